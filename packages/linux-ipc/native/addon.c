@@ -1,0 +1,8 @@
+/* The addon's entry: runs once in every environment (main thread or worker) that loads it. */
+#include "mechanisms.h"
+
+NAPI_MODULE_INIT() {
+    register_descriptor(env, exports);
+    register_poll(env, exports);
+    return exports;
+}

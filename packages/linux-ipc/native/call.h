@@ -1,0 +1,42 @@
+/*
+ * What every native function shares: reading its arguments and handing back a result.
+ *
+ * A native function makes one system call and returns its value, or -errno. It throws only a
+ * TypeError, for an argument of the wrong type, which the TypeScript above never passes.
+ */
+#ifndef LINUX_IPC_CALL_H
+#define LINUX_IPC_CALL_H
+
+#include <errno.h>
+#include <node_api.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct bytes {
+    uint8_t *data;
+    size_t length;
+};
+
+/* Each returns false with a TypeError pending when the argument is not what it must be. */
+bool call_arguments(napi_env env, napi_callback_info info, size_t count, napi_value *arguments,
+                    void **data);
+bool call_int32(napi_env env, napi_value value, int32_t *result);
+bool call_uint32(napi_env env, napi_value value, uint32_t *result);
+/* A whole number from 0 to 2^53 - 1: a length or an offset. */
+bool call_size(napi_env env, napi_value value, uint64_t *result);
+/* The memory of a typed array. Valid until control returns to JavaScript. */
+bool call_bytes(napi_env env, napi_value value, struct bytes *result);
+/* A path as a NUL-terminated Uint8Array, so that no encoding or copy happens here. */
+bool call_path(napi_env env, napi_value value, const char **result);
+
+/* The value of a system call as a number: -errno where it returned -1. Read errno first. */
+napi_value call_result(napi_env env, int64_t result);
+
+void export_function(napi_env env, napi_value exports, const char *name, napi_callback function,
+                     void *data);
+void export_constant(napi_env env, napi_value exports, const char *name, int64_t value);
+
+#define EXPORT_CONSTANT(env, exports, name) export_constant(env, exports, #name, (int64_t)(name))
+
+#endif

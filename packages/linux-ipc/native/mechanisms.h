@@ -1,0 +1,10 @@
+/* One line per native file: what addon.c registers in each environment that loads the addon. */
+#ifndef LINUX_IPC_MECHANISMS_H
+#define LINUX_IPC_MECHANISMS_H
+
+#include <node_api.h>
+
+void register_descriptor(napi_env env, napi_value exports);
+void register_poll(napi_env env, napi_value exports);
+
+#endif

@@ -1,0 +1,179 @@
+/*
+ * The one poller of an environment: an epoll(7) instance, itself watched by one uv_poll handle on
+ * the environment's own loop.
+ *
+ * Descriptors are registered once, edge-triggered, for everything; waiting for one then costs no
+ * system call, and one callback hands over all that became ready. The handle keeps the loop alive
+ * only between pollRef and pollUnref.
+ */
+#include "call.h"
+#include "mechanisms.h"
+
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+#include <uv.h>
+
+enum { EVENTS_PER_TURN = 64 };
+
+struct poller {
+    napi_env env;
+    int epoll_fd;
+    uv_poll_t handle;
+    napi_async_cleanup_hook_handle cleanup;
+    napi_ref on_ready;
+    napi_ref events; /* Int32Array: descriptor, epoll events, descriptor, epoll events … */
+    napi_async_context context;
+};
+
+static void on_closed(uv_handle_t *handle) {
+    struct poller *poller = handle->data;
+    close(poller->epoll_fd);
+    napi_remove_async_cleanup_hook(poller->cleanup);
+    free(poller);
+}
+
+static void on_environment_end(napi_async_cleanup_hook_handle cleanup, void *data) {
+    struct poller *poller = data;
+    if (poller->epoll_fd < 0) {
+        napi_remove_async_cleanup_hook(cleanup);
+        free(poller);
+        return;
+    }
+    napi_delete_reference(poller->env, poller->on_ready);
+    napi_delete_reference(poller->env, poller->events);
+    napi_async_destroy(poller->env, poller->context);
+    uv_close((uv_handle_t *)&poller->handle, on_closed);
+}
+
+static void on_ready(uv_poll_t *handle, int status, int uv_events) {
+    struct poller *poller = handle->data;
+    napi_env env = poller->env;
+    struct epoll_event ready[EVENTS_PER_TURN];
+    int count = epoll_wait(poller->epoll_fd, ready, EVENTS_PER_TURN, 0);
+    if (count <= 0) {
+        return;
+    }
+
+    napi_handle_scope scope;
+    napi_value callback, receiver, array, argument;
+    void *memory;
+    if (napi_open_handle_scope(env, &scope) != napi_ok) {
+        return;
+    }
+    if (napi_get_reference_value(env, poller->on_ready, &callback) == napi_ok &&
+        napi_get_reference_value(env, poller->events, &array) == napi_ok &&
+        napi_get_typedarray_info(env, array, NULL, NULL, &memory, NULL, NULL) == napi_ok &&
+        napi_create_int32(env, count, &argument) == napi_ok &&
+        napi_get_global(env, &receiver) == napi_ok) {
+        int32_t *words = memory;
+        for (int i = 0; i < count; i++) {
+            words[2 * i] = ready[i].data.fd;
+            words[2 * i + 1] = (int32_t)ready[i].events;
+        }
+        /* Runs the promise jobs too; an exception in there is the process's uncaught exception. */
+        if (napi_make_callback(env, poller->context, receiver, callback, 1, &argument, NULL) ==
+            napi_pending_exception) {
+            napi_value exception;
+            napi_get_and_clear_last_exception(env, &exception);
+            napi_fatal_exception(env, exception);
+        }
+    }
+    napi_close_handle_scope(env, scope);
+}
+
+/* pollOpen(events: Int32Array, onReady: (count) => void): once per environment. */
+static napi_value call_poll_open(napi_env env, napi_callback_info info) {
+    napi_value arguments[2], name;
+    struct poller *poller;
+    struct bytes events;
+    uv_loop_t *loop;
+    if (!call_arguments(env, info, 2, arguments, (void **)&poller) ||
+        !call_bytes(env, arguments[0], &events)) {
+        return NULL;
+    }
+    if (poller->epoll_fd >= 0 || events.length < EVENTS_PER_TURN * 2 * sizeof(int32_t) ||
+        napi_get_uv_event_loop(env, &loop) != napi_ok) {
+        errno = EINVAL;
+        return call_result(env, -1);
+    }
+    int epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    if (epoll_fd < 0) {
+        return call_result(env, -1);
+    }
+    int error = uv_poll_init(loop, &poller->handle, epoll_fd);
+    if (error != 0) {
+        close(epoll_fd);
+        errno = -error;
+        return call_result(env, -1);
+    }
+    poller->epoll_fd = epoll_fd;
+    poller->handle.data = poller;
+    napi_create_string_utf8(env, "linux-ipc", NAPI_AUTO_LENGTH, &name);
+    napi_async_init(env, NULL, name, &poller->context);
+    napi_create_reference(env, arguments[0], 1, &poller->events);
+    napi_create_reference(env, arguments[1], 1, &poller->on_ready);
+    uv_unref((uv_handle_t *)&poller->handle);
+    error = uv_poll_start(&poller->handle, UV_READABLE, on_ready);
+    return call_result(env, error);
+}
+
+static napi_value control(napi_env env, napi_callback_info info, int operation) {
+    napi_value arguments[1];
+    struct poller *poller;
+    int32_t fd;
+    if (!call_arguments(env, info, 1, arguments, (void **)&poller) ||
+        !call_int32(env, arguments[0], &fd)) {
+        return NULL;
+    }
+    struct epoll_event event = {
+        .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
+        .data.fd = fd,
+    };
+    return call_result(env, epoll_ctl(poller->epoll_fd, operation, fd, &event));
+}
+
+static napi_value call_poll_add(napi_env env, napi_callback_info info) {
+    return control(env, info, EPOLL_CTL_ADD);
+}
+
+static napi_value call_poll_remove(napi_env env, napi_callback_info info) {
+    return control(env, info, EPOLL_CTL_DEL);
+}
+
+static napi_value call_poll_ref(napi_env env, napi_callback_info info) {
+    struct poller *poller;
+    if (call_arguments(env, info, 0, NULL, (void **)&poller) && poller->epoll_fd >= 0) {
+        uv_ref((uv_handle_t *)&poller->handle);
+    }
+    return NULL;
+}
+
+static napi_value call_poll_unref(napi_env env, napi_callback_info info) {
+    struct poller *poller;
+    if (call_arguments(env, info, 0, NULL, (void **)&poller) && poller->epoll_fd >= 0) {
+        uv_unref((uv_handle_t *)&poller->handle);
+    }
+    return NULL;
+}
+
+void register_poll(napi_env env, napi_value exports) {
+    struct poller *poller = calloc(1, sizeof *poller);
+    if (poller == NULL) {
+        napi_throw_error(env, "ENOMEM", "no memory for the poller");
+        return;
+    }
+    poller->env = env;
+    poller->epoll_fd = -1;
+    napi_add_async_cleanup_hook(env, on_environment_end, poller, &poller->cleanup);
+    export_function(env, exports, "pollOpen", call_poll_open, poller);
+    export_function(env, exports, "pollAdd", call_poll_add, poller);
+    export_function(env, exports, "pollRemove", call_poll_remove, poller);
+    export_function(env, exports, "pollRef", call_poll_ref, poller);
+    export_function(env, exports, "pollUnref", call_poll_unref, poller);
+    EXPORT_CONSTANT(env, exports, EPOLLIN);
+    EXPORT_CONSTANT(env, exports, EPOLLOUT);
+    EXPORT_CONSTANT(env, exports, EPOLLRDHUP);
+    EXPORT_CONSTANT(env, exports, EPOLLHUP);
+    EXPORT_CONSTANT(env, exports, EPOLLERR);
+}

@@ -1,0 +1,137 @@
+/** Ownership of a descriptor: one object holds it, reads and writes it without blocking, closes it. */
+import { constants as fsConstants } from 'node:fs';
+import { constants } from 'node:os';
+
+import { descriptorNumber } from './arguments.js';
+import { checked, closedError, systemError } from './errors.js';
+import { native } from './native.js';
+import { register, type Registration } from './poller.js';
+
+const { EAGAIN, EINTR } = constants.errno;
+
+/**
+ * The owner of one open descriptor. Garbage collection is a backstop: it closes, and warns.
+ *
+ * Reading and writing never block the event loop: the descriptor is made non-blocking at the first
+ * of them.
+ */
+export class Descriptor implements Disposable {
+  readonly #what: string;
+  #fd: number;
+  #registration: Registration | undefined;
+  readonly #held: Held;
+
+  /**
+   * Takes over `fd`, which nobody else may close from now on.
+   *
+   * @param what What it is, for messages: "pipe", "FIFO".
+   */
+  constructor(fd: number, what: string) {
+    this.#fd = descriptorNumber('fd', fd);
+    this.#what = what;
+    this.#held = { fd, what, registration: undefined };
+    backstop.register(this, this.#held, this);
+  }
+
+  /** The number, for a system call or to hand to a child. Throws once closed. */
+  get fd(): number {
+    if (this.#fd < 0) throw closedError(this.#what);
+    return this.#fd;
+  }
+
+  get closed(): boolean {
+    return this.#fd < 0;
+  }
+
+  /** The registration in the poller, made at first use together with O_NONBLOCK. */
+  get polled(): Registration {
+    if (this.#registration === undefined) {
+      const fd = this.fd;
+      const flags = checked('fcntl', native.fcntl(fd, native.F_GETFL, 0));
+      checked('fcntl', native.fcntl(fd, native.F_SETFL, flags | fsConstants.O_NONBLOCK));
+      this.#registration = register(fd, this.#what);
+      this.#held.registration = this.#registration;
+    }
+    return this.#registration;
+  }
+
+  /**
+   * `read(2)`: waits until there is something, then takes at most `into.length` bytes.
+   *
+   * @returns The number of bytes; 0 at end-of-file.
+   */
+  async read(into: Uint8Array, signal?: AbortSignal): Promise<number> {
+    return await this.retry('read', 'readable', (fd) => native.read(fd, into), signal);
+  }
+
+  /** `write(2)` until all of `from` is written, waiting while the other side is full. */
+  async write(from: Uint8Array, signal?: AbortSignal): Promise<void> {
+    let rest = from;
+    do {
+      const chunk = rest;
+      const written = await this.retry(
+        'write',
+        'writable',
+        (fd) => native.write(fd, chunk),
+        signal,
+      );
+      rest = rest.subarray(written);
+    } while (rest.length > 0);
+  }
+
+  /**
+   * Makes a call again each time the descriptor becomes ready, until it does not say EAGAIN.
+   *
+   * @throws The call's error; the signal's reason; `ERR_CLOSED` when closed before or meanwhile.
+   */
+  async retry(
+    syscall: string,
+    direction: 'readable' | 'writable',
+    call: (fd: number) => number,
+    signal?: AbortSignal,
+  ): Promise<number> {
+    signal?.throwIfAborted();
+    const polled = this.polled;
+    for (;;) {
+      const result = call(this.fd);
+      if (result >= 0) return result;
+      if (result === -EAGAIN) await polled[direction](signal);
+      else if (result !== -EINTR) throw systemError(syscall, result);
+    }
+  }
+
+  /** `close(2)`. Idempotent. Whoever still waits on the descriptor is refused with `ERR_CLOSED`. */
+  close(): void {
+    if (this.#fd < 0) return;
+    const fd = this.release();
+    checked('close', native.close(fd));
+  }
+
+  /** Gives the number up: the caller owns it now, and this object is closed. */
+  release(): number {
+    const fd = this.fd;
+    this.#fd = -1;
+    backstop.unregister(this);
+    this.#registration?.close();
+    return fd;
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+interface Held {
+  readonly fd: number;
+  readonly what: string;
+  registration: Registration | undefined;
+}
+
+const backstop = new FinalizationRegistry<Held>(({ fd, what, registration }) => {
+  registration?.close();
+  native.close(fd);
+  process.emitWarning(
+    `a ${what} (descriptor ${String(fd)}) was collected while open: call close() on it`,
+    'ResourceWarning',
+  );
+});

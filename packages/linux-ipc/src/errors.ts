@@ -1,0 +1,91 @@
+/** Errors in Node's own shape, from what a native function returned. */
+import { constants } from 'node:os';
+import { getSystemErrorMap } from 'node:util';
+
+import type { CallResult } from './native.js';
+
+/** What the call was about; shown in the message and kept on the error, as Node's `fs` does. */
+export interface CallContext {
+  readonly path?: string | undefined;
+  readonly address?: string | undefined;
+  readonly pid?: number | undefined;
+}
+
+/** Errors of these mechanisms that libuv, and so Node's own table, has no text for. */
+const furtherErrors = new Map<number, [code: string, text: string]>([
+  [constants.errno.EIDRM, ['EIDRM', 'identifier removed']],
+]);
+
+function describe(errno: number): [code: string, text: string] {
+  return (
+    getSystemErrorMap().get(errno) ??
+    furtherErrors.get(-errno) ?? [`E${String(-errno)}`, `unknown system error ${String(errno)}`]
+  );
+}
+
+/**
+ * The error for a failed call: `EEXIST: file already exists, mkfifo '/tmp/x'`, with `code`,
+ * negative `errno`, `syscall` and the context's fields.
+ */
+export function systemError(
+  syscall: string,
+  errno: CallResult,
+  context: CallContext = {},
+): NodeJS.ErrnoException & CallContext {
+  const [code, text] = describe(errno);
+  const subject = context.path ?? context.address;
+  const about =
+    subject !== undefined
+      ? ` '${subject}'`
+      : context.pid !== undefined
+        ? ` ${String(context.pid)}`
+        : '';
+  const error = new Error(`${code}: ${text}, ${syscall}${about}`);
+  return Object.assign(error, { errno, code, syscall }, context);
+}
+
+/** Hands back the value of a call that went well; throws the {@link systemError} of one that did not. */
+export function checked(syscall: string, result: CallResult, context?: CallContext): number {
+  if (result < 0) throw systemError(syscall, result, context);
+  return result;
+}
+
+/** The error of an operation on an object that was closed before or meanwhile. */
+export function closedError(what: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`the ${what} is closed`), { code: 'ERR_CLOSED' });
+}
+
+/** The error for an argument of the right type whose value cannot be taken: says what was given. */
+export function argumentError(
+  name: string,
+  needed: string,
+  given: unknown,
+): RangeError & NodeJS.ErrnoException {
+  const error = new RangeError(`${name} must be ${needed}, not ${show(given)}`);
+  return Object.assign(error, { code: 'ERR_OUT_OF_RANGE' });
+}
+
+/** The error for an argument of the wrong type: says what was given. */
+export function typeError(
+  name: string,
+  needed: string,
+  given: unknown,
+): TypeError & NodeJS.ErrnoException {
+  const error = new TypeError(`${name} must be ${needed}, not ${show(given)}`);
+  return Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' });
+}
+
+function show(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value);
+    case 'bigint':
+      return `${value}n`;
+    case 'function':
+      return 'a function';
+    case 'object':
+      return value === null ? 'null' : Array.isArray(value) ? 'an array' : 'an object';
+    default:
+      return String(value);
+  }
+}

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { openSync } from 'node:fs';
+
+import { Descriptor } from 'linux-ipc';
+
+describe('Descriptor', () => {
+  it('closes once, however often it is asked', () => {
+    const descriptor = new Descriptor(openSync('/dev/null', 'r'), 'file');
+    assert.equal(descriptor.closed, false);
+    descriptor.close();
+    descriptor.close();
+    assert.equal(descriptor.closed, true);
+    assert.throws(() => descriptor.fd, { code: 'ERR_CLOSED', message: 'the file is closed' });
+  });
+
+  it('refuses what is not a descriptor number', () => {
+    for (const fd of [-1, 1.5, NaN, Infinity, 2 ** 31]) {
+      assert.throws(() => new Descriptor(fd, 'file'), { code: 'ERR_OUT_OF_RANGE' });
+    }
+    assert.throws(() => new Descriptor('3' as unknown as number, 'file'), {
+      code: 'ERR_INVALID_ARG_TYPE',
+    });
+  });
+});

@@ -1,0 +1,46 @@
+/**
+ * What the tests call beside Node.js, and the Debian package that has it. Missing ones are installed
+ * when that is possible here; otherwise the exact command is said and the tests do not start, since
+ * a test that silently skips its counterpart shows nothing.
+ */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const packageOfCommand = {
+  cc: 'gcc',
+  python3: 'python3',
+  ipcs: 'util-linux',
+  od: 'coreutils',
+  ps: 'procps',
+};
+
+/** @param {string} command */
+function isOnPath(command) {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, command), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * @param {Record<string, string>} [commands] The command to look for, and its package.
+ * @returns {boolean} Whether all of them are there now.
+ */
+export function ensureCommands(commands = packageOfCommand) {
+  const missing = () => Object.keys(commands).filter((command) => !isOnPath(command));
+  if (missing().length === 0) return true;
+  const install = ['apt-get', 'install', '--yes', ...new Set(missing().map((c) => commands[c]))];
+  if (process.getuid?.() === 0 && isOnPath('apt-get')) {
+    console.error(`installing: ${install.join(' ')}`);
+    spawnSync('apt-get', ['update'], { stdio: 'ignore' });
+    spawnSync(install[0], install.slice(1), { stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  if (missing().length === 0) return true;
+  console.error(`missing: ${missing().join(', ')}. Install with: sudo ${install.join(' ')}`);
+  return false;
+}

@@ -1,0 +1,35 @@
+/**
+ * Runs the library's tests with the addon built with AddressSanitizer and
+ * UndefinedBehaviorSanitizer. A report ends the process that made it, and so fails its test.
+ *
+ * Usage: node scripts/test-sanitized.js [PART OF A FILE'S PATH …]
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+
+const build = spawnSync(
+  'npm',
+  ['run', '--silent', 'build:native:sanitized', '--workspace', 'linux-ipc'],
+  { stdio: ['ignore', 'ignore', 'inherit'] },
+);
+if (build.status !== 0) process.exit(1);
+
+/** Node.js itself is not instrumented, so the runtime has to be loaded before it. */
+const runtime = execFileSync('cc', ['-print-file-name=libasan.so'], { encoding: 'utf8' }).trim();
+
+const wanted = process.argv.slice(2);
+const { status } = spawnSync(
+  process.execPath,
+  ['scripts/test.js', ...(wanted.length > 0 ? wanted : ['linux-ipc/'])],
+  {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      LINUX_IPC_BUILD: 'Debug',
+      LD_PRELOAD: runtime,
+      // V8 frees its heap with the process: leaks of the addon are counted by the lifetime tests.
+      ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=1:handle_segv=0:allocator_may_return_null=1',
+      UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
+    },
+  },
+);
+process.exit(status ?? 1);
