@@ -4,5 +4,6 @@
 NAPI_MODULE_INIT() {
     register_descriptor(env, exports);
     register_poll(env, exports);
+    register_pipe(env, exports);
     return exports;
 }

@@ -35,7 +35,12 @@ interface PollCalls {
   readonly EPOLLERR: number;
 }
 
-interface Native extends DescriptorCalls, PollCalls {}
+interface PipeCalls {
+  /** Fills in the read end, then the write end. */
+  pipe2(ends: Int32Array, flags: number): CallResult;
+}
+
+interface Native extends DescriptorCalls, PollCalls, PipeCalls {}
 
 const build = process.env['LINUX_IPC_BUILD'] === 'Debug' ? 'Debug' : 'Release';
 

@@ -1,0 +1,1 @@
+export { Pipe } from './pipe.js';
