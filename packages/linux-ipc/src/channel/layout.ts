@@ -1,0 +1,103 @@
+/**
+ * The layout of a segment: a header of 4 KiB, then the data.
+ *
+ *     byte     0  ┌────────────────────────────────────────────────────────────┐
+ *                 │ MAGIC VERSION HEADER CAPACITY KIND LARGEST SCHEMA CREATOR  │  written once
+ *           128   ├────────────────────────────────────────────────────────────┤
+ *                 │ TAIL      written by producers, read by consumers          │
+ *           256   ├────────────────────────────────────────────────────────────┤
+ *                 │ HEAD      written by the consumer, read by producers       │
+ *           384   ├────────────────────────────────────────────────────────────┤
+ *                 │ SLEEP     1 while the consumer sleeps                      │
+ *           512   ├────────────────────────────────────────────────────────────┤
+ *                 │ WAIT      1 while a producer sleeps                        │
+ *           640   ├────────────────────────────────────────────────────────────┤
+ *                 │ counters of the producing side  (64-bit floats)            │
+ *           768   ├────────────────────────────────────────────────────────────┤
+ *                 │ counters of the consuming side  (64-bit floats)            │
+ *           896   ├────────────────────────────────────────────────────────────┤
+ *                 │ INTENT    broadcast: how far the producer is writing       │
+ *          1024   ├────────────────────────────────────────────────────────────┤
+ *                 │ …                                                          │
+ *          2048   ├────────────────────────────────────────────────────────────┤
+ *                 │ 32 participants of 64 bytes: OWNER TAIL UNITS              │
+ *          4096   ├────────────────────────────────────────────────────────────┤
+ *                 │ data, CAPACITY bytes: a power of two                       │
+ *                 └────────────────────────────────────────────────────────────┘
+ *
+ * Every word that changes stands alone on 128 bytes, since processors fetch cache lines in pairs.
+ *
+ * A record, aligned to 8 bytes and never straddling the end of the data:
+ *
+ *                 ┌──────────────────────────┬──────────────────────────┐
+ *                 │ int32 length (with these │ int32 type               │
+ *                 │ 8 bytes)                 │ (PADDING: nothing to read)│
+ *                 ├──────────────────────────┴──────────────────────────┤
+ *                 │ payload, then up to 7 bytes of anything             │
+ *                 └──────────────────────────────────────────────────────┘
+ *
+ * Positions count units of 8 bytes since the beginning, in 32 bits that wrap: they are compared as
+ * `(a - b) | 0`, and index the data as `position & (capacity / 8 - 1)`.
+ *
+ * Integers are in the machine's byte order; both sides run on one machine.
+ */
+
+/** "LICH" read as a little-endian word; stored last, so that it vouches for the rest. */
+export const MAGIC = 0x4843_494c;
+export const VERSION = 1;
+export const HEADER_BYTES = 4096;
+
+export const SMALLEST_CAPACITY = 64;
+export const LARGEST_CAPACITY = 2 ** 30;
+
+/** Indices into the segment's Int32Array. */
+export const WORD = {
+  MAGIC: 0,
+  VERSION: 1,
+  HEADER_BYTES: 2,
+  CAPACITY: 3,
+  KIND: 4,
+  LARGEST: 5,
+  SCHEMA: 6,
+  CREATOR: 7,
+  TAIL: 32,
+  HEAD: 64,
+  SLEEP: 96,
+  WAIT: 128,
+  INTENT: 224,
+  PARTICIPANTS: 512,
+  DATA: HEADER_BYTES / 4,
+} as const;
+
+export const PARTICIPANT_COUNT = 32;
+export const PARTICIPANT_WORDS = 16;
+
+/** Words of one participant: who it is (0: nobody), and the claim it is about to make. */
+export const PARTICIPANT = { OWNER: 0, TAIL: 1, UNITS: 2 } as const;
+
+/** Indices into the segment's Float64Array; each is written by one side only. */
+export const COUNTER = {
+  SENT: 80,
+  SENT_BYTES: 81,
+  REFUSED: 82,
+  WAKES_OF_CONSUMER: 83,
+  RECEIVED: 96,
+  SLEEPS: 97,
+  WAKES_OF_PRODUCER: 98,
+  RELEASED: 99,
+} as const;
+
+export const UNIT_BYTES = 8;
+export const RECORD_HEADER_BYTES = 8;
+
+/** The type of a record that only fills the data up to its end. All other types are not negative. */
+export const PADDING = -1;
+
+/** What a segment is for; the two sides must agree. */
+export const KIND = { ONE_TO_ONE: 1, MANY_TO_ONE: 2, BROADCAST: 3, LATEST_VALUE: 4 } as const;
+export type Kind = (typeof KIND)[keyof typeof KIND];
+
+/** The units that a record with a payload of `bytes` occupies. */
+export function unitsOf(bytes: number): number {
+  return (bytes + RECORD_HEADER_BYTES + UNIT_BYTES - 1) >>> 3;
+}

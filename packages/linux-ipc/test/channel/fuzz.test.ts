@@ -1,0 +1,172 @@
+/**
+ * The other side is hostile: it may store anything, anywhere, at any time. What it can cause is an
+ * error with the code ERR_CHANNEL_CORRUPTED or ERR_CHANNEL_MISMATCH, or wrong payloads; never an
+ * access outside the memory (which the views make impossible and these tests would see as an
+ * undefined byte), an endless loop or another exception.
+ */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { HEADER_BYTES, KIND, WORD } from '../../dist/channel/layout.js';
+import { OneToOneConsumer, OneToOneProducer } from '../../dist/channel/one-to-one.js';
+import { attachSegment, type Segment } from '../../dist/channel/segment.js';
+import { numbered, oneToOneSegment } from './support/segments.js';
+
+/** A repeatable source of numbers (xorshift). */
+function randomNumbers(seed: number): (below: number) => number {
+  let state = seed | 1;
+  return (below) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % below;
+  };
+}
+
+const interesting = [
+  0, 1, 7, 8, 9, 15, 16, 63, 64, 65, 127, 128, 4096, 0x7fff_fff8, 0x7fff_ffff, -0x8000_0000, -1, -7,
+  -8, -16, -64,
+];
+
+function isRefusal(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ERR_CHANNEL_CORRUPTED' || code === 'ERR_CHANNEL_MISMATCH';
+}
+
+/** Runs `use`; an error that is not a refusal is a failure. Returns whether it was refused. */
+function refused(use: () => void): boolean {
+  try {
+    use();
+    return false;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return true;
+  }
+}
+
+function drainSafely(consumer: OneToOneConsumer, segment: Segment): void {
+  const handed = consumer.drain((bytes, offset, length) => {
+    assert.ok(offset >= HEADER_BYTES && length >= 0);
+    assert.ok(offset + length <= HEADER_BYTES + segment.capacity);
+    assert.equal(bytes, segment.bytes);
+  }, 1_000_000);
+  assert.ok(handed <= segment.capacity / 8);
+}
+
+describe('a hostile segment', () => {
+  const description = { kind: KIND.ONE_TO_ONE, capacity: 256, schema: 0 };
+
+  it('is refused at attach for each static word that is wrong', () => {
+    for (let word = WORD.MAGIC; word <= WORD.SCHEMA; word++) {
+      for (const value of interesting) {
+        const segment = oneToOneSegment(256);
+        if (segment.words[word] === value) continue;
+        segment.words[word] = value;
+        assert.throws(
+          () => attachSegment(segment.bytes.buffer, 0, segment.bytes.byteLength, description),
+          { code: 'ERR_CHANNEL_MISMATCH' },
+        );
+      }
+    }
+  });
+
+  it('is refused at attach when its length is not what it says', () => {
+    const segment = oneToOneSegment(256);
+    for (const length of [0, 1, 4095, 4096, 4351, 4353]) {
+      assert.throws(() => attachSegment(segment.bytes.buffer, 0, length, description), {
+        code: 'ERR_CHANNEL_MISMATCH',
+      });
+    }
+  });
+
+  it('with any value in TAIL or HEAD: an error, or nothing worse than wrong payloads', () => {
+    let refusals = 0;
+    for (const word of [WORD.TAIL, WORD.HEAD]) {
+      for (const value of interesting) {
+        const segment = oneToOneSegment(256);
+        const producer = new OneToOneProducer(segment);
+        const consumer = new OneToOneConsumer(segment);
+        producer.trySend(numbered(1, 20), 0);
+        segment.words[word] = value;
+        const uses = [
+          () => {
+            for (let i = 0; i < 100 && producer.trySend(numbered(2, 24), 0); i++);
+          },
+          () => {
+            drainSafely(consumer, segment);
+          },
+          () => new OneToOneProducer(segment),
+          () => {
+            drainSafely(new OneToOneConsumer(segment), segment);
+          },
+        ];
+        for (const use of uses) if (refused(use)) refusals++;
+      }
+    }
+    assert.ok(refusals > 15, String(refusals));
+  });
+
+  it('with any length in a record: an error, or nothing worse than wrong payloads', () => {
+    let refusals = 0;
+    for (let position = 0; position < 9; position++) {
+      for (const value of [...interesting, 24, 32, 40, 255, 256, 257, 264]) {
+        const segment = oneToOneSegment(256);
+        const producer = new OneToOneProducer(segment);
+        const consumer = new OneToOneConsumer(segment);
+        while (producer.trySend(numbered(3, 16), 0));
+        segment.words[WORD.DATA + 6 * position] = value;
+        if (
+          refused(() => {
+            drainSafely(consumer, segment);
+          })
+        )
+          refusals++;
+      }
+    }
+    assert.ok(refusals > 100, String(refusals));
+  });
+
+  it('that changes at random between and during the calls', () => {
+    const random = randomNumbers(0x5eed);
+    let refusals = 0;
+    for (let round = 0; round < 20_000; round++) {
+      const segment = oneToOneSegment(64 << random(3));
+      let producer = new OneToOneProducer(segment);
+      let consumer = new OneToOneConsumer(segment);
+      for (let step = 0; step < 12; step++) {
+        const disturb = (): void => {
+          const words = [WORD.TAIL, WORD.HEAD, WORD.SLEEP, WORD.WAIT];
+          const word =
+            random(2) === 0
+              ? (words[random(words.length)] ?? 0)
+              : WORD.DATA + random(segment.capacity / 4);
+          const value =
+            random(2) === 0 ? (interesting[random(interesting.length)] ?? 0) : random(2 ** 32);
+          if (random(3) === 0) segment.words[word] = (segment.words[word] ?? 0) ^ (1 << random(32));
+          else segment.words[word] = value;
+        };
+        if (random(4) === 0) disturb();
+        const isRefused = refused(() => {
+          switch (random(5)) {
+            case 0:
+              producer = new OneToOneProducer(segment);
+              break;
+            case 1:
+              consumer = new OneToOneConsumer(segment);
+              break;
+            case 2:
+              consumer.drain(disturb, 1000);
+              break;
+            case 3:
+              drainSafely(consumer, segment);
+              break;
+            default:
+              producer.trySend(numbered(1, random(segment.largest + 1)), random(100));
+          }
+        });
+        if (isRefused) refusals++;
+      }
+    }
+    assert.ok(refusals > 1000, String(refusals));
+  });
+});

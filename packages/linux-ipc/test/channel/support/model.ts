@@ -1,0 +1,243 @@
+/**
+ * A deterministic model of processes that share memory: runs the protocols' own code, stops before
+ * every access to shared memory, and tries every order in which the accesses can happen.
+ *
+ * A process is a function of what it reads, so it is advanced by one access by running it again
+ * from its beginning: the accesses that it made before return what they returned then and change
+ * nothing, the next one is done for real, and the one after that is not reached.
+ *
+ * Two states are one when memory is the same and every process has seen the same: what follows is
+ * the same, and is tried once.
+ */
+import { createHash } from 'node:crypto';
+
+import type { Segment } from '../../../dist/channel/segment.js';
+
+/** One participant. What it returns is its outcome; it must be a function of what it reads. */
+export interface ModelProcess {
+  readonly name: string;
+  readonly run: (segment: Segment) => unknown;
+  /** Whether the model also tries to kill it before every access. */
+  readonly mayDie?: boolean;
+}
+
+export interface ModelOutcome {
+  /** By process: what it returned, or undefined when it was killed. */
+  readonly results: readonly unknown[];
+  readonly killed: readonly boolean[];
+  readonly segment: Segment;
+  /** Whose turn it was, in order: enough to run it again. */
+  readonly schedule: string;
+}
+
+export interface ModelOptions {
+  /**
+   * When a plain store becomes visible to others: at once, or only with the next atomic store of
+   * the same process (which is all that the protocols rely on).
+   */
+  readonly plainStores: 'immediate' | 'delayed';
+  /** Words that no decision depends on: their accesses are no place to stop at. */
+  readonly ignoredWords?: (index: number) => boolean;
+}
+
+interface Access {
+  readonly result: unknown;
+}
+
+interface ProcessState {
+  readonly log: readonly Access[];
+  readonly delayed: readonly (() => void)[];
+  readonly done: boolean;
+  readonly killed: boolean;
+  readonly result: unknown;
+}
+
+const stop = new Error('stopped before an access');
+
+/** Calls `check` with every outcome; returns how many states were visited. */
+export function explore(
+  segment: Segment,
+  processes: readonly ModelProcess[],
+  check: (outcome: ModelOutcome) => void,
+  options: ModelOptions,
+): number {
+  const memory = segment.bytes;
+  const seen = new Set<string>();
+
+  const visit = (states: readonly ProcessState[], image: Uint8Array, schedule: string): void => {
+    const key = `${createHash('sha1').update(image).digest('base64')}|${states.map(stateKey).join('|')}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    let anybody = false;
+    for (const [i, state] of states.entries()) {
+      const process = processes[i];
+      if (state.done || state.killed || process === undefined) continue;
+      anybody = true;
+      memory.set(image);
+      const advanced = advance(process, state, segment, options);
+      visit(states.with(i, advanced), memory.slice(), `${schedule} ${process.name}`);
+      if (process.mayDie === true) {
+        // What it stored and did not publish may or may not be seen: the other mode shows it.
+        visit(
+          states.with(i, { ...state, killed: true }),
+          image,
+          `${schedule} ${process.name}:dies`,
+        );
+      }
+    }
+    if (anybody) return;
+    memory.set(image);
+    check({
+      results: states.map(({ result }) => result),
+      killed: states.map(({ killed }) => killed),
+      segment,
+      schedule,
+    });
+  };
+
+  const start = memory.slice();
+  try {
+    const fresh: ProcessState = {
+      log: [],
+      delayed: [],
+      done: false,
+      killed: false,
+      result: undefined,
+    };
+    visit(
+      processes.map(() => fresh),
+      start,
+      '',
+    );
+  } finally {
+    memory.set(start);
+  }
+  return seen.size;
+}
+
+function stateKey({ log, done, killed }: ProcessState): string {
+  return `${String(done)}${String(killed)}${log.map(({ result }) => String(result)).join(',')}`;
+}
+
+/** Runs a process from its beginning up to and with its next access. */
+function advance(
+  process: ModelProcess,
+  state: ProcessState,
+  segment: Segment,
+  { plainStores, ignoredWords }: ModelOptions,
+): ProcessState {
+  const log: Access[] = [...state.log];
+  let delayed = [...state.delayed];
+  let position = 0;
+  let fresh = 0;
+
+  /** One access: replayed, done, or not reached any more. */
+  const access = (perform: () => unknown): unknown => {
+    const earlier = state.log[position];
+    if (earlier !== undefined) {
+      position++;
+      return earlier.result;
+    }
+    if (fresh++ > 0) throw stop;
+    position++;
+    const result = perform();
+    log.push({ result });
+    return result;
+  };
+  const atomic = (perform: () => unknown) => () => {
+    for (const store of delayed) store();
+    delayed = [];
+    return perform();
+  };
+  const plain = (perform: () => void) => () => {
+    if (plainStores === 'delayed') delayed.push(perform);
+    else perform();
+  };
+
+  const { words, bytes } = segment;
+  const ignored = ignoredWords ?? (() => false);
+  const watchedWords = new Proxy(words, {
+    get: (target, property) => {
+      if (typeof property !== 'string' || !/^\d+$/.test(property)) {
+        throw new Error(`the model does not know words.${String(property)}`);
+      }
+      const index = Number(property);
+      if (ignored(index)) return target[index];
+      return access(() => target[index]);
+    },
+    set: (target, property, value: number) => {
+      const index = Number(property);
+      if (ignored(index)) return true;
+      access(plain(() => (target[index] = value)));
+      return true;
+    },
+  });
+  const watchedBytes = new Proxy(bytes, {
+    get: (target, property) => {
+      switch (property) {
+        case 'set':
+          return (source: ArrayLike<number>, offset: number) => {
+            const copy = Uint8Array.from(source);
+            access(
+              plain(() => {
+                target.set(copy, offset);
+              }),
+            );
+          };
+        case 'slice':
+          return (from: number, to: number) => {
+            const text = access(() => String(target.slice(from, to))) as string;
+            return Uint8Array.from(text === '' ? [] : text.split(',').map(Number));
+          };
+        case 'fill':
+          return (value: number, from: number, to: number) => {
+            access(
+              plain(() => {
+                target.fill(value, from, to);
+              }),
+            );
+          };
+        default:
+          throw new Error(`the model does not know bytes.${String(property)}`);
+      }
+    },
+  });
+
+  const real = { ...globalAtomics };
+  const instrumented: Record<
+    string,
+    (array: Int32Array, index: number, ...rest: number[]) => unknown
+  > = {};
+  for (const name of ['load', 'store', 'add', 'compareExchange', 'exchange'] as const) {
+    instrumented[name] = (_array, index, ...rest) => {
+      const perform = (): unknown =>
+        (real[name] as (...parts: unknown[]) => unknown)(words, index, ...rest);
+      return access(name === 'load' ? perform : atomic(perform));
+    };
+  }
+
+  Object.assign(Atomics, instrumented);
+  try {
+    const result = process.run({
+      ...segment,
+      words: watchedWords,
+      bytes: watchedBytes,
+      counters: new Float64Array(segment.counters.length),
+    });
+    for (const store of delayed) store();
+    return { log, delayed: [], done: true, killed: false, result };
+  } catch (error) {
+    if (error !== stop) throw error;
+    return { log, delayed, done: false, killed: false, result: undefined };
+  } finally {
+    Object.assign(Atomics, real);
+  }
+}
+
+const globalAtomics = {
+  load: Atomics.load,
+  store: Atomics.store,
+  add: Atomics.add,
+  compareExchange: Atomics.compareExchange,
+  exchange: Atomics.exchange,
+};

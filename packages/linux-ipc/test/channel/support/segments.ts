@@ -1,0 +1,29 @@
+/** Segments in ordinary memory, and messages that can be recognised. */
+import { KIND, WORD, HEADER_BYTES, type Kind } from '../../../dist/channel/layout.js';
+import { createSegment, segmentBytes, type Segment } from '../../../dist/channel/segment.js';
+
+export function localSegment(kind: Kind, capacity: number): Segment {
+  return createSegment(new ArrayBuffer(segmentBytes(capacity)), 0, { kind, capacity, schema: 0 });
+}
+
+export function oneToOneSegment(capacity: number): Segment {
+  return localSegment(KIND.ONE_TO_ONE, capacity);
+}
+
+/** A message whose every byte says its number: a torn one is seen. */
+export function numbered(number: number, length: number): Uint8Array {
+  return new Uint8Array(length).fill(number);
+}
+
+/** The number of a message made by {@link numbered}; -1 when it is torn. */
+export function numberOf(message: Uint8Array): number {
+  const first = message[0] ?? -1;
+  return message.every((byte) => byte === first) ? first : -1;
+}
+
+/** Words that no decision of a protocol depends on. */
+export function isCounter(index: number): boolean {
+  return index < WORD.TAIL || (index >= 160 && index < WORD.INTENT);
+}
+
+export { HEADER_BYTES };
