@@ -5,6 +5,8 @@
       "sources": ["<!@(node -p \"require('fs').readdirSync('native').filter((name) => name.endsWith('.c')).map((name) => 'native/' + name).join(' ')\")"],
       "defines": ["_GNU_SOURCE", "NAPI_VERSION=9"],
       "cflags": ["-std=c11", "-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter", "-fvisibility=hidden"],
+      # A worker that ends unloads its addons; a signal handler may still be running on another thread.
+      "ldflags": ["-Wl,-z,nodelete"],
       "configurations": {
         "Release": { "cflags": ["-O2"] },
         "Debug": {

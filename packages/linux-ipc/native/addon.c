@@ -5,5 +5,6 @@ NAPI_MODULE_INIT() {
     register_descriptor(env, exports);
     register_poll(env, exports);
     register_pipe(env, exports);
+    register_signal(env, exports);
     return exports;
 }

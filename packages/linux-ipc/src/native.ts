@@ -40,7 +40,31 @@ interface PipeCalls {
   pipe2(ends: Int32Array, flags: number): CallResult;
 }
 
-interface Native extends DescriptorCalls, PollCalls, PipeCalls {}
+interface SignalCalls {
+  /** `mask` is a set of signals: bit 0 is signal 1. */
+  signalWatch(number: number, fd: number, flags: number, mask: BigUint64Array): CallResult;
+  signalUnwatch(number: number): CallResult;
+  signalLeaveToMainThread(tid: number, number: number): CallResult;
+  signalDropped(number: number): number;
+  kill(pid: number, number: number): CallResult;
+  /** `value` is the memory of a `union sigval`. */
+  sigqueue(pid: number, number: number, value: BigUint64Array): CallResult;
+  readonly SIGRTMIN: number;
+  readonly SIGRTMAX: number;
+  readonly SA_RESTART: number;
+  readonly SA_RESETHAND: number;
+  readonly F_SETPIPE_SZ: number;
+  readonly SI_USER: number;
+  readonly SI_KERNEL: number;
+  readonly SI_QUEUE: number;
+  readonly SI_TIMER: number;
+  readonly SI_MESGQ: number;
+  readonly SI_ASYNCIO: number;
+  readonly SI_SIGIO: number;
+  readonly SI_TKILL: number;
+}
+
+interface Native extends DescriptorCalls, PollCalls, PipeCalls, SignalCalls {}
 
 const build = process.env['LINUX_IPC_BUILD'] === 'Debug' ? 'Debug' : 'Release';
 

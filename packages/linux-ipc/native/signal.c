@@ -1,0 +1,285 @@
+/*
+ * Signals: sigaction(2) with a handler that only records, kill(2), sigqueue(3).
+ *
+ * A disposition belongs to the whole process, not to a thread; so the table below is the process's,
+ * shared by every environment. Each signal in it has at most one owner, an environment, which takes
+ * it, gives it back, and loses it when it ends.
+ */
+#include "call.h"
+#include "mechanisms.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+/*
+ * What the handler writes, in one write(2). The size divides a page, so that a pipe holds as many
+ * as its capacity says; record.ts reads the same layout.
+ */
+struct signal_record {
+    int32_t number;
+    int32_t code;
+    int32_t pid;
+    uint32_t uid;
+    union sigval value;
+    uint64_t reserved;
+};
+_Static_assert(sizeof(struct signal_record) == 32, "record.ts reads 32 bytes");
+
+struct watched_signal {
+    /* Read by the handler, on any thread. */
+    atomic_int fd; /* -1: not watched */
+    atomic_uint in_flight;
+    atomic_uint_least32_t dropped;
+    /* Only under the lock. */
+    napi_env owner;
+    struct sigaction before;
+};
+
+static struct watched_signal watched[NSIG];
+static pthread_mutex_t watched_lock = PTHREAD_MUTEX_INITIALIZER;
+
+/*
+ * The kernel gives a signal to any thread that does not block it, and two threads that take two
+ * queued signals at the same time may record them in the wrong order. So watched signals are left
+ * to the main thread: every other one is asked to block them (signalLeaveToMainThread), and one
+ * that was not, because it started later, takes a signal once and returns from the handler with it
+ * blocked. They stay so: for signals sent to the process this changes nothing else.
+ */
+enum { LEAVE_TO_MAIN_THREAD = -4096 }; /* an si_code that neither kernel nor C library uses */
+
+static bool leave_to_main_thread(int number, const siginfo_t *info, ucontext_t *context) {
+    if (gettid() != getpid()) {
+        sigaddset(&context->uc_sigmask, number);
+    }
+    return info->si_code == LEAVE_TO_MAIN_THREAD && info->si_value.sival_ptr == watched;
+}
+
+static void on_signal(int number, siginfo_t *info, void *context) {
+    int error = errno;
+    struct watched_signal *signal = &watched[number];
+    if (leave_to_main_thread(number, info, context)) {
+        errno = error;
+        return;
+    }
+    /* Pairs with unwatch(): whoever sees this count at 0 after storing -1 may close the pipe. */
+    atomic_fetch_add(&signal->in_flight, 1);
+    int fd = atomic_load(&signal->fd);
+    if (fd >= 0) {
+        struct signal_record record = {.number = number, .code = info->si_code};
+        /* Other codes keep something else in these fields. */
+        bool has_sender =
+            info->si_code == SI_USER ||
+            (info->si_code < 0 && info->si_code != SI_TIMER && info->si_code != SI_SIGIO);
+        bool has_value = info->si_code == SI_TIMER ||
+                         (has_sender && info->si_code != SI_TKILL && info->si_code != SI_USER);
+        if (has_sender) {
+            record.pid = info->si_pid;
+            record.uid = info->si_uid;
+        }
+        if (has_value) {
+            record.value = info->si_value;
+        }
+        if (write(fd, &record, sizeof record) != sizeof record) {
+            atomic_fetch_add(&signal->dropped, 1);
+        }
+    }
+    atomic_fetch_sub(&signal->in_flight, 1);
+    errno = error;
+}
+
+/* Under the lock. Restores what was there before, unless somebody else put theirs in place of ours.
+ */
+static void unwatch(int number) {
+    struct watched_signal *signal = &watched[number];
+    struct sigaction now;
+    if (sigaction(number, NULL, &now) == 0 &&
+        (now.sa_sigaction == on_signal || now.sa_handler == SIG_DFL)) {
+        sigaction(number, &signal->before, NULL);
+    }
+    atomic_store(&signal->fd, -1);
+    while (atomic_load(&signal->in_flight) != 0) {
+        sched_yield();
+    }
+    signal->owner = NULL;
+}
+
+static bool call_signal(napi_env env, napi_value value, int32_t *number) {
+    if (!call_int32(env, value, number)) {
+        return false;
+    }
+    if (*number < 1 || *number >= NSIG) {
+        napi_throw_range_error(env, "ERR_OUT_OF_RANGE", "a signal number is needed");
+        return false;
+    }
+    return true;
+}
+
+/* A set of signals as 64 bits: bit 0 is signal 1. */
+static void fill_set(sigset_t *set, uint64_t bits) {
+    sigemptyset(set);
+    for (int number = 1; number <= 64; number++) {
+        if ((bits >> (number - 1)) & 1) {
+            sigaddset(set, number);
+        }
+    }
+}
+
+/*
+ * signalWatch(number, fd, flags, mask: BigUint64Array): sigaction(2) with the recording handler,
+ * writing to fd. -EBUSY while an environment of this process watches the signal, except with the
+ * same fd: then only flags and mask change.
+ */
+static napi_value call_signal_watch(napi_env env, napi_callback_info info) {
+    napi_value arguments[4];
+    int32_t number, fd, flags;
+    struct bytes mask;
+    uint64_t bits = 0;
+    if (!call_arguments(env, info, 4, arguments, NULL) ||
+        !call_signal(env, arguments[0], &number) || !call_int32(env, arguments[1], &fd) ||
+        !call_int32(env, arguments[2], &flags) || !call_bytes(env, arguments[3], &mask)) {
+        return NULL;
+    }
+    memcpy(&bits, mask.data, mask.length < sizeof bits ? mask.length : sizeof bits);
+    struct sigaction action = {.sa_sigaction = on_signal, .sa_flags = flags | SA_SIGINFO};
+    fill_set(&action.sa_mask, bits);
+
+    struct watched_signal *signal = &watched[number];
+    int result = -1;
+    pthread_mutex_lock(&watched_lock);
+    if (signal->owner == NULL) {
+        atomic_store(&signal->dropped, 0);
+        atomic_store(&signal->fd, fd);
+        result = sigaction(number, &action, &signal->before);
+        if (result == 0) {
+            signal->owner = env;
+        }
+    } else if (signal->owner == env && atomic_load(&signal->fd) == fd) {
+        result = sigaction(number, &action, NULL);
+    } else {
+        errno = EBUSY;
+    }
+    pthread_mutex_unlock(&watched_lock);
+    return call_result(env, result);
+}
+
+/*
+ * signalUnwatch(number): restores the disposition found by signalWatch. On return no handler uses
+ * the descriptor any more, on any thread. -EINVAL when this environment does not watch the signal.
+ */
+static napi_value call_signal_unwatch(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    int32_t number;
+    if (!call_arguments(env, info, 1, arguments, NULL) ||
+        !call_signal(env, arguments[0], &number)) {
+        return NULL;
+    }
+    int result = -1;
+    pthread_mutex_lock(&watched_lock);
+    if (watched[number].owner == env) {
+        unwatch(number);
+        result = 0;
+    }
+    pthread_mutex_unlock(&watched_lock);
+    errno = EINVAL;
+    return call_result(env, result);
+}
+
+/*
+ * signalLeaveToMainThread(tid, number): rt_tgsigqueueinfo(2) to a thread of this process, while
+ * this environment watches the signal; its handler there blocks it. The caller waits until it is
+ * blocked: a request that arrives after signalUnwatch would do what the signal does by default.
+ */
+static napi_value call_signal_leave_to_main_thread(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    int32_t tid, number;
+    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &tid) ||
+        !call_signal(env, arguments[1], &number)) {
+        return NULL;
+    }
+    siginfo_t request = {.si_signo = number, .si_code = LEAVE_TO_MAIN_THREAD};
+    request.si_pid = getpid();
+    request.si_uid = getuid();
+    request.si_value.sival_ptr = watched;
+    return call_result(env, syscall(SYS_rt_tgsigqueueinfo, getpid(), tid, number, &request));
+}
+
+/* signalDropped(number): how many signals found the pipe full since signalWatch. */
+static napi_value call_signal_dropped(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    int32_t number;
+    if (!call_arguments(env, info, 1, arguments, NULL) ||
+        !call_signal(env, arguments[0], &number)) {
+        return NULL;
+    }
+    return call_result(env, atomic_load(&watched[number].dropped));
+}
+
+static napi_value call_kill(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    int32_t pid, number;
+    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &pid) ||
+        !call_int32(env, arguments[1], &number)) {
+        return NULL;
+    }
+    return call_result(env, kill(pid, number));
+}
+
+/* sigqueue(pid, number, value): value is the memory of a union sigval. */
+static napi_value call_sigqueue(napi_env env, napi_callback_info info) {
+    napi_value arguments[3];
+    int32_t pid, number;
+    struct bytes memory;
+    union sigval value;
+    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &pid) ||
+        !call_int32(env, arguments[1], &number) || !call_bytes(env, arguments[2], &memory)) {
+        return NULL;
+    }
+    if (memory.length != sizeof value) {
+        errno = EINVAL;
+        return call_result(env, -1);
+    }
+    memcpy(&value, memory.data, sizeof value);
+    return call_result(env, sigqueue(pid, number, value));
+}
+
+/* The environment's loop and its pipe are about to go: nothing may write there any more. */
+static void on_environment_end(void *env) {
+    pthread_mutex_lock(&watched_lock);
+    for (int number = 1; number < NSIG; number++) {
+        if (watched[number].owner == env) {
+            unwatch(number);
+        }
+    }
+    pthread_mutex_unlock(&watched_lock);
+}
+
+void register_signal(napi_env env, napi_value exports) {
+    napi_add_env_cleanup_hook(env, on_environment_end, env);
+    export_function(env, exports, "signalWatch", call_signal_watch, NULL);
+    export_function(env, exports, "signalUnwatch", call_signal_unwatch, NULL);
+    export_function(env, exports, "signalLeaveToMainThread", call_signal_leave_to_main_thread,
+                    NULL);
+    export_function(env, exports, "signalDropped", call_signal_dropped, NULL);
+    export_function(env, exports, "kill", call_kill, NULL);
+    export_function(env, exports, "sigqueue", call_sigqueue, NULL);
+    EXPORT_CONSTANT(env, exports, SIGRTMIN);
+    EXPORT_CONSTANT(env, exports, SIGRTMAX);
+    EXPORT_CONSTANT(env, exports, SA_RESTART);
+    EXPORT_CONSTANT(env, exports, SA_RESETHAND);
+    EXPORT_CONSTANT(env, exports, F_SETPIPE_SZ);
+    EXPORT_CONSTANT(env, exports, SI_USER);
+    EXPORT_CONSTANT(env, exports, SI_KERNEL);
+    EXPORT_CONSTANT(env, exports, SI_QUEUE);
+    EXPORT_CONSTANT(env, exports, SI_TIMER);
+    EXPORT_CONSTANT(env, exports, SI_MESGQ);
+    EXPORT_CONSTANT(env, exports, SI_ASYNCIO);
+    EXPORT_CONSTANT(env, exports, SI_SIGIO);
+    EXPORT_CONSTANT(env, exports, SI_TKILL);
+}

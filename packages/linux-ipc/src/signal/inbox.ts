@@ -1,0 +1,92 @@
+import type { Descriptor } from '../descriptor.js';
+import { closedError } from '../errors.js';
+import { native } from '../native.js';
+import { decodeRecords, recordLength, type SignalEvent } from './record.js';
+
+const recordsPerRead = 128;
+
+interface Waiter {
+  resolve(event: SignalEvent): void;
+  reject(reason: unknown): void;
+}
+
+/**
+ * Hands out the signals read from the pipe, each to one, in the order in which they were asked for.
+ * Reads only while somebody waits, so an inbox nobody waits for does not keep the process alive.
+ */
+export class Inbox {
+  readonly #descriptor: Descriptor;
+  readonly #bytes = new Uint8Array(recordsPerRead * recordLength);
+  readonly #arrived: SignalEvent[] = [];
+  readonly #waiting = new Set<Waiter>();
+  #reading: AbortController | undefined;
+
+  constructor(descriptor: Descriptor) {
+    this.#descriptor = descriptor;
+  }
+
+  async next(signal?: AbortSignal): Promise<SignalEvent> {
+    signal?.throwIfAborted();
+    if (this.#descriptor.closed) throw closedError('signal watch');
+    const arrived = this.#arrived.shift();
+    if (arrived !== undefined) return arrived;
+
+    let onAbort: (() => void) | undefined;
+    try {
+      return await new Promise<SignalEvent>((resolve, reject) => {
+        const waiter = { resolve, reject };
+        this.#waiting.add(waiter);
+        onAbort = () => {
+          // At once: an event given to a waiter that was refused would be lost.
+          this.#waiting.delete(waiter);
+          reject(signal?.reason as Error);
+        };
+        signal?.addEventListener('abort', onAbort, { once: true });
+        if (this.#reading === undefined) void this.#read(new AbortController());
+      });
+    } finally {
+      if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort);
+      if (this.#waiting.size === 0) this.#stopReading();
+    }
+  }
+
+  async #read(reading: AbortController): Promise<void> {
+    this.#reading = reading;
+    try {
+      while (this.#reading === reading && this.#waiting.size > 0) {
+        await this.#descriptor.retry('read', 'readable', (fd) => this.#take(fd), reading.signal);
+        this.#handOut();
+      }
+    } catch (error) {
+      // Closed; or stopped, and then those who wait now wait for another reading.
+      if (this.#reading === reading) {
+        for (const waiter of this.#waiting) waiter.reject(error);
+        this.#waiting.clear();
+      }
+    } finally {
+      if (this.#reading === reading) this.#reading = undefined;
+    }
+  }
+
+  #stopReading(): void {
+    const reading = this.#reading;
+    this.#reading = undefined;
+    reading?.abort();
+  }
+
+  /** Decodes at once, since another reading may use the same bytes next. */
+  #take(fd: number): number {
+    const length = native.read(fd, this.#bytes);
+    if (length > 0) this.#arrived.push(...decodeRecords(this.#bytes, length));
+    return length;
+  }
+
+  #handOut(): void {
+    for (const waiter of this.#waiting) {
+      const event = this.#arrived.shift();
+      if (event === undefined) return;
+      this.#waiting.delete(waiter);
+      waiter.resolve(event);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+export { signalName, signalNumber, type SignalName } from './names.js';
+export type { SignalCode, SignalEvent } from './record.js';
+export { queueSignal, sendSignal, sendSignalToGroup } from './send.js';
+export { Signals, type WatchOptions } from './signals.js';

@@ -1,0 +1,66 @@
+/**
+ * Leaves watched signals to the main thread. With several threads ready to take them, queued signals
+ * would be recorded in an order other than that in which they were sent.
+ */
+import { access, readdirSync, readFileSync } from 'node:fs';
+
+import { native } from '../native.js';
+import { signalSet, type SignalSet } from './signal-set.js';
+
+/** The threads that block a signal since they were asked to. */
+const asked = new Map<number, Set<number>>();
+let poolStarted = false;
+
+const pauseMs = 1;
+const patienceMs = 1000;
+
+/** Call it while the signals are watched. Returns when the other threads block them. */
+export function leaveToMainThread(numbers: readonly number[]): void {
+  startPool();
+  let waiting = askThreads(numbers);
+  const wanted = signalSet(numbers);
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += pauseMs) {
+    waiting = waiting.filter((tid) => {
+      const blocked = blockedBy(tid);
+      return blocked !== undefined && (blocked & wanted) !== wanted;
+    });
+    if (waiting.length === 0) return;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+  }
+}
+
+/** libuv starts the threads of its pool at first use: better now than while signals come in. */
+function startPool(): void {
+  if (poolStarted) return;
+  poolStarted = true;
+  access('/', () => undefined);
+}
+
+function askThreads(numbers: readonly number[]): number[] {
+  const threads = readdirSync('/proc/self/task')
+    .map(Number)
+    .filter((tid) => tid !== process.pid);
+  const askedNow = new Set<number>();
+  for (const number of numbers) {
+    const before = asked.get(number) ?? new Set();
+    for (const tid of threads) {
+      if (before.has(tid)) continue;
+      const blocked = blockedBy(tid);
+      // A request to a thread that blocks the signal already would stay pending there.
+      if (blocked === undefined || (blocked & signalSet([number])) !== 0n) continue;
+      if (native.signalLeaveToMainThread(tid, number) === 0) askedNow.add(tid);
+    }
+    asked.set(number, new Set(threads));
+  }
+  return [...askedNow];
+}
+
+/** What a thread of this process blocks; nothing when it has ended. */
+function blockedBy(tid: number): SignalSet | undefined {
+  try {
+    const status = readFileSync(`/proc/self/task/${tid}/status`, 'latin1');
+    return BigInt(`0x${/^SigBlk:\t([0-9a-f]+)$/m.exec(status)?.[1] ?? ''}`);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+/** Signals by name and by number; the real-time ones too, which `node:os` leaves out. */
+import { constants } from 'node:os';
+
+import { argumentError, typeError } from '../errors.js';
+import { native } from '../native.js';
+
+/** `SIGUSR1`, `SIGRTMIN`, `SIGRTMIN+3`, `SIGRTMAX-1` … */
+export type SignalName =
+  NodeJS.Signals | 'SIGRTMIN' | 'SIGRTMAX' | `SIGRTMIN+${number}` | `SIGRTMAX-${number}`;
+
+const numbers = new Map<string, number>(Object.entries(constants.signals));
+
+/** Second names of signals that have a more usual one. */
+const aliases = new Set(['SIGIOT', 'SIGPOLL', 'SIGUNUSED']);
+
+const names = new Map<number, string>();
+for (const [name, number] of numbers) if (!aliases.has(name)) names.set(number, name);
+
+const realTime = /^SIGRT(?:MIN(?:\+([0-9]{1,2}))?|MAX(?:-([0-9]{1,2}))?)$/;
+
+function numberOf(name: string): number | undefined {
+  const match = realTime.exec(name);
+  if (match === null) return numbers.get(name);
+  const number = name.startsWith('SIGRTMIN')
+    ? native.SIGRTMIN + Number(match[1] ?? 0)
+    : native.SIGRTMAX - Number(match[2] ?? 0);
+  return number >= native.SIGRTMIN && number <= native.SIGRTMAX ? number : undefined;
+}
+
+/**
+ * The number of a signal on this machine; a number is checked and handed back.
+ *
+ * The C library keeps the numbers just below SIGRTMIN (32 and 33 with glibc) to itself: they have
+ * no name and are refused.
+ *
+ * @throws `ERR_OUT_OF_RANGE` there is no such signal.
+ * @see signal(7)
+ */
+export function signalNumber(signal: SignalName | number): number {
+  if (typeof signal === 'number') {
+    if (nameOf(signal) !== undefined) return signal;
+  } else if (typeof signal === 'string') {
+    const number = numberOf(signal);
+    if (number !== undefined) return number;
+  } else {
+    throw typeError('signal', 'the name or the number of a signal', signal);
+  }
+  throw argumentError('signal', 'the name or the number of a signal', signal);
+}
+
+function nameOf(number: number): SignalName | undefined {
+  const { SIGRTMIN, SIGRTMAX } = native;
+  if (number === SIGRTMIN) return 'SIGRTMIN';
+  if (number === SIGRTMAX) return 'SIGRTMAX';
+  if (number > SIGRTMIN && number < SIGRTMAX && Number.isInteger(number)) {
+    return `SIGRTMIN+${number - SIGRTMIN}`;
+  }
+  return names.get(number) as SignalName | undefined;
+}
+
+/**
+ * The name of a signal: real-time signals count from SIGRTMIN, except SIGRTMAX itself.
+ *
+ * @throws `ERR_OUT_OF_RANGE` there is no such signal.
+ */
+export function signalName(number: number): SignalName {
+  const name = nameOf(number);
+  if (name === undefined) throw argumentError('signal', 'the number of a signal', number);
+  return name;
+}

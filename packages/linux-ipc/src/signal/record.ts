@@ -1,0 +1,75 @@
+/**
+ * What the native handler writes into the pipe for each signal it is given, 32 bytes:
+ *
+ *      0        4        8        12       16                24                32
+ *     +--------+--------+--------+--------+-----------------+-----------------+
+ *     | number | code   | pid    | uid    | union sigval    | reserved        |
+ *     +--------+--------+--------+--------+-----------------+-----------------+
+ */
+import { native } from '../native.js';
+import { signalName, type SignalName } from './names.js';
+
+export const recordLength = 32;
+
+/** How a signal came about: `si_code`, by name where it has one for every signal. */
+export type SignalCode =
+  | 'SI_USER'
+  | 'SI_KERNEL'
+  | 'SI_QUEUE'
+  | 'SI_TIMER'
+  | 'SI_MESGQ'
+  | 'SI_ASYNCIO'
+  | 'SI_SIGIO'
+  | 'SI_TKILL'
+  | number;
+
+/** One signal as the kernel delivered it: the `siginfo_t` of sigaction(2). */
+export interface SignalEvent {
+  readonly name: SignalName;
+  readonly number: number;
+  /** `SI_USER` by kill(2), `SI_QUEUE` by sigqueue(3), `SI_TKILL` by raise(3), `SI_KERNEL` … */
+  readonly code: SignalCode;
+  /** The sender's process id; 0 when the kernel sent it, or a process this one cannot see. */
+  readonly pid: number;
+  /** The sender's real user id. */
+  readonly uid: number;
+  /** The integer sent with sigqueue(3); 0 when none was sent. */
+  readonly value: number;
+  /**
+   * The pointer-sized value sent with sigqueue(3). A sender that filled in the integer only may
+   * have left anything in the rest of it.
+   */
+  readonly pointer: bigint;
+}
+
+const codeNames = [
+  'SI_USER',
+  'SI_KERNEL',
+  'SI_QUEUE',
+  'SI_TIMER',
+  'SI_MESGQ',
+  'SI_ASYNCIO',
+  'SI_SIGIO',
+  'SI_TKILL',
+] as const;
+const codes = new Map<number, SignalCode>(codeNames.map((name) => [native[name], name]));
+
+/** Decodes the records at the beginning of `bytes`. */
+export function decodeRecords(bytes: Uint8Array, length: number): SignalEvent[] {
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset, length / 4);
+  const pointers = new BigUint64Array(bytes.buffer, bytes.byteOffset, length / 8);
+  const word = (index: number): number => words[index] ?? 0;
+  return Array.from({ length: length / recordLength }, (_, record): SignalEvent => {
+    const at = record * (recordLength / 4);
+    const code = word(at + 1);
+    return {
+      name: signalName(word(at)),
+      number: word(at),
+      code: codes.get(code) ?? code,
+      pid: word(at + 2),
+      uid: word(at + 3) >>> 0,
+      value: word(at + 4),
+      pointer: pointers[at / 2 + 2] ?? 0n,
+    };
+  });
+}

@@ -1,0 +1,68 @@
+import { processId, wholeNumber } from '../arguments.js';
+import { argumentError, checked, typeError } from '../errors.js';
+import { native } from '../native.js';
+import { signalNumber, type SignalName } from './names.js';
+
+/**
+ * `kill(pid, signal)`: sends a signal to one process.
+ *
+ * A standard signal that is pending already is not queued a second time: it arrives once.
+ *
+ * @param pid 1 or more: never a group, never everybody.
+ * @throws `ESRCH` no such process (a zombie still is one); `EPERM` not allowed to signal it.
+ * @see kill(2)
+ */
+export function sendSignal(pid: number, signal: SignalName | number): void {
+  processId('pid', pid);
+  checked('kill', native.kill(pid, signalNumber(signal)), { pid });
+}
+
+/**
+ * `kill(-pgid, signal)`: sends a signal to every process of a process group.
+ *
+ * @param pgid 2 or more; `kill(-1)` would mean everybody.
+ * @throws `ESRCH` no such group; `EPERM` not allowed to signal any of its processes.
+ * @see kill(2), killpg(3)
+ */
+export function sendSignalToGroup(pgid: number, signal: SignalName | number): void {
+  wholeNumber('pgid', pgid, 2, 2 ** 31 - 1);
+  checked('kill', native.kill(-pgid, signalNumber(signal)), { pid: -pgid });
+}
+
+/**
+ * `sigqueue(pid, signal, value)`: sends a signal with a value to one process.
+ *
+ * Real-time signals are queued, each with its value, and arrive in the order of their numbers and,
+ * for one number, in the order sent. Standard signals still arrive once while pending.
+ *
+ * @param value An int as a number (`sival_int`), or a pointer-sized value as a bigint
+ *   (`sival_ptr`), from -2^63 to 2^64 - 1.
+ * @throws `EAGAIN` the receiver's queue is full (its user's RLIMIT_SIGPENDING): nothing was sent;
+ *   `ESRCH` no such process; `EPERM` not allowed to signal it.
+ * @see sigqueue(3)
+ */
+export function queueSignal(
+  pid: number,
+  signal: SignalName | number,
+  value: number | bigint = 0,
+): void {
+  processId('pid', pid);
+  checked('sigqueue', native.sigqueue(pid, signalNumber(signal), sigval(value)), { pid });
+}
+
+/** The memory of a `union sigval`: both members begin at its first byte. */
+function sigval(value: number | bigint): BigUint64Array {
+  const memory = new BigUint64Array(1);
+  if (typeof value === 'bigint') {
+    if (value < -(2n ** 63n) || value >= 2n ** 64n) {
+      throw argumentError('value', 'a bigint of 64 bits', value);
+    }
+    memory[0] = BigInt.asUintN(64, value);
+  } else if (typeof value === 'number') {
+    wholeNumber('value', value, -(2 ** 31), 2 ** 31 - 1);
+    new Int32Array(memory.buffer)[0] = value;
+  } else {
+    throw typeError('value', 'a number or a bigint', value);
+  }
+  return memory;
+}

@@ -1,0 +1,6 @@
+/** A `sigset_t` as the kernel shows it: 64 bits, bit 0 is signal 1. */
+export type SignalSet = bigint;
+
+export function signalSet(numbers: readonly number[]): SignalSet {
+  return numbers.reduce((bits, number) => bits | (1n << BigInt(number - 1)), 0n);
+}

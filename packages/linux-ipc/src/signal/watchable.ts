@@ -1,0 +1,34 @@
+import { isMainThread } from 'node:worker_threads';
+
+import { signalName, signalNumber, type SignalName } from './names.js';
+
+/** Signals that are not to be watched, each with the reason. */
+const reasons = new Map<string, string>([
+  ['SIGKILL', 'it cannot be caught'],
+  ['SIGSTOP', 'it cannot be caught'],
+  ['SIGCHLD', 'Node.js collects its children with it'],
+  ['SIGPROF', 'the profiler of V8 uses it'],
+  ...['SIGSEGV', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGTRAP', 'SIGSYS', 'SIGABRT'].map(
+    (fault): [string, string] => [fault, 'it tells of a fault in the program itself'],
+  ),
+]);
+
+/**
+ * The number of a signal that may be watched.
+ *
+ * @throws `EINVAL` it may never be; `EBUSY` this thread's `process` has a listener for it.
+ */
+export function watchableSignal(signal: SignalName): number {
+  const number = signalNumber(signal);
+  const name = signalName(number);
+  const reason = reasons.get(name);
+  if (reason !== undefined) throw refusal('EINVAL', `${name} cannot be watched: ${reason}`);
+  if (isMainThread && process.listenerCount(name) > 0) {
+    throw refusal('EBUSY', `${name} cannot be watched: process has a listener for it`);
+  }
+  return number;
+}
+
+export function refusal(code: string, message: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${code}: ${message}`), { code, syscall: 'sigaction' });
+}

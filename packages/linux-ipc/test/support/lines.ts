@@ -1,0 +1,12 @@
+import type { ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+/** The lines a child writes, one for each call; undefined when its output has ended. */
+export function linesOf(stream: ChildProcess['stdout']): () => Promise<string | undefined> {
+  if (stream === null) throw new Error('the stream of this child is not a pipe');
+  const lines = createInterface(stream)[Symbol.asyncIterator]();
+  return async () => {
+    const line = await lines.next();
+    return line.done === true ? undefined : line.value;
+  };
+}
