@@ -6,5 +6,7 @@ NAPI_MODULE_INIT() {
     register_poll(env, exports);
     register_pipe(env, exports);
     register_signal(env, exports);
+    register_file_lock(env, exports);
+    register_socket(env, exports);
     return exports;
 }

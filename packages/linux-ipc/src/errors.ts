@@ -44,6 +44,12 @@ export function systemError(
   return Object.assign(error, { errno, code, syscall }, context);
 }
 
+/** Adds to a system error's message what the errno alone does not say. */
+export function explained<E extends Error>(error: E, explanation: string): E {
+  error.message += `: ${explanation}`;
+  return error;
+}
+
 /** Hands back the value of a call that went well; throws the {@link systemError} of one that did not. */
 export function checked(syscall: string, result: CallResult, context?: CallContext): number {
   if (result < 0) throw systemError(syscall, result, context);

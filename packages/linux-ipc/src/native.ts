@@ -64,7 +64,55 @@ interface SignalCalls {
   readonly SI_TKILL: number;
 }
 
-interface Native extends DescriptorCalls, PollCalls, PipeCalls, SignalCalls {}
+interface FileLockCalls {
+  flock(fd: number, operation: number): CallResult;
+  readonly LOCK_EX: number;
+  readonly LOCK_NB: number;
+  readonly LOCK_UN: number;
+}
+
+/** The bytes of sun_path that count: see `encodeAddress` in `socket/address.ts`. */
+export type SocketName = Uint8Array;
+
+interface SocketCalls {
+  /** In AF_UNIX, non-blocking. */
+  socket(type: number): CallResult;
+  bind(fd: number, name: SocketName): CallResult;
+  listen(fd: number, backlog: number): CallResult;
+  accept4(fd: number): CallResult;
+  connect(fd: number, name: SocketName): CallResult;
+  /** With MSG_NOSIGNAL. */
+  sendmsg(fd: number, message: Uint8Array, flags: number): CallResult;
+  /**
+   * @param report Takes what comes beside the bytes, at the places named REPORT_…; REPORT_LENGTH
+   *   long.
+   * @param room Length of the space for ancillary data: see TIMESTAMP_ROOM.
+   */
+  recvmsg(
+    fd: number,
+    into: Uint8Array,
+    report: Int32Array,
+    room: number,
+    flags: number,
+  ): CallResult;
+  /** At SOL_SOCKET; the length of the value. */
+  getsockopt(fd: number, option: number, value: Int32Array): CallResult;
+  /** At SOL_SOCKET, of an int. */
+  setsockopt(fd: number, option: number, value: number): CallResult;
+  readonly SOCK_DGRAM: number;
+  readonly SOCK_SEQPACKET: number;
+  readonly SO_PEERCRED: number;
+  readonly SO_SNDBUF: number;
+  readonly SO_TIMESTAMP: number;
+  readonly MSG_TRUNC: number;
+  readonly REPORT_FLAGS: number;
+  readonly REPORT_TIMESTAMP: number;
+  readonly REPORT_LENGTH: number;
+  readonly TIMESTAMP_ROOM: number;
+}
+
+interface Native
+  extends DescriptorCalls, PollCalls, PipeCalls, SignalCalls, FileLockCalls, SocketCalls {}
 
 const build = process.env['LINUX_IPC_BUILD'] === 'Debug' ? 'Debug' : 'Release';
 

@@ -1,0 +1,41 @@
+import { nulTerminated } from '../arguments.js';
+import { argumentError, typeError, type CallContext } from '../errors.js';
+import type { SocketName } from '../native.js';
+
+/** A path in the file system; or a name in the abstract namespace, which no file stands for. */
+export type SocketAddress = string | { readonly abstract: string };
+
+/** sun_path has 108 bytes: one is the NUL after a path, or before an abstract name. */
+const longestName = 107;
+
+/** The address as the kernel takes it, and as errors show it (abstract: `@name`, as ss(8) does). */
+export function encodeAddress(address: SocketAddress): {
+  readonly name: SocketName;
+  readonly context: CallContext;
+} {
+  if (typeof address === 'string') {
+    const name = nulTerminated('path', address);
+    checkLength('path', name.length - 1);
+    return { name, context: { path: address } };
+  }
+  const { abstract } = requireAbstract(address);
+  const name = Buffer.from(`\0${abstract}`);
+  checkLength('abstract name', name.length - 1);
+  return { name, context: { address: `@${abstract}` } };
+}
+
+function requireAbstract(address: unknown): { readonly abstract: string } {
+  const { abstract } = (address ?? {}) as { abstract?: unknown };
+  if (typeof abstract !== 'string') {
+    throw typeError('address', 'a path or { abstract: a name }', address);
+  }
+  // Binding to an empty name means: let the kernel choose one.
+  if (abstract === '') throw argumentError('abstract name', 'not empty', abstract);
+  return { abstract };
+}
+
+function checkLength(what: string, length: number): void {
+  if (length > longestName) {
+    throw argumentError(what, `at most ${String(longestName)} bytes long`, length);
+  }
+}

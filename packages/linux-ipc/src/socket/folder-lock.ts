@@ -1,0 +1,48 @@
+import { constants as fsConstants, openSync } from 'node:fs';
+import { constants } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
+
+import { Descriptor } from '../descriptor.js';
+import { explained, systemError } from '../errors.js';
+import { native } from '../native.js';
+
+const { EINTR, EWOULDBLOCK } = constants.errno;
+const patienceMilliseconds = 5_000;
+
+/**
+ * `flock(2)` on a folder: who changes socket files in there takes turns with others that do.
+ *
+ * The lock is on the folder itself, so no lock file stays behind, and the kernel gives it back when
+ * its holder dies.
+ *
+ * @throws `EAGAIN` somebody else held it for 5 s; what `open(2)` of the folder throws.
+ */
+export async function withFolderLock<T>(folder: string, work: () => T): Promise<T> {
+  const flags = fsConstants.O_RDONLY | fsConstants.O_DIRECTORY;
+  using descriptor = new Descriptor(openSync(folder, flags), 'folder');
+  await lock(descriptor.fd, folder);
+  try {
+    return work();
+  } finally {
+    // Said explicitly: a child between fork and exec may hold a copy of the descriptor.
+    native.flock(descriptor.fd, native.LOCK_UN);
+  }
+}
+
+async function lock(fd: number, folder: string): Promise<void> {
+  const end = performance.now() + patienceMilliseconds;
+  for (let pause = 1; ; pause = Math.min(2 * pause, 50)) {
+    const result = native.flock(fd, native.LOCK_EX | native.LOCK_NB);
+    if (result === 0) return;
+    if (result !== -EWOULDBLOCK && result !== -EINTR) {
+      throw systemError('flock', result, { path: folder });
+    }
+    if (performance.now() > end) {
+      throw explained(
+        systemError('flock', result, { path: folder }),
+        `another process has held the lock on this folder for ${String(patienceMilliseconds)} ms`,
+      );
+    }
+    await setTimeout(pause);
+  }
+}

@@ -1,0 +1,69 @@
+import { unlinkSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, resolve } from 'node:path';
+
+import { Descriptor } from '../descriptor.js';
+import { checked, systemError } from '../errors.js';
+import { native } from '../native.js';
+import { encodeAddress } from './address.js';
+import { withFolderLock } from './folder-lock.js';
+import { identityAt, type SocketIdentity } from './identity.js';
+
+const { ECONNREFUSED, ENOENT, EPERM, EPROTOTYPE } = constants.errno;
+
+/**
+ * `unlink(2)`: removes the socket file of a server that died without removing it.
+ *
+ * A file behind which a socket lives stays, as does one with another identity, and whatever is not
+ * a socket. Takes its turn with servers that start in the same folder at the same time.
+ *
+ * @param options.identity Remove only this file: the `identity` of the server that died.
+ * @returns Whether it was removed.
+ * @throws `EADDRINUSE` the path names something else than a socket; `EACCES` the folder cannot be
+ *   read or written, or the socket not be tried; `EAGAIN` somebody holds the folder's lock.
+ * @see unix(7), flock(2)
+ */
+export async function removeStaleSocket(
+  path: string,
+  options: { readonly identity?: SocketIdentity | undefined } = {},
+): Promise<boolean> {
+  encodeAddress(path);
+  const absolute = resolve(path);
+  if (identityAt(absolute) === undefined) return false;
+  return await withFolderLock(dirname(absolute), () =>
+    removeIfStale(path, absolute, options.identity),
+  );
+}
+
+/** To be called with the lock on the folder. */
+export function removeIfStale(path: string, absolute: string, identity?: SocketIdentity): boolean {
+  const found = identityAt(absolute);
+  if (found === undefined || (identity !== undefined && found !== identity)) return false;
+  if (isAlive(path) || identityAt(absolute) !== found) return false;
+  unlinkSync(absolute);
+  return true;
+}
+
+/**
+ * Whether a socket lives behind the path.
+ *
+ * Asked with a datagram socket: a server of another type answers EPROTOTYPE as soon as it is bound,
+ * even before it listens, and never sees a connection come and go. A datagram server is connected
+ * to for a moment, which it does not notice.
+ */
+function isAlive(path: string): boolean {
+  const { name, context } = encodeAddress(path);
+  using probe = new Descriptor(checked('socket', native.socket(native.SOCK_DGRAM)), 'socket');
+  const result = native.connect(probe.fd, name);
+  switch (result) {
+    case -ECONNREFUSED:
+    case -ENOENT:
+      return false;
+    case 0:
+    case -EPROTOTYPE:
+    case -EPERM:
+      return true;
+    default:
+      throw systemError('connect', result, context);
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * Lets several callers do the same thing one after the other, in the order they came: a message
+ * handed in later is not sent before one that still waits.
+ */
+export class Turns {
+  #taken = false;
+  readonly #queue = new Set<() => void>();
+
+  /** Whether somebody has the turn now: who does not want to wait gives up then. */
+  get taken(): boolean {
+    return this.#taken;
+  }
+
+  /** @throws The signal's reason, when it aborts before the turn comes. */
+  async take<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    signal?.throwIfAborted();
+    if (this.#taken) await this.#wait(signal);
+    this.#taken = true;
+    try {
+      return await work();
+    } finally {
+      this.#pass();
+    }
+  }
+
+  /** Hands the turn straight to the next, so that nobody gets in between. */
+  #pass(): void {
+    const [next] = this.#queue;
+    if (next === undefined) {
+      this.#taken = false;
+    } else {
+      this.#queue.delete(next);
+      next();
+    }
+  }
+
+  #wait(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const onTurn = () => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      };
+      const onAbort = () => {
+        this.#queue.delete(onTurn);
+        reject(signal?.reason as Error);
+      };
+      this.#queue.add(onTurn);
+      signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+}
