@@ -8,5 +8,6 @@ NAPI_MODULE_INIT() {
     register_signal(env, exports);
     register_file_lock(env, exports);
     register_socket(env, exports);
+    register_shared_memory(env, exports);
     return exports;
 }

@@ -10,5 +10,6 @@ void register_pipe(napi_env env, napi_value exports);
 void register_signal(napi_env env, napi_value exports);
 void register_file_lock(napi_env env, napi_value exports);
 void register_socket(napi_env env, napi_value exports);
+void register_shared_memory(napi_env env, napi_value exports);
 
 #endif

@@ -3,25 +3,74 @@
 #include "call.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
+enum state {
+    MAPPED,
+    EMPTIED,  /* released: only its addresses are still taken */
+    RELEASED, /* nothing left to give back */
+};
+
+/* Held by the ArrayBuffer and by its backing store, which part when JavaScript moves the memory. */
 struct mapping {
+    napi_env env;
     void *address;
     size_t length;
     release_memory release;
+    enum state state;
+    int holders;
 };
 
-/* The last use of the memory is gone: explicitly released, collected, or the environment ended. */
-static void mapping_finalize(napi_env env, void *data, void *hint) {
-    struct mapping *mapping = hint;
-    if (mapping->address != NULL) {
-        mapping->release(mapping->address, mapping->length);
-    }
-    free(mapping);
+/* Tells our ArrayBuffers from any other object, whoever wrapped something in it. */
+static const napi_type_tag mapping_tag = {0x6c696e75782d6970, 0x632d6d656d6f7279};
+
+static size_t whole_pages(size_t length) {
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    return (length + page - 1) / page * page;
 }
 
 static napi_value failure(napi_env env, int error) {
     errno = error;
     return call_result(env, -1);
+}
+
+/* The memory goes, its addresses stay. Refused for huge pages, and when there are too many maps. */
+static bool empty(struct mapping *mapping) {
+    return mmap(mapping->address, whole_pages(mapping->length), PROT_READ | PROT_WRITE,
+                MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) != MAP_FAILED;
+}
+
+/* An ending environment no longer runs JavaScript, not even to look for a property. */
+static bool environment_ends(napi_env env) {
+    napi_value global;
+    bool found;
+    return napi_get_global(env, &global) != napi_ok ||
+           napi_has_named_property(env, global, "Object", &found) != napi_ok;
+}
+
+/*
+ * At the end of a worker its ArrayBuffers are not collected but ended. One that was moved may be
+ * another thread's by now: it keeps its addresses for the rest of the process.
+ */
+static void drop(struct mapping *mapping) {
+    if (--mapping->holders > 0) {
+        return;
+    }
+    if (mapping->state == EMPTIED) {
+        munmap(mapping->address, whole_pages(mapping->length));
+    } else if (mapping->state == MAPPED && !(environment_ends(mapping->env) && empty(mapping))) {
+        mapping->release(mapping->address, mapping->length);
+    }
+    free(mapping);
+}
+
+static void on_backing_store_end(napi_env env, void *data, void *hint) {
+    drop(hint);
+}
+
+static void on_array_buffer_end(napi_env env, void *data, void *hint) {
+    drop(data);
 }
 
 napi_value memory_to_array_buffer(napi_env env, void *address, size_t length,
@@ -32,42 +81,68 @@ napi_value memory_to_array_buffer(napi_env env, void *address, size_t length,
         release(address, length);
         return failure(env, ENOMEM);
     }
-    *mapping = (struct mapping){.address = address, .length = length, .release = release};
-    if (napi_create_external_arraybuffer(env, address, length, mapping_finalize, mapping,
-                                         &array_buffer) != napi_ok) {
-        mapping_finalize(env, address, mapping);
+    *mapping = (struct mapping){
+        .env = env, .address = address, .length = length, .release = release, .holders = 2};
+    napi_status status = napi_create_external_arraybuffer(
+        env, address, length, on_backing_store_end, mapping, &array_buffer);
+    if (status == napi_no_external_buffers_allowed) {
+        /* The one failure after which the finalizer never runs. */
+        on_backing_store_end(env, address, mapping);
+    }
+    if (status != napi_ok) {
+        drop(mapping);
         return failure(env, ENOMEM);
     }
-    /* From here on the finalizer owns the mapping. */
-    if (napi_wrap(env, array_buffer, mapping, NULL, NULL, NULL) != napi_ok) {
+    if (napi_wrap(env, array_buffer, mapping, on_array_buffer_end, NULL, NULL) != napi_ok) {
+        drop(mapping);
+        return failure(env, ENOMEM);
+    }
+    if (napi_type_tag_object(env, array_buffer, &mapping_tag) != napi_ok) {
         return failure(env, ENOMEM);
     }
     return array_buffer;
 }
 
-napi_value memory_release(napi_env env, napi_value array_buffer, release_memory release) {
-    bool is_array_buffer = false;
+static struct mapping *carried(napi_env env, napi_value value) {
+    bool ours = false;
     struct mapping *mapping = NULL;
+    if (napi_check_object_type_tag(env, value, &mapping_tag, &ours) != napi_ok || !ours ||
+        napi_unwrap(env, value, (void **)&mapping) != napi_ok || mapping->state != MAPPED) {
+        return NULL;
+    }
+    return mapping;
+}
+
+napi_value memory_release(napi_env env, napi_value array_buffer, release_memory release) {
+    struct mapping *mapping = carried(env, array_buffer);
     void *data = NULL;
     size_t length = 0;
-    if (napi_is_arraybuffer(env, array_buffer, &is_array_buffer) != napi_ok || !is_array_buffer ||
-        napi_unwrap(env, array_buffer, (void **)&mapping) != napi_ok ||
-        mapping->release != release) {
+    if (mapping == NULL || mapping->release != release) {
         return failure(env, EINVAL);
     }
     napi_get_arraybuffer_info(env, array_buffer, &data, &length);
     if (data != mapping->address) {
         return failure(env, EBUSY);
     }
-    napi_remove_wrap(env, array_buffer, NULL);
-    void *address = mapping->address;
-    /* Detaching may run the finalizer, which frees the mapping: it must find nothing to release. */
-    mapping->address = NULL;
-    size_t mapped_length = mapping->length;
     if (napi_detach_arraybuffer(env, array_buffer) != napi_ok) {
-        mapping->address = address;
-        napi_wrap(env, array_buffer, mapping, NULL, NULL, NULL);
         return failure(env, EBUSY);
     }
-    return call_result(env, release(address, mapped_length));
+    /* The wrapped ArrayBuffer is a holder: the mapping is still there. */
+    if (empty(mapping)) {
+        mapping->state = EMPTIED;
+        return call_result(env, 0);
+    }
+    mapping->state = RELEASED;
+    return call_result(env, release(mapping->address, mapping->length));
+}
+
+bool memory_range(napi_env env, napi_value array_buffer, uint64_t offset, uint64_t length,
+                  void **address) {
+    struct mapping *mapping = carried(env, array_buffer);
+    if (mapping == NULL || offset > mapping->length || length > mapping->length - offset) {
+        napi_throw_type_error(env, "ERR_INVALID_ARG_TYPE", "a range of a mapping is needed");
+        return false;
+    }
+    *address = (char *)mapping->address + offset;
+    return true;
 }

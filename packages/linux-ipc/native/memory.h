@@ -2,15 +2,21 @@
  * Memory mapped into JavaScript as an external ArrayBuffer.
  *
  * The ArrayBuffer carries its mapping. Releasing detaches it first, so that every view becomes
- * length 0 and a late access finds nothing; only then is the memory unmapped. If JavaScript moved
- * the memory elsewhere (ArrayBuffer.prototype.transfer), it is released when that ArrayBuffer is
- * collected, never before.
+ * length 0 and a late access finds nothing; only then is the memory given back. Its addresses stay
+ * taken, by empty private pages, until JavaScript can no longer hold a view: what another thread
+ * still does with a view (an asynchronous call of node:zlib, say) meets zeros, not a fault or
+ * somebody else's memory.
+ *
+ * If JavaScript moved the memory elsewhere (ArrayBuffer.prototype.transfer), it is released when
+ * that ArrayBuffer is collected, never before.
  */
 #ifndef LINUX_IPC_MEMORY_H
 #define LINUX_IPC_MEMORY_H
 
 #include <node_api.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef int (*release_memory)(void *address, size_t length);
 
@@ -24,5 +30,12 @@ napi_value memory_to_array_buffer(napi_env env, void *address, size_t length,
  * elsewhere.
  */
 napi_value memory_release(napi_env env, napi_value array_buffer, release_memory release);
+
+/*
+ * The address of a range of a mapping that is not released. False with a TypeError pending for
+ * anything else, and for a range that does not lie within it.
+ */
+bool memory_range(napi_env env, napi_value array_buffer, uint64_t offset, uint64_t length,
+                  void **address);
 
 #endif

@@ -9,6 +9,10 @@ export interface CallContext {
   readonly path?: string | undefined;
   readonly address?: string | undefined;
   readonly pid?: number | undefined;
+  /** A System V identifier. */
+  readonly id?: number | undefined;
+  /** A System V key. */
+  readonly key?: number | undefined;
 }
 
 /** Errors of these mechanisms that libuv, and so Node's own table, has no text for. */
@@ -33,13 +37,12 @@ export function systemError(
   context: CallContext = {},
 ): NodeJS.ErrnoException & CallContext {
   const [code, text] = describe(errno);
-  const subject = context.path ?? context.address;
-  const about =
-    subject !== undefined
-      ? ` '${subject}'`
-      : context.pid !== undefined
-        ? ` ${String(context.pid)}`
-        : '';
+  const name = context.path ?? context.address;
+  const number = context.pid ?? context.id;
+  let about = '';
+  if (name !== undefined) about = ` '${name}'`;
+  else if (number !== undefined) about = ` ${String(number)}`;
+  else if (context.key !== undefined) about = ` 0x${context.key.toString(16)}`;
   const error = new Error(`${code}: ${text}, ${syscall}${about}`);
   return Object.assign(error, { errno, code, syscall }, context);
 }

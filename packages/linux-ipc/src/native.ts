@@ -111,8 +111,28 @@ interface SocketCalls {
   readonly TIMESTAMP_ROOM: number;
 }
 
+interface SharedMemoryCalls {
+  shmget(key: number, size: number, flags: number): CallResult;
+  /** An ArrayBuffer as long as the segment. */
+  shmat(id: number): ArrayBuffer | CallResult;
+  shmdt(memory: ArrayBuffer): CallResult;
+  /** Fills in 13 fields of `shmid_ds`, in the order of `RawStatus`. */
+  shmctlStat(id: number, fields: Float64Array): CallResult;
+  shmctlRemove(id: number): CallResult;
+  readonly IPC_PRIVATE: number;
+  readonly IPC_CREAT: number;
+  readonly IPC_EXCL: number;
+}
+
 interface Native
-  extends DescriptorCalls, PollCalls, PipeCalls, SignalCalls, FileLockCalls, SocketCalls {}
+  extends
+    DescriptorCalls,
+    PollCalls,
+    PipeCalls,
+    SignalCalls,
+    FileLockCalls,
+    SocketCalls,
+    SharedMemoryCalls {}
 
 const build = process.env['LINUX_IPC_BUILD'] === 'Debug' ? 'Debug' : 'Release';
 

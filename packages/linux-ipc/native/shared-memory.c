@@ -1,0 +1,101 @@
+/* System V shared memory: shmget(2), shmat(2), shmdt(2), shmctl(2). */
+#include "call.h"
+#include "mechanisms.h"
+#include "memory.h"
+
+#include <string.h>
+#include <sys/shm.h>
+
+static int detach(void *address, size_t length) {
+    return shmdt(address);
+}
+
+static napi_value call_shmget(napi_env env, napi_callback_info info) {
+    napi_value arguments[3];
+    int32_t key, flags;
+    uint64_t size;
+    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &key) ||
+        !call_size(env, arguments[1], &size) || !call_int32(env, arguments[2], &flags)) {
+        return NULL;
+    }
+    return call_result(env, shmget(key, size, flags));
+}
+
+/*
+ * shmat(id): an ArrayBuffer as long as the segment. The size is asked for once attached: from then
+ * on the identifier can't come to mean another segment.
+ */
+static napi_value call_shmat(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    int32_t id;
+    struct shmid_ds status;
+    if (!call_arguments(env, info, 1, arguments, NULL) || !call_int32(env, arguments[0], &id)) {
+        return NULL;
+    }
+    void *address = shmat(id, NULL, 0);
+    if (address == (void *)-1) {
+        return call_result(env, -1);
+    }
+    if (shmctl(id, IPC_STAT, &status) == -1) {
+        int error = errno;
+        shmdt(address);
+        errno = error;
+        return call_result(env, -1);
+    }
+    return memory_to_array_buffer(env, address, status.shm_segsz, detach);
+}
+
+static napi_value call_shmdt(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    if (!call_arguments(env, info, 1, arguments, NULL)) {
+        return NULL;
+    }
+    return memory_release(env, arguments[0], detach);
+}
+
+/* shmctlStat(id, fields: Float64Array): fills in the fields in the order written here. */
+static napi_value call_shmctl_stat(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    int32_t id;
+    struct bytes fields;
+    struct shmid_ds status;
+    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &id) ||
+        !call_bytes(env, arguments[1], &fields)) {
+        return NULL;
+    }
+    if (shmctl(id, IPC_STAT, &status) == -1) {
+        return call_result(env, -1);
+    }
+    double values[] = {
+        status.shm_perm.__key, status.shm_perm.mode, status.shm_segsz,    status.shm_cpid,
+        status.shm_lpid,       status.shm_nattch,    status.shm_perm.uid, status.shm_perm.gid,
+        status.shm_perm.cuid,  status.shm_perm.cgid, status.shm_atime,    status.shm_dtime,
+        status.shm_ctime,
+    };
+    if (fields.length < sizeof values) {
+        errno = EINVAL;
+        return call_result(env, -1);
+    }
+    memcpy(fields.data, values, sizeof values);
+    return call_result(env, 0);
+}
+
+static napi_value call_shmctl_remove(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    int32_t id;
+    if (!call_arguments(env, info, 1, arguments, NULL) || !call_int32(env, arguments[0], &id)) {
+        return NULL;
+    }
+    return call_result(env, shmctl(id, IPC_RMID, NULL));
+}
+
+void register_shared_memory(napi_env env, napi_value exports) {
+    export_function(env, exports, "shmget", call_shmget, NULL);
+    export_function(env, exports, "shmat", call_shmat, NULL);
+    export_function(env, exports, "shmdt", call_shmdt, NULL);
+    export_function(env, exports, "shmctlStat", call_shmctl_stat, NULL);
+    export_function(env, exports, "shmctlRemove", call_shmctl_remove, NULL);
+    EXPORT_CONSTANT(env, exports, IPC_PRIVATE);
+    EXPORT_CONSTANT(env, exports, IPC_CREAT);
+    EXPORT_CONSTANT(env, exports, IPC_EXCL);
+}

@@ -1,0 +1,104 @@
+/** What shmctl(2) tells of a segment and does to it, attached or not. */
+import { wholeNumber } from '../arguments.js';
+import { checked } from '../errors.js';
+import { native } from '../native.js';
+
+/** A segment as the kernel describes it. */
+export interface SystemVSegmentStatus {
+  /** 0 for a private segment, and for one that is removed. */
+  readonly key: number;
+  readonly id: number;
+  /** Permission bits, such as 0o600. */
+  readonly mode: number;
+  /** Removed already; it lives until the last process has detached. */
+  readonly removed: boolean;
+  /** Length in bytes, as asked for at creation. */
+  readonly size: number;
+  readonly creatorPid: number;
+  /** The last process that attached or detached; 0 when none has. */
+  readonly lastPid: number;
+  /** How many times it is attached now, over all processes. */
+  readonly attaches: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly creatorUid: number;
+  readonly creatorGid: number;
+  /** `undefined` as long as nobody has. */
+  readonly attachedAt: Date | undefined;
+  readonly detachedAt: Date | undefined;
+  readonly changedAt: Date;
+}
+
+/** The fields of a segment, as numbers, in one order for both of their sources. */
+export interface RawStatus {
+  readonly key: number;
+  readonly mode: number;
+  readonly size: number;
+  readonly creatorPid: number;
+  readonly lastPid: number;
+  readonly attaches: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly creatorUid: number;
+  readonly creatorGid: number;
+  readonly attachedAt: number;
+  readonly detachedAt: number;
+  readonly changedAt: number;
+}
+
+/** SHM_DEST of <sys/shm.h>: among the mode bits of a removed segment. */
+const removedBit = 0o1000;
+
+export function identifier(value: number): number {
+  return wholeNumber('id', value, 0, 2 ** 31 - 1);
+}
+
+export function statusFrom(id: number, raw: RawStatus): SystemVSegmentStatus {
+  return {
+    ...raw,
+    id,
+    key: raw.key >>> 0,
+    mode: raw.mode & 0o777,
+    removed: (raw.mode & removedBit) !== 0,
+    attachedAt: time(raw.attachedAt),
+    detachedAt: time(raw.detachedAt),
+    changedAt: new Date(raw.changedAt * 1000),
+  };
+}
+
+function time(seconds: number): Date | undefined {
+  return seconds === 0 ? undefined : new Date(seconds * 1000);
+}
+
+/** `shmctl(id, IPC_STAT)`. */
+export function segmentStatus(id: number): SystemVSegmentStatus {
+  const fields = new Float64Array(13);
+  checked('shmctl', native.shmctlStat(id, fields), { id });
+  const at = (index: number): number => fields[index] ?? 0;
+  return statusFrom(id, {
+    key: at(0),
+    mode: at(1),
+    size: at(2),
+    creatorPid: at(3),
+    lastPid: at(4),
+    attaches: at(5),
+    uid: at(6),
+    gid: at(7),
+    creatorUid: at(8),
+    creatorGid: at(9),
+    attachedAt: at(10),
+    detachedAt: at(11),
+    changedAt: at(12),
+  });
+}
+
+/**
+ * `shmctl(id, IPC_RMID)`: removes a segment, attached here or not: for clearing up what a program
+ * left behind.
+ *
+ * @throws `EINVAL`, `EIDRM` there is no such segment (any more); `EPERM` it is somebody else's.
+ * @see shmctl(2)
+ */
+export function removeSystemVSegment(id: number): void {
+  checked('shmctl', native.shmctlRemove(identifier(id)), { id });
+}

@@ -1,0 +1,139 @@
+import { constants } from 'node:buffer';
+
+import { wholeNumber } from '../arguments.js';
+import { checked } from '../errors.js';
+import { Mapping, mapped } from '../mapping.js';
+import { native } from '../native.js';
+import {
+  identifier,
+  removeSystemVSegment,
+  segmentStatus,
+  type SystemVSegmentStatus,
+} from './system-v-control.js';
+import { keyNumber } from './system-v-key.js';
+
+export interface CreateSystemVSegment {
+  /** Length in bytes, greater than zero. */
+  readonly size: number;
+  /** By which others find it, 1 to 2^32 - 1; without one, it is found by its id only. */
+  readonly key?: number | undefined;
+  /** Permission bits. Default 0o600. */
+  readonly mode?: number | undefined;
+}
+
+/**
+ * A System V shared-memory segment, attached to this process.
+ *
+ * The segment outlives every process until {@link remove}: then it lives until the last one has
+ * detached, by itself or by ending. A removed segment can still be attached by its id meanwhile, so
+ * create, remove at once, and hand the id to a child: nothing is left behind, whatever dies.
+ */
+export class SystemVSegment implements Disposable {
+  readonly id: number;
+  /** By which others find it; `undefined` for a private segment, and for a removed one. */
+  readonly key: number | undefined;
+  readonly #mapping: Mapping;
+  #removed = false;
+
+  private constructor(id: number) {
+    this.id = id;
+    const memory = mapped('shmat', native.shmat(id), { id });
+    const { key } = segmentStatus(id);
+    this.key = key === 0 ? undefined : key;
+    this.#mapping = new Mapping(memory, `System V segment (id ${String(id)})`, 'shmdt', (buffer) =>
+      native.shmdt(buffer),
+    );
+  }
+
+  /**
+   * `shmget(key, size, IPC_CREAT | IPC_EXCL | mode)`, then `shmat(2)`: a new segment, all zeros.
+   *
+   * @returns The owner; detach with `using` or `close()`, which does not remove the segment.
+   * @throws `EEXIST` the key is taken; `EINVAL` the size is over the system's limit (SHMMAX);
+   *   `ENOSPC` there are too many segments (SHMMNI), or pages in them (SHMALL); `ENOMEM` no memory.
+   * @see shmget(2), shmat(2), sysvipc(7)
+   */
+  static create(options: CreateSystemVSegment): SystemVSegment {
+    const size = wholeNumber('size', options.size, 1, constants.MAX_LENGTH);
+    const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
+    const key = options.key === undefined ? native.IPC_PRIVATE : keyNumber('key', options.key);
+    const flags = native.IPC_CREAT | native.IPC_EXCL | mode;
+    const context = options.key === undefined ? {} : { key };
+    const id = checked('shmget', native.shmget(key | 0, size, flags), context);
+    try {
+      return SystemVSegment.attach(id);
+    } catch (error) {
+      removeSystemVSegment(id);
+      throw error;
+    }
+  }
+
+  /**
+   * `shmget(key, 0, 0)`, then `shmat(2)`: attaches the segment that has this key.
+   *
+   * @throws `ENOENT` no segment has the key; `EACCES` it may not be read and written by this user.
+   * @see shmget(2), shmat(2)
+   */
+  static open(key: number): SystemVSegment {
+    keyNumber('key', key);
+    return SystemVSegment.attach(checked('shmget', native.shmget(key | 0, 0, 0), { key }));
+  }
+
+  /**
+   * `shmat(id, NULL, 0)`: attaches the segment of this id, for reading and writing.
+   *
+   * @throws `EINVAL`, `EIDRM` there is no such segment (any more); `EACCES` it may not be read and
+   *   written by this user; `ENOMEM` no address space is left.
+   * @see shmat(2)
+   */
+  static attach(id: number): SystemVSegment {
+    return new SystemVSegment(identifier(id));
+  }
+
+  /** The segment's memory, the same in every process. Length 0 once closed. */
+  get bytes(): Uint8Array<ArrayBuffer> {
+    return this.#mapping.bytes;
+  }
+
+  /** Length in bytes; 0 once closed. */
+  get size(): number {
+    return this.bytes.length;
+  }
+
+  get closed(): boolean {
+    return this.#mapping.closed;
+  }
+
+  /**
+   * `shmctl(id, IPC_STAT)`: what the kernel knows of the segment, attached here or no more.
+   *
+   * @throws `EINVAL`, `EIDRM` it is removed and everybody has detached; `EACCES` not readable.
+   * @see shmctl(2)
+   */
+  status(): SystemVSegmentStatus {
+    return segmentStatus(this.id);
+  }
+
+  /**
+   * `shmctl(id, IPC_RMID)`: the key is free again, and the memory goes with its last detach.
+   *
+   * Idempotent for this object.
+   *
+   * @throws `EPERM` it is somebody else's; `EINVAL`, `EIDRM` somebody else removed it and it is gone.
+   * @see shmctl(2)
+   */
+  remove(): void {
+    if (this.#removed) return;
+    removeSystemVSegment(this.id);
+    this.#removed = true;
+  }
+
+  /** `shmdt(2)`: detaches. Idempotent. Every view becomes length 0; the segment itself stays. */
+  close(): void {
+    this.#mapping.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { deflate } from 'node:zlib';
+
+import { SystemVSegment } from 'linux-ipc/shared-memory';
+
+import { fixture } from '../support/peers.js';
+import { assertFlat, resources } from '../support/resources.js';
+
+function openAndClose(times: number): void {
+  for (let i = 0; i < times; i++) {
+    using segment = SystemVSegment.create({ size: 4096 });
+    segment.remove();
+    segment.bytes[0] = 1;
+  }
+}
+
+describe('the lifetime of shared memory', () => {
+  it('leaves nothing over 100,000 segments', async () => {
+    openAndClose(1000);
+    await turn();
+    const before = resources();
+    for (let i = 0; i < 100; i++) {
+      openAndClose(1000);
+      await turn();
+    }
+    assertFlat(before);
+  });
+
+  it('does not end under a thread that still works on a view', async () => {
+    const segment = SystemVSegment.create({ size: 32e6 });
+    segment.remove();
+    segment.bytes.fill(1);
+    const deflating = promisify<Uint8Array, object, Buffer>(deflate)(segment.bytes, {
+      chunkSize: 1e6,
+    });
+    segment.close();
+    assert.ok((await deflating).length > 0);
+  });
+
+  it('ends with a warning when it is collected without close()', () => {
+    const { stderr, status } = spawnSync(
+      process.execPath,
+      ['--expose-gc', fixture('forget-a-segment')],
+      { encoding: 'utf8' },
+    );
+    assert.match(
+      stderr,
+      /ResourceWarning: a System V segment \(id \d+\) was collected while mapped/,
+    );
+    assert.equal(status, 0);
+  });
+
+  it('ends with each of many workers', async () => {
+    const before = resources();
+    for (let round = 0; round < 5; round++) {
+      const workers = Array.from(
+        { length: 4 },
+        () =>
+          new Worker(
+            `import('linux-ipc/shared-memory').then(({ SystemVSegment }) => {
+              for (let i = 0; i < 500; i++) {
+                const segment = SystemVSegment.create({ size: 4096 });
+                segment.remove();
+                segment.bytes[0] = 1;
+                if (i > 0) segment.close();
+              }
+            });`,
+            { eval: true },
+          ),
+      );
+      const codes = await Promise.all(workers.map((worker) => once(worker, 'exit')));
+      assert.deepEqual(codes, [[0], [0], [0], [0]]);
+    }
+    assertFlat(before);
+  });
+});
