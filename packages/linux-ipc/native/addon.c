@@ -9,5 +9,7 @@ NAPI_MODULE_INIT() {
     register_file_lock(env, exports);
     register_socket(env, exports);
     register_shared_memory(env, exports);
+    struct blocking_calls *calls = register_blocking_call(env, exports);
+    register_fifo(env, exports, calls);
     return exports;
 }

@@ -2,6 +2,8 @@
 #ifndef LINUX_IPC_MECHANISMS_H
 #define LINUX_IPC_MECHANISMS_H
 
+#include "blocking-call.h"
+
 #include <node_api.h>
 
 void register_descriptor(napi_env env, napi_value exports);
@@ -11,5 +13,7 @@ void register_signal(napi_env env, napi_value exports);
 void register_file_lock(napi_env env, napi_value exports);
 void register_socket(napi_env env, napi_value exports);
 void register_shared_memory(napi_env env, napi_value exports);
+struct blocking_calls *register_blocking_call(napi_env env, napi_value exports);
+void register_fifo(napi_env env, napi_value exports, struct blocking_calls *calls);
 
 #endif

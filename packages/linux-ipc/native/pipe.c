@@ -3,6 +3,7 @@
 #include "mechanisms.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <unistd.h>
 
 /* pipe2(ends: Int32Array, flags): fills in the read end, then the write end. */
@@ -23,4 +24,5 @@ static napi_value call_pipe2(napi_env env, napi_callback_info info) {
 
 void register_pipe(napi_env env, napi_value exports) {
     export_function(env, exports, "pipe2", call_pipe2, NULL);
+    EXPORT_CONSTANT(env, exports, PIPE_BUF);
 }

@@ -4,11 +4,12 @@
  *
  * Descriptors are registered once, edge-triggered, for everything; waiting for one then costs no
  * system call, and one callback hands over all that became ready. The handle keeps the loop alive
- * only between pollRef and pollUnref.
+ * only between pollRef and pollUnref. Beside it, poll(2) for a look at one descriptor as it is now.
  */
 #include "call.h"
 #include "mechanisms.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -157,6 +158,19 @@ static napi_value call_poll_unref(napi_env env, napi_callback_info info) {
     return NULL;
 }
 
+/* poll(fd, events): what poll(2) reports of one descriptor without waiting. */
+static napi_value call_poll(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    int32_t fd, events;
+    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
+        !call_int32(env, arguments[1], &events)) {
+        return NULL;
+    }
+    struct pollfd look = {.fd = fd, .events = (short)events};
+    int result = poll(&look, 1, 0);
+    return call_result(env, result < 0 ? result : look.revents);
+}
+
 void register_poll(napi_env env, napi_value exports) {
     struct poller *poller = calloc(1, sizeof *poller);
     if (poller == NULL) {
@@ -171,6 +185,8 @@ void register_poll(napi_env env, napi_value exports) {
     export_function(env, exports, "pollRemove", call_poll_remove, poller);
     export_function(env, exports, "pollRef", call_poll_ref, poller);
     export_function(env, exports, "pollUnref", call_poll_unref, poller);
+    export_function(env, exports, "poll", call_poll, NULL);
+    EXPORT_CONSTANT(env, exports, POLLHUP);
     EXPORT_CONSTANT(env, exports, EPOLLIN);
     EXPORT_CONSTANT(env, exports, EPOLLOUT);
     EXPORT_CONSTANT(env, exports, EPOLLRDHUP);

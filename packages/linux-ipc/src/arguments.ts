@@ -29,3 +29,14 @@ export function nulTerminated(name: string, path: string): NulTerminatedPath {
   }
   return Buffer.from(`${path}\0`);
 }
+
+/** Bytes of any view of `Uint8Array`, a `Buffer` included: at least `least`, at most `most` of them. */
+export function bytes(name: string, value: Uint8Array, least = 0, most = Infinity): Uint8Array {
+  if (!(value instanceof Uint8Array)) throw typeError(name, 'a Uint8Array', value);
+  if (value.length < least || value.length > most) {
+    const needed =
+      most === Infinity ? `${String(least)} or more` : `${String(least)} to ${String(most)}`;
+    throw argumentError(name, `${needed} bytes long`, value.length);
+  }
+  return value;
+}

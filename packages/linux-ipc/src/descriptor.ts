@@ -2,18 +2,20 @@
 import { constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
 
-import { descriptorNumber } from './arguments.js';
+import { bytes, descriptorNumber } from './arguments.js';
 import { checked, closedError, systemError } from './errors.js';
 import { native } from './native.js';
-import { register, type Registration } from './poller.js';
+import { register, turnOver, type Registration } from './poller.js';
 
 const { EAGAIN, EINTR } = constants.errno;
 
 /**
- * The owner of one open descriptor. Garbage collection is a backstop: it closes, and warns.
+ * The owner of one open descriptor. Garbage collection is a backstop: it closes, and warns; so is
+ * the end of a worker thread.
  *
  * Reading and writing never block the event loop: the descriptor is made non-blocking at the first
- * of them.
+ * of them. That is a property of what is open, not of the number: a child that inherited it before
+ * gets `EAGAIN` from then on. Hand over an end that this process does not use itself.
  */
 export class Descriptor implements Disposable {
   readonly #what: string;
@@ -29,6 +31,7 @@ export class Descriptor implements Disposable {
   constructor(fd: number, what: string) {
     this.#fd = descriptorNumber('fd', fd);
     this.#what = what;
+    checked('fcntl', native.ownDescriptor(fd));
     this.#held = { fd, what, registration: undefined };
     backstop.register(this, this.#held, this);
   }
@@ -58,15 +61,21 @@ export class Descriptor implements Disposable {
   /**
    * `read(2)`: waits until there is something, then takes at most `into.length` bytes.
    *
+   * @param into At least one byte long.
    * @returns The number of bytes; 0 at end-of-file.
    */
   async read(into: Uint8Array, signal?: AbortSignal): Promise<number> {
-    return await this.retry('read', 'readable', (fd) => native.read(fd, into), signal);
+    bytes('into', into, 1);
+    return this.retry('read', 'readable', (fd) => native.read(fd, into), signal);
   }
 
-  /** `write(2)` until all of `from` is written, waiting while the other side is full. */
+  /**
+   * `write(2)` until all of `from` is written, waiting while the other side is full. Await one
+   * before the next, or their parts may alternate. When it fails or is aborted, a part may have
+   * been written.
+   */
   async write(from: Uint8Array, signal?: AbortSignal): Promise<void> {
-    let rest = from;
+    let rest = bytes('from', from);
     do {
       const chunk = rest;
       const written = await this.retry(
@@ -93,6 +102,11 @@ export class Descriptor implements Disposable {
     signal?.throwIfAborted();
     const polled = this.polled;
     for (;;) {
+      const turn = turnOver();
+      if (turn !== undefined) {
+        await turn;
+        signal?.throwIfAborted();
+      }
       const result = call(this.fd);
       if (result >= 0) return result;
       if (result === -EAGAIN) await polled[direction](signal);
@@ -107,11 +121,15 @@ export class Descriptor implements Disposable {
     checked('close', native.close(fd));
   }
 
-  /** Gives the number up: the caller owns it now, and this object is closed. */
+  /**
+   * Gives the number up: the caller owns it now, and this object is closed. It stays non-blocking
+   * if it was ever waited on.
+   */
   release(): number {
     const fd = this.fd;
     this.#fd = -1;
     backstop.unregister(this);
+    native.disownDescriptor(fd);
     this.#registration?.close();
     return fd;
   }
@@ -129,6 +147,7 @@ interface Held {
 
 const backstop = new FinalizationRegistry<Held>(({ fd, what, registration }) => {
   registration?.close();
+  native.disownDescriptor(fd);
   native.close(fd);
   process.emitWarning(
     `a ${what} (descriptor ${String(fd)}) was collected while open: call close() on it`,

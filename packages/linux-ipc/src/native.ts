@@ -16,7 +16,11 @@ interface DescriptorCalls {
   write(fd: number, from: Uint8Array): CallResult;
   open(path: NulTerminatedPath, flags: number, mode: number): CallResult;
   fcntl(fd: number, command: number, argument: number): CallResult;
+  /** From now on the descriptor is closed when this thread's environment ends. `-EBADF`: not open. */
+  ownDescriptor(fd: number): CallResult;
+  disownDescriptor(fd: number): CallResult;
   readonly O_CLOEXEC: number;
+  readonly O_PATH: number;
   readonly F_GETFL: number;
   readonly F_SETFL: number;
   readonly F_DUPFD_CLOEXEC: number;
@@ -28,6 +32,9 @@ interface PollCalls {
   pollRemove(fd: number): CallResult;
   pollRef(): void;
   pollUnref(): void;
+  /** `poll(2)` of one descriptor without waiting: what it reports, such as `POLLHUP`. */
+  poll(fd: number, events: number): CallResult;
+  readonly POLLHUP: number;
   readonly EPOLLIN: number;
   readonly EPOLLOUT: number;
   readonly EPOLLRDHUP: number;
@@ -38,6 +45,7 @@ interface PollCalls {
 interface PipeCalls {
   /** Fills in the read end, then the write end. */
   pipe2(ends: Int32Array, flags: number): CallResult;
+  readonly PIPE_BUF: number;
 }
 
 interface SignalCalls {
@@ -124,11 +132,29 @@ interface SharedMemoryCalls {
   readonly IPC_EXCL: number;
 }
 
+/** The eventfd of a call that waits on a thread of its own: see `blocking-call.ts`. */
+export type BlockingCall = number;
+
+interface BlockingCallCalls {
+  /** The call's value; `-EINPROGRESS` while it runs. Closing the eventfd is the caller's. */
+  blockingCallEnd(call: BlockingCall): CallResult;
+  /** Interrupts the call, and gives back what it obtained. Closing the eventfd is the caller's. */
+  blockingCallAbandon(call: BlockingCall): CallResult;
+}
+
+interface FifoCalls {
+  mkfifo(path: NulTerminatedPath, mode: number): CallResult;
+  /** `open(2)` that may wait, on a thread of its own. */
+  openBlocking(path: NulTerminatedPath, flags: number): BlockingCall;
+}
+
 interface Native
   extends
     DescriptorCalls,
     PollCalls,
     PipeCalls,
+    BlockingCallCalls,
+    FifoCalls,
     SignalCalls,
     FileLockCalls,
     SocketCalls,

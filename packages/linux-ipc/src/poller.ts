@@ -5,6 +5,7 @@
  * call first, and wait only after EAGAIN. Every wake-up may be spurious. The event loop is kept
  * alive exactly while somebody waits.
  */
+import { onAbort } from './abort.js';
 import { checked, closedError } from './errors.js';
 import { native } from './native.js';
 
@@ -14,16 +15,20 @@ const registrations = new Map<number, Registration>();
 let opened = false;
 let waitingCount = 0;
 
+const callsPerTurn = 256;
+let callsThisTurn = 0;
+let nextTurn: Promise<void> | undefined;
+
 type Direction = 'readable' | 'writable';
 
 interface Waiter {
-  resolve(): void;
-  reject(reason: unknown): void;
+  wake(): void;
+  refuse(reason: Error): void;
 }
 
 /** One registered descriptor. Made by {@link register}; whoever made it calls {@link close}. */
 export class Registration {
-  /** The epoll events seen since registration, each kept until a wait consumes its direction. */
+  /** Whether an event came that nobody waited for; the next wait of its direction consumes it. */
   readonly #ready = { readable: false, writable: false };
   readonly #waiters = { readable: new Set<Waiter>(), writable: new Set<Waiter>() };
   #closed = false;
@@ -43,33 +48,41 @@ export class Registration {
     return this.#wait('writable', signal);
   }
 
-  async #wait(direction: Direction, signal: AbortSignal | undefined): Promise<void> {
-    signal?.throwIfAborted();
-    if (this.#closed) throw closedError(this.what);
-    if (this.#ready[direction]) {
-      this.#ready[direction] = false;
-      return;
-    }
-    const waiters = this.#waiters[direction];
-    let onAbort: (() => void) | undefined;
-    let waiter: Waiter | undefined;
-    retain();
-    try {
-      await new Promise<void>((resolve, reject) => {
-        waiter = { resolve, reject };
-        waiters.add(waiter);
-        if (signal !== undefined) {
-          onAbort = () => {
-            reject(signal.reason as Error);
-          };
-          signal.addEventListener('abort', onAbort, { once: true });
-        }
-      });
-    } finally {
-      release();
-      if (waiter !== undefined) waiters.delete(waiter);
-      if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort);
-    }
+  #wait(direction: Direction, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      if (this.#closed) throw closedError(this.what);
+      if (this.#ready[direction]) {
+        this.#ready[direction] = false;
+        resolve();
+        return;
+      }
+      const waiters = this.#waiters[direction];
+      // Out of the set at once, not when its promise's job runs: an event that comes in between
+      // must be kept for the next wait, not given to one that is over.
+      const end = (): void => {
+        waiters.delete(waiter);
+        forgetSignal?.();
+        release();
+      };
+      const waiter: Waiter = {
+        wake: () => {
+          end();
+          resolve();
+        },
+        refuse: (reason) => {
+          end();
+          reject(reason);
+        },
+      };
+      waiters.add(waiter);
+      const forgetSignal =
+        signal &&
+        onAbort(signal, () => {
+          waiter.refuse(signal.reason as Error);
+        });
+      retain();
+    });
   }
 
   /** Called by the poller. A failed or hung-up descriptor is ready in both directions. */
@@ -86,17 +99,20 @@ export class Registration {
       this.#ready[direction] = true;
       return;
     }
-    for (const waiter of waiters) waiter.resolve();
+    for (const waiter of waiters) waiter.wake();
   }
 
   /** Whoever still waits is refused. Call it before closing the descriptor itself. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    registrations.delete(this.fd);
-    native.pollRemove(this.fd);
+    // Not this one any more if somebody else closed the number and it was used and registered again.
+    if (registrations.get(this.fd) === this) {
+      registrations.delete(this.fd);
+      native.pollRemove(this.fd);
+    }
     for (const waiters of [this.#waiters.readable, this.#waiters.writable]) {
-      for (const waiter of waiters) waiter.reject(closedError(this.what));
+      for (const waiter of waiters) waiter.refuse(closedError(this.what));
     }
   }
 }
@@ -118,13 +134,29 @@ export function register(fd: number, what: string): Registration {
 }
 
 function dispatch(count: number): void {
-  // A copy: a waiter that closes one descriptor and opens another may reuse the number.
-  const ready: [Registration, number][] = [];
+  callsThisTurn = 0;
+  // Waking only settles promises: no other code runs, and so no number changes its meaning, before
+  // the last event is handed over.
   for (let i = 0; i < count; i++) {
-    const registration = registrations.get(events[2 * i] ?? -1);
-    if (registration !== undefined) ready.push([registration, events[2 * i + 1] ?? 0]);
+    registrations.get(events[2 * i] ?? -1)?.wake(events[2 * i + 1] ?? 0);
   }
-  for (const [registration, epollEvents] of ready) registration.wake(epollEvents);
+}
+
+/**
+ * Counts a call that needed no wait. After many of them the promise of the event loop's next turn:
+ * a loop over a descriptor that is always ready would otherwise run on promise jobs alone, and
+ * timers, signals and other descriptors would never have theirs.
+ */
+export function turnOver(): Promise<void> | undefined {
+  if (++callsThisTurn < callsPerTurn) return undefined;
+  nextTurn ??= new Promise((resolve) => {
+    setImmediate(() => {
+      callsThisTurn = 0;
+      nextTurn = undefined;
+      resolve();
+    });
+  });
+  return nextTurn;
 }
 
 function retain(): void {

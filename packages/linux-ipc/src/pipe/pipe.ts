@@ -1,11 +1,12 @@
-import { Descriptor } from '../descriptor.js';
 import { checked } from '../errors.js';
 import { native } from '../native.js';
+import { PipeReader } from './pipe-reader.js';
+import { PipeWriter } from './pipe-writer.js';
 
 /** The two ends of a pipe. Each is closed by itself; disposing closes both. */
 export class Pipe implements Disposable {
-  readonly read: Descriptor;
-  readonly write: Descriptor;
+  readonly read: PipeReader;
+  readonly write: PipeWriter;
 
   /**
    * `pipe2(2)`: a new pipe. What is written to one end is read, in order, from the other.
@@ -20,8 +21,8 @@ export class Pipe implements Disposable {
     const ends = new Int32Array(2);
     checked('pipe2', native.pipe2(ends, 0));
     const [read, write] = ends as unknown as [number, number];
-    this.read = new Descriptor(read, "pipe's read end");
-    this.write = new Descriptor(write, "pipe's write end");
+    this.read = new PipeReader(read);
+    this.write = new PipeWriter(write);
   }
 
   /** Closes both ends. Idempotent. */

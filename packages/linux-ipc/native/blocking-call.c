@@ -1,0 +1,242 @@
+#include "blocking-call.h"
+
+#include "call.h"
+#include "mechanisms.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+/* Room for the thread's own data, which the C library takes from its stack, and little else. */
+enum { STACK_BYTES = 256 * 1024 };
+
+struct blocking_call {
+    struct blocking_call *next;
+    const struct blocking_call_kind *kind;
+    void *arguments;
+    pthread_t thread;
+    int ended_fd;
+    enum { RUNNING, ENDED, ABANDONED } state;
+    int64_t result;
+};
+
+struct blocking_calls {
+    struct blocking_call *first;
+};
+
+/*
+ * Truly of the process: a signal's disposition. It is replaced while an abandoned call is being
+ * interrupted, however many environments abandon calls at once, and then put back. The lock also
+ * guards every call's state.
+ */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int interrupting_count;
+static struct sigaction disposition_before;
+
+/* Ignored by default, and blocked in no thread of this file: Node.js itself has no use for it. */
+#define INTERRUPT SIGURG
+
+static void on_interrupt(int signal) {
+}
+
+static void interrupt_locked(pthread_t thread) {
+    if (interrupting_count++ == 0) {
+        struct sigaction interruption = {.sa_handler = on_interrupt};
+        sigaction(INTERRUPT, &interruption, &disposition_before);
+    }
+    pthread_kill(thread, INTERRUPT);
+}
+
+static void interrupted_locked(void) {
+    struct sigaction present;
+    /* Who replaced it meanwhile keeps his own. */
+    if (--interrupting_count == 0 && sigaction(INTERRUPT, NULL, &present) == 0 &&
+        present.sa_handler == on_interrupt) {
+        sigaction(INTERRUPT, &disposition_before, NULL);
+    }
+}
+
+static void discard(struct blocking_call *call) {
+    if (call->result >= 0) {
+        call->kind->undo(call->arguments, call->result);
+    }
+    free(call->arguments);
+    free(call);
+}
+
+static void *run(void *data) {
+    struct blocking_call *call = data;
+    sigset_t interrupts;
+    sigemptyset(&interrupts);
+    sigaddset(&interrupts, INTERRUPT);
+    pthread_sigmask(SIG_UNBLOCK, &interrupts, NULL);
+
+    int64_t result;
+    do {
+        result = call->kind->make(call->arguments);
+    } while (result == -1 && errno == EINTR);
+    call->result = result == -1 ? -(int64_t)errno : result;
+    /* An interruption that came too late dies with the thread, whatever is done with it by then. */
+    pthread_sigmask(SIG_BLOCK, &interrupts, NULL);
+
+    pthread_mutex_lock(&lock);
+    bool abandoned = call->state == ABANDONED;
+    if (abandoned) {
+        interrupted_locked();
+    } else {
+        /* From here on the call belongs to its environment, which waits for this. */
+        call->state = ENDED;
+        eventfd_write(call->ended_fd, 1);
+    }
+    pthread_mutex_unlock(&lock);
+    if (abandoned) {
+        discard(call);
+    }
+    return NULL;
+}
+
+static int start_thread(struct blocking_call *call) {
+    pthread_attr_t attributes;
+    sigset_t every, before;
+    int error = pthread_attr_init(&attributes);
+    if (error != 0) {
+        return error;
+    }
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    pthread_attr_setstacksize(&attributes, STACK_BYTES);
+    /* Inherited by the thread, so that no signal of the process is ever handled on it. */
+    sigfillset(&every);
+    pthread_sigmask(SIG_SETMASK, &every, &before);
+    error = pthread_create(&call->thread, &attributes, run, call);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pthread_attr_destroy(&attributes);
+    return error;
+}
+
+int blocking_call_start(struct blocking_calls *calls, const struct blocking_call_kind *kind,
+                        void *arguments) {
+    struct blocking_call *call = malloc(sizeof *call);
+    int ended_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (call != NULL && ended_fd >= 0) {
+        *call = (struct blocking_call){
+            .next = calls->first,
+            .kind = kind,
+            .arguments = arguments,
+            .ended_fd = ended_fd,
+            .state = RUNNING,
+        };
+        int error = start_thread(call);
+        if (error == 0) {
+            calls->first = call;
+            return ended_fd;
+        }
+        errno = error;
+    }
+    int error = errno;
+    if (ended_fd >= 0) {
+        close(ended_fd);
+    }
+    free(call);
+    free(arguments);
+    errno = error;
+    return -1;
+}
+
+/* Takes the call out of its environment's list; NULL when there is no such call. */
+static struct blocking_call *take(struct blocking_calls *calls, int ended_fd) {
+    for (struct blocking_call **link = &calls->first; *link != NULL; link = &(*link)->next) {
+        struct blocking_call *call = *link;
+        if (call->ended_fd == ended_fd) {
+            *link = call->next;
+            return call;
+        }
+    }
+    return NULL;
+}
+
+static void abandon(struct blocking_call *call) {
+    pthread_mutex_lock(&lock);
+    bool running = call->state == RUNNING;
+    if (running) {
+        /* Its thread cannot end before the lock is released, and frees the call then. */
+        call->state = ABANDONED;
+        call->kind->spoil(call->arguments);
+        interrupt_locked(call->thread);
+    }
+    pthread_mutex_unlock(&lock);
+    if (!running) {
+        discard(call);
+    }
+}
+
+static void on_environment_end(void *data) {
+    struct blocking_calls *calls = data;
+    while (calls->first != NULL) {
+        struct blocking_call *call = calls->first;
+        calls->first = call->next;
+        abandon(call);
+    }
+    free(calls);
+}
+
+/* The call's value or -errno; -EINPROGRESS while it runs. */
+static napi_value call_blocking_call_end(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    struct blocking_calls *calls;
+    int32_t ended_fd;
+    if (!call_arguments(env, info, 1, arguments, (void **)&calls) ||
+        !call_int32(env, arguments[0], &ended_fd)) {
+        return NULL;
+    }
+    struct blocking_call *call = take(calls, ended_fd);
+    if (call == NULL) {
+        errno = EINVAL;
+        return call_result(env, -1);
+    }
+    pthread_mutex_lock(&lock);
+    bool running = call->state == RUNNING;
+    pthread_mutex_unlock(&lock);
+    if (running) {
+        call->next = calls->first;
+        calls->first = call;
+        errno = EINPROGRESS;
+        return call_result(env, -1);
+    }
+    int64_t result = call->result;
+    free(call->arguments);
+    free(call);
+    napi_value number = NULL;
+    napi_create_int64(env, result, &number);
+    return number;
+}
+
+static napi_value call_blocking_call_abandon(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    struct blocking_calls *calls;
+    int32_t ended_fd;
+    if (!call_arguments(env, info, 1, arguments, (void **)&calls) ||
+        !call_int32(env, arguments[0], &ended_fd)) {
+        return NULL;
+    }
+    struct blocking_call *call = take(calls, ended_fd);
+    if (call == NULL) {
+        errno = EINVAL;
+        return call_result(env, -1);
+    }
+    abandon(call);
+    return call_result(env, 0);
+}
+
+struct blocking_calls *register_blocking_call(napi_env env, napi_value exports) {
+    struct blocking_calls *calls = calloc(1, sizeof *calls);
+    if (calls == NULL) {
+        napi_throw_error(env, "ENOMEM", "no memory for the blocking calls");
+        return NULL;
+    }
+    napi_add_env_cleanup_hook(env, on_environment_end, calls);
+    export_function(env, exports, "blockingCallEnd", call_blocking_call_end, calls);
+    export_function(env, exports, "blockingCallAbandon", call_blocking_call_abandon, calls);
+    return calls;
+}

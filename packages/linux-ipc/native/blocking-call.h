@@ -1,0 +1,37 @@
+/*
+ * A system call that can wait only by blocking (opening a FIFO for writing, taking a file lock),
+ * made on a thread of its own: neither the event loop nor a libuv pool thread is held up.
+ *
+ * The end is told through an eventfd. A call that nobody waits for any more is abandoned: it is
+ * interrupted, and gives back what it obtained if it obtained it all the same.
+ */
+#ifndef LINUX_IPC_BLOCKING_CALL_H
+#define LINUX_IPC_BLOCKING_CALL_H
+
+#include <stdint.h>
+
+/* The calls under way in one environment. Those left at its end are abandoned. */
+struct blocking_calls;
+
+struct blocking_call_kind {
+    /* Makes the system call, on its thread. Returns its value, or -1 with errno. */
+    int64_t (*make)(void *arguments);
+    /*
+     * Changes, in memory, what the call is made with, so that it fails if it has not been entered
+     * yet. Only then is one signal enough to interrupt it: a signal that comes just before the call
+     * would otherwise be lost, and the call would block for ever.
+     */
+    void (*spoil)(void *arguments);
+    /* Gives back what an abandoned call obtained. */
+    void (*undo)(void *arguments, int64_t value);
+};
+
+/*
+ * Starts the call. Returns the eventfd, which is also the call's name for blockingCallEnd and
+ * blockingCallAbandon and which the caller closes after one of them; or -1 with errno. Takes over
+ * arguments, which free(3) must release, in either case.
+ */
+int blocking_call_start(struct blocking_calls *calls, const struct blocking_call_kind *kind,
+                        void *arguments);
+
+#endif

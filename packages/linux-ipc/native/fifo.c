@@ -1,0 +1,67 @@
+/* FIFOs: mkfifo(3), and the open(2) that waits for a reader. */
+#include "call.h"
+#include "mechanisms.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static napi_value call_mkfifo(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    const char *path;
+    uint32_t mode;
+    if (!call_arguments(env, info, 2, arguments, NULL) || !call_path(env, arguments[0], &path) ||
+        !call_uint32(env, arguments[1], &mode)) {
+        return NULL;
+    }
+    return call_result(env, mkfifo(path, mode));
+}
+
+struct open_arguments {
+    int flags;
+    /* Emptied to spoil the call: the kernel reads it once, as it enters open(2). */
+    char path[];
+};
+
+static int64_t make_open(void *data) {
+    struct open_arguments *arguments = data;
+    return open(arguments->path, arguments->flags | O_CLOEXEC);
+}
+
+static void spoil_open(void *data) {
+    struct open_arguments *arguments = data;
+    __atomic_store_n(&arguments->path[0], '\0', __ATOMIC_RELEASE);
+}
+
+static void undo_open(void *data, int64_t fd) {
+    close((int)fd);
+}
+
+static const struct blocking_call_kind open_kind = {make_open, spoil_open, undo_open};
+
+/* openBlocking(path, flags): starts open(2) on a thread of its own; the blocking call's eventfd. */
+static napi_value call_open_blocking(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    struct blocking_calls *calls;
+    const char *path;
+    int32_t flags;
+    if (!call_arguments(env, info, 2, arguments, (void **)&calls) ||
+        !call_path(env, arguments[0], &path) || !call_int32(env, arguments[1], &flags)) {
+        return NULL;
+    }
+    size_t size = strlen(path) + 1;
+    struct open_arguments *open_arguments = malloc(sizeof *open_arguments + size);
+    if (open_arguments == NULL) {
+        return call_result(env, -1);
+    }
+    open_arguments->flags = flags;
+    memcpy(open_arguments->path, path, size);
+    return call_result(env, blocking_call_start(calls, &open_kind, open_arguments));
+}
+
+void register_fifo(napi_env env, napi_value exports, struct blocking_calls *calls) {
+    export_function(env, exports, "mkfifo", call_mkfifo, NULL);
+    export_function(env, exports, "openBlocking", call_open_blocking, calls);
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { lstatSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+
+import { makeFifo, openFifoReader, openFifoWriter } from 'linux-ipc/fifo';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const folder = temporaryFolder();
+let count = 0;
+const newPath = (): string => join(folder, `fifo-${String(count++)}`);
+
+/** Each thing that is not a FIFO, made, and what it is called. */
+const others: [string, (path: string) => void | Promise<void>][] = [
+  [
+    'a regular file',
+    (path) => {
+      writeFileSync(path, 'kept');
+    },
+  ],
+  [
+    'a directory',
+    (path) => {
+      mkdirSync(path);
+    },
+  ],
+  [
+    'a symbolic link',
+    (path) => {
+      const target = newPath();
+      makeFifo(target);
+      symlinkSync(target, path);
+    },
+  ],
+  [
+    'a socket',
+    async (path) => {
+      const server = createServer().listen(path);
+      await once(server, 'listening');
+      server.unref();
+    },
+  ],
+];
+
+describe('makeFifo', () => {
+  it('makes a FIFO that only its owner may use, and finds it the second time', () => {
+    const path = newPath();
+    assert.equal(makeFifo(path), true);
+    assert.ok(lstatSync(path).isFIFO());
+    assert.equal(lstatSync(path).mode & 0o777, 0o600);
+    assert.equal(makeFifo(path), false);
+  });
+
+  it('finds what the shell made, and leaves its permissions', () => {
+    const path = newPath();
+    execFileSync('mkfifo', ['-m', '640', path]);
+    assert.equal(makeFifo(path), false);
+    assert.equal(statSync(path).mode & 0o777, 0o640);
+  });
+
+  it('gives the permissions that were asked for, whatever the umask', () => {
+    const before = process.umask(0o077);
+    try {
+      for (const mode of [0o666, 0o622, 0o000]) {
+        const path = newPath();
+        makeFifo(path, { mode });
+        assert.equal(statSync(path).mode & 0o777, mode);
+      }
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  it('refuses a path or a mode that is none', () => {
+    for (const mode of [-1, 0o1000, 1.5, NaN]) {
+      assert.throws(() => makeFifo(newPath(), { mode }), { code: 'ERR_OUT_OF_RANGE' });
+    }
+    for (const path of ['', 'a\0b']) {
+      assert.throws(() => makeFifo(path), { code: 'ERR_OUT_OF_RANGE' });
+    }
+    assert.throws(() => makeFifo(1 as unknown as string), { code: 'ERR_INVALID_ARG_TYPE' });
+    const path = join(folder, 'missing', 'fifo');
+    assert.throws(() => makeFifo(path), { code: 'ENOENT', syscall: 'mkfifo', path });
+  });
+
+  it(
+    "refuses somebody else's FIFO in a world-writable sticky directory",
+    { skip: process.geteuid?.() !== 0 && 'only root can give a file away' },
+    () => {
+      const shared = newPath();
+      mkdirSync(shared);
+      execFileSync('chmod', ['1777', shared]);
+      const path = join(shared, 'fifo');
+      execFileSync('mkfifo', [path]);
+      execFileSync('chown', ['65534', path]);
+      assert.throws(() => makeFifo(path), { code: 'EACCES', path });
+      execFileSync('chmod', ['0755', shared]);
+      assert.equal(makeFifo(path), false);
+    },
+  );
+});
+
+describe('what is not a FIFO', () => {
+  for (const [kind, make] of others) {
+    it(`is refused by name: ${kind}`, async () => {
+      const path = newPath();
+      await make(path);
+      const before = lstatSync(path);
+      const refusal = {
+        code: 'ERR_NOT_A_FIFO',
+        message: `'${path}' is ${kind}, not a FIFO`,
+        path,
+      };
+      assert.throws(() => makeFifo(path), refusal);
+      assert.throws(() => openFifoReader(path), refusal);
+      await assert.rejects(openFifoWriter(path), refusal);
+      const after = lstatSync(path);
+      assert.deepEqual([after.ino, after.size, after.mode], [before.ino, before.size, before.mode]);
+    });
+  }
+
+  it('is refused when nothing is there', async () => {
+    const path = newPath();
+    assert.throws(() => openFifoReader(path), { code: 'ENOENT', path });
+    await assert.rejects(openFifoWriter(path), { code: 'ENOENT', path });
+  });
+});

@@ -1,0 +1,171 @@
+/** Opening a FIFO for writing while nobody reads: what waits, and what it does not hold up. */
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { before, describe, it } from 'node:test';
+import { Worker } from 'node:worker_threads';
+
+import { makeFifo, openFifoReader, openFifoWriter } from 'linux-ipc/fifo';
+import { ended } from '../support/ended.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { until } from '../support/until.js';
+
+const folder = temporaryFolder();
+let count = 0;
+function newFifo(): string {
+  const path = join(folder, `fifo-${String(count++)}`);
+  makeFifo(path);
+  return path;
+}
+
+const threads = (): number => readdirSync('/proc/self/task').length;
+const descriptors = (): number => readdirSync('/proc/self/fd').length;
+
+describe('opening a FIFO for writing', () => {
+  // Whatever starts threads and opens descriptors of its own has done so before they are counted.
+  before(async () => {
+    await stat(folder);
+    using reader = openFifoReader(newFifo());
+    const reading = reader.read(new Uint8Array(1));
+    reader.close();
+    await assert.rejects(reading);
+  });
+
+  it('waits a hundred times at once while other file operations go on', async () => {
+    const start = { threads: threads(), descriptors: descriptors() };
+    const paths = Array.from({ length: 100 }, newFifo);
+    const waiting = paths.map((path) => ({ path, opening: openFifoWriter(path) }));
+    await until(() => threads() >= start.threads + 100);
+    assert.ok((await stat(folder)).isDirectory());
+    for (const [index, { path, opening }] of waiting.entries()) {
+      using reader = openFifoReader(path);
+      using writer = await opening;
+      await writer.write(Buffer.from([index]));
+      const into = new Uint8Array(1);
+      assert.equal(await reader.read(into), 1);
+      assert.equal(into[0], index);
+    }
+    await until(() => threads() === start.threads);
+    assert.equal(descriptors(), start.descriptors);
+  });
+
+  it('ends by its signal: many at once, and the FIFO is as if nobody had come', async () => {
+    const start = { threads: threads(), descriptors: descriptors() };
+    for (let round = 0; round < 20; round++) {
+      const path = newFifo();
+      const controller = new AbortController();
+      const { signal } = controller;
+      const opening = Array.from({ length: 20 }, () => openFifoWriter(path, { signal }));
+      if (round % 2 === 0) await until(() => threads() >= start.threads + 20);
+      controller.abort(new Error('enough'));
+      for (const end of await Promise.allSettled(opening)) {
+        assert.equal(end.status, 'rejected');
+        assert.equal((end.reason as Error).message, 'enough');
+      }
+      await assert.rejects(openFifoWriter(path, { signal }), { message: 'enough' });
+    }
+    await until(() => threads() === start.threads);
+    assert.equal(descriptors(), start.descriptors);
+  });
+
+  it('loses no reader when one comes while it is aborted', async () => {
+    const start = { threads: threads(), descriptors: descriptors() };
+    let opened = 0;
+    for (let round = 0; round < 200; round++) {
+      const path = newFifo();
+      const controller = new AbortController();
+      const opening = openFifoWriter(path, { signal: controller.signal });
+      using reader = openFifoReader(path);
+      if (round % 3 === 0) await new Promise(setImmediate);
+      controller.abort();
+      // Either is right: it was open before, or it is not open.
+      const [end] = await Promise.allSettled([opening]);
+      if (end.status === 'fulfilled') {
+        opened++;
+        end.value.close();
+      } else {
+        assert.equal((end.reason as Error).name, 'AbortError');
+      }
+      reader.close();
+    }
+    assert.ok(opened <= 200);
+    await until(() => threads() === start.threads);
+    assert.equal(descriptors(), start.descriptors);
+  });
+
+  it('is not disturbed by signals of the process, nor takes them away', async () => {
+    let received = 0;
+    const listener = (): void => {
+      received++;
+    };
+    process.on('SIGURG', listener);
+    try {
+      const controller = new AbortController();
+      const path = newFifo();
+      const waiting = openFifoWriter(path);
+      const { signal } = controller;
+      const aborted = openFifoWriter(newFifo(), { signal });
+      const threadsWaiting = threads();
+      process.kill(process.pid, 'SIGURG');
+      await until(() => received === 1);
+      controller.abort();
+      await assert.rejects(aborted, { name: 'AbortError' });
+      await until(() => threads() < threadsWaiting);
+      process.kill(process.pid, 'SIGURG');
+      await until(() => received === 2);
+      using reader = openFifoReader(path);
+      using writer = await waiting;
+      assert.equal(writer.closed, reader.closed);
+      assert.equal(received, 2);
+    } finally {
+      process.off('SIGURG', listener);
+    }
+  });
+
+  it('leaves neither thread nor descriptor when its worker is terminated', async () => {
+    const path = newFifo();
+    const waits = `
+      import('linux-ipc/fifo').then(({ openFifoReader, openFifoWriter }) => {
+        const { parentPort, workerData } = require('node:worker_threads');
+        for (let i = 0; i < 10; i++) void openFifoWriter(workerData);
+        // Referred to, so that it is open when the worker ends.
+        globalThis.reader = openFifoReader(workerData + '-read');
+        void globalThis.reader.read(new Uint8Array(1));
+        parentPort.postMessage('waiting');
+      });
+    `;
+    makeFifo(`${path}-read`);
+    const runWorker = async (): Promise<void> => {
+      const worker = new Worker(waits, { eval: true, workerData: path });
+      await once(worker, 'message');
+      await worker.terminate();
+    };
+    await runWorker();
+    const start = { threads: threads(), descriptors: descriptors() };
+    for (let round = 0; round < 5; round++) await runWorker();
+    await until(() => threads() <= start.threads && descriptors() <= start.descriptors);
+  });
+
+  it('does not keep a process from ending by process.exit or by a signal', async () => {
+    const path = newFifo();
+    const program = `
+      import { openFifoWriter } from 'linux-ipc/fifo';
+      void openFifoWriter(process.argv[1]);
+      process.stdout.write('waiting', () => { if (process.argv[2] === 'exit') process.exit(3); });
+    `;
+    const run = (how: string): ChildProcessByStdio<null, Readable, null> =>
+      spawn(process.execPath, ['--input-type=module', '-e', program, path, how], {
+        cwd: import.meta.dirname,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+    assert.equal(await ended(run('exit')), 3);
+    const child = run('stay');
+    await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    assert.equal(await ended(child), 'SIGTERM');
+  });
+});
