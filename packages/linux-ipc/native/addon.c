@@ -11,5 +11,6 @@ NAPI_MODULE_INIT() {
     register_shared_memory(env, exports);
     struct blocking_calls *calls = register_blocking_call(env, exports);
     register_fifo(env, exports, calls);
+    register_mapped_file(env, exports);
     return exports;
 }

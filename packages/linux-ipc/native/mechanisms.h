@@ -15,5 +15,6 @@ void register_socket(napi_env env, napi_value exports);
 void register_shared_memory(napi_env env, napi_value exports);
 struct blocking_calls *register_blocking_call(napi_env env, napi_value exports);
 void register_fifo(napi_env env, napi_value exports, struct blocking_calls *calls);
+void register_mapped_file(napi_env env, napi_value exports);
 
 #endif

@@ -148,6 +148,36 @@ interface FifoCalls {
   openBlocking(path: NulTerminatedPath, flags: number): BlockingCall;
 }
 
+interface MappedFileCalls {
+  /** An ArrayBuffer of this length. */
+  mmap(
+    length: number,
+    protection: number,
+    flags: number,
+    fd: number,
+    offset: number,
+  ): ArrayBuffer | CallResult;
+  munmap(memory: ArrayBuffer): CallResult;
+  /** `offset` in the mapping, a multiple of `pageSize`. */
+  msync(memory: ArrayBuffer, offset: number, length: number, flags: number): CallResult;
+  msyncInBackground(
+    memory: ArrayBuffer,
+    offset: number,
+    length: number,
+    flags: number,
+  ): Promise<CallResult>;
+  posix_fallocate(fd: number, offset: number, length: number): CallResult;
+  /** Bytes. */
+  readonly pageSize: number;
+  readonly PROT_READ: number;
+  readonly PROT_WRITE: number;
+  readonly MAP_SHARED: number;
+  readonly MAP_PRIVATE: number;
+  readonly MAP_NORESERVE: number;
+  readonly MAP_POPULATE: number;
+  readonly MS_SYNC: number;
+}
+
 interface Native
   extends
     DescriptorCalls,
@@ -158,7 +188,8 @@ interface Native
     SignalCalls,
     FileLockCalls,
     SocketCalls,
-    SharedMemoryCalls {}
+    SharedMemoryCalls,
+    MappedFileCalls {}
 
 const build = process.env['LINUX_IPC_BUILD'] === 'Debug' ? 'Debug' : 'Release';
 

@@ -1,0 +1,127 @@
+/* Mapped files: mmap(2), munmap(2), msync(2), posix_fallocate(3). */
+#include "call.h"
+#include "mechanisms.h"
+#include "memory.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* mmap(length, protection, flags, fd, offset): an ArrayBuffer as long as asked for. */
+static napi_value call_mmap(napi_env env, napi_callback_info info) {
+    napi_value arguments[5];
+    uint64_t length, offset;
+    int32_t protection, flags, fd;
+    if (!call_arguments(env, info, 5, arguments, NULL) || !call_size(env, arguments[0], &length) ||
+        !call_int32(env, arguments[1], &protection) || !call_int32(env, arguments[2], &flags) ||
+        !call_int32(env, arguments[3], &fd) || !call_size(env, arguments[4], &offset)) {
+        return NULL;
+    }
+    void *address = mmap(NULL, length, protection, flags, fd, (off_t)offset);
+    if (address == MAP_FAILED) {
+        return call_result(env, -1);
+    }
+    return memory_to_array_buffer(env, address, length, munmap);
+}
+
+static napi_value call_munmap(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    if (!call_arguments(env, info, 1, arguments, NULL)) {
+        return NULL;
+    }
+    return memory_release(env, arguments[0], munmap);
+}
+
+struct flush {
+    void *address;
+    size_t length;
+    int flags;
+    int result; /* of msync, or -errno */
+    napi_async_work work;
+    napi_deferred deferred;
+};
+
+/* The arguments (memory, offset, length, flags) of both forms of msync. */
+static bool flush_arguments(napi_env env, napi_callback_info info, struct flush *flush) {
+    napi_value arguments[4];
+    uint64_t offset, length;
+    int32_t flags;
+    if (!call_arguments(env, info, 4, arguments, NULL) || !call_size(env, arguments[1], &offset) ||
+        !call_size(env, arguments[2], &length) || !call_int32(env, arguments[3], &flags) ||
+        !memory_range(env, arguments[0], offset, length, &flush->address)) {
+        return false;
+    }
+    flush->length = length;
+    flush->flags = flags;
+    return true;
+}
+
+static napi_value call_msync(napi_env env, napi_callback_info info) {
+    struct flush flush;
+    if (!flush_arguments(env, info, &flush)) {
+        return NULL;
+    }
+    return call_result(env, msync(flush.address, flush.length, flush.flags));
+}
+
+/* On a thread of libuv's pool. Memory unmapped meanwhile is ENOMEM, not a fault. */
+static void flush_execute(napi_env env, void *data) {
+    struct flush *flush = data;
+    flush->result = msync(flush->address, flush->length, flush->flags) == -1 ? -errno : 0;
+}
+
+static void flush_complete(napi_env env, napi_status status, void *data) {
+    struct flush *flush = data;
+    napi_resolve_deferred(env, flush->deferred, call_result(env, flush->result));
+    napi_delete_async_work(env, flush->work);
+    free(flush);
+}
+
+/* msyncInBackground(memory, offset, length, flags): a promise of the call's result. */
+static napi_value call_msync_in_background(napi_env env, napi_callback_info info) {
+    struct flush *flush = calloc(1, sizeof *flush);
+    napi_value promise, name;
+    if (flush == NULL) {
+        errno = ENOMEM;
+        return call_result(env, -1);
+    }
+    if (!flush_arguments(env, info, flush) ||
+        napi_create_string_utf8(env, "msync", NAPI_AUTO_LENGTH, &name) != napi_ok ||
+        napi_create_promise(env, &flush->deferred, &promise) != napi_ok ||
+        napi_create_async_work(env, NULL, name, flush_execute, flush_complete, flush,
+                               &flush->work) != napi_ok) {
+        free(flush);
+        return NULL;
+    }
+    napi_queue_async_work(env, flush->work);
+    return promise;
+}
+
+static napi_value call_posix_fallocate(napi_env env, napi_callback_info info) {
+    napi_value arguments[3];
+    int32_t fd;
+    uint64_t offset, length;
+    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
+        !call_size(env, arguments[1], &offset) || !call_size(env, arguments[2], &length)) {
+        return NULL;
+    }
+    errno = posix_fallocate(fd, (off_t)offset, (off_t)length);
+    return call_result(env, errno == 0 ? 0 : -1);
+}
+
+void register_mapped_file(napi_env env, napi_value exports) {
+    export_function(env, exports, "mmap", call_mmap, NULL);
+    export_function(env, exports, "munmap", call_munmap, NULL);
+    export_function(env, exports, "msync", call_msync, NULL);
+    export_function(env, exports, "msyncInBackground", call_msync_in_background, NULL);
+    export_function(env, exports, "posix_fallocate", call_posix_fallocate, NULL);
+    export_constant(env, exports, "pageSize", sysconf(_SC_PAGESIZE));
+    EXPORT_CONSTANT(env, exports, PROT_READ);
+    EXPORT_CONSTANT(env, exports, PROT_WRITE);
+    EXPORT_CONSTANT(env, exports, MAP_SHARED);
+    EXPORT_CONSTANT(env, exports, MAP_PRIVATE);
+    EXPORT_CONSTANT(env, exports, MAP_NORESERVE);
+    EXPORT_CONSTANT(env, exports, MAP_POPULATE);
+    EXPORT_CONSTANT(env, exports, MS_SYNC);
+}

@@ -1,0 +1,3 @@
+export { MappedFile, type OpenMappedFile } from './mapped-file.js';
+export type { ByteRange } from './byte-range.js';
+export { pageSize } from './page-size.js';

@@ -1,0 +1,59 @@
+/** Opening what a mapping needs: a regular file, and nothing that merely looks like one. */
+import { constants as fsConstants, fstatSync, lstatSync, type Stats } from 'node:fs';
+import { constants } from 'node:os';
+
+import { nulTerminated } from '../arguments.js';
+import { checked } from '../errors.js';
+import { native } from '../native.js';
+
+/**
+ * `open(path, flags | O_NOFOLLOW | O_NONBLOCK, mode)`, of a regular file only: O_NONBLOCK so that a
+ * FIFO is refused instead of waited for.
+ *
+ * @returns The descriptor, and the file's size in bytes.
+ */
+export function openRegularFile(
+  path: string,
+  flags: number,
+  mode: number,
+): { fd: number; size: number } {
+  const { O_NOFOLLOW, O_NONBLOCK, O_NOCTTY } = fsConstants;
+  const result = native.open(
+    nulTerminated('path', path),
+    flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY,
+    mode,
+  );
+  if (result < 0) {
+    refuseByKind(path, result);
+    checked('open', result, { path });
+  }
+  try {
+    const status = fstatSync(result);
+    if (!status.isFile()) throw notRegular(path, status);
+    return { fd: result, size: status.size };
+  } catch (error) {
+    native.close(result);
+    throw error;
+  }
+}
+
+/** What open(2) itself refuses because of what the path is, said in words. */
+function refuseByKind(path: string, result: number): void {
+  const { ELOOP, EISDIR, ENXIO } = constants.errno;
+  if (![ELOOP, EISDIR, ENXIO].includes(-result)) return;
+  const status = lstatSync(path, { throwIfNoEntry: false });
+  if (status !== undefined && !status.isFile()) throw notRegular(path, status);
+}
+
+function notRegular(path: string, status: Stats): NodeJS.ErrnoException {
+  const error = new Error(`'${path}' is ${kind(status)}, not a regular file`);
+  return Object.assign(error, { code: 'ERR_NOT_REGULAR_FILE', path });
+}
+
+function kind(status: Stats): string {
+  if (status.isSymbolicLink()) return 'a symbolic link';
+  if (status.isDirectory()) return 'a directory';
+  if (status.isFIFO()) return 'a FIFO';
+  if (status.isSocket()) return 'a socket';
+  return 'a device';
+}

@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+
+import { MappedFile, pageSize } from 'linux-ipc/mapped-file';
+
+import { compilePeer, pythonPeer } from '../support/peers.js';
+import { assertFlat, resources } from '../support/resources.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const folder = temporaryFolder();
+const peer = compilePeer('mapped-file', folder);
+const run = (command: string, ...words: (string | number)[]): string =>
+  execFileSync(command, words.map(String), { encoding: 'utf8' }).trim();
+
+let files = 0;
+function file(content: string | Uint8Array = new Uint8Array(0x100)): string {
+  const path = join(folder, `file-${String(++files)}`);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('MappedFile', () => {
+  it('is the same memory as in a C program, in both directions', () => {
+    const path = file();
+    using mapping = MappedFile.open(path);
+    run(peer, 'write', path, 16, 'from C');
+    assert.equal(Buffer.from(mapping.bytes.subarray(16, 22)).toString(), 'from C');
+    Buffer.from(mapping.bytes.buffer).write('from JavaScript\0', 100);
+    assert.equal(run(peer, 'read', path, 100), 'from JavaScript');
+  });
+
+  it('is the same memory as in a Python program, in both directions', () => {
+    const path = file();
+    using mapping = MappedFile.open(path, { length: 0x100 });
+    const integers = new Int32Array(mapping.bytes.buffer);
+    run('python3', pythonPeer('mapped-file'), 'write', path, 1, -2, 3, -4, 2 ** 31 - 1);
+    assert.deepEqual([...integers.subarray(0, 5)], [1, -2, 3, -4, 2 ** 31 - 1]);
+    integers.set([5, 6, 7, 8, -9]);
+    assert.equal(run('python3', pythonPeer('mapped-file'), 'read', path), '5 6 7 8 -9');
+    assert.match(run('od', '-A', 'n', '-t', 'd4', '-N', '20', path), /^5 +6 +7 +8\s+-9$/);
+  });
+
+  it('maps a part of a file, which od sees change', () => {
+    const path = file(new Uint8Array(3 * pageSize));
+    using mapping = MappedFile.open(path, { offset: pageSize, length: 10 });
+    assert.equal(mapping.bytes.length, 10);
+    assert.equal(mapping.offset, pageSize);
+    mapping.bytes.fill(0x41);
+    assert.equal(
+      run('od', '-A', 'd', '-c', '-j', pageSize, '-N', 3, path).split('\n')[0],
+      '0004096   A   A   A',
+    );
+    using rest = MappedFile.open(path, { offset: pageSize });
+    assert.equal(rest.bytes.length, 2 * pageSize);
+  });
+
+  it('makes and grows a file, and never cuts one', () => {
+    const path = join(folder, 'made');
+    assert.throws(() => MappedFile.open(path), { code: 'ENOENT', syscall: 'open', path });
+    MappedFile.open(path, { create: true, minimumSize: 100 }).close();
+    assert.equal(statSync(path).size, 100);
+    assert.equal(statSync(path).mode & 0o777, 0o600);
+    MappedFile.open(path, { minimumSize: 5000 }).close();
+    assert.equal(statSync(path).size, 5000);
+    writeFileSync(path, 'x'.repeat(6000));
+    using mapping = MappedFile.open(path, { create: true, minimumSize: 10 });
+    assert.equal(mapping.bytes.length, 6000);
+    assert.equal(readFileSync(path, 'utf8'), 'x'.repeat(6000));
+  });
+
+  const skip = process.getuid?.() !== 0 && 'only root can mount a small file system';
+  it('says so when the disk has no room', { skip }, () => {
+    const mount = join(folder, 'small');
+    mkdirSync(mount);
+    run('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', mount);
+    try {
+      const path = join(mount, 'file');
+      assert.throws(() => MappedFile.open(path, { create: true, minimumSize: 1e6 }), {
+        code: 'ENOSPC',
+        syscall: 'posix_fallocate',
+        path,
+      });
+    } finally {
+      run('umount', mount);
+    }
+  });
+
+  it('keeps to itself what is written to a file opened for reading', () => {
+    const path = file('a'.repeat(2 * pageSize));
+    chmodSync(path, 0o400);
+    using mapping = MappedFile.open(path, { access: 'read' });
+    assert.equal(mapping.bytes[0], 0x61);
+    mapping.bytes[0] = 0x62;
+    assert.equal(mapping.bytes[0], 0x62);
+    assert.equal(readFileSync(path, 'utf8'), 'a'.repeat(2 * pageSize));
+    chmodSync(path, 0o600);
+    run(peer, 'write', path, pageSize, 'new');
+    assert.equal(Buffer.from(mapping.bytes.subarray(pageSize, pageSize + 3)).toString(), 'new');
+    run(peer, 'write', path, 0, 'new');
+    assert.equal(mapping.bytes[0], 0x62, 'a page written to follows the file no more');
+  });
+
+  it('keeps to itself what is written to a private mapping', () => {
+    const path = file('abc');
+    using mapping = MappedFile.open(path, { shared: false, populate: true });
+    mapping.bytes[0] = 0x7a;
+    assert.equal(readFileSync(path, 'utf8'), 'abc');
+  });
+
+  it('flushes, in the background and at once', async () => {
+    const path = file(new Uint8Array(3 * pageSize));
+    using mapping = MappedFile.open(path);
+    mapping.bytes[2 * pageSize] = 1;
+    mapping.flushSync();
+    mapping.flushSync({ offset: pageSize + 1, length: 5 });
+    await mapping.flush();
+    await mapping.flush({ offset: 2 * pageSize });
+    assert.throws(
+      () => {
+        mapping.flushSync({ offset: 3 * pageSize + 1 });
+      },
+      { code: 'ERR_OUT_OF_RANGE' },
+    );
+    await assert.rejects(mapping.flush({ length: -1 }), { code: 'ERR_OUT_OF_RANGE' });
+    const flushing = mapping.flush();
+    mapping.close();
+    await assert.rejects(flushing, { code: 'ERR_CLOSED' });
+    await assert.rejects(mapping.flush(), { code: 'ERR_CLOSED' });
+  });
+
+  it('refuses what is not a regular file, in words', async () => {
+    const target = file('text');
+    const link = join(folder, 'link');
+    symlinkSync(target, link);
+    const fifo = join(folder, 'fifo');
+    run('mkfifo', fifo);
+    const socket = join(folder, 'socket');
+    const server = createServer().listen(socket);
+    await once(server, 'listening');
+    const kinds = {
+      [link]: 'a symbolic link',
+      [folder]: 'a directory',
+      [fifo]: 'a FIFO',
+      [socket]: 'a socket',
+      '/dev/zero': 'a device',
+    };
+    const before = resources();
+    for (const [path, kind] of Object.entries(kinds)) {
+      for (const access of ['read', 'read-write'] as const) {
+        assert.throws(() => MappedFile.open(path, { access }), {
+          code: 'ERR_NOT_REGULAR_FILE',
+          message: `'${path}' is ${kind}, not a regular file`,
+        });
+      }
+    }
+    assert.equal(resources().descriptors, before.descriptors);
+    server.close();
+  });
+
+  it('refuses a file that is too short, with both sizes', () => {
+    const path = file('0123456789');
+    assert.throws(() => MappedFile.open(path, { length: 256 }), {
+      code: 'ERR_FILE_TOO_SHORT',
+      message: `'${path}' has 10 bytes: 256 are needed`,
+    });
+    assert.throws(() => MappedFile.open(path, { offset: pageSize }), {
+      code: 'ERR_FILE_TOO_SHORT',
+      message: `'${path}' has 10 bytes: nothing is left to map from offset 4096`,
+    });
+    assert.throws(() => MappedFile.open(file('')), { code: 'ERR_FILE_TOO_SHORT' });
+    assert.equal(readFileSync(path, 'utf8'), '0123456789');
+  });
+
+  it('refuses arguments that make no sense, and leaves no file', () => {
+    const path = file();
+    const missing = join(folder, 'missing');
+    for (const length of [0, -1, 0.5, NaN, Infinity, 2 ** 53]) {
+      assert.throws(() => MappedFile.open(path, { length }), { code: 'ERR_OUT_OF_RANGE' });
+    }
+    for (const offset of [-1, 1, 4095, NaN, 2 ** 53]) {
+      assert.throws(() => MappedFile.open(path, { offset }), { code: 'ERR_OUT_OF_RANGE' });
+    }
+    for (const minimumSize of [-1, 0.5, NaN, 2 ** 53]) {
+      assert.throws(() => MappedFile.open(missing, { create: true, minimumSize }), {
+        code: 'ERR_OUT_OF_RANGE',
+      });
+    }
+    for (const wrong of [{ length: '1' }, { offset: 1n }, { minimumSize: '5' }]) {
+      assert.throws(() => MappedFile.open(path, wrong as object), {
+        code: 'ERR_INVALID_ARG_TYPE',
+      });
+    }
+    for (const access of ['write', '', 1, null]) {
+      assert.throws(() => MappedFile.open(path, { access: access as 'read' }), {
+        code: 'ERR_OUT_OF_RANGE',
+      });
+    }
+    assert.throws(() => MappedFile.open(missing, { access: 'read', create: true }), {
+      code: 'ERR_OUT_OF_RANGE',
+    });
+    for (const wrong of ['', 'a\0b']) {
+      assert.throws(() => MappedFile.open(wrong), { code: 'ERR_OUT_OF_RANGE' });
+    }
+    assert.throws(() => statSync(missing), { code: 'ENOENT' });
+    assert.throws(() => MappedFile.open(missing, { create: true, minimumSize: 2 ** 52 }), {
+      code: /^(EFBIG|ENOSPC)$/,
+    } as object);
+  });
+
+  it('outlives the name of its file', () => {
+    const path = file('kept');
+    using mapping = MappedFile.open(path);
+    rmSync(path);
+    assert.equal(Buffer.from(mapping.bytes).toString(), 'kept');
+  });
+
+  it('closes once, and late access is harmless', () => {
+    const path = file();
+    const mapping = MappedFile.open(path);
+    const { bytes } = mapping;
+    bytes[0] = 7;
+    mapping.close();
+    mapping.close();
+    truncateSync(path, 0);
+    assert.equal(mapping.closed, true);
+    assert.equal(bytes.length, 0);
+    assert.equal(mapping.bytes[0], undefined);
+    assert.throws(
+      () => {
+        mapping.flushSync();
+      },
+      { code: 'ERR_CLOSED' },
+    );
+  });
+
+  it('leaves nothing over 100,000 mappings', async () => {
+    const path = file();
+    const before = resources();
+    for (let i = 0; i < 100_000; i++) {
+      using mapping = MappedFile.open(path);
+      mapping.bytes[0] = i;
+      if (i % 1000 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    assertFlat(before);
+  });
+});
