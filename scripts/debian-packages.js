@@ -13,6 +13,7 @@ const packageOfCommand = {
   ipcs: 'util-linux',
   od: 'coreutils',
   ps: 'procps',
+  strace: 'strace',
 };
 
 /** @param {string} command */

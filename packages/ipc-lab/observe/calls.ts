@@ -1,0 +1,109 @@
+/** Lines become whole calls: what `<unfinished ...>` took apart is joined again. */
+import type { Line, LineBody } from './line.js';
+import { ValueReader, type Value } from './value.js';
+
+export interface Call {
+  readonly thread: number;
+  readonly name: string;
+  /** Seconds since the epoch, when the call was entered. */
+  readonly begin: number;
+  /** When it returned; its beginning, as long as it has not. */
+  readonly end: number;
+  readonly arguments: readonly Value[];
+  /** `undefined` when the call has not returned, or never will. */
+  readonly result: number | undefined;
+  /** The errno's name, the kernel's internal ERESTART… included. */
+  readonly error: string | undefined;
+  /** What a returned descriptor refers to. */
+  readonly target: { readonly target: string; readonly deleted: boolean } | undefined;
+  /** What strace says in brackets after the result. */
+  readonly note: string | undefined;
+}
+
+/** A call that was entered and has not returned. */
+export interface OpenCall {
+  readonly thread: number;
+  readonly name: string;
+  readonly begin: number;
+  readonly text: string;
+  /** The process went to its end inside of it. */
+  abandoned?: boolean;
+  /** Events were already told from it, because their effects were seen. */
+  told?: boolean;
+  /** For a fork: the child that was seen before the call returned. */
+  child?: number;
+}
+
+const duration = / <(\d+\.\d+)>$/;
+const resultNumber = /-?(?:0x[0-9a-f]+|\d+)/y;
+const errorName = / (E[A-Z0-9_]+)(?: |$)/y;
+
+/** Reads a call's text, whole or cut. */
+export function readCall(thread: number, name: string, begin: number, text: string): Call {
+  let end = begin;
+  let body = text;
+  const took = text.endsWith('>') ? duration.exec(text) : null;
+  if (took !== null) {
+    body = text.slice(0, took.index);
+    end = begin + Number(took[1]);
+  }
+  const reader = new ValueReader(body);
+  const values = reader.arguments();
+  while (body[reader.position] === ' ') reader.position += 1;
+  let result: number | undefined;
+  let error: string | undefined;
+  let target: Call['target'];
+  let note: string | undefined;
+  if (reader.take('= ')) {
+    resultNumber.lastIndex = reader.position;
+    const digits = resultNumber.exec(body);
+    if (digits !== null) {
+      result = Number(digits[0]);
+      reader.position += digits[0].length;
+      if (body[reader.position] === '<') target = reader.descriptorTarget();
+    } else if (reader.take('?')) {
+      result = undefined;
+    }
+    errorName.lastIndex = reader.position;
+    error = errorName.exec(body)?.[1];
+    const bracket = body.indexOf('(', reader.position);
+    if (bracket >= 0 && error === undefined) note = body.slice(bracket + 1, -1);
+  }
+  return { thread, name, begin, end, arguments: values, result, error, target, note };
+}
+
+/** One per thread: the call it is in. */
+export class OpenCalls {
+  readonly #open = new Map<number, OpenCall>();
+
+  begin(line: Line, name: string, text: string): OpenCall {
+    const call = { thread: line.thread, name, begin: line.time, text };
+    this.#open.set(line.thread, call);
+    return call;
+  }
+
+  /** @returns The whole text, or `undefined` when the beginning is not known. */
+  finish(
+    line: Line,
+    body: LineBody & { kind: 'resumed' },
+  ): { call: OpenCall; text: string } | undefined {
+    const call = this.#open.get(line.thread);
+    if (call?.name !== body.name) return undefined;
+    this.#open.delete(line.thread);
+    return { call, text: call.text + body.text };
+  }
+
+  of(thread: number): OpenCall | undefined {
+    return this.#open.get(thread);
+  }
+
+  drop(thread: number): OpenCall | undefined {
+    const call = this.#open.get(thread);
+    this.#open.delete(thread);
+    return call;
+  }
+
+  all(): IterableIterator<OpenCall> {
+    return this.#open.values();
+  }
+}

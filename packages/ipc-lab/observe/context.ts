@@ -1,0 +1,108 @@
+/** What the parts that understand calls share: the world so far, and the list of events. */
+import { OpenCalls, type Call } from './calls.js';
+import type { Event, EventOf, EventType, Known, SharedObject } from './events.js';
+import { Objects, type Lookup } from './objects.js';
+import { World, type Process } from './world.js';
+
+export interface At {
+  readonly thread: number;
+  readonly time: number;
+}
+
+type FieldsOf<Type extends EventType> = Omit<
+  EventOf<Type>,
+  'id' | 'time' | 'pid' | 'thread' | 'type' | 'cause' | 'known'
+>;
+
+/** Allows `undefined` for what is left out. */
+type Loose<Fields> = { [Name in keyof Fields]: Fields[Name] | undefined };
+
+export interface Sources {
+  /** Asks the system about a path, for a trace that is running now. */
+  readonly lookup?: Lookup;
+  /** Asks the system for a process's parent. */
+  readonly parentOf?: (pid: number) => number | undefined;
+}
+
+/** Bytes written and not yet read, with the events that wrote them. */
+export interface Channel {
+  readonly queue: { event: number; remaining: number }[];
+  queued: number;
+  /** The closing that lets a reader see end-of-file. */
+  lastClose: number | undefined;
+}
+
+export class Context {
+  readonly world = new World();
+  readonly open = new OpenCalls();
+  readonly objects: Objects;
+  readonly sizes = new Map<string, number>();
+  /** Regular files that were made or written within the trace. */
+  readonly touched = new Set<string>();
+  /** Which socket is bound to an address. */
+  readonly addresses = new Map<string, string>();
+  /** The event that connected a socket, by its id. */
+  readonly connections = new Map<string, number>();
+  readonly #channels = new Map<string, Channel>();
+  #events: Event[] = [];
+  #lastId = 0;
+
+  constructor(readonly sources: Sources) {
+    this.objects = new Objects(sources.lookup);
+  }
+
+  emit<Type extends EventType>(
+    type: Type,
+    at: At & { pid?: number },
+    fields: Loose<FieldsOf<Type>>,
+    origin: { cause?: number | undefined; known?: Known } = {},
+  ): number {
+    const pid = at.pid ?? this.world.ofThread(at.thread)?.pid ?? at.thread;
+    const event: Record<string, unknown> = {
+      id: (this.#lastId += 1),
+      time: at.time,
+      type,
+      pid,
+      known: origin.known ?? 'observed',
+    };
+    if (at.thread !== pid && at.pid === undefined) event['thread'] = at.thread;
+    if (origin.cause !== undefined) event['cause'] = origin.cause;
+    for (const [name, value] of Object.entries(fields)) {
+      if (value !== undefined) event[name] = value;
+    }
+    this.#events.push(event as unknown as Event);
+    return this.#lastId;
+  }
+
+  /** The events since the last time. */
+  takeEvents(): Event[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  channel(id: string): Channel {
+    let channel = this.#channels.get(id);
+    if (channel === undefined) {
+      channel = { queue: [], queued: 0, lastClose: undefined };
+      this.#channels.set(id, channel);
+    }
+    return channel;
+  }
+
+  /** Whether what happens to it can reach another process. */
+  matters(object: SharedObject): boolean {
+    if (object.kind === 'file' || object.kind === 'device') {
+      return this.touched.has(object.id) || (object.path?.startsWith('/dev/shm/') ?? false);
+    }
+    return object.kind !== 'other' && object.kind !== 'terminal';
+  }
+
+  process(call: { readonly thread: number }): Process {
+    return this.world.ofThread(call.thread) ?? this.world.addProcess(call.thread, undefined);
+  }
+}
+
+export function atEnd(call: Call): At {
+  return { thread: call.thread, time: call.end };
+}

@@ -1,0 +1,184 @@
+/**
+ * What happened between processes, as one list in which a cause always stands before its effect.
+ *
+ * `time` may step back a little from one event to the next: strace tells a call when it returns, and
+ * what a call caused can be seen before that. The order of the list is the order of cause.
+ */
+
+/**
+ * observed: a traced call or a line of strace says so. inferred: it follows from what was observed.
+ * sampled: the system was asked while the program ran.
+ */
+export type Known = 'observed' | 'inferred' | 'sampled';
+
+export type ObjectKind =
+  | 'pipe'
+  | 'fifo'
+  | 'socket'
+  | 'file'
+  | 'segment'
+  | 'semaphore'
+  | 'queue'
+  | 'memory'
+  | 'terminal'
+  | 'device'
+  | 'eventfd'
+  | 'process'
+  | 'other';
+
+/** Something two processes can share. The same object is the same reference within one trace. */
+export interface SharedObject {
+  /** Changes once at most: a file turns out to be a FIFO. */
+  kind: ObjectKind;
+  /** Unique within a trace: `pipe:[19150]`, `segment:4`, `/tmp/x`, `/tmp/x#2` after a removal. */
+  readonly id: string;
+  readonly path?: string;
+  /** `device:inode`, once a call or a look at the system told it. */
+  inode?: string;
+  /** A socket's other end. */
+  peer?: string;
+}
+
+interface Base {
+  /** 1, 2, 3 …: the position in the list. */
+  readonly id: number;
+  /** Seconds since the epoch. */
+  readonly time: number;
+  readonly pid: number;
+  /** Where it is not the process's first thread. */
+  readonly thread?: number;
+  /** The id of the event that made this one possible. */
+  readonly cause?: number;
+  readonly known: Known;
+}
+
+type Event_<Type extends string, Fields> = Base & { readonly type: Type } & Readonly<Fields>;
+
+export type ProcessBorn = Event_<'process-born', { parent?: number; call?: string }>;
+export type ProcessEnded = Event_<'process-ended', { status?: number; signal?: string }>;
+/** Its parent took its status, or had asked the kernel to (`by: 'kernel'`). */
+export type ProcessCollected = Event_<
+  'process-collected',
+  { by: 'parent' | 'kernel'; parent: number; call?: string }
+>;
+/** Its parent ended first. */
+export type ProcessOrphaned = Event_<'process-orphaned', { parent: number }>;
+export type ThreadBorn = Event_<'thread-born', { by: number }>;
+export type ThreadEnded = Event_<'thread-ended', object>;
+export type ProgramStarted = Event_<'program-started', { path: string; words: readonly string[] }>;
+/** exit_group(2) was called: its descriptors close before its end is told. */
+export type Exiting = Event_<'exiting', { status: number }>;
+
+export type Disposition = 'default' | 'ignored' | 'handler';
+export type SignalDisposition = Event_<
+  'signal-disposition',
+  { signal: string; disposition: Disposition; flags: readonly string[] }
+>;
+/** The thread's whole mask after the change; `inverted`: all but these. */
+export type SignalMask = Event_<'signal-mask', { signals: readonly string[]; inverted: boolean }>;
+/** `target` is negative for a process group, 0 for the sender's own, -1 for every process. */
+export type SignalSent = Event_<
+  'signal-sent',
+  { signal: string; target: number; call: string; value?: number; error?: string }
+>;
+export type SignalDelivered = Event_<
+  'signal-delivered',
+  { signal: string; sender?: number; code: string; how: Disposition | 'accepted'; value?: number }
+>;
+/** Sent while the same signal was already waiting: the receiver sees one. */
+export type SignalCoalesced = Event_<'signal-coalesced', { signal: string; sender: number }>;
+
+interface OnObject {
+  object: SharedObject;
+}
+interface OnDescriptor extends OnObject {
+  descriptor: number;
+}
+/** pipe(2), socketpair(2), mkfifo(3), shmget(2), memfd_create(2) … */
+export type Made = Event_<'made', OnObject & { call: string; descriptors?: readonly number[] }>;
+export type Removed = Event_<'removed', OnObject & { call: string }>;
+export type Opened = Event_<
+  'opened',
+  OnDescriptor & { mode: 'read' | 'write' | 'both'; created: boolean; truncated: boolean }
+>;
+export type Duplicated = Event_<'duplicated', OnDescriptor & { from: number }>;
+/** `last`: no process of the trace holds the same end any more. */
+export type Closed = Event_<
+  'closed',
+  OnDescriptor & { mode: 'read' | 'write' | 'both'; last: boolean }
+>;
+export type Written = Event_<'written', OnDescriptor & Transfer>;
+/** 0 bytes is end-of-file. `data` is left out for a regular file. */
+export type Read = Event_<'read', OnDescriptor & Transfer>;
+interface Transfer {
+  count: number;
+  data?: Buffer;
+  /** Where strace cut the bytes. */
+  cut?: boolean;
+  call: string;
+}
+export type Sized = Event_<'sized', OnObject & { size: number; call: string }>;
+export type Mapped = Event_<
+  'mapped',
+  OnObject & { address: number; length: number; shared: boolean; writable: boolean; call: string }
+>;
+export type Unmapped = Event_<'unmapped', OnObject & { address: number; call: string }>;
+export type Bound = Event_<'bound', OnDescriptor & { address: string; path?: string }>;
+export type Listening = Event_<'listening', OnDescriptor & { backlog: number }>;
+export type Connected = Event_<'connected', OnDescriptor & { address: string }>;
+export type Accepted = Event_<'accepted', OnDescriptor & { listener: string }>;
+
+/** A call that waited. Without `until`, it never returned. */
+export type Blocked = Event_<
+  'blocked',
+  {
+    call: string;
+    since: number;
+    until?: number;
+    object?: SharedObject;
+    error?: string;
+    awaited?: number;
+  }
+>;
+/** A call whose refusal matters between processes. */
+export type Failed = Event_<
+  'failed',
+  { call: string; error: string; object?: SharedObject; path?: string }
+>;
+/** A line that is none of strace's, or half of one; `count` of them so far. */
+export type Unparsed = Event_<'unparsed', { line: string; count: number }>;
+
+export type Event =
+  | ProcessBorn
+  | ProcessEnded
+  | ProcessCollected
+  | ProcessOrphaned
+  | ThreadBorn
+  | ThreadEnded
+  | ProgramStarted
+  | Exiting
+  | SignalDisposition
+  | SignalMask
+  | SignalSent
+  | SignalDelivered
+  | SignalCoalesced
+  | Made
+  | Removed
+  | Opened
+  | Duplicated
+  | Closed
+  | Written
+  | Read
+  | Sized
+  | Mapped
+  | Unmapped
+  | Bound
+  | Listening
+  | Connected
+  | Accepted
+  | Blocked
+  | Failed
+  | Unparsed;
+
+export type EventType = Event['type'];
+export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;

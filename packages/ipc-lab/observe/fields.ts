@@ -1,0 +1,42 @@
+/** Short ways to what a call's arguments hold. */
+import type { DescriptorValue, Value } from './value.js';
+
+export function word(value: Value | undefined): string {
+  if (value?.kind === 'word') return value.text;
+  return value?.kind === 'number' ? value.text : '';
+}
+
+export function words(value: Value | undefined): string[] {
+  return word(value).split('|');
+}
+
+export function hasFlag(value: Value | undefined, flag: string): boolean {
+  return words(value).includes(flag);
+}
+
+export function number(value: Value | undefined): number | undefined {
+  if (value?.kind === 'number') return value.value;
+  return value?.kind === 'descriptor' ? value.fd : undefined;
+}
+
+export function bytes(value: Value | undefined): Buffer | undefined {
+  return value?.kind === 'string' ? value.bytes : undefined;
+}
+
+export function text(value: Value | undefined): string | undefined {
+  return bytes(value)?.toString();
+}
+
+export function descriptor(value: Value | undefined): DescriptorValue | undefined {
+  return value?.kind === 'descriptor' ? value : undefined;
+}
+
+export function field(value: Value | undefined, name: string): Value | undefined {
+  const now = value?.kind === 'change' ? value.after : value;
+  return now?.kind === 'struct' ? now.fields.get(name) : undefined;
+}
+
+export function items(value: Value | undefined): readonly Value[] {
+  const now = value?.kind === 'change' ? value.after : value;
+  return now?.kind === 'list' ? now.items : [];
+}

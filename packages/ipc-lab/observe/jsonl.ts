@@ -1,0 +1,105 @@
+/**
+ * A trace as lines of JSON: the first names the format, each of the others is one event.
+ *
+ * Bytes are text where they are UTF-8, otherwise `{"base64": "…"}`. An object is written whole with
+ * the first event that has it, and by its id from then on.
+ */
+import type { Event, SharedObject } from './events.js';
+
+export const format = 'ipc-lab-trace';
+export const version = 1;
+
+/** Turns events into lines; one per trace, since it remembers which objects were written. */
+export class JsonlWriter {
+  readonly #written = new Map<string, string>();
+
+  header(): string {
+    return JSON.stringify({ format, version });
+  }
+
+  line(event: Event): string {
+    const fields: Record<string, unknown> = { ...event };
+    if ('object' in event && event.object !== undefined)
+      fields['object'] = this.#object(event.object);
+    if ('data' in event && event.data !== undefined) fields['data'] = encode(event.data);
+    return JSON.stringify(fields);
+  }
+
+  #object(object: SharedObject): SharedObject | string {
+    const now = `${object.kind} ${object.inode ?? ''} ${object.peer ?? ''}`;
+    if (this.#written.get(object.id) === now) return object.id;
+    this.#written.set(object.id, now);
+    return object;
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function encode(data: Buffer): string | { base64: string } {
+  try {
+    return decoder.decode(data);
+  } catch {
+    return { base64: data.toString('base64') };
+  }
+}
+
+export class NotATrace extends Error {
+  override readonly name = 'NotATrace';
+}
+
+/** Reads lines back; one per trace. */
+export class JsonlReader {
+  readonly #objects = new Map<string, SharedObject>();
+  #lines = 0;
+
+  /**
+   * @returns The line's event; `undefined` for the header and for an empty line.
+   * @throws {@link NotATrace} where a line is not of this format, with its number.
+   */
+  line(text: string): Event | undefined {
+    this.#lines += 1;
+    if (text.trim() === '') return undefined;
+    let fields: unknown;
+    try {
+      fields = JSON.parse(text);
+    } catch {
+      throw new NotATrace(`line ${this.#lines} is not JSON`);
+    }
+    if (typeof fields !== 'object' || fields === null) {
+      throw new NotATrace(`line ${this.#lines} is not an object`);
+    }
+    const record = fields as Record<string, unknown>;
+    if (this.#lines === 1) {
+      if (record['format'] === format && record['version'] === version) return undefined;
+      throw new NotATrace(`not a trace of format ${format} version ${version}`);
+    }
+    if (typeof record['type'] !== 'string' || typeof record['id'] !== 'number') {
+      throw new NotATrace(`line ${this.#lines} is not an event`);
+    }
+    if (record['object'] !== undefined) record['object'] = this.#object(record['object']);
+    if (record['data'] !== undefined) record['data'] = this.#decode(record['data']);
+    return record as unknown as Event;
+  }
+
+  #object(value: unknown): SharedObject {
+    if (typeof value === 'string') {
+      const known = this.#objects.get(value);
+      if (known !== undefined) return known;
+    } else if (typeof value === 'object' && value !== null && 'id' in value) {
+      const object = value as SharedObject;
+      const known = this.#objects.get(object.id);
+      if (known !== undefined) return Object.assign(known, object);
+      this.#objects.set(object.id, object);
+      return object;
+    }
+    throw new NotATrace(`line ${this.#lines} has an object that no line before it describes`);
+  }
+
+  #decode(value: unknown): Buffer {
+    if (typeof value === 'string') return Buffer.from(value);
+    if (typeof value === 'object' && value !== null && 'base64' in value) {
+      if (typeof value.base64 === 'string') return Buffer.from(value.base64, 'base64');
+    }
+    throw new NotATrace(`line ${this.#lines} has data that is neither text nor base64`);
+  }
+}

@@ -1,0 +1,38 @@
+/** What /proc says of a process, as far as tracing needs it. */
+import { readdirSync, readFileSync } from 'node:fs';
+
+export interface Status {
+  readonly parent: number;
+  /** 0 when nobody traces it. */
+  readonly tracer: number;
+  /** R, S, D, T, t, Z or X. */
+  readonly state: string;
+}
+
+/** @returns `undefined` when there is no such process. */
+export function statusOf(pid: number): Status | undefined {
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${pid}/status`, 'latin1');
+  } catch {
+    return undefined;
+  }
+  const field = (name: string): string =>
+    new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(text)?.[1] ?? '';
+  return {
+    parent: Number(field('PPid')),
+    tracer: Number(field('TracerPid')),
+    state: field('State'),
+  };
+}
+
+/** The processes a tracer holds that are not over. */
+export function processesTracedBy(tracer: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      const status = statusOf(pid);
+      return status?.tracer === tracer && status.state !== 'Z' && status.state !== 'X';
+    });
+}

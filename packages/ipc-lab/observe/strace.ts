@@ -1,0 +1,207 @@
+/** The tracer: strace as a child process, its lines, and an end for everything it traces. */
+import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { StringDecoder } from 'node:string_decoder';
+
+import { Pipe } from 'linux-ipc/pipe';
+
+import { processesTracedBy, statusOf } from './proc.js';
+import { findCommand, TraceRefused } from './command.js';
+
+/** Every call that can make, use, wait for or end something two processes share. */
+const processCalls = `clone clone3 ?fork ?vfork execve execveat exit exit_group wait4 waitid prctl`;
+const signalCalls = `kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal rt_sigaction
+  rt_sigprocmask rt_sigtimedwait rt_sigsuspend ?pause`;
+const descriptorCalls = `?open openat ?creat close close_range dup ?dup2 dup3 fcntl ?pipe pipe2 eventfd2
+  ?eventfd memfd_create ?mknod mknodat ?unlink unlinkat socket socketpair bind listen connect ?accept
+  accept4 shutdown flock lseek fstat newfstatat`;
+const transferCalls = `read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 sendto
+  sendmsg recvfrom recvmsg sendfile splice tee copy_file_range`;
+const memoryCalls = `mmap munmap shmget shmat shmdt shmctl semget semop semtimedop semctl msgget msgsnd
+  msgrcv msgctl ftruncate truncate fallocate`;
+const waitCalls = `nanosleep clock_nanosleep ?poll ppoll ?select pselect6 ?epoll_wait epoll_pwait
+  ?epoll_pwait2 futex`;
+
+export const tracedCalls: readonly string[] = [
+  processCalls,
+  signalCalls,
+  descriptorCalls,
+  transferCalls,
+  memoryCalls,
+  waitCalls,
+].flatMap((names) => names.split(/\s+/));
+
+export interface TraceOptions {
+  /** Bytes of each string that are kept. 64 KiB, a pipe's capacity, unless told. */
+  readonly stringLimit?: number;
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /**
+   * A terminal of its own, as a person would run it: the C library then writes each line at once.
+   * Otherwise `stdio` is given to the program.
+   */
+  readonly terminal?: boolean;
+  readonly stdio?: StdioOptions;
+}
+
+export function straceArguments(
+  output: string,
+  words: readonly string[],
+  stringLimit: number,
+): string[] {
+  return [
+    '-f',
+    '-ttt',
+    '-T',
+    '-yy',
+    '-q',
+    '--seccomp-bpf',
+    `--string-limit=${stringLimit}`,
+    '-e',
+    'abbrev=!fstat,newfstatat',
+    '-e',
+    `trace=${tracedCalls.join(',')}`,
+    '-o',
+    output,
+    '--',
+    ...words,
+  ];
+}
+
+/** A running program under observation. */
+export class Trace {
+  readonly #child: ChildProcess;
+  readonly #pipe: Pipe;
+  readonly #exited: Promise<void>;
+  #tracer: number | undefined;
+  #stopped = false;
+
+  /**
+   * Starts `words[0]` with its arguments under strace.
+   *
+   * @throws {@link TraceRefused} when the command cannot be run, or strace is not installed.
+   */
+  constructor(words: readonly string[], options: TraceOptions = {}) {
+    const [command, ...rest] = words;
+    const path = findCommand(command ?? '', options);
+    const strace = findTracer('strace', 'strace', options.env);
+    this.#pipe = new Pipe();
+    // strace opens our pipe by its name under /proc, so that the program inherits no descriptor.
+    const output = `/proc/${process.pid}/fd/${this.#pipe.write.fd}`;
+    const given = straceArguments(output, [path, ...rest], options.stringLimit ?? 65_536);
+    const [program, programArguments] =
+      options.terminal === true
+        ? [findTracer('script', 'bsdutils', options.env), inTerminal(strace, given)]
+        : [strace, given];
+    this.#child = spawn(program, programArguments, {
+      cwd: options.cwd,
+      env: {
+        ...(options.env ?? process.env),
+        ...(options.terminal === true && { SHELL: '/bin/sh' }),
+      },
+      stdio: options.terminal === true ? 'ignore' : (options.stdio ?? 'inherit'),
+    });
+    this.#exited = new Promise((resolve) => {
+      this.#child.once('error', () => {
+        resolve();
+      });
+      this.#child.once('exit', () => {
+        resolve();
+      });
+    });
+    void this.#exited.then(() => {
+      this.#pipe.write.close();
+    });
+  }
+
+  /** The trace's lines as they come; ends when nothing is traced any more. */
+  async *lines(): AsyncGenerator<string[]> {
+    const into = Buffer.allocUnsafe(1 << 18);
+    const decoder = new StringDecoder('latin1');
+    let rest = '';
+    let first = true;
+    for (let count; (count = await this.#pipe.read.read(into)) > 0;) {
+      const text = rest + decoder.write(into.subarray(0, count));
+      const lines = text.split('\n');
+      rest = lines.pop() ?? '';
+      if (first && lines[0] !== undefined) {
+        first = false;
+        this.#tracer = statusOf(parseInt(lines[0], 10))?.tracer;
+        // strace has it open: from now on the trace ends with strace.
+        this.#pipe.write.close();
+      }
+      yield lines;
+    }
+    if (rest !== '') yield [rest];
+    this.#pipe.close();
+    await this.#exited;
+    if (first) throw new TraceRefused(whyNothing());
+  }
+
+  /**
+   * Ends every traced process, and with them the trace.
+   *
+   * The tracer is stopped first: its processes stop at their next fork, so none can escape by making
+   * others, and none can be collected, so that no number can pass to a stranger meanwhile.
+   */
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    const tracer = this.#tracer;
+    if (tracer === undefined) {
+      this.#child.kill('SIGTERM');
+      return;
+    }
+    if (!signal(tracer, 'SIGSTOP')) return;
+    endAll(tracer);
+    signal(tracer, 'SIGCONT');
+    // What was just being born is ended as soon as it is seen.
+    const again = setInterval(() => {
+      endAll(tracer);
+    }, 50);
+    void this.#exited.then(() => {
+      clearInterval(again);
+    });
+  }
+}
+
+function endAll(tracer: number): void {
+  for (const pid of processesTracedBy(tracer)) signal(pid, 'SIGKILL');
+}
+
+function signal(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    process.kill(pid, name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function inTerminal(strace: string, given: readonly string[]): string[] {
+  // Under a shell that waits for it: script(1) stops, and may miss the end, when its child stops.
+  const line = `${[strace, ...given].map(quote).join(' ')}; exit $?`;
+  return ['--quiet', '--command', line, '/dev/null'];
+}
+
+function findTracer(command: string, debianPackage: string, env?: NodeJS.ProcessEnv): string {
+  try {
+    return findCommand(command, env === undefined ? {} : { env });
+  } catch {
+    throw new TraceRefused(
+      `${command} is not installed. Install it with: sudo apt-get install --yes ${debianPackage}`,
+    );
+  }
+}
+
+/** strace told nothing at all: asks it again, with a command that cannot be the reason. */
+function whyNothing(): string {
+  const { stderr } = spawnSync('strace', ['-o', '/dev/null', '--', 'true'], { encoding: 'utf8' });
+  const reason = stderr.trim().split('\n')[0] ?? '';
+  return /not permitted|EPERM|Permission denied/.test(reason)
+    ? `tracing is not permitted here: ${reason} (in a container, start it with --cap-add=SYS_PTRACE)`
+    : `strace told nothing${reason === '' ? '' : `: ${reason}`}`;
+}

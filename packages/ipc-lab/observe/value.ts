@@ -1,0 +1,294 @@
+/**
+ * The arguments of a system call as strace prints them, as a tree.
+ *
+ * Nothing here throws: what is not understood becomes a {@link Word}, since a trace may be cut or
+ * come from another version of strace.
+ */
+
+export interface NumberValue {
+  readonly kind: 'number';
+  readonly value: number;
+  readonly text: string;
+}
+
+export interface StringValue {
+  readonly kind: 'string';
+  readonly bytes: Buffer;
+  /** False where strace cut the string at its limit. */
+  readonly whole: boolean;
+}
+
+export interface DescriptorValue {
+  readonly kind: 'descriptor';
+  /** Negative for AT_FDCWD. */
+  readonly fd: number;
+  /** What strace -yy says the descriptor refers to. */
+  readonly target: string;
+  readonly deleted: boolean;
+}
+
+export interface StructValue {
+  readonly kind: 'struct';
+  /** A field without a name is under its index. */
+  readonly fields: ReadonlyMap<string, Value>;
+}
+
+export interface ListValue {
+  readonly kind: 'list';
+  readonly items: readonly Value[];
+  /** `~[…]`: every signal but these. */
+  readonly inverted: boolean;
+}
+
+/** `before => after`: an argument the kernel changed. */
+export interface ChangeValue {
+  readonly kind: 'change';
+  readonly before: Value;
+  readonly after: Value;
+}
+
+/** A constant, flags, a macro: any other text. */
+export interface Word {
+  readonly kind: 'word';
+  readonly text: string;
+}
+
+export type Value =
+  NumberValue | StringValue | DescriptorValue | StructValue | ListValue | ChangeValue | Word;
+
+/** Deeper nesting than any real argument: a mutated line must not exhaust the stack. */
+const depthLimit = 64;
+
+const escapes: Readonly<Record<string, number>> = {
+  n: 10,
+  t: 9,
+  r: 13,
+  v: 11,
+  f: 12,
+  a: 7,
+  b: 8,
+  e: 27,
+};
+
+/** The bytes of a string's escaped text. */
+export function unescape(text: string): Buffer {
+  let backslash = text.indexOf('\\');
+  if (backslash < 0) return Buffer.from(text, 'latin1');
+  const bytes = Buffer.allocUnsafe(text.length);
+  let length = 0;
+  let from = 0;
+  while (backslash >= 0) {
+    length += bytes.write(text.slice(from, backslash), length, 'latin1');
+    let next = backslash + 1;
+    const escaped = text[next] ?? '';
+    let digits: RegExpExecArray | null;
+    octal.lastIndex = next;
+    hexadecimal.lastIndex = next;
+    if ((digits = octal.exec(text)) !== null) {
+      bytes[length++] = parseInt(digits[0], 8) & 0xff;
+      next += digits[0].length;
+    } else if ((digits = hexadecimal.exec(text)) !== null) {
+      bytes[length++] = parseInt(digits[0].slice(1), 16);
+      next += digits[0].length;
+    } else {
+      bytes[length++] = escapes[escaped] ?? escaped.charCodeAt(0) & 0xff;
+      next += 1;
+    }
+    from = next;
+    backslash = text.indexOf('\\', from);
+  }
+  length += bytes.write(text.slice(from), length, 'latin1');
+  return Buffer.from(bytes.subarray(0, length));
+}
+
+const octal = /[0-7]{1,3}/y;
+const hexadecimal = /x[0-9a-fA-F]{2}/y;
+const number = /-?(?:0x[0-9a-fA-F]+|\d+)(?![\w.])/y;
+const fieldName = /[A-Za-z_][\w.]*=(?!=)/y;
+const comment = / ?\/\*.*?\*\//y;
+
+/** Reads values one after the other from a call's text. */
+export class ValueReader {
+  constructor(
+    readonly text: string,
+    public position = 0,
+  ) {}
+
+  /** The values up to the closing parenthesis, or the end of a cut text. */
+  arguments(): Value[] {
+    return this.#sequence(')', 0);
+  }
+
+  /** Whether the text goes on with `wanted`; if so, steps over it. */
+  take(wanted: string): boolean {
+    if (!this.text.startsWith(wanted, this.position)) return false;
+    this.position += wanted.length;
+    return true;
+  }
+
+  #sequence(end: string, depth: number): Value[] {
+    const values: Value[] = [];
+    while (this.position < this.text.length) {
+      this.#separators();
+      if (this.take(end)) break;
+      const before = this.position;
+      values.push(this.value(depth + 1));
+      // A stray closing mark is stepped over, so that every turn makes progress.
+      if (this.position === before) this.position += 1;
+    }
+    return values;
+  }
+
+  #separators(): void {
+    while (this.text[this.position] === ' ' || this.text[this.position] === ',') this.position += 1;
+  }
+
+  value(depth = 0): Value {
+    const before = this.#simple(depth);
+    comment.lastIndex = this.position;
+    const skipped = comment.exec(this.text);
+    if (skipped !== null) this.position += skipped[0].length;
+    if (this.take(' => ') || this.take('=>')) {
+      return { kind: 'change', before, after: this.#simple(depth) };
+    }
+    return before;
+  }
+
+  #simple(depth: number): Value {
+    if (depth > depthLimit) return this.#word();
+    const first = this.text[this.position];
+    if (first === '"') return this.#string();
+    if (first === '@' && this.text[this.position + 1] === '"') this.position += 1;
+    if (this.text[this.position] === '"') return this.#string();
+    if (first === '{') {
+      this.position += 1;
+      return this.#struct(depth);
+    }
+    if (first === '[' || (first === '~' && this.text[this.position + 1] === '[')) {
+      this.position += first === '[' ? 1 : 2;
+      return { kind: 'list', items: this.#sequence(']', depth), inverted: first === '~' };
+    }
+    number.lastIndex = this.position;
+    const digits = number.exec(this.text);
+    if (digits !== null) {
+      const text = digits[0];
+      const after = this.position + text.length;
+      const next = this.text[after];
+      if (next === '<') {
+        this.position = after;
+        return this.#descriptor(Number(text));
+      }
+      if (next === undefined || !'|&*+-/:'.includes(next)) {
+        this.position = after;
+        return {
+          kind: 'number',
+          value: text.startsWith('-0x') ? -Number(text.slice(1)) : Number(text),
+          text,
+        };
+      }
+    }
+    if (this.text.startsWith('AT_FDCWD<', this.position)) {
+      this.position += 'AT_FDCWD'.length;
+      return this.#descriptor(-100);
+    }
+    return this.#word();
+  }
+
+  #string(): StringValue {
+    const start = this.position + 1;
+    let end = this.text.indexOf('"', start);
+    while (end >= 0 && this.#escaped(end, start)) end = this.text.indexOf('"', end + 1);
+    const cut = end < 0;
+    if (cut) end = this.text.length;
+    this.position = cut ? end : end + 1;
+    const bytes = unescape(this.text.slice(start, end));
+    const dots = this.take('...');
+    return { kind: 'string', bytes, whole: !dots && !cut };
+  }
+
+  #escaped(at: number, start: number): boolean {
+    let backslashes = 0;
+    while (at - backslashes > start && this.text[at - backslashes - 1] === '\\') backslashes += 1;
+    return backslashes % 2 === 1;
+  }
+
+  #struct(depth: number): StructValue {
+    const fields = new Map<string, Value>();
+    while (this.position < this.text.length) {
+      this.#separators();
+      if (this.take('}')) break;
+      fieldName.lastIndex = this.position;
+      const name = fieldName.exec(this.text);
+      if (name !== null) this.position += name[0].length;
+      const key = name === null ? String(fields.size) : name[0].slice(0, -1);
+      const before = this.position;
+      fields.set(key, this.value(depth + 1));
+      if (this.position === before && name === null) this.position += 1;
+    }
+    return { kind: 'struct', fields };
+  }
+
+  /** Reads `<…>` after a descriptor's number. */
+  descriptorTarget(): { target: string; deleted: boolean } {
+    const start = this.position + 1;
+    const end = endOfTarget(this.text, start);
+    const target = this.text.slice(start, end);
+    this.position = Math.min(end + 1, this.text.length);
+    return { target, deleted: this.take('(deleted)') };
+  }
+
+  #descriptor(fd: number): DescriptorValue {
+    return { kind: 'descriptor', fd, ...this.descriptorTarget() };
+  }
+
+  #word(): Word {
+    const { text } = this;
+    const start = this.position;
+    let depth = 0;
+    let position = start;
+    for (; position < text.length; position += 1) {
+      const character = text[position] ?? '';
+      if (character === '(') depth += 1;
+      else if (character === ')' && depth > 0) depth -= 1;
+      else if (depth === 0 && ',)]}'.includes(character)) break;
+      else if (character === ' ' && depth === 0 && !continuesWord(text, position)) break;
+    }
+    this.position = position;
+    return { kind: 'word', text: text.slice(start, position) };
+  }
+}
+
+/** `WIFEXITED(s) && WEXITSTATUS(s) == 0` is one word; `USR1 CHLD` is two. */
+function continuesWord(text: string, space: number): boolean {
+  const next = text[space + 1];
+  const previous = text[space - 1];
+  return (
+    (next !== undefined && '&=|<'.includes(next) && text[space + 2] !== '>') ||
+    (previous !== undefined && '&=|<'.includes(previous))
+  );
+}
+
+/**
+ * A path escapes the angle brackets it contains, but holds a device's in the open
+ * (`/dev/pts/0<char 136:0>`); other targets keep theirs within square brackets or quotes.
+ */
+function endOfTarget(text: string, start: number): number {
+  const isPath = text[start] === '/';
+  let angles = 0;
+  let squares = 0;
+  for (let position = start; position < text.length; position += 1) {
+    const character = text[position];
+    if (isPath) {
+      if (character === '<') angles += 1;
+      else if (character === '>' && angles-- === 0) return position;
+    } else if (character === '"') {
+      position += 1;
+      while (position < text.length && text[position] !== '"') {
+        position += text[position] === '\\' ? 2 : 1;
+      }
+    } else if (character === '[') squares += 1;
+    else if (character === ']') squares -= 1;
+    else if (character === '>' && squares <= 0) return position;
+  }
+  return text.length;
+}
