@@ -58,6 +58,11 @@ export class Descriptor implements Disposable {
     return this.#registration;
   }
 
+  /** Waiting for it, from now on, does not keep the process alive. */
+  unref(): void {
+    this.polled.keepsAlive = false;
+  }
+
   /**
    * `read(2)`: waits until there is something, then takes at most `into.length` bytes.
    *

@@ -3,7 +3,7 @@
  *
  * Registration is edge-triggered and once per descriptor, so a wait costs no system call: try the
  * call first, and wait only after EAGAIN. Every wake-up may be spurious. The event loop is kept
- * alive exactly while somebody waits.
+ * alive exactly while somebody waits for a descriptor that keeps it alive, as all do by default.
  */
 import { onAbort } from './abort.js';
 import { checked, closedError } from './errors.js';
@@ -32,6 +32,8 @@ export class Registration {
   readonly #ready = { readable: false, writable: false };
   readonly #waiters = { readable: new Set<Waiter>(), writable: new Set<Waiter>() };
   #closed = false;
+  /** Whether waiting for it keeps the event loop alive. */
+  keepsAlive = true;
 
   constructor(
     readonly fd: number,
@@ -58,12 +60,13 @@ export class Registration {
         return;
       }
       const waiters = this.#waiters[direction];
+      const { keepsAlive } = this;
       // Out of the set at once, not when its promise's job runs: an event that comes in between
       // must be kept for the next wait, not given to one that is over.
       const end = (): void => {
         waiters.delete(waiter);
         forgetSignal?.();
-        release();
+        if (keepsAlive) release();
       };
       const waiter: Waiter = {
         wake: () => {
@@ -81,7 +84,7 @@ export class Registration {
         onAbort(signal, () => {
           waiter.refuse(signal.reason as Error);
         });
-      retain();
+      if (keepsAlive) retain();
     });
   }
 
