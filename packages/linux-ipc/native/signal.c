@@ -249,7 +249,10 @@ static napi_value call_sigqueue(napi_env env, napi_callback_info info) {
     return call_result(env, sigqueue(pid, number, value));
 }
 
-/* The environment's loop and its pipe are about to go: nothing may write there any more. */
+/*
+ * Nothing may write to the environment's pipes any more. Hooks run in the reverse order of their
+ * registration: this one before the descriptors are closed by descriptor.c.
+ */
 static void on_environment_end(void *env) {
     pthread_mutex_lock(&watched_lock);
     for (int number = 1; number < NSIG; number++) {
