@@ -61,6 +61,7 @@ export const WORD = {
   SCHEMA: 6,
   CREATOR: 7,
   TAIL: 32,
+  LATEST: 33,
   HEAD: 64,
   SLEEP: 96,
   WAIT: 128,

@@ -19,7 +19,7 @@
  * whoever attaches after it receives the batch again.
  */
 import { argumentError } from '../errors.js';
-import { corruptedError } from './corrupted.js';
+import { claimPending, corruptedError } from './errors.js';
 import {
   COUNTER,
   HEADER_BYTES,
@@ -174,11 +174,6 @@ export class OneToOneProducer {
     }
     this.#headSeen = head;
   }
-}
-
-function claimPending(): NodeJS.ErrnoException {
-  const error = new Error('the last claim is neither committed nor aborted');
-  return Object.assign(error, { code: 'ERR_CHANNEL_CLAIM_PENDING' });
 }
 
 export class OneToOneConsumer {

@@ -1,6 +1,6 @@
 /** A segment: views over memory of any origin, prepared by its creator, verified by who attaches. */
 import { argumentError } from '../errors.js';
-import { mismatchError } from './corrupted.js';
+import { mismatchError } from './errors.js';
 import {
   HEADER_BYTES,
   LARGEST_CAPACITY,

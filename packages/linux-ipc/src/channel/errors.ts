@@ -20,3 +20,9 @@ export function mismatchError(
   );
   return Object.assign(error, { code: 'ERR_CHANNEL_MISMATCH' });
 }
+
+/** The error of a second claim before the first was committed or aborted. */
+export function claimPending(): NodeJS.ErrnoException {
+  const error = new Error('the last claim is neither committed nor aborted');
+  return Object.assign(error, { code: 'ERR_CHANNEL_CLAIM_PENDING' });
+}

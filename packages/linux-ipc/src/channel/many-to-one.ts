@@ -1,0 +1,332 @@
+/**
+ * Many producers, one consumer, one order for all: producers claim space by moving the tail, and
+ * publish each record by its length, in any order; the consumer stops at the first record that is
+ * not published.
+ *
+ * Steps of a producer:
+ *
+ *     M1  load HEAD, then TAIL
+ *     M2  write the claim it is about to make into its participant's words
+ *     M3  exchange TAIL for the end of the claim; on failure, from M1
+ *     M4  store the record's length, negative: claimed; then padding, if it goes past the end
+ *     M5  write the payload
+ *     M6  store the length, positive: published
+ *     M7  take back what M2 wrote
+ *
+ * Steps of the consumer:
+ *
+ *     C1  load the length of the record at its head; zero or negative: not published, stop
+ *     C2  read the record
+ *     C3  zero what was read, so that an old length is never taken for a new one
+ *     C4  store HEAD: the space is free again
+ *
+ * Recovery. A producer killed between M3 and M6 leaves a hole at which the consumer stops. What M2
+ * wrote says whose it may be: everybody who was about to claim that place, the one who did among
+ * them. When none of them lives any more (the kernel says so, by the end of their connections, never
+ * a time-out: a stopped producer may go on), the consumer makes the hole padding:
+ *
+ *     R1  find the claims that cover the head; if one is of a living producer, leave it
+ *     R2  if no length was written, tell from what follows which claim it was
+ *     R3  store the length, with the type PADDING
+ *
+ * The positions of a producer stopped between M1 and M3 are compared again by M3. It would be fooled
+ * only by a tail that is the same again after exactly 32 GiB.
+ */
+import { argumentError } from '../errors.js';
+import { claimPending, corruptedError } from './errors.js';
+import {
+  COUNTER,
+  HEADER_BYTES,
+  PADDING,
+  PARTICIPANT,
+  PARTICIPANT_COUNT,
+  PARTICIPANT_WORDS,
+  RECORD_HEADER_BYTES,
+  UNIT_BYTES,
+  unitsOf,
+  WORD,
+} from './layout.js';
+import type { RecordHandler } from './one-to-one.js';
+import type { Segment } from './segment.js';
+
+/** How often a producer tries again when others were faster, before it says that there is no room. */
+const CLAIM_ATTEMPTS = 100;
+
+/** The index of the first word of a participant. */
+export function participantWord(participant: number): number {
+  return WORD.PARTICIPANTS + participant * PARTICIPANT_WORDS;
+}
+
+export class ManyToOneProducer {
+  readonly #words: Int32Array;
+  readonly #counters: Float64Array;
+  readonly #units: number;
+  readonly #mask: number;
+  readonly #largest: number;
+  readonly #claim: number;
+  /** The record that is claimed and not committed; 0 when there is none. */
+  #record = 0;
+  #length = 0;
+  readonly bytes: Uint8Array;
+
+  /** @param participant Which participant this producer is; nobody else may be the same one. */
+  constructor({ words, bytes, counters, capacity, largest }: Segment, participant: number) {
+    this.#words = words;
+    this.bytes = bytes;
+    this.#counters = counters;
+    this.#units = capacity / UNIT_BYTES;
+    this.#mask = this.#units - 1;
+    this.#largest = largest;
+    this.#claim = participantWord(participant);
+  }
+
+  /**
+   * Reserves room for one payload, to be written in place. Until it is committed or aborted, nothing
+   * that is sent after it, by anybody, is received.
+   *
+   * @returns Where the payload begins in {@link bytes}; -1 when there is no room now.
+   */
+  tryClaim(length: number, type: number): number {
+    if (!(length >= 0 && length <= this.#largest)) {
+      throw argumentError('length', `from 0 to ${String(this.#largest)} bytes`, length);
+    }
+    if (this.#record !== 0) throw claimPending();
+    const words = this.#words;
+    const claim = this.#claim;
+    const units = unitsOf(length);
+    for (let attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
+      // M1. HEAD pairs with C4. Loaded first, it is never ahead of the tail.
+      const head = Atomics.load(words, WORD.HEAD);
+      const tail = Atomics.load(words, WORD.TAIL);
+      const index = tail & this.#mask;
+      const untilEnd = this.#units - index;
+      const padding = units > untilEnd ? untilEnd : 0;
+      const end = (tail + padding + units) | 0;
+      const used = (tail - head) | 0;
+      if (used < 0)
+        throw corruptedError('the space in use, in units of 8 bytes,', used, this.#units);
+      if (used + padding + units > this.#units) {
+        if (Atomics.load(words, WORD.HEAD) !== head) continue;
+        break;
+      }
+      words[claim + PARTICIPANT.TAIL] = tail; // M2
+      words[claim + PARTICIPANT.UNITS] = padding + units;
+      // M3. Publishes M2 with it.
+      if (Atomics.compareExchange(words, WORD.TAIL, tail, end) !== tail) {
+        words[claim + PARTICIPANT.UNITS] = 0;
+        continue;
+      }
+      const record = padding > 0 ? WORD.DATA : WORD.DATA + (index << 1);
+      words[record + 1] = type;
+      Atomics.store(words, record, -(length + RECORD_HEADER_BYTES)); // M4
+      if (padding > 0) {
+        const filler = WORD.DATA + (index << 1);
+        words[filler + 1] = PADDING;
+        Atomics.store(words, filler, padding << 3);
+      }
+      this.#record = record;
+      this.#length = length;
+      return (record << 2) + RECORD_HEADER_BYTES;
+    }
+    this.#count(COUNTER.REFUSED, 1);
+    return -1;
+  }
+
+  commit(): void {
+    this.#count(COUNTER.SENT, 1);
+    this.#count(COUNTER.SENT_BYTES, this.#length);
+    this.#publish();
+  }
+
+  /** Gives the space back: the consumer passes over it. */
+  abort(): void {
+    if (this.#record === 0) return;
+    this.#words[this.#record + 1] = PADDING;
+    this.#publish();
+  }
+
+  /** Copies one payload and publishes it. False when there is no room now. */
+  trySend(payload: Uint8Array, type: number): boolean {
+    const offset = this.tryClaim(payload.length, type);
+    if (offset < 0) return false;
+    this.bytes.set(payload, offset); // M5
+    this.commit();
+    return true;
+  }
+
+  /** Whether a payload of this length would find room now. */
+  hasRoom(length: number): boolean {
+    const head = Atomics.load(this.#words, WORD.HEAD);
+    const tail = Atomics.load(this.#words, WORD.TAIL);
+    const units = unitsOf(length);
+    const untilEnd = this.#units - (tail & this.#mask);
+    return ((tail - head) | 0) + units + (units > untilEnd ? untilEnd : 0) <= this.#units;
+  }
+
+  #publish(): void {
+    // M6. Pairs with C1: who sees this length sees every byte written before it.
+    Atomics.store(this.#words, this.#record, this.#length + RECORD_HEADER_BYTES);
+    this.#words[this.#claim + PARTICIPANT.UNITS] = 0; // M7
+    this.#record = 0;
+  }
+
+  /** Several producers count in the same place: what two count at once may be counted once. */
+  #count(counter: number, by: number): void {
+    this.#counters[counter] = (this.#counters[counter] ?? 0) + by;
+  }
+}
+
+export class ManyToOneConsumer {
+  readonly #words: Int32Array;
+  readonly #bytes: Uint8Array;
+  readonly #counters: Float64Array;
+  readonly #units: number;
+  readonly #mask: number;
+  #head: number;
+  #received = 0;
+
+  constructor({ words, bytes, counters, capacity }: Segment) {
+    this.#words = words;
+    this.#bytes = bytes;
+    this.#counters = counters;
+    this.#units = capacity / UNIT_BYTES;
+    this.#mask = this.#units - 1;
+    this.#head = Atomics.load(words, WORD.HEAD);
+  }
+
+  /**
+   * Hands over what is published, at most `limit` records. A record whose handler throws is taken.
+   *
+   * @returns How many records were handed over.
+   */
+  drain(handler: RecordHandler, limit: number): number {
+    const before = this.#head;
+    const count = this.#drainUntilEnd(handler, limit);
+    const ended = before !== this.#head && (this.#head & this.#mask) === 0;
+    return ended && count < limit ? count + this.#drainUntilEnd(handler, limit - count) : count;
+  }
+
+  /** One batch ends with the data at the latest, so that it is zeroed in one piece. */
+  #drainUntilEnd(handler: RecordHandler, limit: number): number {
+    const words = this.#words;
+    const bytes = this.#bytes;
+    const first = this.#head & this.#mask;
+    let index = first;
+    let count = 0;
+    try {
+      while (count < limit && index < this.#units) {
+        const record = WORD.DATA + (index << 1);
+        const length = Atomics.load(words, record); // C1. Pairs with M6.
+        if (length <= 0) break;
+        const type = words[record + 1] as unknown as number; // C2
+        const units = (length + UNIT_BYTES - 1) >>> 3;
+        if (!(length >= RECORD_HEADER_BYTES && index + units <= this.#units)) {
+          throw corruptedError('the length of a record', length, (this.#units - index) << 3);
+        }
+        const offset = HEADER_BYTES + (index << 3) + RECORD_HEADER_BYTES;
+        index += units;
+        if (type === PADDING) continue;
+        count++;
+        handler(bytes, offset, length - RECORD_HEADER_BYTES, type);
+      }
+    } finally {
+      if (index > first) {
+        bytes.fill(0, HEADER_BYTES + (first << 3), HEADER_BYTES + (index << 3)); // C3
+        this.#head = (this.#head + index - first) | 0;
+        this.#received += count;
+        this.#counters[COUNTER.RECEIVED] = this.#received;
+        // C4. Pairs with M1: who sees this head sees the zeros before it.
+        Atomics.store(words, WORD.HEAD, this.#head);
+      }
+    }
+    return count;
+  }
+
+  /** Whether the record at the head is published. */
+  hasMessages(): boolean {
+    return Atomics.load(this.#words, this.#recordAtHead()) > 0;
+  }
+
+  /** The tail now. What was claimed before is consumed once the head has passed it. */
+  tail(): number {
+    return Atomics.load(this.#words, WORD.TAIL);
+  }
+
+  hasPassed(position: number): boolean {
+    return ((this.#head - position) | 0) >= 0;
+  }
+
+  /**
+   * Passes over the hole at the head that dead producers left, if there is one: try again to drain.
+   *
+   * @param lives Whether a participant may still go on. Asked only for those with a claim.
+   * @returns Whether something was released.
+   */
+  recover(lives: (participant: number) => boolean): boolean {
+    const words = this.#words;
+    const record = this.#recordAtHead();
+    const tail = this.tail();
+    const waiting = (tail - this.#head) | 0;
+    if (waiting === 0 || Atomics.load(words, record) > 0) return false;
+    if (waiting < 0 || waiting > this.#units) {
+      throw corruptedError('what waits, in units of 8 bytes,', waiting, this.#units);
+    }
+    const ends: number[] = []; // R1
+    for (let participant = 0; participant < PARTICIPANT_COUNT; participant++) {
+      const claimed = this.#claimOf(participant);
+      if (claimed === undefined) continue;
+      if (lives(participant)) return false;
+      ends.push(claimed.end);
+    }
+    const length = Atomics.load(words, record);
+    if (length > 0) return false;
+    if (ends.length === 0) {
+      throw corruptedError('the number of claims of what waits', 0, PARTICIPANT_COUNT);
+    }
+    const index = this.#head & this.#mask;
+    const untilEnd = this.#units - index;
+    // R2. A claim past the end of the data is released in two parts.
+    const units = length < 0 ? (UNIT_BYTES - 1 - length) >>> 3 : this.#unitsOfHole(ends, tail);
+    if (!(units > 0 && units <= waiting)) {
+      throw corruptedError('the length of a claim', units << 3, waiting << 3);
+    }
+    words[record + 1] = PADDING;
+    Atomics.store(words, record, Math.min(units, untilEnd) << 3); // R3
+    this.#counters[COUNTER.RELEASED] = (this.#counters[COUNTER.RELEASED] ?? 0) + 1;
+    return true;
+  }
+
+  /** What a participant was about to claim, if the head lies in it. */
+  #claimOf(participant: number): { end: number } | undefined {
+    const claim = participantWord(participant);
+    const units = Atomics.load(this.#words, claim + PARTICIPANT.UNITS);
+    if (units <= 0 || units > this.#units) return undefined;
+    const tail = Atomics.load(this.#words, claim + PARTICIPANT.TAIL);
+    const passed = (this.#head - tail) | 0;
+    return passed >= 0 && passed < units ? { end: (tail + units) | 0 } : undefined;
+  }
+
+  /**
+   * Several were about to claim this place, all died, and the one who did left no length. Its end is
+   * the one at which something follows: the tail itself, a record, or somebody's claim. Inside
+   * a larger claim there are only zeros, and nobody ever saw the tail there.
+   */
+  #unitsOfHole(ends: number[], tail: number): number {
+    const nearest = ends.map((end) => (end - this.#head) | 0).sort((a, b) => a - b);
+    for (const units of nearest) {
+      const end = (this.#head + units) | 0;
+      if (end === tail) return units;
+      if (Atomics.load(this.#words, WORD.DATA + ((end & this.#mask) << 1)) !== 0) return units;
+      for (let participant = 0; participant < PARTICIPANT_COUNT; participant++) {
+        const claim = participantWord(participant);
+        if (Atomics.load(this.#words, claim + PARTICIPANT.UNITS) === 0) continue;
+        if (Atomics.load(this.#words, claim + PARTICIPANT.TAIL) === end) return units;
+      }
+    }
+    return nearest.at(-1) ?? 0;
+  }
+
+  #recordAtHead(): number {
+    return WORD.DATA + ((this.#head & this.#mask) << 1);
+  }
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { BroadcastProducer, BroadcastSubscriber } from '../../dist/channel/broadcast.js';
+import { KIND } from '../../dist/channel/layout.js';
+import type { Segment } from '../../dist/channel/segment.js';
+import { explore } from './support/model.js';
+import { isCounter, localSegment, numbered, numberOf } from './support/segments.js';
+
+function sends(lengths: readonly number[]) {
+  return (segment: Segment): void => {
+    const producer = new BroadcastProducer(segment);
+    lengths.forEach((length, i) => {
+      producer.send(numbered(i + 1, length));
+    });
+  };
+}
+
+/** What it received, each message as its number, and how many it says it lost. */
+function receives(polls: number) {
+  return (segment: Segment): { received: number[]; lost: number } => {
+    const subscriber = new BroadcastSubscriber(segment);
+    const received: number[] = [];
+    for (let i = 0; i < polls; i++) {
+      const message = subscriber.tryReceive();
+      if (message !== undefined) received.push(numberOf(message));
+    }
+    return { received, lost: subscriber.lost };
+  };
+}
+
+describe('broadcast: every interleaving', () => {
+  for (const plainStores of ['immediate', 'delayed'] as const) {
+    it(`whole, in order, every gap counted (plain stores ${plainStores})`, () => {
+      const gaps = new Set<number>();
+      explore(
+        localSegment(KIND.BROADCAST, 64),
+        [
+          { name: 'P', run: sends([16, 9, 16, 16]) },
+          { name: 'S', run: receives(2) },
+        ],
+        ({ results, schedule }) => {
+          const { received, lost } = results[1] as { received: number[]; lost: number };
+          assert.ok(!received.includes(-1), `torn: ${schedule}`);
+          const ascending = received.every((n, i) => i === 0 || n > (received[i - 1] ?? 0));
+          assert.ok(ascending, `order: ${received.join()} ${schedule}`);
+          const span = (received.at(-1) ?? 0) - (received[0] ?? 1) + 1;
+          assert.equal(lost, received.length === 0 ? 0 : span - received.length, schedule);
+          gaps.add(lost);
+        },
+        { plainStores, ignoredWords: isCounter },
+      );
+      assert.ok(gaps.has(0) && gaps.size > 1, [...gaps].join());
+    });
+  }
+});
+
+describe('broadcast', () => {
+  it('reaches every subscriber, from when it came', () => {
+    const segment = localSegment(KIND.BROADCAST, 1024);
+    const producer = new BroadcastProducer(segment);
+    const early = new BroadcastSubscriber(segment);
+    producer.send(numbered(1, 3));
+    const late = new BroadcastSubscriber(segment);
+    producer.send(numbered(2, 0));
+    producer.send(numbered(3, 3));
+    assert.equal(early.tryReceive()?.[0], 1);
+    assert.equal(early.tryReceive()?.length, 0);
+    assert.equal(late.tryReceive()?.length, 0);
+    assert.equal(late.tryReceive()?.[0], 3);
+    assert.equal(late.tryReceive(), undefined);
+    assert.equal(early.hasMessages(), true);
+  });
+
+  it('tells a slow subscriber how many it lost', () => {
+    const segment = localSegment(KIND.BROADCAST, 1024);
+    const producer = new BroadcastProducer(segment);
+    const subscriber = new BroadcastSubscriber(segment);
+    producer.send(numbered(1, 100));
+    subscriber.tryReceive();
+    for (let i = 0; i < 1000; i++) producer.send(numbered(i & 127, 100));
+    assert.equal(subscriber.tryReceive()?.[0], 999 & 127);
+    assert.equal(subscriber.lost, 999);
+  });
+});
