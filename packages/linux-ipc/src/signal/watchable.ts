@@ -8,6 +8,7 @@ const reasons = new Map<string, string>([
   ['SIGSTOP', 'it cannot be caught'],
   ['SIGCHLD', 'Node.js collects its children with it'],
   ['SIGPROF', 'the profiler of V8 uses it'],
+  ['SIGURG', 'this library interrupts its own blocking calls with it'],
   ...['SIGSEGV', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGTRAP', 'SIGSYS', 'SIGABRT'].map(
     (fault): [string, string] => [fault, 'it tells of a fault in the program itself'],
   ),

@@ -58,7 +58,16 @@ describe('Signals.watch', () => {
   });
 
   it('refuses signals that are not to be watched', () => {
-    const never = ['SIGKILL', 'SIGSTOP', 'SIGCHLD', 'SIGPROF', 'SIGSEGV', 'SIGBUS', 'SIGABRT'];
+    const never = [
+      'SIGKILL',
+      'SIGSTOP',
+      'SIGCHLD',
+      'SIGPROF',
+      'SIGURG',
+      'SIGSEGV',
+      'SIGBUS',
+      'SIGABRT',
+    ];
     for (const name of [...never, 'SIGIOT']) {
       assert.throws(() => Signals.watch([name as SignalName]), { code: 'EINVAL' });
     }
