@@ -8,6 +8,7 @@ NAPI_MODULE_INIT() {
     register_signal(env, exports);
     register_file_lock(env, exports);
     register_socket(env, exports);
+    register_memory(env, exports);
     register_shared_memory(env, exports);
     struct blocking_calls *calls = register_blocking_call(env, exports);
     register_fifo(env, exports, calls);

@@ -1,6 +1,8 @@
 #include "memory.h"
 
 #include "call.h"
+#include "mechanisms.h"
+#include "memory-guard.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -18,6 +20,7 @@ struct mapping {
     void *address;
     size_t length;
     release_memory release;
+    struct memory_guard *guard;
     enum state state;
     int holders;
 };
@@ -57,6 +60,7 @@ static void drop(struct mapping *mapping) {
     if (--mapping->holders > 0) {
         return;
     }
+    memory_guard_remove(mapping->guard);
     if (mapping->state == EMPTIED) {
         munmap(mapping->address, whole_pages(mapping->length));
     } else if (mapping->state == MAPPED && !(environment_ends(mapping->env) && empty(mapping))) {
@@ -77,12 +81,21 @@ napi_value memory_to_array_buffer(napi_env env, void *address, size_t length,
                                   release_memory release) {
     struct mapping *mapping = malloc(sizeof *mapping);
     napi_value array_buffer;
-    if (mapping == NULL) {
+    struct memory_guard *guard = memory_guard_add(address, length);
+    if (mapping == NULL || guard == NULL) {
+        if (guard != NULL) {
+            memory_guard_remove(guard);
+        }
+        free(mapping);
         release(address, length);
         return failure(env, ENOMEM);
     }
-    *mapping = (struct mapping){
-        .env = env, .address = address, .length = length, .release = release, .holders = 2};
+    *mapping = (struct mapping){.env = env,
+                                .address = address,
+                                .length = length,
+                                .release = release,
+                                .guard = guard,
+                                .holders = 2};
     napi_status status = napi_create_external_arraybuffer(
         env, address, length, on_backing_store_end, mapping, &array_buffer);
     if (status == napi_no_external_buffers_allowed) {
@@ -145,4 +158,26 @@ bool memory_range(napi_env env, napi_value array_buffer, uint64_t offset, uint64
     }
     *address = (char *)mapping->address + offset;
     return true;
+}
+
+/* memoryLostFrom(memory): offset of the lowest page that was lost; -1 when none was. */
+static napi_value call_memory_lost_from(napi_env env, napi_callback_info info) {
+    napi_value arguments[1], offset = NULL;
+    void *address;
+    if (!call_arguments(env, info, 1, arguments, NULL) ||
+        !memory_range(env, arguments[0], 0, 0, &address)) {
+        return NULL;
+    }
+    napi_create_int64(env, memory_guard_lost_from(carried(env, arguments[0])->guard), &offset);
+    return offset;
+}
+
+/* memoryLossDescriptor(): readable each time a mapping of the process loses its first page. */
+static napi_value call_memory_loss_descriptor(napi_env env, napi_callback_info info) {
+    return call_result(env, memory_guard_descriptor());
+}
+
+void register_memory(napi_env env, napi_value exports) {
+    export_function(env, exports, "memoryLostFrom", call_memory_lost_from, NULL);
+    export_function(env, exports, "memoryLossDescriptor", call_memory_loss_descriptor, NULL);
 }

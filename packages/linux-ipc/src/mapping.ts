@@ -1,51 +1,126 @@
 /** Ownership of memory mapped into JavaScript: one object holds it, shows it, releases it. */
-import { checked, systemError } from './errors.js';
-import type { CallResult } from './native.js';
+import { onAbort } from './abort.js';
+import { checked, closedError, systemError } from './errors.js';
+import {
+  forgetLoss,
+  memoryLost,
+  watchLoss,
+  type Losable,
+  type MemoryLostError,
+} from './memory-loss.js';
+import { native, type CallResult } from './native.js';
+
+export interface MappingKind {
+  /** What it is, for messages: "System V segment". */
+  readonly what: string;
+  /** The native call that detaches and unmaps. */
+  readonly release: 'munmap' | 'shmdt';
+}
+
+interface Waiter {
+  resolve(error: MemoryLostError): void;
+  reject(reason: Error): void;
+}
 
 /**
  * The owner of one mapping. It stays mapped as long as its owner or a view of it is in use; garbage
  * collection is a backstop: it releases, and warns.
  */
-export class Mapping implements Disposable {
+export class Mapping implements Losable, Disposable {
   /** The memory itself. Length 0 once closed, as is every view of its `buffer`. */
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly #syscall: string;
-  readonly #release: (buffer: ArrayBuffer) => CallResult;
+  readonly #kind: MappingKind;
+  readonly #reference = new WeakRef<Losable>(this);
+  readonly #waiters = new Set<Waiter>();
+  #lostFrom = -1;
+  #isLossTold = false;
   #closed = false;
 
-  /**
-   * @param what What it is, for messages: "shared memory segment".
-   * @param release The native call that detaches and unmaps, and its name.
-   */
-  constructor(
-    buffer: ArrayBuffer,
-    what: string,
-    syscall: string,
-    release: (buffer: ArrayBuffer) => CallResult,
-  ) {
+  constructor(buffer: ArrayBuffer, kind: MappingKind) {
     this.bytes = new Uint8Array(buffer);
-    this.#syscall = syscall;
-    this.#release = release;
-    backstop.register(buffer, what, this);
+    this.#kind = kind;
+    backstop.register(buffer, { what: kind.what, reference: this.#reference }, this);
+    watchLoss(this.#reference);
   }
 
   get closed(): boolean {
     return this.#closed;
   }
 
+  /** Whether memory was lost. True as soon as a lost page was touched; stays so once closed. */
+  get lost(): boolean {
+    if (!this.#closed) this.#readLoss();
+    return this.#lostFrom >= 0;
+  }
+
+  #readLoss(): void {
+    this.#lostFrom = native.memoryLostFrom(this.bytes.buffer);
+  }
+
+  /** Resolves with the error that says so when memory is lost. Keeps nothing alive meanwhile. */
+  async whenLost(signal?: AbortSignal): Promise<MemoryLostError> {
+    signal?.throwIfAborted();
+    if (this.lost) {
+      this.#isLossTold = true;
+      return this.#error();
+    }
+    if (this.#closed) throw closedError(this.#kind.what);
+    return await new Promise((resolve, reject) => {
+      const end = (): void => {
+        this.#waiters.delete(waiter);
+        forgetSignal?.();
+      };
+      const waiter: Waiter = {
+        resolve: (error) => {
+          end();
+          resolve(error);
+        },
+        reject: (reason) => {
+          end();
+          reject(reason);
+        },
+      };
+      this.#waiters.add(waiter);
+      const forgetSignal =
+        signal &&
+        onAbort(signal, () => {
+          waiter.reject(signal.reason as Error);
+        });
+    });
+  }
+
+  /** Tells those who wait, once; if nobody does, the process's warnings. */
+  checkLoss(): void {
+    if (this.#isLossTold || this.#closed || !this.lost) return;
+    this.#isLossTold = true;
+    const error = this.#error();
+    if (this.#waiters.size === 0) {
+      process.emitWarning(error.message, { type: 'MemoryLostWarning', code: error.code });
+    }
+    for (const waiter of this.#waiters) waiter.resolve(error);
+  }
+
+  #error(): MemoryLostError {
+    return memoryLost(this.#kind.what, this.#lostFrom);
+  }
+
   /** Idempotent. Every view becomes length 0. */
   close(): void {
     if (this.#closed) return;
+    // Unmapped memory can't tell any more.
+    this.#readLoss();
     this.#closed = true;
     backstop.unregister(this);
-    checked(this.#syscall, this.#release(this.bytes.buffer));
+    forgetLoss(this.#reference);
+    for (const waiter of this.#waiters) waiter.reject(closedError(this.#kind.what));
+    const { release } = this.#kind;
+    checked(release, native[release](this.bytes.buffer));
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
 }
-
 /** Hands back the memory a native call mapped; throws the error of one that did not. */
 export function mapped(
   syscall: string,
@@ -56,7 +131,13 @@ export function mapped(
   return result;
 }
 
-const backstop = new FinalizationRegistry<string>((what) => {
+interface Held {
+  readonly what: string;
+  readonly reference: WeakRef<Losable>;
+}
+
+const backstop = new FinalizationRegistry<Held>(({ what, reference }) => {
+  forgetLoss(reference);
   process.emitWarning(
     `a ${what} was collected while mapped: call close() on it`,
     'ResourceWarning',

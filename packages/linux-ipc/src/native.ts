@@ -119,6 +119,13 @@ interface SocketCalls {
   readonly TIMESTAMP_ROOM: number;
 }
 
+interface MemoryCalls {
+  /** Offset of the lowest page of a mapping that was lost; -1 when none was. */
+  memoryLostFrom(memory: ArrayBuffer): number;
+  /** An eventfd, readable each time a mapping of the process loses its first page. */
+  memoryLossDescriptor(): number;
+}
+
 interface SharedMemoryCalls {
   shmget(key: number, size: number, flags: number): CallResult;
   /** An ArrayBuffer as long as the segment. */
@@ -188,6 +195,7 @@ interface Native
     SignalCalls,
     FileLockCalls,
     SocketCalls,
+    MemoryCalls,
     SharedMemoryCalls,
     MappedFileCalls {}
 

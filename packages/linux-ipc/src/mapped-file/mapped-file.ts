@@ -5,6 +5,7 @@ import { constants } from 'node:os';
 import { wholeNumber } from '../arguments.js';
 import { argumentError, checked, closedError } from '../errors.js';
 import { Mapping, mapped } from '../mapping.js';
+import type { MemoryLostError } from '../memory-loss.js';
 import { native } from '../native.js';
 import { pagesOf, type ByteRange } from './byte-range.js';
 import { openRegularFile } from './regular-file.js';
@@ -45,9 +46,7 @@ export class MappedFile implements Disposable {
   private constructor(path: string, offset: number, memory: ArrayBuffer) {
     this.path = path;
     this.offset = offset;
-    this.#mapping = new Mapping(memory, `mapped file (${path})`, 'munmap', (buffer) =>
-      native.munmap(buffer),
-    );
+    this.#mapping = new Mapping(memory, { what: `mapped file '${path}'`, release: 'munmap' });
   }
 
   /**
@@ -110,6 +109,25 @@ export class MappedFile implements Disposable {
 
   get closed(): boolean {
     return this.#mapping.closed;
+  }
+
+  /**
+   * Whether memory was lost: the file was cut by somebody else, or could not be read, and one of the
+   * pages that are gone was touched. That page and what is written to it are this process's own from
+   * then on, beginning as zeros; it follows the file no more, even if that grows again.
+   */
+  get lost(): boolean {
+    return this.#mapping.lost;
+  }
+
+  /**
+   * Resolves when memory is {@link lost}, with an error that says from where on. It does not keep the
+   * process alive. A loss that nobody waits for is a warning of the process.
+   *
+   * @throws `ERR_CLOSED` closed before or meanwhile; the signal's reason.
+   */
+  whenLost(signal?: AbortSignal): Promise<MemoryLostError> {
+    return this.#mapping.whenLost(signal);
   }
 
   /**

@@ -40,9 +40,10 @@ export class SystemVSegment implements Disposable {
     const memory = mapped('shmat', native.shmat(id), { id });
     const { key } = segmentStatus(id);
     this.key = key === 0 ? undefined : key;
-    this.#mapping = new Mapping(memory, `System V segment (id ${String(id)})`, 'shmdt', (buffer) =>
-      native.shmdt(buffer),
-    );
+    this.#mapping = new Mapping(memory, {
+      what: `System V segment (id ${String(id)})`,
+      release: 'shmdt',
+    });
   }
 
   /**

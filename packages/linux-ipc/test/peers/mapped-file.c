@@ -3,6 +3,8 @@
  *
  * Usage: mapped-file write FILE OFFSET TEXT     stores the text, with its NUL
  *        mapped-file read FILE OFFSET           prints the text there
+ *        mapped-file cut FILE SIZE              truncates it
+ *        mapped-file cut-and-grow FILE TIMES    truncates it to nothing and back, again and again
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 int main(int count, char **arguments) {
     struct stat status;
@@ -20,6 +23,17 @@ int main(int count, char **arguments) {
     if (fd == -1 || fstat(fd, &status) == -1) {
         perror("open");
         return 1;
+    }
+    if (count == 4 && strcmp(arguments[1], "cut") == 0) {
+        return ftruncate(fd, atoi(arguments[3])) == 0 ? 0 : 1;
+    }
+    if (count == 4 && strcmp(arguments[1], "cut-and-grow") == 0) {
+        for (int times = atoi(arguments[3]); times > 0; times--) {
+            if (ftruncate(fd, 0) != 0 || ftruncate(fd, status.st_size) != 0) {
+                return 1;
+            }
+        }
+        return 0;
     }
     char *memory = mmap(NULL, status.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (memory == MAP_FAILED) {

@@ -5,8 +5,12 @@ import { fileURLToPath } from 'node:url';
 
 const sources = fileURLToPath(new URL('../../test/peers/', import.meta.url));
 
-/** Compiles `test/peers/<name>.c` into `folder`; returns the program's path. */
-export function compilePeer(name: string, folder: string): string {
+/**
+ * Compiles `test/peers/<name>.c` into `folder`; returns the program's path.
+ *
+ * @param options More for the compiler: `-shared` for what is preloaded instead of run.
+ */
+export function compilePeer(name: string, folder: string, options: string[] = []): string {
   const program = join(folder, name);
   execFileSync(
     'cc',
@@ -16,6 +20,7 @@ export function compilePeer(name: string, folder: string): string {
       '-Wall',
       '-Werror',
       '-O1',
+      ...options,
       '-o',
       program,
       join(sources, `${name}.c`),

@@ -1,0 +1,205 @@
+#include "memory-guard.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { GUARDS_PER_CHUNK = 512 };
+static const uintptr_t LARGEST_PAGE = 1ul << 30;
+
+struct memory_guard {
+    /* Read by the handler on any thread: odd while begin and length change. */
+    atomic_uint sequence;
+    atomic_uintptr_t begin; /* 0: not in use */
+    atomic_size_t length;
+    atomic_long lost_from;
+    /* Only under the lock. */
+    struct memory_guard *next_free;
+};
+
+/* Never freed, so that the handler can walk them at any time. */
+struct chunk {
+    struct memory_guard guards[GUARDS_PER_CHUNK];
+    struct chunk *next;
+};
+
+static _Atomic(struct chunk *) chunks;
+static struct memory_guard *free_guards;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static atomic_int event_fd = -1;
+static struct sigaction before;
+
+/* The guard whose memory holds the address, if any, with its range. */
+static struct memory_guard *find(uintptr_t address, uintptr_t *begin, uintptr_t *end) {
+    for (struct chunk *chunk = atomic_load(&chunks); chunk != NULL; chunk = chunk->next) {
+        for (int i = 0; i < GUARDS_PER_CHUNK; i++) {
+            struct memory_guard *guard = &chunk->guards[i];
+            unsigned sequence = atomic_load(&guard->sequence);
+            uintptr_t first = atomic_load(&guard->begin);
+            uintptr_t last = first + atomic_load(&guard->length);
+            if (first != 0 && address >= first && address < last && sequence % 2 == 0 &&
+                atomic_load(&guard->sequence) == sequence) {
+                *begin = first;
+                *end = last;
+                return guard;
+            }
+        }
+    }
+    return NULL;
+}
+
+/*
+ * Puts zeros in place of the page, whatever its size: a smaller piece of a huge page is refused.
+ * Where no further map can be made, a larger piece that swallows others still can.
+ *
+ * Returns where the zeros begin; 0 when nothing helps.
+ */
+static uintptr_t replace(uintptr_t address, uintptr_t begin, uintptr_t end) {
+    for (uintptr_t size = (uintptr_t)sysconf(_SC_PAGESIZE); size <= LARGEST_PAGE; size *= 2) {
+        uintptr_t first = address & -size;
+        uintptr_t last = first + size;
+        first = first < begin ? begin : first;
+        last = last > end ? end : last;
+        if (syscall(SYS_mmap, first, last - first, PROT_READ | PROT_WRITE,
+                    MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) != -1) {
+            return first;
+        }
+    }
+    return 0;
+}
+
+static void note_loss(struct memory_guard *guard, long offset) {
+    long lost_from = atomic_load(&guard->lost_from);
+    while (lost_from == -1 || offset < lost_from) {
+        if (!atomic_compare_exchange_weak(&guard->lost_from, &lost_from, offset)) {
+            continue;
+        }
+        if (lost_from == -1) {
+            uint64_t one = 1;
+            /* Fails only when 2^64 - 2 events were never read: then it is readable all the same. */
+            if (write(atomic_load(&event_fd), &one, sizeof one) == -1) {
+            }
+        }
+        return;
+    }
+}
+
+static bool repair(uintptr_t address) {
+    uintptr_t begin, end;
+    struct memory_guard *guard = find(address, &begin, &end);
+    uintptr_t zeros = guard == NULL ? 0 : replace(address, begin, end);
+    if (zeros == 0) {
+        return false;
+    }
+    note_loss(guard, (long)(zeros - begin));
+    return true;
+}
+
+/* What would have happened without us. */
+static void pass_on(int number, siginfo_t *info, void *context) {
+    bool is_sent = info->si_code <= 0;
+    if (before.sa_flags & SA_SIGINFO) {
+        before.sa_sigaction(number, info, context);
+    } else if (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN) {
+        before.sa_handler(number);
+    } else if (before.sa_handler == SIG_DFL || !is_sent) {
+        /* A fault comes again when the handler returns; a signal that was sent has to be sent. */
+        struct sigaction ending = {.sa_handler = SIG_DFL};
+        sigaction(number, &ending, NULL);
+        if (is_sent) {
+            raise(number);
+        }
+    }
+}
+
+static void on_bus_error(int number, siginfo_t *info, void *context) {
+    int error = errno;
+    if (info->si_code != BUS_ADRERR || !repair((uintptr_t)info->si_addr)) {
+        pass_on(number, info, context);
+    }
+    errno = error;
+}
+
+/*
+ * Under the lock. Again whenever somebody took ours away; but over another's handler only the first
+ * time, since one that came later may itself pass on to ours.
+ */
+static bool install(void) {
+    struct sigaction now;
+    bool first = atomic_load(&event_fd) == -1;
+    struct sigaction ours = {.sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    if (first) {
+        int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+        if (fd == -1) {
+            return false;
+        }
+        atomic_store(&event_fd, fd);
+    }
+    sigaction(SIGBUS, NULL, &now);
+    if (first || now.sa_handler == SIG_DFL || now.sa_handler == SIG_IGN) {
+        before = now;
+        return sigaction(SIGBUS, &ours, NULL) == 0;
+    }
+    return true;
+}
+
+/* Under the lock. */
+static struct memory_guard *take_free(void) {
+    if (free_guards == NULL) {
+        struct chunk *chunk = calloc(1, sizeof *chunk);
+        if (chunk == NULL) {
+            return NULL;
+        }
+        for (int i = 0; i < GUARDS_PER_CHUNK; i++) {
+            chunk->guards[i].next_free = free_guards;
+            free_guards = &chunk->guards[i];
+        }
+        chunk->next = atomic_load(&chunks);
+        atomic_store(&chunks, chunk);
+    }
+    struct memory_guard *guard = free_guards;
+    free_guards = guard->next_free;
+    return guard;
+}
+
+static void set_range(struct memory_guard *guard, uintptr_t begin, size_t length) {
+    atomic_fetch_add(&guard->sequence, 1);
+    atomic_store(&guard->begin, begin);
+    atomic_store(&guard->length, length);
+    atomic_fetch_add(&guard->sequence, 1);
+}
+
+struct memory_guard *memory_guard_add(void *address, size_t length) {
+    pthread_mutex_lock(&lock);
+    struct memory_guard *guard = install() ? take_free() : NULL;
+    if (guard != NULL) {
+        atomic_store(&guard->lost_from, -1);
+        set_range(guard, (uintptr_t)address, length);
+    }
+    pthread_mutex_unlock(&lock);
+    return guard;
+}
+
+void memory_guard_remove(struct memory_guard *guard) {
+    pthread_mutex_lock(&lock);
+    set_range(guard, 0, 0);
+    guard->next_free = free_guards;
+    free_guards = guard;
+    pthread_mutex_unlock(&lock);
+}
+
+long memory_guard_lost_from(struct memory_guard *guard) {
+    return atomic_load(&guard->lost_from);
+}
+
+int memory_guard_descriptor(void) {
+    return atomic_load(&event_fd);
+}

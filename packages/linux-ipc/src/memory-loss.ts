@@ -1,0 +1,48 @@
+/** Tells mappings that memory of this process was lost, each to see whether it is its own. */
+import { native } from './native.js';
+import { register } from './poller.js';
+
+/** A mapping of an object that another process can cut short. */
+export interface Losable {
+  /** Called whenever memory of the process was lost: any memory, of any owner. */
+  checkLoss(): void;
+}
+
+const watched = new Set<WeakRef<Losable>>();
+let watching = false;
+
+/** From the first mapping on, which has made the descriptor. Until {@link forgetLoss}. */
+export function watchLoss(mapping: WeakRef<Losable>): void {
+  watched.add(mapping);
+  if (watching) return;
+  watching = true;
+  void watch();
+}
+
+export function forgetLoss(mapping: WeakRef<Losable>): void {
+  watched.delete(mapping);
+}
+
+/** The descriptor is never read: each loss is an edge of its own. */
+async function watch(): Promise<never> {
+  const registration = register(native.memoryLossDescriptor(), 'memory guard');
+  registration.keepsAlive = false;
+  for (;;) {
+    await registration.readable();
+    for (const mapping of watched) mapping.deref()?.checkLoss();
+  }
+}
+
+/** The memory from `offset` on is not what it was: see {@link memoryLost}. */
+export interface MemoryLostError extends Error {
+  readonly code: 'ERR_MEMORY_LOST';
+  /** Of the lowest page found lost so far, in bytes from the beginning of the mapping. */
+  readonly offset: number;
+}
+
+export function memoryLost(what: string, offset: number): MemoryLostError {
+  const error = new Error(
+    `the ${what} has lost memory from byte ${String(offset)} on: it was cut short, or could not be read; zeros stand there now`,
+  );
+  return Object.assign(error, { code: 'ERR_MEMORY_LOST' as const, offset });
+}
