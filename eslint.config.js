@@ -12,6 +12,8 @@ export default tseslint.config(
       // Arguments are checked at run time too: callers may be JavaScript.
       '@typescript-eslint/no-unnecessary-condition': 'off',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
+      // `for await (const _event of …)`, `using _lock = …`: there to happen, not to be read.
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },

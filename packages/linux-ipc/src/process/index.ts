@@ -1,3 +1,3 @@
 export { Child, type ChildOptions, type ChildStream, spawnChild } from './child.js';
-export { type ExitStatus, shellStatus } from './exit-status.js';
+export { describeExit, type ExitStatus, shellStatus } from './exit-status.js';
 export { connectToParent, type Parent } from './parent.js';

@@ -1,35 +1,28 @@
 /** Counterparts that are not ours: C programs compiled here, and Python scripts. */
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const sources = fileURLToPath(new URL('../../test/peers/', import.meta.url));
 
 /**
- * Compiles `test/peers/<name>.c` into `folder`; returns the program's path.
+ * Compiles a C program into `folder`; returns the program's path.
  *
  * @param options More for the compiler: `-shared` for what is preloaded instead of run.
  */
-export function compilePeer(name: string, folder: string, options: string[] = []): string {
-  const program = join(folder, name);
-  execFileSync(
-    'cc',
-    [
-      '-std=c11',
-      '-D_GNU_SOURCE',
-      '-Wall',
-      '-Werror',
-      '-O1',
-      ...options,
-      '-o',
-      program,
-      join(sources, `${name}.c`),
-    ],
-    {
-      env: { ...process.env, LD_PRELOAD: '' },
-    },
-  );
+export function compileProgram(source: string, folder: string, options: string[] = []): string {
+  const program = join(folder, basename(source, '.c'));
+  const usual = '-std=c11 -D_GNU_SOURCE -Wall -Werror -O1'.split(' ');
+  execFileSync('cc', [...usual, ...options, '-o', program, source], {
+    // A sanitizer's runtime, preloaded for Node.js, is no business of the compiler.
+    env: { ...process.env, LD_PRELOAD: '' },
+  });
   return program;
+}
+
+/** Compiles `test/peers/<name>.c` into `folder`; returns the program's path. */
+export function compilePeer(name: string, folder: string, options: string[] = []): string {
+  return compileProgram(join(sources, `${name}.c`), folder, options);
 }
 
 /** The path of `test/peers/<name>.py`, to be run by python3. */
