@@ -1,1 +1,49 @@
 #!/usr/bin/env node
+/* ipc-lab: one command for all programs, exercises and demonstrations, each loaded when called for. */
+import { programFile, programs } from '../programs/programs.js';
+
+type Command = (argv: readonly string[]) => Promise<void>;
+
+const commands: Record<
+  string,
+  { readonly summary: string; readonly load: () => Promise<Command> }
+> = {
+  run: {
+    summary: 'run an exercise whole, and say whether it did what the sheet asks',
+    load: async () => (await import('../run/command.js')).runCommand,
+  },
+};
+
+function help(): string {
+  const line = ([name, summary]: [string, string]) => `  ${name.padEnd(18)}${summary}`;
+  return [
+    'usage: ipc-lab COMMAND [ARGUMENT ...]',
+    '',
+    'Run, watch and understand how Linux processes talk.',
+    '',
+    ...Object.entries(commands).map(([name, { summary }]) => line([name, summary])),
+    '',
+    "The sheet's programs, each also a command of its own:",
+    '',
+    ...Object.entries(programs).map(line),
+    '',
+    'ipc-lab COMMAND --help says more.',
+  ].join('\n');
+}
+
+const [name, ...argv] = process.argv.slice(2);
+if (name === '--help' || name === '-h') {
+  console.log(help());
+} else if (name === undefined) {
+  console.error(help());
+  process.exitCode = 2;
+} else if (Object.hasOwn(commands, name)) {
+  const command = await commands[name]?.load();
+  await command?.(argv);
+} else if (Object.hasOwn(programs, name)) {
+  process.argv.splice(2, 1);
+  await import(programFile(name as keyof typeof programs).href);
+} else {
+  console.error(`ipc-lab: there is no command ${JSON.stringify(name)} (see ipc-lab --help)`);
+  process.exitCode = 2;
+}
