@@ -1,0 +1,22 @@
+/** A line on standard error that says how far a long wait has come; drawn over itself on a terminal. */
+export class Progress implements Disposable {
+  readonly #timer: NodeJS.Timeout;
+  readonly #start = performance.now();
+
+  constructor(what: string, expectedSeconds: number) {
+    const onTerminal = process.stderr.isTTY;
+    this.#timer = setInterval(
+      () => {
+        const seconds = Math.round((performance.now() - this.#start) / 1000);
+        const line = `${what}: ${seconds} s of about ${expectedSeconds} s`;
+        process.stderr.write(onTerminal ? `\r${line}\r` : `${line}\n`);
+      },
+      onTerminal ? 1000 : 10_000,
+    );
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+    if (process.stderr.isTTY) process.stderr.write('\x1b[2K');
+  }
+}

@@ -1,0 +1,14 @@
+"""A server that takes one value at PATH and never answers: sum_server_silent.py PATH."""
+
+import signal
+import socket
+import sys
+
+server = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+server.bind(sys.argv[1])
+server.listen()
+print("listening", flush=True)
+connection, _ = server.accept()
+connection.recv(12)
+print("received", flush=True)
+signal.pause()

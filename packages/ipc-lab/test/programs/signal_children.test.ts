@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { stateOf } from '../support/processes.js';
+import { run } from '../support/run.js';
+
+describe('signal_children', () => {
+  it('greets once a second from one of five children, and collects all of them', async () => {
+    const { code, stdout, stderr } = await run('signal_children', '--seconds', '3');
+    const [, list = ''] = /^Children: ([0-9 ]+)$/m.exec(stdout) ?? [];
+    const children = list.split(' ');
+    const greetings = [...stdout.matchAll(/^Hello from PID (\d+)$/gm)].map(([, pid]) => pid ?? '');
+    assert.equal(new Set(children).size, 5);
+    assert.equal(greetings.length, 3);
+    for (const pid of greetings) assert.ok(children.includes(pid), pid);
+    for (const pid of children) assert.equal(stateOf(Number(pid)), undefined);
+    assert.match(stdout, /all 5 children ended by SIGINT and were collected/);
+    assert.equal(stderr, '');
+    assert.equal(code, 0);
+  });
+});

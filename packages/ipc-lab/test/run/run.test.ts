@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { childrenOf } from '../support/processes.js';
+import { run, start } from '../support/run.js';
+
+describe('ipc-lab run', () => {
+  it('runs all exercises and ends with a table', async () => {
+    const { code, stdout, stderr } = await run('ipc-lab', 'run', 'all', '--quick');
+    assert.doesNotMatch(stdout, /WRONG|NO$/m);
+    const [, table = ''] = stdout.split('\n\nexercise ');
+    assert.match(table, /^ *what was done +demands +as the sheet asks\n/);
+    for (const id of ['1a', '2a', '3d', '4a', '5', '6']) {
+      assert.match(table, new RegExp(`^${id} .* (\\d+) of \\1 +yes$`, 'm'));
+    }
+    assert.equal(stderr, '');
+    assert.equal(code, 0);
+  });
+
+  it('ends the programs it started when it is ended', async () => {
+    const running = start('ipc-lab', 'run', '1a');
+    await running.says(/Hello from PID/);
+    const children = childrenOf(running.pid);
+    const grandchildren = children.flatMap(childrenOf);
+    assert.equal(grandchildren.length, 5);
+    running.kill('SIGINT');
+    const { code } = await running.ended;
+    assert.equal(code, 130);
+    for (const pid of [...children, ...grandchildren]) {
+      assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+    }
+  });
+});

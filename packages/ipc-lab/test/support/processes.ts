@@ -1,0 +1,51 @@
+/** What is left of processes, as /proc and the kernel's tables tell it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The processes whose parent is `pid`, zombies included. */
+export function childrenOf(pid: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((candidate) => stat(candidate)?.parent === pid);
+}
+
+/** R, S, Z …; undefined when there is no such process. */
+export function stateOf(pid: number): string | undefined {
+  return stat(pid)?.state;
+}
+
+function stat(pid: number): { state: string; parent: number } | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [state = '', parent] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return { state, parent: Number(parent) };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Resolves when none of the processes is left. They are not ours to wait for, so they are looked at
+ * again and again; one that is still there at the end of `limitMs` is an error.
+ */
+export async function allGone(pids: readonly number[], limitMs = 5000): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    // An orphan that ended may wait as a zombie for the init process, which is not our matter.
+    const left = pids.filter((pid) => !['Z', 'X', undefined].includes(stateOf(pid)));
+    if (left.length === 0) return;
+    if (performance.now() > deadline) throw new Error(`still running: ${left.join(' ')}`);
+    await sleep(10);
+  }
+}
+
+/** The ids of the System V segments that a process made. */
+export function segmentsMadeBy(pid: number): string[] {
+  return readFileSync('/proc/sysvipc/shm', 'utf8')
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => Number(fields[4]) === pid)
+    .map((fields) => fields[1] ?? '');
+}

@@ -1,0 +1,93 @@
+/** Runs the programs as a user does, and says how they ended. */
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+/** The path of one of the package's programs, by the name of its file. */
+export function programPath(name: string): string {
+  const folder = name === 'ipc-lab' ? 'cli/main' : `programs/${name}`;
+  return fileURLToPath(new URL(`../../dist/${folder}.js`, import.meta.url));
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const running = new Set<ChildProcess>();
+
+/** Only a test that failed leaves any; the runner would wait for them. */
+after(() => {
+  for (const process of running) process.kill('SIGKILL');
+});
+
+/** A started process: its output so far, and its end. */
+export class Running {
+  stdout = '';
+  stderr = '';
+  readonly ended: Promise<Ended>;
+  readonly #process: ChildProcess;
+
+  constructor(command: string, args: readonly string[], options: SpawnOptions = {}) {
+    this.#process = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], ...options });
+    this.#process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
+    this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
+    this.#process.stdin?.on('error', () => undefined);
+    running.add(this.#process);
+    this.ended = once(this.#process, 'close').then(([code, signal]) => {
+      running.delete(this.#process);
+      const { stdout, stderr } = this;
+      return {
+        code: code as number | null,
+        signal: signal as NodeJS.Signals | null,
+        stdout,
+        stderr,
+      };
+    });
+  }
+
+  get pid(): number {
+    if (this.#process.pid === undefined) throw new Error('the process did not start');
+    return this.#process.pid;
+  }
+
+  get stdin(): NodeJS.WritableStream {
+    if (this.#process.stdin === null) throw new Error('standard input is not a pipe');
+    return this.#process.stdin;
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+
+  /** Resolves when the standard output has `pattern`; rejects when it ends without. */
+  async says(pattern: RegExp): Promise<RegExpMatchArray> {
+    for (;;) {
+      const match = pattern.exec(this.stdout);
+      if (match !== null) return match;
+      const more = once(this.#process.stdout ?? this.#process, 'data');
+      const end = this.ended.then((ended) => {
+        throw new Error(`ended without ${String(pattern)}: ${JSON.stringify(ended)}`);
+      });
+      await Promise.race([more, end]);
+    }
+  }
+}
+
+/** Starts one of our programs. */
+export function start(name: string, ...args: string[]): Running {
+  return new Running(process.execPath, [programPath(name), ...args]);
+}
+
+/** Runs one of our programs to its end. */
+export function run(name: string, ...args: string[]): Promise<Ended> {
+  return start(name, ...args).ended;
+}
+
+/** Runs any command to its end. */
+export function runCommand(command: string, ...args: string[]): Promise<Ended> {
+  return new Running(command, args).ended;
+}
