@@ -17,8 +17,10 @@ usage: ipc-lab run EXERCISE [--quick]
 Runs the programs of an exercise together and compares what they do with what the sheet asks. Exits
 with 1 when they differ.
 
-${table(exercises.map(({ id, title }) => [`  ${id}`, title]))}
-  all   all of them, one after the other
+${table([
+  ...exercises.map(({ id, title }) => [`  ${id}`, title]),
+  ['  all', 'all of them, one after the other'],
+])}
 
   --quick        1a takes 3 seconds instead of the sheet's 30
   -h, --help     this text
