@@ -148,6 +148,8 @@ void register_descriptor(napi_env env, napi_value exports) {
     export_function(env, exports, "fcntl", call_fcntl, NULL);
     EXPORT_CONSTANT(env, exports, O_CLOEXEC);
     EXPORT_CONSTANT(env, exports, O_PATH);
+    EXPORT_CONSTANT(env, exports, FD_CLOEXEC);
+    EXPORT_CONSTANT(env, exports, F_SETFD);
     EXPORT_CONSTANT(env, exports, F_GETFL);
     EXPORT_CONSTANT(env, exports, F_SETFL);
     EXPORT_CONSTANT(env, exports, F_DUPFD_CLOEXEC);

@@ -1,6 +1,6 @@
 /*
- * UNIX domain sockets: socket(2), bind(2), listen(2), accept4(2), connect(2), sendmsg(2),
- * recvmsg(2), getsockopt(2), setsockopt(2).
+ * UNIX domain sockets: socket(2), socketpair(2), bind(2), listen(2), accept4(2), connect(2),
+ * sendmsg(2), recvmsg(2), shutdown(2), getsockopt(2), setsockopt(2).
  *
  * An address crosses as the bytes of sun_path, exactly as many as count: a path with its NUL, or an
  * abstract name after a leading NUL.
@@ -30,6 +30,14 @@ enum report {
     REPORT_LENGTH = REPORT_FIRST_DESCRIPTOR + MOST_DESCRIPTORS,
 };
 
+enum {
+    TIMESTAMP_ROOM = CMSG_SPACE(sizeof(struct timeval)),
+    CREDENTIALS_ROOM = CMSG_SPACE(sizeof(struct ucred)),
+    /* Of a part for descriptors without them: each needs its own length more, and no padding. */
+    DESCRIPTORS_ROOM = CMSG_LEN(0),
+    MOST_ROOM = TIMESTAMP_ROOM + CREDENTIALS_ROOM + CMSG_SPACE(MOST_DESCRIPTORS * sizeof(int)),
+};
+
 enum { SUN_PATH_OFFSET = offsetof(struct sockaddr_un, sun_path) };
 
 /* False when the name is longer than an address can hold: the call is EINVAL then. */
@@ -54,6 +62,23 @@ static napi_value call_socket(napi_env env, napi_callback_info info) {
         return NULL;
     }
     return call_result(env, socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+}
+
+/* socketpair(ends: Int32Array, type): fills in the two ends. */
+static napi_value call_socketpair(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    struct bytes ends;
+    int32_t type;
+    if (!call_arguments(env, info, 2, arguments, NULL) || !call_bytes(env, arguments[0], &ends) ||
+        !call_int32(env, arguments[1], &type)) {
+        return NULL;
+    }
+    if (ends.length < sizeof(int[2])) {
+        errno = EINVAL;
+        return call_result(env, -1);
+    }
+    return call_result(
+        env, socketpair(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, (int *)ends.data));
 }
 
 static napi_value name_call(napi_env env, napi_callback_info info,
@@ -100,63 +125,134 @@ static napi_value call_accept4(napi_env env, napi_callback_info info) {
     return call_result(env, accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK));
 }
 
-/* sendmsg(fd, message, flags): one message; never SIGPIPE. */
+static napi_value call_shutdown(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    int32_t fd, how;
+    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
+        !call_int32(env, arguments[1], &how)) {
+        return NULL;
+    }
+    return call_result(env, shutdown(fd, how));
+}
+
+/*
+ * sendmsg(fd, message, to, descriptors: Int32Array): never SIGPIPE. An empty `to` is no address,
+ * empty `descriptors` are no ancillary data.
+ */
 static napi_value call_sendmsg(napi_env env, napi_callback_info info) {
-    napi_value arguments[3];
-    int32_t fd, flags;
-    struct bytes message;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_bytes(env, arguments[1], &message) || !call_int32(env, arguments[2], &flags)) {
+    napi_value arguments[4];
+    int32_t fd;
+    struct bytes message, to, descriptors;
+    struct sockaddr_un address;
+    socklen_t address_length;
+    _Alignas(struct cmsghdr) uint8_t control[CMSG_SPACE(MOST_DESCRIPTORS * sizeof(int))];
+    if (!call_arguments(env, info, 4, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
+        !call_bytes(env, arguments[1], &message) || !call_bytes(env, arguments[2], &to) ||
+        !call_bytes(env, arguments[3], &descriptors)) {
         return NULL;
     }
     struct iovec part = {.iov_base = message.data, .iov_len = message.length};
     struct msghdr header = {.msg_iov = &part, .msg_iovlen = 1};
-    return call_result(env, sendmsg(fd, &header, flags | MSG_NOSIGNAL));
+    if (to.length > 0) {
+        if (!fill_address(to, &address, &address_length)) {
+            return call_result(env, -1);
+        }
+        header.msg_name = &address;
+        header.msg_namelen = address_length;
+    }
+    if (descriptors.length > 0) {
+        if (descriptors.length > MOST_DESCRIPTORS * sizeof(int)) {
+            errno = EINVAL;
+            return call_result(env, -1);
+        }
+        header.msg_control = control;
+        header.msg_controllen = CMSG_SPACE(descriptors.length);
+        memset(control, 0, header.msg_controllen);
+        struct cmsghdr *rights = CMSG_FIRSTHDR(&header);
+        rights->cmsg_level = SOL_SOCKET;
+        rights->cmsg_type = SCM_RIGHTS;
+        rights->cmsg_len = CMSG_LEN(descriptors.length);
+        memcpy(CMSG_DATA(rights), descriptors.data, descriptors.length);
+    }
+    return call_result(env, sendmsg(fd, &header, MSG_NOSIGNAL));
 }
 
-static void fill_report(int32_t *report, struct msghdr *header) {
-    memset(report, 0, REPORT_FIRST_DESCRIPTOR * sizeof *report);
-    report[REPORT_FLAGS] = header->msg_flags;
-    for (struct cmsghdr *part = CMSG_FIRSTHDR(header); part != NULL;
-         part = CMSG_NXTHDR(header, part)) {
-        if (part->cmsg_level != SOL_SOCKET) {
-            continue;
-        }
-        if (part->cmsg_type == SCM_TIMESTAMP) {
-            report[REPORT_TIMESTAMP] = 1;
-        }
+static void report_part(int32_t *report, struct cmsghdr *part) {
+    size_t length = part->cmsg_len - CMSG_LEN(0);
+    struct ucred credentials;
+    switch (part->cmsg_type) {
+    case SCM_TIMESTAMP:
+        report[REPORT_TIMESTAMP] = 1;
+        break;
+    case SCM_CREDENTIALS:
+        memcpy(&credentials, CMSG_DATA(part), sizeof credentials);
+        report[REPORT_CREDENTIALS] = 1;
+        report[REPORT_PID] = credentials.pid;
+        report[REPORT_UID] = (int32_t)credentials.uid;
+        report[REPORT_GID] = (int32_t)credentials.gid;
+        break;
+    case SCM_RIGHTS:
+        report[REPORT_DESCRIPTORS] = (int32_t)(length / sizeof(int));
+        memcpy(&report[REPORT_FIRST_DESCRIPTOR], CMSG_DATA(part), length);
+        break;
+    default:
+        break;
     }
 }
 
 /*
- * recvmsg(fd, into, report: Int32Array, room, flags): one message. `room` is the length of the
- * space for ancillary data; the kernel never installs a descriptor that does not fit in there.
+ * recvmsg(fd, into, from, report: Int32Array, room, flags): one message. `from` takes the bytes of
+ * the sender's address, unless it is empty. `room` is the length of the space for ancillary data:
+ * the kernel never installs a descriptor that does not fit in there.
  */
 static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
-    napi_value arguments[5];
+    napi_value arguments[6];
     int32_t fd, flags;
     uint32_t room;
-    struct bytes into, report;
-    _Alignas(struct cmsghdr) uint8_t control[CMSG_SPACE(sizeof(struct timeval))];
-    if (!call_arguments(env, info, 5, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_bytes(env, arguments[1], &into) || !call_bytes(env, arguments[2], &report) ||
-        !call_uint32(env, arguments[3], &room) || !call_int32(env, arguments[4], &flags)) {
+    struct bytes into, from, report;
+    struct sockaddr_un address;
+    _Alignas(struct cmsghdr) uint8_t control[MOST_ROOM];
+    if (!call_arguments(env, info, 6, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
+        !call_bytes(env, arguments[1], &into) || !call_bytes(env, arguments[2], &from) ||
+        !call_bytes(env, arguments[3], &report) || !call_uint32(env, arguments[4], &room) ||
+        !call_int32(env, arguments[5], &flags)) {
         return NULL;
     }
-    if (report.length < REPORT_LENGTH * sizeof(int32_t) || room > sizeof control) {
+    if (report.length < REPORT_LENGTH * sizeof(int32_t) || room > sizeof control ||
+        (from.length > 0 && from.length < sizeof address.sun_path)) {
         errno = EINVAL;
         return call_result(env, -1);
     }
     struct iovec part = {.iov_base = into.data, .iov_len = into.length};
     struct msghdr header = {
+        .msg_name = from.length > 0 ? &address : NULL,
+        .msg_namelen = from.length > 0 ? sizeof address : 0,
         .msg_iov = &part,
         .msg_iovlen = 1,
         .msg_control = control,
         .msg_controllen = room,
     };
     ssize_t length = recvmsg(fd, &header, flags | MSG_CMSG_CLOEXEC);
-    if (length >= 0) {
-        fill_report((int32_t *)report.data, &header);
+    if (length < 0) {
+        return call_result(env, -1);
+    }
+    int32_t *words = (int32_t *)report.data;
+    memset(words, 0, REPORT_FIRST_DESCRIPTOR * sizeof *words);
+    words[REPORT_FLAGS] = header.msg_flags;
+    if (from.length > 0 && header.msg_namelen > SUN_PATH_OFFSET) {
+        /* A path of 108 bytes is counted with a NUL for which the structure has no room. */
+        size_t name_length = header.msg_namelen - SUN_PATH_OFFSET;
+        if (name_length > sizeof address.sun_path) {
+            name_length = sizeof address.sun_path;
+        }
+        words[REPORT_NAME_LENGTH] = (int32_t)name_length;
+        memcpy(from.data, address.sun_path, name_length);
+    }
+    for (struct cmsghdr *part = CMSG_FIRSTHDR(&header); part != NULL;
+         part = CMSG_NXTHDR(&header, part)) {
+        if (part->cmsg_level == SOL_SOCKET) {
+            report_part(words, part);
+        }
     }
     return call_result(env, length);
 }
@@ -186,24 +282,52 @@ static napi_value call_setsockopt(napi_env env, napi_callback_info info) {
     return call_result(env, setsockopt(fd, SOL_SOCKET, option, &value, sizeof value));
 }
 
+/* Newer than the headers of older distributions; the same on x86-64 and arm64. */
+#ifndef SO_PEERPIDFD
+#define SO_PEERPIDFD 77
+#endif
+
 void register_socket(napi_env env, napi_value exports) {
     export_function(env, exports, "socket", call_socket, NULL);
+    export_function(env, exports, "socketpair", call_socketpair, NULL);
     export_function(env, exports, "bind", call_bind, NULL);
     export_function(env, exports, "listen", call_listen, NULL);
     export_function(env, exports, "accept4", call_accept4, NULL);
     export_function(env, exports, "connect", call_connect, NULL);
     export_function(env, exports, "sendmsg", call_sendmsg, NULL);
     export_function(env, exports, "recvmsg", call_recvmsg, NULL);
+    export_function(env, exports, "shutdown", call_shutdown, NULL);
     export_function(env, exports, "getsockopt", call_getsockopt, NULL);
     export_function(env, exports, "setsockopt", call_setsockopt, NULL);
+    EXPORT_CONSTANT(env, exports, AF_UNIX);
+    EXPORT_CONSTANT(env, exports, SOCK_STREAM);
     EXPORT_CONSTANT(env, exports, SOCK_DGRAM);
     EXPORT_CONSTANT(env, exports, SOCK_SEQPACKET);
+    EXPORT_CONSTANT(env, exports, SHUT_RD);
+    EXPORT_CONSTANT(env, exports, SHUT_WR);
+    EXPORT_CONSTANT(env, exports, SHUT_RDWR);
+    EXPORT_CONSTANT(env, exports, SO_ACCEPTCONN);
+    EXPORT_CONSTANT(env, exports, SO_DOMAIN);
+    EXPORT_CONSTANT(env, exports, SO_PASSCRED);
     EXPORT_CONSTANT(env, exports, SO_PEERCRED);
+    EXPORT_CONSTANT(env, exports, SO_PEERPIDFD);
     EXPORT_CONSTANT(env, exports, SO_SNDBUF);
     EXPORT_CONSTANT(env, exports, SO_TIMESTAMP);
+    EXPORT_CONSTANT(env, exports, SO_TYPE);
+    EXPORT_CONSTANT(env, exports, MSG_CTRUNC);
     EXPORT_CONSTANT(env, exports, MSG_TRUNC);
+    EXPORT_CONSTANT(env, exports, MOST_DESCRIPTORS);
     EXPORT_CONSTANT(env, exports, REPORT_FLAGS);
+    EXPORT_CONSTANT(env, exports, REPORT_NAME_LENGTH);
     EXPORT_CONSTANT(env, exports, REPORT_TIMESTAMP);
+    EXPORT_CONSTANT(env, exports, REPORT_CREDENTIALS);
+    EXPORT_CONSTANT(env, exports, REPORT_PID);
+    EXPORT_CONSTANT(env, exports, REPORT_UID);
+    EXPORT_CONSTANT(env, exports, REPORT_GID);
+    EXPORT_CONSTANT(env, exports, REPORT_DESCRIPTORS);
+    EXPORT_CONSTANT(env, exports, REPORT_FIRST_DESCRIPTOR);
     EXPORT_CONSTANT(env, exports, REPORT_LENGTH);
-    export_constant(env, exports, "TIMESTAMP_ROOM", CMSG_SPACE(sizeof(struct timeval)));
+    EXPORT_CONSTANT(env, exports, TIMESTAMP_ROOM);
+    EXPORT_CONSTANT(env, exports, CREDENTIALS_ROOM);
+    EXPORT_CONSTANT(env, exports, DESCRIPTORS_ROOM);
 }

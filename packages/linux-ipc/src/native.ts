@@ -21,6 +21,8 @@ interface DescriptorCalls {
   disownDescriptor(fd: number): CallResult;
   readonly O_CLOEXEC: number;
   readonly O_PATH: number;
+  readonly FD_CLOEXEC: number;
+  readonly F_SETFD: number;
   readonly F_GETFL: number;
   readonly F_SETFL: number;
   readonly F_DUPFD_CLOEXEC: number;
@@ -83,40 +85,67 @@ interface FileLockCalls {
 export type SocketName = Uint8Array;
 
 interface SocketCalls {
-  /** In AF_UNIX, non-blocking. */
+  /** In AF_UNIX, non-blocking, as are those that socketpair and accept4 make. */
   socket(type: number): CallResult;
+  /** Fills in the two ends. */
+  socketpair(ends: Int32Array, type: number): CallResult;
   bind(fd: number, name: SocketName): CallResult;
   listen(fd: number, backlog: number): CallResult;
   accept4(fd: number): CallResult;
   connect(fd: number, name: SocketName): CallResult;
-  /** With MSG_NOSIGNAL. */
-  sendmsg(fd: number, message: Uint8Array, flags: number): CallResult;
+  /** With MSG_NOSIGNAL. An empty `to` is no address, empty `descriptors` are no ancillary data. */
+  sendmsg(fd: number, message: Uint8Array, to: SocketName, descriptors: Int32Array): CallResult;
   /**
-   * @param report Takes what comes beside the bytes, at the places named REPORT_…; REPORT_LENGTH
-   *   long.
-   * @param room Length of the space for ancillary data: see TIMESTAMP_ROOM.
+   * @param from Takes the sender's address, at most 108 bytes; unless it is empty.
+   * @param report Takes what else comes beside the bytes, at the places named REPORT_…;
+   *   REPORT_LENGTH long.
+   * @param room Length of the space for ancillary data: the sum of what TIMESTAMP_ROOM,
+   *   CREDENTIALS_ROOM and, with 4 bytes more for each, DESCRIPTORS_ROOM say.
    */
   recvmsg(
     fd: number,
     into: Uint8Array,
+    from: Uint8Array,
     report: Int32Array,
     room: number,
     flags: number,
   ): CallResult;
+  shutdown(fd: number, how: number): CallResult;
   /** At SOL_SOCKET; the length of the value. */
   getsockopt(fd: number, option: number, value: Int32Array): CallResult;
   /** At SOL_SOCKET, of an int. */
   setsockopt(fd: number, option: number, value: number): CallResult;
+  readonly AF_UNIX: number;
+  readonly SOCK_STREAM: number;
   readonly SOCK_DGRAM: number;
   readonly SOCK_SEQPACKET: number;
+  readonly SHUT_RD: number;
+  readonly SHUT_WR: number;
+  readonly SHUT_RDWR: number;
+  readonly SO_ACCEPTCONN: number;
+  readonly SO_DOMAIN: number;
+  readonly SO_PASSCRED: number;
   readonly SO_PEERCRED: number;
+  readonly SO_PEERPIDFD: number;
   readonly SO_SNDBUF: number;
   readonly SO_TIMESTAMP: number;
+  readonly SO_TYPE: number;
+  readonly MSG_CTRUNC: number;
   readonly MSG_TRUNC: number;
+  readonly MOST_DESCRIPTORS: number;
   readonly REPORT_FLAGS: number;
+  readonly REPORT_NAME_LENGTH: number;
   readonly REPORT_TIMESTAMP: number;
+  readonly REPORT_CREDENTIALS: number;
+  readonly REPORT_PID: number;
+  readonly REPORT_UID: number;
+  readonly REPORT_GID: number;
+  readonly REPORT_DESCRIPTORS: number;
+  readonly REPORT_FIRST_DESCRIPTOR: number;
   readonly REPORT_LENGTH: number;
   readonly TIMESTAMP_ROOM: number;
+  readonly CREDENTIALS_ROOM: number;
+  readonly DESCRIPTORS_ROOM: number;
 }
 
 interface MemoryCalls {

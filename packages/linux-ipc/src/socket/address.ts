@@ -39,3 +39,12 @@ function checkLength(what: string, length: number): void {
     throw argumentError(what, `at most ${String(longestName)} bytes long`, length);
   }
 }
+
+/** The address as the kernel gives it; undefined for a socket that was bound to none. */
+export function decodeAddress(name: Uint8Array): SocketAddress | undefined {
+  if (name.length === 0) return undefined;
+  const bytes = Buffer.from(name.buffer, name.byteOffset, name.length);
+  if (bytes[0] === 0) return { abstract: bytes.toString('utf8', 1) };
+  const end = bytes.indexOf(0);
+  return bytes.toString('utf8', 0, end === -1 ? bytes.length : end);
+}

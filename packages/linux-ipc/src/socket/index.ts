@@ -1,11 +1,28 @@
 export type { SocketAddress } from './address.js';
+export type { BindOptions } from './bind.js';
+export {
+  DatagramSocket,
+  type Datagram,
+  type DatagramBindOptions,
+  type DatagramOptions,
+  type ReceiveFromOptions,
+} from './datagram-socket.js';
+export type { PassableDescriptor } from './duplicates.js';
 export type { SocketIdentity } from './identity.js';
-export type { PeerCredentials } from './peer.js';
+export { takeInheritedListeners, type InheritedListener } from './inherited-listeners.js';
+export type { ListeningOptions } from './listening-socket.js';
 export type { MessageTooLongError } from './message-too-long.js';
+export type { MessageOptions } from './message-transfer.js';
+export type { Credentials } from './peer.js';
+export { notifyServiceManager, type NotifyOptions } from './notify.js';
 export {
   SeqpacketConnection,
   type ConnectOptions,
-  type WaitOptions,
+  type MessageWithDescriptors,
 } from './seqpacket-connection.js';
 export { SeqpacketServer, type ListenOptions } from './seqpacket-server.js';
+export { socketPair } from './socket-pair.js';
 export { removeStaleSocket } from './stale-socket.js';
+export { StreamConnection, type BytesWithDescriptors } from './stream-connection.js';
+export { StreamServer } from './stream-server.js';
+export type { ReceiveDescriptorsOptions, WaitOptions } from './wait-options.js';

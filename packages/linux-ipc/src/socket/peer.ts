@@ -1,8 +1,13 @@
+import { constants } from 'node:os';
+
+import { Descriptor } from '../descriptor.js';
 import { checked } from '../errors.js';
 import { native } from '../native.js';
 
-/** Who was at the other end when the connection was made, by the kernel's own word. */
-export interface PeerCredentials {
+const { ENOPROTOOPT } = constants.errno;
+
+/** Who a process is, by the kernel's own word. */
+export interface Credentials {
   /** 0 when the process is outside this one's pid namespace. The process may be gone by now. */
   readonly pid: number;
   readonly uid: number;
@@ -10,9 +15,18 @@ export interface PeerCredentials {
 }
 
 /** `getsockopt(2)` SO_PEERCRED. */
-export function peerCredentials(fd: number): PeerCredentials {
+export function peerCredentials(fd: number): Credentials {
   const words = new Int32Array(3);
   checked('getsockopt', native.getsockopt(fd, native.SO_PEERCRED, words));
   const [pid, uid, gid] = words as unknown as [number, number, number];
   return { pid, uid: uid >>> 0, gid: gid >>> 0 };
+}
+
+/** `getsockopt(2)` SO_PEERPIDFD; undefined where the kernel has none (before Linux 6.5). */
+export function openPeerPidfd(fd: number): Descriptor | undefined {
+  const words = new Int32Array(1);
+  const result = native.getsockopt(fd, native.SO_PEERPIDFD, words);
+  if (result === -ENOPROTOOPT) return undefined;
+  checked('getsockopt', result);
+  return new Descriptor(words[0] ?? -1, 'pidfd');
 }

@@ -1,60 +1,47 @@
-import { constants } from 'node:os';
-
-import { Descriptor } from '../descriptor.js';
-import { argumentError, checked, systemError, typeError } from '../errors.js';
+import { bytes, wholeNumber } from '../arguments.js';
+import type { Descriptor } from '../descriptor.js';
+import { checked } from '../errors.js';
 import { native } from '../native.js';
-import { wholeNumber } from '../arguments.js';
 import type { SocketAddress } from './address.js';
 import { connect } from './connect.js';
-import { messageTooLong } from './message-too-long.js';
-import { peerCredentials, type PeerCredentials } from './peer.js';
-import { markMessages, receiveMessage, type Received } from './receive-message.js';
-import { Turns } from './turns.js';
+import { ConnectedSocket } from './connected-socket.js';
+import { Duplicates, type PassableDescriptor } from './duplicates.js';
+import {
+  maximumMessageOf,
+  MessageTransfer,
+  noAddress,
+  noDescriptors,
+  type MessageOptions,
+} from './message-transfer.js';
+import { descriptorsRoom, hasTimestamp, takeDescriptors, takeMessage } from './received.js';
+import { requireSocket } from './socket-option.js';
+import { untilEnd } from './until-end.js';
+import type { ReceiveDescriptorsOptions, WaitOptions } from './wait-options.js';
 
-const { EAGAIN, EINTR, EMSGSIZE } = constants.errno;
+export interface ConnectOptions extends WaitOptions, MessageOptions {}
 
-/** What the kernel keeps of a send buffer beside the one message that fills it. */
-const bytesBesideMessage = 32;
-
-/** What fits into the send buffer that a socket of the kernel's defaults has. */
-const defaultMaximumMessage = 212_992 - bytesBesideMessage;
-
-export interface WaitOptions {
-  /** Ends the waiting; the connection stays as it is. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface ConnectOptions extends WaitOptions {
-  /**
-   * The longest message, in bytes, that can be received, and sent as far as the system lets the
-   * send buffer grow (`/proc/sys/net/core/wmem_max`). 212,960 unless given.
-   */
-  readonly maximumMessage?: number | undefined;
+/** A message, and the descriptors that came with it: the receiver's to close, each by itself. */
+export interface MessageWithDescriptors {
+  readonly message: Buffer;
+  readonly descriptors: Descriptor[];
 }
 
 /**
  * One end of a SOCK_SEQPACKET connection: messages arrive whole, in order, and one by one.
  *
  * Sends wait for earlier sends, and receives for earlier receives, so their order is that of the
- * calls. Iterating receives until the peer's end. Release with `using` or {@link close}.
+ * calls. Iterating receives until the peer's end. Release with `using` or `close()`.
  */
-export class SeqpacketConnection implements Disposable, AsyncIterable<Buffer> {
-  readonly #descriptor: Descriptor;
-  readonly #sends = new Turns();
-  readonly #receives = new Turns();
+export class SeqpacketConnection extends ConnectedSocket implements AsyncIterable<Buffer> {
+  readonly #transfer: MessageTransfer;
 
-  /** The longest message that can be received, in bytes. */
-  readonly maximumMessage: number;
-  /** Who connected; or, on the connecting side, who called `listen(2)`. */
-  readonly peer: PeerCredentials;
-
-  /** Takes over a connected socket. It stays the caller's to close when this throws. */
-  constructor(descriptor: Descriptor, maximumMessage: number | undefined) {
-    this.maximumMessage = requireMaximum(maximumMessage);
-    this.#descriptor = descriptor;
-    this.peer = peerCredentials(descriptor.fd);
-    checked('setsockopt', markMessages(descriptor.fd));
-    if (this.maximumMessage > defaultMaximumMessage) this.#growSendBuffer();
+  /** Use {@link connect}, {@link from}, `SeqpacketServer.accept` or `socketPair`. */
+  constructor(descriptor: Descriptor, maximumMessage: number) {
+    super(descriptor);
+    this.#transfer = new MessageTransfer(descriptor, maximumMessage);
+    // recvmsg(2) is 0 both for an empty message and at the peer's end. With this option every
+    // message, even an empty one, brings a timestamp along; the end does not.
+    checked('setsockopt', native.setsockopt(descriptor.fd, native.SO_TIMESTAMP, 1));
   }
 
   /**
@@ -71,7 +58,7 @@ export class SeqpacketConnection implements Disposable, AsyncIterable<Buffer> {
     address: SocketAddress,
     options: ConnectOptions = {},
   ): Promise<SeqpacketConnection> {
-    const maximumMessage = requireMaximum(options.maximumMessage);
+    const maximumMessage = maximumMessageOf(options);
     const descriptor = await connect(native.SOCK_SEQPACKET, address, options.signal);
     try {
       return new SeqpacketConnection(descriptor, maximumMessage);
@@ -81,8 +68,20 @@ export class SeqpacketConnection implements Disposable, AsyncIterable<Buffer> {
     }
   }
 
-  get closed(): boolean {
-    return this.#descriptor.closed;
+  /**
+   * Takes over a connected socket that was inherited or received; it stays the caller's when this
+   * throws.
+   *
+   * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `ERR_CLOSED`.
+   */
+  static from(descriptor: Descriptor, options: MessageOptions = {}): SeqpacketConnection {
+    requireSocket(descriptor, native.SOCK_SEQPACKET, false);
+    return new SeqpacketConnection(descriptor, maximumMessageOf(options));
+  }
+
+  /** The longest message that can be received, in bytes. */
+  get maximumMessage(): number {
+    return this.#transfer.maximumMessage;
   }
 
   /**
@@ -94,15 +93,7 @@ export class SeqpacketConnection implements Disposable, AsyncIterable<Buffer> {
    * @see sendmsg(2), unix(7)
    */
   async send(message: Uint8Array, signal?: AbortSignal): Promise<void> {
-    requireMessage(message);
-    await this.#sends.take(async () => {
-      await this.#descriptor.retry(
-        'sendmsg',
-        'writable',
-        (fd) => this.#sendmsg(fd, message),
-        signal,
-      );
-    }, signal);
+    await this.#transfer.send(notEmpty(message), noDescriptors, signal);
   }
 
   /**
@@ -112,19 +103,30 @@ export class SeqpacketConnection implements Disposable, AsyncIterable<Buffer> {
    * @throws As {@link send}.
    */
   trySend(message: Uint8Array): boolean {
-    requireMessage(message);
-    const { fd } = this.#descriptor;
-    if (this.#sends.taken) return false;
-    for (;;) {
-      const result = this.#sendmsg(fd, message);
-      if (result >= 0) return true;
-      if (result === -EAGAIN) return false;
-      if (result !== -EINTR) throw systemError('sendmsg', result);
-    }
+    return this.#transfer.trySend(notEmpty(message), noAddress);
   }
 
   /**
-   * `recvmsg(2)`: waits for the next message.
+   * `sendmsg(2)` with SCM_RIGHTS: sends descriptors along with a message. The receiver gets
+   * descriptors of its own for what is open here: the two share offset and O_NONBLOCK.
+   *
+   * @param descriptors 1 to 253. They stay the caller's, who may close them as soon as this was
+   *   called.
+   * @throws As {@link send}; `EMFILE` no descriptor is left to hold them meanwhile; `ETOOMANYREFS`
+   *   too many of this user's are on their way; `EBADF` a number is not open.
+   * @see unix(7), cmsg(3)
+   */
+  async sendDescriptors(
+    message: Uint8Array,
+    descriptors: readonly PassableDescriptor[],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    using duplicates = new Duplicates(descriptors);
+    await this.#transfer.send(notEmpty(message), duplicates.numbers, signal);
+  }
+
+  /**
+   * `recvmsg(2)`: waits for the next message. Descriptors that come with it are closed.
    *
    * @returns The message, in memory of its own; undefined at the peer's end. An empty message, which
    *   a peer that is not ours may send, is an empty Buffer.
@@ -135,75 +137,57 @@ export class SeqpacketConnection implements Disposable, AsyncIterable<Buffer> {
    * @see recvmsg(2), unix(7)
    */
   async receive(options: WaitOptions = {}): Promise<Buffer | undefined> {
-    const { signal } = options;
-    return await this.#receives.take(async () => {
-      let received: Received;
-      const call = (fd: number) =>
-        receiveMessage(fd, this.maximumMessage, (what) => {
-          received = what;
-        });
-      await this.#descriptor.retry('recvmsg', 'readable', call, signal);
-      if (received instanceof Error) throw received;
-      return received;
-    }, signal);
+    const { maximumMessage } = this;
+    return await this.#transfer.receive(
+      native.TIMESTAMP_ROOM,
+      (length) => (isEnd(length) ? undefined : takeMessage(length, maximumMessage)),
+      options.signal,
+    );
+  }
+
+  /**
+   * `recvmsg(2)` with SCM_RIGHTS: waits for the next message and takes its descriptors, if any.
+   *
+   * @throws As {@link receive}; `ERR_DESCRIPTORS_TRUNCATED` more came than are allowed, or than this
+   *   process can still open: those that came are closed, the message is lost.
+   * @see unix(7), cmsg(3)
+   */
+  async receiveDescriptors(
+    options: ReceiveDescriptorsOptions = {},
+  ): Promise<MessageWithDescriptors | undefined> {
+    const { maximumMessage } = this;
+    const maximum = maximumDescriptorsOf(options);
+    return await this.#transfer.receive(
+      native.TIMESTAMP_ROOM + descriptorsRoom(maximum),
+      (length) => {
+        if (isEnd(length)) return undefined;
+        const message = takeMessage(length, maximumMessage);
+        return { message, descriptors: takeDescriptors(maximum) };
+      },
+      options.signal,
+    );
   }
 
   /** Receives until the peer's end, or until this end is closed. */
-  async *messages(options: WaitOptions = {}): AsyncGenerator<Buffer, void> {
-    while (!this.closed) {
-      const message = await this.receive(options).catch((error: unknown) => {
-        if (this.closed) return undefined;
-        throw error;
-      });
-      if (message === undefined) return;
-      yield message;
-    }
+  messages(options: WaitOptions = {}): AsyncGenerator<Buffer, void> {
+    return untilEnd(this, () => this.receive(options));
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<Buffer, void> {
     return this.messages();
   }
-
-  /** `close(2)`. Idempotent. What was sent can still be received; who still waits is refused. */
-  close(): void {
-    this.#descriptor.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
-  }
-
-  #sendmsg(fd: number, message: Uint8Array): number {
-    const result = native.sendmsg(fd, message, 0);
-    if (result === -EMSGSIZE) {
-      throw messageTooLong('sendmsg', message.length, this.#sendBuffer() - bytesBesideMessage);
-    }
-    return result;
-  }
-
-  #sendBuffer(): number {
-    const words = new Int32Array(1);
-    checked('getsockopt', native.getsockopt(this.#descriptor.fd, native.SO_SNDBUF, words));
-    return words[0] ?? 0;
-  }
-
-  #growSendBuffer(): void {
-    const wanted = this.maximumMessage + bytesBesideMessage;
-    if (this.#sendBuffer() >= wanted) return;
-    // The kernel takes double of what it is told, and silently less when the system's limit is less.
-    checked(
-      'setsockopt',
-      native.setsockopt(this.#descriptor.fd, native.SO_SNDBUF, Math.ceil(wanted / 2)),
-    );
-  }
 }
 
-export function requireMaximum(maximumMessage: number | undefined): number {
-  return wholeNumber('maximumMessage', maximumMessage ?? defaultMaximumMessage, 1, 2 ** 30);
+function isEnd(length: number): boolean {
+  return length === 0 && !hasTimestamp();
 }
 
-function requireMessage(message: Uint8Array): void {
-  if (!(message instanceof Uint8Array)) throw typeError('message', 'a Uint8Array', message);
-  // An empty message is what the peer's end looks like to most receivers.
-  if (message.length === 0) throw argumentError('message', 'at least one byte long', 0);
+/** An empty message is what the peer's end looks like to most receivers. */
+function notEmpty(message: Uint8Array): Uint8Array {
+  return bytes('message', message, 1);
+}
+
+export function maximumDescriptorsOf(options: ReceiveDescriptorsOptions): number {
+  const most = native.MOST_DESCRIPTORS;
+  return wholeNumber('maximumDescriptors', options.maximumDescriptors ?? most, 1, most);
 }

@@ -1,44 +1,27 @@
-import { wholeNumber } from '../arguments.js';
-import { Descriptor } from '../descriptor.js';
-import { checked } from '../errors.js';
+import type { Descriptor } from '../descriptor.js';
 import { native } from '../native.js';
 import type { SocketAddress } from './address.js';
-import type { SocketIdentity } from './identity.js';
-import { listen, removeSocketFile, type SocketFile } from './listener.js';
-import { requireMaximum, SeqpacketConnection, type WaitOptions } from './seqpacket-connection.js';
-import { Turns } from './turns.js';
+import type { SocketFile } from './bind.js';
+import { listen, ListeningSocket, type ListeningOptions } from './listening-socket.js';
+import { maximumMessageOf, type MessageOptions } from './message-transfer.js';
+import { SeqpacketConnection } from './seqpacket-connection.js';
+import { requireSocket } from './socket-option.js';
 
-export interface ListenOptions {
-  /** How many connections wait to be accepted at most; no more than `net.core.somaxconn`. 4096. */
-  readonly backlog?: number | undefined;
-  /** Permissions of the socket file; writing is what connecting needs. 0o600. */
-  readonly mode?: number | undefined;
-  /** As for {@link SeqpacketConnection.connect}, for each connection handed out. */
-  readonly maximumMessage?: number | undefined;
-}
+export interface ListenOptions extends ListeningOptions, MessageOptions {}
 
 /**
  * A listening SOCK_SEQPACKET socket; iterating accepts connections until it is closed.
  *
  * The connections it hands out are their owners' to close. Release with `using`, `await using` or
- * {@link close}, which also removes the socket file.
+ * `close()`, which also removes the socket file.
  */
-export class SeqpacketServer
-  implements Disposable, AsyncDisposable, AsyncIterable<SeqpacketConnection>
-{
-  readonly #descriptor: Descriptor;
-  readonly #file: SocketFile | undefined;
-  readonly #accepts = new Turns();
-  readonly #maximumMessage: number;
-
+export class SeqpacketServer extends ListeningSocket<SeqpacketConnection> {
   private constructor(
     descriptor: Descriptor,
     file: SocketFile | undefined,
     maximumMessage: number,
   ) {
-    this.#descriptor = descriptor;
-    this.#file = file;
-    this.#maximumMessage = maximumMessage;
+    super(descriptor, file, (accepted) => new SeqpacketConnection(accepted, maximumMessage));
   }
 
   /**
@@ -49,94 +32,31 @@ export class SeqpacketServer
    *
    * @param address A path of at most 107 bytes, in a folder that can be read.
    * @throws `EADDRINUSE` a server listens there, or something else than a socket is there; `EACCES`
-   *   denied; `ENOENT` no such folder; `EAGAIN` another process has held the lock on the folder
-   *   for 5 s; `EMFILE` no descriptor is left; `ERR_OUT_OF_RANGE` the path is too long.
+   *   denied; `ENOENT` no such folder; `EAGAIN` another process has held the lock on the folder for
+   *   5 s; `EMFILE` no descriptor is left; `ERR_OUT_OF_RANGE` the path is too long.
    * @see bind(2), listen(2), unix(7)
    */
   static async listen(
     address: SocketAddress,
     options: ListenOptions = {},
   ): Promise<SeqpacketServer> {
-    const backlog = wholeNumber('backlog', options.backlog ?? 4096, 0, 2 ** 31 - 1);
-    const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
-    const maximumMessage = requireMaximum(options.maximumMessage);
-    const fd = checked('socket', native.socket(native.SOCK_SEQPACKET));
-    const descriptor = new Descriptor(fd, 'server');
-    try {
-      const file = await listen(descriptor, address, backlog, mode);
-      return new SeqpacketServer(descriptor, file, maximumMessage);
-    } catch (error) {
-      descriptor.close();
-      throw error;
-    }
-  }
-
-  /** Which file it bound, for `removeStaleSocket`; undefined for an abstract name. */
-  get identity(): SocketIdentity | undefined {
-    return this.#file?.identity;
-  }
-
-  get closed(): boolean {
-    return this.#descriptor.closed;
+    const maximumMessage = maximumMessageOf(options);
+    return await listen(
+      native.SOCK_SEQPACKET,
+      address,
+      options,
+      (descriptor, file) => new SeqpacketServer(descriptor, file, maximumMessage),
+    );
   }
 
   /**
-   * `accept4(2)`: waits for the next connection.
+   * Takes over a listening socket that was inherited or received; it stays the caller's when this
+   * throws. The socket file is whoever bound it's to remove.
    *
-   * @throws `EMFILE`, `ENFILE` no descriptor is left: the connection still waits; `ERR_CLOSED`; the
-   *   signal's reason.
-   * @see accept(2)
+   * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `ERR_CLOSED`.
    */
-  async accept(options: WaitOptions = {}): Promise<SeqpacketConnection> {
-    const { signal } = options;
-    return await this.#accepts.take(async () => {
-      const call = (fd: number) => native.accept4(fd);
-      const fd = await this.#descriptor.retry('accept4', 'readable', call, signal);
-      const descriptor = new Descriptor(fd, 'connection');
-      try {
-        return new SeqpacketConnection(descriptor, this.#maximumMessage);
-      } catch (error) {
-        descriptor.close();
-        throw error;
-      }
-    }, signal);
-  }
-
-  /** Accepts until the server is closed. Leaving the loop does not close it. */
-  async *connections(options: WaitOptions = {}): AsyncGenerator<SeqpacketConnection, void> {
-    while (!this.closed) {
-      const connection = await this.accept(options).catch((error: unknown) => {
-        if (this.closed) return undefined;
-        throw error;
-      });
-      if (connection === undefined) return;
-      yield connection;
-    }
-  }
-
-  [Symbol.asyncIterator](): AsyncGenerator<SeqpacketConnection, void> {
-    return this.connections();
-  }
-
-  /**
-   * `unlink(2)`, if the file is still the one it bound, and `close(2)`. Idempotent. Connections that
-   * were not accepted are reset.
-   */
-  close(): void {
-    if (this.closed) return;
-    try {
-      if (this.#file !== undefined) removeSocketFile(this.#file);
-    } finally {
-      this.#descriptor.close();
-    }
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    this.close();
-    return Promise.resolve();
+  static from(descriptor: Descriptor, options: MessageOptions = {}): SeqpacketServer {
+    requireSocket(descriptor, native.SOCK_SEQPACKET, true);
+    return new SeqpacketServer(descriptor, undefined, maximumMessageOf(options));
   }
 }

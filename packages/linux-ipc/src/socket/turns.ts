@@ -1,3 +1,5 @@
+import { onAbort } from '../abort.js';
+
 /**
  * Lets several callers do the same thing one after the other, in the order they came: a message
  * handed in later is not sent before one that still waits.
@@ -37,15 +39,17 @@ export class Turns {
   #wait(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const onTurn = () => {
-        signal?.removeEventListener('abort', onAbort);
+        forgetSignal?.();
         resolve();
       };
-      const onAbort = () => {
-        this.#queue.delete(onTurn);
-        reject(signal?.reason as Error);
-      };
       this.#queue.add(onTurn);
-      signal?.addEventListener('abort', onAbort, { once: true });
+      const forgetSignal =
+        signal &&
+        onAbort(signal, () => {
+          this.#queue.delete(onTurn);
+          forgetSignal?.();
+          reject(signal.reason as Error);
+        });
     });
   }
 }

@@ -59,6 +59,32 @@ describe('SeqpacketConnection', () => {
     theirs.close();
   });
 
+  it('lets no send overtake one that waits, even when room has come', async () => {
+    const { ours, theirs } = await connected();
+    let full = 0;
+    while (ours.trySend(Buffer.alloc(1000))) full++;
+    const first = ours.send(Buffer.from('first'));
+    // There is room at once; the one that waits learns of it only with the loop's next turn.
+    for (let i = 0; i < full; i++) await theirs.receive();
+    const second = ours.send(Buffer.from('second'));
+    assert.equal(text(await theirs.receive()), 'first');
+    assert.equal(text(await theirs.receive()), 'second');
+    await Promise.all([first, second]);
+    ours.close();
+    theirs.close();
+  });
+
+  it('lets no receive overtake one that waits, even when a message has come', async () => {
+    const { ours, theirs } = await connected();
+    const first = theirs.receive();
+    assert.ok(ours.trySend(Buffer.from('first')));
+    const second = theirs.receive();
+    assert.ok(ours.trySend(Buffer.from('second')));
+    assert.deepEqual([text(await first), text(await second)], ['first', 'second']);
+    ours.close();
+    theirs.close();
+  });
+
   it('tells when it is full, and has room again after a receive', async () => {
     const { ours, theirs } = await connected();
     const message = Buffer.alloc(1000, 'x');

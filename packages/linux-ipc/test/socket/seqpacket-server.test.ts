@@ -309,7 +309,9 @@ sys.stdin.read()`;
     const before = open();
     for (let i = 0; i < 50; i++) await assert.rejects(SeqpacketServer.listen(path));
     await assert.rejects(SeqpacketServer.listen(join(folder, 'no', 'such')), { code: 'ENOENT' });
-    await assert.rejects(SeqpacketConnection.connect(path), { code: 'ECONNREFUSED' });
+    for (let i = 0; i < 50; i++) {
+      await assert.rejects(SeqpacketConnection.connect(path), { code: 'ECONNREFUSED' });
+    }
     assert.ok(open() < before + 50);
     unlinkSync(path);
   });

@@ -1,10 +1,11 @@
-/** Binding a listening socket: its file's mode, its stale predecessor, its removal. */
+/** Binding a socket: its file's mode, its stale predecessor, its removal. */
 import { chmodSync, closeSync, constants as fsConstants, fchmodSync, fstatSync } from 'node:fs';
 import { lstatSync, openSync, unlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, resolve } from 'node:path';
 
-import { Descriptor } from '../descriptor.js';
+import { wholeNumber } from '../arguments.js';
+import type { Descriptor } from '../descriptor.js';
 import { checked, explained, systemError } from '../errors.js';
 import { native } from '../native.js';
 import { encodeAddress, type SocketAddress } from './address.js';
@@ -12,8 +13,10 @@ import { withFolderLock } from './folder-lock.js';
 import { identityAt, type SocketIdentity } from './identity.js';
 import { removeIfStale } from './stale-socket.js';
 
-/** A file that only names another: open(2) of Node's constants lacks it. */
-const O_PATH = 0o10000000;
+export interface BindOptions {
+  /** Permissions of the socket file; writing is what connecting and sending need. 0o600. */
+  readonly mode?: number | undefined;
+}
 
 /** The file of a bound socket, by the path it had then: the working directory may change. */
 export interface SocketFile {
@@ -21,30 +24,40 @@ export interface SocketFile {
   readonly identity: SocketIdentity;
 }
 
-/** `bind(2)` and `listen(2)`. The file is undefined for an abstract name. */
-export async function listen(
+/**
+ * `bind(2)`, and `listen(2)` unless `backlog` is undefined.
+ *
+ * @returns The file; undefined for an abstract name.
+ */
+export async function bind(
   descriptor: Descriptor,
   address: SocketAddress,
-  backlog: number,
-  mode: number,
+  options: BindOptions,
+  backlog: number | undefined,
 ): Promise<SocketFile | undefined> {
+  const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
   const { name, context } = encodeAddress(address);
+  const listen = () => {
+    if (backlog !== undefined) {
+      checked('listen', native.listen(descriptor.fd, backlog), context);
+    }
+  };
   if (typeof address !== 'string') {
     checked('bind', native.bind(descriptor.fd, name), context);
-    checked('listen', native.listen(descriptor.fd, backlog), context);
+    listen();
     return undefined;
   }
   const path = resolve(address);
   // The new file gets the mode of the unbound socket, less the umask: it is never wider than asked.
   fchmodSync(descriptor.fd, mode);
   return await withFolderLock(dirname(path), () => {
-    bind(descriptor, address, path);
+    bindToPath(descriptor, address, path);
     const identity = identityAt(path);
     if (identity === undefined) throw systemError('bind', -constants.errno.ENOENT, context);
     const file = { path, identity };
     try {
       addModeBits(file, mode);
-      checked('listen', native.listen(descriptor.fd, backlog), context);
+      listen();
       return file;
     } catch (error) {
       removeSocketFile(file);
@@ -53,7 +66,7 @@ export async function listen(
   });
 }
 
-function bind(descriptor: Descriptor, address: string, path: string): void {
+function bindToPath(descriptor: Descriptor, address: string, path: string): void {
   const { EADDRINUSE } = constants.errno;
   const { name, context } = encodeAddress(address);
   let result = native.bind(descriptor.fd, name);
@@ -68,13 +81,13 @@ function bind(descriptor: Descriptor, address: string, path: string): void {
 
 /** Bits of the mode that the umask took away. */
 function addModeBits(file: SocketFile, mode: number): void {
-  const got = lstatSync(file.path).mode & 0o777;
-  if (got === mode) return;
+  const present = lstatSync(file.path).mode & 0o777;
+  if ((present & mode) === mode) return;
   // Through a descriptor of the very file: chmod(2) by path would follow a link put in its place.
-  const fd = openSync(file.path, O_PATH | fsConstants.O_NOFOLLOW);
+  const fd = openSync(file.path, native.O_PATH | fsConstants.O_NOFOLLOW);
   try {
     const { dev, ino } = fstatSync(fd, { bigint: true });
-    if (`${dev}:${ino}` === file.identity) chmodSync(`/proc/self/fd/${String(fd)}`, mode);
+    if (`${dev}:${ino}` === file.identity) chmodSync(`/proc/self/fd/${String(fd)}`, present | mode);
   } finally {
     closeSync(fd);
   }

@@ -1,0 +1,64 @@
+import type { Descriptor } from '../descriptor.js';
+import { typeError } from '../errors.js';
+import { checked } from '../errors.js';
+import { native } from '../native.js';
+import { openPeerPidfd, peerCredentials, type Credentials } from './peer.js';
+
+const directions = new Map([
+  ['receive', native.SHUT_RD],
+  ['send', native.SHUT_WR],
+  ['both', native.SHUT_RDWR],
+]);
+
+/** What every connection has, whatever it carries. */
+export class ConnectedSocket implements Disposable {
+  /** For a child to inherit, or to be sent to another process. It is closed by {@link close}. */
+  readonly descriptor: Descriptor;
+  /**
+   * Who connected; or, on the connecting side, who called `listen(2)`; or who made the pair. Of
+   * then: the process may be gone since, and its pid be another's.
+   */
+  readonly peer: Credentials;
+
+  /** Takes over a connected socket. It stays the caller's to close when this throws. */
+  constructor(descriptor: Descriptor) {
+    this.descriptor = descriptor;
+    this.peer = peerCredentials(descriptor.fd);
+  }
+
+  /**
+   * `getsockopt(2)` SO_PEERPIDFD: a pidfd of the {@link peer}, which never means another process.
+   *
+   * @returns The owner, which is readable once the process has ended; undefined on Linux before 6.5.
+   * @throws `ESRCH` or `EINVAL` the process has been collected (by version); `EMFILE`; `ERR_CLOSED`.
+   * @see unix(7), pidfd_open(2)
+   */
+  openPeerPidfd(): Descriptor | undefined {
+    return openPeerPidfd(this.descriptor.fd);
+  }
+
+  /**
+   * `shutdown(2)`: ends one direction. After `'send'` the peer sees the end, and may still send.
+   *
+   * @throws `ENOTCONN` the peer is gone; `ERR_CLOSED`.
+   * @see shutdown(2)
+   */
+  shutdown(direction: 'receive' | 'send' | 'both'): void {
+    const how = directions.get(direction);
+    if (how === undefined) throw typeError('direction', "'receive', 'send' or 'both'", direction);
+    checked('shutdown', native.shutdown(this.descriptor.fd, how));
+  }
+
+  get closed(): boolean {
+    return this.descriptor.closed;
+  }
+
+  /** `close(2)`. Idempotent. What was sent can still be received; who still waits is refused. */
+  close(): void {
+    this.descriptor.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

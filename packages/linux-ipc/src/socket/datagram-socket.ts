@@ -1,0 +1,285 @@
+import { bytes, wholeNumber } from '../arguments.js';
+import { Descriptor } from '../descriptor.js';
+import { checked, typeError } from '../errors.js';
+import { native } from '../native.js';
+import { encodeAddress, type SocketAddress } from './address.js';
+import { bind, removeSocketFile, type BindOptions, type SocketFile } from './bind.js';
+import { Duplicates, type PassableDescriptor } from './duplicates.js';
+import type { SocketIdentity } from './identity.js';
+import {
+  maximumMessageOf,
+  MessageTransfer,
+  noAddress,
+  noDescriptors,
+  type MessageOptions,
+} from './message-transfer.js';
+import { Pauses } from './pauses.js';
+import type { Credentials } from './peer.js';
+import * as received from './received.js';
+import { requireSocket } from './socket-option.js';
+import { untilEnd } from './until-end.js';
+import type { WaitOptions } from './wait-options.js';
+
+export interface DatagramOptions extends MessageOptions {
+  /** Whether each message says who sent it (SO_PASSCRED). No, unless given. */
+  readonly credentials?: boolean | undefined;
+}
+
+export interface DatagramBindOptions extends DatagramOptions, BindOptions {}
+
+export interface ReceiveFromOptions extends WaitOptions {
+  /** How many descriptors may come with the message: 0 to 253. 0: they are closed. */
+  readonly maximumDescriptors?: number | undefined;
+}
+
+export interface Datagram {
+  readonly message: Buffer;
+  /** To answer to; undefined when the sender is bound to no address. */
+  readonly from: SocketAddress | undefined;
+  /** The receiver's to close, each by itself. */
+  readonly descriptors: Descriptor[];
+  /** Who sent it, when the socket asks for it. */
+  readonly credentials: Credentials | undefined;
+}
+
+/**
+ * A SOCK_DGRAM socket: whole messages, in order and without loss, from whoever sends to its address.
+ *
+ * There is no connection, and no end: nobody is told when a sender is gone. Iterating receives until
+ * it is closed. Release with `using` or {@link close}, which also removes the socket file.
+ */
+export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
+  /** For a child to inherit, or to be sent to another process. It is closed by {@link close}. */
+  readonly descriptor: Descriptor;
+  readonly #transfer: MessageTransfer;
+  readonly #file: SocketFile | undefined;
+  readonly #credentials: boolean;
+
+  private constructor(
+    descriptor: Descriptor,
+    file: SocketFile | undefined,
+    options: DatagramOptions,
+  ) {
+    this.#transfer = new MessageTransfer(descriptor, maximumMessageOf(options));
+    this.descriptor = descriptor;
+    this.#file = file;
+    this.#credentials = credentialsOf(options);
+    if (this.#credentials) {
+      checked('setsockopt', native.setsockopt(descriptor.fd, native.SO_PASSCRED, 1));
+    }
+  }
+
+  /**
+   * `socket(2)`: a socket without an address, to send with.
+   *
+   * @throws `EMFILE`, `ENFILE` no descriptor is left.
+   * @see socket(2), unix(7)
+   */
+  static create(options: DatagramOptions = {}): DatagramSocket {
+    const descriptor = open();
+    try {
+      return new DatagramSocket(descriptor, undefined, options);
+    } catch (error) {
+      descriptor.close();
+      throw error;
+    }
+  }
+
+  /**
+   * `bind(2)`: a socket at a path, or at an abstract name, to which others can send.
+   *
+   * The path is treated, and errors are thrown, as by `SeqpacketServer.listen`.
+   *
+   * @see bind(2), unix(7)
+   */
+  static async bind(
+    address: SocketAddress,
+    options: DatagramBindOptions = {},
+  ): Promise<DatagramSocket> {
+    const descriptor = open();
+    let file: SocketFile | undefined;
+    try {
+      file = await bind(descriptor, address, options, undefined);
+      return new DatagramSocket(descriptor, file, options);
+    } catch (error) {
+      if (file !== undefined) removeSocketFile(file);
+      descriptor.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Takes over a socket that was inherited or received; it stays the caller's when this throws. A
+   * socket file is whoever bound it's to remove.
+   *
+   * @throws `ENOTSOCK`, `EPROTOTYPE` it is something else; `ERR_CLOSED`.
+   */
+  static from(descriptor: Descriptor, options: DatagramOptions = {}): DatagramSocket {
+    requireSocket(descriptor, native.SOCK_DGRAM, false);
+    return new DatagramSocket(descriptor, undefined, options);
+  }
+
+  /** Which file it bound, for `removeStaleSocket`; undefined if it bound none. */
+  get identity(): SocketIdentity | undefined {
+    return this.#file?.identity;
+  }
+
+  get closed(): boolean {
+    return this.descriptor.closed;
+  }
+
+  /** The longest message that can be received, in bytes. */
+  get maximumMessage(): number {
+    return this.#transfer.maximumMessage;
+  }
+
+  /**
+   * `connect(2)`: from now on {@link send} goes to this address, and only messages from there are
+   * received. May be called again for another one.
+   *
+   * @throws `ENOENT` nothing is there; `ECONNREFUSED` nobody has that address (any more); `EACCES`
+   *   the path may not be used; `EPROTOTYPE` it is of another type; `EPERM` it is connected to
+   *   another one; `ERR_CLOSED`.
+   * @see connect(2), unix(7)
+   */
+  connect(address: SocketAddress): void {
+    const { name, context } = encodeAddress(address);
+    checked('connect', native.connect(this.descriptor.fd, name), context);
+  }
+
+  /**
+   * `sendmsg(2)`: sends a message to the address it is connected to. Waits while that one's queue is
+   * full.
+   *
+   * @param message May be empty; not to be changed before this resolves.
+   * @throws `ENOTCONN` it is not connected; `ECONNREFUSED` the other one is gone; `EMSGSIZE` the
+   *   message does not fit, see {@link MessageTooLongError}; `ERR_CLOSED`; the signal's reason.
+   * @see sendmsg(2), unix(7)
+   */
+  async send(message: Uint8Array, signal?: AbortSignal): Promise<void> {
+    await this.#transfer.send(bytes('message', message), noDescriptors, signal);
+  }
+
+  /**
+   * `sendmsg(2)`, now or not at all.
+   *
+   * @returns False when the other one's queue is full, or an earlier {@link send} still waits.
+   * @throws As {@link send}.
+   */
+  trySend(message: Uint8Array): boolean {
+    return this.#transfer.trySend(bytes('message', message), noAddress);
+  }
+
+  /**
+   * `sendmsg(2)` with SCM_RIGHTS: as {@link send}, with 1 to 253 descriptors. They stay the
+   * caller's, who may close them as soon as this was called.
+   *
+   * @throws As {@link send}; `EMFILE`, `ETOOMANYREFS`, `EBADF` as for a connection.
+   * @see unix(7), cmsg(3)
+   */
+  async sendDescriptors(
+    message: Uint8Array,
+    descriptors: readonly PassableDescriptor[],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    bytes('message', message);
+    using duplicates = new Duplicates(descriptors);
+    await this.#transfer.send(message, duplicates.numbers, signal);
+  }
+
+  /**
+   * `sendmsg(2)`: sends a message to an address. Waits while that one's queue is full, trying again
+   * every 1 to 64 ms: no event tells when room comes. {@link connect} first to avoid that.
+   *
+   * @throws As {@link send} and {@link connect}.
+   * @see sendmsg(2), unix(7)
+   */
+  async sendTo(address: SocketAddress, message: Uint8Array, signal?: AbortSignal): Promise<void> {
+    const pauses = new Pauses();
+    signal?.throwIfAborted();
+    while (!this.trySendTo(address, message)) await pauses.next(signal);
+  }
+
+  /**
+   * `sendmsg(2)`, now or not at all.
+   *
+   * @returns False when the other one's queue is full.
+   * @throws As {@link send} and {@link connect}.
+   */
+  trySendTo(address: SocketAddress, message: Uint8Array): boolean {
+    const { name, context } = encodeAddress(address);
+    return this.#transfer.trySend(bytes('message', message), name, context);
+  }
+
+  /**
+   * `recvmsg(2)`: waits for the next message. Descriptors that come with it are closed.
+   *
+   * @returns The message, in memory of its own; it may be empty.
+   * @throws `EMSGSIZE` the message is longer than {@link maximumMessage} and lost, see
+   *   {@link MessageTooLongError}; `ERR_CLOSED`; the signal's reason.
+   * @see recvmsg(2), unix(7)
+   */
+  async receive(options: WaitOptions = {}): Promise<Buffer> {
+    const { message } = await this.receiveFrom({ signal: options.signal });
+    return message;
+  }
+
+  /**
+   * `recvmsg(2)`: waits for the next message, and says where it is from.
+   *
+   * @throws As {@link receive}; `ERR_DESCRIPTORS_TRUNCATED` more descriptors came than are allowed,
+   *   or than this process can still open: those that came are closed, the message is lost.
+   * @see recvmsg(2), unix(7)
+   */
+  async receiveFrom(options: ReceiveFromOptions = {}): Promise<Datagram> {
+    const { maximumMessage } = this;
+    const most = native.MOST_DESCRIPTORS;
+    const maximum = wholeNumber('maximumDescriptors', options.maximumDescriptors ?? 0, 0, most);
+    const credentialsRoom = this.#credentials ? native.CREDENTIALS_ROOM : 0;
+    return await this.#transfer.receive(
+      credentialsRoom + received.descriptorsRoom(maximum),
+      (length) => ({
+        message: received.takeMessage(length, maximumMessage),
+        descriptors: maximum === 0 ? [] : received.takeDescriptors(maximum),
+        from: received.takeSender(),
+        credentials: received.takeCredentials(),
+      }),
+      options.signal,
+    );
+  }
+
+  /** Receives until it is closed. */
+  messages(options: ReceiveFromOptions = {}): AsyncGenerator<Datagram, void> {
+    return untilEnd(this, () => this.receiveFrom(options));
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<Datagram, void> {
+    return this.messages();
+  }
+
+  /**
+   * `unlink(2)`, if the file is still the one it bound, and `close(2)`. Idempotent. Messages that
+   * were not received are lost.
+   */
+  close(): void {
+    if (this.closed) return;
+    try {
+      if (this.#file !== undefined) removeSocketFile(this.#file);
+    } finally {
+      this.descriptor.close();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+function open(): Descriptor {
+  return new Descriptor(checked('socket', native.socket(native.SOCK_DGRAM)), 'socket');
+}
+
+function credentialsOf({ credentials = false }: DatagramOptions): boolean {
+  if (typeof credentials !== 'boolean') throw typeError('credentials', 'a boolean', credentials);
+  return credentials;
+}

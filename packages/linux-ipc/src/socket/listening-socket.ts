@@ -1,0 +1,116 @@
+import { wholeNumber } from '../arguments.js';
+import { Descriptor } from '../descriptor.js';
+import { checked } from '../errors.js';
+import { native } from '../native.js';
+import { bind, removeSocketFile, type BindOptions, type SocketFile } from './bind.js';
+import type { SocketAddress } from './address.js';
+import type { SocketIdentity } from './identity.js';
+import { Turns } from './turns.js';
+import { untilEnd } from './until-end.js';
+import type { WaitOptions } from './wait-options.js';
+
+export interface ListeningOptions extends BindOptions {
+  /** How many connections wait to be accepted at most; no more than `net.core.somaxconn`. 4096. */
+  readonly backlog?: number | undefined;
+}
+
+/** What every server has, whatever its connections carry. */
+export class ListeningSocket<Connection>
+  implements Disposable, AsyncDisposable, AsyncIterable<Connection>
+{
+  /** For a child to inherit, or to be sent to another process. It is closed by {@link close}. */
+  readonly descriptor: Descriptor;
+  readonly #file: SocketFile | undefined;
+  readonly #wrap: (descriptor: Descriptor) => Connection;
+  readonly #accepts = new Turns();
+
+  /** @param wrap Makes the owner of an accepted socket. */
+  constructor(
+    descriptor: Descriptor,
+    file: SocketFile | undefined,
+    wrap: (descriptor: Descriptor) => Connection,
+  ) {
+    this.descriptor = descriptor;
+    this.#file = file;
+    this.#wrap = wrap;
+  }
+
+  /** Which file it bound, for `removeStaleSocket`; undefined if it bound none. */
+  get identity(): SocketIdentity | undefined {
+    return this.#file?.identity;
+  }
+
+  get closed(): boolean {
+    return this.descriptor.closed;
+  }
+
+  /**
+   * `accept4(2)`: waits for the next connection.
+   *
+   * @throws `EMFILE`, `ENFILE` no descriptor is left: the connection still waits; `ERR_CLOSED`; the
+   *   signal's reason.
+   * @see accept(2)
+   */
+  async accept(options: WaitOptions = {}): Promise<Connection> {
+    const { signal } = options;
+    return await this.#accepts.take(async () => {
+      const call = (fd: number) => native.accept4(fd);
+      const fd = await this.descriptor.retry('accept4', 'readable', call, signal);
+      const descriptor = new Descriptor(fd, 'connection');
+      try {
+        return this.#wrap(descriptor);
+      } catch (error) {
+        descriptor.close();
+        throw error;
+      }
+    }, signal);
+  }
+
+  /** Accepts until the server is closed. Leaving the loop does not close it. */
+  connections(options: WaitOptions = {}): AsyncGenerator<Connection, void> {
+    return untilEnd(this, () => this.accept(options));
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<Connection, void> {
+    return this.connections();
+  }
+
+  /**
+   * `unlink(2)`, if the file is still the one it bound, and `close(2)`. Idempotent. Connections that
+   * were not accepted are reset, unless another process has the same listening socket.
+   */
+  close(): void {
+    if (this.closed) return;
+    try {
+      if (this.#file !== undefined) removeSocketFile(this.#file);
+    } finally {
+      this.descriptor.close();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    return Promise.resolve();
+  }
+}
+
+/** `socket(2)`, `bind(2)`, `listen(2)`, and what `wrap` makes of them. */
+export async function listen<Server>(
+  type: number,
+  address: SocketAddress,
+  options: ListeningOptions,
+  wrap: (descriptor: Descriptor, file: SocketFile | undefined) => Server,
+): Promise<Server> {
+  const backlog = wholeNumber('backlog', options.backlog ?? 4096, 0, 2 ** 31 - 1);
+  const descriptor = new Descriptor(checked('socket', native.socket(type)), 'server');
+  try {
+    return wrap(descriptor, await bind(descriptor, address, options, backlog));
+  } catch (error) {
+    descriptor.close();
+    throw error;
+  }
+}

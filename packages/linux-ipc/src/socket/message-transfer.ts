@@ -1,0 +1,113 @@
+import { constants } from 'node:os';
+
+import { wholeNumber } from '../arguments.js';
+import type { Descriptor } from '../descriptor.js';
+import { checked, systemError, type CallContext } from '../errors.js';
+import { native, type SocketName } from '../native.js';
+import { messageTooLong } from './message-too-long.js';
+import { receive } from './received.js';
+import { socketOption } from './socket-option.js';
+import { Turns } from './turns.js';
+
+const { EAGAIN, EINTR, EMSGSIZE } = constants.errno;
+
+/** What the kernel keeps of a send buffer beside the one message that fills it. */
+const bytesBesideMessage = 32;
+
+/** What fits into the send buffer that a socket of the kernel's defaults has. */
+const defaultMaximumMessage = 212_992 - bytesBesideMessage;
+
+export const noDescriptors = new Int32Array(0);
+export const noAddress: SocketName = new Uint8Array(0);
+
+export interface MessageOptions {
+  /**
+   * The longest message, in bytes, that can be received, and sent as far as the system lets the
+   * send buffer grow (`/proc/sys/net/core/wmem_max`). 212,960 unless given.
+   */
+  readonly maximumMessage?: number | undefined;
+}
+
+export function maximumMessageOf(options: MessageOptions): number {
+  const { maximumMessage = defaultMaximumMessage } = options;
+  return wholeNumber('maximumMessage', maximumMessage, 1, 2 ** 30);
+}
+
+/** Whole messages in and out of one socket, in each direction one after the other. */
+export class MessageTransfer {
+  readonly #descriptor: Descriptor;
+  readonly #sends = new Turns();
+  readonly #receives = new Turns();
+  readonly maximumMessage: number;
+
+  constructor(descriptor: Descriptor, maximumMessage: number) {
+    this.#descriptor = descriptor;
+    this.maximumMessage = maximumMessage;
+    if (maximumMessage > defaultMaximumMessage) this.#growSendBuffer();
+  }
+
+  /** Waits while the socket is full. */
+  async send(
+    message: Uint8Array,
+    descriptors: Int32Array,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const call = (fd: number) => this.#sendmsg(fd, message, noAddress, descriptors);
+    await this.#sends.take(
+      () => this.#descriptor.retry('sendmsg', 'writable', call, signal),
+      signal,
+    );
+  }
+
+  /** False when it is full, or somebody waits to send. */
+  trySend(message: Uint8Array, to: SocketName, context?: CallContext): boolean {
+    const { fd } = this.#descriptor;
+    if (this.#sends.taken) return false;
+    for (;;) {
+      const result = this.#sendmsg(fd, message, to, noDescriptors);
+      if (result >= 0) return true;
+      if (result === -EAGAIN) return false;
+      if (result !== -EINTR) throw systemError('sendmsg', result, context);
+    }
+  }
+
+  /**
+   * Waits for a message.
+   *
+   * @param room For ancillary data.
+   * @param take Is given the result of recvmsg(2), and takes what came at once.
+   */
+  async receive<T>(
+    room: number,
+    take: (length: number) => T,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    return await this.#receives.take(async () => {
+      let taken: T | undefined;
+      const call = (fd: number) => {
+        const length = receive(fd, this.maximumMessage, room);
+        if (length >= 0) taken = take(length);
+        return length;
+      };
+      await this.#descriptor.retry('recvmsg', 'readable', call, signal);
+      return taken as T;
+    }, signal);
+  }
+
+  #sendmsg(fd: number, message: Uint8Array, to: SocketName, descriptors: Int32Array): number {
+    const result = native.sendmsg(fd, message, to, descriptors);
+    if (result === -EMSGSIZE) {
+      const most = socketOption(fd, native.SO_SNDBUF) - bytesBesideMessage;
+      throw messageTooLong('sendmsg', message.length, most);
+    }
+    return result;
+  }
+
+  #growSendBuffer(): void {
+    const { fd } = this.#descriptor;
+    const wanted = this.maximumMessage + bytesBesideMessage;
+    if (socketOption(fd, native.SO_SNDBUF) >= wanted) return;
+    // The kernel takes double of what it is told, and silently less when the system's limit is less.
+    checked('setsockopt', native.setsockopt(fd, native.SO_SNDBUF, Math.ceil(wanted / 2)));
+  }
+}

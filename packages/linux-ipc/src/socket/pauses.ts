@@ -1,0 +1,32 @@
+import { onAbort } from '../abort.js';
+
+const longestMilliseconds = 64;
+
+/**
+ * For the two waits of a UNIX socket that no event ends: for room in a server's backlog, and for
+ * room in the queue of a datagram socket that is not connected to. Each is a pause, from 1 ms up to
+ * 64 ms, and then the call again.
+ */
+export class Pauses {
+  #milliseconds = 1;
+
+  /** @throws The signal's reason. */
+  next(signal: AbortSignal | undefined): Promise<void> {
+    const milliseconds = this.#milliseconds;
+    this.#milliseconds = Math.min(2 * milliseconds, longestMilliseconds);
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const timer = setTimeout(() => {
+        forgetSignal?.();
+        resolve();
+      }, milliseconds);
+      const forgetSignal =
+        signal &&
+        onAbort(signal, () => {
+          clearTimeout(timer);
+          forgetSignal?.();
+          reject(signal.reason as Error);
+        });
+    });
+  }
+}

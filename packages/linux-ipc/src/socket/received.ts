@@ -1,0 +1,83 @@
+/**
+ * `recvmsg(2)`, and what it brought. All sockets share the memory it is received into, so what is
+ * taken of it must be taken before control goes elsewhere.
+ */
+import { Descriptor } from '../descriptor.js';
+import { native } from '../native.js';
+import { decodeAddress, type SocketAddress } from './address.js';
+import { messageTooLong } from './message-too-long.js';
+import type { Credentials } from './peer.js';
+
+const report = new Int32Array(native.REPORT_LENGTH);
+const from = new Uint8Array(108);
+let bytes = Buffer.allocUnsafeSlow(0);
+
+/** The room for a number of descriptors beside a message. */
+export function descriptorsRoom(count: number): number {
+  return count === 0 ? 0 : native.DESCRIPTORS_ROOM + 4 * count;
+}
+
+/** One message of at most `maximum` bytes. The call's result is the message's real length. */
+export function receive(fd: number, maximum: number, room: number): number {
+  if (bytes.length < maximum) bytes = Buffer.allocUnsafeSlow(maximum);
+  const into = bytes.length === maximum ? bytes : bytes.subarray(0, maximum);
+  return native.recvmsg(fd, into, from, report, room, native.MSG_TRUNC);
+}
+
+/** Some bytes of a stream. The call's result is their number. */
+export function receiveInto(fd: number, into: Uint8Array, room: number): number {
+  return native.recvmsg(fd, into, from, report, room, 0);
+}
+
+/** @throws `EMSGSIZE` it did not fit; then its descriptors are closed. */
+export function takeMessage(length: number, maximum: number): Buffer {
+  if (length > maximum) {
+    closeDescriptors();
+    throw messageTooLong('recvmsg', length, maximum);
+  }
+  const message = Buffer.allocUnsafe(length);
+  bytes.copy(message, 0, 0, length);
+  return message;
+}
+
+/** Whether a timestamp came, as it does with every message of a socket that asks for it. */
+export function hasTimestamp(): boolean {
+  return report[native.REPORT_TIMESTAMP] === 1;
+}
+
+/** @throws `ERR_DESCRIPTORS_TRUNCATED` not all could be received; then all are closed. */
+export function takeDescriptors(maximum: number): Descriptor[] {
+  if (((report[native.REPORT_FLAGS] ?? 0) & native.MSG_CTRUNC) !== 0) {
+    const count = closeDescriptors();
+    const error = new Error(
+      `more descriptors came than ${String(maximum)}, or than this process can open: ` +
+        `the ${String(count)} that did were closed`,
+    );
+    throw Object.assign(error, { code: 'ERR_DESCRIPTORS_TRUNCATED' });
+  }
+  return [...numbers()].map((fd) => new Descriptor(fd, 'received descriptor'));
+}
+
+export function takeSender(): SocketAddress | undefined {
+  return decodeAddress(from.subarray(0, report[native.REPORT_NAME_LENGTH]));
+}
+
+export function takeCredentials(): Credentials | undefined {
+  if (report[native.REPORT_CREDENTIALS] === 0) return undefined;
+  return {
+    pid: report[native.REPORT_PID] ?? 0,
+    uid: (report[native.REPORT_UID] ?? 0) >>> 0,
+    gid: (report[native.REPORT_GID] ?? 0) >>> 0,
+  };
+}
+
+function closeDescriptors(): number {
+  for (const fd of numbers()) native.close(fd);
+  return numbers().length;
+}
+
+function numbers(): Int32Array {
+  const { REPORT_DESCRIPTORS, REPORT_FIRST_DESCRIPTOR } = native;
+  const count = report[REPORT_DESCRIPTORS] ?? 0;
+  return report.subarray(REPORT_FIRST_DESCRIPTOR, REPORT_FIRST_DESCRIPTOR + count);
+}

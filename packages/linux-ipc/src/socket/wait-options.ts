@@ -1,0 +1,9 @@
+export interface WaitOptions {
+  /** Ends the waiting; what waited stays as it is. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ReceiveDescriptorsOptions extends WaitOptions {
+  /** How many descriptors may come with one message: 1 to 253, the kernel's own limit. 253. */
+  readonly maximumDescriptors?: number | undefined;
+}

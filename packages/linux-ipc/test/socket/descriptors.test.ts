@@ -1,0 +1,356 @@
+/** Descriptors sent along with messages or bytes, over each type of socket. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+
+import { Descriptor } from 'linux-ipc';
+import { Pipe } from 'linux-ipc/pipe';
+import {
+  DatagramSocket,
+  SeqpacketConnection,
+  SeqpacketServer,
+  socketPair,
+  StreamConnection,
+  StreamServer,
+  type PassableDescriptor,
+} from 'linux-ipc/socket';
+
+import { Child } from '../support/child.js';
+import { pythonPeer } from '../support/peers.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const folder = temporaryFolder();
+let count = 0;
+const newPath = () => join(folder, `${String(count++)}.socket`);
+const files = ['first', 'second', 'third'].map((text) => {
+  const path = join(folder, text);
+  writeFileSync(path, text);
+  return path;
+});
+const openFiles = () => files.map((path) => new Descriptor(openSync(path, 'r'), 'file'));
+const openCount = () => readdirSync('/proc/self/fd').length;
+
+interface End {
+  send(text: string, descriptors: readonly PassableDescriptor[]): Promise<void>;
+  receive(maximumDescriptors?: number): Promise<{ text: string; descriptors: Descriptor[] }>;
+  receivePlainly(): Promise<string>;
+  fill(): void;
+  close(): void;
+}
+
+const onMessages = (socket: SeqpacketConnection | DatagramSocket): End => ({
+  send: (text, descriptors) => socket.sendDescriptors(Buffer.from(text), descriptors),
+  receive: async (maximumDescriptors = 253) => {
+    const received =
+      socket instanceof DatagramSocket
+        ? await socket.receiveFrom({ maximumDescriptors })
+        : await socket.receiveDescriptors({ maximumDescriptors });
+    assert.ok(received);
+    return { text: received.message.toString(), descriptors: received.descriptors };
+  },
+  receivePlainly: async () => String(await socket.receive()),
+  fill: () => {
+    while (socket.trySend(Buffer.alloc(1000, '.')));
+  },
+  close: () => {
+    socket.close();
+  },
+});
+
+const onStream = (socket: StreamConnection): End => {
+  const into = Buffer.alloc(1000);
+  return {
+    send: (text, descriptors) => socket.writeDescriptors(Buffer.from(text), descriptors),
+    receive: async (maximumDescriptors = 253) => {
+      const { length, descriptors } = await socket.readDescriptors(into, { maximumDescriptors });
+      return { text: into.toString('utf8', 0, length), descriptors };
+    },
+    receivePlainly: async () => into.toString('utf8', 0, await socket.read(into)),
+    fill: () => {
+      // More than fits: most of it is sent at once, and the rest waits.
+      socket.write(Buffer.alloc(1_000_000, '.')).catch(() => undefined);
+    },
+    close: () => {
+      socket.close();
+    },
+  };
+};
+
+const types = {
+  seqpacket: {
+    pair: () => socketPair('seqpacket').map(onMessages),
+    connect: async (path: string) => onMessages(await SeqpacketConnection.connect(path)),
+    accept: async (path: string, start: () => Child) => {
+      using server = await SeqpacketServer.listen(path);
+      return { child: start(), end: onMessages(await server.accept()) };
+    },
+    python: 'accept',
+  },
+  stream: {
+    pair: () => socketPair('stream').map(onStream),
+    connect: async (path: string) => onStream(await StreamConnection.connect(path)),
+    accept: async (path: string, start: () => Child) => {
+      using server = await StreamServer.listen(path);
+      return { child: start(), end: onStream(await server.accept()) };
+    },
+    python: 'accept',
+  },
+  dgram: {
+    pair: () => socketPair('datagram').map(onMessages),
+    connect: (path: string) => {
+      const socket = DatagramSocket.create();
+      socket.connect(path);
+      return Promise.resolve(onMessages(socket));
+    },
+    accept: async (path: string, start: () => Child) => {
+      const end = onMessages(await DatagramSocket.bind(path));
+      return { child: start(), end };
+    },
+    python: 'bind',
+  },
+};
+
+for (const [type, { pair, connect, accept, python }] of Object.entries(types)) {
+  const newPair = () => pair() as [End, End];
+
+  describe(`descriptors over ${type}`, () => {
+    it('arrive in order, as descriptors of their own that no child inherits', async () => {
+      const [ours, theirs] = newPair();
+      const sent = openFiles();
+      await ours.send('three', sent);
+      const { text, descriptors } = await theirs.receive();
+      assert.equal(text, 'three');
+      assert.deepEqual(
+        descriptors.map(({ fd }) => readFileSync(fd, 'utf8')),
+        ['first', 'second', 'third'],
+      );
+      const close_on_exec = 0o2000000;
+      for (const { fd } of descriptors) {
+        const [, flags = ''] =
+          /flags:\s*(\d+)/.exec(readFileSync(`/proc/self/fdinfo/${String(fd)}`, 'utf8')) ?? [];
+        assert.ok(parseInt(flags, 8) & close_on_exec);
+      }
+      for (const descriptor of [...sent, ...descriptors]) descriptor.close();
+      ours.close();
+      theirs.close();
+    });
+
+    it('are taken by number too, 0 included', async () => {
+      const [ours, theirs] = newPair();
+      await ours.send('zero', [0]);
+      const { descriptors } = await theirs.receive(1);
+      const [descriptor] = descriptors;
+      assert.equal(fstatSync(descriptor?.fd ?? -1).ino, fstatSync(0).ino);
+      descriptor?.close();
+      ours.close();
+      theirs.close();
+    });
+
+    it('go to Python', async () => {
+      const path = newPath();
+      await using child = new Child('python3', [
+        pythonPeer('socket_peer'),
+        python,
+        type,
+        path,
+        'take:100',
+      ]);
+      assert.equal(await child.line(), 'ready');
+      const end = await connect(path);
+      const sent = openFiles();
+      await end.send('hello', sent);
+      for (const descriptor of sent) descriptor.close();
+      assert.equal(await child.line(), 'hello first second third');
+      end.close();
+    });
+
+    it('come from Python', async () => {
+      const path = newPath();
+      const { child, end } = await accept(
+        path,
+        () =>
+          new Child('python3', [
+            pythonPeer('socket_peer'),
+            'connect',
+            type,
+            path,
+            `pass:hello:${files.join(',')}`,
+          ]),
+      );
+      const { text, descriptors } = await end.receive();
+      assert.equal(text, 'hello');
+      assert.deepEqual(
+        descriptors.map(({ fd }) => readFileSync(fd, 'utf8')),
+        ['first', 'second', 'third'],
+      );
+      assert.equal(await child.end(), 0);
+      for (const descriptor of descriptors) descriptor.close();
+      end.close();
+    });
+
+    it('are all closed when more come than are allowed, which is said', async () => {
+      const [ours, theirs] = newPair();
+      const sent = openFiles();
+      const before = openCount();
+      for (const maximum of [1, 2]) {
+        await ours.send('too many', sent);
+        await assert.rejects(theirs.receive(maximum), {
+          code: 'ERR_DESCRIPTORS_TRUNCATED',
+          message: new RegExp(
+            `more descriptors came than ${String(maximum)}, .* the ${String(maximum)} that`,
+          ),
+        });
+      }
+      assert.equal(openCount(), before);
+      await ours.send('enough', sent.slice(0, 2));
+      const { text, descriptors } = await theirs.receive(2);
+      assert.equal(text, 'enough');
+      assert.equal(descriptors.length, 2);
+      for (const descriptor of [...sent, ...descriptors]) descriptor.close();
+      ours.close();
+      theirs.close();
+    });
+
+    it('are closed by a receiver that does not ask for them', async () => {
+      const [ours, theirs] = newPair();
+      using pipe = new Pipe();
+      const before = openCount();
+      await ours.send('unwanted', [pipe.write]);
+      assert.equal(await theirs.receivePlainly(), 'unwanted');
+      assert.equal(openCount(), before);
+      pipe.write.close();
+      assert.equal(await pipe.read.read(new Uint8Array(1)), 0);
+      ours.close();
+      theirs.close();
+    });
+
+    it('are held while the message waits, whatever the sender does with its own', async () => {
+      const [ours, theirs] = newPair();
+      ours.fill();
+      const sent = openFiles();
+      const sending = ours.send('patient', sent);
+      for (const descriptor of sent) descriptor.close();
+      const others = [1, 2, 3].map(() => openSync('/dev/null', 'r'));
+      const before = openCount();
+      for (;;) {
+        const { text, descriptors } = await theirs.receive();
+        if (!text.endsWith('patient')) continue;
+        const texts = descriptors.map(({ fd }) => readFileSync(fd, 'utf8'));
+        assert.deepEqual(texts, ['first', 'second', 'third']);
+        for (const descriptor of descriptors) descriptor.close();
+        break;
+      }
+      await sending;
+      assert.equal(openCount(), before - 3);
+      others.forEach(closeSync);
+      ours.close();
+      theirs.close();
+    });
+
+    it('are not leaked when the sending fails', async () => {
+      const [ours, theirs] = newPair();
+      ours.fill();
+      const sent = openFiles();
+      const before = openCount();
+      const sending = ours.send('never', sent);
+      assert.equal(openCount(), before + 3);
+      ours.close();
+      await assert.rejects(sending, { code: 'ERR_CLOSED' });
+      assert.equal(openCount(), before - 1);
+      for (const descriptor of sent) descriptor.close();
+      theirs.close();
+    });
+
+    it('may be 253, and not more', async () => {
+      const [ours, theirs] = newPair();
+      const before = openCount();
+      await ours.send('most', new Array<number>(253).fill(1));
+      const { descriptors } = await theirs.receive();
+      assert.equal(descriptors.length, 253);
+      for (const descriptor of descriptors) descriptor.close();
+      await assert.rejects(ours.send('more', new Array<number>(254).fill(1)), {
+        code: 'ERR_OUT_OF_RANGE',
+        message: 'descriptors must be 1 to 253 long, not 254',
+      });
+      assert.equal(openCount(), before);
+      ours.close();
+      theirs.close();
+    });
+
+    it('are refused when they are none', async () => {
+      const [ours, theirs] = newPair();
+      const send = (descriptors: unknown) => ours.send('x', descriptors as number[]);
+      const closed = new Descriptor(openSync('/dev/null', 'r'), 'file');
+      closed.close();
+      const before = openCount();
+      await assert.rejects(send([0, closed]), { code: 'ERR_CLOSED' });
+      await assert.rejects(send([0, 1_000_000]), { code: 'EBADF' });
+      await assert.rejects(send([0, -1]), { code: 'ERR_OUT_OF_RANGE' });
+      await assert.rejects(send([0, 'x']), { code: 'ERR_INVALID_ARG_TYPE' });
+      await assert.rejects(send('x'), { code: 'ERR_INVALID_ARG_TYPE' });
+      await assert.rejects(send([]), { code: 'ERR_OUT_OF_RANGE' });
+      for (const maximum of [-1, 254, 1.5, NaN]) {
+        await assert.rejects(theirs.receive(maximum), { code: 'ERR_OUT_OF_RANGE' });
+      }
+      assert.equal(openCount(), before);
+      ours.close();
+      theirs.close();
+    });
+  });
+}
+
+describe('a passed socket', () => {
+  it('is a connection again at the receiver', async () => {
+    const [ours, theirs] = socketPair('seqpacket');
+    const [near, far] = socketPair('stream');
+    await ours.sendDescriptors(Buffer.from('take over'), [far.descriptor]);
+    far.close();
+    const received = await theirs.receiveDescriptors();
+    const [descriptor] = received?.descriptors ?? [];
+    assert.ok(descriptor);
+    assert.throws(() => SeqpacketConnection.from(descriptor), {
+      code: 'EPROTOTYPE',
+      message: /descriptor \d+ is not a UNIX seqpacket socket/,
+    });
+    assert.throws(() => StreamServer.from(descriptor), { code: 'EINVAL' });
+    assert.equal(descriptor.closed, false);
+    using taken = StreamConnection.from(descriptor);
+    await taken.write(Buffer.from('hello'));
+    const into = Buffer.alloc(10);
+    assert.equal(await near.read(into), 5);
+    for (const one of [ours, theirs, near]) one.close();
+    using file = new Descriptor(openSync('/dev/null', 'r'), 'file');
+    assert.throws(() => StreamConnection.from(file), { code: 'ENOTSOCK' });
+  });
+
+  it('loses its message, and no descriptor, when it is too long', async () => {
+    const [ours, theirs] = socketPair('seqpacket', { maximumMessage: 10 });
+    const before = openCount();
+    await ours.sendDescriptors(Buffer.alloc(11), [0, 1]);
+    await assert.rejects(theirs.receiveDescriptors(), { code: 'EMSGSIZE', length: 11 });
+    assert.equal(openCount(), before);
+    ours.close();
+    theirs.close();
+  });
+
+  it('says so when the process can open no more descriptors', () => {
+    const script = `
+      import { openSync, closeSync, readdirSync } from 'node:fs';
+      import { socketPair } from 'linux-ipc/socket';
+      const [ours, theirs] = socketPair('seqpacket');
+      await ours.sendDescriptors(Buffer.from('x'), [0, 1, 2]);
+      const taken = [];
+      try { for (;;) taken.push(openSync('/dev/null')); } catch {}
+      closeSync(taken.pop());
+      const { code } = await theirs.receiveDescriptors().catch((error) => error);
+      closeSync(openSync('/dev/null')); // The one that came was closed.
+      console.log(code);
+    `;
+    const command = `ulimit -n 64; exec "$0" --input-type=module -e "$1"`;
+    const cwd = join(import.meta.dirname, '..');
+    const output = execFileSync('sh', ['-c', command, process.execPath, script], { cwd });
+    assert.equal(output.toString(), 'ERR_DESCRIPTORS_TRUNCATED\n');
+  });
+});
