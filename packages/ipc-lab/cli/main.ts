@@ -12,6 +12,10 @@ const commands: Record<
     summary: 'run an exercise whole, and say whether it did what the sheet asks',
     load: async () => (await import('../run/command.js')).runCommand,
   },
+  show: {
+    summary: "do on the real kernel what the answers to the sheet's questions say",
+    load: async () => (await import('../show/command.js')).showCommand,
+  },
 };
 
 function help(): string {

@@ -1,0 +1,14 @@
+/** The helper's own side of `helper.ts`. */
+import { createInterface } from 'node:readline';
+
+/** Says something to the owner. */
+export function say(message: unknown): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}
+
+/** Answers each request, in order, until the owner has closed its side or is gone. */
+export async function answer(handle: (request: never) => unknown): Promise<void> {
+  for await (const line of createInterface({ input: process.stdin })) {
+    say(await handle(JSON.parse(line) as never));
+  }
+}

@@ -1,0 +1,6 @@
+/** The file is mapped whole, then cut inside its first page: the second one lies after its end. */
+import { pageSize } from 'linux-ipc/mapped-file';
+
+export const fileLength = 100;
+export const pageLength = pageSize;
+export const mappingLength = 2 * pageLength;

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { basename } from 'node:path';
+
+import type { Descriptor } from 'linux-ipc';
+import type { ExitStatus } from 'linux-ipc/process';
+
+export interface StartedCommand {
+  readonly pid: number;
+  /** How it ended; resolves when it was collected. Never rejects. */
+  readonly exited: Promise<ExitStatus>;
+}
+
+/**
+ * Starts a command with these as its standard input, output and error. In the child, between fork
+ * and exec, each descriptor is put on its number by dup2. The abort signal ends the command.
+ *
+ * Resolves when exec has succeeded.
+ */
+export async function startCommand(
+  command: string,
+  args: readonly string[],
+  streams: readonly (Descriptor | 'inherit')[],
+  signal: AbortSignal,
+): Promise<StartedCommand> {
+  const child = spawn(command, args, {
+    // As the C library's popen calls /bin/sh: it is the name in the shell's own messages.
+    argv0: basename(command),
+    stdio: streams.map((stream) => (stream === 'inherit' ? stream : stream.fd)),
+    signal,
+    killSignal: 'SIGKILL',
+  });
+  const { pid } = child;
+  if (pid === undefined) {
+    const [error] = (await once(child, 'error')) as [Error];
+    throw error;
+  }
+  // That it was aborted is known to whoever aborts.
+  child.on('error', () => undefined);
+  const exited = new Promise<ExitStatus>((resolve) => {
+    child.once('exit', (code, killedBy) => {
+      resolve({ code, signal: killedBy });
+    });
+  });
+  return { pid, exited };
+}

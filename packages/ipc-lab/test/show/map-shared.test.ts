@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+
+import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
+import { pythonPeer } from '../support/peers.js';
+import { run, runCommand } from '../support/run.js';
+
+const folder = temporaryFolder();
+
+/** The five views after each write, as printed in the last columns of the table. */
+function viewsIn(stdout: string): string[] {
+  return [...stdout.matchAll(/ MAP_\w+ +((?:[.STUpq]{8} *){5})$/gm)].map(([, views = '']) =>
+    views.trim().replace(/ +/g, ' '),
+  );
+}
+
+describe('ipc-lab show map-shared', () => {
+  it('shows what two Python processes see that make the same writes', async () => {
+    const { code, stdout, stderr } = await run('ipc-lab', 'show', 'map-shared', '--lang', 'en');
+    assert.deepEqual([code, stderr], [0, '']);
+
+    const file = join(folder, 'file');
+    writeFileSync(file, '........');
+    const python = await runCommand('python3', pythonPeer('map_views'), file);
+    assert.equal(python.stderr, '');
+    const lines = python.stdout.trim().split('\n');
+    const content = lines.pop();
+    assert.equal(lines.length, 5);
+    assert.deepEqual(viewsIn(stdout), lines);
+    assert.ok(stdout.includes(`the file holds "${content}"`), stdout);
+    assert.match(
+      stdout,
+      /Of the 3 writes by MAP_SHARED, 3 reached the file; of the 2 .* 0 did\.\n$/,
+    );
+  });
+
+  it('says the same in French', async () => {
+    const [en, fr] = await Promise.all(
+      ['en', 'fr'].map((language) => run('ipc-lab', 'show', 'map-shared', '--lang', language)),
+    );
+    assert.deepEqual(viewsIn(fr?.stdout ?? ''), viewsIn(en?.stdout ?? ''));
+    assert.match(
+      fr?.stdout ?? '',
+      /Des 3 écritures par MAP_SHARED, 3 ont atteint .* MAP_PRIVATE, 0\.\n$/,
+    );
+  });
+});
