@@ -1,9 +1,13 @@
-/* Pipes: pipe2(2). Reading, writing and closing them are a descriptor's. */
+/*
+ * Pipes: pipe2(2), tee(2), splice(2), ioctl(FIONREAD). Reading, writing and closing them are a
+ * descriptor's, and so is fcntl(2).
+ */
 #include "call.h"
 #include "mechanisms.h"
 
 #include <fcntl.h>
 #include <limits.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* pipe2(ends: Int32Array, flags): fills in the read end, then the write end. */
@@ -22,7 +26,52 @@ static napi_value call_pipe2(napi_env env, napi_callback_info info) {
     return call_result(env, pipe2((int *)ends.data, flags | O_CLOEXEC));
 }
 
+static napi_value call_tee(napi_env env, napi_callback_info info) {
+    napi_value arguments[4];
+    int32_t from, to;
+    uint64_t length;
+    uint32_t flags;
+    if (!call_arguments(env, info, 4, arguments, NULL) || !call_int32(env, arguments[0], &from) ||
+        !call_int32(env, arguments[1], &to) || !call_size(env, arguments[2], &length) ||
+        !call_uint32(env, arguments[3], &flags)) {
+        return NULL;
+    }
+    return call_result(env, tee(from, to, length, flags));
+}
+
+/* splice(from, to, length, flags): at the file positions of both. */
+static napi_value call_splice(napi_env env, napi_callback_info info) {
+    napi_value arguments[4];
+    int32_t from, to;
+    uint64_t length;
+    uint32_t flags;
+    if (!call_arguments(env, info, 4, arguments, NULL) || !call_int32(env, arguments[0], &from) ||
+        !call_int32(env, arguments[1], &to) || !call_size(env, arguments[2], &length) ||
+        !call_uint32(env, arguments[3], &flags)) {
+        return NULL;
+    }
+    return call_result(env, splice(from, NULL, to, NULL, length, flags));
+}
+
+/* ioctlFionread(fd): the number of bytes that wait to be read. */
+static napi_value call_ioctl_fionread(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    int32_t fd;
+    int waiting = 0;
+    if (!call_arguments(env, info, 1, arguments, NULL) || !call_int32(env, arguments[0], &fd)) {
+        return NULL;
+    }
+    int result = ioctl(fd, FIONREAD, &waiting);
+    return call_result(env, result == -1 ? result : waiting);
+}
+
 void register_pipe(napi_env env, napi_value exports) {
     export_function(env, exports, "pipe2", call_pipe2, NULL);
+    export_function(env, exports, "tee", call_tee, NULL);
+    export_function(env, exports, "splice", call_splice, NULL);
+    export_function(env, exports, "ioctlFionread", call_ioctl_fionread, NULL);
+    EXPORT_CONSTANT(env, exports, SPLICE_F_NONBLOCK);
+    EXPORT_CONSTANT(env, exports, F_GETPIPE_SZ);
+    EXPORT_CONSTANT(env, exports, F_SETPIPE_SZ);
     EXPORT_CONSTANT(env, exports, PIPE_BUF);
 }

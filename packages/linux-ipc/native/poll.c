@@ -186,6 +186,8 @@ void register_poll(napi_env env, napi_value exports) {
     export_function(env, exports, "pollRef", call_poll_ref, poller);
     export_function(env, exports, "pollUnref", call_poll_unref, poller);
     export_function(env, exports, "poll", call_poll, NULL);
+    EXPORT_CONSTANT(env, exports, POLLIN);
+    EXPORT_CONSTANT(env, exports, POLLOUT);
     EXPORT_CONSTANT(env, exports, POLLHUP);
     EXPORT_CONSTANT(env, exports, EPOLLIN);
     EXPORT_CONSTANT(env, exports, EPOLLOUT);

@@ -276,7 +276,6 @@ void register_signal(napi_env env, napi_value exports) {
     EXPORT_CONSTANT(env, exports, SIGRTMAX);
     EXPORT_CONSTANT(env, exports, SA_RESTART);
     EXPORT_CONSTANT(env, exports, SA_RESETHAND);
-    EXPORT_CONSTANT(env, exports, F_SETPIPE_SZ);
     EXPORT_CONSTANT(env, exports, SI_USER);
     EXPORT_CONSTANT(env, exports, SI_KERNEL);
     EXPORT_CONSTANT(env, exports, SI_QUEUE);

@@ -36,6 +36,8 @@ interface PollCalls {
   pollUnref(): void;
   /** `poll(2)` of one descriptor without waiting: what it reports, such as `POLLHUP`. */
   poll(fd: number, events: number): CallResult;
+  readonly POLLIN: number;
+  readonly POLLOUT: number;
   readonly POLLHUP: number;
   readonly EPOLLIN: number;
   readonly EPOLLOUT: number;
@@ -47,7 +49,15 @@ interface PollCalls {
 interface PipeCalls {
   /** Fills in the read end, then the write end. */
   pipe2(ends: Int32Array, flags: number): CallResult;
+  tee(from: number, to: number, length: number, flags: number): CallResult;
+  /** At the file positions of both. */
+  splice(from: number, to: number, length: number, flags: number): CallResult;
+  /** The number of bytes that wait to be read. */
+  ioctlFionread(fd: number): CallResult;
   readonly PIPE_BUF: number;
+  readonly SPLICE_F_NONBLOCK: number;
+  readonly F_GETPIPE_SZ: number;
+  readonly F_SETPIPE_SZ: number;
 }
 
 interface SignalCalls {
@@ -63,7 +73,6 @@ interface SignalCalls {
   readonly SIGRTMAX: number;
   readonly SA_RESTART: number;
   readonly SA_RESETHAND: number;
-  readonly F_SETPIPE_SZ: number;
   readonly SI_USER: number;
   readonly SI_KERNEL: number;
   readonly SI_QUEUE: number;

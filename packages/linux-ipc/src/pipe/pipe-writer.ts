@@ -1,12 +1,12 @@
 import { bytes } from '../arguments.js';
-import { Descriptor } from '../descriptor.js';
 import { native } from '../native.js';
+import { PipeEnd } from './pipe-end.js';
 
 /** PIPE_BUF: as many bytes as are written to a pipe or a FIFO whole, whoever else writes to it. */
 export const maximumRecordBytes: number = native.PIPE_BUF;
 
 /** A pipe's write end: one of {@link Pipe}, or one that was inherited. */
-export class PipeWriter extends Descriptor {
+export class PipeWriter extends PipeEnd {
   /** Takes over `fd`, which nobody else may close from now on. */
   constructor(fd: number, what = "pipe's write end") {
     super(fd, what);

@@ -1,7 +1,19 @@
+import { constants } from 'node:fs';
+
 import { checked } from '../errors.js';
 import { native } from '../native.js';
 import { PipeReader } from './pipe-reader.js';
 import { PipeWriter } from './pipe-writer.js';
+
+export interface PipeOptions {
+  /**
+   * `O_DIRECT`: each write of at most {@link maximumRecordBytes} is a packet, and a read takes one
+   * packet; what does not fit into its buffer is lost. Default false.
+   */
+  readonly packets?: boolean;
+  /** As with {@link PipeEnd.setCapacity}. Default: what the system gives, 64 KiB as a rule. */
+  readonly capacityBytes?: number;
+}
 
 /** The two ends of a pipe. Each is closed by itself; disposing closes both. */
 export class Pipe implements Disposable {
@@ -14,15 +26,26 @@ export class Pipe implements Disposable {
    * A reader sees end-of-file only when every copy of the write end is closed, those inherited by
    * children included.
    *
-   * @throws `EMFILE`, `ENFILE` no descriptor is left, here or in the whole system.
+   * @throws `EMFILE`, `ENFILE` no descriptor is left, here or in the whole system; `EPERM` a capacity
+   *   above what this user may have.
    * @see pipe(2), pipe(7)
    */
-  constructor() {
+  constructor(options: PipeOptions = {}) {
     const ends = new Int32Array(2);
-    checked('pipe2', native.pipe2(ends, 0));
+    checked('pipe2', native.pipe2(ends, options.packets === true ? constants.O_DIRECT : 0));
     const [read, write] = ends as unknown as [number, number];
     this.read = new PipeReader(read);
     this.write = new PipeWriter(write);
+    if (options.capacityBytes !== undefined) this.#setCapacity(options.capacityBytes);
+  }
+
+  #setCapacity(capacityBytes: number): void {
+    try {
+      this.write.setCapacity(capacityBytes);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   /** Closes both ends. Idempotent. */

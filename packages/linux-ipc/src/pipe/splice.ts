@@ -1,0 +1,39 @@
+import { constants } from 'node:os';
+
+import { wholeNumber } from '../arguments.js';
+import type { Descriptor } from '../descriptor.js';
+import { systemError } from '../errors.js';
+import { native } from '../native.js';
+
+const { EAGAIN, EINTR } = constants.errno;
+
+/**
+ * `splice(2)`: moves bytes from one descriptor to another inside the kernel; they never come into
+ * this process. One of the two is a pipe or a FIFO; the other one too, or a socket.
+ *
+ * Waits until something can be moved, then moves what is there.
+ *
+ * @param maximumBytes 1 or more.
+ * @returns The number of bytes moved; 0 at end-of-file.
+ * @throws `EINVAL` neither is a pipe, or both are the same; `EPERM` one cannot be polled, such as a
+ *   regular file, which would block the event loop; `EPIPE` nobody reads `to`; the signal's reason.
+ * @see splice(2)
+ */
+export async function splice(
+  from: Descriptor,
+  to: Descriptor,
+  maximumBytes: number,
+  signal?: AbortSignal,
+): Promise<number> {
+  const length = wholeNumber('maximumBytes', maximumBytes, 1, 2 ** 31 - 1);
+  signal?.throwIfAborted();
+  const [readable, writable] = [from.polled, to.polled];
+  for (;;) {
+    const result = native.splice(from.fd, to.fd, length, native.SPLICE_F_NONBLOCK);
+    if (result >= 0) return result;
+    if (result !== -EAGAIN && result !== -EINTR) throw systemError('splice', result);
+    // EAGAIN does not say which side it is about.
+    if (native.poll(from.fd, native.POLLIN) === 0) await readable.readable(signal);
+    else if (native.poll(to.fd, native.POLLOUT) === 0) await writable.writable(signal);
+  }
+}

@@ -1,0 +1,2 @@
+export { toNodeReadable, toNodeWritable } from './node-streams.js';
+export { toReadableStream, toWritableStream } from './web-streams.js';

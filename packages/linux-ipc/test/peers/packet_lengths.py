@@ -1,0 +1,5 @@
+"""packet_lengths: prints the length of each packet that is read from standard input."""
+import os
+
+while packet := os.read(0, 4096):
+    print(len(packet))

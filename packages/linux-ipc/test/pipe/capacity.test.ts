@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { Pipe } from 'linux-ipc/pipe';
+
+describe("a pipe's capacity", () => {
+  it('is the same at both ends, and is rounded up to a power of two pages', () => {
+    using pipe = new Pipe({ capacityBytes: 5000 });
+    assert.equal(pipe.read.capacityBytes, 8192);
+    assert.equal(pipe.write.capacityBytes, 8192);
+    assert.equal(pipe.read.setCapacity(1), 4096);
+    assert.equal(pipe.write.setCapacity(1 << 20), 1 << 20);
+    assert.equal(pipe.read.capacityBytes, 1 << 20);
+  });
+
+  it('is how much is written without waiting', async () => {
+    using pipe = new Pipe({ capacityBytes: 8192 });
+    await pipe.write.write(Buffer.alloc(8192));
+    const controller = new AbortController();
+    const writing = pipe.write.write(Buffer.alloc(1), controller.signal);
+    controller.abort();
+    await assert.rejects(writing, { name: 'AbortError' });
+    assert.equal(pipe.write.waitingBytes, 8192);
+  });
+
+  it('does not shrink below what waits', async () => {
+    using pipe = new Pipe();
+    await pipe.write.write(Buffer.alloc(8192));
+    assert.throws(() => pipe.read.setCapacity(4096), { code: 'EBUSY', syscall: 'fcntl' });
+  });
+
+  it('is refused when it is no number of bytes, and leaves no pipe behind', () => {
+    for (const capacityBytes of [0, -1, 1.5, NaN, 2 ** 31]) {
+      assert.throws(() => new Pipe({ capacityBytes }), { code: 'ERR_OUT_OF_RANGE' });
+    }
+    assert.throws(() => new Pipe({ capacityBytes: '1' as unknown as number }), {
+      code: 'ERR_INVALID_ARG_TYPE',
+    });
+  });
+});
+
+describe('the bytes that wait in a pipe', () => {
+  it('are counted at both ends', async () => {
+    using pipe = new Pipe();
+    assert.equal(pipe.read.waitingBytes, 0);
+    await pipe.write.write(Buffer.from('hello'));
+    assert.equal(pipe.read.waitingBytes, 5);
+    assert.equal(pipe.write.waitingBytes, 5);
+    await pipe.read.read(new Uint8Array(2));
+    assert.equal(pipe.read.waitingBytes, 3);
+  });
+
+  it('cannot be asked of a closed end', () => {
+    const pipe = new Pipe();
+    pipe.close();
+    assert.throws(() => pipe.read.waitingBytes, { code: 'ERR_CLOSED' });
+    assert.throws(() => pipe.write.capacityBytes, { code: 'ERR_CLOSED' });
+    assert.throws(() => pipe.write.setCapacity(4096), { code: 'ERR_CLOSED' });
+  });
+});

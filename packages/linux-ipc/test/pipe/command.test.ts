@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+
+import { openCommand } from 'linux-ipc/pipe';
+import { collect } from '../support/collect.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const folder = temporaryFolder();
+
+describe('openCommand', () => {
+  it('reads what a command prints, and gives its exit status', async () => {
+    const command = await openCommand('echo "$((6 * 7))"; exit 3', 'r');
+    assert.equal((await collect(command.pipe)).toString(), '42\n');
+    assert.deepEqual(await command.close(), { code: 3, signal: null });
+    assert.deepEqual(await command.close(), { code: 3, signal: null });
+    assert.equal(existsSync(`/proc/${String(command.pid)}`), false);
+  });
+
+  it('writes what a command reads', async () => {
+    const path = join(folder, 'sorted');
+    const command = await openCommand(`sort -n > '${path}'`, 'w');
+    for (const number of [3, 1, 2]) await command.pipe.write(Buffer.from(`${String(number)}\n`));
+    assert.deepEqual(await command.close(), { code: 0, signal: null });
+    assert.equal(readFileSync(path, 'utf8'), '1\n2\n3\n');
+  });
+
+  it('tells the signal that ended the command', async () => {
+    const command = await openCommand('kill -KILL $$', 'r');
+    assert.deepEqual(await command.close(), { code: null, signal: 'SIGKILL' });
+  });
+
+  it('gives an endless command SIGPIPE when it is closed', async () => {
+    const command = await openCommand('exec yes', 'r');
+    const into = Buffer.alloc(4);
+    await command.pipe.read(into);
+    assert.equal(into.toString(), 'y\ny\n');
+    assert.deepEqual(await command.close(), { code: null, signal: 'SIGPIPE' });
+  });
+
+  it('gets EPIPE when the command has ended', async () => {
+    await using command = await openCommand('exit 0', 'w');
+    const writing = command.pipe.write(Buffer.alloc(1 << 20));
+    await assert.rejects(writing, { code: 'EPIPE' });
+  });
+
+  it('gives a command no end of another one', async () => {
+    // cat ends only when every copy of the write end is closed: the second command must have none.
+    const first = await openCommand('cat', 'w');
+    const second = await openCommand('cat', 'w');
+    assert.deepEqual(await first.close(), { code: 0, signal: null });
+    assert.deepEqual(await second.close(), { code: 0, signal: null });
+  });
+
+  it('says what the shell says of a command that is not there', async () => {
+    const command = await openCommand('/nonexistent/command 2> /dev/null', 'r');
+    assert.deepEqual(await command.close(), { code: 127, signal: null });
+  });
+
+  it('refuses what is no command, and leaves nothing behind', async () => {
+    const before = readdirSync('/proc/self/fd').length;
+    await assert.rejects(openCommand(1 as unknown as string, 'r'), {
+      code: 'ERR_INVALID_ARG_TYPE',
+    });
+    await assert.rejects(openCommand('true', 'rw' as 'r'), { code: 'ERR_OUT_OF_RANGE' });
+    await assert.rejects(openCommand('true\0false', 'r'), { code: 'ERR_INVALID_ARG_VALUE' });
+    assert.equal(readdirSync('/proc/self/fd').length, before);
+  });
+
+  it('does not keep the process running unless somebody waits for it', () => {
+    const program = `
+      import { openCommand } from 'linux-ipc/pipe';
+      globalThis.command = await openCommand('exec sleep 600 2> /dev/null', 'r');
+      console.log(globalThis.command.pid);
+    `;
+    const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: import.meta.dirname,
+      encoding: 'utf8',
+    });
+    process.kill(Number(stdout), 'SIGKILL');
+    assert.equal(status, 0);
+  });
+});
