@@ -1,4 +1,5 @@
-/* Mapped files: mmap(2), munmap(2), msync(2), posix_fallocate(3). */
+/* Mapped files, and all that is mapped by a descriptor: mmap(2), munmap(2), msync(2), madvise(2),
+ * mlock(2), munlock(2), posix_fallocate(3). */
 #include "call.h"
 #include "mechanisms.h"
 #include "memory.h"
@@ -98,6 +99,41 @@ static napi_value call_msync_in_background(napi_env env, napi_callback_info info
     return promise;
 }
 
+static napi_value call_madvise(napi_env env, napi_callback_info info) {
+    napi_value arguments[4];
+    uint64_t offset, length;
+    int32_t advice;
+    void *address;
+    if (!call_arguments(env, info, 4, arguments, NULL) || !call_size(env, arguments[1], &offset) ||
+        !call_size(env, arguments[2], &length) || !call_int32(env, arguments[3], &advice) ||
+        !memory_range(env, arguments[0], offset, length, &address)) {
+        return NULL;
+    }
+    return call_result(env, madvise(address, length, advice));
+}
+
+/* The arguments (memory, offset, length) of mlock and munlock. */
+static napi_value lock_or_unlock(napi_env env, napi_callback_info info,
+                                 int (*call)(const void *, size_t)) {
+    napi_value arguments[3];
+    uint64_t offset, length;
+    void *address;
+    if (!call_arguments(env, info, 3, arguments, NULL) || !call_size(env, arguments[1], &offset) ||
+        !call_size(env, arguments[2], &length) ||
+        !memory_range(env, arguments[0], offset, length, &address)) {
+        return NULL;
+    }
+    return call_result(env, call(address, length));
+}
+
+static napi_value call_mlock(napi_env env, napi_callback_info info) {
+    return lock_or_unlock(env, info, mlock);
+}
+
+static napi_value call_munlock(napi_env env, napi_callback_info info) {
+    return lock_or_unlock(env, info, munlock);
+}
+
 static napi_value call_posix_fallocate(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t fd;
@@ -115,6 +151,9 @@ void register_mapped_file(napi_env env, napi_value exports) {
     export_function(env, exports, "munmap", call_munmap, NULL);
     export_function(env, exports, "msync", call_msync, NULL);
     export_function(env, exports, "msyncInBackground", call_msync_in_background, NULL);
+    export_function(env, exports, "madvise", call_madvise, NULL);
+    export_function(env, exports, "mlock", call_mlock, NULL);
+    export_function(env, exports, "munlock", call_munlock, NULL);
     export_function(env, exports, "posix_fallocate", call_posix_fallocate, NULL);
     export_constant(env, exports, "pageSize", sysconf(_SC_PAGESIZE));
     EXPORT_CONSTANT(env, exports, PROT_READ);
@@ -124,4 +163,13 @@ void register_mapped_file(napi_env env, napi_value exports) {
     EXPORT_CONSTANT(env, exports, MAP_NORESERVE);
     EXPORT_CONSTANT(env, exports, MAP_POPULATE);
     EXPORT_CONSTANT(env, exports, MS_SYNC);
+    EXPORT_CONSTANT(env, exports, MADV_NORMAL);
+    EXPORT_CONSTANT(env, exports, MADV_RANDOM);
+    EXPORT_CONSTANT(env, exports, MADV_SEQUENTIAL);
+    EXPORT_CONSTANT(env, exports, MADV_WILLNEED);
+    EXPORT_CONSTANT(env, exports, MADV_DONTNEED);
+    EXPORT_CONSTANT(env, exports, MADV_HUGEPAGE);
+    EXPORT_CONSTANT(env, exports, MADV_NOHUGEPAGE);
+    EXPORT_CONSTANT(env, exports, MADV_DONTDUMP);
+    EXPORT_CONSTANT(env, exports, MADV_DODUMP);
 }

@@ -1,9 +1,14 @@
-/* System V shared memory: shmget(2), shmat(2), shmdt(2), shmctl(2). */
+/*
+ * Shared memory: System V (shmget(2), shmat(2), shmdt(2), shmctl(2)), POSIX (shm_open(3),
+ * shm_unlink(3)), anonymous (memfd_create(2)). What has a descriptor is mapped by mapped-file.c.
+ */
 #include "call.h"
 #include "mechanisms.h"
 #include "memory.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/shm.h>
 
 static int detach(void *address, size_t length) {
@@ -89,12 +94,58 @@ static napi_value call_shmctl_remove(napi_env env, napi_callback_info info) {
     return call_result(env, shmctl(id, IPC_RMID, NULL));
 }
 
+static napi_value call_shm_open(napi_env env, napi_callback_info info) {
+    napi_value arguments[3];
+    const char *name;
+    int32_t flags;
+    uint32_t mode;
+    if (!call_arguments(env, info, 3, arguments, NULL) || !call_path(env, arguments[0], &name) ||
+        !call_int32(env, arguments[1], &flags) || !call_uint32(env, arguments[2], &mode)) {
+        return NULL;
+    }
+    return call_result(env, shm_open(name, flags, mode));
+}
+
+static napi_value call_shm_unlink(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    const char *name;
+    if (!call_arguments(env, info, 1, arguments, NULL) || !call_path(env, arguments[0], &name)) {
+        return NULL;
+    }
+    return call_result(env, shm_unlink(name));
+}
+
+static napi_value call_memfd_create(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    const char *name;
+    uint32_t flags;
+    if (!call_arguments(env, info, 2, arguments, NULL) || !call_path(env, arguments[0], &name) ||
+        !call_uint32(env, arguments[1], &flags)) {
+        return NULL;
+    }
+    return call_result(env, memfd_create(name, flags | MFD_CLOEXEC));
+}
+
 void register_shared_memory(napi_env env, napi_value exports) {
     export_function(env, exports, "shmget", call_shmget, NULL);
     export_function(env, exports, "shmat", call_shmat, NULL);
     export_function(env, exports, "shmdt", call_shmdt, NULL);
     export_function(env, exports, "shmctlStat", call_shmctl_stat, NULL);
     export_function(env, exports, "shmctlRemove", call_shmctl_remove, NULL);
+    export_function(env, exports, "shm_open", call_shm_open, NULL);
+    export_function(env, exports, "shm_unlink", call_shm_unlink, NULL);
+    export_function(env, exports, "memfd_create", call_memfd_create, NULL);
+    EXPORT_CONSTANT(env, exports, SHM_HUGETLB);
+    EXPORT_CONSTANT(env, exports, MFD_ALLOW_SEALING);
+    EXPORT_CONSTANT(env, exports, MFD_HUGETLB);
+    EXPORT_CONSTANT(env, exports, MAP_HUGE_SHIFT);
+    EXPORT_CONSTANT(env, exports, F_ADD_SEALS);
+    EXPORT_CONSTANT(env, exports, F_GET_SEALS);
+    EXPORT_CONSTANT(env, exports, F_SEAL_SEAL);
+    EXPORT_CONSTANT(env, exports, F_SEAL_SHRINK);
+    EXPORT_CONSTANT(env, exports, F_SEAL_GROW);
+    EXPORT_CONSTANT(env, exports, F_SEAL_WRITE);
+    EXPORT_CONSTANT(env, exports, F_SEAL_FUTURE_WRITE);
     EXPORT_CONSTANT(env, exports, IPC_PRIVATE);
     EXPORT_CONSTANT(env, exports, IPC_CREAT);
     EXPORT_CONSTANT(env, exports, IPC_EXCL);

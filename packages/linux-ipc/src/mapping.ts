@@ -1,6 +1,7 @@
 /** Ownership of memory mapped into JavaScript: one object holds it, shows it, releases it. */
 import { onAbort } from './abort.js';
-import { checked, closedError, systemError } from './errors.js';
+import { wholeNumber } from './arguments.js';
+import { argumentError, checked, closedError, systemError } from './errors.js';
 import {
   forgetLoss,
   memoryLost,
@@ -15,7 +16,32 @@ export interface MappingKind {
   readonly what: string;
   /** The native call that detaches and unmaps. */
   readonly release: 'munmap' | 'shmdt';
+  /** Whether its owner has a descriptor too, whose backstop warns. */
+  readonly hasDescriptor?: boolean | undefined;
 }
+
+/** Part of a mapping, in bytes. */
+export interface ByteRange {
+  /** From the beginning of the mapping. Default 0. */
+  readonly offset?: number | undefined;
+  /** Default: to the end of the mapping. */
+  readonly length?: number | undefined;
+}
+
+const adviceNumbers = {
+  normal: native.MADV_NORMAL,
+  random: native.MADV_RANDOM,
+  sequential: native.MADV_SEQUENTIAL,
+  'will-need': native.MADV_WILLNEED,
+  'dont-need': native.MADV_DONTNEED,
+  'huge-page': native.MADV_HUGEPAGE,
+  'no-huge-page': native.MADV_NOHUGEPAGE,
+  'dont-dump': native.MADV_DONTDUMP,
+  'do-dump': native.MADV_DODUMP,
+};
+
+/** What madvise(2) calls MADV_NORMAL, MADV_RANDOM, … */
+export type Advice = keyof typeof adviceNumbers;
 
 interface Waiter {
   resolve(error: MemoryLostError): void;
@@ -39,7 +65,7 @@ export class Mapping implements Losable, Disposable {
   constructor(buffer: ArrayBuffer, kind: MappingKind) {
     this.bytes = new Uint8Array(buffer);
     this.#kind = kind;
-    backstop.register(buffer, { what: kind.what, reference: this.#reference }, this);
+    backstop.register(buffer, { kind, reference: this.#reference }, this);
     watchLoss(this.#reference);
   }
 
@@ -104,6 +130,37 @@ export class Mapping implements Losable, Disposable {
     return memoryLost(this.#kind.what, this.#lostFrom);
   }
 
+  /** `madvise(2)` on the whole pages of a range. */
+  advise(advice: Advice, range: ByteRange): void {
+    if (!Object.hasOwn(adviceNumbers, advice)) {
+      throw argumentError('advice', Object.keys(adviceNumbers).join(', '), advice);
+    }
+    const { buffer, offset, length } = this.pages(range);
+    checked('madvise', native.madvise(buffer, offset, length, adviceNumbers[advice]));
+  }
+
+  /** `mlock(2)` on the whole pages of a range. */
+  lock(range: ByteRange): void {
+    const { buffer, offset, length } = this.pages(range);
+    checked('mlock', native.mlock(buffer, offset, length));
+  }
+
+  /** `munlock(2)` on the whole pages of a range. */
+  unlock(range: ByteRange): void {
+    const { buffer, offset, length } = this.pages(range);
+    checked('munlock', native.munlock(buffer, offset, length));
+  }
+
+  /** The whole pages that hold a range, as system calls want them. */
+  pages(range: ByteRange): { buffer: ArrayBuffer; offset: number; length: number } {
+    if (this.#closed) throw closedError(this.#kind.what);
+    const { buffer, length: size } = this.bytes;
+    const offset = wholeNumber('offset', range.offset ?? 0, 0, size);
+    const length = wholeNumber('length', range.length ?? size - offset, 0, size - offset);
+    const first = offset - (offset % native.pageSize);
+    return { buffer, offset: first, length: offset + length - first };
+  }
+
   /** Idempotent. Every view becomes length 0. */
   close(): void {
     if (this.#closed) return;
@@ -132,12 +189,13 @@ export function mapped(
 }
 
 interface Held {
-  readonly what: string;
+  readonly kind: MappingKind;
   readonly reference: WeakRef<Losable>;
 }
 
-const backstop = new FinalizationRegistry<Held>(({ what, reference }) => {
+const backstop = new FinalizationRegistry<Held>(({ kind: { what, hasDescriptor }, reference }) => {
   forgetLoss(reference);
+  if (hasDescriptor === true) return;
   process.emitWarning(
     `a ${what} was collected while mapped: call close() on it`,
     'ResourceWarning',

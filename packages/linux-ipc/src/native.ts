@@ -172,6 +172,23 @@ interface SharedMemoryCalls {
   /** Fills in 13 fields of `shmid_ds`, in the order of `RawStatus`. */
   shmctlStat(id: number, fields: Float64Array): CallResult;
   shmctlRemove(id: number): CallResult;
+  /** A name as {@link NulTerminatedPath}. */
+  shm_open(name: NulTerminatedPath, flags: number, mode: number): CallResult;
+  shm_unlink(name: NulTerminatedPath): CallResult;
+  /** With MFD_CLOEXEC. */
+  memfd_create(name: NulTerminatedPath, flags: number): CallResult;
+  readonly SHM_HUGETLB: number;
+  readonly MFD_ALLOW_SEALING: number;
+  readonly MFD_HUGETLB: number;
+  /** Where in the flags of mmap, shmget and memfd_create the logarithm of a huge page's size is. */
+  readonly MAP_HUGE_SHIFT: number;
+  readonly F_ADD_SEALS: number;
+  readonly F_GET_SEALS: number;
+  readonly F_SEAL_SEAL: number;
+  readonly F_SEAL_SHRINK: number;
+  readonly F_SEAL_GROW: number;
+  readonly F_SEAL_WRITE: number;
+  readonly F_SEAL_FUTURE_WRITE: number;
   readonly IPC_PRIVATE: number;
   readonly IPC_CREAT: number;
   readonly IPC_EXCL: number;
@@ -211,6 +228,9 @@ interface MappedFileCalls {
     length: number,
     flags: number,
   ): Promise<CallResult>;
+  madvise(memory: ArrayBuffer, offset: number, length: number, advice: number): CallResult;
+  mlock(memory: ArrayBuffer, offset: number, length: number): CallResult;
+  munlock(memory: ArrayBuffer, offset: number, length: number): CallResult;
   posix_fallocate(fd: number, offset: number, length: number): CallResult;
   /** Bytes. */
   readonly pageSize: number;
@@ -221,6 +241,15 @@ interface MappedFileCalls {
   readonly MAP_NORESERVE: number;
   readonly MAP_POPULATE: number;
   readonly MS_SYNC: number;
+  readonly MADV_NORMAL: number;
+  readonly MADV_RANDOM: number;
+  readonly MADV_SEQUENTIAL: number;
+  readonly MADV_WILLNEED: number;
+  readonly MADV_DONTNEED: number;
+  readonly MADV_HUGEPAGE: number;
+  readonly MADV_NOHUGEPAGE: number;
+  readonly MADV_DONTDUMP: number;
+  readonly MADV_DODUMP: number;
 }
 
 interface Native

@@ -1,13 +1,11 @@
 import { constants as bufferConstants } from 'node:buffer';
-import { constants as fsConstants, fstatSync } from 'node:fs';
-import { constants } from 'node:os';
+import { constants as fsConstants } from 'node:fs';
 
 import { wholeNumber } from '../arguments.js';
 import { argumentError, checked, closedError } from '../errors.js';
-import { Mapping, mapped } from '../mapping.js';
-import type { MemoryLostError } from '../memory-loss.js';
+import type { ByteRange } from '../mapping.js';
 import { native } from '../native.js';
-import { pagesOf, type ByteRange } from './byte-range.js';
+import { allocate, MappedObject, multiple, type MappingPlan } from './mapped-object.js';
 import { openRegularFile } from './regular-file.js';
 
 export interface OpenMappedFile {
@@ -37,16 +35,15 @@ export interface OpenMappedFile {
  *
  * The mapping outlives changes of the file's name, and its removal.
  */
-export class MappedFile implements Disposable {
+export class MappedFile extends MappedObject {
   readonly path: string;
   /** Where in the file the mapping begins, in bytes. */
   readonly offset: number;
-  readonly #mapping: Mapping;
 
-  private constructor(path: string, offset: number, memory: ArrayBuffer) {
+  private constructor(fd: number, path: string, plan: MappingPlan) {
+    super(fd, plan);
     this.path = path;
-    this.offset = offset;
-    this.#mapping = new Mapping(memory, { what: `mapped file '${path}'`, release: 'munmap' });
+    this.offset = plan.offset;
   }
 
   /**
@@ -64,70 +61,28 @@ export class MappedFile implements Disposable {
    * @see open(2), mmap(2), posix_fallocate(3)
    */
   static open(path: string, options: OpenMappedFile = {}): MappedFile {
-    const { access = 'read-write', shared = true, create = false } = options;
+    const { access = 'read-write', shared = true, create = false, length, populate } = options;
     if (access !== 'read-write' && access !== 'read') {
       throw argumentError('access', "'read-write' or 'read'", access);
     }
     const writable = access === 'read-write' && shared;
-    const offset = wholeNumber('offset', options.offset ?? 0, 0, Number.MAX_SAFE_INTEGER);
-    if (offset % native.pageSize !== 0) {
-      throw argumentError('offset', `a multiple of ${String(native.pageSize)}`, offset);
-    }
+    const offset = multiple('offset', options.offset ?? 0, native.pageSize);
     const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
     const least = wholeNumber('minimumSize', options.minimumSize ?? 0, 0, Number.MAX_SAFE_INTEGER);
-    if (options.length !== undefined) {
-      wholeNumber('length', options.length, 1, bufferConstants.MAX_LENGTH);
-    }
+    if (length !== undefined) wholeNumber('length', length, 1, bufferConstants.MAX_LENGTH);
     if (!writable && (create || least > 0)) {
       throw argumentError('access', "'read-write', and shared, to create or grow the file", access);
     }
     const flags = (writable ? fsConstants.O_RDWR : 0) | (create ? fsConstants.O_CREAT : 0);
-    const file = openRegularFile(path, flags, mode);
+    const { fd, size } = openRegularFile(path, flags, mode);
     try {
-      const size = file.size < least ? grow(file.fd, path, least) : file.size;
-      const length = options.length ?? size - offset;
-      if (length <= 0 || offset + length > size) throw tooShort(path, size, offset, options.length);
-      wholeNumber('length', length, 1, bufferConstants.MAX_LENGTH);
-      const memory = native.mmap(
-        length,
-        native.PROT_READ | native.PROT_WRITE,
-        (writable ? native.MAP_SHARED : native.MAP_PRIVATE | native.MAP_NORESERVE) |
-          (options.populate === true ? native.MAP_POPULATE : 0),
-        file.fd,
-        offset,
-      );
-      return new MappedFile(path, offset, mapped('mmap', memory, { path }));
-    } finally {
-      native.close(file.fd);
+      if (size < least) allocate(fd, least, path);
+      const what = `mapped file '${path}'`;
+      return new MappedFile(fd, path, { what, path, writable, offset, length, populate });
+    } catch (error) {
+      native.close(fd);
+      throw error;
     }
-  }
-
-  /** The memory. Length 0 once closed. */
-  get bytes(): Uint8Array<ArrayBuffer> {
-    return this.#mapping.bytes;
-  }
-
-  get closed(): boolean {
-    return this.#mapping.closed;
-  }
-
-  /**
-   * Whether memory was lost: the file was cut by somebody else, or could not be read, and one of the
-   * pages that are gone was touched. That page and what is written to it are this process's own from
-   * then on, beginning as zeros; it follows the file no more, even if that grows again.
-   */
-  get lost(): boolean {
-    return this.#mapping.lost;
-  }
-
-  /**
-   * Resolves when memory is {@link lost}, with an error that says from where on. It does not keep the
-   * process alive. A loss that nobody waits for is a warning of the process.
-   *
-   * @throws `ERR_CLOSED` closed before or meanwhile; the signal's reason.
-   */
-  whenLost(signal?: AbortSignal): Promise<MemoryLostError> {
-    return this.#mapping.whenLost(signal);
   }
 
   /**
@@ -139,52 +94,16 @@ export class MappedFile implements Disposable {
    * @see msync(2)
    */
   async flush(range: ByteRange = {}): Promise<void> {
-    const { buffer, offset, length } = this.#flushed(range);
+    const { buffer, offset, length } = this.pages(range);
     const result = await native.msyncInBackground(buffer, offset, length, native.MS_SYNC);
-    if (this.closed) throw closedError('mapped file');
+    if (buffer !== this.bytes.buffer || this.closed)
+      throw closedError(`mapped file '${this.path}'`);
     checked('msync', result, { path: this.path });
   }
 
   /** `msync(MS_SYNC)`: {@link flush}, blocking until the disk is done. */
   flushSync(range: ByteRange = {}): void {
-    const { buffer, offset, length } = this.#flushed(range);
+    const { buffer, offset, length } = this.pages(range);
     checked('msync', native.msync(buffer, offset, length, native.MS_SYNC), { path: this.path });
   }
-
-  #flushed(range: ByteRange): { buffer: ArrayBuffer; offset: number; length: number } {
-    if (this.closed) throw closedError('mapped file');
-    return { buffer: this.bytes.buffer, ...pagesOf(range, this.bytes.length) };
-  }
-
-  /** `munmap(2)`. Idempotent. Every view becomes length 0; what was written reaches the file. */
-  close(): void {
-    this.#mapping.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
-  }
-}
-
-/** Allocates, so that a full disk is an error now and not a fault at a later write. */
-function grow(fd: number, path: string, size: number): number {
-  let result;
-  do result = native.posix_fallocate(fd, 0, size);
-  while (result === -constants.errno.EINTR);
-  checked('posix_fallocate', result, { path });
-  return fstatSync(fd).size;
-}
-
-function tooShort(
-  path: string,
-  size: number,
-  offset: number,
-  length: number | undefined,
-): NodeJS.ErrnoException {
-  const has = `'${path}' has ${String(size)} bytes`;
-  const wanted =
-    length === undefined
-      ? `nothing is left to map from offset ${String(offset)}`
-      : `${String(offset + length)} are needed`;
-  return Object.assign(new Error(`${has}: ${wanted}`), { code: 'ERR_FILE_TOO_SHORT', path });
 }

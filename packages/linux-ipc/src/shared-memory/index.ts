@@ -2,3 +2,14 @@ export { SystemVSegment, type CreateSystemVSegment } from './system-v-segment.js
 export { listSystemVSegments, type ListedSystemVSegment } from './system-v-list.js';
 export { removeSystemVSegment, type SystemVSegmentStatus } from './system-v-control.js';
 export { systemVKey } from './system-v-key.js';
+export { SharedMemory, type CreateSharedMemory, type OpenSharedMemory } from './shared-memory.js';
+export { listSharedMemory, unlinkSharedMemory } from './shared-memory-names.js';
+export {
+  AnonymousMemory,
+  type CreateAnonymousMemory,
+  type ReceivedMemory,
+} from './anonymous-memory.js';
+export type { Seal } from './seals.js';
+export type { MappedObject } from '../mapped-file/mapped-object.js';
+export type { Advice, ByteRange } from '../mapping.js';
+export type { MemoryLostError } from '../memory-loss.js';

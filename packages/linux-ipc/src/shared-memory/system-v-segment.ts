@@ -2,8 +2,9 @@ import { constants } from 'node:buffer';
 
 import { wholeNumber } from '../arguments.js';
 import { checked } from '../errors.js';
-import { Mapping, mapped } from '../mapping.js';
+import { Mapping, mapped, type Advice, type ByteRange } from '../mapping.js';
 import { native } from '../native.js';
+import { hugePageFlags } from './huge-pages.js';
 import {
   identifier,
   removeSystemVSegment,
@@ -19,6 +20,12 @@ export interface CreateSystemVSegment {
   readonly key?: number | undefined;
   /** Permission bits. Default 0o600. */
   readonly mode?: number | undefined;
+  /**
+   * `SHM_HUGETLB`: backed by huge pages, of this many bytes or of the machine's default size, of
+   * which `size` is a multiple then. Needs the capability CAP_IPC_LOCK, or the group of
+   * vm.hugetlb_shm_group.
+   */
+  readonly hugePages?: boolean | number | undefined;
 }
 
 /**
@@ -51,14 +58,16 @@ export class SystemVSegment implements Disposable {
    *
    * @returns The owner; detach with `using` or `close()`, which does not remove the segment.
    * @throws `EEXIST` the key is taken; `EINVAL` the size is over the system's limit (SHMMAX);
-   *   `ENOSPC` there are too many segments (SHMMNI), or pages in them (SHMALL); `ENOMEM` no memory.
+   *   `ENOSPC` there are too many segments (SHMMNI), or pages in them (SHMALL); `ENOMEM` no memory;
+   *   `EPERM` huge pages are not for this process; `ERR_NO_HUGE_PAGES` there are not enough of them.
    * @see shmget(2), shmat(2), sysvipc(7)
    */
   static create(options: CreateSystemVSegment): SystemVSegment {
     const size = wholeNumber('size', options.size, 1, constants.MAX_LENGTH);
     const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
     const key = options.key === undefined ? native.IPC_PRIVATE : keyNumber('key', options.key);
-    const flags = native.IPC_CREAT | native.IPC_EXCL | mode;
+    const hugePages = hugePageFlags(options.hugePages ?? false, size, native.SHM_HUGETLB);
+    const flags = native.IPC_CREAT | native.IPC_EXCL | mode | hugePages;
     const context = options.key === undefined ? {} : { key };
     const id = checked('shmget', native.shmget(key | 0, size, flags), context);
     try {
@@ -127,6 +136,31 @@ export class SystemVSegment implements Disposable {
     if (this.#removed) return;
     removeSystemVSegment(this.id);
     this.#removed = true;
+  }
+
+  /**
+   * `madvise(2)`: tells the kernel how a range, by default all, will be used.
+   *
+   * @throws `EINVAL` the kernel does not know this advice here.
+   * @see madvise(2)
+   */
+  advise(advice: Advice, range: ByteRange = {}): void {
+    this.#mapping.advise(advice, range);
+  }
+
+  /**
+   * `mlock(2)`: keeps a range, by default all, in memory until {@link unlock} or the end.
+   *
+   * @throws `ENOMEM`, `EPERM` more than this process may lock (RLIMIT_MEMLOCK).
+   * @see mlock(2)
+   */
+  lock(range: ByteRange = {}): void {
+    this.#mapping.lock(range);
+  }
+
+  /** `munlock(2)`. */
+  unlock(range: ByteRange = {}): void {
+    this.#mapping.unlock(range);
   }
 
   /** `shmdt(2)`: detaches. Idempotent. Every view becomes length 0; the segment itself stays. */

@@ -83,6 +83,37 @@ describe('MappedFile', () => {
   });
 
   const skip = process.getuid?.() !== 0 && 'only root can mount a small file system';
+  it('grows and shrinks', () => {
+    const path = file('a'.repeat(100));
+    using mapping = MappedFile.open(path, { length: 10 });
+    const { bytes, fd } = mapping;
+    mapping.resize(3 * pageSize);
+    assert.equal(bytes.length, 0);
+    assert.equal(mapping.fd, fd);
+    assert.equal(mapping.size, 3 * pageSize);
+    mapping.bytes[3 * pageSize - 1] = 0x7a;
+    mapping.resize(50);
+    assert.equal(readFileSync(path, 'utf8'), 'a'.repeat(50));
+    truncateSync(path, 20);
+    mapping.remap();
+    assert.equal(mapping.size, 20);
+    truncateSync(path, 0);
+    assert.throws(
+      () => {
+        mapping.remap();
+      },
+      { code: 'ERR_FILE_TOO_SHORT' },
+    );
+    assert.equal(mapping.size, 20, 'what was mapped stays');
+    using second = MappedFile.open(file(new Uint8Array(2 * pageSize)), { offset: pageSize });
+    assert.throws(
+      () => {
+        second.resize(pageSize);
+      },
+      { code: 'ERR_OUT_OF_RANGE' },
+    );
+  });
+
   it('says so when the disk has no room', { skip }, () => {
     const mount = join(folder, 'small');
     mkdirSync(mount);
@@ -175,11 +206,11 @@ describe('MappedFile', () => {
     const path = file('0123456789');
     assert.throws(() => MappedFile.open(path, { length: 256 }), {
       code: 'ERR_FILE_TOO_SHORT',
-      message: `'${path}' has 10 bytes: 256 are needed`,
+      message: `the mapped file '${path}' has 10 bytes: 256 are needed`,
     });
     assert.throws(() => MappedFile.open(path, { offset: pageSize }), {
       code: 'ERR_FILE_TOO_SHORT',
-      message: `'${path}' has 10 bytes: nothing is left to map from offset 4096`,
+      message: `the mapped file '${path}' has 10 bytes: nothing is left to map from offset 4096`,
     });
     assert.throws(() => MappedFile.open(file('')), { code: 'ERR_FILE_TOO_SHORT' });
     assert.equal(readFileSync(path, 'utf8'), '0123456789');

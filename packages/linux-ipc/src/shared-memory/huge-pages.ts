@@ -1,0 +1,67 @@
+/** Huge pages of the machine: see its /sys/kernel/mm/hugepages. */
+import { readdirSync, readFileSync } from 'node:fs';
+
+import { argumentError } from '../errors.js';
+import { native } from '../native.js';
+
+const folder = '/sys/kernel/mm/hugepages';
+
+/**
+ * The flags that ask for huge pages, for memfd_create(2) or shmget(2), whose own flag is `flag`.
+ *
+ * @throws `ERR_NO_HUGE_PAGES` the machine has none of this size, or not enough of them are free.
+ */
+export function hugePageFlags(wanted: boolean | number, size: number, flag: number): number {
+  if (wanted === false) return 0;
+  const pageBytes = wanted === true ? defaultBytes() : wanted;
+  const free = pageBytes === undefined ? undefined : freePages(pageBytes);
+  if (pageBytes === undefined || free === undefined) {
+    const sizes = hugePageSizes().join(', ') || 'none';
+    throw noHugePages(`there are no huge pages of ${String(wanted)} bytes here, but: ${sizes}`);
+  }
+  if (size % pageBytes !== 0) {
+    throw argumentError('size', `a multiple of ${String(pageBytes)} for huge pages`, size);
+  }
+  const needed = size / pageBytes;
+  if (free < needed) {
+    throw noHugePages(
+      `${String(needed)} huge pages of ${String(pageBytes)} bytes are needed, ${String(free)} are free (see vm.nr_hugepages)`,
+    );
+  }
+  return flag | (Math.log2(pageBytes) << native.MAP_HUGE_SHIFT);
+}
+
+/** The sizes the machine knows, in bytes, whether any are there or not. */
+function hugePageSizes(): number[] {
+  return directories().map((name) => 1024 * Number(/\d+/.exec(name)?.[0]));
+}
+
+function defaultBytes(): number | undefined {
+  const line = /^Hugepagesize: *(\d+) kB$/m.exec(readFileSync('/proc/meminfo', 'latin1'));
+  return line === null ? undefined : 1024 * Number(line[1]);
+}
+
+/** Not taken and not promised to anybody; or there may be more (`nr_overcommit_hugepages`). */
+function freePages(pageBytes: number): number | undefined {
+  if (!hugePageSizes().includes(pageBytes)) return undefined;
+  const read = (name: string): number =>
+    Number(readFileSync(`${folder}/hugepages-${String(pageBytes / 1024)}kB/${name}`, 'latin1'));
+  return (
+    read('free_hugepages') -
+    read('resv_hugepages') +
+    read('nr_overcommit_hugepages') -
+    read('surplus_hugepages')
+  );
+}
+
+function directories(): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function noHugePages(message: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(message), { code: 'ERR_NO_HUGE_PAGES' });
+}

@@ -1,0 +1,100 @@
+import { constants as bufferConstants } from 'node:buffer';
+import { constants as fsConstants } from 'node:fs';
+
+import { nulTerminated, wholeNumber } from '../arguments.js';
+import { argumentError, checked } from '../errors.js';
+import { allocate, MappedObject, type MappingPlan } from '../mapped-file/mapped-object.js';
+import { native } from '../native.js';
+import { sharedMemoryName, unlinkSharedMemory } from './shared-memory-names.js';
+
+export interface CreateSharedMemory {
+  /** Length in bytes, greater than zero. */
+  readonly size: number;
+  /** Permission bits. Default 0o600. */
+  readonly mode?: number | undefined;
+}
+
+export interface OpenSharedMemory {
+  /**
+   * Default `'read-write'`. With `'read'` it need only be readable, and nobody else ever sees what
+   * is written to the memory all the same.
+   */
+  readonly access?: 'read-write' | 'read' | undefined;
+}
+
+/**
+ * A named object of POSIX shared memory, mapped whole.
+ *
+ * The name and the memory outlive every process until {@link unlink}; then the memory lives until
+ * the last process that has it open or mapped lets go.
+ */
+export class SharedMemory extends MappedObject {
+  /** With its leading slash. */
+  readonly name: string;
+
+  private constructor(fd: number, name: string, plan: MappingPlan) {
+    super(fd, plan);
+    this.name = name;
+  }
+
+  /**
+   * `shm_open(name, O_CREAT | O_EXCL, mode)`, `posix_fallocate(3)`, `mmap(2)`: a new object, all
+   * zeros.
+   *
+   * @param name One leading slash, no other; at most 255 bytes after it.
+   * @returns The owner; unmap with `using` or `close()`, which does not remove the name.
+   * @throws `EEXIST` the name is taken; `EACCES` denied; `ENOSPC` no memory left for it; `ENOMEM` no
+   *   address space is left.
+   * @see shm_open(3), shm_overview(7)
+   */
+  static create(name: string, options: CreateSharedMemory): SharedMemory {
+    const size = wholeNumber('size', options.size, 1, bufferConstants.MAX_LENGTH);
+    const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
+    const { O_CREAT, O_EXCL, O_RDWR } = fsConstants;
+    const fd = open(name, O_CREAT | O_EXCL | O_RDWR, mode);
+    try {
+      allocate(fd, size, name);
+      return new SharedMemory(fd, name, plan(name, true));
+    } catch (error) {
+      native.close(fd);
+      unlinkSharedMemory(name);
+      throw error;
+    }
+  }
+
+  /**
+   * `shm_open(name, 0)`, then `mmap(2)`: maps an object that exists, as long as it is now.
+   *
+   * @throws `ENOENT` no such object; `EACCES` denied; `ERR_FILE_TOO_SHORT` it has no memory (yet);
+   *   `ENOMEM` no address space is left.
+   * @see shm_open(3), mmap(2)
+   */
+  static open(name: string, options: OpenSharedMemory = {}): SharedMemory {
+    const { access = 'read-write' } = options;
+    if (access !== 'read-write' && access !== 'read') {
+      throw argumentError('access', "'read-write' or 'read'", access);
+    }
+    const writable = access === 'read-write';
+    const fd = open(name, writable ? fsConstants.O_RDWR : fsConstants.O_RDONLY, 0);
+    try {
+      return new SharedMemory(fd, name, plan(name, writable));
+    } catch (error) {
+      native.close(fd);
+      throw error;
+    }
+  }
+
+  /** {@link unlinkSharedMemory} of this name. */
+  unlink(): void {
+    unlinkSharedMemory(this.name);
+  }
+}
+
+function open(name: string, flags: number, mode: number): number {
+  const encoded = nulTerminated('name', sharedMemoryName(name));
+  return checked('shm_open', native.shm_open(encoded, flags, mode), { path: name });
+}
+
+function plan(name: string, writable: boolean): MappingPlan {
+  return { what: `shared memory '${name}'`, path: name, writable, offset: 0 };
+}
