@@ -252,8 +252,23 @@ interface MappedFileCalls {
   readonly MADV_DODUMP: number;
 }
 
+interface ChannelCalls {
+  memfd_create(name: NulTerminatedPath, flags: number): CallResult;
+  /** Non-blocking. */
+  eventfd(initial: number): CallResult;
+  /** Until one of the descriptors, at most 8, is readable; negative: without end. */
+  ppoll(descriptors: Int32Array, milliseconds: number): CallResult;
+  readonly MFD_ALLOW_SEALING: number;
+  readonly F_ADD_SEALS: number;
+  readonly F_GET_SEALS: number;
+  readonly F_SEAL_SEAL: number;
+  readonly F_SEAL_SHRINK: number;
+  readonly F_SEAL_GROW: number;
+}
+
 interface Native
   extends
+    ChannelCalls,
     DescriptorCalls,
     PollCalls,
     PipeCalls,

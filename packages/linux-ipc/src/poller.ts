@@ -21,8 +21,11 @@ let nextTurn: Promise<void> | undefined;
 
 type Direction = 'readable' | 'writable';
 
-interface Waiter {
+/** Somebody who waits; called once. */
+export interface Waiter {
+  /** The descriptor became ready. */
   wake(): void;
+  /** It was closed. */
   refuse(reason: Error): void;
 }
 
@@ -53,39 +56,69 @@ export class Registration {
   #wait(direction: Direction, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      if (this.#closed) throw closedError(this.what);
-      if (this.#ready[direction]) {
-        this.#ready[direction] = false;
-        resolve();
-        return;
-      }
-      const waiters = this.#waiters[direction];
-      const { keepsAlive } = this;
+      let isOver = false;
+      let forgetSignal = (): void => undefined;
       // Out of the set at once, not when its promise's job runs: an event that comes in between
       // must be kept for the next wait, not given to one that is over.
-      const end = (): void => {
-        waiters.delete(waiter);
-        forgetSignal?.();
-        if (keepsAlive) release();
-      };
-      const waiter: Waiter = {
+      const end = this.#expect(direction, {
         wake: () => {
-          end();
+          isOver = true;
+          forgetSignal();
           resolve();
         },
         refuse: (reason) => {
-          end();
+          isOver = true;
+          forgetSignal();
           reject(reason);
         },
-      };
-      waiters.add(waiter);
-      const forgetSignal =
-        signal &&
-        onAbort(signal, () => {
-          waiter.refuse(signal.reason as Error);
-        });
-      if (keepsAlive) retain();
+      });
+      if (signal === undefined || isOver) return;
+      forgetSignal = onAbort(signal, () => {
+        end();
+        forgetSignal();
+        reject(signal.reason as Error);
+      });
     });
+  }
+
+  /**
+   * As {@link readable}, for who waits for several descriptors and would have to abort all promises
+   * but one: calls one of the functions of `waiter` once, perhaps at once.
+   *
+   * @returns What ends the wait, if it is not over.
+   */
+  expectReadable(waiter: Waiter): () => void {
+    return this.#expect('readable', waiter);
+  }
+
+  #expect(direction: Direction, expecting: Waiter): () => void {
+    if (this.#closed) {
+      expecting.refuse(closedError(this.what));
+      return () => undefined;
+    }
+    if (this.#ready[direction]) {
+      this.#ready[direction] = false;
+      expecting.wake();
+      return () => undefined;
+    }
+    const waiters = this.#waiters[direction];
+    const { keepsAlive } = this;
+    const end = (): void => {
+      if (waiters.delete(waiter) && keepsAlive) release();
+    };
+    const waiter: Waiter = {
+      wake: () => {
+        end();
+        expecting.wake();
+      },
+      refuse: (reason) => {
+        end();
+        expecting.refuse(reason);
+      },
+    };
+    waiters.add(waiter);
+    if (keepsAlive) retain();
+    return end;
   }
 
   /** Called by the poller. A failed or hung-up descriptor is ready in both directions. */

@@ -26,3 +26,19 @@ export function claimPending(): NodeJS.ErrnoException {
   const error = new Error('the last claim is neither committed nor aborted');
   return Object.assign(error, { code: 'ERR_CHANNEL_CLAIM_PENDING' });
 }
+
+/** The error of a message that does not fit, with both lengths. */
+export function messageTooLong(length: number, most: number): RangeError & NodeJS.ErrnoException {
+  const error = new RangeError(
+    `the message is ${String(length)} bytes long, at most ${String(most)} can be sent so`,
+  );
+  return Object.assign(error, { code: 'ERR_OUT_OF_RANGE' });
+}
+
+/** The error of a handler that receives from, or closes, the channel that called it. */
+export function reentrant(): NodeJS.ErrnoException {
+  const error = new Error(
+    'a handler may not receive from the channel it is called by, nor close it',
+  );
+  return Object.assign(error, { code: 'ERR_CHANNEL_BUSY' });
+}

@@ -1,0 +1,38 @@
+/** What the measured programs have in common: their arguments, and the samples they print. */
+
+export interface Parameters {
+  readonly mode: string;
+  /** Bytes of a message. */
+  readonly size: number;
+  /** Round trips, or messages, of one sample. */
+  readonly count: number;
+  readonly samples: number;
+  /** Whether this is the other process of the pair. */
+  readonly isPartner: boolean;
+}
+
+export function readParameters(): Parameters {
+  const [mode = '', size, count, samples, partner] = process.argv.slice(2);
+  return {
+    mode,
+    size: Number(size),
+    count: Number(count),
+    samples: Number(samples),
+    isPartner: partner === '--partner',
+  };
+}
+
+/** Prints nanoseconds per message, sample by sample. A quarter more runs before, to warm up. */
+export async function reportSamples(
+  samples: number,
+  count: number,
+  run: () => Promise<void>,
+): Promise<void> {
+  const lines: string[] = [];
+  for (let sample = 0; sample < samples + samples / 4; sample++) {
+    const start = performance.now();
+    await run();
+    if (sample >= samples / 4) lines.push((((performance.now() - start) * 1e6) / count).toFixed(2));
+  }
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

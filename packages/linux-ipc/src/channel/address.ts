@@ -1,0 +1,17 @@
+import { Descriptor } from '../descriptor.js';
+import { checked } from '../errors.js';
+import { native } from '../native.js';
+import type { SocketAddress } from '../socket/address.js';
+
+/**
+ * Where a channel is: the path of a socket; an abstract name; or the number of a descriptor that
+ * the parent process handed over.
+ */
+export type ChannelAddress = SocketAddress | { readonly fd: number };
+
+/** Takes the descriptor over, and keeps it from this process's own children. */
+export function connectionOf({ fd }: { readonly fd: number }): Descriptor {
+  const own = checked('fcntl', native.fcntl(fd, native.F_DUPFD_CLOEXEC, 3));
+  native.close(fd);
+  return new Descriptor(own, 'channel');
+}

@@ -1,0 +1,99 @@
+import { Descriptor } from '../descriptor.js';
+import { checked } from '../errors.js';
+import { native } from '../native.js';
+import type { SocketAddress } from '../socket/address.js';
+import { bind, removeSocketFile, type SocketFile } from '../socket/bind.js';
+import { Channel, type HostOptions, type WaitOptions } from './channel.js';
+
+const BACKLOG = 4096;
+
+export interface ListenOptions<T> extends HostOptions<T> {
+  /** Permissions of the socket file; writing is what connecting needs. 0o600. */
+  readonly mode?: number | undefined;
+}
+
+/**
+ * Opens a channel to each process that connects; iterating accepts until it is closed.
+ *
+ * The channels are their owners' to close. Release with `using` or {@link close}, which also
+ * removes the socket file.
+ */
+export class ChannelServer<T = Uint8Array> implements Disposable, AsyncIterable<Channel<T>> {
+  readonly #descriptor: Descriptor;
+  readonly #file: SocketFile | undefined;
+  readonly #options: HostOptions<T>;
+
+  private constructor(
+    descriptor: Descriptor,
+    file: SocketFile | undefined,
+    options: HostOptions<T>,
+  ) {
+    this.#descriptor = descriptor;
+    this.#file = file;
+    this.#options = options;
+  }
+
+  /**
+   * `bind(2)`, `listen(2)`: a place at which channels can be opened. A socket file that a dead
+   * server left is replaced.
+   *
+   * @throws `EADDRINUSE` a server listens there; `EACCES` denied; `ENOENT` no such folder.
+   */
+  static async listen<T = Uint8Array>(
+    address: SocketAddress,
+    options: ListenOptions<T> = {},
+  ): Promise<ChannelServer<T>> {
+    const fd = checked('socket', native.socket(native.SOCK_SEQPACKET));
+    const descriptor = new Descriptor(fd, 'channel server');
+    try {
+      const file = await bind(descriptor, address, options, BACKLOG);
+      return new ChannelServer(descriptor, file, options);
+    } catch (error) {
+      descriptor.close();
+      throw error;
+    }
+  }
+
+  get closed(): boolean {
+    return this.#descriptor.closed;
+  }
+
+  /**
+   * `accept4(2)`: waits for the next process that connects, and opens the channel to it.
+   *
+   * @throws `ERR_CHANNEL_MISMATCH` it expects another kind of channel or type of message;
+   *   `ECONNRESET` it went meanwhile; `ERR_CLOSED`; the signal's reason.
+   */
+  async accept({ signal }: WaitOptions = {}): Promise<Channel<T>> {
+    const call = (fd: number): number => native.accept4(fd);
+    const fd = await this.#descriptor.retry('accept4', 'readable', call, signal);
+    return await Channel.host(new Descriptor(fd, 'channel'), { ...this.#options, signal });
+  }
+
+  /** Accepts until the server is closed; who cannot agree with it is passed over. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Channel<T>, void> {
+    while (!this.closed) {
+      try {
+        yield await this.accept();
+      } catch (error) {
+        if (this.closed) return;
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== 'ERR_CHANNEL_MISMATCH' && code !== 'ECONNRESET') throw error;
+      }
+    }
+  }
+
+  /** `close(2)`, and removes the socket file. Idempotent. */
+  close(): void {
+    if (this.closed) return;
+    try {
+      if (this.#file !== undefined) removeSocketFile(this.#file);
+    } finally {
+      this.#descriptor.close();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * How the two ends of a channel meet: over a SOCK_SEQPACKET connection, the guest says what it
+ * expects, and the host answers with the memory and the two bells, or with what it has instead.
+ *
+ *     guest  HELLO    kind, schema            ->
+ *            <-  WELCOME  kind, schema, capacity, participant + memfd, guest's bell, host's bell
+ *            <-  REFUSAL  kind, schema          (and the connection ends)
+ *
+ * The connection stays for as long as the channel: its end is how each learns that the other went.
+ */
+import { Descriptor } from '../descriptor.js';
+import { checked } from '../errors.js';
+import { native } from '../native.js';
+import type { Credentials } from '../socket/peer.js';
+import { mismatchError } from './errors.js';
+import { LARGEST_CAPACITY, MAGIC, SMALLEST_CAPACITY, VERSION, type Kind } from './layout.js';
+
+const HELLO = 1;
+const WELCOME = 2;
+const REFUSAL = 3;
+
+const nobody = new Uint8Array(0);
+const none = new Int32Array(0);
+const DESCRIPTORS = 3;
+
+/** What a channel is: both ends must say the same. */
+export interface Terms {
+  readonly kind: Kind;
+  readonly schema: number;
+}
+
+export interface Agreement extends Terms {
+  /** Bytes of data of each segment. */
+  readonly capacity: number;
+  readonly participant: number;
+}
+
+export interface Welcomed extends Agreement {
+  readonly memory: Descriptor;
+  readonly own: Descriptor;
+  readonly others: Descriptor;
+  readonly peer: Credentials;
+}
+
+type Message = Int32Array & { readonly length: 7 };
+
+function message(what: number, { kind, schema, capacity, participant }: Agreement): Message {
+  return Int32Array.of(MAGIC, VERSION, what, kind, schema, capacity, participant) as Message;
+}
+
+async function send(
+  connection: Descriptor,
+  words: Message,
+  descriptors: Int32Array,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const bytes = new Uint8Array(words.buffer);
+  const call = (fd: number): number => native.sendmsg(fd, bytes, nobody, descriptors);
+  await connection.retry('sendmsg', 'writable', call, signal);
+}
+
+interface Received {
+  /** Who sent it, by the kernel's word. */
+  readonly peer: Credentials;
+  readonly what: number;
+  readonly agreement: Agreement;
+  readonly descriptors: Descriptor[];
+}
+
+async function receive(connection: Descriptor, signal: AbortSignal | undefined): Promise<Received> {
+  const words = new Int32Array(7);
+  const bytes = new Uint8Array(words.buffer);
+  const report = new Int32Array(native.REPORT_LENGTH);
+  const room = native.CREDENTIALS_ROOM + native.DESCRIPTORS_ROOM + 4 * DESCRIPTORS;
+  const call = (fd: number): number => native.recvmsg(fd, bytes, nobody, report, room, 0);
+  const length = await connection.retry('recvmsg', 'readable', call, signal);
+  const first = native.REPORT_FIRST_DESCRIPTOR;
+  const descriptors = Array.from(
+    report.subarray(first, first + (report[native.REPORT_DESCRIPTORS] ?? 0)),
+    (fd) => new Descriptor(fd, 'channel'),
+  );
+  if (length === 0) {
+    throw Object.assign(new Error('the other side went before the channel was open'), {
+      code: 'ECONNRESET',
+    });
+  }
+  const [magic, version, what, kind, schema, capacity, participant] = words as unknown as number[];
+  try {
+    if (length !== words.byteLength || magic !== MAGIC) {
+      throw mismatchError('magic', MAGIC, magic ?? 0);
+    }
+    if (version !== VERSION) throw mismatchError('version', VERSION, version ?? 0);
+  } catch (error) {
+    closeAll(descriptors);
+    throw error;
+  }
+  const agreement = { kind, schema, capacity, participant } as unknown as Agreement;
+  const peer = {
+    pid: report[native.REPORT_PID] ?? 0,
+    uid: (report[native.REPORT_UID] ?? 0) >>> 0,
+    gid: (report[native.REPORT_GID] ?? 0) >>> 0,
+  };
+  return { peer, what: what ?? 0, agreement, descriptors };
+}
+
+/**
+ * The credentials of a socket pair are those of who made it: messages say who really sent them. Set
+ * on either side, it is so for what that side sends, too.
+ */
+function askForCredentials(connection: Descriptor): void {
+  checked('setsockopt', native.setsockopt(connection.fd, native.SO_PASSCRED, 1));
+}
+
+function closeAll(descriptors: readonly Descriptor[]): void {
+  for (const descriptor of descriptors) descriptor.close();
+}
+
+function compare(here: Terms, there: Terms): void {
+  if (there.kind !== here.kind) throw mismatchError('kind', here.kind, there.kind);
+  if (there.schema !== here.schema) {
+    throw mismatchError('type of message (schema hash)', here.schema, there.schema);
+  }
+}
+
+/**
+ * The host's part: hears what the guest expects, and answers.
+ *
+ * @param handOver The memory and the guest's and the host's eventfd, in this order.
+ * @returns Who the guest is.
+ * @throws `ERR_CHANNEL_MISMATCH` the guest expects another kind of channel or type of message;
+ *   `ECONNRESET` the guest went; the signal's reason.
+ */
+export async function welcome(
+  connection: Descriptor,
+  agreement: Agreement,
+  handOver: readonly Descriptor[],
+  signal: AbortSignal | undefined,
+): Promise<Credentials> {
+  askForCredentials(connection);
+  const hello = await receive(connection, signal);
+  closeAll(hello.descriptors);
+  try {
+    if (hello.what !== HELLO) throw mismatchError('greeting', HELLO, hello.what);
+    compare(agreement, hello.agreement);
+  } catch (error) {
+    await send(connection, message(REFUSAL, agreement), none, signal).catch(() => undefined);
+    throw error;
+  }
+  const descriptors = Int32Array.from(handOver, ({ fd }) => fd);
+  await send(connection, message(WELCOME, agreement), descriptors, signal);
+  return hello.peer;
+}
+
+/**
+ * The guest's part. Nothing of what the host says is trusted: see also `verifyMemory`.
+ *
+ * @throws As {@link welcome}.
+ */
+export async function greet(
+  connection: Descriptor,
+  terms: Terms,
+  signal: AbortSignal | undefined,
+): Promise<Welcomed> {
+  askForCredentials(connection);
+  await send(connection, message(HELLO, { ...terms, capacity: 0, participant: 0 }), none, signal);
+  const { peer, what, agreement, descriptors } = await receive(connection, signal);
+  try {
+    compare(terms, agreement);
+    if (what !== WELCOME) throw mismatchError('greeting', WELCOME, what);
+    const { capacity, participant } = agreement;
+    const isPowerOfTwo = (capacity & (capacity - 1)) === 0;
+    if (capacity < SMALLEST_CAPACITY || capacity > LARGEST_CAPACITY || !isPowerOfTwo) {
+      throw mismatchError('capacity', `${SMALLEST_CAPACITY} to ${LARGEST_CAPACITY}`, capacity);
+    }
+    const [memory, own, others] = descriptors;
+    if (memory === undefined || own === undefined || others === undefined) {
+      throw mismatchError('number of descriptors', DESCRIPTORS, descriptors.length);
+    }
+    return { ...terms, capacity, participant, memory, own, others, peer };
+  } catch (error) {
+    closeAll(descriptors);
+    throw error;
+  }
+}
+
+export function newEventfd(): Descriptor {
+  return new Descriptor(checked('eventfd', native.eventfd(0)), 'eventfd');
+}

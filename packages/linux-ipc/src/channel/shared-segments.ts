@@ -1,0 +1,49 @@
+/** Memory for segments that several processes map: a memfd whose size nobody can change any more. */
+import { fstatSync } from 'node:fs';
+
+import { Descriptor } from '../descriptor.js';
+import { checked } from '../errors.js';
+import { Mapping, mapped } from '../mapping.js';
+import { native } from '../native.js';
+import { mismatchError } from './errors.js';
+
+const { F_SEAL_SHRINK, F_SEAL_GROW, F_SEAL_SEAL } = native;
+const seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+
+/**
+ * `memfd_create(2)`, all of its memory reserved now, so that a lack of it is an error here and not
+ * a fault later.
+ *
+ * @throws `ENOSPC`, `ENOMEM` there is not so much memory; `EMFILE` no descriptor is left.
+ */
+export function createMemory(length: number): Descriptor {
+  const name = Buffer.from('linux-ipc-channel\0');
+  const fd = checked('memfd_create', native.memfd_create(name, native.MFD_ALLOW_SEALING));
+  const memory = new Descriptor(fd, 'channel');
+  try {
+    checked('posix_fallocate', native.posix_fallocate(fd, 0, length));
+    checked('fcntl', native.fcntl(fd, native.F_ADD_SEALS, seals));
+    return memory;
+  } catch (error) {
+    memory.close();
+    throw error;
+  }
+}
+
+/**
+ * Checks that the memory is as long as agreed and that nobody can cut it off, which would make
+ * every access a fault.
+ */
+export function verifyMemory(fd: number, length: number): void {
+  const found = native.fcntl(fd, native.F_GET_SEALS, 0);
+  if (found < 0 || (found & seals) !== seals) throw mismatchError('seals', seals, found);
+  const { size } = fstatSync(fd);
+  if (size !== length) throw mismatchError('length in bytes', length, size);
+}
+
+/** `mmap(2)`, shared, for reading and writing. */
+export function mapMemory(fd: number, length: number): Mapping {
+  const { PROT_READ, PROT_WRITE, MAP_SHARED } = native;
+  const buffer = native.mmap(length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  return new Mapping(mapped('mmap', buffer), { what: 'channel', release: 'munmap' });
+}
