@@ -1,5 +1,5 @@
 /** `ipc-lab show`: performs what an answer to the sheet's questions says. */
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type Call, runProgram } from '../cli/program.js';
 import { UsageError } from '../cli/report.js';
@@ -45,19 +45,15 @@ async function show({ positionals: [name], options, signal }: Call<readonly []>)
   const perform = await topic.load();
   try {
     await perform({ print, language, signal });
-  } finally {
-    await letSignalsIn();
+  } catch (error) {
+    // Ctrl-C goes to the whole foreground group: it may have ended a child before we hear of it.
+    await sleep(interruptionDelayMs, undefined, { signal }).catch(() => undefined);
+    throw error;
   }
-  signal.throwIfAborted();
 }
 
-/**
- * Ctrl-C goes to the whole foreground group: the end of a child may be noticed a turn of the event
- * loop before our own signal.
- */
-async function letSignalsIn(): Promise<void> {
-  for (let turn = 0; turn < 2; turn++) await setImmediate();
-}
+/** For so long a failure may turn out to be an interruption. */
+const interruptionDelayMs = 100;
 
 function print(line: string): void {
   console.log(line);

@@ -1,8 +1,8 @@
 /** A child process that does part of a demonstration, and says line by line what it saw. */
 import { Pipe, type PipeReader } from 'linux-ipc/pipe';
-import { type Child, type ExitStatus, spawnChild } from 'linux-ipc/process';
+import { type Child, describeExit, type ExitStatus, spawnChild } from 'linux-ipc/process';
 
-import { Failure } from '../cli/report.js';
+import { Failure, hasCode } from '../cli/report.js';
 
 /**
  * The owner of a helper: a file beside this one, run as a child that speaks over its standard input
@@ -65,11 +65,14 @@ export class Helper implements AsyncDisposable {
    * @throws Failure it has ended instead.
    */
   async ask<Answer>(request: unknown): Promise<Answer> {
-    await this.#requests.write.write(Buffer.from(`${JSON.stringify(request)}\n`), this.#signal);
+    try {
+      await this.#requests.write.write(Buffer.from(`${JSON.stringify(request)}\n`), this.#signal);
+    } catch (error) {
+      if (!hasCode(error, 'EPIPE')) throw error;
+    }
     const answer = await this.next<Answer>();
     if (answer === undefined) {
-      const { code, signal } = await this.exited;
-      throw new Failure(`child ${this.pid} ended too early: ${signal ?? `exit code ${code}`}`);
+      throw new Failure(`child ${this.pid} ${describeExit(await this.exited)} before it answered`);
     }
     return answer;
   }
