@@ -14,5 +14,8 @@ NAPI_MODULE_INIT() {
     struct blocking_calls *calls = register_blocking_call(env, exports);
     register_fifo(env, exports, calls);
     register_mapped_file(env, exports);
+    struct shared_ranges *ranges = register_shared_range(env, exports, calls);
+    register_semaphore(env, exports, ranges);
+    register_system_v_semaphore(env, exports, calls);
     return exports;
 }

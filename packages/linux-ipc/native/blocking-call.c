@@ -18,7 +18,9 @@ struct blocking_call {
     void *arguments;
     pthread_t thread;
     int ended_fd;
-    enum { RUNNING, ENDED, ABANDONED } state;
+    /* The thread lives until its call is not only ended but collected, or abandoned. */
+    enum { RUNNING, ENDED, COLLECTED, ABANDONED } state;
+    pthread_cond_t state_changed;
     int64_t result;
 };
 
@@ -59,10 +61,8 @@ static void interrupted_locked(void) {
 }
 
 static void discard(struct blocking_call *call) {
-    if (call->result >= 0) {
-        call->kind->undo(call->arguments, call->result);
-    }
-    free(call->arguments);
+    call->kind->release(call->arguments);
+    pthread_cond_destroy(&call->state_changed);
     free(call);
 }
 
@@ -82,18 +82,21 @@ static void *run(void *data) {
     pthread_sigmask(SIG_BLOCK, &interrupts, NULL);
 
     pthread_mutex_lock(&lock);
-    bool abandoned = call->state == ABANDONED;
-    if (abandoned) {
+    if (call->state == ABANDONED) {
         interrupted_locked();
     } else {
-        /* From here on the call belongs to its environment, which waits for this. */
         call->state = ENDED;
         eventfd_write(call->ended_fd, 1);
+        while (call->state == ENDED) {
+            pthread_cond_wait(&call->state_changed, &lock);
+        }
     }
+    bool abandoned = call->state == ABANDONED;
     pthread_mutex_unlock(&lock);
-    if (abandoned) {
-        discard(call);
+    if (abandoned && call->result >= 0) {
+        call->kind->undo(call->arguments, call->result);
     }
+    discard(call);
     return NULL;
 }
 
@@ -126,6 +129,7 @@ int blocking_call_start(struct blocking_calls *calls, const struct blocking_call
             .arguments = arguments,
             .ended_fd = ended_fd,
             .state = RUNNING,
+            .state_changed = PTHREAD_COND_INITIALIZER,
         };
         int error = start_thread(call);
         if (error == 0) {
@@ -139,7 +143,7 @@ int blocking_call_start(struct blocking_calls *calls, const struct blocking_call
         close(ended_fd);
     }
     free(call);
-    free(arguments);
+    kind->release(arguments);
     errno = error;
     return -1;
 }
@@ -156,19 +160,17 @@ static struct blocking_call *take(struct blocking_calls *calls, int ended_fd) {
     return NULL;
 }
 
-static void abandon(struct blocking_call *call) {
+/* The call is its thread's from here on, and ends with it. */
+static void leave_to_thread(struct blocking_call *call, int state) {
     pthread_mutex_lock(&lock);
-    bool running = call->state == RUNNING;
-    if (running) {
-        /* Its thread cannot end before the lock is released, and frees the call then. */
-        call->state = ABANDONED;
+    if (call->state == RUNNING) {
+        /* Its thread can't end, and free the call, before the lock is released. */
         call->kind->spoil(call->arguments);
         interrupt_locked(call->thread);
     }
+    call->state = state;
+    pthread_cond_signal(&call->state_changed);
     pthread_mutex_unlock(&lock);
-    if (!running) {
-        discard(call);
-    }
 }
 
 static void on_environment_end(void *data) {
@@ -176,7 +178,7 @@ static void on_environment_end(void *data) {
     while (calls->first != NULL) {
         struct blocking_call *call = calls->first;
         calls->first = call->next;
-        abandon(call);
+        leave_to_thread(call, ABANDONED);
     }
     free(calls);
 }
@@ -205,8 +207,10 @@ static napi_value call_blocking_call_end(napi_env env, napi_callback_info info) 
         return call_result(env, -1);
     }
     int64_t result = call->result;
-    free(call->arguments);
-    free(call);
+    if (result >= 0 && call->kind->take_over != NULL) {
+        result = call->kind->take_over(call->arguments, result);
+    }
+    leave_to_thread(call, COLLECTED);
     napi_value number = NULL;
     napi_create_int64(env, result, &number);
     return number;
@@ -225,7 +229,7 @@ static napi_value call_blocking_call_abandon(napi_env env, napi_callback_info in
         errno = EINVAL;
         return call_result(env, -1);
     }
-    abandon(call);
+    leave_to_thread(call, ABANDONED);
     return call_result(env, 0);
 }
 

@@ -22,14 +22,21 @@ struct blocking_call_kind {
      * would otherwise be lost, and the call would block for ever.
      */
     void (*spoil)(void *arguments);
-    /* Gives back what an abandoned call obtained. */
+    /* Gives back what an abandoned call obtained, on its thread. */
     void (*undo)(void *arguments, int64_t value);
+    /* Frees the arguments, on whatever thread the call ends. */
+    void (*release)(void *arguments);
+    /*
+     * Takes over what the call obtained, on the environment's thread, while the call's own still
+     * lives: for what belongs to a thread. Returns the call's value or -errno. May be NULL.
+     */
+    int64_t (*take_over)(void *arguments, int64_t value);
 };
 
 /*
  * Starts the call. Returns the eventfd, which is also the call's name for blockingCallEnd and
- * blockingCallAbandon and which the caller closes after one of them; or -1 with errno. Takes over
- * arguments, which free(3) must release, in either case.
+ * blockingCallAbandon and which the caller closes after one of them; or -1 with errno. The
+ * arguments are released in either case.
  */
 int blocking_call_start(struct blocking_calls *calls, const struct blocking_call_kind *kind,
                         void *arguments);

@@ -39,7 +39,8 @@ static void undo_open(void *data, int64_t fd) {
     close((int)fd);
 }
 
-static const struct blocking_call_kind open_kind = {make_open, spoil_open, undo_open};
+static const struct blocking_call_kind open_kind = {
+    .make = make_open, .spoil = spoil_open, .undo = undo_open, .release = free};
 
 /* openBlocking(path, flags): starts open(2) on a thread of its own; the blocking call's eventfd. */
 static napi_value call_open_blocking(napi_env env, napi_callback_info info) {

@@ -3,6 +3,7 @@
 #define LINUX_IPC_MECHANISMS_H
 
 #include "blocking-call.h"
+#include "shared-range.h"
 
 #include <node_api.h>
 
@@ -18,5 +19,9 @@ void register_shared_memory(napi_env env, napi_value exports);
 struct blocking_calls *register_blocking_call(napi_env env, napi_value exports);
 void register_fifo(napi_env env, napi_value exports, struct blocking_calls *calls);
 void register_mapped_file(napi_env env, napi_value exports);
+struct shared_ranges *register_shared_range(napi_env env, napi_value exports,
+                                            struct blocking_calls *calls);
+void register_semaphore(napi_env env, napi_value exports, struct shared_ranges *ranges);
+void register_system_v_semaphore(napi_env env, napi_value exports, struct blocking_calls *calls);
 
 #endif

@@ -18,6 +18,7 @@ export interface CallContext {
 /** Errors of these mechanisms that libuv, and so Node's own table, has no text for. */
 const furtherErrors = new Map<number, [code: string, text: string]>([
   [constants.errno.EIDRM, ['EIDRM', 'identifier removed']],
+  [constants.errno.EDEADLK, ['EDEADLK', 'resource deadlock avoided']],
 ]);
 
 function describe(errno: number): [code: string, text: string] {

@@ -266,6 +266,52 @@ interface ChannelCalls {
   readonly F_SEAL_GROW: number;
 }
 
+/** A range of shared memory under a mapping of its own: see `shared-range.ts`. */
+export type RangeHandle = number;
+
+interface SharedRangeCalls {
+  closeSharedRange(range: RangeHandle): CallResult;
+}
+
+/** Deadlines are microseconds of CLOCK_MONOTONIC: see `deadline.ts`. */
+interface SemaphoreCalls {
+  /** A handle. */
+  semOpen(name: NulTerminatedPath, flags: number, mode: number, value: number): CallResult;
+  semUnlink(name: NulTerminatedPath): CallResult;
+  /** A handle. */
+  openSemaphoreIn(memory: ArrayBuffer, offset: number): CallResult;
+  semInit(semaphore: RangeHandle, value: number): CallResult;
+  semPost(semaphore: RangeHandle): CallResult;
+  semTrywait(semaphore: RangeHandle): CallResult;
+  /** On a thread of its own. */
+  semWait(semaphore: RangeHandle): BlockingCall;
+  semTimedwait(semaphore: RangeHandle, deadline: number): CallResult;
+  semGetvalue(semaphore: RangeHandle): CallResult;
+  readonly SEM_VALUE_MAX: number;
+  /** Bytes. */
+  readonly semaphoreLength: number;
+}
+
+interface SystemVSemaphoreCalls {
+  semget(key: number, count: number, flags: number): CallResult;
+  /** On a thread of its own. `operations` are triples: the fields of `struct sembuf`. */
+  semop(id: number, operations: Int16Array): BlockingCall;
+  /** `timeout` in microseconds. */
+  semtimedop(id: number, operations: Int16Array, timeout: number): CallResult;
+  /** GETVAL, GETPID, GETNCNT, GETZCNT and IPC_RMID. */
+  semctl(id: number, index: number, command: number): CallResult;
+  semctlSetValue(id: number, index: number, value: number): CallResult;
+  /** Fills in 9 fields of `semid_ds`, in the order of `RawStatus`. */
+  semctlStat(id: number, fields: Float64Array): CallResult;
+  readonly GETVAL: number;
+  readonly GETPID: number;
+  readonly GETNCNT: number;
+  readonly GETZCNT: number;
+  readonly IPC_RMID: number;
+  readonly IPC_NOWAIT: number;
+  readonly SEM_UNDO: number;
+}
+
 interface Native
   extends
     ChannelCalls,
@@ -279,7 +325,10 @@ interface Native
     SocketCalls,
     MemoryCalls,
     SharedMemoryCalls,
-    MappedFileCalls {}
+    MappedFileCalls,
+    SharedRangeCalls,
+    SemaphoreCalls,
+    SystemVSemaphoreCalls {}
 
 const build = process.env['LINUX_IPC_BUILD'] === 'Debug' ? 'Debug' : 'Release';
 

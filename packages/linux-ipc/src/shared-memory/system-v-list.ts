@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-
+import { systemVTable } from '../system-v-table.js';
 import { statusFrom, type SystemVSegmentStatus } from './system-v-control.js';
 
 /** A segment of the whole machine, with what it takes up at the moment. */
@@ -16,11 +15,7 @@ export interface ListedSystemVSegment extends SystemVSegmentStatus {
  * @see proc_sysvipc(5), ipcs(1)
  */
 export function listSystemVSegments(): ListedSystemVSegment[] {
-  const [heading = '', ...lines] = readFileSync('/proc/sysvipc/shm', 'utf8').trimEnd().split('\n');
-  const columns = heading.trim().split(/\s+/);
-  return lines.map((line) => {
-    const words = line.trim().split(/\s+/);
-    const word = (column: string): string => words[columns.indexOf(column)] ?? '0';
+  return systemVTable('shm').map((word) => {
     const number = (column: string): number => Number(word(column));
     const status = statusFrom(number('shmid'), {
       key: number('key'),

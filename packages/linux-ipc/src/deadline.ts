@@ -1,0 +1,21 @@
+/** Time-outs of the calls that block the event loop, as deadlines: an interrupted call is repeated. */
+import { argumentError, typeError } from './errors.js';
+
+/** Longer than any machine runs, in microseconds. */
+const never = 2 ** 31 * 1e6;
+
+/** Microseconds of CLOCK_MONOTONIC. */
+export function nowUs(): number {
+  return Number(process.hrtime.bigint() / 1000n);
+}
+
+/**
+ * Microseconds of CLOCK_MONOTONIC: `timeoutMs` from now.
+ *
+ * @param timeoutMs Milliseconds, 0 or more; without one, or with `Infinity`, there is no deadline.
+ */
+export function deadlineIn(timeoutMs = Infinity): number {
+  if (typeof timeoutMs !== 'number') throw typeError('timeoutMs', 'a number', timeoutMs);
+  if (!(timeoutMs >= 0)) throw argumentError('timeoutMs', '0 or more', timeoutMs);
+  return Math.min(nowUs() + Math.ceil(timeoutMs * 1000), never);
+}

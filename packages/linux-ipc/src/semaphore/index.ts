@@ -1,0 +1,18 @@
+export {
+  Semaphore,
+  type NamedSemaphoreOptions,
+  type SemaphoreOptions,
+  type WaitOptions,
+} from './semaphore.js';
+export { listSemaphores, unlinkSemaphore, type ListedSemaphore } from './list-semaphores.js';
+export {
+  SystemVSemaphoreSet,
+  type CreateSystemVSemaphoreSet,
+  type SemaphoreOperation,
+  type SemaphoreState,
+} from './system-v-semaphore-set.js';
+export {
+  listSystemVSemaphoreSets,
+  removeSystemVSemaphoreSet,
+  type SystemVSemaphoreSetStatus,
+} from './system-v-control.js';

@@ -1,0 +1,200 @@
+import { constants as fsConstants, statSync } from 'node:fs';
+import { constants } from 'node:os';
+
+import { wholeNumber } from '../arguments.js';
+import { deadlineIn } from '../deadline.js';
+import { checked, explained, systemError } from '../errors.js';
+import { native, type CallResult } from '../native.js';
+import { SharedRange } from '../shared-range.js';
+import { semaphoreFile, semaphoreName } from './semaphore-name.js';
+
+const { O_CREAT, O_EXCL } = fsConstants;
+const { EAGAIN, EINTR, EINVAL, ETIMEDOUT } = constants.errno;
+
+export interface SemaphoreOptions {
+  /** How many may pass before the first has to wait. Default 0. */
+  readonly value?: number | undefined;
+}
+
+export interface NamedSemaphoreOptions extends SemaphoreOptions {
+  /** Permission bits, less the umask. Default 0o600. */
+  readonly mode?: number | undefined;
+}
+
+export interface WaitOptions {
+  /** Ends the waiting; `AbortSignal.timeout(ms)` for a time-out. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * A POSIX semaphore: a count, which one side raises and the other takes from, waiting while it is 0.
+ *
+ * It is the C library's `sem_t`, so a C program may stand at the other end. It has no owner: who dies
+ * having taken one leaves the count lower. Where that matters, take a mutex, or a System V semaphore
+ * with `undo`.
+ */
+export class Semaphore implements Disposable {
+  /** Bytes of shared memory that an unnamed semaphore takes up: `sizeof(sem_t)`. */
+  static readonly byteLength: number = native.semaphoreLength;
+
+  readonly #range: SharedRange;
+
+  private constructor(range: SharedRange) {
+    this.#range = range;
+  }
+
+  /**
+   * `sem_open(name, O_CREAT | O_EXCL, mode, value)`: a new named semaphore.
+   *
+   * The name outlives this process until {@link unlinkSemaphore}; closing does not remove it.
+   *
+   * @param name One leading slash, no other; at most 252 bytes.
+   * @returns The owner; release with `using` or `close()`.
+   * @throws `EEXIST` the name is taken; `ENOSPC`, `ENOMEM` no memory left for it; `EMFILE`, `ENFILE`
+   *   no descriptor is left.
+   * @see sem_open(3), sem_overview(7)
+   */
+  static create(name: string, options: NamedSemaphoreOptions = {}): Semaphore {
+    const value = countOf(options);
+    const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
+    const handle = native.semOpen(semaphoreName(name), O_CREAT | O_EXCL, mode, value);
+    return new Semaphore(namedRange(name, handle));
+  }
+
+  /**
+   * `sem_open(name, 0)`: the named semaphore that somebody made.
+   *
+   * @returns The owner; release with `using` or `close()`.
+   * @throws `ENOENT` nobody did; `EACCES` it may not be read and written by this user; `EINVAL` the
+   *   file of that name is too short for a semaphore; `ELOOP` it is a symbolic link; `EMFILE`,
+   *   `ENFILE` no descriptor is left.
+   * @see sem_open(3)
+   */
+  static open(name: string): Semaphore {
+    const path = semaphoreName(name);
+    const file = statSync(semaphoreFile(name), { throwIfNoEntry: false });
+    if (file !== undefined && file.size < Semaphore.byteLength) {
+      throw explained(
+        systemError('sem_open', -EINVAL, { path: name }),
+        `its file has ${String(file.size)} bytes, a semaphore ${String(Semaphore.byteLength)}`,
+      );
+    }
+    return new Semaphore(namedRange(name, native.semOpen(path, 0, 0, 0)));
+  }
+
+  /**
+   * `sem_init(place, 1, value)`: a new semaphore in shared memory. What was there is gone; nobody may
+   * be using it.
+   *
+   * @param memory Where it begins: at least {@link byteLength} bytes of memory mapped by this library,
+   *   at an offset that is a multiple of 8. It is mapped once more: the memory may be closed.
+   * @returns The owner; release with `using` or `close()`. The semaphore itself stays in the memory.
+   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL` the
+   *   memory is not shared; `ENOMEM` no memory, or no mapping, is left.
+   * @see sem_init(3)
+   */
+  static createIn(memory: Uint8Array, options: SemaphoreOptions = {}): Semaphore {
+    const value = countOf(options);
+    const semaphore = Semaphore.openIn(memory);
+    checked('sem_init', native.semInit(semaphore.#range.handle, value));
+    return semaphore;
+  }
+
+  /** As {@link createIn}, for a semaphore that is there already: made by this library or by C. */
+  static openIn(memory: Uint8Array): Semaphore {
+    return new Semaphore(
+      SharedRange.openIn(memory, Semaphore.byteLength, 'semaphore', (buffer, offset) =>
+        native.openSemaphoreIn(buffer, offset),
+      ),
+    );
+  }
+
+  /** `sem_getvalue(3)`: the count, which may have changed by now. */
+  get value(): number {
+    return native.semGetvalue(this.#range.handle);
+  }
+
+  get closed(): boolean {
+    return this.#range.closed;
+  }
+
+  /**
+   * `sem_post(3)`: raises the count by one, and wakes one who waits.
+   *
+   * @throws `EOVERFLOW` it is 2^31 - 1 already.
+   * @see sem_post(3)
+   */
+  post(): void {
+    checked('sem_post', native.semPost(this.#range.handle));
+  }
+
+  /**
+   * `sem_trywait(3)`: lowers the count by one, unless it is 0.
+   *
+   * @returns Whether it did.
+   * @see sem_wait(3)
+   */
+  tryWait(): boolean {
+    const result = native.semTrywait(this.#range.handle);
+    if (result === -EAGAIN) return false;
+    checked('sem_trywait', result);
+    return true;
+  }
+
+  /**
+   * `sem_wait(3)`: lowers the count by one, waiting until it is more than 0. The event loop runs on;
+   * a thread made for it waits.
+   *
+   * @throws The signal's reason, and then nothing was taken; `ERR_CLOSED` when closed before or
+   *   meanwhile; `EAGAIN` no thread is left; `EMFILE`, `ENFILE` no descriptor is left.
+   * @see sem_wait(3)
+   */
+  async wait(options: WaitOptions = {}): Promise<void> {
+    options.signal?.throwIfAborted();
+    if (this.tryWait()) return;
+    const result = await this.#range.wait(
+      'sem_wait',
+      (handle) => native.semWait(handle),
+      options.signal,
+    );
+    checked('sem_wait', result);
+  }
+
+  /**
+   * `sem_clockwait(3)`: lowers the count by one. Until it is more than 0, this thread stands still.
+   *
+   * @param timeoutMs Milliseconds, 0 or more. Without one it waits as long as it takes.
+   * @returns False when the time was over first.
+   * @see sem_wait(3)
+   */
+  waitSync(timeoutMs?: number): boolean {
+    const deadline = deadlineIn(timeoutMs);
+    for (;;) {
+      const result = native.semTimedwait(this.#range.handle, deadline);
+      if (result === -ETIMEDOUT) return false;
+      if (result === -EINTR) continue;
+      checked('sem_timedwait', result);
+      return true;
+    }
+  }
+
+  /**
+   * `sem_close(3)`, for one in memory `munmap(2)`: idempotent. Whoever still waits through this object
+   * is refused with `ERR_CLOSED`; the semaphore stays.
+   */
+  close(): void {
+    this.#range.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+function countOf(options: SemaphoreOptions): number {
+  return wholeNumber('value', options.value ?? 0, 0, native.SEM_VALUE_MAX);
+}
+
+function namedRange(name: string, handle: CallResult): SharedRange {
+  return new SharedRange(checked('sem_open', handle, { path: name }), `semaphore '${name}'`);
+}

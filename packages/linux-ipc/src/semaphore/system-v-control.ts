@@ -1,0 +1,96 @@
+/** What semctl(2) tells of a semaphore set and does to it. */
+import { wholeNumber } from '../arguments.js';
+import { checked } from '../errors.js';
+import { native } from '../native.js';
+import { systemVTable } from '../system-v-table.js';
+
+/** A set as the kernel describes it. */
+export interface SystemVSemaphoreSetStatus {
+  /** 0 for a private set. */
+  readonly key: number;
+  readonly id: number;
+  /** Permission bits, such as 0o600. */
+  readonly mode: number;
+  /** How many semaphores it has. */
+  readonly count: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly creatorUid: number;
+  readonly creatorGid: number;
+  /** `undefined` as long as nobody has. */
+  readonly operatedAt: Date | undefined;
+  readonly changedAt: Date;
+}
+
+/** The fields of a set, as numbers, in one order for both of their sources. */
+type RawStatus = readonly [
+  key: number,
+  mode: number,
+  count: number,
+  uid: number,
+  gid: number,
+  creatorUid: number,
+  creatorGid: number,
+  operatedAt: number,
+  changedAt: number,
+];
+
+export function identifier(value: number): number {
+  return wholeNumber('id', value, 0, 2 ** 31 - 1);
+}
+
+function statusFrom(id: number, raw: RawStatus): SystemVSemaphoreSetStatus {
+  const [key, mode, count, uid, gid, creatorUid, creatorGid, operatedAt, changedAt] = raw;
+  return {
+    key: key >>> 0,
+    id,
+    mode: mode & 0o777,
+    count,
+    uid,
+    gid,
+    creatorUid,
+    creatorGid,
+    operatedAt: operatedAt === 0 ? undefined : new Date(operatedAt * 1000),
+    changedAt: new Date(changedAt * 1000),
+  };
+}
+
+/** `semctl(id, 0, IPC_STAT)`. */
+export function setStatus(id: number): SystemVSemaphoreSetStatus {
+  const fields = new Float64Array(9);
+  checked('semctl', native.semctlStat(id, fields), { id });
+  return statusFrom(id, [...fields] as unknown as RawStatus);
+}
+
+/**
+ * All System V semaphore sets of this IPC namespace, as `ipcs -s` shows them: those of other users
+ * too.
+ *
+ * @see proc_sysvipc(5), ipcs(1)
+ */
+export function listSystemVSemaphoreSets(): SystemVSemaphoreSetStatus[] {
+  return systemVTable('sem').map((word) => {
+    const number = (column: string): number => Number(word(column));
+    return statusFrom(number('semid'), [
+      number('key'),
+      parseInt(word('perms'), 8),
+      number('nsems'),
+      number('uid'),
+      number('gid'),
+      number('cuid'),
+      number('cgid'),
+      number('otime'),
+      number('ctime'),
+    ]);
+  });
+}
+
+/**
+ * `semctl(id, 0, IPC_RMID)`: removes a set at once. Whoever waits in it is refused with `EIDRM`.
+ *
+ * @throws `EINVAL`, `EIDRM` there is no such set (any more); `EPERM` it is somebody else's.
+ * @see semctl(2)
+ */
+export function removeSystemVSemaphoreSet(id: number): void {
+  checked('semctl', native.semctl(identifier(id), 0, native.IPC_RMID), { id });
+}

@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+
+import { Semaphore, SystemVSemaphoreSet, unlinkSemaphore } from 'linux-ipc/semaphore';
+
+import { fixture } from '../support/peers.js';
+import { assertFlat, resources } from '../support/resources.js';
+import { temporarySegment } from '../support/temporary-segment.js';
+import { uniqueName } from '../support/unique-name.js';
+import { until } from '../support/until.js';
+
+const threads = (): number => readdirSync('/proc/self/task').length;
+
+async function many(times: number, cycle: () => void): Promise<void> {
+  for (let i = 0; i < times; i++) {
+    cycle();
+    if (i % 1000 === 0) await turn();
+  }
+}
+
+async function assertLeavesNothing(times: number, cycle: () => void): Promise<void> {
+  await many(1000, cycle);
+  const before = resources();
+  await many(times, cycle);
+  assertFlat(before);
+}
+
+describe('the lifetime of semaphores', () => {
+  it('leaves nothing over 100,000 in shared memory', async () => {
+    using segment = temporarySegment();
+    await assertLeavesNothing(100_000, () => {
+      using semaphore = Semaphore.createIn(segment.bytes);
+      semaphore.post();
+    });
+    assert.equal(segment.status().attaches, 1);
+  });
+
+  it('leaves nothing over 100,000 opens of a named one', async () => {
+    const name = uniqueName();
+    using semaphore = Semaphore.create(name);
+    semaphore.post();
+    try {
+      await assertLeavesNothing(100_000, () => {
+        using opened = Semaphore.open(name);
+        opened.post();
+        opened.tryWait();
+      });
+    } finally {
+      unlinkSemaphore(name);
+    }
+  });
+
+  it('leaves nothing over 10,000 named ones and sets', async () => {
+    await assertLeavesNothing(10_000, () => {
+      const name = uniqueName();
+      using semaphore = Semaphore.create(name);
+      unlinkSemaphore(name);
+      semaphore.post();
+      SystemVSemaphoreSet.create({ values: [1, 2] }).remove();
+    });
+  });
+
+  it('leaves no thread and no descriptor of a wait', async () => {
+    using segment = temporarySegment();
+    using semaphore = Semaphore.createIn(segment.bytes);
+    const wait = async (): Promise<void> => {
+      const abort = new AbortController();
+      const waiting = [
+        semaphore.wait().catch(() => undefined),
+        semaphore.wait({ signal: abort.signal }).catch(() => undefined),
+      ];
+      abort.abort();
+      semaphore.post();
+      await Promise.all(waiting);
+      semaphore.tryWait();
+    };
+    await wait();
+    await until(() => semaphore.value === 0);
+    const [before, threadsBefore] = [resources(), threads()];
+    for (let i = 0; i < 2000; i++) await wait();
+    assertFlat(before);
+    await until(() => threads() <= threadsBefore);
+  });
+
+  it('ends with a warning when it is collected without close()', () => {
+    const { stderr, status } = spawnSync(
+      process.execPath,
+      ['--expose-gc', fixture('forget-a-semaphore')],
+      { encoding: 'utf8' },
+    );
+    assert.match(stderr, /ResourceWarning: a semaphore was collected while open/);
+    assert.equal(status, 0);
+  });
+});
