@@ -7,6 +7,7 @@ NAPI_MODULE_INIT() {
     register_pipe(env, exports);
     register_channel(env, exports);
     register_signal(env, exports);
+    register_process(env, exports);
     register_file_lock(env, exports);
     register_socket(env, exports);
     register_memory(env, exports);

@@ -12,6 +12,7 @@ void register_poll(napi_env env, napi_value exports);
 void register_pipe(napi_env env, napi_value exports);
 void register_channel(napi_env env, napi_value exports);
 void register_signal(napi_env env, napi_value exports);
+void register_process(napi_env env, napi_value exports);
 void register_file_lock(napi_env env, napi_value exports);
 void register_socket(napi_env env, napi_value exports);
 void register_memory(napi_env env, napi_value exports);

@@ -83,6 +83,15 @@ interface SignalCalls {
   readonly SI_TKILL: number;
 }
 
+interface ProcessCalls {
+  pidfdOpen(pid: number, flags: number): CallResult;
+  pidfdSendSignal(pidfd: number, number: number): CallResult;
+  /** `value` is the memory of a `union sigval`. */
+  pidfdQueueSignal(pidfd: number, number: number, value: BigUint64Array): CallResult;
+  /** The status as wait(2) has it; EAGAIN until collected, ENOTTY or EINVAL where not told. */
+  pidfdExitStatus(pidfd: number): CallResult;
+}
+
 interface FileLockCalls {
   flock(fd: number, operation: number): CallResult;
   readonly LOCK_EX: number;
@@ -321,6 +330,7 @@ interface Native
     BlockingCallCalls,
     FifoCalls,
     SignalCalls,
+    ProcessCalls,
     FileLockCalls,
     SocketCalls,
     MemoryCalls,

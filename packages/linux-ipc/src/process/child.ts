@@ -8,6 +8,7 @@ import { Pipe } from '../pipe/pipe.js';
 import { signalNumber, type SignalName } from '../signal/names.js';
 import { sendSignal } from '../signal/send.js';
 import { describeExit, type ExitStatus } from './exit-status.js';
+import { ProcessDescriptor } from './process-descriptor.js';
 import { pipeInode, variable, type Tie } from './tie.js';
 
 /** What one of the standard streams of a child is: the same as here, /dev/null, or a descriptor. */
@@ -39,10 +40,14 @@ export class Child implements AsyncDisposable {
   constructor(child: ChildProcess & { readonly pid: number }, lifeline: Descriptor) {
     this.#process = child;
     this.pid = child.pid;
+    const descriptor = openIfPossible(child.pid);
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
+        // Node.js shows the end by a real-time signal as code 0; the kernel may tell better.
+        const status = descriptor?.exitStatus() ?? { code, signal };
+        descriptor?.close();
         lifeline.close();
-        resolve({ code, signal });
+        resolve(status);
       });
     });
   }
@@ -130,6 +135,15 @@ async function start(
     throw await new Promise((resolve) => child.once('error', resolve));
   }
   return new Child(child, lifeline.write);
+}
+
+/** Not before Linux 5.3, nor when no descriptor is left: what it is for can be missed. */
+function openIfPossible(pid: number): ProcessDescriptor | undefined {
+  try {
+    return ProcessDescriptor.open(pid);
+  } catch {
+    return undefined;
+  }
 }
 
 function isStarted(child: ChildProcess): child is ChildProcess & { readonly pid: number } {

@@ -1,7 +1,8 @@
 import { processId, wholeNumber } from '../arguments.js';
-import { argumentError, checked, typeError } from '../errors.js';
+import { checked } from '../errors.js';
 import { native } from '../native.js';
 import { signalNumber, type SignalName } from './names.js';
+import { signalValue } from './value.js';
 
 /**
  * `kill(pid, signal)`: sends a signal to one process.
@@ -47,22 +48,5 @@ export function queueSignal(
   value: number | bigint = 0,
 ): void {
   processId('pid', pid);
-  checked('sigqueue', native.sigqueue(pid, signalNumber(signal), sigval(value)), { pid });
-}
-
-/** The memory of a `union sigval`: both members begin at its first byte. */
-function sigval(value: number | bigint): BigUint64Array {
-  const memory = new BigUint64Array(1);
-  if (typeof value === 'bigint') {
-    if (value < -(2n ** 63n) || value >= 2n ** 64n) {
-      throw argumentError('value', 'a bigint of 64 bits', value);
-    }
-    memory[0] = BigInt.asUintN(64, value);
-  } else if (typeof value === 'number') {
-    wholeNumber('value', value, -(2 ** 31), 2 ** 31 - 1);
-    new Int32Array(memory.buffer)[0] = value;
-  } else {
-    throw typeError('value', 'a number or a bigint', value);
-  }
-  return memory;
+  checked('sigqueue', native.sigqueue(pid, signalNumber(signal), signalValue(value)), { pid });
 }

@@ -10,13 +10,13 @@
 
 int main(int argc, char **argv) {
     sigset_t set;
+    setvbuf(stdout, NULL, _IOLBF, 0);
     sigemptyset(&set);
     for (int i = 2; i < argc; i++) {
         sigaddset(&set, atoi(argv[i]));
     }
     sigprocmask(SIG_BLOCK, &set, NULL);
     printf("ready\n");
-    fflush(stdout);
     for (int count = atoi(argv[1]); count > 0; count--) {
         siginfo_t info;
         if (sigwaitinfo(&set, &info) < 0) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { release } from 'node:os';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
@@ -171,6 +172,17 @@ describe('a child', () => {
     assert.deepEqual(status, { code: null, signal: 'SIGTERM' });
     assert.equal(shellStatus(status), 128 + 15);
     assert.equal(child.kill('SIGTERM'), false);
+  });
+
+  it('ended by a real-time signal is known to be so where the kernel tells', async () => {
+    const child = await spawnChild(file, { role: 'stay' });
+    child.kill('SIGRTMIN+1');
+    const [major = 0, minor = 0] = release().split('.').map(Number);
+    const told = major > 6 || (major === 6 && minor >= 15);
+    assert.deepEqual(
+      await child.exited,
+      told ? { code: null, signal: 'SIGRTMIN+1' } : { code: 0, signal: null },
+    );
   });
 
   it('is ended when disposed of, once or twice', async () => {

@@ -1,0 +1,89 @@
+/* Processes of any kind, not only children, by descriptor: pidfd_open(2), pidfd_send_signal(2). */
+#include "call.h"
+#include "mechanisms.h"
+
+#include <linux/types.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* Of linux/pidfd.h, which older systems do not have in their headers. */
+struct process_info {
+    __u64 mask;
+    __u64 cgroup;
+    __u32 ids[11];
+    __s32 exit_status;
+};
+_Static_assert(sizeof(struct process_info) == 64, "the first version of struct pidfd_info");
+#define PROCESS_INFO      _IOWR(0xFF, 11, struct process_info)
+#define PROCESS_INFO_EXIT (1 << 3)
+
+static napi_value call_pidfd_open(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    int32_t pid;
+    uint32_t flags;
+    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &pid) ||
+        !call_uint32(env, arguments[1], &flags)) {
+        return NULL;
+    }
+    return call_result(env, syscall(SYS_pidfd_open, pid, flags));
+}
+
+/* pidfdSendSignal(pidfd, number): as kill(2) does. */
+static napi_value call_pidfd_send_signal(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    int32_t pidfd, number;
+    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &pidfd) ||
+        !call_int32(env, arguments[1], &number)) {
+        return NULL;
+    }
+    return call_result(env, syscall(SYS_pidfd_send_signal, pidfd, number, NULL, 0));
+}
+
+/* pidfdQueueSignal(pidfd, number, value): as sigqueue(3) does; value is a union sigval. */
+static napi_value call_pidfd_queue_signal(napi_env env, napi_callback_info info) {
+    napi_value arguments[3];
+    int32_t pidfd, number;
+    struct bytes value;
+    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &pidfd) ||
+        !call_int32(env, arguments[1], &number) || !call_bytes(env, arguments[2], &value)) {
+        return NULL;
+    }
+    if (value.length != sizeof(union sigval)) {
+        errno = EINVAL;
+        return call_result(env, -1);
+    }
+    siginfo_t signal = {.si_signo = number, .si_code = SI_QUEUE};
+    signal.si_pid = getpid();
+    signal.si_uid = getuid();
+    memcpy(&signal.si_value, value.data, value.length);
+    return call_result(env, syscall(SYS_pidfd_send_signal, pidfd, number, &signal, 0));
+}
+
+/*
+ * pidfdExitStatus(pidfd): ioctl(2) PIDFD_GET_INFO: the status as wait(2) has it. -EAGAIN while the
+ * process was not collected; -ENOTTY or -EINVAL when the kernel does not tell (before Linux 6.15).
+ */
+static napi_value call_pidfd_exit_status(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    int32_t pidfd;
+    if (!call_arguments(env, info, 1, arguments, NULL) || !call_int32(env, arguments[0], &pidfd)) {
+        return NULL;
+    }
+    struct process_info process = {.mask = PROCESS_INFO_EXIT};
+    int result = ioctl(pidfd, PROCESS_INFO, &process);
+    if (result == 0 && (process.mask & PROCESS_INFO_EXIT) == 0) {
+        errno = EAGAIN;
+        result = -1;
+    }
+    return call_result(env, result == 0 ? process.exit_status : result);
+}
+
+void register_process(napi_env env, napi_value exports) {
+    export_function(env, exports, "pidfdOpen", call_pidfd_open, NULL);
+    export_function(env, exports, "pidfdSendSignal", call_pidfd_send_signal, NULL);
+    export_function(env, exports, "pidfdQueueSignal", call_pidfd_queue_signal, NULL);
+    export_function(env, exports, "pidfdExitStatus", call_pidfd_exit_status, NULL);
+}

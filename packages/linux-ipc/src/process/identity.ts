@@ -1,0 +1,97 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { constants } from 'node:os';
+
+import { processId } from '../arguments.js';
+import { argumentError, systemError, typeError } from '../errors.js';
+
+const written = /^([1-9][0-9]{0,9}):([0-9]{1,20}):([0-9]{1,20}):([0-9a-f-]{36})$/;
+
+/**
+ * Which process exactly: a pid alone may be given to another one as soon as its process is gone.
+ *
+ * It can be written to a file and read back later, by any process of this machine.
+ */
+export class ProcessIdentity {
+  private constructor(
+    readonly pid: number,
+    /** When it started, in clock ticks (1/100 s as a rule) since the machine did. */
+    readonly startTimeTicks: bigint,
+    /** The inode number of the pid namespace in which its pid is this. */
+    readonly pidNamespace: string,
+    /** Which start of the machine the time counts from. */
+    readonly bootId: string,
+  ) {}
+
+  /**
+   * Field 22 of `/proc/PID/stat`: the identity of a process that runs now.
+   *
+   * @throws `ESRCH` no such process, or it has ended and waits to be collected.
+   * @see proc_pid_stat(5), pid_namespaces(7)
+   */
+  static of(pid: number): ProcessIdentity {
+    const stat = readStat(processId('pid', pid));
+    if (stat === undefined) throw systemError('open', -constants.errno.ESRCH, { pid });
+    return new ProcessIdentity(pid, stat.startTimeTicks, ownPidNamespace(), bootId());
+  }
+
+  /**
+   * What {@link toString} wrote.
+   *
+   * @throws `ERR_OUT_OF_RANGE` it is not of that form.
+   */
+  static parse(text: string): ProcessIdentity {
+    if (typeof text !== 'string') throw typeError('text', 'a string', text);
+    const [, pid, startTimeTicks, pidNamespace, bootId] = written.exec(text) ?? [];
+    if (!pid || !startTimeTicks || !pidNamespace || !bootId) {
+      throw argumentError('text', 'a process identity as written by toString()', text);
+    }
+    return new ProcessIdentity(Number(pid), BigInt(startTimeTicks), pidNamespace, bootId);
+  }
+
+  /** One line without spaces: the pid, the start time, the pid namespace, the boot. */
+  toString(): string {
+    return [this.pid, this.startTimeTicks, this.pidNamespace, this.bootId].join(':');
+  }
+
+  equals(other: ProcessIdentity): boolean {
+    return this.toString() === other.toString();
+  }
+
+  /**
+   * Whether this very process runs: false when it has ended, collected or not, and whatever has its
+   * pid now. Undefined in another pid namespace, from where its pid means somebody else.
+   */
+  isRunning(): boolean | undefined {
+    if (this.bootId !== bootId()) return false;
+    if (this.pidNamespace !== ownPidNamespace()) return undefined;
+    return readStat(this.pid)?.startTimeTicks === this.startTimeTicks;
+  }
+}
+
+interface Stat {
+  readonly startTimeTicks: bigint;
+}
+
+/** Undefined when there is no such process, or nothing of it but its exit status. */
+function readStat(pid: number): Stat | undefined {
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
+    throw error;
+  }
+  // The name, in parentheses, may itself hold any of " )(": the fields begin after the last one.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const [state = '', startTime = ''] = [fields[0], fields[19]];
+  return 'ZX'.includes(state) ? undefined : { startTimeTicks: BigInt(startTime) };
+}
+
+function ownPidNamespace(): string {
+  return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '';
+}
+
+function bootId(): string {
+  return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
+}
