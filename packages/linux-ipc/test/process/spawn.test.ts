@@ -37,10 +37,13 @@ function isClosedOnExec(fd: string): boolean {
 
 /** The children of this process that ended and were not collected. */
 function zombies(): string[] {
-  const { stdout } = spawnSync('ps', ['-o', 'stat=,pid=', '--ppid', String(process.pid)], {
-    encoding: 'utf8',
+  const children = readdirSync('/proc/self/task').flatMap((tid) =>
+    readFileSync(`/proc/self/task/${tid}/children`, 'latin1').split(' '),
+  );
+  return children.filter((pid) => {
+    if (pid === '') return false;
+    return readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') Z ');
   });
-  return stdout.split('\n').filter((line) => line.startsWith('Z'));
 }
 
 describe('spawnChild', () => {
