@@ -235,6 +235,19 @@ export function nodeMade(context: Context, call: Call): void {
   }
 }
 
+/** link(2): a second name. sem_open(3) gives a semaphore its name this way. */
+export function linked(context: Context, call: Call): void {
+  const at = call.name === 'linkat';
+  const from = absolute(call, at ? 1 : 0);
+  const to = absolute(call, at ? 3 : 1);
+  if (from === undefined || to === undefined || call.error !== undefined) return;
+  const source = context.objects.find(from);
+  if (source === undefined || !context.matters(source)) return;
+  const object = context.objects.madeAt(to, source.kind);
+  context.touched.add(object.id);
+  context.emit('made', atEnd(call), { object, call: call.name });
+}
+
 export function unlinked(context: Context, call: Call): void {
   const path = absolute(call, call.name === 'unlinkat' ? 1 : 0);
   if (path === undefined || call.error !== undefined) return;

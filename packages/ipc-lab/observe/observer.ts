@@ -40,6 +40,8 @@ const handlers: ReadonlyMap<string, Understand> = new Map(
     memfd_create: descriptors.anonymousMade,
     mknod: descriptors.nodeMade,
     mknodat: descriptors.nodeMade,
+    link: descriptors.linked,
+    linkat: descriptors.linked,
     unlink: descriptors.unlinked,
     unlinkat: descriptors.unlinked,
     socket: sockets.socketMade,

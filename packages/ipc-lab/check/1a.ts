@@ -1,0 +1,213 @@
+/** 1a: five children, a SIGUSR1 each second, a greeting for each, SIGINT for all, no zombie. */
+import type { EventOf } from '../observe/events.js';
+import { integersIn, sumOf } from './numbers.js';
+import type { Run } from './run.js';
+import type { Person, Story } from './story.js';
+import { findSubject, type Subject } from './subject.js';
+import { fail, pass, unknown, type Finding } from './verdict.js';
+
+const wanted = { children: 5, seconds: 30, gap: 1, tolerance: 0.25 };
+
+export function judge1a(run: Run): Finding[] {
+  const { story, stopped } = run;
+  const subject = findSubject(story);
+  if (subject === undefined) {
+    const ids = ['five-children', 'handler', 'one-per-second', 'greeting', 'sigint-all', 'reaped'];
+    return ids.map((id) => unknown(id, 'nothing-seen'));
+  }
+  const cut = stopped === 'time';
+  return [
+    fiveChildren(subject),
+    handler(story, subject),
+    onePerSecond(run, subject, cut),
+    greeting(story, subject),
+    sigintAll(story, subject, cut),
+    reaped(story, subject, cut),
+  ];
+}
+
+function fiveChildren({ parent, children }: Subject): Finding {
+  const values = { parent: parent.pid, count: children.length };
+  const id = 'five-children';
+  return children.length === wanted.children
+    ? pass(id, 'children-count', { ...values, pids: pidsOf(children) })
+    : fail(id, 'children-wrong-count', { ...values, wanted: wanted.children });
+}
+
+function pidsOf(people: readonly Person[]): string {
+  return people.map((person) => person.pid).join(', ');
+}
+
+function deliveries(story: Story, child: Person, signal: string): EventOf<'signal-delivered'>[] {
+  return story
+    .all('signal-delivered')
+    .filter((event) => event.pid === child.pid && event.signal === signal);
+}
+
+function handler(story: Story, { children }: Subject): Finding {
+  const id = 'handler';
+  if (children.length === 0) return fail(id, 'no-children');
+  for (const child of children) {
+    const first = deliveries(story, child, 'SIGUSR1')[0];
+    const values = { pid: child.pid, at: first === undefined ? '' : story.at(first) };
+    if (first !== undefined && first.how !== 'handler' && first.how !== 'accepted') {
+      return fail(id, first.how === 'ignored' ? 'signal-ignored' : 'signal-unhandled', values);
+    }
+    if (first === undefined && !isReady(story, child)) {
+      return fail(id, 'no-handler', { pid: child.pid });
+    }
+  }
+  return pass(id, 'handlers-ready', { count: children.length });
+}
+
+/** A child that was never signalled: has it a handler, or does it keep the signal for sigwait? */
+function isReady(story: Story, child: Person): boolean {
+  const lineage = [child.pid];
+  for (let person = child.parent; person !== undefined; person = story.people.get(person)?.parent) {
+    lineage.push(person);
+  }
+  const isHandler = story
+    .all('signal-disposition')
+    .some(
+      (event) =>
+        event.signal === 'SIGUSR1' &&
+        event.disposition === 'handler' &&
+        lineage.includes(event.pid),
+    );
+  const isBlocked = story
+    .all('signal-mask')
+    .some(
+      (event) =>
+        lineage.includes(event.pid) && event.signals.includes('SIGUSR1') !== event.inverted,
+    );
+  return isHandler || isBlocked;
+}
+
+/** What the parent, or a helper of it, sent to its children. */
+function sendings(
+  story: Story,
+  { children, self }: Subject,
+  signal: string,
+): EventOf<'signal-sent'>[] {
+  const pids = new Set(children.map((child) => child.pid));
+  return story
+    .all('signal-sent')
+    .filter(
+      (event) =>
+        event.signal === signal &&
+        event.error === undefined &&
+        self.has(event.pid) &&
+        (pids.has(event.target) || event.target <= 0),
+    );
+}
+
+function onePerSecond({ story, lateness }: Run, subject: Subject, cut: boolean): Finding {
+  const id = 'one-per-second';
+  const sent = sendings(story, subject, 'SIGUSR1');
+  if (sent.length === 0) {
+    const toSelf = story
+      .all('signal-sent')
+      .find((event) => event.signal === 'SIGUSR1' && event.target === event.pid);
+    return toSelf === undefined
+      ? fail(id, 'never-signalled', { signal: 'SIGUSR1' })
+      : fail(id, 'signalled-itself', { pid: toSelf.pid, at: story.at(toSelf), call: toSelf.call });
+  }
+  /** A busy machine lets nobody keep the time: what it cost us is granted to the program. */
+  const latenessBetween = (from: number, to: number): number => {
+    const near = lateness.filter(({ time }) => time > from - wanted.gap && time < to + wanted.gap);
+    return sumOf(near.map(({ seconds }) => seconds));
+  };
+  for (let index = 1; index < sent.length; index += 1) {
+    const [before, after] = [sent[index - 1], sent[index]];
+    if (before === undefined || after === undefined) break;
+    const gap = after.time - before.time;
+    if (Math.abs(gap - wanted.gap) > wanted.tolerance + latenessBetween(before.time, after.time)) {
+      const values = { gap: gap.toFixed(2), at: story.at(after), number: index + 1 };
+      return fail(id, 'wrong-gap', values);
+    }
+  }
+  if (sent.length >= wanted.seconds - 1 && sent.length <= wanted.seconds + 1) {
+    return pass(id, 'signals-in-time', { count: sent.length });
+  }
+  if (cut && sent.length < wanted.seconds)
+    return unknown(id, 'stopped-early', { count: sent.length });
+  return fail(id, 'wrong-number-of-signals', { count: sent.length, wanted: wanted.seconds });
+}
+
+function greeting(story: Story, { children }: Subject): Finding {
+  const id = 'greeting';
+  let received = 0;
+  for (const child of children) {
+    const arrived = deliveries(story, child, 'SIGUSR1');
+    received += arrived.length;
+    const said = story
+      .linesOfFamily(child.pid)
+      .filter(
+        (line) => /hello\s+from/i.test(line.text) && integersIn(line.text).includes(child.pid),
+      );
+    if (said.length >= arrived.length) continue;
+    const values = { pid: child.pid, received: arrived.length, said: said.length };
+    const other = story
+      .allLines()
+      .find(
+        (line) =>
+          /hello\s+from/i.test(line.text) && line.pid !== child.pid && !isChild(children, line.pid),
+      );
+    return other === undefined
+      ? fail(id, 'greeting-missing', values)
+      : fail(id, 'greeting-by-other', { ...values, other: other.pid, line: other.text });
+  }
+  if (received === 0) return fail(id, 'never-received', { signal: 'SIGUSR1' });
+  return pass(id, 'greetings', { count: received });
+}
+
+function isChild(children: readonly Person[], pid: number): boolean {
+  return children.some((child) => child.pid === pid);
+}
+
+function sigintAll(story: Story, subject: Subject, cut: boolean): Finding {
+  const id = 'sigint-all';
+  const { children, self } = subject;
+  if (children.length === 0) return fail(id, 'no-children');
+  const last = sendings(story, subject, 'SIGUSR1').at(-1)?.id ?? 0;
+  const sent = sendings(story, subject, 'SIGINT');
+  const missing = children.filter((child) => {
+    const bySending = sent.some((event) => event.target === child.pid && event.id > last);
+    const byArrival = deliveries(story, child, 'SIGINT').some(
+      (event) => event.sender !== undefined && self.has(event.sender) && event.id > last,
+    );
+    return !bySending && !byArrival;
+  });
+  if (missing.length === 0) return pass(id, 'sigint-sent', { count: children.length });
+  if (cut && sent.length === 0) return unknown(id, 'stopped-before', { signal: 'SIGINT' });
+  const early = sent.find((event) => isChild(missing, event.target));
+  return early === undefined
+    ? fail(id, 'sigint-missing', { pids: pidsOf(missing), count: missing.length })
+    : fail(id, 'sigint-early', { pid: early.target, at: story.at(early) });
+}
+
+function reaped(story: Story, { children, parent }: Subject, cut: boolean): Finding {
+  const id = 'reaped';
+  if (children.length === 0) return fail(id, 'no-children');
+  const running = children.filter((child) => child.ended === undefined);
+  if (running.length > 0) {
+    return cut && parent.ended === undefined
+      ? unknown(id, 'children-running-at-stop', { pids: pidsOf(running) })
+      : fail(id, 'children-left-running', { pids: pidsOf(running) });
+  }
+  const left = children.filter(
+    (child) => child.collected === undefined && !isLeftToKernel(story, parent),
+  );
+  if (left.length > 0)
+    return fail(id, 'children-not-collected', { pids: pidsOf(left), parent: parent.pid });
+  return pass(id, 'children-collected', { count: children.length });
+}
+
+/** SIGCHLD ignored or SA_NOCLDWAIT, at its last word. */
+function isLeftToKernel(story: Story, parent: Person): boolean {
+  const last = story
+    .all('signal-disposition')
+    .filter((event) => event.pid === parent.pid && event.signal === 'SIGCHLD')
+    .at(-1);
+  return last?.disposition === 'ignored' || last?.flags.includes('SA_NOCLDWAIT') === true;
+}

@@ -1,0 +1,272 @@
+/** 4a: values through a pipe, and their sum printed by a child that ends by itself. */
+import type { EventOf, SharedObject } from '../observe/events.js';
+import { decodings, integersIn, sumOf } from './numbers.js';
+import type { Run } from './run.js';
+import type { OutputLine, Person, Story } from './story.js';
+import { findSubject, type Subject } from './subject.js';
+import { fail, pass, unknown, type Finding } from './verdict.js';
+
+const wanted = { least: 5, most: 20, lowest: 0, highest: 9 };
+
+export function judge4a({ story, stopped }: Run): Finding[] {
+  const subject = findSubject(story);
+  if (subject === undefined) {
+    const ids = [
+      'one-child',
+      'pipe',
+      'values',
+      'all-read',
+      'sum',
+      'child-exits',
+      'parent-waits',
+      'finishes',
+    ];
+    return ids.map((id) => unknown(id, 'nothing-seen'));
+  }
+  const child = subject.children[0];
+  const made = pipeOf(story, subject, child);
+  const pipe = made?.object;
+  const sent = pipe === undefined ? undefined : sentValues(story, subject, pipe, child);
+  return [
+    oneChild(subject),
+    madeBefore(story, made, child),
+    values(story, subject, pipe, sent),
+    allRead(story, pipe, child),
+    sum(story, sent, child),
+    childExits(story, subject, child),
+    parentWaits(subject, child),
+    finishes(story, stopped, subject),
+  ];
+}
+
+export function oneChild({ parent, children }: Subject): Finding {
+  const counts = { parent: parent.pid, count: children.length };
+  return children.length === 1
+    ? pass('one-child', 'one-child', { parent: parent.pid, pid: children[0]?.pid ?? 0 })
+    : fail('one-child', 'children-wrong-count', { ...counts, wanted: 1 });
+}
+
+/** The pipe the parent wrote to; without one, the first it made for the child. */
+function pipeOf(
+  story: Story,
+  subject: Subject,
+  child: Person | undefined,
+): EventOf<'made'> | undefined {
+  // A helper's output that the parent reads, $(…) or popen(3), is none of the exercise.
+  const captured = new Set(
+    story
+      .all('duplicated')
+      .filter((event) => event.descriptor === 1 && event.pid !== subject.parent.pid)
+      .map((event) => event.object),
+  );
+  const pipes = story
+    .all('made')
+    .filter(
+      (event) =>
+        event.object.kind === 'pipe' &&
+        event.pid === subject.parent.pid &&
+        event.id > subject.image.from &&
+        !captured.has(event.object),
+    );
+  const isUsedBy = (
+    type: 'written' | 'read',
+    object: SharedObject,
+    pid: number | undefined,
+  ): boolean => story.all(type).some((event) => event.object === object && event.pid === pid);
+  return (
+    pipes.find(
+      ({ object }) =>
+        isUsedBy('written', object, subject.parent.pid) && isUsedBy('read', object, child?.pid),
+    ) ??
+    pipes.find(({ object }) => isUsedBy('written', object, subject.parent.pid)) ??
+    pipes.find(({ object }) => isUsedBy('read', object, child?.pid)) ??
+    pipes[0]
+  );
+}
+
+function madeBefore(
+  story: Story,
+  made: EventOf<'made'> | undefined,
+  child: Person | undefined,
+): Finding {
+  if (made === undefined) return fail('pipe', 'no-pipe');
+  const where = { pid: made.pid, at: story.at(made), call: made.call };
+  if (child === undefined) return fail('pipe', 'pipe-without-child', where);
+  return made.id < child.born
+    ? pass('pipe', 'pipe-made', where)
+    : fail('pipe', 'pipe-too-late', where);
+}
+
+interface Sent {
+  readonly values: readonly number[];
+  readonly isValid: boolean;
+  readonly bytes: number;
+}
+
+function isValid(values: readonly number[]): boolean {
+  return (
+    values.length >= wanted.least &&
+    values.length <= wanted.most &&
+    values.every((value) => value >= wanted.lowest && value <= wanted.highest)
+  );
+}
+
+function sentValues(
+  story: Story,
+  { self }: Subject,
+  pipe: SharedObject,
+  child: Person | undefined,
+): Sent {
+  const writes = story
+    .all('written')
+    .filter((event) => event.object === pipe && self.has(event.pid) && event.data !== undefined);
+  const data = Buffer.concat(writes.map((event) => event.data ?? Buffer.alloc(0)));
+  const readings = decodings(data).flatMap(framings);
+  const printed = new Set(child === undefined ? [] : sumsPrinted(story.linesOfFamily(child.pid)));
+  const valid = readings.filter(isValid);
+  const best = valid.find((one) => printed.has(sumOf(one))) ?? valid[0];
+  return { values: best ?? readings[0] ?? [], isValid: best !== undefined, bytes: data.length };
+}
+
+/** The values alone; after their count; before a closing mark. */
+function framings(values: number[]): number[][] {
+  const found = [values];
+  if (values[0] === values.length - 1) found.push(values.slice(1));
+  if (values[0] === values.length - 2) found.push(values.slice(1, -1));
+  const last = values.at(-1);
+  if (last !== undefined && (last < 0 || last > wanted.highest)) found.push(values.slice(0, -1));
+  return found;
+}
+
+function values(
+  story: Story,
+  { parent, self }: Subject,
+  pipe: SharedObject | undefined,
+  sent: Sent | undefined,
+): Finding {
+  const id = 'values';
+  if (pipe === undefined || sent === undefined) return fail(id, 'no-pipe');
+  const first = story.all('written').find((event) => event.object === pipe && self.has(event.pid));
+  if (first === undefined) return fail(id, 'nothing-written', { pid: parent.pid });
+  const shown = {
+    pid: parent.pid,
+    count: sent.values.length,
+    values: sent.values.slice(0, 25).join(' '),
+  };
+  return sent.isValid ? pass(id, 'values-written', shown) : fail(id, 'values-wrong', shown);
+}
+
+function allRead(story: Story, pipe: SharedObject | undefined, child: Person | undefined): Finding {
+  const id = 'all-read';
+  if (pipe === undefined) return fail(id, 'no-pipe');
+  if (child === undefined) return fail(id, 'no-children');
+  const family = new Set(story.family(child.pid).map((person) => person.pid));
+  const reads = story.all('read').filter((event) => event.object === pipe && family.has(event.pid));
+  const count = sumOf(reads.map((event) => event.count));
+  const total = sumOf(
+    story
+      .all('written')
+      .filter((event) => event.object === pipe)
+      .map((event) => event.count),
+  );
+  const end = reads.find((event) => event.count === 0);
+  if (reads.length === 0) return fail(id, 'never-read', { pid: child.pid });
+  if (count < total) return fail(id, 'not-all-read', { pid: child.pid, count, total });
+  if (end !== undefined)
+    return pass(id, 'read-to-end', { pid: child.pid, count, at: story.at(end) });
+  const closed = story
+    .all('closed')
+    .some((event) => event.object === pipe && event.mode === 'write' && event.pid === child.pid);
+  const waits = story
+    .all('blocked')
+    .some((event) => event.object === pipe && event.pid === child.pid && event.until === undefined);
+  return fail(id, !closed && waits ? 'end-never-seen-own' : 'end-never-seen', {
+    pid: child.pid,
+    count,
+  });
+}
+
+const sumWords = /sum|somme|total|result|résultat/i;
+
+/** The last line that says it is the sum, or else the last with a number. */
+function sumsPrinted(lines: readonly OutputLine[]): number[] {
+  const numbered = lines.filter((line) => integersIn(line.text).length > 0);
+  const named = numbered.filter((line) => sumWords.test(line.text));
+  const last = (named.length > 0 ? named : numbered).at(-1);
+  return last === undefined ? [] : integersIn(last.text);
+}
+
+function sum(story: Story, sent: Sent | undefined, child: Person | undefined): Finding {
+  const id = 'sum';
+  if (child === undefined) return fail(id, 'no-children');
+  const printed = sumsPrinted(story.linesOfFamily(child.pid));
+  if (sent === undefined || sent.values.length === 0) return unknown(id, 'nothing-to-sum');
+  const right = sumOf(sent.values);
+  const shown = { pid: child.pid, sum: right, printed: printed.join(' ') };
+  if (printed.length === 0) return fail(id, 'sum-not-printed', shown);
+  return printed.includes(right) ? pass(id, 'sum-printed', shown) : fail(id, 'sum-wrong', shown);
+}
+
+function childExits(story: Story, { self }: Subject, child: Person | undefined): Finding {
+  const id = 'child-exits';
+  if (child === undefined) return fail(id, 'no-children');
+  if (child.ended === undefined) {
+    const wait = story
+      .all('blocked')
+      .findLast((event) => event.pid === child.pid && event.until === undefined);
+    return wait === undefined
+      ? fail(id, 'still-running', { pid: child.pid })
+      : fail(id, 'still-waiting', {
+          pid: child.pid,
+          call: wait.call,
+          since: story.at({ time: wait.since }),
+        });
+  }
+  if (child.ended.signal === undefined) {
+    return pass(id, 'child-exited', {
+      pid: child.pid,
+      at: story.at(child.ended),
+      status: child.ended.status ?? 0,
+    });
+  }
+  const sent = story
+    .all('signal-sent')
+    .find(
+      (event) =>
+        event.target === child.pid && event.signal === child.ended?.signal && self.has(event.pid),
+    );
+  return fail(id, sent === undefined ? 'child-crashed' : 'child-ended-by-parent', {
+    pid: child.pid,
+    signal: child.ended.signal,
+    at: story.at(child.ended),
+  });
+}
+
+export function parentWaits({ parent }: Subject, child: Person | undefined): Finding {
+  const id = 'parent-waits';
+  if (child === undefined) return fail(id, 'no-children');
+  if (child.collected !== undefined) {
+    return pass(id, 'collected', {
+      parent: parent.pid,
+      pid: child.pid,
+      call: child.collected.call ?? 'SIGCHLD',
+    });
+  }
+  if (child.ended === undefined && parent.ended === undefined) {
+    return fail(id, 'waits-for-ever', { parent: parent.pid, pid: child.pid });
+  }
+  return fail(id, 'not-collected', { parent: parent.pid, pid: child.pid });
+}
+
+function finishes(story: Story, stopped: Run['stopped'], { parent }: Subject): Finding {
+  const id = 'finishes';
+  const last = story.events.at(-1);
+  const seconds = last === undefined ? '' : story.at(last);
+  if (stopped === undefined) return pass(id, 'finished', { seconds });
+  const running = [...story.people.values()].filter((person) => person.ended === undefined);
+  return fail(id, `stopped-${stopped}`, {
+    pids: running.map((one) => one.pid).join(', '),
+    parent: parent.pid,
+    seconds,
+  });
+}

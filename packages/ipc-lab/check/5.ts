@@ -1,0 +1,133 @@
+/** 5: N values through a FIFO under /tmp, and their mean; then once more on the FIFO left behind. */
+import type { SharedObject } from '../observe/events.js';
+import { decodings, numbersIn, sumOf } from './numbers.js';
+import type { Run } from './run.js';
+import type { Story } from './story.js';
+import { fail, pass, unknown, type Finding } from './verdict.js';
+
+export interface Round {
+  readonly send: Run;
+  readonly get: Run;
+}
+
+export interface TwoRounds {
+  readonly first: Round;
+  readonly second: Round;
+  /** N. */
+  readonly count: number;
+}
+
+export function judge5({ first, second, count }: TwoRounds): Finding[] {
+  const findings = judgeRound(first, count);
+  return [makesFifo(first), ...findings, existingOk(second, count)];
+}
+
+function judgeRound(round: Round, count: number): Finding[] {
+  const fifo = fifoOf(round);
+  const sent = fifo === undefined ? undefined : sentValues(round, fifo, count);
+  return [nValues(sent, count), readsAll(round, fifo), average(round, sent)];
+}
+
+function fifoOf({ send, get }: Round): SharedObject | undefined {
+  const used = (story: Story): SharedObject | undefined =>
+    (
+      story.all('written').find((event) => event.object.kind === 'fifo') ??
+      story.all('opened').find((event) => event.object.kind === 'fifo') ??
+      story.all('made').find((event) => event.object.kind === 'fifo')
+    )?.object;
+  return used(send.story) ?? used(get.story);
+}
+
+function makesFifo({ send, get }: Round): Finding {
+  const id = 'makes-fifo';
+  const stories = [send.story, get.story];
+  for (const story of stories) {
+    const made = story.all('made').find((event) => event.object.kind === 'fifo');
+    if (made === undefined) continue;
+    const shown = { pid: made.pid, path: made.object.path ?? '', at: story.at(made) };
+    return made.object.path?.startsWith('/tmp/') === true
+      ? pass(id, 'fifo-made', shown)
+      : fail(id, 'fifo-elsewhere', shown);
+  }
+  for (const story of stories) {
+    const there = story
+      .all('failed')
+      .find((event) => event.call.startsWith('mknod') && event.error === 'EEXIST');
+    if (there !== undefined) return unknown(id, 'fifo-was-there', { path: there.path ?? '' });
+  }
+  const used = fifoOf({ send, get });
+  return used === undefined
+    ? fail(id, 'no-fifo')
+    : unknown(id, 'fifo-was-there', { path: used.path ?? '' });
+}
+
+function sentValues({ send }: Round, fifo: SharedObject, count: number): number[] {
+  const writes = send.story
+    .all('written')
+    .filter((event) => event.object.kind === 'fifo' && event.object.path === fifo.path);
+  const data = Buffer.concat(writes.map((event) => event.data ?? Buffer.alloc(0)));
+  const found = decodings(data);
+  return found.find((values) => values.length === count) ?? found[0] ?? [];
+}
+
+function nValues(sent: number[] | undefined, count: number): Finding {
+  const id = 'n-values';
+  if (sent === undefined) return fail(id, 'no-fifo');
+  const shown = { count: sent.length, wanted: count };
+  return sent.length === count ? pass(id, 'n-written', shown) : fail(id, 'n-wrong', shown);
+}
+
+function readsAll({ send, get }: Round, fifo: SharedObject | undefined): Finding {
+  const id = 'reads-all';
+  if (fifo === undefined) return fail(id, 'no-fifo');
+  const isIt = (object: SharedObject): boolean =>
+    object.kind === 'fifo' && object.path === fifo.path;
+  const reads = get.story.all('read').filter((event) => isIt(event.object));
+  const count = sumOf(reads.map((event) => event.count));
+  const total = sumOf(
+    send.story
+      .all('written')
+      .filter((event) => isIt(event.object))
+      .map((event) => event.count),
+  );
+  if (reads.length === 0) return fail(id, 'fifo-never-read');
+  if (count < total) return fail(id, 'fifo-not-all-read', { count, total });
+  // A read of 0 before the writer came is not its end.
+  const last = reads.at(-1);
+  return last?.count === 0
+    ? pass(id, 'fifo-read-to-end', { count, pid: last.pid, at: get.story.at(last) })
+    : fail(id, 'fifo-end-not-seen', { count });
+}
+
+const meanWords = /average|mean|moyenne|avg|moy\b/i;
+
+function average({ get }: Round, sent: number[] | undefined): Finding {
+  const id = 'average';
+  if (sent === undefined || sent.length === 0) return unknown(id, 'nothing-to-average');
+  const mean = sumOf(sent) / sent.length;
+  const numbered = get.story.allLines().filter((line) => numbersIn(line.text).length > 0);
+  const named = numbered.filter((line) => meanWords.test(line.text));
+  const line = (named.length > 0 ? named : numbered).at(-1);
+  if (line === undefined) return fail(id, 'average-not-printed', { mean: mean.toFixed(3) });
+  const shown = { mean: mean.toFixed(3), line: line.text.trim() };
+  return numbersIn(line.text).some((printed) => isMean(printed, mean))
+    ? pass(id, 'average-printed', shown)
+    : fail(id, 'average-wrong', shown);
+}
+
+/** Rounded or truncated to the digits that were printed; single precision is forgiven. */
+function isMean({ value, decimals }: { value: number; decimals: number }, mean: number): boolean {
+  const unit = 10 ** -decimals;
+  const slack = Math.max(unit * 1e-6, Math.abs(mean) * 2e-7);
+  const isRounded = Math.abs(value - mean) <= unit / 2 + slack;
+  const truncated = Math.trunc(mean / unit) * unit;
+  return isRounded || Math.abs(value - truncated) <= slack;
+}
+
+function existingOk(second: Round, count: number): Finding {
+  const id = 'existing-ok';
+  const wrong = judgeRound(second, count).find((finding) => finding.verdict !== 'pass');
+  return wrong === undefined
+    ? pass(id, 'worked-again')
+    : fail(id, 'failed-again', { id: wrong.id });
+}

@@ -1,0 +1,210 @@
+/** What is run for each exercise, and how it is judged. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Event } from '../observe/events.js';
+import { judge1a } from './1a.js';
+import { judge2a } from './2a.js';
+import { firstBytes, judge3d, writersMapping } from './3d.js';
+import { judge4a } from './4a.js';
+import { judge5, type Round } from './5.js';
+import { boundPath, clientValues, isServing, isThere, judge6, type ServerAndClients } from './6.js';
+import { removeLeftovers } from './leftovers.js';
+import { Running, type Limits, type Run } from './run.js';
+import { Story } from './story.js';
+import type { Finding } from './verdict.js';
+
+export type ExerciseId = '1a' | '2a' | '3d' | '4a' | '5' | '6';
+
+/** The commands of an exercise by their names: `program`, or `writer` and `reader`, and so on. */
+export type Commands = Readonly<Record<string, readonly string[]>>;
+
+export interface Exercise {
+  readonly id: ExerciseId;
+  /** The names of the commands it needs. */
+  readonly commands: readonly string[];
+  /** Seconds, unless told. */
+  readonly timeLimit: number;
+  readonly check: (commands: Commands, limits: Limits) => Promise<Finding[]>;
+}
+
+/** The commands cannot be what the exercise needs. */
+export class CommandsRefused extends Error {
+  override readonly name = 'CommandsRefused';
+}
+
+async function single(
+  commands: Commands,
+  limits: Limits,
+  judge: (run: Run) => Finding[],
+): Promise<Finding[]> {
+  const run = await new Running(commands['program'] ?? [], limits).done;
+  removeLeftovers(run.leftovers);
+  return judge(run);
+}
+
+async function check3d(commands: Commands, limits: Limits): Promise<Finding[]> {
+  const writer = await new Running(commands['writer'] ?? [], limits).done;
+  const path = writersMapping(writer)?.object.path;
+  const content = path === undefined ? undefined : firstBytes(path);
+  const reader = await new Running(commands['reader'] ?? [], limits).done;
+  for (const run of [writer, reader]) removeLeftovers(run.leftovers);
+  return judge3d({ writer, reader, content });
+}
+
+/** The N of `-n N`. */
+export function countOf(words: readonly string[]): number {
+  const at = words.findIndex((word) => /^-n\d*$/.test(word));
+  const text = words[at]?.slice(2) === '' ? words[at + 1] : words[at]?.slice(2);
+  const count = Number(text);
+  if (at < 0 || !Number.isInteger(count) || count < 1) {
+    // A command for the shell is one word.
+    const inside = /(?:^|\s)-n\s*(\d+)/.exec(words.at(-1) ?? '')?.[1];
+    if (inside !== undefined && Number(inside) > 0) return Number(inside);
+    throw new CommandsRefused('--send needs -n N, with N at least 1');
+  }
+  return count;
+}
+
+/** The sender is ready for a partner, or will never be. */
+function hasFifo(event: Event): boolean {
+  const isIt = 'object' in event && event.object?.kind === 'fifo';
+  return isIt && (event.type === 'made' || event.type === 'opened' || event.type === 'failed');
+}
+
+async function round(commands: Commands, limits: Limits): Promise<Round> {
+  const send = new Running(commands['send'] ?? [], limits);
+  await send.until(hasFifo, limits.timeLimit / 2);
+  let get: Running;
+  try {
+    get = new Running(commands['get'] ?? [], limits);
+  } catch (error) {
+    send.stop('asked');
+    await send.done;
+    throw error;
+  }
+  const [sent, got] = await Promise.all([send.done, get.done]);
+  return { send: sent, get: got };
+}
+
+async function check5(commands: Commands, limits: Limits): Promise<Finding[]> {
+  const count = countOf(commands['send'] ?? []);
+  const first = await round(commands, limits);
+  const second = await round(commands, limits);
+  for (const one of [first, second]) {
+    removeLeftovers([...one.send.leftovers, ...one.get.leftovers]);
+  }
+  return judge5({ first, second, count });
+}
+
+/** Seconds for a server to end by itself after its clients, and then when it is asked to. */
+const serverEnd = 3;
+const serverAsked = 5;
+
+function serves(running: Running): (event: Event) => boolean {
+  return (event) =>
+    (event.type === 'listening' || event.type === 'bound') && isServing(new Story(running.events));
+}
+
+async function startServer(commands: Commands, limits: Limits): Promise<Running> {
+  const { timeLimit } = limits;
+  // Its clients have their own time within its.
+  const own = { ...limits, timeLimit: timeLimit * 2 + serverEnd + 2 * serverAsked };
+  const server = new Running(commands['server'] ?? [], own);
+  await server.until(serves(server), timeLimit);
+  return server;
+}
+
+/** A server may go on for other clients: it is asked to end as one would at the keyboard. */
+async function endServer(server: Running): Promise<ServerAndClients['end']> {
+  if (await isOver(server, serverEnd)) return 'itself';
+  const bound = new Story(server.events).all('bound')[0];
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    if (bound === undefined) break;
+    try {
+      process.kill(bound.pid, signal);
+    } catch {
+      break;
+    }
+    if (await isOver(server, serverAsked)) return 'asked';
+  }
+  server.stop('asked');
+  return 'killed';
+}
+
+async function isOver(server: Running, seconds: number): Promise<boolean> {
+  const controller = new AbortController();
+  const late = delay(seconds * 1000, false, { signal: controller.signal }).catch(() => false);
+  const over = await Promise.race([server.done.then(() => true), late]);
+  controller.abort();
+  return over;
+}
+
+async function check6(commands: Commands, limits: Limits): Promise<Finding[]> {
+  const client = commands['client'] ?? [];
+  if (!client.some((word) => word.includes('{value}'))) {
+    throw new CommandsRefused(
+      "--client needs {value} where its value goes: --client './client {value}'",
+    );
+  }
+  const serving = await startServer(commands, limits);
+  let clients: Run[];
+  try {
+    const started = clientValues.map(
+      (value) =>
+        new Running(
+          client.map((word) => word.replaceAll('{value}', String(value))),
+          limits,
+        ),
+    );
+    clients = await Promise.all(started.map((one) => one.done));
+  } catch (error) {
+    serving.stop('asked');
+    await serving.done;
+    throw error;
+  }
+  const end = await endServer(serving);
+  const server = await serving.done;
+  const path = boundPath(server);
+  const left = path !== undefined && isThere(path) ? path : undefined;
+  removeLeftovers(server.leftovers);
+
+  const killing = await startServer(commands, limits);
+  killing.stop('asked');
+  const killed = await killing.done;
+  let restarted: Run | undefined;
+  if (isServing(killed.story)) {
+    const restarting = await startServer(commands, limits);
+    restarting.stop('asked');
+    restarted = await restarting.done;
+  }
+  for (const run of [killed, restarted]) removeLeftovers(run?.leftovers ?? []);
+  return judge6({ server, clients, end, left, killed, restarted });
+}
+
+export const exercises: Readonly<Record<ExerciseId, Exercise>> = {
+  '1a': {
+    id: '1a',
+    commands: ['program'],
+    timeLimit: 60,
+    check: (commands, limits) => single(commands, limits, judge1a),
+  },
+  '2a': {
+    id: '2a',
+    commands: ['program'],
+    timeLimit: 20,
+    check: (commands, limits) => single(commands, limits, judge2a),
+  },
+  '3d': { id: '3d', commands: ['writer', 'reader'], timeLimit: 10, check: check3d },
+  '4a': {
+    id: '4a',
+    commands: ['program'],
+    timeLimit: 10,
+    check: (commands, limits) => single(commands, limits, judge4a),
+  },
+  '5': { id: '5', commands: ['send', 'get'], timeLimit: 10, check: check5 },
+  '6': { id: '6', commands: ['server', 'client'], timeLimit: 10, check: check6 },
+};
+
+export function isExercise(id: string): id is ExerciseId {
+  return Object.hasOwn(exercises, id);
+}

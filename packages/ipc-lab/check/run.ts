@@ -1,0 +1,178 @@
+/** Runs a program under observation, within limits, and sweeps what it leaves. */
+import type { Event } from '../observe/events.js';
+import { observeTrace } from '../observe/live.js';
+import { Trace } from '../observe/strace.js';
+import { findLeftovers, sharedMemoryNames, type Leftover } from './leftovers.js';
+import { Story } from './story.js';
+
+/**
+ * time: the limit passed. processes, output: it made too many. left-running: its first process ended
+ * and others went on. asked: the check had seen enough.
+ */
+export type Stop = 'time' | 'processes' | 'output' | 'left-running' | 'asked';
+
+export interface Run {
+  readonly words: readonly string[];
+  /** Up to the moment it was stopped. */
+  readonly story: Story;
+  readonly stopped: Stop | undefined;
+  /** What it made and had not removed at its end. */
+  readonly leftovers: readonly Leftover[];
+  /** How late the machine woke this checker: what a busy machine does to everybody's clock. */
+  readonly lateness: readonly Lateness[];
+}
+
+export interface Lateness {
+  /** Seconds since the epoch. */
+  readonly time: number;
+  readonly seconds: number;
+}
+
+export interface Limits {
+  readonly cwd: string;
+  /** Seconds for the whole program. */
+  readonly timeLimit: number;
+  /** Aborts every run: the checker itself is being ended. */
+  readonly signal?: AbortSignal;
+}
+
+/** Time for the rest of a program to end after its first process has, milliseconds. */
+const lingering = 1500;
+const processLimit = 100;
+const outputLimit = 4_000_000;
+const eventLimit = 300_000;
+/** Between two looks at the clock, milliseconds; and how late a look is on an idle machine. */
+const tick = 50;
+const usualLateness = 3;
+
+export class Running {
+  readonly done: Promise<Run>;
+  readonly #trace: Trace;
+  readonly #events: Event[] = [];
+  readonly #watchers = new Set<() => void>();
+  readonly #living = new Set<number>();
+  #stopped: Stop | undefined;
+  #over = false;
+  #root: number | undefined;
+  #written = 0;
+  #lingers: NodeJS.Timeout | undefined;
+
+  /** @throws `TraceRefused` when the command cannot be run. */
+  constructor(
+    readonly words: readonly string[],
+    readonly limits: Limits,
+  ) {
+    const before = sharedMemoryNames();
+    this.#trace = new Trace(words, { cwd: limits.cwd, terminal: true });
+    this.done = this.#follow(before);
+  }
+
+  /** The events so far. */
+  get events(): readonly Event[] {
+    return this.#events;
+  }
+
+  stop(why: Stop): void {
+    if (this.#over || this.#stopped !== undefined) return;
+    this.#stopped = why;
+    this.#trace.stop();
+  }
+
+  /** Whether an event of that sort comes before the end, within `seconds`. */
+  async until(isWanted: (event: Event) => boolean, seconds: number): Promise<boolean> {
+    let seen = 0;
+    const isThere = (): boolean => {
+      for (; seen < this.#events.length; seen += 1) {
+        const event = this.#events[seen];
+        if (event !== undefined && isWanted(event)) return true;
+      }
+      return false;
+    };
+    if (isThere()) return true;
+    return new Promise((resolve) => {
+      const finish = (found: boolean): void => {
+        clearTimeout(timer);
+        this.#watchers.delete(look);
+        resolve(found);
+      };
+      const look = (): void => {
+        if (isThere()) finish(true);
+        else if (this.#over || this.#stopped !== undefined) finish(false);
+      };
+      const timer = setTimeout(() => {
+        finish(false);
+      }, seconds * 1000);
+      this.#watchers.add(look);
+      look();
+    });
+  }
+
+  async #follow(before: ReadonlySet<string>): Promise<Run> {
+    const all: Event[] = [];
+    const abort = (): void => {
+      this.stop('asked');
+    };
+    this.limits.signal?.addEventListener('abort', abort);
+    if (this.limits.signal?.aborted === true) abort();
+    const timer = setTimeout(() => {
+      this.stop('time');
+    }, this.limits.timeLimit * 1000);
+    const lateness: Lateness[] = [];
+    const clock = watchClock(lateness);
+    try {
+      for await (const batch of observeTrace(this.#trace)) {
+        for (const event of batch) {
+          // What comes after is our doing; but what it was waiting in was so before.
+          const wasWaiting = event.type === 'blocked' && event.until === undefined;
+          if (this.#stopped === undefined || wasWaiting) this.#events.push(event);
+          if (all.length < eventLimit * 2) all.push(event);
+          this.#watch(event);
+        }
+        for (const look of [...this.#watchers]) look();
+      }
+    } finally {
+      clearTimeout(timer);
+      clearInterval(clock);
+      clearTimeout(this.#lingers);
+      this.limits.signal?.removeEventListener('abort', abort);
+      this.#over = true;
+      for (const look of [...this.#watchers]) look();
+    }
+    return {
+      words: this.words,
+      story: new Story(this.#events),
+      stopped: this.#stopped,
+      leftovers: findLeftovers(all, before),
+      lateness,
+    };
+  }
+
+  #watch(event: Event): void {
+    if (event.type === 'process-born') {
+      this.#root ??= event.pid;
+      this.#living.add(event.pid);
+      if (this.#living.size > processLimit) this.stop('processes');
+    } else if (event.type === 'process-ended') {
+      this.#living.delete(event.pid);
+      if (event.pid === this.#root) {
+        this.#lingers = setTimeout(() => {
+          this.stop('left-running');
+        }, lingering);
+      }
+    } else if (event.type === 'written') {
+      this.#written += event.count;
+      if (this.#written > outputLimit) this.stop('output');
+    }
+    if (this.#events.length > eventLimit) this.stop('output');
+  }
+}
+
+function watchClock(lateness: Lateness[]): NodeJS.Timeout {
+  let last = Date.now();
+  return setInterval(() => {
+    const now = Date.now();
+    const late = now - last - tick - usualLateness;
+    last = now;
+    if (late > 0) lateness.push({ time: now / 1000, seconds: late / 1000 });
+  }, tick);
+}

@@ -1,0 +1,45 @@
+/** What the commands themselves say. */
+export const interfaceTexts = {
+  'verdict pass': { en: 'pass', fr: 'réussi' },
+  'verdict fail': { en: 'FAIL', fr: 'ÉCHEC' },
+  'verdict unknown': { en: 'unknown', fr: 'inconnu' },
+  'label hint': { en: 'hint', fr: 'piste' },
+  'label see': { en: 'see', fr: 'voir' },
+  'label exercise': { en: 'exercise {id}', fr: 'exercice {id}' },
+  'label student': { en: 'student', fr: 'étudiant' },
+  'overall pass': { en: 'does what the exercise asks', fr: "fait ce que l'exercice demande" },
+  'overall fail': {
+    en: 'does not do what the exercise asks: {count} of {total} criteria fail',
+    fr: "ne fait pas ce que l'exercice demande : {count} critères sur {total} échouent",
+  },
+  'overall unknown': {
+    en: 'could not be judged in everything: {count} of {total} criteria could not be observed',
+    fr: "n'a pas pu être jugé en tout : {count} critères sur {total} n'ont pas pu être observés",
+  },
+  'usage check': {
+    en: 'usage: ipc-lab check 1a|2a|4a [--json] [--timeout S] [--junit FILE] [--lang en|fr] -- COMMAND [ARG…] | 3d --writer COMMAND --reader COMMAND | 5 --send COMMAND --get COMMAND | 6 --server COMMAND --client COMMAND',
+    fr: 'usage : ipc-lab check 1a|2a|4a [--json] [--timeout S] [--junit FICHIER] [--lang en|fr] -- COMMANDE [ARG…] | 3d --writer COMMANDE --reader COMMANDE | 5 --send COMMANDE --get COMMANDE | 6 --server COMMANDE --client COMMANDE',
+  },
+  'usage check-all': {
+    en: 'usage: ipc-lab check-all DIR [--plan FILE] [--csv FILE] [--junit FILE] [--json] [--timeout S] [--lang en|fr]',
+    fr: 'usage : ipc-lab check-all DOSSIER [--plan FICHIER] [--csv FICHIER] [--junit FICHIER] [--json] [--timeout S] [--lang en|fr]',
+  },
+  'unknown exercise': {
+    en: 'unknown exercise "{id}": one of 1a, 2a, 3d, 4a, 5, 6',
+    fr: 'exercice inconnu « {id} » : 1a, 2a, 3d, 4a, 5 ou 6',
+  },
+  'missing command': {
+    en: 'exercise {id} needs {what}',
+    fr: "l'exercice {id} demande {what}",
+  },
+  'bad timeout': {
+    en: '--timeout takes a number of seconds greater than zero, not "{text}"',
+    fr: '--timeout prend un nombre de secondes supérieur à zéro, non « {text} »',
+  },
+  'bad language': {
+    en: '--lang takes en or fr, not "{text}"',
+    fr: '--lang prend en ou fr, non « {text} »',
+  },
+  interrupted: { en: 'interrupted', fr: 'interrompu' },
+  'not checked': { en: 'could not be checked', fr: "n'a pas pu être vérifié" },
+} as const;

@@ -1,0 +1,30 @@
+/** Everything `check` says, in English and in French. */
+import { evidenceTexts } from './texts-evidence.js';
+import { hintTexts } from './texts-hints.js';
+import { interfaceTexts } from './texts-interface.js';
+
+export type Language = 'en' | 'fr';
+export type Text = Readonly<Record<Language, string>>;
+
+const texts = { ...evidenceTexts, ...hintTexts, ...interfaceTexts };
+
+export type TextKey = keyof typeof texts;
+/** A text and what stands for its `{names}`. */
+export type Message = readonly [key: TextKey, values?: Readonly<Record<string, string | number>>];
+
+export function say(language: Language, ...[key, values]: Message): string {
+  return texts[key][language].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    String(values?.[name] ?? whole),
+  );
+}
+
+export function isTextKey(key: string): key is TextKey {
+  return Object.hasOwn(texts, key);
+}
+
+/** The language of the locale, in the order the C library looks. */
+export function languageOf(env: NodeJS.ProcessEnv): Language {
+  // A variable that is empty counts for nothing.
+  const locale = ['LC_ALL', 'LC_MESSAGES', 'LANG'].map((name) => env[name]).find((text) => text);
+  return locale?.toLowerCase().startsWith('fr') === true ? 'fr' : 'en';
+}

@@ -1,0 +1,21 @@
+"""Three seconds instead of thirty."""
+import os
+import signal
+import time
+
+signal.signal(signal.SIGUSR1, lambda number, frame: print("Hello from", os.getpid()))
+children = []
+for _ in range(5):
+    child = os.fork()
+    if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        while True:
+            signal.pause()
+    children.append(child)
+for second in range(30):
+    os.kill(children[second % 5], signal.SIGUSR1)
+    time.sleep(0.1)
+for child in children:
+    os.kill(child, signal.SIGINT)
+for child in children:
+    os.waitpid(child, 0)

@@ -1,0 +1,27 @@
+/* The child never ends by itself: its parent ends it by SIGTERM. */
+#include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void) {
+  int ends[2];
+  if (pipe(ends) < 0) return 1;
+  pid_t child = fork();
+  if (child == 0) {
+    int sum = 0;
+    char digit;
+    close(ends[1]);
+    while (read(ends[0], &digit, 1) == 1) sum += digit - '0';
+    printf("Sum: %d\n", sum);
+    fflush(stdout);
+    for (;;) pause();
+  }
+  close(ends[0]);
+  write(ends[1], "123456", 6);
+  close(ends[1]);
+  sleep(1);
+  kill(child, SIGTERM);
+  wait(NULL);
+  return 0;
+}

@@ -1,0 +1,3 @@
+"""Writes for ever."""
+while True:
+    print("Sum: 12 " * 100)

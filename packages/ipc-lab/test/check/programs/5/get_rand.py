@@ -1,0 +1,22 @@
+"""Opens without waiting for the writer, and polls."""
+import os
+import select
+import struct
+import sys
+import time
+
+path = "/tmp/" + sys.argv[1]
+fifo = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+poll = select.poll()
+poll.register(fifo)
+data = b""
+while True:
+    events = poll.poll(5000)
+    part = os.read(fifo, 1000) if events else b""
+    data += part
+    if not part:
+        if data or not events:
+            break
+        time.sleep(0.02)
+values = [value for (value,) in struct.iter_unpack("i", data)]
+print("moyenne :", sum(values) / len(values))
