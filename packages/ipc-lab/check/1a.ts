@@ -39,9 +39,10 @@ function pidsOf(people: readonly Person[]): string {
 }
 
 function deliveries(story: Story, child: Person, signal: string): EventOf<'signal-delivered'>[] {
-  return story
-    .all('signal-delivered')
-    .filter((event) => event.pid === child.pid && event.signal === signal);
+  return story.all('signal-delivered').filter(
+    // A library may signal its own threads; that is no message from outside.
+    (event) => event.pid === child.pid && event.signal === signal && event.sender !== child.pid,
+  );
 }
 
 function handler(story: Story, { children }: Subject): Finding {

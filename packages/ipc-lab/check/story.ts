@@ -49,7 +49,11 @@ export class Story {
     }
     for (const person of this.people.values()) {
       if (person.partial !== undefined && person.partial.text !== '') {
-        person.lines.push({ pid: person.pid, ...person.partial });
+        person.lines.push({
+          pid: person.pid,
+          ...person.partial,
+          text: plain(person.partial.text),
+        });
       }
     }
     this.root = this.people.values().next().value;
@@ -129,7 +133,7 @@ export class Story {
     const rest = pieces.pop() ?? '';
     for (const piece of pieces) {
       const started = person.partial ?? { text: '', time: event.time, event: event.id };
-      person.lines.push({ pid: person.pid, ...started, text: started.text + piece });
+      person.lines.push({ pid: person.pid, ...started, text: plain(started.text + piece) });
       person.partial = undefined;
     }
     if (rest === '') return;
@@ -165,4 +169,11 @@ export class Story {
 
 function carries(object: SharedObject): boolean {
   return object.kind === 'pipe' || object.kind === 'socket';
+}
+
+const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]|\\r`, 'g');
+
+/** Without the colours a program may use on a terminal. */
+function plain(text: string): string {
+  return text.replace(colour, '');
 }

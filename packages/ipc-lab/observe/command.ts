@@ -60,7 +60,7 @@ function checkFormat(path: string, command: string, cwd: string): void {
       `${command}: neither a program nor a script with an interpreter (#!) in its first line`,
     );
   }
-  const interpreter = start.slice(2).split('\n')[0]?.trim().split(/\s+/)[0] ?? '';
+  const interpreter = start.slice(2).split('\n')[0]?.trimStart().split(/[ \t]/)[0] ?? '';
   if (problemOf(resolve(cwd, interpreter)) !== undefined || interpreter === '') {
     throw new TraceRefused(
       `${command}: its interpreter ${interpreter.replace(/\r$/, '\\r')} is not there`,

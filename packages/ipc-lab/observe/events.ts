@@ -125,6 +125,8 @@ export type Mapped = Event_<
 export type Unmapped = Event_<'unmapped', OnObject & { address: number; call: string }>;
 export type Bound = Event_<'bound', OnDescriptor & { address: string; path?: string }>;
 export type Listening = Event_<'listening', OnDescriptor & { backlog: number }>;
+/** shutdown(2): the other end sees end-of-file though the descriptor stays open. */
+export type Shut = Event_<'shut', OnDescriptor & { how: string }>;
 export type Connected = Event_<'connected', OnDescriptor & { address: string }>;
 export type Accepted = Event_<'accepted', OnDescriptor & { listener: string }>;
 
@@ -175,6 +177,7 @@ export type Event =
   | Bound
   | Listening
   | Connected
+  | Shut
   | Accepted
   | Blocked
   | Failed

@@ -48,6 +48,7 @@ const handlers: ReadonlyMap<string, Understand> = new Map(
     socketpair: sockets.socketMade,
     bind: sockets.bound,
     listen: sockets.listening,
+    shutdown: sockets.shut,
     connect: (context, call) => {
       sockets.connected(context, call);
     },

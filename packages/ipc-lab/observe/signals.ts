@@ -212,6 +212,9 @@ const signalNames: Readonly<Record<number, string>> = {
   17: 'SIGCHLD',
 };
 
+/** The sender's own code, where it is not one of the kernel's, is negative; sigwait(3) shows none. */
+const sentByProcess = /^(?:SI_(?:USER|TKILL|QUEUE)|0x[89a-f][0-9a-f]{7}|-\d+|)$/;
+
 function arrive(
   context: Context,
   process: Process,
@@ -220,7 +223,7 @@ function arrive(
   how: Disposition | 'accepted',
   from: { code: string; sender: number | undefined; value: number | undefined },
 ): void {
-  const byProcess = /^SI_(?:USER|TKILL|QUEUE)$/.test(from.code) || from.code === '';
+  const byProcess = sentByProcess.test(from.code);
   const sender = byProcess ? from.sender : undefined;
   let cause: number | undefined;
   if (sender !== undefined || byProcess) {

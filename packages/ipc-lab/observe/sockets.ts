@@ -120,3 +120,14 @@ export function accepted(context: Context, call: Call, tellConnects: () => void)
     { cause: peer === undefined ? undefined : context.connections.get(peer) },
   );
 }
+
+export function shut(context: Context, call: Call): void {
+  const shown = descriptor(call.arguments[0]);
+  if (shown === undefined || call.error !== undefined) return;
+  const { object } = entryOf(context, context.process(call), shown).file;
+  const how = word(call.arguments[1]);
+  const event = context.emit('shut', atEnd(call), { object, descriptor: shown.fd, how });
+  if (how !== 'SHUT_RD' && object.peer !== undefined) {
+    context.channel(object.peer).lastClose = event;
+  }
+}

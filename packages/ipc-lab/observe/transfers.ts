@@ -51,6 +51,14 @@ function piece(value: Value | undefined): Content {
   return { data: bytes(value) ?? Buffer.alloc(0), whole: value?.kind === 'string' && value.whole };
 }
 
+/** How much a call that has not returned was asked to write. */
+function requested(call: Call, content: Content): number {
+  const [, second, third] = call.arguments;
+  const list = second?.kind === 'struct' ? field(second, 'msg_iov') : second;
+  if (list?.kind !== 'list') return number(third) ?? content.data.length;
+  return items(list).reduce((sum, item) => sum + (number(field(item, 'iov_len')) ?? 0), 0);
+}
+
 /** Where a reader will find what is written to `object`. */
 function destination(context: Context, object: SharedObject, call: Call): string | undefined {
   if (object.kind !== 'socket') return object.id;
@@ -70,7 +78,7 @@ export function written(
   const entry = entryOf(context, context.process(call), shown);
   const { object } = entry.file;
   const content = contentOf(call);
-  const count = known === 'inferred' ? content.data.length : call.result;
+  const count = known === 'inferred' ? requested(call, content) : call.result;
   if (call.error !== undefined) {
     if (call.error === 'EPIPE') {
       context.emit('failed', atEnd(call), { call: call.name, error: call.error, object });

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { JsonlReader, JsonlWriter, observe } from '../../dist/observe/index.js';
+import { recorded } from './support.js';
+
+function written(name: string): string[] {
+  const writer = new JsonlWriter();
+  return [writer.header(), ...[...observe(recorded(name))].map((event) => writer.line(event))];
+}
+
+describe('traces as JSON lines', () => {
+  it('are read back as they were written, bytes and objects included', () => {
+    for (const name of ['pipe', 'python', 'memory']) {
+      const reader = new JsonlReader();
+      const events = written(name).map((line) => reader.line(line));
+      assert.equal(events.shift(), undefined);
+      assert.deepEqual(events, [...observe(recorded(name))], name);
+    }
+  });
+
+  it('keep an object one', () => {
+    const reader = new JsonlReader();
+    const objects = new Set(
+      written('pipe')
+        .map((line) => reader.line(line))
+        .flatMap((event) =>
+          event !== undefined && 'object' in event && event.object !== undefined
+            ? [event.object]
+            : [],
+        )
+        .filter((object) => object.kind === 'pipe'),
+    );
+    assert.equal(objects.size, 1);
+  });
+
+  it('are refused with the line that is wrong', () => {
+    const header = new JsonlWriter().header();
+    const refusal = (lines: string[]): void => {
+      const reader = new JsonlReader();
+      for (const line of lines) reader.line(line);
+    };
+    assert.throws(() => {
+      refusal(['{}']);
+    }, /not a trace/);
+    assert.throws(() => {
+      refusal([header, 'nonsense']);
+    }, /line 2 is not JSON/);
+    assert.throws(() => {
+      refusal([header, '', '[]']);
+    }, /line 3 is not an event/);
+    assert.throws(() => {
+      refusal([header, '{"id":1,"type":"read","object":"pipe:[1]"}']);
+    }, /line 2 has an object/);
+  });
+});

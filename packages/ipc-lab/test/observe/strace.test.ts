@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+
+import { observeTrace, Trace, TraceRefused, type Event } from '../../dist/observe/index.js';
+import { allGone } from '../support/processes.js';
+import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
+import { only } from './support.js';
+
+const folder = temporaryFolder();
+
+function script(name: string, text: string, mode = 0o755): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  chmodSync(path, mode);
+  return path;
+}
+
+async function all(trace: Trace): Promise<Event[]> {
+  const events: Event[] = [];
+  for await (const batch of observeTrace(trace)) events.push(...batch);
+  return events;
+}
+
+describe('the tracer', () => {
+  it('gives the program no descriptor of its own', async () => {
+    const path = script('descriptors', '#!/bin/sh\necho /proc/$$/fd/*\n');
+    const descriptors = (text: string): string[] => text.match(/(?<=fd\/)\d+/g) ?? [];
+    const untraced = spawnSync(path, { encoding: 'utf8' }).stdout;
+    const events = await all(new Trace([path], { terminal: true }));
+    const traced = only(events, 'written')
+      .filter((event) => event.object.kind === 'terminal')
+      .map((event) => event.data?.toString())
+      .join('');
+    assert.ok(descriptors(traced).length >= 3);
+    assert.deepEqual(descriptors(traced), descriptors(untraced));
+  });
+
+  it('refuses, with one clear line, what cannot be run', () => {
+    const refusals: [string[], RegExp][] = [
+      [['no-such-command'], /^command not found: no-such-command$/],
+      [['/no/such/path'], /^command not found/],
+      [[folder], /is a folder/],
+      [[script('plain', 'text', 0o644)], /not executable/],
+      [[script('nameless', 'echo hello\n')], /neither a program nor a script with an interpreter/],
+      [
+        [script('lost', '#!/no/such/interpreter -x\n')],
+        /its interpreter \/no\/such\/interpreter is not there/,
+      ],
+      [[script('dos', '#!/bin/sh\r\n')], /its interpreter \/bin\/sh\\r is not there/],
+      [[], /no command given/],
+    ];
+    for (const [words, message] of refusals) {
+      assert.throws(
+        () => new Trace(words),
+        (error) => error instanceof TraceRefused && message.test(error.message),
+      );
+    }
+  });
+
+  it('says how to install strace where it is missing', () => {
+    assert.throws(
+      () => new Trace([script('empty', '#!/bin/sh\n')], { env: { PATH: folder } }),
+      /strace is not installed. Install it with: sudo apt-get install --yes strace/,
+    );
+  });
+
+  it('ends every process when it is stopped, those being born as well', async () => {
+    const path = script(
+      'bomb',
+      '#!/bin/bash\nf() { sleep 1000 & f & }\nf & f &\nwait\nsleep 1000\n',
+    );
+    const trace = new Trace([path], { terminal: true });
+    const born: number[] = [];
+    for await (const batch of observeTrace(trace)) {
+      born.push(...only(batch, 'process-born').map((event) => event.pid));
+      if (born.length > 30) trace.stop();
+    }
+    await allGone(born);
+  });
+});
