@@ -8,7 +8,7 @@ import { Turns } from '../socket/turns.js';
 import { native } from '../native.js';
 import { bytes, type Codec } from './codec.js';
 import { Doorbell, type ChannelEnd } from './doorbell.js';
-import { messageTooLong, reentrant } from './errors.js';
+import { brokenPipe, messageTooLong, reentrant } from './errors.js';
 import { connectionOf, type ChannelAddress } from './address.js';
 import { COUNTER, KIND, WORD } from './layout.js';
 import { greet, newEventfd, welcome } from './meeting.js';
@@ -509,9 +509,7 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
 
   #requirePeer(): void {
     const end = this.#bell.look();
-    if (end === undefined) return;
-    const error = new Error(`EPIPE: the other end of the channel ${end}`);
-    throw Object.assign(error, { code: 'EPIPE', end });
+    if (end !== undefined) throw brokenPipe(end);
   }
 }
 

@@ -15,15 +15,38 @@ const one = new Uint8Array(new BigUint64Array([1n]).buffer);
 const counter = new Uint8Array(8);
 const nobody = new Uint8Array(0);
 const farewell = new Uint8Array([0x62]);
+const heard = new Uint8Array(1);
+const noDescriptors = new Int32Array(0);
+const report = new Int32Array(native.REPORT_LENGTH);
 
 /** How the other end went: by closing, or without (it was killed, or it crashed). */
 export type ChannelEnd = 'closed' | 'died';
+
+/** `write(2)` of an eventfd. A counter that is full rings all the same: EAGAIN is no failure. */
+export function ringBell(bell: Descriptor): void {
+  native.write(bell.fd, one);
+}
+
+/** What tells closing from dying. */
+export function sayFarewell(connection: Descriptor): void {
+  native.sendmsg(connection.fd, farewell, nobody, noDescriptors);
+}
+
+/** `recvmsg(2)`: looks, without waiting, whether who is at the other end went. */
+export function lookAtConnection(connection: Descriptor): ChannelEnd | undefined {
+  const { EAGAIN, EINTR } = constants.errno;
+  for (;;) {
+    const result = native.recvmsg(connection.fd, heard, nobody, report, 0, 0);
+    if (result === -EINTR) continue;
+    if (result === -EAGAIN) return undefined;
+    return result === 1 && heard[0] === farewell[0] ? 'closed' : 'died';
+  }
+}
 
 export class Doorbell {
   readonly #own: Descriptor;
   readonly #others: Descriptor;
   readonly #connection: Descriptor;
-  readonly #report = new Int32Array(native.REPORT_LENGTH);
   #end: ChannelEnd | undefined;
   /** Whether nothing came over the connection since the last look. */
   #isConnectionQuiet = false;
@@ -46,8 +69,7 @@ export class Doorbell {
 
   /** `write(2)` of the eventfd: wakes the other end. */
   ring(): void {
-    // A counter that is full rings all the same: EAGAIN is no failure.
-    native.write(this.#others.fd, one);
+    ringBell(this.#others);
   }
 
   /** Resolves when it rings, or the other end went; perhaps for no reason at all. */
@@ -108,24 +130,15 @@ export class Doorbell {
   /** `recvmsg(2)`: looks, without waiting, whether the other end went. */
   look(): ChannelEnd | undefined {
     if (this.#end !== undefined || this.closed) return this.#end;
-    const { EAGAIN, EINTR } = constants.errno;
-    const into = new Uint8Array(1);
-    for (;;) {
-      const result = native.recvmsg(this.#connection.fd, into, nobody, this.#report, 0, 0);
-      if (result === -EINTR) continue;
-      if (result === -EAGAIN) {
-        this.#isConnectionQuiet = true;
-        return undefined;
-      }
-      this.#end = result === 1 && into[0] === farewell[0] ? 'closed' : 'died';
-      return this.#end;
-    }
+    this.#end = lookAtConnection(this.#connection);
+    this.#isConnectionQuiet = this.#end === undefined;
+    return this.#end;
   }
 
   /** Tells the other end, and closes. Idempotent. Who waits here is refused. */
   close(): void {
     if (this.closed) return;
-    native.sendmsg(this.#connection.fd, farewell, nobody, new Int32Array(0));
+    sayFarewell(this.#connection);
     this.#connection.close();
     this.#own.close();
     this.#others.close();

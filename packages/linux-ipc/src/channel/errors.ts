@@ -42,3 +42,9 @@ export function reentrant(): NodeJS.ErrnoException {
   );
   return Object.assign(error, { code: 'ERR_CHANNEL_BUSY' });
 }
+
+/** The error of sending to an end that went. */
+export function brokenPipe(end: 'closed' | 'died'): NodeJS.ErrnoException & { end: string } {
+  const error = new Error(`EPIPE: the other end of the channel ${end}`);
+  return Object.assign(error, { code: 'EPIPE', end });
+}

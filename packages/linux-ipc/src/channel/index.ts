@@ -10,6 +10,12 @@ export {
 export { ChannelInvitation } from './channel-invitation.js';
 export { ChannelServer, type ListenOptions } from './channel-server.js';
 export { bytes, text, values, type Codec } from './codec.js';
+export type { HubOptions } from './hub.js';
+export { Inbox, type InboxOptions } from './inbox.js';
+export { Outbox, type OutboxOptions } from './outbox.js';
+export { Publisher, type PublisherOptions } from './publisher.js';
+export { Subscriber, type SubscriberOptions } from './subscriber.js';
+export { Latest, LatestFollower, type FollowOptions, type LatestOptions } from './latest.js';
 export type { ChannelEnd } from './doorbell.js';
 export {
   record,

@@ -37,3 +37,16 @@ export function awake(words: Int32Array, word: number): void {
 export function mustWake(words: Int32Array, word: number): boolean {
   return Atomics.load(words, word) === 1 && Atomics.compareExchange(words, word, 1, 0) === 1;
 }
+
+/**
+ * Z1, Z2 for a word that several sleep by: nobody but the waker stores 0, which would let the others
+ * sleep on. Who wakes rings for all of them.
+ */
+export function maySleepAmongOthers(
+  words: Int32Array,
+  word: number,
+  somethingToDo: () => boolean,
+): boolean {
+  Atomics.store(words, word, 1);
+  return !somethingToDo();
+}

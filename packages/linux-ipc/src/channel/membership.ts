@@ -1,0 +1,52 @@
+/** A member's side of a channel that many processes join: see `hub.ts`. */
+import type { Mapping } from '../mapping.js';
+import { native } from '../native.js';
+import { connect } from '../socket/connect.js';
+import type { SocketAddress } from '../socket/address.js';
+import type { Credentials } from '../socket/peer.js';
+import { Doorbell } from './doorbell.js';
+import { greet, type Terms } from './meeting.js';
+import { attachSegment, segmentBytes, type Segment } from './segment.js';
+import { mapMemory, verifyMemory } from './shared-segments.js';
+
+export interface Membership {
+  readonly mapping: Mapping;
+  readonly segment: Segment;
+  readonly bell: Doorbell;
+  readonly participant: number;
+  readonly host: Credentials;
+}
+
+/** `connect(2)`: joins who listens there, if both agree about the terms. */
+export async function join(
+  address: SocketAddress,
+  terms: Terms,
+  signal: AbortSignal | undefined,
+): Promise<Membership> {
+  const connection = await connect(native.SOCK_SEQPACKET, address, signal);
+  try {
+    const { memory, own, others, capacity, participant, peer } = await greet(
+      connection,
+      terms,
+      signal,
+    );
+    const length = segmentBytes(capacity);
+    try {
+      verifyMemory(memory.fd, length);
+      const mapping = mapMemory(memory.fd, length);
+      const { buffer } = mapping.bytes;
+      const segment = attachSegment(buffer, 0, length, { ...terms, capacity });
+      const bell = new Doorbell(own, others, connection);
+      return { mapping, segment, bell, participant, host: peer };
+    } catch (error) {
+      own.close();
+      others.close();
+      throw error;
+    } finally {
+      memory.close();
+    }
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
