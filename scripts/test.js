@@ -28,7 +28,7 @@ if (!ensureCommands()) process.exit(1);
 
 const { status, signal } = spawnSync(
   process.execPath,
-  ['--test', '--test-reporter=spec', '--test-concurrency=4', '--test-timeout=300000', ...files],
+  ['--test', '--test-reporter=spec', '--test-concurrency=4', '--test-timeout=180000', ...files],
   { stdio: 'inherit' },
 );
 if (signal !== null) console.error(`the test runner was ended by ${signal}`);

@@ -36,7 +36,7 @@ await runProgram(
     const parser = new ValueParser();
     let sum = 0;
     let count = 0;
-    for await (const chunk of fifo.chunks(signal)) {
+    for await (const chunk of fifo.chunks({ signal })) {
       for (const value of parser.valuesIn(chunk)) {
         sum += value;
         count += 1;

@@ -44,7 +44,7 @@ async function runParent({ signal }: Call): Promise<void> {
 
   const values = Array.from({ length: randomInteger(5, 20) }, () => randomInteger(0, 9));
   console.log(`Values: ${values.join(' ')}`);
-  for (const value of values) await pipe.write.write(Buffer.from(String(value)), signal);
+  for (const value of values) await pipe.write.write(Buffer.from(String(value)), { signal });
   // The child sees end-of-file only once no write end is left.
   pipe.write.close();
 

@@ -43,7 +43,7 @@ await runProgram(
     for (let written = 0; written < count;) {
       const length = Math.min(valuesPerWrite, count - written);
       const values = Array.from({ length }, () => `${randomInteger(0, 100)}${separator}`);
-      await fifo.writeRecord(Buffer.from(values.join('')), signal).catch((error: unknown) => {
+      await fifo.writeRecord(Buffer.from(values.join('')), { signal }).catch((error: unknown) => {
         if (!hasCode(error, 'EPIPE')) throw error;
         throw new Failure(`the reader left after ${written} of ${count} values`);
       });

@@ -57,7 +57,7 @@ async function exchange(
   signal: AbortSignal,
 ): Promise<Buffer | undefined> {
   try {
-    await connection.send(protocol.encodeNumber(value), signal);
+    await connection.send(protocol.encodeNumber(value), { signal });
     return await connection.receive({ signal });
   } catch (error) {
     if (hasCode(error, 'EPIPE', 'ECONNRESET')) return undefined;

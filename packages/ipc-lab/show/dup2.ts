@@ -31,7 +31,7 @@ export async function show({ print, language, signal }: Showing): Promise<void> 
   // As long as a copy of a write end is open anywhere, its reader never sees end-of-file.
   input.read.close();
   output.write.close();
-  await input.write.write(Buffer.from(sent), signal);
+  await input.write.write(Buffer.from(sent), { signal });
   input.write.close();
   print(text.sent(sent, inputEnds.write));
   const received = await readAll(output.read, signal);

@@ -66,7 +66,9 @@ export class Helper implements AsyncDisposable {
    */
   async ask<Answer>(request: unknown): Promise<Answer> {
     try {
-      await this.#requests.write.write(Buffer.from(`${JSON.stringify(request)}\n`), this.#signal);
+      await this.#requests.write.write(Buffer.from(`${JSON.stringify(request)}\n`), {
+        signal: this.#signal,
+      });
     } catch (error) {
       if (!hasCode(error, 'EPIPE')) throw error;
     }
@@ -88,7 +90,7 @@ export class Helper implements AsyncDisposable {
 /** What is read, line by line, to end-of-file. */
 async function* lines(from: PipeReader, signal: AbortSignal): AsyncGenerator<string, void> {
   let rest = '';
-  for await (const chunk of from.chunks(signal)) {
+  for await (const chunk of from.chunks({ signal })) {
     const pieces = (rest + chunk.toString()).split('\n');
     rest = pieces.pop() ?? '';
     yield* pieces;

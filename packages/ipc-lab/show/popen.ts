@@ -28,7 +28,7 @@ export async function show({ print, language, signal }: Showing): Promise<void> 
   async function readTheStart(command: string): Promise<ExitStatus> {
     print(text.opened(command, 'r'));
     await using opened = await openForReading(command, signal);
-    print(text.readOnly(await opened.end.read(Buffer.alloc(8), signal)));
+    print(text.readOnly(await opened.end.read(Buffer.alloc(8), { signal })));
     const status = await opened.close();
     print(text.closed(status));
     return status;
@@ -37,7 +37,7 @@ export async function show({ print, language, signal }: Showing): Promise<void> 
   async function write(command: string, input: string): Promise<ExitStatus> {
     print(text.opened(command, 'w'));
     await using opened = await openForWriting(command, signal);
-    await opened.end.write(Buffer.from(input), signal);
+    await opened.end.write(Buffer.from(input), { signal });
     print(text.wrote(input));
     const status = await opened.close();
     print(text.closed(status));

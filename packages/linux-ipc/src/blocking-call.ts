@@ -18,7 +18,7 @@ export async function blockingCall(
 ): Promise<CallResult> {
   using ended = new Descriptor(checked(syscall, call), 'blocking call');
   try {
-    await ended.read(new Uint8Array(8), signal);
+    await ended.read(new Uint8Array(8), { signal });
   } catch (error) {
     native.blockingCallAbandon(call);
     throw error;

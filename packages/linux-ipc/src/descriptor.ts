@@ -6,6 +6,7 @@ import { bytes, descriptorNumber } from './arguments.js';
 import { checked, closedError, systemError } from './errors.js';
 import { native } from './native.js';
 import { register, turnOver, type Registration } from './poller.js';
+import type { WaitOptions } from './wait-options.js';
 
 const { EAGAIN, EINTR } = constants.errno;
 
@@ -69,9 +70,9 @@ export class Descriptor implements Disposable {
    * @param into At least one byte long.
    * @returns The number of bytes; 0 at end-of-file.
    */
-  async read(into: Uint8Array, signal?: AbortSignal): Promise<number> {
+  async read(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
     bytes('into', into, 1);
-    return this.retry('read', 'readable', (fd) => native.read(fd, into), signal);
+    return this.retry('read', 'readable', (fd) => native.read(fd, into), options);
   }
 
   /**
@@ -79,7 +80,7 @@ export class Descriptor implements Disposable {
    * before the next, or their parts may alternate. When it fails or is aborted, a part may have
    * been written.
    */
-  async write(from: Uint8Array, signal?: AbortSignal): Promise<void> {
+  async write(from: Uint8Array, options: WaitOptions = {}): Promise<void> {
     let rest = bytes('from', from);
     do {
       const chunk = rest;
@@ -87,7 +88,7 @@ export class Descriptor implements Disposable {
         'write',
         'writable',
         (fd) => native.write(fd, chunk),
-        signal,
+        options,
       );
       rest = rest.subarray(written);
     } while (rest.length > 0);
@@ -102,7 +103,7 @@ export class Descriptor implements Disposable {
     syscall: string,
     direction: 'readable' | 'writable',
     call: (fd: number) => number,
-    signal?: AbortSignal,
+    { signal }: WaitOptions = {},
   ): Promise<number> {
     signal?.throwIfAborted();
     const polled = this.polled;

@@ -1,1 +1,2 @@
 export { Descriptor } from './descriptor.js';
+export type { WaitOptions } from './wait-options.js';

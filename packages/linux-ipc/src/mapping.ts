@@ -10,6 +10,7 @@ import {
   type MemoryLostError,
 } from './memory-loss.js';
 import { native, type CallResult } from './native.js';
+import type { WaitOptions } from './wait-options.js';
 
 export interface MappingKind {
   /** What it is, for messages: "System V segment". */
@@ -84,7 +85,7 @@ export class Mapping implements Losable, Disposable {
   }
 
   /** Resolves with the error that says so when memory is lost. Keeps nothing alive meanwhile. */
-  async whenLost(signal?: AbortSignal): Promise<MemoryLostError> {
+  async whenLost({ signal }: WaitOptions = {}): Promise<MemoryLostError> {
     signal?.throwIfAborted();
     if (this.lost) {
       this.#isLossTold = true;

@@ -60,7 +60,9 @@ describe('the poller', () => {
     using pipe = new Pipe();
     for (let round = 0; round < 200; round++) {
       const controller = new AbortController();
-      const ending = Promise.allSettled([pipe.read.read(new Uint8Array(1), controller.signal)]);
+      const ending = Promise.allSettled([
+        pipe.read.read(new Uint8Array(1), { signal: controller.signal }),
+      ]);
       if (round % 2 === 0) await new Promise(setImmediate);
       const writing = pipe.write.write(aByte);
       controller.abort();
@@ -114,7 +116,7 @@ describe('the poller', () => {
       import { Pipe } from 'linux-ipc/pipe';
       const controller = new AbortController();
       const pipes = Array.from({ length: 200 }, () => new Pipe());
-      const waits = pipes.map((pipe) => pipe.read.read(new Uint8Array(1), controller.signal));
+      const waits = pipes.map((pipe) => pipe.read.read(new Uint8Array(1), { signal: controller.signal }));
       setImmediate(() => controller.abort());
       const ends = await Promise.allSettled(waits);
       console.log(ends.filter((end) => end.reason?.name === 'AbortError').length);

@@ -1,4 +1,5 @@
-/* The sheet's writer as a C program: map_writer FILE VALUE... puts the values into a mapped file. */
+/* The sheet's writer as a C program: map_writer FILE VALUE... puts the values into a mapped file.
+ */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,8 @@
 import { Descriptor } from '../descriptor.js';
 import { checked } from '../errors.js';
 import { native } from '../native.js';
-import { Channel, type HostOptions, type WaitOptions } from './channel.js';
+import { Channel, type HostOptions } from './channel.js';
+import type { WaitOptions } from '../wait-options.js';
 
 /**
  * A channel to a child process, without a name: the child inherits a descriptor.

@@ -3,7 +3,8 @@ import { checked } from '../errors.js';
 import { native } from '../native.js';
 import type { SocketAddress } from '../socket/address.js';
 import { bind, removeSocketFile, type SocketFile } from '../socket/bind.js';
-import { Channel, type HostOptions, type WaitOptions } from './channel.js';
+import { Channel, type HostOptions } from './channel.js';
+import type { WaitOptions } from '../wait-options.js';
 
 const BACKLOG = 4096;
 
@@ -66,7 +67,7 @@ export class ChannelServer<T = Uint8Array> implements Disposable, AsyncIterable<
    */
   async accept({ signal }: WaitOptions = {}): Promise<Channel<T>> {
     const call = (fd: number): number => native.accept4(fd);
-    const fd = await this.#descriptor.retry('accept4', 'readable', call, signal);
+    const fd = await this.#descriptor.retry('accept4', 'readable', call, { signal });
     return await Channel.host(new Descriptor(fd, 'channel'), { ...this.#options, signal });
   }
 

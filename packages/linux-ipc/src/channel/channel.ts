@@ -19,11 +19,7 @@ import type { Segment } from './segment.js';
 import { createMemory, mapMemory, verifyMemory } from './shared-segments.js';
 import { awake, maySleep, mustWake } from './sleep.js';
 import { Spinner } from './spinner.js';
-
-export interface WaitOptions {
-  /** Ends the waiting; the channel stays as it is. */
-  readonly signal?: AbortSignal | undefined;
-}
+import type { WaitOptions } from '../wait-options.js';
 
 export interface ChannelOptions<T> extends WaitOptions {
   /** What the messages are: `bytes` (the default), `text`, `values()` or a `record()`. */

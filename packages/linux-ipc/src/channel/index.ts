@@ -5,7 +5,6 @@ export {
   type ChannelStatistics,
   type HostOptions,
   type MessageHandler,
-  type WaitOptions,
 } from './channel.js';
 export { ChannelInvitation } from './channel-invitation.js';
 export { ChannelServer, type ListenOptions } from './channel-server.js';

@@ -56,7 +56,7 @@ async function send(
 ): Promise<void> {
   const bytes = new Uint8Array(words.buffer);
   const call = (fd: number): number => native.sendmsg(fd, bytes, nobody, descriptors);
-  await connection.retry('sendmsg', 'writable', call, signal);
+  await connection.retry('sendmsg', 'writable', call, { signal });
 }
 
 interface Received {
@@ -73,7 +73,7 @@ async function receive(connection: Descriptor, signal: AbortSignal | undefined):
   const report = new Int32Array(native.REPORT_LENGTH);
   const room = native.CREDENTIALS_ROOM + native.DESCRIPTORS_ROOM + 4 * DESCRIPTORS;
   const call = (fd: number): number => native.recvmsg(fd, bytes, nobody, report, room, 0);
-  const length = await connection.retry('recvmsg', 'readable', call, signal);
+  const length = await connection.retry('recvmsg', 'readable', call, { signal });
   const first = native.REPORT_FIRST_DESCRIPTOR;
   const descriptors = Array.from(
     report.subarray(first, first + (report[native.REPORT_DESCRIPTORS] ?? 0)),

@@ -5,6 +5,7 @@ import { nulTerminated } from '../arguments.js';
 import { blockingCall } from '../blocking-call.js';
 import { checked } from '../errors.js';
 import { native } from '../native.js';
+import type { WaitOptions } from '../wait-options.js';
 import { FifoReader, type FifoReaderOptions } from './fifo-reader.js';
 import { FifoWriter } from './fifo-writer.js';
 import { refuseUnlessFifo } from './kind.js';
@@ -30,11 +31,6 @@ export function openFifoReader(path: string, options: FifoReaderOptions = {}): F
   return unlessReplaced(path, reader);
 }
 
-export interface OpenFifoWriterOptions {
-  /** Ends the waiting for a reader. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 /**
  * `open(path, O_WRONLY)`: opens a FIFO's write end, once it has a reader.
  *
@@ -49,10 +45,7 @@ export interface OpenFifoWriterOptions {
  *   no thread is left.
  * @see open(2), fifo(7)
  */
-export async function openFifoWriter(
-  path: string,
-  options: OpenFifoWriterOptions = {},
-): Promise<FifoWriter> {
+export async function openFifoWriter(path: string, options: WaitOptions = {}): Promise<FifoWriter> {
   const { signal } = options;
   const name = nulTerminated('path', path);
   signal?.throwIfAborted();

@@ -8,6 +8,7 @@ import { argumentError, checked } from '../errors.js';
 import { mapped, Mapping, type Advice, type ByteRange } from '../mapping.js';
 import type { MemoryLostError } from '../memory-loss.js';
 import { native } from '../native.js';
+import type { WaitOptions } from '../wait-options.js';
 
 /** What an open object is mapped with. */
 export interface MappingPlan {
@@ -71,8 +72,8 @@ export class MappedObject implements Disposable {
    *
    * @throws `ERR_CLOSED` closed or mapped anew, before or meanwhile; the signal's reason.
    */
-  whenLost(signal?: AbortSignal): Promise<MemoryLostError> {
-    return this.#mapping.whenLost(signal);
+  whenLost(options: WaitOptions = {}): Promise<MemoryLostError> {
+    return this.#mapping.whenLost(options);
   }
 
   /**

@@ -4,6 +4,7 @@ import { bytes } from '../arguments.js';
 import { native } from '../native.js';
 import { peek } from './peek.js';
 import { PipeEnd } from './pipe-end.js';
+import type { WaitOptions } from '../wait-options.js';
 
 const { EAGAIN } = constants.errno;
 
@@ -23,8 +24,8 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
    * @param into At least one byte long.
    * @returns The number of bytes; 0 at end-of-file.
    */
-  override async read(into: Uint8Array, signal?: AbortSignal): Promise<number> {
-    return this.#fill(into, (fd) => native.read(fd, into), 'read', signal);
+  override async read(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
+    return this.#fill(into, (fd) => native.read(fd, into), 'read', options.signal);
   }
 
   /**
@@ -36,8 +37,8 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
    * @throws `EMFILE`, `ENFILE` no descriptor is left.
    * @see tee(2)
    */
-  async peek(into: Uint8Array, signal?: AbortSignal): Promise<number> {
-    return this.#fill(into, (fd) => peek(fd, into), 'tee', signal);
+  async peek(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
+    return this.#fill(into, (fd) => peek(fd, into), 'tee', options.signal);
   }
 
   async #fill(
@@ -51,7 +52,7 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
       const result = call(fd);
       return result === 0 && !this.isOver() ? -EAGAIN : result;
     };
-    return this.retry(syscall, 'readable', attempt, signal);
+    return this.retry(syscall, 'readable', attempt, { signal });
   }
 
   /** Whether a read that returns 0 means end-of-file: for a pipe, always. */
@@ -65,10 +66,10 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
   }
 
   /** The same as iterating, with a signal that ends the waiting. */
-  async *chunks(signal?: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
+  async *chunks(options: WaitOptions = {}): AsyncGenerator<Buffer, void, undefined> {
     const into = Buffer.allocUnsafeSlow(chunkBytes);
     for (;;) {
-      const count = await this.read(into, signal);
+      const count = await this.read(into, options);
       if (count === 0) return;
       yield Buffer.from(into.subarray(0, count));
     }

@@ -1,6 +1,7 @@
 import { bytes } from '../arguments.js';
 import { native } from '../native.js';
 import { PipeEnd } from './pipe-end.js';
+import type { WaitOptions } from '../wait-options.js';
 
 /** PIPE_BUF: as many bytes as are written to a pipe or a FIFO whole, whoever else writes to it. */
 export const maximumRecordBytes: number = native.PIPE_BUF;
@@ -20,8 +21,8 @@ export class PipeWriter extends PipeEnd {
    * @throws `EPIPE` no reader is left; the signal's reason; `ERR_CLOSED`.
    * @see pipe(7), "PIPE_BUF"
    */
-  async writeRecord(record: Uint8Array, signal?: AbortSignal): Promise<void> {
+  async writeRecord(record: Uint8Array, options: WaitOptions = {}): Promise<void> {
     bytes('record', record, 1, maximumRecordBytes);
-    await this.retry('write', 'writable', (fd) => native.write(fd, record), signal);
+    await this.retry('write', 'writable', (fd) => native.write(fd, record), options);
   }
 }

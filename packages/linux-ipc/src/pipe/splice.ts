@@ -4,6 +4,7 @@ import { wholeNumber } from '../arguments.js';
 import type { Descriptor } from '../descriptor.js';
 import { systemError } from '../errors.js';
 import { native } from '../native.js';
+import type { WaitOptions } from '../wait-options.js';
 
 const { EAGAIN, EINTR } = constants.errno;
 
@@ -23,17 +24,17 @@ export async function splice(
   from: Descriptor,
   to: Descriptor,
   maximumBytes: number,
-  signal?: AbortSignal,
+  options: WaitOptions = {},
 ): Promise<number> {
   const length = wholeNumber('maximumBytes', maximumBytes, 1, 2 ** 31 - 1);
-  signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   const [readable, writable] = [from.polled, to.polled];
   for (;;) {
     const result = native.splice(from.fd, to.fd, length, native.SPLICE_F_NONBLOCK);
     if (result >= 0) return result;
     if (result !== -EAGAIN && result !== -EINTR) throw systemError('splice', result);
     // EAGAIN does not say which side it is about.
-    if (native.poll(from.fd, native.POLLIN) === 0) await readable.readable(signal);
-    else if (native.poll(to.fd, native.POLLOUT) === 0) await writable.writable(signal);
+    if (native.poll(from.fd, native.POLLIN) === 0) await readable.readable(options.signal);
+    else if (native.poll(to.fd, native.POLLOUT) === 0) await writable.writable(options.signal);
   }
 }

@@ -26,7 +26,7 @@ export interface ChildOptions {
   readonly stdout?: ChildStream;
   readonly stderr?: ChildStream;
   /** Aborted before the child is ready, it ends the child. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A child process that said it is ready. Disposing ends it with SIGKILL, if it still runs. */
@@ -168,7 +168,7 @@ async function becomeReady(
     return length;
   };
   // End-of-file comes with its end, unless something it started still holds the pipe.
-  await Promise.race([ready.retry('read', 'readable', read, signal), child.exited]);
+  await Promise.race([ready.retry('read', 'readable', read, { signal }), child.exited]);
   // It may have said so and ended since.
   if (isReady || read(ready.fd) === 1) return;
   // It has ended or is about to, and keeps its status; or it closed the pipe and lives on, useless.

@@ -54,7 +54,9 @@ export class Inbox {
     this.#reading = reading;
     try {
       while (this.#reading === reading && this.#waiting.size > 0) {
-        await this.#descriptor.retry('read', 'readable', (fd) => this.#take(fd), reading.signal);
+        await this.#descriptor.retry('read', 'readable', (fd) => this.#take(fd), {
+          signal: reading.signal,
+        });
         this.#handOut();
       }
     } catch (error) {

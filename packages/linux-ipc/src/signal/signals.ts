@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { Descriptor } from '../descriptor.js';
 import { checked, systemError, typeError } from '../errors.js';
 import { native } from '../native.js';
+import type { WaitOptions } from '../wait-options.js';
 import { leaveToMainThread } from './main-thread.js';
 import { Inbox } from './inbox.js';
 import { signalName, signalNumber, type SignalName } from './names.js';
@@ -106,14 +107,12 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
    *
    * @throws The abort signal's reason; `ERR_CLOSED` when closed before or meanwhile.
    */
-  async next(options: { readonly signal?: AbortSignal } = {}): Promise<SignalEvent> {
+  async next(options: WaitOptions = {}): Promise<SignalEvent> {
     return await this.#inbox.next(options.signal);
   }
 
   /** The signals as they arrive, until {@link close}, or until the abort signal ends it by its reason. */
-  async *events(
-    options: { readonly signal?: AbortSignal } = {},
-  ): AsyncGenerator<SignalEvent, void> {
+  async *events(options: WaitOptions = {}): AsyncGenerator<SignalEvent, void> {
     while (!this.closed) {
       let event;
       try {

@@ -18,7 +18,7 @@ import type { Credentials } from './peer.js';
 import * as received from './received.js';
 import { requireSocket } from './socket-option.js';
 import { untilEnd } from './until-end.js';
-import type { WaitOptions } from './wait-options.js';
+import type { WaitOptions } from '../wait-options.js';
 
 export interface DatagramOptions extends MessageOptions {
   /** Whether each message says who sent it (SO_PASSCRED). No, unless given. */
@@ -156,8 +156,8 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    *   message does not fit, see {@link MessageTooLongError}; `ERR_CLOSED`; the signal's reason.
    * @see sendmsg(2), unix(7)
    */
-  async send(message: Uint8Array, signal?: AbortSignal): Promise<void> {
-    await this.#transfer.send(bytes('message', message), noDescriptors, signal);
+  async send(message: Uint8Array, options: WaitOptions = {}): Promise<void> {
+    await this.#transfer.send(bytes('message', message), noDescriptors, options.signal);
   }
 
   /**
@@ -180,11 +180,11 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   async sendDescriptors(
     message: Uint8Array,
     descriptors: readonly PassableDescriptor[],
-    signal?: AbortSignal,
+    options: WaitOptions = {},
   ): Promise<void> {
     bytes('message', message);
     using duplicates = new Duplicates(descriptors);
-    await this.#transfer.send(message, duplicates.numbers, signal);
+    await this.#transfer.send(message, duplicates.numbers, options.signal);
   }
 
   /**
@@ -194,10 +194,14 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    * @throws As {@link send} and {@link connect}.
    * @see sendmsg(2), unix(7)
    */
-  async sendTo(address: SocketAddress, message: Uint8Array, signal?: AbortSignal): Promise<void> {
+  async sendTo(
+    address: SocketAddress,
+    message: Uint8Array,
+    options: WaitOptions = {},
+  ): Promise<void> {
     const pauses = new Pauses();
-    signal?.throwIfAborted();
-    while (!this.trySendTo(address, message)) await pauses.next(signal);
+    options.signal?.throwIfAborted();
+    while (!this.trySendTo(address, message)) await pauses.next(options.signal);
   }
 
   /**

@@ -25,4 +25,4 @@ export { socketPair } from './socket-pair.js';
 export { removeStaleSocket } from './stale-socket.js';
 export { StreamConnection, type BytesWithDescriptors } from './stream-connection.js';
 export { StreamServer } from './stream-server.js';
-export type { ReceiveDescriptorsOptions, WaitOptions } from './wait-options.js';
+export type { ReceiveDescriptorsOptions } from './receive-descriptors-options.js';

@@ -7,7 +7,7 @@ import type { SocketAddress } from './address.js';
 import type { SocketIdentity } from './identity.js';
 import { Turns } from './turns.js';
 import { untilEnd } from './until-end.js';
-import type { WaitOptions } from './wait-options.js';
+import type { WaitOptions } from '../wait-options.js';
 
 export interface ListeningOptions extends BindOptions {
   /** How many connections wait to be accepted at most; no more than `net.core.somaxconn`. 4096. */
@@ -55,7 +55,7 @@ export class ListeningSocket<Connection>
     const { signal } = options;
     return await this.#accepts.take(async () => {
       const call = (fd: number) => native.accept4(fd);
-      const fd = await this.descriptor.retry('accept4', 'readable', call, signal);
+      const fd = await this.descriptor.retry('accept4', 'readable', call, { signal });
       const descriptor = new Descriptor(fd, 'connection');
       try {
         return this.#wrap(descriptor);

@@ -54,7 +54,7 @@ export class MessageTransfer {
   ): Promise<void> {
     const call = (fd: number) => this.#sendmsg(fd, message, noAddress, descriptors);
     await this.#sends.take(
-      () => this.#descriptor.retry('sendmsg', 'writable', call, signal),
+      () => this.#descriptor.retry('sendmsg', 'writable', call, { signal }),
       signal,
     );
   }
@@ -89,7 +89,7 @@ export class MessageTransfer {
         if (length >= 0) taken = take(length);
         return length;
       };
-      await this.#descriptor.retry('recvmsg', 'readable', call, signal);
+      await this.#descriptor.retry('recvmsg', 'readable', call, { signal });
       return taken as T;
     }, signal);
   }

@@ -2,7 +2,7 @@ import { argumentError, typeError } from '../errors.js';
 import type { SocketAddress } from './address.js';
 import { DatagramSocket } from './datagram-socket.js';
 import type { PassableDescriptor } from './duplicates.js';
-import type { WaitOptions } from './wait-options.js';
+import type { WaitOptions } from '../wait-options.js';
 
 export interface NotifyOptions extends WaitOptions {
   /** To be kept by the service manager (`FDSTORE=1`), or as its protocol says. */
@@ -32,8 +32,8 @@ export async function notifyServiceManager(
   // Connected, so that the end of a full queue is an event.
   socket.connect(address);
   const message = Buffer.from(state);
-  if (descriptors === undefined) await socket.send(message, signal);
-  else await socket.sendDescriptors(message, descriptors, signal);
+  if (descriptors === undefined) await socket.send(message, { signal });
+  else await socket.sendDescriptors(message, descriptors, { signal });
   return true;
 }
 

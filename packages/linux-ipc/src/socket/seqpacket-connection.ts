@@ -16,7 +16,8 @@ import {
 import { descriptorsRoom, hasTimestamp, takeDescriptors, takeMessage } from './received.js';
 import { requireSocket } from './socket-option.js';
 import { untilEnd } from './until-end.js';
-import type { ReceiveDescriptorsOptions, WaitOptions } from './wait-options.js';
+import type { ReceiveDescriptorsOptions } from './receive-descriptors-options.js';
+import type { WaitOptions } from '../wait-options.js';
 
 export interface ConnectOptions extends WaitOptions, MessageOptions {}
 
@@ -92,8 +93,8 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    *   message does not fit, see {@link MessageTooLongError}; `ERR_CLOSED`; the signal's reason.
    * @see sendmsg(2), unix(7)
    */
-  async send(message: Uint8Array, signal?: AbortSignal): Promise<void> {
-    await this.#transfer.send(notEmpty(message), noDescriptors, signal);
+  async send(message: Uint8Array, options: WaitOptions = {}): Promise<void> {
+    await this.#transfer.send(notEmpty(message), noDescriptors, options.signal);
   }
 
   /**
@@ -119,10 +120,10 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   async sendDescriptors(
     message: Uint8Array,
     descriptors: readonly PassableDescriptor[],
-    signal?: AbortSignal,
+    options: WaitOptions = {},
   ): Promise<void> {
     using duplicates = new Duplicates(descriptors);
-    await this.#transfer.send(notEmpty(message), duplicates.numbers, signal);
+    await this.#transfer.send(notEmpty(message), duplicates.numbers, options.signal);
   }
 
   /**

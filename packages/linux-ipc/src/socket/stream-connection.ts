@@ -11,7 +11,8 @@ import { maximumDescriptorsOf } from './seqpacket-connection.js';
 import { requireSocket } from './socket-option.js';
 import { Turns } from './turns.js';
 import { untilEnd } from './until-end.js';
-import type { ReceiveDescriptorsOptions, WaitOptions } from './wait-options.js';
+import type { ReceiveDescriptorsOptions } from './receive-descriptors-options.js';
+import type { WaitOptions } from '../wait-options.js';
 
 /** As much as one read takes when iterating. */
 const chunkBytes = 65536;
@@ -74,12 +75,12 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
    * @throws `ECONNRESET` the peer went without reading all; `ERR_CLOSED`; the signal's reason.
    * @see recvmsg(2), unix(7)
    */
-  async read(into: Uint8Array, signal?: AbortSignal): Promise<number> {
+  async read(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
     bytes('into', into, 1);
     const call = (fd: number) => receiveInto(fd, into, 0);
     return await this.#reads.take(
-      () => this.descriptor.retry('recvmsg', 'readable', call, signal),
-      signal,
+      () => this.descriptor.retry('recvmsg', 'readable', call, options),
+      options.signal,
     );
   }
 
@@ -91,9 +92,12 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
    *   signal's reason.
    * @see sendmsg(2), unix(7)
    */
-  async write(from: Uint8Array, signal?: AbortSignal): Promise<void> {
+  async write(from: Uint8Array, options: WaitOptions = {}): Promise<void> {
     bytes('from', from);
-    await this.#writes.take(() => this.#writeAll(from, noDescriptors, signal), signal);
+    await this.#writes.take(
+      () => this.#writeAll(from, noDescriptors, options.signal),
+      options.signal,
+    );
   }
 
   /**
@@ -110,12 +114,12 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
   async writeDescriptors(
     from: Uint8Array,
     descriptors: readonly PassableDescriptor[],
-    signal?: AbortSignal,
+    options: WaitOptions = {},
   ): Promise<void> {
     bytes('from', from, 1);
     using duplicates = new Duplicates(descriptors);
     const { numbers } = duplicates;
-    await this.#writes.take(() => this.#writeAll(from, numbers, signal), signal);
+    await this.#writes.take(() => this.#writeAll(from, numbers, options.signal), options.signal);
   }
 
   /**
@@ -140,7 +144,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
         if (length >= 0) descriptors = takeDescriptors(maximum);
         return length;
       };
-      const length = await this.descriptor.retry('recvmsg', 'readable', call, signal);
+      const length = await this.descriptor.retry('recvmsg', 'readable', call, { signal });
       return { length, descriptors };
     }, signal);
   }
@@ -149,7 +153,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
   chunks(options: WaitOptions = {}): AsyncGenerator<Buffer, void> {
     const into = Buffer.allocUnsafeSlow(chunkBytes);
     return untilEnd(this, async () => {
-      const length = await this.read(into, options.signal);
+      const length = await this.read(into, options);
       return length === 0 ? undefined : Buffer.from(into.subarray(0, length));
     });
   }
@@ -168,7 +172,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
     while (rest.length > 0) {
       const chunk = rest;
       const call = (fd: number) => native.sendmsg(fd, chunk, noAddress, passed);
-      const sent = await this.descriptor.retry('sendmsg', 'writable', call, signal);
+      const sent = await this.descriptor.retry('sendmsg', 'writable', call, { signal });
       rest = rest.subarray(sent);
       passed = noDescriptors;
     }

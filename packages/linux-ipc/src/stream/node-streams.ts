@@ -12,7 +12,7 @@ export function toNodeReadable(reader: PipeReader): Readable {
   return new Readable({
     read(size) {
       const into = Buffer.allocUnsafeSlow(size);
-      reader.read(into, controller.signal).then(
+      reader.read(into, { signal: controller.signal }).then(
         (count) => this.push(count === 0 ? null : into.subarray(0, count)),
         (error: unknown) => this.destroy(error as Error),
       );
@@ -33,7 +33,7 @@ export function toNodeWritable(writer: PipeWriter): Writable {
   const controller = new AbortController();
   return new Writable({
     write(chunk: Uint8Array, _encoding, done) {
-      writer.write(chunk, controller.signal).then(
+      writer.write(chunk, { signal: controller.signal }).then(
         () => {
           done();
         },

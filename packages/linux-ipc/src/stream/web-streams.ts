@@ -22,7 +22,7 @@ export function toReadableStream(reader: PipeReader): ReadableStream<Uint8Array>
         if (request?.view == null) return;
         const { buffer, byteOffset, byteLength } = request.view;
         const into = new Uint8Array(buffer, byteOffset, byteLength);
-        const count = await orClose(reader, reader.read(into, cancelled.signal));
+        const count = await orClose(reader, reader.read(into, { signal: cancelled.signal }));
         if (count === 0) {
           reader.close();
           controller.close();
@@ -47,7 +47,7 @@ export function toWritableStream(writer: PipeWriter): WritableStream<Uint8Array>
     async write(chunk, controller) {
       // Missing from the declared types: it aborts at once, while abort() below waits for this write.
       const { signal } = controller as unknown as { readonly signal: AbortSignal };
-      await orClose(writer, writer.write(chunk, signal));
+      await orClose(writer, writer.write(chunk, { signal }));
     },
     close() {
       writer.close();

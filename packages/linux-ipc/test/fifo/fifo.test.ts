@@ -110,7 +110,7 @@ describe('a FIFO reader', () => {
     const controller = new AbortController();
     const seen: string[] = [];
     const reading = (async () => {
-      for await (const chunk of reader.chunks(controller.signal)) {
+      for await (const chunk of reader.chunks({ signal: controller.signal })) {
         seen.push(...chunk.toString().trimEnd().split('\n'));
         if (seen.length === 20) controller.abort();
       }
@@ -138,7 +138,7 @@ describe('a FIFO reader', () => {
   it('stops waiting when aborted or closed, and closes twice', async () => {
     const reader = openFifoReader(newFifo());
     const controller = new AbortController();
-    const aborted = reader.read(new Uint8Array(1), controller.signal);
+    const aborted = reader.read(new Uint8Array(1), { signal: controller.signal });
     controller.abort();
     await assert.rejects(aborted, { name: 'AbortError' });
     const closed = reader.read(new Uint8Array(1));
@@ -170,7 +170,7 @@ describe('a FIFO writer', () => {
     for (let i = 0; i < 16; i++) await writer.writeRecord(Buffer.alloc(4096, i));
 
     const controller = new AbortController();
-    const aborted = writer.writeRecord(Buffer.alloc(4000, 100), controller.signal);
+    const aborted = writer.writeRecord(Buffer.alloc(4000, 100), { signal: controller.signal });
     controller.abort();
     await assert.rejects(aborted, { name: 'AbortError' });
 

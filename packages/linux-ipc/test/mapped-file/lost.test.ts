@@ -179,10 +179,10 @@ describe('a mapped file that somebody else cuts', () => {
   it('refuses who waits when it is closed, or their signal aborts', async () => {
     const mapping = MappedFile.open(file(1));
     const controller = new AbortController();
-    const aborted = mapping.whenLost(controller.signal);
+    const aborted = mapping.whenLost({ signal: controller.signal });
     controller.abort();
     await assert.rejects(aborted, { name: 'AbortError' });
-    await assert.rejects(mapping.whenLost(AbortSignal.abort()), { name: 'AbortError' });
+    await assert.rejects(mapping.whenLost({ signal: AbortSignal.abort() }), { name: 'AbortError' });
     const waiting = mapping.whenLost();
     mapping.close();
     await assert.rejects(waiting, { code: 'ERR_CLOSED' });

@@ -17,7 +17,7 @@ describe("a pipe's capacity", () => {
     using pipe = new Pipe({ capacityBytes: 8192 });
     await pipe.write.write(Buffer.alloc(8192));
     const controller = new AbortController();
-    const writing = pipe.write.write(Buffer.alloc(1), controller.signal);
+    const writing = pipe.write.write(Buffer.alloc(1), { signal: controller.signal });
     controller.abort();
     await assert.rejects(writing, { name: 'AbortError' });
     assert.equal(pipe.write.waitingBytes, 8192);

@@ -48,7 +48,7 @@ describe('peeking into a pipe', () => {
 
     await pipe.read.read(into);
     const controller = new AbortController();
-    const aborted = pipe.read.peek(into, controller.signal);
+    const aborted = pipe.read.peek(into, { signal: controller.signal });
     controller.abort();
     await assert.rejects(aborted, { name: 'AbortError' });
     const closed = pipe.read.peek(into);
@@ -80,6 +80,8 @@ describe('peeking into a pipe', () => {
     assert.equal(readdirSync('/proc/self/fd').length, before);
     await assert.rejects(pipe.read.peek(Buffer.alloc(0)), { code: 'ERR_OUT_OF_RANGE' });
     await assert.rejects(pipe.read.peek('' as unknown as Buffer), { code: 'ERR_INVALID_ARG_TYPE' });
-    await assert.rejects(pipe.read.peek(into.fill(0), AbortSignal.abort()), { name: 'AbortError' });
+    await assert.rejects(pipe.read.peek(into.fill(0), { signal: AbortSignal.abort() }), {
+      name: 'AbortError',
+    });
   });
 });

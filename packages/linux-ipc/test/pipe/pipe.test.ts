@@ -25,7 +25,7 @@ describe('Pipe', () => {
   it('stops waiting when its signal aborts, and can be read again', async () => {
     using pipe = new Pipe();
     const controller = new AbortController();
-    const reading = pipe.read.read(new Uint8Array(1), controller.signal);
+    const reading = pipe.read.read(new Uint8Array(1), { signal: controller.signal });
     controller.abort();
     await assert.rejects(reading, { name: 'AbortError' });
     await pipe.write.write(new Uint8Array([7]));

@@ -47,7 +47,7 @@ describe('splice', () => {
     using first = new Pipe();
     using second = new Pipe({ capacityBytes: 4096 });
     const empty = new AbortController();
-    const nothing = splice(first.read, second.write, 1, empty.signal);
+    const nothing = splice(first.read, second.write, 1, { signal: empty.signal });
     await new Promise(setImmediate);
     empty.abort();
     await assert.rejects(nothing, { name: 'AbortError' });
@@ -55,7 +55,7 @@ describe('splice', () => {
     await first.write.write(Buffer.from('x'));
     await second.write.write(Buffer.alloc(4096));
     const full = new AbortController();
-    const noRoom = splice(first.read, second.write, 1, full.signal);
+    const noRoom = splice(first.read, second.write, 1, { signal: full.signal });
     await new Promise(setImmediate);
     full.abort();
     await assert.rejects(noRoom, { name: 'AbortError' });
@@ -65,7 +65,7 @@ describe('splice', () => {
     await new Promise(setImmediate);
     await second.read.read(Buffer.alloc(4096));
     assert.equal(await waiting, 1);
-    await assert.rejects(splice(first.read, second.write, 1, AbortSignal.abort()), {
+    await assert.rejects(splice(first.read, second.write, 1, { signal: AbortSignal.abort() }), {
       name: 'AbortError',
     });
   });

@@ -99,14 +99,14 @@ describe('DatagramSocket', () => {
     let sent = 0;
     while (client.trySendTo(path, Buffer.from(String(sent)))) sent++;
     const controller = new AbortController();
-    const aborted = client.sendTo(path, Buffer.from('never'), controller.signal);
+    const aborted = client.sendTo(path, Buffer.from('never'), { signal: controller.signal });
     const waiting = client.sendTo(path, Buffer.from('last'));
     controller.abort();
     await assert.rejects(aborted, { name: 'AbortError' });
     for (let i = 0; i < sent; i++) assert.equal((await server.receive()).toString(), String(i));
     await waiting;
     assert.equal((await server.receive()).toString(), 'last');
-    await assert.rejects(client.sendTo(path, Buffer.from('x'), AbortSignal.abort()), {
+    await assert.rejects(client.sendTo(path, Buffer.from('x'), { signal: AbortSignal.abort() }), {
       name: 'AbortError',
     });
   });

@@ -288,12 +288,12 @@ describe('SeqpacketConnection', () => {
     const waiting = [
       ours.receive({ signal }),
       ours.receive({ signal }),
-      ours.send(Buffer.from('a'), signal),
-      ours.send(Buffer.from('b'), signal),
+      ours.send(Buffer.from('a'), { signal }),
+      ours.send(Buffer.from('b'), { signal }),
     ];
     const later = ours.receive();
     controller.abort();
-    waiting.push(ours.receive({ signal }), ours.send(Buffer.from('c'), signal));
+    waiting.push(ours.receive({ signal }), ours.send(Buffer.from('c'), { signal }));
     for (const one of waiting) await assert.rejects(one, { name: 'AbortError' });
     await theirs.send(Buffer.from('still'));
     assert.equal(text(await later), 'still');

@@ -132,10 +132,10 @@ describe('StreamConnection', () => {
     const { signal } = controller;
     const full = ours.write(Buffer.alloc(1_000_000));
     const aborted = [
-      ours.read(new Uint8Array(1), signal),
+      ours.read(new Uint8Array(1), { signal }),
       ours.readDescriptors(new Uint8Array(1), { signal }),
-      ours.write(Buffer.from('a'), signal),
-      ours.writeDescriptors(Buffer.from('a'), [0], signal),
+      ours.write(Buffer.from('a'), { signal }),
+      ours.writeDescriptors(Buffer.from('a'), [0], { signal }),
     ];
     controller.abort();
     for (const one of aborted) await assert.rejects(one, { name: 'AbortError' });

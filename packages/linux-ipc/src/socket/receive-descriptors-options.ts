@@ -1,7 +1,4 @@
-export interface WaitOptions {
-  /** Ends the waiting; what waited stays as it is. */
-  readonly signal?: AbortSignal | undefined;
-}
+import type { WaitOptions } from '../wait-options.js';
 
 export interface ReceiveDescriptorsOptions extends WaitOptions {
   /** How many descriptors may come with one message: 1 to 253, the kernel's own limit. 253. */
