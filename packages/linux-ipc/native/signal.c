@@ -61,6 +61,23 @@ static bool leave_to_main_thread(int number, const siginfo_t *info, ucontext_t *
     return info->si_code == LEAVE_TO_MAIN_THREAD && info->si_value.sival_ptr == watched;
 }
 
+static struct signal_record record_of(const siginfo_t *info) {
+    struct signal_record record = {.number = info->si_signo, .code = info->si_code};
+    /* Other codes keep something else in these fields. */
+    bool has_sender = info->si_code == SI_USER ||
+                      (info->si_code < 0 && info->si_code != SI_TIMER && info->si_code != SI_SIGIO);
+    bool has_value = info->si_code == SI_TIMER ||
+                     (has_sender && info->si_code != SI_TKILL && info->si_code != SI_USER);
+    if (has_sender) {
+        record.pid = info->si_pid;
+        record.uid = info->si_uid;
+    }
+    if (has_value) {
+        record.value = info->si_value;
+    }
+    return record;
+}
+
 static void on_signal(int number, siginfo_t *info, void *context) {
     int error = errno;
     struct watched_signal *signal = &watched[number];
@@ -72,20 +89,7 @@ static void on_signal(int number, siginfo_t *info, void *context) {
     atomic_fetch_add(&signal->in_flight, 1);
     int fd = atomic_load(&signal->fd);
     if (fd >= 0) {
-        struct signal_record record = {.number = number, .code = info->si_code};
-        /* Other codes keep something else in these fields. */
-        bool has_sender =
-            info->si_code == SI_USER ||
-            (info->si_code < 0 && info->si_code != SI_TIMER && info->si_code != SI_SIGIO);
-        bool has_value = info->si_code == SI_TIMER ||
-                         (has_sender && info->si_code != SI_TKILL && info->si_code != SI_USER);
-        if (has_sender) {
-            record.pid = info->si_pid;
-            record.uid = info->si_uid;
-        }
-        if (has_value) {
-            record.value = info->si_value;
-        }
+        struct signal_record record = record_of(info);
         if (write(fd, &record, sizeof record) != sizeof record) {
             atomic_fetch_add(&signal->dropped, 1);
         }
@@ -121,14 +125,21 @@ static bool call_signal(napi_env env, napi_value value, int32_t *number) {
     return true;
 }
 
-/* A set of signals as 64 bits: bit 0 is signal 1. */
-static void fill_set(sigset_t *set, uint64_t bits) {
+/* A set of signals as 64 bits in a BigUint64Array: bit 0 is signal 1. */
+static bool call_signal_set(napi_env env, napi_value value, sigset_t *set) {
+    struct bytes memory;
+    uint64_t bits = 0;
+    if (!call_bytes(env, value, &memory)) {
+        return false;
+    }
+    memcpy(&bits, memory.data, memory.length < sizeof bits ? memory.length : sizeof bits);
     sigemptyset(set);
     for (int number = 1; number <= 64; number++) {
         if ((bits >> (number - 1)) & 1) {
             sigaddset(set, number);
         }
     }
+    return true;
 }
 
 /*
@@ -139,16 +150,14 @@ static void fill_set(sigset_t *set, uint64_t bits) {
 static napi_value call_signal_watch(napi_env env, napi_callback_info info) {
     napi_value arguments[4];
     int32_t number, fd, flags;
-    struct bytes mask;
-    uint64_t bits = 0;
+    sigset_t mask;
     if (!call_arguments(env, info, 4, arguments, NULL) ||
         !call_signal(env, arguments[0], &number) || !call_int32(env, arguments[1], &fd) ||
-        !call_int32(env, arguments[2], &flags) || !call_bytes(env, arguments[3], &mask)) {
+        !call_int32(env, arguments[2], &flags) || !call_signal_set(env, arguments[3], &mask)) {
         return NULL;
     }
-    memcpy(&bits, mask.data, mask.length < sizeof bits ? mask.length : sizeof bits);
-    struct sigaction action = {.sa_sigaction = on_signal, .sa_flags = flags | SA_SIGINFO};
-    fill_set(&action.sa_mask, bits);
+    struct sigaction action = {
+        .sa_sigaction = on_signal, .sa_flags = flags | SA_SIGINFO, .sa_mask = mask};
 
     struct watched_signal *signal = &watched[number];
     int result = -1;
@@ -221,6 +230,95 @@ static napi_value call_signal_dropped(napi_env env, napi_callback_info info) {
     return call_result(env, atomic_load(&watched[number].dropped));
 }
 
+/* pthread_sigmask(how, set): of the calling thread alone. */
+static napi_value call_pthread_sigmask(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    int32_t how;
+    sigset_t set;
+    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &how) ||
+        !call_signal_set(env, arguments[1], &set)) {
+        return NULL;
+    }
+    errno = pthread_sigmask(how, &set, NULL);
+    return call_result(env, errno == 0 ? 0 : -1);
+}
+
+/* sigpending(set): fills in what is pending for the process or the calling thread. */
+static napi_value call_sigpending(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    struct bytes memory;
+    sigset_t set;
+    uint64_t bits = 0;
+    if (!call_arguments(env, info, 1, arguments, NULL) || !call_bytes(env, arguments[0], &memory)) {
+        return NULL;
+    }
+    int result = memory.length == sizeof bits ? sigpending(&set) : -1;
+    if (result != 0) {
+        errno = EINVAL;
+        return call_result(env, -1);
+    }
+    for (int number = 1; number <= 64; number++) {
+        if (sigismember(&set, number) == 1) {
+            bits |= UINT64_C(1) << (number - 1);
+        }
+    }
+    memcpy(memory.data, &bits, sizeof bits);
+    return call_result(env, 0);
+}
+
+/*
+ * sigtimedwait(set, milliseconds, record: Uint8Array): takes a pending signal, of those that the
+ * calling thread blocks. The number, or -EAGAIN when the time is over.
+ */
+static napi_value call_sigtimedwait(napi_env env, napi_callback_info info) {
+    napi_value arguments[3];
+    sigset_t set;
+    uint64_t milliseconds;
+    struct bytes memory;
+    if (!call_arguments(env, info, 3, arguments, NULL) ||
+        !call_signal_set(env, arguments[0], &set) || !call_size(env, arguments[1], &milliseconds) ||
+        !call_bytes(env, arguments[2], &memory)) {
+        return NULL;
+    }
+    struct signal_record record;
+    if (memory.length != sizeof record) {
+        errno = EINVAL;
+        return call_result(env, -1);
+    }
+    struct timespec time = {.tv_sec = (time_t)(milliseconds / 1000),
+                            .tv_nsec = (long)(milliseconds % 1000) * 1000000};
+    siginfo_t taken;
+    int number = sigtimedwait(&set, &taken, &time);
+    if (number > 0) {
+        record = record_of(&taken);
+        memcpy(memory.data, &record, sizeof record);
+    }
+    return call_result(env, number);
+}
+
+/*
+ * signalGiveBack(record: Uint8Array): rt_sigqueueinfo(2) to this process, with the sender and value
+ * recorded. For those sent by kill(2) the kernel allows it to the main thread only.
+ */
+static napi_value call_signal_give_back(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    struct bytes memory;
+    struct signal_record record;
+    if (!call_arguments(env, info, 1, arguments, NULL) || !call_bytes(env, arguments[0], &memory)) {
+        return NULL;
+    }
+    if (memory.length != sizeof record) {
+        errno = EINVAL;
+        return call_result(env, -1);
+    }
+    memcpy(&record, memory.data, sizeof record);
+    siginfo_t signal = {.si_signo = record.number, .si_code = record.code};
+    signal.si_pid = record.pid;
+    signal.si_uid = record.uid;
+    signal.si_value = record.value;
+    return call_result(env, syscall(SYS_rt_sigqueueinfo, getpid(), record.number, &signal));
+}
+
 static napi_value call_kill(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t pid, number;
@@ -270,10 +368,16 @@ void register_signal(napi_env env, napi_value exports) {
     export_function(env, exports, "signalLeaveToMainThread", call_signal_leave_to_main_thread,
                     NULL);
     export_function(env, exports, "signalDropped", call_signal_dropped, NULL);
+    export_function(env, exports, "pthreadSigmask", call_pthread_sigmask, NULL);
+    export_function(env, exports, "sigpending", call_sigpending, NULL);
+    export_function(env, exports, "sigtimedwait", call_sigtimedwait, NULL);
+    export_function(env, exports, "signalGiveBack", call_signal_give_back, NULL);
     export_function(env, exports, "kill", call_kill, NULL);
     export_function(env, exports, "sigqueue", call_sigqueue, NULL);
     EXPORT_CONSTANT(env, exports, SIGRTMIN);
     EXPORT_CONSTANT(env, exports, SIGRTMAX);
+    EXPORT_CONSTANT(env, exports, SIG_BLOCK);
+    EXPORT_CONSTANT(env, exports, SIG_UNBLOCK);
     EXPORT_CONSTANT(env, exports, SA_RESTART);
     EXPORT_CONSTANT(env, exports, SA_RESETHAND);
     EXPORT_CONSTANT(env, exports, SI_USER);

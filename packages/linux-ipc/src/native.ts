@@ -66,6 +66,12 @@ interface SignalCalls {
   signalUnwatch(number: number): CallResult;
   signalLeaveToMainThread(tid: number, number: number): CallResult;
   signalDropped(number: number): number;
+  pthreadSigmask(how: number, set: BigUint64Array): CallResult;
+  sigpending(set: BigUint64Array): CallResult;
+  sigtimedwait(set: BigUint64Array, milliseconds: number, record: Uint8Array): CallResult;
+  signalGiveBack(record: Uint8Array): CallResult;
+  readonly SIG_BLOCK: number;
+  readonly SIG_UNBLOCK: number;
   kill(pid: number, number: number): CallResult;
   /** `value` is the memory of a `union sigval`. */
   sigqueue(pid: number, number: number, value: BigUint64Array): CallResult;

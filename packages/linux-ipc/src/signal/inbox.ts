@@ -1,3 +1,4 @@
+import { onAbort } from '../abort.js';
 import type { Descriptor } from '../descriptor.js';
 import { closedError } from '../errors.js';
 import { native } from '../native.js';
@@ -31,21 +32,22 @@ export class Inbox {
     const arrived = this.#arrived.shift();
     if (arrived !== undefined) return arrived;
 
-    let onAbort: (() => void) | undefined;
+    let forgetSignal: (() => void) | undefined;
     try {
       return await new Promise<SignalEvent>((resolve, reject) => {
         const waiter = { resolve, reject };
         this.#waiting.add(waiter);
-        onAbort = () => {
-          // At once: an event given to a waiter that was refused would be lost.
-          this.#waiting.delete(waiter);
-          reject(signal?.reason as Error);
-        };
-        signal?.addEventListener('abort', onAbort, { once: true });
+        forgetSignal =
+          signal &&
+          onAbort(signal, () => {
+            // At once: an event given to a waiter that was refused would be lost.
+            this.#waiting.delete(waiter);
+            reject(signal.reason as Error);
+          });
         if (this.#reading === undefined) void this.#read(new AbortController());
       });
     } finally {
-      if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort);
+      forgetSignal?.();
       if (this.#waiting.size === 0) this.#stopReading();
     }
   }

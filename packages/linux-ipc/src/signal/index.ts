@@ -1,3 +1,4 @@
+export { BlockedSignals } from './blocked-signals.js';
 export { signalName, signalNumber, type SignalName } from './names.js';
 export type { SignalCode, SignalEvent } from './record.js';
 export { queueSignal, sendSignal, sendSignalToGroup } from './send.js';

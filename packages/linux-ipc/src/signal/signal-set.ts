@@ -4,3 +4,8 @@ export type SignalSet = bigint;
 export function signalSet(numbers: readonly number[]): SignalSet {
   return numbers.reduce((bits, number) => bits | (1n << BigInt(number - 1)), 0n);
 }
+
+/** The same as memory, for a native call. */
+export function signalSetMemory(numbers: readonly number[]): BigUint64Array {
+  return BigUint64Array.of(signalSet(numbers));
+}

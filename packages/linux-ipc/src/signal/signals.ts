@@ -9,7 +9,7 @@ import { leaveToMainThread } from './main-thread.js';
 import { Inbox } from './inbox.js';
 import { signalName, signalNumber, type SignalName } from './names.js';
 import type { SignalEvent } from './record.js';
-import { signalSet } from './signal-set.js';
+import { signalSetMemory } from './signal-set.js';
 import { refusal, watchableSignal } from './watchable.js';
 
 export interface WatchOptions {
@@ -72,7 +72,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     const { restart = true, resetHandler = false, mask = [] } = options;
     const flags = restart ? SA_RESTART : 0;
     // All of them held back during each: nested handlers would record in the opposite order.
-    const heldBack = BigUint64Array.of(signalSet([...numbers, ...mask.map(signalNumber)]));
+    const heldBack = signalSetMemory([...numbers, ...mask.map(signalNumber)]);
     const signals = new Signals(numbers);
     const taken: number[] = [];
     try {
@@ -92,6 +92,19 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     }
     open.add(signals);
     return signals;
+  }
+
+  /**
+   * `sigaction(2)`: waits for one signal, and puts back what was there before.
+   *
+   * @throws As {@link watch} and {@link next} do.
+   */
+  static async once(
+    names: readonly SignalName[],
+    options: WatchOptions & { readonly signal?: AbortSignal } = {},
+  ): Promise<SignalEvent> {
+    using signals = Signals.watch(names, options);
+    return await signals.next(options);
   }
 
   #take(number: number, flags: number, heldBack: BigUint64Array): void {

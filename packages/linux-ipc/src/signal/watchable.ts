@@ -2,7 +2,7 @@ import { isMainThread } from 'node:worker_threads';
 
 import { signalName, signalNumber, type SignalName } from './names.js';
 
-/** Signals that are not to be watched, each with the reason. */
+/** Signals that are left alone, each with the reason. */
 const reasons = new Map<string, string>([
   ['SIGKILL', 'it cannot be caught'],
   ['SIGSTOP', 'it cannot be caught'],
@@ -20,13 +20,24 @@ const reasons = new Map<string, string>([
  * @throws `EINVAL` it may never be; `EBUSY` this thread's `process` has a listener for it.
  */
 export function watchableSignal(signal: SignalName): number {
-  const number = signalNumber(signal);
+  const number = blockableSignal(signal);
   const name = signalName(number);
-  const reason = reasons.get(name);
-  if (reason !== undefined) throw refusal('EINVAL', `${name} cannot be watched: ${reason}`);
   if (isMainThread && process.listenerCount(name) > 0) {
     throw refusal('EBUSY', `${name} cannot be watched: process has a listener for it`);
   }
+  return number;
+}
+
+/**
+ * The number of a signal that may be held back.
+ *
+ * @throws `EINVAL` it may never be.
+ */
+export function blockableSignal(signal: SignalName): number {
+  const number = signalNumber(signal);
+  const name = signalName(number);
+  const reason = reasons.get(name);
+  if (reason !== undefined) throw refusal('EINVAL', `${name} cannot be taken over: ${reason}`);
   return number;
 }
 

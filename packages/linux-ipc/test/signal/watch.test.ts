@@ -155,6 +155,23 @@ describe('waiting for a signal', () => {
   });
 });
 
+describe('Signals.once', () => {
+  it('gives one signal, and puts back what was there before', async () => {
+    const before = dispositions();
+    const event = Signals.once(['SIGRTMIN+1']);
+    queueSignal(pid, 'SIGRTMIN+1', 3);
+    assert.equal((await event).value, 3);
+    assert.equal(dispositions(), before);
+  });
+
+  it('stops when its time is over', async () => {
+    const before = dispositions();
+    const signal = AbortSignal.timeout(1);
+    await assert.rejects(Signals.once(['SIGRTMIN+1'], { signal }), { name: 'TimeoutError' });
+    assert.equal(dispositions(), before);
+  });
+});
+
 describe('a process that watches', () => {
   function start(name: string, ...options: string[]) {
     const child = spawn(process.execPath, [...options, fixture(name)], {

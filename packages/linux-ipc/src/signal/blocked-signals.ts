@@ -1,0 +1,151 @@
+import { constants as fsConstants } from 'node:fs';
+import { constants } from 'node:os';
+import { isMainThread } from 'node:worker_threads';
+
+import { wholeNumber } from '../arguments.js';
+import { Descriptor } from '../descriptor.js';
+import { checked, closedError, systemError, typeError } from '../errors.js';
+import { native } from '../native.js';
+import { leaveToMainThread } from './main-thread.js';
+import { signalName, type SignalName } from './names.js';
+import { decodeRecords, recordLength, type SignalEvent } from './record.js';
+import { signalSet, signalSetMemory } from './signal-set.js';
+import { blockableSignal, refusal } from './watchable.js';
+
+const { EAGAIN, EINTR } = constants.errno;
+
+/** What is blocked by one of these: each signal has one owner. */
+const blocked = new Set<number>();
+
+/**
+ * The owner of signals held back: they stay pending, and are delivered when it is closed, or taken
+ * before that one by one, without any handler.
+ */
+export class BlockedSignals implements Disposable {
+  readonly #numbers: readonly number[];
+  #closed = false;
+
+  private constructor(numbers: readonly number[]) {
+    this.#numbers = numbers;
+  }
+
+  /**
+   * `pthread_sigmask(3)`: holds these signals back in every thread of the process.
+   *
+   * The kernel has a mask for each thread, and gives a signal to any that does not block it. So the
+   * other threads are made to block these for good, and leave them to the main one, which blocks
+   * them until {@link close}. A thread that starts meanwhile inherits that.
+   *
+   * @param names Not those that {@link Signals.watch} refuses.
+   * @throws `EBUSY` held back already; `EINVAL` it cannot be, or this is a worker thread;
+   *   `ERR_OUT_OF_RANGE` no such signal.
+   * @see pthread_sigmask(3), signal(7)
+   */
+  static block(names: readonly SignalName[]): BlockedSignals {
+    if (!isMainThread) throw refusal('EINVAL', 'signals are held back in the main thread only');
+    if (!Array.isArray(names) || names.length === 0) {
+      throw typeError('names', 'an array of signal names, not empty', names);
+    }
+    const numbers = [...new Set((names as readonly SignalName[]).map(blockableSignal))];
+    for (const number of numbers) {
+      if (blocked.has(number)) throw refusal('EBUSY', `${signalName(number)} is held back already`);
+    }
+    checked('pthread_sigmask', native.pthreadSigmask(native.SIG_BLOCK, signalSetMemory(numbers)));
+    try {
+      blockInOtherThreads(numbers);
+    } catch (error) {
+      native.pthreadSigmask(native.SIG_UNBLOCK, signalSetMemory(numbers));
+      throw error;
+    }
+    for (const number of numbers) blocked.add(number);
+    return new BlockedSignals(numbers);
+  }
+
+  /** `sigpending(2)`: which of them have been sent and wait. */
+  pending(): SignalName[] {
+    this.#assertOpen();
+    const set = new BigUint64Array(1);
+    checked('sigpending', native.sigpending(set));
+    const bits = set[0] ?? 0n;
+    return this.#numbers
+      .filter((number) => (bits & signalSet([number])) !== 0n)
+      .sort((a, b) => a - b)
+      .map(signalName);
+  }
+
+  /**
+   * `sigtimedwait(2)` without waiting: takes the first one that is pending, the lowest number first.
+   *
+   * @returns Undefined when none is.
+   */
+  take(): SignalEvent | undefined {
+    return this.takeSync(0);
+  }
+
+  /**
+   * `sigtimedwait(2)`: the same, and waits for one. Blocks the event loop; to wait without, watch
+   * the signal.
+   *
+   * @param timeoutMs At most, in milliseconds.
+   * @returns Undefined when the time is over.
+   * @see sigtimedwait(2)
+   */
+  takeSync(timeoutMs: number): SignalEvent | undefined {
+    this.#assertOpen();
+    wholeNumber('timeoutMs', timeoutMs, 0, 2 ** 31 - 1);
+    const set = signalSetMemory(this.#numbers);
+    const record = new Uint8Array(recordLength);
+    const end = performance.now() + timeoutMs;
+    for (;;) {
+      const restMs = Math.max(0, Math.ceil(end - performance.now()));
+      const result = native.sigtimedwait(set, restMs, record);
+      if (result > 0) return decodeRecords(record, recordLength)[0];
+      if (result === -EAGAIN) return undefined;
+      if (result !== -EINTR) throw systemError('sigtimedwait', result);
+    }
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Lets them through: those pending are delivered now. Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const number of this.#numbers) blocked.delete(number);
+    const set = signalSetMemory(this.#numbers);
+    checked('pthread_sigmask', native.pthreadSigmask(native.SIG_UNBLOCK, set));
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw closedError('hold on signals');
+  }
+}
+
+/**
+ * Threads are asked by the handler, so it is put in place for that long where it is not already.
+ * What it receives meanwhile, in threads that did not block the signal yet, is sent again.
+ */
+function blockInOtherThreads(numbers: readonly number[]): void {
+  const ends = new Int32Array(2);
+  checked('pipe2', native.pipe2(ends, fsConstants.O_NONBLOCK));
+  using read = new Descriptor(ends[0] ?? -1, 'signal pipe');
+  using write = new Descriptor(ends[1] ?? -1, 'signal pipe');
+  const set = signalSetMemory(numbers);
+  const { fd } = write;
+  const taken = numbers.filter(
+    (number) => native.signalWatch(number, fd, native.SA_RESTART, set) === 0,
+  );
+  try {
+    leaveToMainThread(numbers);
+  } finally {
+    for (const number of taken) native.signalUnwatch(number);
+    const record = new Uint8Array(recordLength);
+    while (native.read(read.fd, record) === recordLength) native.signalGiveBack(record);
+  }
+}
