@@ -3,7 +3,7 @@ import { closedError } from '../errors.js';
 import type { SocketAddress } from '../socket/address.js';
 import type { Credentials } from '../socket/peer.js';
 import { Turns } from '../socket/turns.js';
-import type { WaitOptions } from './channel.js';
+import type { WaitOptions } from '../wait-options.js';
 import { bytes, type Codec } from './codec.js';
 import type { ChannelEnd } from './doorbell.js';
 import { brokenPipe, messageTooLong } from './errors.js';
