@@ -301,6 +301,28 @@ for (const [type, { pair, connect, accept, python }] of Object.entries(types)) {
   });
 }
 
+describe('descriptors over a stream', () => {
+  it('arrive once, however many parts the bytes are sent in', async () => {
+    const [ours, theirs] = socketPair('stream');
+    const sending = ours.writeDescriptors(Buffer.alloc(2_000_000), [0, 1]).then(() => {
+      ours.close();
+    });
+    const into = Buffer.alloc(100_000);
+    const taken: Descriptor[] = [];
+    let total = 0;
+    for (;;) {
+      const { length, descriptors } = await theirs.readDescriptors(into);
+      taken.push(...descriptors);
+      total += length;
+      if (length === 0) break;
+    }
+    await sending;
+    assert.deepEqual([total, taken.length], [2_000_000, 2]);
+    for (const descriptor of taken) descriptor.close();
+    theirs.close();
+  });
+});
+
 describe('a passed socket', () => {
   it('is a connection again at the receiver', async () => {
     const [ours, theirs] = socketPair('seqpacket');

@@ -316,6 +316,34 @@ sys.stdin.read()`;
     unlinkSync(path);
   });
 
+  it('keeps a connection waiting for which no descriptor is left', () => {
+    const script = `
+      import { openSync, closeSync } from 'node:fs';
+      import { SeqpacketConnection, SeqpacketServer } from 'linux-ipc/socket';
+      const abstract = 'full-' + process.pid;
+      const server = await SeqpacketServer.listen({ abstract });
+      const client = await SeqpacketConnection.connect({ abstract });
+      const taken = [];
+      const first = server.accept();
+      (await first).close();
+      const waiting = await SeqpacketConnection.connect({ abstract });
+      await waiting.send(Buffer.from('still here'));
+      try { for (;;) taken.push(openSync('/dev/null')); } catch {}
+      try { for await (const connection of server) connection.close(); } catch ({ code, syscall }) {
+        console.log(code, syscall);
+      }
+      closeSync(taken.pop());
+      for await (const connection of server) {
+        console.log(String(await connection.receive()));
+        process.exit();
+      }
+    `;
+    const command = `ulimit -n 64; exec "$0" --input-type=module -e "$1"`;
+    const cwd = join(import.meta.dirname, '..');
+    const output = execFileSync('sh', ['-c', command, process.execPath, script], { cwd });
+    assert.equal(output.toString(), 'EMFILE accept4\nstill here\n');
+  });
+
   it('refuses wrong options, naming them', async () => {
     const listen = (options: object) => SeqpacketServer.listen(newPath(), options);
     for (const options of [{ backlog: -1 }, { mode: 0o1000 }, { maximumMessage: 0 }]) {

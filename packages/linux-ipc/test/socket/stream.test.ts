@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
@@ -115,6 +115,22 @@ describe('StreamConnection', () => {
     await connection.write(sent);
     connection.shutdown('send');
     assert.deepEqual(await reading, createHash('sha256').update(sent).digest());
+  });
+
+  it('can be given to node:net, for its streams', async () => {
+    const [ours, theirs] = socketPair('stream');
+    await ours.write(Buffer.from('before'));
+    const reading = theirs.read(new Uint8Array(6));
+    assert.equal(await reading, 6);
+    const socket = new Socket({ fd: theirs.descriptor.release() });
+    socket.pipe(socket);
+    const sent = randomBytes(300_000);
+    const echoed = readAll(ours);
+    await ours.write(sent);
+    ours.shutdown('send');
+    assert.ok((await echoed).equals(sent));
+    ours.close();
+    assert.equal(theirs.closed, true);
   });
 
   it('surfaces ECONNRESET and EPIPE', async () => {

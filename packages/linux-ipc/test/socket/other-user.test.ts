@@ -1,0 +1,84 @@
+/** What another user can and cannot do. Only root can become one; for others the kernel says no. */
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, lstatSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+
+import { DatagramSocket, removeStaleSocket, SeqpacketServer } from 'linux-ipc/socket';
+
+import { Child } from '../support/child.js';
+
+const nobody = 65534;
+
+/** A folder as /tmp is: everybody can write, and nobody can remove what is another's. */
+const shared = mkdtempSync(join(tmpdir(), 'linux-ipc-test-'));
+chmodSync(shared, 0o1777);
+after(() => {
+  rmSync(shared, { recursive: true, force: true });
+});
+
+/** Runs Python as another user, with the path as its argument; the lines it prints. */
+function asNobody(script: string, path: string): Child {
+  const become = `import os, socket, sys
+os.setgroups([]); os.setgid(${String(nobody)}); os.setuid(${String(nobody)})
+path = sys.argv[1]
+`;
+  return new Child('python3', ['-c', become + script, path]);
+}
+
+describe('another user', { skip: process.getuid?.() === 0 ? false : 'needs root' }, () => {
+  it('cannot reach a private socket, and can reach one that is open to all', async () => {
+    const script = `
+for kind in (socket.SOCK_SEQPACKET, socket.SOCK_DGRAM):
+    try:
+        socket.socket(socket.AF_UNIX, kind).connect(path)
+        print('connected')
+    except OSError as error:
+        print(error.strerror)`;
+    const path = join(shared, 'private');
+    const server = await SeqpacketServer.listen(path);
+    await using intruder = asNobody(script, path);
+    assert.equal(await intruder.line(), 'Permission denied');
+    assert.equal(await intruder.line(), 'Permission denied');
+    server.close();
+
+    const open = await SeqpacketServer.listen(path, { mode: 0o666 });
+    await using guest = asNobody(script, path);
+    assert.equal(await guest.line(), 'connected');
+    using connection = await open.accept();
+    assert.equal(connection.peer.uid, nobody);
+    assert.equal(connection.peer.gid, nobody);
+    open.close();
+
+    const datagrams = await DatagramSocket.bind(path);
+    await using sender = asNobody(script, path);
+    assert.equal(await sender.line(), 'Permission denied');
+    datagrams.close();
+  });
+
+  it('cannot have a link that it planted followed or removed', async () => {
+    const target = join(shared, 'target');
+    const path = join(shared, 'planted');
+    await using planter = asNobody(
+      `os.symlink(${JSON.stringify(target)}, path); print('planted', flush=True); sys.stdin.read()`,
+      path,
+    );
+    assert.equal(await planter.line(), 'planted');
+    await assert.rejects(SeqpacketServer.listen(path), /a symbolic link is there/);
+    await assert.rejects(removeStaleSocket(path), /a symbolic link is there/);
+    assert.ok(lstatSync(path).isSymbolicLink());
+    assert.equal(existsSync(target), false);
+  });
+
+  it('cannot have its own stale socket keep the path', async () => {
+    const path = join(shared, 'squatted');
+    const script = `s = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM); s.bind(path); print('bound')`;
+    const squatter = asNobody(script, path);
+    assert.equal(await squatter.line(), 'bound');
+    assert.equal(await squatter.end(), 0);
+    await using server = await SeqpacketServer.listen(path);
+    assert.ok(server.identity);
+    assert.equal(lstatSync(path).uid, process.getuid?.());
+  });
+});
