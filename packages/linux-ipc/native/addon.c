@@ -8,12 +8,12 @@ NAPI_MODULE_INIT() {
     register_channel(env, exports);
     register_signal(env, exports);
     register_process(env, exports);
-    register_file_lock(env, exports);
     register_socket(env, exports);
     register_memory(env, exports);
     register_shared_memory(env, exports);
     struct blocking_calls *calls = register_blocking_call(env, exports);
     register_fifo(env, exports, calls);
+    register_file_lock(env, exports, calls);
     register_mapped_file(env, exports);
     struct shared_ranges *ranges = register_shared_range(env, exports, calls);
     register_semaphore(env, exports, ranges);

@@ -1,8 +1,15 @@
-/* Locks on files as a whole: flock(2). */
+/*
+ * Locks on files: flock(2) on a file as a whole, fcntl(2) with F_OFD_SETLK on ranges of its bytes.
+ * Both belong to what was opened, not to the process: they end with its last descriptor, whatever
+ * the process dies of.
+ */
 #include "call.h"
 #include "mechanisms.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 static napi_value call_flock(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
@@ -14,9 +21,155 @@ static napi_value call_flock(napi_env env, napi_callback_info info) {
     return call_result(env, flock(fd, operation));
 }
 
-void register_file_lock(napi_env env, napi_value exports) {
+/* The type, start and length of a lock, as three numbers: also what F_OFD_GETLK fills in. */
+static bool call_range(napi_env env, napi_value value, struct bytes *fields, struct flock *range) {
+    if (!call_bytes(env, value, fields)) {
+        return false;
+    }
+    if (fields->length < 3 * sizeof(double)) {
+        napi_throw_type_error(env, "ERR_INVALID_ARG_TYPE", "three numbers are needed");
+        return false;
+    }
+    const double *numbers = (const double *)fields->data;
+    for (int i = 0; i < 3; i++) {
+        if (!(numbers[i] >= 0 && numbers[i] <= 9007199254740991.0)) {
+            napi_throw_range_error(env, "ERR_OUT_OF_RANGE", "numbers in range are needed");
+            return false;
+        }
+    }
+    *range = (struct flock){
+        .l_type = (short)numbers[0],
+        .l_whence = SEEK_SET,
+        .l_start = (off_t)numbers[1],
+        .l_len = (off_t)numbers[2],
+    };
+    return true;
+}
+
+/* fcntlLock(fd, command, range: Float64Array): F_OFD_SETLK, F_OFD_SETLKW, F_OFD_GETLK. */
+static napi_value call_fcntl_lock(napi_env env, napi_callback_info info) {
+    napi_value arguments[3];
+    int32_t fd, command;
+    struct bytes fields;
+    struct flock range;
+    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
+        !call_int32(env, arguments[1], &command) ||
+        !call_range(env, arguments[2], &fields, &range)) {
+        return NULL;
+    }
+    int result = fcntl(fd, command, &range);
+    double *numbers = (double *)fields.data;
+    numbers[0] = range.l_type;
+    numbers[1] = (double)range.l_start;
+    numbers[2] = (double)range.l_len;
+    return call_result(env, result);
+}
+
+struct lock_arguments {
+    /* A number of the call's own for the file, which is replaced to spoil the call. */
+    int entered_fd;
+    /* By what it is replaced: locking a descriptor of O_PATH is EBADF. */
+    int spoiled_fd;
+    /* For undoing: the file may be open elsewhere still. */
+    int fd;
+    bool is_range;
+    int operation;
+    struct flock range;
+};
+
+static int64_t make_lock(void *data) {
+    struct lock_arguments *arguments = data;
+    return arguments->is_range ? fcntl(arguments->entered_fd, F_OFD_SETLKW, &arguments->range)
+                               : flock(arguments->entered_fd, arguments->operation);
+}
+
+static void spoil_lock(void *data) {
+    struct lock_arguments *arguments = data;
+    dup3(arguments->spoiled_fd, arguments->entered_fd, O_CLOEXEC);
+}
+
+static void undo_lock(void *data, int64_t value) {
+    struct lock_arguments *arguments = data;
+    if (arguments->is_range) {
+        arguments->range.l_type = F_UNLCK;
+        fcntl(arguments->fd, F_OFD_SETLK, &arguments->range);
+    } else {
+        flock(arguments->fd, LOCK_UN);
+    }
+}
+
+static void release_lock_arguments(void *data) {
+    struct lock_arguments *arguments = data;
+    int descriptors[] = {arguments->entered_fd, arguments->spoiled_fd, arguments->fd};
+    for (int i = 0; i < 3; i++) {
+        if (descriptors[i] >= 0) {
+            close(descriptors[i]);
+        }
+    }
+    free(arguments);
+}
+
+static const struct blocking_call_kind lock_kind = {
+    .make = make_lock, .spoil = spoil_lock, .undo = undo_lock, .release = release_lock_arguments};
+
+static napi_value start(napi_env env, struct blocking_calls *calls, int fd,
+                        struct lock_arguments given) {
+    struct lock_arguments *arguments = malloc(sizeof *arguments);
+    if (arguments == NULL) {
+        return call_result(env, -1);
+    }
+    *arguments = given;
+    arguments->entered_fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    arguments->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    arguments->spoiled_fd = open("/", O_PATH | O_CLOEXEC);
+    if (arguments->entered_fd < 0 || arguments->fd < 0 || arguments->spoiled_fd < 0) {
+        int error = errno;
+        release_lock_arguments(arguments);
+        errno = error;
+        return call_result(env, -1);
+    }
+    return call_result(env, blocking_call_start(calls, &lock_kind, arguments));
+}
+
+/* flockBlocking(fd, operation): flock(2) on a thread of its own. */
+static napi_value call_flock_blocking(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    struct blocking_calls *calls;
+    int32_t fd, operation;
+    if (!call_arguments(env, info, 2, arguments, (void **)&calls) ||
+        !call_int32(env, arguments[0], &fd) || !call_int32(env, arguments[1], &operation)) {
+        return NULL;
+    }
+    return start(env, calls, fd, (struct lock_arguments){.operation = operation});
+}
+
+/* fcntlLockBlocking(fd, range: Float64Array): F_OFD_SETLKW on a thread of its own. */
+static napi_value call_fcntl_lock_blocking(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    struct blocking_calls *calls;
+    int32_t fd;
+    struct bytes fields;
+    struct flock range;
+    if (!call_arguments(env, info, 2, arguments, (void **)&calls) ||
+        !call_int32(env, arguments[0], &fd) || !call_range(env, arguments[1], &fields, &range)) {
+        return NULL;
+    }
+    return start(env, calls, fd, (struct lock_arguments){.is_range = true, .range = range});
+}
+
+void register_file_lock(napi_env env, napi_value exports, struct blocking_calls *calls) {
     export_function(env, exports, "flock", call_flock, NULL);
+    export_function(env, exports, "fcntlLock", call_fcntl_lock, NULL);
+    export_function(env, exports, "flockBlocking", call_flock_blocking, calls);
+    export_function(env, exports, "fcntlLockBlocking", call_fcntl_lock_blocking, calls);
+    EXPORT_CONSTANT(env, exports, LOCK_SH);
     EXPORT_CONSTANT(env, exports, LOCK_EX);
     EXPORT_CONSTANT(env, exports, LOCK_NB);
     EXPORT_CONSTANT(env, exports, LOCK_UN);
+    EXPORT_CONSTANT(env, exports, F_RDLCK);
+    EXPORT_CONSTANT(env, exports, F_WRLCK);
+    EXPORT_CONSTANT(env, exports, F_UNLCK);
+    EXPORT_CONSTANT(env, exports, F_OFD_GETLK);
+    EXPORT_CONSTANT(env, exports, F_OFD_SETLK);
+    EXPORT_CONSTANT(env, exports, F_OFD_SETLKW);
 }

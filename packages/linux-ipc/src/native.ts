@@ -100,9 +100,20 @@ interface ProcessCalls {
 
 interface FileLockCalls {
   flock(fd: number, operation: number): CallResult;
+  /** `range` is type, start and length; `F_OFD_GETLK` fills it in. */
+  fcntlLock(fd: number, command: number, range: Float64Array): CallResult;
+  flockBlocking(fd: number, operation: number): BlockingCall;
+  fcntlLockBlocking(fd: number, range: Float64Array): BlockingCall;
+  readonly LOCK_SH: number;
   readonly LOCK_EX: number;
   readonly LOCK_NB: number;
   readonly LOCK_UN: number;
+  readonly F_RDLCK: number;
+  readonly F_WRLCK: number;
+  readonly F_UNLCK: number;
+  readonly F_OFD_GETLK: number;
+  readonly F_OFD_SETLK: number;
+  readonly F_OFD_SETLKW: number;
 }
 
 /** The bytes of sun_path that count: see `encodeAddress` in `socket/address.ts`. */

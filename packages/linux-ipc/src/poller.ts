@@ -171,8 +171,8 @@ export function register(fd: number, what: string): Registration {
 
 function dispatch(count: number): void {
   callsThisTurn = 0;
-  // Waking only settles promises: no other code runs, and so no number changes its meaning, before
-  // the last event is handed over.
+  // Should a waiter close a descriptor and another get its number meanwhile, that one is woken for
+  // nothing, as may happen at any time.
   for (let i = 0; i < count; i++) {
     registrations.get(events[2 * i] ?? -1)?.wake(events[2 * i + 1] ?? 0);
   }

@@ -75,6 +75,19 @@ describe('the poller', () => {
     }
   });
 
+  it('gives no event to a wait that is over', async () => {
+    using pipe = new Pipe();
+    const { polled } = pipe.read;
+    const controller = new AbortController();
+    const aborted = polled.readable(controller.signal);
+    controller.abort();
+    await assert.rejects(aborted, { name: 'AbortError' });
+    await pipe.write.write(aByte);
+    for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+    await polled.readable();
+    assert.equal(await pipe.read.read(new Uint8Array(1)), 1);
+  });
+
   it('serves a descriptor whose number another had before', async () => {
     for (let round = 0; round < 50; round++) {
       using first = new Pipe();

@@ -1,0 +1,322 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { lstatSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { before, describe, it } from 'node:test';
+import { Worker } from 'node:worker_threads';
+
+import { LockableFile, type LockOptions } from 'linux-ipc/file-lock';
+import { ended } from '../support/ended.js';
+import { pythonPeer } from '../support/peers.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { until } from '../support/until.js';
+
+const folder = temporaryFolder();
+let count = 0;
+const newPath = (): string => join(folder, `file-${String(count++)}`);
+const threads = (): number => readdirSync('/proc/self/task').length;
+const descriptors = (): number => readdirSync('/proc/self/fd').length;
+
+/** Another process that holds a lock by the time this resolves. */
+async function holder(...args: string[]): Promise<ChildProcessByStdio<Writable, Readable, null>> {
+  const child = spawn('python3', [pythonPeer('hold_lock'), ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  return child;
+}
+
+/** One way of locking, of the two, so that both stand the same tests. */
+interface Kind {
+  readonly name: string;
+  readonly peer: readonly string[];
+  tryLock(file: LockableFile, options?: LockOptions): boolean;
+  lock(file: LockableFile, options?: LockOptions): Promise<void>;
+  lockSync(file: LockableFile): void;
+  unlock(file: LockableFile): void;
+}
+
+const range = { start: 10, length: 5 };
+const kinds: Kind[] = [
+  {
+    name: 'a lock on a whole file',
+    peer: ['flock'],
+    tryLock: (file, options) => file.tryLock(options),
+    lock: (file, options) => file.lock(options),
+    lockSync: (file) => {
+      file.lockSync();
+    },
+    unlock: (file) => {
+      file.unlock();
+    },
+  },
+  {
+    name: 'a lock on a range',
+    peer: ['range', '10', '5'],
+    tryLock: (file, options) => file.tryLockRange(range, options),
+    lock: (file, options) => file.lockRange(range, options),
+    lockSync: (file) => {
+      file.lockRangeSync(range);
+    },
+    unlock: (file) => {
+      file.unlockRange(range);
+    },
+  },
+];
+
+for (const kind of kinds) {
+  describe(kind.name, () => {
+    before(async () => {
+      // Whatever starts threads and opens descriptors of its own has done so before they are counted.
+      const path = newPath();
+      await stat(folder);
+      using file = LockableFile.open(path);
+      using other = LockableFile.open(path);
+      kind.lockSync(file);
+      const locking = kind.lock(other);
+      kind.unlock(file);
+      await locking;
+    });
+
+    it('is held by one at a time, or shared', () => {
+      const path = newPath();
+      using first = LockableFile.open(path);
+      using second = LockableFile.open(path);
+      assert.equal(kind.tryLock(first), true);
+      assert.equal(kind.tryLock(first), true);
+      assert.equal(kind.tryLock(second), false);
+      assert.equal(kind.tryLock(second, { shared: true }), false);
+      assert.equal(kind.tryLock(first, { shared: true }), true);
+      assert.equal(kind.tryLock(second, { shared: true }), true);
+      assert.equal(kind.tryLock(first), false);
+      kind.unlock(second);
+      assert.equal(kind.tryLock(second, { shared: true }), true);
+      second.close();
+      assert.equal(kind.tryLock(first), true);
+    });
+
+    it('is waited for, in turn, by many, and other file operations go on', async () => {
+      const path = newPath();
+      const start = { threads: threads(), descriptors: descriptors() };
+      let held = 0;
+      const files = Array.from({ length: 40 }, () => LockableFile.open(path));
+      const first = LockableFile.open(path);
+      kind.lockSync(first);
+      const turns = files.map(async (file) => {
+        await kind.lock(file);
+        assert.equal(++held, 1);
+        await new Promise(setImmediate);
+        held--;
+        kind.unlock(file);
+      });
+      await until(() => threads() >= start.threads + files.length);
+      assert.ok((await stat(path)).isFile());
+      first.close();
+      await Promise.all(turns);
+      for (const file of files) file.close();
+      await until(() => threads() === start.threads);
+      assert.equal(descriptors(), start.descriptors);
+    });
+
+    it('is refused while Python holds it, and comes when Python lets go', async () => {
+      const path = newPath();
+      using file = LockableFile.open(path);
+      const peer = await holder(path, ...kind.peer);
+      assert.equal(kind.tryLock(file), false);
+      const locking = kind.lock(file);
+      peer.stdin.end();
+      await locking;
+      assert.equal(await ended(peer), 0);
+    });
+
+    it('comes when its holder is killed', async () => {
+      const path = newPath();
+      using file = LockableFile.open(path);
+      const peer = await holder(path, ...kind.peer);
+      const locking = kind.lock(file);
+      peer.kill('SIGKILL');
+      await locking;
+      await ended(peer);
+    });
+
+    it('stops being waited for when aborted or closed: nothing stays, nothing is held', async () => {
+      const path = newPath();
+      const start = { threads: threads(), descriptors: descriptors() };
+      const blocker = LockableFile.open(path);
+      kind.lockSync(blocker);
+      for (let round = 0; round < 30; round++) {
+        const file = LockableFile.open(path);
+        const controller = new AbortController();
+        const aborted = kind.lock(file, { signal: controller.signal });
+        const closed = kind.lock(file);
+        if (round % 2 === 0) await until(() => threads() >= start.threads + 2);
+        controller.abort(new Error('enough'));
+        await assert.rejects(aborted, { message: 'enough' });
+        await assert.rejects(kind.lock(file, { signal: controller.signal }), { message: 'enough' });
+        file.close();
+        await assert.rejects(closed, { code: 'ERR_CLOSED' });
+      }
+      await until(() => threads() === start.threads);
+      kind.unlock(blocker);
+      assert.equal(kind.tryLock(blocker), true);
+      blocker.close();
+      assert.equal(descriptors(), start.descriptors);
+    });
+
+    it('is given back if it was obtained at the moment of the abort', async () => {
+      const path = newPath();
+      using file = LockableFile.open(path);
+      using other = LockableFile.open(path);
+      const threadsBefore = threads();
+      for (let round = 0; round < 100; round++) {
+        kind.lockSync(other);
+        const controller = new AbortController();
+        const locking = kind.lock(file, { signal: controller.signal });
+        if (round % 3 === 0) await new Promise(setImmediate);
+        kind.unlock(other);
+        controller.abort();
+        // Either is right: it was obtained before, or it is not held.
+        const [end] = await Promise.allSettled([locking]);
+        if (end.status === 'fulfilled') kind.unlock(file);
+        await until(() => threads() === threadsBefore);
+        assert.equal(kind.tryLock(other), true);
+        kind.unlock(other);
+      }
+    });
+
+    it('is not waited for any more when its worker is terminated', async () => {
+      const path = newPath();
+      using file = LockableFile.open(path);
+      kind.lockSync(file);
+      const program = `
+        import('linux-ipc/file-lock').then(({ LockableFile }) => {
+          const { parentPort, workerData } = require('node:worker_threads');
+          const file = (globalThis.file = LockableFile.open(workerData));
+          void file.lock();
+          void file.lockRange({ start: 10, length: 5 });
+          parentPort.postMessage('waiting');
+        });
+      `;
+      const run = async (): Promise<void> => {
+        const worker = new Worker(program, { eval: true, workerData: path });
+        await once(worker, 'message');
+        await worker.terminate();
+      };
+      await run();
+      const start = { threads: threads(), descriptors: descriptors() };
+      for (let round = 0; round < 3; round++) await run();
+      await until(() => threads() <= start.threads && descriptors() <= start.descriptors);
+      kind.unlock(file);
+      using other = LockableFile.open(path);
+      assert.equal(kind.tryLock(other), true);
+    });
+
+    it('is refused on a closed file', async () => {
+      const file = LockableFile.open(newPath());
+      file.close();
+      file.close();
+      assert.equal(file.closed, true);
+      assert.throws(() => kind.tryLock(file), {
+        code: 'ERR_CLOSED',
+        message: 'the file is closed',
+      });
+      await assert.rejects(kind.lock(file), { code: 'ERR_CLOSED' });
+      assert.throws(
+        () => {
+          kind.lockSync(file);
+        },
+        { code: 'ERR_CLOSED' },
+      );
+      assert.throws(
+        () => {
+          kind.unlock(file);
+        },
+        { code: 'ERR_CLOSED' },
+      );
+    });
+  });
+}
+
+describe('locks on ranges', () => {
+  it('do not meet when the ranges do not, nor locks on the whole file', () => {
+    const path = newPath();
+    using first = LockableFile.open(path);
+    using second = LockableFile.open(path);
+    assert.equal(first.tryLockRange({ start: 0, length: 10 }), true);
+    assert.equal(second.tryLockRange({ start: 10, length: 10 }), true);
+    assert.equal(second.tryLockRange({ start: 9, length: 1 }), false);
+    assert.equal(second.tryLock(), true);
+    assert.equal(first.tryLockRange({}), false);
+    second.unlockRange({});
+    assert.equal(first.tryLockRange({}), true);
+    assert.equal(second.tryLockRange({ start: Number.MAX_SAFE_INTEGER - 1, length: 1 }), false);
+    first.unlockRange({ start: 100, length: 50 });
+    assert.equal(second.tryLockRange({ start: 100, length: 50 }), true);
+  });
+
+  it('say what stands in the way', () => {
+    const path = newPath();
+    using first = LockableFile.open(path);
+    using second = LockableFile.open(path);
+    assert.equal(second.conflictingLock({}), undefined);
+    first.lockRangeSync({ start: 3, length: 4 });
+    assert.deepEqual(second.conflictingLock({}), { shared: false, start: 3, length: 4 });
+    assert.equal(second.conflictingLock({ start: 7 }), undefined);
+    assert.equal(first.conflictingLock({}), undefined);
+    first.lockRangeSync({ start: 3 }, { shared: true });
+    assert.deepEqual(second.conflictingLock({}), { shared: true, start: 3, length: undefined });
+    assert.equal(second.conflictingLock({}, { shared: true }), undefined);
+  });
+
+  it('are refused when they are none', () => {
+    using file = LockableFile.open(newPath());
+    for (const wrong of [
+      { start: -1 },
+      { start: 0.5 },
+      { start: NaN },
+      { start: 2 ** 53 },
+      { length: 0 },
+      { length: -1 },
+      { start: 1, length: Number.MAX_SAFE_INTEGER },
+    ]) {
+      assert.throws(() => file.tryLockRange(wrong), { code: 'ERR_OUT_OF_RANGE' });
+    }
+    assert.throws(() => file.tryLockRange({ start: '1' as unknown as number }), {
+      code: 'ERR_INVALID_ARG_TYPE',
+    });
+  });
+});
+
+describe('LockableFile.open', () => {
+  it('makes a file that only its owner may use, and opens one that is there', () => {
+    const path = newPath();
+    LockableFile.open(path).close();
+    assert.equal(lstatSync(path).mode & 0o777, 0o600);
+    LockableFile.open(path).close();
+  });
+
+  it('refuses a symbolic link, a directory, and a path that is none', () => {
+    const link = newPath();
+    symlinkSync(newPath(), link);
+    assert.throws(() => LockableFile.open(link), { code: 'ELOOP', syscall: 'open', path: link });
+    const directory = newPath();
+    mkdirSync(directory);
+    assert.throws(() => LockableFile.open(directory), { code: 'EISDIR' });
+    assert.throws(() => LockableFile.open(''), { code: 'ERR_OUT_OF_RANGE' });
+  });
+
+  it('locks out the shell’s flock', () => {
+    const path = newPath();
+    using file = LockableFile.open(path);
+    const attempt = (): number | null =>
+      spawnSync('flock', ['--nonblock', '--conflict-exit-code', '9', path, 'true']).status;
+    assert.equal(attempt(), 0);
+    file.lockSync();
+    assert.equal(attempt(), 9);
+    file.unlock();
+    assert.equal(attempt(), 0);
+  });
+});

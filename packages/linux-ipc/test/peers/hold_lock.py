@@ -1,0 +1,15 @@
+"""hold_lock PATH flock|range [START LENGTH]: locks, says so, and holds until standard input ends."""
+import fcntl
+import os
+import struct
+import sys
+
+fd = os.open(sys.argv[1], os.O_RDWR)
+if sys.argv[2] == "flock":
+    fcntl.flock(fd, fcntl.LOCK_EX)
+else:
+    start, length = map(int, sys.argv[3:])
+    lock = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, start, length, 0)
+    fcntl.fcntl(fd, fcntl.F_OFD_SETLKW, lock)
+print("locked", flush=True)
+sys.stdin.read()
