@@ -7,6 +7,7 @@
  * Exit status: 0 done; 1 it failed; 2 it was called wrongly; 128 + n it was ended by signal n.
  */
 import { constants } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import { report, UsageError } from './report.js';
@@ -53,6 +54,8 @@ export async function runProgram<const Names extends readonly string[] = readonl
       signal: interruption.signal,
     });
   } catch (error) {
+    // What failed because a partner was interrupted with us is seen before our own interruption.
+    await setImmediate();
     process.exitCode = interruption.exitCode ?? report(description.name, error);
     if (interruption.message !== undefined) {
       console.error(`${description.name}: ${interruption.message}`);

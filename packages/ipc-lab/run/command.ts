@@ -76,19 +76,21 @@ async function perform(
     for (const program of started) program.kill('SIGTERM');
   };
   signal.addEventListener('abort', endAll);
-  using _progress = new Progress(exercise.id, exercise.expectedSeconds(quick));
+  using progress = new Progress(exercise.id, exercise.expectedSeconds(quick));
   try {
     const findings = await exercise.run({
       folder,
       quick,
       start(name, ...args) {
         const program = startProgram(name, args, (line) => {
+          progress.clear();
           console.log(`    ${name.padEnd(16)}${line}`);
         });
         started.push(program);
         return program;
       },
     });
+    progress.clear();
     for (const { demand, held, seen } of findings) {
       console.log(`  ${held ? 'ok   ' : 'WRONG'} ${demand} (${seen})`);
     }

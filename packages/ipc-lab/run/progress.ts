@@ -15,8 +15,13 @@ export class Progress implements Disposable {
     );
   }
 
+  /** Takes the line off the terminal, so that another can be printed in its place. */
+  clear(): void {
+    if (process.stderr.isTTY) process.stderr.write('\x1b[2K');
+  }
+
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
-    if (process.stderr.isTTY) process.stderr.write('\x1b[2K');
+    this.clear();
   }
 }

@@ -29,7 +29,7 @@ export const signal: Exercise = {
       ),
       finding(
         `for ${seconds} seconds`,
-        elapsed >= seconds && elapsed < seconds + 10,
+        elapsed >= seconds && elapsed < seconds + 30,
         `${elapsed.toFixed(1)} s`,
       ),
       finding(

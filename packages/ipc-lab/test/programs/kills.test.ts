@@ -10,8 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'node:test';
 
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
-import { allGone, childrenOf, segmentsMadeBy } from '../support/processes.js';
-import { type Running, start } from '../support/run.js';
+import { allGone, childrenOf, descendantsOf, segmentsMadeBy } from '../support/processes.js';
+import { programPath, Running, start } from '../support/run.js';
 
 const kills = Number(process.env['LINUX_IPC_KILLS'] ?? 6);
 const folder = temporaryFolder();
@@ -56,6 +56,29 @@ describe('ending one party at a random moment', () => {
         }
       });
     }
+  }
+
+  for (const [program, ...args] of [
+    ['signal_children', '--seconds', '600'],
+    ['shared_random', '--values', '1000000'],
+    ['ipc-lab', 'run', '1a'],
+  ] as const) {
+    it(`Ctrl-C on the whole group of ${program}`, async () => {
+      for (let i = 0; i < kills; i++) {
+        const leader = new Running(process.execPath, [programPath(program), ...args], {
+          detached: true,
+        });
+        await sleep(randomInt(100, 400));
+        const family = descendantsOf(leader.pid);
+        process.kill(-leader.pid, 'SIGINT');
+        const { code, signal, stderr } = await leader.ended;
+        await allGone(family);
+        // Before its handler is in place, the signal ends it without a word.
+        assert.ok(code === 130 || signal === 'SIGINT', `exit ${code}: ${stderr}`);
+        if (code === 130) assert.match(stderr, /ended by SIGINT/);
+        assert.deepEqual(segmentsMadeBy(leader.pid), []);
+      }
+    });
   }
 
   for (const signal of signals) {

@@ -13,7 +13,8 @@ describe('ipc-lab run', () => {
     for (const id of ['1a', '2a', '3d', '4a', '5', '6']) {
       assert.match(table, new RegExp(`^${id} .* (\\d+) of \\1 +yes$`, 'm'));
     }
-    assert.equal(stderr, '');
+    // How far a long wait has come, on a machine that is slow today.
+    assert.match(stderr, /^(\w+: \d+ s of about \d+ s\n)*$/);
     assert.equal(code, 0);
   });
 

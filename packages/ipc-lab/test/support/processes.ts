@@ -10,6 +10,11 @@ export function childrenOf(pid: number): number[] {
     .filter((candidate) => stat(candidate)?.parent === pid);
 }
 
+/** Its children, their children, and so on. */
+export function descendantsOf(pid: number): number[] {
+  return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
 /** R, S, Z …; undefined when there is no such process. */
 export function stateOf(pid: number): string | undefined {
   return stat(pid)?.state;
