@@ -2,16 +2,19 @@ import { Descriptor } from '../descriptor.js';
 import { checked } from '../errors.js';
 import { native } from '../native.js';
 import type { SocketAddress } from '../socket/address.js';
-import { bind, removeSocketFile, type SocketFile } from '../socket/bind.js';
-import { Channel, type HostOptions } from './channel.js';
+import { bind, removeSocketFile, type BindOptions, type SocketFile } from '../socket/bind.js';
 import type { WaitOptions } from '../wait-options.js';
+import { Channel, type HostOptions } from './channel.js';
 
 const BACKLOG = 4096;
 
-export interface ListenOptions<T> extends HostOptions<T> {
-  /** Permissions of the socket file; writing is what connecting needs. 0o600. */
-  readonly mode?: number | undefined;
-}
+export interface ListenOptions<T> extends HostOptions<T>, BindOptions {}
+
+/** Opens the host's end over a connection, which it takes over. */
+export type Host<Opened> = (
+  connection: Descriptor,
+  signal: AbortSignal | undefined,
+) => Promise<Opened>;
 
 /**
  * Opens a channel to each process that connects; iterating accepts until it is closed.
@@ -19,19 +22,15 @@ export interface ListenOptions<T> extends HostOptions<T> {
  * The channels are their owners' to close. Release with `using` or {@link close}, which also
  * removes the socket file.
  */
-export class ChannelServer<T = Uint8Array> implements Disposable, AsyncIterable<Channel<T>> {
+export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterable<Opened> {
   readonly #descriptor: Descriptor;
   readonly #file: SocketFile | undefined;
-  readonly #options: HostOptions<T>;
+  readonly #host: Host<Opened>;
 
-  private constructor(
-    descriptor: Descriptor,
-    file: SocketFile | undefined,
-    options: HostOptions<T>,
-  ) {
+  private constructor(descriptor: Descriptor, file: SocketFile | undefined, host: Host<Opened>) {
     this.#descriptor = descriptor;
     this.#file = file;
-    this.#options = options;
+    this.#host = host;
   }
 
   /**
@@ -43,12 +42,23 @@ export class ChannelServer<T = Uint8Array> implements Disposable, AsyncIterable<
   static async listen<T = Uint8Array>(
     address: SocketAddress,
     options: ListenOptions<T> = {},
-  ): Promise<ChannelServer<T>> {
+  ): Promise<ChannelServer<Channel<T>>> {
+    return await ChannelServer.listenFor(address, options, (connection, signal) =>
+      Channel.host(connection, { ...options, signal }),
+    );
+  }
+
+  /** As {@link listen}, for channels of another kind. */
+  static async listenFor<Opened>(
+    address: SocketAddress,
+    options: BindOptions,
+    host: Host<Opened>,
+  ): Promise<ChannelServer<Opened>> {
     const fd = checked('socket', native.socket(native.SOCK_SEQPACKET));
     const descriptor = new Descriptor(fd, 'channel server');
     try {
       const file = await bind(descriptor, address, options, BACKLOG);
-      return new ChannelServer(descriptor, file, options);
+      return new ChannelServer(descriptor, file, host);
     } catch (error) {
       descriptor.close();
       throw error;
@@ -65,14 +75,14 @@ export class ChannelServer<T = Uint8Array> implements Disposable, AsyncIterable<
    * @throws `ERR_CHANNEL_MISMATCH` it expects another kind of channel or type of message;
    *   `ECONNRESET` it went meanwhile; `ERR_CLOSED`; the signal's reason.
    */
-  async accept({ signal }: WaitOptions = {}): Promise<Channel<T>> {
+  async accept({ signal }: WaitOptions = {}): Promise<Opened> {
     const call = (fd: number): number => native.accept4(fd);
     const fd = await this.#descriptor.retry('accept4', 'readable', call, { signal });
-    return await Channel.host(new Descriptor(fd, 'channel'), { ...this.#options, signal });
+    return await this.#host(new Descriptor(fd, 'channel'), signal);
   }
 
   /** Accepts until the server is closed; who cannot agree with it is passed over. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Channel<T>, void> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<Opened, void> {
     while (!this.closed) {
       try {
         yield await this.accept();

@@ -11,7 +11,7 @@ import { Doorbell, type ChannelEnd } from './doorbell.js';
 import { brokenPipe, messageTooLong, reentrant } from './errors.js';
 import { connectionOf, type ChannelAddress } from './address.js';
 import { COUNTER, KIND, WORD } from './layout.js';
-import { greet, newEventfd, welcome } from './meeting.js';
+import { greetForMemory, newEventfd, welcome } from './meeting.js';
 import { OneToOneConsumer, OneToOneProducer } from './one-to-one.js';
 import { Assembly, FIRST_PIECE_HEADER_BYTES, LONGEST_MESSAGE, RECORD_TYPE } from './pieces.js';
 import { attachSegment, checkCapacity, createSegment, segmentBytes } from './segment.js';
@@ -118,7 +118,7 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
         : await connectSocket(native.SOCK_SEQPACKET, address, options.signal);
     try {
       const terms = { kind: KIND.ONE_TO_ONE, schema: codec.schema };
-      const agreed = await greet(connection, terms, options.signal);
+      const agreed = await greetForMemory(connection, terms, options.signal);
       const { memory, own, others, capacity } = agreed;
       const half = segmentBytes(capacity);
       try {

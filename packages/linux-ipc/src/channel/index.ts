@@ -7,7 +7,7 @@ export {
   type MessageHandler,
 } from './channel.js';
 export { ChannelInvitation } from './channel-invitation.js';
-export { ChannelServer, type ListenOptions } from './channel-server.js';
+export { ChannelServer, type Host, type ListenOptions } from './channel-server.js';
 export { bytes, text, values, type Codec } from './codec.js';
 export type { HubOptions } from './hub.js';
 export { Inbox, type InboxOptions } from './inbox.js';
@@ -15,6 +15,14 @@ export { Outbox, type OutboxOptions } from './outbox.js';
 export { Publisher, type PublisherOptions } from './publisher.js';
 export { Subscriber, type SubscriberOptions } from './subscriber.js';
 export { Latest, LatestFollower, type FollowOptions, type LatestOptions } from './latest.js';
+export {
+  listenForChannels,
+  openChannel,
+  type ChannelUrl,
+  type MessageChannelEnd,
+} from './any-channel.js';
+export { Requester, respond, type Envelope } from './requests.js';
+export { SocketChannel } from './socket-channel.js';
 export type { ChannelEnd } from './doorbell.js';
 export {
   record,

@@ -95,7 +95,14 @@ export const RECORD_HEADER_BYTES = 8;
 export const PADDING = -1;
 
 /** What a segment is for; the two sides must agree. */
-export const KIND = { ONE_TO_ONE: 1, MANY_TO_ONE: 2, BROADCAST: 3, LATEST_VALUE: 4 } as const;
+export const KIND = {
+  ONE_TO_ONE: 1,
+  MANY_TO_ONE: 2,
+  BROADCAST: 3,
+  LATEST_VALUE: 4,
+  /** No segment: messages go through the connection itself. */
+  SOCKET: 5,
+} as const;
 export type Kind = (typeof KIND)[keyof typeof KIND];
 
 /** The units that a record with a payload of `bytes` occupies. */

@@ -151,22 +151,20 @@ export async function welcome(
   return hello.peer;
 }
 
-/**
- * The guest's part. Nothing of what the host says is trusted: see also `verifyMemory`.
- *
- * @throws As {@link welcome}.
- */
-export async function greet(
+interface Answer {
+  readonly peer: Credentials;
+  readonly agreement: Agreement;
+  readonly descriptors: Descriptor[];
+}
+
+/** The guest's part, where the host hands over a segment's memory and bells. */
+export async function greetForMemory(
   connection: Descriptor,
   terms: Terms,
   signal: AbortSignal | undefined,
 ): Promise<Welcomed> {
-  askForCredentials(connection);
-  await send(connection, message(HELLO, { ...terms, capacity: 0, participant: 0 }), none, signal);
-  const { peer, what, agreement, descriptors } = await receive(connection, signal);
+  const { peer, agreement, descriptors } = await greet(connection, terms, signal);
   try {
-    compare(terms, agreement);
-    if (what !== WELCOME) throw mismatchError('greeting', WELCOME, what);
     const { capacity, participant } = agreement;
     const isPowerOfTwo = (capacity & (capacity - 1)) === 0;
     if (capacity < SMALLEST_CAPACITY || capacity > LARGEST_CAPACITY || !isPowerOfTwo) {
@@ -177,6 +175,29 @@ export async function greet(
       throw mismatchError('number of descriptors', DESCRIPTORS, descriptors.length);
     }
     return { ...terms, capacity, participant, memory, own, others, peer };
+  } catch (error) {
+    closeAll(descriptors);
+    throw error;
+  }
+}
+
+/**
+ * The guest's part. Nothing of what the host says is trusted: see also `verifyMemory`.
+ *
+ * @throws As {@link welcome}.
+ */
+export async function greet(
+  connection: Descriptor,
+  terms: Terms,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  askForCredentials(connection);
+  await send(connection, message(HELLO, { ...terms, capacity: 0, participant: 0 }), none, signal);
+  const { peer, what, agreement, descriptors } = await receive(connection, signal);
+  try {
+    compare(terms, agreement);
+    if (what !== WELCOME) throw mismatchError('greeting', WELCOME, what);
+    return { peer, agreement, descriptors };
   } catch (error) {
     closeAll(descriptors);
     throw error;

@@ -5,7 +5,7 @@ import { connect } from '../socket/connect.js';
 import type { SocketAddress } from '../socket/address.js';
 import type { Credentials } from '../socket/peer.js';
 import { Doorbell } from './doorbell.js';
-import { greet, type Terms } from './meeting.js';
+import { greetForMemory, type Terms } from './meeting.js';
 import { attachSegment, segmentBytes, type Segment } from './segment.js';
 import { mapMemory, verifyMemory } from './shared-segments.js';
 
@@ -25,7 +25,7 @@ export async function join(
 ): Promise<Membership> {
   const connection = await connect(native.SOCK_SEQPACKET, address, signal);
   try {
-    const { memory, own, others, capacity, participant, peer } = await greet(
+    const { memory, own, others, capacity, participant, peer } = await greetForMemory(
       connection,
       terms,
       signal,

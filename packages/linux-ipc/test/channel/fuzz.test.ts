@@ -7,10 +7,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { HEADER_BYTES, KIND, WORD } from '../../dist/channel/layout.js';
+import { BroadcastProducer, BroadcastSubscriber } from '../../dist/channel/broadcast.js';
+import { LatestValueReader, LatestValueWriter } from '../../dist/channel/latest-value.js';
+import {
+  HEADER_BYTES,
+  KIND,
+  PARTICIPANT_COUNT,
+  WORD,
+  type Kind,
+} from '../../dist/channel/layout.js';
+import { ManyToOneConsumer, ManyToOneProducer } from '../../dist/channel/many-to-one.js';
 import { OneToOneConsumer, OneToOneProducer } from '../../dist/channel/one-to-one.js';
+import { Assembly } from '../../dist/channel/pieces.js';
 import { attachSegment, type Segment } from '../../dist/channel/segment.js';
-import { numbered, oneToOneSegment } from './support/segments.js';
+import { localSegment, numbered, oneToOneSegment } from './support/segments.js';
 
 /** A repeatable source of numbers (xorshift). */
 function randomNumbers(seed: number): (below: number) => number {
@@ -163,6 +173,128 @@ describe('a hostile segment', () => {
             default:
               producer.trySend(numbered(1, random(segment.largest + 1)), random(100));
           }
+        });
+        if (isRefused) refusals++;
+      }
+    }
+    assert.ok(refusals > 1000, String(refusals));
+  });
+});
+
+/** One step of a protocol's use, chosen at random. */
+type Use = (random: (below: number) => number) => void;
+
+/** Uses a protocol while random words of its segment change, between the calls and during them. */
+function disturbed(seed: number, kind: Kind, usesOf: (segment: Segment) => Use[]): number {
+  const random = randomNumbers(seed);
+  let refusals = 0;
+  for (let round = 0; round < 4000; round++) {
+    const segment = localSegment(kind, 64 << random(3));
+    const uses = usesOf(segment);
+    for (let step = 0; step < 12; step++) {
+      if (random(3) === 0) {
+        const place = random(3);
+        const hot = [WORD.TAIL, WORD.LATEST, WORD.HEAD, WORD.INTENT];
+        const word =
+          place === 0
+            ? (hot[random(hot.length)] ?? 0)
+            : place === 1
+              ? WORD.DATA + random(segment.capacity / 4)
+              : WORD.PARTICIPANTS + random(PARTICIPANT_COUNT * 16);
+        const value =
+          random(2) === 0 ? (interesting[random(interesting.length)] ?? 0) : random(2 ** 32);
+        segment.words[word] = value;
+      }
+      const use = uses[random(uses.length)];
+      if (
+        use !== undefined &&
+        refused(() => {
+          use(random);
+        })
+      )
+        refusals++;
+    }
+  }
+  return refusals;
+}
+
+describe('a hostile segment, of the other protocols', () => {
+  const check = (segment: Segment) => (bytes: Uint8Array, offset: number, length: number) => {
+    assert.ok(offset >= HEADER_BYTES && length >= 0);
+    assert.ok(offset + length <= HEADER_BYTES + segment.capacity);
+    assert.equal(bytes, segment.bytes);
+  };
+
+  it('many-to-one', () => {
+    const refusals = disturbed(0xbeef, KIND.MANY_TO_ONE, (segment) => {
+      const producers = [0, 31].map((participant) => new ManyToOneProducer(segment, participant));
+      const consumer = new ManyToOneConsumer(segment);
+      return [
+        (random) => {
+          producers[random(2)]?.trySend(numbered(1, random(segment.largest + 1)), random(9));
+        },
+        () => {
+          assert.ok(consumer.drain(check(segment), 1_000_000) <= segment.capacity / 4);
+        },
+        (random) => {
+          consumer.recover(() => random(2) === 0);
+        },
+      ];
+    });
+    assert.ok(refusals > 100, String(refusals));
+  });
+
+  it('broadcast', () => {
+    const refusals = disturbed(0xcafe, KIND.BROADCAST, (segment) => {
+      const producer = new BroadcastProducer(segment);
+      const subscriber = new BroadcastSubscriber(segment);
+      return [
+        (random) => {
+          producer.send(numbered(1, random(segment.largest + 1)));
+        },
+        () => {
+          const message = subscriber.tryReceive();
+          assert.ok(message === undefined || message.length <= segment.largest);
+        },
+      ];
+    });
+    assert.ok(refusals > 100, String(refusals));
+  });
+
+  it('latest value', () => {
+    const refusals = disturbed(0xf00d, KIND.LATEST_VALUE, (segment) => {
+      const writer = new LatestValueWriter(segment);
+      const reader = new LatestValueReader(segment);
+      return [
+        (random) => {
+          writer.write(numbered(1, random(segment.capacity / 2 - 7)));
+        },
+        () => {
+          const value = reader.read();
+          assert.ok(value === undefined || value.length <= segment.capacity / 2 - 8);
+        },
+      ];
+    });
+    assert.ok(refusals > 50, String(refusals));
+  });
+});
+
+describe('pieces of a long message', () => {
+  it('that cannot follow are refused', () => {
+    const random = randomNumbers(0xabcd);
+    let refusals = 0;
+    for (let round = 0; round < 20_000; round++) {
+      const assembly = new Assembly();
+      const bytes = new Uint8Array(64);
+      for (let step = 0; step < 5; step++) {
+        new DataView(bytes.buffer).setFloat64(
+          8,
+          [1, 50, -1, 1.5, NaN, 2 ** 40][random(6)] ?? 0,
+          true,
+        );
+        const isRefused = refused(() => {
+          const whole = assembly.take(bytes, 8, random(57), random(4));
+          assert.ok(whole === undefined || whole.length <= 50);
         });
         if (isRefused) refusals++;
       }

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
-import { Channel, Inbox, Outbox, text, values, type Codec } from 'linux-ipc/channel';
+import { Channel, Inbox, Outbox, text, values } from 'linux-ipc/channel';
 
 import { assertFlat, resources } from '../support/resources.js';
 import { fixture } from '../support/peers.js';
@@ -13,7 +13,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
 type Numbered = [name: string, number: number];
-const numbered = values() as Codec<Numbered>;
+const numbered = values<Numbered>();
 
 function startSender(path: string, name: string, ...parameters: string[]): Promise<unknown[]> {
   const child = spawn(process.execPath, [fixture('outbox-sends'), path, name, ...parameters], {

@@ -1,0 +1,135 @@
+/** Requests and responses over a channel of values: many may be under way at once. */
+import { onAbort } from '../abort.js';
+import { closedError } from '../errors.js';
+import type { MessageChannelEnd } from './any-channel.js';
+import { brokenPipe } from './errors.js';
+
+/** What travels: a request and its number; or a response to it, or the error instead. */
+export type Envelope<Request, Response> =
+  | { readonly id: number; readonly request: Request }
+  | { readonly id: number; readonly response: Response }
+  | { readonly id: number; readonly error: { readonly message: string; readonly code?: string } };
+
+interface Pending<Response> {
+  resolve(response: Response): void;
+  reject(reason: Error): void;
+}
+
+/**
+ * Asks, over a channel of its own: nobody else may receive from it. Closing the requester closes
+ * the channel.
+ */
+export class Requester<Request, Response> implements Disposable {
+  readonly #channel: MessageChannelEnd<Envelope<Request, Response>>;
+  readonly #pending = new Map<number, Pending<Response>>();
+  #nextId = 0;
+  #isReceiving = false;
+
+  constructor(channel: MessageChannelEnd<Envelope<Request, Response>>) {
+    this.#channel = channel;
+  }
+
+  /**
+   * Sends a request, and waits for the response to it. Responses may come in another order.
+   *
+   * @throws What the responder threw, by its message and code; `EPIPE` the responder went; `ERR_CLOSED`;
+   *   the signal's reason: the request may have been carried out all the same.
+   */
+  async request(request: Request, { signal }: { signal?: AbortSignal } = {}): Promise<Response> {
+    signal?.throwIfAborted();
+    const id = this.#nextId++;
+    await this.#channel.send({ id, request }, { signal });
+    return await new Promise((resolve, reject) => {
+      let forgetSignal = (): void => undefined;
+      const end = (): void => {
+        this.#pending.delete(id);
+        forgetSignal();
+      };
+      this.#pending.set(id, {
+        resolve: (response) => {
+          end();
+          resolve(response);
+        },
+        reject: (reason) => {
+          end();
+          reject(reason);
+        },
+      });
+      if (signal !== undefined) {
+        forgetSignal = onAbort(signal, () => {
+          end();
+          reject(signal.reason as Error);
+        });
+      }
+      if (!this.#isReceiving) void this.#receive();
+    });
+  }
+
+  /** Idempotent. Who still waits is refused. */
+  close(): void {
+    this.#channel.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** Receives as long as somebody waits: so long, and no longer, the event loop is kept alive. */
+  async #receive(): Promise<void> {
+    this.#isReceiving = true;
+    try {
+      while (this.#pending.size > 0) {
+        const envelope = await this.#channel.receive();
+        if (envelope === undefined) throw brokenPipe(this.#channel.peerLeft() ?? 'died');
+        const pending = this.#pending.get(envelope.id);
+        // Nobody waits any more for the response to a request that was aborted.
+        if (pending === undefined) continue;
+        if ('response' in envelope) pending.resolve(envelope.response);
+        else if ('error' in envelope) {
+          const { message, code } = envelope.error;
+          pending.reject(Object.assign(new Error(message), code === undefined ? {} : { code }));
+        }
+      }
+    } catch (error) {
+      const reason = this.#channel.closed ? closedError('channel') : (error as Error);
+      for (const pending of [...this.#pending.values()]) pending.reject(reason);
+    } finally {
+      this.#isReceiving = false;
+    }
+  }
+}
+
+/**
+ * Answers the requests that come over a channel until its other end went; several at once, if the
+ * handler is asynchronous. What it throws is thrown at the requester.
+ */
+export async function respond<Request, Response>(
+  channel: MessageChannelEnd<Envelope<Request, Response>>,
+  handler: (request: Request) => Response | Promise<Response>,
+): Promise<void> {
+  const answer = async (id: number, request: Request): Promise<void> => {
+    let envelope: Envelope<Request, Response>;
+    try {
+      envelope = { id, response: await handler(request) };
+    } catch (thrown) {
+      const { message, code } = thrown as NodeJS.ErrnoException;
+      envelope = { id, error: code === undefined ? { message } : { message, code } };
+    }
+    try {
+      await channel.send(envelope);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // Who asked went: nobody is left to be told.
+      if (code !== 'EPIPE' && code !== 'ERR_CLOSED') throw error;
+    }
+  };
+  const answers = new Set<Promise<void>>();
+  for await (const envelope of channel) {
+    if (!('request' in envelope)) continue;
+    const answering = answer(envelope.id, envelope.request).finally(() =>
+      answers.delete(answering),
+    );
+    answers.add(answering);
+  }
+  await Promise.all(answers);
+}
