@@ -286,6 +286,6 @@ describe('MappedFile', () => {
       mapping.bytes[0] = i;
       if (i % 1000 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    assertFlat(before);
+    await assertFlat(before);
   });
 });

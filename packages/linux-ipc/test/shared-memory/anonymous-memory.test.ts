@@ -191,6 +191,6 @@ describe('AnonymousMemory', () => {
       memory.bytes[0] = 1;
       if (i % 1000 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    assertFlat(before);
+    await assertFlat(before);
   });
 });

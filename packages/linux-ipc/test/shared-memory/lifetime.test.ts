@@ -29,7 +29,7 @@ describe('the lifetime of shared memory', () => {
       openAndClose(1000);
       await turn();
     }
-    assertFlat(before);
+    await assertFlat(before);
   });
 
   it('does not end under a thread that still works on a view', async () => {
@@ -77,6 +77,6 @@ describe('the lifetime of shared memory', () => {
       const codes = await Promise.all(workers.map((worker) => once(worker, 'exit')));
       assert.deepEqual(codes, [[0], [0], [0], [0]]);
     }
-    assertFlat(before);
+    await assertFlat(before);
   });
 });

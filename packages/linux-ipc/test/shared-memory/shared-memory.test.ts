@@ -251,7 +251,7 @@ describe('SharedMemory', () => {
     longest.unlink();
   });
 
-  it('leaves nothing over 20,000 objects', () => {
+  it('leaves nothing over 20,000 objects', async () => {
     const path = newName();
     SharedMemory.create(path, { size: 1 }).close();
     unlinkSharedMemory(path);
@@ -261,6 +261,6 @@ describe('SharedMemory', () => {
       memory.unlink();
       memory.bytes[0] = 1;
     }
-    assertFlat(before);
+    await assertFlat(before);
   });
 });
