@@ -23,7 +23,7 @@ static napi_value call_mmap(napi_env env, napi_callback_info info) {
     if (address == MAP_FAILED) {
         return call_result(env, -1);
     }
-    return memory_to_array_buffer(env, address, length, munmap);
+    return memory_to_array_buffer(env, address, length, munmap, false);
 }
 
 static napi_value call_munmap(napi_env env, napi_callback_info info) {

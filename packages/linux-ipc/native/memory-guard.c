@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -16,10 +17,11 @@ enum { GUARDS_PER_CHUNK = 512 };
 static const uintptr_t LARGEST_PAGE = 1ul << 30;
 
 struct memory_guard {
-    /* Read by the handler on any thread: odd while begin and length change. */
+    /* Read by the handlers on any thread: odd while the next three change. */
     atomic_uint sequence;
     atomic_uintptr_t begin; /* 0: not in use */
     atomic_size_t length;
+    atomic_bool read_only;
     atomic_long lost_from;
     /* Only under the lock. */
     struct memory_guard *next_free;
@@ -35,7 +37,8 @@ static _Atomic(struct chunk *) chunks;
 static struct memory_guard *free_guards;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static atomic_int event_fd = -1;
-static struct sigaction before;
+/* What was there before our handlers. */
+static struct sigaction before_bus_error, before_segmentation_fault;
 
 /* The guard whose memory holds the address, if any, with its range. */
 static struct memory_guard *find(uintptr_t address, uintptr_t *begin, uintptr_t *end) {
@@ -56,20 +59,39 @@ static struct memory_guard *find(uintptr_t address, uintptr_t *begin, uintptr_t 
     return NULL;
 }
 
+static bool put_zeros(uintptr_t first, size_t length) {
+    return syscall(SYS_mmap, first, length, PROT_READ | PROT_WRITE,
+                   MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) != -1;
+}
+
+static bool put_copy(uintptr_t first, size_t length) {
+    long copy =
+        syscall(SYS_mmap, NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (copy == -1) {
+        return false;
+    }
+    memcpy((void *)copy, (void *)first, length);
+    if (syscall(SYS_mremap, copy, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, first) == -1) {
+        syscall(SYS_munmap, copy, length);
+        return false;
+    }
+    return true;
+}
+
 /*
- * Puts zeros in place of the page, whatever its size: a smaller piece of a huge page is refused.
- * Where no further map can be made, a larger piece that swallows others still can.
+ * Puts something else in place of the page, whatever its size: a smaller piece of a huge page is
+ * refused. Where no further map can be made, a larger piece that swallows others still can.
  *
- * Returns where the zeros begin; 0 when nothing helps.
+ * Returns where the piece begins; 0 when nothing helps.
  */
-static uintptr_t replace(uintptr_t address, uintptr_t begin, uintptr_t end) {
+static uintptr_t replace(uintptr_t address, uintptr_t begin, uintptr_t end,
+                         bool (*put)(uintptr_t, size_t)) {
     for (uintptr_t size = (uintptr_t)sysconf(_SC_PAGESIZE); size <= LARGEST_PAGE; size *= 2) {
         uintptr_t first = address & -size;
         uintptr_t last = first + size;
         first = first < begin ? begin : first;
         last = last > end ? end : last;
-        if (syscall(SYS_mmap, first, last - first, PROT_READ | PROT_WRITE,
-                    MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) != -1) {
+        if (put(first, last - first)) {
             return first;
         }
     }
@@ -95,7 +117,7 @@ static void note_loss(struct memory_guard *guard, long offset) {
 static bool repair(uintptr_t address) {
     uintptr_t begin, end;
     struct memory_guard *guard = find(address, &begin, &end);
-    uintptr_t zeros = guard == NULL ? 0 : replace(address, begin, end);
+    uintptr_t zeros = guard == NULL ? 0 : replace(address, begin, end, put_zeros);
     if (zeros == 0) {
         return false;
     }
@@ -104,13 +126,13 @@ static bool repair(uintptr_t address) {
 }
 
 /* What would have happened without us. */
-static void pass_on(int number, siginfo_t *info, void *context) {
+static void pass_on(const struct sigaction *before, int number, siginfo_t *info, void *context) {
     bool is_sent = info->si_code <= 0;
-    if (before.sa_flags & SA_SIGINFO) {
-        before.sa_sigaction(number, info, context);
-    } else if (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN) {
-        before.sa_handler(number);
-    } else if (before.sa_handler == SIG_DFL || !is_sent) {
+    if (before->sa_flags & SA_SIGINFO) {
+        before->sa_sigaction(number, info, context);
+    } else if (before->sa_handler != SIG_DFL && before->sa_handler != SIG_IGN) {
+        before->sa_handler(number);
+    } else if (before->sa_handler == SIG_DFL || !is_sent) {
         /* A fault comes again when the handler returns; a signal that was sent has to be sent. */
         struct sigaction ending = {.sa_handler = SIG_DFL};
         sigaction(number, &ending, NULL);
@@ -123,32 +145,57 @@ static void pass_on(int number, siginfo_t *info, void *context) {
 static void on_bus_error(int number, siginfo_t *info, void *context) {
     int error = errno;
     if (info->si_code != BUS_ADRERR || !repair((uintptr_t)info->si_addr)) {
-        pass_on(number, info, context);
+        pass_on(&before_bus_error, number, info, context);
     }
     errno = error;
+}
+
+static bool make_writable(uintptr_t address) {
+    uintptr_t begin, end;
+    struct memory_guard *guard = find(address, &begin, &end);
+    return guard != NULL && atomic_load(&guard->read_only) &&
+           replace(address, begin, end, put_copy) != 0;
+}
+
+static void on_segmentation_fault(int number, siginfo_t *info, void *context) {
+    int error = errno;
+    if (info->si_code != SEGV_ACCERR || !make_writable((uintptr_t)info->si_addr)) {
+        pass_on(&before_segmentation_fault, number, info, context);
+    }
+    errno = error;
+}
+
+static bool open_event_fd(void) {
+    int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    atomic_store(&event_fd, fd);
+    return fd != -1;
 }
 
 /*
  * Under the lock. Again whenever somebody took ours away; but over another's handler only the first
  * time, since one that came later may itself pass on to ours.
  */
-static bool install(void) {
+static bool install(int number, void (*handler)(int, siginfo_t *, void *), bool *is_installed,
+                    struct sigaction *before) {
     struct sigaction now;
-    bool first = atomic_load(&event_fd) == -1;
-    struct sigaction ours = {.sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO | SA_ONSTACK};
-    if (first) {
-        int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-        if (fd == -1) {
-            return false;
-        }
-        atomic_store(&event_fd, fd);
+    struct sigaction ours = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    sigaction(number, NULL, &now);
+    if (!*is_installed || now.sa_handler == SIG_DFL || now.sa_handler == SIG_IGN) {
+        *before = now;
+        *is_installed = sigaction(number, &ours, NULL) == 0;
     }
-    sigaction(SIGBUS, NULL, &now);
-    if (first || now.sa_handler == SIG_DFL || now.sa_handler == SIG_IGN) {
-        before = now;
-        return sigaction(SIGBUS, &ours, NULL) == 0;
+    return *is_installed;
+}
+
+/* Under the lock. Only those that are needed: SIGSEGV is V8's too. */
+static bool install_handlers(bool read_only) {
+    static bool has_bus_error, has_segmentation_fault;
+    if (atomic_load(&event_fd) == -1 && !open_event_fd()) {
+        return false;
     }
-    return true;
+    return install(SIGBUS, on_bus_error, &has_bus_error, &before_bus_error) &&
+           (!read_only || install(SIGSEGV, on_segmentation_fault, &has_segmentation_fault,
+                                  &before_segmentation_fault));
 }
 
 /* Under the lock. */
@@ -170,19 +217,20 @@ static struct memory_guard *take_free(void) {
     return guard;
 }
 
-static void set_range(struct memory_guard *guard, uintptr_t begin, size_t length) {
+static void set(struct memory_guard *guard, uintptr_t begin, size_t length, bool read_only) {
     atomic_fetch_add(&guard->sequence, 1);
     atomic_store(&guard->begin, begin);
     atomic_store(&guard->length, length);
+    atomic_store(&guard->read_only, read_only);
     atomic_fetch_add(&guard->sequence, 1);
 }
 
-struct memory_guard *memory_guard_add(void *address, size_t length) {
+struct memory_guard *memory_guard_add(void *address, size_t length, bool read_only) {
     pthread_mutex_lock(&lock);
-    struct memory_guard *guard = install() ? take_free() : NULL;
+    struct memory_guard *guard = install_handlers(read_only) ? take_free() : NULL;
     if (guard != NULL) {
         atomic_store(&guard->lost_from, -1);
-        set_range(guard, (uintptr_t)address, length);
+        set(guard, (uintptr_t)address, length, read_only);
     }
     pthread_mutex_unlock(&lock);
     return guard;
@@ -190,7 +238,7 @@ struct memory_guard *memory_guard_add(void *address, size_t length) {
 
 void memory_guard_remove(struct memory_guard *guard) {
     pthread_mutex_lock(&lock);
-    set_range(guard, 0, 0);
+    set(guard, 0, 0, false);
     guard->next_free = free_guards;
     free_guards = guard;
     pthread_mutex_unlock(&lock);

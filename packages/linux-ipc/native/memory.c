@@ -78,10 +78,10 @@ static void on_array_buffer_end(napi_env env, void *data, void *hint) {
 }
 
 napi_value memory_to_array_buffer(napi_env env, void *address, size_t length,
-                                  release_memory release) {
+                                  release_memory release, bool read_only) {
     struct mapping *mapping = malloc(sizeof *mapping);
     napi_value array_buffer;
-    struct memory_guard *guard = memory_guard_add(address, length);
+    struct memory_guard *guard = memory_guard_add(address, length, read_only);
     if (mapping == NULL || guard == NULL) {
         if (guard != NULL) {
             memory_guard_remove(guard);

@@ -20,9 +20,12 @@
 
 typedef int (*release_memory)(void *address, size_t length);
 
-/* An ArrayBuffer over the mapping, or -errno as a number; then the memory is released already. */
+/*
+ * An ArrayBuffer over the mapping, or -errno as a number; then the memory is released already.
+ * In read_only memory, which the kernel lets nobody write to, what JavaScript writes stays here.
+ */
 napi_value memory_to_array_buffer(napi_env env, void *address, size_t length,
-                                  release_memory release);
+                                  release_memory release, bool read_only);
 
 /*
  * Detaches and releases. 0 or -errno as a number: -EINVAL for an ArrayBuffer that does not carry a

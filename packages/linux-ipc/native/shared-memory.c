@@ -27,17 +27,18 @@ static napi_value call_shmget(napi_env env, napi_callback_info info) {
 }
 
 /*
- * shmat(id): an ArrayBuffer as long as the segment. The size is asked for once attached: from then
- * on the identifier can't come to mean another segment.
+ * shmat(id, flags): an ArrayBuffer as long as the segment. The size is asked for once attached:
+ * from then on the identifier can't come to mean another segment.
  */
 static napi_value call_shmat(napi_env env, napi_callback_info info) {
-    napi_value arguments[1];
-    int32_t id;
+    napi_value arguments[2];
+    int32_t id, flags;
     struct shmid_ds status;
-    if (!call_arguments(env, info, 1, arguments, NULL) || !call_int32(env, arguments[0], &id)) {
+    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &id) ||
+        !call_int32(env, arguments[1], &flags)) {
         return NULL;
     }
-    void *address = shmat(id, NULL, 0);
+    void *address = shmat(id, NULL, flags);
     if (address == (void *)-1) {
         return call_result(env, -1);
     }
@@ -47,7 +48,7 @@ static napi_value call_shmat(napi_env env, napi_callback_info info) {
         errno = error;
         return call_result(env, -1);
     }
-    return memory_to_array_buffer(env, address, status.shm_segsz, detach);
+    return memory_to_array_buffer(env, address, status.shm_segsz, detach, flags & SHM_RDONLY);
 }
 
 static napi_value call_shmdt(napi_env env, napi_callback_info info) {
@@ -135,6 +136,7 @@ void register_shared_memory(napi_env env, napi_value exports) {
     export_function(env, exports, "shm_open", call_shm_open, NULL);
     export_function(env, exports, "shm_unlink", call_shm_unlink, NULL);
     export_function(env, exports, "memfd_create", call_memfd_create, NULL);
+    EXPORT_CONSTANT(env, exports, SHM_RDONLY);
     EXPORT_CONSTANT(env, exports, SHM_HUGETLB);
     EXPORT_CONSTANT(env, exports, MFD_ALLOW_SEALING);
     EXPORT_CONSTANT(env, exports, MFD_HUGETLB);

@@ -193,7 +193,7 @@ interface MemoryCalls {
 interface SharedMemoryCalls {
   shmget(key: number, size: number, flags: number): CallResult;
   /** An ArrayBuffer as long as the segment. */
-  shmat(id: number): ArrayBuffer | CallResult;
+  shmat(id: number, flags: number): ArrayBuffer | CallResult;
   shmdt(memory: ArrayBuffer): CallResult;
   /** Fills in 13 fields of `shmid_ds`, in the order of `RawStatus`. */
   shmctlStat(id: number, fields: Float64Array): CallResult;
@@ -203,6 +203,7 @@ interface SharedMemoryCalls {
   shm_unlink(name: NulTerminatedPath): CallResult;
   /** With MFD_CLOEXEC. */
   memfd_create(name: NulTerminatedPath, flags: number): CallResult;
+  readonly SHM_RDONLY: number;
   readonly SHM_HUGETLB: number;
   readonly MFD_ALLOW_SEALING: number;
   readonly MFD_HUGETLB: number;

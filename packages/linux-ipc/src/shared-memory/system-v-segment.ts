@@ -1,7 +1,7 @@
 import { constants } from 'node:buffer';
 
 import { wholeNumber } from '../arguments.js';
-import { checked } from '../errors.js';
+import { argumentError, checked } from '../errors.js';
 import { Mapping, mapped, type Advice, type ByteRange } from '../mapping.js';
 import { native } from '../native.js';
 import { hugePageFlags } from './huge-pages.js';
@@ -28,6 +28,14 @@ export interface CreateSystemVSegment {
   readonly hugePages?: boolean | number | undefined;
 }
 
+export interface AttachSystemVSegment {
+  /**
+   * Default `'read-write'`. With `'read'` it need only be readable, and nobody else ever sees what
+   * is written to the memory all the same.
+   */
+  readonly access?: 'read-write' | 'read' | undefined;
+}
+
 /**
  * A System V shared-memory segment, attached to this process.
  *
@@ -42,9 +50,9 @@ export class SystemVSegment implements Disposable {
   readonly #mapping: Mapping;
   #removed = false;
 
-  private constructor(id: number) {
+  private constructor(id: number, flags: number) {
     this.id = id;
-    const memory = mapped('shmat', native.shmat(id), { id });
+    const memory = mapped('shmat', native.shmat(id, flags), { id });
     const { key } = segmentStatus(id);
     this.key = key === 0 ? undefined : key;
     this.#mapping = new Mapping(memory, {
@@ -84,20 +92,29 @@ export class SystemVSegment implements Disposable {
    * @throws `ENOENT` no segment has the key; `EACCES` it may not be read and written by this user.
    * @see shmget(2), shmat(2)
    */
-  static open(key: number): SystemVSegment {
+  static open(key: number, options: AttachSystemVSegment = {}): SystemVSegment {
     keyNumber('key', key);
-    return SystemVSegment.attach(checked('shmget', native.shmget(key | 0, 0, 0), { key }));
+    const id = checked('shmget', native.shmget(key | 0, 0, 0), { key });
+    return SystemVSegment.attach(id, options);
   }
 
   /**
-   * `shmat(id, NULL, 0)`: attaches the segment of this id, for reading and writing.
+   * `shmat(id, NULL, 0)`: attaches the segment of this id; with `access: 'read'`, by SHM_RDONLY.
+   *
+   * In a segment attached for reading, a page that this process writes to by mistake becomes its
+   * own copy, and no longer follows the segment.
    *
    * @throws `EINVAL`, `EIDRM` there is no such segment (any more); `EACCES` it may not be read and
    *   written by this user; `ENOMEM` no address space is left.
    * @see shmat(2)
    */
-  static attach(id: number): SystemVSegment {
-    return new SystemVSegment(identifier(id));
+  static attach(id: number, options: AttachSystemVSegment = {}): SystemVSegment {
+    const { access = 'read-write' } = options;
+    if (access !== 'read-write' && access !== 'read') {
+      throw argumentError('access', "'read-write' or 'read'", access);
+    }
+    const flags = access === 'read' ? native.SHM_RDONLY : 0;
+    return new SystemVSegment(identifier(id), flags);
   }
 
   /** The segment's memory, the same in every process. Length 0 once closed. */

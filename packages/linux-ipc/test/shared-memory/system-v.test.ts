@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import {
+  execFileSync,
+  spawn,
+  spawnSync,
+  type ChildProcess,
+  type SpawnSyncReturns,
+} from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
@@ -16,6 +22,7 @@ import {
 import { compilePeer, fixture } from '../support/peers.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
+const notRoot = process.getuid?.() !== 0 && 'only root can become another user';
 const folder = temporaryFolder();
 const peer = compilePeer('system-v-segment', folder);
 const runPeer = (...words: (string | number)[]): string =>
@@ -147,6 +154,72 @@ print(libc.ftok(sys.argv[1].encode(), int(sys.argv[2])) & 0xffffffff)`;
     assert.equal(text(segment, 5), 'ready');
     segment.close();
     assert.equal(isListed(segment.id), false);
+  });
+
+  it('keeps to itself what is written to a segment attached for reading', () => {
+    using segment = temporarySegment(3 * 4096 + 10);
+    using reader = SystemVSegment.attach(segment.id, { access: 'read' });
+    segment.bytes.fill(1);
+    assert.equal(reader.bytes[5000], 1);
+    reader.bytes[5000] = 7;
+    reader.bytes[3 * 4096 + 9] = 8;
+    Atomics.add(reader.bytes, 0, 5);
+    assert.deepEqual([reader.bytes[0], reader.bytes[5000], reader.bytes[3 * 4096 + 9]], [6, 7, 8]);
+    assert.ok(segment.bytes.every((byte) => byte === 1));
+    segment.bytes[8192] = 2;
+    assert.equal(reader.bytes[8192], 2, 'the other pages follow');
+    segment.bytes[5001] = 3;
+    assert.equal(reader.bytes[5001], 1, 'a page written to does not');
+    const source = openSync('/dev/zero', 'r');
+    assert.throws(() => readSync(source, reader.bytes.subarray(8192, 8200)), { code: 'EFAULT' });
+    closeSync(source);
+    reader.close();
+    segment.close();
+    assert.equal(isListed(segment.id), false);
+  });
+
+  it('attaches for reading what may only be read', { skip: notRoot }, () => {
+    using segment = SystemVSegment.create({ size: 10, mode: 0o644 });
+    try {
+      segment.bytes[0] = 9;
+      const program = `import { SystemVSegment } from 'linux-ipc/shared-memory';
+        process.setgid(65534); process.setgroups([]); process.setuid(65534);
+        const id = ${String(segment.id)};
+        try { SystemVSegment.attach(id); } catch (error) { console.log(error.code); }
+        const reader = SystemVSegment.attach(id, { access: 'read' });
+        reader.bytes[0]++;
+        console.log(reader.bytes[0]);`;
+      const words = ['--input-type=module', '--eval', program];
+      assert.equal(execFileSync(process.execPath, words, { encoding: 'utf8' }), 'EACCES\n10\n');
+      assert.equal(segment.bytes[0], 9);
+    } finally {
+      segment.remove();
+    }
+  });
+
+  it('leaves alone faults that are not of a segment of ours', () => {
+    using segment = temporarySegment();
+    const attach = `import { SystemVSegment } from 'linux-ipc/shared-memory';
+      SystemVSegment.attach(${String(segment.id)}, { access: 'read' }).bytes[0] = 1;`;
+    const run = (program: string): SpawnSyncReturns<string> =>
+      spawnSync(process.execPath, ['--input-type=module', '--eval', attach + program], {
+        encoding: 'utf8',
+      });
+    // V8 turns a fault of its own into an exception: a load from address 2^32 - 1 in WebAssembly.
+    const module = [
+      [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+      [0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7f, 0x03, 0x02, 0x01, 0x00, 0x05, 0x03, 0x01, 0x00],
+      [0x01, 0x07, 0x05, 0x01, 0x01, 0x66, 0x00, 0x00],
+      [0x0a, 0x09, 0x01, 0x07, 0x00, 0x41, 0x7f, 0x28, 0x02, 0x00, 0x0b],
+    ].flat();
+    const trapped = run(`
+      const module = new WebAssembly.Module(new Uint8Array(${JSON.stringify(module)}));
+      try { new WebAssembly.Instance(module).exports.f(); } catch (error) { console.log(error.name); }`);
+    assert.equal(trapped.stdout, 'RuntimeError\n', trapped.stderr);
+    assert.equal(
+      run(`process.kill(process.pid, 'SIGSEGV'); setTimeout(() => {}, 60_000);`).signal,
+      'SIGSEGV',
+    );
   });
 
   it('closes once, and late access is harmless', () => {
