@@ -12,11 +12,28 @@ const commands: Record<
     summary: 'run an exercise whole, and say whether it did what the sheet asks',
     load: async () => (await import('../run/command.js')).runCommand,
   },
+  check: {
+    summary: 'check whether a program, in any language, does what an exercise asks',
+    load: async () => exitWith((await import('../check/command.js')).checkCommand),
+  },
+  'check-all': {
+    summary: 'check the programs of a whole class, a folder each',
+    load: async () => exitWith((await import('../check/command.js')).checkAllCommand),
+  },
   show: {
     summary: "do on the real kernel what the answers to the sheet's questions say",
     load: async () => (await import('../show/command.js')).showCommand,
   },
 };
+
+/** A command that answers with its exit status. */
+function exitWith(
+  command: (argv: readonly string[], io: NodeJS.Process) => Promise<number>,
+): Command {
+  return async (argv) => {
+    process.exitCode = await command(argv, process);
+  };
+}
 
 function help(): string {
   const line = ([name, summary]: [string, string]) => `  ${name.padEnd(18)}${summary}`;
