@@ -11,6 +11,7 @@ import {
   type Commands,
   type Exercise,
 } from './exercises.js';
+import { interruptible } from './interruption.js';
 import { junit } from './junit.js';
 import { renderReport, reportOf } from './report.js';
 import { languageOf, say, type Language, type Message } from './texts.js';
@@ -74,12 +75,12 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
     const findings = await exercise.check(commands, { cwd: process.cwd(), timeLimit, signal });
     if (signal.aborted) return interruptedStatus;
     const report = reportOf(id, findings, language);
-    if (values.junit !== undefined) {
-      writeFileSync(values.junit, junit([{ name: `ipc-lab check ${id}`, report }]));
-    }
     io.stdout.write(
       values.json === true ? `${JSON.stringify(report)}\n` : renderReport(report, language),
     );
+    if (values.junit !== undefined) {
+      writeFileSync(values.junit, junit([{ name: `ipc-lab check ${id}`, report }]));
+    }
     return exitStatus[report.verdict];
   });
 }
@@ -113,29 +114,24 @@ export async function checkAllCommand(argv: readonly string[], io: CommandIo): P
       progress: (text) => io.stderr.write(`${text}\n`),
     });
     if (signal.aborted) return interruptedStatus;
-    if (values.junit !== undefined) writeFileSync(values.junit, junit(result.suites));
-    if (values.csv !== undefined) writeFileSync(values.csv, result.csv);
     if (values.json === true) io.stdout.write(`${JSON.stringify(result.results)}\n`);
     else
       io.stdout.write(values.csv === undefined ? `${result.table}\n${result.csv}` : result.table);
+    if (values.junit !== undefined) writeFileSync(values.junit, junit(result.suites));
+    if (values.csv !== undefined) writeFileSync(values.csv, result.csv);
     return exitStatus[result.verdict];
   });
 }
 
-/** One clear line for what is refused; and an end for everything that runs when we are ended. */
+/** One clear line for what is refused. */
 async function guarded(
   argv: readonly string[],
   io: CommandIo,
   run: (language: Language, signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
-  const controller = new AbortController();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const abort = (): void => {
-    controller.abort();
-  };
-  for (const signal of signals) process.on(signal, abort);
   try {
-    return await run(languageFrom(argv, io), controller.signal);
+    const language = languageFrom(argv, io);
+    return await interruptible((signal) => run(language, signal));
   } catch (error) {
     const isRefusal =
       error instanceof UsageError ||
@@ -145,8 +141,6 @@ async function guarded(
     if (!isRefusal) throw error;
     io.stderr.write(`ipc-lab: ${error.message}\n`);
     return exitStatus.unknown;
-  } finally {
-    for (const signal of signals) process.off(signal, abort);
   }
 }
 

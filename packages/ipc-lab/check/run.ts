@@ -38,6 +38,8 @@ export interface Limits {
 
 /** Time for the rest of a program to end after its first process has, milliseconds. */
 const lingering = 1500;
+/** Seconds until the first call. */
+const startLimit = 30;
 const processLimit = 100;
 const outputLimit = 4_000_000;
 const eventLimit = 300_000;
@@ -114,13 +116,20 @@ export class Running {
     };
     this.limits.signal?.addEventListener('abort', abort);
     if (this.limits.signal?.aborted === true) abort();
-    const timer = setTimeout(() => {
+    const late = (): void => {
       this.stop('time');
-    }, this.limits.timeLimit * 1000);
+    };
+    // The program's time begins with its first call; a busy machine may take long to come to it.
+    let timer = setTimeout(late, (this.limits.timeLimit + startLimit) * 1000);
+    const begin = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(late, this.limits.timeLimit * 1000);
+    };
     const lateness: Lateness[] = [];
     const clock = watchClock(lateness);
     try {
       for await (const batch of observeTrace(this.#trace)) {
+        if (all.length === 0) begin();
         for (const event of batch) {
           // What comes after is our doing; but what it was waiting in was so before.
           const wasWaiting = event.type === 'blocked' && event.until === undefined;

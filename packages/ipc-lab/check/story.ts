@@ -37,6 +37,8 @@ export class Story {
   readonly people = new Map<number, Person>();
   readonly root: Person | undefined;
   readonly begin: number;
+  /** Who made a pipe or a pair of sockets. */
+  readonly #makers = new Map<string, number>();
   readonly #byType = new Map<EventType, Event[]>();
 
   constructor(readonly events: readonly Event[]) {
@@ -89,9 +91,16 @@ export class Story {
       case 'process-orphaned':
         this.#with(event.pid, (person) => (person.orphaned = event));
         return;
+      case 'made':
+        if (carries(event.object)) this.#makers.set(event.object.id, event.pid);
+        return;
       case 'duplicated':
         this.#with(event.pid, (person) => {
-          if (event.descriptor === 1 && carries(event.object)) person.captured = true;
+          const maker = this.#makers.get(event.object.id);
+          // A pipe of its own is where it chose to write.
+          if (event.descriptor === 1 && maker !== undefined && maker !== event.pid) {
+            person.captured = true;
+          }
         });
         return;
       case 'written':

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import type { Report } from '../../dist/check/report.js';
+import { allGone, segmentsMadeBy } from '../support/processes.js';
+import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
+import { check, notPassing, programWords } from './support.js';
+
+const folder = temporaryFolder();
+const plain = (): string[] => programWords('4a/plain.c', folder);
+
+describe('ipc-lab check', () => {
+  it('prints one object with --json, and exits by its verdict', async () => {
+    const passing = await check(['4a', '--json', '--', ...plain()]);
+    assert.equal(passing.status, 0);
+    const report = JSON.parse(passing.stdout) as Report;
+    assert.equal(report.exercise, '4a');
+    assert.equal(report.verdict, 'pass');
+    assert.deepEqual(
+      report.criteria.map(({ id }) => id),
+      ['one-child', 'pipe', 'values', 'all-read', 'sum', 'child-exits', 'parent-waits', 'finishes'],
+    );
+    for (const criterion of report.criteria) {
+      assert.deepEqual(Object.keys(criterion), ['id', 'verdict', 'evidence', 'hint', 'man']);
+      assert.match(criterion.evidence, /\S/);
+      assert.doesNotMatch(criterion.evidence, /[{}]/);
+      assert.match(criterion.man, /\(\d\)/);
+    }
+    const failing = await check(['4a', '--json', '--', ...programWords('4a/no_wait.c', folder)]);
+    assert.equal(failing.status, 1);
+    const wrong = (JSON.parse(failing.stdout) as Report).criteria.find(
+      ({ verdict }) => verdict === 'fail',
+    );
+    assert.match(wrong?.hint ?? '', /\?/);
+  });
+
+  it('speaks French by --lang and by the locale', async () => {
+    const args = ['4a', '--', ...programWords('4a/no_wait.c', folder)];
+    const byOption = await check(['4a', '--lang', 'fr', ...args.slice(1)]);
+    const byLocale = await check(args, { LC_ALL: '', LANG: 'fr_FR.UTF-8' });
+    const english = await check(args, { LC_ALL: 'C', LANG: 'fr_FR.UTF-8' });
+    for (const { stdout } of [byOption, byLocale])
+      assert.match(stdout, /ÉCHEC +parent-waits +le processus/);
+    assert.match(english.stdout, /FAIL +parent-waits +process/);
+  });
+
+  it('refuses with one line, and exit status 2', async () => {
+    const refused: [string[], RegExp][] = [
+      [[], /usage/],
+      [['9'], /unknown exercise "9"/],
+      [['4a'], /needs -- COMMAND/],
+      [['4a', '--'], /needs -- COMMAND/],
+      [['4a', '--', 'no-such-command'], /command not found: no-such-command/],
+      [['4a', '--', folder], /is a folder/],
+      [['4a', '--unknown', '--', 'true'], /Unknown option/],
+      [['4a', '--timeout', 'soon', '--', 'true'], /--timeout/],
+      [['4a', '--timeout', '0', '--', 'true'], /--timeout/],
+      [['4a', '--lang', 'de', '--', 'true'], /--lang takes en or fr/],
+      [['3d', '--writer', 'true'], /needs --writer, --reader/],
+      [['5', '--send', 'true x', '--get', 'true'], /-n N/],
+      [['6', '--server', 'true', '--client', 'true'], /\{value\}/],
+    ];
+    for (const [args, message] of refused) {
+      const { status, stdout, stderr } = await check(args);
+      assert.equal(status, 2, args.join(' '));
+      assert.equal(stdout, '', args.join(' '));
+      assert.match(stderr, message);
+      assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
+    }
+  });
+
+  it('writes JUnit for graders', async () => {
+    const file = join(folder, 'junit.xml');
+    await check(['4a', '--junit', file, '--', ...programWords('4a/no_wait.c', folder)]);
+    const xml = readFileSync(file, 'utf8');
+    assert.match(
+      xml,
+      /<testsuite name="ipc-lab check 4a" tests="8" failures="1" errors="0" skipped="0">/,
+    );
+    assert.match(xml, /name="parent-waits"><failure message="process \d+ ended without/);
+  });
+
+  it('says its verdict even where the JUnit file cannot be written', async () => {
+    const args = ['--junit', join(folder, 'absent', 'junit.xml'), '--', ...plain()];
+    const { status, stdout, stderr } = await check(['4a', ...args]);
+    assert.equal(status, 2);
+    assert.match(stdout, /4a: does what the exercise asks/);
+    assert.match(stderr, /^ipc-lab: ENOENT.*\n$/);
+  });
+
+  it('lets nothing a program prints act on the terminal', async () => {
+    const path = join(folder, 'escape.py');
+    writeFileSync(
+      path,
+      'import os\nif os.fork() == 0:\n  print("Sum: \\x1b[2J\\x07\\x1b]0;title\\x07 5")\n',
+    );
+    const { stdout } = await check(['4a', '--', 'python3', path]);
+    assert.doesNotMatch(stdout.replaceAll('\n', ''), /\p{Cc}/u);
+  });
+
+  it('gives the same answer twenty times', async () => {
+    const args = ['4a', '--json', '--timeout', '60', '--'];
+    for (let round = 0; round < 20; round += 1) {
+      assert.deepEqual(notPassing(await check([...args, ...plain()])), {});
+    }
+    for (let round = 0; round < 20; round += 1) {
+      const wrong = await check([...args, ...programWords('4a/no_wait.c', folder)]);
+      assert.deepEqual(notPassing(wrong), { 'parent-waits': 'fail' });
+    }
+  });
+
+  it('removes the segment a program left, and no other', async () => {
+    const words = programWords('2a/segment_left.c', folder);
+    const checked = await check(['2a', '--json', '--', ...words]);
+    assert.deepEqual(notPassing(checked), { removed: 'fail' });
+    const [left] = (JSON.parse(checked.stdout) as Report).criteria.filter(
+      ({ id }) => id === 'removed',
+    );
+    const id = /segment (\d+)/.exec(left?.evidence ?? '')?.[1] ?? '';
+    const parent = /process (\d+)/.exec(
+      (JSON.parse(checked.stdout) as Report).criteria[0]?.evidence ?? '',
+    )?.[1];
+    assert.notEqual(id, '');
+    assert.deepEqual(segmentsMadeBy(Number(parent)), []);
+  });
+
+  it('ends what it runs when it is interrupted itself', async () => {
+    const script = join(folder, 'sleeps.sh');
+    const pids = join(folder, 'pids');
+    writeFileSync(
+      script,
+      `#!/bin/sh\nsleep 1000 &\necho $$ $! > ${pids}.new\nmv ${pids}.new ${pids}\nwait\n`,
+      {
+        mode: 0o755,
+      },
+    );
+    const module = fileURLToPath(new URL('../../dist/check/command.js', import.meta.url));
+    const code = `const { checkCommand } = await import(${JSON.stringify(module)});
+      process.exitCode = await checkCommand(process.argv.slice(1), process);`;
+    const checker = spawn(
+      process.execPath,
+      ['--input-type=module', '--eval', code, '--', '4a', '--timeout', '600', '--', script],
+      { stdio: 'ignore' },
+    );
+    const ended = once(checker, 'exit');
+    let text = '';
+    while (text === '') {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      try {
+        text = readFileSync(pids, 'utf8');
+      } catch {
+        // Not written yet.
+      }
+    }
+    checker.kill('SIGINT');
+    assert.deepEqual(await ended, [130, null]);
+    await allGone(text.trim().split(' ').map(Number));
+  });
+});

@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { checkAllCommand, checkCommand } from '../../dist/check/command.js';
+import type { Report } from '../../dist/check/report.js';
+import { compileProgram } from '../../../linux-ipc/dist-test/support/peers.js';
+
+const programs = fileURLToPath(new URL('../../test/check/programs/', import.meta.url));
+
+export interface Checked {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function captured(
+  command: typeof checkCommand,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<Checked> {
+  let stdout = '';
+  let stderr = '';
+  const status = await command(args, {
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    env,
+  });
+  return { status, stdout, stderr };
+}
+
+/** `ipc-lab check …`, within this process. */
+export function check(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Checked> {
+  return captured(checkCommand, args, env);
+}
+
+export function checkAll(args: readonly string[]): Promise<Checked> {
+  return captured(checkAllCommand, args, {});
+}
+
+/** What does not pass: each criterion with its verdict. */
+export function notPassing({ stdout, stderr }: Checked): Record<string, string> {
+  if (stdout === '') throw new Error(stderr);
+  const { criteria } = JSON.parse(stdout) as Report;
+  return Object.fromEntries(
+    criteria.filter(({ verdict }) => verdict !== 'pass').map(({ id, verdict }) => [id, verdict]),
+  );
+}
+
+const compiled = new Map<string, string>();
+
+/** The words that run `test/check/programs/<path>`, compiled into `folder` where it is C. */
+export function programWords(path: string, folder: string): string[] {
+  const source = join(programs, path);
+  if (path.endsWith('.py')) return ['python3', source];
+  if (!path.endsWith('.c')) return [source];
+  const known = compiled.get(source);
+  if (known !== undefined) return [known];
+  const into = join(folder, path.replaceAll('/', '-'));
+  mkdirSync(into, { recursive: true });
+  const program = compileProgram(source, into);
+  compiled.set(source, program);
+  return [program];
+}
