@@ -1,12 +1,13 @@
 /** 1a: five children, a SIGUSR1 each second, a greeting for each, SIGINT for all, no zombie. */
 import type { EventOf } from '../observe/events.js';
-import { integersIn, sumOf } from './numbers.js';
+import { integersIn } from './numbers.js';
+import { firstWrongGap } from './rhythm.js';
 import type { Run } from './run.js';
 import type { Person, Story } from './story.js';
 import { findSubject, type Subject } from './subject.js';
 import { fail, pass, unknown, type Finding } from './verdict.js';
 
-const wanted = { children: 5, seconds: 30, gap: 1, tolerance: 0.25 };
+const wanted = { children: 5, seconds: 30 };
 
 export function judge1a(run: Run): Finding[] {
   const { story, stopped } = run;
@@ -102,7 +103,8 @@ function sendings(
     );
 }
 
-function onePerSecond({ story, lateness }: Run, subject: Subject, cut: boolean): Finding {
+function onePerSecond(run: Run, subject: Subject, cut: boolean): Finding {
+  const { story } = run;
   const id = 'one-per-second';
   const sent = sendings(story, subject, 'SIGUSR1');
   if (sent.length === 0) {
@@ -113,19 +115,10 @@ function onePerSecond({ story, lateness }: Run, subject: Subject, cut: boolean):
       ? fail(id, 'never-signalled', { signal: 'SIGUSR1' })
       : fail(id, 'signalled-itself', { pid: toSelf.pid, at: story.at(toSelf), call: toSelf.call });
   }
-  /** A busy machine lets nobody keep the time: what it cost us is granted to the program. */
-  const latenessBetween = (from: number, to: number): number => {
-    const near = lateness.filter(({ time }) => time > from - wanted.gap && time < to + wanted.gap);
-    return sumOf(near.map(({ seconds }) => seconds));
-  };
-  for (let index = 1; index < sent.length; index += 1) {
-    const [before, after] = [sent[index - 1], sent[index]];
-    if (before === undefined || after === undefined) break;
-    const gap = after.time - before.time;
-    if (Math.abs(gap - wanted.gap) > wanted.tolerance + latenessBetween(before.time, after.time)) {
-      const values = { gap: gap.toFixed(2), at: story.at(after), number: index + 1 };
-      return fail(id, 'wrong-gap', values);
-    }
+  const wrong = firstWrongGap(run, subject.self, sent);
+  if (wrong !== undefined) {
+    const { gap, after, number } = wrong;
+    return fail(id, 'wrong-gap', { gap: gap.toFixed(2), at: story.at(after), number });
   }
   if (sent.length >= wanted.seconds - 1 && sent.length <= wanted.seconds + 1) {
     return pass(id, 'signals-in-time', { count: sent.length });
