@@ -7,10 +7,15 @@ import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { deflate } from 'node:zlib';
 
-import { SystemVSegment } from 'linux-ipc/shared-memory';
+import { listSystemVSegments, SystemVSegment } from 'linux-ipc/shared-memory';
 
 import { fixture } from '../support/peers.js';
 import { assertFlat, resources } from '../support/resources.js';
+
+/** An ArrayBuffer of Node.js 22 and later. */
+interface Movable extends ArrayBuffer {
+  transfer(): ArrayBuffer;
+}
 
 function openAndClose(times: number): void {
   for (let i = 0; i < times; i++) {
@@ -41,6 +46,43 @@ describe('the lifetime of shared memory', () => {
     });
     segment.close();
     assert.ok((await deflating).length > 0);
+  });
+
+  const skip = !('transfer' in ArrayBuffer.prototype) && 'this Node.js cannot move an ArrayBuffer';
+  it('does not end while JavaScript has moved it elsewhere', { skip }, () => {
+    const segment = SystemVSegment.create({ size: 4096 });
+    segment.remove();
+    segment.bytes[0] = 3;
+    const moved = new Uint8Array((segment.bytes.buffer as Movable).transfer());
+    assert.throws(
+      () => {
+        segment.close();
+      },
+      { code: 'EBUSY', syscall: 'shmdt' },
+    );
+    assert.equal(segment.closed, true);
+    assert.equal(moved[0], 3);
+  });
+
+  it('does not end in fault where it was moved from a worker that ends', { skip }, async () => {
+    const worker = new Worker(
+      `import('linux-ipc/shared-memory').then(({ SystemVSegment }) => {
+        const segment = SystemVSegment.create({ size: 4096 });
+        segment.remove();
+        segment.bytes[0] = 3;
+        const moved = segment.bytes.buffer.transfer();
+        require('node:worker_threads').parentPort.postMessage([segment.id, moved], [moved]);
+        setInterval(() => {}, 1000);
+      });`,
+      { eval: true },
+    );
+    const [[id, moved]] = (await once(worker, 'message')) as [[number, ArrayBuffer]];
+    const view = new Uint8Array(moved);
+    assert.equal(view[0], 3);
+    await worker.terminate();
+    assert.ok(listSystemVSegments().every((segment) => segment.id !== id));
+    assert.equal(view[0], 0);
+    view.fill(1);
   });
 
   it('ends with a warning when it is collected without close()', () => {
