@@ -339,6 +339,23 @@ interface SystemVSemaphoreCalls {
   readonly SEM_UNDO: number;
 }
 
+interface MessageQueueCalls {
+  /** Non-blocking. */
+  mqOpen(
+    name: NulTerminatedPath,
+    flags: number,
+    mode: number,
+    maximumMessages: number,
+    maximumMessageBytes: number,
+  ): CallResult;
+  mqUnlink(name: NulTerminatedPath): CallResult;
+  /** Fills in mq_maxmsg, mq_msgsize, mq_curmsgs. */
+  mqGetattr(fd: number, fields: Float64Array): CallResult;
+  mqSend(fd: number, message: Uint8Array, priority: number): CallResult;
+  /** The message's length. */
+  mqReceive(fd: number, into: Uint8Array, priority: Uint32Array): CallResult;
+}
+
 interface Native
   extends
     ChannelCalls,
@@ -350,6 +367,7 @@ interface Native
     SignalCalls,
     ProcessCalls,
     FileLockCalls,
+    MessageQueueCalls,
     SocketCalls,
     MemoryCalls,
     SharedMemoryCalls,

@@ -1,0 +1,96 @@
+/* POSIX message queues: mq_open(3), mq_send(3), mq_receive(3), mq_getattr(3), mq_unlink(3). */
+#include "call.h"
+#include "mechanisms.h"
+
+#include <fcntl.h>
+#include <mqueue.h>
+
+/* mqOpen(name, flags, mode, maximumMessages, maximumMessageBytes): non-blocking. */
+static napi_value call_mq_open(napi_env env, napi_callback_info info) {
+    napi_value arguments[5];
+    const char *name;
+    int32_t flags, maximum_messages, maximum_message_bytes;
+    uint32_t mode;
+    if (!call_arguments(env, info, 5, arguments, NULL) || !call_path(env, arguments[0], &name) ||
+        !call_int32(env, arguments[1], &flags) || !call_uint32(env, arguments[2], &mode) ||
+        !call_int32(env, arguments[3], &maximum_messages) ||
+        !call_int32(env, arguments[4], &maximum_message_bytes)) {
+        return NULL;
+    }
+    struct mq_attr attributes = {
+        .mq_maxmsg = maximum_messages,
+        .mq_msgsize = maximum_message_bytes,
+    };
+    return call_result(env,
+                       mq_open(name, flags | O_CLOEXEC | O_NONBLOCK, (mode_t)mode, &attributes));
+}
+
+static napi_value call_mq_unlink(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    const char *name;
+    if (!call_arguments(env, info, 1, arguments, NULL) || !call_path(env, arguments[0], &name)) {
+        return NULL;
+    }
+    return call_result(env, mq_unlink(name));
+}
+
+/* mqGetattr(fd, fields: Float64Array): mq_maxmsg, mq_msgsize, mq_curmsgs. */
+static napi_value call_mq_getattr(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    int32_t fd;
+    struct bytes fields;
+    struct mq_attr attributes;
+    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
+        !call_bytes(env, arguments[1], &fields)) {
+        return NULL;
+    }
+    if (fields.length < 3 * sizeof(double)) {
+        errno = EINVAL;
+        return call_result(env, -1);
+    }
+    int result = mq_getattr(fd, &attributes);
+    if (result == 0) {
+        double *numbers = (double *)fields.data;
+        numbers[0] = (double)attributes.mq_maxmsg;
+        numbers[1] = (double)attributes.mq_msgsize;
+        numbers[2] = (double)attributes.mq_curmsgs;
+    }
+    return call_result(env, result);
+}
+
+static napi_value call_mq_send(napi_env env, napi_callback_info info) {
+    napi_value arguments[3];
+    int32_t fd;
+    struct bytes message;
+    uint32_t priority;
+    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
+        !call_bytes(env, arguments[1], &message) || !call_uint32(env, arguments[2], &priority)) {
+        return NULL;
+    }
+    return call_result(env, mq_send(fd, (const char *)message.data, message.length, priority));
+}
+
+/* mqReceive(fd, into, priority: Uint32Array): the message's length. */
+static napi_value call_mq_receive(napi_env env, napi_callback_info info) {
+    napi_value arguments[3];
+    int32_t fd;
+    struct bytes into, priority;
+    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
+        !call_bytes(env, arguments[1], &into) || !call_bytes(env, arguments[2], &priority)) {
+        return NULL;
+    }
+    if (priority.length < sizeof(unsigned)) {
+        errno = EINVAL;
+        return call_result(env, -1);
+    }
+    return call_result(env,
+                       mq_receive(fd, (char *)into.data, into.length, (unsigned *)priority.data));
+}
+
+void register_message_queue(napi_env env, napi_value exports) {
+    export_function(env, exports, "mqOpen", call_mq_open, NULL);
+    export_function(env, exports, "mqUnlink", call_mq_unlink, NULL);
+    export_function(env, exports, "mqGetattr", call_mq_getattr, NULL);
+    export_function(env, exports, "mqSend", call_mq_send, NULL);
+    export_function(env, exports, "mqReceive", call_mq_receive, NULL);
+}

@@ -1,0 +1,8 @@
+export {
+  type CreatePosixMessageQueue,
+  type PosixMessage,
+  PosixMessageQueue,
+  type PosixMessageQueueStatus,
+  type PriorityOptions,
+  unlinkPosixMessageQueue,
+} from './posix-message-queue.js';
