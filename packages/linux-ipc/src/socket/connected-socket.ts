@@ -1,6 +1,5 @@
 import type { Descriptor } from '../descriptor.js';
-import { typeError } from '../errors.js';
-import { checked } from '../errors.js';
+import { checked, typeError } from '../errors.js';
 import { native } from '../native.js';
 import { openPeerPidfd, peerCredentials, type Credentials } from './peer.js';
 
@@ -30,7 +29,8 @@ export class ConnectedSocket implements Disposable {
    * `getsockopt(2)` SO_PEERPIDFD: a pidfd of the {@link peer}, which never means another process.
    *
    * @returns The owner, which is readable once the process has ended; undefined on Linux before 6.5.
-   * @throws `ESRCH` or `EINVAL` the process has been collected (by version); `EMFILE`; `ERR_CLOSED`.
+   * @throws `EINVAL`, `ESRCH` the process has been collected (Linux before 6.16); `EMFILE` no descriptor is
+   *   left; `ERR_CLOSED`.
    * @see unix(7), pidfd_open(2)
    */
   openPeerPidfd(): Descriptor | undefined {

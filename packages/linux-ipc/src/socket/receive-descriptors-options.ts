@@ -1,6 +1,13 @@
+import { wholeNumber } from '../arguments.js';
+import { native } from '../native.js';
 import type { WaitOptions } from '../wait-options.js';
 
 export interface ReceiveDescriptorsOptions extends WaitOptions {
   /** How many descriptors may come with one message: 1 to 253, the kernel's own limit. 253. */
   readonly maximumDescriptors?: number | undefined;
+}
+
+export function maximumDescriptorsOf(options: ReceiveDescriptorsOptions): number {
+  const most = native.MOST_DESCRIPTORS;
+  return wholeNumber('maximumDescriptors', options.maximumDescriptors ?? most, 1, most);
 }

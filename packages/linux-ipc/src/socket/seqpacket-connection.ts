@@ -1,4 +1,4 @@
-import { bytes, wholeNumber } from '../arguments.js';
+import { bytes } from '../arguments.js';
 import type { Descriptor } from '../descriptor.js';
 import { checked } from '../errors.js';
 import { native } from '../native.js';
@@ -16,7 +16,10 @@ import {
 import { descriptorsRoom, hasTimestamp, takeDescriptors, takeMessage } from './received.js';
 import { requireSocket } from './socket-option.js';
 import { untilEnd } from './until-end.js';
-import type { ReceiveDescriptorsOptions } from './receive-descriptors-options.js';
+import {
+  maximumDescriptorsOf,
+  type ReceiveDescriptorsOptions,
+} from './receive-descriptors-options.js';
 import type { WaitOptions } from '../wait-options.js';
 
 export interface ConnectOptions extends WaitOptions, MessageOptions {}
@@ -186,9 +189,4 @@ function isEnd(length: number): boolean {
 /** An empty message is what the peer's end looks like to most receivers. */
 function notEmpty(message: Uint8Array): Uint8Array {
   return bytes('message', message, 1);
-}
-
-export function maximumDescriptorsOf(options: ReceiveDescriptorsOptions): number {
-  const most = native.MOST_DESCRIPTORS;
-  return wholeNumber('maximumDescriptors', options.maximumDescriptors ?? most, 1, most);
 }

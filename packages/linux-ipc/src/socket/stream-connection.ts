@@ -7,11 +7,13 @@ import { ConnectedSocket } from './connected-socket.js';
 import { Duplicates, type PassableDescriptor } from './duplicates.js';
 import { noAddress, noDescriptors } from './message-transfer.js';
 import { descriptorsRoom, receiveInto, takeDescriptors } from './received.js';
-import { maximumDescriptorsOf } from './seqpacket-connection.js';
 import { requireSocket } from './socket-option.js';
 import { Turns } from './turns.js';
 import { untilEnd } from './until-end.js';
-import type { ReceiveDescriptorsOptions } from './receive-descriptors-options.js';
+import {
+  maximumDescriptorsOf,
+  type ReceiveDescriptorsOptions,
+} from './receive-descriptors-options.js';
 import type { WaitOptions } from '../wait-options.js';
 
 /** As much as one read takes when iterating. */

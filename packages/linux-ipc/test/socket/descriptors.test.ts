@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 import { Descriptor } from 'linux-ipc';
 import { Pipe } from 'linux-ipc/pipe';
@@ -371,7 +372,7 @@ describe('a passed socket', () => {
       console.log(code);
     `;
     const command = `ulimit -n 64; exec "$0" --input-type=module -e "$1"`;
-    const cwd = join(import.meta.dirname, '..');
+    const cwd = fileURLToPath(new URL('..', import.meta.url));
     const output = execFileSync('sh', ['-c', command, process.execPath, script], { cwd });
     assert.equal(output.toString(), 'ERR_DESCRIPTORS_TRUNCATED\n');
   });

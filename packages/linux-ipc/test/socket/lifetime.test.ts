@@ -30,24 +30,6 @@ async function echo(connection: SeqpacketConnection): Promise<void> {
 }
 
 describe('many sockets', () => {
-  it('are 10,000 connections to C programs, in one process', async () => {
-    const program = compilePeer('seqpacket_many', folder);
-    const path = newPath();
-    await using server = await SeqpacketServer.listen(path);
-    const before = resources();
-    const clients = [0, 1].map(() => new Child(program, [path, '5000']));
-    const echoes: Promise<void>[] = [];
-    for await (const connection of server) {
-      if (echoes.push(echo(connection)) === 10_000) break;
-    }
-    for (const client of clients) assert.equal(await client.line(), 'answered');
-    assert.ok(resources().descriptors >= before.descriptors + 10_000);
-    for (const client of clients) assert.equal(await client.end(), 0);
-    await Promise.all(echoes);
-    // The pipes to the clients are closed when Node.js gets to it.
-    assert.ok(resources().descriptors < before.descriptors + 20);
-  });
-
   it('leave nothing behind, 100,000 of them', async () => {
     const path = newPath();
     const abstract = newPath();
@@ -74,7 +56,25 @@ describe('many sockets', () => {
     for (let i = 0; i < 1000; i++) await cycle();
     const before = resources();
     for (let i = 0; i < 100_000 / 6; i++) await cycle();
-    assertFlat(before);
+    await assertFlat(before);
+  });
+
+  it('are 10,000 connections to C programs, in one process', async () => {
+    const program = compilePeer('seqpacket_many', folder);
+    const path = newPath();
+    await using server = await SeqpacketServer.listen(path);
+    const before = resources();
+    const clients = [0, 1].map(() => new Child(program, [path, '5000']));
+    const echoes: Promise<void>[] = [];
+    for await (const connection of server) {
+      if (echoes.push(echo(connection)) === 10_000) break;
+    }
+    for (const client of clients) assert.equal(await client.line(), 'answered');
+    assert.ok(resources().descriptors >= before.descriptors + 10_000);
+    for (const client of clients) assert.equal(await client.end(), 0);
+    await Promise.all(echoes);
+    // The pipes to the clients are closed when Node.js gets to it.
+    assert.ok(resources().descriptors < before.descriptors + 20);
   });
 });
 

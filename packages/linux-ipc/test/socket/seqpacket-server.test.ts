@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 import { removeStaleSocket, SeqpacketConnection, SeqpacketServer } from 'linux-ipc/socket';
 
@@ -339,7 +340,7 @@ sys.stdin.read()`;
       }
     `;
     const command = `ulimit -n 64; exec "$0" --input-type=module -e "$1"`;
-    const cwd = join(import.meta.dirname, '..');
+    const cwd = fileURLToPath(new URL('..', import.meta.url));
     const output = execFileSync('sh', ['-c', command, process.execPath, script], { cwd });
     assert.equal(output.toString(), 'EMFILE accept4\nstill here\n');
   });
