@@ -75,7 +75,12 @@ bool call_bytes(napi_env env, napi_value value, struct bytes *result) {
     if (napi_get_typedarray_info(env, value, &type, &elements, &data, NULL, NULL) != napi_ok) {
         return refuse(env, "a typed array is needed");
     }
-    *result = (struct bytes){.data = data, .length = elements * element_size(type)};
+    /* Never NULL: calls of the C library may not take it, not even for no bytes. */
+    static uint8_t nothing[1];
+    *result = (struct bytes){
+        .data = data != NULL ? data : nothing,
+        .length = elements * element_size(type),
+    };
     return true;
 }
 
