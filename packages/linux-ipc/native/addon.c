@@ -9,6 +9,8 @@ NAPI_MODULE_INIT() {
     register_channel(env, exports);
     register_signal(env, exports);
     register_process(env, exports);
+    register_event(env, exports);
+    register_timer(env, exports);
     register_socket(env, exports);
     register_memory(env, exports);
     register_shared_memory(env, exports);

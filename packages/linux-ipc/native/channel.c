@@ -1,10 +1,9 @@
-/* What channels need beside other mechanisms: memfd_create(2), eventfd(2), ppoll(2). */
+/* What channels need beside other mechanisms: memfd_create(2), ppoll(2). */
 #include "call.h"
 #include "mechanisms.h"
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/mman.h>
 
 /* memfd_create(name, flags) */
@@ -17,17 +16,6 @@ static napi_value call_memfd_create(napi_env env, napi_callback_info info) {
         return NULL;
     }
     return call_result(env, memfd_create(name, flags | MFD_CLOEXEC));
-}
-
-/* eventfd(initial), non-blocking. */
-static napi_value call_eventfd(napi_env env, napi_callback_info info) {
-    napi_value arguments[1];
-    uint32_t initial;
-    if (!call_arguments(env, info, 1, arguments, NULL) ||
-        !call_uint32(env, arguments[0], &initial)) {
-        return NULL;
-    }
-    return call_result(env, eventfd(initial, EFD_CLOEXEC | EFD_NONBLOCK));
 }
 
 /* ppoll(descriptors: Int32Array, milliseconds): until one is readable; negative: without end. */
@@ -60,7 +48,6 @@ static napi_value call_ppoll(napi_env env, napi_callback_info info) {
 
 void register_channel(napi_env env, napi_value exports) {
     export_function(env, exports, "memfd_create", call_memfd_create, NULL);
-    export_function(env, exports, "eventfd", call_eventfd, NULL);
     export_function(env, exports, "ppoll", call_ppoll, NULL);
     EXPORT_CONSTANT(env, exports, MFD_ALLOW_SEALING);
     EXPORT_CONSTANT(env, exports, F_ADD_SEALS);

@@ -14,6 +14,8 @@ void register_message_queue(napi_env env, napi_value exports);
 void register_channel(napi_env env, napi_value exports);
 void register_signal(napi_env env, napi_value exports);
 void register_process(napi_env env, napi_value exports);
+void register_event(napi_env env, napi_value exports);
+void register_timer(napi_env env, napi_value exports);
 void register_file_lock(napi_env env, napi_value exports, struct blocking_calls *calls);
 void register_socket(napi_env env, napi_value exports);
 void register_memory(napi_env env, napi_value exports);

@@ -51,12 +51,17 @@ export class Descriptor implements Disposable {
   get polled(): Registration {
     if (this.#registration === undefined) {
       const fd = this.fd;
-      const flags = checked('fcntl', native.fcntl(fd, native.F_GETFL, 0));
-      checked('fcntl', native.fcntl(fd, native.F_SETFL, flags | fsConstants.O_NONBLOCK));
+      this.makeNonBlocking();
       this.#registration = register(fd, this.#what);
       this.#held.registration = this.#registration;
     }
     return this.#registration;
+  }
+
+  /** `fcntl(2)` F_SETFL: sets O_NONBLOCK, as the first wait does. */
+  makeNonBlocking(): void {
+    const flags = checked('fcntl', native.fcntl(this.fd, native.F_GETFL, 0));
+    checked('fcntl', native.fcntl(this.fd, native.F_SETFL, flags | fsConstants.O_NONBLOCK));
   }
 
   /** Waiting for it, from now on, does not keep the process alive. */

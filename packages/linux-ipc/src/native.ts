@@ -98,6 +98,26 @@ interface ProcessCalls {
   pidfdExitStatus(pidfd: number): CallResult;
 }
 
+interface EventCalls {
+  eventfd(initial: number, flags: number): CallResult;
+  readonly EFD_SEMAPHORE: number;
+  readonly EFD_NONBLOCK: number;
+}
+
+interface TimerCalls {
+  timerfdCreate(clock: number, flags: number): CallResult;
+  /** `setting` is the memory of a `struct itimerspec`. */
+  timerfdSettime(fd: number, flags: number, setting: BigInt64Array): CallResult;
+  /** Fills in a `struct itimerspec`. */
+  timerfdGettime(fd: number, setting: BigInt64Array): CallResult;
+  readonly CLOCK_REALTIME: number;
+  readonly CLOCK_MONOTONIC: number;
+  readonly CLOCK_BOOTTIME: number;
+  readonly TFD_NONBLOCK: number;
+  readonly TFD_TIMER_ABSTIME: number;
+  readonly TFD_TIMER_CANCEL_ON_SET: number;
+}
+
 interface FileLockCalls {
   flock(fd: number, operation: number): CallResult;
   /** `range` is type, start and length; `F_OFD_GETLK` fills it in. */
@@ -281,8 +301,6 @@ interface MappedFileCalls {
 
 interface ChannelCalls {
   memfd_create(name: NulTerminatedPath, flags: number): CallResult;
-  /** Non-blocking. */
-  eventfd(initial: number): CallResult;
   /** Until one of the descriptors, at most 8, is readable; negative: without end. */
   ppoll(descriptors: Int32Array, milliseconds: number): CallResult;
   readonly MFD_ALLOW_SEALING: number;
@@ -366,6 +384,8 @@ interface Native
     FifoCalls,
     SignalCalls,
     ProcessCalls,
+    EventCalls,
+    TimerCalls,
     FileLockCalls,
     MessageQueueCalls,
     SocketCalls,

@@ -205,5 +205,5 @@ export async function greet(
 }
 
 export function newEventfd(): Descriptor {
-  return new Descriptor(checked('eventfd', native.eventfd(0)), 'eventfd');
+  return new Descriptor(checked('eventfd', native.eventfd(0, native.EFD_NONBLOCK)), 'eventfd');
 }

@@ -101,7 +101,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
    */
   static async once(
     names: readonly SignalName[],
-    options: WatchOptions & { readonly signal?: AbortSignal } = {},
+    options: WatchOptions & WaitOptions = {},
   ): Promise<SignalEvent> {
     using signals = Signals.watch(names, options);
     return await signals.next(options);

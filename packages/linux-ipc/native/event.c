@@ -1,0 +1,22 @@
+/* Event counters: eventfd(2). Adding and taking are a descriptor's write(2) and read(2). */
+#include "call.h"
+#include "mechanisms.h"
+
+#include <sys/eventfd.h>
+
+static napi_value call_eventfd(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    uint32_t initial;
+    int32_t flags;
+    if (!call_arguments(env, info, 2, arguments, NULL) ||
+        !call_uint32(env, arguments[0], &initial) || !call_int32(env, arguments[1], &flags)) {
+        return NULL;
+    }
+    return call_result(env, eventfd(initial, flags | EFD_CLOEXEC));
+}
+
+void register_event(napi_env env, napi_value exports) {
+    export_function(env, exports, "eventfd", call_eventfd, NULL);
+    EXPORT_CONSTANT(env, exports, EFD_SEMAPHORE);
+    EXPORT_CONSTANT(env, exports, EFD_NONBLOCK);
+}

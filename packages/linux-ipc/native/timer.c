@@ -1,0 +1,71 @@
+/*
+ * Timers with a descriptor: timerfd_create(2), timerfd_settime(2), timerfd_gettime(2). Expirations
+ * are read from the descriptor.
+ */
+#include "call.h"
+#include "mechanisms.h"
+
+#include <string.h>
+#include <sys/timerfd.h>
+#include <time.h>
+
+_Static_assert(sizeof(struct itimerspec) == 4 * sizeof(int64_t), "setting.ts has four numbers");
+
+static napi_value call_timerfd_create(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    int32_t clock, flags;
+    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &clock) ||
+        !call_int32(env, arguments[1], &flags)) {
+        return NULL;
+    }
+    return call_result(env, timerfd_create(clock, flags | TFD_CLOEXEC));
+}
+
+static napi_value call_timerfd_settime(napi_env env, napi_callback_info info) {
+    napi_value arguments[3];
+    int32_t fd, flags;
+    struct bytes memory;
+    struct itimerspec setting;
+    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
+        !call_int32(env, arguments[1], &flags) || !call_bytes(env, arguments[2], &memory)) {
+        return NULL;
+    }
+    if (memory.length != sizeof setting) {
+        errno = EINVAL;
+        return call_result(env, -1);
+    }
+    memcpy(&setting, memory.data, sizeof setting);
+    return call_result(env, timerfd_settime(fd, flags, &setting, NULL));
+}
+
+static napi_value call_timerfd_gettime(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    int32_t fd;
+    struct bytes memory;
+    struct itimerspec setting = {0};
+    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
+        !call_bytes(env, arguments[1], &memory)) {
+        return NULL;
+    }
+    if (memory.length != sizeof setting) {
+        errno = EINVAL;
+        return call_result(env, -1);
+    }
+    int result = timerfd_gettime(fd, &setting);
+    if (result == 0) {
+        memcpy(memory.data, &setting, sizeof setting);
+    }
+    return call_result(env, result);
+}
+
+void register_timer(napi_env env, napi_value exports) {
+    export_function(env, exports, "timerfdCreate", call_timerfd_create, NULL);
+    export_function(env, exports, "timerfdSettime", call_timerfd_settime, NULL);
+    export_function(env, exports, "timerfdGettime", call_timerfd_gettime, NULL);
+    EXPORT_CONSTANT(env, exports, CLOCK_REALTIME);
+    EXPORT_CONSTANT(env, exports, CLOCK_MONOTONIC);
+    EXPORT_CONSTANT(env, exports, CLOCK_BOOTTIME);
+    EXPORT_CONSTANT(env, exports, TFD_NONBLOCK);
+    EXPORT_CONSTANT(env, exports, TFD_TIMER_ABSTIME);
+    EXPORT_CONSTANT(env, exports, TFD_TIMER_CANCEL_ON_SET);
+}

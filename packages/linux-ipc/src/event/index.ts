@@ -1,0 +1,1 @@
+export { EventCounter, type EventCounterOptions } from './event-counter.js';

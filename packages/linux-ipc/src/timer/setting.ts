@@ -1,0 +1,61 @@
+/**
+ * A `struct itimerspec`, 32 bytes: the interval, then the first expiration, each as seconds and
+ * nanoseconds.
+ */
+import { argumentError, typeError } from '../errors.js';
+
+/** `realtime` follows the clock as it is set; `boottime` also runs while the machine sleeps. */
+export type TimerClock = 'monotonic' | 'realtime' | 'boottime';
+
+/** When a timer expires. Fractions of a millisecond count, down to a nanosecond. */
+export interface TimerStart {
+  /** Milliseconds from now to the first expiration. Default `everyMs`. */
+  readonly afterMs?: number;
+  /** Instead of `afterMs`, for a timer of the clock `realtime`: a moment. */
+  readonly at?: Date;
+  /** Milliseconds between expirations. Default: it expires once. */
+  readonly everyMs?: number;
+  /** With `at`: waiting throws `ECANCELED` when the clock is set. Default false. */
+  readonly cancelOnSet?: boolean;
+}
+
+export interface TimerRemaining {
+  /** Until the next expiration; 0 when stopped. */
+  readonly nextMs: number;
+  /** Between expirations; 0 when it expires once. */
+  readonly everyMs: number;
+}
+
+const nanosecondsPerSecond = 1_000_000_000n;
+
+/** Of 2^33 s, about 272 years: within what the kernel takes. */
+const mostMs = 2 ** 33 * 1000;
+
+export function duration(name: string, ms: number): bigint {
+  if (typeof ms !== 'number') throw typeError(name, 'a number', ms);
+  if (!(ms > 0 && ms <= mostMs)) throw argumentError(name, `above 0, to ${String(mostMs)}`, ms);
+  // An expiration after 0 ns would stop the timer.
+  return BigInt(Math.max(1, Math.round(ms * 1e6)));
+}
+
+export function moment(name: string, date: Date): bigint {
+  if (!(date instanceof Date)) throw typeError(name, 'a Date', date);
+  const ms = date.getTime();
+  if (!(ms > 0)) throw argumentError(name, 'a moment after 1970', ms);
+  return BigInt(ms) * 1_000_000n;
+}
+
+export function settingOf(intervalNs: bigint, firstNs: bigint): BigInt64Array {
+  return BigInt64Array.of(
+    intervalNs / nanosecondsPerSecond,
+    intervalNs % nanosecondsPerSecond,
+    firstNs / nanosecondsPerSecond,
+    firstNs % nanosecondsPerSecond,
+  );
+}
+
+export function remainingOf(setting: BigInt64Array): TimerRemaining {
+  const ms = (at: number): number =>
+    Number(setting[at] ?? 0n) * 1000 + Number(setting[at + 1] ?? 0n) / 1e6;
+  return { everyMs: ms(0), nextMs: ms(2) };
+}

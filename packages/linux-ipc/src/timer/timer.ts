@@ -1,0 +1,110 @@
+import { Descriptor } from '../descriptor.js';
+import { argumentError, checked } from '../errors.js';
+import { native } from '../native.js';
+import type { WaitOptions } from '../wait-options.js';
+import {
+  duration,
+  moment,
+  remainingOf,
+  settingOf,
+  type TimerClock,
+  type TimerRemaining,
+  type TimerStart,
+} from './setting.js';
+
+/**
+ * The owner of a timerfd: a timer of the kernel's, which counts its expirations also while this
+ * process is busy, and can be handed to another one.
+ */
+export class Timer implements Disposable {
+  /** To hand over to a child or send along a socket. Owned by this object. */
+  readonly descriptor: Descriptor;
+
+  private constructor(fd: number) {
+    this.descriptor = new Descriptor(fd, 'timer');
+  }
+
+  /**
+   * `timerfd_create(2)`: a new timer, stopped.
+   *
+   * @throws `EMFILE`, `ENFILE` no descriptor is left.
+   * @see timerfd_create(2), clock_gettime(2)
+   */
+  static create(clock: TimerClock = 'monotonic'): Timer {
+    const clocks = new Map<unknown, number>([
+      ['monotonic', native.CLOCK_MONOTONIC],
+      ['realtime', native.CLOCK_REALTIME],
+      ['boottime', native.CLOCK_BOOTTIME],
+    ]);
+    const number = clocks.get(clock);
+    if (number === undefined) throw argumentError('clock', 'the name of a clock', clock);
+    return new Timer(checked('timerfd_create', native.timerfdCreate(number, native.TFD_NONBLOCK)));
+  }
+
+  /** Takes over the descriptor of a timerfd that was handed to this process. */
+  static from(fd: number): Timer {
+    return new Timer(fd);
+  }
+
+  /**
+   * `timerfd_settime(2)`: starts the timer, or starts it anew; expirations not taken are forgotten.
+   *
+   * @throws `EINVAL` `at` for a clock other than `realtime`, with `cancelOnSet`.
+   * @see timerfd_settime(2)
+   */
+  start({ afterMs, at, everyMs, cancelOnSet = false }: TimerStart): void {
+    const intervalNs = everyMs === undefined ? 0n : duration('everyMs', everyMs);
+    if (at !== undefined) {
+      const { TFD_TIMER_ABSTIME, TFD_TIMER_CANCEL_ON_SET } = native;
+      const flags = TFD_TIMER_ABSTIME | (cancelOnSet ? TFD_TIMER_CANCEL_ON_SET : 0);
+      this.#set(flags, settingOf(intervalNs, moment('at', at)));
+    } else {
+      const firstNs = afterMs === undefined ? intervalNs : duration('afterMs', afterMs);
+      if (firstNs === 0n) throw argumentError('start', 'given afterMs, at or everyMs', undefined);
+      this.#set(0, settingOf(intervalNs, firstNs));
+    }
+  }
+
+  /** `timerfd_settime(2)`: stops the timer. Expirations not taken are forgotten. */
+  stop(): void {
+    this.#set(0, settingOf(0n, 0n));
+  }
+
+  #set(flags: number, setting: BigInt64Array): void {
+    checked('timerfd_settime', native.timerfdSettime(this.descriptor.fd, flags, setting));
+  }
+
+  /** `timerfd_gettime(2)`: when it expires next, and how often. */
+  remaining(): TimerRemaining {
+    const setting = new BigInt64Array(4);
+    checked('timerfd_gettime', native.timerfdGettime(this.descriptor.fd, setting));
+    return remainingOf(setting);
+  }
+
+  /**
+   * `read(2)`: waits until the timer has expired.
+   *
+   * @returns How many times since it was last asked: 1 or more.
+   * @throws `ECANCELED` the clock was set, where `cancelOnSet` was asked for; the abort signal's
+   *   reason; `ERR_CLOSED` when closed before or meanwhile.
+   */
+  async expirations(options: WaitOptions = {}): Promise<bigint> {
+    const count = new BigUint64Array(1);
+    const into = new Uint8Array(count.buffer);
+    await this.descriptor.retry('read', 'readable', (fd) => native.read(fd, into), options);
+    return count[0] ?? 0n;
+  }
+
+  get closed(): boolean {
+    return this.descriptor.closed;
+  }
+
+  /** `close(2)`. Idempotent. */
+  close(): void {
+    this.descriptor.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
