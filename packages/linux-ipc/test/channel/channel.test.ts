@@ -140,7 +140,7 @@ describe('a channel between two processes', () => {
     for (let i = 0; i < 20; i++) await open();
     const before = resources();
     for (let i = 0; i < 300; i++) await open();
-    assertFlat(before);
+    await assertFlat(before);
   });
 
   it('does not keep the process alive when nobody waits', async () => {

@@ -78,7 +78,7 @@ describe('an inbox', () => {
       assert.equal(await inbox.receive(), String(i));
     }
     while (inbox.senders.length > 0) await new Promise((resolve) => setImmediate(resolve));
-    assertFlat(before);
+    await assertFlat(before);
   });
 
   it('refuses when it is full, and wakes who waits when there is room', async () => {

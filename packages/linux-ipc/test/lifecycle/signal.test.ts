@@ -21,7 +21,7 @@ async function assertNothingKept(cycle: () => unknown): Promise<void> {
   await repeat(20_000, cycle);
   const before = resources();
   await repeat(80_000, cycle);
-  assertFlat(before);
+  await assertFlat(before);
 }
 
 describe('100,000 times', () => {

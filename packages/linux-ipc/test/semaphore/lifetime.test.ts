@@ -25,7 +25,7 @@ async function assertLeavesNothing(times: number, cycle: () => void): Promise<vo
   await many(1000, cycle);
   const before = resources();
   await many(times, cycle);
-  assertFlat(before);
+  await assertFlat(before);
 }
 
 describe('the lifetime of semaphores', () => {
@@ -81,7 +81,7 @@ describe('the lifetime of semaphores', () => {
     await until(() => semaphore.value === 0);
     const [before, threadsBefore] = [resources(), threads()];
     for (let i = 0; i < 2000; i++) await wait();
-    assertFlat(before);
+    await assertFlat(before);
     await until(() => threads() <= threadsBefore);
   });
 
