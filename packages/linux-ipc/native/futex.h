@@ -2,8 +2,10 @@
 #ifndef LINUX_IPC_FUTEX_H
 #define LINUX_IPC_FUTEX_H
 
+#include <errno.h>
 #include <linux/futex.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -11,14 +13,41 @@
 
 _Static_assert(sizeof(long) == 8, "the kernel's timespec and glibc's layouts are those of 64 bits");
 
+/* How long a sleeper trusts that it will be woken. */
+enum { FUTEX_LOOK_AGAIN_MS = 100 };
+
+static inline bool futex_is_before(const struct timespec *a, const struct timespec *b) {
+    return a->tv_sec < b->tv_sec || (a->tv_sec == b->tv_sec && a->tv_nsec < b->tv_nsec);
+}
+
 /*
- * Waits while the word holds `expected`. The deadline is CLOCK_MONOTONIC's; the kernel reads it as
- * it enters the call, so writing a past one there keeps a call that is not entered yet from
- * waiting. 0 when woken; -1 with EAGAIN (another value is there), ETIMEDOUT, EINTR.
+ * Waits while the word holds `expected`, until the deadline of CLOCK_MONOTONIC at most. 0 when the
+ * caller is to look again; -1 with ETIMEDOUT or EINTR.
+ *
+ * It looks again now and then, woken or not. One who is woken and killed before it does its part
+ * takes the wake-up with it: of a mutex that a third one took meanwhile, not knowing of the others
+ * who wait, nobody would ever wake these. The C library's own locks have the same gap.
  */
 static inline int futex_wait(const void *word, uint32_t expected, const struct timespec *deadline) {
-    return (int)syscall(SYS_futex, word, FUTEX_WAIT_BITSET, expected, deadline, NULL,
-                        FUTEX_BITSET_MATCH_ANY);
+    struct timespec until, now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    until = now;
+    until.tv_nsec += FUTEX_LOOK_AGAIN_MS * 1000000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    /* Another thread may let it expire meanwhile. */
+    struct timespec last = {.tv_sec = __atomic_load_n(&deadline->tv_sec, __ATOMIC_ACQUIRE),
+                            .tv_nsec = deadline->tv_nsec};
+    if (!futex_is_before(&now, &last)) {
+        errno = ETIMEDOUT;
+        return -1;
+    }
+    if (futex_is_before(&last, &until)) {
+        until = last;
+    }
+    int result = (int)syscall(SYS_futex, word, FUTEX_WAIT_BITSET, expected, &until, NULL,
+                              FUTEX_BITSET_MATCH_ANY);
+    return result == -1 && errno != EAGAIN && errno != ETIMEDOUT ? -1 : 0;
 }
 
 static inline int futex_wake(const void *word, int count) {
@@ -36,7 +65,7 @@ static inline struct timespec futex_no_deadline(void) {
     return (struct timespec){.tv_sec = INT32_MAX};
 }
 
-/* Makes every deadline a past one; read by the kernel on another thread. */
+/* Ends a wait on another thread, at its next look; a signal makes it look now. */
 static inline void futex_expire(struct timespec *deadline) {
     __atomic_store_n(&deadline->tv_sec, 0, __ATOMIC_RELEASE);
 }

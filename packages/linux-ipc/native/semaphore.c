@@ -74,7 +74,7 @@ static int wait(counts *semaphore, const struct timespec *deadline) {
     }
     atomic_fetch_add_explicit(semaphore, ONE_WAITER, memory_order_relaxed);
     while (!take(semaphore, ONE_WAITER)) {
-        if (futex_wait(value_word(semaphore), 0, deadline) == -1 && errno != EAGAIN) {
+        if (futex_wait(value_word(semaphore), 0, deadline) == -1) {
             atomic_fetch_sub_explicit(semaphore, ONE_WAITER, memory_order_relaxed);
             return -1;
         }

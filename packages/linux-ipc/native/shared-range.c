@@ -2,6 +2,7 @@
 
 #include "call.h"
 #include "mechanisms.h"
+#include "memory-guard.h"
 #include "memory.h"
 
 #include <stdlib.h>
@@ -14,11 +15,24 @@ void shared_range_hold(struct shared_range *range) {
     atomic_fetch_add_explicit(&range->holders, 1, memory_order_relaxed);
 }
 
+static void give_back(struct shared_range *range) {
+    memory_guard_remove(range->guard);
+    range->release(range);
+}
+
 void shared_range_let_go(struct shared_range *range) {
     if (atomic_fetch_sub_explicit(&range->holders, 1, memory_order_acq_rel) == 1) {
-        range->release(range);
+        give_back(range);
         free(range);
     }
+}
+
+static size_t page_size(void) {
+    return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static size_t whole_pages(size_t length) {
+    return (length + page_size() - 1) / page_size() * page_size();
 }
 
 /* The handle of a new entry, or -1 with errno. */
@@ -42,7 +56,15 @@ static int64_t enter(struct shared_ranges *ranges, struct shared_range *range) {
     return (int64_t)ranges->first_free;
 }
 
+/* The mapping, and with it the address, is given. */
 static napi_value adopt(napi_env env, struct shared_ranges *ranges, struct shared_range range) {
+    range.guard = memory_guard_add(range.mapping, range.mapping_length, false);
+    if (range.guard == NULL) {
+        int error = errno;
+        range.release(&range);
+        errno = error;
+        return call_result(env, -1);
+    }
     struct shared_range *record = calloc(1, range.kind->record_size);
     int64_t handle = -1;
     if (record != NULL) {
@@ -52,7 +74,7 @@ static napi_value adopt(napi_env env, struct shared_ranges *ranges, struct share
     }
     if (handle == -1) {
         free(record);
-        range.release(&range);
+        give_back(&range);
         errno = ENOMEM;
     }
     return call_result(env, handle);
@@ -61,7 +83,14 @@ static napi_value adopt(napi_env env, struct shared_ranges *ranges, struct share
 napi_value shared_range_adopt(napi_env env, struct shared_ranges *ranges,
                               const struct shared_range_kind *kind, void *address,
                               void (*release)(struct shared_range *range)) {
-    struct shared_range range = {.kind = kind, .address = address, .release = release};
+    size_t within = (uintptr_t)address % page_size();
+    struct shared_range range = {
+        .kind = kind,
+        .address = address,
+        .release = release,
+        .mapping = (char *)address - within,
+        .mapping_length = whole_pages(within + kind->length),
+    };
     return adopt(env, ranges, range);
 }
 
@@ -77,16 +106,22 @@ napi_value shared_range_open(napi_env env, struct shared_ranges *ranges, napi_va
         !memory_range(env, array_buffer, offset, kind->length, &address)) {
         return NULL;
     }
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    size_t within = (uintptr_t)address % page;
+    size_t within = (uintptr_t)address % page_size();
     if (within % 8 != 0) {
         errno = EINVAL;
         return call_result(env, -1);
     }
     struct shared_range range = {.kind = kind, .release = unmap};
-    range.mapping_length = (within + kind->length + page - 1) / page * page;
+    range.mapping_length = whole_pages(within + kind->length);
     range.mapping = mremap((char *)address - within, 0, range.mapping_length, MREMAP_MAYMOVE);
     if (range.mapping == MAP_FAILED) {
+        return call_result(env, -1);
+    }
+    /* Refused where the memory was opened for reading only: a lock has to be written. */
+    if (mprotect(range.mapping, range.mapping_length, PROT_READ | PROT_WRITE) == -1) {
+        int error = errno;
+        unmap(&range);
+        errno = error;
         return call_result(env, -1);
     }
     range.address = (char *)range.mapping + within;

@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 struct blocking_calls;
+struct memory_guard;
 struct shared_range;
 
 /* What a range holds; a handle of one kind is refused where another is needed. */
@@ -36,8 +37,11 @@ struct shared_range {
     void *address;
     /* Gives back what address lies in, when the last holder lets go. */
     void (*release)(struct shared_range *range);
+    /* The pages that address lies in. */
     void *mapping;
     size_t mapping_length;
+    /* Against somebody's cutting the memory's object short. */
+    struct memory_guard *guard;
     atomic_int holders;
 };
 

@@ -2,7 +2,7 @@
 import { constants } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
 
-import type { CallResult } from './native.js';
+import { native, type CallResult } from './native.js';
 
 /** What the call was about; shown in the message and kept on the error, as Node's `fs` does. */
 export interface CallContext {
@@ -19,6 +19,7 @@ export interface CallContext {
 const furtherErrors = new Map<number, [code: string, text: string]>([
   [constants.errno.EIDRM, ['EIDRM', 'identifier removed']],
   [constants.errno.EDEADLK, ['EDEADLK', 'resource deadlock avoided']],
+  [native.ENOTRECOVERABLE, ['ENOTRECOVERABLE', 'state not recoverable']],
 ]);
 
 function describe(errno: number): [code: string, text: string] {

@@ -337,6 +337,25 @@ interface SemaphoreCalls {
   readonly semaphoreLength: number;
 }
 
+interface MutexCalls {
+  /** A handle. `-ENOTSUP`: this thread's robust list is not glibc's. */
+  openMutexIn(memory: ArrayBuffer, offset: number): CallResult;
+  mutexInit(mutex: RangeHandle): CallResult;
+  /** `-EINVAL` when there is no robust mutex. */
+  mutexCheck(mutex: RangeHandle): CallResult;
+  /** `-EOWNERDEAD` means locked, as in the next two. */
+  mutexTrylock(mutex: RangeHandle): CallResult;
+  /** On a thread of its own. */
+  mutexLock(mutex: RangeHandle): BlockingCall;
+  mutexTimedlock(mutex: RangeHandle, deadline: number): CallResult;
+  mutexUnlock(mutex: RangeHandle): CallResult;
+  mutexConsistent(mutex: RangeHandle): CallResult;
+  readonly EOWNERDEAD: number;
+  readonly ENOTRECOVERABLE: number;
+  /** Bytes. */
+  readonly mutexLength: number;
+}
+
 interface SystemVSemaphoreCalls {
   semget(key: number, count: number, flags: number): CallResult;
   /** On a thread of its own. `operations` are triples: the fields of `struct sembuf`. */
@@ -394,6 +413,7 @@ interface Native
     MappedFileCalls,
     SharedRangeCalls,
     SemaphoreCalls,
+    MutexCalls,
     SystemVSemaphoreCalls {}
 
 const build = process.env['LINUX_IPC_BUILD'] === 'Debug' ? 'Debug' : 'Release';

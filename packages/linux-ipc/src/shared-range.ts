@@ -25,7 +25,7 @@ export class SharedRange implements Disposable {
    * @param length Of what lies there, in bytes.
    * @throws `ERR_OUT_OF_RANGE` the view is shorter (closed memory has length 0), or begins at an
    *   offset that is not a multiple of 8; `ERR_INVALID_ARG_TYPE` it is no view of mapped memory;
-   *   `EINVAL` the memory is not shared; `ENOMEM` no memory, or no mapping, is left.
+   *   `EINVAL` the memory is not shared; `EACCES` it was opened for reading only; `ENOMEM` no memory, or no mapping, is left.
    */
   static openIn(
     memory: Uint8Array,

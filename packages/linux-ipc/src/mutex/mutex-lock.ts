@@ -1,0 +1,63 @@
+import { checked } from '../errors.js';
+import { native } from '../native.js';
+import type { SharedRange } from '../shared-range.js';
+import type { Mutex } from './mutex.js';
+
+/** One holding of a {@link Mutex}: whoever has this object holds it, until `unlock()`. */
+export class MutexLock implements Disposable {
+  readonly mutex: Mutex;
+  readonly #range: SharedRange;
+  #ownerDied: boolean;
+  #held = true;
+
+  /** Made by {@link Mutex} alone. */
+  constructor(mutex: Mutex, range: SharedRange, ownerDied: boolean) {
+    this.mutex = mutex;
+    this.#range = range;
+    this.#ownerDied = ownerDied;
+  }
+
+  /**
+   * EOWNERDEAD: the owner before died while it held the mutex, so what the mutex guards may be half
+   * changed. Repair it, then call {@link makeConsistent}.
+   */
+  get ownerDied(): boolean {
+    return this.#ownerDied;
+  }
+
+  /** Whether it is still held; false from `unlock()` on, and when the mutex was closed. */
+  get held(): boolean {
+    return this.#held && !this.#range.closed;
+  }
+
+  /**
+   * `pthread_mutex_consistent(3)`: what the mutex guards is in order again. Without this, `unlock()`
+   * makes the mutex unusable for everybody: `ENOTRECOVERABLE`.
+   *
+   * Does nothing when no owner died.
+   *
+   * @throws `EINVAL` it is not held any more; `ERR_CLOSED` the mutex was closed.
+   * @see pthread_mutex_consistent(3)
+   */
+  makeConsistent(): void {
+    if (!this.#ownerDied) return;
+    checked('pthread_mutex_consistent', native.mutexConsistent(this.#range.handle));
+    this.#ownerDied = false;
+  }
+
+  /**
+   * `pthread_mutex_unlock(3)`: releases the mutex, and wakes one who waits. Idempotent.
+   *
+   * @throws `EPERM` another process wrote over the mutex: it was not this one's any more.
+   * @see pthread_mutex_unlock(3)
+   */
+  unlock(): void {
+    if (!this.held) return;
+    this.#held = false;
+    checked('pthread_mutex_unlock', native.mutexUnlock(this.#range.handle));
+  }
+
+  [Symbol.dispose](): void {
+    this.unlock();
+  }
+}
