@@ -6,24 +6,26 @@
 #include <unistd.h>
 
 static void greet(int number) {
-  (void)number;
-  printf(" Hello from PID %d\n", (int)getpid());
+    (void)number;
+    printf(" Hello from PID %d\n", (int)getpid());
 }
 
 int main(void) {
-  struct sigaction action = {.sa_handler = greet};
-  pid_t pids[5];
-  sigaction(SIGUSR1, &action, NULL);
-  for (int i = 0; i < 5; i++) {
-    pids[i] = fork();
-    srand(time(NULL));
-    if (pids[i] == 0)
-      for (;;) sleep(1);
-  }
-  for (int n = 0; n < 30; n++) {
-    kill(pids[rand() % 4], SIGUSR1);
-    sleep(1);
-  }
-  for (int i = 0; i < 4; i++) kill(pids[i], SIGINT);
-  return 0;
+    struct sigaction action = {.sa_handler = greet};
+    pid_t pids[5];
+    sigaction(SIGUSR1, &action, NULL);
+    for (int i = 0; i < 5; i++) {
+        pids[i] = fork();
+        srand(time(NULL));
+        if (pids[i] == 0)
+            for (;;)
+                sleep(1);
+    }
+    for (int n = 0; n < 30; n++) {
+        kill(pids[rand() % 4], SIGUSR1);
+        sleep(1);
+    }
+    for (int i = 0; i < 4; i++)
+        kill(pids[i], SIGINT);
+    return 0;
 }

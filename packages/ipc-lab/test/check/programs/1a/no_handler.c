@@ -4,14 +4,16 @@
 #include <unistd.h>
 
 int main(void) {
-  pid_t children[5];
-  for (int i = 0; i < 5; i++)
-    if ((children[i] = fork()) == 0)
-      for (;;) pause();
-  for (int second = 0; second < 5; second++) {
-    sleep(1);
-    kill(children[second], SIGUSR1);
-  }
-  while (wait(NULL) > 0) continue;
-  return 0;
+    pid_t children[5];
+    for (int i = 0; i < 5; i++)
+        if ((children[i] = fork()) == 0)
+            for (;;)
+                pause();
+    for (int second = 0; second < 5; second++) {
+        sleep(1);
+        kill(children[second], SIGUSR1);
+    }
+    while (wait(NULL) > 0)
+        continue;
+    return 0;
 }

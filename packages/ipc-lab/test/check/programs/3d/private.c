@@ -5,10 +5,12 @@
 #include <unistd.h>
 
 int main(int argc, char **argv) {
-  if (argc != 2) return 2;
-  int fd = open(argv[1], O_RDWR | O_CREAT, 0600);
-  ftruncate(fd, 0x100);
-  int *values = mmap(NULL, 0x100, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
-  for (int i = 0; i < 5; i++) values[i] = rand();
-  return 0;
+    if (argc != 2)
+        return 2;
+    int fd = open(argv[1], O_RDWR | O_CREAT, 0600);
+    ftruncate(fd, 0x100);
+    int *values = mmap(NULL, 0x100, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+    for (int i = 0; i < 5; i++)
+        values[i] = rand();
+    return 0;
 }

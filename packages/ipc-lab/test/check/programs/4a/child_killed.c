@@ -5,23 +5,26 @@
 #include <unistd.h>
 
 int main(void) {
-  int ends[2];
-  if (pipe(ends) < 0) return 1;
-  pid_t child = fork();
-  if (child == 0) {
-    int sum = 0;
-    char digit;
+    int ends[2];
+    if (pipe(ends) < 0)
+        return 1;
+    pid_t child = fork();
+    if (child == 0) {
+        int sum = 0;
+        char digit;
+        close(ends[1]);
+        while (read(ends[0], &digit, 1) == 1)
+            sum += digit - '0';
+        printf("Sum: %d\n", sum);
+        fflush(stdout);
+        for (;;)
+            pause();
+    }
+    close(ends[0]);
+    write(ends[1], "123456", 6);
     close(ends[1]);
-    while (read(ends[0], &digit, 1) == 1) sum += digit - '0';
-    printf("Sum: %d\n", sum);
-    fflush(stdout);
-    for (;;) pause();
-  }
-  close(ends[0]);
-  write(ends[1], "123456", 6);
-  close(ends[1]);
-  sleep(1);
-  kill(child, SIGTERM);
-  wait(NULL);
-  return 0;
+    sleep(1);
+    kill(child, SIGTERM);
+    wait(NULL);
+    return 0;
 }

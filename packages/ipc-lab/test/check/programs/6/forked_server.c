@@ -13,62 +13,64 @@ static char file[200];
 static int first;
 
 static int readNumber(void) {
-  char text[12] = "";
-  int fd = open(file, O_RDONLY);
-  read(fd, text, sizeof text - 1);
-  close(fd);
-  return atoi(text);
+    char text[12] = "";
+    int fd = open(file, O_RDONLY);
+    read(fd, text, sizeof text - 1);
+    close(fd);
+    return atoi(text);
 }
 
 static void writeNumber(int number) {
-  char text[12];
-  int fd = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  write(fd, text, snprintf(text, sizeof text, "%d", number));
-  close(fd);
+    char text[12];
+    int fd = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    write(fd, text, snprintf(text, sizeof text, "%d", number));
+    close(fd);
 }
 
 static void answer(int number) {
-  char text[12];
-  (void)number;
-  snprintf(text, sizeof text, "%d", readNumber());
-  write(first, text, sizeof text);
-  close(first);
+    char text[12];
+    (void)number;
+    snprintf(text, sizeof text, "%d", readNumber());
+    write(first, text, sizeof text);
+    close(first);
 }
 
 int main(int argc, char **argv) {
-  struct sockaddr_un address = {.sun_family = AF_UNIX};
-  char text[12];
-  if (argc != 2) return 2;
-  snprintf(address.sun_path, sizeof address.sun_path, "%s", argv[1]);
-  snprintf(file, sizeof file, "%s.number", argv[1]);
-  signal(SIGUSR1, answer);
-  int listener = socket(AF_UNIX, SOCK_SEQPACKET, 0);
-  if (bind(listener, (struct sockaddr *)&address, sizeof address) < 0) {
-    perror("bind");
-    return 1;
-  }
-  listen(listener, 2);
-  first = accept(listener, NULL, NULL);
-  pid_t child = fork();
-  if (child == 0) {
-    read(first, text, sizeof text);
-    writeNumber(atoi(text));
-    printf("Child %d calculating\n", (int)getpid());
-    for (;;) pause();
-  }
-  close(first);
-  int second = accept(listener, NULL, NULL);
-  read(second, text, sizeof text);
-  usleep(200000);
-  int sum = atoi(text) + readNumber();
-  writeNumber(sum);
-  kill(child, SIGUSR1);
-  sleep(1);
-  printf("Sum %d\n", sum);
-  snprintf(text, sizeof text, "%d", sum);
-  write(second, text, sizeof text);
-  kill(child, SIGINT);
-  unlink(file);
-  unlink(argv[1]);
-  return 0;
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    char text[12];
+    if (argc != 2)
+        return 2;
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", argv[1]);
+    snprintf(file, sizeof file, "%s.number", argv[1]);
+    signal(SIGUSR1, answer);
+    int listener = socket(AF_UNIX, SOCK_SEQPACKET, 0);
+    if (bind(listener, (struct sockaddr *)&address, sizeof address) < 0) {
+        perror("bind");
+        return 1;
+    }
+    listen(listener, 2);
+    first = accept(listener, NULL, NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        read(first, text, sizeof text);
+        writeNumber(atoi(text));
+        printf("Child %d calculating\n", (int)getpid());
+        for (;;)
+            pause();
+    }
+    close(first);
+    int second = accept(listener, NULL, NULL);
+    read(second, text, sizeof text);
+    usleep(200000);
+    int sum = atoi(text) + readNumber();
+    writeNumber(sum);
+    kill(child, SIGUSR1);
+    sleep(1);
+    printf("Sum %d\n", sum);
+    snprintf(text, sizeof text, "%d", sum);
+    write(second, text, sizeof text);
+    kill(child, SIGINT);
+    unlink(file);
+    unlink(argv[1]);
+    return 0;
 }
