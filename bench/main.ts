@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 
 import { measure } from './harness.js';
 import { channelMeasures } from './measures/channel.js';
+import { mechanismMeasures } from './measures/mechanisms.js';
 import { startupMeasures } from './measures/startup.js';
 import type { BenchRecord } from './record.js';
 import { plot } from './svg.js';
@@ -23,7 +24,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const wanted = [...channelMeasures, ...startupMeasures].filter(
+const wanted = [...channelMeasures, ...mechanismMeasures, ...startupMeasures].filter(
   ({ id }) => positionals.length === 0 || positionals.some((part) => id.includes(part)),
 );
 if (wanted.length === 0) {

@@ -79,8 +79,11 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
   readonly #sends = new Turns();
   readonly #receives = new Turns();
   readonly #assembly = new Assembly();
-  #draining = false;
+  /** Set while it is called: it may not receive from here, nor close this end. */
+  #handler: MessageHandler | undefined;
   #receivedThisTurn = 0;
+  /** When a full channel last made this end look, in milliseconds. */
+  #peerLookedAt = -Infinity;
 
   private constructor(
     parts: { mapping: Mapping; bell: Doorbell; out: Segment; in: Segment; peer: Credentials },
@@ -216,7 +219,7 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
     const encoded = this.#codec.encode(message);
     if (encoded.length > this.largestPiece) throw messageTooLong(encoded.length, this.largestPiece);
     if (!this.#producer.trySend(encoded, RECORD_TYPE.WHOLE)) {
-      this.#requirePeer();
+      this.#requirePeerNowAndThen();
       return false;
     }
     this.#wakeConsumer();
@@ -266,7 +269,7 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
     wholeNumber('length', length, 0, this.largestPiece);
     if (this.#sends.taken) return -1;
     const offset = this.#producer.tryClaim(length, RECORD_TYPE.WHOLE);
-    if (offset < 0) this.#requirePeer();
+    if (offset < 0) this.#requirePeerNowAndThen();
     return offset;
   }
 
@@ -407,7 +410,7 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
   /** `munmap(2)`, `close(2)`. Idempotent. Who still waits is refused with `ERR_CLOSED`. */
   close(): void {
     if (this.closed) return;
-    if (this.#draining) throw reentrant();
+    if (this.#handler !== undefined) throw reentrant();
     this.#bell.close();
     this.#mapping.close();
   }
@@ -417,22 +420,31 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
   }
 
   #drain(handler: MessageHandler, limit: number): number {
-    if (this.#draining) throw reentrant();
-    this.#draining = true;
+    if (this.#handler !== undefined) throw reentrant();
+    // Who polls finds nothing most of the time: that must cost next to nothing.
+    if (!this.#consumer.hasMessages()) return 0;
+    this.#handler = handler;
     try {
-      return this.#consumer.drain((memory, offset, length, type) => {
-        if (type === RECORD_TYPE.WHOLE) {
-          handler(memory, offset, length);
-          return;
-        }
-        const whole = this.#assembly.take(memory, offset, length, type);
-        if (whole !== undefined) handler(whole, 0, whole.length);
-      }, limit);
+      return this.#consumer.drain(this.#handRecord, limit);
     } finally {
-      this.#draining = false;
+      this.#handler = undefined;
       if (mustWake(this.#in.words, WORD.WAIT)) this.#bell.ring();
     }
   }
+
+  readonly #handRecord = (
+    memory: Uint8Array,
+    offset: number,
+    length: number,
+    type: number,
+  ): void => {
+    if (type === RECORD_TYPE.WHOLE) {
+      this.#handler?.(memory, offset, length);
+      return;
+    }
+    const whole = this.#assembly.take(memory, offset, length, type);
+    if (whole !== undefined) this.#handler?.(whole, 0, whole.length);
+  };
 
   /** False when the other end went: what it sent before is there by then. */
   async #waitForMessages(signal: AbortSignal | undefined): Promise<boolean> {
@@ -501,6 +513,14 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
 
   #requireOpen(): void {
     if (this.#bell.closed) throw closedError('channel');
+  }
+
+  /** Who tries again and again while there is no room makes a system call each millisecond only. */
+  #requirePeerNowAndThen(): void {
+    const now = performance.now();
+    if (now - this.#peerLookedAt < 1) return;
+    this.#peerLookedAt = now;
+    this.#requirePeer();
   }
 
   #requirePeer(): void {

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -8,19 +6,12 @@ import { describe, it } from 'node:test';
 import { Channel, Inbox, Outbox, text, values } from 'linux-ipc/channel';
 
 import { assertFlat, resources } from '../support/resources.js';
-import { fixture } from '../support/peers.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+import { killSenders, startSender } from './support/kill-senders.js';
 
 const folder = temporaryFolder();
 type Numbered = [name: string, number: number];
 const numbered = values<Numbered>();
-
-function startSender(path: string, name: string, ...parameters: string[]): Promise<unknown[]> {
-  const child = spawn(process.execPath, [fixture('outbox-sends'), path, name, ...parameters], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  return once(child, 'exit');
-}
 
 describe('an inbox', () => {
   it('receives what several processes send at once, all of it, in the order of each', async () => {
@@ -28,7 +19,7 @@ describe('an inbox', () => {
     using inbox = await Inbox.listen(path, { messages: numbered, capacity: 4096 });
     const count = 3000;
     const names = ['a', 'b', 'c', 'd'];
-    const exits = names.map((name) => startSender(path, name, String(count)));
+    const exits = names.map((name) => startSender(path, name, count));
     const next = new Map(names.map((name) => [name, 0]));
     for (let i = 0; i < names.length * count; i++) {
       const [name, number] = await inbox.receive();
@@ -40,32 +31,7 @@ describe('an inbox', () => {
   });
 
   it('goes on when senders are killed at steps of their protocol, beside one that lives', async () => {
-    const path = join(folder, 'killed.socket');
-    const left: string[] = [];
-    const onLeave = (_: unknown, end: string): void => {
-      left.push(end);
-    };
-    using inbox = await Inbox.listen(path, { messages: numbered, capacity: 4096, onLeave });
-    const steps = [2, 3, 4, 5, 6, 7, 8, 500, 501, 502, 503, 504];
-    const receiving = (async () => {
-      const next = new Map<string, number>();
-      for await (const [name, number] of inbox) {
-        assert.equal(number, next.get(name) ?? 0, name);
-        next.set(name, number + 1);
-        if (name === 'last') return next;
-      }
-      return assert.fail('it ended');
-    })();
-    const alive = startSender(path, 'alive', '20000');
-    for (const step of steps) {
-      const exit = await startSender(path, `killed at ${String(step)}`, '100000', String(step));
-      assert.deepEqual(exit, [null, 'SIGKILL']);
-    }
-    assert.deepEqual(await alive, [0, null]);
-    assert.deepEqual(await startSender(path, 'last', '1'), [0, null]);
-    const received = await receiving;
-    assert.equal(received.get('alive'), 20_000);
-    assert.equal(left.filter((end) => end === 'died').length, steps.length);
+    await killSenders([2, 3, 4, 5, 6, 7, 8, 500, 501, 502, 503, 504]);
   });
 
   it('takes more senders, one after the other, than it has places', async () => {
