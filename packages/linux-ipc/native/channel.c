@@ -1,22 +1,8 @@
-/* What channels need beside other mechanisms: memfd_create(2), ppoll(2). */
+/* What channels need beside other mechanisms: ppoll(2), for who blocks its thread. */
 #include "call.h"
 #include "mechanisms.h"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <sys/mman.h>
-
-/* memfd_create(name, flags) */
-static napi_value call_memfd_create(napi_env env, napi_callback_info info) {
-    napi_value arguments[2];
-    const char *name;
-    uint32_t flags;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_path(env, arguments[0], &name) ||
-        !call_uint32(env, arguments[1], &flags)) {
-        return NULL;
-    }
-    return call_result(env, memfd_create(name, flags | MFD_CLOEXEC));
-}
 
 /* ppoll(descriptors: Int32Array, milliseconds): until one is readable; negative: without end. */
 static napi_value call_ppoll(napi_env env, napi_callback_info info) {
@@ -47,12 +33,5 @@ static napi_value call_ppoll(napi_env env, napi_callback_info info) {
 }
 
 void register_channel(napi_env env, napi_value exports) {
-    export_function(env, exports, "memfd_create", call_memfd_create, NULL);
     export_function(env, exports, "ppoll", call_ppoll, NULL);
-    EXPORT_CONSTANT(env, exports, MFD_ALLOW_SEALING);
-    EXPORT_CONSTANT(env, exports, F_ADD_SEALS);
-    EXPORT_CONSTANT(env, exports, F_GET_SEALS);
-    EXPORT_CONSTANT(env, exports, F_SEAL_SEAL);
-    EXPORT_CONSTANT(env, exports, F_SEAL_SHRINK);
-    EXPORT_CONSTANT(env, exports, F_SEAL_GROW);
 }

@@ -300,15 +300,8 @@ interface MappedFileCalls {
 }
 
 interface ChannelCalls {
-  memfd_create(name: NulTerminatedPath, flags: number): CallResult;
   /** Until one of the descriptors, at most 8, is readable; negative: without end. */
   ppoll(descriptors: Int32Array, milliseconds: number): CallResult;
-  readonly MFD_ALLOW_SEALING: number;
-  readonly F_ADD_SEALS: number;
-  readonly F_GET_SEALS: number;
-  readonly F_SEAL_SEAL: number;
-  readonly F_SEAL_SHRINK: number;
-  readonly F_SEAL_GROW: number;
 }
 
 /** A range of shared memory under a mapping of its own: see `shared-range.ts`. */

@@ -5,10 +5,10 @@ import { Descriptor } from '../descriptor.js';
 import { checked } from '../errors.js';
 import { Mapping, mapped } from '../mapping.js';
 import { native } from '../native.js';
+import { addSeals, requireSeals } from '../shared-memory/seals.js';
 import { mismatchError } from './errors.js';
 
-const { F_SEAL_SHRINK, F_SEAL_GROW, F_SEAL_SEAL } = native;
-const seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+const seals = ['shrink', 'grow', 'seal'] as const;
 
 /**
  * `memfd_create(2)`, all of its memory reserved now, so that a lack of it is an error here and not
@@ -22,7 +22,7 @@ export function createMemory(length: number): Descriptor {
   const memory = new Descriptor(fd, 'channel');
   try {
     checked('posix_fallocate', native.posix_fallocate(fd, 0, length));
-    checked('fcntl', native.fcntl(fd, native.F_ADD_SEALS, seals));
+    addSeals(fd, seals);
     return memory;
   } catch (error) {
     memory.close();
@@ -33,10 +33,11 @@ export function createMemory(length: number): Descriptor {
 /**
  * Checks that the memory is as long as agreed and that nobody can cut it off, which would make
  * every access a fault.
+ *
+ * @throws `ERR_NOT_SEALED`, `ERR_CHANNEL_MISMATCH`.
  */
 export function verifyMemory(fd: number, length: number): void {
-  const found = native.fcntl(fd, native.F_GET_SEALS, 0);
-  if (found < 0 || (found & seals) !== seals) throw mismatchError('seals', seals, found);
+  requireSeals(fd, seals);
   const { size } = fstatSync(fd);
   if (size !== length) throw mismatchError('length in bytes', length, size);
 }
