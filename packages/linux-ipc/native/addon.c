@@ -21,6 +21,7 @@ NAPI_MODULE_INIT() {
     struct shared_ranges *ranges = register_shared_range(env, exports, calls);
     register_semaphore(env, exports, ranges);
     register_mutex(env, exports, ranges);
+    register_words(env, exports, ranges);
     register_system_v_semaphore(env, exports, calls);
     return exports;
 }

@@ -27,6 +27,7 @@ struct shared_ranges *register_shared_range(napi_env env, napi_value exports,
                                             struct blocking_calls *calls);
 void register_semaphore(napi_env env, napi_value exports, struct shared_ranges *ranges);
 void register_mutex(napi_env env, napi_value exports, struct shared_ranges *ranges);
+void register_words(napi_env env, napi_value exports, struct shared_ranges *ranges);
 void register_system_v_semaphore(napi_env env, napi_value exports, struct blocking_calls *calls);
 
 #endif

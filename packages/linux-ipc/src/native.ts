@@ -349,6 +349,30 @@ interface MutexCalls {
   readonly mutexLength: number;
 }
 
+/** `index` is 0 or 1: see `words.ts`. */
+interface WordsCalls {
+  /** A handle. */
+  openWordsIn(memory: ArrayBuffer, offset: number): CallResult;
+  wordLoad(words: RangeHandle, index: number): number;
+  /** What was there before. */
+  wordCompareExchange(words: RangeHandle, index: number, expected: number, value: number): number;
+  /** How many were woken. */
+  futexWake(words: RangeHandle, index: number, count: number): CallResult;
+  /** Raises the word by 1 and wakes, in one system call. */
+  futexAddAndWake(words: RangeHandle, index: number, count: number): CallResult;
+  /** On a thread of its own, while the bits of `mask` are as `expected`. */
+  futexWait(words: RangeHandle, index: number, mask: number, expected: number): BlockingCall;
+  futexWaitSync(
+    words: RangeHandle,
+    index: number,
+    mask: number,
+    expected: number,
+    deadline: number,
+  ): CallResult;
+  /** For `count`. */
+  readonly everyWaiter: number;
+}
+
 interface SystemVSemaphoreCalls {
   semget(key: number, count: number, flags: number): CallResult;
   /** On a thread of its own. `operations` are triples: the fields of `struct sembuf`. */
@@ -407,6 +431,7 @@ interface Native
     SharedRangeCalls,
     SemaphoreCalls,
     MutexCalls,
+    WordsCalls,
     SystemVSemaphoreCalls {}
 
 const build = process.env['LINUX_IPC_BUILD'] === 'Debug' ? 'Debug' : 'Release';

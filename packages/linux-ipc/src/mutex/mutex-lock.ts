@@ -1,7 +1,7 @@
 import { checked } from '../errors.js';
 import { native } from '../native.js';
 import type { SharedRange } from '../shared-range.js';
-import type { Mutex } from './mutex.js';
+import type { LockOptions, Mutex } from './mutex.js';
 
 /** One holding of a {@link Mutex}: whoever has this object holds it, until `unlock()`. */
 export class MutexLock implements Disposable {
@@ -25,7 +25,9 @@ export class MutexLock implements Disposable {
     return this.#ownerDied;
   }
 
-  /** Whether it is still held; false from `unlock()` on, and when the mutex was closed. */
+  /**
+   * Whether it is held: false from `unlock()` on, when the mutex was closed, and while a condition waits.
+   */
   get held(): boolean {
     return this.#held && !this.#range.closed;
   }
@@ -55,6 +57,25 @@ export class MutexLock implements Disposable {
     if (!this.held) return;
     this.#held = false;
     checked('pthread_mutex_unlock', native.mutexUnlock(this.#range.handle));
+  }
+
+  /** Takes the mutex again, for this object. */
+  async relock(options: LockOptions): Promise<void> {
+    this.#takeFrom(await this.mutex.lock(options));
+  }
+
+  /** As {@link relock}; this thread stands still. False when the time was over first. */
+  relockSync(timeoutMs: number): boolean {
+    const lock = this.mutex.lockSync(timeoutMs);
+    if (lock === undefined) return false;
+    this.#takeFrom(lock);
+    return true;
+  }
+
+  #takeFrom(lock: MutexLock): void {
+    lock.#held = false;
+    this.#held = true;
+    this.#ownerDied = lock.#ownerDied;
   }
 
   [Symbol.dispose](): void {

@@ -1,0 +1,135 @@
+import { constants } from 'node:os';
+
+import { wholeNumber } from '../arguments.js';
+import { explained, systemError } from '../errors.js';
+import type { LockOptions } from '../mutex/index.js';
+import { native } from '../native.js';
+import { Words } from '../words.js';
+
+/** Word 0: how many have to arrive. Word 1: the round in the upper half, how many arrived below. */
+const parties = 0;
+const state = 1;
+const roundMask = 0xffff_0000;
+const arrivedMask = 0xffff;
+const mostParties = 0xffff;
+
+/**
+ * A barrier in shared memory: processes that arrive wait until a set number has arrived; then all go on,
+ * and the next round begins.
+ */
+export class Barrier implements Disposable {
+  /** Bytes of shared memory that it takes up. */
+  static readonly byteLength: number = Words.byteLength;
+
+  readonly #words: Words;
+
+  private constructor(words: Words) {
+    this.#words = words;
+  }
+
+  /**
+   * A new barrier in shared memory, of this library's own kind: two words, waited on by futex(2). What was
+   * there is gone; nobody may be using it.
+   *
+   * @param memory Where it begins: at least {@link byteLength} bytes of memory mapped by this library,
+   *   at an offset that is a multiple of 8. It is mapped once more: the memory may be closed.
+   * @param count How many have to arrive, 1 to 65535.
+   * @returns The owner; release with `using` or `close()`. The barrier itself stays in the memory.
+   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL` the
+   *   memory is not shared; `ENOMEM` no memory, or no mapping, is left.
+   * @see futex(2), pthread_barrier_init(3p)
+   */
+  static createIn(memory: Uint8Array, count: number): Barrier {
+    wholeNumber('count', count, 1, mostParties);
+    const barrier = new Barrier(new Words(memory, 'barrier'));
+    barrier.#words.store(state, 0);
+    barrier.#words.store(parties, count);
+    return barrier;
+  }
+
+  /** As {@link createIn}, for a barrier that is there already. */
+  static openIn(memory: Uint8Array): Barrier {
+    return new Barrier(new Words(memory, 'barrier'));
+  }
+
+  get closed(): boolean {
+    return this.#words.closed;
+  }
+
+  /**
+   * `pthread_barrier_wait(3p)`: arrives, and waits for the others. The event loop runs on.
+   *
+   * When the signal aborts first, the arrival is taken back: others then wait for one more.
+   *
+   * @returns True for the one of the round that arrived last, false for the others.
+   * @throws The signal's reason; `ERR_CLOSED` closed before or meanwhile, and then the arrival stands;
+   *   `EINVAL` there is no barrier, or somebody wrote over it.
+   * @see pthread_barrier_wait(3p)
+   */
+  async wait(options: LockOptions = {}): Promise<boolean> {
+    options.signal?.throwIfAborted();
+    const round = this.#arrive();
+    if (round === undefined) return true;
+    try {
+      await this.#words.wait(state, roundMask, round, options.signal);
+    } catch (error) {
+      if (this.closed || this.#withdraw(round)) throw error;
+    }
+    return false;
+  }
+
+  /**
+   * As {@link wait}; this thread stands still.
+   *
+   * @param timeoutMs Milliseconds, 0 or more. Without one it waits as long as it takes.
+   * @returns As {@link wait}; `undefined` when the time was over first, and the arrival taken back.
+   */
+  waitSync(timeoutMs?: number): boolean | undefined {
+    const round = this.#arrive();
+    if (round === undefined) return true;
+    const passed = this.#words.waitSync(state, roundMask, round, timeoutMs);
+    return !passed && this.#withdraw(round) ? undefined : false;
+  }
+
+  /** The round to wait out; `undefined` when it is over by this arrival. */
+  #arrive(): number | undefined {
+    for (;;) {
+      const count = this.#words.load(parties);
+      const seen = this.#words.load(state);
+      const arrived = (seen & arrivedMask) + 1;
+      if (count < 1 || count > mostParties || arrived > count) throw noBarrier(count, arrived);
+      const round = (seen & roundMask) >>> 0;
+      if (arrived < count) {
+        if (this.#words.compareExchange(state, seen, seen + 1)) return round;
+      } else if (this.#words.compareExchange(state, seen, (round + arrivedMask + 1) >>> 0)) {
+        this.#words.wake(state, native.everyWaiter);
+        return undefined;
+      }
+    }
+  }
+
+  /** False when the round is over. */
+  #withdraw(round: number): boolean {
+    for (;;) {
+      const seen = this.#words.load(state);
+      if ((seen & roundMask) >>> 0 !== round || (seen & arrivedMask) === 0) return false;
+      if (this.#words.compareExchange(state, seen, seen - 1)) return true;
+    }
+  }
+
+  /** `munmap(2)`: idempotent. Whoever still waits through this object is refused with `ERR_CLOSED`. */
+  close(): void {
+    this.#words.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+function noBarrier(count: number, arrived: number): Error {
+  return explained(
+    systemError('pthread_barrier_wait', -constants.errno.EINVAL),
+    `there is no barrier: ${String(arrived)} of ${String(count)} arrive`,
+  );
+}

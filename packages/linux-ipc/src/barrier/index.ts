@@ -1,0 +1,1 @@
+export { Barrier } from './barrier.js';

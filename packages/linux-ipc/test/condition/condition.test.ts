@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { describe, it } from 'node:test';
+
+import { Condition } from 'linux-ipc/condition';
+import { Mutex } from 'linux-ipc/mutex';
+
+import { Child } from '../support/child.js';
+import { compilePeer, fixture } from '../support/peers.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { temporarySegment } from '../support/temporary-segment.js';
+
+const peer = compilePeer('notify-condition', temporaryFolder());
+
+describe('Condition', () => {
+  it('tells another process, whose lock is released while it waits', async () => {
+    using segment = temporarySegment();
+    using mutex = Mutex.createIn(segment.bytes);
+    using condition = Condition.openIn(segment.bytes.subarray(128));
+    await using child = new Child(process.execPath, [
+      fixture('condition-waiter'),
+      String(segment.id),
+    ]);
+    assert.equal(await child.line(), 'started');
+    const lock = await mutex.lock();
+    new Int32Array(segment.bytes.buffer, 64)[0] = 1;
+    condition.notifyOne();
+    lock.unlock();
+    assert.equal(await child.line(), 'noticed');
+  });
+
+  it('is told by a C program that knows futex(2) only', async () => {
+    using segment = temporarySegment();
+    using mutex = Mutex.createIn(segment.bytes);
+    using condition = Condition.openIn(segment.bytes.subarray(128));
+    using lock = await mutex.lock();
+    const waiting = condition.wait(lock);
+    assert.equal(lock.held, false);
+    execFileSync(peer, [String(segment.id)]);
+    await waiting;
+    assert.equal(lock.held, true);
+    assert.equal(mutex.tryLock(), undefined);
+  });
+
+  it('wakes one after the other, and all', async () => {
+    using segment = temporarySegment();
+    using mutex = Mutex.createIn(segment.bytes);
+    using condition = Condition.openIn(segment.bytes.subarray(128));
+    let places = 0;
+    const pass = async (): Promise<void> => {
+      using lock = await mutex.lock();
+      while (places === 0) await condition.wait(lock);
+      places--;
+    };
+    const waiting = Array.from({ length: 20 }, pass);
+    for (let i = 0; i < 10; i++) {
+      const lock = await mutex.lock();
+      places++;
+      condition.notifyOne();
+      lock.unlock();
+    }
+    const lock = await mutex.lock();
+    places += 10;
+    condition.notifyAll();
+    lock.unlock();
+    await Promise.all(waiting);
+    assert.equal(places, 0);
+  });
+
+  it('gives up by a time-out or a signal, and does not hold the lock then', async () => {
+    using segment = temporarySegment();
+    using mutex = Mutex.createIn(segment.bytes);
+    using condition = Condition.openIn(segment.bytes.subarray(128));
+    const lock = await mutex.lock();
+    assert.equal(condition.waitSync(lock, 5), false);
+    assert.equal(lock.held, false);
+    const again = await mutex.lock();
+    await assert.rejects(condition.wait(again, { signal: AbortSignal.timeout(5) }), {
+      name: 'TimeoutError',
+    });
+    assert.equal(again.held, false);
+    mutex.tryLock()?.unlock();
+    await assert.rejects(condition.wait(again), { code: 'ERR_CLOSED' });
+  });
+
+  it('refuses whoever waits when it is closed', async () => {
+    using segment = temporarySegment();
+    using mutex = Mutex.createIn(segment.bytes);
+    const condition = Condition.openIn(segment.bytes.subarray(128));
+    const waiting = assert.rejects(condition.wait(await mutex.lock()), { code: 'ERR_CLOSED' });
+    await Promise.resolve();
+    condition.close();
+    condition.close();
+    await waiting;
+    assert.throws(
+      () => {
+        condition.notifyOne();
+      },
+      { code: 'ERR_CLOSED' },
+    );
+  });
+});
