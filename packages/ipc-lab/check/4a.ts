@@ -32,7 +32,7 @@ export function judge4a({ story, stopped }: Run): Finding[] {
     madeBefore(story, made, child),
     values(story, subject, pipe, sent),
     allRead(story, pipe, child),
-    sum(story, sent, child),
+    sum(story, pipe, sent, child),
     childExits(story, subject, child),
     parentWaits(subject, child),
     finishes(story, stopped, subject),
@@ -188,23 +188,52 @@ function allRead(story: Story, pipe: SharedObject | undefined, child: Person | u
 
 const sumWords = /sum|somme|total|result|résultat/i;
 
-/** The last line that says it is the sum, or else the last with a number. */
-function sumsPrinted(lines: readonly OutputLine[]): number[] {
+/** The lines that say they are the sum, or else all with a number. */
+function sumLines(lines: readonly OutputLine[]): OutputLine[] {
   const numbered = lines.filter((line) => integersIn(line.text).length > 0);
   const named = numbered.filter((line) => sumWords.test(line.text));
-  const last = (named.length > 0 ? named : numbered).at(-1);
+  return named.length > 0 ? named : numbered;
+}
+
+function sumsPrinted(lines: readonly OutputLine[]): number[] {
+  const last = sumLines(lines).at(-1);
   return last === undefined ? [] : integersIn(last.text);
 }
 
-function sum(story: Story, sent: Sent | undefined, child: Person | undefined): Finding {
+function sum(
+  story: Story,
+  pipe: SharedObject | undefined,
+  sent: Sent | undefined,
+  child: Person | undefined,
+): Finding {
   const id = 'sum';
   if (child === undefined) return fail(id, 'no-children');
-  const printed = sumsPrinted(story.linesOfFamily(child.pid));
+  const lines = story.linesOfFamily(child.pid);
+  const printed = sumsPrinted(lines);
   if (sent === undefined || sent.values.length === 0) return unknown(id, 'nothing-to-sum');
   const right = sumOf(sent.values);
   const shown = { pid: child.pid, sum: right, printed: printed.join(' ') };
   if (printed.length === 0) return fail(id, 'sum-not-printed', shown);
-  return printed.includes(right) ? pass(id, 'sum-printed', shown) : fail(id, 'sum-wrong', shown);
+  if (!printed.includes(right)) return fail(id, 'sum-wrong', shown);
+  return isByChance(story, pipe, lines, right)
+    ? fail(id, 'sum-by-chance', shown)
+    : pass(id, 'sum-printed', shown);
+}
+
+/** Sums of what had come so far, the last of them right because no more happened to come. */
+function isByChance(
+  story: Story,
+  pipe: SharedObject | undefined,
+  lines: readonly OutputLine[],
+  right: number,
+): boolean {
+  const named = lines.filter((line) => sumWords.test(line.text));
+  const last = named.at(-1);
+  if (last === undefined) return false;
+  const sawEnd = story
+    .all('read')
+    .some((event) => event.object === pipe && event.count === 0 && event.id < last.event);
+  return !sawEnd && named.some((line) => !integersIn(line.text).includes(right));
 }
 
 function childExits(story: Story, { self }: Subject, child: Person | undefined): Finding {

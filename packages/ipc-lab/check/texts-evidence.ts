@@ -303,6 +303,10 @@ export const evidenceTexts = {
     en: 'child {pid} printed {sum}',
     fr: "l'enfant {pid} a affiché {sum}",
   },
+  'sum-by-chance': {
+    en: 'child {pid} printed several sums without having seen end-of-file; that the last is {sum} is chance',
+    fr: "l'enfant {pid} a affiché plusieurs sommes sans avoir vu la fin de fichier ; que la dernière soit {sum} est un hasard",
+  },
   'sum-wrong': {
     en: 'child {pid} printed {printed}; the sum is {sum}',
     fr: "l'enfant {pid} a affiché {printed} ; la somme est {sum}",
@@ -403,6 +407,10 @@ export const evidenceTexts = {
   'average-printed': {
     en: 'the reader printed "{line}"; the mean is {mean}',
     fr: 'le lecteur a affiché « {line} » ; la moyenne est {mean}',
+  },
+  'average-of-some': {
+    en: 'the reader printed "{line}" after reading {count} of {total} bytes: not the mean of all values',
+    fr: 'le lecteur a affiché « {line} » après avoir lu {count} octets sur {total} : ce n’est pas la moyenne de toutes les valeurs',
   },
   'average-wrong': {
     en: 'the reader printed "{line}"; the mean of the values written is {mean}',

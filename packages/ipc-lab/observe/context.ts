@@ -90,6 +90,13 @@ export class Context {
     return channel;
   }
 
+  /** Nobody of the trace holds it any more: its number may come to mean another. */
+  forget(id: string): void {
+    this.#channels.delete(id);
+    this.connections.delete(id);
+    this.objects.forget(id);
+  }
+
   /** Whether what happens to it can reach another process. */
   matters(object: SharedObject): boolean {
     if (object.kind === 'file' || object.kind === 'device') {

@@ -125,8 +125,10 @@ function tellClosed(context: Context, entry: Entry, fd: number, at: At & { pid?:
   if (!context.matters(object)) return;
   const last = !isHeld(context, object, mode);
   const event = context.emit('closed', at, { object, descriptor: fd, mode, last });
-  if (mode === 'read') return;
-  context.channel(object.kind === 'socket' ? (object.peer ?? '') : object.id).lastClose = event;
+  const far = object.kind === 'socket' ? object.peer : object.id;
+  if (mode !== 'read' && far !== undefined) context.channel(far).lastClose = event;
+  const isNumbered = object.kind === 'pipe' || object.kind === 'socket';
+  if (isNumbered && last && !isHeld(context, object, 'both')) context.forget(object.id);
 }
 
 /** Whether a process of the trace still has that end open. */

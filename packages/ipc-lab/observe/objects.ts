@@ -86,6 +86,10 @@ export class Objects {
     return this.get(`${name}#${this.#anonymous}`, kind);
   }
 
+  forget(id: string): void {
+    this.#byId.delete(id);
+  }
+
   get(id: string, kind: ObjectKind, path?: string): SharedObject {
     let object = this.#byId.get(id);
     if (object === undefined) {
