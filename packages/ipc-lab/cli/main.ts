@@ -20,6 +20,10 @@ const commands: Record<
     summary: 'check the programs of a whole class, a folder each',
     load: async () => exitWith((await import('../check/command.js')).checkAllCommand),
   },
+  trace: {
+    summary: 'show what passes between the processes of a command, live or as a picture',
+    load: async () => exitWith((await import('../trace/command.js')).traceCommand),
+  },
   show: {
     summary: "do on the real kernel what the answers to the sheet's questions say",
     load: async () => (await import('../show/command.js')).showCommand,

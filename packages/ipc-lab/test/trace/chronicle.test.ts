@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { arrowsOf } from '../../dist/trace/arrows.js';
+import { neverCollected } from '../../dist/trace/picture.js';
+import { summaryOf } from '../../dist/trace/summary.js';
+import { totalsOf } from '../../dist/trace/totals.js';
+import { waitText } from '../../dist/trace/wording.js';
+import { eventsOf, pictureOf, talk } from './support.js';
+
+const greeting = talk(Buffer.from('hello'));
+
+describe('the picture of a trace', () => {
+  it('has a lane per process, and a message from who wrote to who read', () => {
+    const picture = pictureOf(greeting);
+    assert.deepEqual(
+      picture.lanes.map(({ pid, name, parent }) => [pid, name, parent]),
+      [
+        [10, 'x', undefined],
+        [11, 'x', 10],
+      ],
+    );
+    const [message] = arrowsOf(picture).filter(({ kind }) => kind === 'message');
+    assert.deepEqual([message?.from.pid, message?.from.moment?.id], [10, 5]);
+    assert.deepEqual([message?.to.pid, message?.to.moment?.id], [11, 7]);
+    assert.deepEqual(
+      picture.fills[0]?.points.map(({ bytes }) => bytes),
+      [5, 0],
+    );
+  });
+
+  it('says who ended a wait, and who was never collected', () => {
+    const picture = pictureOf(greeting);
+    assert.equal(picture.waits[0]?.releasedBy, 10);
+    assert.deepEqual(
+      neverCollected(picture).map(({ pid }) => pid),
+      [11],
+    );
+    const sections = summaryOf(picture, [], 'en').map(({ title, lines }) => [title, lines.length]);
+    assert.deepEqual(sections, [
+      ['Processes', 2],
+      ['What passed', 1],
+      ['Who waited', 1],
+      ['Never collected', 1],
+    ]);
+  });
+
+  it('leaves out what a process does with itself', () => {
+    const alone = greeting.map((event) =>
+      event.type === 'read' || event.type === 'blocked' ? { ...event, pid: 10 } : event,
+    );
+    const kinds = pictureOf(alone).moments.map(({ kind }) => kind);
+    assert.ok(!kinds.includes('read') && !kinds.includes('written'), kinds.join());
+  });
+
+  it('names who holds the write ends of a pipe that never ends', () => {
+    const pipe = { kind: 'pipe' as const, id: 'pipe:[7]' };
+    const hung = { known: 'observed', time: 3, object: pipe } as const;
+    const picture = pictureOf([
+      ...greeting.slice(0, 7),
+      { ...hung, id: 8, pid: 11, type: 'blocked', call: 'read', since: 1.5 },
+      { ...hung, id: 9, pid: 11, type: 'closed', descriptor: 4, mode: 'write', last: false },
+      { ...hung, id: 10, pid: 10, type: 'closed', descriptor: 4, mode: 'write', last: true },
+    ]);
+    const texts = picture.waits.map((wait) => waitText(wait, 'en'));
+    assert.match(
+      texts.at(-1) ?? '',
+      /without end; write ends still open: itself \(fd 4\), 10 \(fd 4\)$/,
+    );
+  });
+
+  it('is made of every recorded trace, and nothing in it points nowhere', () => {
+    for (const name of ['memory', 'node', 'pipe', 'python', 'shell', 'signals', 'threads']) {
+      const picture = pictureOf(eventsOf(name));
+      const ids = new Set(picture.moments.map(({ id }) => id));
+      const pids = new Set(picture.lanes.map(({ pid }) => pid));
+      for (const { from, to } of arrowsOf(picture)) {
+        for (const end of [from, to]) {
+          assert.ok(pids.has(end.pid), name);
+          assert.ok(end.moment === undefined || ids.has(end.moment.id), name);
+        }
+      }
+      assert.ok(picture.moments.length > 0, name);
+      for (const language of ['en', 'fr'] as const) summaryOf(picture, [], language);
+    }
+  });
+
+  it('counts the signals of the recorded trace: sent, arrived, merged', () => {
+    const { signals } = totalsOf(pictureOf(eventsOf('signals')));
+    assert.ok(signals.length > 0);
+    for (const { sent, arrived, lost } of signals) assert.ok(sent + arrived + lost > 0);
+  });
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+
+import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
+import { programPath, run, Running } from '../support/run.js';
+
+const folder = temporaryFolder();
+const pipeline = ['sh', '-c', 'echo hello | cat; exit 3'];
+
+function trace(...args: readonly string[]) {
+  return run('ipc-lab', 'trace', '--lang', 'en', ...args);
+}
+
+describe('ipc-lab trace', () => {
+  it('shows what passed, and ends as the command did', async () => {
+    const { code, stdout, stderr } = await trace('--', ...pipeline);
+    assert.deepEqual([code, stdout], [3, 'hello\n']);
+    assert.match(stderr, /[├▶─]+ .*reads "hello\\n" from pipe \d+/);
+    assert.match(stderr, /pipe \d+: \d+ → \d+, 1 message, 6 bytes/);
+  });
+
+  it('draws a recorded trace again, the same', async () => {
+    const file = join(folder, 'trace.jsonl');
+    const live = await trace('--json', file, '--', ...pipeline);
+    const again = await trace('--from', file);
+    assert.equal(again.code, 0);
+    assert.equal(again.stderr, live.stderr);
+    assert.match(readFileSync(file, 'utf8'), /^\{"format":"ipc-lab-trace"/);
+  });
+
+  it('says signal endings as a shell does', async () => {
+    const { code } = await trace('--quiet', '--', 'sh', '-c', 'kill -TERM $$');
+    assert.equal(code, 143);
+  });
+
+  it('ends a program that hangs, and says what it waited for', async () => {
+    const { code, stderr } = await trace('--timeout', '1', '--', 'sh', '-c', 'sleep 600 | cat');
+    assert.equal(code, 137);
+    assert.match(stderr, /ended after 1 s/);
+    assert.match(stderr, /Still waiting at the end[^]*waits in read \(pipe \d+\), without end/);
+    assert.doesNotMatch(stderr, /Never collected/);
+  });
+
+  it('ends the program when it is ended', async () => {
+    const running = new Running(process.execPath, [
+      ...[programPath('ipc-lab'), 'trace', '--', 'sh', '-c', 'echo ready; sleep 600; echo no'],
+    ]);
+    await running.says(/ready/);
+    process.kill(running.pid, 'SIGTERM');
+    const { code, stdout } = await running.ended;
+    assert.deepEqual([code, stdout], [137, 'ready\n']);
+  });
+
+  const notJson = join(folder, 'not.json');
+  writeFileSync(notJson, 'nothing\n');
+  for (const [args, said] of [
+    [[], /usage: ipc-lab trace/],
+    [['--from', notJson, '--', 'true'], /usage: ipc-lab trace/],
+    [['--loud', '--', 'true'], /'--loud'/],
+    [['--lang', 'de', '--', 'true'], /"de"/],
+    [['--timeout', '0', '--', 'true'], /"0"/],
+    [['--', 'no-such-command-here'], /command not found/],
+    [['--', '/etc/passwd'], /not executable/],
+    [['--from', notJson], /line 1 is not JSON/],
+    [['--from', join(folder, 'absent')], /ENOENT/],
+    [['--json', join(folder, 'absent', 'x'), '--', 'true'], /ENOENT/],
+  ] as const) {
+    it(`refuses ${JSON.stringify(args).replaceAll(folder, '')} in one line`, async () => {
+      const { code, stdout, stderr } = await run('ipc-lab', 'trace', ...args);
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, said);
+      assert.match(stderr, /^ipc-lab: [^\n]+\n$/);
+    });
+  }
+});

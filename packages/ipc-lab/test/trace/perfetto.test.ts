@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { perfettoOf } from '../../dist/trace/perfetto.js';
+import { eventsOf, pictureOf, talk } from './support.js';
+
+interface TraceEvent {
+  ph: string;
+  pid: number;
+  tid: number;
+  ts: number;
+  dur: number;
+  id: number;
+  name: string;
+  args: { name?: string; bytes?: number; content?: string };
+}
+
+function exported(events: ReturnType<typeof talk>): TraceEvent[] {
+  const text = JSON.stringify(perfettoOf(pictureOf(events), 'en'));
+  return (JSON.parse(text) as { traceEvents: TraceEvent[] }).traceEvents;
+}
+
+describe('the trace for Perfetto', () => {
+  it('has the processes, the message as a flow, and the fill of the pipe', () => {
+    const events = exported(talk(Buffer.from('hello')));
+    const names = events.filter(({ name }) => name === 'process_name');
+    assert.deepEqual(
+      names.map(({ pid, args }) => [pid, args.name]),
+      [
+        [10, 'x'],
+        [11, 'x'],
+      ],
+    );
+    const flow = events.filter(({ ph, id }) => (ph === 's' || ph === 'f') && id === 7);
+    assert.deepEqual(
+      flow.map(({ ph, pid }) => [ph, pid]),
+      [
+        ['s', 10],
+        ['f', 11],
+      ],
+    );
+    const fill = events.filter(({ ph }) => ph === 'C').map(({ args }) => args.bytes);
+    assert.deepEqual(fill, [5, 0]);
+  });
+
+  it('binds every flow to a slice, forward in time, and no moments of a track overlap', () => {
+    for (const name of ['memory', 'pipe', 'python', 'shell', 'signals', 'threads']) {
+      const events = exported(eventsOf(name));
+      const slices = events.filter(({ ph, tid }) => ph === 'X' && tid === 2);
+      const starts = new Map<string, number>();
+      for (const { ph, pid, id, ts } of events) {
+        if (ph === 's') starts.set(String(id), ts);
+        if (ph !== 's' && ph !== 'f') continue;
+        assert.ok(ts >= (starts.get(String(id)) ?? Infinity), name);
+        assert.ok(
+          slices.some((slice) => slice.pid === pid && slice.ts <= ts),
+          name,
+        );
+      }
+      const ends = new Map<number, number>();
+      for (const { pid, ts, dur } of slices.sort((a, b) => a.ts - b.ts)) {
+        assert.ok(ts >= (ends.get(pid) ?? 0), name);
+        ends.set(pid, ts + dur);
+      }
+      for (const { dur } of events) assert.ok(dur === undefined || dur >= 0, name);
+    }
+  });
+});

@@ -1,0 +1,245 @@
+/** `ipc-lab trace`: its arguments, output and exit status. */
+import { constants } from 'node:os';
+import { parseArgs } from 'node:util';
+
+import { languageOf, type Language } from '../check/texts.js';
+import { TraceRefused } from '../observe/command.js';
+import { NotATrace } from '../observe/jsonl.js';
+import { Trace } from '../observe/strace.js';
+import { observeTrace } from '../observe/live.js';
+import { Chronicle } from './chronicle.js';
+import { outputsFor, type Output } from './outputs.js';
+import { readTrace } from './recorded.js';
+import { RemainsFinder, stillThere } from './remains.js';
+import type { Event } from '../observe/events.js';
+import { renderSummary, summaryOf, type Remains } from './summary.js';
+import { Timeline } from './timeline.js';
+
+/** Where a command writes; `process` is one. */
+export interface CommandIo {
+  readonly stdout: { write: (text: string) => unknown };
+  readonly stderr: { write: (text: string) => unknown; isTTY?: boolean; columns?: number };
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+const usage = 'usage: ipc-lab trace [OPTION …] -- COMMAND [ARG …]';
+const help = `${usage}
+       ipc-lab trace --from FILE [OPTION …]
+
+Runs COMMAND and shows what passes between its processes: a column for each process, a line for each
+thing that happens, an arrow for what goes from one to another; then a summary.
+The timeline goes to standard error; standard output is the command's own.
+
+  --json FILE      every event, one JSON object in a line
+  --perfetto FILE  a trace to open in https://ui.perfetto.dev
+  --from FILE      draw what --json wrote, instead of running a command
+  --timeout S      end the command after S seconds
+  --quiet          only the summary
+  --lang en|fr     otherwise the locale's
+
+The exit status is the command's own, 128 + n when signal n ended it; 2 when it could not be traced.`;
+
+const options = {
+  json: { type: 'string' },
+  perfetto: { type: 'string' },
+  from: { type: 'string' },
+  timeout: { type: 'string' },
+  quiet: { type: 'boolean' },
+  lang: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/**
+ * Runs a command and shows what passes between its processes.
+ *
+ * @param argv What follows `trace` on the command line.
+ * @returns The command's exit status; 2 when it could not be traced.
+ */
+export async function traceCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  try {
+    return await run(argv, io);
+  } catch (error) {
+    const isRefusal =
+      error instanceof UsageError ||
+      error instanceof TraceRefused ||
+      error instanceof NotATrace ||
+      (error instanceof Error && 'syscall' in error);
+    if (!isRefusal) throw error;
+    io.stderr.write(`ipc-lab: ${error.message}\n`);
+    return 2;
+  }
+}
+
+function parse(argv: readonly string[]) {
+  const split = argv.indexOf('--');
+  const own = split < 0 ? argv : argv.slice(0, split);
+  try {
+    const { values } = parseArgs({ args: [...own], options });
+    return { values, words: split < 0 ? [] : argv.slice(split + 1) };
+  } catch (error) {
+    const [sentence] = (error as Error).message.split('. ');
+    throw new UsageError(`${sentence ?? ''} (see ipc-lab trace --help)`);
+  }
+}
+
+async function run(argv: readonly string[], io: CommandIo): Promise<number> {
+  const { values, words } = parse(argv);
+  if (values.help === true) {
+    io.stdout.write(`${help}\n`);
+    return 0;
+  }
+  if ((values.from === undefined) === (words.length === 0)) throw new UsageError(usage);
+  const env = io.env ?? process.env;
+  const language = languageFrom(values.lang, env);
+  const seconds = secondsFrom(values.timeout);
+  const view = new View(io, language, values.quiet === true, values.from === undefined);
+  if (values.from !== undefined) {
+    // The recorded file is read before an output of the same name could empty it.
+    const batches = await readTrace(values.from);
+    await follow(batches, view, outputsFor(values, language));
+    view.end();
+    return 0;
+  }
+  const trace = new Trace(words);
+  const outputs = endingOnRefusal(trace, () => outputsFor(values, language));
+  const stop = stopper(trace, seconds, () => {
+    view.chronicle.stop();
+  });
+  try {
+    await follow(observeTrace(trace), view, outputs);
+  } finally {
+    stop.forget();
+  }
+  if (stop.timedOut) io.stderr.write(stopText(seconds ?? 0, language));
+  view.end();
+  return view.status;
+}
+
+/** The timeline while it runs, and the summary. */
+class View {
+  readonly chronicle = new Chronicle();
+  readonly #remains = new RemainsFinder();
+  readonly #timeline: Timeline;
+  #root: number | undefined;
+  status = 0;
+
+  constructor(
+    readonly io: CommandIo,
+    readonly language: Language,
+    readonly quiet: boolean,
+    readonly isLive: boolean,
+  ) {
+    const { isTTY = false, columns = 120 } = io.stderr;
+    const color = isTTY && (io.env ?? process.env)['NO_COLOR'] === undefined;
+    this.#timeline = new Timeline({ language, color, width: columns });
+  }
+
+  add(events: readonly Event[]): void {
+    const lines: string[] = [];
+    for (const event of events) {
+      this.#remains.add(event);
+      if (event.type === 'process-born') this.#root ??= event.pid;
+      if (event.type === 'process-ended' && event.pid === this.#root) this.status = statusOf(event);
+      const moment = this.chronicle.add(event);
+      if (moment === undefined || this.quiet) continue;
+      lines.push(this.#timeline.line(moment, this.chronicle.lane(moment.pid)));
+    }
+    if (lines.length > 0) this.io.stderr.write(`${lines.join('\n')}\n`);
+  }
+
+  /** For a recorded trace, what it tells; after a live one, what is there now. */
+  remains(): readonly Remains[] {
+    const remains = this.#remains.remains();
+    return this.isLive ? remains.filter(stillThere) : remains;
+  }
+
+  end(): void {
+    const sections = summaryOf(this.chronicle.picture(), this.remains(), this.language);
+    this.io.stderr.write(`\n${renderSummary(sections)}\n`);
+  }
+}
+
+function statusOf({ status, signal }: { status?: number; signal?: string }): number {
+  if (signal === undefined) return status ?? 0;
+  return 128 + ((constants.signals as Readonly<Record<string, number>>)[signal] ?? 0);
+}
+
+async function follow(
+  batches: AsyncIterable<Event[]> | Iterable<Event[]>,
+  view: View,
+  outputs: readonly Output[],
+): Promise<void> {
+  for await (const events of batches) {
+    view.add(events);
+    for (const output of outputs) output.add(events);
+  }
+  const picture = view.chronicle.picture();
+  for (const output of outputs) output.end(picture, view.remains());
+}
+
+function endingOnRefusal<Result>(trace: Trace, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    trace.stop();
+    throw error;
+  }
+}
+
+/**
+ * Ctrl-C reaches the command too, as it would without us: it decides, and we show how it ends. A
+ * second one, SIGTERM, SIGHUP and the time limit end it.
+ */
+function stopper(trace: Trace, seconds: number | undefined, onStop: () => void) {
+  const state = { timedOut: false, forget };
+  let interruptions = 0;
+  const onInterrupt = (): void => {
+    interruptions += 1;
+    if (interruptions > 1) onEnd();
+  };
+  const onEnd = (): void => {
+    onStop();
+    trace.stop();
+  };
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onEnd);
+  process.on('SIGHUP', onEnd);
+  const timer =
+    seconds === undefined
+      ? undefined
+      : setTimeout(() => {
+          state.timedOut = true;
+          onEnd();
+        }, seconds * 1000);
+  function forget(): void {
+    clearTimeout(timer);
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onEnd);
+    process.off('SIGHUP', onEnd);
+  }
+  return state;
+}
+
+function stopText(seconds: number, language: Language): string {
+  return language === 'fr'
+    ? `ipc-lab : arrêté après ${seconds} s\n`
+    : `ipc-lab: ended after ${seconds} s\n`;
+}
+
+function languageFrom(text: string | undefined, env: NodeJS.ProcessEnv): Language {
+  if (text === undefined) return languageOf(env);
+  if (text === 'en' || text === 'fr') return text;
+  throw new UsageError(`--lang is en or fr, not ${JSON.stringify(text)}`);
+}
+
+function secondsFrom(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const seconds = Number(text);
+  // Beyond, a timer of Node.js would fire at once.
+  if (seconds > 0 && seconds <= 2_000_000) return seconds;
+  throw new UsageError(`--timeout is a number of seconds above 0, not ${JSON.stringify(text)}`);
+}

@@ -1,0 +1,12 @@
+/** What a person would call a program: the script, where an interpreter runs one. */
+import { basename } from 'node:path';
+
+const interpreter = /^(?:node|nodejs|python[\d.]*|perl|ruby|sh|bash|dash|zsh|env|deno|bun)$/;
+
+export function laneName(words: readonly string[], path: string): string {
+  const own = basename(words[0] ?? path);
+  if (!interpreter.test(own)) return own;
+  const script = words.slice(1).find((word) => !word.startsWith('-'));
+  // `sh -c 'a | b'`: a line of commands is no name.
+  return script === undefined || /\s/.test(script) ? own : basename(script);
+}

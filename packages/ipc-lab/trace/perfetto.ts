@@ -1,0 +1,130 @@
+/**
+ * The picture in the Chrome JSON trace event format, which Perfetto opens.
+ *
+ * Each process has two tracks, its state (running, waiting, zombie) and its moments; an arrow is a
+ * flow between two moments; a pipe's fill is a counter.
+ */
+import type { Language } from '../check/texts.js';
+import { arrowsOf } from './arrows.js';
+import type { Lane, Moment, Picture } from './picture.js';
+import { shown, visible } from './visible.js';
+import { momentText, objectName, waitText } from './wording.js';
+
+/** A moment has no length; a flow needs a slice to hold on to, microseconds. */
+const momentLength = 0.5;
+const states = 1;
+const moments = 2;
+const microseconds = 1e6;
+
+type TraceEvent = Readonly<Record<string, unknown>>;
+interface Slice {
+  readonly moment: Moment;
+  readonly pid: number;
+  start: number;
+}
+
+export function perfettoOf(picture: Picture, language: Language): { traceEvents: TraceEvent[] } {
+  const at = (time: number): number => Math.round((time - picture.begin) * microseconds * 10) / 10;
+  const isFrench = language === 'fr';
+  const events: TraceEvent[] = [];
+  for (const lane of picture.lanes) events.push(...laneEvents(lane, picture, isFrench, at));
+  for (const wait of picture.waits) {
+    if (wait.thread !== undefined) continue;
+    const lane = picture.lanes.find(({ pid }) => pid === wait.pid);
+    const until = Math.min(wait.until ?? Infinity, lane?.ended ?? picture.end);
+    const start = at(wait.since);
+    events.push({
+      ...{ ph: 'X', cat: 'wait', pid: wait.pid, tid: states, ts: start, dur: at(until) - start },
+      ...{ name: wait.call, args: { what: waitText(wait, language) } },
+    });
+  }
+  const slices = slicesOf(picture, at);
+  for (const { moment, pid, start } of slices.values()) {
+    events.push({
+      ...{ ph: 'X', cat: moment.kind, pid, tid: moments, ts: start, dur: momentLength },
+      ...{ name: momentText(moment, language), args: argumentsOf(moment) },
+    });
+  }
+  for (const arrow of arrowsOf(picture)) {
+    const from = slices.get(keyOf(arrow.from.moment ?? arrow.moment, arrow.from.pid));
+    const to = slices.get(keyOf(arrow.to.moment ?? arrow.moment, arrow.to.pid));
+    if (from === undefined || to === undefined) continue;
+    const flow = { cat: arrow.kind, name: arrow.kind, id: arrow.moment.id, tid: moments };
+    events.push({ ...flow, ph: 's', pid: from.pid, ts: from.start });
+    events.push({ ...flow, ph: 'f', bp: 'e', pid: to.pid, ts: Math.max(to.start, from.start) });
+  }
+  const times = new Map(picture.moments.map((moment) => [moment.id, moment]));
+  for (const { object, points } of picture.fills) {
+    for (const { moment, bytes } of points) {
+      const { time, pid } = times.get(moment) ?? {};
+      if (time === undefined) continue;
+      const name = objectName(object, language);
+      events.push({ ph: 'C', pid: 0, name, ts: at(time), args: { bytes }, cat: String(pid) });
+    }
+  }
+  return { traceEvents: events };
+}
+
+function laneEvents(
+  lane: Lane,
+  picture: Picture,
+  isFrench: boolean,
+  at: (time: number) => number,
+): TraceEvent[] {
+  const { pid, born, ended, collected, orphaned } = lane;
+  const end = ended ?? picture.end;
+  const slice = { ph: 'X', cat: 'state', pid, tid: states };
+  const name = (name: string, text: string, tid?: number): TraceEvent => ({
+    ...{ ph: 'M', name, pid, args: { name: text } },
+    ...(tid !== undefined && { tid }),
+  });
+  const events: TraceEvent[] = [
+    name('process_name', visible(lane.name)),
+    name('thread_name', isFrench ? 'état' : 'state', states),
+    name('thread_name', isFrench ? 'ce qui se passe' : 'what happens', moments),
+    { ...slice, name: isFrench ? 'en vie' : 'alive', ts: at(born), dur: at(end) - at(born) },
+  ];
+  if (ended !== undefined && lane.parent !== undefined) {
+    const gone = collected ?? orphaned ?? picture.end;
+    events.push({
+      ...slice,
+      name: 'zombie',
+      ts: at(ended),
+      dur: Math.max(0, at(gone) - at(ended)),
+    });
+  }
+  return events;
+}
+
+/** Where each end of an arrow is drawn; two on one track never overlap. */
+function slicesOf(picture: Picture, at: (time: number) => number): Map<string, Slice> {
+  const slices = new Map<string, Slice>();
+  const add = (moment: Moment, pid: number): void => {
+    slices.set(keyOf(moment, pid), { moment, pid, start: at(moment.time) });
+  };
+  for (const moment of picture.moments) add(moment, moment.pid);
+  for (const { from, to, moment } of arrowsOf(picture)) {
+    if (from.moment === undefined) add(moment, from.pid);
+    if (to.moment === undefined) add(moment, to.pid);
+  }
+  const ends = new Map<number, number>();
+  for (const slice of [...slices.values()].sort((a, b) => a.start - b.start)) {
+    slice.start = Math.max(slice.start, ends.get(slice.pid) ?? 0);
+    ends.set(slice.pid, slice.start + momentLength);
+  }
+  return slices;
+}
+
+function keyOf(moment: Moment, pid: number): string {
+  return `${moment.id} ${pid}`;
+}
+
+function argumentsOf({ id, known, call, content, count, object }: Moment): TraceEvent {
+  return {
+    event: id,
+    known,
+    ...(call !== undefined && { call }),
+    ...(object !== undefined && { object: visible(object.id) }),
+    ...(content !== undefined && { content: shown(content, count ?? 0, Infinity) }),
+  };
+}

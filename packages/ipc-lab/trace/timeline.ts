@@ -1,0 +1,114 @@
+/** The live timeline: a column per process, a line per moment, arrows for what passes. */
+import type { Language } from '../check/texts.js';
+import type { Lane, Moment } from './picture.js';
+import { momentText } from './wording.js';
+
+export interface TimelineOptions {
+  readonly language: Language;
+  readonly color: boolean;
+  /** Characters in a line. */
+  readonly width: number;
+}
+
+const cell = 8;
+const textWidth = 50;
+const linesPerHeader = 40;
+const escape = '\u001b[';
+
+export class Timeline {
+  readonly #options: TimelineOptions;
+  /** The process each column belongs to. */
+  readonly #columns: Lane[] = [];
+  readonly #columnLimit: number;
+  #begin: number | undefined;
+  #lines = 0;
+
+  constructor(options: TimelineOptions) {
+    this.#options = options;
+    this.#columnLimit = Math.max(2, Math.floor((options.width - 11 - textWidth) / cell));
+  }
+
+  /** @param lane The moment's process, as it is after the moment. */
+  line(moment: Moment, lane: Lane | undefined): string {
+    this.#begin ??= moment.time;
+    if (moment.kind === 'born' && lane !== undefined) this.#place(lane);
+    const header = this.#lines % linesPerHeader === 0 ? `${this.#header()}\n` : '';
+    this.#lines += 1;
+    const time = Math.max(0, moment.time - this.#begin)
+      .toFixed(4)
+      .padStart(10);
+    const text = `${moment.pid} ${momentText(moment, this.#options.language)}`;
+    const line = `${time} ${this.#lanes(moment)} ${this.#colored(moment, text)}`;
+    return header + line;
+  }
+
+  /** What a process left may still be read after it: its column goes to another as late as can be. */
+  #place(lane: Lane): void {
+    if (this.#columns.length < this.#columnLimit) this.#columns.push(lane);
+    else {
+      const free = this.#columns.findIndex(isGone);
+      if (free >= 0) this.#columns[free] = lane;
+    }
+  }
+
+  #header(): string {
+    const names = this.#columns.map((lane) => (isGone(lane) ? '' : String(lane.pid)).padEnd(cell));
+    return `${' '.repeat(11)}${names.join('').trimEnd()}`;
+  }
+
+  #lanes(moment: Moment): string {
+    const marks: string[] = [];
+    for (const lane of this.#columns) {
+      marks.push(this.#idle(lane), ...Array<string>(cell - 1).fill(' '));
+    }
+    const [from, to] = ends(moment).map((pid) =>
+      this.#columns.findIndex((lane) => lane.pid === pid),
+    );
+    const here = to === undefined || to < 0 ? from : to;
+    if (from !== undefined && to !== undefined && from >= 0 && to >= 0 && from !== to) {
+      const [left, right] = from < to ? [from, to] : [to, from];
+      for (let at = left * cell + 1; at < right * cell; at += 1) marks[at] = '─';
+      marks[from * cell] = from < to ? '├' : '┤';
+      marks[to * cell] = from < to ? '▶' : '◀';
+    } else if (here !== undefined && here >= 0) {
+      marks[here * cell] = moment.kind === 'ended' ? '■' : '●';
+    }
+    return marks.join('');
+  }
+
+  #idle(lane: Lane): string {
+    if (isGone(lane)) return ' ';
+    if (lane.ended === undefined) return '│';
+    return this.#options.color ? `${escape}31m╎${escape}39m` : '╎';
+  }
+
+  #colored(moment: Moment, text: string): string {
+    if (!this.#options.color) return text;
+    const color = colorOf(moment);
+    return color === undefined ? text : `${escape}${color}m${text}${escape}39m`;
+  }
+}
+
+/** Nothing of it is left, not even its status. */
+function isGone({ ended, collected, orphaned, parent }: Lane): boolean {
+  return (
+    ended !== undefined &&
+    (collected !== undefined || orphaned !== undefined || parent === undefined)
+  );
+}
+
+/** From whom to whom. */
+function ends(moment: Moment): (number | undefined)[] {
+  const { kind, pid, other } = moment;
+  if (kind === 'collected') return [pid, other];
+  if (/^(?:born|delivered|read|end-of-file)$/.test(kind)) return [other, pid];
+  return [undefined, pid];
+}
+
+function colorOf({ kind, signal, error }: Moment): number | undefined {
+  if (error !== undefined || kind === 'coalesced' || kind === 'orphaned') return 31;
+  if (kind === 'ended' && signal !== undefined) return 31;
+  if (kind === 'delivered' || kind === 'sent') return 33;
+  if (kind === 'read') return 36;
+  return kind === 'printed' ? 32 : undefined;
+}

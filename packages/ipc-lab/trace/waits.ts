@@ -1,0 +1,76 @@
+/** The waits that say something about other processes, and who ended each. */
+import type { EventOf, SharedObject } from '../observe/events.js';
+import type { Moment, Wait } from './picture.js';
+
+/** Waits for other processes whatever the object. */
+const always: ReadonlySet<string> = new Set(
+  `wait4 waitid pause rt_sigsuspend rt_sigtimedwait accept accept4 connect semop semtimedop msgsnd
+  msgrcv flock mq_timedsend mq_timedreceive nanosleep clock_nanosleep`.split(/\s+/),
+);
+/** Worth showing only when they last, seconds: a run-time system does them all the time. */
+const idle: ReadonlySet<string> = new Set(
+  `poll ppoll select pselect6 epoll_wait epoll_pwait epoll_pwait2 futex`.split(/\s+/),
+);
+const shortestIdle = 0.02;
+/** Between the end of a wait and what ended it, seconds. */
+const sameTime = 0.0005;
+const waitLimit = 20_000;
+
+export class Waits {
+  readonly #waits: Wait[] = [];
+  readonly #last = new Map<number, Wait>();
+
+  add(event: EventOf<'blocked'>): void {
+    const { pid, thread, call, since, until, object } = event;
+    const lasts = (until ?? Infinity) - since;
+    if (call === 'fcntl') return;
+    const isIdle = idle.has(call);
+    if (isIdle && (lasts < shortestIdle || thread !== undefined)) return;
+    if (object !== undefined && /file|device|terminal|eventfd|other/.test(object.kind)) {
+      if (call !== 'flock') return;
+    }
+    if (object === undefined && !isIdle && !always.has(call)) return;
+    if (this.#waits.length >= waitLimit) return;
+    const wait: Wait = {
+      pid,
+      thread,
+      call,
+      since,
+      until,
+      object,
+      releasedBy: undefined,
+      holders: [],
+    };
+    this.#waits.push(wait);
+    this.#last.set(pid, wait);
+  }
+
+  /** What came right after a wait is what ended it. */
+  released(moment: Moment): void {
+    const { other, kind, time } = moment;
+    if (other === undefined || kind === 'sent' || kind === 'born' || kind === 'orphaned') return;
+    const isCollection = kind === 'collected';
+    const wait = this.#last.get(isCollection ? other : moment.pid);
+    if (wait?.until === undefined || wait.releasedBy !== undefined) return;
+    if (Math.abs(time - wait.until) < sameTime) {
+      const by = isCollection ? moment.pid : other;
+      if (by !== wait.pid) wait.releasedBy = by;
+    }
+  }
+
+  /** A write end that closes only now was open while a wait for its end-of-file never ended. */
+  held({ object, mode, pid, descriptor }: EventOf<'closed'>): void {
+    if (mode === 'read') return;
+    for (const wait of this.#last.values()) {
+      if (wait.until === undefined && wait.object === object)
+        wait.holders.push({ pid, descriptor });
+    }
+  }
+
+  between(isShared: (object: SharedObject) => boolean): Wait[] {
+    return this.#waits.filter(({ object, call, until }) => {
+      if (object === undefined || until === undefined || always.has(call)) return true;
+      return object.kind === 'fifo' || isShared(object);
+    });
+  }
+}

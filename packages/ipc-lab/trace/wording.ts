@@ -1,0 +1,181 @@
+/** What each moment and each wait is called, in English and in French. */
+import type { Language } from '../check/texts.js';
+import type { SharedObject } from '../observe/events.js';
+import type { Moment, Wait } from './picture.js';
+import { clipped, shown } from './visible.js';
+
+const widest = 60;
+
+const objectNames: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  pipe: { en: 'pipe', fr: 'tube' },
+  fifo: { en: 'FIFO', fr: 'FIFO' },
+  socket: { en: 'socket', fr: 'socket' },
+  segment: { en: 'shared segment', fr: 'segment partagé' },
+  semaphore: { en: 'semaphore', fr: 'sémaphore' },
+  queue: { en: 'message queue', fr: 'file de messages' },
+  memory: { en: 'shared memory', fr: 'mémoire partagée' },
+  file: { en: 'file', fr: 'fichier' },
+};
+
+/** `pipe 19150`, `FIFO /tmp/x`. */
+export function objectName(object: SharedObject, language: Language): string {
+  const kind = objectNames[object.kind]?.[language] ?? object.kind;
+  const number = /^(?:pipe|socket|segment|semaphore|queue):\[?(\d+)\]?$/.exec(object.id)?.[1];
+  return `${kind} ${number ?? clipped(object.id, widest)}`;
+}
+
+/** In a few words, without the process it happens in. */
+export function momentText(moment: Moment, language: Language): string {
+  return language === 'fr' ? french(moment) : english(moment);
+}
+
+function parts(moment: Moment, language: Language) {
+  const { object, content, count, value, signal, words } = moment;
+  return {
+    thing: object === undefined ? '' : objectName(object, language),
+    bytes: content === undefined ? `${count ?? 0} B` : shown(content, count ?? 0, widest),
+    signal: `${signal ?? ''}${value === undefined ? '' : ` (${value})`}`,
+    line: clipped((words ?? []).join(' '), widest),
+  };
+}
+
+function english(moment: Moment): string {
+  const { kind, other, call, error, status, value } = moment;
+  const { thing, bytes, signal, line } = parts(moment, 'en');
+  switch (kind) {
+    case 'born':
+      return other === undefined ? 'first process' : `born of ${other} (${call ?? 'fork'})`;
+    case 'started':
+      return `runs ${line}`;
+    case 'ended':
+      return moment.signal === undefined
+        ? `ends with status ${status ?? '?'}`
+        : `killed by ${moment.signal}`;
+    case 'collected':
+      return other === undefined
+        ? 'collected by the kernel'
+        : `collected by ${other} (${call ?? ''})`;
+    case 'orphaned':
+      return `orphan: ${other ?? ''} ended first`;
+    case 'sent':
+      return `${signal} to ${targetName(other, 'en')}${error === undefined ? '' : `: ${error}`}`;
+    case 'delivered':
+      return other === undefined ? `${signal} arrives` : `${signal} arrives from ${other}`;
+    case 'coalesced':
+      return `${signal} from ${other ?? ''} lost: one was waiting already`;
+    case 'made':
+      return `makes ${thing}`;
+    case 'removed':
+      return `removes ${thing}`;
+    case 'opened':
+      return `opens ${thing}`;
+    case 'mapped':
+      return `maps ${thing} (${call ?? ''})`;
+    case 'bound':
+      return `binds ${thing} to ${line}`;
+    case 'connected':
+      return `connects to ${line}`;
+    case 'accepted':
+      return `accepts a connection: ${thing}`;
+    case 'closed':
+      return `closes the last write end of ${thing}`;
+    case 'written':
+      return `writes ${bytes} to ${thing}`;
+    case 'read':
+      return `reads ${bytes} from ${thing}`;
+    case 'end-of-file':
+      return `end-of-file on ${thing}`;
+    case 'printed':
+      return `prints ${bytes}`;
+    case 'value':
+      return `${thing} holds ${value ?? ''}`;
+    case 'failed':
+      return `${call ?? ''} refused: ${error ?? ''}${thing === '' ? '' : ` (${thing})`}`;
+  }
+}
+
+function french(moment: Moment): string {
+  const { kind, other, call, error, status, value } = moment;
+  const { thing, bytes, signal, line } = parts(moment, 'fr');
+  switch (kind) {
+    case 'born':
+      return other === undefined ? 'premier processus' : `né de ${other} (${call ?? 'fork'})`;
+    case 'started':
+      return `exécute ${line}`;
+    case 'ended':
+      return moment.signal === undefined
+        ? `se termine, statut ${status ?? '?'}`
+        : `tué par ${moment.signal}`;
+    case 'collected':
+      return other === undefined
+        ? 'recueilli par le noyau'
+        : `recueilli par ${other} (${call ?? ''})`;
+    case 'orphaned':
+      return `orphelin : ${other ?? ''} a fini avant lui`;
+    case 'sent':
+      return `${signal} à ${targetName(other, 'fr')}${error === undefined ? '' : ` : ${error}`}`;
+    case 'delivered':
+      return other === undefined ? `${signal} arrive` : `${signal} arrive de ${other}`;
+    case 'coalesced':
+      return `${signal} de ${other ?? ''} perdu : un autre attendait déjà`;
+    case 'made':
+      return `crée ${thing}`;
+    case 'removed':
+      return `supprime ${thing}`;
+    case 'opened':
+      return `ouvre ${thing}`;
+    case 'mapped':
+      return `projette ${thing} (${call ?? ''})`;
+    case 'bound':
+      return `lie ${thing} à ${line}`;
+    case 'connected':
+      return `se connecte à ${line}`;
+    case 'accepted':
+      return `accepte une connexion : ${thing}`;
+    case 'closed':
+      return `ferme la dernière extrémité d'écriture de ${thing}`;
+    case 'written':
+      return `écrit ${bytes} dans ${thing}`;
+    case 'read':
+      return `lit ${bytes} dans ${thing}`;
+    case 'end-of-file':
+      return `fin de fichier sur ${thing}`;
+    case 'printed':
+      return `affiche ${bytes}`;
+    case 'value':
+      return `${thing} contient ${value ?? ''}`;
+    case 'failed':
+      return `${call ?? ''} refusé : ${error ?? ''}${thing === '' ? '' : ` (${thing})`}`;
+  }
+}
+
+function targetName(target: number | undefined, language: Language): string {
+  if (target === undefined || target > 0) return String(target ?? '?');
+  const isFrench = language === 'fr';
+  if (target === 0) return isFrench ? 'son groupe' : 'its own group';
+  if (target === -1) return isFrench ? 'tous les processus' : 'every process';
+  return isFrench ? `groupe ${-target}` : `group ${-target}`;
+}
+
+export function waitText(wait: Wait, language: Language): string {
+  const { call, object, holders, until, releasedBy, pid } = wait;
+  const isFrench = language === 'fr';
+  const on = object === undefined ? '' : ` (${objectName(object, language)})`;
+  let text = isFrench ? `attend dans ${call}${on}` : `waits in ${call}${on}`;
+  if (releasedBy !== undefined) {
+    text += isFrench ? `, libéré par ${releasedBy}` : `, released by ${releasedBy}`;
+  }
+  if (until === undefined) {
+    text += isFrench ? ', sans fin' : ', without end';
+    if (holders.length > 0) {
+      const self = isFrench ? 'lui-même' : 'itself';
+      const list = holders
+        .map((holder) => `${holder.pid === pid ? self : holder.pid} (fd ${holder.descriptor})`)
+        .join(', ');
+      text += isFrench
+        ? ` ; extrémités d'écriture encore ouvertes : ${list}`
+        : `; write ends still open: ${list}`;
+    }
+  }
+  return text;
+}
