@@ -7,7 +7,11 @@ export {
   type MessageHandler,
 } from './channel.js';
 export { ChannelInvitation } from './channel-invitation.js';
-export { ChannelServer, type Host, type ListenOptions } from './channel-server.js';
+export {
+  ChannelServer,
+  type Host,
+  type ListenOptions as ChannelListenOptions,
+} from './channel-server.js';
 export { bytes, text, values, type Codec } from './codec.js';
 export type { HubOptions } from './hub.js';
 export { Inbox, type InboxOptions } from './inbox.js';

@@ -1,2 +1,2 @@
-export { LockableFile, type LockableFileOptions, type LockOptions } from './lockable-file.js';
+export { LockableFile, type LockableFileOptions, type FileLockOptions } from './lockable-file.js';
 export { type ConflictingLock, type LockRange } from './range.js';

@@ -17,7 +17,7 @@ export interface LockableFileOptions {
   readonly mode?: number;
 }
 
-export interface LockOptions {
+export interface FileLockOptions {
   /** With others that share it, as readers do; default false: alone. */
   readonly shared?: boolean;
   /** Ends the waiting. */
@@ -72,7 +72,7 @@ export class LockableFile implements Disposable {
    * @throws `ENOLCK` no memory for locks.
    * @see flock(2)
    */
-  tryLock(options: LockOptions = {}): boolean {
+  tryLock(options: FileLockOptions = {}): boolean {
     return this.#attempt('flock', (fd) => native.flock(fd, wholeKind(options) | native.LOCK_NB));
   }
 
@@ -84,14 +84,14 @@ export class LockableFile implements Disposable {
    *   included; `ENOLCK`; `EMFILE`, `EAGAIN` no descriptor or thread is left to wait with.
    * @see flock(2)
    */
-  async lock(options: LockOptions = {}): Promise<void> {
+  async lock(options: FileLockOptions = {}): Promise<void> {
     const start = (fd: number): BlockingCall => native.flockBlocking(fd, wholeKind(options));
     options.signal?.throwIfAborted();
     if (!this.tryLock(options)) await this.#wait('flock', start, options.signal);
   }
 
   /** `flock(2)`: as {@link lock}, but the whole thread waits, event loop included. */
-  lockSync(options: LockOptions = {}): void {
+  lockSync(options: FileLockOptions = {}): void {
     this.#attempt('flock', (fd) => native.flock(fd, wholeKind(options)));
   }
 
@@ -108,7 +108,7 @@ export class LockableFile implements Disposable {
    * @throws `ENOLCK` no memory for locks; `EBADF` an exclusive lock needs a file open for writing.
    * @see fcntl(2), "Open file description locks"
    */
-  tryLockRange(range: LockRange, options: LockOptions = {}): boolean {
+  tryLockRange(range: LockRange, options: FileLockOptions = {}): boolean {
     const raw = rawRange(rangeKind(options), range);
     return this.#attempt('fcntl', (fd) => native.fcntlLock(fd, native.F_OFD_SETLK, raw));
   }
@@ -121,7 +121,7 @@ export class LockableFile implements Disposable {
    *   held before included; `ENOLCK`; `EBADF`; `EMFILE`, `EAGAIN`.
    * @see fcntl(2), "Open file description locks"
    */
-  async lockRange(range: LockRange, options: LockOptions = {}): Promise<void> {
+  async lockRange(range: LockRange, options: FileLockOptions = {}): Promise<void> {
     const raw = rawRange(rangeKind(options), range);
     const start = (fd: number): BlockingCall => native.fcntlLockBlocking(fd, raw);
     options.signal?.throwIfAborted();
@@ -129,7 +129,7 @@ export class LockableFile implements Disposable {
   }
 
   /** `fcntl(F_OFD_SETLKW)`: as {@link lockRange}, but the whole thread waits. */
-  lockRangeSync(range: LockRange, options: LockOptions = {}): void {
+  lockRangeSync(range: LockRange, options: FileLockOptions = {}): void {
     const raw = rawRange(rangeKind(options), range);
     this.#attempt('fcntl', (fd) => native.fcntlLock(fd, native.F_OFD_SETLKW, raw));
   }
@@ -145,7 +145,7 @@ export class LockableFile implements Disposable {
    *
    * @see fcntl(2), "Open file description locks"
    */
-  conflictingLock(range: LockRange, options: LockOptions = {}): ConflictingLock | undefined {
+  conflictingLock(range: LockRange, options: FileLockOptions = {}): ConflictingLock | undefined {
     const raw = rawRange(rangeKind(options), range);
     checked('fcntl', native.fcntlLock(this.fd, native.F_OFD_GETLK, raw));
     return conflictFrom(raw);
@@ -196,10 +196,10 @@ export class LockableFile implements Disposable {
   }
 }
 
-function wholeKind({ shared = false }: LockOptions): number {
+function wholeKind({ shared = false }: FileLockOptions): number {
   return shared ? native.LOCK_SH : native.LOCK_EX;
 }
 
-function rangeKind({ shared = false }: LockOptions): number {
+function rangeKind({ shared = false }: FileLockOptions): number {
   return shared ? native.F_RDLCK : native.F_WRLCK;
 }

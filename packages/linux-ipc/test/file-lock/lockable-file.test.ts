@@ -8,7 +8,7 @@ import type { Readable, Writable } from 'node:stream';
 import { before, describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
 
-import { LockableFile, type LockOptions } from 'linux-ipc/file-lock';
+import { LockableFile, type FileLockOptions } from 'linux-ipc/file-lock';
 import { ended } from '../support/ended.js';
 import { pythonPeer } from '../support/peers.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -33,8 +33,8 @@ async function holder(...args: string[]): Promise<ChildProcessByStdio<Writable, 
 interface Kind {
   readonly name: string;
   readonly peer: readonly string[];
-  tryLock(file: LockableFile, options?: LockOptions): boolean;
-  lock(file: LockableFile, options?: LockOptions): Promise<void>;
+  tryLock(file: LockableFile, options?: FileLockOptions): boolean;
+  lock(file: LockableFile, options?: FileLockOptions): Promise<void>;
   lockSync(file: LockableFile): void;
   unlock(file: LockableFile): void;
 }
