@@ -1,12 +1,15 @@
 /** The published types as a strict consumer sees them: every entry point, checked without skipping. */
 export * as linuxIpc from 'linux-ipc';
+export * as barrier from 'linux-ipc/barrier';
 export * as channel from 'linux-ipc/channel';
+export * as condition from 'linux-ipc/condition';
 export * as event from 'linux-ipc/event';
 export * as fifo from 'linux-ipc/fifo';
 export * as fileLock from 'linux-ipc/file-lock';
 export * as mappedFile from 'linux-ipc/mapped-file';
 export * as messageQueue from 'linux-ipc/message-queue';
 export * as mutex from 'linux-ipc/mutex';
+export * as once from 'linux-ipc/once';
 export * as pipe from 'linux-ipc/pipe';
 export * as processes from 'linux-ipc/process';
 export * as semaphore from 'linux-ipc/semaphore';

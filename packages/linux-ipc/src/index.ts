@@ -1,13 +1,16 @@
 export { Descriptor } from './descriptor.js';
 export type { WaitOptions } from './wait-options.js';
 
+export * from './barrier/index.js';
 export * from './channel/index.js';
+export * from './condition/index.js';
 export * from './event/index.js';
 export * from './fifo/index.js';
 export * from './file-lock/index.js';
 export * from './mapped-file/index.js';
 export * from './message-queue/index.js';
 export * from './mutex/index.js';
+export * from './once/index.js';
 export * from './pipe/index.js';
 export * from './process/index.js';
 export * from './semaphore/index.js';
