@@ -27,7 +27,8 @@ const { status } = spawnSync(
       LINUX_IPC_BUILD: 'Debug',
       LD_PRELOAD: runtime,
       // V8 frees its heap with the process: leaks of the addon are counted by the lifetime tests.
-      ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=1:handle_segv=0:allocator_may_return_null=1',
+      ASAN_OPTIONS:
+        'detect_leaks=0:abort_on_error=1:handle_segv=0:allocator_may_return_null=1:quarantine_size_mb=16',
       UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
     },
   },

@@ -1,30 +1,28 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { makeFifo, openFifoReader, openFifoWriter } from 'linux-ipc/fifo';
 import { Pipe } from 'linux-ipc/pipe';
+import { assertFlat, resources } from '../support/resources.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
-const descriptors = (): number => readdirSync('/proc/self/fd').length;
 
-/** Memory once warm, and how much more of it after four times as many cycles again. */
-async function grownBytes(cycles: number, cycle: () => Promise<void> | void): Promise<number> {
-  const run = async (count: number): Promise<number> => {
-    for (let i = 0; i < count; i++) {
-      await cycle();
-      if (i % 1000 === 0) await new Promise(setImmediate);
-    }
-    return process.memoryUsage.rss();
-  };
-  const warm = await run(cycles / 5);
-  return (await run((cycles * 4) / 5)) - warm;
+/** Once warm, as many cycles leave nothing. */
+async function assertNothingKept(cycles: number, cycle: () => Promise<void> | void): Promise<void> {
+  await repeat(cycles / 5, cycle);
+  const before = resources();
+  await repeat((cycles * 4) / 5, cycle);
+  await assertFlat(before);
 }
 
-/** More than the heap's own ups and downs, less than 1 KiB for each of 100,000 cycles. */
-const allowedBytes = 64 << 20;
+async function repeat(cycles: number, cycle: () => Promise<void> | void): Promise<void> {
+  for (let i = 0; i < cycles; i++) {
+    await cycle();
+    if (i % 1000 === 0) await new Promise(setImmediate);
+  }
+}
 
 describe('100,000 times', () => {
   it('a pipe is opened, registered in the poller and closed, and nothing stays', async () => {
@@ -32,10 +30,7 @@ describe('100,000 times', () => {
       using pipe = new Pipe();
       assert.notEqual(pipe.read.polled, pipe.write.polled);
     };
-    once();
-    const before = descriptors();
-    assert.ok((await grownBytes(100_000, once)) < allowedBytes);
-    assert.equal(descriptors(), before);
+    await assertNothingKept(100_000, once);
   });
 
   it('a FIFO is opened at both ends and closed, and nothing stays', async () => {
@@ -46,10 +41,7 @@ describe('100,000 times', () => {
       using writer = await openFifoWriter(path);
       assert.notEqual(reader.fd, writer.fd);
     };
-    await once();
-    const before = descriptors();
-    assert.ok((await grownBytes(100_000, once)) < allowedBytes);
-    assert.equal(descriptors(), before);
+    await assertNothingKept(100_000, once);
   });
 });
 
@@ -62,10 +54,7 @@ describe('5,000 times', () => {
       await pipe.write.write(into);
       await reading;
     };
-    await once();
-    const before = descriptors();
-    assert.ok((await grownBytes(5_000, once)) < allowedBytes);
-    assert.equal(descriptors(), before);
+    await assertNothingKept(5_000, once);
   });
 
   it('a wait for a FIFO’s reader is begun and aborted, and nothing stays', async () => {
@@ -77,9 +66,6 @@ describe('5,000 times', () => {
       controller.abort();
       await assert.rejects(opening, { name: 'AbortError' });
     };
-    await once();
-    const before = descriptors();
-    assert.ok((await grownBytes(5_000, once)) < allowedBytes);
-    assert.equal(descriptors(), before);
+    await assertNothingKept(5_000, once);
   });
 });

@@ -30,9 +30,7 @@ async function collect(): Promise<void> {
   }
 }
 
-/**
- * Nothing was kept since `before`, but memory that the allocator keeps back, V8 for its heap, or the sanitizer.
- */
+/** Nothing was kept since `before`, but what the allocator, V8 or the sanitizer keeps back. */
 export async function assertFlat(before: Resources): Promise<void> {
   await collect();
   const after = resources();
