@@ -9,7 +9,7 @@ import { Pipe } from 'linux-ipc/pipe';
 import { type Ends, texts } from './dup2-text.js';
 import { readAll } from './read-all.js';
 import { startCommand } from './start-command.js';
-import type { Showing } from './topics.js';
+import type { Showing } from './showing.js';
 
 const command = 'tr';
 const args = ['a-z', 'A-Z'];

@@ -10,7 +10,7 @@ import type { Count, Touch, Touched } from './map-end-helper.js';
 import { fileLength, mappingLength, pageLength } from './map-end-layout.js';
 import { texts } from './map-end-text.js';
 import { TemporaryFile } from './temporary-file.js';
-import type { Showing } from './topics.js';
+import type { Showing } from './showing.js';
 
 const mark = 'z';
 

@@ -5,7 +5,7 @@
 import { Helper } from './helper.js';
 import { type By, type Tally, texts } from './map-shared-text.js';
 import { TemporaryFile } from './temporary-file.js';
-import type { Showing } from './topics.js';
+import type { Showing } from './showing.js';
 import { TwoMappings, type Views, type Write } from './two-mappings.js';
 
 const writes: readonly (Write & { readonly by: By })[] = [

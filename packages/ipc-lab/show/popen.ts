@@ -2,12 +2,12 @@
  * Question 4C: commands opened as popen(3) opens them, read from or written to, and closed as
  * pclose(3) closes them, with the status that it returns.
  */
+import { openCommand } from 'linux-ipc/pipe';
 import type { ExitStatus } from 'linux-ipc/process';
 
-import { openForReading, openForWriting } from './opened-command.js';
 import { texts } from './popen-text.js';
 import { readAll } from './read-all.js';
-import type { Showing } from './topics.js';
+import type { Showing } from './showing.js';
 
 /** As somebody might have typed it into a form. */
 const name = 'Ada; echo injected';
@@ -17,8 +17,8 @@ export async function show({ print, language, signal }: Showing): Promise<void> 
 
   async function readWhole(command: string): Promise<{ output: string; status: ExitStatus }> {
     print(text.opened(command, 'r'));
-    await using opened = await openForReading(command, signal);
-    const output = await readAll(opened.end, signal);
+    await using opened = await openCommand(command, 'r');
+    const output = await readAll(opened.pipe, signal);
     print(text.read(output));
     const status = await opened.close();
     print(text.closed(status));
@@ -27,8 +27,8 @@ export async function show({ print, language, signal }: Showing): Promise<void> 
 
   async function readTheStart(command: string): Promise<ExitStatus> {
     print(text.opened(command, 'r'));
-    await using opened = await openForReading(command, signal);
-    print(text.readOnly(await opened.end.read(Buffer.alloc(8), { signal })));
+    await using opened = await openCommand(command, 'r');
+    print(text.readOnly(await opened.pipe.read(Buffer.alloc(8), { signal })));
     const status = await opened.close();
     print(text.closed(status));
     return status;
@@ -36,8 +36,8 @@ export async function show({ print, language, signal }: Showing): Promise<void> 
 
   async function write(command: string, input: string): Promise<ExitStatus> {
     print(text.opened(command, 'w'));
-    await using opened = await openForWriting(command, signal);
-    await opened.end.write(Buffer.from(input), { signal });
+    await using opened = await openCommand(command, 'w');
+    await opened.pipe.write(Buffer.from(input), { signal });
     print(text.wrote(input));
     const status = await opened.close();
     print(text.closed(status));

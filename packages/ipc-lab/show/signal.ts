@@ -7,7 +7,7 @@ import { sendSignal, type SignalEvent } from 'linux-ipc/signal';
 import { catches } from './caught-signals.js';
 import { Helper } from './helper.js';
 import { texts, type Outcome } from './signal-text.js';
-import type { Showing } from './topics.js';
+import type { Showing } from './showing.js';
 
 export async function show({ print, language, signal }: Showing): Promise<void> {
   const text = texts[language];

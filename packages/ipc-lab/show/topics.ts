@@ -1,15 +1,6 @@
 /** What `ipc-lab show` can show: each topic is one file, loaded when asked for. */
 import type { Language } from './language.js';
-
-export interface Showing {
-  readonly print: (line: string) => void;
-  readonly language: Language;
-  /** Aborts when the user wants no more, as on Ctrl-C. */
-  readonly signal: AbortSignal;
-}
-
-/** Performs something on the real kernel and prints, step by step, what happened. */
-export type Show = (showing: Showing) => Promise<void>;
+import type { Show } from './showing.js';
 
 export interface Topic {
   readonly summary: Readonly<Record<Language, string>>;

@@ -79,7 +79,8 @@ async function start(
   command: string,
   stdio: number[],
 ): Promise<ChildProcess & { readonly pid: number }> {
-  const child = spawn('/bin/sh', ['-c', command], { stdio });
+  // As the C library calls it: the name stands in the shell's own messages.
+  const child = spawn('/bin/sh', ['-c', command], { argv0: 'sh', stdio });
   if (child.pid === undefined) {
     throw await new Promise((resolve) => child.once('error', resolve));
   }
