@@ -12,7 +12,8 @@ const packageOfCommand = {
   python3: 'python3',
   ipcs: 'util-linux',
   od: 'coreutils',
-  ps: 'procps',
+  flock: 'util-linux',
+  script: 'bsdutils',
   strace: 'strace',
 };
 
