@@ -4,6 +4,7 @@
  * Usage: channel MODE SIZE COUNT SAMPLES, MODE one of spin, sleep (round trips), oneway, batch32.
  * Prints one number per sample: nanoseconds per round trip, or per message.
  */
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -145,6 +146,14 @@ static void watch(struct end *end) {
     epoll_ctl(end->epoll, EPOLL_CTL_ADD, end->bell, &event);
 }
 
+/* Two processes that spin must not be put on the same processor. */
+static void pin_to_processor(int number) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(number, &set);
+    sched_setaffinity(0, sizeof set, &set);
+}
+
 int main(int argc, char **argv) {
     if (argc != 5) {
         return 2;
@@ -158,6 +167,9 @@ int main(int argc, char **argv) {
                                     MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
     int bells[] = {eventfd(0, EFD_NONBLOCK), eventfd(0, EFD_NONBLOCK)};
     pid_t child = fork();
+    if (!sleeps && sysconf(_SC_NPROCESSORS_ONLN) > 1) {
+        pin_to_processor(child == 0 ? 1 : 0);
+    }
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         struct end end = {&segments[1], &segments[0], .bell = bells[1], .others = bells[0]};

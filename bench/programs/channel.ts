@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Channel, ChannelInvitation } from 'linux-ipc/channel';
 
-import { readParameters, reportSamples } from './samples.js';
+import { pinToProcessor, readParameters, reportSamples } from './samples.js';
 
 const { mode, size, count, samples, isPartner } = readParameters();
 const message = new Uint8Array(size).fill(1);
@@ -75,6 +75,8 @@ async function oneWay(channel: Channel): Promise<void> {
   }
   await receive(channel, 1);
 }
+
+if (mode !== 'sleep') pinToProcessor(isPartner ? 1 : 0);
 
 if (isPartner) {
   await partner();

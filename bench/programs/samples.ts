@@ -1,4 +1,6 @@
 /** What the measured programs have in common: their arguments, and the samples they print. */
+import { execFileSync } from 'node:child_process';
+import { cpus } from 'node:os';
 
 export interface Parameters {
   readonly mode: string;
@@ -20,6 +22,15 @@ export function readParameters(): Parameters {
     samples: Number(samples),
     isPartner: partner === '--partner',
   };
+}
+
+/**
+ * `taskset(1)`: keeps this thread on one processor. Two processes that spin must not be put on the
+ * same one: each would use up its whole time slice waiting for the other.
+ */
+export function pinToProcessor(number: number): void {
+  if (cpus().length < 2) return;
+  execFileSync('taskset', ['-cp', String(number), String(process.pid)], { stdio: 'ignore' });
 }
 
 /** Prints nanoseconds per message, sample by sample. A quarter more runs before, to warm up. */
