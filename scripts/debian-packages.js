@@ -9,6 +9,7 @@ import { delimiter, join } from 'node:path';
 
 const packageOfCommand = {
   cc: 'gcc',
+  chromium: 'chromium',
   python3: 'python3',
   ipcs: 'util-linux',
   od: 'coreutils',

@@ -59,7 +59,8 @@ export class Chronicle {
 
   /** What it was waiting in, and what it held. */
   #tellsOfBefore(event: Event): boolean {
-    return (event.type === 'blocked' && event.until === undefined) || event.type === 'closed';
+    if (event.type === 'blocked') return event.until === undefined;
+    return event.type === 'closed' || event.type === 'process-ended';
   }
 
   /** What was seen so far. */
@@ -175,7 +176,9 @@ export class Chronicle {
     });
   }
 
-  #ended(event: EventOf<'process-ended'>): MomentFields {
+  #ended(event: EventOf<'process-ended'>): MomentFields | undefined {
+    if (event.signal !== undefined) this.#waits.killed(event);
+    if (this.#stopped) return undefined;
     const lane = this.#lanes.get(event.pid);
     if (lane !== undefined) {
       lane.ended = event.time;
@@ -225,7 +228,7 @@ export class Chronicle {
         this.#madeHere.add(object.id);
         return { kind: 'accepted', object };
       case 'closed':
-        this.#waits.held(event);
+        this.#waits.closed(event);
         return event.last && event.mode === 'write' && !this.#stopped
           ? { kind: 'closed', object, descriptor: event.descriptor }
           : undefined;

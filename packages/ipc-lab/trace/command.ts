@@ -10,7 +10,7 @@ import { observeTrace } from '../observe/live.js';
 import { Chronicle } from './chronicle.js';
 import { outputsFor, type Output } from './outputs.js';
 import { readTrace } from './recorded.js';
-import { RemainsFinder, stillThere } from './remains.js';
+import { isTold, RemainsFinder, stillThere } from './remains.js';
 import type { Event } from '../observe/events.js';
 import { renderSummary, summaryOf, type Remains } from './summary.js';
 import { Timeline } from './timeline.js';
@@ -32,6 +32,7 @@ The timeline goes to standard error; standard output is the command's own.
 
   --json FILE      every event, one JSON object in a line
   --perfetto FILE  a trace to open in https://ui.perfetto.dev
+  --html FILE      the picture, a page that opens without a network
   --from FILE      draw what --json wrote, instead of running a command
   --timeout S      end the command after S seconds
   --quiet          only the summary
@@ -42,6 +43,7 @@ The exit status is the command's own, 128 + n when signal n ended it; 2 when it 
 const options = {
   json: { type: 'string' },
   perfetto: { type: 'string' },
+  html: { type: 'string' },
   from: { type: 'string' },
   timeout: { type: 'string' },
   quiet: { type: 'boolean' },
@@ -154,7 +156,7 @@ class View {
   /** For a recorded trace, what it tells; after a live one, what is there now. */
   remains(): readonly Remains[] {
     const remains = this.#remains.remains();
-    return this.isLive ? remains.filter(stillThere) : remains;
+    return remains.filter(this.isLive ? stillThere : isTold);
   }
 
   end(): void {

@@ -4,6 +4,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Language } from '../check/texts.js';
 import type { Event } from '../observe/events.js';
 import { JsonlWriter } from '../observe/jsonl.js';
+import { pageOf } from './html.js';
 import { perfettoOf } from './perfetto.js';
 import type { Picture } from './picture.js';
 import type { Remains } from './summary.js';
@@ -16,6 +17,7 @@ export interface Output {
 export interface OutputFiles {
   readonly json?: string | undefined;
   readonly perfetto?: string | undefined;
+  readonly html?: string | undefined;
 }
 
 /** @throws The system's error where a file cannot be written. */
@@ -25,6 +27,11 @@ export function outputsFor(files: OutputFiles, language: Language): Output[] {
   if (files.perfetto !== undefined) {
     outputs.push(
       new PictureOutput(files.perfetto, (picture) => JSON.stringify(perfettoOf(picture, language))),
+    );
+  }
+  if (files.html !== undefined) {
+    outputs.push(
+      new PictureOutput(files.html, (picture, remains) => pageOf(picture, remains, language)),
     );
   }
   return outputs;

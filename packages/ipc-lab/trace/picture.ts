@@ -80,7 +80,7 @@ export interface Wait {
   /** Whose doing ended it, where the trace tells. */
   releasedBy: number | undefined;
   /** Who still held a write end of what it was reading, for a wait that never ended. */
-  readonly holders: { readonly pid: number; readonly descriptor: number }[];
+  readonly holders: readonly { readonly pid: number; readonly descriptor: number }[];
 }
 
 /** Bytes that wait in a pipe or FIFO after each moment that changed them. */

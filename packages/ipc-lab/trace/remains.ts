@@ -38,3 +38,8 @@ export class RemainsFinder {
 export function stillThere({ name }: Remains): boolean {
   return !name.startsWith('/') || lstatSync(name, { throwIfNoEntry: false }) !== undefined;
 }
+
+/** Whether a trace alone would tell its removal: a socket's path goes by an unlink(2) of any name. */
+export function isTold({ kind }: Remains): boolean {
+  return kind !== 'socket';
+}

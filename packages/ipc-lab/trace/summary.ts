@@ -17,6 +17,8 @@ export interface Remains {
 }
 
 const mostWaits = 12;
+/** Shorter in all, it is the cost of being traced, seconds. */
+const leastWait = 0.005;
 
 export function summaryOf(
   picture: Picture,
@@ -27,7 +29,9 @@ export function summaryOf(
   const totals = totalsOf(picture);
   const seconds = (value: number): string => `${value.toFixed(3)} s`;
   const still = totals.waits.filter(({ wait }) => wait.until === undefined);
-  const over = totals.waits.filter(({ wait }) => wait.until !== undefined);
+  const over = totals.waits.filter(
+    ({ wait, seconds: total }) => wait.until !== undefined && total >= leastWait,
+  );
   const signals = totals.signals.map(({ signal, from, to, sent, arrived, lost }) => {
     const missing = sent > 0 && arrived < sent;
     const arrivals = missing ? say(`, ${arrived} arrived`, `, ${arrived} arrivés`) : '';

@@ -14,11 +14,21 @@ const idle: ReadonlySet<string> = new Set(
 const shortestIdle = 0.02;
 /** Between the end of a wait and what ended it, seconds. */
 const sameTime = 0.0005;
+const readCalls = /^(?:read|readv|recv)/;
 const waitLimit = 20_000;
+
+interface HeldEnd {
+  readonly object: SharedObject;
+  readonly descriptor: number;
+}
 
 export class Waits {
   readonly #waits: Wait[] = [];
   readonly #last = new Map<number, Wait>();
+  /** The write ends each process closed last, all at once. */
+  readonly #closings = new Map<number, { time: number; ends: HeldEnd[] }>();
+  /** Who held a write end of an object until it was killed. */
+  readonly #held = new Map<string, { pid: number; descriptor: number }[]>();
 
   add(event: EventOf<'blocked'>): void {
     const { pid, thread, call, since, until, object } = event;
@@ -58,19 +68,36 @@ export class Waits {
     }
   }
 
-  /** A write end that closes only now was open while a wait for its end-of-file never ended. */
-  held({ object, mode, pid, descriptor }: EventOf<'closed'>): void {
+  /** A write end is closed: by a call, or by the end of its process. */
+  closed({ object, mode, pid, descriptor, time }: EventOf<'closed'>): void {
     if (mode === 'read') return;
-    for (const wait of this.#last.values()) {
-      if (wait.until === undefined && wait.object === object)
-        wait.holders.push({ pid, descriptor });
+    const last = this.#closings.get(pid);
+    // Only those of one moment can be those of an end.
+    if (last?.time === time) last.ends.push({ object, descriptor });
+    else this.#closings.set(pid, { time, ends: [{ object, descriptor }] });
+  }
+
+  /** It was killed: what closed with it, it held until then. */
+  killed({ pid, time }: EventOf<'process-ended'>): void {
+    const last = this.#closings.get(pid);
+    if (last?.time !== time) return;
+    for (const { object, descriptor } of last.ends) {
+      const holders = this.#held.get(object.id) ?? [];
+      holders.push({ pid, descriptor });
+      this.#held.set(object.id, holders);
     }
   }
 
   between(isShared: (object: SharedObject) => boolean): Wait[] {
-    return this.#waits.filter(({ object, call, until }) => {
-      if (object === undefined || until === undefined || always.has(call)) return true;
-      return object.kind === 'fifo' || isShared(object);
-    });
+    return this.#waits
+      .filter(({ object, call, until }) => {
+        if (object === undefined || until === undefined || always.has(call)) return true;
+        return object.kind === 'fifo' || isShared(object);
+      })
+      .sort((a, b) => a.since - b.since)
+      .map((wait) => {
+        if (wait.until !== undefined || !readCalls.test(wait.call)) return wait;
+        return { ...wait, holders: this.#held.get(wait.object?.id ?? '') ?? [] };
+      });
   }
 }

@@ -179,3 +179,17 @@ export function waitText(wait: Wait, language: Language): string {
   }
   return text;
 }
+
+/** As short as a drawing needs it: colours and arrows say the rest. */
+export function momentLabel(moment: Moment, language: Language): string {
+  const { kind, content, count } = moment;
+  const isFrench = language === 'fr';
+  if (kind === 'written' || kind === 'read') {
+    const bytes = content === undefined ? `${count ?? 0} B` : shown(content, count ?? 0, 28);
+    const verb = kind === 'read' ? (isFrench ? 'lit' : 'reads') : isFrench ? 'écrit' : 'writes';
+    return `${verb} ${bytes}`;
+  }
+  if (kind === 'accepted') return isFrench ? 'accepte une connexion' : 'accepts a connection';
+  if (kind === 'end-of-file') return isFrench ? 'fin de fichier' : 'end-of-file';
+  return momentText(moment, language);
+}

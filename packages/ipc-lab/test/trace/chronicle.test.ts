@@ -58,14 +58,16 @@ describe('the picture of a trace', () => {
     const hung = { known: 'observed', time: 3, object: pipe } as const;
     const picture = pictureOf([
       ...greeting.slice(0, 7),
-      { ...hung, id: 8, pid: 11, type: 'blocked', call: 'read', since: 1.5 },
-      { ...hung, id: 9, pid: 11, type: 'closed', descriptor: 4, mode: 'write', last: false },
-      { ...hung, id: 10, pid: 10, type: 'closed', descriptor: 4, mode: 'write', last: true },
+      { ...hung, id: 8, pid: 10, type: 'closed', descriptor: 4, mode: 'write', last: false },
+      { known: 'observed', time: 3, id: 9, pid: 10, type: 'process-ended', signal: 'SIGKILL' },
+      { ...hung, id: 10, pid: 11, type: 'blocked', call: 'read', since: 1.5 },
+      { ...hung, id: 11, pid: 11, type: 'closed', descriptor: 4, mode: 'write', last: true },
+      { known: 'observed', time: 3, id: 12, pid: 11, type: 'process-ended', signal: 'SIGKILL' },
     ]);
     const texts = picture.waits.map((wait) => waitText(wait, 'en'));
     assert.match(
       texts.at(-1) ?? '',
-      /without end; write ends still open: itself \(fd 4\), 10 \(fd 4\)$/,
+      /without end; write ends still open: 10 \(fd 4\), itself \(fd 4\)$/,
     );
   });
 
