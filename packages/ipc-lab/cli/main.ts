@@ -24,6 +24,10 @@ const commands: Record<
     summary: 'show what passes between the processes of a command, live or as a picture',
     load: async () => exitWith((await import('../trace/command.js')).traceCommand),
   },
+  why: {
+    summary: 'say why a process or a command is stuck, and who waits for whom',
+    load: async () => exitWith((await import('../why/command.js')).whyCommand),
+  },
   show: {
     summary: "do on the real kernel what the answers to the sheet's questions say",
     load: async () => (await import('../show/command.js')).showCommand,

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, it } from 'node:test';
+
+import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
+import type { Report } from '../../dist/why/report.js';
+import { allGone, descendantsOf, stateOf } from '../support/processes.js';
+import { programPath } from '../support/run.js';
+import { programWords, why } from './support.js';
+
+const folder = temporaryFolder();
+
+function pidsIn(stdout: string): number[] {
+  return [...stdout.matchAll(/^(\d+) \(/gm)].map(([, pid]) => Number(pid));
+}
+
+describe('ipc-lab why', () => {
+  it('ends all that the command started, orphans in a session of their own too', async () => {
+    for (const name of ['kept_write_end', 'leaves_orphan']) {
+      const { stdout } = await why(['--after', '0.2', '--', ...programWords(name, folder)]);
+      const pids = pidsIn(stdout);
+      assert.notEqual(pids.length, 0);
+      await allGone(pids);
+    }
+  });
+
+  it('leaves what the command started with --leave', async () => {
+    const words = programWords('own_write_end', folder);
+    const { stdout } = await why(['--after', '0.2', '--leave', '--', ...words]);
+    const [pid = 0] = pidsIn(stdout);
+    assert.equal(stateOf(pid), 'S');
+    process.kill(pid, 'SIGKILL');
+    await allGone([pid]);
+  });
+
+  it('explains a process that runs already, and leaves it as it is', async () => {
+    const [program = ''] = programWords('own_write_end', folder);
+    const child = spawn(program, { stdio: 'ignore' });
+    try {
+      const pid = child.pid ?? 0;
+      const { status, stdout } = await why(['--after', '0.5', '--lang', 'en', String(pid)]);
+      assert.match(
+        stdout,
+        new RegExp(`^${pid} \\(own_write_end\\) waits to read from a pipe whose`),
+      );
+      assert.equal(status, 1);
+      assert.equal(stateOf(pid), 'S');
+    } finally {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+  });
+
+  it('speaks French by --lang and by the locale', async () => {
+    const words = programWords('own_write_end', folder);
+    const { PATH } = process.env;
+    const byOption = await why(['--after', '0.2', '--lang', 'fr', '--', ...words]);
+    const byLocale = await why(['--after', '0.2', '--', ...words], { PATH, LANG: 'fr_FR.UTF-8' });
+    for (const { stdout } of [byOption, byLocale]) {
+      assert.match(stdout, /attend de lire dans un tube dont la seule extrémité d'écriture est/);
+    }
+  });
+
+  it('prints one object with --json', async () => {
+    const words = programWords('each_others_pipe', folder);
+    const { stdout } = await why(['--json', '--after', '0.2', '--', ...words]);
+    const { sentences, cycles } = JSON.parse(stdout) as Report;
+    const [parent, child] = sentences;
+    assert.deepEqual(parent?.waitsFor, [child?.pid]);
+    assert.deepEqual(child?.waitsFor, [parent?.pid]);
+    assert.equal(cycles[0]?.length, 2);
+  });
+
+  it('ends with what it started when it is interrupted', async () => {
+    const words = programWords('wait_for', folder);
+    const args = ['why', '--after', '3600', '--', ...words, 'pause'];
+    const lab = spawn(process.execPath, [programPath('ipc-lab'), ...args], { stdio: 'ignore' });
+    const exited = once(lab, 'exit');
+    let started: number[] = [];
+    while (started.length < 2) {
+      assert.equal(lab.exitCode, null);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      started = descendantsOf(lab.pid ?? 0);
+    }
+    lab.kill('SIGINT');
+    assert.deepEqual(await exited, [130, null]);
+    await allGone(started);
+  });
+
+  it("says that another user's process cannot be looked into", { skip: !isRoot() }, async (t) => {
+    const child = spawn('sleep', ['1000']);
+    try {
+      const asNobody = `import os, sys
+os.setgid(65534)
+os.setuid(65534)
+os.access(sys.argv[2], os.R_OK) or sys.exit(77)
+os.execv(sys.argv[1], sys.argv[1:])`;
+      const lab = [process.execPath, programPath('ipc-lab'), 'why', '--lang', 'en'];
+      const { status, stderr } = spawnSync('python3', ['-c', asNobody, ...lab, `${child.pid}`], {
+        encoding: 'utf8',
+      });
+      if (status === 77) {
+        t.skip('another user may not read this package');
+        return;
+      }
+      assert.equal(
+        stderr,
+        `ipc-lab: process ${child.pid} belongs to another user: what it waits for cannot be seen\n`,
+      );
+      assert.equal(status, 2);
+    } finally {
+      child.kill();
+      await once(child, 'exit');
+    }
+  });
+
+  it('refuses with one line, and exit status 2', async () => {
+    const wrong: [string[], RegExp][] = [
+      [[], /give one PID, or -- COMMAND/],
+      [['1', '2'], /give one PID/],
+      [['1', '--', 'true'], /give one PID/],
+      [['--'], /give one PID/],
+      [['one'], /PID must be a process number, not "one"/],
+      [['0'], /PID must be/],
+      [['-1'], /nknown option/],
+      [['99999999'], /no process 99999999 is to be seen/],
+      [['--leave', '1'], /--leave is for a command/],
+      [['--after', '0', '1'], /--after takes/],
+      [['--after', 'soon', '1'], /--after takes/],
+      [['--lang', 'de', '1'], /--lang takes en or fr, not "de"/],
+      [['--', 'no-such-command'], /command not found: no-such-command/],
+      [['--', folder], /is a folder/],
+    ];
+    for (const [args, message] of wrong) {
+      const { status, stdout, stderr } = await why(args);
+      assert.equal(status, 2, args.join(' '));
+      assert.equal(stdout, '', args.join(' '));
+      assert.match(stderr, message);
+      assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
+    }
+  });
+
+  it('has a help', async () => {
+    const { status, stdout } = await why(['--help']);
+    assert.match(stdout, /^usage: ipc-lab why/);
+    assert.equal(status, 0);
+  });
+});
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}

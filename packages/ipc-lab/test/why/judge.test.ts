@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { judge } from '../../dist/why/graph.js';
+import { renderReport, reportOf } from '../../dist/why/report.js';
+import type { Snapshot } from '../../dist/why/snapshot.js';
+import { texts } from '../../dist/why/texts.js';
+import { movingBetween } from '../../dist/why/watch.js';
+import { pipeEnd, processOf, snapshotOf } from './support.js';
+
+function verdicts(snapshot: Snapshot, moving: readonly number[] = []): Record<number, string> {
+  const { waits } = judge(snapshot, new Set(moving));
+  return Object.fromEntries(waits.map(({ tid, verdict }) => [tid, verdict]));
+}
+
+function told(snapshot: Snapshot, root: number, language: 'en' | 'fr' = 'en'): string {
+  const report = reportOf(snapshot, [root], judge(snapshot, new Set()), language);
+  return renderReport(report, language);
+}
+
+const reads = { call: { kind: 'read', fd: 3 } } as const;
+const waitsForAny = { call: { kind: 'wait' } } as const;
+
+describe('who can still move', () => {
+  it('never ends: a reader that holds the only write end', () => {
+    const ends = [pipeEnd(3, 7, 'read'), pipeEnd(4, 7, 'write')];
+    const snapshot = snapshotOf(processOf(4121, 1, reads, ends));
+    assert.deepEqual(verdicts(snapshot), { 4121: 'never' });
+    assert.equal(
+      told(snapshot, 4121),
+      '4121 (p4121) waits to read from a pipe whose only write end is its own descriptor 4: it will never see end-of-file.\n',
+    );
+    assert.match(told(snapshot, 4121, 'fr'), /son propre descripteur 4 : il ne verra jamais/);
+  });
+
+  it('follows: one writer of several runs', () => {
+    const snapshot = snapshotOf(
+      processOf(1, 0, reads, [pipeEnd(3, 7, 'read'), pipeEnd(4, 7, 'write')]),
+      processOf(2, 1, { state: 'R' }, [pipeEnd(5, 7, 'write')]),
+    );
+    assert.deepEqual(verdicts(snapshot), { 1: 'follows' });
+  });
+
+  it('follows: the one waited for slept in the same call, but ran meanwhile', () => {
+    const child = [pipeEnd(3, 7, 'read'), pipeEnd(4, 7, 'write')];
+    const snapshot = snapshotOf(processOf(1, 0, waitsForAny), processOf(2, 1, reads, child));
+    assert.deepEqual(verdicts(snapshot), { 1: 'never', 2: 'never' });
+    assert.deepEqual(verdicts(snapshot, [2]), { 1: 'follows' });
+  });
+
+  it('follows: a child that sleeps; and the child ends its wait by itself', () => {
+    const sleeps = { call: { kind: 'sleep', withinSeconds: 99 } } as const;
+    const snapshot = snapshotOf(processOf(1, 0, waitsForAny), processOf(2, 1, sleeps));
+    assert.deepEqual(verdicts(snapshot), { 1: 'follows', 2: 'timed' });
+    assert.match(told(snapshot, 1), /for at most 99 s more\.\nNothing is stuck/);
+  });
+
+  it('outside: a child that waits for a signal, and so its parent', () => {
+    const pauses = { call: { kind: 'signal' } } as const;
+    const snapshot = snapshotOf(processOf(1, 0, waitsForAny), processOf(2, 1, pauses));
+    assert.deepEqual(verdicts(snapshot), { 1: 'outside', 2: 'outside' });
+    assert.deepEqual(judge(snapshot, new Set()).cycles, []);
+  });
+
+  it('finds the cycle behind which others wait, once', () => {
+    const locks = (owner: number) => ({ call: { kind: 'futex', shared: true, owner } }) as const;
+    const snapshot = snapshotOf(
+      processOf(1, 0, locks(2)),
+      processOf(2, 0, locks(3)),
+      processOf(3, 0, locks(4)),
+      processOf(4, 0, locks(2)),
+    );
+    const { cycles } = judge(snapshot, new Set());
+    assert.deepEqual(
+      cycles.map((cycle) => cycle.map(({ pid }) => pid)),
+      [[2, 3, 4]],
+    );
+    assert.match(told(snapshot, 1), /Cycle: 2 → 3 → 4 → 2:/);
+  });
+
+  it('a thread that runs keeps the others of its process from being stuck', () => {
+    const state = processOf(1, 0, { call: { kind: 'futex', shared: false } });
+    const idle = { ...state, threads: [...(state.threads ?? [])] };
+    idle.threads.push({ tid: 2, state: 'R', activity: '2 2' });
+    assert.deepEqual(verdicts(snapshotOf(idle)), { 1: 'follows' });
+    assert.deepEqual(verdicts(snapshotOf(state)), { 1: 'never' });
+  });
+
+  it('says what could not be seen', () => {
+    const { descriptors, ...foreign } = processOf(1, 0, {});
+    assert.deepEqual(descriptors, []);
+    const snapshot = { ...snapshotOf(foreign), unseen: 3 };
+    assert.match(told(snapshot, 1), /belongs to another user\.\n3 processes of other users/);
+    const noWriter = snapshotOf(processOf(1, 0, reads, [pipeEnd(3, 7, 'read')]));
+    assert.match(told(noWriter, 1), /descriptor 3\), of which no write end could be seen/);
+    assert.deepEqual(verdicts(noWriter), { 1: 'outside' });
+  });
+
+  it('names the ended that nobody collected, and does not call them stuck', () => {
+    const snapshot = snapshotOf(processOf(1, 0, { state: 'R' }), processOf(2, 1, { state: 'Z' }));
+    assert.match(told(snapshot, 1), /2 \(p2\) has ended, and its parent 1 has not collected it/);
+    assert.match(told(snapshot, 1), /Nothing is stuck/);
+  });
+});
+
+describe('who moved between two looks', () => {
+  it('whoever is new, ran, or took an old number', () => {
+    const before = snapshotOf(processOf(1, 0, {}), processOf(2, 0, {}), processOf(3, 0, {}));
+    const after = snapshotOf(
+      processOf(1, 0, {}),
+      processOf(2, 0, { activity: '1 2' }),
+      { ...processOf(3, 0, {}), startTime: 99 },
+      processOf(4, 0, {}),
+    );
+    assert.deepEqual([...movingBetween(before, after)], [2, 3, 4]);
+  });
+});
+
+describe('the texts', () => {
+  it('have the same blanks in both languages', () => {
+    const blanks = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+    for (const [key, { en, fr }] of Object.entries(texts)) {
+      assert.deepEqual(blanks(fr), blanks(en), key);
+    }
+  });
+});

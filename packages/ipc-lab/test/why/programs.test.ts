@@ -1,0 +1,198 @@
+/* Real programs that hang, each in its own way, and what is said of them. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+
+import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
+import type { Report } from '../../dist/why/report.js';
+import { programWords, why } from './support.js';
+
+const folder = temporaryFolder();
+
+interface Hanging {
+  readonly name: string;
+  readonly args?: readonly string[];
+  /** One for each sentence, in their order; a pid is written N. */
+  readonly says: readonly RegExp[];
+  readonly verdicts: readonly string[];
+  /** How many stand in the cycle. */
+  readonly cycle?: number;
+}
+
+const [set = ''] = /\d+$/m.exec(execFileSync('ipcmk', ['-S', '1'], { encoding: 'utf8' })) ?? [];
+after(() => {
+  execFileSync('ipcrm', ['-s', set]);
+});
+
+const path = (name: string): string => join(folder, name);
+const waitsForChild = /N \(\w+\) waits for its child N to end\.$/;
+
+const programs: readonly Hanging[] = [
+  {
+    name: 'own_write_end',
+    says: [/reads? from a pipe whose only write end is its own descriptor \d+: it will never see/],
+    verdicts: ['never'],
+  },
+  {
+    name: 'each_others_pipe',
+    says: [/read from a pipe.* held by N \(descriptor \d+\)\.$/, /held by N \(descriptor \d+\)\.$/],
+    verdicts: ['never', 'never'],
+    cycle: 2,
+  },
+  {
+    name: 'full_pipe',
+    says: [waitsForChild, /write to a pipe, which is full and whose read end is held by N/],
+    verdicts: ['never', 'never'],
+    cycle: 2,
+  },
+  {
+    name: 'kept_write_end',
+    says: [
+      waitsForChild,
+      /only write end is its own descriptor \d+: it will never see end-of-file/,
+    ],
+    verdicts: ['never', 'never'],
+  },
+  {
+    name: 'open_fifo',
+    args: ['r', path('unwritten')],
+    says: [/open the FIFO \/.*unwritten for reading: no process has it open for writing/],
+    verdicts: ['outside'],
+  },
+  {
+    name: 'open_fifo',
+    args: ['w', path('unread')],
+    says: [/open the FIFO \/.*unread for writing: no process has it open for reading/],
+    verdicts: ['outside'],
+  },
+  {
+    name: 'two_flocks',
+    args: [path('a'), path('b')],
+    says: [/lock \/.*\/a \(flock, .*\), which N has locked/, /lock \/.*\/b .* which N has locked/],
+    verdicts: ['never', 'never'],
+    cycle: 2,
+  },
+  {
+    name: 'record_lock',
+    args: [path('records')],
+    says: [waitsForChild, /record lock on \/.*\/records \(fcntl, descriptor \d+\), which N has/],
+    verdicts: ['never', 'never'],
+    cycle: 2,
+  },
+  {
+    name: 'semaphore',
+    args: [set],
+    says: [/System V semaphore set \d+ \(-1 on semaphore 0\)/],
+    verdicts: ['outside'],
+  },
+  {
+    name: 'mutexes',
+    says: [
+      /, in its thread N, waits for its thread N to end/,
+      /, in its thread N, waits for a mutex that its thread N holds/,
+      /, in its thread N, waits for a mutex that its thread N holds/,
+    ],
+    verdicts: ['never', 'never', 'never'],
+    cycle: 2,
+  },
+  { name: 'mutex_again', says: [/for a mutex that it holds itself/], verdicts: ['never'] },
+  {
+    name: 'wait_for',
+    args: ['pause'],
+    says: [waitsForChild, /waits for a signal/],
+    verdicts: ['outside', 'outside'],
+  },
+  {
+    name: 'wait_for',
+    args: ['sleep'],
+    says: [waitsForChild, /sleeps, for at most N s more/],
+    verdicts: ['follows', 'timed'],
+  },
+  { name: 'leaves_orphan', says: [/waits for a signal/], verdicts: ['outside'] },
+  {
+    name: 'sockets.py',
+    args: ['accept', path('accept')],
+    says: [/for a client to connect to its socket \/.*\/accept \(descriptor 3\)/],
+    verdicts: ['outside'],
+  },
+  {
+    name: 'sockets.py',
+    args: ['receive', path('receive')],
+    says: [/receive from a UNIX socket \/.*\/receive .*; who its peer is, \/proc does not tell/],
+    verdicts: ['outside'],
+  },
+  {
+    name: 'sockets.py',
+    args: ['datagram', path('datagram')],
+    says: [/for a datagram to its UNIX socket \/.*\/datagram/],
+    verdicts: ['outside'],
+  },
+  {
+    name: 'sockets.py',
+    args: ['send', path('send')],
+    says: [/send over a UNIX socket without a name \(descriptor \d\) that is full/],
+    verdicts: ['outside'],
+  },
+  {
+    name: 'sockets.py',
+    args: ['connect', path('connect')],
+    says: [waitsForChild, /connected to \/.*\/connect, whose queue of clients is full: N and N/],
+    verdicts: ['never', 'never'],
+    cycle: 2,
+  },
+  ...['poll', 'select', 'epoll'].map((what) => ({
+    name: 'waits.py',
+    args: [what],
+    says: [/descriptors to be ready: 3 \(pipe, its other end held by N\): nobody else can help/],
+    verdicts: ['never'],
+  })),
+  {
+    name: 'waits.py',
+    args: ['timed-poll'],
+    says: [/3 \(pipe, its other end held by N\), for at most N s more/],
+    verdicts: ['timed'],
+  },
+  { name: 'waits.py', args: ['sigwait'], says: [/signals SIGUSR1\.$/], verdicts: ['outside'] },
+  { name: 'waits.py', args: ['sleep'], says: [/sleeps, for at most N s/], verdicts: ['timed'] },
+  { name: 'waits.py', args: ['lock'], says: [/on a futex .* nobody else/], verdicts: ['never'] },
+];
+
+describe('ipc-lab why explains', { concurrency: 2 }, () => {
+  for (const { name, args = [], says, verdicts, cycle } of programs) {
+    it([name, ...args.map((word) => word.replace(/.*\//, ''))].join(' '), async () => {
+      const words = [...programWords(name, folder), ...args];
+      const { status, stdout } = await why(['--json', '--after', '0.3', '--', ...words]);
+      const report = JSON.parse(stdout) as Report;
+      const texts = report.sentences.map(({ text }) =>
+        text.replace(/(?<!descriptor |semaphore |set )\b\d{2,}\b/g, 'N'),
+      );
+      assert.equal(texts.length, says.length, stdout);
+      says.forEach((pattern, index) => {
+        assert.match(texts[index] ?? '', pattern);
+      });
+      assert.deepEqual(
+        report.sentences.map(({ verdict }) => verdict),
+        verdicts,
+      );
+      assert.deepEqual(
+        report.cycles.map(({ length }) => length),
+        cycle === undefined ? [] : [cycle],
+      );
+      const stuck = verdicts.some((verdict) => verdict === 'never' || verdict === 'outside');
+      assert.equal(report.stuck, stuck);
+      assert.equal(status, stuck ? 1 : 0);
+    });
+  }
+
+  it('nothing of a program that goes on and ends', async () => {
+    const { status, stdout } = await why([
+      '--after',
+      '0.2',
+      '--',
+      ...programWords('healthy', folder),
+    ]);
+    assert.equal(stdout, 'The command ended; nothing was stuck.\n');
+    assert.equal(status, 0);
+  });
+});

@@ -1,0 +1,13 @@
+/* Ends at once and leaves a grandchild in a session of its own, which waits for a signal. */
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void) {
+    if (fork() == 0) {
+        setsid();
+        if (fork() == 0)
+            pause();
+        return 0;
+    }
+    return wait(NULL) < 0;
+}

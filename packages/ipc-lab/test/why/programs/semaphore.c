@@ -1,0 +1,10 @@
+/* Waits in a System V semaphore nobody raises. The set is removed by who ends it: semaphore ID. */
+#include <stdlib.h>
+#include <sys/sem.h>
+
+int main(int argc, char **argv) {
+    struct sembuf down = {.sem_num = 0, .sem_op = -1};
+    if (argc != 2)
+        return 1;
+    return semop(atoi(argv[1]), &down, 1) < 0;
+}

@@ -1,0 +1,173 @@
+/** `ipc-lab why`: its arguments, output and exit status. */
+import { parseArgs } from 'node:util';
+
+import type { CommandIo } from '../check/command.js';
+import { interruptible } from '../check/interruption.js';
+import { languageOf, type Language } from '../check/texts.js';
+import { UsageError } from '../cli/report.js';
+import { findCommand, TraceRefused } from '../observe/command.js';
+import { Family } from './family.js';
+import { numbersIn, readStat, readText } from './process-table.js';
+import { endedReport, renderReport, reportOf, type Report } from './report.js';
+import { say } from './texts.js';
+import { look, watch } from './watch.js';
+
+const notStuck = 0;
+const isStuck = 1;
+const refused = 2;
+const interrupted = 130;
+
+/**
+ * Explains why a process, or a command, makes no progress.
+ *
+ * @param argv What follows `why` on the command line.
+ * @returns The exit status: 0 nothing is stuck, 1 something is, 2 it could not be looked at.
+ */
+export async function whyCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  const environment = io.env ?? process.env;
+  let language = languageOf(environment);
+  try {
+    const { values, positionals, words } = parse(argv);
+    language = chosenLanguage(values.lang, language);
+    if (values.help === true) {
+      io.stdout.write(`${say(language, 'help')}\n`);
+      return notStuck;
+    }
+    const seconds = secondsOf(values.after, language);
+    const print = (report: Report): number => {
+      const text =
+        values.json === true ? `${JSON.stringify(report)}\n` : renderReport(report, language);
+      io.stdout.write(text);
+      return report.stuck ? isStuck : notStuck;
+    };
+    if (words === undefined) {
+      if (values.leave === true) throw new UsageError(say(language, 'leave without command'));
+      const pid = pidOf(positionals, language);
+      return await explainable(async (signal) => {
+        const seen = await look([pid], seconds, signal);
+        return print(reportOf(seen.snapshot, [pid], seen.judgement, language));
+      });
+    }
+    if (positionals.length > 0 || words.length === 0) {
+      throw new UsageError(say(language, 'what to look at'));
+    }
+    const path = findCommand(words[0] ?? '', { env: environment });
+    return await explainable((signal) =>
+      explainCommand(path, words, signal, {
+        environment,
+        seconds,
+        language,
+        print,
+        leave: values.leave === true,
+        output: values.json === true ? 2 : 1,
+      }),
+    );
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    io.stderr.write(`ipc-lab: ${error.message}\n`);
+    return refused;
+  }
+}
+
+interface CommandOptions {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly seconds: number;
+  readonly language: Language;
+  readonly print: (report: Report) => number;
+  readonly leave: boolean;
+  readonly output: 1 | 2;
+}
+
+async function explainCommand(
+  path: string,
+  words: readonly string[],
+  signal: AbortSignal,
+  { environment, seconds, language, print, leave, output }: CommandOptions,
+): Promise<number> {
+  const family = await Family.start(path, words, environment, output);
+  let kept = false;
+  try {
+    const seen = await watch(family, seconds, signal);
+    const status = print(
+      seen === undefined
+        ? endedReport
+        : reportOf(seen.snapshot, family.members(), seen.judgement, language),
+    );
+    kept = leave;
+    return status;
+  } finally {
+    if (kept) family.leave();
+    else await family.end();
+  }
+}
+
+/** Until it is done or this process is asked to end. */
+async function explainable(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  return interruptible(async (signal) => {
+    try {
+      return await work(signal);
+    } catch (error) {
+      if (signal.aborted) return interrupted;
+      throw error;
+    }
+  });
+}
+
+function parse(argv: readonly string[]) {
+  const split = argv.indexOf('--');
+  const own = split < 0 ? argv : argv.slice(0, split);
+  try {
+    const parsed = parseArgs({
+      args: [...own],
+      allowPositionals: true,
+      options: {
+        after: { type: 'string' },
+        leave: { type: 'boolean' },
+        json: { type: 'boolean' },
+        lang: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    return { ...parsed, words: split < 0 ? undefined : argv.slice(split + 1) };
+  } catch (error) {
+    // Node.js explains at length; its first sentence says what is wrong.
+    const text = error instanceof Error ? error.message : String(error);
+    throw new UsageError(text.split('. ')[0]);
+  }
+}
+
+function chosenLanguage(text: string | undefined, locale: Language): Language {
+  if (text === undefined || text === 'en' || text === 'fr') return text ?? locale;
+  throw new UsageError(say(locale, 'bad language', { text: JSON.stringify(text) }));
+}
+
+function secondsOf(text: string | undefined, language: Language): number {
+  if (text === undefined) return 1;
+  const seconds = Number(text);
+  if (text.trim() !== '' && seconds >= 0.1 && seconds <= 3600) return seconds;
+  throw new UsageError(say(language, 'bad after', { text: JSON.stringify(text) }));
+}
+
+function pidOf([text, ...more]: readonly string[], language: Language): number {
+  if (text === undefined || more.length > 0) throw new UsageError(say(language, 'what to look at'));
+  const pid = Number(text);
+  if (!/^\d+$/.test(text) || pid < 1 || !Number.isSafeInteger(pid)) {
+    throw new UsageError(say(language, 'bad pid', { text: JSON.stringify(text) }));
+  }
+  const line = readStat(`/proc/${pid}/stat`);
+  if (line === undefined) {
+    const hides = /^proc \S+ proc \S*hidepid=(?!0|off)/m.test(readText('/proc/mounts') ?? '');
+    throw new UsageError(
+      say(language, hides ? 'no such process, hidden' : 'no such process', { pid }),
+    );
+  }
+  if (line.state !== 'Z' && numbersIn(`/proc/${pid}/fd`) === undefined) {
+    throw new UsageError(say(language, 'process not permitted', { pid }));
+  }
+  return pid;
+}
+
+function isRefusal(error: unknown): error is Error {
+  if (error instanceof UsageError || error instanceof TraceRefused) return true;
+  return error instanceof Error && 'syscall' in error;
+}

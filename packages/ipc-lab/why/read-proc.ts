@@ -1,0 +1,267 @@
+/**
+ * One look at the machine through /proc. It changes nothing: no FIFO is opened, no process is stopped,
+ * and a look at a sleeping thread's memory does not wake it.
+ */
+import { closeSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+
+import { decode, type Caller } from './decode.js';
+import {
+  numbersIn,
+  processTable,
+  readLink,
+  readStat,
+  readText,
+  threadActivity,
+  type StatLine,
+} from './process-table.js';
+import {
+  familyOf,
+  type Call,
+  type Descriptor,
+  type DescriptorKind,
+  type FileLock,
+  type PollEntry,
+  type ProcessState,
+  type Snapshot,
+  type Thread,
+  type UnixSocket,
+} from './snapshot.js';
+import { callName } from './system-calls.js';
+import { waitsOf } from './waits.js';
+
+/**
+ * Looks at these processes, at their descendants, and at whoever they wait for.
+ *
+ * @param roots Processes; those that are gone are left out.
+ */
+export function takeSnapshot(roots: readonly number[]): Snapshot {
+  const table = processTable();
+  const processes = new Map<number, ProcessState>();
+  for (const [pid, line] of table) processes.set(pid, ofStat(line));
+  const [first = process.pid] = roots;
+  const looked = { processes, sockets: readSockets(first), locks: readLocks(), unseen: 0 };
+  const examined = new Set<number>();
+  let snapshot: Snapshot = looked;
+  let next = [...familyOf(snapshot, roots)];
+  while (next.length > 0) {
+    for (const pid of next) {
+      examined.add(pid);
+      const line = table.get(pid);
+      if (line !== undefined) processes.set(pid, examine(line));
+    }
+    snapshot = { ...looked, unseen: readOthers(processes, examined) };
+    next = [...examined]
+      .flatMap((pid) => waitsOf(snapshot, pid))
+      .flatMap(({ wakers }) => wakers.map(({ pid }) => pid))
+      .filter((pid) => !examined.has(pid) && processes.has(pid));
+  }
+  return snapshot;
+}
+
+function ofStat({ pid, parent, name, startTime, state }: StatLine): ProcessState {
+  return { pid, parent, name, startTime, state };
+}
+
+function examine(line: StatLine): ProcessState {
+  const { pid } = line;
+  const fds = numbersIn(`/proc/${pid}/fd`);
+  const descriptors = fds?.flatMap((fd) => describe(pid, fd) ?? []);
+  return {
+    ...ofStat(line),
+    threads: readThreads(pid),
+    ...(descriptors !== undefined && { descriptors }),
+  };
+}
+
+/**
+ * Finds, in all other processes, what the examined ones have in common with them.
+ *
+ * @returns How many could not be looked into.
+ */
+function readOthers(processes: Map<number, ProcessState>, examined: ReadonlySet<number>): number {
+  const wanted = new Set<string>();
+  for (const pid of examined) {
+    for (const { target } of processes.get(pid)?.descriptors ?? []) wanted.add(target);
+  }
+  let unseen = 0;
+  for (const [pid, state] of processes) {
+    if (examined.has(pid)) continue;
+    const fds = numbersIn(`/proc/${pid}/fd`);
+    if (fds === undefined) {
+      // One that ended holds nothing.
+      const now = readStat(`/proc/${pid}/stat`);
+      if (now !== undefined && now.state !== 'Z') unseen += 1;
+      continue;
+    }
+    const descriptors = fds
+      .filter((fd) => wanted.has(readLink(`/proc/${pid}/fd/${fd}`) ?? ''))
+      .flatMap((fd) => describe(pid, fd) ?? []);
+    processes.set(pid, { ...state, descriptors });
+  }
+  return unseen;
+}
+
+const ownerRead = 0o400;
+const ownerWrite = 0o200;
+
+function describe(pid: number, fd: number): Descriptor | undefined {
+  const path = `/proc/${pid}/fd/${fd}`;
+  const target = readLink(path);
+  if (target === undefined) return undefined;
+  try {
+    // The link's own permissions are how the descriptor was opened.
+    const { mode } = lstatSync(path);
+    return {
+      fd,
+      target,
+      kind: kindOf(path, target),
+      reads: (mode & ownerRead) !== 0,
+      writes: (mode & ownerWrite) !== 0,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function kindOf(path: string, target: string): DescriptorKind {
+  if (target.startsWith('pipe:')) return 'pipe';
+  if (target.startsWith('socket:')) return 'socket';
+  const [, special] = /^anon_inode:\[(eventfd|signalfd|timerfd)\]/.exec(target) ?? [];
+  if (special !== undefined) return special as DescriptorKind;
+  if (/^\/dev\/(pts\/|tty|console)/.test(target)) return 'terminal';
+  return target.startsWith('/') && statSync(path).isFIFO() ? 'fifo' : 'file';
+}
+
+function readThreads(pid: number): Thread[] {
+  const now = { realtime: Date.now() / 1000, monotonic: Number(process.hrtime.bigint()) / 1e9 };
+  const isNative = isSameWidth(pid);
+  return threadActivity(pid).map((thread) => {
+    const { tid, state } = thread;
+    const wchan = readText(`/proc/${pid}/task/${tid}/wchan`);
+    const call = isNative ? readCall(pid, tid, now) : undefined;
+    const isAsleep = state === 'S' || state === 'D';
+    return {
+      ...thread,
+      ...(isAsleep && call !== undefined && { call }),
+      ...(isAsleep && wchan !== undefined && wchan !== '0' && { wchan }),
+    };
+  });
+}
+
+/** The fifth byte of a program: a 32-bit one numbers its calls otherwise. */
+function isSameWidth(pid: number): boolean {
+  const start = peekAt(`/proc/${pid}/exe`, 0n, 5);
+  return start === undefined || start[4] === 2;
+}
+
+/** `number args… stack program-counter`, or `running`. */
+function readCall(pid: number, tid: number, now: Caller['now']): Call | undefined {
+  const words = readText(`/proc/${pid}/task/${tid}/syscall`)?.trim().split(' ') ?? [];
+  const number = Number(words[0]);
+  // -1: it sleeps outside of a system call, as in a page fault.
+  if (words.length < 7 || number < 0) return undefined;
+  const args = words.slice(1, 7).map(BigInt);
+  return decode(callName(number), args, callerOf(pid, now));
+}
+
+function callerOf(pid: number, now: Caller['now']): Caller {
+  return {
+    peek: (address, length) => peekAt(`/proc/${pid}/mem`, address, length),
+    isThread: (tid, shared) =>
+      tid > 0 &&
+      readText(shared ? `/proc/${tid}/comm` : `/proc/${pid}/task/${tid}/comm`) !== undefined,
+    fifoAt: (directory, path) => fifoAt(pid, directory, path),
+    mappedAt: (address) => mappedAt(pid, address),
+    pidOf: (fd) => {
+      const text = readText(`/proc/${pid}/fdinfo/${fd}`) ?? '';
+      const number = Number(/^Pid:\s*(\d+)/m.exec(text)?.[1]);
+      return number > 0 ? number : undefined;
+    },
+    watchedBy: (fd) => watchedBy(pid, fd),
+    now,
+  };
+}
+
+function peekAt(path: string, address: bigint, length: number): Buffer | undefined {
+  if (length <= 0) return undefined;
+  const bytes = Buffer.alloc(length);
+  try {
+    const fd = openSync(path, 'r');
+    try {
+      return readSync(fd, bytes, 0, length, address) === length ? bytes : undefined;
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+function fifoAt(pid: number, directory: number, path: string): string | undefined {
+  const from = directory < 0 ? 'cwd' : `fd/${directory}`;
+  const whole = isAbsolute(path) ? path : join(readLink(`/proc/${pid}/${from}`) ?? '', path);
+  const seen = join(`/proc/${pid}/root`, whole);
+  // Asking for its status does not open it.
+  return statSync(seen, { throwIfNoEntry: false })?.isFIFO() === true ? whole : undefined;
+}
+
+function mappedAt(pid: number, address: bigint): string | undefined {
+  for (const line of readText(`/proc/${pid}/maps`)?.split('\n') ?? []) {
+    const match = /^([0-9a-f]+)-([0-9a-f]+) (?:\S+ ){4} *(.*)$/.exec(line);
+    if (match === null) continue;
+    const [, start, end, path] = match;
+    if (address >= BigInt(`0x${start ?? '0'}`) && address < BigInt(`0x${end ?? '0'}`)) return path;
+  }
+  return undefined;
+}
+
+const pollIn = 0x1;
+const pollOut = 0x4;
+
+function watchedBy(pid: number, fd: number): PollEntry[] {
+  const text = readText(`/proc/${pid}/fdinfo/${fd}`) ?? '';
+  return [...text.matchAll(/^tfd:\s*(\d+) events:\s*([0-9a-f]+)/gm)].map(([, number, hex]) => {
+    const events = parseInt(hex ?? '', 16);
+    return {
+      fd: Number(number),
+      read: (events & pollIn) !== 0,
+      write: (events & pollOut) !== 0,
+    };
+  });
+}
+
+const socketTypes: Readonly<Record<string, UnixSocket['type']>> = {
+  '0001': 'stream',
+  '0002': 'datagram',
+  '0005': 'seqpacket',
+};
+const acceptsConnections = 0x1_0000;
+const connectedState = '03';
+
+/** The UNIX sockets of a process's network, by inode. */
+function readSockets(pid: number): Map<number, UnixSocket> {
+  const sockets = new Map<number, UnixSocket>();
+  for (const line of readText(`/proc/${pid}/net/unix`)?.split('\n').slice(1) ?? []) {
+    const [, , , flags = '', type = '', state, inode, ...path] = line.trim().split(/ +/);
+    const kind = socketTypes[type];
+    if (kind === undefined) continue;
+    sockets.set(Number(inode), {
+      type: kind,
+      listening: (parseInt(flags, 16) & acceptsConnections) !== 0,
+      connected: state === connectedState,
+      ...(path.length > 0 && { path: path.join(' ') }),
+    });
+  }
+  return sockets;
+}
+
+/** `1: FLOCK  ADVISORY  WRITE 123 08:01:456 0 EOF`; an arrow before the kind marks who waits. */
+function readLocks(): FileLock[] {
+  return (readText('/proc/locks') ?? '').split('\n').flatMap((line) => {
+    const match = /^(\d+):\s+((?:-> )?)\s*(\w+)\s+\w+\s+\w+\s+(-?\d+)/.exec(line);
+    if (match === null) return [];
+    const [, number, arrow, kind = '', pid] = match;
+    return [{ number: Number(number), kind, waits: arrow !== '', pid: Number(pid) }];
+  });
+}

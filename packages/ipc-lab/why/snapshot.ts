@@ -1,0 +1,144 @@
+/** What was seen of the machine in one look: plain data, which can be written down and read back. */
+
+/** What a thread sleeps in. Numbers are the call's own arguments. */
+export type Call = (
+  | { readonly kind: 'read' | 'write'; readonly fd: number }
+  | { readonly kind: 'accept'; readonly fd: number }
+  | { readonly kind: 'flock' | 'record-lock'; readonly fd: number }
+  | { readonly kind: 'connect'; readonly fd: number; readonly path?: string }
+  | { readonly kind: 'open-fifo'; readonly path: string; readonly access: 'read' | 'write' }
+  | { readonly kind: 'semaphore'; readonly id: number; readonly operations?: readonly Operation[] }
+  | { readonly kind: 'message-send' | 'message-receive'; readonly id: number }
+  | { readonly kind: 'mq-send' | 'mq-receive'; readonly fd: number }
+  /** Without a pid: for any child, or any of a group. */
+  | { readonly kind: 'wait'; readonly pid?: number }
+  | { readonly kind: 'vfork' }
+  /** Without numbers: for whatever signal it does not block. */
+  | { readonly kind: 'signal'; readonly signals?: readonly number[] }
+  | ({ readonly kind: 'futex'; readonly shared: boolean } & FutexUse)
+  | { readonly kind: 'poll'; readonly waits: readonly PollEntry[] }
+  | { readonly kind: 'sleep' }
+  /** A call whose numbers are not known here, or whose arguments could not be read. */
+  | { readonly kind: 'other'; readonly name?: string }
+) & {
+  /** It ends by itself, after so many seconds at the most; infinite where the limit is not known. */
+  readonly withinSeconds?: number | 'unknown';
+};
+
+export interface Operation {
+  readonly number: number;
+  readonly change: number;
+}
+
+export interface PollEntry {
+  readonly fd: number;
+  readonly read: boolean;
+  readonly write: boolean;
+}
+
+export interface FutexUse {
+  /** The thread that holds the mutex, as the mutex itself says. */
+  readonly owner?: number;
+  /** The thread whose end is waited for (pthread_join). */
+  readonly joins?: number;
+  /** The file or memory object it lies in, where that is shared. */
+  readonly object?: string;
+}
+
+export interface Thread {
+  readonly tid: number;
+  /** R, S, D, T, t, Z …, as in /proc/PID/status. */
+  readonly state: string;
+  /** Changes whenever the thread ran: its CPU time and its context switches. */
+  readonly activity: string;
+  /** Nothing while it runs, and where we may not look. */
+  readonly call?: Call;
+  /** The kernel function it sleeps in. */
+  readonly wchan?: string;
+}
+
+export type DescriptorKind =
+  'pipe' | 'fifo' | 'socket' | 'terminal' | 'eventfd' | 'signalfd' | 'timerfd' | 'file';
+
+export interface Descriptor {
+  readonly fd: number;
+  readonly kind: DescriptorKind;
+  /** As the link in /proc/PID/fd says: what is the same for all who hold it. */
+  readonly target: string;
+  readonly reads: boolean;
+  readonly writes: boolean;
+}
+
+export interface ProcessState {
+  readonly pid: number;
+  readonly parent: number;
+  readonly name: string;
+  /** In clock ticks since boot: with the pid, who it is. */
+  readonly startTime: number;
+  readonly state: string;
+  /** Read only where somebody may wait for it. */
+  readonly threads?: readonly Thread[];
+  /** Absent where we may not look. Of a process that is not examined, only what the others share. */
+  readonly descriptors?: readonly Descriptor[];
+}
+
+export interface UnixSocket {
+  readonly type: 'stream' | 'datagram' | 'seqpacket';
+  readonly listening: boolean;
+  readonly connected: boolean;
+  readonly path?: string;
+}
+
+/** A request in /proc/locks that waits for the lock with the same number. */
+export interface FileLock {
+  readonly number: number;
+  readonly kind: string;
+  readonly waits: boolean;
+  /** -1 for a lock of an open file description. */
+  readonly pid: number;
+}
+
+export interface Snapshot {
+  readonly processes: ReadonlyMap<number, ProcessState>;
+  /** By inode. */
+  readonly sockets: ReadonlyMap<number, UnixSocket>;
+  readonly locks: readonly FileLock[];
+  /** How many processes belong to others and could not be looked into. */
+  readonly unseen: number;
+}
+
+export function descriptorOf(
+  { processes }: Snapshot,
+  pid: number,
+  fd: number,
+): Descriptor | undefined {
+  return processes.get(pid)?.descriptors?.find((descriptor) => descriptor.fd === fd);
+}
+
+/** Who has a descriptor of the same object, and which. */
+export function holdersOf(
+  { processes }: Snapshot,
+  target: string,
+  use: (descriptor: Descriptor) => boolean,
+): { readonly pid: number; readonly fds: readonly number[] }[] {
+  return [...processes.values()].flatMap(({ pid, descriptors = [] }) => {
+    const fds = descriptors.filter((one) => one.target === target && use(one)).map(({ fd }) => fd);
+    return fds.length > 0 ? [{ pid, fds }] : [];
+  });
+}
+
+export function childrenOf({ processes }: Snapshot, pid: number): number[] {
+  return [...processes.values()].filter(({ parent }) => parent === pid).map((child) => child.pid);
+}
+
+/** A process, its children, their children, and so on. */
+export function familyOf(snapshot: Snapshot, roots: readonly number[]): Set<number> {
+  const family = new Set<number>();
+  const add = (pid: number): void => {
+    if (family.has(pid) || !snapshot.processes.has(pid)) return;
+    family.add(pid);
+    childrenOf(snapshot, pid).forEach(add);
+  };
+  roots.forEach(add);
+  return family;
+}

@@ -1,0 +1,426 @@
+/** Everything `why` says, in English and in French. */
+import type { Language, Text } from '../check/texts.js';
+import type { DescriptorKind, Operation } from './snapshot.js';
+
+export const texts = {
+  'read pipe': {
+    en: 'waits to read from {object}, which is empty and whose write end is held by {holders}',
+    fr: "attend de lire dans {object}, vide, dont l'extrémité d'écriture est tenue par {holders}",
+  },
+  'read pipe, own': {
+    en: 'waits to read from {object} whose only write end is {holders}',
+    fr: "attend de lire dans {object} dont la seule extrémité d'écriture est {holders}",
+  },
+  'read pipe, none seen': {
+    en: 'waits to read from {object} (descriptor {fd}), of which no write end could be seen',
+    fr: "attend de lire dans {object} (descripteur {fd}), dont aucune extrémité d'écriture n'a pu être vue",
+  },
+  'write pipe': {
+    en: 'waits to write to {object}, which is full and whose read end is held by {holders}',
+    fr: "attend d'écrire dans {object}, plein, dont l'extrémité de lecture est tenue par {holders}",
+  },
+  'write pipe, own': {
+    en: 'waits to write to {object} that is full and whose only read end is {holders}',
+    fr: "attend d'écrire dans {object} qui est plein et dont la seule extrémité de lecture est {holders}",
+  },
+  'write pipe, none seen': {
+    en: 'waits to write to {object} (descriptor {fd}), of which no read end could be seen',
+    fr: "attend d'écrire dans {object} (descripteur {fd}), dont aucune extrémité de lecture n'a pu être vue",
+  },
+  'read never': {
+    en: ': it will never see end-of-file',
+    fr: ' : il ne verra jamais la fin de fichier',
+  },
+  'write never': {
+    en: ': nobody will ever empty it',
+    fr: ' : personne ne le videra jamais',
+  },
+  'own never': {
+    en: ': nobody else can help, so it waits for ever',
+    fr: " : personne d'autre n'y peut rien, il attend pour toujours",
+  },
+  'pipe entry': {
+    en: '{fd} ({kind}, its other end held by {partners})',
+    fr: "{fd} ({kind}, l'autre extrémité tenue par {partners})",
+  },
+  terminal: {
+    en: 'waits for input from the terminal {target} (descriptor {fd})',
+    fr: 'attend une saisie sur le terminal {target} (descripteur {fd})',
+  },
+  'read other': {
+    en: 'waits to read from {target} (descriptor {fd})',
+    fr: 'attend de lire dans {target} (descripteur {fd})',
+  },
+  'write other': {
+    en: 'waits to write to {target} (descriptor {fd})',
+    fr: "attend d'écrire dans {target} (descripteur {fd})",
+  },
+  timer: {
+    en: 'waits for its timer (descriptor {fd})',
+    fr: 'attend son minuteur (descripteur {fd})',
+  },
+  'open to read': {
+    en: 'waits to open the FIFO {path} for reading: no process has it open for writing',
+    fr: "attend d'ouvrir la FIFO {path} en lecture : aucun processus ne l'a ouverte en écriture",
+  },
+  'open to write': {
+    en: 'waits to open the FIFO {path} for writing: no process has it open for reading',
+    fr: "attend d'ouvrir la FIFO {path} en écriture : aucun processus ne l'a ouverte en lecture",
+  },
+  accept: {
+    en: 'waits for a client to connect to its socket {path} (descriptor {fd})',
+    fr: "attend qu'un client se connecte à sa socket {path} (descripteur {fd})",
+  },
+  connect: {
+    en: 'waits to be connected (descriptor {fd}); to whom could not be seen',
+    fr: "attend d'être connecté (descripteur {fd}) ; à qui, cela n'a pas pu être vu",
+  },
+  'connect to': {
+    en: 'waits to be connected to {path}, whose queue of clients is full: {holders} would have to accept one',
+    fr: "attend d'être connecté à {path}, dont la file de clients est pleine : {holders} devrait en accepter un",
+  },
+  'connect, server not seen': {
+    en: 'waits to be connected to {path}, whose queue of clients is full; who should accept one could not be seen',
+    fr: "attend d'être connecté à {path}, dont la file de clients est pleine ; qui devrait en accepter un n'a pas pu être vu",
+  },
+  receive: {
+    en: 'waits to receive from a UNIX socket {path} (descriptor {fd}); who its peer is, /proc does not tell',
+    fr: "attend de recevoir d'une socket UNIX {path} (descripteur {fd}) ; qui est à l'autre bout, /proc ne le dit pas",
+  },
+  'receive datagram': {
+    en: 'waits for a datagram to its UNIX socket {path} (descriptor {fd})',
+    fr: 'attend un datagramme à sa socket UNIX {path} (descripteur {fd})',
+  },
+  send: {
+    en: 'waits to send over a UNIX socket {path} (descriptor {fd}) that is full; who its peer is, /proc does not tell',
+    fr: "attend d'émettre sur une socket UNIX {path} (descripteur {fd}) pleine ; qui est à l'autre bout, /proc ne le dit pas",
+  },
+  'read network': {
+    en: 'waits to receive from a socket that is no UNIX socket (descriptor {fd})',
+    fr: "attend de recevoir d'une socket qui n'est pas une socket UNIX (descripteur {fd})",
+  },
+  'write network': {
+    en: 'waits to send over a socket that is no UNIX socket (descriptor {fd})',
+    fr: "attend d'émettre sur une socket qui n'est pas une socket UNIX (descripteur {fd})",
+  },
+  semaphore: {
+    en: 'waits in the System V semaphore set {id}{operations}; who should raise it, /proc does not tell',
+    fr: "attend dans l'ensemble de sémaphores System V {id}{operations} ; qui devrait l'augmenter, /proc ne le dit pas",
+  },
+  'message-send': {
+    en: 'waits for room in the System V message queue {id}',
+    fr: 'attend de la place dans la file de messages System V {id}',
+  },
+  'message-receive': {
+    en: 'waits for a message in the System V message queue {id}',
+    fr: 'attend un message dans la file de messages System V {id}',
+  },
+  'mq-send': {
+    en: 'waits for room in the message queue {path} (descriptor {fd})',
+    fr: 'attend de la place dans la file de messages {path} (descripteur {fd})',
+  },
+  'mq-receive': {
+    en: 'waits for a message in the message queue {path} (descriptor {fd})',
+    fr: 'attend un message dans la file de messages {path} (descripteur {fd})',
+  },
+  'wait one': {
+    en: 'waits for its child {children} to end',
+    fr: 'attend la fin de son fils {children}',
+  },
+  'wait any': {
+    en: 'waits for one of its children {children} to end',
+    fr: "attend la fin d'un de ses fils {children}",
+  },
+  'wait, none seen': {
+    en: 'waits for a child that could not be seen to end',
+    fr: "attend la fin d'un fils qui n'a pas pu être vu",
+  },
+  vfork: {
+    en: 'waits for its child {children} to run another program or end (vfork)',
+    fr: 'attend que son fils {children} exécute un autre programme ou finisse (vfork)',
+  },
+  signal: { en: 'waits for a signal', fr: 'attend un signal' },
+  signals: {
+    en: 'waits for one of the signals {signals}',
+    fr: "attend l'un des signaux {signals}",
+  },
+  flock: {
+    en: 'waits to lock {path} (flock, descriptor {fd}), which {holders} has locked',
+    fr: 'attend de verrouiller {path} (flock, descripteur {fd}), que {holders} a verrouillé',
+  },
+  'flock, own': {
+    en: 'waits to lock {path} (flock, descriptor {fd}), which it has locked itself through another descriptor',
+    fr: "attend de verrouiller {path} (flock, descripteur {fd}), qu'il a lui-même verrouillé par un autre descripteur",
+  },
+  'flock, none seen': {
+    en: 'waits to lock {path} (flock, descriptor {fd}); who has locked it could not be seen',
+    fr: "attend de verrouiller {path} (flock, descripteur {fd}) ; qui l'a verrouillé n'a pas pu être vu",
+  },
+  'record-lock': {
+    en: 'waits for a record lock on {path} (fcntl, descriptor {fd}), which {holders} has',
+    fr: "attend un verrou d'enregistrement sur {path} (fcntl, descripteur {fd}), que tient {holders}",
+  },
+  'record-lock, own': {
+    en: 'waits for a record lock on {path} (fcntl, descriptor {fd}), which it has itself',
+    fr: "attend un verrou d'enregistrement sur {path} (fcntl, descripteur {fd}), qu'il tient lui-même",
+  },
+  'record-lock, none seen': {
+    en: 'waits for a record lock on {path} (fcntl, descriptor {fd}); who has it could not be seen',
+    fr: "attend un verrou d'enregistrement sur {path} (fcntl, descripteur {fd}) ; qui le tient n'a pas pu être vu",
+  },
+  mutex: {
+    en: 'waits for a mutex that its thread {tid} holds',
+    fr: 'attend un mutex que tient son fil {tid}',
+  },
+  'mutex, own': {
+    en: 'waits for a mutex that it holds itself',
+    fr: "attend un mutex qu'il tient lui-même",
+  },
+  'mutex of other': {
+    en: 'waits for a mutex that thread {tid} of {holder} holds',
+    fr: 'attend un mutex que tient le fil {tid} de {holder}',
+  },
+  join: { en: 'waits for its thread {tid} to end', fr: 'attend la fin de son fil {tid}' },
+  futex: {
+    en: 'waits on a futex (a mutex, semaphore or condition variable) that only its own process can wake',
+    fr: 'attend sur un futex (mutex, sémaphore ou variable de condition) que seul son propre processus peut réveiller',
+  },
+  'shared futex': {
+    en: 'waits on a shared futex (a semaphore, mutex or condition variable in shared memory); who should wake it, /proc does not tell',
+    fr: 'attend sur un futex partagé (sémaphore, mutex ou variable de condition en mémoire partagée) ; qui devrait le réveiller, /proc ne le dit pas',
+  },
+  'shared futex in': {
+    en: 'waits on a futex (a semaphore, mutex or condition variable) in {object}; who should wake it, /proc does not tell',
+    fr: 'attend sur un futex (sémaphore, mutex ou variable de condition) dans {object} ; qui devrait le réveiller, /proc ne le dit pas',
+  },
+  poll: {
+    en: 'waits for one of its descriptors to be ready: {entries}',
+    fr: "attend qu'un de ses descripteurs soit prêt : {entries}",
+  },
+  'poll nothing': {
+    en: 'waits for a signal (in poll, select or epoll, with no descriptor to wait for)',
+    fr: 'attend un signal (dans poll, select ou epoll, sans descripteur à attendre)',
+  },
+  sleep: { en: 'sleeps', fr: 'dort' },
+  'sleep forever': {
+    en: 'sleeps without end: only a signal wakes it',
+    fr: 'dort sans fin : seul un signal le réveille',
+  },
+  stopped: {
+    en: 'is stopped: it goes on at SIGCONT',
+    fr: 'est arrêté : il reprendra à SIGCONT',
+  },
+  traced: {
+    en: 'is stopped by its tracer (a debugger, strace)',
+    fr: 'est arrêté par son traceur (un débogueur, strace)',
+  },
+  uninterruptible: {
+    en: 'is in an uninterruptible sleep: it waits for a disk or another device',
+    fr: 'est en sommeil non interruptible : il attend un disque ou un autre périphérique',
+  },
+  'not permitted': {
+    en: 'is asleep; what it waits for cannot be seen, since it belongs to another user',
+    fr: "dort ; ce qu'il attend ne peut être vu, car il appartient à un autre utilisateur",
+  },
+  'other call': { en: 'is asleep in {name}', fr: 'dort dans {name}' },
+  'kernel function': {
+    en: "is asleep in the kernel's {wchan}",
+    fr: 'dort dans la fonction {wchan} du noyau',
+  },
+  unknown: {
+    en: 'is asleep; what it waits for could not be seen',
+    fr: "dort ; ce qu'il attend n'a pas pu être vu",
+  },
+
+  'within seconds': { en: ', for at most {seconds} s more', fr: ', encore {seconds} s au plus' },
+  'within unknown': {
+    en: ', until a time limit of its own that could not be seen',
+    fr: ", jusqu'à une limite de temps qui n'a pas pu être vue",
+  },
+  'own descriptor': { en: 'its own descriptor {fds}', fr: 'son propre descripteur {fds}' },
+  'own descriptors': { en: 'its own descriptors {fds}', fr: 'ses propres descripteurs {fds}' },
+  'self holds': { en: 'itself (descriptor {fds})', fr: 'lui-même (descripteur {fds})' },
+  'other holds': { en: '{pid} (descriptor {fds})', fr: '{pid} (descripteur {fds})' },
+  'a pipe': { en: 'a pipe', fr: 'un tube' },
+  'the FIFO': { en: 'the FIFO {path}', fr: 'la FIFO {path}' },
+  'no name': { en: 'without a name', fr: 'sans nom' },
+  and: { en: ' and ', fr: ' et ' },
+  operation: {
+    en: ' ({change} on semaphore {number})',
+    fr: ' ({change} sur le sémaphore {number})',
+  },
+  'in thread': { en: ', in its thread {tids},', fr: ', dans son fil {tids},' },
+  'in threads': { en: ', in its threads {tids},', fr: ', dans ses fils {tids},' },
+  'has ended': {
+    en: 'has ended, and its parent {parent} has not collected it',
+    fr: "est terminé, et son père {parent} ne l'a pas encore attendu",
+  },
+  moves: { en: 'runs', fr: 'avance' },
+  cycle: {
+    en: 'Cycle: {chain}: none of them will go on by itself.',
+    fr: "Cycle : {chain} : aucun n'avancera de lui-même.",
+  },
+  'cycle of threads': {
+    en: 'Cycle of threads in {pids}: {chain}: none of them will go on by itself.',
+    fr: "Cycle de fils d'exécution dans {pids} : {chain} : aucun n'avancera de lui-même.",
+  },
+  'nothing stuck': { en: 'Nothing is stuck.', fr: "Rien n'est bloqué." },
+  ended: {
+    en: 'The command ended; nothing was stuck.',
+    fr: "La commande est terminée ; rien n'était bloqué.",
+  },
+  unseen: {
+    en: "{count} processes of other users could not be looked into: what they hold isn't counted.",
+    fr: "{count} processus d'autres utilisateurs n'ont pas pu être examinés : ce qu'ils tiennent n'est pas compté.",
+  },
+
+  'no such process': {
+    en: 'no process {pid} is to be seen',
+    fr: "aucun processus {pid} n'est visible",
+  },
+  'no such process, hidden': {
+    en: 'no process {pid} is to be seen; /proc is mounted with hidepid, which hides those of others',
+    fr: "aucun processus {pid} n'est visible ; /proc est monté avec hidepid, qui cache ceux des autres",
+  },
+  'process not permitted': {
+    en: 'process {pid} belongs to another user: what it waits for cannot be seen',
+    fr: "le processus {pid} appartient à un autre utilisateur : ce qu'il attend ne peut être vu",
+  },
+  'bad pid': {
+    en: 'PID must be a process number, not {text}',
+    fr: 'PID est un numéro de processus, non {text}',
+  },
+  'bad after': {
+    en: '--after takes a number of seconds from 0.1 to 3600, not {text}',
+    fr: '--after prend un nombre de secondes de 0,1 à 3600, non {text}',
+  },
+  'bad language': {
+    en: '--lang takes en or fr, not {text}',
+    fr: '--lang prend en ou fr, non {text}',
+  },
+  'leave without command': {
+    en: '--leave is for a command, and PID is never ended',
+    fr: "--leave concerne une commande ; PID n'est jamais terminé",
+  },
+  'what to look at': {
+    en: 'give one PID, or -- COMMAND (see ipc-lab why --help)',
+    fr: 'donner un PID, ou -- COMMANDE (voir ipc-lab why --help)',
+  },
+  help: {
+    en: `usage: ipc-lab why [OPTION ...] PID
+       ipc-lab why [OPTION ...] -- COMMAND [ARG ...]
+
+Says of each process that is stuck what it waits for, and who waits for whom in a cycle.
+PID: that process, its threads, its descendants, and whoever they wait for. Looking changes nothing.
+COMMAND: started and watched until all of it is asleep without progress, explained, then ended.
+
+  --after S      no progress for so many seconds counts as asleep (1)
+  --leave        do not end what COMMAND started
+  --json         one object instead of sentences; COMMAND then writes to standard error
+  --lang en|fr   the language; otherwise the locale's
+  -h, --help     this text
+
+Exit status: 0 nothing is stuck, 1 something is, 2 it could not be looked at.`,
+    fr: `usage : ipc-lab why [OPTION ...] PID
+        ipc-lab why [OPTION ...] -- COMMANDE [ARG ...]
+
+Dit de chaque processus bloqué ce qu'il attend, et qui attend qui en un cycle.
+PID : ce processus, ses fils d'exécution, ses descendants, et ceux qu'ils attendent. Regarder ne change rien.
+COMMANDE : lancée, observée jusqu'à ce que tout y dorme sans avancer, expliquée, puis terminée.
+
+  --after S      sans avancer pendant tant de secondes, c'est dormir (1)
+  --leave        ne pas terminer ce que COMMANDE a lancé
+  --json         un objet au lieu de phrases ; COMMANDE écrit alors sur la sortie d'erreur
+  --lang en|fr   la langue ; sinon celle de la locale
+  -h, --help     ce texte
+
+Code de retour : 0 rien n'est bloqué, 1 quelque chose l'est, 2 impossible à regarder.`,
+  },
+} as const satisfies Record<string, Text>;
+
+export type TextKey = keyof typeof texts;
+
+/** What stands for a `{name}`, not yet in any language. */
+export type Value =
+  | string
+  | number
+  /** Who holds the other end, seen by `pid`. */
+  | {
+      readonly holders: readonly { readonly pid: number; readonly fds: readonly number[] }[];
+      readonly pid: number;
+    }
+  | { readonly pids: readonly number[] }
+  | { readonly signals: readonly string[] }
+  | { readonly operations: readonly Operation[] }
+  | { readonly socketPath: string | undefined }
+  | { readonly fifo: string | undefined }
+  | {
+      readonly entries: readonly {
+        readonly fd: number;
+        readonly kind: DescriptorKind | undefined;
+        /** Who holds the other end, where it has one. */
+        readonly partners: readonly number[];
+      }[];
+    };
+
+export function say(
+  language: Language,
+  key: TextKey,
+  values: Readonly<Record<string, Value>> = {},
+): string {
+  return texts[key][language].replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    return value === undefined ? whole : render(language, value);
+  });
+}
+
+function render(language: Language, value: Value): string {
+  if (typeof value !== 'object') return String(value);
+  const and = say(language, 'and');
+  if ('holders' in value) return renderHolders(language, value);
+  if ('pids' in value) return list(value.pids, and);
+  if ('signals' in value) return value.signals.join(', ');
+  if ('operations' in value) {
+    return value.operations
+      .map(({ number, change }) => say(language, 'operation', { number, change }))
+      .join('');
+  }
+  if ('socketPath' in value) return value.socketPath ?? say(language, 'no name');
+  if ('fifo' in value) {
+    return value.fifo === undefined
+      ? say(language, 'a pipe')
+      : say(language, 'the FIFO', { path: value.fifo });
+  }
+  return value.entries
+    .map(({ fd, kind = '?', partners }) =>
+      partners.length === 0
+        ? `${fd} (${kind})`
+        : say(language, 'pipe entry', { fd, kind, partners: { pids: partners } }),
+    )
+    .join(', ');
+}
+
+function renderHolders(
+  language: Language,
+  { holders, pid }: Extract<Value, { holders: unknown }>,
+): string {
+  const and = say(language, 'and');
+  const [only, ...more] = holders;
+  if (only?.pid === pid && more.length === 0) {
+    const key = only.fds.length === 1 ? 'own descriptor' : 'own descriptors';
+    return say(language, key, { fds: list(only.fds, and) });
+  }
+  const each = holders.map((holder) =>
+    say(language, holder.pid === pid ? 'self holds' : 'other holds', {
+      pid: holder.pid,
+      fds: holder.fds.join(', '),
+    }),
+  );
+  return list(each, and);
+}
+
+export function list(items: readonly (string | number)[], and: string): string {
+  return [items.slice(0, -1).join(', '), ...items.slice(-1)]
+    .filter((text) => text !== '')
+    .join(and);
+}
