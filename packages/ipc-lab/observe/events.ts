@@ -122,6 +122,8 @@ export type Mapped = Event_<
   'mapped',
   OnObject & { address: number; length: number; shared: boolean; writable: boolean; call: string }
 >;
+/** The first bytes of shared memory, as a look from outside found them. */
+export type MemorySampled = Event_<'memory-sampled', OnObject & { data: Buffer }>;
 export type Unmapped = Event_<'unmapped', OnObject & { address: number; call: string }>;
 export type Bound = Event_<'bound', OnDescriptor & { address: string; path?: string }>;
 export type Listening = Event_<'listening', OnDescriptor & { backlog: number }>;
@@ -174,6 +176,7 @@ export type Event =
   | Sized
   | Mapped
   | Unmapped
+  | MemorySampled
   | Bound
   | Listening
   | Connected

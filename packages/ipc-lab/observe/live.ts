@@ -2,6 +2,7 @@
 import { statSync, type Stats } from 'node:fs';
 
 import type { Event, ObjectKind } from './events.js';
+import { MemoryWatch } from './memory-watch.js';
 import { Observer } from './observer.js';
 import { statusOf } from './proc.js';
 import type { Trace } from './strace.js';
@@ -13,8 +14,17 @@ function kindOf(status: Stats): ObjectKind {
   return status.isFile() ? 'file' : 'other';
 }
 
+export interface ObserveOptions {
+  /** Looks at shared memory whenever lines of the trace come. */
+  readonly sampleMemory?: boolean;
+}
+
 /** Batches of events in the order of cause; what the trace leaves open is asked from the system. */
-export async function* observeTrace(trace: Trace): AsyncGenerator<Event[]> {
+export async function* observeTrace(
+  trace: Trace,
+  options: ObserveOptions = {},
+): AsyncGenerator<Event[]> {
+  const watch = options.sampleMemory === true ? new MemoryWatch() : undefined;
   const observer = new Observer({
     parentOf: (pid) => statusOf(pid)?.parent,
     lookup: (path) => {
@@ -24,8 +34,12 @@ export async function* observeTrace(trace: Trace): AsyncGenerator<Event[]> {
     },
   });
   for await (const lines of trace.lines()) {
+    // Before anything else: it is changing.
+    const samples = watch?.look() ?? [];
     const events: Event[] = [];
     for (const line of lines) for (const event of observer.line(line)) events.push(event);
+    for (const event of events) watch?.add(event);
+    for (const sample of samples) events.push(...observer.sampled(sample));
     if (events.length > 0) yield events;
   }
   yield observer.end();

@@ -6,6 +6,7 @@ import * as descriptors from './descriptors.js';
 import type { Event } from './events.js';
 import { parseLine, type Line } from './line.js';
 import * as memory from './memory.js';
+import type { MemorySample } from './memory-watch.js';
 import { born, ended, executed, exiting, forkCalls, forked, waited } from './processes.js';
 import * as signals from './signals.js';
 import * as sockets from './sockets.js';
@@ -120,6 +121,13 @@ export class Observer {
   /** @returns What this line adds, in the order of cause. */
   line(text: string): Event[] {
     this.#line(text);
+    return this.#context.takeEvents();
+  }
+
+  /** What a look at a running process's memory found. */
+  sampled({ pid, time, object, data }: MemorySample): Event[] {
+    const fields = { object, data };
+    this.#context.emit('memory-sampled', { thread: pid, time }, fields, { known: 'sampled' });
     return this.#context.takeEvents();
   }
 
