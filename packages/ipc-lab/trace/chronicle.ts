@@ -29,6 +29,7 @@ export class Chronicle {
   readonly #users = new Map<string, Set<number>>();
   readonly #madeHere = new Set<string>();
   readonly #fills = new Map<string, { object: SharedObject; points: Fill['points'][number][] }>();
+  readonly #cells = new Set<SharedObject>();
   #begin: number | undefined;
   #end = 0;
   #dropped = 0;
@@ -70,6 +71,7 @@ export class Chronicle {
       moments: [...this.#moments.values()].filter((moment) => this.#isBetween(moment)),
       waits: this.#waits.between((object) => this.#isShared(object)),
       fills: [...this.#fills.values()].filter((fill) => this.#isShared(fill.object)),
+      cells: [...this.#cells],
       begin: this.#begin ?? 0,
       end: this.#end,
       dropped: this.#dropped,
@@ -218,6 +220,9 @@ export class Chronicle {
         if (!event.shared) return undefined;
         this.#used(object, event.pid);
         return { kind: 'mapped', object, call: event.call };
+      case 'memory-sampled':
+        this.#cells.add(object);
+        return { kind: 'value', object, content: event.data, count: event.data.length };
       case 'bound':
         this.#madeHere.add(object.id);
         return { kind: 'bound', object, words: [event.address] };

@@ -112,7 +112,7 @@ async function run(argv: readonly string[], io: CommandIo): Promise<number> {
     view.chronicle.stop();
   });
   try {
-    await follow(observeTrace(trace), view, outputs);
+    await follow(observeTrace(trace, { sampleMemory: true }), view, outputs);
   } finally {
     stop.forget();
   }

@@ -67,7 +67,7 @@ ${picture.waits.slice(0, layout.rows.length + 100).map((wait) => waitRow(wait, p
 </tbody>
 </table>
 </section>
-<footer>${text('Stores to shared memory make no system call and are not seen. Waits of less than 1 ms are not told.', 'Une écriture en mémoire partagée ne fait aucun appel système et ne se voit pas. Les attentes de moins de 1 ms ne sont pas dites.')}</footer>
+<footer>${text('Stores to shared memory make no system call: its values are samples, and short-lived ones may be missing. Waits of less than 1 ms are not told.', 'Une écriture en mémoire partagée ne fait aucun appel système : ses valeurs sont relevées, et les plus brèves peuvent manquer. Les attentes de moins de 1 ms ne sont pas dites.')}</footer>
 <script>${new Markup(code)}</script>
 </body>
 </html>

@@ -4,6 +4,7 @@
  * Every moment has a row of its own, in the order of cause; the space before it grows with the
  * logarithm of the time that passed, so that microseconds and minutes stand in one picture.
  */
+import type { SharedObject } from '../observe/events.js';
 import { arrowsOf, type Arrow } from './arrows.js';
 import type { Fill, Lane, Moment, Picture, Wait } from './picture.js';
 
@@ -52,6 +53,7 @@ export interface Layout {
   readonly bars: readonly Bar[];
   readonly arrows: readonly DrawnArrow[];
   readonly fills: readonly DrawnFill[];
+  readonly cells: readonly { readonly object: SharedObject; readonly x: number }[];
   /** Moments that are not drawn: the picture would be too large to read. */
   readonly hidden: number;
 }
@@ -79,7 +81,8 @@ const leastBar = 3;
 export function layoutOf(picture: Picture): Layout {
   const moments = picture.moments.slice(0, rowLimit);
   const fillCount = Math.min(fillLimit, picture.fills.length);
-  const free = pageWidth - gutter - 16 - fillCount * fillWidth;
+  const asides = fillCount + Math.min(fillLimit, picture.cells.length);
+  const free = pageWidth - gutter - 16 - asides * fillWidth;
   const laneWidth = Math.min(
     widestLane,
     Math.max(leastLane, Math.floor(free / Math.max(1, picture.lanes.length))),
@@ -87,9 +90,15 @@ export function layoutOf(picture: Picture): Layout {
   const columns = new Map(picture.lanes.map(({ pid }, index) => [pid, index]));
   const xOf = (pid: number): number => gutter + 16 + (columns.get(pid) ?? 0) * laneWidth;
 
+  const right = gutter + 16 + picture.lanes.length * laneWidth;
+  const cells = picture.cells.slice(0, fillLimit).map((object, index) => ({
+    ...{ object, x: right + (fillCount + index) * fillWidth },
+  }));
+  const placeOf = ({ kind, pid, object }: Moment): number =>
+    (kind === 'value' ? cells.find((cell) => cell.object === object)?.x : undefined) ?? xOf(pid);
   const clock = new Clock();
   const placed = moments.map((moment) => ({
-    ...{ moment, x: xOf(moment.pid), y: clock.next(moment.time) },
+    ...{ moment, x: placeOf(moment), y: clock.next(moment.time) },
   }));
   const lastY = clock.end(picture.end) + bottom;
   const places = new Map(placed.map((row) => [row.moment.id, row]));
@@ -102,12 +111,11 @@ export function layoutOf(picture: Picture): Layout {
     labelY: row.y + (labels.get(row.moment.id) ?? beside),
   }));
   const byId = new Map(rows.map((row) => [row.moment.id, row]));
-  const right = gutter + 16 + picture.lanes.length * laneWidth;
   const fills = picture.fills.slice(0, fillCount).map((fill, index) => {
     return drawFill(fill, right + index * fillWidth, byId);
   });
   return {
-    width: right + fills.length * fillWidth,
+    width: right + asides * fillWidth,
     height: lastY,
     laneWidth,
     heads: picture.lanes.map((lane) => ({ lane, x: xOf(lane.pid) })),
@@ -115,6 +123,7 @@ export function layoutOf(picture: Picture): Layout {
     bars: picture.lanes.flatMap((lane) => barsOf(lane, picture, clock, xOf(lane.pid), lastY)),
     arrows,
     fills,
+    cells,
     hidden: picture.moments.length - moments.length + picture.dropped,
   };
 }

@@ -42,6 +42,7 @@ export interface Moment {
   readonly call?: string | undefined;
   readonly descriptor?: number | undefined;
   readonly signal?: string | undefined;
+  /** What came with a signal. */
   readonly value?: number | undefined;
   readonly status?: number | undefined;
   readonly error?: string | undefined;
@@ -94,6 +95,8 @@ export interface Picture {
   readonly moments: readonly Moment[];
   readonly waits: readonly Wait[];
   readonly fills: readonly Fill[];
+  /** Memory whose value is known at some moments. */
+  readonly cells: readonly SharedObject[];
   /** The first and the last time. */
   readonly begin: number;
   readonly end: number;

@@ -55,6 +55,7 @@ svg .bad .label { fill: var(--bad) }
 .arrow { fill: none; stroke-width: 1.6 } .arrow.chosen { stroke-width: 3.2 }
 .arrow.birth, .arrow.collection { stroke-width: 1.2 } .arrow.collection { stroke-dasharray: 2 3 }
 .arrow.end-of-file { stroke-dasharray: 6 4 }
+.cell { stroke: var(--line); stroke-width: 2 }
 .fill { fill-opacity: .18; stroke-width: 1.4 }
 ${Array.from({ length: 9 }, (_, n) => `path.ink${n} { stroke: var(--c${n}) } .fill.ink${n}, svg text.ink${n}, .solid${n} { fill: var(--c${n}) }`).join('\n')}
 #said { min-height: 3.4em; padding: 8px 20px; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }

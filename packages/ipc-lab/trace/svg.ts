@@ -31,6 +31,7 @@ ${layout.fills.map(({ fill, x, most: bytes }) => {
   const color = colors(fill.object.id);
   return markup`${both((language) => clipped(objectName(fill.object, language), 18), 'name ink' + String(color), x, 20)}${both((language) => (language === 'fr' ? `au plus ${bytes} o` : `at most ${bytes} B`), 'small', x, 40)}`;
 })}
+${layout.cells.map(({ object, x }) => markup`${both((language) => clipped(objectName(object, language), 20), 'name', x - 4, 20)}${both((language) => (language === 'fr' ? 'relevée' : 'sampled'), 'small', x - 4, 40)}`)}
 </svg>`;
 }
 
@@ -41,6 +42,7 @@ export function drawingOf(layout: Layout, begin: number): Markup {
 ${layout.rows.map(({ moment, y }) => rowShape(moment, y, layout.width))}
 ${layout.bars.map(barShape)}
 ${layout.fills.map((fill) => fillShape(fill, colors(fill.fill.object.id)))}
+${layout.cells.map(({ x }) => cellShape(x, layout.rows))}
 ${layout.arrows.map((arrow) => arrowShape(arrow, colors))}
 ${layout.rows.map((row) => momentShape(row, layout, begin))}
 ${layout.bars.filter(({ state }) => state === 'endless').map((bar) => endlessLabel(bar, layout))}
@@ -90,6 +92,14 @@ function fillShape({ x, steps, width }: DrawnFill, color: number): Markup {
     (step) =>
       markup`<text class="small" x="${round(Math.min(step.x, x + width) + 5)}" y="${round(step.y + 4)}">${step.bytes}</text>`,
   )}`;
+}
+
+/** From the first value that was seen to the last. */
+function cellShape(x: number, rows: readonly Row[]): Markup {
+  const values = rows.filter((row) => row.x === x && row.moment.kind === 'value');
+  const [first, last] = [values[0], values.at(-1)];
+  if (first === undefined || last === undefined) return markup``;
+  return markup`<path class="cell" d="M${x} ${round(first.y)}V${round(last.y)}"/>`;
 }
 
 function arrowShape({ arrow, fromX, fromY, toX, toY }: DrawnArrow, colors: Colors): Markup {

@@ -100,6 +100,8 @@ function isGone({ ended, collected, orphaned, parent }: Lane): boolean {
 /** From whom to whom. */
 function ends(moment: Moment): (number | undefined)[] {
   const { kind, pid, other } = moment;
+  // Nobody of the program did anything: it was looked at.
+  if (kind === 'value') return [];
   if (kind === 'collected') return [pid, other];
   if (/^(?:born|delivered|read|end-of-file)$/.test(kind)) return [other, pid];
   return [undefined, pid];

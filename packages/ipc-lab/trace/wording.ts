@@ -1,4 +1,6 @@
 /** What each moment and each wait is called, in English and in French. */
+import { endianness } from 'node:os';
+
 import type { Language } from '../check/texts.js';
 import type { SharedObject } from '../observe/events.js';
 import type { Moment, Wait } from './picture.js';
@@ -10,7 +12,7 @@ const objectNames: Readonly<Record<string, Readonly<Record<Language, string>>>> 
   pipe: { en: 'pipe', fr: 'tube' },
   fifo: { en: 'FIFO', fr: 'FIFO' },
   socket: { en: 'socket', fr: 'socket' },
-  segment: { en: 'shared segment', fr: 'segment partagé' },
+  segment: { en: 'segment', fr: 'segment' },
   semaphore: { en: 'semaphore', fr: 'sémaphore' },
   queue: { en: 'message queue', fr: 'file de messages' },
   memory: { en: 'shared memory', fr: 'mémoire partagée' },
@@ -40,7 +42,7 @@ function parts(moment: Moment, language: Language) {
 }
 
 function english(moment: Moment): string {
-  const { kind, other, call, error, status, value } = moment;
+  const { kind, other, call, error, status } = moment;
   const { thing, bytes, signal, line } = parts(moment, 'en');
   switch (kind) {
     case 'born':
@@ -88,14 +90,14 @@ function english(moment: Moment): string {
     case 'printed':
       return `prints ${bytes}`;
     case 'value':
-      return `${thing} holds ${value ?? ''}`;
+      return `${thing} holds ${cellText(moment)}`;
     case 'failed':
       return `${call ?? ''} refused: ${error ?? ''}${thing === '' ? '' : ` (${thing})`}`;
   }
 }
 
 function french(moment: Moment): string {
-  const { kind, other, call, error, status, value } = moment;
+  const { kind, other, call, error, status } = moment;
   const { thing, bytes, signal, line } = parts(moment, 'fr');
   switch (kind) {
     case 'born':
@@ -143,7 +145,7 @@ function french(moment: Moment): string {
     case 'printed':
       return `affiche ${bytes}`;
     case 'value':
-      return `${thing} contient ${value ?? ''}`;
+      return `${thing} contient ${cellText(moment)}`;
     case 'failed':
       return `${call ?? ''} refusé : ${error ?? ''}${thing === '' ? '' : ` (${thing})`}`;
   }
@@ -180,6 +182,18 @@ export function waitText(wait: Wait, language: Language): string {
   return text;
 }
 
+/** The first integers of a cell, up to the last that is not zero; and its text where it may be one. */
+export function cellText({ content, count }: Moment): string {
+  const bytes = content ?? Buffer.alloc(0);
+  const integers: number[] = [];
+  for (let at = 0; at + 4 <= (count ?? 0) && at + 4 <= bytes.length; at += 4) {
+    integers.push(endianness() === 'LE' ? bytes.readInt32LE(at) : bytes.readInt32BE(at));
+  }
+  while (integers.length > 1 && integers.at(-1) === 0) integers.pop();
+  const text = /^[\x20-\x7e]+(?=\0)/.exec(bytes.toString('latin1'))?.[0];
+  return integers.join(', ') + (text === undefined ? '' : ` ("${text}")`);
+}
+
 /** As short as a drawing needs it: colours and arrows say the rest. */
 export function momentLabel(moment: Moment, language: Language): string {
   const { kind, content, count } = moment;
@@ -189,6 +203,7 @@ export function momentLabel(moment: Moment, language: Language): string {
     const verb = kind === 'read' ? (isFrench ? 'lit' : 'reads') : isFrench ? 'écrit' : 'writes';
     return `${verb} ${bytes}`;
   }
+  if (kind === 'value') return cellText(moment);
   if (kind === 'accepted') return isFrench ? 'accepte une connexion' : 'accepts a connection';
   if (kind === 'end-of-file') return isFrench ? 'fin de fichier' : 'end-of-file';
   return momentText(moment, language);

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import type { Event } from '../../dist/observe/index.js';
 import { arrowsOf } from '../../dist/trace/arrows.js';
+import { layoutOf } from '../../dist/trace/layout.js';
 import { neverCollected } from '../../dist/trace/picture.js';
 import { summaryOf } from '../../dist/trace/summary.js';
 import { totalsOf } from '../../dist/trace/totals.js';
-import { waitText } from '../../dist/trace/wording.js';
+import { momentText, waitText } from '../../dist/trace/wording.js';
 import { eventsOf, pictureOf, talk } from './support.js';
 
 const greeting = talk(Buffer.from('hello'));
@@ -69,6 +71,26 @@ describe('the picture of a trace', () => {
       texts.at(-1) ?? '',
       /without end; write ends still open: 10 \(fd 4\), itself \(fd 4\)$/,
     );
+  });
+
+  it('has the values that shared memory was seen to hold', () => {
+    const object = { kind: 'segment' as const, id: 'segment:5' };
+    const held = (id: number, data: Buffer): Event => ({
+      ...{ known: 'sampled', id, time: 1.5, pid: 10, type: 'memory-sampled', object, data },
+    });
+    const picture = pictureOf([
+      ...talk(Buffer.from('x')),
+      held(20, Buffer.from([42, 0, 0, 0, 0, 0, 0, 0])),
+      held(21, Buffer.from('27\0\0\0\0\0\0')),
+      held(22, Buffer.from([255, 255, 255, 255, 7, 0, 0, 0])),
+    ]);
+    assert.deepEqual(
+      picture.moments.slice(-3).map((moment) => momentText(moment, 'en')),
+      ['42 ("*")', '14130 ("27")', '-1, 7'].map((value) => `segment 5 holds ${value}`),
+    );
+    const { cells, rows, heads } = layoutOf(picture);
+    assert.equal(rows.at(-1)?.x, cells[0]?.x);
+    assert.ok((cells[0]?.x ?? 0) > (heads[1]?.x ?? 0));
   });
 
   it('is made of every recorded trace, and nothing in it points nowhere', () => {

@@ -30,6 +30,25 @@ describe('ipc-lab trace', () => {
     assert.match(readFileSync(file, 'utf8'), /^\{"format":"ipc-lab-trace"/);
   });
 
+  it('samples shared memory, to which a store makes no call', async () => {
+    const program = [
+      'import mmap, struct, sys',
+      'memory = mmap.mmap(-1, 4096)',
+      "memory[:4] = struct.pack('i', 1234)",
+      'for line in sys.stdin: print("tick", flush=True)',
+    ].join('\n');
+    const running = new Running(process.execPath, [
+      ...[programPath('ipc-lab'), 'trace', '--lang', 'en', '--', 'python3', '-c', program],
+    ]);
+    for (let ticks = 1; !running.stderr.includes('holds 1234'); ticks += 1) {
+      assert.ok(ticks < 100, running.stderr);
+      running.stdin.write('\n');
+      await running.says(new RegExp(`(?:tick\\s+){${ticks}}`));
+    }
+    running.stdin.end();
+    assert.equal((await running.ended).code, 0);
+  });
+
   it('says signal endings as a shell does', async () => {
     const { code } = await trace('--quiet', '--', 'sh', '-c', 'kill -TERM $$');
     assert.equal(code, 143);
