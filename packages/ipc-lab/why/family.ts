@@ -54,6 +54,14 @@ export class Family {
 
   /** Those that still live: descendants, and whoever carries the mark. */
   members(): number[] {
+    let pids = this.#look();
+    // The table is not read at one instant: a process born during one look, whose parents ended
+    // during it, is in the next.
+    for (let again = 0; pids.length === 0 && again < 2; again += 1) pids = this.#look();
+    return pids;
+  }
+
+  #look(): number[] {
     const table = processTable();
     for (const [pid, startTime] of this.#known) {
       if (table.get(pid)?.startTime !== startTime) this.#known.delete(pid);

@@ -62,6 +62,18 @@ describe('who can still move', () => {
     assert.deepEqual(judge(snapshot, new Set()).cycles, []);
   });
 
+  it('outside: poll on a pipe nobody else can write to, and on a terminal', () => {
+    const waits = [3, 5].map((fd) => ({ fd, read: true, write: false }));
+    const ends = [pipeEnd(3, 7, 'read'), pipeEnd(4, 7, 'write')];
+    const tty = { fd: 5, kind: 'terminal', target: '/dev/tty', reads: true, writes: true } as const;
+    const poll = (count: number) => ({
+      call: { kind: 'poll', waits: waits.slice(0, count) } as const,
+    });
+    assert.deepEqual(verdicts(snapshotOf(processOf(1, 0, poll(1), ends))), { 1: 'never' });
+    const both = snapshotOf(processOf(1, 0, poll(2), [...ends, tty]));
+    assert.deepEqual(verdicts(both), { 1: 'outside' });
+  });
+
   it('finds the cycle behind which others wait, once', () => {
     const locks = (owner: number) => ({ call: { kind: 'futex', shared: true, owner } }) as const;
     const snapshot = snapshotOf(
