@@ -127,6 +127,7 @@ export class Trace {
       if (first && lines[0] !== undefined) {
         first = false;
         this.#tracer = statusOf(parseInt(lines[0], 10))?.tracer;
+        if (this.#stopped && this.#tracer !== undefined) this.#end(this.#tracer);
         // strace has it open: from now on the trace ends with strace.
         this.#pipe.write.close();
       }
@@ -147,11 +148,11 @@ export class Trace {
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    const tracer = this.#tracer;
-    if (tracer === undefined) {
-      this.#child.kill('SIGTERM');
-      return;
-    }
+    // A tracer that ends before its first line leaves its first process stopped for ever: it waits.
+    if (this.#tracer !== undefined) this.#end(this.#tracer);
+  }
+
+  #end(tracer: number): void {
     if (!signal(tracer, 'SIGSTOP')) return;
     endAll(tracer);
     signal(tracer, 'SIGCONT');

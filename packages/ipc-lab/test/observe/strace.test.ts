@@ -25,6 +25,15 @@ async function all(trace: Trace): Promise<Event[]> {
 }
 
 describe('the tracer', () => {
+  it('that is stopped before its first line leaves nothing behind', async () => {
+    const path = script('long', '#!/bin/sh\nexec sleep 600\n');
+    const trace = new Trace([path], { stdio: 'ignore' });
+    trace.stop();
+    const events = await all(trace);
+    await allGone(events.map(({ pid }) => pid));
+    assert.ok(events.some((event) => event.type === 'process-ended'));
+  });
+
   it('gives the program no descriptor of its own', async () => {
     const path = script('descriptors', '#!/bin/sh\necho /proc/$$/fd/*\n');
     const descriptors = (text: string): string[] => text.match(/(?<=fd\/)\d+/g) ?? [];
