@@ -18,7 +18,12 @@ import { Timeline } from './timeline.js';
 /** Where a command writes; `process` is one. */
 export interface CommandIo {
   readonly stdout: { write: (text: string) => unknown };
-  readonly stderr: { write: (text: string) => unknown; isTTY?: boolean; columns?: number };
+  readonly stderr: {
+    write: (text: string) => unknown;
+    on?: (event: 'error', listener: (error: NodeJS.ErrnoException) => void) => unknown;
+    isTTY?: boolean;
+    columns?: number;
+  };
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -106,8 +111,8 @@ async function run(argv: readonly string[], io: CommandIo): Promise<number> {
     view.end();
     return 0;
   }
+  const outputs = outputsFor(values, language);
   const trace = new Trace(words);
-  const outputs = endingOnRefusal(trace, () => outputsFor(values, language));
   const stop = stopper(trace, seconds, () => {
     view.chronicle.stop();
   });
@@ -127,6 +132,7 @@ class View {
   readonly #remains = new RemainsFinder();
   readonly #timeline: Timeline;
   #root: number | undefined;
+  #isRead = true;
   status = 0;
 
   constructor(
@@ -135,6 +141,11 @@ class View {
     readonly quiet: boolean,
     readonly isLive: boolean,
   ) {
+    // Nobody reads the timeline any more: the command still runs to its end, and the files are written.
+    io.stderr.on?.('error', (error) => {
+      if (error.code !== 'EPIPE') throw error;
+      this.#isRead = false;
+    });
     const { isTTY = false, columns = 120 } = io.stderr;
     const color = isTTY && (io.env ?? process.env)['NO_COLOR'] === undefined;
     this.#timeline = new Timeline({ language, color, width: columns });
@@ -147,7 +158,7 @@ class View {
       if (event.type === 'process-born') this.#root ??= event.pid;
       if (event.type === 'process-ended' && event.pid === this.#root) this.status = statusOf(event);
       const moment = this.chronicle.add(event);
-      if (moment === undefined || this.quiet) continue;
+      if (moment === undefined || this.quiet || !this.#isRead) continue;
       lines.push(this.#timeline.line(moment, this.chronicle.lane(moment.pid)));
     }
     if (lines.length > 0) this.io.stderr.write(`${lines.join('\n')}\n`);
@@ -160,6 +171,7 @@ class View {
   }
 
   end(): void {
+    if (!this.#isRead) return;
     const sections = summaryOf(this.chronicle.picture(), this.remains(), this.language);
     this.io.stderr.write(`\n${renderSummary(sections)}\n`);
   }
@@ -181,15 +193,6 @@ async function follow(
   }
   const picture = view.chronicle.picture();
   for (const output of outputs) output.end(picture, view.remains());
-}
-
-function endingOnRefusal<Result>(trace: Trace, action: () => Result): Result {
-  try {
-    return action();
-  } catch (error) {
-    trace.stop();
-    throw error;
-  }
 }
 
 /**

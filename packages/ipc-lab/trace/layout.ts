@@ -73,7 +73,7 @@ const top = 24;
 const bottom = 64;
 const leastLane = 240;
 const rowLimit = 3000;
-const fillWidth = 130;
+const fillWidth = 145;
 const fillLimit = 8;
 /** A wait that shows. */
 const leastBar = 3;

@@ -1,5 +1,5 @@
 /** The files a trace is written to, each opened before the command runs. */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 
 import type { Language } from '../check/texts.js';
 import type { Event } from '../observe/events.js';
@@ -45,7 +45,7 @@ class PictureOutput implements Output {
     path: string,
     readonly draw: (picture: Picture, remains: readonly Remains[]) => string,
   ) {
-    this.#fd = openSync(path, 'w');
+    this.#fd = open(path);
   }
 
   add(): void {
@@ -53,9 +53,19 @@ class PictureOutput implements Output {
   }
 
   end(picture: Picture, remains: readonly Remains[]): void {
+    empty(this.#fd);
     writeAll(this.#fd, this.draw(picture, remains));
     closeSync(this.#fd);
   }
+}
+
+/** What the file holds is lost only when there is something to put in its place. */
+function open(path: string): number {
+  return openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o666);
+}
+
+function empty(fd: number): void {
+  if (fstatSync(fd).isFile()) ftruncateSync(fd);
 }
 
 /** write(2) may take less than it is given. */
@@ -67,17 +77,26 @@ function writeAll(fd: number, text: string): void {
 class JsonlOutput implements Output {
   readonly #fd: number;
   readonly #writer = new JsonlWriter();
+  #hasBegun = false;
 
   constructor(path: string) {
-    this.#fd = openSync(path, 'w');
-    writeAll(this.#fd, `${this.#writer.header()}\n`);
+    this.#fd = open(path);
   }
 
   add(events: readonly Event[]): void {
+    this.#begin();
     writeAll(this.#fd, events.map((event) => `${this.#writer.line(event)}\n`).join(''));
   }
 
+  #begin(): void {
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    empty(this.#fd);
+    writeAll(this.#fd, `${this.#writer.header()}\n`);
+  }
+
   end(): void {
+    this.#begin();
     closeSync(this.#fd);
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
-import { programPath, run, Running } from '../support/run.js';
+import { programPath, run, runCommand, Running } from '../support/run.js';
 
 const folder = temporaryFolder();
 const pipeline = ['sh', '-c', 'echo hello | cat; exit 3'];
@@ -70,6 +70,24 @@ describe('ipc-lab trace', () => {
     process.kill(running.pid, 'SIGTERM');
     const { code, stdout } = await running.ended;
     assert.deepEqual([code, stdout], [137, 'ready\n']);
+  });
+
+  it('runs the command to its end when nobody reads the timeline', async () => {
+    const file = join(folder, 'unread.jsonl');
+    const line = [
+      `"$0" "$1" trace --json "$2" -- sh -c 'for i in 1 2 3; do echo $i | cat; done; exit 4'`,
+      '2>&1 >/dev/null | true; exit "${PIPESTATUS[0]}"',
+    ].join(' ');
+    const words = ['-c', line, process.execPath, programPath('ipc-lab'), file];
+    assert.equal((await runCommand('bash', ...words)).code, 4);
+    assert.match(readFileSync(file, 'utf8'), /"type":"process-ended"[^\n]*"status":4/);
+  });
+
+  it('keeps what a file holds when the command cannot be run', async () => {
+    const file = join(folder, 'kept.html');
+    writeFileSync(file, 'precious');
+    assert.equal((await trace('--html', file, '--', 'no-such-command-here')).code, 2);
+    assert.equal(readFileSync(file, 'utf8'), 'precious');
   });
 
   const notJson = join(folder, 'not.json');
