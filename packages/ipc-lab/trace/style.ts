@@ -23,7 +23,8 @@ button:hover { background: var(--hover) }
 :focus-visible { outline: 2px solid var(--c0); outline-offset: 1px }
 .summary { display: flex; flex-wrap: wrap; gap: 12px 40px; padding-top: 10px; padding-bottom: 12px }
 .summary > div { max-width: 620px }
-.summary ul { margin: 0; padding: 0; list-style: none; font-size: 14px }
+.summary ul { margin: 0; padding: 0; list-style: none; font-size: 14px;
+  max-height: 10em; overflow: auto }
 .summary .alarm h3, .summary .alarm li { color: var(--bad) }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; color: var(--soft); font-size: 13px;
   padding-bottom: 8px }
@@ -71,6 +72,7 @@ footer { color: var(--soft); font-size: 13px; padding-bottom: 24px; padding-top:
     --c2: #6d28d9; --c3: #92400e; --c4: #0e7490; --c5: #86198f; --c6: #555; --c7: #9a3412; --c8: #333 }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact }
   .tools, #said { display: none }
+  .summary ul { max-height: none }
   #view { max-height: none; overflow: visible; border: 0 }
   #heads { position: static } #heads, #drawing { width: 100%; height: auto }
   tr { break-inside: avoid }
