@@ -34,7 +34,15 @@ function compile(name: string): string {
 
 const compiled = new Map<string, string>();
 
-async function samplesOf(program: string, parameters: readonly string[]): Promise<number[]> {
+/** The program made of `c/<name>.c`. */
+export function compiledProgram(name: string): string {
+  const program = compiled.get(name) ?? compile(name);
+  compiled.set(name, program);
+  return program;
+}
+
+/** Runs a program that prints one sample a line. */
+export async function samplesOf(program: string, parameters: readonly string[]): Promise<number[]> {
   const { stdout } = await run(program, parameters, { timeout: 300_000 });
   return stdout
     .trim()
@@ -44,11 +52,7 @@ async function samplesOf(program: string, parameters: readonly string[]): Promis
 
 /** A contender that is a C program of `c/`. */
 export function inC(name: string, ...parameters: (string | number)[]): () => Promise<number[]> {
-  return () => {
-    const program = compiled.get(name) ?? compile(name);
-    compiled.set(name, program);
-    return samplesOf(program, parameters.map(String));
-  };
+  return () => samplesOf(compiledProgram(name), parameters.map(String));
 }
 
 /** A contender that is a program of `programs/`. */

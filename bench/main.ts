@@ -11,6 +11,7 @@ import { measure } from './harness.js';
 import { channelMeasures } from './measures/channel.js';
 import { mechanismMeasures } from './measures/mechanisms.js';
 import { startupMeasures } from './measures/startup.js';
+import { traceMeasures } from './measures/trace.js';
 import type { BenchRecord } from './record.js';
 import { plot } from './svg.js';
 import { table, tableHead } from './table.js';
@@ -24,9 +25,12 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const wanted = [...channelMeasures, ...mechanismMeasures, ...startupMeasures].filter(
-  ({ id }) => positionals.length === 0 || positionals.some((part) => id.includes(part)),
-);
+const wanted = [
+  ...channelMeasures,
+  ...mechanismMeasures,
+  ...startupMeasures,
+  ...traceMeasures,
+].filter(({ id }) => positionals.length === 0 || positionals.some((part) => id.includes(part)));
 if (wanted.length === 0) {
   console.error(`no measure matches ${positionals.join(' ')}`);
   process.exit(2);

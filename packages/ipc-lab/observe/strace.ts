@@ -79,12 +79,14 @@ export class Trace {
   /**
    * Starts `words[0]` with its arguments under strace.
    *
-   * @throws {@link TraceRefused} when the command cannot be run, or strace is not installed.
+   * @throws {@link TraceRefused} when the command cannot be run, strace is not installed, or tracing
+   *   is not permitted.
    */
   constructor(words: readonly string[], options: TraceOptions = {}) {
     const [command, ...rest] = words;
     const path = findCommand(command ?? '', options);
     const strace = findTracer('strace', 'strace', options.env);
+    refuseUnlessPermitted(strace);
     this.#pipe = new Pipe();
     // strace opens our pipe by its name under /proc, so that the program inherits no descriptor.
     const output = `/proc/${process.pid}/fd/${this.#pipe.write.fd}`;
@@ -136,7 +138,7 @@ export class Trace {
     if (rest !== '') yield [rest];
     this.#pipe.close();
     await this.#exited;
-    if (first) throw new TraceRefused(whyNothing());
+    if (first) throw new TraceRefused('strace told nothing');
   }
 
   /**
@@ -199,11 +201,19 @@ function findTracer(command: string, debianPackage: string, env?: NodeJS.Process
   }
 }
 
-/** strace told nothing at all: asks it again, with a command that cannot be the reason. */
-function whyNothing(): string {
-  const { stderr } = spawnSync('strace', ['-o', '/dev/null', '--', 'true'], { encoding: 'utf8' });
+/**
+ * Tries strace on a command that cannot be the reason: what is not permitted is said by one line of
+ * ours, and not by many of strace's amid the program's own output.
+ */
+function refuseUnlessPermitted(strace: string): void {
+  const { status, stderr } = spawnSync(strace, ['-o', '/dev/null', '--', '/bin/true'], {
+    encoding: 'utf8',
+  });
+  if (status === 0) return;
   const reason = stderr.trim().split('\n')[0] ?? '';
-  return /not permitted|EPERM|Permission denied/.test(reason)
-    ? `tracing is not permitted here: ${reason} (in a container, start it with --cap-add=SYS_PTRACE)`
-    : `strace told nothing${reason === '' ? '' : `: ${reason}`}`;
+  throw new TraceRefused(
+    /not permitted|EPERM|Permission denied/.test(reason)
+      ? `tracing is not permitted here: ${reason} (in a container, start it with --cap-add=SYS_PTRACE)`
+      : `strace cannot trace here: ${reason}`,
+  );
 }

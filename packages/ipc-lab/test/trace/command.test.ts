@@ -83,6 +83,14 @@ describe('ipc-lab trace', () => {
     assert.match(readFileSync(file, 'utf8'), /"type":"process-ended"[^\n]*"status":4/);
   });
 
+  it('says in one line that tracing is not permitted', async () => {
+    // What is traced already, as we are here, may not be traced by another.
+    const words = [process.execPath, programPath('ipc-lab'), 'trace', '--', 'true'];
+    const { code, stderr } = await runCommand('strace', '-f', '-o', '/dev/null', ...words);
+    assert.match(stderr, /^ipc-lab: tracing is not permitted here: [^\n]+\n$/);
+    assert.equal(code, 2);
+  });
+
   it('keeps what a file holds when the command cannot be run', async () => {
     const file = join(folder, 'kept.html');
     writeFileSync(file, 'precious');

@@ -1,0 +1,62 @@
+/**
+ * What being watched costs: the traced program's own time for a pair of calls, under `ipc-lab trace`
+ * and under plain strace with the same filter; and our analysis of one line of the trace.
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { Observer } from 'ipc-lab/dist/observe/index.js';
+import { straceArguments } from 'ipc-lab/dist/observe/strace.js';
+
+import { compiledProgram, samplesOf } from '../harness.js';
+import type { Measure } from '../record.js';
+
+const pairs = '20000';
+const lab = fileURLToPath(import.meta.resolve('ipc-lab/package.json')).replace(
+  'package.json',
+  'dist/cli/main.js',
+);
+
+/** Nanoseconds a line, over a recorded trace of two processes and a pipe, read again and again. */
+function analysed(): Promise<number[]> {
+  const recorded = new URL(
+    '../../../packages/ipc-lab/test/observe/traces/pipe.txt',
+    import.meta.url,
+  );
+  const lines = readFileSync(recorded, 'latin1').split('\n').slice(0, -1);
+  let count = 0;
+  const start = performance.now();
+  while (count < 200_000) {
+    const observer = new Observer();
+    for (const line of lines) observer.line(line);
+    observer.end();
+    count += lines.length;
+  }
+  return Promise.resolve([((performance.now() - start) * 1e6) / count]);
+}
+
+export const traceMeasures: readonly Measure[] = [
+  {
+    id: 'trace.call',
+    unit: 'ns',
+    lowerIsBetter: true,
+    contenders: {
+      ours: () =>
+        samplesOf(process.execPath, [
+          ...[lab, 'trace', '--quiet', '--', compiledProgram('calls'), pairs],
+        ]),
+      strace: () =>
+        samplesOf(
+          'strace',
+          straceArguments('/dev/null', [compiledProgram('calls'), pairs], 65_536),
+        ),
+      untraced: () => samplesOf(compiledProgram('calls'), [pairs]),
+    },
+  },
+  {
+    id: 'trace.line',
+    unit: 'ns',
+    lowerIsBetter: true,
+    contenders: { ours: analysed },
+  },
+];
