@@ -7,7 +7,6 @@
  * Exit status: 0 done; 1 it failed; 2 it was called wrongly; 128 + n it was ended by signal n.
  */
 import { constants } from 'node:os';
-import { setImmediate } from 'node:timers/promises';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import { report, UsageError } from './report.js';
@@ -54,8 +53,7 @@ export async function runProgram<const Names extends readonly string[] = readonl
       signal: interruption.signal,
     });
   } catch (error) {
-    // What failed because a partner was interrupted with us is seen before our own interruption.
-    await setImmediate();
+    if (!(error instanceof UsageError)) await interruption.ifUnderWay();
     process.exitCode = interruption.exitCode ?? report(description.name, error);
     if (interruption.message !== undefined) {
       console.error(`${description.name}: ${interruption.message}`);
@@ -111,6 +109,8 @@ function refuseWrongCount(
   if (extra !== undefined) throw new UsageError(`unexpected argument ${JSON.stringify(extra)}`);
 }
 
+const interruptionDelayMs = 100;
+
 /** Turns the signals that ask a program to end into an abort, so that it can clean up first. */
 class Interruption {
   readonly #controller = new AbortController();
@@ -136,6 +136,22 @@ class Interruption {
     this.exitCode ??= exitCode;
     this.message ??= message;
     this.#controller.abort();
+  }
+
+  /**
+   * Ctrl-C reaches the whole group. The end of a partner may be seen first, since the kernel may give
+   * our signal to another of Node's threads, which nothing tells us of before it has run: so what
+   * failed gets a moment to turn out as an interruption.
+   */
+  async ifUnderWay(): Promise<void> {
+    if (this.signal.aborted) return;
+    await new Promise((resolve) => {
+      const timer = setTimeout(resolve, interruptionDelayMs);
+      this.signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve(undefined);
+      });
+    });
   }
 
   forget(): void {

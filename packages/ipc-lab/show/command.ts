@@ -1,6 +1,4 @@
 /** `ipc-lab show`: performs what an answer to the sheet's questions says. */
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { type Call, runProgram } from '../cli/program.js';
 import { UsageError } from '../cli/report.js';
 import { chooseLanguage, type Language } from './language.js';
@@ -43,17 +41,8 @@ async function show({ positionals: [name], options, signal }: Call<readonly []>)
     throw new UsageError(`TOPIC must be one of ${known}, not ${JSON.stringify(name)}`);
   }
   const perform = await topic.load();
-  try {
-    await perform({ print, language, signal });
-  } catch (error) {
-    // Ctrl-C goes to the whole foreground group: it may have ended a child before we hear of it.
-    await sleep(interruptionDelayMs, undefined, { signal }).catch(() => undefined);
-    throw error;
-  }
+  await perform({ print, language, signal });
 }
-
-/** For so long a failure may turn out to be an interruption. */
-const interruptionDelayMs = 100;
 
 function print(line: string): void {
   console.log(line);
