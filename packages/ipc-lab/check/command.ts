@@ -62,7 +62,7 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
     const own = split < 0 ? argv : argv.slice(0, split);
     const { values, positionals } = parse([...own], { ...commonOptions, ...commandOptions });
     if (values.help === true) {
-      io.stdout.write(`${say(language, 'usage check')}\n`);
+      io.stdout.write(`${say(language, 'usage check')}\n${say(language, 'help check')}\n`);
       return 0;
     }
     const [id, ...rest] = positionals;
@@ -98,7 +98,7 @@ export async function checkAllCommand(argv: readonly string[], io: CommandIo): P
       csv: { type: 'string' },
     });
     if (values.help === true) {
-      io.stdout.write(`${say(language, 'usage check-all')}\n`);
+      io.stdout.write(`${say(language, 'usage check-all')}\n${say(language, 'help check-all')}\n`);
       return 0;
     }
     const [folder, ...more] = positionals;

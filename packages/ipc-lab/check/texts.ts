@@ -1,12 +1,13 @@
 /** Everything `check` says, in English and in French. */
 import { evidenceTexts } from './texts-evidence.js';
+import { helpTexts } from './texts-help.js';
 import { hintTexts } from './texts-hints.js';
 import { interfaceTexts } from './texts-interface.js';
 
 export type Language = 'en' | 'fr';
 export type Text = Readonly<Record<Language, string>>;
 
-const texts = { ...evidenceTexts, ...hintTexts, ...interfaceTexts };
+const texts = { ...evidenceTexts, ...helpTexts, ...hintTexts, ...interfaceTexts };
 
 export type TextKey = keyof typeof texts;
 /** A text and what stands for its `{names}`. */
