@@ -45,6 +45,15 @@ export async function allGone(pids: readonly number[], limitMs = 5000): Promise<
   }
 }
 
+/** Resolves when a process that we started sleeps: in the only call of its program that waits. */
+export async function asleep(pid: number, limitMs = 30_000): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  while (stateOf(pid) !== 'S') {
+    if (performance.now() > deadline) throw new Error(`${pid} is ${stateOf(pid) ?? 'gone'}`);
+    await sleep(10);
+  }
+}
+
 /** The ids of the System V segments that a process made. */
 export function segmentsMadeBy(pid: number): string[] {
   return readFileSync('/proc/sysvipc/shm', 'utf8')

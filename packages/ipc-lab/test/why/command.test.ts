@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
 import type { Report } from '../../dist/why/report.js';
-import { allGone, descendantsOf, stateOf } from '../support/processes.js';
+import { allGone, asleep, descendantsOf, stateOf } from '../support/processes.js';
 import { programPath } from '../support/run.js';
 import { programWords, why } from './support.js';
 
@@ -39,6 +39,8 @@ describe('ipc-lab why', () => {
     const child = spawn(program, { stdio: 'ignore' });
     try {
       const pid = child.pid ?? 0;
+      // On a busy machine it may not have come to its read yet, and then it runs.
+      await asleep(pid);
       const { status, stdout } = await why(['--after', '0.5', '--lang', 'en', String(pid)]);
       assert.match(
         stdout,
