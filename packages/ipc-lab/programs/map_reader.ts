@@ -6,7 +6,7 @@
  * Partner: map_writer, which maps the same file.
  */
 import { runProgram } from '../cli/program.js';
-import { valuesIn, valuesLength } from './map_format.js';
+import { filePath, valuesIn, valuesLength } from './map_format.js';
 
 const help = `
 usage: map_reader FILE
@@ -19,9 +19,10 @@ map_writer FILE wrote, and prints them, one a line.
 
 await runProgram(
   { name: 'map_reader', help, positionals: ['FILE'] },
-  async ({ positionals: [path] }) => {
+  async ({ positionals: [file] }) => {
+    const path = filePath(file);
     const { MappedFile } = await import('linux-ipc/mapped-file');
-    using file = MappedFile.open(path, { access: 'read', length: valuesLength });
-    for (const value of valuesIn(file.bytes)) console.log(value);
+    using mapped = MappedFile.open(path, { access: 'read', length: valuesLength });
+    for (const value of valuesIn(mapped.bytes)) console.log(value);
   },
 );

@@ -6,7 +6,7 @@
  * Partner: map_reader, which maps the same file.
  */
 import { runProgram } from '../cli/program.js';
-import { mappingLength, valuesIn } from './map_format.js';
+import { filePath, mappingLength, valuesIn } from './map_format.js';
 import { randomInteger } from './random.js';
 
 const help = `
@@ -21,14 +21,15 @@ if missing (mode 600) and grown if shorter; the rest of it stays as it is. map_r
 
 await runProgram(
   { name: 'map_writer', help, positionals: ['FILE'] },
-  async ({ positionals: [path] }) => {
+  async ({ positionals: [file] }) => {
+    const path = filePath(file);
     const { MappedFile } = await import('linux-ipc/mapped-file');
-    using file = MappedFile.open(path, {
+    using mapped = MappedFile.open(path, {
       create: true,
       minimumSize: mappingLength,
       length: mappingLength,
     });
-    const values = valuesIn(file.bytes);
+    const values = valuesIn(mapped.bytes);
     for (let i = 0; i < values.length; i++) values[i] = randomInteger(0, 100);
     for (const value of values) console.log(value);
   },
