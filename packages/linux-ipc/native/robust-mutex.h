@@ -32,7 +32,7 @@
 #include <stdint.h>
 #include <time.h>
 
-/* pthread_mutex_t of glibc on 64 bits. */
+/* pthread_mutex_t of glibc on 64 bits: 40 bytes, on arm64 48. */
 struct robust_mutex {
     _Atomic uint32_t lock;
     volatile uint32_t count;
@@ -43,6 +43,9 @@ struct robust_mutex {
     uint32_t spins;
     struct robust_list *previous;
     struct robust_list next;
+#ifdef __aarch64__
+    uint64_t unused;
+#endif
 };
 
 _Static_assert(sizeof(struct robust_mutex) == sizeof(pthread_mutex_t), "glibc's layout");
