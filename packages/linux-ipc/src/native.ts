@@ -2,7 +2,7 @@
  * The one typed doorway to the addon. Each function is one system call of the same name; it returns
  * the call's value, or the negated errno, and never throws for an errno.
  */
-import { createRequire } from 'node:module';
+import { loadAddon } from './addon.js';
 
 /** A descriptor number, a count, 0 …: or, below zero, the negated errno. */
 export type CallResult = number;
@@ -434,6 +434,4 @@ interface Native
     WordsCalls,
     SystemVSemaphoreCalls {}
 
-const build = process.env['LINUX_IPC_BUILD'] === 'Debug' ? 'Debug' : 'Release';
-
-export const native = createRequire(import.meta.url)(`../build/${build}/linux_ipc.node`) as Native;
+export const native = loadAddon() as Native;
