@@ -31,13 +31,18 @@ function isOnPath(command) {
 }
 
 /**
- * @param {Record<string, string>} [commands] The command to look for, and its package.
+ * @param {Record<string, string>} [commands] The command to look for, and its package, or packages.
  * @returns {boolean} Whether all of them are there now.
  */
 export function ensureCommands(commands = packageOfCommand) {
   const missing = () => Object.keys(commands).filter((command) => !isOnPath(command));
   if (missing().length === 0) return true;
-  const install = ['apt-get', 'install', '--yes', ...new Set(missing().map((c) => commands[c]))];
+  const install = [
+    'apt-get',
+    'install',
+    '--yes',
+    ...new Set(missing().flatMap((c) => commands[c].split(' '))),
+  ];
   if (process.getuid?.() === 0 && isOnPath('apt-get')) {
     console.error(`installing: ${install.join(' ')}`);
     spawnSync('apt-get', ['update'], { stdio: 'ignore' });

@@ -1,0 +1,48 @@
+/*
+ * Read before every source of a binary that is to be shipped for glibc: it binds what glibc 2.32
+ * and 2.34 gave a new version, unchanged in what it does for us, to the version before. The binary
+ * then runs with glibc 2.28 and later, as Node.js 20 itself does, wherever it was compiled. What
+ * should be listed here and is not, verify-binary.js finds.
+ */
+#ifndef LINUX_IPC_GLIBC_FLOOR_H
+#define LINUX_IPC_GLIBC_FLOOR_H
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#ifdef __aarch64__
+#define FIRST        "GLIBC_2.17"
+#define FIRST_ROBUST FIRST
+#define FIRST_QUEUE  FIRST
+#else
+#define FIRST        "GLIBC_2.2.5"
+#define FIRST_ROBUST "GLIBC_2.12"
+#define FIRST_QUEUE  "GLIBC_2.3.4"
+#endif
+
+#define BIND(symbol, version) __asm__(".symver " #symbol "," #symbol "@" version)
+
+BIND(pthread_attr_setstacksize, FIRST);
+BIND(pthread_create, FIRST);
+BIND(pthread_kill, FIRST);
+BIND(pthread_mutexattr_destroy, FIRST);
+BIND(pthread_mutexattr_init, FIRST);
+BIND(pthread_mutexattr_setpshared, FIRST);
+BIND(pthread_mutexattr_setrobust, FIRST_ROBUST);
+BIND(pthread_sigmask, FIRST);
+BIND(sem_close, FIRST);
+BIND(sem_init, FIRST);
+BIND(sem_open, FIRST);
+BIND(sem_unlink, FIRST);
+BIND(shm_open, FIRST);
+BIND(shm_unlink, FIRST);
+BIND(mq_getattr, FIRST_QUEUE);
+BIND(mq_open, FIRST_QUEUE);
+BIND(mq_receive, FIRST_QUEUE);
+BIND(mq_send, FIRST_QUEUE);
+BIND(mq_unlink, FIRST_QUEUE);
+
+/* A function of its own only since 2.30. */
+#define gettid() ((pid_t)syscall(SYS_gettid))
+
+#endif

@@ -1,0 +1,132 @@
+/**
+ * The packages of release/ as a user gets them: installed by npm into an empty folder, without install
+ * scripts, where there is no compiler, no make and no Python.
+ */
+import assert from 'node:assert/strict';
+import { execFile, execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+
+import { startRegistry } from './registry.js';
+
+const run = promisify(execFile);
+const root = mkdtempSync(join(tmpdir(), 'linux-ipc-install-'));
+const bin = join(root, 'bin');
+// Not this process's environment: npm puts settings of its own there.
+const env = { PATH: bin, HOME: root };
+/** @type {Awaited<ReturnType<typeof startRegistry>>} */
+let registry;
+
+/** @param {string} name */
+function onThePath(name) {
+  return execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
+}
+
+before(async () => {
+  registry = await startRegistry();
+  mkdirSync(bin);
+  symlinkSync(process.execPath, join(bin, 'node'));
+  for (const name of ['npm', 'npx', 'sh', 'env']) {
+    symlinkSync(realpathSync(onThePath(name)), join(bin, name));
+  }
+});
+
+after(() => {
+  registry.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+/**
+ * Installs a package into an empty folder of that name.
+ *
+ * @param {string} folderName
+ * @param {string[]} parameters
+ */
+async function install(folderName, ...parameters) {
+  const folder = join(root, folderName);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=0'];
+  await run('npm', ['install', `--registry=${registry.url}`, ...options, ...parameters], {
+    cwd: folder,
+    env,
+  });
+  return folder;
+}
+
+/** @param {string} folder */
+function installed(folder) {
+  return readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
+}
+
+describe('the packages, installed', () => {
+  it('bring a library that works, with the addon of this platform alone', async () => {
+    const folder = await install('library', 'linux-ipc');
+    assert.deepEqual(installed(folder), ['linux-ipc', `linux-ipc-${process.arch}-glibc`]);
+    assert.ok(!existsSync(join(folder, 'node_modules/linux-ipc/build')));
+    const readme = readFileSync(join(folder, 'node_modules/linux-ipc/README.md'), 'utf8');
+    const [, example] = /```js\n(.*?)```/s.exec(readme) ?? [];
+    assert.ok(example);
+    writeFileSync(join(folder, 'example.js'), example);
+    const { stdout } = await run('node', ['example.js'], { cwd: folder, env });
+    assert.match(stdout, /^SIGUSR1 with 42 from process \d+\n$/);
+  });
+
+  it('bring types that a strict consumer can use', () => {
+    const folder = join(root, 'library');
+    const consumer = readFileSync('scripts/published-types/consumer.ts', 'utf8');
+    writeFileSync(join(folder, 'consumer.ts'), consumer);
+    const compilerOptions = {
+      ...JSON.parse(readFileSync('scripts/published-types/tsconfig.json', 'utf8')).compilerOptions,
+      typeRoots: [resolve('node_modules/@types')],
+    };
+    const files = ['consumer.ts'];
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+    execFileSync(process.execPath, [resolve('node_modules/.bin/tsc'), '--project', folder]);
+  });
+
+  it('bring programs that talk to each other', async () => {
+    const folder = await install('application', 'ipc-lab');
+    const help = await run('npx', ['send_rand', '--help'], { cwd: folder, env });
+    assert.match(help.stdout, /send_rand/);
+    const name = `linux-ipc-install-${process.pid}`;
+    try {
+      const sending = run('npx', ['send_rand', name, '-n', '30'], { cwd: folder, env });
+      const { stdout } = await run('npx', ['get_rand', name], { cwd: folder, env });
+      await sending;
+      assert.match(stdout, /^Average: [\d.]+$/m);
+    } finally {
+      rmSync(`/tmp/${name}`, { force: true });
+    }
+  });
+
+  for (const [cpu, libc] of [
+    ['arm64', 'glibc'],
+    ['x64', 'musl'],
+  ]) {
+    it(`bring the addon for ${cpu} with ${libc} there`, async () => {
+      const folder = await install(`${cpu}-${libc}`, `--cpu=${cpu}`, `--libc=${libc}`, 'linux-ipc');
+      assert.deepEqual(installed(folder), ['linux-ipc', `linux-ipc-${cpu}-${libc}`]);
+    });
+  }
+
+  it('say in one line what is missing where no addon is', async () => {
+    const folder = await install('without', '--omit=optional', 'linux-ipc');
+    const program = "import('linux-ipc').catch(({ code, message }) => console.log(code, message))";
+    const { stdout } = await run('node', ['-e', program], { cwd: folder, env });
+    assert.match(stdout, /^ERR_ADDON_NOT_FOUND .*linux \w+ glibc.*\n$/);
+  });
+});

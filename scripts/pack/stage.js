@@ -1,0 +1,101 @@
+/** Lays out each package as it is published, and has npm make a tarball of it. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { packageName, platforms } from './platforms.js';
+
+/** @param {string} name */
+function readManifest(name) {
+  return JSON.parse(readFileSync(`packages/${name}/package.json`, 'utf8'));
+}
+
+const { version, license, engines, os } = readManifest('linux-ipc');
+
+/**
+ * A package of this repository, without what only its making needs.
+ *
+ * @param {string} name
+ * @param {object} [additions] To its package.json.
+ */
+function stage(name, additions = {}) {
+  const manifest = { ...readManifest(name), scripts: undefined, devDependencies: undefined };
+  return layOut(name, { ...manifest, ...additions }, (folder) => {
+    for (const path of ['README.md', ...manifest.files]) {
+      if (path.startsWith('!')) continue;
+      cpSync(`packages/${name}/${path}`, join(folder, path), { recursive: true });
+    }
+  });
+}
+
+/**
+ * @param {string} name
+ * @param {object} manifest
+ * @param {(folder: string) => void} fill
+ */
+function layOut(name, manifest, fill) {
+  const folder = join('release', name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  cpSync('LICENSE', join(folder, 'LICENSE'));
+  fill(folder);
+  return folder;
+}
+
+/** The library. It names the packages of all platforms; npm installs the one that fits. */
+export function stageLibrary() {
+  const names = platforms.map((platform) => [packageName(platform), version]);
+  return stage('linux-ipc', { optionalDependencies: Object.fromEntries(names) });
+}
+
+export function stageApplication() {
+  return stage('ipc-lab');
+}
+
+/**
+ * @param {import('./platforms.js').Platform} platform
+ * @param {(file: string) => void} makeBinary Writes the addon.
+ */
+export function stageBinary(platform, makeBinary) {
+  const name = packageName(platform);
+  const { cpu, libc } = platform;
+  const description = `The addon of linux-ipc for Linux on ${cpu} with ${libc}.`;
+  const main = 'linux_ipc.node';
+  const type = 'commonjs';
+  const manifest = {
+    name,
+    version,
+    description,
+    license,
+    engines,
+    os,
+    cpu: [cpu],
+    libc: [libc],
+    type,
+    main,
+  };
+  return layOut(name, { ...manifest, files: [main] }, (folder) => {
+    writeFileSync(
+      join(folder, 'README.md'),
+      `# ${name}\n\n${description} It is installed with linux-ipc where it fits.\n`,
+    );
+    makeBinary(join(folder, main));
+  });
+}
+
+/**
+ * @param {string} folder
+ * @returns {string} The tarball's path.
+ */
+export function tarballOf(folder) {
+  const packed = execFileSync(
+    'npm',
+    ['pack', `./${folder}`, '--pack-destination', 'release', '--json'],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const [{ filename }] = Object.values(JSON.parse(packed));
+  return join('release', filename);
+}
