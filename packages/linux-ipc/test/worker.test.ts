@@ -8,7 +8,8 @@ import { until } from './support/until.js';
 
 const waitsOnAPipe = `
   import('linux-ipc/pipe').then(({ Pipe }) => {
-    const pipe = new Pipe();
+    // Kept: a write end that is collected is closed, and reading then ends.
+    const pipe = (globalThis.pipe = new Pipe());
     pipe.read.read(new Uint8Array(1)).catch(() => {});
     require('node:worker_threads').parentPort.postMessage('waiting');
   });
