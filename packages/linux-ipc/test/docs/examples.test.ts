@@ -1,0 +1,78 @@
+/**
+ * Every `js` block of the documentation is a program, and is run as it stands. A paragraph that is a
+ * file's name before it (`parent.js`:) names it; of such files the page's first is started, and has
+ * the others beside it.
+ */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import ts from 'typescript';
+
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const docs = join(root, 'docs');
+const pages = [
+  join(root, '../../README.md'),
+  join(root, 'README.md'),
+  ...readdirSync(docs)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(docs, name)),
+];
+/** Pages that have nothing to show. */
+const withoutExample = ['docs/README.md', 'docs/not-covered.md'];
+
+interface Example {
+  /** As the page names it. */
+  readonly file: string | undefined;
+  readonly source: string;
+}
+
+function examplesOf(page: string): Example[] {
+  const blocks = readFileSync(page, 'utf8').matchAll(/(?:^`([\w.-]+)`:\n\n)?^```js\n(.*?)^```$/gms);
+  return [...blocks].map(([, file, source = '']) => ({ file, source }));
+}
+
+/** For Node.js of any version, with names of the whole machine made this test's own. */
+function prepared(source: string, folder: string): string {
+  const own = source
+    .replaceAll('/tmp/', `${folder}/`)
+    .replace(/'\/([a-z]+)'/g, `'/$1-linux-ipc-test-${String(process.pid)}'`);
+  const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
+  return ts.transpileModule(own, { compilerOptions }).outputText;
+}
+
+async function runExamples(page: string, folder: string): Promise<void> {
+  mkdirSync(join(folder, 'node_modules'), { recursive: true });
+  symlinkSync(root, join(folder, 'node_modules/linux-ipc'));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  const examples = examplesOf(page).map(({ file, source }, i) => {
+    const name = file ?? `example-${String(i)}.js`;
+    writeFileSync(join(folder, name), prepared(source, folder));
+    return { name, isNamed: file !== undefined };
+  });
+  const first = examples.find(({ isNamed }) => isNamed);
+  for (const example of examples) {
+    if (example.isNamed && example !== first) continue;
+    const { stderr } = await run(process.execPath, [example.name], { cwd: folder });
+    assert.equal(stderr, '', example.name);
+  }
+}
+
+describe('the examples of', () => {
+  const folder = temporaryFolder();
+  for (const page of pages) {
+    const name = page.slice(join(root, '../..').length + 1);
+    if (withoutExample.some((path) => page === join(root, path))) continue;
+    it(`${name} run`, async () => {
+      assert.notDeepEqual(examplesOf(page), [], 'there is none');
+      await runExamples(page, join(folder, basename(page, '.md') + String(pages.indexOf(page))));
+    });
+  }
+});
