@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const trace = join(temporaryFolder(), 'trace');
+
+/** What the kernel is told of SIGUSR2, as strace shows it. */
+function dispositionOf(options: object): string {
+  const program = `
+    import('linux-ipc/signal').then(({ Signals }) => {
+      Signals.watch(['SIGUSR2'], ${JSON.stringify(options)}).close();
+    });
+  `;
+  const observer = ['-f', '-e', 'trace=rt_sigaction', '-o', trace];
+  execFileSync('strace', [...observer, process.execPath, '-e', program]);
+  const told = readFileSync(trace, 'utf8').matchAll(
+    /rt_sigaction\(SIGUSR2, (\{sa_handler=0x.*?\}),/g,
+  );
+  return [...told].at(-1)?.[1] ?? '';
+}
+
+describe('the disposition of a watched signal', () => {
+  it('lets interrupted calls go on unless told otherwise', () => {
+    assert.match(dispositionOf({}), /sa_flags=.*SA_RESTART.*SA_SIGINFO/);
+    assert.doesNotMatch(dispositionOf({ restart: false }), /SA_RESTART\b/);
+  });
+
+  it('holds back the signals of its mask beside its own', () => {
+    // strace counts real-time signals from 32, where the C library's own two are.
+    assert.match(
+      dispositionOf({ mask: ['SIGTERM', 'SIGRTMIN+3'] }),
+      /sa_mask=\[.*TERM.*RT_5\b.*\]/,
+    );
+  });
+
+  it('is the default again after one signal when asked to', () => {
+    assert.match(dispositionOf({ resetHandler: true }), /SA_RESETHAND/);
+    assert.doesNotMatch(dispositionOf({}), /SA_RESETHAND/);
+  });
+});
