@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { measure } from './harness.js';
+import { callMeasures } from './measures/calls.js';
 import { channelMeasures } from './measures/channel.js';
 import { mechanismMeasures } from './measures/mechanisms.js';
 import { startupMeasures } from './measures/startup.js';
@@ -26,6 +27,7 @@ const { values, positionals } = parseArgs({
 });
 
 const wanted = [
+  ...callMeasures,
   ...channelMeasures,
   ...mechanismMeasures,
   ...startupMeasures,
