@@ -8,6 +8,7 @@
 #include "call.h"
 #include "mechanisms.h"
 
+#include <linux/netlink.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -62,6 +63,13 @@ static napi_value call_socket(napi_env env, napi_callback_info info) {
         return NULL;
     }
     return call_result(env, socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+}
+
+/* socket() in AF_NETLINK, for sock_diag(7): what is sent on it without an address asks the kernel.
+ */
+static napi_value call_socket_diagnostics(napi_env env, napi_callback_info info) {
+    return call_result(
+        env, socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_SOCK_DIAG));
 }
 
 /* socketpair(ends: Int32Array, type): fills in the two ends. */
@@ -289,6 +297,7 @@ static napi_value call_setsockopt(napi_env env, napi_callback_info info) {
 
 void register_socket(napi_env env, napi_value exports) {
     export_function(env, exports, "socket", call_socket, NULL);
+    export_function(env, exports, "socketDiagnostics", call_socket_diagnostics, NULL);
     export_function(env, exports, "socketpair", call_socketpair, NULL);
     export_function(env, exports, "bind", call_bind, NULL);
     export_function(env, exports, "listen", call_listen, NULL);

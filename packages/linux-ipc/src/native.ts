@@ -142,6 +142,8 @@ export type SocketName = Uint8Array;
 interface SocketCalls {
   /** In AF_UNIX, non-blocking, as are those that socketpair and accept4 make. */
   socket(type: number): CallResult;
+  /** In AF_NETLINK, NETLINK_SOCK_DIAG, non-blocking. */
+  socketDiagnostics(): CallResult;
   /** Fills in the two ends. */
   socketpair(ends: Int32Array, type: number): CallResult;
   bind(fd: number, name: SocketName): CallResult;
