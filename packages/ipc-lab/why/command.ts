@@ -9,7 +9,7 @@ import { findCommand, TraceRefused } from '../observe/command.js';
 import { Family } from './family.js';
 import { numbersIn, readStat, readText } from './process-table.js';
 import { endedReport, renderReport, reportOf, type Report } from './report.js';
-import { say } from './texts.js';
+import { say } from './say.js';
 import { look, watch } from './watch.js';
 
 const notStuck = 0;

@@ -35,8 +35,13 @@ const decoders: Readonly<Record<string, Decoder>> = {
   recvmsg: onDescriptor('read'),
   write: onDescriptor('write'),
   writev: onDescriptor('write'),
-  sendto: onDescriptor('write'),
-  sendmsg: onDescriptor('write'),
+  sendto: ([fd, , , , name = 0n, length], caller) => sending(int(fd), name, int(length), caller),
+  sendmsg: ([fd, message = 0n], caller) => {
+    // struct msghdr begins with a pointer to the address, and its length.
+    const start = caller.peek(message, 12);
+    if (start === undefined) return { kind: 'write', fd: int(fd) };
+    return sending(int(fd), start.readBigUInt64LE(), start.readInt32LE(8), caller);
+  },
   accept: onDescriptor('accept'),
   accept4: onDescriptor('accept'),
   flock: onDescriptor('flock'),
@@ -131,6 +136,11 @@ function textAt(address: bigint, { peek }: Caller): string | undefined {
     : Buffer.concat([start, peek(address + BigInt(untilPageEnd), 4096) ?? Buffer.alloc(0)]);
   const end = bytes.indexOf(0);
   return end < 0 ? undefined : bytes.toString('utf8', 0, end);
+}
+
+function sending(fd: number, name: bigint, length: number, { peek }: Caller): Call {
+  const to = name === 0n ? undefined : socketPath(peek(name, Math.min(length, 110)));
+  return { kind: 'write', fd, ...(to !== undefined && { to }) };
 }
 
 function socketPath(address: Buffer | undefined): string | undefined {

@@ -3,7 +3,8 @@
  * of them is: the largest set of waiting threads that only members of the set could wake.
  */
 import type { Snapshot } from './snapshot.js';
-import { waitsOf, type Wait, type Waker } from './waits.js';
+import type { Wait, Waker } from './wait.js';
+import { waitsOf } from './waits.js';
 
 /**
  * - `never`: only threads that are themselves stuck in this way could end it.

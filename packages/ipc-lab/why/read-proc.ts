@@ -25,8 +25,9 @@ import {
   type ProcessState,
   type Snapshot,
   type Thread,
-  type UnixSocket,
 } from './snapshot.js';
+import { readSockets } from './read-sockets.js';
+import { inodeOf } from './socket-waits.js';
 import { callName } from './system-calls.js';
 import { waitsOf } from './waits.js';
 
@@ -50,7 +51,7 @@ export function takeSnapshot(roots: readonly number[]): Snapshot {
       const line = table.get(pid);
       if (line !== undefined) processes.set(pid, examine(line));
     }
-    snapshot = { ...looked, unseen: readOthers(processes, examined) };
+    snapshot = { ...looked, unseen: readOthers(processes, looked.sockets, examined) };
     next = [...examined]
       .flatMap((pid) => waitsOf(snapshot, pid))
       .flatMap(({ wakers }) => wakers.map(({ pid }) => pid))
@@ -79,10 +80,22 @@ function examine(line: StatLine): ProcessState {
  *
  * @returns How many could not be looked into.
  */
-function readOthers(processes: Map<number, ProcessState>, examined: ReadonlySet<number>): number {
+function readOthers(
+  processes: Map<number, ProcessState>,
+  sockets: Snapshot['sockets'],
+  examined: ReadonlySet<number>,
+): number {
   const wanted = new Set<string>();
   for (const pid of examined) {
-    for (const { target } of processes.get(pid)?.descriptors ?? []) wanted.add(target);
+    for (const { target } of processes.get(pid)?.descriptors ?? []) {
+      wanted.add(target);
+      const peer = sockets.get(inodeOf(target))?.peer;
+      if (peer !== undefined) wanted.add(`socket:[${peer}]`);
+    }
+  }
+  // Whoever they are about to be connected to, or send a datagram to.
+  for (const [inode, { listening, type }] of sockets) {
+    if (listening || type === 'datagram') wanted.add(`socket:[${inode}]`);
   }
   let unseen = 0;
   for (const [pid, state] of processes) {
@@ -229,31 +242,6 @@ function watchedBy(pid: number, fd: number): PollEntry[] {
       write: (events & pollOut) !== 0,
     };
   });
-}
-
-const socketTypes: Readonly<Record<string, UnixSocket['type']>> = {
-  '0001': 'stream',
-  '0002': 'datagram',
-  '0005': 'seqpacket',
-};
-const acceptsConnections = 0x1_0000;
-const connectedState = '03';
-
-/** The UNIX sockets of a process's network, by inode. */
-function readSockets(pid: number): Map<number, UnixSocket> {
-  const sockets = new Map<number, UnixSocket>();
-  for (const line of readText(`/proc/${pid}/net/unix`)?.split('\n').slice(1) ?? []) {
-    const [, , , flags = '', type = '', state, inode, ...path] = line.trim().split(/ +/);
-    const kind = socketTypes[type];
-    if (kind === undefined) continue;
-    sockets.set(Number(inode), {
-      type: kind,
-      listening: (parseInt(flags, 16) & acceptsConnections) !== 0,
-      connected: state === connectedState,
-      ...(path.length > 0 && { path: path.join(' ') }),
-    });
-  }
-  return sockets;
 }
 
 /** `1: FLOCK  ADVISORY  WRITE 123 08:01:456 0 EOF`; an arrow before the kind marks who waits. */

@@ -2,7 +2,7 @@
 import type { Language } from '../check/texts.js';
 import type { Judged, Judgement, Verdict } from './graph.js';
 import { familyOf, type Snapshot } from './snapshot.js';
-import { list, say } from './texts.js';
+import { list, say } from './say.js';
 
 export interface Sentence {
   readonly pid: number;
@@ -107,8 +107,8 @@ function predicate(wait: Judged, language: Language): string {
   if (wait.verdict !== 'never') return text;
   if (wait.what === 'read pipe, own') return text + say(language, 'read never');
   if (wait.what === 'write pipe, own') return text + say(language, 'write never');
-  const isUnnamed = wait.what === 'poll' || wait.what === 'futex';
-  if (isUnnamed && wait.wakers.every(({ pid }) => pid === wait.pid)) {
+  const mayBeOwn = /^(?:poll|futex|receive, own|send, own|send to)$/.test(wait.what);
+  if (mayBeOwn && wait.wakers.every(({ pid }) => pid === wait.pid)) {
     return text + say(language, 'own never');
   }
   return text;

@@ -1,29 +1,35 @@
 /** What was seen of the machine in one look: plain data, which can be written down and read back. */
 
 /** What a thread sleeps in. Numbers are the call's own arguments. */
-export type Call = (
-  | { readonly kind: 'read' | 'write'; readonly fd: number }
-  | { readonly kind: 'accept'; readonly fd: number }
-  | { readonly kind: 'flock' | 'record-lock'; readonly fd: number }
-  | { readonly kind: 'connect'; readonly fd: number; readonly path?: string }
-  | { readonly kind: 'open-fifo'; readonly path: string; readonly access: 'read' | 'write' }
-  | { readonly kind: 'semaphore'; readonly id: number; readonly operations?: readonly Operation[] }
-  | { readonly kind: 'message-send' | 'message-receive'; readonly id: number }
-  | { readonly kind: 'mq-send' | 'mq-receive'; readonly fd: number }
-  /** Without a pid: for any child, or any of a group. */
-  | { readonly kind: 'wait'; readonly pid?: number }
-  | { readonly kind: 'vfork' }
-  /** Without numbers: for whatever signal it does not block. */
-  | { readonly kind: 'signal'; readonly signals?: readonly number[] }
-  | ({ readonly kind: 'futex'; readonly shared: boolean } & FutexUse)
-  | { readonly kind: 'poll'; readonly waits: readonly PollEntry[] }
-  | { readonly kind: 'sleep' }
-  /** A call whose numbers are not known here, or whose arguments could not be read. */
-  | { readonly kind: 'other'; readonly name?: string }
-) & {
-  /** It ends by itself, after so many seconds at the most; infinite where the limit is not known. */
-  readonly withinSeconds?: number | 'unknown';
-};
+export type Call =
+  /** To a path: of a datagram that is sent to where the socket is not connected. */
+  (
+    | { readonly kind: 'read' | 'write'; readonly fd: number; readonly to?: string }
+    | { readonly kind: 'accept'; readonly fd: number }
+    | { readonly kind: 'flock' | 'record-lock'; readonly fd: number }
+    | { readonly kind: 'connect'; readonly fd: number; readonly path?: string }
+    | { readonly kind: 'open-fifo'; readonly path: string; readonly access: 'read' | 'write' }
+    | {
+        readonly kind: 'semaphore';
+        readonly id: number;
+        readonly operations?: readonly Operation[];
+      }
+    | { readonly kind: 'message-send' | 'message-receive'; readonly id: number }
+    | { readonly kind: 'mq-send' | 'mq-receive'; readonly fd: number }
+    /** Without a pid: for any child, or any of a group. */
+    | { readonly kind: 'wait'; readonly pid?: number }
+    | { readonly kind: 'vfork' }
+    /** Without numbers: for whatever signal it does not block. */
+    | { readonly kind: 'signal'; readonly signals?: readonly number[] }
+    | ({ readonly kind: 'futex'; readonly shared: boolean } & FutexUse)
+    | { readonly kind: 'poll'; readonly waits: readonly PollEntry[] }
+    | { readonly kind: 'sleep' }
+    /** A call whose numbers are not known here, or whose arguments could not be read. */
+    | { readonly kind: 'other'; readonly name?: string }
+  ) & {
+    /** It ends by itself, after so many seconds at the most; infinite where the limit is not known. */
+    readonly withinSeconds?: number | 'unknown';
+  };
 
 export interface Operation {
   readonly number: number;
@@ -85,8 +91,11 @@ export interface ProcessState {
 export interface UnixSocket {
   readonly type: 'stream' | 'datagram' | 'seqpacket';
   readonly listening: boolean;
-  readonly connected: boolean;
   readonly path?: string;
+  /** The inode of the other end, where there is one and the kernel tells. */
+  readonly peer?: number;
+  /** The inodes of the clients it has not accepted. */
+  readonly waitingClients?: readonly number[];
 }
 
 /** A request in /proc/locks that waits for the lock with the same number. */

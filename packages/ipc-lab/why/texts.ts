@@ -1,6 +1,5 @@
 /** Everything `why` says, in English and in French. */
-import type { Language, Text } from '../check/texts.js';
-import type { DescriptorKind, Operation } from './snapshot.js';
+import type { Text } from '../check/texts.js';
 
 export const texts = {
   'read pipe': {
@@ -84,16 +83,48 @@ export const texts = {
     fr: "attend d'être connecté à {path}, dont la file de clients est pleine ; qui devrait en accepter un n'a pas pu être vu",
   },
   receive: {
-    en: 'waits to receive from a UNIX socket {path} (descriptor {fd}); who its peer is, /proc does not tell',
-    fr: "attend de recevoir d'une socket UNIX {path} (descripteur {fd}) ; qui est à l'autre bout, /proc ne le dit pas",
+    en: 'waits to receive from a UNIX socket {path} (descriptor {fd}) whose other end is held by {holders}',
+    fr: "attend de recevoir d'une socket UNIX {path} (descripteur {fd}) dont l'autre extrémité est tenue par {holders}",
+  },
+  'receive, own': {
+    en: 'waits to receive from a UNIX socket {path} (descriptor {fd}) whose other end is {holders}',
+    fr: "attend de recevoir d'une socket UNIX {path} (descripteur {fd}) dont l'autre extrémité est {holders}",
+  },
+  'receive, not accepted': {
+    en: 'waits to receive over its connection to {path} (descriptor {fd}), which is not accepted yet: {holders} would have to accept it',
+    fr: "attend de recevoir sur sa connexion à {path} (descripteur {fd}), qui n'est pas encore acceptée : {holders} devrait l'accepter",
+  },
+  'receive, none seen': {
+    en: 'waits to receive from a UNIX socket {path} (descriptor {fd}); who holds its other end could not be seen',
+    fr: "attend de recevoir d'une socket UNIX {path} (descripteur {fd}) ; qui tient l'autre extrémité n'a pas pu être vu",
   },
   'receive datagram': {
     en: 'waits for a datagram to its UNIX socket {path} (descriptor {fd})',
     fr: 'attend un datagramme à sa socket UNIX {path} (descripteur {fd})',
   },
   send: {
-    en: 'waits to send over a UNIX socket {path} (descriptor {fd}) that is full; who its peer is, /proc does not tell',
-    fr: "attend d'émettre sur une socket UNIX {path} (descripteur {fd}) pleine ; qui est à l'autre bout, /proc ne le dit pas",
+    en: 'waits to send over a UNIX socket {path} (descriptor {fd}) that is full and whose other end is held by {holders}',
+    fr: "attend d'émettre sur une socket UNIX {path} (descripteur {fd}) pleine, dont l'autre extrémité est tenue par {holders}",
+  },
+  'send, own': {
+    en: 'waits to send over a UNIX socket {path} (descriptor {fd}) that is full and whose other end is {holders}',
+    fr: "attend d'émettre sur une socket UNIX {path} (descripteur {fd}) pleine, dont l'autre extrémité est {holders}",
+  },
+  'send, not accepted': {
+    en: 'waits to send over its connection to {path} (descriptor {fd}), which is full and not accepted yet: {holders} would have to accept it',
+    fr: "attend d'émettre sur sa connexion à {path} (descripteur {fd}), pleine et pas encore acceptée : {holders} devrait l'accepter",
+  },
+  'send, none seen': {
+    en: 'waits to send over a UNIX socket {path} (descriptor {fd}) that is full; who holds its other end could not be seen',
+    fr: "attend d'émettre sur une socket UNIX {path} (descripteur {fd}) pleine ; qui tient l'autre extrémité n'a pas pu être vu",
+  },
+  'send to': {
+    en: 'waits to send a datagram to {path}, whose queue is full and which is held by {holders}',
+    fr: "attend d'émettre un datagramme vers {path}, dont la file est pleine et que tient {holders}",
+  },
+  'send to, none seen': {
+    en: 'waits to send a datagram to {path}, whose queue is full; who holds it could not be seen',
+    fr: "attend d'émettre un datagramme vers {path}, dont la file est pleine ; qui la tient n'a pas pu être vu",
   },
   'read network': {
     en: 'waits to receive from a socket that is no UNIX socket (descriptor {fd})',
@@ -339,88 +370,3 @@ Code de retour : 0 rien n'est bloqué, 1 quelque chose l'est, 2 impossible à re
 } as const satisfies Record<string, Text>;
 
 export type TextKey = keyof typeof texts;
-
-/** What stands for a `{name}`, not yet in any language. */
-export type Value =
-  | string
-  | number
-  /** Who holds the other end, seen by `pid`. */
-  | {
-      readonly holders: readonly { readonly pid: number; readonly fds: readonly number[] }[];
-      readonly pid: number;
-    }
-  | { readonly pids: readonly number[] }
-  | { readonly signals: readonly string[] }
-  | { readonly operations: readonly Operation[] }
-  | { readonly socketPath: string | undefined }
-  | { readonly fifo: string | undefined }
-  | {
-      readonly entries: readonly {
-        readonly fd: number;
-        readonly kind: DescriptorKind | undefined;
-        /** Who holds the other end, where it has one. */
-        readonly partners: readonly number[];
-      }[];
-    };
-
-export function say(
-  language: Language,
-  key: TextKey,
-  values: Readonly<Record<string, Value>> = {},
-): string {
-  return texts[key][language].replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = values[name];
-    return value === undefined ? whole : render(language, value);
-  });
-}
-
-function render(language: Language, value: Value): string {
-  if (typeof value !== 'object') return String(value);
-  const and = say(language, 'and');
-  if ('holders' in value) return renderHolders(language, value);
-  if ('pids' in value) return list(value.pids, and);
-  if ('signals' in value) return value.signals.join(', ');
-  if ('operations' in value) {
-    return value.operations
-      .map(({ number, change }) => say(language, 'operation', { number, change }))
-      .join('');
-  }
-  if ('socketPath' in value) return value.socketPath ?? say(language, 'no name');
-  if ('fifo' in value) {
-    return value.fifo === undefined
-      ? say(language, 'a pipe')
-      : say(language, 'the FIFO', { path: value.fifo });
-  }
-  return value.entries
-    .map(({ fd, kind = '?', partners }) =>
-      partners.length === 0
-        ? `${fd} (${kind})`
-        : say(language, 'pipe entry', { fd, kind, partners: { pids: partners } }),
-    )
-    .join(', ');
-}
-
-function renderHolders(
-  language: Language,
-  { holders, pid }: Extract<Value, { holders: unknown }>,
-): string {
-  const and = say(language, 'and');
-  const [only, ...more] = holders;
-  if (only?.pid === pid && more.length === 0) {
-    const key = only.fds.length === 1 ? 'own descriptor' : 'own descriptors';
-    return say(language, key, { fds: list(only.fds, and) });
-  }
-  const each = holders.map((holder) =>
-    say(language, holder.pid === pid ? 'self holds' : 'other holds', {
-      pid: holder.pid,
-      fds: holder.fds.join(', '),
-    }),
-  );
-  return list(each, and);
-}
-
-export function list(items: readonly (string | number)[], and: string): string {
-  return [items.slice(0, -1).join(', '), ...items.slice(-1)]
-    .filter((text) => text !== '')
-    .join(and);
-}

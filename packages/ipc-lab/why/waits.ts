@@ -6,34 +6,16 @@ import {
   descriptorOf,
   holdersOf,
   type Call,
-  type Descriptor,
   type FileLock,
   type PollEntry,
   type ProcessState,
   type Snapshot,
   type Thread,
 } from './snapshot.js';
-import type { TextKey, Value } from './texts.js';
-
-/** Who could end a wait: one thread, or whichever thread of a process. */
-export interface Waker {
-  readonly pid: number;
-  readonly tid?: number;
-}
-
-export interface Wait {
-  readonly pid: number;
-  readonly tid: number;
-  /** Its end is set; so many seconds away at the most. */
-  readonly withinSeconds?: number | 'unknown';
-  readonly wakers: readonly Waker[];
-  /** Somebody who cannot be told from /proc may end it: a client, a signal, a peer, a keyboard. */
-  readonly outside: boolean;
-  readonly what: TextKey;
-  readonly values: Readonly<Record<string, Value>>;
-}
-
-type Reason = Omit<Wait, 'pid' | 'tid'>;
+import { inodeOf, ofAccept, ofConnect, ofSocket, otherEndOf } from './socket-waits.js';
+import type { Value } from './say.js';
+import type { TextKey } from './texts.js';
+import { inside, outside, type Reason, type Wait } from './wait.js';
 
 /** The waits of a process's sleeping threads. Running ones, and those that ended, have none. */
 export function waitsOf(snapshot: Snapshot, pid: number): Wait[] {
@@ -63,17 +45,13 @@ function reasonOf(snapshot: Snapshot, state: ProcessState, thread: Thread): Reas
   return reasonOfCall(snapshot, state.pid, thread.tid, thread.call);
 }
 
-function outside(what: TextKey, values: Reason['values'] = {}, wakers: Waker[] = []): Reason {
-  return { what, values, wakers, outside: true };
-}
-
 function reasonOfCall(snapshot: Snapshot, pid: number, tid: number, call: Call): Reason {
   switch (call.kind) {
     case 'read':
     case 'write':
       return ofTransfer(snapshot, pid, call);
     case 'accept':
-      return outside('accept', { fd: call.fd, ...namedSocket(snapshot, pid, call.fd) });
+      return ofAccept(snapshot, call.fd, descriptorOf(snapshot, pid, call.fd)?.target);
     case 'connect':
       return ofConnect(snapshot, call);
     case 'open-fifo':
@@ -122,19 +100,6 @@ function signalName(number: number): string {
   return name ?? String(number);
 }
 
-function namedSocket(
-  { sockets, processes }: Snapshot,
-  pid: number,
-  fd: number,
-): { readonly path: Value } {
-  const target = processes.get(pid)?.descriptors?.find((one) => one.fd === fd)?.target;
-  return { path: { socketPath: sockets.get(inodeOf(target))?.path } };
-}
-
-function inodeOf(target: string | undefined): number {
-  return Number(/\[(\d+)\]/.exec(target ?? '')?.[1]);
-}
-
 /** Who holds the other end of a pipe or FIFO, and may write for a reader or read for a writer. */
 function partners(snapshot: Snapshot, target: string, direction: 'read' | 'write') {
   return holdersOf(snapshot, target, ({ reads, writes }) =>
@@ -145,11 +110,12 @@ function partners(snapshot: Snapshot, target: string, direction: 'read' | 'write
 function ofTransfer(
   snapshot: Snapshot,
   pid: number,
-  { kind, fd }: Extract<Call, { kind: 'read' | 'write' }>,
+  call: Extract<Call, { kind: 'read' | 'write' }>,
 ): Reason {
+  const { kind, fd } = call;
   const descriptor = descriptorOf(snapshot, pid, fd);
   if (descriptor === undefined) return outside('other call', { name: kind });
-  if (descriptor.kind === 'socket') return ofSocket(snapshot, pid, kind, descriptor);
+  if (descriptor.kind === 'socket') return ofSocket(snapshot, pid, call, descriptor);
   if (descriptor.kind === 'timerfd') {
     return { what: 'timer', values: { fd }, wakers: [], outside: false, withinSeconds: 'unknown' };
   }
@@ -161,45 +127,13 @@ function ofTransfer(
   const object: Value = {
     fifo: descriptor.kind === 'fifo' ? descriptor.target : undefined,
   };
-  const wakers = holders.map((holder) => ({ pid: holder.pid }));
   const values = { fd, object, holders: { holders, pid } };
   const end = kind === 'read' ? 'read pipe' : 'write pipe';
   const [only, ...more] = holders;
   if (only === undefined) return outside(`${end}, none seen`, values);
   const isOwn = only.pid === pid && more.length === 0;
-  return { what: isOwn ? `${end}, own` : end, values, wakers, outside: false };
-}
-
-function ofSocket(
-  snapshot: Snapshot,
-  pid: number,
-  kind: 'read' | 'write',
-  { fd, target }: Descriptor,
-): Reason {
-  const socket = snapshot.sockets.get(inodeOf(target));
-  const values = { fd, ...namedSocket(snapshot, pid, fd) };
-  if (socket === undefined) return outside(`${kind} network`, values);
-  if (kind === 'read' && socket.type === 'datagram' && !socket.connected) {
-    return outside('receive datagram', values);
-  }
-  return outside(kind === 'read' ? 'receive' : 'send', values);
-}
-
-function ofConnect(snapshot: Snapshot, { fd, path }: Extract<Call, { kind: 'connect' }>): Reason {
-  const listener = [...snapshot.sockets].find(([, one]) => one.listening && one.path === path);
-  if (path === undefined || listener === undefined) return outside('connect', { fd });
-  const holders = holdersOf(snapshot, `socket:[${listener[0]}]`, () => true);
-  if (holders.length === 0) return outside('connect, server not seen', { path });
-  return {
-    what: 'connect to',
-    values: { path, holders: pidList(holders.map(({ pid }) => pid)) },
-    wakers: holders.map(({ pid }) => ({ pid })),
-    outside: false,
-  };
-}
-
-function pidList(pids: readonly number[]): Value {
-  return { pids };
+  const pids = holders.map((holder) => holder.pid);
+  return inside(isOwn ? `${end}, own` : end, values, pids);
 }
 
 function ofWait(
@@ -214,9 +148,8 @@ function ofWait(
     return state !== undefined && state !== 'Z';
   });
   if (living.length === 0) return outside('wait, none seen');
-  const wakers = living.map((child) => ({ pid: child }));
   const what = call.kind === 'vfork' ? 'vfork' : living.length === 1 ? 'wait one' : 'wait any';
-  return { what, values: { children: pidList(living) }, wakers, outside: false };
+  return inside(what, { children: { pids: living } }, living);
 }
 
 function ofLock(
@@ -239,12 +172,7 @@ function ofLock(
         .filter((holder) => holder !== pid || held.pid === pid);
   if (pids.length === 0) return outside(`${kind}, none seen`, values);
   const own = pids.length === 1 && pids[0] === pid;
-  return {
-    what: own ? `${kind}, own` : kind,
-    values: { ...values, holders: pidList(pids) },
-    wakers: pids.map((holder) => ({ pid: holder })),
-    outside: false,
-  };
+  return inside(own ? `${kind}, own` : kind, { ...values, holders: { pids } }, pids);
 }
 
 function isBy(lock: FileLock, kind: 'flock' | 'record-lock', pid: number): boolean {
@@ -295,14 +223,20 @@ function ofPoll(snapshot: Snapshot, pid: number, entries: readonly PollEntry[]):
     descriptor: descriptorOf(snapshot, pid, entry.fd),
   }));
   const entriesSeen = waited.map(({ fd, descriptor, read, write }) => {
+    const target = descriptor?.target ?? '';
     const isPipe = descriptor?.kind === 'pipe' || descriptor?.kind === 'fifo';
-    const ends = isPipe
-      ? [
-          ...(read ? partners(snapshot, descriptor.target, 'read') : []),
-          ...(write ? partners(snapshot, descriptor.target, 'write') : []),
-        ]
-      : [];
-    return { fd, kind: descriptor?.kind, partners: ends.map((end) => end.pid) };
+    const ends = [
+      ...(isPipe && read ? partners(snapshot, target, 'read') : []),
+      ...(isPipe && write ? partners(snapshot, target, 'write') : []),
+      ...(descriptor?.kind === 'socket' ? otherEndOf(snapshot, target).holders : []),
+    ];
+    const path = snapshot.sockets.get(inodeOf(target))?.path;
+    return {
+      fd,
+      kind: descriptor?.kind,
+      partners: [...new Set(ends.map((end) => end.pid))],
+      ...(path !== undefined && { path }),
+    };
   });
   return {
     what: 'poll',

@@ -5,7 +5,7 @@ import type { Family } from './family.js';
 import { judge, type Judgement } from './graph.js';
 import { takeSnapshot } from './read-proc.js';
 import type { Snapshot } from './snapshot.js';
-import type { Wait } from './waits.js';
+import type { Wait } from './wait.js';
 
 export interface Seen {
   readonly snapshot: Snapshot;

@@ -49,6 +49,22 @@ describe('decoding a call', () => {
     assert.deepEqual(call('open', [99, 0], at), { kind: 'other', name: 'open' });
   });
 
+  it('where a datagram is sent to, where it says so', () => {
+    const address = Buffer.from('\u0001\0/there\0', 'latin1');
+    const header = Buffer.alloc(12);
+    header.writeBigUInt64LE(16n);
+    header.writeInt32LE(address.length, 8);
+    const at = caller({ 16: address, 64: header });
+    assert.deepEqual(call('sendto', [3, 1, 2, 0, 16, address.length], at), {
+      kind: 'write',
+      fd: 3,
+      to: '/there',
+    });
+    assert.deepEqual(call('sendto', [3, 1, 2, 0, 0, 0], at), { kind: 'write', fd: 3 });
+    assert.deepEqual(call('sendmsg', [3, 64, 0], at), { kind: 'write', fd: 3, to: '/there' });
+    assert.deepEqual(call('sendmsg', [3, 99, 0], at), { kind: 'write', fd: 3 });
+  });
+
   it('time limits: spans, points in time, none, and those not to be read', () => {
     const at = caller({ 16: timespec(5, 500_000_000), 32: timespec(107), 48: timespec(2e9) });
     const within = (seconds: number | 'unknown') => ({ kind: 'sleep', withinSeconds: seconds });

@@ -108,6 +108,40 @@ describe('who can still move', () => {
     assert.deepEqual(verdicts(noWriter), { 1: 'outside' });
   });
 
+  it('outside: a socket whose other end nobody seen holds, or that anybody may send to', () => {
+    const socket = (fd: number, inode: number) =>
+      ({ fd, kind: 'socket', target: `socket:[${inode}]`, reads: true, writes: true }) as const;
+    const receives = { call: { kind: 'read', fd: 3 } } as const;
+    const snapshot = {
+      ...snapshotOf(
+        processOf(1, 0, receives, [socket(3, 11)]),
+        processOf(2, 0, receives, [socket(3, 21)]),
+        processOf(3, 0, receives, [socket(3, 31)]),
+        processOf(4, 0, receives, [socket(3, 22)]),
+      ),
+      sockets: new Map([
+        [11, { type: 'stream', listening: false, peer: 12 }],
+        [21, { type: 'datagram', listening: false, path: '/to' }],
+        // Connected to it, as it is not to this one.
+        [22, { type: 'datagram', listening: false, peer: 21 }],
+        [31, { type: 'stream', listening: false }],
+      ] as const),
+    };
+    assert.deepEqual(verdicts(snapshot), {
+      1: 'outside',
+      2: 'outside',
+      3: 'outside',
+      4: 'outside',
+    });
+    assert.match(
+      told(snapshot, 1),
+      /without a name \(descriptor 3\); who holds its other end could/,
+    );
+    assert.match(told(snapshot, 2), /for a datagram to its UNIX socket \/to/);
+    assert.match(told(snapshot, 3), /who holds its other end could not be seen/);
+    assert.match(told(snapshot, 4), /UNIX socket \/to .* whose other end is held by 2/);
+  });
+
   it('names the ended that nobody collected, and does not call them stuck', () => {
     const snapshot = snapshotOf(processOf(1, 0, { state: 'R' }), processOf(2, 1, { state: 'Z' }));
     assert.match(told(snapshot, 1), /2 \(p2\) has ended, and its parent 1 has not collected it/);

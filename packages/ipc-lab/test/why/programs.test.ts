@@ -119,8 +119,46 @@ const programs: readonly Hanging[] = [
   {
     name: 'sockets.py',
     args: ['receive', path('receive')],
-    says: [/receive from a UNIX socket \/.*\/receive .*; who its peer is, \/proc does not tell/],
-    verdicts: ['outside'],
+    says: [
+      /receive from a UNIX socket \/.*\/receive \(descriptor \d\) whose other end is its own descriptor \d: nobody else/,
+    ],
+    verdicts: ['never'],
+  },
+  ...['receive', 'send'].map((verb) => ({
+    name: 'sockets.py',
+    args: [`${verb}-each`, path(`${verb}-each`)],
+    says: [1, 2].map(
+      () => new RegExp(`${verb} .* without a name .* other end is held by N \\(descriptor \\d\\)`),
+    ),
+    verdicts: ['never', 'never'],
+    cycle: 2,
+  })),
+  {
+    name: 'sockets.py',
+    args: ['poll-each', path('poll-each')],
+    says: [1, 2].map(() => /be ready: \d \(socket, its other end held by N\)\.$/),
+    verdicts: ['never', 'never'],
+    cycle: 2,
+  },
+  {
+    name: 'sockets.py',
+    args: ['send-to-each', path('to')],
+    says: [
+      /send a datagram to \/.*\/to2, whose queue is full and which is held by N/,
+      /send a datagram to \/.*\/to, whose queue is full and which is held by N/,
+    ],
+    verdicts: ['never', 'never'],
+    cycle: 2,
+  },
+  {
+    name: 'sockets.py',
+    args: ['queued', path('queued')],
+    says: [
+      waitsForChild,
+      /receive over its connection to \/.*\/queued .* not accepted yet: N would have to accept it/,
+    ],
+    verdicts: ['never', 'never'],
+    cycle: 2,
   },
   {
     name: 'sockets.py',
@@ -131,8 +169,8 @@ const programs: readonly Hanging[] = [
   {
     name: 'sockets.py',
     args: ['send', path('send')],
-    says: [/send over a UNIX socket without a name \(descriptor \d\) that is full/],
-    verdicts: ['outside'],
+    says: [/send over a UNIX socket \/.*\/send \(descriptor \d\) that is full .* own descriptor/],
+    verdicts: ['never'],
   },
   {
     name: 'sockets.py',

@@ -1,24 +1,72 @@
-"""Waits in one call on a UNIX socket: sockets.py accept|receive|datagram|connect|send PATH."""
+"""
+Waits in one call on a UNIX socket: sockets.py WHAT PATH
+
+accept, datagram    for whoever comes
+connect, queued     for a server that is busy: to be taken into its queue, and out of it
+receive, send       its own other end
+receive-each, poll-each, send-each, send-to-each
+                    parent and child, each for the other
+"""
 
 import os
+import select
 import socket
 import sys
 
 what, path = sys.argv[1:]
+
+
+def new(kind, bound=None):
+    made = socket.socket(socket.AF_UNIX, kind)
+    if bound is not None:
+        made.bind(bound)
+    return made
+
+
+def pair():
+    """Parent and child with an end each."""
+    ends = socket.socketpair()
+    here = 0 if os.fork() else 1
+    ends[1 - here].close()
+    return ends[here]
+
+
 if what == "datagram":
-    receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    receiver.bind(path)
-    receiver.recv(1)
-server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-server.bind(path)
+    new(socket.SOCK_DGRAM, path).recv(1)
+elif what == "receive-each":
+    pair().recv(1)
+elif what == "poll-each":
+    select.select([pair()], [], [])
+elif what == "send-each":
+    end = pair()
+    while True:
+        end.send(bytes(65536))
+elif what == "send-to-each":
+    mine, other = path, path + "2"
+    first = new(socket.SOCK_DGRAM, mine)
+    second = new(socket.SOCK_DGRAM, other)
+    if os.fork() == 0:
+        first.close()
+        while True:
+            second.sendto(b"x", mine)
+    second.close()
+    while True:
+        first.sendmsg([b"x"], [], 0, other)
+
+server = new(socket.SOCK_STREAM, path)
 server.listen(0)
 if what == "accept":
     server.accept()
-client = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+client = new(socket.SOCK_STREAM)
 client.connect(path)
 if what == "connect":
     if os.fork() == 0:
-        socket.socket(socket.AF_UNIX, socket.SOCK_STREAM).connect(path)
+        new(socket.SOCK_STREAM).connect(path)
+    os.wait()
+if what == "queued":
+    if os.fork() == 0:
+        server.close()
+        client.recv(1)
     os.wait()
 connection, _ = server.accept()
 if what == "receive":

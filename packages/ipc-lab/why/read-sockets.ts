@@ -1,0 +1,43 @@
+/** The UNIX sockets there are, by /proc/PID/net/unix, and which is connected to which, by sock_diag(7). */
+import { listUnixSockets, type UnixSocketStatus } from 'linux-ipc/socket';
+
+import { readText } from './process-table.js';
+import type { UnixSocket } from './snapshot.js';
+
+const socketTypes: Readonly<Record<string, UnixSocket['type']>> = {
+  '0001': 'stream',
+  '0002': 'datagram',
+  '0005': 'seqpacket',
+};
+const acceptsConnections = 0x1_0000;
+
+/** The UNIX sockets of a process's network, by inode. */
+export function readSockets(pid: number): Map<number, UnixSocket> {
+  const sockets = new Map<number, UnixSocket>();
+  const ties = readTies();
+  for (const line of readText(`/proc/${pid}/net/unix`)?.split('\n').slice(1) ?? []) {
+    const [, , , flags = '', type = '', , text, ...path] = line.trim().split(/ +/);
+    const kind = socketTypes[type];
+    if (kind === undefined) continue;
+    const inode = Number(text);
+    const { peer, waitingClients } = ties.get(inode) ?? {};
+    sockets.set(inode, {
+      type: kind,
+      listening: (parseInt(flags, 16) & acceptsConnections) !== 0,
+      ...(path.length > 0 && { path: path.join(' ') }),
+      ...(peer !== undefined && { peer }),
+      ...(waitingClients !== undefined && { waitingClients }),
+    });
+  }
+  return sockets;
+}
+
+/** Which socket is connected to which: the one thing here that /proc does not tell. */
+function readTies(): Map<number, UnixSocketStatus> {
+  try {
+    return new Map(listUnixSockets().map((status) => [status.inode, status]));
+  } catch {
+    // A kernel without unix_diag: who is at the other end is then said not to be seen.
+    return new Map();
+  }
+}
