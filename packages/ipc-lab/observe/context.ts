@@ -67,7 +67,8 @@ export class Context {
     };
     if (at.thread !== pid && at.pid === undefined) event['thread'] = at.thread;
     if (origin.cause !== undefined) event['cause'] = origin.cause;
-    for (const [name, value] of Object.entries(fields)) {
+    for (const name in fields) {
+      const value: unknown = fields[name as keyof typeof fields];
       if (value !== undefined) event[name] = value;
     }
     this.#events.push(event as unknown as Event);

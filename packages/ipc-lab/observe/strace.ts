@@ -6,6 +6,7 @@ import { Pipe } from 'linux-ipc/pipe';
 
 import { processesTracedBy, statusOf } from './proc.js';
 import { findCommand, TraceRefused } from './command.js';
+import { PacedReader } from './paced-reader.js';
 
 /** Every call that can make, use, wait for or end something two processes share. */
 const processCalls = `clone clone3 ?fork ?vfork execve execveat exit exit_group wait4 waitid prctl`;
@@ -87,7 +88,7 @@ export class Trace {
     const path = findCommand(command ?? '', options);
     const strace = findTracer('strace', 'strace', options.env);
     refuseUnlessPermitted(strace);
-    this.#pipe = new Pipe();
+    this.#pipe = roomyPipe();
     // strace opens our pipe by its name under /proc, so that the program inherits no descriptor.
     const output = `/proc/${process.pid}/fd/${this.#pipe.write.fd}`;
     const given = straceArguments(output, [path, ...rest], options.stringLimit ?? 65_536);
@@ -118,11 +119,12 @@ export class Trace {
 
   /** The trace's lines as they come; ends when nothing is traced any more. */
   async *lines(): AsyncGenerator<string[]> {
-    const into = Buffer.allocUnsafe(1 << 18);
+    const into = Buffer.allocUnsafe(roomyBytes);
+    const reader = new PacedReader(this.#pipe.read.release());
     const decoder = new StringDecoder('latin1');
     let rest = '';
     let first = true;
-    for (let count; (count = await this.#pipe.read.read(into)) > 0;) {
+    for (let count; (count = await reader.read(into)) > 0;) {
       const text = rest + decoder.write(into.subarray(0, count));
       const lines = text.split('\n');
       rest = lines.pop() ?? '';
@@ -136,6 +138,7 @@ export class Trace {
       yield lines;
     }
     if (rest !== '') yield [rest];
+    reader.close();
     this.#pipe.close();
     await this.#exited;
     if (first) throw new TraceRefused('strace told nothing');
@@ -166,6 +169,19 @@ export class Trace {
       clearInterval(again);
     });
   }
+}
+
+/** So many bytes that a busy tracer need not wait for us. */
+const roomyBytes = 1 << 20;
+
+function roomyPipe(): Pipe {
+  const pipe = new Pipe();
+  try {
+    pipe.write.setCapacity(roomyBytes);
+  } catch {
+    // This system allows less: the tracer waits for us more often.
+  }
+  return pipe;
 }
 
 function endAll(tracer: number): void {

@@ -135,10 +135,9 @@ function grown(
 export function wasRead(context: Context, call: Call): void {
   const shown = descriptor(call.arguments[0]);
   if (shown === undefined || call.result === undefined || call.error !== undefined) return;
-  const content = contentOf(call);
   const count = call.result;
   if (shown.target.startsWith('signalfd:')) {
-    acceptedByDescriptor(context, call, content.data);
+    acceptedByDescriptor(context, call, contentOf(call).data);
     return;
   }
   const entry = entryOf(context, context.process(call), shown);
@@ -146,6 +145,7 @@ export function wasRead(context: Context, call: Call): void {
   if (object.kind === 'file' && !call.name.startsWith('pread')) entry.file.offset += count;
   if (!context.matters(object)) return;
   const isFile = object.kind === 'file' || object.kind === 'device';
+  const data = isFile ? undefined : contentOf(call).data.subarray(0, count);
   const cause = isFile ? undefined : take(context, object, count);
   context.emit(
     'read',
@@ -154,8 +154,8 @@ export function wasRead(context: Context, call: Call): void {
       object,
       descriptor: shown.fd,
       count,
-      data: isFile ? undefined : content.data.subarray(0, count),
-      cut: !isFile && content.data.length < count ? true : undefined,
+      data,
+      cut: data !== undefined && data.length < count ? true : undefined,
       call: call.name,
     },
     { cause },

@@ -11,11 +11,20 @@ export interface NumberValue {
   readonly text: string;
 }
 
-export interface StringValue {
-  readonly kind: 'string';
-  readonly bytes: Buffer;
-  /** False where strace cut the string at its limit. */
-  readonly whole: boolean;
+export class StringValue {
+  readonly kind = 'string';
+  #bytes: Buffer | undefined;
+
+  /** @param whole False where strace cut the string at its limit. */
+  constructor(
+    readonly escaped: string,
+    readonly whole: boolean,
+  ) {}
+
+  /** Made when they are asked for: nobody wants those of most strings. */
+  get bytes(): Buffer {
+    return (this.#bytes ??= unescape(this.escaped));
+  }
 }
 
 export interface DescriptorValue {
@@ -78,30 +87,39 @@ export function unescape(text: string): Buffer {
   let length = 0;
   let from = 0;
   while (backslash >= 0) {
-    length += bytes.write(text.slice(from, backslash), length, 'latin1');
-    let next = backslash + 1;
-    const escaped = text[next] ?? '';
-    let digits: RegExpExecArray | null;
-    octal.lastIndex = next;
-    hexadecimal.lastIndex = next;
-    if ((digits = octal.exec(text)) !== null) {
-      bytes[length++] = parseInt(digits[0], 8) & 0xff;
-      next += digits[0].length;
-    } else if ((digits = hexadecimal.exec(text)) !== null) {
-      bytes[length++] = parseInt(digits[0].slice(1), 16);
-      next += digits[0].length;
+    for (; from < backslash; from += 1) bytes[length++] = text.charCodeAt(from);
+    from += 1;
+    const escaped = text[from] ?? '';
+    let digits = 0;
+    let value = 0;
+    while (digits < 3 && isOctal(text.charCodeAt(from + digits))) {
+      value = value * 8 + text.charCodeAt(from + digits) - zero;
+      digits += 1;
+    }
+    hexadecimal.lastIndex = from;
+    if (digits > 0) {
+      bytes[length++] = value & 0xff;
+      from += digits;
+    } else if (escaped === 'x' && hexadecimal.test(text)) {
+      bytes[length++] = parseInt(text.slice(from + 1, from + 3), 16);
+      from += 3;
     } else {
       bytes[length++] = escapes[escaped] ?? escaped.charCodeAt(0) & 0xff;
-      next += 1;
+      from += 1;
     }
-    from = next;
     backslash = text.indexOf('\\', from);
   }
-  length += bytes.write(text.slice(from), length, 'latin1');
+  for (; from < text.length; from += 1) bytes[length++] = text.charCodeAt(from);
   return Buffer.from(bytes.subarray(0, length));
 }
 
-const octal = /[0-7]{1,3}/y;
+const zero = 48;
+const seven = 55;
+
+function isOctal(code: number): boolean {
+  return code >= zero && code <= seven;
+}
+
 const hexadecimal = /x[0-9a-fA-F]{2}/y;
 const number = /-?(?:0x[0-9a-fA-F]+|\d+)(?![\w.])/y;
 const fieldName = /[A-Za-z_][\w.]*=(?!=)/y;
@@ -145,9 +163,10 @@ export class ValueReader {
 
   value(depth = 0): Value {
     const before = this.#simple(depth);
+    const next = this.text[this.position];
+    if (next !== ' ' && next !== '/' && next !== '=') return before;
     comment.lastIndex = this.position;
-    const skipped = comment.exec(this.text);
-    if (skipped !== null) this.position += skipped[0].length;
+    if (comment.test(this.text)) this.position = comment.lastIndex;
     if (this.take(' => ') || this.take('=>')) {
       return { kind: 'change', before, after: this.#simple(depth) };
     }
@@ -169,10 +188,9 @@ export class ValueReader {
       return { kind: 'list', items: this.#sequence(']', depth), inverted: first === '~' };
     }
     number.lastIndex = this.position;
-    const digits = number.exec(this.text);
-    if (digits !== null) {
-      const text = digits[0];
-      const after = this.position + text.length;
+    if (number.test(this.text)) {
+      const after = number.lastIndex;
+      const text = this.text.slice(this.position, after);
       const next = this.text[after];
       if (next === '<') {
         this.position = after;
@@ -201,9 +219,9 @@ export class ValueReader {
     const cut = end < 0;
     if (cut) end = this.text.length;
     this.position = cut ? end : end + 1;
-    const bytes = unescape(this.text.slice(start, end));
+    const escaped = this.text.slice(start, end);
     const dots = this.take('...');
-    return { kind: 'string', bytes, whole: !dots && !cut };
+    return new StringValue(escaped, !dots && !cut);
   }
 
   #escaped(at: number, start: number): boolean {

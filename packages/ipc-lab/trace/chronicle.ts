@@ -97,9 +97,9 @@ export class Chronicle {
 
   #isShared(object: SharedObject | undefined): boolean {
     if (object === undefined) return false;
-    const users = new Set(this.#users.get(object.id));
-    for (const pid of this.#users.get(object.peer ?? '') ?? []) users.add(pid);
-    return users.size > 1;
+    const users = this.#users.get(object.id);
+    if (object.peer === undefined) return users !== undefined && users.size > 1;
+    return new Set([...(users ?? []), ...(this.#users.get(object.peer) ?? [])]).size > 1;
   }
 
   #used(object: SharedObject, pid: number): void {

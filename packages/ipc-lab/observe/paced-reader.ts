@@ -1,0 +1,47 @@
+/**
+ * How often a trace is read. To be woken for each line costs more than to understand it, and takes the
+ * processor from the program that is traced. So lines are read when they come as long as few come, and
+ * piece by piece when many do: a person sees no difference.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { PipeReader } from 'linux-ipc/pipe';
+
+const spanMs = 100;
+/** So many reads of a span are made at once. */
+const promptReads = 20;
+const restMs = 10;
+
+export class PacedReader {
+  #reader: PipeReader;
+  #spanBegan = -Infinity;
+  #reads = 0;
+
+  /** Takes over the descriptor. */
+  constructor(fd: number) {
+    this.#reader = new PipeReader(fd);
+  }
+
+  /** As `PipeReader.read`, at most some milliseconds later. */
+  async read(into: Uint8Array): Promise<number> {
+    const now = performance.now();
+    if (now - this.#spanBegan > spanMs) {
+      this.#spanBegan = now;
+      this.#reads = 0;
+    }
+    this.#reads += 1;
+    if (this.#reads > promptReads) await this.#rest();
+    return this.#reader.read(into);
+  }
+
+  async #rest(): Promise<void> {
+    // Nobody watches the descriptor meanwhile: else each line would still wake the event loop.
+    const fd = this.#reader.release();
+    await sleep(restMs);
+    this.#reader = new PipeReader(fd);
+  }
+
+  close(): void {
+    this.#reader.close();
+  }
+}

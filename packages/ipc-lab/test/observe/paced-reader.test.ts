@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { describe, it } from 'node:test';
+
+import { Pipe } from 'linux-ipc/pipe';
+
+import { PacedReader } from '../../dist/observe/paced-reader.js';
+
+describe('reading a busy trace', () => {
+  it('loses nothing and keeps the order, to the end', async () => {
+    const pipe = new Pipe();
+    const count = 20_000;
+    const writer = spawn(
+      'sh',
+      ['-c', `i=0; while [ $i -lt ${count} ]; do echo $i; i=$((i+1)); done`],
+      {
+        stdio: ['ignore', pipe.write.fd, 'inherit'],
+      },
+    );
+    writer.once('spawn', () => {
+      pipe.write.close();
+    });
+    const reader = new PacedReader(pipe.read.release());
+    const into = Buffer.alloc(1 << 16);
+    let text = '';
+    for (let length; (length = await reader.read(into)) > 0;) {
+      text += into.toString('latin1', 0, length);
+    }
+    reader.close();
+    assert.deepEqual(text.trimEnd().split('\n').map(Number), [...Array(count).keys()]);
+  });
+});
