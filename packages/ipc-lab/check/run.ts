@@ -3,6 +3,7 @@ import type { Event } from '../observe/events.js';
 import { observeTrace } from '../observe/live.js';
 import { Trace } from '../observe/strace.js';
 import { findLeftovers, sharedMemoryNames, type Leftover } from './leftovers.js';
+import { watchClock, type Lateness } from './lateness.js';
 import { Story } from './story.js';
 
 /**
@@ -18,14 +19,8 @@ export interface Run {
   readonly stopped: Stop | undefined;
   /** What it made and had not removed at its end. */
   readonly leftovers: readonly Leftover[];
-  /** How late the machine woke this checker: what a busy machine does to everybody's clock. */
+  /** What a busy machine did to everybody's clock. */
   readonly lateness: readonly Lateness[];
-}
-
-export interface Lateness {
-  /** Seconds since the epoch. */
-  readonly time: number;
-  readonly seconds: number;
 }
 
 export interface Limits {
@@ -43,9 +38,6 @@ const startLimit = 30;
 const processLimit = 100;
 const outputLimit = 4_000_000;
 const eventLimit = 300_000;
-/** Between two looks at the clock, milliseconds; and how late a look is on an idle machine. */
-const tick = 50;
-const usualLateness = 3;
 
 export class Running {
   readonly done: Promise<Run>;
@@ -174,14 +166,4 @@ export class Running {
     }
     if (this.#events.length > eventLimit) this.stop('output');
   }
-}
-
-function watchClock(lateness: Lateness[]): NodeJS.Timeout {
-  let last = Date.now();
-  return setInterval(() => {
-    const now = Date.now();
-    const late = now - last - tick - usualLateness;
-    last = now;
-    if (late > 0) lateness.push({ time: now / 1000, seconds: late / 1000 });
-  }, tick);
 }

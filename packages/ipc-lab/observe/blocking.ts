@@ -4,6 +4,7 @@ import type { Call } from './calls.js';
 import { entryOf } from './descriptors.js';
 import type { SharedObject } from './events.js';
 import { descriptor, number, word } from './fields.js';
+import { timeLimit } from './time-limit.js';
 
 /** Shorter than this is the cost of being traced, seconds. */
 const shortestWait = 0.001;
@@ -26,6 +27,7 @@ export function waitedIn(context: Context, call: Call, returned: boolean): void 
       call: call.name,
       since: call.begin,
       until: returned ? call.end : undefined,
+      limit: timeLimit(call, context.sources.monotonicOrigin),
       object: objectOf(context, call),
       error: call.error,
       awaited: call.name === 'wait4' ? number(call.arguments[0]) : undefined,

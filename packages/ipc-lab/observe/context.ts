@@ -22,6 +22,8 @@ export interface Sources {
   readonly lookup?: Lookup;
   /** Asks the system for a process's parent. */
   readonly parentOf?: (pid: number) => number | undefined;
+  /** When CLOCK_MONOTONIC was 0, in seconds since the epoch: for a trace of this machine since its start. */
+  readonly monotonicOrigin?: number;
 }
 
 /** Bytes written and not yet read, with the events that wrote them. */

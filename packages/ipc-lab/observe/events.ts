@@ -132,13 +132,17 @@ export type Shut = Event_<'shut', OnDescriptor & { how: string }>;
 export type Connected = Event_<'connected', OnDescriptor & { address: string }>;
 export type Accepted = Event_<'accepted', OnDescriptor & { listener: string }>;
 
-/** A call that waited. Without `until`, it never returned. */
+/**
+ * A call that waited. Without `until`, it never returned. `limit`: seconds after `since` at which it was
+ * asked to return; on a busy machine it returns later.
+ */
 export type Blocked = Event_<
   'blocked',
   {
     call: string;
     since: number;
     until?: number;
+    limit?: number;
     object?: SharedObject;
     error?: string;
     awaited?: number;

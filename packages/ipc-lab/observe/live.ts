@@ -26,6 +26,7 @@ export async function* observeTrace(
 ): AsyncGenerator<Event[]> {
   const watch = options.sampleMemory === true ? new MemoryWatch() : undefined;
   const observer = new Observer({
+    monotonicOrigin: Date.now() / 1000 - Number(process.hrtime.bigint()) / 1e9,
     parentOf: (pid) => statusOf(pid)?.parent,
     lookup: (path) => {
       const status = statSync(path, { throwIfNoEntry: false });

@@ -1,0 +1,42 @@
+/** How busy the machine is while a program is judged by its timing. */
+import { readFileSync } from 'node:fs';
+
+export interface Lateness {
+  /** Seconds since the epoch. */
+  readonly time: number;
+  /** How late this checker was woken. */
+  readonly seconds: number;
+  /** Seconds, since the look before, in which some process waited for a processor. */
+  readonly pressed: number;
+}
+
+/** Between two looks, milliseconds; and how late a look is on an idle machine. */
+const tick = 50;
+const usualLateness = 3;
+/** Less than this, of a tick, is the traced program and its tracer taking turns, seconds. */
+const usualPressure = 0.01;
+
+/** Adds to `lateness` until the timer is cleared. */
+export function watchClock(lateness: Lateness[]): NodeJS.Timeout {
+  let last = Date.now();
+  let lastPressure = pressure();
+  return setInterval(() => {
+    const now = Date.now();
+    const late = Math.max(0, now - last - tick - usualLateness) / 1000;
+    const pressureNow = pressure();
+    const pressed = Math.max(0, pressureNow - lastPressure - usualPressure);
+    last = now;
+    lastPressure = pressureNow;
+    if (late > 0 || pressed > 0) lateness.push({ time: now / 1000, seconds: late, pressed });
+  }, tick);
+}
+
+/** `some … total=MICROSECONDS`; kernels may have none. */
+function pressure(): number {
+  try {
+    const text = readFileSync('/proc/pressure/cpu', 'latin1');
+    return Number(/^some .*total=(\d+)/.exec(text)?.[1] ?? 0) / 1e6;
+  } catch {
+    return 0;
+  }
+}

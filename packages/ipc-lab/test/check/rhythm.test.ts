@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import type { Lateness } from '../../dist/check/lateness.js';
+import { firstWrongGap, signalsLost } from '../../dist/check/rhythm.js';
+import type { Run } from '../../dist/check/run.js';
+import { Story } from '../../dist/check/story.js';
+import { observe } from '../../dist/observe/index.js';
+
+const start = 1_700_000_000;
+const idle: readonly Lateness[] = [];
+/** Others took the processors all the time, though nobody was woken late. */
+const pressed = Array.from({ length: 2000 }, (_, index) => ({
+  time: start + index * 0.05,
+  seconds: 0,
+  pressed: 0.04,
+}));
+
+interface Second {
+  /** What the program asks for between two signals, and what it gets. */
+  readonly asks: number;
+  readonly takes: number;
+}
+
+/** A parent that signals its child, sleeps by `call`, and so on. */
+function run(seconds: readonly Second[], lateness: readonly Lateness[], call = 'nanosleep'): Run {
+  let time = start;
+  const lines: string[] = [];
+  const line = (text: string): void => {
+    lines.push(`10 ${time.toFixed(6)} ${text}`);
+  };
+  line('execve("./x", ["./x"], 0x0 /* 1 var */) = 0 <0.000100>');
+  line('clone(child_stack=NULL, flags=SIGCHLD) = 11 <0.000100>');
+  for (const { asks, takes } of seconds) {
+    line('kill(11, SIGUSR1) = 0 <0.000010>');
+    time += 0.001;
+    const asked = `{tv_sec=${Math.floor(asks)}, tv_nsec=${Math.round((asks % 1) * 1e9)}}`;
+    const words = call === 'nanosleep' ? `${asked}, NULL` : 'NULL';
+    line(`${call}(${words}) = 0 <${(takes - 0.002).toFixed(6)}>`);
+    time += takes - 0.001;
+  }
+  line('kill(11, SIGUSR1) = 0 <0.000010>');
+  const story = new Story([...observe(lines)]);
+  return { words: [], story, stopped: undefined, leftovers: [], lateness };
+}
+
+function wrongGap(made: Run): number | undefined {
+  return firstWrongGap(made, new Set([10]), made.story.all('signal-sent'))?.number;
+}
+
+describe('one signal per second', () => {
+  it('takes what is a second, and refuses what is not, on an idle machine', () => {
+    assert.equal(wrongGap(run([{ asks: 1, takes: 1.1 }], idle)), undefined);
+    assert.equal(wrongGap(run([{ asks: 1, takes: 1.5 }], idle)), 2);
+    assert.equal(wrongGap(run([{ asks: 0.5, takes: 0.5 }], idle)), 2);
+  });
+
+  it('counts what the program asked for on a busy machine, however long it took', () => {
+    assert.equal(wrongGap(run([{ asks: 1, takes: 3 }], pressed)), undefined);
+    assert.equal(wrongGap(run([{ asks: 2, takes: 2.1 }], pressed)), 2);
+    assert.equal(wrongGap(run([{ asks: 0.5, takes: 2 }], pressed)), 2);
+  });
+
+  it('takes a wait without a limit as long as it was, but for how late others were woken', () => {
+    const woken = pressed.map((one) => ({ ...one, seconds: 0.01 }));
+    const waits = { asks: 0, takes: 1.4 };
+    assert.equal(wrongGap(run([waits], pressed, 'rt_sigsuspend')), 2);
+    assert.equal(wrongGap(run([waits], woken, 'rt_sigsuspend')), undefined);
+  });
+
+  it('lets what came late be made up for', () => {
+    const made = run(
+      [
+        { asks: 1, takes: 1.7 },
+        { asks: 0.3, takes: 0.3 },
+      ],
+      pressed,
+    );
+    assert.equal(wrongGap(made), undefined);
+  });
+
+  it('counts the signals a busy machine kept back', () => {
+    const slow = Array.from({ length: 24 }, () => ({ asks: 1, takes: 1.25 }));
+    const lost = (made: Run): number => signalsLost(made, made.story.all('signal-sent'));
+    assert.equal(lost(run(slow, pressed)), 6);
+    assert.equal(lost(run(slow, idle)), 0);
+  });
+});
