@@ -1,4 +1,6 @@
 /** What callers hand in, checked once, here, with one clear error. */
+import { isUint8Array } from 'node:util/types';
+
 import { argumentError, typeError } from './errors.js';
 import type { NulTerminatedPath } from './native.js';
 
@@ -9,6 +11,69 @@ export function wholeNumber(name: string, value: number, least: number, most: nu
     throw argumentError(name, `a whole number from ${String(least)} to ${String(most)}`, value);
   }
   return value;
+}
+
+/** Permission bits of something that is made. */
+export function permissionBits(value = 0o600): number {
+  return wholeNumber('mode', value, 0, 0o777);
+}
+
+export function boolean(name: string, value: boolean): boolean {
+  if (typeof value !== 'boolean') throw typeError(name, 'true or false', value);
+  return value;
+}
+
+export function string(name: string, value: string): string {
+  if (typeof value !== 'string') throw typeError(name, 'a string', value);
+  return value;
+}
+
+export function callable<Callable>(name: string, value: Callable): Callable {
+  if (typeof value !== 'function') throw typeError(name, 'a function', value);
+  return value;
+}
+
+export function list<List extends readonly unknown[]>(name: string, value: List): List {
+  if (!Array.isArray(value)) throw typeError(name, 'an array', value);
+  return value;
+}
+
+/** One of a few words. */
+export function oneOf<Word extends string>(
+  name: string,
+  value: Word,
+  words: readonly Word[],
+): Word {
+  if (words.includes(value)) return value;
+  const needed = words.map((word) => `'${word}'`).join(', ');
+  throw (typeof value === 'string' ? argumentError : typeError)(name, needed, value);
+}
+
+/**
+ * An object of options. Whatever else has properties is refused, above all an AbortSignal itself: its
+ * caller meant `{ signal }`, and would wait for ever.
+ */
+export function optionsObject<Options extends object>(name: string, value: Options): Options {
+  if (typeof value !== 'object' || value === null) throw typeError(name, 'an object', value);
+  if (Array.isArray(value) || ArrayBuffer.isView(value) || isAbortSignal(value)) {
+    const given = isAbortSignal(value) ? ', such as { signal }' : '';
+    throw typeError(name, `an object of options${given}`, value);
+  }
+  return value;
+}
+
+/** Of this realm or of another one. */
+export function isAbortSignal(value: unknown): value is AbortSignal {
+  if (typeof value !== 'object' || value === null) return false;
+  const { aborted, addEventListener } = value as Partial<AbortSignal>;
+  return typeof aborted === 'boolean' && typeof addEventListener === 'function';
+}
+
+/** Of a call that blocks; a negative one is for ever. */
+export function requireMilliseconds(value: number): void {
+  if (typeof value !== 'number' || Number.isNaN(value)) {
+    throw typeError('milliseconds', 'a number', value);
+  }
 }
 
 /** A process id of one process: 1 or more, so that no group or everybody is meant by accident. */
@@ -23,7 +88,7 @@ export function descriptorNumber(name: string, value: number): number {
 
 /** A path for the kernel: encoded, NUL-terminated, refused when empty or holding a NUL itself. */
 export function nulTerminated(name: string, path: string): NulTerminatedPath {
-  if (typeof path !== 'string') throw typeError(name, 'a string', path);
+  string(name, path);
   if (path === '' || path.includes('\0')) {
     throw argumentError(name, 'a path without NUL and not empty', path);
   }
@@ -32,7 +97,7 @@ export function nulTerminated(name: string, path: string): NulTerminatedPath {
 
 /** Bytes of any view of `Uint8Array`, a `Buffer` included: at least `least`, at most `most` of them. */
 export function bytes(name: string, value: Uint8Array, least = 0, most = Infinity): Uint8Array {
-  if (!(value instanceof Uint8Array)) throw typeError(name, 'a Uint8Array', value);
+  if (!isUint8Array(value)) throw typeError(name, 'a Uint8Array', value);
   if (value.length < least || value.length > most) {
     const needed =
       most === Infinity ? `${String(least)} or more` : `${String(least)} to ${String(most)}`;

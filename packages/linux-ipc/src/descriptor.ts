@@ -2,11 +2,11 @@
 import { constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
 
-import { bytes, descriptorNumber } from './arguments.js';
-import { checked, closedError, systemError } from './errors.js';
+import { bytes, callable, descriptorNumber, oneOf, string } from './arguments.js';
+import { checked, closedError, systemError, typeError } from './errors.js';
 import { native } from './native.js';
 import { register, turnOver, type Registration } from './poller.js';
-import type { WaitOptions } from './wait-options.js';
+import { signalOf, type WaitOptions } from './wait-options.js';
 
 const { EAGAIN, EINTR } = constants.errno;
 
@@ -31,7 +31,7 @@ export class Descriptor implements Disposable {
    */
   constructor(fd: number, what: string) {
     this.#fd = descriptorNumber('fd', fd);
-    this.#what = what;
+    this.#what = string('what', what);
     checked('fcntl', native.ownDescriptor(fd));
     this.#held = { fd, what, registration: undefined };
     backstop.register(this, this.#held, this);
@@ -108,8 +108,11 @@ export class Descriptor implements Disposable {
     syscall: string,
     direction: 'readable' | 'writable',
     call: (fd: number) => number,
-    { signal }: WaitOptions = {},
+    options: WaitOptions = {},
   ): Promise<number> {
+    oneOf('direction', direction, ['readable', 'writable']);
+    callable('call', call);
+    const signal = signalOf(options);
     signal?.throwIfAborted();
     const polled = this.polled;
     for (;;) {
@@ -148,6 +151,12 @@ export class Descriptor implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
+}
+
+/** What a caller hands in where a descriptor's owner is needed. */
+export function requireDescriptor(name: string, value: Descriptor): Descriptor {
+  if (!(value instanceof Descriptor)) throw typeError(name, 'a Descriptor', value);
+  return value;
 }
 
 interface Held {

@@ -1,7 +1,7 @@
 /** Ownership of memory mapped into JavaScript: one object holds it, shows it, releases it. */
 import { onAbort } from './abort.js';
-import { wholeNumber } from './arguments.js';
-import { argumentError, checked, closedError, systemError } from './errors.js';
+import { oneOf, optionsObject, wholeNumber } from './arguments.js';
+import { checked, closedError, systemError } from './errors.js';
 import {
   forgetLoss,
   memoryLost,
@@ -10,7 +10,7 @@ import {
   type MemoryLostError,
 } from './memory-loss.js';
 import { native, type CallResult } from './native.js';
-import type { WaitOptions } from './wait-options.js';
+import { signalOf, type WaitOptions } from './wait-options.js';
 
 export interface MappingKind {
   /** What it is, for messages: "System V segment". */
@@ -85,7 +85,8 @@ export class Mapping implements Losable, Disposable {
   }
 
   /** Resolves with the error that says so when memory is lost. Keeps nothing alive meanwhile. */
-  async whenLost({ signal }: WaitOptions = {}): Promise<MemoryLostError> {
+  async whenLost(options: WaitOptions = {}): Promise<MemoryLostError> {
+    const signal = signalOf(options);
     signal?.throwIfAborted();
     if (this.lost) {
       this.#isLossTold = true;
@@ -133,9 +134,7 @@ export class Mapping implements Losable, Disposable {
 
   /** `madvise(2)` on the whole pages of a range. */
   advise(advice: Advice, range: ByteRange): void {
-    if (!Object.hasOwn(adviceNumbers, advice)) {
-      throw argumentError('advice', Object.keys(adviceNumbers).join(', '), advice);
-    }
+    oneOf('advice', advice, Object.keys(adviceNumbers) as Advice[]);
     const { buffer, offset, length } = this.pages(range);
     checked('madvise', native.madvise(buffer, offset, length, adviceNumbers[advice]));
   }
@@ -156,8 +155,9 @@ export class Mapping implements Losable, Disposable {
   pages(range: ByteRange): { buffer: ArrayBuffer; offset: number; length: number } {
     if (this.#closed) throw closedError(this.#kind.what);
     const { buffer, length: size } = this.bytes;
-    const offset = wholeNumber('offset', range.offset ?? 0, 0, size);
-    const length = wholeNumber('length', range.length ?? size - offset, 0, size - offset);
+    const { offset = 0, length = size - offset } = optionsObject('range', range);
+    wholeNumber('offset', offset, 0, size);
+    wholeNumber('length', length, 0, size - offset);
     const first = offset - (offset % native.pageSize);
     return { buffer, offset: first, length: offset + length - first };
   }

@@ -1,7 +1,8 @@
 /** Ownership of a range of shared memory that a semaphore or a lock lies in. */
 import { onAbort } from './abort.js';
+import { bytes } from './arguments.js';
 import { blockingCall } from './blocking-call.js';
-import { argumentError, checked, closedError, typeError } from './errors.js';
+import { argumentError, checked, closedError } from './errors.js';
 import { native, type BlockingCall, type CallResult, type RangeHandle } from './native.js';
 
 /**
@@ -33,8 +34,7 @@ export class SharedRange implements Disposable {
     what: string,
     open: (buffer: ArrayBuffer, offset: number) => CallResult,
   ): SharedRange {
-    if (!(memory instanceof Uint8Array)) throw typeError('memory', 'a Uint8Array', memory);
-    const { buffer, byteOffset, byteLength } = memory;
+    const { buffer, byteOffset, byteLength } = bytes('memory', memory);
     if (byteLength < length) {
       throw argumentError('memory', `at least ${String(length)} bytes`, byteLength);
     }

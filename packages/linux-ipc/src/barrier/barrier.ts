@@ -5,6 +5,8 @@ import { explained, systemError } from '../errors.js';
 import type { LockOptions } from '../mutex/index.js';
 import { native } from '../native.js';
 import { Words } from '../words.js';
+import { signalOf } from '../wait-options.js';
+import { deadlineIn } from '../deadline.js';
 
 /** Word 0: how many have to arrive. Word 1: the round in the upper half, how many arrived below. */
 const parties = 0;
@@ -67,11 +69,12 @@ export class Barrier implements Disposable {
    * @see pthread_barrier_wait(3p)
    */
   async wait(options: LockOptions = {}): Promise<boolean> {
-    options.signal?.throwIfAborted();
+    const signal = signalOf(options);
+    signal?.throwIfAborted();
     const round = this.#arrive();
     if (round === undefined) return true;
     try {
-      await this.#words.wait(state, roundMask, round, options.signal);
+      await this.#words.wait(state, roundMask, round, signal);
     } catch (error) {
       if (this.closed || this.#withdraw(round)) throw error;
     }
@@ -85,6 +88,7 @@ export class Barrier implements Disposable {
    * @returns As {@link wait}; `undefined` when the time was over first, and the arrival taken back.
    */
   waitSync(timeoutMs?: number): boolean | undefined {
+    deadlineIn(timeoutMs);
     const round = this.#arrive();
     if (round === undefined) return true;
     const passed = this.#words.waitSync(state, roundMask, round, timeoutMs);

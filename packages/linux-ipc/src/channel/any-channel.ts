@@ -2,10 +2,11 @@
 import { argumentError } from '../errors.js';
 import type { Credentials } from '../socket/peer.js';
 import type { WaitOptions } from '../wait-options.js';
-import { Channel, type ChannelOptions, type MessageHandler } from './channel.js';
+import { Channel, checkHostOptions, type ChannelOptions, type MessageHandler } from './channel.js';
 import { ChannelServer, type ListenOptions } from './channel-server.js';
 import type { ChannelEnd } from './doorbell.js';
 import { SocketChannel } from './socket-channel.js';
+import { string } from '../arguments.js';
 
 /** What every channel between two processes does, whatever carries it: see {@link Channel}. */
 export interface MessageChannelEnd<T> extends Disposable, AsyncIterable<T> {
@@ -28,6 +29,7 @@ export interface MessageChannelEnd<T> extends Disposable, AsyncIterable<T> {
 export type ChannelUrl = `memory:${string}` | `seqpacket:${string}`;
 
 function parse(url: string): { carrier: 'memory' | 'seqpacket'; path: string } {
+  string('address', url);
   const [, carrier, path] = /^(memory|seqpacket):(.+)$/.exec(url) ?? [];
   if (carrier === undefined || path === undefined) {
     throw argumentError('address', "'memory:PATH' or 'seqpacket:PATH'", url);
@@ -52,6 +54,7 @@ export async function listenForChannels<T = Uint8Array>(
   options: ListenOptions<T> = {},
 ): Promise<ChannelServer<MessageChannelEnd<T>>> {
   const { carrier, path } = parse(address);
+  checkHostOptions(options);
   return await ChannelServer.listenFor<MessageChannelEnd<T>>(path, options, (connection, signal) =>
     carrier === 'memory'
       ? Channel.host(connection, { ...options, signal })

@@ -1,8 +1,8 @@
 import { Descriptor } from '../descriptor.js';
 import { checked } from '../errors.js';
 import { native } from '../native.js';
-import { Channel, type HostOptions } from './channel.js';
-import type { WaitOptions } from '../wait-options.js';
+import { Channel, checkHostOptions, type HostOptions } from './channel.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 
 /**
  * A channel to a child process, without a name: the child inherits a descriptor.
@@ -20,6 +20,7 @@ export class ChannelInvitation<T = Uint8Array> implements Disposable {
 
   /** `socketpair(2)`. */
   constructor(options: HostOptions<T> = {}) {
+    checkHostOptions(options);
     const ends = new Int32Array(2);
     checked('socketpair', native.socketpair(ends, native.SOCK_SEQPACKET));
     const [ours, theirs] = ends as unknown as [number, number];
@@ -44,7 +45,8 @@ export class ChannelInvitation<T = Uint8Array> implements Disposable {
    *
    * @throws `ECONNRESET` the child ended without; `ERR_CHANNEL_MISMATCH`; the signal's reason.
    */
-  async accept({ signal }: WaitOptions = {}): Promise<Channel<T>> {
+  async accept(options: WaitOptions = {}): Promise<Channel<T>> {
+    const signal = signalOf(options);
     this.#theirs.close();
     const connection = new Descriptor(this.#ours.release(), 'channel');
     return await Channel.host(connection, { ...this.#options, signal });

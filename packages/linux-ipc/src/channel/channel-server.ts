@@ -3,8 +3,9 @@ import { checked } from '../errors.js';
 import { native } from '../native.js';
 import type { SocketAddress } from '../socket/address.js';
 import { bind, removeSocketFile, type BindOptions, type SocketFile } from '../socket/bind.js';
-import type { WaitOptions } from '../wait-options.js';
-import { Channel, type HostOptions } from './channel.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
+import { Channel, checkHostOptions, type HostOptions } from './channel.js';
+import { callable } from '../arguments.js';
 
 const BACKLOG = 4096;
 
@@ -43,6 +44,7 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
     address: SocketAddress,
     options: ListenOptions<T> = {},
   ): Promise<ChannelServer<Channel<T>>> {
+    checkHostOptions(options);
     return await ChannelServer.listenFor(address, options, (connection, signal) =>
       Channel.host(connection, { ...options, signal }),
     );
@@ -54,6 +56,7 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
     options: BindOptions,
     host: Host<Opened>,
   ): Promise<ChannelServer<Opened>> {
+    callable('host', host);
     const fd = checked('socket', native.socket(native.SOCK_SEQPACKET));
     const descriptor = new Descriptor(fd, 'channel server');
     try {
@@ -75,7 +78,8 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
    * @throws `ERR_CHANNEL_MISMATCH` it expects another kind of channel or type of message;
    *   `ECONNRESET` it went meanwhile; `ERR_CLOSED`; the signal's reason.
    */
-  async accept({ signal }: WaitOptions = {}): Promise<Opened> {
+  async accept(options: WaitOptions = {}): Promise<Opened> {
+    const signal = signalOf(options);
     const call = (fd: number): number => native.accept4(fd);
     const fd = await this.#descriptor.retry('accept4', 'readable', call, { signal });
     return await this.#host(new Descriptor(fd, 'channel'), signal);

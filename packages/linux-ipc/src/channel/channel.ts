@@ -1,15 +1,15 @@
-import { wholeNumber } from '../arguments.js';
-import type { Descriptor } from '../descriptor.js';
+import { boolean, callable, requireMilliseconds, wholeNumber } from '../arguments.js';
+import { requireDescriptor, type Descriptor } from '../descriptor.js';
 import { closedError } from '../errors.js';
 import type { Mapping } from '../mapping.js';
 import { connect as connectSocket } from '../socket/connect.js';
 import type { Credentials } from '../socket/peer.js';
 import { Turns } from '../socket/turns.js';
 import { native } from '../native.js';
-import { bytes, type Codec } from './codec.js';
+import { codecOf, type Codec } from './codec.js';
 import { Doorbell, type ChannelEnd } from './doorbell.js';
 import { brokenPipe, messageTooLong, reentrant } from './errors.js';
-import { connectionOf, type ChannelAddress } from './address.js';
+import { connectionOf, handedOver, type ChannelAddress } from './address.js';
 import { COUNTER, KIND, WORD } from './layout.js';
 import { greetForMemory, newEventfd, welcome } from './meeting.js';
 import { OneToOneConsumer, OneToOneProducer } from './one-to-one.js';
@@ -18,8 +18,8 @@ import { attachSegment, checkCapacity, createSegment, segmentBytes } from './seg
 import type { Segment } from './segment.js';
 import { createMemory, mapMemory, verifyMemory } from './shared-segments.js';
 import { awake, maySleep, mustWake } from './sleep.js';
-import { Spinner } from './spinner.js';
-import type { WaitOptions } from '../wait-options.js';
+import { Spinner, spinOf } from './spinner.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 
 export interface ChannelOptions<T> extends WaitOptions {
   /** What the messages are: `bytes` (the default), `text`, `values()` or a `record()`. */
@@ -115,13 +115,12 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
     options: ChannelOptions<T> = {},
   ): Promise<Channel<T>> {
     const { codec, spinMicroseconds } = settings(options);
-    const connection =
-      typeof address === 'object' && 'fd' in address
-        ? connectionOf(address)
-        : await connectSocket(native.SOCK_SEQPACKET, address, options.signal);
+    const connection = handedOver(address)
+      ? connectionOf(address)
+      : await connectSocket(native.SOCK_SEQPACKET, address, signalOf(options));
     try {
       const terms = { kind: KIND.ONE_TO_ONE, schema: codec.schema };
-      const agreed = await greetForMemory(connection, terms, options.signal);
+      const agreed = await greetForMemory(connection, terms, signalOf(options));
       const { memory, own, others, capacity } = agreed;
       const half = segmentBytes(capacity);
       try {
@@ -155,9 +154,11 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
     connection: Descriptor,
     options: HostOptions<T> = {},
   ): Promise<Channel<T>> {
+    requireDescriptor('connection', connection);
+    checkHostOptions(options);
+    const { codec, spinMicroseconds } = settings(options);
+    const capacity = checkCapacity(options.capacity);
     try {
-      const { codec, spinMicroseconds } = settings(options);
-      const capacity = checkCapacity(options.capacity ?? 2 ** 20);
       const description = { kind: KIND.ONE_TO_ONE, schema: codec.schema, capacity };
       const half = segmentBytes(capacity);
       using memory = createMemory(2 * half);
@@ -170,7 +171,7 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
       try {
         const agreement = { ...description, participant: 0 };
         const handedOver = [memory, others, own];
-        const peer = await welcome(connection, agreement, handedOver, options.signal);
+        const peer = await welcome(connection, agreement, handedOver, signalOf(options));
         const bell = new Doorbell(own, others, connection);
         return new Channel(
           { mapping, bell, in: incoming, out: outgoing, peer },
@@ -234,7 +235,8 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
    * @throws As {@link trySend}; the signal's reason: a long message may have been begun then, and is
    *   dropped by the receiver.
    */
-  async send(message: T, { signal }: WaitOptions = {}): Promise<void> {
+  async send(message: T, options: WaitOptions = {}): Promise<void> {
+    const signal = signalOf(options);
     this.#requireOpen();
     signal?.throwIfAborted();
     let encoded = this.#codec.encode(message);
@@ -283,6 +285,7 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
    * {@link publish}.
    */
   commit(publish = true): void {
+    boolean('publish', publish);
     this.#requireOpen();
     this.#producer.stage();
     if (publish) this.publish();
@@ -324,6 +327,8 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
    */
   drain(handler: MessageHandler, limit: number = MESSAGES_PER_TURN): number {
     this.#requireOpen();
+    callable('handler', handler);
+    wholeNumber('limit', limit, 0, Number.MAX_SAFE_INTEGER);
     return this.#drain(handler, limit);
   }
 
@@ -333,7 +338,8 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
    * @returns Undefined when the other end went and nothing is left.
    * @throws `ERR_CLOSED`; `ERR_CHANNEL_CORRUPTED`; the signal's reason.
    */
-  async receive({ signal }: WaitOptions = {}): Promise<T | undefined> {
+  async receive(options: WaitOptions = {}): Promise<T | undefined> {
+    const signal = signalOf(options);
     return await this.#receives.take(async () => {
       for (;;) {
         const message = this.tryReceive();
@@ -353,6 +359,7 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
    * @returns Undefined when the time is over, or the other end went and nothing is left.
    */
   receiveSync(milliseconds = -1): T | undefined {
+    requireMilliseconds(milliseconds);
     this.#requireOpen();
     const end = performance.now() + milliseconds;
     const idle = (): boolean => !this.#consumer.hasMessages();
@@ -398,7 +405,8 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
   }
 
   /** Waits until the other end went: how it did. */
-  async end({ signal }: WaitOptions = {}): Promise<ChannelEnd> {
+  async end(options: WaitOptions = {}): Promise<ChannelEnd> {
+    const signal = signalOf(options);
     for (;;) {
       this.#requireOpen();
       const end = this.#bell.end;
@@ -529,8 +537,14 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
   }
 }
 
+/** Before anybody has connected: what {@link Channel.host} would refuse. */
+export function checkHostOptions<T>(options: HostOptions<T>): void {
+  settings(options);
+  checkCapacity(options.capacity);
+  signalOf(options);
+}
+
 function settings<T>(options: ChannelOptions<T>): { codec: Codec<T>; spinMicroseconds: number } {
-  const spinMicroseconds = options.spinMicroseconds ?? 50;
-  wholeNumber('spinMicroseconds', spinMicroseconds, 0, 1_000_000);
-  return { codec: options.messages ?? (bytes as unknown as Codec<T>), spinMicroseconds };
+  const codec = codecOf(options);
+  return { codec, spinMicroseconds: spinOf(options) };
 }

@@ -2,6 +2,7 @@
 import { deserialize, serialize } from 'node:v8';
 
 import { typeError } from '../errors.js';
+import { bytes as bytesOf, optionsObject } from '../arguments.js';
 
 export interface Codec<T> {
   /** Names the type of message; the two sides of a channel compare it when they meet. Not 0. */
@@ -12,13 +13,21 @@ export interface Codec<T> {
   decode(bytes: Uint8Array, offset: number, length: number): T;
 }
 
+/** What the options of either side of a channel say the messages are. */
+export function codecOf<T>(options: { readonly messages?: Codec<T> | undefined }): Codec<T> {
+  const { messages = bytes as unknown as Codec<T> } = optionsObject('options', options);
+  const given: Partial<Codec<T>> = optionsObject('messages', messages);
+  const isCodec = typeof given.encode === 'function' && typeof given.decode === 'function';
+  if (!isCodec || typeof given.schema !== 'number') {
+    throw typeError('messages', 'a codec, such as text or values()', messages);
+  }
+  return messages;
+}
+
 /** Raw bytes. What is received is a copy, the receiver's own. */
 export const bytes: Codec<Uint8Array> = {
   schema: 1,
-  encode(value) {
-    if (!(value instanceof Uint8Array)) throw typeError('message', 'a Uint8Array', value);
-    return value;
-  },
+  encode: (value) => bytesOf('message', value),
   decode: (memory, offset, length) => memory.slice(offset, offset + length),
 };
 

@@ -17,6 +17,7 @@ import { PARTICIPANT_COUNT } from './layout.js';
 import { newEventfd, welcome, type Terms } from './meeting.js';
 import { checkCapacity, createSegment, segmentBytes, type Segment } from './segment.js';
 import { createMemory, mapMemory } from './shared-segments.js';
+import { callable } from '../arguments.js';
 
 const BACKLOG = 4096;
 
@@ -73,7 +74,8 @@ export class Hub implements Disposable {
   }
 
   static async listen(address: SocketAddress, terms: Terms, options: HubOptions): Promise<Hub> {
-    const capacity = checkCapacity(options.capacity ?? 2 ** 20);
+    const capacity = checkCapacity(options.capacity);
+    if (options.onLeave !== undefined) callable('onLeave', options.onLeave);
     const fd = checked('socket', native.socket(native.SOCK_SEQPACKET));
     const server = new Descriptor(fd, 'channel');
     let file: SocketFile | undefined;

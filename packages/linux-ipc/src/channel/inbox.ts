@@ -4,14 +4,15 @@ import type { SocketAddress } from '../socket/address.js';
 import type { Credentials } from '../socket/peer.js';
 import { Turns } from '../socket/turns.js';
 import type { MessageHandler } from './channel.js';
-import type { WaitOptions } from '../wait-options.js';
-import { bytes, type Codec } from './codec.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
+import { codecOf, type Codec } from './codec.js';
 import { reentrant } from './errors.js';
 import { Hub, type HubOptions } from './hub.js';
 import { COUNTER, KIND, PARTICIPANT, WORD } from './layout.js';
 import { ManyToOneConsumer, participantWord } from './many-to-one.js';
 import { awake, maySleep, mustWake } from './sleep.js';
-import { Spinner } from './spinner.js';
+import { Spinner, spinOf } from './spinner.js';
+import { callable, wholeNumber } from '../arguments.js';
 
 export interface InboxOptions<T> extends HubOptions {
   /** What the messages are: `bytes` (the default), `text`, `values()` or a `record()`. */
@@ -61,10 +62,11 @@ export class Inbox<T = Uint8Array> implements Disposable, AsyncIterable<T> {
     address: SocketAddress,
     options: InboxOptions<T> = {},
   ): Promise<Inbox<T>> {
-    const codec = options.messages ?? (bytes as unknown as Codec<T>);
+    const codec = codecOf(options);
     const terms = { kind: KIND.MANY_TO_ONE, schema: codec.schema };
+    const spinMicroseconds = spinOf(options);
     const hub = await Hub.listen(address, terms, options);
-    return new Inbox(hub, codec, options.spinMicroseconds ?? 50);
+    return new Inbox(hub, codec, spinMicroseconds);
   }
 
   get closed(): boolean {
@@ -89,6 +91,8 @@ export class Inbox<T = Uint8Array> implements Disposable, AsyncIterable<T> {
   /** Hands over the messages that are there now, where they lie, as {@link Channel.drain} does. */
   drain(handler: MessageHandler, limit: number = MESSAGES_PER_TURN): number {
     if (this.closed) throw closedError('inbox');
+    callable('handler', handler);
+    wholeNumber('limit', limit, 0, Number.MAX_SAFE_INTEGER);
     if (this.#isDraining) throw reentrant();
     this.#isDraining = true;
     try {
@@ -106,7 +110,8 @@ export class Inbox<T = Uint8Array> implements Disposable, AsyncIterable<T> {
    *
    * @throws `ERR_CLOSED`; `ERR_CHANNEL_CORRUPTED`; the signal's reason.
    */
-  async receive({ signal }: WaitOptions = {}): Promise<T> {
+  async receive(options: WaitOptions = {}): Promise<T> {
+    const signal = signalOf(options);
     return await this.#receives.take(async () => {
       for (;;) {
         const message = this.tryReceive();

@@ -1,8 +1,8 @@
 import { closedError } from '../errors.js';
 import type { SocketAddress } from '../socket/address.js';
 import type { Credentials } from '../socket/peer.js';
-import type { WaitOptions } from '../wait-options.js';
-import { bytes, type Codec } from './codec.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
+import { codecOf, type Codec } from './codec.js';
 import type { ChannelEnd } from './doorbell.js';
 import { Hub, type HubOptions } from './hub.js';
 import { LatestValueReader, LatestValueWriter } from './latest-value.js';
@@ -42,7 +42,7 @@ export class Latest<T = Uint8Array> implements Disposable {
     address: SocketAddress,
     options: LatestOptions<T> = {},
   ): Promise<Latest<T>> {
-    const codec = options.messages ?? (bytes as unknown as Codec<T>);
+    const codec = codecOf(options);
     const terms = { kind: KIND.LATEST_VALUE, schema: codec.schema };
     return new Latest(await Hub.listen(address, terms, options), codec);
   }
@@ -96,9 +96,9 @@ export class LatestFollower<T = Uint8Array> implements Disposable, AsyncIterable
     address: SocketAddress,
     options: FollowOptions<T> = {},
   ): Promise<LatestFollower<T>> {
-    const codec = options.messages ?? (bytes as unknown as Codec<T>);
+    const codec = codecOf(options);
     const terms = { kind: KIND.LATEST_VALUE, schema: codec.schema };
-    return new LatestFollower(await join(address, terms, options.signal), codec);
+    return new LatestFollower(await join(address, terms, signalOf(options)), codec);
   }
 
   get closed(): boolean {
@@ -117,7 +117,8 @@ export class LatestFollower<T = Uint8Array> implements Disposable, AsyncIterable
    *
    * @returns Undefined when the writer went.
    */
-  async next({ signal }: WaitOptions = {}): Promise<T | undefined> {
+  async next(options: WaitOptions = {}): Promise<T | undefined> {
+    const signal = signalOf(options);
     const { segment, bell } = this.#membership;
     const hasNews = (): boolean => this.#reader.hasNews();
     for (;;) {

@@ -3,8 +3,8 @@ import { closedError } from '../errors.js';
 import type { SocketAddress } from '../socket/address.js';
 import type { Credentials } from '../socket/peer.js';
 import { Turns } from '../socket/turns.js';
-import type { WaitOptions } from '../wait-options.js';
-import { bytes, type Codec } from './codec.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
+import { codecOf, type Codec } from './codec.js';
 import type { ChannelEnd } from './doorbell.js';
 import { brokenPipe, messageTooLong } from './errors.js';
 import { KIND, WORD } from './layout.js';
@@ -47,9 +47,9 @@ export class Outbox<T = Uint8Array> implements Disposable {
     address: SocketAddress,
     options: OutboxOptions<T> = {},
   ): Promise<Outbox<T>> {
-    const codec = options.messages ?? (bytes as unknown as Codec<T>);
+    const codec = codecOf(options);
     const terms = { kind: KIND.MANY_TO_ONE, schema: codec.schema };
-    return new Outbox(await join(address, terms, options.signal), codec);
+    return new Outbox(await join(address, terms, signalOf(options)), codec);
   }
 
   get closed(): boolean {
@@ -70,7 +70,8 @@ export class Outbox<T = Uint8Array> implements Disposable {
   }
 
   /** Sends one message, waiting while there is no room. Throws as {@link trySend}. */
-  async send(message: T, { signal }: WaitOptions = {}): Promise<void> {
+  async send(message: T, options: WaitOptions = {}): Promise<void> {
+    const signal = signalOf(options);
     this.#requireOpen();
     signal?.throwIfAborted();
     const encoded = this.#encode(message);

@@ -2,7 +2,7 @@ import type { SocketAddress } from '../socket/address.js';
 import type { Credentials } from '../socket/peer.js';
 import { closedError } from '../errors.js';
 import { BroadcastProducer } from './broadcast.js';
-import { bytes, type Codec } from './codec.js';
+import { codecOf, type Codec } from './codec.js';
 import { Hub, type HubOptions } from './hub.js';
 import { KIND, WORD } from './layout.js';
 import { mustWake } from './sleep.js';
@@ -37,7 +37,7 @@ export class Publisher<T = Uint8Array> implements Disposable {
     address: SocketAddress,
     options: PublisherOptions<T> = {},
   ): Promise<Publisher<T>> {
-    const codec = options.messages ?? (bytes as unknown as Codec<T>);
+    const codec = codecOf(options);
     const terms = { kind: KIND.BROADCAST, schema: codec.schema };
     return new Publisher(await Hub.listen(address, terms, options), codec);
   }

@@ -4,6 +4,7 @@
  */
 import { argumentError, typeError } from '../errors.js';
 import type { Codec } from './codec.js';
+import { optionsObject } from '../arguments.js';
 
 /** Bytes of each type. */
 const fieldBytes = {
@@ -51,11 +52,16 @@ const littleEndian = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
  * same fields, of the same types, in the same order.
  */
 export function record<const F extends Fields>(fields: F): RecordCodec<F> {
+  optionsObject('fields', fields);
   const offsets: Record<string, number> = {};
   let end = 0;
   for (const [name, type] of Object.entries(fields)) {
-    if (!(type in fieldBytes)) {
-      throw argumentError(`field ${name}`, `one of ${Object.keys(fieldBytes).join(', ')}`, type);
+    if (typeof type !== 'string' || !Object.hasOwn(fieldBytes, type)) {
+      throw argumentError(
+        `field ${name} of fields`,
+        `one of ${Object.keys(fieldBytes).join(', ')}`,
+        type,
+      );
     }
     if (name === 'moveTo') throw argumentError('a field', 'not named moveTo', name);
     const bytes = fieldBytes[type];

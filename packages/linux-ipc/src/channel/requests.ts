@@ -1,8 +1,10 @@
 /** Requests and responses over a channel of values: many may be under way at once. */
 import { onAbort } from '../abort.js';
-import { closedError } from '../errors.js';
+import { closedError, typeError } from '../errors.js';
 import type { MessageChannelEnd } from './any-channel.js';
 import { brokenPipe } from './errors.js';
+import { signalOf } from '../wait-options.js';
+import { callable, optionsObject } from '../arguments.js';
 
 /** What travels: a request and its number; or a response to it, or the error instead. */
 export type Envelope<Request, Response> =
@@ -26,7 +28,7 @@ export class Requester<Request, Response> implements Disposable {
   #isReceiving = false;
 
   constructor(channel: MessageChannelEnd<Envelope<Request, Response>>) {
-    this.#channel = channel;
+    this.#channel = requireChannel(channel);
   }
 
   /**
@@ -35,7 +37,8 @@ export class Requester<Request, Response> implements Disposable {
    * @throws What the responder threw, by its message and code; `EPIPE` the responder went; `ERR_CLOSED`;
    *   the signal's reason: the request may have been carried out all the same.
    */
-  async request(request: Request, { signal }: { signal?: AbortSignal } = {}): Promise<Response> {
+  async request(request: Request, options: { signal?: AbortSignal } = {}): Promise<Response> {
+    const signal = signalOf(options);
     signal?.throwIfAborted();
     const id = this.#nextId++;
     await this.#channel.send({ id, request }, { signal });
@@ -99,6 +102,14 @@ export class Requester<Request, Response> implements Disposable {
   }
 }
 
+function requireChannel<Message>(channel: MessageChannelEnd<Message>): MessageChannelEnd<Message> {
+  const given: Partial<MessageChannelEnd<Message>> = optionsObject('channel', channel);
+  if (typeof given.send !== 'function' || typeof given.receive !== 'function') {
+    throw typeError('channel', 'a channel', channel);
+  }
+  return channel;
+}
+
 /**
  * Answers the requests that come over a channel until its other end went; several at once, if the
  * handler is asynchronous. What it throws is thrown at the requester.
@@ -107,6 +118,8 @@ export async function respond<Request, Response>(
   channel: MessageChannelEnd<Envelope<Request, Response>>,
   handler: (request: Request) => Response | Promise<Response>,
 ): Promise<void> {
+  requireChannel(channel);
+  callable('handler', handler);
   const answer = async (id: number, request: Request): Promise<void> => {
     let envelope: Envelope<Request, Response>;
     try {

@@ -34,7 +34,7 @@ export function segmentBytes(capacity: number): number {
   return HEADER_BYTES + capacity;
 }
 
-export function checkCapacity(capacity: number): number {
+export function checkCapacity(capacity = 2 ** 20): number {
   if (
     !Number.isInteger(capacity) ||
     capacity < SMALLEST_CAPACITY ||

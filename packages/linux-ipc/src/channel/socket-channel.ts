@@ -1,20 +1,22 @@
 import { constants } from 'node:os';
 
-import type { Descriptor } from '../descriptor.js';
+import { requireDescriptor, type Descriptor } from '../descriptor.js';
 import { closedError, systemError } from '../errors.js';
 import { native } from '../native.js';
 import { connect } from '../socket/connect.js';
 import type { Credentials } from '../socket/peer.js';
 import { Turns } from '../socket/turns.js';
-import { connectionOf, type ChannelAddress } from './address.js';
-import type { WaitOptions } from '../wait-options.js';
+import { connectionOf, handedOver, type ChannelAddress } from './address.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 import type { ChannelOptions, MessageHandler } from './channel.js';
-import { bytes, type Codec } from './codec.js';
+import { codecOf, type Codec } from './codec.js';
 import { sayFarewell, type ChannelEnd } from './doorbell.js';
 import { brokenPipe, messageTooLong, reentrant } from './errors.js';
 import { KIND } from './layout.js';
 import { greet, welcome } from './meeting.js';
 import { Assembly, FIRST_PIECE_HEADER_BYTES, LONGEST_MESSAGE, RECORD_TYPE } from './pieces.js';
+import { callable, wholeNumber, requireMilliseconds } from '../arguments.js';
+import { spinOf } from './spinner.js';
 
 const { EAGAIN, EINTR, EPIPE, ECONNRESET } = constants.errno;
 
@@ -60,14 +62,14 @@ export class SocketChannel<T = Uint8Array> implements Disposable, AsyncIterable<
     address: ChannelAddress,
     options: ChannelOptions<T> = {},
   ): Promise<SocketChannel<T>> {
-    const codec = options.messages ?? (bytes as unknown as Codec<T>);
-    const connection =
-      typeof address === 'object' && 'fd' in address
-        ? connectionOf(address)
-        : await connect(native.SOCK_SEQPACKET, address, options.signal);
+    const codec = codecOf(options);
+    spinOf(options);
+    const connection = handedOver(address)
+      ? connectionOf(address)
+      : await connect(native.SOCK_SEQPACKET, address, signalOf(options));
     try {
       const terms = { kind: KIND.SOCKET, schema: codec.schema };
-      const { peer, descriptors } = await greet(connection, terms, options.signal);
+      const { peer, descriptors } = await greet(connection, terms, signalOf(options));
       for (const descriptor of descriptors) descriptor.close();
       return new SocketChannel(connection, peer, codec);
     } catch (error) {
@@ -81,10 +83,13 @@ export class SocketChannel<T = Uint8Array> implements Disposable, AsyncIterable<
     connection: Descriptor,
     options: ChannelOptions<T> = {},
   ): Promise<SocketChannel<T>> {
-    const codec = options.messages ?? (bytes as unknown as Codec<T>);
+    const codec = codecOf(options);
+    spinOf(options);
+    signalOf(options);
+    requireDescriptor('connection', connection);
     try {
       const agreement = { kind: KIND.SOCKET, schema: codec.schema, capacity: 0, participant: 0 };
-      const peer = await welcome(connection, agreement, [], options.signal);
+      const peer = await welcome(connection, agreement, [], signalOf(options));
       return new SocketChannel(connection, peer, codec);
     } catch (error) {
       connection.close();
@@ -106,7 +111,8 @@ export class SocketChannel<T = Uint8Array> implements Disposable, AsyncIterable<
   }
 
   /** As {@link Channel.send}. */
-  async send(message: T, { signal }: WaitOptions = {}): Promise<void> {
+  async send(message: T, options: WaitOptions = {}): Promise<void> {
+    const signal = signalOf(options);
     this.#requireOpen();
     signal?.throwIfAborted();
     const encoded = this.#codec.encode(message);
@@ -133,6 +139,8 @@ export class SocketChannel<T = Uint8Array> implements Disposable, AsyncIterable<
   /** As {@link Channel.drain}. */
   drain(handler: MessageHandler, limit: number = MESSAGES_PER_TURN): number {
     this.#requireOpen();
+    callable('handler', handler);
+    wholeNumber('limit', limit, 0, Number.MAX_SAFE_INTEGER);
     if (this.#isDraining) throw reentrant();
     this.#isDraining = true;
     try {
@@ -155,7 +163,8 @@ export class SocketChannel<T = Uint8Array> implements Disposable, AsyncIterable<
   }
 
   /** As {@link Channel.receive}. */
-  async receive({ signal }: WaitOptions = {}): Promise<T | undefined> {
+  async receive(options: WaitOptions = {}): Promise<T | undefined> {
+    const signal = signalOf(options);
     return await this.#receives.take(async () => {
       for (;;) {
         const message = this.tryReceive();
@@ -171,6 +180,7 @@ export class SocketChannel<T = Uint8Array> implements Disposable, AsyncIterable<
 
   /** As {@link Channel.receiveSync}. */
   receiveSync(milliseconds = -1): T | undefined {
+    requireMilliseconds(milliseconds);
     const end = performance.now() + milliseconds;
     for (;;) {
       const message = this.tryReceive();
@@ -205,7 +215,8 @@ export class SocketChannel<T = Uint8Array> implements Disposable, AsyncIterable<
   }
 
   /** Waits until the other end went and all that it sent is received: how it did. */
-  async end({ signal }: WaitOptions = {}): Promise<ChannelEnd> {
+  async end(options: WaitOptions = {}): Promise<ChannelEnd> {
+    const signal = signalOf(options);
     for (;;) {
       this.#requireOpen();
       if (this.#pending === 0) this.#fetch();

@@ -3,8 +3,16 @@
  * costs no system call. What spinning is allowed follows what it brings: more after it found
  * something, less after it did not, so that an idle channel soon stops spinning.
  */
+import { wholeNumber } from '../arguments.js';
+
 const LOOKS_PER_CLOCK = 32;
 const LEAST_MICROSECONDS = 1;
+
+/** What the options of a channel allow, in microseconds. */
+export function spinOf(options: { readonly spinMicroseconds?: number | undefined }): number {
+  const { spinMicroseconds = 50 } = options;
+  return wholeNumber('spinMicroseconds', spinMicroseconds, 0, 1_000_000);
+}
 
 export class Spinner {
   readonly #most: number;

@@ -3,8 +3,8 @@ import type { SocketAddress } from '../socket/address.js';
 import type { Credentials } from '../socket/peer.js';
 import { Turns } from '../socket/turns.js';
 import { BroadcastSubscriber } from './broadcast.js';
-import type { WaitOptions } from '../wait-options.js';
-import { bytes, type Codec } from './codec.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
+import { codecOf, type Codec } from './codec.js';
 import type { ChannelEnd } from './doorbell.js';
 import { KIND, WORD } from './layout.js';
 import { join, type Membership } from './membership.js';
@@ -48,9 +48,9 @@ export class Subscriber<T = Uint8Array> implements Disposable, AsyncIterable<T> 
     address: SocketAddress,
     options: SubscriberOptions<T> = {},
   ): Promise<Subscriber<T>> {
-    const codec = options.messages ?? (bytes as unknown as Codec<T>);
+    const codec = codecOf(options);
     const terms = { kind: KIND.BROADCAST, schema: codec.schema };
-    return new Subscriber(await join(address, terms, options.signal), codec);
+    return new Subscriber(await join(address, terms, signalOf(options)), codec);
   }
 
   get closed(): boolean {
@@ -75,7 +75,8 @@ export class Subscriber<T = Uint8Array> implements Disposable, AsyncIterable<T> 
    * @returns Undefined when the publisher went and nothing is left.
    * @throws `ERR_CLOSED`; `ERR_CHANNEL_CORRUPTED`; the signal's reason.
    */
-  async receive({ signal }: WaitOptions = {}): Promise<T | undefined> {
+  async receive(options: WaitOptions = {}): Promise<T | undefined> {
+    const signal = signalOf(options);
     return await this.#receives.take(async () => {
       const { segment, bell } = this.#membership;
       for (;;) {

@@ -1,8 +1,9 @@
 import { deadlineIn, nowUs } from '../deadline.js';
-import { closedError } from '../errors.js';
-import type { LockOptions, MutexLock } from '../mutex/index.js';
+import { closedError, typeError } from '../errors.js';
+import { MutexLock, type LockOptions } from '../mutex/index.js';
 import { native } from '../native.js';
 import { wholeWord, Words } from '../words.js';
+import { signalOf } from '../wait-options.js';
 
 const notified = 0;
 
@@ -54,9 +55,10 @@ export class Condition implements Disposable {
    * @see pthread_cond_wait(3)
    */
   async wait(lock: MutexLock, options: LockOptions = {}): Promise<void> {
-    options.signal?.throwIfAborted();
+    const signal = signalOf(options);
+    signal?.throwIfAborted();
     const seen = this.#release(lock);
-    await this.#words.wait(notified, wholeWord, seen, options.signal);
+    await this.#words.wait(notified, wholeWord, seen, signal);
     await lock.relock(options);
   }
 
@@ -76,6 +78,7 @@ export class Condition implements Disposable {
   }
 
   #release(lock: MutexLock): number {
+    if (!(lock instanceof MutexLock)) throw typeError('lock', 'a MutexLock', lock);
     if (!lock.held) throw closedError('lock');
     const seen = this.#words.load(notified);
     lock.unlock();

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-import { wholeNumber } from '../arguments.js';
+import { boolean, optionsObject, wholeNumber } from '../arguments.js';
 import { Descriptor } from '../descriptor.js';
 import { argumentError, checked, systemError, typeError } from '../errors.js';
 import { native } from '../native.js';
@@ -35,7 +35,8 @@ export class EventCounter implements Disposable {
    * @see eventfd(2)
    */
   static create(options: EventCounterOptions = {}): EventCounter {
-    const { initial = 0, semaphore = false } = options;
+    const { initial = 0, semaphore = false } = optionsObject('options', options);
+    boolean('semaphore', semaphore);
     wholeNumber('initial', initial, 0, 2 ** 32 - 1);
     const flags = native.EFD_NONBLOCK | (semaphore ? native.EFD_SEMAPHORE : 0);
     return new EventCounter(checked('eventfd', native.eventfd(initial, flags)));

@@ -1,6 +1,7 @@
 import { checked } from '../errors.js';
 import { native } from '../native.js';
 import { PipeReader } from '../pipe/pipe-reader.js';
+import { boolean, optionsObject } from '../arguments.js';
 
 export interface FifoReaderOptions {
   /** Goes on waiting when the last writer has left: there is no end-of-file. Default false. */
@@ -16,8 +17,10 @@ export class FifoReader extends PipeReader {
   readonly #stayOpen: boolean;
 
   constructor(fd: number, options: FifoReaderOptions = {}) {
+    const { stayOpen = false } = optionsObject('options', options);
+    boolean('stayOpen', stayOpen);
     super(fd, 'FIFO');
-    this.#stayOpen = options.stayOpen ?? false;
+    this.#stayOpen = stayOpen;
   }
 
   /** The kernel reports a hang-up only once a writer has come; read(2) returns 0 before, too. */

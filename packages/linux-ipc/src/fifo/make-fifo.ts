@@ -2,7 +2,7 @@ import { chmodSync, constants, fstatSync, lstatSync, statSync } from 'node:fs';
 import { constants as osConstants } from 'node:os';
 import { dirname } from 'node:path';
 
-import { nulTerminated, wholeNumber } from '../arguments.js';
+import { nulTerminated, optionsObject, permissionBits } from '../arguments.js';
 import { Descriptor } from '../descriptor.js';
 import { checked, systemError } from '../errors.js';
 import { native, type NulTerminatedPath } from '../native.js';
@@ -30,7 +30,7 @@ export interface MakeFifoOptions {
  */
 export function makeFifo(path: string, options: MakeFifoOptions = {}): boolean {
   const name = nulTerminated('path', path);
-  const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
+  const mode = permissionBits(optionsObject('options', options).mode);
   for (;;) {
     const result = native.mkfifo(name, mode);
     if (result >= 0) {

@@ -1,11 +1,11 @@
 import { constants, fstatSync, lstatSync } from 'node:fs';
 import { constants as osConstants } from 'node:os';
 
-import { nulTerminated } from '../arguments.js';
+import { boolean, nulTerminated, optionsObject } from '../arguments.js';
 import { blockingCall } from '../blocking-call.js';
 import { checked } from '../errors.js';
 import { native } from '../native.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 import { FifoReader, type FifoReaderOptions } from './fifo-reader.js';
 import { FifoWriter } from './fifo-writer.js';
 import { refuseUnlessFifo } from './kind.js';
@@ -25,9 +25,11 @@ const { ENXIO } = osConstants.errno;
  */
 export function openFifoReader(path: string, options: FifoReaderOptions = {}): FifoReader {
   const name = nulTerminated('path', path);
+  const { stayOpen = false } = optionsObject('options', options);
+  boolean('stayOpen', stayOpen);
   refuseUnlessFifo(path, lstatSync(path));
   const fd = native.open(name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0);
-  const reader = new FifoReader(checked('open', fd, { path }), options);
+  const reader = new FifoReader(checked('open', fd, { path }), { stayOpen });
   return unlessReplaced(path, reader);
 }
 
@@ -46,7 +48,7 @@ export function openFifoReader(path: string, options: FifoReaderOptions = {}): F
  * @see open(2), fifo(7)
  */
 export async function openFifoWriter(path: string, options: WaitOptions = {}): Promise<FifoWriter> {
-  const { signal } = options;
+  const signal = signalOf(options);
   const name = nulTerminated('path', path);
   signal?.throwIfAborted();
   refuseUnlessFifo(path, lstatSync(path));

@@ -2,12 +2,13 @@ import { constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
 
 import { onAbort } from '../abort.js';
-import { nulTerminated, wholeNumber } from '../arguments.js';
+import { boolean, nulTerminated, optionsObject, permissionBits } from '../arguments.js';
 import { blockingCall } from '../blocking-call.js';
 import { Descriptor } from '../descriptor.js';
 import { checked, closedError, systemError } from '../errors.js';
 import { native, type BlockingCall, type CallResult } from '../native.js';
 import { conflictFrom, rawRange, type ConflictingLock, type LockRange } from './range.js';
+import { signalOf } from '../wait-options.js';
 
 const { EAGAIN, EINTR } = constants.errno;
 const { O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR } = fsConstants;
@@ -50,7 +51,8 @@ export class LockableFile implements Disposable {
    */
   static open(path: string, options: LockableFileOptions = {}): LockableFile {
     const name = nulTerminated('path', path);
-    const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
+    optionsObject('options', options);
+    const mode = permissionBits(options.mode);
     const flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
     return new LockableFile(checked('open', native.open(name, flags, mode), { path }));
   }
@@ -86,8 +88,9 @@ export class LockableFile implements Disposable {
    */
   async lock(options: FileLockOptions = {}): Promise<void> {
     const start = (fd: number): BlockingCall => native.flockBlocking(fd, wholeKind(options));
-    options.signal?.throwIfAborted();
-    if (!this.tryLock(options)) await this.#wait('flock', start, options.signal);
+    const signal = signalOf(options);
+    signal?.throwIfAborted();
+    if (!this.tryLock(options)) await this.#wait('flock', start, signal);
   }
 
   /** `flock(2)`: as {@link lock}, but the whole thread waits, event loop included. */
@@ -124,8 +127,9 @@ export class LockableFile implements Disposable {
   async lockRange(range: LockRange, options: FileLockOptions = {}): Promise<void> {
     const raw = rawRange(rangeKind(options), range);
     const start = (fd: number): BlockingCall => native.fcntlLockBlocking(fd, raw);
-    options.signal?.throwIfAborted();
-    if (!this.tryLockRange(range, options)) await this.#wait('fcntl', start, options.signal);
+    const signal = signalOf(options);
+    signal?.throwIfAborted();
+    if (!this.tryLockRange(range, options)) await this.#wait('fcntl', start, signal);
   }
 
   /** `fcntl(F_OFD_SETLKW)`: as {@link lockRange}, but the whole thread waits. */
@@ -153,6 +157,7 @@ export class LockableFile implements Disposable {
 
   /** `close(2)`: gives every lock back. Idempotent. Who waits is refused with `ERR_CLOSED`. */
   close(): void {
+    if (this.closed) return;
     if (this.#waits.size > 0) {
       for (const wait of this.#waits) wait.abort(closedError('file'));
       // A wait that is being interrupted has the file open a moment longer, and its locks with it.
@@ -196,10 +201,15 @@ export class LockableFile implements Disposable {
   }
 }
 
-function wholeKind({ shared = false }: FileLockOptions): number {
-  return shared ? native.LOCK_SH : native.LOCK_EX;
+function wholeKind(options: FileLockOptions): number {
+  return isShared(options) ? native.LOCK_SH : native.LOCK_EX;
 }
 
-function rangeKind({ shared = false }: FileLockOptions): number {
-  return shared ? native.F_RDLCK : native.F_WRLCK;
+function isShared(options: FileLockOptions): boolean {
+  const { shared = false } = optionsObject('options', options);
+  return boolean('shared', shared);
+}
+
+function rangeKind(options: FileLockOptions): number {
+  return isShared(options) ? native.F_RDLCK : native.F_WRLCK;
 }

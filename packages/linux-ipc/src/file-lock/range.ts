@@ -1,4 +1,4 @@
-import { wholeNumber } from '../arguments.js';
+import { optionsObject, wholeNumber } from '../arguments.js';
 import { native } from '../native.js';
 
 /** Bytes of a file, there or not yet. */
@@ -19,7 +19,8 @@ export interface ConflictingLock {
 
 /** As the kernel takes it: type, start, length; a length of 0 is to the end. */
 export function rawRange(type: number, range: LockRange): Float64Array {
-  const start = wholeNumber('start', range.start ?? 0, 0, Number.MAX_SAFE_INTEGER);
+  const { start = 0 } = optionsObject('range', range);
+  wholeNumber('start', start, 0, Number.MAX_SAFE_INTEGER);
   const most = Number.MAX_SAFE_INTEGER - start;
   const length = range.length === undefined ? 0 : wholeNumber('length', range.length, 1, most);
   return Float64Array.of(type, start, length);

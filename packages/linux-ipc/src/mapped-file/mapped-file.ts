@@ -1,7 +1,7 @@
 import { constants as bufferConstants } from 'node:buffer';
 import { constants as fsConstants } from 'node:fs';
 
-import { wholeNumber } from '../arguments.js';
+import { boolean, oneOf, optionsObject, permissionBits, wholeNumber } from '../arguments.js';
 import { argumentError, checked, closedError } from '../errors.js';
 import type { ByteRange } from '../mapping.js';
 import { native } from '../native.js';
@@ -61,14 +61,20 @@ export class MappedFile extends MappedObject {
    * @see open(2), mmap(2), posix_fallocate(3)
    */
   static open(path: string, options: OpenMappedFile = {}): MappedFile {
-    const { access = 'read-write', shared = true, create = false, length, populate } = options;
-    if (access !== 'read-write' && access !== 'read') {
-      throw argumentError('access', "'read-write' or 'read'", access);
-    }
+    const {
+      access = 'read-write',
+      shared = true,
+      create = false,
+    } = optionsObject('options', options);
+    const { offset = 0, minimumSize: least = 0, length, populate = false } = options;
+    oneOf('access', access, ['read-write', 'read']);
     const writable = access === 'read-write' && shared;
-    const offset = multiple('offset', options.offset ?? 0, native.pageSize);
-    const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
-    const least = wholeNumber('minimumSize', options.minimumSize ?? 0, 0, Number.MAX_SAFE_INTEGER);
+    boolean('shared', shared);
+    boolean('create', create);
+    boolean('populate', populate);
+    multiple('offset', offset, native.pageSize);
+    const mode = permissionBits(options.mode);
+    wholeNumber('minimumSize', least, 0, Number.MAX_SAFE_INTEGER);
     if (length !== undefined) wholeNumber('length', length, 1, bufferConstants.MAX_LENGTH);
     if (!writable && (create || least > 0)) {
       throw argumentError('access', "'read-write', and shared, to create or grow the file", access);

@@ -1,7 +1,7 @@
 import { constants as fsConstants, fchmodSync } from 'node:fs';
 import { constants } from 'node:os';
 
-import { bytes, nulTerminated, wholeNumber } from '../arguments.js';
+import { bytes, nulTerminated, optionsObject, permissionBits, wholeNumber } from '../arguments.js';
 import { Descriptor } from '../descriptor.js';
 import { argumentError, checked, systemError } from '../errors.js';
 import { native, type NulTerminatedPath } from '../native.js';
@@ -68,11 +68,11 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
    * @see mq_open(3), mq_overview(7)
    */
   static create(name: string, options: CreatePosixMessageQueue = {}): PosixMessageQueue {
-    const { maximumMessages = 10, maximumMessageBytes = 8192 } = options;
+    const { maximumMessages = 10, maximumMessageBytes = 8192 } = optionsObject('options', options);
     const most = 2 ** 31 - 1;
     wholeNumber('maximumMessages', maximumMessages, 1, most);
     wholeNumber('maximumMessageBytes', maximumMessageBytes, 1, most);
-    const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
+    const mode = permissionBits(options.mode);
     const flags = O_RDWR | O_CREAT | O_EXCL;
     const path = queueName(name);
     const fd = native.mqOpen(path, flags, mode, maximumMessages, maximumMessageBytes);
@@ -134,7 +134,8 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
     await this.#descriptor.retry('mq_send', 'writable', call, options);
   }
 
-  #send(fd: number, message: Uint8Array, { priority = 0 }: PriorityOptions): number {
+  #send(fd: number, message: Uint8Array, options: PriorityOptions): number {
+    const { priority = 0 } = optionsObject('options', options);
     bytes('message', message, 0, this.#into.length);
     return native.mqSend(fd, message, wholeNumber('priority', priority, 0, highestPriority));
   }

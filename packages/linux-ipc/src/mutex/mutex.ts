@@ -5,6 +5,7 @@ import { checked, explained, systemError } from '../errors.js';
 import { native, type CallResult } from '../native.js';
 import { SharedRange } from '../shared-range.js';
 import { MutexLock } from './mutex-lock.js';
+import { signalOf } from '../wait-options.js';
 
 const { EBUSY, EINTR, ETIMEDOUT } = constants.errno;
 
@@ -95,8 +96,9 @@ export class Mutex implements Disposable {
    * @see pthread_mutex_lock(3)
    */
   async lock(options: LockOptions = {}): Promise<MutexLock> {
-    options.signal?.throwIfAborted();
-    return this.tryLock() ?? this.#locked('pthread_mutex_lock', await this.#wait(options.signal));
+    const signal = signalOf(options);
+    signal?.throwIfAborted();
+    return this.tryLock() ?? this.#locked('pthread_mutex_lock', await this.#wait(signal));
   }
 
   #wait(signal: AbortSignal | undefined): Promise<CallResult> {

@@ -1,5 +1,8 @@
 import { Mutex, type LockOptions, type MutexLock } from '../mutex/index.js';
 import { Words } from '../words.js';
+import { callable } from '../arguments.js';
+import { deadlineIn } from '../deadline.js';
+import { signalOf } from '../wait-options.js';
 
 const done = 0;
 
@@ -56,6 +59,8 @@ export class Once implements Disposable {
    *   throws.
    */
   async run(work: () => void | Promise<void>, options: LockOptions = {}): Promise<boolean> {
+    callable('work', work);
+    signalOf(options);
     if (this.done) return false;
     using lock = await this.#mutex.lock(options);
     if (!this.#mustWork(lock)) return false;
@@ -71,6 +76,8 @@ export class Once implements Disposable {
    * @returns As {@link run}; `undefined` when the time was over first.
    */
   runSync(work: () => void, timeoutMs?: number): boolean | undefined {
+    callable('work', work);
+    deadlineIn(timeoutMs);
     if (this.done) return false;
     using lock = this.#mutex.lockSync(timeoutMs);
     if (lock === undefined) return undefined;

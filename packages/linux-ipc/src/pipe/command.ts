@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 
-import { argumentError, typeError } from '../errors.js';
+import { nulTerminated, oneOf } from '../arguments.js';
 import type { ExitStatus } from '../process/exit-status.js';
 import { Pipe } from './pipe.js';
 import type { PipeReader } from './pipe-reader.js';
@@ -60,8 +60,8 @@ export async function openCommand(
   command: string,
   type: 'r' | 'w',
 ): Promise<Command<PipeReader> | Command<PipeWriter>> {
-  if (typeof command !== 'string') throw typeError('command', 'a string', command);
-  if (type !== 'r' && type !== 'w') throw argumentError('type', "'r' or 'w'", type);
+  nulTerminated('command', command);
+  oneOf('type', type, ['r', 'w']);
   const pipe = new Pipe();
   try {
     const child = await start(command, type === 'r' ? [0, pipe.write.fd, 2] : [pipe.read.fd, 1, 2]);

@@ -4,7 +4,7 @@ import { bytes } from '../arguments.js';
 import { native } from '../native.js';
 import { peek } from './peek.js';
 import { PipeEnd } from './pipe-end.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 
 const { EAGAIN } = constants.errno;
 
@@ -25,7 +25,7 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
    * @returns The number of bytes; 0 at end-of-file.
    */
   override async read(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
-    return this.#fill(into, (fd) => native.read(fd, into), 'read', options.signal);
+    return this.#fill(into, (fd) => native.read(fd, into), 'read', signalOf(options));
   }
 
   /**
@@ -38,7 +38,7 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
    * @see tee(2)
    */
   async peek(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
-    return this.#fill(into, (fd) => peek(fd, into), 'tee', options.signal);
+    return this.#fill(into, (fd) => peek(fd, into), 'tee', signalOf(options));
   }
 
   async #fill(

@@ -4,6 +4,7 @@ import { checked } from '../errors.js';
 import { native } from '../native.js';
 import { PipeReader } from './pipe-reader.js';
 import { PipeWriter } from './pipe-writer.js';
+import { boolean, optionsObject } from '../arguments.js';
 
 export interface PipeOptions {
   /**
@@ -31,12 +32,13 @@ export class Pipe implements Disposable {
    * @see pipe(2), pipe(7)
    */
   constructor(options: PipeOptions = {}) {
+    const { packets = false, capacityBytes } = optionsObject('options', options);
     const ends = new Int32Array(2);
-    checked('pipe2', native.pipe2(ends, options.packets === true ? constants.O_DIRECT : 0));
+    checked('pipe2', native.pipe2(ends, boolean('packets', packets) ? constants.O_DIRECT : 0));
     const [read, write] = ends as unknown as [number, number];
     this.read = new PipeReader(read);
     this.write = new PipeWriter(write);
-    if (options.capacityBytes !== undefined) this.#setCapacity(options.capacityBytes);
+    if (capacityBytes !== undefined) this.#setCapacity(capacityBytes);
   }
 
   #setCapacity(capacityBytes: number): void {

@@ -1,10 +1,10 @@
 import { constants } from 'node:os';
 
 import { wholeNumber } from '../arguments.js';
-import type { Descriptor } from '../descriptor.js';
+import { requireDescriptor, type Descriptor } from '../descriptor.js';
 import { systemError } from '../errors.js';
 import { native } from '../native.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 
 const { EAGAIN, EINTR } = constants.errno;
 
@@ -26,15 +26,18 @@ export async function splice(
   maximumBytes: number,
   options: WaitOptions = {},
 ): Promise<number> {
+  requireDescriptor('from', from);
+  requireDescriptor('to', to);
   const length = wholeNumber('maximumBytes', maximumBytes, 1, 2 ** 31 - 1);
-  options.signal?.throwIfAborted();
+  const signal = signalOf(options);
+  signal?.throwIfAborted();
   const [readable, writable] = [from.polled, to.polled];
   for (;;) {
     const result = native.splice(from.fd, to.fd, length, native.SPLICE_F_NONBLOCK);
     if (result >= 0) return result;
     if (result !== -EAGAIN && result !== -EINTR) throw systemError('splice', result);
     // EAGAIN does not say which side it is about.
-    if (native.poll(from.fd, native.POLLIN) === 0) await readable.readable(options.signal);
-    else if (native.poll(to.fd, native.POLLOUT) === 0) await writable.writable(options.signal);
+    if (native.poll(from.fd, native.POLLIN) === 0) await readable.readable(signal);
+    else if (native.poll(to.fd, native.POLLOUT) === 0) await writable.writable(signal);
   }
 }

@@ -10,6 +10,15 @@ import { sendSignal } from '../signal/send.js';
 import { describeExit, type ExitStatus } from './exit-status.js';
 import { ProcessDescriptor } from './process-descriptor.js';
 import { pipeInode, variable, type Tie } from './tie.js';
+import { signalOf } from '../wait-options.js';
+import {
+  descriptorNumber,
+  list,
+  nulTerminated,
+  oneOf,
+  optionsObject,
+  string,
+} from '../arguments.js';
 
 /** What one of the standard streams of a child is: the same as here, /dev/null, or a descriptor. */
 export type ChildStream = 'inherit' | 'ignore' | Descriptor | number;
@@ -90,7 +99,10 @@ export class Child implements AsyncDisposable {
 export async function spawnChild(file: string | URL, options: ChildOptions = {}): Promise<Child> {
   const path = file instanceof URL ? fileURLToPath(file) : file;
   if (typeof path !== 'string') throw typeError('file', 'a path or a URL', file);
-  options.signal?.throwIfAborted();
+  nulTerminated('file', path);
+  checkOptions(options);
+  const signal = signalOf(options);
+  signal?.throwIfAborted();
   using ready = new Pipe();
   const lifeline = new Pipe();
   let child: Child;
@@ -103,12 +115,33 @@ export async function spawnChild(file: string | URL, options: ChildOptions = {})
   lifeline.read.close();
   ready.write.close();
   try {
-    await becomeReady(child, path, ready.read, options.signal);
+    await becomeReady(child, path, ready.read, signalOf(options));
   } catch (error) {
     await child[Symbol.asyncDispose]();
     throw error;
   }
   return child;
+}
+
+/** All of them before anything is opened. */
+function checkOptions({
+  args = [],
+  role = '',
+  descriptors = [],
+  env = {},
+  ...streams
+}: ChildOptions): void {
+  Array.from(list('args', args)).forEach((value, i) => string(`args[${String(i)}]`, value));
+  string('role', role);
+  Array.from(list('descriptors', descriptors)).forEach((value, i) => {
+    if (!(value instanceof Descriptor)) descriptorNumber(`descriptors[${String(i)}]`, value);
+  });
+  optionsObject('env', env);
+  for (const name of ['stdin', 'stdout', 'stderr'] as const) {
+    const { [name]: stream = 'inherit' } = streams;
+    if (typeof stream === 'number') descriptorNumber(name, stream);
+    else if (!(stream instanceof Descriptor)) oneOf(name, stream, ['inherit', 'ignore']);
+  }
 }
 
 async function start(

@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 
-import { processId } from '../arguments.js';
+import { processId, string } from '../arguments.js';
 import { argumentError, systemError, typeError } from '../errors.js';
 
 const written = /^([1-9][0-9]{0,9}):([0-9]{1,20}):([0-9]{1,20}):([0-9a-f-]{36})$/;
@@ -40,7 +40,7 @@ export class ProcessIdentity {
    * @throws `ERR_OUT_OF_RANGE` it is not of that form.
    */
   static parse(text: string): ProcessIdentity {
-    if (typeof text !== 'string') throw typeError('text', 'a string', text);
+    string('text', text);
     const [, pid, startTimeTicks, pidNamespace, bootId] = written.exec(text) ?? [];
     if (!pid || !startTimeTicks || !pidNamespace || !bootId) {
       throw argumentError('text', 'a process identity as written by toString()', text);
@@ -54,6 +54,7 @@ export class ProcessIdentity {
   }
 
   equals(other: ProcessIdentity): boolean {
+    if (!(other instanceof ProcessIdentity)) throw typeError('other', 'a ProcessIdentity', other);
     return this.toString() === other.toString();
   }
 

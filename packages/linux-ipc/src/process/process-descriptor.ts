@@ -6,7 +6,7 @@ import { checked, systemError } from '../errors.js';
 import { native } from '../native.js';
 import { signalName, signalNumber, type SignalName } from '../signal/names.js';
 import { signalValue } from '../signal/value.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 import type { ExitStatus } from './exit-status.js';
 import { ProcessIdentity } from './identity.js';
 
@@ -86,9 +86,10 @@ export class ProcessDescriptor implements Disposable {
    * @see pidfd_open(2), poll(2)
    */
   async ended(options: WaitOptions = {}): Promise<void> {
-    options.signal?.throwIfAborted();
+    const signal = signalOf(options);
+    signal?.throwIfAborted();
     // Ready once and for ever; the poller tells it once.
-    if (!this.#ended) await this.descriptor.polled.readable(options.signal);
+    if (!this.#ended) await this.descriptor.polled.readable(signal);
     this.#ended = true;
   }
 

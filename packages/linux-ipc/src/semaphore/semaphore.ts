@@ -1,12 +1,13 @@
 import { constants as fsConstants, statSync } from 'node:fs';
 import { constants } from 'node:os';
 
-import { wholeNumber } from '../arguments.js';
+import { optionsObject, permissionBits, wholeNumber } from '../arguments.js';
 import { deadlineIn } from '../deadline.js';
 import { checked, explained, systemError } from '../errors.js';
 import { native, type CallResult } from '../native.js';
 import { SharedRange } from '../shared-range.js';
 import { semaphoreFile, semaphoreName } from './semaphore-name.js';
+import { signalOf } from '../wait-options.js';
 
 const { O_CREAT, O_EXCL } = fsConstants;
 const { EAGAIN, EINTR, EINVAL, ETIMEDOUT } = constants.errno;
@@ -56,7 +57,7 @@ export class Semaphore implements Disposable {
    */
   static create(name: string, options: NamedSemaphoreOptions = {}): Semaphore {
     const value = countOf(options);
-    const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
+    const mode = permissionBits(options.mode);
     const handle = native.semOpen(semaphoreName(name), O_CREAT | O_EXCL, mode, value);
     return new Semaphore(namedRange(name, handle));
   }
@@ -150,13 +151,10 @@ export class Semaphore implements Disposable {
    * @see sem_wait(3)
    */
   async wait(options: WaitOptions = {}): Promise<void> {
-    options.signal?.throwIfAborted();
+    const signal = signalOf(options);
+    signal?.throwIfAborted();
     if (this.tryWait()) return;
-    const result = await this.#range.wait(
-      'sem_wait',
-      (handle) => native.semWait(handle),
-      options.signal,
-    );
+    const result = await this.#range.wait('sem_wait', (handle) => native.semWait(handle), signal);
     checked('sem_wait', result);
   }
 
@@ -192,7 +190,8 @@ export class Semaphore implements Disposable {
 }
 
 function countOf(options: SemaphoreOptions): number {
-  return wholeNumber('value', options.value ?? 0, 0, native.SEM_VALUE_MAX);
+  const { value = 0 } = optionsObject('options', options);
+  return wholeNumber('value', value, 0, native.SEM_VALUE_MAX);
 }
 
 function namedRange(name: string, handle: CallResult): SharedRange {

@@ -1,5 +1,5 @@
-import { wholeNumber } from '../arguments.js';
-import { argumentError, typeError } from '../errors.js';
+import { boolean, list, optionsObject, wholeNumber } from '../arguments.js';
+import { argumentError } from '../errors.js';
 import { native } from '../native.js';
 
 /** One of the changes that a `semop(2)` makes together, or not at all. */
@@ -20,16 +20,15 @@ export function encodeOperations(
   operations: readonly SemaphoreOperation[],
   flags: number,
 ): Int16Array {
-  if (!Array.isArray(operations)) throw typeError('operations', 'an array', operations);
+  list('operations', operations);
   if (operations.length === 0) throw argumentError('operations', 'not empty', '[]');
   const encoded = new Int16Array(3 * operations.length);
-  operations.forEach((operation: SemaphoreOperation, i) => {
-    if (typeof operation !== 'object' || operation === null) {
-      throw typeError(`operations[${String(i)}]`, 'an object', operation);
-    }
-    encoded[3 * i] = wholeNumber('semaphore', operation.semaphore, 0, 0xfffe);
-    encoded[3 * i + 1] = wholeNumber('change', operation.change, -32767, 32767);
-    encoded[3 * i + 2] = flags | (operation.undo === true ? native.SEM_UNDO : 0);
+  Array.from(operations).forEach((operation, i) => {
+    const name = `operations[${String(i)}]`;
+    const { semaphore, change, undo = false } = optionsObject(name, operation);
+    encoded[3 * i] = wholeNumber(`${name}.semaphore`, semaphore, 0, 0xfffe);
+    encoded[3 * i + 1] = wholeNumber(`${name}.change`, change, -32767, 32767);
+    encoded[3 * i + 2] = flags | (boolean(`${name}.undo`, undo) ? native.SEM_UNDO : 0);
   });
   return encoded;
 }

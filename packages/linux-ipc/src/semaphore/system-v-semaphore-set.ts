@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
 
-import { wholeNumber } from '../arguments.js';
+import { list, optionsObject, permissionBits, wholeNumber } from '../arguments.js';
 import { blockingCall } from '../blocking-call.js';
 import { deadlineIn, nowUs } from '../deadline.js';
-import { argumentError, checked, systemError, typeError } from '../errors.js';
+import { argumentError, checked, systemError } from '../errors.js';
 import { native } from '../native.js';
 import { keyNumber } from '../shared-memory/system-v-key.js';
 import type { WaitOptions } from './semaphore.js';
@@ -14,6 +14,7 @@ import {
   type SystemVSemaphoreSetStatus,
 } from './system-v-control.js';
 import { encodeOperations, type SemaphoreOperation } from './system-v-operations.js';
+import { signalOf } from '../wait-options.js';
 
 export type { SemaphoreOperation } from './system-v-operations.js';
 
@@ -71,16 +72,15 @@ export class SystemVSemaphoreSet {
    * @see semget(2), sysvipc(7)
    */
   static create(options: CreateSystemVSemaphoreSet): SystemVSemaphoreSet {
-    const { values } = options;
-    if (!Array.isArray(values)) throw typeError('values', 'an array', values);
+    const values = Array.from(list('values', optionsObject('options', options).values));
     if (values.length === 0) throw argumentError('values', 'not empty', '[]');
-    const raises = (values as readonly number[])
+    const raises = values
       .map((value, semaphore) => ({
         semaphore,
         change: wholeNumber(`values[${String(semaphore)}]`, value, 0, greatestValue),
       }))
       .filter(({ change }) => change > 0);
-    const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
+    const mode = permissionBits(options.mode);
     const key = options.key === undefined ? native.IPC_PRIVATE : keyNumber('key', options.key);
     const flags = native.IPC_CREAT | native.IPC_EXCL | mode;
     const context = options.key === undefined ? {} : { key };
@@ -147,10 +147,11 @@ export class SystemVSemaphoreSet {
     operations: readonly SemaphoreOperation[],
     options: WaitOptions = {},
   ): Promise<void> {
-    options.signal?.throwIfAborted();
+    const signal = signalOf(options);
+    signal?.throwIfAborted();
     if (this.tryOperate(operations)) return;
     const call = native.semop(this.id, encodeOperations(operations, 0));
-    checked('semop', await blockingCall('semop', call, options.signal), { id: this.id });
+    checked('semop', await blockingCall('semop', call, signal), { id: this.id });
   }
 
   /**

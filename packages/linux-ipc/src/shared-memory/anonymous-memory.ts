@@ -1,6 +1,12 @@
 import { constants as bufferConstants } from 'node:buffer';
 
-import { descriptorNumber, nulTerminated, wholeNumber } from '../arguments.js';
+import {
+  descriptorNumber,
+  nulTerminated,
+  oneOf,
+  optionsObject,
+  wholeNumber,
+} from '../arguments.js';
 import { argumentError, checked } from '../errors.js';
 import { allocate, MappedObject } from '../mapped-file/mapped-object.js';
 import { native } from '../native.js';
@@ -43,7 +49,7 @@ export class AnonymousMemory extends MappedObject {
    * @see memfd_create(2), posix_fallocate(3), mmap(2)
    */
   static create(options: CreateAnonymousMemory): AnonymousMemory {
-    const { name = 'linux-ipc', hugePages = false } = options;
+    const { name = 'linux-ipc', hugePages = false } = optionsObject('options', options);
     const size = wholeNumber('size', options.size, 1, bufferConstants.MAX_LENGTH);
     const encoded = nulTerminated('name', name);
     if (encoded.length - 1 > longestName) {
@@ -74,10 +80,8 @@ export class AnonymousMemory extends MappedObject {
    */
   static fromDescriptor(fd: number, options: ReceivedMemory = {}): AnonymousMemory {
     descriptorNumber('fd', fd);
-    const { size, seals = [], access = 'read-write' } = options;
-    if (access !== 'read-write' && access !== 'read') {
-      throw argumentError('access', "'read-write' or 'read'", access);
-    }
+    const { size, seals = [], access = 'read-write' } = optionsObject('options', options);
+    oneOf('access', access, ['read-write', 'read']);
     if (size !== undefined) wholeNumber('size', size, 1, bufferConstants.MAX_LENGTH);
     requireSeals(fd, seals);
     const writable = access === 'read-write';

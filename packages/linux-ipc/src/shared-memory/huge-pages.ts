@@ -1,7 +1,7 @@
 /** Huge pages of the machine: see its /sys/kernel/mm/hugepages. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-import { argumentError } from '../errors.js';
+import { argumentError, typeError } from '../errors.js';
 import { native } from '../native.js';
 
 const folder = '/sys/kernel/mm/hugepages';
@@ -11,7 +11,14 @@ const folder = '/sys/kernel/mm/hugepages';
  *
  * @throws `ERR_NO_HUGE_PAGES` the machine has none of this size, or not enough of them are free.
  */
-export function hugePageFlags(wanted: boolean | number, size: number, flag: number): number {
+export function hugePageFlags(
+  wanted: boolean | number = false,
+  size: number,
+  flag: number,
+): number {
+  if (typeof wanted !== 'boolean' && typeof wanted !== 'number') {
+    throw typeError('hugePages', 'true, false or a number', wanted);
+  }
   if (wanted === false) return 0;
   const pageBytes = wanted === true ? defaultBytes() : wanted;
   const free = pageBytes === undefined ? undefined : freePages(pageBytes);

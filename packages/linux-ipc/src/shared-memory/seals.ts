@@ -1,6 +1,7 @@
 /** What can be forbidden for good about a memfd: see fcntl(2), "File Sealing". */
-import { argumentError, checked } from '../errors.js';
+import { checked } from '../errors.js';
 import { native } from '../native.js';
+import { list, oneOf } from '../arguments.js';
 
 const sealBits = {
   seal: native.F_SEAL_SEAL,
@@ -29,7 +30,7 @@ export function sealsOf(fd: number): Seal[] {
 
 /** @throws `ERR_NOT_SEALED` one is missing, or the object can't be sealed at all. */
 export function requireSeals(fd: number, required: readonly Seal[]): void {
-  required.forEach(bitOf);
+  list('seals', required).forEach(bitOf);
   if (required.length === 0) return;
   const bits = native.fcntl(fd, native.F_GET_SEALS, 0);
   const has = bits < 0 ? [] : sealsOf(fd);
@@ -42,6 +43,5 @@ export function requireSeals(fd: number, required: readonly Seal[]): void {
 }
 
 function bitOf(seal: Seal): number {
-  if (!Object.hasOwn(sealBits, seal)) throw argumentError('seal', names.join(', '), seal);
-  return sealBits[seal];
+  return sealBits[oneOf('seal', seal, names)];
 }

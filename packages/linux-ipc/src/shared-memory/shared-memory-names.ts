@@ -1,15 +1,15 @@
 /** The names of POSIX shared memory. */
 import { readdirSync } from 'node:fs';
 
-import { nulTerminated } from '../arguments.js';
-import { argumentError, checked, typeError } from '../errors.js';
+import { nulTerminated, string } from '../arguments.js';
+import { argumentError, checked } from '../errors.js';
 import { native } from '../native.js';
 
 const longestName = 255;
 
 /** Checks a name before the C library puts a folder in front of it. */
 export function sharedMemoryName(name: string): string {
-  if (typeof name !== 'string') throw typeError('name', 'a string', name);
+  string('name', name);
   const rest = name.slice(1);
   if (!name.startsWith('/') || rest.includes('/') || ['', '.', '..'].includes(rest)) {
     throw argumentError('name', 'one slash and a name without any', name);

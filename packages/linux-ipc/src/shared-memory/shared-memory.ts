@@ -1,8 +1,8 @@
 import { constants as bufferConstants } from 'node:buffer';
 import { constants as fsConstants } from 'node:fs';
 
-import { nulTerminated, wholeNumber } from '../arguments.js';
-import { argumentError, checked } from '../errors.js';
+import { nulTerminated, oneOf, optionsObject, permissionBits, wholeNumber } from '../arguments.js';
+import { checked } from '../errors.js';
 import { allocate, MappedObject, type MappingPlan } from '../mapped-file/mapped-object.js';
 import { native } from '../native.js';
 import { sharedMemoryName, unlinkSharedMemory } from './shared-memory-names.js';
@@ -48,8 +48,13 @@ export class SharedMemory extends MappedObject {
    * @see shm_open(3), shm_overview(7)
    */
   static create(name: string, options: CreateSharedMemory): SharedMemory {
-    const size = wholeNumber('size', options.size, 1, bufferConstants.MAX_LENGTH);
-    const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
+    const size = wholeNumber(
+      'size',
+      optionsObject('options', options).size,
+      1,
+      bufferConstants.MAX_LENGTH,
+    );
+    const mode = permissionBits(options.mode);
     const { O_CREAT, O_EXCL, O_RDWR } = fsConstants;
     const fd = open(name, O_CREAT | O_EXCL | O_RDWR, mode);
     try {
@@ -70,10 +75,8 @@ export class SharedMemory extends MappedObject {
    * @see shm_open(3), mmap(2)
    */
   static open(name: string, options: OpenSharedMemory = {}): SharedMemory {
-    const { access = 'read-write' } = options;
-    if (access !== 'read-write' && access !== 'read') {
-      throw argumentError('access', "'read-write' or 'read'", access);
-    }
+    const { access = 'read-write' } = optionsObject('options', options);
+    oneOf('access', access, ['read-write', 'read']);
     const writable = access === 'read-write';
     const fd = open(name, writable ? fsConstants.O_RDWR : fsConstants.O_RDONLY, 0);
     try {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 
-import { wholeNumber } from '../arguments.js';
+import { nulTerminated, wholeNumber } from '../arguments.js';
 
 /** A key as `ipcs` shows it: 32 bits, unsigned. 0 is IPC_PRIVATE, which is nobody's key. */
 export function keyNumber(name: string, value: number): number {
@@ -18,6 +18,7 @@ export function keyNumber(name: string, value: number): number {
  */
 export function systemVKey(path: string, project: number): number {
   wholeNumber('project', project, 1, 255);
+  nulTerminated('path', path);
   const { dev, ino } = statSync(path, { bigint: true });
   const key = (BigInt(project) << 24n) | ((dev & 0xffn) << 16n) | (ino & 0xffffn);
   return Number(key);

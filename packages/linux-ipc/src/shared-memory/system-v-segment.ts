@@ -1,7 +1,7 @@
 import { constants } from 'node:buffer';
 
-import { wholeNumber } from '../arguments.js';
-import { argumentError, checked } from '../errors.js';
+import { oneOf, optionsObject, permissionBits, wholeNumber } from '../arguments.js';
+import { checked } from '../errors.js';
 import { Mapping, mapped, type Advice, type ByteRange } from '../mapping.js';
 import { native } from '../native.js';
 import { hugePageFlags } from './huge-pages.js';
@@ -71,10 +71,15 @@ export class SystemVSegment implements Disposable {
    * @see shmget(2), shmat(2), sysvipc(7)
    */
   static create(options: CreateSystemVSegment): SystemVSegment {
-    const size = wholeNumber('size', options.size, 1, constants.MAX_LENGTH);
-    const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
+    const size = wholeNumber(
+      'size',
+      optionsObject('options', options).size,
+      1,
+      constants.MAX_LENGTH,
+    );
+    const mode = permissionBits(options.mode);
     const key = options.key === undefined ? native.IPC_PRIVATE : keyNumber('key', options.key);
-    const hugePages = hugePageFlags(options.hugePages ?? false, size, native.SHM_HUGETLB);
+    const hugePages = hugePageFlags(options.hugePages, size, native.SHM_HUGETLB);
     const flags = native.IPC_CREAT | native.IPC_EXCL | mode | hugePages;
     const context = options.key === undefined ? {} : { key };
     const id = checked('shmget', native.shmget(key | 0, size, flags), context);
@@ -94,6 +99,7 @@ export class SystemVSegment implements Disposable {
    */
   static open(key: number, options: AttachSystemVSegment = {}): SystemVSegment {
     keyNumber('key', key);
+    flagsOf(options);
     const id = checked('shmget', native.shmget(key | 0, 0, 0), { key });
     return SystemVSegment.attach(id, options);
   }
@@ -109,12 +115,7 @@ export class SystemVSegment implements Disposable {
    * @see shmat(2)
    */
   static attach(id: number, options: AttachSystemVSegment = {}): SystemVSegment {
-    const { access = 'read-write' } = options;
-    if (access !== 'read-write' && access !== 'read') {
-      throw argumentError('access', "'read-write' or 'read'", access);
-    }
-    const flags = access === 'read' ? native.SHM_RDONLY : 0;
-    return new SystemVSegment(identifier(id), flags);
+    return new SystemVSegment(identifier(id), flagsOf(options));
   }
 
   /** The segment's memory, the same in every process. Length 0 once closed. */
@@ -188,4 +189,9 @@ export class SystemVSegment implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
+}
+
+function flagsOf(options: AttachSystemVSegment): number {
+  const { access = 'read-write' } = optionsObject('options', options);
+  return oneOf('access', access, ['read-write', 'read']) === 'read' ? native.SHM_RDONLY : 0;
 }

@@ -46,7 +46,7 @@ export class BlockedSignals implements Disposable {
     if (!Array.isArray(names) || names.length === 0) {
       throw typeError('names', 'an array of signal names, not empty', names);
     }
-    const numbers = [...new Set((names as readonly SignalName[]).map(blockableSignal))];
+    const numbers = [...new Set(Array.from(names, blockableSignal))];
     for (const number of numbers) {
       if (blocked.has(number)) throw refusal('EBUSY', `${signalName(number)} is held back already`);
     }

@@ -64,6 +64,7 @@ function nameOf(number: number): SignalName | undefined {
  * @throws `ERR_OUT_OF_RANGE` there is no such signal.
  */
 export function signalName(number: number): SignalName {
+  if (typeof number !== 'number') throw typeError('signal', 'the number of a signal', number);
   const name = nameOf(number);
   if (name === undefined) throw argumentError('signal', 'the number of a signal', number);
   return name;

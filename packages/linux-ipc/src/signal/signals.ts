@@ -4,13 +4,14 @@ import { constants } from 'node:os';
 import { Descriptor } from '../descriptor.js';
 import { checked, systemError, typeError } from '../errors.js';
 import { native } from '../native.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 import { leaveToMainThread } from './main-thread.js';
 import { Inbox } from './inbox.js';
 import { signalName, signalNumber, type SignalName } from './names.js';
 import type { SignalEvent } from './record.js';
 import { signalSetMemory } from './signal-set.js';
 import { refusal, watchableSignal } from './watchable.js';
+import { boolean, list, optionsObject } from '../arguments.js';
 
 export interface WatchOptions {
   /** `SA_RESTART`: system calls that the signal interrupts go on by themselves. Default true. */
@@ -67,12 +68,14 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     if (!Array.isArray(names) || names.length === 0) {
       throw typeError('names', 'an array of signal names, not empty', names);
     }
-    const numbers = [...new Set((names as readonly SignalName[]).map(watchableSignal))];
+    const numbers = [...new Set(Array.from(names, watchableSignal))];
     const { SA_RESTART, SA_RESETHAND } = native;
-    const { restart = true, resetHandler = false, mask = [] } = options;
+    const { restart = true, resetHandler = false, mask = [] } = optionsObject('options', options);
+    boolean('restart', restart);
+    boolean('resetHandler', resetHandler);
     const flags = restart ? SA_RESTART : 0;
     // All of them held back during each: nested handlers would record in the opposite order.
-    const heldBack = signalSetMemory([...numbers, ...mask.map(signalNumber)]);
+    const heldBack = signalSetMemory([...numbers, ...Array.from(list('mask', mask), signalNumber)]);
     const signals = new Signals(numbers);
     const taken: number[] = [];
     try {
@@ -121,7 +124,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
    * @throws The abort signal's reason; `ERR_CLOSED` when closed before or meanwhile.
    */
   async next(options: WaitOptions = {}): Promise<SignalEvent> {
-    return await this.#inbox.next(options.signal);
+    return await this.#inbox.next(signalOf(options));
   }
 
   /** The signals as they arrive, until {@link close}, or until the abort signal ends it by its reason. */
@@ -131,7 +134,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
       try {
         event = await this.next(options);
       } catch (error) {
-        if (this.closed && options.signal?.aborted !== true) return;
+        if (this.closed && signalOf(options)?.aborted !== true) return;
         throw error;
       }
       yield event;

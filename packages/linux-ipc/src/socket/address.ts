@@ -26,7 +26,7 @@ export function encodeAddress(address: SocketAddress): {
 
 function requireAbstract(address: unknown): { readonly abstract: string } {
   const { abstract } = (address ?? {}) as { abstract?: unknown };
-  if (typeof abstract !== 'string') {
+  if (typeof address !== 'object' || typeof abstract !== 'string') {
     throw typeError('address', 'a path or { abstract: a name }', address);
   }
   // Binding to an empty name means: let the kernel choose one.

@@ -4,7 +4,7 @@ import { lstatSync, openSync, unlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, resolve } from 'node:path';
 
-import { wholeNumber } from '../arguments.js';
+import { optionsObject, permissionBits } from '../arguments.js';
 import type { Descriptor } from '../descriptor.js';
 import { checked, explained, systemError } from '../errors.js';
 import { native } from '../native.js';
@@ -35,7 +35,7 @@ export async function bind(
   options: BindOptions,
   backlog: number | undefined,
 ): Promise<SocketFile | undefined> {
-  const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
+  const mode = permissionBits(optionsObject('options', options).mode);
   const { name, context } = encodeAddress(address);
   const listen = () => {
     if (backlog !== undefined) {

@@ -1,4 +1,4 @@
-import type { Descriptor } from '../descriptor.js';
+import { requireDescriptor, type Descriptor } from '../descriptor.js';
 import { checked, typeError } from '../errors.js';
 import { native } from '../native.js';
 import { openPeerPidfd, peerCredentials, type Credentials } from './peer.js';
@@ -21,7 +21,7 @@ export class ConnectedSocket implements Disposable {
 
   /** Takes over a connected socket. It stays the caller's to close when this throws. */
   constructor(descriptor: Descriptor) {
-    this.descriptor = descriptor;
+    this.descriptor = requireDescriptor('descriptor', descriptor);
     this.peer = peerCredentials(descriptor.fd);
   }
 

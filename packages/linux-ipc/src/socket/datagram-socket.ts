@@ -1,6 +1,6 @@
-import { bytes, wholeNumber } from '../arguments.js';
+import { boolean, bytes, optionsObject, wholeNumber } from '../arguments.js';
 import { Descriptor } from '../descriptor.js';
-import { checked, typeError } from '../errors.js';
+import { checked } from '../errors.js';
 import { native } from '../native.js';
 import { encodeAddress, type SocketAddress } from './address.js';
 import { bind, removeSocketFile, type BindOptions, type SocketFile } from './bind.js';
@@ -18,7 +18,7 @@ import type { Credentials } from './peer.js';
 import * as received from './received.js';
 import { requireSocket } from './socket-option.js';
 import { untilEnd } from './until-end.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 
 export interface DatagramOptions extends MessageOptions {
   /** Whether each message says who sent it (SO_PASSCRED). No, unless given. */
@@ -115,6 +115,8 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    * @throws `ENOTSOCK`, `EPROTOTYPE` it is something else; `ERR_CLOSED`.
    */
   static from(descriptor: Descriptor, options: DatagramOptions = {}): DatagramSocket {
+    maximumMessageOf(options);
+    credentialsOf(options);
     requireSocket(descriptor, native.SOCK_DGRAM, false);
     return new DatagramSocket(descriptor, undefined, options);
   }
@@ -157,7 +159,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    * @see sendmsg(2), unix(7)
    */
   async send(message: Uint8Array, options: WaitOptions = {}): Promise<void> {
-    await this.#transfer.send(bytes('message', message), noDescriptors, options.signal);
+    await this.#transfer.send(bytes('message', message), noDescriptors, signalOf(options));
   }
 
   /**
@@ -184,7 +186,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   ): Promise<void> {
     bytes('message', message);
     using duplicates = new Duplicates(descriptors);
-    await this.#transfer.send(message, duplicates.numbers, options.signal);
+    await this.#transfer.send(message, duplicates.numbers, signalOf(options));
   }
 
   /**
@@ -200,8 +202,9 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
     options: WaitOptions = {},
   ): Promise<void> {
     const pauses = new Pauses();
-    options.signal?.throwIfAborted();
-    while (!this.trySendTo(address, message)) await pauses.next(options.signal);
+    const signal = signalOf(options);
+    signal?.throwIfAborted();
+    while (!this.trySendTo(address, message)) await pauses.next(signal);
   }
 
   /**
@@ -224,7 +227,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    * @see recvmsg(2), unix(7)
    */
   async receive(options: WaitOptions = {}): Promise<Buffer> {
-    const { message } = await this.receiveFrom({ signal: options.signal });
+    const { message } = await this.receiveFrom({ signal: signalOf(options) });
     return message;
   }
 
@@ -238,7 +241,8 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   async receiveFrom(options: ReceiveFromOptions = {}): Promise<Datagram> {
     const { maximumMessage } = this;
     const most = native.MOST_DESCRIPTORS;
-    const maximum = wholeNumber('maximumDescriptors', options.maximumDescriptors ?? 0, 0, most);
+    const { maximumDescriptors = 0 } = optionsObject('options', options);
+    const maximum = wholeNumber('maximumDescriptors', maximumDescriptors, 0, most);
     const credentialsRoom = this.#credentials ? native.CREDENTIALS_ROOM : 0;
     return await this.#transfer.receive(
       credentialsRoom + received.descriptorsRoom(maximum),
@@ -248,7 +252,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
         from: received.takeSender(),
         credentials: received.takeCredentials(),
       }),
-      options.signal,
+      signalOf(options),
     );
   }
 
@@ -284,6 +288,5 @@ function open(): Descriptor {
 }
 
 function credentialsOf({ credentials = false }: DatagramOptions): boolean {
-  if (typeof credentials !== 'boolean') throw typeError('credentials', 'a boolean', credentials);
-  return credentials;
+  return boolean('credentials', credentials);
 }

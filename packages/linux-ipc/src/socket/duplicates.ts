@@ -1,6 +1,6 @@
-import { descriptorNumber } from '../arguments.js';
+import { descriptorNumber, list } from '../arguments.js';
 import { Descriptor } from '../descriptor.js';
-import { argumentError, checked, typeError } from '../errors.js';
+import { argumentError, checked } from '../errors.js';
 import { native } from '../native.js';
 
 /** What can be handed to another process: an owner, or a number that somebody else owns. */
@@ -16,13 +16,12 @@ export class Duplicates implements Disposable {
    * @throws `EMFILE` no descriptor is left; `EBADF` a number is not open; `ERR_CLOSED`.
    */
   constructor(descriptors: readonly PassableDescriptor[]) {
-    if (!Array.isArray(descriptors)) throw typeError('descriptors', 'an array', descriptors);
-    const count = descriptors.length;
+    const count = list('descriptors', descriptors).length;
     if (count === 0 || count > native.MOST_DESCRIPTORS) {
       const needed = `1 to ${String(native.MOST_DESCRIPTORS)} long`;
       throw argumentError('descriptors', needed, count);
     }
-    const originals = descriptors.map(numberOf);
+    const originals = Array.from(descriptors, numberOf);
     this.numbers = new Int32Array(count).fill(-1);
     try {
       for (const [i, fd] of originals.entries()) {

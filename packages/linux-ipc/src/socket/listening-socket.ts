@@ -1,4 +1,4 @@
-import { wholeNumber } from '../arguments.js';
+import { optionsObject, wholeNumber } from '../arguments.js';
 import { Descriptor } from '../descriptor.js';
 import { checked } from '../errors.js';
 import { native } from '../native.js';
@@ -7,7 +7,7 @@ import type { SocketAddress } from './address.js';
 import type { SocketIdentity } from './identity.js';
 import { Turns } from './turns.js';
 import { untilEnd } from './until-end.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 
 export interface ListeningOptions extends BindOptions {
   /** How many connections wait to be accepted at most; no more than `net.core.somaxconn`. 4096. */
@@ -52,7 +52,7 @@ export class ListeningSocket<Connection>
    * @see accept(2)
    */
   async accept(options: WaitOptions = {}): Promise<Connection> {
-    const { signal } = options;
+    const signal = signalOf(options);
     return await this.#accepts.take(async () => {
       const call = (fd: number) => native.accept4(fd);
       const fd = await this.descriptor.retry('accept4', 'readable', call, { signal });
@@ -105,7 +105,8 @@ export async function listen<Server>(
   options: ListeningOptions,
   wrap: (descriptor: Descriptor, file: SocketFile | undefined) => Server,
 ): Promise<Server> {
-  const backlog = wholeNumber('backlog', options.backlog ?? 4096, 0, 2 ** 31 - 1);
+  const { backlog = 4096 } = optionsObject('options', options);
+  wholeNumber('backlog', backlog, 0, 2 ** 31 - 1);
   const descriptor = new Descriptor(checked('socket', native.socket(type)), 'server');
   try {
     return wrap(descriptor, await bind(descriptor, address, options, backlog));

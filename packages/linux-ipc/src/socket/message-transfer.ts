@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-import { wholeNumber } from '../arguments.js';
+import { optionsObject, wholeNumber } from '../arguments.js';
 import type { Descriptor } from '../descriptor.js';
 import { checked, systemError, type CallContext } from '../errors.js';
 import { native, type SocketName } from '../native.js';
@@ -17,6 +17,8 @@ const bytesBesideMessage = 32;
 /** What fits into the send buffer that a socket of the kernel's defaults has. */
 const defaultMaximumMessage = 212_992 - bytesBesideMessage;
 
+export const greatestMaximumMessage = 2 ** 30;
+
 export const noDescriptors = new Int32Array(0);
 export const noAddress: SocketName = new Uint8Array(0);
 
@@ -29,8 +31,8 @@ export interface MessageOptions {
 }
 
 export function maximumMessageOf(options: MessageOptions): number {
-  const { maximumMessage = defaultMaximumMessage } = options;
-  return wholeNumber('maximumMessage', maximumMessage, 1, 2 ** 30);
+  const { maximumMessage = defaultMaximumMessage } = optionsObject('options', options);
+  return wholeNumber('maximumMessage', maximumMessage, 1, greatestMaximumMessage);
 }
 
 /** Whole messages in and out of one socket, in each direction one after the other. */

@@ -1,8 +1,9 @@
-import { argumentError, typeError } from '../errors.js';
+import { argumentError } from '../errors.js';
 import type { SocketAddress } from './address.js';
 import { DatagramSocket } from './datagram-socket.js';
 import type { PassableDescriptor } from './duplicates.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
+import { list, string } from '../arguments.js';
 
 export interface NotifyOptions extends WaitOptions {
   /** To be kept by the service manager (`FDSTORE=1`), or as its protocol says. */
@@ -23,9 +24,11 @@ export async function notifyServiceManager(
   state: string,
   options: NotifyOptions = {},
 ): Promise<boolean> {
-  if (typeof state !== 'string') throw typeError('state', 'a string', state);
+  string('state', state);
   if (state === '') throw argumentError('state', 'not empty', state);
-  const { descriptors, signal } = options;
+  const signal = signalOf(options);
+  const { descriptors } = options;
+  if (descriptors !== undefined) list('descriptors', descriptors);
   const address = serviceManager();
   if (address === undefined) return false;
   using socket = DatagramSocket.create();

@@ -1,4 +1,4 @@
-import { wholeNumber } from '../arguments.js';
+import { optionsObject, wholeNumber } from '../arguments.js';
 import { native } from '../native.js';
 import type { WaitOptions } from '../wait-options.js';
 
@@ -9,5 +9,6 @@ export interface ReceiveDescriptorsOptions extends WaitOptions {
 
 export function maximumDescriptorsOf(options: ReceiveDescriptorsOptions): number {
   const most = native.MOST_DESCRIPTORS;
-  return wholeNumber('maximumDescriptors', options.maximumDescriptors ?? most, 1, most);
+  const { maximumDescriptors = most } = optionsObject('options', options);
+  return wholeNumber('maximumDescriptors', maximumDescriptors, 1, most);
 }

@@ -1,4 +1,4 @@
-import { bytes } from '../arguments.js';
+import { bytes, wholeNumber } from '../arguments.js';
 import type { Descriptor } from '../descriptor.js';
 import { checked } from '../errors.js';
 import { native } from '../native.js';
@@ -7,6 +7,7 @@ import { connect } from './connect.js';
 import { ConnectedSocket } from './connected-socket.js';
 import { Duplicates, type PassableDescriptor } from './duplicates.js';
 import {
+  greatestMaximumMessage,
   maximumMessageOf,
   MessageTransfer,
   noAddress,
@@ -20,7 +21,7 @@ import {
   maximumDescriptorsOf,
   type ReceiveDescriptorsOptions,
 } from './receive-descriptors-options.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 
 export interface ConnectOptions extends WaitOptions, MessageOptions {}
 
@@ -41,6 +42,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
 
   /** Use {@link connect}, {@link from}, `SeqpacketServer.accept` or `socketPair`. */
   constructor(descriptor: Descriptor, maximumMessage: number) {
+    wholeNumber('maximumMessage', maximumMessage, 1, greatestMaximumMessage);
     super(descriptor);
     this.#transfer = new MessageTransfer(descriptor, maximumMessage);
     // recvmsg(2) is 0 both for an empty message and at the peer's end. With this option every
@@ -63,7 +65,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
     options: ConnectOptions = {},
   ): Promise<SeqpacketConnection> {
     const maximumMessage = maximumMessageOf(options);
-    const descriptor = await connect(native.SOCK_SEQPACKET, address, options.signal);
+    const descriptor = await connect(native.SOCK_SEQPACKET, address, signalOf(options));
     try {
       return new SeqpacketConnection(descriptor, maximumMessage);
     } catch (error) {
@@ -79,8 +81,9 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `ERR_CLOSED`.
    */
   static from(descriptor: Descriptor, options: MessageOptions = {}): SeqpacketConnection {
+    const maximumMessage = maximumMessageOf(options);
     requireSocket(descriptor, native.SOCK_SEQPACKET, false);
-    return new SeqpacketConnection(descriptor, maximumMessageOf(options));
+    return new SeqpacketConnection(descriptor, maximumMessage);
   }
 
   /** The longest message that can be received, in bytes. */
@@ -97,7 +100,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    * @see sendmsg(2), unix(7)
    */
   async send(message: Uint8Array, options: WaitOptions = {}): Promise<void> {
-    await this.#transfer.send(notEmpty(message), noDescriptors, options.signal);
+    await this.#transfer.send(notEmpty(message), noDescriptors, signalOf(options));
   }
 
   /**
@@ -126,7 +129,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
     options: WaitOptions = {},
   ): Promise<void> {
     using duplicates = new Duplicates(descriptors);
-    await this.#transfer.send(notEmpty(message), duplicates.numbers, options.signal);
+    await this.#transfer.send(notEmpty(message), duplicates.numbers, signalOf(options));
   }
 
   /**
@@ -145,7 +148,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
     return await this.#transfer.receive(
       native.TIMESTAMP_ROOM,
       (length) => (isEnd(length) ? undefined : takeMessage(length, maximumMessage)),
-      options.signal,
+      signalOf(options),
     );
   }
 
@@ -168,7 +171,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
         const message = takeMessage(length, maximumMessage);
         return { message, descriptors: takeDescriptors(maximum) };
       },
-      options.signal,
+      signalOf(options),
     );
   }
 

@@ -56,7 +56,8 @@ export class SeqpacketServer extends ListeningSocket<SeqpacketConnection> {
    * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `ERR_CLOSED`.
    */
   static from(descriptor: Descriptor, options: MessageOptions = {}): SeqpacketServer {
+    const maximumMessage = maximumMessageOf(options);
     requireSocket(descriptor, native.SOCK_SEQPACKET, true);
-    return new SeqpacketServer(descriptor, undefined, maximumMessageOf(options));
+    return new SeqpacketServer(descriptor, undefined, maximumMessage);
   }
 }

@@ -1,7 +1,7 @@
 /** `getsockopt(2)` of an int. */
 import { constants } from 'node:os';
 
-import type { Descriptor } from '../descriptor.js';
+import { requireDescriptor, type Descriptor } from '../descriptor.js';
 import { checked, explained, systemError } from '../errors.js';
 import { native } from '../native.js';
 
@@ -26,7 +26,7 @@ const types = new Map([
  */
 export function requireSocket(descriptor: Descriptor, type: number, listening: boolean): void {
   const { EINVAL, EPROTOTYPE } = constants.errno;
-  const { fd } = descriptor;
+  const { fd } = requireDescriptor('descriptor', descriptor);
   const wanted = types.get(type) ?? '';
   const found = socketOption(fd, native.SO_TYPE);
   if (found !== type || socketOption(fd, native.SO_DOMAIN) !== native.AF_UNIX) {

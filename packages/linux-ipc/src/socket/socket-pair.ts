@@ -1,10 +1,11 @@
 import { Descriptor } from '../descriptor.js';
-import { checked, typeError } from '../errors.js';
+import { checked } from '../errors.js';
 import { native } from '../native.js';
 import { DatagramSocket } from './datagram-socket.js';
 import type { MessageOptions } from './message-transfer.js';
 import { SeqpacketConnection } from './seqpacket-connection.js';
 import { StreamConnection } from './stream-connection.js';
+import { oneOf, optionsObject } from '../arguments.js';
 
 const owners = {
   seqpacket: {
@@ -40,10 +41,8 @@ export function socketPair(
 ): [DatagramSocket, DatagramSocket];
 export function socketPair(type: 'stream'): [StreamConnection, StreamConnection];
 export function socketPair(type: keyof typeof owners, options: MessageOptions = {}): unknown {
-  if (!Object.hasOwn(owners, type)) {
-    throw typeError('type', "'seqpacket', 'datagram' or 'stream'", type);
-  }
-  const owner = owners[type];
+  optionsObject('options', options);
+  const owner = owners[oneOf('type', type, Object.keys(owners) as (keyof typeof owners)[])];
   const ends = new Int32Array(2);
   checked('socketpair', native.socketpair(ends, owner.type));
   const descriptors = [...ends].map((fd) => new Descriptor(fd, 'socket'));

@@ -8,6 +8,7 @@ import { native } from '../native.js';
 import { encodeAddress } from './address.js';
 import { withFolderLock } from './folder-lock.js';
 import { identityAt, type SocketIdentity } from './identity.js';
+import { nulTerminated, optionsObject, string } from '../arguments.js';
 
 const { ECONNREFUSED, ENOENT, EPERM, EPROTOTYPE } = constants.errno;
 
@@ -27,12 +28,13 @@ export async function removeStaleSocket(
   path: string,
   options: { readonly identity?: SocketIdentity | undefined } = {},
 ): Promise<boolean> {
+  const { identity } = optionsObject('options', options);
+  if (identity !== undefined) string('identity', identity);
+  nulTerminated('path', path);
   encodeAddress(path);
   const absolute = resolve(path);
   if (identityAt(absolute) === undefined) return false;
-  return await withFolderLock(dirname(absolute), () =>
-    removeIfStale(path, absolute, options.identity),
-  );
+  return await withFolderLock(dirname(absolute), () => removeIfStale(path, absolute, identity));
 }
 
 /** To be called with the lock on the folder. */

@@ -14,7 +14,7 @@ import {
   maximumDescriptorsOf,
   type ReceiveDescriptorsOptions,
 } from './receive-descriptors-options.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 
 /** As much as one read takes when iterating. */
 const chunkBytes = 65536;
@@ -48,7 +48,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
     address: SocketAddress,
     options: WaitOptions = {},
   ): Promise<StreamConnection> {
-    const descriptor = await connect(native.SOCK_STREAM, address, options.signal);
+    const descriptor = await connect(native.SOCK_STREAM, address, signalOf(options));
     try {
       return new StreamConnection(descriptor);
     } catch (error) {
@@ -82,7 +82,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
     const call = (fd: number) => receiveInto(fd, into, 0);
     return await this.#reads.take(
       () => this.descriptor.retry('recvmsg', 'readable', call, options),
-      options.signal,
+      signalOf(options),
     );
   }
 
@@ -97,8 +97,8 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
   async write(from: Uint8Array, options: WaitOptions = {}): Promise<void> {
     bytes('from', from);
     await this.#writes.take(
-      () => this.#writeAll(from, noDescriptors, options.signal),
-      options.signal,
+      () => this.#writeAll(from, noDescriptors, signalOf(options)),
+      signalOf(options),
     );
   }
 
@@ -121,7 +121,10 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
     bytes('from', from, 1);
     using duplicates = new Duplicates(descriptors);
     const { numbers } = duplicates;
-    await this.#writes.take(() => this.#writeAll(from, numbers, options.signal), options.signal);
+    await this.#writes.take(
+      () => this.#writeAll(from, numbers, signalOf(options)),
+      signalOf(options),
+    );
   }
 
   /**
@@ -137,7 +140,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
     options: ReceiveDescriptorsOptions = {},
   ): Promise<BytesWithDescriptors> {
     bytes('into', into, 1);
-    const { signal } = options;
+    const signal = signalOf(options);
     const maximum = maximumDescriptorsOf(options);
     return await this.#reads.take(async () => {
       let descriptors: Descriptor[] = [];

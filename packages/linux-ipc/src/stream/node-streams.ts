@@ -1,13 +1,15 @@
 import { Readable, Writable } from 'node:stream';
 
-import type { PipeReader } from '../pipe/pipe-reader.js';
-import type { PipeWriter } from '../pipe/pipe-writer.js';
+import { PipeReader } from '../pipe/pipe-reader.js';
+import { PipeWriter } from '../pipe/pipe-writer.js';
+import { typeError } from '../errors.js';
 
 /**
  * A Node.js stream of what is read. It owns the end from now on: ending or destroying the stream
  * closes it. Nothing is read ahead beyond the stream's high-water mark.
  */
 export function toNodeReadable(reader: PipeReader): Readable {
+  if (!(reader instanceof PipeReader)) throw typeError('reader', 'a PipeReader', reader);
   const controller = new AbortController();
   return new Readable({
     read(size) {
@@ -30,6 +32,7 @@ export function toNodeReadable(reader: PipeReader): Readable {
  * `end()`, or by `destroy()`, which drops what is not written yet.
  */
 export function toNodeWritable(writer: PipeWriter): Writable {
+  if (!(writer instanceof PipeWriter)) throw typeError('writer', 'a PipeWriter', writer);
   const controller = new AbortController();
   return new Writable({
     write(chunk: Uint8Array, _encoding, done) {

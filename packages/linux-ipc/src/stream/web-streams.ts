@@ -1,8 +1,9 @@
 import { ReadableStream, WritableStream, type ReadableByteStreamController } from 'node:stream/web';
 
 import type { PipeEnd } from '../pipe/pipe-end.js';
-import type { PipeReader } from '../pipe/pipe-reader.js';
-import type { PipeWriter } from '../pipe/pipe-writer.js';
+import { PipeReader } from '../pipe/pipe-reader.js';
+import { PipeWriter } from '../pipe/pipe-writer.js';
+import { typeError } from '../errors.js';
 
 const chunkBytes = 65536;
 
@@ -11,6 +12,7 @@ const chunkBytes = 65536;
  * close it. Nothing is read ahead; a reader in BYOB mode gets it in its own buffer.
  */
 export function toReadableStream(reader: PipeReader): ReadableStream<Uint8Array> {
+  if (!(reader instanceof PipeReader)) throw typeError('reader', 'a PipeReader', reader);
   const cancelled = new AbortController();
   return new ReadableStream(
     {
@@ -43,6 +45,7 @@ export function toReadableStream(reader: PipeReader): ReadableStream<Uint8Array>
  * written; aborting it closes it at once.
  */
 export function toWritableStream(writer: PipeWriter): WritableStream<Uint8Array> {
+  if (!(writer instanceof PipeWriter)) throw typeError('writer', 'a PipeWriter', writer);
   return new WritableStream({
     async write(chunk, controller) {
       // Missing from the declared types: it aborts at once, while abort() below waits for this write.

@@ -11,6 +11,7 @@ import {
   type TimerRemaining,
   type TimerStart,
 } from './setting.js';
+import { boolean, optionsObject } from '../arguments.js';
 
 /**
  * The owner of a timerfd: a timer of the kernel's, which counts its expirations also while this
@@ -52,7 +53,14 @@ export class Timer implements Disposable {
    * @throws `EINVAL` `at` for a clock other than `realtime`, with `cancelOnSet`.
    * @see timerfd_settime(2)
    */
-  start({ afterMs, at, everyMs, cancelOnSet = false }: TimerStart): void {
+  start(start: TimerStart): void {
+    const { afterMs, at, everyMs, cancelOnSet = false } = optionsObject('start', start);
+    if (boolean('cancelOnSet', cancelOnSet) && at === undefined) {
+      throw argumentError('cancelOnSet', 'given together with at', cancelOnSet);
+    }
+    if (afterMs !== undefined && at !== undefined) {
+      throw argumentError('afterMs', 'left out beside at', afterMs);
+    }
     const intervalNs = everyMs === undefined ? 0n : duration('everyMs', everyMs);
     if (at !== undefined) {
       const { TFD_TIMER_ABSTIME, TFD_TIMER_CANCEL_ON_SET } = native;

@@ -230,12 +230,12 @@ describe('MappedFile', () => {
         code: 'ERR_OUT_OF_RANGE',
       });
     }
-    for (const wrong of [{ length: '1' }, { offset: 1n }, { minimumSize: '5' }]) {
+    for (const wrong of [{ length: '1' }, { offset: 1n }, { minimumSize: '5' }, { access: 1 }]) {
       assert.throws(() => MappedFile.open(path, wrong as object), {
         code: 'ERR_INVALID_ARG_TYPE',
       });
     }
-    for (const access of ['write', '', 1, null]) {
+    for (const access of ['write', '']) {
       assert.throws(() => MappedFile.open(path, { access: access as 'read' }), {
         code: 'ERR_OUT_OF_RANGE',
       });
