@@ -1,0 +1,132 @@
+/** Every public function refuses every wrong value by an error that names it. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import fc from 'fast-check';
+
+import { operate, classes, functions, type Row, type Table } from './table.js';
+import { functionRows, tables } from './tables/index.js';
+import { Thrown, wrongOf } from './wrong.js';
+
+/** Of each function; `LINUX_IPC_RUNS=10000` for a campaign. A failure prints its seed. */
+const numRuns = Number(process.env['LINUX_IPC_RUNS'] ?? 60);
+
+/** Nothing that is refused waits for more than jobs. */
+const accepted = Symbol('accepted');
+
+const turn = (): Promise<symbol> =>
+  new Promise((resolve) => {
+    setImmediate(resolve, accepted);
+  });
+
+async function outcome(call: () => unknown): Promise<unknown> {
+  try {
+    let result = call();
+    if (typeof result === 'object' && result !== null && 'next' in result) {
+      result = (result as AsyncGenerator).next();
+    }
+    Promise.resolve(result).catch(() => undefined);
+    const some = turn().then(turn);
+    await Promise.race([result, some]);
+    return accepted;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** A type error or a range error with a code, in words that name what is wrong. */
+function assertRefusal(error: unknown, called: RegExp): void {
+  if (error instanceof Thrown) return;
+  assert.ok(error instanceof Error, error === accepted ? 'it was accepted' : String(error));
+  assert.match(String((error as NodeJS.ErrnoException).code), /^ERR_/, error.stack);
+  assert.match(error.message, called, error.stack);
+}
+
+async function assertRefuses(row: Row, call: (parameters: unknown[]) => unknown): Promise<void> {
+  const wrong = wrongOf(row.parameters);
+  if (wrong === undefined) return;
+  const property = fc.asyncProperty(wrong, async (one) => {
+    const { at, called } = one;
+    const over = new AbortController();
+    const parameters = row.parameters.map((parameter) => parameter.valid(over.signal));
+    parameters[at] = one.replace(parameters[at]);
+    const found = await outcome(() => call(parameters));
+    over.abort();
+    assertRefusal(found, called);
+  });
+  await fc.assert(property, { numRuns });
+}
+
+const unknownTable: Table = { name: '', statics: {}, members: {} };
+
+for (const [name, whose] of classes()) {
+  const table = tables.find((one) => one.name === name) ?? unknownTable;
+  describe(`wrong values for ${name}`, () => {
+    for (const key of Object.keys(table.statics)) {
+      const row = table.statics[key];
+      if (row === undefined || row.parameters.length === 0) continue;
+      it(key, () =>
+        assertRefuses(row, (parameters) =>
+          key === 'constructor'
+            ? Reflect.construct(whose as unknown as () => void, parameters)
+            : operate(whose, key, parameters),
+        ),
+      );
+    }
+    for (const key of Reflect.ownKeys(table.members)) {
+      const row = table.members[key];
+      if (row === undefined || row.parameters.length === 0) continue;
+      it(String(key), async () => {
+        const made = await table.make?.();
+        if (made === undefined) return;
+        const { subject, release } = made;
+        try {
+          await assertRefuses(row, (parameters) => operate(subject as object, key, parameters));
+        } finally {
+          await table.close?.(subject);
+          release?.();
+        }
+      });
+    }
+  });
+}
+
+describe('wrong values for the function', () => {
+  for (const [name, call] of functions()) {
+    const row = functionRows[name];
+    if (row === undefined || row.parameters.length === 0) continue;
+    it(name, () => assertRefuses(row, (parameters) => call(...parameters)));
+  }
+});
+
+describe('a wrong receiver', () => {
+  for (const [name, whose] of classes()) {
+    const table = tables.find((one) => one.name === name) ?? unknownTable;
+    it(`of a ${name} crashes nothing`, async () => {
+      const prototype = whose.prototype as object;
+      const receivers = [
+        undefined,
+        null,
+        1,
+        {},
+        Object.create(prototype),
+        new Proxy(prototype, {}),
+      ];
+      const { signal } = new AbortController();
+      for (const [key, row] of Object.entries(table.members)) {
+        const parameters = row.parameters.map((parameter) => parameter.valid(signal));
+        for (const receiver of receivers) {
+          await outcome(() => apply(prototype, key, receiver, parameters));
+        }
+      }
+    });
+  }
+});
+
+/** A method, or a getter, on another object. */
+function apply(prototype: object, key: string, receiver: unknown, parameters: unknown[]): unknown {
+  const holder = Object.getOwnPropertyDescriptor(prototype, key) as
+    { readonly get?: unknown; readonly value?: unknown } | undefined;
+  const call = holder?.get ?? holder?.value;
+  return typeof call === 'function' ? Reflect.apply(call, receiver, parameters) : undefined;
+}

@@ -1,0 +1,330 @@
+import {
+  Channel,
+  ChannelInvitation,
+  ChannelServer,
+  Inbox,
+  Latest,
+  LatestFollower,
+  Outbox,
+  Publisher,
+  Requester,
+  SocketChannel,
+  Subscriber,
+} from 'linux-ipc/channel';
+import { Descriptor } from 'linux-ipc';
+import { EventCounter } from 'linux-ipc/event';
+import { socketPair } from 'linux-ipc/socket';
+
+import {
+  abortSignal,
+  anything,
+  bytes,
+  func,
+  options,
+  optional,
+  parameter,
+  text,
+  wait,
+  whole,
+  type Parameter,
+} from '../parameters.js';
+import { always, lifecycle, on, table, type Made, type Rows } from '../table.js';
+import { abstractAddress } from './places.js';
+import { address } from './socket.js';
+
+const capacity = optional(
+  parameter(
+    'capacity',
+    4096,
+    (value) => Number.isInteger(value) && Number(value) >= 64 && Math.log2(Number(value)) % 1 === 0,
+  ),
+);
+const codec = parameter(
+  'messages',
+  undefined,
+  (value) => value === undefined || (typeof value === 'object' && value !== null),
+);
+const spin = optional(whole('spinMicroseconds', 0, 1_000_000));
+const mode = optional(whole('mode', 0, 0o777));
+const leaving = optional(func('onLeave'));
+const channelOptions = options([codec, spin, abortSignal]);
+const hostOptions = options([codec, spin, capacity, abortSignal]);
+const message = bytes('message');
+const length = whole('length', 0, 100, 8);
+const limit = optional(whole('limit', 0, Number.MAX_SAFE_INTEGER, 1));
+const milliseconds = optional(
+  parameter('milliseconds', 0, (value) => typeof value === 'number' && !Number.isNaN(value)),
+);
+
+const spare = EventCounter.create().descriptor;
+const connection: Parameter = parameter(
+  'connection',
+  spare,
+  (value) => value instanceof Descriptor,
+);
+
+const ends: Rows = {
+  ...lifecycle,
+  trySend: on([message], { open: 'value', gone: 'value|EPIPE' }),
+  send: on([message, wait], { open: 'value', gone: 'value|EPIPE' }),
+  tryReceive: on(),
+  drain: on([func('handler'), limit]),
+  receive: on([wait], { open: 'waits', gone: 'value' }),
+  receiveSync: on([milliseconds]),
+  messages: on([wait], { open: 'waits', closed: 'value', gone: 'value' }),
+  peerLeft: on(),
+  end: on([wait], { open: 'waits', gone: 'value' }),
+  [Symbol.asyncIterator]: always,
+};
+
+const aChannel = table<Channel>({
+  name: 'Channel',
+  statics: {
+    connect: on([address, channelOptions]),
+    host: on([connection, hostOptions]),
+  },
+  members: {
+    ...ends,
+    statistics: on(),
+    tryClaim: on([length], { open: 'value', gone: 'value|EPIPE' }),
+    claimed: always,
+    commit: on(
+      [optional(parameter('publish', true, (value) => typeof value === 'boolean'))],
+      'value',
+    ),
+    abort: on(),
+    publish: on(),
+  },
+  async make() {
+    const invitation = new ChannelInvitation();
+    const fd = invitation.releaseForThisProcess();
+    const [subject, other] = await Promise.all([invitation.accept(), Channel.connect({ fd })]);
+    const leave = (): void => {
+      other.close();
+    };
+    return { subject, leave, release: leave };
+  },
+  wait: (channel, signal) => channel.receive({ signal }),
+});
+
+const aSocketChannel = table<SocketChannel>({
+  name: 'SocketChannel',
+  statics: {
+    connect: on([address, channelOptions]),
+    host: on([connection, channelOptions]),
+  },
+  members: ends,
+  async make() {
+    const [ours, theirs] = socketPair('seqpacket');
+    const fd = theirs.descriptor.release();
+    const [subject, other] = await Promise.all([
+      SocketChannel.host(ours.descriptor),
+      SocketChannel.connect({ fd }),
+    ]);
+    const leave = (): void => {
+      other.close();
+    };
+    return { subject, leave, release: leave };
+  },
+  wait: (channel, signal) => channel.receive({ signal }),
+});
+
+const anInvitation = table<ChannelInvitation>({
+  name: 'ChannelInvitation',
+  statics: { constructor: on([hostOptions]) },
+  members: {
+    fd: on(),
+    releaseForThisProcess: on([], 'value', (fd) => {
+      new Descriptor(fd as number, 'channel').close();
+    }),
+    accept: on([wait], 'ECONNRESET'),
+    close: always,
+    [Symbol.dispose]: always,
+  },
+  make: () => ({ subject: new ChannelInvitation() }),
+});
+
+const aServer = table<ChannelServer>({
+  name: 'ChannelServer',
+  statics: {
+    listen: on([address, options([codec, spin, capacity, mode])]),
+    listenFor: on([address, options([mode]), func('host')]),
+  },
+  members: {
+    ...lifecycle,
+    accept: on([wait], 'waits'),
+    [Symbol.asyncIterator]: always,
+  },
+  make: async () => ({ subject: await ChannelServer.listen(abstractAddress()) }),
+  wait: (server, signal) => server.accept({ signal }),
+});
+
+const sending = { open: 'value', gone: 'value|EPIPE' };
+const hub = options([codec, capacity, mode, leaving]);
+const member = options([codec, abortSignal]);
+
+/** One end of a channel that many join, and a member of it. */
+async function joined<Host extends { close(): void }, Member extends { close(): void }>(
+  listen: (at: { abstract: string }) => Promise<Host>,
+  connect: (at: { abstract: string }) => Promise<Member>,
+): Promise<{ host: Host; member: Member }> {
+  const at = abstractAddress();
+  const host = await listen(at);
+  return { host, member: await connect(at) };
+}
+
+const hosts = <Host extends { close(): void }>(made: {
+  host: Host;
+  member: { close(): void };
+}): Made<Host> => {
+  const leave = (): void => {
+    made.member.close();
+  };
+  return { subject: made.host, leave, release: leave };
+};
+
+const members = <Member extends { close(): void }>(made: {
+  host: { close(): void };
+  member: Member;
+}): Made<Member> => {
+  const leave = (): void => {
+    made.host.close();
+  };
+  return { subject: made.member, leave, release: leave };
+};
+
+const boxes = () =>
+  joined(
+    (at) => Inbox.listen(at),
+    (at) => Outbox.connect(at),
+  );
+
+const anInbox = table<Inbox>({
+  name: 'Inbox',
+  statics: { listen: on([address, options([codec, spin, capacity, mode, leaving])]) },
+  members: {
+    ...lifecycle,
+    senders: always,
+    tryReceive: on(),
+    drain: on([func('handler'), limit]),
+    receive: on([wait], 'waits'),
+    messages: on([wait], { open: 'waits', closed: 'value' }),
+    [Symbol.asyncIterator]: always,
+  },
+  make: async () => hosts(await boxes()),
+  wait: (inbox, signal) => inbox.receive({ signal }),
+  kept: true,
+});
+
+const anOutbox = table<Outbox>({
+  name: 'Outbox',
+  statics: { connect: on([address, member]) },
+  members: {
+    ...lifecycle,
+    trySend: on([message], sending),
+    send: on([message, wait], sending),
+    tryClaim: on([length], sending),
+    claimed: always,
+    commit: on(),
+    abort: on(),
+    hostLeft: on(),
+  },
+  make: async () => members(await boxes()),
+});
+
+const broadcast = () =>
+  joined(
+    (at) => Publisher.listen(at),
+    (at) => Subscriber.connect(at),
+  );
+
+const aPublisher = table<Publisher>({
+  name: 'Publisher',
+  statics: { listen: on([address, hub]) },
+  members: { ...lifecycle, subscribers: always, send: on([message]) },
+  make: async () => hosts(await broadcast()),
+  kept: true,
+});
+
+const aSubscriber = table<Subscriber>({
+  name: 'Subscriber',
+  statics: { connect: on([address, member]) },
+  members: {
+    ...lifecycle,
+    lost: always,
+    tryReceive: on(),
+    receive: on([wait], { open: 'waits', gone: 'value' }),
+    messages: on([wait], { open: 'waits', closed: 'value', gone: 'value' }),
+    hostLeft: on(),
+    [Symbol.asyncIterator]: always,
+  },
+  make: async () => members(await broadcast()),
+  wait: (subscriber, signal) => subscriber.receive({ signal }),
+});
+
+const latest = () =>
+  joined(
+    (at) => Latest.listen(at),
+    (at) => LatestFollower.connect(at),
+  );
+
+const aLatest = table<Latest>({
+  name: 'Latest',
+  statics: { listen: on([address, hub]) },
+  members: { ...lifecycle, followers: always, write: on([bytes('message')]) },
+  make: async () => hosts(await latest()),
+  kept: true,
+});
+
+const aFollower = table<LatestFollower>({
+  name: 'LatestFollower',
+  statics: { connect: on([address, member]) },
+  members: {
+    ...lifecycle,
+    read: on(),
+    next: on([wait], { open: 'waits', gone: 'value' }),
+    hostLeft: on(),
+    [Symbol.asyncIterator]: always,
+  },
+  make: async () => members(await latest()),
+  wait: (follower, signal) => follower.next({ signal }),
+});
+
+const some = { send: () => undefined, receive: () => undefined };
+const channelOfValues = parameter('channel', some, (value) => value === some);
+
+const aRequester = table<Requester<unknown, unknown>>({
+  name: 'Requester',
+  statics: {
+    constructor: on([channelOfValues]),
+  },
+  members: {
+    request: on([anything('value', 1), wait], { open: 'waits' }),
+    close: always,
+    [Symbol.dispose]: always,
+  },
+});
+
+const url = text('address', 'memory:/nonexistent/linux-ipc');
+
+export const tables = [
+  aChannel,
+  aSocketChannel,
+  anInvitation,
+  aServer,
+  anInbox,
+  anOutbox,
+  aPublisher,
+  aSubscriber,
+  aLatest,
+  aFollower,
+  aRequester,
+];
+
+export const functions: Rows = {
+  openChannel: on([url, channelOptions]),
+  listenForChannels: on([url, options([codec, spin, capacity, mode])]),
+  record: on([parameter('fields', { a: 'int8' }, () => false)]),
+  respond: on([channelOfValues, func('handler')]),
+  values: on(),
+};

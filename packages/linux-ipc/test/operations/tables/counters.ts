@@ -1,0 +1,115 @@
+import { EventCounter } from 'linux-ipc/event';
+import { unlinkPosixMessageQueue, PosixMessageQueue } from 'linux-ipc/message-queue';
+import { Timer } from 'linux-ipc/timer';
+
+import { uniqueName } from '../../support/unique-name.js';
+import {
+  bytes,
+  descriptorNumber,
+  flag,
+  oneOf,
+  options,
+  optional,
+  parameter,
+  path,
+  settings,
+  wait,
+  whole,
+} from '../parameters.js';
+import { always, lifecycle, on, table, type Rows } from '../table.js';
+
+const count = parameter(
+  'value',
+  1,
+  (value) =>
+    value === undefined ||
+    (typeof value === 'bigint' && value >= 0n && value < 2n ** 64n - 1n) ||
+    (Number.isSafeInteger(value) && Number(value) >= 0),
+);
+
+const anEventCounter = table<EventCounter>({
+  name: 'EventCounter',
+  statics: {
+    create: on([options([optional(whole('initial', 0, 2 ** 32 - 1)), flag('semaphore')])]),
+    from: on([descriptorNumber()]),
+  },
+  members: {
+    ...lifecycle,
+    tryAdd: on([count]),
+    add: on([count, wait]),
+    tryTake: on(),
+    take: on([wait], 'waits'),
+  },
+  make: () => ({ subject: EventCounter.create() }),
+  wait: (counter, signal) => counter.take({ signal }),
+});
+
+const duration = (name: string) =>
+  optional(
+    parameter(
+      name,
+      1000,
+      (value) => typeof value === 'number' && value > 0 && value <= 2 ** 33 * 1000,
+    ),
+  );
+const moment = optional(
+  parameter('at', undefined, (value) => value instanceof Date && value.getTime() > 0),
+);
+const clock = oneOf('clock', 'monotonic', 'realtime', 'boottime', undefined);
+
+const aTimer = table<Timer>({
+  name: 'Timer',
+  statics: { create: on([clock]), from: on([descriptorNumber()]) },
+  members: {
+    ...lifecycle,
+    start: on([
+      settings([duration('afterMs'), moment, duration('everyMs'), flag('cancelOnSet')], 'start'),
+    ]),
+    stop: on(),
+    remaining: on(),
+    expirations: on([wait], 'waits'),
+  },
+  make: () => ({ subject: Timer.create() }),
+  wait: (timer, signal) => timer.expirations({ signal }),
+});
+
+const message = bytes('message', 0, 8192);
+const priority = optional(whole('priority', 0, 32767));
+const name = path('name', '/linux-ipc-nobody');
+
+const aMessageQueue = table<PosixMessageQueue>({
+  name: 'PosixMessageQueue',
+  statics: {
+    create: on([
+      name,
+      options([
+        optional(whole('maximumMessages', 1, 2 ** 31 - 1)),
+        optional(whole('maximumMessageBytes', 1, 2 ** 31 - 1)),
+        optional(whole('mode', 0, 0o777)),
+      ]),
+    ]),
+    open: on([name]),
+  },
+  members: {
+    ...lifecycle,
+    fd: on(),
+    status: on(),
+    trySend: on([message, options([priority])]),
+    send: on([message, options([priority, ...(wait.keys ?? [])])]),
+    tryReceive: on(),
+    receive: on([wait], 'waits'),
+    messages: on([wait], 'waits'),
+    [Symbol.asyncIterator]: always,
+  },
+  make() {
+    const queueName = uniqueName();
+    const subject = PosixMessageQueue.create(queueName);
+    unlinkPosixMessageQueue(queueName);
+    return { subject };
+  },
+  wait: (queue, signal) => queue.receive({ signal }),
+});
+
+export const tables = [anEventCounter, aTimer, aMessageQueue];
+
+export const functions: Rows = { unlinkPosixMessageQueue: on([name]) };

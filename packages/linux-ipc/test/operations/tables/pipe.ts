@@ -1,0 +1,234 @@
+import { Descriptor } from 'linux-ipc';
+import {
+  openFifoReader,
+  openFifoWriter,
+  makeFifo,
+  type FifoReader,
+  type FifoWriter,
+} from 'linux-ipc/fifo';
+import { openCommand, Pipe, PipeReader, PipeWriter, type Command } from 'linux-ipc/pipe';
+
+import {
+  anything,
+  bytes,
+  descriptorNumber,
+  flag,
+  func,
+  oneOf,
+  options,
+  optional,
+  parameter,
+  path,
+  text,
+  wait,
+  whole,
+  type Parameter,
+} from '../parameters.js';
+import { always, lifecycle, on, table, type Row, type Rows } from '../table.js';
+import { temporaryPath } from './places.js';
+
+const most = 2 ** 31 - 1;
+
+const close = (fd: unknown): void => {
+  new Descriptor(fd as number, 'released').close();
+};
+
+/** What every descriptor has; `read` and `write` as far as its kind allows. */
+export function descriptorRows(read: Row, write: Row): Rows {
+  return {
+    ...lifecycle,
+    fd: on(),
+    polled: on(),
+    makeNonBlocking: on(),
+    unref: on(),
+    read,
+    write,
+    retry: on([
+      anything('syscall', 'read'),
+      oneOf('direction', 'readable', 'writable'),
+      func('call', () => 0),
+      wait,
+    ]),
+    release: on([], 'value', close),
+  };
+}
+
+const into = bytes('into', 1);
+const from = bytes('from');
+
+const capacityBytes = whole('capacityBytes', 1, most, 4096);
+const ends: Rows = {
+  capacityBytes: on(),
+  setCapacity: on([capacityBytes]),
+  waitingBytes: on(),
+};
+
+const readerRows: Rows = {
+  ...descriptorRows(
+    on([into, wait], { open: 'waits', gone: 'value' }),
+    on([from, wait], { open: 'EBADF' }),
+  ),
+  ...ends,
+  peek: on([into, wait], { open: 'waits', gone: 'value' }),
+  isOver: on([], { open: 'value', closed: 'value' }),
+  chunks: on([wait], { open: 'waits', gone: 'value' }),
+  [Symbol.asyncIterator]: always,
+};
+
+const writerRows: Rows = {
+  ...descriptorRows(
+    on([into, wait], { open: 'EBADF' }),
+    on([from, wait], { open: 'value', busy: 'waits', gone: 'EPIPE' }),
+  ),
+  ...ends,
+  setCapacity: on([capacityBytes], { open: 'value', busy: 'EBUSY' }),
+  writeRecord: on([bytes('record', 1, 4096), wait], {
+    open: 'value',
+    busy: 'waits',
+    gone: 'EPIPE',
+  }),
+};
+
+const end = [descriptorNumber(), optional(text('what', 'pipe'))];
+
+/** Writes until it is full, and then waits. */
+const fill = (writer: PipeWriter, signal: AbortSignal): Promise<void> =>
+  writer.write(new Uint8Array(2 ** 20), { signal });
+
+const aPipeReader = table<PipeReader>({
+  name: 'PipeReader',
+  statics: { constructor: on(end) },
+  members: readerRows,
+  make() {
+    const { read, write } = new Pipe();
+    const leave = (): void => {
+      write.close();
+    };
+    return { subject: read, leave, release: leave };
+  },
+  wait: (reader, signal) => reader.read(new Uint8Array(1), { signal }),
+});
+
+const aPipeWriter = table<PipeWriter>({
+  name: 'PipeWriter',
+  statics: { constructor: on(end) },
+  members: writerRows,
+  make() {
+    const { read, write } = new Pipe();
+    const leave = (): void => {
+      read.close();
+    };
+    return { subject: write, leave, release: leave };
+  },
+  wait: fill,
+});
+
+async function openFifo(): Promise<[FifoReader, FifoWriter]> {
+  const { path: fifo, remove } = temporaryPath();
+  makeFifo(fifo);
+  const reader = openFifoReader(fifo);
+  const writer = await openFifoWriter(fifo);
+  remove();
+  return [reader, writer];
+}
+
+const aFifoReader = table<FifoReader>({
+  ...aPipeReader,
+  name: 'FifoReader',
+  statics: { constructor: on([descriptorNumber(), options([flag('stayOpen')])]) },
+  members: {
+    ...readerRows,
+    isOver: on(),
+  },
+  async make() {
+    const [subject, writer] = await openFifo();
+    const leave = (): void => {
+      writer.close();
+    };
+    return { subject, leave, release: leave };
+  },
+});
+
+const aFifoWriter = table<FifoWriter>({
+  ...aPipeWriter,
+  name: 'FifoWriter',
+  statics: { constructor: on([descriptorNumber()]) },
+  members: writerRows,
+  async make() {
+    const [reader, subject] = await openFifo();
+    const leave = (): void => {
+      reader.close();
+    };
+    return { subject, leave, release: leave };
+  },
+});
+
+const aDescriptor = table<Descriptor>({
+  name: 'Descriptor',
+  statics: { constructor: on([descriptorNumber(), text('what', 'thing')]) },
+  members: descriptorRows(
+    on([into, wait], { open: 'waits', gone: 'value' }),
+    on([from, wait], { open: 'EBADF' }),
+  ),
+  make() {
+    const { read, write } = new Pipe();
+    const leave = (): void => {
+      write.close();
+    };
+    return { subject: new Descriptor(read.release(), 'thing'), leave, release: leave };
+  },
+  wait: (descriptor, signal) => descriptor.read(new Uint8Array(1), { signal }),
+});
+
+const aPipe = table<Pipe>({
+  name: 'Pipe',
+  statics: {
+    constructor: on([options([flag('packets'), optional(whole('capacityBytes', 1, most, 4096))])]),
+  },
+  members: { close: always, [Symbol.dispose]: always },
+  make: () => ({ subject: new Pipe() }),
+  wait: (pipe, signal) => pipe.read.read(new Uint8Array(1), { signal }),
+});
+
+const aCommand = table<Command<PipeReader>>({
+  name: 'Command',
+  statics: {},
+  members: { close: always, [Symbol.asyncDispose]: always },
+  make: async () => ({ subject: await openCommand('yes', 'r') }),
+  wait: (command, signal) => command.pipe.read(new Uint8Array(1), { signal }),
+});
+
+/** What a wrong call beside a right parameter finds. */
+const spare = new Pipe();
+const descriptor = (name: string, valid: Descriptor): Parameter =>
+  parameter(name, valid, (value) => value instanceof Descriptor);
+
+export const tables = [
+  aDescriptor,
+  aPipeReader,
+  aPipeWriter,
+  aFifoReader,
+  aFifoWriter,
+  aPipe,
+  aCommand,
+];
+
+const reader = parameter('reader', spare.read, (value) => value instanceof PipeReader);
+const writer = parameter('writer', spare.write, (value) => value instanceof PipeWriter);
+
+export const functions: Rows = {
+  toNodeReadable: on([reader]),
+  toNodeWritable: on([writer]),
+  toReadableStream: on([reader]),
+  toWritableStream: on([writer]),
+  makeFifo: on([path(), options([optional(whole('mode', 0, 0o777))])]),
+  openFifoReader: on([path(), options([flag('stayOpen')])]),
+  openFifoWriter: on([path(), wait]),
+  openCommand: on([path('command', 'exit'), oneOf('type', 'r', 'w')], 'value'),
+  splice: on([
+    descriptor('from', spare.read),
+    descriptor('to', spare.write),
+    whole('maximumBytes', 1, most),
+    wait,
+  ]),
+};

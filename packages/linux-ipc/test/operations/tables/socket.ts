@@ -1,0 +1,200 @@
+import { EventCounter } from 'linux-ipc/event';
+import { Descriptor } from 'linux-ipc';
+import {
+  DatagramSocket,
+  SeqpacketConnection,
+  SeqpacketServer,
+  socketPair,
+  StreamConnection,
+  StreamServer,
+} from 'linux-ipc/socket';
+
+import {
+  abortSignal,
+  bytes,
+  flag,
+  oneOf,
+  options,
+  optional,
+  parameter,
+  path,
+  text,
+  wait,
+  whole,
+  type Parameter,
+} from '../parameters.js';
+import { always, lifecycle, on, table, type Made, type Rows } from '../table.js';
+import { abstractAddress } from './places.js';
+
+const nowhere = { abstract: 'linux-ipc-test-nobody' };
+export const address: Parameter = {
+  ...parameter(
+    'address',
+    nowhere,
+    (value) =>
+      (typeof value === 'string' && value !== '' && !value.includes('\0')) ||
+      (typeof value === 'object' && value !== null && 'abstract' in value),
+  ),
+  called: /address|path/,
+};
+const maximumMessage = optional(whole('maximumMessage', 1, 2 ** 30));
+const mode = optional(whole('mode', 0, 0o777));
+const backlog = optional(whole('backlog', 0, 2 ** 31 - 1));
+
+/** What a wrong call beside a right parameter finds, and what is passed along. */
+const spare = EventCounter.create().descriptor;
+const descriptor: Parameter = parameter(
+  'descriptor',
+  spare,
+  (value) => value instanceof Descriptor,
+);
+const descriptors: Parameter = parameter(
+  'descriptors',
+  [spare],
+  (value) => Array.isArray(value) && value.length > 0,
+);
+const most = (least: number): Parameter => optional(whole('maximumDescriptors', least, 253));
+
+const message = bytes('message', 1);
+const direction = oneOf('direction', 'send', 'receive', 'both');
+
+const connected: Rows = {
+  ...lifecycle,
+  openPeerPidfd: on(),
+  shutdown: on([direction]),
+};
+
+const aSeqpacketConnection = table<SeqpacketConnection>({
+  name: 'SeqpacketConnection',
+  statics: {
+    constructor: on([descriptor, whole('maximumMessage', 1, 2 ** 30)]),
+    connect: on([address, options([abortSignal, maximumMessage])]),
+    from: on([descriptor, options([maximumMessage])]),
+  },
+  members: {
+    ...connected,
+    maximumMessage: always,
+    send: on([message, wait], { open: 'value', gone: 'EPIPE' }),
+    trySend: on([message], { open: 'value', gone: 'EPIPE' }),
+    sendDescriptors: on([message, descriptors, wait], { open: 'value', gone: 'EPIPE' }),
+    receive: on([wait], { open: 'waits', gone: 'value' }),
+    receiveDescriptors: on([options([abortSignal, most(1)])], { open: 'waits', gone: 'value' }),
+    messages: on([wait], { open: 'waits', closed: 'value', gone: 'value' }),
+    [Symbol.asyncIterator]: always,
+  },
+  make: () => pair(socketPair('seqpacket')),
+  wait: (connection, signal) => connection.receive({ signal }),
+});
+
+const aStreamConnection = table<StreamConnection>({
+  name: 'StreamConnection',
+  statics: {
+    constructor: on([descriptor]),
+    connect: on([address, wait]),
+    from: on([descriptor]),
+  },
+  members: {
+    ...connected,
+    read: on([bytes('into', 1), wait], { open: 'waits', gone: 'value' }),
+    write: on([bytes('from'), wait], { open: 'value', gone: 'EPIPE' }),
+    writeDescriptors: on([bytes('from', 1), descriptors, wait], { open: 'value', gone: 'EPIPE' }),
+    readDescriptors: on([bytes('into', 1), options([abortSignal, most(1)])], {
+      open: 'waits',
+      gone: 'value',
+    }),
+    chunks: on([wait], { open: 'waits', closed: 'value', gone: 'value' }),
+    [Symbol.asyncIterator]: always,
+  },
+  make: () => pair(socketPair('stream')),
+  wait: (connection, signal) => connection.read(Buffer.alloc(1), { signal }),
+});
+
+const datagramOptions = [maximumMessage, flag('credentials')];
+const gone = { open: 'value', gone: 'ECONNREFUSED' };
+
+const aDatagramSocket = table<DatagramSocket>({
+  name: 'DatagramSocket',
+  statics: {
+    create: on([options(datagramOptions)]),
+    bind: on([address, options([...datagramOptions, mode])]),
+    from: on([descriptor, options(datagramOptions)]),
+  },
+  members: {
+    ...lifecycle,
+    identity: always,
+    maximumMessage: always,
+    connect: on([address], 'ECONNREFUSED'),
+    send: on([bytes('message'), wait], gone),
+    trySend: on([bytes('message')], gone),
+    sendDescriptors: on([bytes('message'), descriptors, wait], gone),
+    sendTo: on([address, bytes('message'), wait], 'ECONNREFUSED'),
+    trySendTo: on([address, bytes('message')], 'ECONNREFUSED'),
+    receive: on([wait], { open: 'waits', gone: 'waits|ECONNRESET' }),
+    receiveFrom: on([options([abortSignal, most(0)])], { open: 'waits', gone: 'waits|ECONNRESET' }),
+    messages: on([options([abortSignal, most(0)])], {
+      open: 'waits',
+      closed: 'value',
+      gone: 'waits|ECONNRESET',
+    }),
+    [Symbol.asyncIterator]: always,
+  },
+  make: () => pair(socketPair('datagram')),
+  wait: (socket, signal) => socket.receive({ signal }),
+});
+
+/** A pair's one end, and the other. */
+function pair<End extends { close(): void }>([subject, other]: [End, End]): Made<End> {
+  const leave = (): void => {
+    other.close();
+  };
+  return { subject, leave, release: leave };
+}
+
+const server: Rows = {
+  ...lifecycle,
+  identity: always,
+  accept: on([wait], 'waits'),
+  connections: on([wait], { open: 'waits', closed: 'value' }),
+  [Symbol.asyncIterator]: always,
+  [Symbol.asyncDispose]: always,
+};
+
+const aSeqpacketServer = table<SeqpacketServer>({
+  name: 'SeqpacketServer',
+  statics: {
+    listen: on([address, options([maximumMessage, mode, backlog])]),
+    from: on([descriptor, options([maximumMessage])]),
+  },
+  members: server,
+  make: async () => ({ subject: await SeqpacketServer.listen(abstractAddress()) }),
+  wait: (listening, signal) => listening.accept({ signal }),
+});
+
+const aStreamServer = table<StreamServer>({
+  name: 'StreamServer',
+  statics: { listen: on([address, options([mode, backlog])]), from: on([descriptor]) },
+  members: server,
+  make: async () => ({ subject: await StreamServer.listen(abstractAddress()) }),
+  wait: (listening, signal) => listening.accept({ signal }),
+});
+
+export const tables = [
+  aSeqpacketConnection,
+  aStreamConnection,
+  aDatagramSocket,
+  aSeqpacketServer,
+  aStreamServer,
+];
+
+export const functions: Rows = {
+  socketPair: on([oneOf('type', 'seqpacket', 'datagram', 'stream'), options([maximumMessage])]),
+  removeStaleSocket: on([
+    path(),
+    options([parameter('identity', undefined, (v) => v === undefined || typeof v === 'string')]),
+  ]),
+  takeInheritedListeners: on(),
+  notifyServiceManager: on([
+    text('state', 'READY=1'),
+    options([abortSignal, optional(parameter('descriptors', [spare], Array.isArray))]),
+  ]),
+};
