@@ -52,4 +52,3 @@ const { pid, value } = await signals.next();
 assert.deepEqual([pid, value], [process.pid, 42]);
 
 console.log(`linux-ipc works on ${process.arch}, Node.js ${process.version}`);
-process.exit();
