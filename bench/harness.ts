@@ -3,13 +3,13 @@
  * disturbs all of them, so that their ratio holds where no single figure does.
  */
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { figures, type BenchRecord, type Figures, type Measure } from './record.js';
+import { record, type BenchRecord, type Contender, type Measure } from './record.js';
 
 const run = promisify(execFile);
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -41,9 +41,33 @@ export function compiledProgram(name: string): string {
   return program;
 }
 
-/** Runs a program that prints one sample a line. */
-export async function samplesOf(program: string, parameters: readonly string[]): Promise<number[]> {
-  const { stdout } = await run(program, parameters, { timeout: 300_000 });
+/** The processors that this process may run on: `Cpus_allowed_list`, such as `0-1,4`. */
+function allowedProcessors(): number[] {
+  const status = readFileSync('/proc/self/status', 'latin1');
+  const list = /^Cpus_allowed_list:\t(.*)$/m.exec(status)?.[1] ?? '0';
+  return list.split(',').flatMap((range) => {
+    const [first = 0, last = first] = range.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  });
+}
+
+const [first = 0, second = first] = allowedProcessors();
+
+/** Runs a program that prints one sample a line, its two sides where they are to be. */
+export async function samplesOf(
+  program: string,
+  parameters: readonly string[],
+  processors?: 1 | 2,
+): Promise<number[]> {
+  const partner = String(processors === 2 ? second : first);
+  const placed =
+    processors === undefined
+      ? run(program, parameters, { timeout: 300_000 })
+      : run('taskset', ['-c', String(first), program, ...parameters], {
+          timeout: 300_000,
+          env: { ...process.env, BENCH_PARTNER_PROCESSOR: partner },
+        });
+  const { stdout } = await placed;
   return stdout
     .trim()
     .split('\n')
@@ -51,36 +75,29 @@ export async function samplesOf(program: string, parameters: readonly string[]):
 }
 
 /** A contender that is a C program of `c/`. */
-export function inC(name: string, ...parameters: (string | number)[]): () => Promise<number[]> {
-  return () => samplesOf(compiledProgram(name), parameters.map(String));
+export function inC(name: string, ...parameters: (string | number)[]): Contender {
+  return (processors) => samplesOf(compiledProgram(name), parameters.map(String), processors);
 }
 
 /** A contender that is a program of `programs/`. */
-export function inNode(name: string, ...parameters: (string | number)[]): () => Promise<number[]> {
-  return () =>
-    samplesOf(process.execPath, [join(here, `programs/${name}.js`), ...parameters.map(String)]);
+export function inNode(name: string, ...parameters: (string | number)[]): Contender {
+  const program = [join(here, `programs/${name}.js`), ...parameters.map(String)];
+  return (processors) => samplesOf(process.execPath, program, processors);
 }
 
+/** @param absent Peers that are not installed. */
 export async function measure(
-  { id, unit, lowerIsBetter, contenders }: Measure,
+  { id, unit, lowerIsBetter, processors, mostRuns = Infinity, contenders }: Measure,
   runs: number,
+  absent: readonly string[],
 ): Promise<BenchRecord> {
   const found = new Map<string, number[][]>();
-  for (let i = 0; i < runs; i++) {
+  for (let i = 0; i < Math.min(runs, mostRuns); i++) {
     for (const [name, contender] of Object.entries(contenders)) {
-      const samples = await contender();
+      if (absent.includes(name)) continue;
+      const samples = await contender(processors);
       found.set(name, [...(found.get(name) ?? []), samples]);
     }
   }
-  const { ours, c, ...peers } = Object.fromEntries(
-    [...found].map(([name, samples]) => [name, figures(samples)]),
-  ) as Record<string, Figures> & { ours: Figures; c?: Figures };
-  return {
-    id,
-    unit,
-    lower_is_better: lowerIsBetter,
-    ours,
-    ...(c === undefined ? {} : { c }),
-    peers,
-  };
+  return record(id, unit, lowerIsBetter, found);
 }

@@ -1,20 +1,17 @@
 /**
- * Measures, in one run: ours, the same algorithm in C, and what Node.js has.
+ * Measures, in one run: ours, the same algorithm in C, and what a user would pick instead.
  *
- * Usage: npm run bench [-- [--quick] [--json FILE] [--svg DIR] [PART OF AN ID …]]
+ * Usage: npm run bench [-- [--quick] [--json FILE] [--svg DIR] [--from FILE] [PART OF AN ID …]]
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { absentPeers } from './absent-peers.js';
 import { measure } from './harness.js';
-import { callMeasures } from './measures/calls.js';
-import { channelMeasures } from './measures/channel.js';
-import { mechanismMeasures } from './measures/mechanisms.js';
-import { startupMeasures } from './measures/startup.js';
-import { traceMeasures } from './measures/trace.js';
+import { measures } from './measures/index.js';
+import { plots } from './plots.js';
 import type { BenchRecord } from './record.js';
-import { plot } from './svg.js';
 import { table, tableHead } from './table.js';
 
 const { values, positionals } = parseArgs({
@@ -23,32 +20,37 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     json: { type: 'string' },
     svg: { type: 'string' },
+    from: { type: 'string' },
   },
 });
 
-const wanted = [
-  ...callMeasures,
-  ...channelMeasures,
-  ...mechanismMeasures,
-  ...startupMeasures,
-  ...traceMeasures,
-].filter(({ id }) => positionals.length === 0 || positionals.some((part) => id.includes(part)));
-if (wanted.length === 0) {
-  console.error(`no measure matches ${positionals.join(' ')}`);
-  process.exit(2);
+async function measureAll(): Promise<BenchRecord[]> {
+  const wanted = measures
+    .filter(({ id }) => positionals.length === 0 || positionals.some((part) => id.includes(part)))
+    .filter(({ isLong = false }) => !(values.quick && isLong));
+  if (wanted.length === 0) {
+    console.error(`no measure matches ${positionals.join(' ')}`);
+    process.exit(2);
+  }
+  const absent = absentPeers();
+  for (const name of absent) console.log(`${name} is not installed here: its rows are missing`);
+  console.log(tableHead);
+  const records: BenchRecord[] = [];
+  for (const one of wanted) {
+    const record = await measure(one, values.quick ? 3 : 11, absent);
+    records.push(record);
+    console.log(table(record));
+  }
+  return records;
 }
 
-const runs = values.quick ? 3 : 11;
-const records: BenchRecord[] = [];
-console.log(tableHead);
-for (const one of wanted) {
-  const record = await measure(one, runs);
-  records.push(record);
-  console.log(table(record));
-}
+const records =
+  values.from === undefined
+    ? await measureAll()
+    : (JSON.parse(readFileSync(values.from, 'utf8')) as BenchRecord[]);
 
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(records, null, 2)}\n`);
 if (values.svg !== undefined) {
   mkdirSync(values.svg, { recursive: true });
-  for (const record of records) writeFileSync(join(values.svg, `${record.id}.svg`), plot(record));
+  for (const [name, svg] of plots(records)) writeFileSync(join(values.svg, `${name}.svg`), svg);
 }

@@ -20,13 +20,29 @@ export interface BenchRecord {
   readonly peers: Readonly<Record<string, Figures>>;
 }
 
-/** What is measured: by each contender, one run's samples. */
+/**
+ * Runs once; one run's samples.
+ *
+ * @param processors See {@link Measure.processors}.
+ */
+export type Contender = (processors?: 1 | 2) => Promise<number[]>;
+
+/** What is measured. */
 export interface Measure {
   readonly id: string;
   readonly unit: string;
   readonly lowerIsBetter: boolean;
+  /**
+   * Where the two sides run: both on one processor, or each on its own. Without it, the scheduler puts
+   * them where it likes, differently from run to run.
+   */
+  readonly processors?: 1 | 2;
+  /** Not with `--quick`. */
+  readonly isLong?: boolean;
+  /** For what takes so long that fewer runs must do. */
+  readonly mostRuns?: number;
   /** `ours`, and perhaps `c`; all others are peers. */
-  readonly contenders: Readonly<Record<string, () => Promise<number[]>>>;
+  readonly contenders: Readonly<Record<string, Contender>>;
 }
 
 export function percentile(samples: readonly number[], share: number): number {
@@ -49,4 +65,33 @@ export function figures(runs: readonly (readonly number[])[]): Figures {
     max: round(Math.max(...medians)),
     runs: runs.length,
   };
+}
+
+/** @param found By each contender, the samples of each run. */
+export function record(
+  id: string,
+  unit: string,
+  lowerIsBetter: boolean,
+  found: ReadonlyMap<string, readonly (readonly number[])[]>,
+): BenchRecord {
+  const { ours, c, ...peers } = Object.fromEntries(
+    [...found].map(([name, samples]) => [name, figures(samples)]),
+  ) as Record<string, Figures> & { ours: Figures; c?: Figures };
+  return {
+    id,
+    unit,
+    lower_is_better: lowerIsBetter,
+    ours,
+    ...(c === undefined ? {} : { c }),
+    peers,
+  };
+}
+
+/** All contenders of a record, by the names that tables and plots show. */
+export function contendersOf({ ours, c, peers }: BenchRecord): [string, Figures][] {
+  return [
+    ['linux-ipc', ours],
+    ...(c === undefined ? [] : [['C, same algorithm', c] as [string, Figures]]),
+    ...Object.entries(peers),
+  ];
 }

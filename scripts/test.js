@@ -9,7 +9,7 @@ import { join } from 'node:path';
 
 import { ensureCommands } from './debian-packages.js';
 
-const folders = ['packages/linux-ipc/dist-test', 'packages/ipc-lab/dist-test'];
+const folders = ['packages/linux-ipc/dist-test', 'packages/ipc-lab/dist-test', 'bench/dist/test'];
 const wanted = process.argv.slice(2);
 
 const files = folders

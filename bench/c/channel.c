@@ -4,28 +4,21 @@
  * Usage: channel MODE SIZE COUNT SAMPLES, MODE one of spin, sleep (round trips), oneway, batch32.
  * Prints one number per sample: nanoseconds per round trip, or per message.
  */
-#include <sched.h>
-#include <signal.h>
 #include <stdatomic.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
-enum { CAPACITY = 1 << 20, UNITS = CAPACITY / 8, PADDING = -1, LIMIT = 256 };
+#include "bench.h"
+
+enum { LARGEST_CAPACITY = 1 << 24, PADDING = -1, LIMIT = 256 };
 
 struct segment {
     _Alignas(128) _Atomic uint32_t tail;
     _Alignas(128) _Atomic uint32_t head;
     _Alignas(128) _Atomic uint32_t sleeping;
-    _Alignas(4096) uint8_t data[CAPACITY];
+    _Alignas(4096) uint8_t data[LARGEST_CAPACITY];
 };
 
 struct record {
@@ -40,22 +33,20 @@ struct end {
     int bell, others, epoll;
 };
 
-static uint8_t message[1 << 17], copy[1 << 17];
+/* Of 8 bytes, in the data: 1 MiB of them, and 16 MiB for messages over an eighth of that. */
+static uint32_t units_of_data;
+
+static uint8_t message[1 << 20], copy[1 << 20];
 
 static volatile uint64_t sum;
 
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
-}
-
 static int stage(struct end *end, const uint8_t *payload, uint32_t length) {
-    uint32_t units = (length + 15) >> 3, index = end->next & (UNITS - 1), until_end = UNITS - index;
+    uint32_t units = (length + 15) >> 3, index = end->next & (units_of_data - 1),
+             until_end = units_of_data - index;
     uint32_t padding = units > until_end ? until_end : 0, past = end->next + padding + units;
-    if (past - end->head_seen > UNITS) {
+    if (past - end->head_seen > units_of_data) {
         end->head_seen = atomic_load_explicit(&end->out->head, memory_order_acquire);
-        if (past - end->head_seen > UNITS) {
+        if (past - end->head_seen > units_of_data) {
             return 0;
         }
     }
@@ -97,11 +88,11 @@ static uint32_t drain(struct end *end) {
         return 0;
     }
     while (waiting > 0 && count < LIMIT) {
-        uint32_t index = end->head & (UNITS - 1);
+        uint32_t index = end->head & (units_of_data - 1);
         struct record *record = (struct record *)(end->in->data + ((size_t)index << 3));
         int32_t length = record->length;
         uint32_t units = ((uint32_t)length + 7) >> 3;
-        if (length < 8 || units > waiting || index + units > UNITS) {
+        if (length < 8 || units > waiting || index + units > units_of_data) {
             exit(2);
         }
         end->head += units;
@@ -146,14 +137,6 @@ static void watch(struct end *end) {
     epoll_ctl(end->epoll, EPOLL_CTL_ADD, end->bell, &event);
 }
 
-/* Two processes that spin must not be put on the same processor. */
-static void pin_to_processor(int number) {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    CPU_SET(number, &set);
-    sched_setaffinity(0, sizeof set, &set);
-}
-
 int main(int argc, char **argv) {
     if (argc != 5) {
         return 2;
@@ -161,17 +144,14 @@ int main(int argc, char **argv) {
     const char *mode = argv[1];
     uint32_t size = (uint32_t)atoi(argv[2]);
     uint64_t count = strtoull(argv[3], NULL, 10), samples = strtoull(argv[4], NULL, 10);
+    units_of_data = (size > 1 << 17 ? LARGEST_CAPACITY : 1 << 20) / 8;
     int sleeps = strcmp(mode, "sleep") == 0, round_trip = sleeps || strcmp(mode, "spin") == 0;
     uint32_t batch = strcmp(mode, "batch32") == 0 ? 32 : 1;
     struct segment *segments = mmap(NULL, 2 * sizeof *segments, PROT_READ | PROT_WRITE,
                                     MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
     int bells[] = {eventfd(0, EFD_NONBLOCK), eventfd(0, EFD_NONBLOCK)};
-    pid_t child = fork();
-    if (!sleeps && sysconf(_SC_NPROCESSORS_ONLN) > 1) {
-        pin_to_processor(child == 0 ? 1 : 0);
-    }
+    pid_t child = start_partner();
     if (child == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
         struct end end = {&segments[1], &segments[0], .bell = bells[1], .others = bells[0]};
         watch(&end);
         for (;;) {
@@ -183,7 +163,7 @@ int main(int argc, char **argv) {
     watch(&end);
     /* The first samples warm up, as those of the JavaScript program do. */
     for (uint64_t sample = 0; sample < samples + samples / 4; sample++) {
-        double start = now();
+        double start = now_ns();
         if (round_trip) {
             for (uint64_t i = 0; i < count; i++) {
                 send_one(&end, size);
@@ -201,10 +181,9 @@ int main(int argc, char **argv) {
             receive(&end, 1, sleeps);
         }
         if (sample >= samples / 4) {
-            printf("%.2f\n", (now() - start) / (double)count);
+            printf("%.2f\n", (now_ns() - start) / (double)count);
         }
     }
-    kill(child, SIGKILL);
-    waitpid(child, NULL, 0);
+    end_partner(child);
     return 0;
 }

@@ -1,31 +1,35 @@
 /** The one-to-one channel: round trips and one way, against its C twin and what Node.js has. */
 import { inC, inNode } from '../harness.js';
 import type { Measure } from '../record.js';
+import { theirs } from './peers.js';
 
-/** Nothing else is compared so: a spinning peer does not exist in Node.js. */
+/**
+ * Nothing else is compared so: a spinning peer does not exist in Node.js. Two processes that spin must
+ * not be put on the same processor: each would use up its time slice waiting for the other.
+ */
 function spinning(size: number): Measure {
-  const parameters = ['spin', size, 20, 5000] as const;
+  const count = size > 65_536 ? 2 : 20;
+  const parameters = ['spin', size, count, Math.min(5000, Math.ceil(1e8 / size / count))] as const;
   return {
     id: `channel.rtt.spin.${String(size)}`,
     unit: 'ns',
     lowerIsBetter: true,
+    processors: 2,
     contenders: { ours: inNode('channel', ...parameters), c: inC('channel', ...parameters) },
   };
 }
 
-function sleeping(size: number): Measure {
-  const parameters = ['sleep', size, 10, 300] as const;
+function sleeping(size: number, processors: 1 | 2): Measure {
+  const parameters = ['sleep', size, 10, Math.min(300, Math.ceil(5e7 / size / 10))] as const;
   return {
-    id: `channel.rtt.sleep.${String(size)}`,
+    id: `channel.rtt.sleep.${processors === 2 ? 'two-processors.' : ''}${String(size)}`,
     unit: 'ns',
     lowerIsBetter: true,
+    processors,
     contenders: {
       ours: inNode('channel', ...parameters),
       c: inC('channel', ...parameters),
-      'process.send (json)': inNode('process-send', ...parameters),
-      'process.send (advanced)': inNode('process-send', ...parameters, '--advanced'),
-      net: inNode('net', ...parameters),
-      'MessagePort (threads)': inNode('message-port', ...parameters),
+      ...theirs(...parameters),
     },
   };
 }
@@ -33,32 +37,40 @@ function sleeping(size: number): Measure {
 function oneWay(mode: 'oneway' | 'batch32', size: number): Measure {
   const bytes = mode === 'batch32' ? `batch32.${String(size)}` : String(size);
   const ours = [mode, size, Math.min(200_000, Math.ceil(2e8 / size)), 20] as const;
-  const theirs = [mode, size, Math.min(10_000, Math.ceil(2e7 / size)), 10] as const;
+  const count = Math.min(10_000, Math.ceil(2e7 / size));
   return {
     id: `channel.oneway.${bytes}`,
     unit: 'ns/message',
     lowerIsBetter: true,
+    processors: 2,
     contenders: {
       ours: inNode('channel', ...ours),
       c: inC('channel', ...ours),
-      ...(mode === 'batch32'
-        ? {}
-        : {
-            'process.send (json)': inNode('process-send', ...theirs),
-            net: inNode('net', ...theirs),
-            'MessagePort (threads)': inNode('message-port', ...theirs),
-          }),
+      ...(mode === 'batch32' ? {} : theirs('oneway', size, count, 10)),
     },
   };
 }
 
+/** The same with ever more messages: what each costs must not grow. */
+function scale(exponent: number): Measure {
+  const count = 10 ** exponent;
+  const parameters = ['oneway', 64, count, Math.max(1, Math.min(40, 1e7 / count))] as const;
+  return {
+    id: `channel.scale.1e${String(exponent)}`,
+    unit: 'ns/message',
+    lowerIsBetter: true,
+    processors: 2,
+    mostRuns: exponent >= 8 ? 1 : exponent === 7 ? 3 : 11,
+    isLong: exponent >= 8,
+    contenders: { ours: inNode('channel', ...parameters), c: inC('channel', ...parameters) },
+  };
+}
+
 export const channelMeasures: readonly Measure[] = [
-  spinning(64),
-  spinning(1024),
-  sleeping(64),
-  sleeping(1024),
-  oneWay('oneway', 64),
+  ...[64, 1024, 65_536, 1_048_576].map(spinning),
+  ...[64, 1024, 65_536, 1_048_576].map((size) => sleeping(size, 1)),
+  sleeping(64, 2),
   oneWay('batch32', 64),
-  oneWay('oneway', 1024),
-  oneWay('oneway', 65_536),
+  ...[64, 1024, 65_536, 1_048_576].map((size) => oneWay('oneway', size)),
+  ...[3, 4, 5, 6, 7, 8].map(scale),
 ];

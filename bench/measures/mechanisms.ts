@@ -1,30 +1,64 @@
-/** The mechanisms of the lab sheet, each against its C twin; memory also against an array. */
+/** The mechanisms of the lab sheet, each against its C twin, and against what Node.js has for it. */
 import { inC, inNode } from '../harness.js';
-import type { Measure } from '../record.js';
+import type { Contender, Measure } from '../record.js';
 
-function roundTrip(mode: 'pipe' | 'seqpacket'): Measure {
-  const parameters = [mode, 64, 10, 300] as const;
+/** What Node.js has for each: a contender's name, and its program in `programs/peers`. */
+const mechanisms = {
+  pipe: { 'child stdio': 'stdio' },
+  fifo: { 'fs streams': 'fs-fifo' },
+  seqpacket: { 'node-unix-socket': 'node-unix-socket', net: 'net' },
+  signal: { 'process.kill': 'process-kill' },
+  semaphore: {},
+} as const;
+
+/**
+ * On one processor, what the calls and the switch between the processes cost; on two, also what it
+ * costs to wake a processor. Left to the scheduler a run has sometimes the one and sometimes the
+ * other, which differ by a factor of four and more.
+ */
+function roundTrip(mechanism: keyof typeof mechanisms, processors: 1 | 2): Measure {
+  const parameters = [mechanism, 64, 10, 300] as const;
+  const peers = Object.entries(mechanisms[mechanism]).map(
+    ([name, program]): [string, Contender] => [
+      name,
+      inNode(`peers/${program}`, 'sleep', ...parameters.slice(1)),
+    ],
+  );
+  const size = mechanism === 'signal' || mechanism === 'semaphore' ? '' : '.64';
   return {
-    id: `${mode}.rtt.64`,
+    id: `${mechanism}.rtt${processors === 2 ? '.two-processors' : ''}${size}`,
     unit: 'ns',
     lowerIsBetter: true,
-    contenders: { ours: inNode('mechanism', ...parameters), c: inC('mechanism', ...parameters) },
+    processors,
+    contenders: {
+      ours: inNode('round-trip', ...parameters),
+      c: inC('round-trip', ...parameters),
+      ...Object.fromEntries(peers),
+    },
   };
 }
 
-const reads = [65_536, 1000, 40] as const;
-
-export const mechanismMeasures: readonly Measure[] = [
-  roundTrip('pipe'),
-  roundTrip('seqpacket'),
-  {
-    id: 'memory.read',
+function read(mechanism: 'memory' | 'mapped-file' | 'system-v'): Measure {
+  const parameters = [65_536, 50, 300] as const;
+  return {
+    id: `${mechanism}.read`,
     unit: 'ns per 64 KiB',
     lowerIsBetter: true,
     contenders: {
-      ours: inNode('mechanism', 'memory', ...reads),
-      c: inC('mechanism', 'memory', ...reads),
-      'an ordinary array': inNode('mechanism', 'array', ...reads),
+      ours: inNode('read-memory', mechanism, ...parameters),
+      c: inC('read-memory', mechanism, ...parameters),
+      'an ordinary array': inNode('read-memory', 'array', ...parameters),
+      ...(mechanism === 'mapped-file'
+        ? { 'fs.readSync': inNode('read-memory', 'file', ...parameters) }
+        : {}),
     },
-  },
+  };
+}
+
+const names = Object.keys(mechanisms) as (keyof typeof mechanisms)[];
+
+export const mechanismMeasures: readonly Measure[] = [
+  ...names.map((name) => roundTrip(name, 1)),
+  ...names.map((name) => roundTrip(name, 2)),
+  ...(['memory', 'mapped-file', 'system-v'] as const).map(read),
 ];

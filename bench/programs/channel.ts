@@ -4,17 +4,16 @@
  * Usage: channel MODE SIZE COUNT SAMPLES, MODE one of spin, sleep (round trips), oneway, batch32.
  * Prints one number per sample: nanoseconds per round trip, or per message.
  */
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
 import { Channel, ChannelInvitation } from 'linux-ipc/channel';
 
-import { pinToProcessor, readParameters, reportSamples } from './samples.js';
+import { readParameters, reportSamples, startPartner } from './samples.js';
 
 const { mode, size, count, samples, isPartner } = readParameters();
 const message = new Uint8Array(size).fill(1);
 const copy = new Uint8Array(size);
 const acknowledgement = new Uint8Array(8);
+/** The longest message is an eighth of it. */
+const capacity = size > 2 ** 17 ? 2 ** 24 : 2 ** 20;
 const spinMicroseconds = mode === 'sleep' ? 0 : 50;
 
 let sum = 0;
@@ -76,17 +75,11 @@ async function oneWay(channel: Channel): Promise<void> {
   await receive(channel, 1);
 }
 
-if (mode !== 'sleep') pinToProcessor(isPartner ? 1 : 0);
-
 if (isPartner) {
   await partner();
 } else {
-  const invitation = new ChannelInvitation({ spinMicroseconds });
-  const child = spawn(
-    process.execPath,
-    [fileURLToPath(import.meta.url), ...process.argv.slice(2), '--partner'],
-    { stdio: ['ignore', 'inherit', 'inherit', invitation.fd] },
-  );
+  const invitation = new ChannelInvitation({ capacity, spinMicroseconds });
+  const child = startPartner([], [invitation.fd]);
   const channel = await invitation.accept();
   const run = mode === 'spin' || mode === 'sleep' ? roundTrips : oneWay;
   await reportSamples(samples, count, () => run(channel));

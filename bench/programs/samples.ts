@@ -1,6 +1,9 @@
-/** What the measured programs have in common: their arguments, and the samples they print. */
-import { execFileSync } from 'node:child_process';
-import { cpus } from 'node:os';
+/**
+ * What the measured programs have in common: their arguments, the other process, and the samples
+ * they print.
+ */
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 
 export interface Parameters {
   readonly mode: string;
@@ -24,13 +27,40 @@ export function readParameters(): Parameters {
   };
 }
 
+/** What a partner was told beyond the parameters of the measurement. */
+export function wordsForPartner(): string[] {
+  return process.argv.slice(7);
+}
+
+/** The processor that the harness has for the partner, if it has one. */
+export const partnerProcessor = process.env['BENCH_PARTNER_PROCESSOR'];
+
 /**
- * `taskset(1)`: keeps this thread on one processor. Two processes that spin must not be put on the
- * same one: each would use up its whole time slice waiting for the other.
+ * `setpriv(1)`, `taskset(1)`: how the other process is run. It dies with this one, and it and all its
+ * threads are on their processor from the beginning.
  */
-export function pinToProcessor(number: number): void {
-  if (cpus().length < 2) return;
-  execFileSync('taskset', ['-cp', String(number), String(process.pid)], { stdio: 'ignore' });
+export const partnerCommand: readonly string[] = [
+  ...['setpriv', '--pdeathsig', 'KILL'],
+  ...(partnerProcessor === undefined ? [] : ['taskset', '-c', partnerProcessor]),
+  process.execPath,
+];
+
+export type Partner = ChildProcessByStdio<Writable, Readable, null>;
+
+/**
+ * Starts this program as the other process, with the same parameters.
+ *
+ * @param words See {@link wordsForPartner}.
+ * @param descriptors What it has as 3, 4 …
+ */
+export function startPartner(
+  words: readonly string[],
+  descriptors: readonly number[] = [],
+): Partner {
+  const [command = '', ...rest] = partnerCommand;
+  const program = [...rest, ...process.argv.slice(1, 6), '--partner', ...words];
+  const stdio = ['pipe', 'pipe', 'inherit', ...descriptors] as const;
+  return spawn(command, program, { stdio: [...stdio] }) as Partner;
 }
 
 /** Prints nanoseconds per message, sample by sample. A quarter more runs before, to warm up. */

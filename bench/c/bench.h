@@ -1,0 +1,67 @@
+/*
+ * What the measured C programs have in common: the clock, the other process, and the samples they
+ * print, as programs/samples.ts has it.
+ */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include <sched.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static inline double now_ns(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
+}
+
+static inline void require(int holds, const char *what) {
+    if (!holds) {
+        perror(what);
+        exit(1);
+    }
+}
+
+/* fork(2); the child goes to the processor that the harness has for it, and dies with its parent.
+ */
+static inline pid_t start_partner(void) {
+    pid_t child = fork();
+    require(child >= 0, "fork");
+    if (child != 0) {
+        return child;
+    }
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    const char *processor = getenv("BENCH_PARTNER_PROCESSOR");
+    if (processor != NULL) {
+        cpu_set_t set;
+        CPU_ZERO(&set);
+        CPU_SET((size_t)atoi(processor), &set);
+        require(sched_setaffinity(0, sizeof set, &set) == 0, "sched_setaffinity");
+    }
+    return child;
+}
+
+static inline void end_partner(pid_t child) {
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+}
+
+/* Prints nanoseconds for each of `count`, sample by sample. A quarter more runs before, to warm up,
+ * as in the JavaScript programs. */
+static inline void report_samples(uint64_t samples, uint64_t count, void (*run)(uint64_t count)) {
+    for (uint64_t sample = 0; sample < samples + samples / 4; sample++) {
+        double start = now_ns();
+        run(count);
+        if (sample >= samples / 4) {
+            printf("%.2f\n", (now_ns() - start) / (double)count);
+        }
+    }
+}
+
+#endif

@@ -1,0 +1,21 @@
+/** Several senders and one receiver, against the many-to-one protocol in C and what Node.js has. */
+import { inC, inNode } from '../harness.js';
+import type { Measure } from '../record.js';
+import { theirs } from './peers.js';
+
+function many(producers: number): Measure {
+  const mode = `many.${String(producers)}`;
+  const ours = [mode, 64, 100_000, 10] as const;
+  return {
+    id: `channel.${mode}.64`,
+    unit: 'ns/message',
+    lowerIsBetter: true,
+    contenders: {
+      ours: inNode('many', ...ours),
+      c: inC('many', ...ours),
+      ...theirs(mode, 64, 5000, 5),
+    },
+  };
+}
+
+export const manyMeasures: readonly Measure[] = [1, 2, 4].map(many);

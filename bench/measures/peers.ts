@@ -1,0 +1,25 @@
+/** What a user would pick instead of a channel. */
+import { inNode } from '../harness.js';
+import type { Contender } from '../record.js';
+
+/** The greatest message that a SOCK_SEQPACKET socket takes by default is a little shorter. */
+const LARGEST_PACKET = 131_072;
+
+/** Each of them with the parameters of `programs/peers/wire.ts`. */
+export function theirs(
+  mode: string,
+  size: number,
+  count: number,
+  samples: number,
+): Record<string, Contender> {
+  const peer = (name: string, ...more: string[]): Contender =>
+    inNode(`peers/${name}`, mode, size, count, samples, ...more);
+  return {
+    'process.send (json)': peer('process-send'),
+    'process.send (advanced)': peer('process-send', '--advanced'),
+    net: peer('net'),
+    ...(mode.startsWith('many') ? {} : { 'MessagePort (threads)': peer('message-port') }),
+    zeromq: peer('zeromq'),
+    ...(size > LARGEST_PACKET ? {} : { 'node-unix-socket': peer('node-unix-socket') }),
+  };
+}

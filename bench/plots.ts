@@ -1,0 +1,88 @@
+/** From records to plots: which figures there are, and what stands in which. */
+import { dotPlot, linePlot, type Mark } from './figures.js';
+import { contendersOf, type BenchRecord } from './record.js';
+
+interface Group {
+  readonly file: string;
+  readonly title: string;
+  /** Of the ids that belong to it. For lines, what it captures is where a record stands. */
+  readonly ids: RegExp;
+  /** What stands along the bottom; without it, each record has rows of its own. */
+  readonly along?: string;
+}
+
+const bytes = 'bytes of a message, logarithmic';
+
+const groups: readonly Group[] = [
+  {
+    file: 'channel.rtt.spin',
+    title: 'Round trip, both sides looking all the time',
+    ids: /^channel\.rtt\.spin\.(\d+)$/,
+    along: bytes,
+  },
+  {
+    file: 'channel.rtt.sleep',
+    title: 'Round trip, both sides asleep, on one processor',
+    ids: /^channel\.rtt\.sleep\.(\d+)$/,
+    along: bytes,
+  },
+  {
+    file: 'channel.oneway',
+    title: 'One way: time for each message',
+    ids: /^channel\.oneway\.(\d+)$/,
+    along: bytes,
+  },
+  {
+    file: 'channel.many',
+    title: 'Several processes send to one: time for each message of 64 B',
+    ids: /^channel\.many\.(\d+)\.64$/,
+    along: 'sending processes, logarithmic',
+  },
+  {
+    file: 'channel.scale',
+    title: 'One way: time for each message of 64 B, by how many are sent',
+    ids: /^channel\.scale\.(.*)$/,
+    along: 'messages, logarithmic',
+  },
+  {
+    file: 'mechanisms.one-processor',
+    title: 'Round trip between two processes on one processor',
+    ids: /^(pipe|fifo|seqpacket|signal|semaphore)\.rtt(\.64)?$/,
+  },
+  {
+    file: 'mechanisms.two-processors',
+    title: 'Round trip between two processes, each on its own processor',
+    ids: /\.two-processors(\.64)?$/,
+  },
+  { file: 'memory.read', title: 'Reading 64 KiB as 32-bit integers', ids: /\.read$/ },
+];
+
+function groupOf(id: string): Group {
+  return groups.find(({ ids }) => ids.test(id)) ?? { file: id, title: id, ids: /^/ };
+}
+
+/** Names and SVG texts of the figures that show these records. */
+export function plots(records: readonly BenchRecord[]): Map<string, string> {
+  const members = new Map<string, BenchRecord[]>();
+  for (const record of records) {
+    const { file } = groupOf(record.id);
+    members.set(file, [...(members.get(file) ?? []), record]);
+  }
+  return new Map(
+    [...members].map(([file, own]) => {
+      const [{ id, unit }] = own as [BenchRecord];
+      const { title, ids, along } = groupOf(id);
+      const marks = own.flatMap((record) =>
+        contendersOf(record).map(([contender, figures]): Mark => ({
+          contender,
+          subject: record.id,
+          at: Number(ids.exec(record.id)?.[1]),
+          ...figures,
+        })),
+      );
+      const svg =
+        along === undefined ? dotPlot(title, unit, marks) : linePlot(title, unit, along, marks);
+      return [file, svg];
+    }),
+  );
+}

@@ -1,0 +1,27 @@
+/** process.kill, and process.on for what comes: a signal without a sender or a value. */
+import { readParameters, startPartner, wordsForPartner } from '../samples.js';
+import { measure, serve, type Wire } from './wire.js';
+
+function wireTo(pid: number): Wire {
+  return {
+    send() {
+      process.kill(pid, 'SIGUSR2');
+      return undefined;
+    },
+    onMessage: (callback) => void process.on('SIGUSR2', callback),
+    close: () => undefined,
+  };
+}
+
+if (readParameters().isPartner) {
+  const wire = wireTo(Number(wordsForPartner()[0]));
+  serve(wire);
+  void wire.send(); // it is ready
+  setInterval(() => undefined, 2 ** 30); // a listener alone keeps nobody alive
+} else {
+  const isReady = new Promise((resolve) => process.once('SIGUSR2', resolve));
+  const partner = startPartner([String(process.pid)]);
+  await isReady;
+  await measure([wireTo(partner.pid ?? 0)]);
+  partner.kill('SIGKILL');
+}

@@ -1,0 +1,45 @@
+/**
+ * process.send between a parent and its children: of a string, as JSON, or with `--advanced` of
+ * a Buffer, by structured clone.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+import { partnerCommand, readParameters } from '../samples.js';
+import { measure, message, producers, serve, type Wire } from './wire.js';
+
+const { isPartner } = readParameters();
+const isAdvanced = process.argv.includes('--advanced');
+const value = isAdvanced ? message : message.toString();
+
+function wireOf(end: ChildProcess | NodeJS.Process): Wire {
+  let sent = 0;
+  return {
+    send() {
+      // Without looking at what is still to be written, memory would grow with what is sent.
+      if (++sent % 256 !== 0) end.send?.(value);
+      else return new Promise((resolve) => end.send?.(value, undefined, undefined, resolve));
+      return undefined;
+    },
+    onMessage: (callback) => void end.on('message', callback),
+    close: () => undefined,
+  };
+}
+
+if (isPartner) {
+  serve(wireOf(process));
+} else {
+  const [execPath = '', ...execArgv] = partnerCommand;
+  const [program = '', ...parameters] = process.argv.slice(1);
+  parameters.splice(4, 0, '--partner');
+  const children = Array.from({ length: Math.max(1, producers) }, () =>
+    fork(program, parameters, {
+      execPath,
+      execArgv,
+      serialization: isAdvanced ? 'advanced' : 'json',
+    }),
+  );
+  for (const child of children) await once(child, 'spawn');
+  await measure(children.map(wireOf));
+  for (const child of children) child.kill('SIGKILL');
+}

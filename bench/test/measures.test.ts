@@ -1,0 +1,41 @@
+import { ok, strictEqual } from 'node:assert';
+import { describe, it } from 'node:test';
+
+import { measures } from '../measures/index.js';
+
+/** What whoever reads the JSON looks for. */
+const promised = [
+  ...['64', '1024', '65536', '1048576'].flatMap((size) => [
+    `channel.rtt.spin.${size}`,
+    `channel.rtt.sleep.${size}`,
+    `channel.oneway.${size}`,
+  ]),
+  'channel.oneway.batch32.64',
+  ...[1, 2, 4].map((producers) => `channel.many.${String(producers)}.64`),
+  ...[3, 4, 5, 6, 7, 8].map((exponent) => `channel.scale.1e${String(exponent)}`),
+  ...['pipe', 'fifo', 'seqpacket'].map((mechanism) => `${mechanism}.rtt.64`),
+  'signal.rtt',
+  'semaphore.rtt',
+  ...['mapped-file', 'system-v', 'memory'].map((mechanism) => `${mechanism}.read`),
+  'startup.help',
+];
+
+describe('what is measured', () => {
+  const ids = measures.map(({ id }) => id);
+
+  it('has every promised id', () => {
+    for (const id of promised) ok(ids.includes(id), id);
+  });
+
+  it('has each id once, and ours in each', () => {
+    strictEqual(new Set(ids).size, ids.length);
+    for (const { id, contenders } of measures) ok(contenders['ours'] !== undefined, id);
+  });
+
+  it('has a twin in C for every channel and mechanism', () => {
+    for (const { id, contenders } of measures) {
+      if (/^(startup|trace)\./.test(id)) continue;
+      ok(contenders['c'] !== undefined, id);
+    }
+  });
+});
