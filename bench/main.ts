@@ -37,9 +37,14 @@ async function measureAll(): Promise<BenchRecord[]> {
   console.log(tableHead);
   const records: BenchRecord[] = [];
   for (const one of wanted) {
-    const record = await measure(one, values.quick ? 3 : 11, absent);
-    records.push(record);
-    console.log(table(record));
+    try {
+      const record = await measure(one, values.quick ? 3 : 11, absent);
+      records.push(record);
+      console.log(table(record));
+    } catch (error) {
+      console.error(`${one.id}: ${error instanceof Error ? error.message : String(error)}`);
+      process.exitCode = 1;
+    }
   }
   return records;
 }

@@ -20,7 +20,8 @@ function spinning(size: number): Measure {
 }
 
 function sleeping(size: number, processors: 1 | 2): Measure {
-  const parameters = ['sleep', size, 10, Math.min(300, Math.ceil(5e7 / size / 10))] as const;
+  const count = size > 65_536 ? 2 : 10;
+  const parameters = ['sleep', size, count, Math.min(300, Math.ceil(1e7 / size / count))] as const;
   return {
     id: `channel.rtt.sleep.${processors === 2 ? 'two-processors.' : ''}${String(size)}`,
     unit: 'ns',
@@ -36,8 +37,8 @@ function sleeping(size: number, processors: 1 | 2): Measure {
 
 function oneWay(mode: 'oneway' | 'batch32', size: number): Measure {
   const bytes = mode === 'batch32' ? `batch32.${String(size)}` : String(size);
-  const ours = [mode, size, Math.min(200_000, Math.ceil(2e8 / size)), 20] as const;
-  const count = Math.min(10_000, Math.ceil(2e7 / size));
+  const ours = [mode, size, Math.min(50_000, Math.ceil(1e8 / size)), 20] as const;
+  const count = Math.min(5000, Math.ceil(1e7 / size));
   return {
     id: `channel.oneway.${bytes}`,
     unit: 'ns/message',
@@ -54,13 +55,13 @@ function oneWay(mode: 'oneway' | 'batch32', size: number): Measure {
 /** The same with ever more messages: what each costs must not grow. */
 function scale(exponent: number): Measure {
   const count = 10 ** exponent;
-  const parameters = ['oneway', 64, count, Math.max(1, Math.min(40, 1e7 / count))] as const;
+  const parameters = ['oneway', 64, count, Math.max(1, Math.min(40, 4e6 / count))] as const;
   return {
     id: `channel.scale.1e${String(exponent)}`,
     unit: 'ns/message',
     lowerIsBetter: true,
     processors: 2,
-    mostRuns: exponent >= 8 ? 1 : exponent === 7 ? 3 : 11,
+    mostRuns: exponent >= 7 ? 2 : 11,
     isLong: exponent >= 8,
     contenders: { ours: inNode('channel', ...parameters), c: inC('channel', ...parameters) },
   };

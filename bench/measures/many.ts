@@ -5,7 +5,7 @@ import { theirs } from './peers.js';
 
 function many(producers: number): Measure {
   const mode = `many.${String(producers)}`;
-  const ours = [mode, 64, 100_000, 10] as const;
+  const ours = [mode, 64, 50_000, 8] as const;
   return {
     id: `channel.${mode}.64`,
     unit: 'ns/message',
@@ -13,7 +13,7 @@ function many(producers: number): Measure {
     contenders: {
       ours: inNode('many', ...ours),
       c: inC('many', ...ours),
-      ...theirs(mode, 64, 5000, 5),
+      ...theirs(mode, 64, 2000, 5),
     },
   };
 }

@@ -3,7 +3,6 @@
  * a Buffer, by structured clone.
  */
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 
 import { partnerCommand, readParameters } from '../samples.js';
 import { measure, message, producers, serve, type Wire } from './wire.js';
@@ -39,7 +38,6 @@ if (isPartner) {
       serialization: isAdvanced ? 'advanced' : 'json',
     }),
   );
-  for (const child of children) await once(child, 'spawn');
   await measure(children.map(wireOf));
   for (const child of children) child.kill('SIGKILL');
 }
