@@ -32,7 +32,7 @@ function colourOf(contenders: readonly string[]): (contender: string) => string 
 /** Nanoseconds in the unit in which one reads them; other units as they are. */
 export function readable(value: number, unit: string): string {
   const round = (scaled: number): string => String(Number(scaled.toPrecision(3)));
-  if (!unit.startsWith('ns')) return round(value);
+  if (!unit.startsWith('ns')) return `${round(value)} ${unit}`;
   if (value < 1000) return `${round(value)} ns`;
   return value < 1e6 ? `${round(value / 1000)} µs` : `${round(value / 1e6)} ms`;
 }

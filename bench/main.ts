@@ -1,7 +1,8 @@
 /**
  * Measures, in one run: ours, the same algorithm in C, and what a user would pick instead.
  *
- * Usage: npm run bench [-- [--quick] [--json FILE] [--svg DIR] [--from FILE] [PART OF AN ID …]]
+ * Usage: npm run bench [-- [--quick] [--json FILE] [--svg DIR] [--markdown FILE] [PART OF AN ID …]]
+ *        npm run bench -- --from FILE …: what an earlier run wrote with --json, instead of measuring
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { parseArgs } from 'node:util';
 
 import { absentPeers } from './absent-peers.js';
 import { measure } from './harness.js';
+import { markdown } from './markdown.js';
 import { measures } from './measures/index.js';
 import { plots } from './plots.js';
 import type { BenchRecord } from './record.js';
@@ -20,6 +22,7 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     json: { type: 'string' },
     svg: { type: 'string' },
+    markdown: { type: 'string' },
     from: { type: 'string' },
   },
 });
@@ -55,6 +58,7 @@ const records =
     : (JSON.parse(readFileSync(values.from, 'utf8')) as BenchRecord[]);
 
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(records, null, 2)}\n`);
+if (values.markdown !== undefined) writeFileSync(values.markdown, markdown(records));
 if (values.svg !== undefined) {
   mkdirSync(values.svg, { recursive: true });
   for (const [name, svg] of plots(records)) writeFileSync(join(values.svg, `${name}.svg`), svg);

@@ -86,7 +86,7 @@ describe('what figures write', () => {
       [12.345, 999, 1000, 15_432, 2_500_000].map((value) => readable(value, 'ns/message')),
       ['12.3 ns', '999 ns', '1 µs', '15.4 µs', '2.5 ms'],
     );
-    strictEqual(readable(81.25, 'ms'), '81.3');
+    strictEqual(readable(81.25, 'ms'), '81.3 ms');
   });
 
   it('never overlaps', () => {

@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import { describe, it } from 'node:test';
 
+import { markdown } from '../markdown.js';
 import { contendersOf, figures, record } from '../record.js';
 import { table, tableHead } from '../table.js';
 
@@ -62,5 +63,15 @@ describe('a record', () => {
       ],
     );
     for (const line of lines) strictEqual(line.length, tableHead.length);
+  });
+
+  it('is a row of the documentation', () => {
+    const [, , row] = markdown([record('channel.rtt.spin.64', 'ns', true, found)]).split('\n');
+    const cells = [
+      '`channel.rtt.spin.64`',
+      ...['20 ns (10 ns to 30 ns)', '21 ns', '5 ns (5 ns to 5 ns)', '6 ns', '4.00'],
+      'net 200 ns (10×)',
+    ];
+    strictEqual(row, `| ${cells.join(' | ')} |`);
   });
 });
