@@ -45,6 +45,12 @@ const groups: readonly Group[] = [
     along: 'messages, logarithmic',
   },
   {
+    file: 'channel.memory',
+    title: 'One way: memory of both processes, by how many messages are sent',
+    ids: /^channel\.memory\.(.*)$/,
+    along: 'messages, logarithmic',
+  },
+  {
     file: 'mechanisms.one-processor',
     title: 'Round trip between two processes on one processor',
     ids: /^(pipe|fifo|seqpacket|signal|semaphore)\.rtt(\.64)?$/,

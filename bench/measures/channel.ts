@@ -67,6 +67,19 @@ function scale(exponent: number): Measure {
   };
 }
 
+/** And neither must the memory they take. */
+function memory(exponent: number): Measure {
+  const isLong = exponent >= 7;
+  return {
+    id: `channel.memory.1e${String(exponent)}`,
+    unit: 'MiB',
+    lowerIsBetter: true,
+    isLong,
+    mostRuns: isLong ? 1 : 3,
+    contenders: { ours: inNode('channel-memory', 'oneway', 64, 10 ** exponent, 1) },
+  };
+}
+
 export const channelMeasures: readonly Measure[] = [
   ...[64, 1024, 65_536, 1_048_576].map(spinning),
   ...[64, 1024, 65_536, 1_048_576].map((size) => sleeping(size, 1)),
@@ -74,4 +87,5 @@ export const channelMeasures: readonly Measure[] = [
   oneWay('batch32', 64),
   ...[64, 1024, 65_536, 1_048_576].map((size) => oneWay('oneway', size)),
   ...[3, 4, 5, 6, 7, 8].map(scale),
+  ...[3, 4, 5, 6, 7, 8].map(memory),
 ];
