@@ -60,7 +60,12 @@ const groups: readonly Group[] = [
     title: 'Round trip between two processes, each on its own processor',
     ids: /\.two-processors(\.64)?$/,
   },
-  { file: 'memory.read', title: 'Reading 64 KiB as 32-bit integers', ids: /\.read$/ },
+  {
+    file: 'memory',
+    title: 'Reading and writing 64 KiB as 32-bit integers',
+    ids: /\.(read|write)$/,
+  },
+  { file: 'calls', title: 'What a call costs in one process', ids: /^calls\./ },
 ];
 
 function groupOf(id: string): Group {
