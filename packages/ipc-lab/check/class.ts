@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { Language } from '../cli/language.js';
 import { TraceRefused } from '../observe/command.js';
 import {
   CommandsRefused,
@@ -18,7 +19,7 @@ import {
 } from './exercises.js';
 import type { Suite } from './junit.js';
 import { reportOf, type Report } from './report.js';
-import { say, type Language } from './texts.js';
+import { say } from './texts.js';
 import type { Verdict } from './verdict.js';
 import { splitWords } from './words.js';
 

@@ -1,7 +1,8 @@
 /** Findings become the report of one exercise, for people, for programs, and for graders. */
+import type { Language } from '../cli/language.js';
 import { manualPages } from './criteria.js';
 import type { ExerciseId } from './exercises.js';
-import { isTextKey, say, type Language } from './texts.js';
+import { isTextKey, say } from './texts.js';
 import { overall, type Finding, type Verdict } from './verdict.js';
 
 /** The object that `--json` prints; its names are fixed. */

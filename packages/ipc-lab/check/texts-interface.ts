@@ -36,10 +36,6 @@ export const interfaceTexts = {
     en: '--timeout takes a number of seconds greater than zero, not "{text}"',
     fr: '--timeout prend un nombre de secondes supérieur à zéro, non « {text} »',
   },
-  'bad language': {
-    en: '--lang takes en or fr, not "{text}"',
-    fr: '--lang prend en ou fr, non « {text} »',
-  },
   interrupted: { en: 'interrupted', fr: 'interrompu' },
   'not checked': { en: 'could not be checked', fr: "n'a pas pu être vérifié" },
 } as const;

@@ -1,11 +1,9 @@
 /** Everything `check` says, in English and in French. */
+import type { Language } from '../cli/language.js';
 import { evidenceTexts } from './texts-evidence.js';
 import { helpTexts } from './texts-help.js';
 import { hintTexts } from './texts-hints.js';
 import { interfaceTexts } from './texts-interface.js';
-
-export type Language = 'en' | 'fr';
-export type Text = Readonly<Record<Language, string>>;
 
 const texts = { ...evidenceTexts, ...helpTexts, ...hintTexts, ...interfaceTexts };
 
@@ -21,11 +19,4 @@ export function say(language: Language, ...[key, values]: Message): string {
 
 export function isTextKey(key: string): key is TextKey {
   return Object.hasOwn(texts, key);
-}
-
-/** The language of the locale, in the order the C library looks. */
-export function languageOf(env: NodeJS.ProcessEnv): Language {
-  // A variable that is empty counts for nothing.
-  const locale = ['LC_ALL', 'LC_MESSAGES', 'LANG'].map((name) => env[name]).find((text) => text);
-  return locale?.toLowerCase().startsWith('fr') === true ? 'fr' : 'en';
 }

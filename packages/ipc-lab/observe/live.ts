@@ -34,7 +34,7 @@ export async function* observeTrace(
       return { kind: kindOf(status), inode: `${status.dev}:${status.ino}`, size: status.size };
     },
   });
-  for await (const lines of trace.lines()) {
+  for await (const lines of trace.lines(() => watch?.isWatching === true)) {
     // Before anything else: it is changing.
     const samples = watch?.look() ?? [];
     const events: Event[] = [];

@@ -40,6 +40,10 @@ export class MemoryWatch {
     }
   }
 
+  get isWatching(): boolean {
+    return this.#watched.size > 0;
+  }
+
   /** What has changed since the last look. */
   look(): MemorySample[] {
     const samples: MemorySample[] = [];

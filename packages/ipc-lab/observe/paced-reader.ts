@@ -11,6 +11,8 @@ const spanMs = 100;
 /** So many reads of a span are made at once. */
 const promptReads = 20;
 const restMs = 10;
+/** Where what is looked at between the lines may change. */
+const shortRestMs = 1;
 
 export class PacedReader {
   #reader: PipeReader;
@@ -22,22 +24,22 @@ export class PacedReader {
     this.#reader = new PipeReader(fd);
   }
 
-  /** As `PipeReader.read`, at most some milliseconds later. */
-  async read(into: Uint8Array): Promise<number> {
+  /** As `PipeReader.read`, at most some milliseconds later; fewer when it is urgent. */
+  async read(into: Uint8Array, isUrgent = false): Promise<number> {
     const now = performance.now();
     if (now - this.#spanBegan > spanMs) {
       this.#spanBegan = now;
       this.#reads = 0;
     }
     this.#reads += 1;
-    if (this.#reads > promptReads) await this.#rest();
+    if (this.#reads > promptReads) await this.#rest(isUrgent ? shortRestMs : restMs);
     return this.#reader.read(into);
   }
 
-  async #rest(): Promise<void> {
+  async #rest(milliseconds: number): Promise<void> {
     // Nobody watches the descriptor meanwhile: else each line would still wake the event loop.
     const fd = this.#reader.release();
-    await sleep(restMs);
+    await sleep(milliseconds);
     this.#reader = new PipeReader(fd);
   }
 

@@ -117,14 +117,18 @@ export class Trace {
     });
   }
 
-  /** The trace's lines as they come; ends when nothing is traced any more. */
-  async *lines(): AsyncGenerator<string[]> {
+  /**
+   * The trace's lines as they come; ends when nothing is traced any more.
+   *
+   * @param isUrgent Whether those of a busy trace are wanted within a millisecond.
+   */
+  async *lines(isUrgent: () => boolean = () => false): AsyncGenerator<string[]> {
     const into = Buffer.allocUnsafe(roomyBytes);
     const reader = new PacedReader(this.#pipe.read.release());
     const decoder = new StringDecoder('latin1');
     let rest = '';
     let first = true;
-    for (let count; (count = await reader.read(into)) > 0;) {
+    for (let count; (count = await reader.read(into, isUrgent())) > 0;) {
       const text = rest + decoder.write(into.subarray(0, count));
       const lines = text.split('\n');
       rest = lines.pop() ?? '';

@@ -1,7 +1,7 @@
 /** `ipc-lab show`: performs what an answer to the sheet's questions says. */
 import { type Call, runProgram } from '../cli/program.js';
 import { UsageError } from '../cli/report.js';
-import { chooseLanguage, type Language } from './language.js';
+import { chooseLanguage, type Language } from '../cli/language.js';
 import { topics } from './topics.js';
 
 const help = `

@@ -1,4 +1,4 @@
-import type { Language } from './language.js';
+import type { Language } from '../cli/language.js';
 
 export interface Showing {
   readonly print: (line: string) => void;

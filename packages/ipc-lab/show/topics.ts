@@ -1,5 +1,5 @@
 /** What `ipc-lab show` can show: each topic is one file, loaded when asked for. */
-import type { Language } from './language.js';
+import type { Language } from '../cli/language.js';
 import type { Show } from './showing.js';
 
 export interface Topic {

@@ -1,49 +1,21 @@
 /** `ipc-lab trace`: its arguments, output and exit status. */
 import { constants } from 'node:os';
-import { parseArgs } from 'node:util';
 
-import { languageOf, type Language } from '../check/texts.js';
+import { chooseLanguage, type Language } from '../cli/language.js';
+import { UsageError } from '../cli/report.js';
+import { environmentOf, parseCommandLine, refusing, type CommandIo } from '../cli/watching.js';
 import { TraceRefused } from '../observe/command.js';
 import { NotATrace } from '../observe/jsonl.js';
 import { Trace } from '../observe/strace.js';
 import { observeTrace } from '../observe/live.js';
 import { Chronicle } from './chronicle.js';
+import { help, usage } from './help.js';
 import { outputsFor, type Output } from './outputs.js';
 import { readTrace } from './recorded.js';
 import { isTold, RemainsFinder, stillThere } from './remains.js';
 import type { Event } from '../observe/events.js';
 import { renderSummary, summaryOf, type Remains } from './summary.js';
 import { Timeline } from './timeline.js';
-
-/** Where a command writes; `process` is one. */
-export interface CommandIo {
-  readonly stdout: { write: (text: string) => unknown };
-  readonly stderr: {
-    write: (text: string) => unknown;
-    on?: (event: 'error', listener: (error: NodeJS.ErrnoException) => void) => unknown;
-    isTTY?: boolean;
-    columns?: number;
-  };
-  readonly env?: NodeJS.ProcessEnv;
-}
-
-const usage = 'usage: ipc-lab trace [OPTION …] -- COMMAND [ARG …]';
-const help = `${usage}
-       ipc-lab trace --from FILE [OPTION …]
-
-Runs COMMAND and shows what passes between its processes: a column for each process, a line for each
-thing that happens, an arrow for what goes from one to another; then a summary.
-The timeline goes to standard error; standard output is the command's own.
-
-  --json FILE      every event, one JSON object in a line
-  --perfetto FILE  a trace to open in https://ui.perfetto.dev
-  --html FILE      the picture, a page that opens without a network
-  --from FILE      draw what --json wrote, instead of running a command
-  --timeout S      end the command after S seconds
-  --quiet          only the summary
-  --lang en|fr     otherwise the locale's
-
-The exit status is the command's own, 128 + n when signal n ended it; 2 when it could not be traced.`;
 
 const options = {
   json: { type: 'string' },
@@ -56,10 +28,6 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 /**
  * Runs a command and shows what passes between its processes.
  *
@@ -67,63 +35,38 @@ class UsageError extends Error {
  * @returns The command's exit status; 2 when it could not be traced.
  */
 export async function traceCommand(argv: readonly string[], io: CommandIo): Promise<number> {
-  try {
-    return await run(argv, io);
-  } catch (error) {
-    const isRefusal =
-      error instanceof UsageError ||
-      error instanceof TraceRefused ||
-      error instanceof NotATrace ||
-      (error instanceof Error && 'syscall' in error);
-    if (!isRefusal) throw error;
-    io.stderr.write(`ipc-lab: ${error.message}\n`);
-    return 2;
-  }
-}
-
-function parse(argv: readonly string[]) {
-  const split = argv.indexOf('--');
-  const own = split < 0 ? argv : argv.slice(0, split);
-  try {
-    const { values } = parseArgs({ args: [...own], options });
-    return { values, words: split < 0 ? [] : argv.slice(split + 1) };
-  } catch (error) {
-    const [sentence] = (error as Error).message.split('. ');
-    throw new UsageError(`${sentence ?? ''} (see ipc-lab trace --help)`);
-  }
-}
-
-async function run(argv: readonly string[], io: CommandIo): Promise<number> {
-  const { values, words } = parse(argv);
-  if (values.help === true) {
-    io.stdout.write(`${help}\n`);
-    return 0;
-  }
-  if ((values.from === undefined) === (words.length === 0)) throw new UsageError(usage);
-  const env = io.env ?? process.env;
-  const language = languageFrom(values.lang, env);
-  const seconds = secondsFrom(values.timeout);
-  const view = new View(io, language, values.quiet === true, values.from === undefined);
-  if (values.from !== undefined) {
-    // The recorded file is read before an output of the same name could empty it.
-    const batches = await readTrace(values.from);
-    await follow(batches, view, outputsFor(values, language));
+  return refusing('trace', io, [TraceRefused, NotATrace], async () => {
+    const { values, positionals, words: after = [] } = parseCommandLine(argv, options);
+    const language = chooseLanguage(values.lang, environmentOf(io));
+    if (values.help === true) {
+      io.stdout.write(`${help[language]}\n`);
+      return 0;
+    }
+    const words = [...positionals, ...after];
+    if ((values.from === undefined) === (words.length === 0)) throw new UsageError(usage[language]);
+    const seconds = secondsFrom(values.timeout, language);
+    const view = new View(io, language, values.quiet === true, values.from === undefined);
+    if (values.from !== undefined) {
+      // The recorded file is read before an output of the same name could empty it.
+      const batches = await readTrace(values.from);
+      await follow(batches, view, outputsFor(values, language));
+      view.end();
+      return 0;
+    }
+    const outputs = outputsFor(values, language);
+    const trace = new Trace(words);
+    const stop = stopper(trace, seconds, () => {
+      view.chronicle.stop();
+    });
+    try {
+      await follow(observeTrace(trace, { sampleMemory: true }), view, outputs);
+    } finally {
+      stop.forget();
+    }
+    if (stop.timedOut) io.stderr.write(stopText(seconds ?? 0, language));
     view.end();
-    return 0;
-  }
-  const outputs = outputsFor(values, language);
-  const trace = new Trace(words);
-  const stop = stopper(trace, seconds, () => {
-    view.chronicle.stop();
+    return view.status;
   });
-  try {
-    await follow(observeTrace(trace, { sampleMemory: true }), view, outputs);
-  } finally {
-    stop.forget();
-  }
-  if (stop.timedOut) io.stderr.write(stopText(seconds ?? 0, language));
-  view.end();
-  return view.status;
 }
 
 /** The timeline while it runs, and the summary. */
@@ -147,7 +90,7 @@ class View {
       this.#isRead = false;
     });
     const { isTTY = false, columns = 120 } = io.stderr;
-    const color = isTTY && (io.env ?? process.env)['NO_COLOR'] === undefined;
+    const color = isTTY && environmentOf(io)['NO_COLOR'] === undefined;
     this.#timeline = new Timeline({ language, color, width: columns });
   }
 
@@ -235,16 +178,15 @@ function stopText(seconds: number, language: Language): string {
     : `ipc-lab: ended after ${seconds} s\n`;
 }
 
-function languageFrom(text: string | undefined, env: NodeJS.ProcessEnv): Language {
-  if (text === undefined) return languageOf(env);
-  if (text === 'en' || text === 'fr') return text;
-  throw new UsageError(`--lang is en or fr, not ${JSON.stringify(text)}`);
-}
-
-function secondsFrom(text: string | undefined): number | undefined {
+function secondsFrom(text: string | undefined, language: Language): number | undefined {
   if (text === undefined) return undefined;
   const seconds = Number(text);
   // Beyond, a timer of Node.js would fire at once.
   if (seconds > 0 && seconds <= 2_000_000) return seconds;
-  throw new UsageError(`--timeout is a number of seconds above 0, not ${JSON.stringify(text)}`);
+  const given = JSON.stringify(text);
+  throw new UsageError(
+    language === 'fr'
+      ? `--timeout est un nombre de secondes supérieur à 0, non ${given}`
+      : `--timeout is a number of seconds above 0, not ${given}`,
+  );
 }

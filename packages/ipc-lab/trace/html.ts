@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-import type { Language } from '../check/texts.js';
+import type { Language } from '../cli/language.js';
 import { layoutOf } from './layout.js';
 import { Markup, markup } from './markup.js';
 import type { Moment, Picture, Wait } from './picture.js';

@@ -1,7 +1,7 @@
 /** The files a trace is written to, each opened before the command runs. */
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 
-import type { Language } from '../check/texts.js';
+import type { Language } from '../cli/language.js';
 import type { Event } from '../observe/events.js';
 import { JsonlWriter } from '../observe/jsonl.js';
 import { pageOf } from './html.js';

@@ -4,7 +4,7 @@
  * Each process has two tracks, its state (running, waiting, zombie) and its moments; an arrow is a
  * flow between two moments; a pipe's fill is a counter.
  */
-import type { Language } from '../check/texts.js';
+import type { Language } from '../cli/language.js';
 import { arrowsOf } from './arrows.js';
 import type { Lane, Moment, Picture } from './picture.js';
 import { shown, visible } from './visible.js';

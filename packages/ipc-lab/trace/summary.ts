@@ -1,5 +1,5 @@
 /** The summary at the end, as sections of lines. */
-import type { Language } from '../check/texts.js';
+import type { Language } from '../cli/language.js';
 import { neverCollected, type Lane, type Picture } from './picture.js';
 import { totalsOf } from './totals.js';
 import { clipped } from './visible.js';

@@ -1,5 +1,5 @@
 /** The layout as SVG, each text in both languages; a style sheet shows one of them. */
-import type { Language } from '../check/texts.js';
+import type { Language } from '../cli/language.js';
 import {
   gutter,
   type Bar,

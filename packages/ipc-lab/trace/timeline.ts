@@ -1,5 +1,5 @@
 /** The live timeline: a column per process, a line per moment, arrows for what passes. */
-import type { Language } from '../check/texts.js';
+import type { Language } from '../cli/language.js';
 import type { Lane, Moment } from './picture.js';
 import { momentText } from './wording.js';
 

@@ -1,7 +1,7 @@
 /** What each moment and each wait is called, in English and in French. */
 import { endianness } from 'node:os';
 
-import type { Language } from '../check/texts.js';
+import type { Language } from '../cli/language.js';
 import type { SharedObject } from '../observe/events.js';
 import type { Moment, Wait } from './picture.js';
 import { clipped, shown } from './visible.js';

@@ -1,10 +1,14 @@
 /** `ipc-lab why`: its arguments, output and exit status. */
-import { parseArgs } from 'node:util';
-
-import type { CommandIo } from '../check/command.js';
-import { interruptible } from '../check/interruption.js';
-import { languageOf, type Language } from '../check/texts.js';
-import { UsageError } from '../cli/report.js';
+import { interruptible } from '../cli/interruptible.js';
+import { chooseLanguage, type Language } from '../cli/language.js';
+import { Failure, UsageError } from '../cli/report.js';
+import {
+  environmentOf,
+  interruptedStatus,
+  parseCommandLine,
+  refusing,
+  type CommandIo,
+} from '../cli/watching.js';
 import { findCommand, TraceRefused } from '../observe/command.js';
 import { Family } from './family.js';
 import { numbersIn, readStat, readText } from './process-table.js';
@@ -14,8 +18,14 @@ import { look, watch } from './watch.js';
 
 const notStuck = 0;
 const isStuck = 1;
-const refused = 2;
-const interrupted = 130;
+
+const options = {
+  after: { type: 'string' },
+  leave: { type: 'boolean' },
+  json: { type: 'boolean' },
+  lang: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
 
 /**
  * Explains why a process, or a command, makes no progress.
@@ -24,11 +34,10 @@ const interrupted = 130;
  * @returns The exit status: 0 nothing is stuck, 1 something is, 2 it could not be looked at.
  */
 export async function whyCommand(argv: readonly string[], io: CommandIo): Promise<number> {
-  const environment = io.env ?? process.env;
-  let language = languageOf(environment);
-  try {
-    const { values, positionals, words } = parse(argv);
-    language = chosenLanguage(values.lang, language);
+  return refusing('why', io, [TraceRefused, Failure], async () => {
+    const environment = environmentOf(io);
+    const { values, positionals, words } = parseCommandLine(argv, options);
+    const language = chooseLanguage(values.lang, environment);
     if (values.help === true) {
       io.stdout.write(`${say(language, 'help')}\n`);
       return notStuck;
@@ -43,7 +52,7 @@ export async function whyCommand(argv: readonly string[], io: CommandIo): Promis
     if (words === undefined) {
       if (values.leave === true) throw new UsageError(say(language, 'leave without command'));
       const pid = pidOf(positionals, language);
-      return await explainable(async (signal) => {
+      return explainable(async (signal) => {
         const seen = await look([pid], seconds, signal);
         return print(reportOf(seen.snapshot, [pid], seen.judgement, language));
       });
@@ -52,7 +61,7 @@ export async function whyCommand(argv: readonly string[], io: CommandIo): Promis
       throw new UsageError(say(language, 'what to look at'));
     }
     const path = findCommand(words[0] ?? '', { env: environment });
-    return await explainable((signal) =>
+    return explainable((signal) =>
       explainCommand(path, words, signal, {
         environment,
         seconds,
@@ -62,11 +71,7 @@ export async function whyCommand(argv: readonly string[], io: CommandIo): Promis
         output: values.json === true ? 2 : 1,
       }),
     );
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    io.stderr.write(`ipc-lab: ${error.message}\n`);
-    return refused;
-  }
+  });
 }
 
 interface CommandOptions {
@@ -107,38 +112,10 @@ async function explainable(work: (signal: AbortSignal) => Promise<number>): Prom
     try {
       return await work(signal);
     } catch (error) {
-      if (signal.aborted) return interrupted;
+      if (signal.aborted) return interruptedStatus;
       throw error;
     }
   });
-}
-
-function parse(argv: readonly string[]) {
-  const split = argv.indexOf('--');
-  const own = split < 0 ? argv : argv.slice(0, split);
-  try {
-    const parsed = parseArgs({
-      args: [...own],
-      allowPositionals: true,
-      options: {
-        after: { type: 'string' },
-        leave: { type: 'boolean' },
-        json: { type: 'boolean' },
-        lang: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-    return { ...parsed, words: split < 0 ? undefined : argv.slice(split + 1) };
-  } catch (error) {
-    // Node.js explains at length; its first sentence says what is wrong.
-    const text = error instanceof Error ? error.message : String(error);
-    throw new UsageError(text.split('. ')[0]);
-  }
-}
-
-function chosenLanguage(text: string | undefined, locale: Language): Language {
-  if (text === undefined || text === 'en' || text === 'fr') return text ?? locale;
-  throw new UsageError(say(locale, 'bad language', { text: JSON.stringify(text) }));
 }
 
 function secondsOf(text: string | undefined, language: Language): number {
@@ -157,17 +134,12 @@ function pidOf([text, ...more]: readonly string[], language: Language): number {
   const line = readStat(`/proc/${pid}/stat`);
   if (line === undefined) {
     const hides = /^proc \S+ proc \S*hidepid=(?!0|off)/m.test(readText('/proc/mounts') ?? '');
-    throw new UsageError(
+    throw new Failure(
       say(language, hides ? 'no such process, hidden' : 'no such process', { pid }),
     );
   }
   if (line.state !== 'Z' && numbersIn(`/proc/${pid}/fd`) === undefined) {
-    throw new UsageError(say(language, 'process not permitted', { pid }));
+    throw new Failure(say(language, 'process not permitted', { pid }));
   }
   return pid;
-}
-
-function isRefusal(error: unknown): error is Error {
-  if (error instanceof UsageError || error instanceof TraceRefused) return true;
-  return error instanceof Error && 'syscall' in error;
 }

@@ -1,5 +1,5 @@
 /** From a judgement to what is said of it. */
-import type { Language } from '../check/texts.js';
+import type { Language } from '../cli/language.js';
 import type { Judged, Judgement, Verdict } from './graph.js';
 import { familyOf, type Snapshot } from './snapshot.js';
 import { list, say } from './say.js';

@@ -1,5 +1,5 @@
 /** A text in a language, with what stands for its `{names}`. */
-import type { Language } from '../check/texts.js';
+import type { Language } from '../cli/language.js';
 import type { DescriptorKind, Operation } from './snapshot.js';
 import { texts, type TextKey } from './texts.js';
 

@@ -1,5 +1,5 @@
 /** Everything `why` says, in English and in French. */
-import type { Text } from '../check/texts.js';
+import type { Text } from '../cli/language.js';
 
 export const texts = {
   'read pipe': {
@@ -325,17 +325,13 @@ export const texts = {
     en: '--after takes a number of seconds from 0.1 to 3600, not {text}',
     fr: '--after prend un nombre de secondes de 0,1 à 3600, non {text}',
   },
-  'bad language': {
-    en: '--lang takes en or fr, not {text}',
-    fr: '--lang prend en ou fr, non {text}',
-  },
   'leave without command': {
     en: '--leave is for a command, and PID is never ended',
     fr: "--leave concerne une commande ; PID n'est jamais terminé",
   },
   'what to look at': {
-    en: 'give one PID, or -- COMMAND (see ipc-lab why --help)',
-    fr: 'donner un PID, ou -- COMMANDE (voir ipc-lab why --help)',
+    en: 'give one PID, or -- COMMAND',
+    fr: 'donner un PID, ou -- COMMANDE',
   },
   help: {
     en: `usage: ipc-lab why [OPTION ...] PID

@@ -60,7 +60,7 @@ describe('ipc-lab check', () => {
       [['4a', '--unknown', '--', 'true'], /Unknown option/],
       [['4a', '--timeout', 'soon', '--', 'true'], /--timeout/],
       [['4a', '--timeout', '0', '--', 'true'], /--timeout/],
-      [['4a', '--lang', 'de', '--', 'true'], /--lang takes en or fr/],
+      [['4a', '--lang', 'de', '--', 'true'], /--lang must be en or fr/],
       [['3d', '--writer', 'true'], /needs --writer, --reader/],
       [['5', '--send', 'true x', '--get', 'true'], /-n N/],
       [['6', '--server', 'true', '--client', 'true'], /\{value\}/],

@@ -130,7 +130,7 @@ os.execv(sys.argv[1], sys.argv[1:])`;
       [['--leave', '1'], /--leave is for a command/],
       [['--after', '0', '1'], /--after takes/],
       [['--after', 'soon', '1'], /--after takes/],
-      [['--lang', 'de', '1'], /--lang takes en or fr, not "de"/],
+      [['--lang', 'de', '1'], /--lang must be en or fr, not "de"/],
       [['--', 'no-such-command'], /command not found: no-such-command/],
       [['--', folder], /is a folder/],
     ];

@@ -1,6 +1,6 @@
 /**
- * Ctrl-C, or another request to end, while programs are being checked: every check is told, ends what
- * it runs, sweeps, and returns. One set of listeners for all, since signals are the process's.
+ * Ctrl-C, or another request to end, while other programs are run: whoever runs one is told, ends it,
+ * sweeps, and returns. One set of listeners for all, since signals are the process's.
  */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const controllers = new Set<AbortController>();
