@@ -187,6 +187,7 @@ export const tables = [
 ];
 
 export const functions: Rows = {
+  listUnixSockets: on(),
   socketPair: on([oneOf('type', 'seqpacket', 'datagram', 'stream'), options([maximumMessage])]),
   removeStaleSocket: on([
     path(),
