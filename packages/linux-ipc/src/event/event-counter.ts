@@ -14,6 +14,11 @@ export interface EventCounterOptions {
 }
 
 const { EAGAIN } = constants.errno;
+
+/** What every call reads or writes: memory made for each would cost more than the call itself. */
+const word = new BigUint64Array(1);
+const wordBytes = new Uint8Array(word.buffer);
+
 const most = 2n ** 64n - 2n;
 
 /**
@@ -57,7 +62,8 @@ export class EventCounter implements Disposable {
    * @returns False when the counter would go beyond 2^64 - 2: nothing was added.
    */
   tryAdd(value: number | bigint = 1): boolean {
-    const result = native.write(this.descriptor.fd, counterMemory(value));
+    word[0] = amountOf(value);
+    const result = native.write(this.descriptor.fd, wordBytes);
     if (result === -EAGAIN) return false;
     if (result < 0) throw systemError('write', result);
     return true;
@@ -65,8 +71,11 @@ export class EventCounter implements Disposable {
 
   /** The same, and waits until there is room for it. */
   async add(value: number | bigint = 1, options: WaitOptions = {}): Promise<void> {
-    const memory = counterMemory(value);
-    const write = (fd: number): number => native.write(fd, memory);
+    const amount = amountOf(value);
+    const write = (fd: number): number => {
+      word[0] = amount;
+      return native.write(fd, wordBytes);
+    };
     await this.descriptor.retry('write', 'writable', write, options);
   }
 
@@ -76,11 +85,10 @@ export class EventCounter implements Disposable {
    * @returns What was taken; undefined when the counter is 0.
    */
   tryTake(): bigint | undefined {
-    const count = new BigUint64Array(1);
-    const result = native.read(this.descriptor.fd, new Uint8Array(count.buffer));
+    const result = native.read(this.descriptor.fd, wordBytes);
     if (result === -EAGAIN) return undefined;
     if (result < 0) throw systemError('read', result);
-    return count[0];
+    return word[0];
   }
 
   /**
@@ -88,10 +96,14 @@ export class EventCounter implements Disposable {
    * processes, one takes it.
    */
   async take(options: WaitOptions = {}): Promise<bigint> {
-    const count = new BigUint64Array(1);
-    const into = new Uint8Array(count.buffer);
-    await this.descriptor.retry('read', 'readable', (fd) => native.read(fd, into), options);
-    return count[0] ?? 0n;
+    let taken = 0n;
+    const read = (fd: number): number => {
+      const result = native.read(fd, wordBytes);
+      taken = word[0] ?? 0n;
+      return result;
+    };
+    await this.descriptor.retry('read', 'readable', read, options);
+    return taken;
   }
 
   get closed(): boolean {
@@ -108,12 +120,12 @@ export class EventCounter implements Disposable {
   }
 }
 
-function counterMemory(value: number | bigint): Uint8Array {
+function amountOf(value: number | bigint): bigint {
   if (typeof value !== 'bigint') {
     if (typeof value !== 'number') throw typeError('value', 'a number or a bigint', value);
     wholeNumber('value', value, 0, Number.MAX_SAFE_INTEGER);
   } else if (value < 0n || value > most) {
     throw argumentError('value', `from 0 to ${String(most)}`, value);
   }
-  return new Uint8Array(BigUint64Array.of(BigInt(value)).buffer);
+  return BigInt(value);
 }
