@@ -1,15 +1,16 @@
-import { onAbort } from '../abort.js';
+import { wholeNumber } from '../arguments.js';
 import { closedError } from '../errors.js';
 import type { SocketAddress } from '../socket/address.js';
 import type { Credentials } from '../socket/peer.js';
-import { Turns } from '../socket/turns.js';
 import type { MessageHandler } from './channel.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
-import { codecOf, type Codec } from './codec.js';
-import { reentrant } from './errors.js';
+import { bytes, type Codec } from './codec.js';
+import { corruptedError, reentrant } from './errors.js';
 import { Hub, type HubOptions } from './hub.js';
-import { COUNTER, KIND, PARTICIPANT, WORD } from './layout.js';
-import { ManyToOneConsumer, participantWord } from './many-to-one.js';
+import { COUNTER, KIND, PARTICIPANT, PARTICIPANT_COUNT, participantWord, WORD } from './layout.js';
+import { ManyToOneConsumer } from './many-to-one.js';
+import type { MemberInvitation } from './member-invitation.js';
+import { MESSAGES_PER_TURN, MessageSource, takeOne } from './message-source.js';
+import { Assembly, kindOf, RECORD_TYPE, senderOf } from './pieces.js';
 import { awake, maySleep, mustWake } from './sleep.js';
 import { Spinner, spinOf } from './spinner.js';
 import { callable, wholeNumber } from '../arguments.js';
@@ -21,8 +22,6 @@ export interface InboxOptions<T> extends HubOptions {
   readonly spinMicroseconds?: number | undefined;
 }
 
-const MESSAGES_PER_TURN = 256;
-
 /**
  * Receives what up to 32 processes send, each through an {@link Outbox}: all see one order, that in
  * which room was claimed.
@@ -30,26 +29,42 @@ const MESSAGES_PER_TURN = 256;
  * A sender that dies loses what it had not finished sending, and nothing else. One that is stopped
  * in the middle of sending (SIGSTOP, a debugger) holds back what comes after it until it goes on.
  */
-export class Inbox<T = Uint8Array> implements Disposable, AsyncIterable<T> {
+export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
   readonly #hub: Hub;
   readonly #codec: Codec<T>;
   readonly #consumer: ManyToOneConsumer;
   readonly #spinner: Spinner;
-  readonly #receives = new Turns();
   /** Participants that went: what they claimed may have to be passed over up to this position. */
   readonly #gone = new Map<number, number>();
-  #isDraining = false;
-  #receivedThisTurn = 0;
+  /** The long messages that are under way, by participant. */
+  readonly #assemblies = new Map<number, Assembly>();
+  /** Set while it is called: it may not receive from here, nor close this. */
+  #handler: MessageHandler | undefined;
+  readonly #hasMessages = (): boolean => this.#consumer.hasMessages();
 
-  private constructor(hub: Hub, codec: Codec<T>, spinMicroseconds: number) {
-    this.#hub = hub;
-    this.#codec = codec;
-    this.#spinner = new Spinner(spinMicroseconds);
-    this.#consumer = new ManyToOneConsumer(hub.segment);
-    hub.onMemberLeft = (participant) => {
-      this.#gone.set(participant, this.#consumer.tail());
-      this.#passDead();
-    };
+  private constructor(options: InboxOptions<T>) {
+    super();
+    this.#codec = options.messages ?? (bytes as unknown as Codec<T>);
+    const spinMicroseconds = options.spinMicroseconds ?? 50;
+    this.#spinner = new Spinner(wholeNumber('spinMicroseconds', spinMicroseconds, 0, 1_000_000));
+    this.#hub = new Hub({ kind: KIND.MANY_TO_ONE, schema: this.#codec.schema }, options);
+    this.#consumer = new ManyToOneConsumer(this.#hub.segment);
+    this.#hub.attend({
+      keepsPlaces: true,
+      onLeave: (participant) => {
+        this.#gone.set(participant, this.#consumer.tail());
+        if (this.#handler === undefined) this.#passDead();
+      },
+    });
+  }
+
+  /**
+   * An inbox without a name: outboxes come by {@link invite}.
+   *
+   * @throws `ENOSPC`, `ENOMEM` there is not so much memory.
+   */
+  static create<T = Uint8Array>(options: InboxOptions<T> = {}): Inbox<T> {
+    return new Inbox(options);
   }
 
   /**
@@ -62,11 +77,14 @@ export class Inbox<T = Uint8Array> implements Disposable, AsyncIterable<T> {
     address: SocketAddress,
     options: InboxOptions<T> = {},
   ): Promise<Inbox<T>> {
-    const codec = codecOf(options);
-    const terms = { kind: KIND.MANY_TO_ONE, schema: codec.schema };
-    const spinMicroseconds = spinOf(options);
-    const hub = await Hub.listen(address, terms, options);
-    return new Inbox(hub, codec, spinMicroseconds);
+    const inbox = new Inbox(options);
+    await inbox.#hub.listen(address);
+    return inbox;
+  }
+
+  /** `socketpair(2)`: a place for an outbox, to be handed to a child process by descriptor. */
+  invite(): MemberInvitation {
+    return this.#hub.invite();
   }
 
   get closed(): boolean {
@@ -78,77 +96,80 @@ export class Inbox<T = Uint8Array> implements Disposable, AsyncIterable<T> {
     return this.#hub.members;
   }
 
-  /** Takes the next message, if there is one now. */
   tryReceive(): T | undefined {
-    let message: T | undefined;
-    const take = (memory: Uint8Array, offset: number, length: number): void => {
-      message = this.#codec.decode(memory, offset, length);
-    };
-    this.drain(take, 1);
-    return message;
+    return takeOne(this.#codec, (handler, limit) => this.drain(handler, limit));
   }
 
-  /** Hands over the messages that are there now, where they lie, as {@link Channel.drain} does. */
+  /**
+   * Hands over the messages that are there now, where they lie, as {@link Channel.drain} does; a long
+   * message counts once for each of its pieces.
+   */
   drain(handler: MessageHandler, limit: number = MESSAGES_PER_TURN): number {
     if (this.closed) throw closedError('inbox');
-    callable('handler', handler);
-    wholeNumber('limit', limit, 0, Number.MAX_SAFE_INTEGER);
-    if (this.#isDraining) throw reentrant();
-    this.#isDraining = true;
+    if (this.#handler !== undefined) throw reentrant();
+    this.#handler = handler;
     try {
-      let count = this.#consumer.drain(handler, limit);
-      while (count === 0 && this.#passDead()) count = this.#consumer.drain(handler, limit);
+      let count = this.#consumer.drain(this.#handRecord, limit);
+      while (count === 0 && this.#passDead()) {
+        count = this.#consumer.drain(this.#handRecord, limit);
+      }
       return count;
     } finally {
-      this.#isDraining = false;
+      this.#handler = undefined;
       if (mustWake(this.#hub.segment.words, WORD.WAIT)) this.#hub.ringAll();
     }
   }
 
-  /**
-   * Waits for the next message.
-   *
-   * @throws `ERR_CLOSED`; `ERR_CHANNEL_CORRUPTED`; the signal's reason.
-   */
-  async receive(options: WaitOptions = {}): Promise<T> {
-    const signal = signalOf(options);
-    return await this.#receives.take(async () => {
-      for (;;) {
-        const message = this.tryReceive();
-        if (message !== undefined) {
-          await this.#giveTurn();
-          return message;
-        }
-        await this.#waitForMessages(signal);
-      }
-    }, signal);
-  }
-
-  /** Receives until the inbox is closed. */
-  async *messages(options: WaitOptions = {}): AsyncGenerator<T, void> {
-    while (!this.closed) {
-      try {
-        yield await this.receive(options);
-      } catch (error) {
-        if (this.closed) return;
-        throw error;
-      }
-    }
-  }
-
-  [Symbol.asyncIterator](): AsyncGenerator<T, void> {
-    return this.messages();
-  }
-
-  /** Idempotent. Senders are told; who still waits is refused. */
+  /** Senders are told; who still waits is refused. */
   close(): void {
-    if (this.#isDraining) throw reentrant();
+    if (this.#handler !== undefined) throw reentrant();
     this.#hub.close();
   }
 
-  [Symbol.dispose](): void {
-    this.close();
+  protected async sleep(signal: AbortSignal | undefined): Promise<boolean> {
+    if (!this.#maySleep()) return true;
+    try {
+      await this.#hub.bell.polled.readable(signal);
+    } finally {
+      if (!this.closed) awake(this.#hub.segment.words, WORD.SLEEP);
+    }
+    return true;
   }
+
+  protected sleepSync(milliseconds: number): boolean {
+    if (!this.#maySleep()) return true;
+    this.#hub.waitSync(milliseconds, () => !this.#hasMessages());
+    awake(this.#hub.segment.words, WORD.SLEEP);
+    return true;
+  }
+
+  #maySleep(): boolean {
+    const { words, counters } = this.#hub.segment;
+    if (this.#spinner.spin(this.#hasMessages)) return false;
+    if (!maySleep(words, WORD.SLEEP, this.#hasMessages)) return false;
+    counters[COUNTER.SLEEPS] = (counters[COUNTER.SLEEPS] ?? 0) + 1;
+    return true;
+  }
+
+  readonly #handRecord = (
+    memory: Uint8Array,
+    offset: number,
+    length: number,
+    type: number,
+  ): void => {
+    if (kindOf(type) === RECORD_TYPE.WHOLE) {
+      this.#handler?.(memory, offset, length);
+      return;
+    }
+    const sender = senderOf(type);
+    if (!(sender >= 0 && sender < PARTICIPANT_COUNT)) {
+      throw corruptedError('the sender of a record', sender, PARTICIPANT_COUNT - 1);
+    }
+    const assembly = this.#assemblies.get(sender) ?? new Assembly();
+    this.#assemblies.set(sender, assembly);
+    const whole = assembly.take(memory, offset, length, kindOf(type));
+    if (whole !== undefined) this.#handler?.(whole, 0, whole.length);
+  };
 
   /** Passes over one hole that dead senders left, and lets their places be taken again. */
   #passDead(): boolean {
@@ -157,51 +178,10 @@ export class Inbox<T = Uint8Array> implements Disposable, AsyncIterable<T> {
     for (const [participant, tail] of this.#gone) {
       if (!this.#consumer.hasPassed(tail)) continue;
       this.#gone.delete(participant);
+      this.#assemblies.delete(participant);
       this.#hub.segment.words[participantWord(participant) + PARTICIPANT.UNITS] = 0;
       this.#hub.free(participant);
     }
     return released;
-  }
-
-  async #waitForMessages(signal: AbortSignal | undefined): Promise<void> {
-    const { words, counters } = this.#hub.segment;
-    const ready = (): boolean => this.#consumer.hasMessages();
-    if (this.#spinner.spin(ready)) return;
-    if (!maySleep(words, WORD.SLEEP, ready)) return;
-    counters[COUNTER.SLEEPS] = (counters[COUNTER.SLEEPS] ?? 0) + 1;
-    try {
-      await this.#rung(signal);
-    } finally {
-      if (!this.closed) awake(words, WORD.SLEEP);
-    }
-  }
-
-  #rung(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      let forgetSignal = (): void => undefined;
-      const end = this.#hub.bell.polled.expectReadable({
-        wake: () => {
-          forgetSignal();
-          resolve();
-        },
-        refuse: (reason) => {
-          forgetSignal();
-          reject(reason);
-        },
-      });
-      if (signal === undefined) return;
-      forgetSignal = onAbort(signal, () => {
-        forgetSignal();
-        end();
-        reject(signal.reason as Error);
-      });
-    });
-  }
-
-  async #giveTurn(): Promise<void> {
-    if (++this.#receivedThisTurn < MESSAGES_PER_TURN) return;
-    this.#receivedThisTurn = 0;
-    await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -18,7 +18,11 @@ export { Inbox, type InboxOptions } from './inbox.js';
 export { Outbox, type OutboxOptions } from './outbox.js';
 export { Publisher, type PublisherOptions } from './publisher.js';
 export { Subscriber, type SubscriberOptions } from './subscriber.js';
-export { Latest, LatestFollower, type FollowOptions, type LatestOptions } from './latest.js';
+export { Latest, type LatestOptions } from './latest.js';
+export { LatestFollower, type FollowOptions } from './latest-follower.js';
+export { MemberInvitation } from './member-invitation.js';
+export type { MessageSink } from './message-sink.js';
+export type { MessageSource } from './message-source.js';
 export {
   listenForChannels,
   openChannel,

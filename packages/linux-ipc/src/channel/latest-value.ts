@@ -4,7 +4,7 @@
  *
  * Steps of the writer, for version v:
  *
- *     V1  store INTENT = v: buffer v & 1 may change from now on
+ *     V1  exchange INTENT for v: buffer v & 1 may change from now on
  *     V2  write the length and the value into buffer v & 1
  *     V3  store TAIL = v: current
  *
@@ -12,11 +12,12 @@
  *
  *     L1  load TAIL = v
  *     L2  copy buffer v & 1
- *     L3  load INTENT: if it is beyond v + 1, the copy is thrown away; from L1
+ *     L3  add 0 to INTENT: if it is beyond v + 1, the copy is thrown away; from L1
  *
- * A writer that died between V1 and V3 leaves the value before it current and whole. The reads of L2
- * must stay before the load of L3, and the stores of V2 after the store of V1. On x86-64 every load
- * and store keeps that order here.
+ * A writer that died between V1 and V3 leaves the value before it current and whole. V1 and L3 are
+ * read-modify-write operations for the reason that `broadcast.ts` gives for B1 and S3: a reader whose
+ * L3 does not see the V1 of version v + 2 comes before it, and has read nothing of it in L2. V3 of
+ * version v happens before the L1 that reads v: what L2 copies is not older.
  */
 import { argumentError } from '../errors.js';
 import { corruptedError } from './errors.js';
@@ -31,27 +32,52 @@ export function largestValue({ capacity }: Segment): number {
 export class LatestValueWriter {
   readonly #segment: Segment;
   #version: number;
+  #isClaimed = false;
 
   constructor(segment: Segment) {
     this.#segment = segment;
     this.#version = Atomics.load(segment.words, WORD.TAIL);
   }
 
-  /** Replaces the value. */
-  write(value: Uint8Array): void {
-    const { words, bytes, counters, capacity } = this.#segment;
+  /** The memory that claims are in. */
+  get bytes(): Uint8Array {
+    return this.#segment.bytes;
+  }
+
+  /**
+   * The place of the next value, to be written there; what it holds is of no use. Claiming again
+   * forgets what was claimed and not committed.
+   *
+   * @returns Where the value begins in {@link bytes}.
+   */
+  claim(length: number): number {
+    const { words, capacity } = this.#segment;
     const largest = largestValue(this.#segment);
-    if (value.length > largest) {
-      throw argumentError('value', `at most ${String(largest)} bytes long`, value.length);
+    if (!(length >= 0 && length <= largest)) {
+      throw argumentError('value', `at most ${String(largest)} bytes long`, length);
     }
     const version = (this.#version + 1) | 0;
     const start = (version & 1) * (capacity / 2);
-    Atomics.store(words, WORD.INTENT, version); // V1. Pairs with L3.
-    words[WORD.DATA + start / 4] = value.length; // V2
-    bytes.set(value, HEADER_BYTES + start + RECORD_HEADER_BYTES);
+    Atomics.exchange(words, WORD.INTENT, version); // V1. Pairs with L3.
+    words[WORD.DATA + start / 4] = length; // V2, and the value by whoever claimed
+    this.#isClaimed = true;
+    return HEADER_BYTES + start + RECORD_HEADER_BYTES;
+  }
+
+  /** Makes what was claimed the value. */
+  commit(): void {
+    if (!this.#isClaimed) return;
+    const { words, counters } = this.#segment;
     counters[COUNTER.SENT] = (counters[COUNTER.SENT] ?? 0) + 1;
-    this.#version = version;
-    Atomics.store(words, WORD.TAIL, version); // V3. Pairs with L1.
+    this.#isClaimed = false;
+    this.#version = (this.#version + 1) | 0;
+    Atomics.store(words, WORD.TAIL, this.#version); // V3. Pairs with L1.
+  }
+
+  /** Replaces the value. */
+  write(value: Uint8Array): void {
+    this.#segment.bytes.set(value, this.claim(value.length));
+    this.commit();
   }
 }
 
@@ -84,7 +110,7 @@ export class LatestValueReader {
       const copy =
         length >= 0 && length <= largest ? bytes.slice(offset, offset + length) : undefined;
       // L3. Pairs with V1.
-      if (((Atomics.load(words, WORD.INTENT) - version) | 0) > 1) continue;
+      if (((Atomics.add(words, WORD.INTENT, 0) - version) | 0) > 1) continue;
       if (copy === undefined) throw corruptedError('the length of the value', length, largest);
       this.#seen = version;
       return copy;

@@ -1,22 +1,15 @@
 import { closedError } from '../errors.js';
 import type { SocketAddress } from '../socket/address.js';
 import type { Credentials } from '../socket/peer.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
-import { codecOf, type Codec } from './codec.js';
-import type { ChannelEnd } from './doorbell.js';
+import { bytes, type Codec } from './codec.js';
 import { Hub, type HubOptions } from './hub.js';
-import { LatestValueReader, LatestValueWriter } from './latest-value.js';
+import { LatestValueWriter } from './latest-value.js';
 import { KIND, WORD } from './layout.js';
-import { join, type Membership } from './membership.js';
-import { maySleepAmongOthers, mustWake } from './sleep.js';
+import type { MemberInvitation } from './member-invitation.js';
+import { mustWake } from './sleep.js';
 
 export interface LatestOptions<T> extends HubOptions {
   /** What the value is: `bytes` (the default), `text`, `values()` or a `record()`. */
-  readonly messages?: Codec<T> | undefined;
-}
-
-export interface FollowOptions<T> extends WaitOptions {
-  /** What the value is: as its writer has it. */
   readonly messages?: Codec<T> | undefined;
 }
 
@@ -26,10 +19,19 @@ export class Latest<T = Uint8Array> implements Disposable {
   readonly #codec: Codec<T>;
   readonly #writer: LatestValueWriter;
 
-  private constructor(hub: Hub, codec: Codec<T>) {
-    this.#hub = hub;
-    this.#codec = codec;
-    this.#writer = new LatestValueWriter(hub.segment);
+  private constructor(options: LatestOptions<T>) {
+    this.#codec = options.messages ?? (bytes as unknown as Codec<T>);
+    this.#hub = new Hub({ kind: KIND.LATEST_VALUE, schema: this.#codec.schema }, options);
+    this.#writer = new LatestValueWriter(this.#hub.segment);
+  }
+
+  /**
+   * A value without a name: followers come by {@link invite}.
+   *
+   * @throws `ENOSPC`, `ENOMEM` there is not so much memory.
+   */
+  static create<T = Uint8Array>(options: LatestOptions<T> = {}): Latest<T> {
+    return new Latest(options);
   }
 
   /**
@@ -42,9 +44,14 @@ export class Latest<T = Uint8Array> implements Disposable {
     address: SocketAddress,
     options: LatestOptions<T> = {},
   ): Promise<Latest<T>> {
-    const codec = codecOf(options);
-    const terms = { kind: KIND.LATEST_VALUE, schema: codec.schema };
-    return new Latest(await Hub.listen(address, terms, options), codec);
+    const latest = new Latest(options);
+    await latest.#hub.listen(address);
+    return latest;
+  }
+
+  /** `socketpair(2)`: a place for a follower, to be handed to a child process by descriptor. */
+  invite(): MemberInvitation {
+    return this.#hub.invite();
   }
 
   get closed(): boolean {
@@ -61,9 +68,32 @@ export class Latest<T = Uint8Array> implements Disposable {
    * @throws `ERR_OUT_OF_RANGE` it is longer than half of the memory; `ERR_CLOSED`.
    */
   write(value: T): void {
-    if (this.closed) throw closedError('latest value');
+    this.#requireOpen();
     this.#writer.write(this.#codec.encode(value));
-    if (mustWake(this.#hub.segment.words, WORD.SLEEP)) this.#hub.ringAll();
+    this.#wakeFollowers();
+  }
+
+  /**
+   * The place of the next value, to be written there, into {@link claimed} from the returned index on.
+   * Followers see the value before it until {@link commit}; claiming again forgets the last claim.
+   *
+   * @param length Bytes, at most half of the memory less 8.
+   */
+  claim(length: number): number {
+    this.#requireOpen();
+    return this.#writer.claim(length);
+  }
+
+  /** The memory that claims are in. Only what is claimed may be written. */
+  get claimed(): Uint8Array {
+    return this.#writer.bytes;
+  }
+
+  /** Makes what was claimed the value. */
+  commit(): void {
+    this.#requireOpen();
+    this.#writer.commit();
+    this.#wakeFollowers();
   }
 
   /** Idempotent. Followers are told, and can still read the value. */
@@ -74,93 +104,12 @@ export class Latest<T = Uint8Array> implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
-}
 
-/** Reads the newest value that {@link Latest} was given. Release with `using` or `close()`. */
-export class LatestFollower<T = Uint8Array> implements Disposable, AsyncIterable<T> {
-  /** The process that writes. */
-  readonly host: Credentials;
-  readonly #membership: Membership;
-  readonly #codec: Codec<T>;
-  readonly #reader: LatestValueReader;
-
-  private constructor(membership: Membership, codec: Codec<T>) {
-    this.#membership = membership;
-    this.#codec = codec;
-    this.host = membership.host;
-    this.#reader = new LatestValueReader(membership.segment);
+  #wakeFollowers(): void {
+    if (mustWake(this.#hub.segment.words, WORD.SLEEP)) this.#hub.ringAll();
   }
 
-  /** `connect(2)`: follows the value at an address. Throws as {@link Subscriber.connect}. */
-  static async connect<T = Uint8Array>(
-    address: SocketAddress,
-    options: FollowOptions<T> = {},
-  ): Promise<LatestFollower<T>> {
-    const codec = codecOf(options);
-    const terms = { kind: KIND.LATEST_VALUE, schema: codec.schema };
-    return new LatestFollower(await join(address, terms, signalOf(options)), codec);
-  }
-
-  get closed(): boolean {
-    return this.#membership.bell.closed;
-  }
-
-  /** The newest value; undefined before the first. Never waits. */
-  read(): T | undefined {
+  #requireOpen(): void {
     if (this.closed) throw closedError('latest value');
-    const copy = this.#reader.read();
-    return copy === undefined ? undefined : this.#codec.decode(copy, 0, copy.length);
-  }
-
-  /**
-   * Waits for a value that was not read before, and reads it. Values in between are left out.
-   *
-   * @returns Undefined when the writer went.
-   */
-  async next(options: WaitOptions = {}): Promise<T | undefined> {
-    const signal = signalOf(options);
-    const { segment, bell } = this.#membership;
-    const hasNews = (): boolean => this.#reader.hasNews();
-    for (;;) {
-      if (this.closed) throw closedError('latest value');
-      if (hasNews()) {
-        const value = this.read();
-        if (value !== undefined) return value;
-        // The writer replaced it each time it was read: let it be.
-        await new Promise((resolve) => setImmediate(resolve));
-        continue;
-      }
-      if (bell.end !== undefined) return hasNews() ? this.read() : undefined;
-      if (maySleepAmongOthers(segment.words, WORD.SLEEP, hasNews)) await bell.wait(signal);
-    }
-  }
-
-  /** Each value that {@link next} finds, until the writer went or this is closed. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void> {
-    while (!this.closed) {
-      const value = await this.next().catch((error: unknown) => {
-        if (this.closed) return undefined;
-        throw error;
-      });
-      if (value === undefined) return;
-      yield value;
-    }
-  }
-
-  /** How the writer went, or undefined while it is there. */
-  hostLeft(): ChannelEnd | undefined {
-    if (this.closed) throw closedError('latest value');
-    return this.#membership.bell.look();
-  }
-
-  /** Idempotent. Who still waits is refused with `ERR_CLOSED`. */
-  close(): void {
-    if (this.closed) return;
-    this.#membership.bell.close();
-    this.#membership.mapping.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
   }
 }

@@ -3,6 +3,7 @@
  *
  *     byte     0  ┌────────────────────────────────────────────────────────────┐
  *                 │ MAGIC VERSION HEADER CAPACITY KIND LARGEST SCHEMA CREATOR  │  written once
+ *                 │ WAITS                                                      │
  *           128   ├────────────────────────────────────────────────────────────┤
  *                 │ TAIL      written by producers, read by consumers          │
  *           256   ├────────────────────────────────────────────────────────────┤
@@ -16,11 +17,15 @@
  *           768   ├────────────────────────────────────────────────────────────┤
  *                 │ counters of the consuming side  (64-bit floats)            │
  *           896   ├────────────────────────────────────────────────────────────┤
- *                 │ INTENT    broadcast: how far the producer is writing       │
+ *                 │ INTENT    broadcast that overwrites, and latest value: how │
+ *                 │           far the producer is writing                      │
  *          1024   ├────────────────────────────────────────────────────────────┤
  *                 │ …                                                          │
  *          2048   ├────────────────────────────────────────────────────────────┤
- *                 │ 32 participants of 64 bytes: OWNER TAIL UNITS              │
+ *                 │ 32 participants of 64 bytes                                │
+ *                 │   many-to-one:               TAIL UNITS                    │
+ *                 │   broadcast that waits:      HEAD                          │
+ *                 │   broadcast that overwrites: TAKEN                         │
  *          4096   ├────────────────────────────────────────────────────────────┤
  *                 │ data, CAPACITY bytes: a power of two                       │
  *                 └────────────────────────────────────────────────────────────┘
@@ -60,6 +65,7 @@ export const WORD = {
   LARGEST: 5,
   SCHEMA: 6,
   CREATOR: 7,
+  WAITS: 8,
   TAIL: 32,
   LATEST: 33,
   HEAD: 64,
@@ -73,8 +79,21 @@ export const WORD = {
 export const PARTICIPANT_COUNT = 32;
 export const PARTICIPANT_WORDS = 16;
 
-/** Words of one participant: who it is (0: nobody), and the claim it is about to make. */
-export const PARTICIPANT = { OWNER: 0, TAIL: 1, UNITS: 2 } as const;
+/** Words of one participant. */
+export const PARTICIPANT = {
+  /** Many-to-one: the claim it is about to make. */
+  TAIL: 1,
+  UNITS: 2,
+  /** Broadcast that waits: what lies before is read. */
+  HEAD: 4,
+  /** Broadcast that overwrites: how many memory files it has taken. */
+  TAKEN: 8,
+} as const;
+
+/** The index of the first word of a participant. */
+export function participantWord(participant: number): number {
+  return WORD.PARTICIPANTS + participant * PARTICIPANT_WORDS;
+}
 
 /** Indices into the segment's Float64Array; each is written by one side only. */
 export const COUNTER = {

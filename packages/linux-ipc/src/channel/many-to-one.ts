@@ -40,7 +40,7 @@ import {
   PADDING,
   PARTICIPANT,
   PARTICIPANT_COUNT,
-  PARTICIPANT_WORDS,
+  participantWord,
   RECORD_HEADER_BYTES,
   UNIT_BYTES,
   unitsOf,
@@ -51,11 +51,6 @@ import type { Segment } from './segment.js';
 
 /** How often a producer tries again when others were faster, before it says that there is no room. */
 const CLAIM_ATTEMPTS = 100;
-
-/** The index of the first word of a participant. */
-export function participantWord(participant: number): number {
-  return WORD.PARTICIPANTS + participant * PARTICIPANT_WORDS;
-}
 
 export class ManyToOneProducer {
   readonly #words: Int32Array;
@@ -132,17 +127,24 @@ export class ManyToOneProducer {
     return -1;
   }
 
-  commit(): void {
+  /** Publishes what was claimed. */
+  stage(): void {
+    if (this.#record === 0) return;
     this.#count(COUNTER.SENT, 1);
     this.#count(COUNTER.SENT_BYTES, this.#length);
-    this.#publish();
+    this.#publishRecord();
+  }
+
+  /** Each record is published on its own. */
+  publish(): void {
+    this.stage();
   }
 
   /** Gives the space back: the consumer passes over it. */
   abort(): void {
     if (this.#record === 0) return;
     this.#words[this.#record + 1] = PADDING;
-    this.#publish();
+    this.#publishRecord();
   }
 
   /** Copies one payload and publishes it. False when there is no room now. */
@@ -150,7 +152,7 @@ export class ManyToOneProducer {
     const offset = this.tryClaim(payload.length, type);
     if (offset < 0) return false;
     this.bytes.set(payload, offset); // M5
-    this.commit();
+    this.stage();
     return true;
   }
 
@@ -163,7 +165,7 @@ export class ManyToOneProducer {
     return ((tail - head) | 0) + units + (units > untilEnd ? untilEnd : 0) <= this.#units;
   }
 
-  #publish(): void {
+  #publishRecord(): void {
     // M6. Pairs with C1: who sees this length sees every byte written before it.
     Atomics.store(this.#words, this.#record, this.#length + RECORD_HEADER_BYTES);
     this.#words[this.#claim + PARTICIPANT.UNITS] = 0; // M7

@@ -4,24 +4,29 @@
  *
  *     guest  HELLO    kind, schema            ->
  *            <-  WELCOME  kind, schema, capacity, participant + memfd, guest's bell, host's bell
+ *                         (and, from a publisher that overwrites, the end at which memory files come)
  *            <-  REFUSAL  kind, schema          (and the connection ends)
  *
  * The connection stays for as long as the channel: its end is how each learns that the other went.
  */
+import { constants } from 'node:os';
+
 import { Descriptor } from '../descriptor.js';
 import { checked } from '../errors.js';
 import { native } from '../native.js';
 import type { Credentials } from '../socket/peer.js';
 import { mismatchError } from './errors.js';
-import { LARGEST_CAPACITY, MAGIC, SMALLEST_CAPACITY, VERSION, type Kind } from './layout.js';
+import { KIND, LARGEST_CAPACITY, MAGIC, SMALLEST_CAPACITY, VERSION, type Kind } from './layout.js';
 
+const { EAGAIN, EINTR } = constants.errno;
 const HELLO = 1;
 const WELCOME = 2;
 const REFUSAL = 3;
 
 const nobody = new Uint8Array(0);
 const none = new Int32Array(0);
-const DESCRIPTORS = 3;
+const FEWEST_DESCRIPTORS = 3;
+const MOST_DESCRIPTORS = 4;
 
 /** What a channel is: both ends must say the same. */
 export interface Terms {
@@ -39,6 +44,8 @@ export interface Welcomed extends Agreement {
   readonly memory: Descriptor;
   readonly own: Descriptor;
   readonly others: Descriptor;
+  /** Where memory files come, if the host passes any. */
+  readonly aside: Descriptor | undefined;
   readonly peer: Credentials;
 }
 
@@ -48,15 +55,9 @@ function message(what: number, { kind, schema, capacity, participant }: Agreemen
   return Int32Array.of(MAGIC, VERSION, what, kind, schema, capacity, participant) as Message;
 }
 
-async function send(
-  connection: Descriptor,
-  words: Message,
-  descriptors: Int32Array,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const bytes = new Uint8Array(words.buffer);
-  const call = (fd: number): number => native.sendmsg(fd, bytes, nobody, descriptors);
-  await connection.retry('sendmsg', 'writable', call, { signal });
+/** `sendmsg(2)`: there is always room for the first message of a connection. */
+function sendNow(connection: Descriptor, words: Message, descriptors: Int32Array): number {
+  return native.sendmsg(connection.fd, new Uint8Array(words.buffer), nobody, descriptors);
 }
 
 interface Received {
@@ -67,13 +68,15 @@ interface Received {
   readonly descriptors: Descriptor[];
 }
 
-async function receive(connection: Descriptor, signal: AbortSignal | undefined): Promise<Received> {
+/** `recvmsg(2)`: undefined when nothing came yet. */
+function tryReceive(connection: Descriptor): Received | undefined {
   const words = new Int32Array(7);
   const bytes = new Uint8Array(words.buffer);
   const report = new Int32Array(native.REPORT_LENGTH);
-  const room = native.CREDENTIALS_ROOM + native.DESCRIPTORS_ROOM + 4 * DESCRIPTORS;
-  const call = (fd: number): number => native.recvmsg(fd, bytes, nobody, report, room, 0);
-  const length = await connection.retry('recvmsg', 'readable', call, { signal });
+  const room = native.CREDENTIALS_ROOM + native.DESCRIPTORS_ROOM + 4 * MOST_DESCRIPTORS;
+  const length = native.recvmsg(connection.fd, bytes, nobody, report, room, 0);
+  if (length === -EAGAIN || length === -EINTR) return undefined;
+  checked('recvmsg', length);
   const first = native.REPORT_FIRST_DESCRIPTOR;
   const descriptors = Array.from(
     report.subarray(first, first + (report[native.REPORT_DESCRIPTORS] ?? 0)),
@@ -103,11 +106,20 @@ async function receive(connection: Descriptor, signal: AbortSignal | undefined):
   return { peer, what: what ?? 0, agreement, descriptors };
 }
 
+async function receive(connection: Descriptor, signal: AbortSignal | undefined): Promise<Received> {
+  for (;;) {
+    signal?.throwIfAborted();
+    const received = tryReceive(connection);
+    if (received !== undefined) return received;
+    await connection.polled.readable(signal);
+  }
+}
+
 /**
  * The credentials of a socket pair are those of who made it: messages say who really sent them. Set
  * on either side, it is so for what that side sends, too.
  */
-function askForCredentials(connection: Descriptor): void {
+export function askForCredentials(connection: Descriptor): void {
   checked('setsockopt', native.setsockopt(connection.fd, native.SO_PASSCRED, 1));
 }
 
@@ -122,10 +134,49 @@ function compare(here: Terms, there: Terms): void {
   }
 }
 
+/** What a guest said that it expects, and who it is. */
+export type Hello = Pick<Received, 'peer' | 'what' | 'agreement'>;
+
+/**
+ * The first half of the host's part, without waiting: undefined when the guest has said nothing yet.
+ *
+ * @throws `ERR_CHANNEL_MISMATCH` it speaks another language; `ECONNRESET` it went.
+ */
+export function tryHear(connection: Descriptor): Hello | undefined {
+  const hello = tryReceive(connection);
+  if (hello !== undefined) closeAll(hello.descriptors);
+  return hello;
+}
+
+/** Refuses a guest that expects something else than `terms`, and throws `ERR_CHANNEL_MISMATCH`. */
+export function requireAgreement(connection: Descriptor, hello: Hello, terms: Terms): void {
+  try {
+    if (hello.what !== HELLO) throw mismatchError('greeting', HELLO, hello.what);
+    compare(terms, hello.agreement);
+  } catch (error) {
+    sendNow(connection, message(REFUSAL, { ...terms, capacity: 0, participant: 0 }), none);
+    throw error;
+  }
+}
+
+/**
+ * The other half: lets the guest in.
+ *
+ * @param handOver The memory and the guest's and the host's eventfd, in this order.
+ */
+export function letIn(
+  connection: Descriptor,
+  agreement: Agreement,
+  handOver: readonly Descriptor[],
+): void {
+  const descriptors = Int32Array.from(handOver, ({ fd }) => fd);
+  checked('sendmsg', sendNow(connection, message(WELCOME, agreement), descriptors));
+}
+
 /**
  * The host's part: hears what the guest expects, and answers.
  *
- * @param handOver The memory and the guest's and the host's eventfd, in this order.
+ * @param handOver As for {@link letIn}.
  * @returns Who the guest is.
  * @throws `ERR_CHANNEL_MISMATCH` the guest expects another kind of channel or type of message;
  *   `ECONNRESET` the guest went; the signal's reason.
@@ -139,15 +190,8 @@ export async function welcome(
   askForCredentials(connection);
   const hello = await receive(connection, signal);
   closeAll(hello.descriptors);
-  try {
-    if (hello.what !== HELLO) throw mismatchError('greeting', HELLO, hello.what);
-    compare(agreement, hello.agreement);
-  } catch (error) {
-    await send(connection, message(REFUSAL, agreement), none, signal).catch(() => undefined);
-    throw error;
-  }
-  const descriptors = Int32Array.from(handOver, ({ fd }) => fd);
-  await send(connection, message(WELCOME, agreement), descriptors, signal);
+  requireAgreement(connection, hello, agreement);
+  letIn(connection, agreement, handOver);
   return hello.peer;
 }
 
@@ -170,11 +214,12 @@ export async function greetForMemory(
     if (capacity < SMALLEST_CAPACITY || capacity > LARGEST_CAPACITY || !isPowerOfTwo) {
       throw mismatchError('capacity', `${SMALLEST_CAPACITY} to ${LARGEST_CAPACITY}`, capacity);
     }
-    const [memory, own, others] = descriptors;
+    const [memory, own, others, aside] = descriptors;
     if (memory === undefined || own === undefined || others === undefined) {
-      throw mismatchError('number of descriptors', DESCRIPTORS, descriptors.length);
+      throw mismatchError('number of descriptors', FEWEST_DESCRIPTORS, descriptors.length);
     }
-    return { ...terms, capacity, participant, memory, own, others, peer };
+    if (terms.kind !== KIND.BROADCAST) aside?.close();
+    return { ...terms, capacity, participant, memory, own, others, aside, peer };
   } catch (error) {
     closeAll(descriptors);
     throw error;
@@ -192,7 +237,8 @@ export async function greet(
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
   askForCredentials(connection);
-  await send(connection, message(HELLO, { ...terms, capacity: 0, participant: 0 }), none, signal);
+  const hello = message(HELLO, { ...terms, capacity: 0, participant: 0 });
+  checked('sendmsg', sendNow(connection, hello, none));
   const { peer, what, agreement, descriptors } = await receive(connection, signal);
   try {
     compare(terms, agreement);

@@ -1,9 +1,10 @@
 /** A member's side of a channel that many processes join: see `hub.ts`. */
+import type { Descriptor } from '../descriptor.js';
 import type { Mapping } from '../mapping.js';
 import { native } from '../native.js';
 import { connect } from '../socket/connect.js';
-import type { SocketAddress } from '../socket/address.js';
 import type { Credentials } from '../socket/peer.js';
+import { connectionOf, type ChannelAddress } from './address.js';
 import { Doorbell } from './doorbell.js';
 import { greetForMemory, type Terms } from './meeting.js';
 import { attachSegment, segmentBytes, type Segment } from './segment.js';
@@ -15,17 +16,22 @@ export interface Membership {
   readonly bell: Doorbell;
   readonly participant: number;
   readonly host: Credentials;
+  /** Where memory files come, if the host passes any. */
+  readonly aside: Descriptor | undefined;
 }
 
-/** `connect(2)`: joins who listens there, if both agree about the terms. */
+/** `connect(2)`: joins who listens there, or handed the descriptor over, if both agree about the terms. */
 export async function join(
-  address: SocketAddress,
+  address: ChannelAddress,
   terms: Terms,
   signal: AbortSignal | undefined,
 ): Promise<Membership> {
-  const connection = await connect(native.SOCK_SEQPACKET, address, signal);
+  const connection =
+    typeof address === 'object' && 'fd' in address
+      ? connectionOf(address)
+      : await connect(native.SOCK_SEQPACKET, address, signal);
   try {
-    const { memory, own, others, capacity, participant, peer } = await greetForMemory(
+    const { memory, own, others, aside, capacity, participant, peer } = await greetForMemory(
       connection,
       terms,
       signal,
@@ -37,10 +43,11 @@ export async function join(
       const { buffer } = mapping.bytes;
       const segment = attachSegment(buffer, 0, length, { ...terms, capacity });
       const bell = new Doorbell(own, others, connection);
-      return { mapping, segment, bell, participant, host: peer };
+      return { mapping, segment, bell, participant, host: peer, aside };
     } catch (error) {
       own.close();
       others.close();
+      aside?.close();
       throw error;
     } finally {
       memory.close();

@@ -1,30 +1,82 @@
+import { closedError, argumentError } from '../errors.js';
 import type { SocketAddress } from '../socket/address.js';
 import type { Credentials } from '../socket/peer.js';
-import { closedError } from '../errors.js';
+import { AsideSender } from './aside.js';
+import { Audience } from './audience.js';
 import { BroadcastProducer } from './broadcast.js';
 import { codecOf, type Codec } from './codec.js';
 import { Hub, type HubOptions } from './hub.js';
 import { KIND, WORD } from './layout.js';
-import { mustWake } from './sleep.js';
+import type { MemberInvitation } from './member-invitation.js';
+import { MessageSink } from './message-sink.js';
+import { RECORD_TYPE } from './pieces.js';
+import { awake, maySleep, mustWake } from './sleep.js';
 
 export interface PublisherOptions<T> extends HubOptions {
   /** What the messages are: `bytes` (the default), `text`, `values()` or a `record()`. */
   readonly messages?: Codec<T> | undefined;
+  /**
+   * What to do when the memory is full of messages that some subscriber has not taken.
+   *
+   * - `'overwrite'` (the default): the oldest are overwritten, and who has not taken them is told how
+   *   many it lost. Sending never waits.
+   * - `'wait'`: nobody loses anything; sending waits for the slowest subscriber. One that closes or
+   *   dies holds nobody back any more; one that is stopped does, until it goes on.
+   */
+  readonly whenFull?: 'overwrite' | 'wait' | undefined;
+}
+
+/** The two disciplines: who is waited for, or who is passed long messages. */
+interface Delivery {
+  readonly audience?: Audience;
+  readonly aside?: AsideSender;
 }
 
 /**
- * Sends to up to 32 processes at once, each with a {@link Subscriber}, and never waits: who is too
- * slow loses the oldest messages, and is told how many.
+ * Sends to up to 32 processes at once, each with a {@link Subscriber}. What happens when one of them
+ * is slow is the publisher's choice: see {@link PublisherOptions.whenFull}.
  */
-export class Publisher<T = Uint8Array> implements Disposable {
+export class Publisher<T = Uint8Array> extends MessageSink<T> {
   readonly #hub: Hub;
-  readonly #codec: Codec<T>;
   readonly #producer: BroadcastProducer;
+  readonly #delivery: Delivery;
+  /** When a full memory last made this look whether subscribers went, in milliseconds. */
+  #lookedAt = -Infinity;
 
-  private constructor(hub: Hub, codec: Codec<T>) {
+  private constructor(hub: Hub, delivery: Delivery, codec: Codec<T>) {
+    const producer = new BroadcastProducer(hub.segment, delivery.audience);
+    super(codec, producer, hub.segment.largest, 0);
     this.#hub = hub;
-    this.#codec = codec;
-    this.#producer = new BroadcastProducer(hub.segment);
+    this.#producer = producer;
+    this.#delivery = delivery;
+    hub.attend({
+      onJoin: (participant) => {
+        delivery.audience?.add(participant);
+        return delivery.aside?.add(participant);
+      },
+      onLeave: (participant) => {
+        delivery.audience?.remove(participant);
+        delivery.aside?.remove(participant);
+      },
+    });
+  }
+
+  /**
+   * A publisher without a name: subscribers come by {@link invite}.
+   *
+   * @throws `ENOSPC`, `ENOMEM` there is not so much memory.
+   */
+  static create<T = Uint8Array>(options: PublisherOptions<T> = {}): Publisher<T> {
+    const whenFull = options.whenFull ?? 'overwrite';
+    if (whenFull !== 'overwrite' && whenFull !== 'wait') {
+      throw argumentError('whenFull', "'overwrite' or 'wait'", whenFull);
+    }
+    const codec = options.messages ?? (bytes as unknown as Codec<T>);
+    const waits = whenFull === 'wait';
+    const hub = new Hub({ kind: KIND.BROADCAST, schema: codec.schema, waits }, options);
+    const { words } = hub.segment;
+    const delivery = waits ? { audience: new Audience(words) } : { aside: new AsideSender(words) };
+    return new Publisher(hub, delivery, codec);
   }
 
   /**
@@ -37,9 +89,14 @@ export class Publisher<T = Uint8Array> implements Disposable {
     address: SocketAddress,
     options: PublisherOptions<T> = {},
   ): Promise<Publisher<T>> {
-    const codec = codecOf(options);
-    const terms = { kind: KIND.BROADCAST, schema: codec.schema };
-    return new Publisher(await Hub.listen(address, terms, options), codec);
+    const publisher = Publisher.create(options);
+    await publisher.#hub.listen(address);
+    return publisher;
+  }
+
+  /** `socketpair(2)`: a place for a subscriber, to be handed to a child process by descriptor. */
+  invite(): MemberInvitation {
+    return this.#hub.invite();
   }
 
   get closed(): boolean {
@@ -50,23 +107,49 @@ export class Publisher<T = Uint8Array> implements Disposable {
     return this.#hub.members;
   }
 
-  /**
-   * Publishes one message: there is always room.
-   *
-   * @throws `ERR_OUT_OF_RANGE` it is longer than an eighth of the memory; `ERR_CLOSED`.
-   */
-  send(message: T): void {
-    if (this.closed) throw closedError('publisher');
-    this.#producer.send(this.#codec.encode(message));
-    if (mustWake(this.#hub.segment.words, WORD.SLEEP)) this.#hub.ringAll();
-  }
-
-  /** Idempotent. Subscribers are told, and can still receive what is there. */
+  /** Subscribers are told, and can still receive what is there. */
   close(): void {
+    this.#delivery.aside?.close();
     this.#hub.close();
   }
 
-  [Symbol.dispose](): void {
-    this.close();
+  protected requireOpen(): void {
+    if (this.closed) throw closedError('publisher');
+  }
+
+  /** Who tries again and again looks each millisecond whether it still has to wait for all of them. */
+  protected whenRefused(): void {
+    const now = performance.now();
+    if (now - this.#lookedAt < 1) return;
+    this.#lookedAt = now;
+    this.#hub.look();
+  }
+
+  protected async sleepUntilRoom(length: number, signal: AbortSignal | undefined): Promise<void> {
+    const { words } = this.#hub.segment;
+    if (!maySleep(words, WORD.WAIT, () => this.#producer.hasRoom(length))) return;
+    try {
+      await this.#hub.bell.polled.readable(signal);
+    } finally {
+      if (!this.closed) awake(words, WORD.WAIT);
+    }
+  }
+
+  protected wake(): void {
+    if (mustWake(this.#hub.segment.words, WORD.SLEEP)) this.#hub.ringAll();
+  }
+
+  protected override trySendLong(message: Uint8Array): boolean {
+    const { aside } = this.#delivery;
+    if (aside === undefined) return super.trySendLong(message);
+    return this.trySendRecord(aside.send(message), RECORD_TYPE.ASIDE);
+  }
+
+  protected override async sendLong(
+    message: Uint8Array,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    if (this.#delivery.aside === undefined) await super.sendLong(message, signal);
+    else this.trySendLong(message);
   }
 }

@@ -28,6 +28,8 @@ export interface SegmentDescription {
   readonly capacity: number;
   /** The hash of what the payloads are; 0 for bytes. */
   readonly schema: number;
+  /** Broadcast: whether the producer waits for its subscribers. */
+  readonly waits?: boolean | undefined;
 }
 
 export function segmentBytes(capacity: number): number {
@@ -66,7 +68,7 @@ function views(memory: ArrayBufferLike, offset: number, capacity: number): Segme
 export function createSegment(
   memory: ArrayBufferLike,
   offset: number,
-  { kind, capacity, schema }: SegmentDescription,
+  { kind, capacity, schema, waits }: SegmentDescription,
 ): Segment {
   const segment = views(memory, offset, checkCapacity(capacity));
   const { words } = segment;
@@ -77,6 +79,7 @@ export function createSegment(
   words[WORD.LARGEST] = segment.largest;
   words[WORD.SCHEMA] = schema;
   words[WORD.CREATOR] = process.pid;
+  words[WORD.WAITS] = waits === true ? 1 : 0;
   // Pairs with the load in attachSegment.
   Atomics.store(words, WORD.MAGIC, MAGIC);
   return segment;

@@ -7,6 +7,7 @@ import { Mapping, mapped } from '../mapping.js';
 import { native } from '../native.js';
 import { addSeals, requireSeals } from '../shared-memory/seals.js';
 import { mismatchError } from './errors.js';
+import { LONGEST_MESSAGE } from './pieces.js';
 
 const seals = ['shrink', 'grow', 'seal'] as const;
 
@@ -46,5 +47,38 @@ export function verifyMemory(fd: number, length: number): void {
 export function mapMemory(fd: number, length: number): Mapping {
   const { PROT_READ, PROT_WRITE, MAP_SHARED } = native;
   const buffer = native.mmap(length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  return new Mapping(mapped('mmap', buffer), { what: 'channel', release: 'munmap' });
+}
+
+const messageSeals = [...seals, 'write'] as const;
+
+/**
+ * `memfd_create(2)`, `write(2)`: a message as a memory file that nobody can change.
+ *
+ * @throws As {@link createMemory}.
+ */
+export function messageMemory(message: Uint8Array): Descriptor {
+  const name = Buffer.from('linux-ipc-message\0');
+  const fd = checked('memfd_create', native.memfd_create(name, native.MFD_ALLOW_SEALING));
+  const memory = new Descriptor(fd, 'channel');
+  try {
+    for (let written = 0; written < message.length;) {
+      written += checked('write', native.write(fd, message.subarray(written)));
+    }
+    addSeals(fd, messageSeals);
+    return memory;
+  } catch (error) {
+    memory.close();
+    throw error;
+  }
+}
+
+/** `mmap(2)`, private: a message that {@link messageMemory} made. Throws as {@link verifyMemory}. */
+export function mapMessage(fd: number): Mapping {
+  requireSeals(fd, messageSeals);
+  const { size } = fstatSync(fd);
+  if (size > LONGEST_MESSAGE) throw mismatchError('length of a message', LONGEST_MESSAGE, size);
+  const { PROT_READ, PROT_WRITE, MAP_PRIVATE } = native;
+  const buffer = native.mmap(size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
   return new Mapping(mapped('mmap', buffer), { what: 'channel', release: 'munmap' });
 }

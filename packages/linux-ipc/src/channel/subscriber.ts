@@ -1,111 +1,116 @@
+import { wholeNumber } from '../arguments.js';
 import { closedError } from '../errors.js';
-import type { SocketAddress } from '../socket/address.js';
 import type { Credentials } from '../socket/peer.js';
-import { Turns } from '../socket/turns.js';
+import type { WaitOptions } from '../wait-options.js';
+import type { ChannelAddress } from './address.js';
+import { AsideReceiver, NUMBER_BYTES } from './aside.js';
+import { AudienceMember } from './audience.js';
 import { BroadcastSubscriber } from './broadcast.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
-import { codecOf, type Codec } from './codec.js';
+import type { MessageHandler } from './channel.js';
+import { bytes, type Codec } from './codec.js';
 import type { ChannelEnd } from './doorbell.js';
+import { corruptedError, reentrant } from './errors.js';
 import { KIND, WORD } from './layout.js';
 import { join, type Membership } from './membership.js';
-import { maySleepAmongOthers } from './sleep.js';
+import { MESSAGES_PER_TURN, MessageSource, takeOne } from './message-source.js';
+import { Assembly, kindOf, RECORD_TYPE } from './pieces.js';
+import { maySleepAmongOthers, mustWake } from './sleep.js';
+import { Spinner } from './spinner.js';
 
 export interface SubscriberOptions<T> extends WaitOptions {
   /** What the messages are: as the publisher has it. */
   readonly messages?: Codec<T> | undefined;
+  /** Microseconds to look for a message at most before going to sleep. Default 50; 0: none. */
+  readonly spinMicroseconds?: number | undefined;
 }
-
-const MESSAGES_PER_TURN = 256;
 
 /**
  * Receives what a {@link Publisher} sends from now on. Iterating receives until the publisher went.
  * Release with `using` or `close()`.
  */
-export class Subscriber<T = Uint8Array> implements Disposable, AsyncIterable<T> {
+export class Subscriber<T = Uint8Array> extends MessageSource<T> {
   /** The process that publishes. */
   readonly host: Credentials;
   readonly #membership: Membership;
   readonly #codec: Codec<T>;
-  readonly #subscriber: BroadcastSubscriber;
-  readonly #receives = new Turns();
-  #receivedThisTurn = 0;
+  readonly #spinner: Spinner;
+  readonly #consumer: AudienceMember | BroadcastSubscriber;
+  readonly #assembly = new Assembly();
+  readonly #aside: AsideReceiver | undefined;
+  /** Whether a message began since this subscribed: what comes before is the rest of another. */
+  #hasBegun = false;
+  #lostAside = 0;
+  /** Set while it is called: it may not receive from here, nor close this. */
+  #handler: MessageHandler | undefined;
+  readonly #hasMessages = (): boolean => this.#consumer.hasMessages();
 
-  private constructor(membership: Membership, codec: Codec<T>) {
+  private constructor(membership: Membership, codec: Codec<T>, spinMicroseconds: number) {
+    super();
+    const { segment, participant, host, aside } = membership;
     this.#membership = membership;
     this.#codec = codec;
-    this.host = membership.host;
-    this.#subscriber = new BroadcastSubscriber(membership.segment);
+    this.#spinner = new Spinner(spinMicroseconds);
+    this.host = host;
+    const isWaitedFor = segment.words[WORD.WAITS] === 1;
+    this.#consumer = isWaitedFor
+      ? new AudienceMember(segment, participant)
+      : new BroadcastSubscriber(segment);
+    if (aside !== undefined) {
+      this.#aside = new AsideReceiver(aside, segment.words, participant);
+    }
   }
 
   /**
-   * `connect(2)`: joins the publisher that listens at an address.
+   * `connect(2)`: joins the publisher that listens at an address, or that handed a descriptor over.
    *
    * @throws `ENOENT`, `ECONNREFUSED` nobody listens there; `ERR_CHANNEL_MISMATCH` it is no publisher,
    *   or of another type of message; `ECONNRESET` it has 32 subscribers already, or went; the
    *   signal's reason.
    */
   static async connect<T = Uint8Array>(
-    address: SocketAddress,
+    address: ChannelAddress,
     options: SubscriberOptions<T> = {},
   ): Promise<Subscriber<T>> {
-    const codec = codecOf(options);
+    const codec = options.messages ?? (bytes as unknown as Codec<T>);
+    const spinMicroseconds = options.spinMicroseconds ?? 50;
+    wholeNumber('spinMicroseconds', spinMicroseconds, 0, 1_000_000);
     const terms = { kind: KIND.BROADCAST, schema: codec.schema };
-    return new Subscriber(await join(address, terms, signalOf(options)), codec);
+    return new Subscriber(await join(address, terms, options.signal), codec, spinMicroseconds);
   }
 
   get closed(): boolean {
     return this.#membership.bell.closed;
   }
 
-  /** How many messages were overwritten before this subscriber took them. */
+  /** How many messages were overwritten before this subscriber took them. 0 when it is waited for. */
   get lost(): number {
-    return this.#subscriber.lost;
+    const overwritten = this.#consumer instanceof BroadcastSubscriber ? this.#consumer.lost : 0;
+    return overwritten + this.#lostAside;
   }
 
-  /** Takes the next message, if there is one now. */
   tryReceive(): T | undefined {
-    if (this.closed) throw closedError('subscriber');
-    const copy = this.#subscriber.tryReceive();
-    return copy === undefined ? undefined : this.#codec.decode(copy, 0, copy.length);
+    return takeOne(this.#codec, (handler, limit) => this.drain(handler, limit));
   }
 
   /**
-   * Waits for the next message.
+   * Hands over the messages that are there now, at most `limit`, as {@link Channel.drain} does: where
+   * they lie if the publisher waits for its subscribers, else copies, since it may overwrite them.
    *
-   * @returns Undefined when the publisher went and nothing is left.
-   * @throws `ERR_CLOSED`; `ERR_CHANNEL_CORRUPTED`; the signal's reason.
+   * @returns How many were handed over, a long message counting once for each of its pieces.
    */
-  async receive(options: WaitOptions = {}): Promise<T | undefined> {
-    const signal = signalOf(options);
-    return await this.#receives.take(async () => {
+  drain(handler: MessageHandler, limit: number = MESSAGES_PER_TURN): number {
+    if (this.closed) throw closedError('subscriber');
+    if (this.#handler !== undefined) throw reentrant();
+    // Who polls finds nothing most of the time: that must cost next to nothing.
+    if (!this.#hasMessages()) return 0;
+    this.#handler = handler;
+    try {
+      return this.#consumer.drain(this.#handRecord, limit);
+    } finally {
+      this.#handler = undefined;
       const { segment, bell } = this.#membership;
-      for (;;) {
-        const message = this.tryReceive();
-        if (message !== undefined) {
-          await this.#giveTurn();
-          return message;
-        }
-        if (bell.end !== undefined) return this.tryReceive();
-        const ready = (): boolean => this.#subscriber.hasMessages();
-        if (maySleepAmongOthers(segment.words, WORD.SLEEP, ready)) await bell.wait(signal);
-      }
-    }, signal);
-  }
-
-  /** Receives until the publisher went, or until this is closed. */
-  async *messages(options: WaitOptions = {}): AsyncGenerator<T, void> {
-    while (!this.closed) {
-      const message = await this.receive(options).catch((error: unknown) => {
-        if (this.closed) return undefined;
-        throw error;
-      });
-      if (message === undefined) return;
-      yield message;
+      if (mustWake(segment.words, WORD.WAIT)) bell.ring();
     }
-  }
-
-  [Symbol.asyncIterator](): AsyncGenerator<T, void> {
-    return this.messages();
   }
 
   /** How the publisher went, or undefined while it is there. */
@@ -114,20 +119,66 @@ export class Subscriber<T = Uint8Array> implements Disposable, AsyncIterable<T> 
     return this.#membership.bell.look();
   }
 
-  /** Idempotent. Who still waits is refused with `ERR_CLOSED`. */
   close(): void {
     if (this.closed) return;
+    if (this.#handler !== undefined) throw reentrant();
+    this.#aside?.close();
     this.#membership.bell.close();
     this.#membership.mapping.close();
   }
 
-  [Symbol.dispose](): void {
-    this.close();
+  protected async sleep(signal: AbortSignal | undefined): Promise<boolean> {
+    const { segment, bell } = this.#membership;
+    if (this.#spinner.spin(this.#hasMessages)) return true;
+    if (bell.end !== undefined) return false;
+    if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasMessages)) await bell.wait(signal);
+    return true;
   }
 
-  async #giveTurn(): Promise<void> {
-    if (++this.#receivedThisTurn < MESSAGES_PER_TURN) return;
-    this.#receivedThisTurn = 0;
-    await new Promise((resolve) => setImmediate(resolve));
+  protected sleepSync(milliseconds: number): boolean {
+    const { segment, bell } = this.#membership;
+    if (this.#spinner.spin(this.#hasMessages)) return true;
+    if (bell.end !== undefined) return false;
+    if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasMessages)) {
+      bell.waitSync(milliseconds, () => !this.#hasMessages());
+    }
+    return true;
+  }
+
+  readonly #handRecord = (
+    memory: Uint8Array,
+    offset: number,
+    length: number,
+    type: number,
+  ): void => {
+    const kind = kindOf(type);
+    if (kind === RECORD_TYPE.WHOLE) {
+      this.#hasBegun = true;
+      this.#handler?.(memory, offset, length);
+    } else if (kind === RECORD_TYPE.ASIDE) {
+      this.#handAside(memory, offset, length);
+    } else {
+      this.#hasBegun ||= kind === RECORD_TYPE.FIRST_PIECE;
+      if (!this.#hasBegun) return;
+      const whole = this.#assembly.take(memory, offset, length, kind);
+      if (whole !== undefined) this.#handler?.(whole, 0, whole.length);
+    }
+  };
+
+  #handAside(memory: Uint8Array, offset: number, length: number): void {
+    if (length !== NUMBER_BYTES) {
+      throw corruptedError('the length of a number', length, NUMBER_BYTES);
+    }
+    const [number = 0] = new Int32Array(memory.slice(offset, offset + length).buffer);
+    const message = this.#aside?.take(number);
+    if (message === undefined) {
+      this.#lostAside++;
+      return;
+    }
+    try {
+      this.#handler?.(message.bytes, 0, message.bytes.length);
+    } finally {
+      message.close();
+    }
   }
 }

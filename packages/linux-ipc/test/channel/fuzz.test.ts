@@ -7,6 +7,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { Audience, AudienceMember } from '../../dist/channel/audience.js';
 import { BroadcastProducer, BroadcastSubscriber } from '../../dist/channel/broadcast.js';
 import { LatestValueReader, LatestValueWriter } from '../../dist/channel/latest-value.js';
 import {
@@ -250,11 +251,49 @@ describe('a hostile segment, of the other protocols', () => {
       const subscriber = new BroadcastSubscriber(segment);
       return [
         (random) => {
-          producer.send(numbered(1, random(segment.largest + 1)));
+          switch (random(3)) {
+            case 0:
+              producer.abort();
+              if (producer.tryClaim(random(segment.largest + 1), random(4)) >= 0) producer.stage();
+              break;
+            case 1:
+              producer.publish();
+              break;
+            default:
+              producer.abort();
+              producer.trySend(numbered(1, random(segment.largest + 1)), random(4));
+          }
         },
         () => {
-          const message = subscriber.tryReceive();
-          assert.ok(message === undefined || message.length <= segment.largest);
+          subscriber.drain((bytes, offset, length) => {
+            assert.ok(offset === 0 && bytes.length === length && length <= segment.largest);
+          }, 1_000_000);
+        },
+      ];
+    });
+    assert.ok(refusals > 100, String(refusals));
+  });
+
+  it('broadcast that waits', () => {
+    const refusals = disturbed(0xface, KIND.BROADCAST, (segment) => {
+      const audience = new Audience(segment.words);
+      const producer = new BroadcastProducer(segment, audience);
+      audience.add(0);
+      audience.add(31);
+      const members = [0, 31].map((participant) => new AudienceMember(segment, participant));
+      return [
+        (random) => {
+          producer.trySend(numbered(1, random(segment.largest + 1)), random(4));
+        },
+        (random) => {
+          const handed = members[random(2)]?.drain(check(segment), 1_000_000) ?? 0;
+          assert.ok(handed <= segment.capacity / 8);
+        },
+        (random) => {
+          audience.remove(0);
+          if (random(2) === 0) return;
+          audience.add(0);
+          members[0] = new AudienceMember(segment, 0);
         },
       ];
     });

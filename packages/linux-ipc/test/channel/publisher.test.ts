@@ -27,7 +27,7 @@ describe('a publisher', () => {
     for (const child of children) assert.equal(await child.line(), 'ready');
     const count = 100_000;
     for (let i = 1; i <= count; i++) {
-      publisher.send(i);
+      publisher.trySend(i);
       if (i % 1000 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     publisher.close();
@@ -44,14 +44,14 @@ describe('a publisher', () => {
   it('is heard from when one subscribes, by who sleeps and who does not', async () => {
     const path = join(folder, 'hear.socket');
     using publisher = await Publisher.listen(path, { messages: text });
-    publisher.send('before');
+    publisher.trySend('before');
     using one = await Subscriber.connect(path, { messages: text });
     using two = await Subscriber.connect(path, { messages: text });
     const sleeping = [one.receive(), two.receive()];
     await new Promise((resolve) => setImmediate(resolve));
-    publisher.send('first');
+    publisher.trySend('first');
     assert.deepEqual(await Promise.all(sleeping), ['first', 'first']);
-    publisher.send('second');
+    publisher.trySend('second');
     assert.equal(one.tryReceive(), 'second');
     publisher.close();
     assert.deepEqual([await two.receive(), await two.receive()], ['second', undefined]);
@@ -64,7 +64,7 @@ describe('a publisher', () => {
     using publisher = await Publisher.listen(path, { messages: text });
     for (let i = 0; i < 50; i++) {
       using subscriber = await Subscriber.connect(path, { messages: text });
-      publisher.send(String(i));
+      publisher.trySend(String(i));
       assert.equal(await subscriber.receive(), String(i));
     }
     while (publisher.subscribers.length > 0) await new Promise((resolve) => setImmediate(resolve));
@@ -84,7 +84,7 @@ describe('a publisher', () => {
     publisher.close();
     assert.throws(
       () => {
-        publisher.send('late');
+        publisher.trySend('late');
       },
       { code: 'ERR_CLOSED' },
     );
@@ -97,7 +97,7 @@ describe('a latest value', () => {
     using latest = await Latest.listen(path, { messages: values<{ n: number }>() });
     using follower = await LatestFollower.connect(path, { messages: values<{ n: number }>() });
     assert.equal(follower.read(), undefined);
-    const next = follower.next();
+    const next = follower.receive();
     await new Promise((resolve) => setImmediate(resolve));
     latest.write({ n: 1 });
     assert.deepEqual(await next, { n: 1 });
@@ -105,7 +105,7 @@ describe('a latest value', () => {
     latest.write({ n: 3 });
     assert.deepEqual(follower.read(), { n: 3 });
     assert.deepEqual(follower.read(), { n: 3 });
-    const end = follower.next();
+    const end = follower.receive();
     latest.close();
     assert.equal(await end, undefined);
     assert.deepEqual(follower.read(), { n: 3 });

@@ -1,0 +1,174 @@
+import { wholeNumber } from '../arguments.js';
+import { Turns } from '../socket/turns.js';
+import type { WaitOptions } from '../wait-options.js';
+import type { Codec } from './codec.js';
+import { messageTooLong } from './errors.js';
+import { LONGEST_MESSAGE, piecesOf, RECORD_TYPE } from './pieces.js';
+
+/** What both producers of a channel for many do. */
+export interface RecordProducer {
+  readonly bytes: Uint8Array;
+  tryClaim(length: number, type: number): number;
+  stage(): void;
+  publish(): void;
+  abort(): void;
+  trySend(payload: Uint8Array, type: number): boolean;
+}
+
+/** What messages are sent to: all ways to send, made of a producer, and of how to wait for room. */
+export abstract class MessageSink<T> implements Disposable {
+  /** The longest message that travels in one piece, in bytes. */
+  readonly largestPiece: number;
+  readonly #codec: Codec<T>;
+  readonly #producer: RecordProducer;
+  /** Added to the type of each record. */
+  readonly #typeBase: number;
+  readonly #turns = new Turns();
+
+  protected constructor(
+    codec: Codec<T>,
+    producer: RecordProducer,
+    largestPiece: number,
+    typeBase: number,
+  ) {
+    this.#codec = codec;
+    this.#producer = producer;
+    this.#typeBase = typeBase;
+    this.largestPiece = largestPiece;
+  }
+
+  abstract get closed(): boolean;
+
+  /** Idempotent. What was sent can still be received. */
+  abstract close(): void;
+
+  /** Throws `ERR_CLOSED` once closed. */
+  protected abstract requireOpen(): void;
+
+  /** Called when there is no room. Throws `EPIPE` when there never will be. */
+  protected abstract whenRefused(): void;
+
+  /** Sleeps until there may be room for a payload of this length. */
+  protected abstract sleepUntilRoom(length: number, signal: AbortSignal | undefined): Promise<void>;
+
+  /** Wakes receivers that sleep. */
+  protected abstract wake(): void;
+
+  /** Sends a message that is longer than {@link largestPiece} without waiting, where that can be done. */
+  protected trySendLong(message: Uint8Array): boolean {
+    throw messageTooLong(message.length, this.largestPiece);
+  }
+
+  /** Sends a message that is longer than {@link largestPiece}. */
+  protected async sendLong(message: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+    for (const [payload, type] of piecesOf(message, this.largestPiece)) {
+      await this.sendRecord(payload, type, signal);
+    }
+  }
+
+  /**
+   * Sends one message, now or not at all.
+   *
+   * @returns False when there is no room, or an earlier {@link send} still waits.
+   * @throws `EPIPE` the receiver went; `ERR_CLOSED`; `ERR_OUT_OF_RANGE` the message is longer than
+   *   {@link largestPiece}: use {@link send}.
+   */
+  trySend(message: T): boolean {
+    this.requireOpen();
+    if (this.#turns.taken) return false;
+    const encoded = this.#codec.encode(message);
+    if (encoded.length > this.largestPiece) return this.trySendLong(encoded);
+    return this.trySendRecord(encoded, RECORD_TYPE.WHOLE);
+  }
+
+  /**
+   * Sends one message, waiting while there is no room. One that is longer than {@link largestPiece}
+   * arrives as one all the same.
+   *
+   * @param message At most 1 GiB when encoded.
+   * @throws As {@link trySend}; the signal's reason: a long message may have been begun then, and is
+   *   dropped by the receiver.
+   */
+  async send(message: T, { signal }: WaitOptions = {}): Promise<void> {
+    this.requireOpen();
+    signal?.throwIfAborted();
+    const encoded = this.#codec.encode(message);
+    if (encoded.length > LONGEST_MESSAGE) throw messageTooLong(encoded.length, LONGEST_MESSAGE);
+    const isLong = encoded.length > this.largestPiece;
+    if (!isLong && !this.#turns.taken && this.trySendRecord(encoded, RECORD_TYPE.WHOLE)) return;
+    // The caller may change the message, or encode the next, before this one's turn comes.
+    const copy = encoded.slice();
+    await this.#turns.take(async () => {
+      if (isLong) await this.sendLong(copy, signal);
+      else await this.sendRecord(copy, RECORD_TYPE.WHOLE, signal);
+    }, signal);
+  }
+
+  /**
+   * Reserves room for a message that is written in place, into {@link claimed} from the returned
+   * index on. Nothing else can be sent before {@link commit} or {@link abort}.
+   *
+   * @param length Bytes, at most {@link largestPiece}.
+   * @returns Where it begins; -1 when there is no room.
+   * @throws As {@link trySend}; `ERR_CHANNEL_CLAIM_PENDING` the last claim is still open.
+   */
+  tryClaim(length: number): number {
+    this.requireOpen();
+    wholeNumber('length', length, 0, this.largestPiece);
+    if (this.#turns.taken) return -1;
+    const offset = this.#producer.tryClaim(length, this.#typeBase + RECORD_TYPE.WHOLE);
+    if (offset < 0) this.whenRefused();
+    return offset;
+  }
+
+  /** The memory that claims are in. Only what is claimed may be written. */
+  get claimed(): Uint8Array {
+    return this.#producer.bytes;
+  }
+
+  /** Sends what was claimed; with `false`, receivers that sleep are woken only by {@link publish}. */
+  commit(publish = true): void {
+    this.requireOpen();
+    this.#producer.stage();
+    if (publish) this.publish();
+  }
+
+  /** Gives back what was claimed. */
+  abort(): void {
+    this.requireOpen();
+    this.#producer.abort();
+    this.publish();
+  }
+
+  /** Hands over all that was committed without publishing: one wake-up for the whole batch. */
+  publish(): void {
+    this.requireOpen();
+    this.#producer.publish();
+    this.wake();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  protected trySendRecord(payload: Uint8Array, type: number): boolean {
+    if (!this.#producer.trySend(payload, this.#typeBase + type)) {
+      this.whenRefused();
+      return false;
+    }
+    this.wake();
+    return true;
+  }
+
+  protected async sendRecord(
+    payload: Uint8Array,
+    type: number,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    for (;;) {
+      this.requireOpen();
+      if (this.trySendRecord(payload, type)) return;
+      await this.sleepUntilRoom(payload.length, signal);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import { Turns } from '../socket/turns.js';
+import type { WaitOptions } from '../wait-options.js';
+import type { MessageHandler } from './channel.js';
+import type { Codec } from './codec.js';
+
+/** How many messages are taken in one turn of the event loop. */
+export const MESSAGES_PER_TURN = 256;
+
+/** How often nothing may be found after a wake-up before the event loop has its turn. */
+const EMPTY_WAKES_PER_TURN = 16;
+
+/**
+ * What messages are received from: all ways to receive, made of how to take what is there now, and of
+ * how to sleep until there may be more.
+ *
+ * @typeParam End What receiving gives when nothing will come any more: undefined, or never.
+ */
+export abstract class MessageSource<T, End = undefined> implements Disposable, AsyncIterable<T> {
+  readonly #turns = new Turns();
+  #receivedThisTurn = 0;
+
+  abstract get closed(): boolean;
+
+  /** Takes the next message, if there is one now. */
+  abstract tryReceive(): T | undefined;
+
+  /** Idempotent. Who still waits is refused with `ERR_CLOSED`. */
+  abstract close(): void;
+
+  /** Sleeps until there may be something. False: nothing will come any more. */
+  protected abstract sleep(signal: AbortSignal | undefined): Promise<boolean>;
+
+  /** The same, blocking this thread; at most so long, without end when negative. */
+  protected abstract sleepSync(milliseconds: number): boolean;
+
+  /**
+   * Waits for the next message.
+   *
+   * @returns Undefined when the other side went and nothing is left; the host of many has no such
+   *   end.
+   * @throws `ERR_CLOSED`; `ERR_CHANNEL_CORRUPTED`; the signal's reason.
+   */
+  async receive({ signal }: WaitOptions = {}): Promise<T | End> {
+    return await this.#turns.take(async () => {
+      for (let wakes = 1; ; wakes++) {
+        const message = this.tryReceive();
+        if (message !== undefined) {
+          await this.#giveTurn();
+          return message;
+        }
+        if (!(await this.sleep(signal))) return this.tryReceive() as T | End;
+        if (wakes % EMPTY_WAKES_PER_TURN === 0) await nextTurn();
+      }
+    }, signal);
+  }
+
+  /**
+   * Blocks this thread until the next message: for worker threads.
+   *
+   * @param milliseconds How long at most; negative: without end.
+   * @returns Undefined when the time is over, or the other side went and nothing is left.
+   */
+  receiveSync(milliseconds = -1): T | undefined {
+    const end = performance.now() + milliseconds;
+    for (;;) {
+      const message = this.tryReceive();
+      if (message !== undefined) return message;
+      const left = milliseconds < 0 ? -1 : end - performance.now();
+      if (milliseconds >= 0 && left <= 0) return undefined;
+      if (!this.sleepSync(left)) return this.tryReceive();
+    }
+  }
+
+  /** Receives until the other side went, or until this is closed. */
+  async *messages(options: WaitOptions = {}): AsyncGenerator<T, void> {
+    while (!this.closed) {
+      const message = await this.receive(options).catch((error: unknown) => {
+        if (this.closed) return undefined;
+        throw error;
+      });
+      if (message === undefined) return;
+      yield message as T;
+    }
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<T, void> {
+    return this.messages();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** Lets timers and other descriptors have their turn when messages never end. */
+  async #giveTurn(): Promise<void> {
+    if (++this.#receivedThisTurn < MESSAGES_PER_TURN) return;
+    this.#receivedThisTurn = 0;
+    await nextTurn();
+  }
+}
+
+/** Takes one message by draining one, or the records that together are one. */
+export function takeOne<T>(
+  codec: Codec<T>,
+  drain: (handler: MessageHandler, limit: number) => number,
+): T | undefined {
+  let message: T | undefined;
+  const take: MessageHandler = (memory, offset, length) => {
+    message = codec.decode(memory, offset, length);
+  };
+  while (message === undefined && drain(take, 1) > 0);
+  return message;
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
