@@ -15,6 +15,11 @@ export interface MessageChannelEnd<T> extends Disposable, AsyncIterable<T> {
   readonly closed: boolean;
   trySend(message: T): boolean;
   send(message: T, options?: WaitOptions): Promise<void>;
+  tryClaim(length: number): number;
+  readonly claimed: Uint8Array;
+  commit(publish?: boolean): void;
+  abort(): void;
+  publish(): void;
   tryReceive(): T | undefined;
   drain(handler: MessageHandler, limit?: number): number;
   receive(options?: WaitOptions): Promise<T | undefined>;

@@ -29,7 +29,7 @@ export {
   type ChannelUrl,
   type MessageChannelEnd,
 } from './any-channel.js';
-export { Requester, respond, type Envelope } from './requests.js';
+export { Requester, respond, respondToAll, type Envelope } from './requests.js';
 export { SocketChannel } from './socket-channel.js';
 export type { ChannelEnd } from './doorbell.js';
 export {

@@ -2,6 +2,7 @@
 import { onAbort } from '../abort.js';
 import { closedError, typeError } from '../errors.js';
 import type { MessageChannelEnd } from './any-channel.js';
+import type { WaitOptions } from '../wait-options.js';
 import { brokenPipe } from './errors.js';
 import { signalOf } from '../wait-options.js';
 import { callable, optionsObject } from '../arguments.js';
@@ -37,12 +38,23 @@ export class Requester<Request, Response> implements Disposable {
    * @throws What the responder threw, by its message and code; `EPIPE` the responder went; `ERR_CLOSED`;
    *   the signal's reason: the request may have been carried out all the same.
    */
-  async request(request: Request, options: { signal?: AbortSignal } = {}): Promise<Response> {
-    const signal = signalOf(options);
+  async request(request: Request, { signal }: WaitOptions = {}): Promise<Response> {
     signal?.throwIfAborted();
     const id = this.#nextId++;
-    await this.#channel.send({ id, request }, { signal });
-    return await new Promise((resolve, reject) => {
+    // Expected before it is sent: the response may be there before sending is said to be over.
+    const response = this.#expect(id, signal);
+    response.catch(() => undefined); // It is awaited below, perhaps after it was rejected.
+    try {
+      await this.#channel.send({ id, request }, { signal });
+    } catch (error) {
+      this.#pending.get(id)?.reject(error as Error);
+    }
+    if (this.#pending.has(id) && !this.#isReceiving) void this.#receive();
+    return await response;
+  }
+
+  #expect(id: number, signal: AbortSignal | undefined): Promise<Response> {
+    return new Promise((resolve, reject) => {
       let forgetSignal = (): void => undefined;
       const end = (): void => {
         this.#pending.delete(id);
@@ -58,13 +70,11 @@ export class Requester<Request, Response> implements Disposable {
           reject(reason);
         },
       });
-      if (signal !== undefined) {
-        forgetSignal = onAbort(signal, () => {
-          end();
-          reject(signal.reason as Error);
-        });
-      }
-      if (!this.#isReceiving) void this.#receive();
+      if (signal === undefined) return;
+      forgetSignal = onAbort(signal, () => {
+        end();
+        reject(signal.reason as Error);
+      });
     });
   }
 
@@ -108,6 +118,34 @@ function requireChannel<Message>(channel: MessageChannelEnd<Message>): MessageCh
     throw typeError('channel', 'a channel', channel);
   }
   return channel;
+}
+
+/**
+ * Answers the requests of all who connect, each over a channel of its own, until the server is closed.
+ * Throws what accepting throws; closes the channels in the end.
+ */
+export async function respondToAll<Request, Response>(
+  server: AsyncIterable<MessageChannelEnd<Envelope<Request, Response>>>,
+  handler: (request: Request) => Response | Promise<Response>,
+): Promise<void> {
+  const channels = new Set<MessageChannelEnd<Envelope<Request, Response>>>();
+  const serve = async (channel: MessageChannelEnd<Envelope<Request, Response>>): Promise<void> => {
+    channels.add(channel);
+    try {
+      await respond(channel, handler);
+    } catch (error) {
+      // One requester that breaks its channel is no reason to leave the others without answers.
+      process.emitWarning(`a requester was cut off: ${(error as Error).message}`);
+    } finally {
+      channels.delete(channel);
+      channel.close();
+    }
+  };
+  try {
+    for await (const channel of server) void serve(channel);
+  } finally {
+    for (const channel of channels) channel.close();
+  }
 }
 
 /**

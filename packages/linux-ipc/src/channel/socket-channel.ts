@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 
-import { requireDescriptor, type Descriptor } from '../descriptor.js';
+import { wholeNumber } from '../arguments.js';
+import type { Descriptor } from '../descriptor.js';
 import { closedError, systemError } from '../errors.js';
 import { native } from '../native.js';
 import { connect } from '../socket/connect.js';
@@ -11,12 +12,11 @@ import { signalOf, type WaitOptions } from '../wait-options.js';
 import type { ChannelOptions, MessageHandler } from './channel.js';
 import { codecOf, type Codec } from './codec.js';
 import { sayFarewell, type ChannelEnd } from './doorbell.js';
-import { brokenPipe, messageTooLong, reentrant } from './errors.js';
+import { brokenPipe, claimPending, messageTooLong, reentrant } from './errors.js';
 import { KIND } from './layout.js';
 import { greet, welcome } from './meeting.js';
-import { Assembly, FIRST_PIECE_HEADER_BYTES, LONGEST_MESSAGE, RECORD_TYPE } from './pieces.js';
-import { callable, wholeNumber, requireMilliseconds } from '../arguments.js';
-import { spinOf } from './spinner.js';
+import { MESSAGES_PER_TURN, MessageSource, takeOne } from './message-source.js';
+import { Assembly, LONGEST_MESSAGE, piecesOf, RECORD_TYPE } from './pieces.js';
 
 const { EAGAIN, EINTR, EPIPE, ECONNRESET } = constants.errno;
 
@@ -24,15 +24,15 @@ const { EAGAIN, EINTR, EPIPE, ECONNRESET } = constants.errno;
 const LARGEST_PIECE = 65_535;
 const nobody = new Uint8Array(0);
 const none = new Int32Array(0);
-const MESSAGES_PER_TURN = 256;
 
 /**
  * One end of a channel whose messages go through a SOCK_SEQPACKET socket: what {@link Channel} does
  * without shared memory, at two system calls a message.
  *
- * Its methods are those of {@link Channel}, claims and batches excepted.
+ * Its methods are those of {@link Channel}. Claims are in memory of its own, of which the kernel copies;
+ * and each message of a batch is handed over when it is committed.
  */
-export class SocketChannel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
+export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
   /** The process at the other end, by the kernel's word when it connected. */
   readonly peer: Credentials;
   /** The longest message that travels in one piece, in bytes. */
@@ -40,7 +40,6 @@ export class SocketChannel<T = Uint8Array> implements Disposable, AsyncIterable<
   readonly #connection: Descriptor;
   readonly #codec: Codec<T>;
   readonly #sends = new Turns();
-  readonly #receives = new Turns();
   readonly #assembly = new Assembly();
   readonly #outgoing = new Uint8Array(1 + LARGEST_PIECE);
   readonly #incoming = new Uint8Array(1 + LARGEST_PIECE);
@@ -48,10 +47,14 @@ export class SocketChannel<T = Uint8Array> implements Disposable, AsyncIterable<
   /** A record that was received to see whether the other end is there: taken next. */
   #pending = 0;
   #end: ChannelEnd | undefined;
+  /** The length of what is claimed and not committed; -1 when there is nothing. */
+  #claimed = -1;
+  /** A packet that was committed when there was no room: it goes before all others. */
+  #committed: Uint8Array | undefined;
   #isDraining = false;
-  #receivedThisTurn = 0;
 
   private constructor(connection: Descriptor, peer: Credentials, codec: Codec<T>) {
+    super();
     this.#connection = connection;
     this.peer = peer;
     this.#codec = codec;
@@ -121,19 +124,63 @@ export class SocketChannel<T = Uint8Array> implements Disposable, AsyncIterable<
     if (isWhole && !this.#sends.taken && this.#trySendRecord(encoded, RECORD_TYPE.WHOLE)) return;
     const copy = encoded.slice();
     await this.#sends.take(async () => {
-      if (isWhole) await this.#sendRecord(copy, RECORD_TYPE.WHOLE, signal);
-      else await this.#sendPieces(copy, signal);
+      const records: Iterable<[Uint8Array, number]> = isWhole
+        ? [[copy, RECORD_TYPE.WHOLE]]
+        : piecesOf(copy, LARGEST_PIECE);
+      for (const [record, type] of records) {
+        this.#requireOpen();
+        this.#requireNoClaim();
+        await this.#sendPacket(this.#packetOf(record, type), signal);
+      }
     }, signal);
+  }
+
+  /** As {@link Channel.tryClaim}. */
+  tryClaim(length: number): number {
+    this.#requireOpen();
+    wholeNumber('length', length, 0, LARGEST_PIECE);
+    this.#requireNoClaim();
+    if (this.#sends.taken) return -1;
+    this.#outgoing[0] = RECORD_TYPE.WHOLE;
+    this.#claimed = length;
+    return 1;
+  }
+
+  /** As {@link Channel.claimed}. */
+  get claimed(): Uint8Array {
+    return this.#outgoing;
+  }
+
+  /** Sends what was claimed. When there is no room, it is sent as soon as there is, before all else. */
+  commit(): void {
+    this.#requireOpen();
+    if (this.#claimed < 0) return;
+    const packet = this.#outgoing.subarray(0, 1 + this.#claimed);
+    this.#claimed = -1;
+    if (this.#trySendPacket(packet)) return;
+    this.#committed = packet;
+    const sending = this.#sends.take(async () => {
+      await this.#sendPacket(packet, undefined);
+      this.#committed = undefined;
+    }, undefined);
+    // Closed, which sends it, or the other end went, which the next to send is told.
+    sending.catch(() => undefined);
+  }
+
+  /** Forgets what was claimed. */
+  abort(): void {
+    this.#requireOpen();
+    this.#claimed = -1;
+  }
+
+  /** Does nothing: what was committed is on its way. */
+  publish(): void {
+    this.#requireOpen();
   }
 
   /** As {@link Channel.tryReceive}. */
   tryReceive(): T | undefined {
-    let message: T | undefined;
-    const take = (memory: Uint8Array, offset: number, length: number): void => {
-      message = this.#codec.decode(memory, offset, length);
-    };
-    while (message === undefined && this.drain(take, 1) > 0);
-    return message;
+    return takeOne(this.#codec, (handler, limit) => this.drain(handler, limit));
   }
 
   /** As {@link Channel.drain}. */
@@ -162,51 +209,6 @@ export class SocketChannel<T = Uint8Array> implements Disposable, AsyncIterable<
     }
   }
 
-  /** As {@link Channel.receive}. */
-  async receive(options: WaitOptions = {}): Promise<T | undefined> {
-    const signal = signalOf(options);
-    return await this.#receives.take(async () => {
-      for (;;) {
-        const message = this.tryReceive();
-        if (message !== undefined) {
-          await this.#giveTurn();
-          return message;
-        }
-        if (this.#end !== undefined) return undefined;
-        await this.#connection.polled.readable(signal);
-      }
-    }, signal);
-  }
-
-  /** As {@link Channel.receiveSync}. */
-  receiveSync(milliseconds = -1): T | undefined {
-    requireMilliseconds(milliseconds);
-    const end = performance.now() + milliseconds;
-    for (;;) {
-      const message = this.tryReceive();
-      if (message !== undefined || this.#end !== undefined) return message;
-      const left = milliseconds < 0 ? -1 : end - performance.now();
-      if (milliseconds >= 0 && left <= 0) return undefined;
-      native.ppoll(new Int32Array([this.#connection.fd]), left);
-    }
-  }
-
-  /** Receives until the other end went, or until this one is closed. */
-  async *messages(options: WaitOptions = {}): AsyncGenerator<T, void> {
-    while (!this.closed) {
-      const message = await this.receive(options).catch((error: unknown) => {
-        if (this.closed) return undefined;
-        throw error;
-      });
-      if (message === undefined) return;
-      yield message;
-    }
-  }
-
-  [Symbol.asyncIterator](): AsyncGenerator<T, void> {
-    return this.messages();
-  }
-
   /** How the other end went; undefined while it is there, or something it sent is not received. */
   peerLeft(): ChannelEnd | undefined {
     this.#requireOpen();
@@ -225,16 +227,34 @@ export class SocketChannel<T = Uint8Array> implements Disposable, AsyncIterable<
     }
   }
 
-  /** `close(2)`. Idempotent. Who still waits is refused with `ERR_CLOSED`. */
+  /**
+   * `close(2)`. Idempotent. Who still waits is refused with `ERR_CLOSED`; what was sent or committed
+   * can still be received.
+   */
   close(): void {
     if (this.closed) return;
     if (this.#isDraining) throw reentrant();
+    // A full queue has no room for the last words, which tell closing from dying: setsockopt doubles
+    // the limit that a new socket has.
+    const { fd } = this.#connection;
+    const room = new Int32Array(1);
+    native.getsockopt(fd, native.SO_SNDBUF, room);
+    native.setsockopt(fd, native.SO_SNDBUF, room[0] ?? 0);
+    if (this.#committed !== undefined) native.sendmsg(fd, this.#committed, nobody, none);
     sayFarewell(this.#connection);
     this.#connection.close();
   }
 
-  [Symbol.dispose](): void {
-    this.close();
+  protected async sleep(signal: AbortSignal | undefined): Promise<boolean> {
+    if (this.#end !== undefined) return false;
+    await this.#connection.polled.readable(signal);
+    return true;
+  }
+
+  protected sleepSync(milliseconds: number): boolean {
+    if (this.#end !== undefined) return false;
+    native.ppoll(new Int32Array([this.#connection.fd]), milliseconds);
+    return true;
   }
 
   /** `recvmsg(2)`: whether a record is pending. */
@@ -243,7 +263,8 @@ export class SocketChannel<T = Uint8Array> implements Disposable, AsyncIterable<
       const { fd } = this.#connection;
       const length = native.recvmsg(fd, this.#incoming, nobody, this.#report, 0, 0);
       if (length === -EAGAIN) return false;
-      if (length === -EINTR) continue;
+      // Said once when the other end went without receiving all; what it sent before is still there.
+      if (length === -EINTR || length === -ECONNRESET) continue;
       if (length > 0 && (this.#incoming[0] ?? 0) <= RECORD_TYPE.PIECE) this.#pending = length;
       else this.#end = length === 1 ? 'closed' : 'died';
     }
@@ -251,9 +272,18 @@ export class SocketChannel<T = Uint8Array> implements Disposable, AsyncIterable<
   }
 
   #trySendRecord(record: Uint8Array, type: number): boolean {
+    this.#requireNoClaim();
+    return this.#trySendPacket(this.#packetOf(record, type));
+  }
+
+  #packetOf(record: Uint8Array, type: number): Uint8Array {
     this.#outgoing[0] = type;
     this.#outgoing.set(record, 1);
-    const packet = this.#outgoing.subarray(0, 1 + record.length);
+    return this.#outgoing.subarray(0, 1 + record.length);
+  }
+
+  /** `sendmsg(2)`. */
+  #trySendPacket(packet: Uint8Array): boolean {
     for (;;) {
       const result = native.sendmsg(this.#connection.fd, packet, nobody, none);
       if (result >= 0) return true;
@@ -266,34 +296,16 @@ export class SocketChannel<T = Uint8Array> implements Disposable, AsyncIterable<
     }
   }
 
-  async #sendRecord(
-    record: Uint8Array,
-    type: number,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
+  async #sendPacket(packet: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
       this.#requireOpen();
-      if (this.#trySendRecord(record, type)) return;
+      if (this.#trySendPacket(packet)) return;
       await this.#connection.polled.writable(signal);
     }
   }
 
-  async #sendPieces(message: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
-    const first = new Uint8Array(LARGEST_PIECE);
-    new DataView(first.buffer).setFloat64(0, message.length, true);
-    const firstLength = LARGEST_PIECE - FIRST_PIECE_HEADER_BYTES;
-    first.set(message.subarray(0, firstLength), FIRST_PIECE_HEADER_BYTES);
-    await this.#sendRecord(first, RECORD_TYPE.FIRST_PIECE, signal);
-    for (let sent = firstLength; sent < message.length; sent += LARGEST_PIECE) {
-      const piece = message.subarray(sent, sent + LARGEST_PIECE);
-      await this.#sendRecord(piece, RECORD_TYPE.PIECE, signal);
-    }
-  }
-
-  async #giveTurn(): Promise<void> {
-    if (++this.#receivedThisTurn < MESSAGES_PER_TURN) return;
-    this.#receivedThisTurn = 0;
-    await new Promise((resolve) => setImmediate(resolve));
+  #requireNoClaim(): void {
+    if (this.#claimed >= 0) throw claimPending();
   }
 
   #requireOpen(): void {

@@ -39,7 +39,7 @@ function receives(polls: number) {
 }
 
 describe('broadcast: every interleaving', () => {
-  for (const plainStores of ['immediate', 'delayed'] as const) {
+  for (const plainStores of ['immediate', 'delayed', 'early'] as const) {
     it(`whole, in order, every gap counted (plain stores ${plainStores})`, () => {
       const gaps = new Set<number>();
       explore(
@@ -57,7 +57,7 @@ describe('broadcast: every interleaving', () => {
           assert.equal(lost, received.length === 0 ? 0 : span - received.length, schedule);
           gaps.add(lost);
         },
-        { plainStores, ignoredWords: isCounter },
+        { plainStores, earlyLoads: plainStores === 'early', ignoredWords: isCounter },
       );
       assert.ok(gaps.has(0) && gaps.size > 1, [...gaps].join());
     });

@@ -7,7 +7,7 @@ import { explore } from './support/model.js';
 import { isCounter, localSegment, numbered, numberOf } from './support/segments.js';
 
 describe('latest value: every interleaving', () => {
-  for (const plainStores of ['immediate', 'delayed'] as const) {
+  for (const plainStores of ['immediate', 'delayed', 'early'] as const) {
     it(`whole, and never older than the one before (plain stores ${plainStores})`, () => {
       const seen = new Set<number>();
       explore(
@@ -41,7 +41,7 @@ describe('latest value: every interleaving', () => {
             seen.add(number);
           }
         },
-        { plainStores, ignoredWords: isCounter },
+        { plainStores, earlyLoads: plainStores === 'early', ignoredWords: isCounter },
       );
       assert.deepEqual([...seen].sort(), [0, 1, 2, 3, 4]);
     });

@@ -7,6 +7,7 @@ import {
   openChannel,
   Requester,
   respond,
+  respondToAll,
   values,
   type ChannelUrl,
   type Envelope,
@@ -106,6 +107,36 @@ for (const carrier of ['memory', 'seqpacket'] as const) {
     });
   });
 }
+
+describe('many requesters', () => {
+  for (const carrier of ['memory', 'seqpacket'] as const) {
+    it(`are answered by one responder, over ${carrier}`, async () => {
+      const address: ChannelUrl = `${carrier}:${join(folder, `${carrier}-many`)}`;
+      const server = await listenForChannels(address, { messages });
+      const responding = respondToAll(server, (request: number) => `answer ${String(request)}`);
+      const requesters = await Promise.all(
+        Array.from(
+          { length: 5 },
+          async () => new Requester<number, string>(await openChannel(address, { messages })),
+        ),
+      );
+      const answers = requesters.flatMap((requester, i) =>
+        [1, 2, 3].map(async (n) => {
+          assert.equal(await requester.request(10 * i + n), `answer ${String(10 * i + n)}`);
+        }),
+      );
+      await Promise.all(answers);
+      requesters[0]?.close();
+      assert.equal(await requesters[1]?.request(7), 'answer 7');
+      server.close();
+      await responding;
+      for (const requester of requesters.slice(1)) {
+        await assert.rejects(requester.request(1), { code: 'EPIPE' });
+        requester.close();
+      }
+    });
+  }
+});
 
 describe('an address', () => {
   it('says what carries the messages', async () => {

@@ -37,6 +37,38 @@ describe('a channel over a socket', () => {
     b.close();
   });
 
+  it('that is closed while its queue is full has closed, and all of it is received', async () => {
+    const [a, b] = await openPair(bytes);
+    let sent = 0;
+    while (a.trySend(new Uint8Array(1000).fill(sent))) sent++;
+    // Neither is what b sent received, nor what a claimed sent yet.
+    while (b.trySend(new Uint8Array(1000)));
+    const at = a.tryClaim(1000);
+    a.claimed.fill(sent, at, at + 1000);
+    a.commit();
+    assert.equal(a.tryClaim(1), -1, 'not before what was committed');
+    a.close();
+    let received = 0;
+    for await (const message of b) assert.equal(message[0], received++ & 255);
+    assert.equal(received, sent + 1);
+    assert.equal(await b.end(), 'closed');
+    b.close();
+  });
+
+  it('sends what was committed without room before what is sent after it', async () => {
+    const [a, b] = await openPair(bytes);
+    let sent = 0;
+    while (a.trySend(new Uint8Array(60_000).fill(sent))) sent++;
+    const at = a.tryClaim(1);
+    a.claimed[at] = sent;
+    a.commit();
+    const sending = a.send(new Uint8Array(1).fill(sent + 1));
+    for (let i = 0; i < sent + 2; i++) assert.equal((await b.receive())?.[0], i & 255);
+    await sending;
+    a.close();
+    b.close();
+  });
+
   it('is not mistaken for one over shared memory', async () => {
     const [here, fd] = ends();
     const hosting = assert.rejects(SocketChannel.host(here, { messages: text }), {

@@ -31,10 +31,16 @@ export interface ModelOutcome {
 
 export interface ModelOptions {
   /**
-   * When a plain store becomes visible to others: at once, or only with the next atomic store of
-   * the same process (which is all that the protocols rely on).
+   * When a plain store becomes visible to others: at once; only with the next atomic store of the
+   * same process; or even before its last one, if that is not a read-modify-write operation. The
+   * protocols must work with all.
    */
-  readonly plainStores: 'immediate' | 'delayed';
+  readonly plainStores: 'immediate' | 'delayed' | 'early';
+  /**
+   * Whether an atomic load may be performed before the plain loads that stand before it: right after
+   * the last atomic access of its process. A read-modify-write operation may not.
+   */
+  readonly earlyLoads?: boolean;
   /** Words that no decision depends on: their accesses are no place to stop at. */
   readonly ignoredWords?: (index: number) => boolean;
   /** The word that becomes 1 when a process is killed: how the others learn of it. */
@@ -48,6 +54,8 @@ interface Access {
 interface ProcessState {
   readonly log: readonly Access[];
   readonly delayed: readonly (() => void)[];
+  /** Memory as it was after its last atomic access, where {@link ModelOptions.earlyLoads}. */
+  readonly afterAtomic: Uint8Array | undefined;
   readonly done: boolean;
   readonly killed: boolean;
   readonly result: unknown;
@@ -74,9 +82,12 @@ export function explore(
       const process = processes[i];
       if (state.done || state.killed || process === undefined) continue;
       anybody = true;
-      memory.set(image);
-      const advanced = advance(process, state, segment, options);
-      visit(states.with(i, advanced), memory.slice(), `${schedule} ${process.name}`);
+      for (const mayLoadEarly of options.earlyLoads === true ? [false, true] : [false]) {
+        memory.set(image);
+        const advanced = advance(process, state, segment, options, mayLoadEarly);
+        const name = mayLoadEarly ? `${process.name}:early` : process.name;
+        visit(states.with(i, advanced), memory.slice(), `${schedule} ${name}`);
+      }
       if (process.mayDie === true) {
         // What it stored and did not publish may or may not be seen: the other mode shows it.
         memory.set(image);
@@ -103,6 +114,7 @@ export function explore(
     const fresh: ProcessState = {
       log: [],
       delayed: [],
+      afterAtomic: options.earlyLoads === true ? start : undefined,
       done: false,
       killed: false,
       result: undefined,
@@ -132,8 +144,10 @@ function fingerprint(image: Uint8Array): string {
   return String.fromCharCode(a & 0xffff, a >>> 16, b & 0xffff, b >>> 16, c & 0xffff, c >>> 16);
 }
 
-function stateKey({ log, done, killed }: ProcessState): string {
-  return `${String(done)}${String(killed)}${log.map(({ result }) => String(result)).join(',')}`;
+function stateKey({ log, done, killed, afterAtomic }: ProcessState): string {
+  const seen = log.map(({ result }) => String(result)).join(',');
+  const before = afterAtomic === undefined || done ? '' : fingerprint(afterAtomic);
+  return `${String(done)}${String(killed)}${seen}${before}`;
 }
 
 /** Runs a process from its beginning up to and with its next access. */
@@ -142,9 +156,11 @@ function advance(
   state: ProcessState,
   segment: Segment,
   { plainStores, ignoredWords }: ModelOptions,
+  mayLoadEarly: boolean,
 ): ProcessState {
   const log: Access[] = [...state.log];
   let delayed = [...state.delayed];
+  let { afterAtomic } = state;
   let position = 0;
   let fresh = 0;
 
@@ -161,10 +177,33 @@ function advance(
     log.push({ result });
     return result;
   };
-  const atomic = (perform: () => unknown) => () => {
+  const real = { ...globalAtomics };
+  const flush = (): void => {
     for (const store of delayed) store();
     delayed = [];
-    return perform();
+  };
+  const noteAtomic = (): void => {
+    if (afterAtomic !== undefined) afterAtomic = segment.bytes.slice();
+  };
+  const atomic = (perform: () => unknown) => () => {
+    flush();
+    const result = perform();
+    noteAtomic();
+    return result;
+  };
+  const atomicLoad = (index: number) => () => {
+    const early =
+      mayLoadEarly && afterAtomic !== undefined ? new Int32Array(afterAtomic.buffer) : undefined;
+    const result = early?.[index] ?? real.load(segment.words, index);
+    noteAtomic();
+    return result;
+  };
+  const atomicStore = (perform: () => void) => () => {
+    flush();
+    // What is stored plainly after it may be seen before it.
+    if (plainStores === 'early') delayed.push(perform);
+    else perform();
+    noteAtomic();
   };
   const plain = (perform: () => void) => () => {
     if (plainStores === 'delayed') delayed.push(perform);
@@ -220,7 +259,6 @@ function advance(
     },
   });
 
-  const real = { ...globalAtomics };
   const instrumented: Record<
     string,
     (array: Int32Array, index: number, ...rest: number[]) => unknown
@@ -229,7 +267,8 @@ function advance(
     instrumented[name] = (_array, index, ...rest) => {
       const perform = (): unknown =>
         (real[name] as (...parts: unknown[]) => unknown)(words, index, ...rest);
-      return access(name === 'load' ? perform : atomic(perform));
+      if (name === 'load') return access(atomicLoad(index));
+      return access(name === 'store' ? atomicStore(perform) : atomic(perform));
     };
   }
 
@@ -241,11 +280,11 @@ function advance(
       bytes: watchedBytes,
       counters: new Float64Array(segment.counters.length),
     });
-    for (const store of delayed) store();
-    return { log, delayed: [], done: true, killed: false, result };
+    flush();
+    return { log, delayed: [], afterAtomic, done: true, killed: false, result };
   } catch (error) {
     if (error !== stop) throw error;
-    return { log, delayed, done: false, killed: false, result: undefined };
+    return { log, delayed, afterAtomic, done: false, killed: false, result: undefined };
   } finally {
     Object.assign(Atomics, real);
   }

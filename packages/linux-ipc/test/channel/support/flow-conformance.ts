@@ -1,0 +1,258 @@
+/** What every way to send and every way to receive must do, whatever lies between them. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import type { Codec, MessageHandler } from 'linux-ipc/channel';
+import { bytes, record, text, values } from 'linux-ipc/channel';
+
+interface WaitOptions {
+  signal?: AbortSignal;
+}
+
+export interface SendingEnd<T> extends Disposable {
+  readonly closed: boolean;
+  readonly largestPiece: number;
+  trySend(message: T): boolean;
+  send(message: T, options?: WaitOptions): Promise<void>;
+  tryClaim(length: number): number;
+  readonly claimed: Uint8Array;
+  commit(publish?: boolean): void;
+  abort(): void;
+  publish(): void;
+  close(): void;
+}
+
+export interface ReceivingEnd<T> extends AsyncIterable<T>, Disposable {
+  readonly closed: boolean;
+  tryReceive(): T | undefined;
+  drain(handler: MessageHandler, limit?: number): number;
+  receive(options?: WaitOptions): Promise<T | undefined>;
+  receiveSync(milliseconds?: number): T | undefined;
+  messages(options?: WaitOptions): AsyncGenerator<T, void>;
+  close(): void;
+}
+
+export interface Flow<T> {
+  readonly sender: SendingEnd<T>;
+  readonly receiver: ReceivingEnd<T>;
+  /** Closes what else was opened. */
+  close?(): void;
+}
+
+export interface FlowTraits {
+  /** Whether a sender is refused while the receiver is behind. */
+  readonly waits: boolean;
+  /** Whether receiving ends when the sender closes: not where there may be others. */
+  readonly ends: boolean;
+  readonly open: <T>(messages: Codec<T>) => Promise<Flow<T>>;
+}
+
+async function use<T>(
+  { open }: FlowTraits,
+  codec: Codec<T>,
+  body: (sender: SendingEnd<T>, receiver: ReceivingEnd<T>) => Promise<void> | void,
+): Promise<void> {
+  const flow = await open(codec);
+  try {
+    await body(flow.sender, flow.receiver);
+  } finally {
+    flow.sender.close();
+    flow.receiver.close();
+    flow.close?.();
+  }
+}
+
+export function flowConformance(name: string, traits: FlowTraits): void {
+  describe(`${name}: every way to send and to receive`, () => {
+    it('every kind of message', async () => {
+      await use(traits, bytes, async (sender, receiver) => {
+        for (const length of [0, 1, 7, 8, 9, 500]) {
+          await sender.send(new Uint8Array(length).fill(length));
+          assert.deepEqual(await receiver.receive(), new Uint8Array(length).fill(length));
+        }
+      });
+      await use(traits, text, async (sender, receiver) => {
+        await sender.send('é€😀');
+        assert.equal(await receiver.receive(), 'é€😀');
+      });
+      await use(traits, values<unknown>(), async (sender, receiver) => {
+        const message = new Map([[1, { a: [new Date(5), 2n] }]]);
+        await sender.send(message);
+        assert.deepEqual(await receiver.receive(), message);
+      });
+      const tick = record({ price: 'float64', size: 'int32' });
+      await use(traits, tick, async (sender, receiver) => {
+        await sender.send({ price: 1.5, size: -7 });
+        assert.deepEqual(await receiver.receive(), { price: 1.5, size: -7 });
+      });
+    });
+
+    it('received by each way in turn, in order', async () => {
+      await use(traits, values<number>(), async (sender, receiver) => {
+        let next = 0;
+        const handler: MessageHandler = (memory, offset, length) => {
+          const expected = values<number>().encode(next);
+          assert.ok(Buffer.from(expected).equals(memory.slice(offset, offset + length)));
+          next++;
+        };
+        for (let round = 0; round < 50; round++) {
+          for (let i = 0; i < 6; i++) await sender.send(6 * round + i);
+          assert.equal(receiver.tryReceive(), next++);
+          assert.equal(await receiver.receive(), next++);
+          assert.equal(receiver.receiveSync(), next++);
+          assert.equal(receiver.receiveSync(0), next++);
+          assert.equal(receiver.drain(handler, 1), 1);
+          for await (const message of receiver.messages()) {
+            assert.equal(message, next++);
+            break;
+          }
+          assert.equal(receiver.tryReceive(), undefined);
+          assert.equal(receiver.drain(handler), 0);
+        }
+      });
+    });
+
+    it('waits for a message, in the event loop and blocking the thread', async () => {
+      await use(traits, text, async (sender, receiver) => {
+        const receiving = receiver.receive();
+        await new Promise((resolve) => setImmediate(resolve));
+        await sender.send('first');
+        assert.equal(await receiving, 'first');
+        assert.equal(receiver.receiveSync(5), undefined);
+        const controller = new AbortController();
+        const aborted = receiver.receive({ signal: controller.signal });
+        controller.abort();
+        await assert.rejects(aborted, { name: 'AbortError' });
+        await sender.send('second');
+        assert.equal(await receiver.receive(), 'second');
+      });
+    });
+
+    it('written in place: committed, aborted, in batches', async () => {
+      await use(traits, bytes, async (sender, receiver) => {
+        for (let round = 0; round < 100; round++) {
+          for (const [i, publish] of [false, false, true].entries()) {
+            const at = sender.tryClaim(10);
+            sender.claimed.fill(i, at, at + 10);
+            sender.commit(publish);
+          }
+          for (let i = 0; i < 3; i++) {
+            assert.deepEqual(await receiver.receive(), new Uint8Array(10).fill(i));
+          }
+          const at = sender.tryClaim(20);
+          sender.claimed.fill(9, at, at + 20);
+          assert.throws(() => sender.tryClaim(1), { code: 'ERR_CHANNEL_CLAIM_PENDING' });
+          assert.throws(() => sender.trySend(new Uint8Array(1)), {
+            code: 'ERR_CHANNEL_CLAIM_PENDING',
+          });
+          sender.abort();
+          sender.publish();
+          await sender.send(new Uint8Array(1).fill(7));
+          assert.deepEqual(await receiver.receive(), new Uint8Array(1).fill(7));
+        }
+        assert.throws(() => sender.tryClaim(sender.largestPiece + 1), {
+          code: 'ERR_OUT_OF_RANGE',
+        });
+      });
+    });
+
+    it('carries messages far longer than its memory, as one, between short ones', async () => {
+      await use(traits, bytes, async (sender, receiver) => {
+        const long = Buffer.alloc(20_000_003, 'abcdefg');
+        for (let round = 0; round < 2; round++) {
+          const sending = (async () => {
+            await sender.send(Buffer.from('before'));
+            await sender.send(long);
+            await sender.send(Buffer.from('after'));
+          })();
+          const received = [];
+          for (let i = 0; i < 3; i++) received.push(Buffer.from((await receiver.receive()) ?? []));
+          assert.equal(String(received[0]), 'before');
+          assert.ok(received[1]?.equals(long));
+          assert.equal(String(received[2]), 'after');
+          await sending;
+        }
+      });
+    });
+
+    it('refuses a handler that receives or closes, and goes on after one that throws', async () => {
+      await use(traits, text, async (sender, receiver) => {
+        for (const message of ['a', 'b', 'c']) await sender.send(message);
+        const received: string[] = [];
+        const handler: MessageHandler = (memory, offset, length) => {
+          assert.throws(() => receiver.tryReceive(), { code: 'ERR_CHANNEL_BUSY' });
+          assert.throws(
+            () => {
+              receiver.close();
+            },
+            { code: 'ERR_CHANNEL_BUSY' },
+          );
+          received.push(Buffer.from(memory).toString('latin1', offset, offset + length));
+          if (received.length === 1) throw new Error('mine');
+        };
+        assert.throws(() => receiver.drain(handler), /mine/);
+        assert.equal(receiver.drain(handler), 2);
+        assert.deepEqual(received, ['a', 'b', 'c']);
+      });
+    });
+
+    if (traits.waits) {
+      it('refuses when it is full; who waits gets in, in order; an aborted one does not', async () => {
+        await use(traits, bytes, async (sender, receiver) => {
+          let sent = 0;
+          while (sender.trySend(new Uint8Array(500).fill(sent))) sent++;
+          assert.ok(sent > 3, String(sent));
+          const controller = new AbortController();
+          const { signal } = controller;
+          const aborted = sender.send(new Uint8Array(500).fill(255), { signal });
+          const sends = [1, 2, 3].map((i) => sender.send(new Uint8Array(500).fill(sent + i - 1)));
+          assert.equal(sender.trySend(new Uint8Array(0)), false, 'not before those that wait');
+          assert.equal(sender.tryClaim(1), -1);
+          controller.abort();
+          await assert.rejects(aborted, { name: 'AbortError' });
+          for (let i = 0; i < sent + 3; i++) {
+            assert.equal((await receiver.receive())?.[0], i & 255);
+          }
+          await Promise.all(sends);
+          assert.equal(receiver.tryReceive(), undefined);
+        });
+      });
+    }
+
+    if (traits.ends) {
+      it('ends when the sender closed, after all that it sent', async () => {
+        await use(traits, text, async (sender, receiver) => {
+          for (const message of ['one', 'two', 'three']) await sender.send(message);
+          sender.close();
+          const received: string[] = [];
+          for await (const message of receiver) received.push(message);
+          assert.deepEqual(received, ['one', 'two', 'three']);
+          assert.equal(await receiver.receive(), undefined);
+          assert.equal(receiver.receiveSync(), undefined);
+        });
+      });
+    }
+
+    it('refuses everything once closed, and who waits then', async () => {
+      await use(traits, text, async (sender, receiver) => {
+        const waiting = assert.rejects(receiver.receive(), { code: 'ERR_CLOSED' });
+        await new Promise((resolve) => setImmediate(resolve));
+        receiver.close();
+        receiver.close();
+        await waiting;
+        sender.close();
+        sender.close();
+        assert.deepEqual([sender.closed, receiver.closed], [true, true]);
+        const code = 'ERR_CLOSED';
+        assert.throws(() => sender.trySend('x'), { code });
+        assert.throws(() => sender.tryClaim(1), { code });
+        await assert.rejects(sender.send('x'), { code });
+        assert.throws(() => receiver.tryReceive(), { code });
+        assert.throws(() => receiver.receiveSync(0), { code });
+        assert.throws(() => receiver.drain(() => undefined), { code });
+        await assert.rejects(receiver.receive(), { code });
+        for await (const message of receiver) assert.fail(message);
+      });
+    });
+  });
+}
