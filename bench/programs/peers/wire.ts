@@ -18,8 +18,8 @@ import {
 
 const { mode, size, count, samples, isPartner } = readParameters();
 
-/** What most peers send. */
-export const message = Buffer.alloc(size, 1);
+/** What most peers send: letters, which JSON carries as they are. */
+export const message = Buffer.alloc(size, 'x');
 
 /** One end of a connection. */
 export interface Wire {
