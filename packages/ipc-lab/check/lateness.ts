@@ -1,12 +1,14 @@
 /** How busy the machine is while a program is judged by its timing. */
 import { readFileSync } from 'node:fs';
 
+/** Of the time between two looks. */
 export interface Lateness {
   /** Seconds since the epoch. */
-  readonly time: number;
+  readonly from: number;
+  readonly to: number;
   /** How late this checker was woken. */
   readonly seconds: number;
-  /** Seconds, since the look before, in which some process waited for a processor. */
+  /** Seconds in which some process waited for a processor. */
   readonly pressed: number;
 }
 
@@ -25,9 +27,11 @@ export function watchClock(lateness: Lateness[]): NodeJS.Timeout {
     const late = Math.max(0, now - last - tick - usualLateness) / 1000;
     const pressureNow = pressure();
     const pressed = Math.max(0, pressureNow - lastPressure - usualPressure);
+    if (late > 0 || pressed > 0) {
+      lateness.push({ from: last / 1000, to: now / 1000, seconds: late, pressed });
+    }
     last = now;
     lastPressure = pressureNow;
-    if (late > 0 || pressed > 0) lateness.push({ time: now / 1000, seconds: late, pressed });
   }, tick);
 }
 

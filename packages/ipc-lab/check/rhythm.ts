@@ -40,8 +40,7 @@ export function firstWrongGap(
     const owed = Math.max(0, lastGap - wanted.gap);
     lastGap = gap;
     if (isSecond(gap, 0) || (gap < wanted.gap && isSecond(gap + owed, 0))) continue;
-    // Who was woken late for the send before may say so only after it.
-    const { woken, pressed } = latenessBetween(lateness, before.time, after.time + wanted.gap);
+    const { woken, pressed } = latenessBetween(lateness, before.time, after.time);
     const { seconds, isExact } = timeAsleep(waits, before.time, after.time);
     const isForgiven = woken + pressed >= busy && isSecond(seconds, isExact ? 0 : woken);
     if (!isForgiven) return { gap, after, number: index + 1 };
@@ -71,10 +70,14 @@ export function latenessBetween(
   from: number,
   to: number,
 ): { readonly woken: number; readonly pressed: number } {
-  const near = lateness.filter(({ time }) => time > from && time < to);
+  // One who is woken very late tells of all the time until then.
+  const parts = lateness.map((one) => ({
+    ...one,
+    part: Math.max(0, Math.min(one.to, to) - Math.max(one.from, from)) / (one.to - one.from),
+  }));
   return {
-    woken: sumOf(near.map(({ seconds }) => seconds)),
-    pressed: sumOf(near.map(({ pressed }) => pressed)),
+    woken: sumOf(parts.map(({ seconds, part }) => seconds * part)),
+    pressed: sumOf(parts.map(({ pressed, part }) => pressed * part)),
   };
 }
 

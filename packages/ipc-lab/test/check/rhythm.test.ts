@@ -11,7 +11,8 @@ const start = 1_700_000_000;
 const idle: readonly Lateness[] = [];
 /** Others took the processors all the time, though nobody was woken late. */
 const pressed = Array.from({ length: 2000 }, (_, index) => ({
-  time: start + index * 0.05,
+  from: start + index * 0.05,
+  to: start + (index + 1) * 0.05,
   seconds: 0,
   pressed: 0.04,
 }));
@@ -59,6 +60,13 @@ describe('one signal per second', () => {
     assert.equal(wrongGap(run([{ asks: 1, takes: 3 }], pressed)), undefined);
     assert.equal(wrongGap(run([{ asks: 2, takes: 2.1 }], pressed)), 2);
     assert.equal(wrongGap(run([{ asks: 0.5, takes: 2 }], pressed)), 2);
+  });
+
+  it('knows a machine that was busy from one who was woken only after it', () => {
+    const late = [{ from: start - 1, to: start + 20, seconds: 20, pressed: 0 }];
+    assert.equal(wrongGap(run([{ asks: 1, takes: 3 }], late)), undefined);
+    const before = [{ from: start - 20, to: start - 1, seconds: 19, pressed: 19 }];
+    assert.equal(wrongGap(run([{ asks: 1, takes: 3 }], before)), 2);
   });
 
   it('takes a wait without a limit as long as it was, but for how late others were woken', () => {
