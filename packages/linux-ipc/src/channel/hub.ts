@@ -82,7 +82,8 @@ export class Hub implements Disposable {
   constructor(purpose: HubPurpose, options: HubOptions) {
     this.#purpose = purpose;
     this.#options = options;
-    const capacity = checkCapacity(options.capacity ?? 2 ** 20);
+    const capacity = checkCapacity(options.capacity);
+    if (options.onLeave !== undefined) callable('onLeave', options.onLeave);
     const length = segmentBytes(capacity);
     this.#memory = createMemory(length);
     this.#mapping = mapMemory(this.#memory.fd, length);

@@ -1,9 +1,9 @@
-import { wholeNumber } from '../arguments.js';
+import { callable, wholeNumber } from '../arguments.js';
 import { closedError } from '../errors.js';
 import type { SocketAddress } from '../socket/address.js';
 import type { Credentials } from '../socket/peer.js';
 import type { MessageHandler } from './channel.js';
-import { bytes, type Codec } from './codec.js';
+import { codecOf, type Codec } from './codec.js';
 import { corruptedError, reentrant } from './errors.js';
 import { Hub, type HubOptions } from './hub.js';
 import { COUNTER, KIND, PARTICIPANT, PARTICIPANT_COUNT, participantWord, WORD } from './layout.js';
@@ -13,7 +13,6 @@ import { MESSAGES_PER_TURN, MessageSource, takeOne } from './message-source.js';
 import { Assembly, kindOf, RECORD_TYPE, senderOf } from './pieces.js';
 import { awake, maySleep, mustWake } from './sleep.js';
 import { Spinner, spinOf } from './spinner.js';
-import { callable, wholeNumber } from '../arguments.js';
 
 export interface InboxOptions<T> extends HubOptions {
   /** What the messages are: `bytes` (the default), `text`, `values()` or a `record()`. */
@@ -44,9 +43,8 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
 
   private constructor(options: InboxOptions<T>) {
     super();
-    this.#codec = options.messages ?? (bytes as unknown as Codec<T>);
-    const spinMicroseconds = options.spinMicroseconds ?? 50;
-    this.#spinner = new Spinner(wholeNumber('spinMicroseconds', spinMicroseconds, 0, 1_000_000));
+    this.#codec = codecOf(options);
+    this.#spinner = new Spinner(spinOf(options));
     this.#hub = new Hub({ kind: KIND.MANY_TO_ONE, schema: this.#codec.schema }, options);
     this.#consumer = new ManyToOneConsumer(this.#hub.segment);
     this.#hub.attend({
@@ -106,6 +104,8 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
    */
   drain(handler: MessageHandler, limit: number = MESSAGES_PER_TURN): number {
     if (this.closed) throw closedError('inbox');
+    callable('handler', handler);
+    wholeNumber('limit', limit, 0, Number.MAX_SAFE_INTEGER);
     if (this.#handler !== undefined) throw reentrant();
     this.#handler = handler;
     try {
@@ -126,7 +126,7 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
     this.#hub.close();
   }
 
-  protected async sleep(signal: AbortSignal | undefined): Promise<boolean> {
+  protected readonly sleep = async (signal: AbortSignal | undefined): Promise<boolean> => {
     if (!this.#maySleep()) return true;
     try {
       await this.#hub.bell.polled.readable(signal);
@@ -134,14 +134,14 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
       if (!this.closed) awake(this.#hub.segment.words, WORD.SLEEP);
     }
     return true;
-  }
+  };
 
-  protected sleepSync(milliseconds: number): boolean {
+  protected readonly sleepSync = (milliseconds: number): boolean => {
     if (!this.#maySleep()) return true;
     this.#hub.waitSync(milliseconds, () => !this.#hasMessages());
     awake(this.#hub.segment.words, WORD.SLEEP);
     return true;
-  }
+  };
 
   #maySleep(): boolean {
     const { words, counters } = this.#hub.segment;

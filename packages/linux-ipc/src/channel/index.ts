@@ -20,7 +20,7 @@ export { Publisher, type PublisherOptions } from './publisher.js';
 export { Subscriber, type SubscriberOptions } from './subscriber.js';
 export { Latest, type LatestOptions } from './latest.js';
 export { LatestFollower, type FollowOptions } from './latest-follower.js';
-export { MemberInvitation } from './member-invitation.js';
+export type { MemberInvitation } from './member-invitation.js';
 export type { MessageSink } from './message-sink.js';
 export type { MessageSource } from './message-source.js';
 export {

@@ -1,8 +1,8 @@
 import { closedError } from '../errors.js';
 import type { Credentials } from '../socket/peer.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 import type { ChannelAddress } from './address.js';
-import { bytes, type Codec } from './codec.js';
+import { codecOf, type Codec } from './codec.js';
 import type { ChannelEnd } from './doorbell.js';
 import { LatestValueReader } from './latest-value.js';
 import { KIND, WORD } from './layout.js';
@@ -44,9 +44,9 @@ export class LatestFollower<T = Uint8Array> extends MessageSource<T> {
     address: ChannelAddress,
     options: FollowOptions<T> = {},
   ): Promise<LatestFollower<T>> {
-    const codec = options.messages ?? (bytes as unknown as Codec<T>);
+    const codec = codecOf(options);
     const terms = { kind: KIND.LATEST_VALUE, schema: codec.schema };
-    return new LatestFollower(await join(address, terms, options.signal), codec);
+    return new LatestFollower(await join(address, terms, signalOf(options)), codec);
   }
 
   get closed(): boolean {
@@ -78,21 +78,21 @@ export class LatestFollower<T = Uint8Array> extends MessageSource<T> {
     this.#membership.mapping.close();
   }
 
-  protected async sleep(signal: AbortSignal | undefined): Promise<boolean> {
+  protected readonly sleep = async (signal: AbortSignal | undefined): Promise<boolean> => {
     const { segment, bell } = this.#membership;
     if (bell.end !== undefined) return false;
     if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasNews)) await bell.wait(signal);
     return true;
-  }
+  };
 
-  protected sleepSync(milliseconds: number): boolean {
+  protected readonly sleepSync = (milliseconds: number): boolean => {
     const { segment, bell } = this.#membership;
     if (bell.end !== undefined) return false;
     if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasNews)) {
       bell.waitSync(milliseconds, () => !this.#hasNews());
     }
     return true;
-  }
+  };
 
   #requireOpen(): void {
     if (this.closed) throw closedError('latest value');

@@ -1,7 +1,7 @@
 import { closedError } from '../errors.js';
 import type { SocketAddress } from '../socket/address.js';
 import type { Credentials } from '../socket/peer.js';
-import { bytes, type Codec } from './codec.js';
+import { codecOf, type Codec } from './codec.js';
 import { Hub, type HubOptions } from './hub.js';
 import { LatestValueWriter } from './latest-value.js';
 import { KIND, WORD } from './layout.js';
@@ -20,7 +20,7 @@ export class Latest<T = Uint8Array> implements Disposable {
   readonly #writer: LatestValueWriter;
 
   private constructor(options: LatestOptions<T>) {
-    this.#codec = options.messages ?? (bytes as unknown as Codec<T>);
+    this.#codec = codecOf(options);
     this.#hub = new Hub({ kind: KIND.LATEST_VALUE, schema: this.#codec.schema }, options);
     this.#writer = new LatestValueWriter(this.#hub.segment);
   }

@@ -4,7 +4,7 @@ import type { Mapping } from '../mapping.js';
 import { native } from '../native.js';
 import { connect } from '../socket/connect.js';
 import type { Credentials } from '../socket/peer.js';
-import { connectionOf, type ChannelAddress } from './address.js';
+import { connectionOf, handedOver, type ChannelAddress } from './address.js';
 import { Doorbell } from './doorbell.js';
 import { greetForMemory, type Terms } from './meeting.js';
 import { attachSegment, segmentBytes, type Segment } from './segment.js';
@@ -26,10 +26,9 @@ export async function join(
   terms: Terms,
   signal: AbortSignal | undefined,
 ): Promise<Membership> {
-  const connection =
-    typeof address === 'object' && 'fd' in address
-      ? connectionOf(address)
-      : await connect(native.SOCK_SEQPACKET, address, signal);
+  const connection = handedOver(address)
+    ? connectionOf(address)
+    : await connect(native.SOCK_SEQPACKET, address, signal);
   try {
     const { memory, own, others, aside, capacity, participant, peer } = await greetForMemory(
       connection,

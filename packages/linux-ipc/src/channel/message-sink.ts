@@ -1,6 +1,6 @@
-import { wholeNumber } from '../arguments.js';
+import { boolean, wholeNumber } from '../arguments.js';
 import { Turns } from '../socket/turns.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 import type { Codec } from './codec.js';
 import { messageTooLong } from './errors.js';
 import { LONGEST_MESSAGE, piecesOf, RECORD_TYPE } from './pieces.js';
@@ -15,6 +15,13 @@ export interface RecordProducer {
   trySend(payload: Uint8Array, type: number): boolean;
 }
 
+interface SinkKind {
+  /** Whose records they are, where several send: see `typeBaseOf`. */
+  readonly typeBase?: number;
+  /** Passes a long message aside; without it, it goes in pieces. */
+  readonly aside?: ((message: Uint8Array) => Uint8Array) | undefined;
+}
+
 /** What messages are sent to: all ways to send, made of a producer, and of how to wait for room. */
 export abstract class MessageSink<T> implements Disposable {
   /** The longest message that travels in one piece, in bytes. */
@@ -23,17 +30,20 @@ export abstract class MessageSink<T> implements Disposable {
   readonly #producer: RecordProducer;
   /** Added to the type of each record. */
   readonly #typeBase: number;
+  /** Passes a long message aside, and gives the record that says which: see `aside.ts`. */
+  readonly #aside: ((message: Uint8Array) => Uint8Array) | undefined;
   readonly #turns = new Turns();
 
   protected constructor(
     codec: Codec<T>,
     producer: RecordProducer,
     largestPiece: number,
-    typeBase: number,
+    { typeBase = 0, aside }: SinkKind,
   ) {
     this.#codec = codec;
     this.#producer = producer;
     this.#typeBase = typeBase;
+    this.#aside = aside;
     this.largestPiece = largestPiece;
   }
 
@@ -43,28 +53,19 @@ export abstract class MessageSink<T> implements Disposable {
   abstract close(): void;
 
   /** Throws `ERR_CLOSED` once closed. */
-  protected abstract requireOpen(): void;
+  protected abstract readonly requireOpen: () => void;
 
   /** Called when there is no room. Throws `EPIPE` when there never will be. */
-  protected abstract whenRefused(): void;
+  protected abstract readonly whenRefused: () => void;
 
   /** Sleeps until there may be room for a payload of this length. */
-  protected abstract sleepUntilRoom(length: number, signal: AbortSignal | undefined): Promise<void>;
+  protected abstract readonly sleepUntilRoom: (
+    length: number,
+    signal: AbortSignal | undefined,
+  ) => Promise<void>;
 
   /** Wakes receivers that sleep. */
-  protected abstract wake(): void;
-
-  /** Sends a message that is longer than {@link largestPiece} without waiting, where that can be done. */
-  protected trySendLong(message: Uint8Array): boolean {
-    throw messageTooLong(message.length, this.largestPiece);
-  }
-
-  /** Sends a message that is longer than {@link largestPiece}. */
-  protected async sendLong(message: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
-    for (const [payload, type] of piecesOf(message, this.largestPiece)) {
-      await this.sendRecord(payload, type, signal);
-    }
-  }
+  protected abstract readonly wake: () => void;
 
   /**
    * Sends one message, now or not at all.
@@ -77,8 +78,10 @@ export abstract class MessageSink<T> implements Disposable {
     this.requireOpen();
     if (this.#turns.taken) return false;
     const encoded = this.#codec.encode(message);
-    if (encoded.length > this.largestPiece) return this.trySendLong(encoded);
-    return this.trySendRecord(encoded, RECORD_TYPE.WHOLE);
+    if (encoded.length > this.largestPiece && this.#aside === undefined) {
+      throw messageTooLong(encoded.length, this.largestPiece);
+    }
+    return this.#trySendNow(encoded);
   }
 
   /**
@@ -89,18 +92,21 @@ export abstract class MessageSink<T> implements Disposable {
    * @throws As {@link trySend}; the signal's reason: a long message may have been begun then, and is
    *   dropped by the receiver.
    */
-  async send(message: T, { signal }: WaitOptions = {}): Promise<void> {
+  async send(message: T, options: WaitOptions = {}): Promise<void> {
+    const signal = signalOf(options);
     this.requireOpen();
     signal?.throwIfAborted();
     const encoded = this.#codec.encode(message);
     if (encoded.length > LONGEST_MESSAGE) throw messageTooLong(encoded.length, LONGEST_MESSAGE);
     const isLong = encoded.length > this.largestPiece;
-    if (!isLong && !this.#turns.taken && this.trySendRecord(encoded, RECORD_TYPE.WHOLE)) return;
+    if (!this.#turns.taken && this.#trySendNow(encoded)) return;
     // The caller may change the message, or encode the next, before this one's turn comes.
     const copy = encoded.slice();
+    const records: Iterable<[Uint8Array, number]> = isLong
+      ? piecesOf(copy, this.largestPiece)
+      : [[copy, RECORD_TYPE.WHOLE]];
     await this.#turns.take(async () => {
-      if (isLong) await this.sendLong(copy, signal);
-      else await this.sendRecord(copy, RECORD_TYPE.WHOLE, signal);
+      for (const [payload, type] of records) await this.#sendRecord(payload, type, signal);
     }, signal);
   }
 
@@ -129,6 +135,7 @@ export abstract class MessageSink<T> implements Disposable {
   /** Sends what was claimed; with `false`, receivers that sleep are woken only by {@link publish}. */
   commit(publish = true): void {
     this.requireOpen();
+    boolean('publish', publish);
     this.#producer.stage();
     if (publish) this.publish();
   }
@@ -151,7 +158,17 @@ export abstract class MessageSink<T> implements Disposable {
     this.close();
   }
 
-  protected trySendRecord(payload: Uint8Array, type: number): boolean {
+  /** False for what has to go in pieces, too. */
+  #trySendNow(encoded: Uint8Array): boolean {
+    if (encoded.length <= this.largestPiece) {
+      return this.#trySendRecord(encoded, RECORD_TYPE.WHOLE);
+    }
+    if (this.#aside === undefined) return false;
+    if (encoded.length > LONGEST_MESSAGE) throw messageTooLong(encoded.length, LONGEST_MESSAGE);
+    return this.#trySendRecord(this.#aside(encoded), RECORD_TYPE.ASIDE);
+  }
+
+  #trySendRecord(payload: Uint8Array, type: number): boolean {
     if (!this.#producer.trySend(payload, this.#typeBase + type)) {
       this.whenRefused();
       return false;
@@ -160,14 +177,14 @@ export abstract class MessageSink<T> implements Disposable {
     return true;
   }
 
-  protected async sendRecord(
+  async #sendRecord(
     payload: Uint8Array,
     type: number,
     signal: AbortSignal | undefined,
   ): Promise<void> {
     for (;;) {
       this.requireOpen();
-      if (this.trySendRecord(payload, type)) return;
+      if (this.#trySendRecord(payload, type)) return;
       await this.sleepUntilRoom(payload.length, signal);
     }
   }

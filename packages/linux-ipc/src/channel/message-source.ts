@@ -1,5 +1,6 @@
 import { Turns } from '../socket/turns.js';
-import type { WaitOptions } from '../wait-options.js';
+import { requireMilliseconds } from '../arguments.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 import type { MessageHandler } from './channel.js';
 import type { Codec } from './codec.js';
 
@@ -28,10 +29,10 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
   abstract close(): void;
 
   /** Sleeps until there may be something. False: nothing will come any more. */
-  protected abstract sleep(signal: AbortSignal | undefined): Promise<boolean>;
+  protected abstract readonly sleep: (signal: AbortSignal | undefined) => Promise<boolean>;
 
   /** The same, blocking this thread; at most so long, without end when negative. */
-  protected abstract sleepSync(milliseconds: number): boolean;
+  protected abstract readonly sleepSync: (milliseconds: number) => boolean;
 
   /**
    * Waits for the next message.
@@ -40,7 +41,8 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
    *   end.
    * @throws `ERR_CLOSED`; `ERR_CHANNEL_CORRUPTED`; the signal's reason.
    */
-  async receive({ signal }: WaitOptions = {}): Promise<T | End> {
+  async receive(options: WaitOptions = {}): Promise<T | End> {
+    const signal = signalOf(options);
     return await this.#turns.take(async () => {
       for (let wakes = 1; ; wakes++) {
         const message = this.tryReceive();
@@ -61,6 +63,7 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
    * @returns Undefined when the time is over, or the other side went and nothing is left.
    */
   receiveSync(milliseconds = -1): T | undefined {
+    requireMilliseconds(milliseconds);
     const end = performance.now() + milliseconds;
     for (;;) {
       const message = this.tryReceive();

@@ -1,8 +1,8 @@
 import { closedError } from '../errors.js';
 import type { Credentials } from '../socket/peer.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 import type { ChannelAddress } from './address.js';
-import { bytes, type Codec } from './codec.js';
+import { codecOf, type Codec } from './codec.js';
 import type { ChannelEnd } from './doorbell.js';
 import { brokenPipe } from './errors.js';
 import { KIND, WORD } from './layout.js';
@@ -30,7 +30,7 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
 
   private constructor(membership: Membership, producer: ManyToOneProducer, codec: Codec<T>) {
     const { segment, participant, host } = membership;
-    super(codec, producer, segment.largest, typeBaseOf(participant));
+    super(codec, producer, segment.largest, { typeBase: typeBaseOf(participant) });
     this.#membership = membership;
     this.#producer = producer;
     this.host = host;
@@ -49,7 +49,7 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
   ): Promise<Outbox<T>> {
     const codec = codecOf(options);
     const terms = { kind: KIND.MANY_TO_ONE, schema: codec.schema };
-    const membership = await join(address, terms, options.signal);
+    const membership = await join(address, terms, signalOf(options));
     const { segment, participant } = membership;
     return new Outbox(membership, new ManyToOneProducer(segment, participant), codec);
   }
@@ -71,23 +71,26 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
     this.#membership.mapping.close();
   }
 
-  protected requireOpen(): void {
+  protected readonly requireOpen = (): void => {
     if (this.closed) throw closedError('outbox');
-  }
+  };
 
-  protected whenRefused(): void {
+  protected readonly whenRefused = (): void => {
     const end = this.#membership.bell.look();
     if (end !== undefined) throw brokenPipe(end);
-  }
+  };
 
-  protected async sleepUntilRoom(length: number, signal: AbortSignal | undefined): Promise<void> {
+  protected readonly sleepUntilRoom = async (
+    length: number,
+    signal: AbortSignal | undefined,
+  ): Promise<void> => {
     const { segment, bell } = this.#membership;
     const hasRoom = (): boolean => this.#producer.hasRoom(length);
     if (maySleepAmongOthers(segment.words, WORD.WAIT, hasRoom)) await bell.wait(signal);
-  }
+  };
 
-  protected wake(): void {
+  protected readonly wake = (): void => {
     const { segment, bell } = this.#membership;
     if (mustWake(segment.words, WORD.SLEEP)) bell.ring();
-  }
+  };
 }

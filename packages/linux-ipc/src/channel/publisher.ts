@@ -1,4 +1,5 @@
-import { closedError, argumentError } from '../errors.js';
+import { oneOf } from '../arguments.js';
+import { closedError } from '../errors.js';
 import type { SocketAddress } from '../socket/address.js';
 import type { Credentials } from '../socket/peer.js';
 import { AsideSender } from './aside.js';
@@ -9,7 +10,6 @@ import { Hub, type HubOptions } from './hub.js';
 import { KIND, WORD } from './layout.js';
 import type { MemberInvitation } from './member-invitation.js';
 import { MessageSink } from './message-sink.js';
-import { RECORD_TYPE } from './pieces.js';
 import { awake, maySleep, mustWake } from './sleep.js';
 
 export interface PublisherOptions<T> extends HubOptions {
@@ -45,7 +45,8 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
 
   private constructor(hub: Hub, delivery: Delivery, codec: Codec<T>) {
     const producer = new BroadcastProducer(hub.segment, delivery.audience);
-    super(codec, producer, hub.segment.largest, 0);
+    const { aside } = delivery;
+    super(codec, producer, hub.segment.largest, { aside: aside && ((long) => aside.send(long)) });
     this.#hub = hub;
     this.#producer = producer;
     this.#delivery = delivery;
@@ -67,12 +68,9 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
    * @throws `ENOSPC`, `ENOMEM` there is not so much memory.
    */
   static create<T = Uint8Array>(options: PublisherOptions<T> = {}): Publisher<T> {
-    const whenFull = options.whenFull ?? 'overwrite';
-    if (whenFull !== 'overwrite' && whenFull !== 'wait') {
-      throw argumentError('whenFull', "'overwrite' or 'wait'", whenFull);
-    }
-    const codec = options.messages ?? (bytes as unknown as Codec<T>);
-    const waits = whenFull === 'wait';
+    const codec = codecOf(options);
+    const { whenFull = 'overwrite' } = options;
+    const waits = oneOf('whenFull', whenFull, ['overwrite', 'wait']) === 'wait';
     const hub = new Hub({ kind: KIND.BROADCAST, schema: codec.schema, waits }, options);
     const { words } = hub.segment;
     const delivery = waits ? { audience: new Audience(words) } : { aside: new AsideSender(words) };
@@ -113,19 +111,22 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
     this.#hub.close();
   }
 
-  protected requireOpen(): void {
+  protected readonly requireOpen = (): void => {
     if (this.closed) throw closedError('publisher');
-  }
+  };
 
   /** Who tries again and again looks each millisecond whether it still has to wait for all of them. */
-  protected whenRefused(): void {
+  protected readonly whenRefused = (): void => {
     const now = performance.now();
     if (now - this.#lookedAt < 1) return;
     this.#lookedAt = now;
     this.#hub.look();
-  }
+  };
 
-  protected async sleepUntilRoom(length: number, signal: AbortSignal | undefined): Promise<void> {
+  protected readonly sleepUntilRoom = async (
+    length: number,
+    signal: AbortSignal | undefined,
+  ): Promise<void> => {
     const { words } = this.#hub.segment;
     if (!maySleep(words, WORD.WAIT, () => this.#producer.hasRoom(length))) return;
     try {
@@ -133,23 +134,9 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
     } finally {
       if (!this.closed) awake(words, WORD.WAIT);
     }
-  }
+  };
 
-  protected wake(): void {
+  protected readonly wake = (): void => {
     if (mustWake(this.#hub.segment.words, WORD.SLEEP)) this.#hub.ringAll();
-  }
-
-  protected override trySendLong(message: Uint8Array): boolean {
-    const { aside } = this.#delivery;
-    if (aside === undefined) return super.trySendLong(message);
-    return this.trySendRecord(aside.send(message), RECORD_TYPE.ASIDE);
-  }
-
-  protected override async sendLong(
-    message: Uint8Array,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    if (this.#delivery.aside === undefined) await super.sendLong(message, signal);
-    else this.trySendLong(message);
-  }
+  };
 }

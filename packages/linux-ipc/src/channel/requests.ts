@@ -2,9 +2,8 @@
 import { onAbort } from '../abort.js';
 import { closedError, typeError } from '../errors.js';
 import type { MessageChannelEnd } from './any-channel.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 import { brokenPipe } from './errors.js';
-import { signalOf } from '../wait-options.js';
 import { callable, optionsObject } from '../arguments.js';
 
 /** What travels: a request and its number; or a response to it, or the error instead. */
@@ -38,7 +37,8 @@ export class Requester<Request, Response> implements Disposable {
    * @throws What the responder threw, by its message and code; `EPIPE` the responder went; `ERR_CLOSED`;
    *   the signal's reason: the request may have been carried out all the same.
    */
-  async request(request: Request, { signal }: WaitOptions = {}): Promise<Response> {
+  async request(request: Request, options: WaitOptions = {}): Promise<Response> {
+    const signal = signalOf(options);
     signal?.throwIfAborted();
     const id = this.#nextId++;
     // Expected before it is sent: the response may be there before sending is said to be over.
@@ -128,6 +128,8 @@ export async function respondToAll<Request, Response>(
   server: AsyncIterable<MessageChannelEnd<Envelope<Request, Response>>>,
   handler: (request: Request) => Response | Promise<Response>,
 ): Promise<void> {
+  optionsObject('server', server);
+  callable('handler', handler);
   const channels = new Set<MessageChannelEnd<Envelope<Request, Response>>>();
   const serve = async (channel: MessageChannelEnd<Envelope<Request, Response>>): Promise<void> => {
     channels.add(channel);

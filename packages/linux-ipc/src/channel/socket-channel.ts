@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 
-import { wholeNumber } from '../arguments.js';
-import type { Descriptor } from '../descriptor.js';
+import { callable, wholeNumber } from '../arguments.js';
+import { requireDescriptor, type Descriptor } from '../descriptor.js';
 import { closedError, systemError } from '../errors.js';
 import { native } from '../native.js';
 import { connect } from '../socket/connect.js';
@@ -17,6 +17,7 @@ import { KIND } from './layout.js';
 import { greet, welcome } from './meeting.js';
 import { MESSAGES_PER_TURN, MessageSource, takeOne } from './message-source.js';
 import { Assembly, LONGEST_MESSAGE, piecesOf, RECORD_TYPE } from './pieces.js';
+import { spinOf } from './spinner.js';
 
 const { EAGAIN, EINTR, EPIPE, ECONNRESET } = constants.errno;
 
@@ -245,17 +246,17 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
     this.#connection.close();
   }
 
-  protected async sleep(signal: AbortSignal | undefined): Promise<boolean> {
+  protected readonly sleep = async (signal: AbortSignal | undefined): Promise<boolean> => {
     if (this.#end !== undefined) return false;
     await this.#connection.polled.readable(signal);
     return true;
-  }
+  };
 
-  protected sleepSync(milliseconds: number): boolean {
+  protected readonly sleepSync = (milliseconds: number): boolean => {
     if (this.#end !== undefined) return false;
     native.ppoll(new Int32Array([this.#connection.fd]), milliseconds);
     return true;
-  }
+  };
 
   /** `recvmsg(2)`: whether a record is pending. */
   #fetch(): boolean {

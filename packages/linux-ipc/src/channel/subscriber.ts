@@ -1,13 +1,13 @@
-import { wholeNumber } from '../arguments.js';
+import { callable, wholeNumber } from '../arguments.js';
 import { closedError } from '../errors.js';
 import type { Credentials } from '../socket/peer.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 import type { ChannelAddress } from './address.js';
 import { AsideReceiver, NUMBER_BYTES } from './aside.js';
 import { AudienceMember } from './audience.js';
 import { BroadcastSubscriber } from './broadcast.js';
 import type { MessageHandler } from './channel.js';
-import { bytes, type Codec } from './codec.js';
+import { codecOf, type Codec } from './codec.js';
 import type { ChannelEnd } from './doorbell.js';
 import { corruptedError, reentrant } from './errors.js';
 import { KIND, WORD } from './layout.js';
@@ -15,7 +15,7 @@ import { join, type Membership } from './membership.js';
 import { MESSAGES_PER_TURN, MessageSource, takeOne } from './message-source.js';
 import { Assembly, kindOf, RECORD_TYPE } from './pieces.js';
 import { maySleepAmongOthers, mustWake } from './sleep.js';
-import { Spinner } from './spinner.js';
+import { Spinner, spinOf } from './spinner.js';
 
 export interface SubscriberOptions<T> extends WaitOptions {
   /** What the messages are: as the publisher has it. */
@@ -71,11 +71,10 @@ export class Subscriber<T = Uint8Array> extends MessageSource<T> {
     address: ChannelAddress,
     options: SubscriberOptions<T> = {},
   ): Promise<Subscriber<T>> {
-    const codec = options.messages ?? (bytes as unknown as Codec<T>);
-    const spinMicroseconds = options.spinMicroseconds ?? 50;
-    wholeNumber('spinMicroseconds', spinMicroseconds, 0, 1_000_000);
+    const codec = codecOf(options);
+    const spinMicroseconds = spinOf(options);
     const terms = { kind: KIND.BROADCAST, schema: codec.schema };
-    return new Subscriber(await join(address, terms, options.signal), codec, spinMicroseconds);
+    return new Subscriber(await join(address, terms, signalOf(options)), codec, spinMicroseconds);
   }
 
   get closed(): boolean {
@@ -100,6 +99,8 @@ export class Subscriber<T = Uint8Array> extends MessageSource<T> {
    */
   drain(handler: MessageHandler, limit: number = MESSAGES_PER_TURN): number {
     if (this.closed) throw closedError('subscriber');
+    callable('handler', handler);
+    wholeNumber('limit', limit, 0, Number.MAX_SAFE_INTEGER);
     if (this.#handler !== undefined) throw reentrant();
     // Who polls finds nothing most of the time: that must cost next to nothing.
     if (!this.#hasMessages()) return 0;
@@ -127,15 +128,15 @@ export class Subscriber<T = Uint8Array> extends MessageSource<T> {
     this.#membership.mapping.close();
   }
 
-  protected async sleep(signal: AbortSignal | undefined): Promise<boolean> {
+  protected readonly sleep = async (signal: AbortSignal | undefined): Promise<boolean> => {
     const { segment, bell } = this.#membership;
     if (this.#spinner.spin(this.#hasMessages)) return true;
     if (bell.end !== undefined) return false;
     if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasMessages)) await bell.wait(signal);
     return true;
-  }
+  };
 
-  protected sleepSync(milliseconds: number): boolean {
+  protected readonly sleepSync = (milliseconds: number): boolean => {
     const { segment, bell } = this.#membership;
     if (this.#spinner.spin(this.#hasMessages)) return true;
     if (bell.end !== undefined) return false;
@@ -143,7 +144,7 @@ export class Subscriber<T = Uint8Array> extends MessageSource<T> {
       bell.waitSync(milliseconds, () => !this.#hasMessages());
     }
     return true;
-  }
+  };
 
   readonly #handRecord = (
     memory: Uint8Array,

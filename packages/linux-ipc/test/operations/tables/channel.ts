@@ -63,6 +63,11 @@ const connection: Parameter = parameter(
   (value) => value instanceof Descriptor,
 );
 
+const commit = on([optional(parameter('publish', true, (value) => typeof value === 'boolean'))]);
+const invite = on([], 'value', (invitation) => {
+  (invitation as { close(): void }).close();
+});
+
 const ends: Rows = {
   ...lifecycle,
   trySend: on([message], { open: 'value', gone: 'value|EPIPE' }),
@@ -88,10 +93,7 @@ const aChannel = table<Channel>({
     statistics: on(),
     tryClaim: on([length], { open: 'value', gone: 'value|EPIPE' }),
     claimed: always,
-    commit: on(
-      [optional(parameter('publish', true, (value) => typeof value === 'boolean'))],
-      'value',
-    ),
+    commit,
     abort: on(),
     publish: on(),
   },
@@ -113,7 +115,14 @@ const aSocketChannel = table<SocketChannel>({
     connect: on([address, channelOptions]),
     host: on([connection, channelOptions]),
   },
-  members: ends,
+  members: {
+    ...ends,
+    tryClaim: on([length]),
+    claimed: always,
+    commit: on(),
+    abort: on(),
+    publish: on(),
+  },
   async make() {
     const [ours, theirs] = socketPair('seqpacket');
     const fd = theirs.descriptor.release();
@@ -161,6 +170,12 @@ const aServer = table<ChannelServer>({
 
 const sending = { open: 'value', gone: 'value|EPIPE' };
 const hub = options([codec, capacity, mode, leaving]);
+const whenFull = parameter(
+  'whenFull',
+  undefined,
+  (value) => value === undefined || value === 'overwrite' || value === 'wait',
+);
+const publishingHost = options([codec, capacity, mode, leaving, whenFull]);
 const member = options([codec, abortSignal]);
 
 /** One end of a channel that many join, and a member of it. */
@@ -199,15 +214,19 @@ const boxes = () =>
     (at) => Outbox.connect(at),
   );
 
+const receivingHost = options([codec, spin, capacity, mode, leaving]);
+
 const anInbox = table<Inbox>({
   name: 'Inbox',
-  statics: { listen: on([address, options([codec, spin, capacity, mode, leaving])]) },
+  statics: { create: on([receivingHost]), listen: on([address, receivingHost]) },
   members: {
     ...lifecycle,
     senders: always,
+    invite,
     tryReceive: on(),
     drain: on([func('handler'), limit]),
     receive: on([wait], 'waits'),
+    receiveSync: on([milliseconds]),
     messages: on([wait], { open: 'waits', closed: 'value' }),
     [Symbol.asyncIterator]: always,
   },
@@ -225,8 +244,9 @@ const anOutbox = table<Outbox>({
     send: on([message, wait], sending),
     tryClaim: on([length], sending),
     claimed: always,
-    commit: on(),
+    commit,
     abort: on(),
+    publish: on(),
     hostLeft: on(),
   },
   make: async () => members(await boxes()),
@@ -240,19 +260,32 @@ const broadcast = () =>
 
 const aPublisher = table<Publisher>({
   name: 'Publisher',
-  statics: { listen: on([address, hub]) },
-  members: { ...lifecycle, subscribers: always, send: on([message]) },
+  statics: { create: on([publishingHost]), listen: on([address, publishingHost]) },
+  members: {
+    ...lifecycle,
+    subscribers: always,
+    invite,
+    trySend: on([message]),
+    send: on([message, wait]),
+    tryClaim: on([length]),
+    claimed: always,
+    commit,
+    abort: on(),
+    publish: on(),
+  },
   make: async () => hosts(await broadcast()),
   kept: true,
 });
 
 const aSubscriber = table<Subscriber>({
   name: 'Subscriber',
-  statics: { connect: on([address, member]) },
+  statics: { connect: on([address, channelOptions]) },
   members: {
     ...lifecycle,
     lost: always,
     tryReceive: on(),
+    drain: on([func('handler'), limit]),
+    receiveSync: on([milliseconds]),
     receive: on([wait], { open: 'waits', gone: 'value' }),
     messages: on([wait], { open: 'waits', closed: 'value', gone: 'value' }),
     hostLeft: on(),
@@ -270,8 +303,16 @@ const latest = () =>
 
 const aLatest = table<Latest>({
   name: 'Latest',
-  statics: { listen: on([address, hub]) },
-  members: { ...lifecycle, followers: always, write: on([bytes('message')]) },
+  statics: { create: on([hub]), listen: on([address, hub]) },
+  members: {
+    ...lifecycle,
+    followers: always,
+    invite,
+    write: on([message]),
+    claim: on([length]),
+    claimed: always,
+    commit: on(),
+  },
   make: async () => hosts(await latest()),
   kept: true,
 });
@@ -282,15 +323,19 @@ const aFollower = table<LatestFollower>({
   members: {
     ...lifecycle,
     read: on(),
-    next: on([wait], { open: 'waits', gone: 'value' }),
+    tryReceive: on(),
+    receive: on([wait], { open: 'waits', gone: 'value' }),
+    receiveSync: on([milliseconds]),
+    messages: on([wait], { open: 'waits', closed: 'value', gone: 'value' }),
     hostLeft: on(),
     [Symbol.asyncIterator]: always,
   },
   make: async () => members(await latest()),
-  wait: (follower, signal) => follower.next({ signal }),
+  wait: (follower, signal) => follower.receive({ signal }),
 });
 
 const some = { send: () => undefined, receive: () => undefined };
+const channelsOf = { [Symbol.asyncIterator]: () => ({ next: () => ({ done: true }) }) };
 const channelOfValues = parameter('channel', some, (value) => value === some);
 
 const aRequester = table<Requester<unknown, unknown>>({
@@ -326,5 +371,9 @@ export const functions: Rows = {
   listenForChannels: on([url, options([codec, spin, capacity, mode])]),
   record: on([parameter('fields', { a: 'int8' }, () => false)]),
   respond: on([channelOfValues, func('handler')]),
+  respondToAll: on([
+    parameter('server', channelsOf, (value) => value === channelsOf),
+    func('handler'),
+  ]),
   values: on(),
 };
