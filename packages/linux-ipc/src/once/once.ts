@@ -19,7 +19,12 @@ export class Once implements Disposable {
 
   private constructor(mutex: Mutex, memory: Uint8Array) {
     this.#mutex = mutex;
-    this.#words = new Words(memory.subarray(Mutex.byteLength), 'once');
+    try {
+      this.#words = new Words(memory.subarray(Mutex.byteLength), 'once');
+    } catch (error) {
+      mutex.close();
+      throw error;
+    }
   }
 
   /**

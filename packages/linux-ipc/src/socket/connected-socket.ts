@@ -40,7 +40,7 @@ export class ConnectedSocket implements Disposable {
   /**
    * `shutdown(2)`: ends one direction. After `'send'` the peer sees the end, and may still send.
    *
-   * @throws `ENOTCONN` the peer is gone; `ERR_CLOSED`.
+   * @throws `ERR_CLOSED`. That the peer is gone already is no error.
    * @see shutdown(2)
    */
   shutdown(direction: 'receive' | 'send' | 'both'): void {

@@ -46,4 +46,12 @@ describe('Once', () => {
     );
     assert.equal(await once.run(failing), false);
   });
+
+  it('keeps nothing mapped where the memory is too short', () => {
+    using segment = temporarySegment();
+    assert.throws(() => Once.createIn(segment.bytes.subarray(0, Once.byteLength - 1)), {
+      code: 'ERR_OUT_OF_RANGE',
+    });
+    assert.equal(segment.status().attaches, 1);
+  });
 });
