@@ -12,8 +12,10 @@ import { momentText, objectName, waitText } from './wording.js';
 
 /** A moment has no length; a flow needs a slice to hold on to, microseconds. */
 const momentLength = 0.5;
-const states = 1;
-const moments = 2;
+/** Perfetto takes a thread's number for the system's only one; no process has a number above (proc(5)). */
+const mostPids = 2 ** 22;
+const states = (pid: number): number => pid;
+const moments = (pid: number): number => pid + mostPids;
 const microseconds = 1e6;
 
 type TraceEvent = Readonly<Record<string, unknown>>;
@@ -34,14 +36,21 @@ export function perfettoOf(picture: Picture, language: Language): { traceEvents:
     const until = Math.min(wait.until ?? Infinity, lane?.ended ?? picture.end);
     const start = at(wait.since);
     events.push({
-      ...{ ph: 'X', cat: 'wait', pid: wait.pid, tid: states, ts: start, dur: at(until) - start },
+      ...{
+        ph: 'X',
+        cat: 'wait',
+        pid: wait.pid,
+        tid: states(wait.pid),
+        ts: start,
+        dur: at(until) - start,
+      },
       ...{ name: wait.call, args: { what: waitText(wait, language) } },
     });
   }
   const slices = slicesOf(picture, at);
   for (const { moment, pid, start } of slices.values()) {
     events.push({
-      ...{ ph: 'X', cat: moment.kind, pid, tid: moments, ts: start, dur: momentLength },
+      ...{ ph: 'X', cat: moment.kind, pid, tid: moments(pid), ts: start, dur: momentLength },
       ...{ name: momentText(moment, language), args: argumentsOf(moment) },
     });
   }
@@ -49,9 +58,9 @@ export function perfettoOf(picture: Picture, language: Language): { traceEvents:
     const from = slices.get(keyOf(arrow.from.moment ?? arrow.moment, arrow.from.pid));
     const to = slices.get(keyOf(arrow.to.moment ?? arrow.moment, arrow.to.pid));
     if (from === undefined || to === undefined) continue;
-    const flow = { cat: arrow.kind, name: arrow.kind, id: arrow.moment.id, tid: moments };
-    events.push({ ...flow, ph: 's', pid: from.pid, ts: from.start });
-    events.push({ ...flow, ph: 'f', bp: 'e', pid: to.pid, ts: Math.max(to.start, from.start) });
+    const flow = { cat: arrow.kind, name: arrow.kind, id: arrow.moment.id };
+    events.push({ ...flow, ph: 's', pid: from.pid, tid: moments(from.pid), ts: from.start });
+    events.push({ ...flow, ph: 'f', bp: 'e', pid: to.pid, tid: moments(to.pid), ts: to.start });
   }
   const times = new Map(picture.moments.map((moment) => [moment.id, moment]));
   for (const { object, points } of picture.fills) {
@@ -59,7 +68,14 @@ export function perfettoOf(picture: Picture, language: Language): { traceEvents:
       const { time, pid } = times.get(moment) ?? {};
       if (time === undefined) continue;
       const name = objectName(object, language);
-      events.push({ ph: 'C', pid: 0, name, ts: at(time), args: { bytes }, cat: String(pid) });
+      events.push({
+        ph: 'C',
+        pid: picture.lanes[0]?.pid ?? 0,
+        name,
+        ts: at(time),
+        args: { bytes },
+        cat: String(pid),
+      });
     }
   }
   return { traceEvents: events };
@@ -73,15 +89,15 @@ function laneEvents(
 ): TraceEvent[] {
   const { pid, born, ended, collected, orphaned } = lane;
   const end = ended ?? picture.end;
-  const slice = { ph: 'X', cat: 'state', pid, tid: states };
+  const slice = { ph: 'X', cat: 'state', pid, tid: states(pid) };
   const name = (name: string, text: string, tid?: number): TraceEvent => ({
     ...{ ph: 'M', name, pid, args: { name: text } },
     ...(tid !== undefined && { tid }),
   });
   const events: TraceEvent[] = [
     name('process_name', visible(lane.name)),
-    name('thread_name', isFrench ? 'état' : 'state', states),
-    name('thread_name', isFrench ? 'ce qui se passe' : 'what happens', moments),
+    name('thread_name', isFrench ? 'état' : 'state', states(pid)),
+    name('thread_name', isFrench ? 'ce qui se passe' : 'what happens', moments(pid)),
     { ...slice, name: isFrench ? 'en vie' : 'alive', ts: at(born), dur: at(end) - at(born) },
   ];
   if (ended !== undefined && lane.parent !== undefined) {
@@ -96,20 +112,28 @@ function laneEvents(
   return events;
 }
 
-/** Where each end of an arrow is drawn; two on one track never overlap. */
+/**
+ * Where each end of an arrow is drawn: two on one track never overlap, and no arrow goes back in time,
+ * since a flow holds on to the slice that is open at its time.
+ */
 function slicesOf(picture: Picture, at: (time: number) => number): Map<string, Slice> {
   const slices = new Map<string, Slice>();
+  const sources = new Map<string, string>();
   const add = (moment: Moment, pid: number): void => {
     slices.set(keyOf(moment, pid), { moment, pid, start: at(moment.time) });
   };
+  const arrows = arrowsOf(picture);
+  for (const { from, moment } of arrows) if (from.moment === undefined) add(moment, from.pid);
   for (const moment of picture.moments) add(moment, moment.pid);
-  for (const { from, to, moment } of arrowsOf(picture)) {
-    if (from.moment === undefined) add(moment, from.pid);
+  for (const { from, to, moment } of arrows) {
     if (to.moment === undefined) add(moment, to.pid);
+    sources.set(keyOf(to.moment ?? moment, to.pid), keyOf(from.moment ?? moment, from.pid));
   }
   const ends = new Map<number, number>();
-  for (const slice of [...slices.values()].sort((a, b) => a.start - b.start)) {
-    slice.start = Math.max(slice.start, ends.get(slice.pid) ?? 0);
+  // In the order of cause; of one moment, where its arrow begins comes first.
+  for (const [key, slice] of [...slices].sort(([, a], [, b]) => a.moment.id - b.moment.id)) {
+    const source = slices.get(sources.get(key) ?? '')?.start ?? 0;
+    slice.start = Math.max(slice.start, ends.get(slice.pid) ?? 0, source);
     ends.set(slice.pid, slice.start + momentLength);
   }
   return slices;

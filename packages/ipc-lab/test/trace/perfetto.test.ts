@@ -46,17 +46,23 @@ describe('the trace for Perfetto', () => {
   it('binds every flow to a slice, forward in time, and no moments of a track overlap', () => {
     for (const name of ['memory', 'pipe', 'python', 'shell', 'signals', 'threads']) {
       const events = exported(eventsOf(name));
-      const slices = events.filter(({ ph, tid }) => ph === 'X' && tid === 2);
+      const flows = events.filter(({ ph }) => ph === 's' || ph === 'f');
+      const tracks = new Set(flows.map(({ tid }) => tid));
+      const slices = events.filter(({ ph, tid }) => ph === 'X' && tracks.has(tid));
       const starts = new Map<string, number>();
-      for (const { ph, pid, id, ts } of events) {
+      for (const { ph, tid, id, ts } of flows) {
         if (ph === 's') starts.set(String(id), ts);
-        if (ph !== 's' && ph !== 'f') continue;
         assert.ok(ts >= (starts.get(String(id)) ?? Infinity), name);
         assert.ok(
-          slices.some((slice) => slice.pid === pid && slice.ts <= ts),
+          slices.some((slice) => slice.tid === tid && slice.ts <= ts && ts < slice.ts + slice.dur),
           name,
         );
       }
+      // Perfetto names a thread by its number alone.
+      const processes = new Map(
+        events.filter(({ tid }) => tid > 0).map(({ pid, tid }) => [tid, pid]),
+      );
+      for (const { pid, tid } of events) if (tid > 0) assert.equal(processes.get(tid), pid, name);
       const ends = new Map<number, number>();
       for (const { pid, ts, dur } of slices.sort((a, b) => a.ts - b.ts)) {
         assert.ok(ts >= (ends.get(pid) ?? 0), name);
