@@ -12,6 +12,7 @@ export * as mutex from 'linux-ipc/mutex';
 export * as once from 'linux-ipc/once';
 export * as pipe from 'linux-ipc/pipe';
 export * as processes from 'linux-ipc/process';
+export * as readerWriterLock from 'linux-ipc/reader-writer-lock';
 export * as semaphore from 'linux-ipc/semaphore';
 export * as sharedMemory from 'linux-ipc/shared-memory';
 export * as signal from 'linux-ipc/signal';

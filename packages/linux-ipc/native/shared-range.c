@@ -76,6 +76,8 @@ static napi_value adopt(napi_env env, struct shared_ranges *ranges, struct share
         free(record);
         give_back(&range);
         errno = ENOMEM;
+    } else if (range.kind->on_open != NULL) {
+        range.kind->on_open(record);
     }
     return call_result(env, handle);
 }

@@ -28,7 +28,9 @@ struct shared_range_kind {
     size_t length;
     /* Of the record that stands for it here, which begins with a struct shared_range. */
     size_t record_size;
-    /* Called on the environment's thread when the handle is closed. May be NULL. */
+    /* Called on the environment's thread when the record stands, all zeros behind its beginning,
+     * and when the handle is closed. May be NULL. */
+    void (*on_open)(struct shared_range *range);
     void (*on_close)(struct shared_range *range);
 };
 

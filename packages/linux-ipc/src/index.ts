@@ -13,6 +13,7 @@ export * from './mutex/index.js';
 export * from './once/index.js';
 export * from './pipe/index.js';
 export * from './process/index.js';
+export * from './reader-writer-lock/index.js';
 export * from './semaphore/index.js';
 export * from './shared-memory/index.js';
 export * from './signal/index.js';

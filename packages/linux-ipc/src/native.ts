@@ -351,6 +351,31 @@ interface MutexCalls {
   readonly mutexLength: number;
 }
 
+/** What takes a lock returns: reading its place, writing 0; `rwlockWriterDied` more after a death. */
+interface ReaderWriterLockCalls {
+  /** A handle. `-ENOTSUP`: this thread's robust list is not glibc's. */
+  openReaderWriterLockIn(memory: ArrayBuffer, offset: number): CallResult;
+  rwlockInit(lock: RangeHandle): CallResult;
+  /** `-EINVAL` when there is no such lock. */
+  rwlockCheck(lock: RangeHandle): CallResult;
+  rwlockReaderDeaths(lock: RangeHandle): number;
+  rwlockTryRead(lock: RangeHandle): CallResult;
+  rwlockTryWrite(lock: RangeHandle): CallResult;
+  rwlockTimedRead(lock: RangeHandle, deadline: number): CallResult;
+  rwlockTimedWrite(lock: RangeHandle, deadline: number): CallResult;
+  /** On a thread of its own, as the next one. */
+  rwlockRead(lock: RangeHandle): BlockingCall;
+  rwlockWrite(lock: RangeHandle): BlockingCall;
+  rwlockEndRead(lock: RangeHandle, place: number): CallResult;
+  /** `inOrder` is 1 or 0. */
+  rwlockEndWrite(lock: RangeHandle, inOrder: number): CallResult;
+  /** Bytes. */
+  readonly rwlockLength: number;
+  /** How many read at once. */
+  readonly rwlockPlaces: number;
+  readonly rwlockWriterDied: number;
+}
+
 /** `index` is 0 or 1: see `words.ts`. */
 interface WordsCalls {
   /** A handle. */
@@ -433,6 +458,7 @@ interface Native
     SharedRangeCalls,
     SemaphoreCalls,
     MutexCalls,
+    ReaderWriterLockCalls,
     WordsCalls,
     SystemVSemaphoreCalls {}
 

@@ -2,10 +2,9 @@ import { constants } from 'node:os';
 
 import { wholeNumber } from '../arguments.js';
 import { explained, systemError } from '../errors.js';
-import type { LockOptions } from '../mutex/index.js';
 import { native } from '../native.js';
 import { Words } from '../words.js';
-import { signalOf } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 import { deadlineIn } from '../deadline.js';
 
 /** Word 0: how many have to arrive. Word 1: the round in the upper half, how many arrived below. */
@@ -68,7 +67,7 @@ export class Barrier implements Disposable {
    *   `EINVAL` there is no barrier, or somebody wrote over it.
    * @see pthread_barrier_wait(3p)
    */
-  async wait(options: LockOptions = {}): Promise<boolean> {
+  async wait(options: WaitOptions = {}): Promise<boolean> {
     const signal = signalOf(options);
     signal?.throwIfAborted();
     const round = this.#arrive();

@@ -1,9 +1,9 @@
 import { deadlineIn, nowUs } from '../deadline.js';
 import { closedError, typeError } from '../errors.js';
-import { MutexLock, type LockOptions } from '../mutex/index.js';
+import { MutexLock } from '../mutex/index.js';
 import { native } from '../native.js';
 import { wholeWord, Words } from '../words.js';
-import { signalOf } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 
 const notified = 0;
 
@@ -54,7 +54,7 @@ export class Condition implements Disposable {
    *   {@link MutexLock.unlock} and {@link Mutex.lock} throw.
    * @see pthread_cond_wait(3)
    */
-  async wait(lock: MutexLock, options: LockOptions = {}): Promise<void> {
+  async wait(lock: MutexLock, options: WaitOptions = {}): Promise<void> {
     const signal = signalOf(options);
     signal?.throwIfAborted();
     const seen = this.#release(lock);

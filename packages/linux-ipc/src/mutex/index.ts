@@ -1,2 +1,2 @@
-export { Mutex, type LockOptions } from './mutex.js';
+export { Mutex } from './mutex.js';
 export { MutexLock } from './mutex-lock.js';

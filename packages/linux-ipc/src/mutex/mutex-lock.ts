@@ -1,18 +1,17 @@
 import { checked } from '../errors.js';
 import { native } from '../native.js';
 import type { SharedRange } from '../shared-range.js';
-import type { LockOptions, Mutex } from './mutex.js';
+import type { WaitOptions } from '../wait-options.js';
+import { take, takeSync } from './take.js';
 
-/** One holding of a {@link Mutex}: whoever has this object holds it, until `unlock()`. */
+/** One holding of a mutex: whoever has this object holds it, until `unlock()`. */
 export class MutexLock implements Disposable {
-  readonly mutex: Mutex;
   readonly #range: SharedRange;
   #ownerDied: boolean;
   #held = true;
 
-  /** Made by {@link Mutex} alone. */
-  constructor(mutex: Mutex, range: SharedRange, ownerDied: boolean) {
-    this.mutex = mutex;
+  /** Made by `Mutex` alone. */
+  constructor(range: SharedRange, ownerDied: boolean) {
     this.#range = range;
     this.#ownerDied = ownerDied;
   }
@@ -60,22 +59,18 @@ export class MutexLock implements Disposable {
   }
 
   /** Takes the mutex again, for this object. */
-  async relock(options: LockOptions): Promise<void> {
-    this.#takeFrom(await this.mutex.lock(options));
+  async relock(options: WaitOptions): Promise<void> {
+    this.#ownerDied = await take(this.#range, options);
+    this.#held = true;
   }
 
   /** As {@link relock}; this thread stands still. False when the time was over first. */
   relockSync(timeoutMs: number): boolean {
-    const lock = this.mutex.lockSync(timeoutMs);
-    if (lock === undefined) return false;
-    this.#takeFrom(lock);
-    return true;
-  }
-
-  #takeFrom(lock: MutexLock): void {
-    lock.#held = false;
+    const ownerDied = takeSync(this.#range, timeoutMs);
+    if (ownerDied === undefined) return false;
+    this.#ownerDied = ownerDied;
     this.#held = true;
-    this.#ownerDied = lock.#ownerDied;
+    return true;
   }
 
   [Symbol.dispose](): void {

@@ -1,18 +1,9 @@
-import { constants } from 'node:os';
-
-import { deadlineIn } from '../deadline.js';
 import { checked, explained, systemError } from '../errors.js';
-import { native, type CallResult } from '../native.js';
+import { native } from '../native.js';
 import { SharedRange } from '../shared-range.js';
+import type { WaitOptions } from '../wait-options.js';
 import { MutexLock } from './mutex-lock.js';
-import { signalOf } from '../wait-options.js';
-
-const { EBUSY, EINTR, ETIMEDOUT } = constants.errno;
-
-export interface LockOptions {
-  /** Ends the waiting; `AbortSignal.timeout(ms)` for a time-out. */
-  readonly signal?: AbortSignal | undefined;
-}
+import { take, takeSync, tryTake } from './take.js';
 
 /**
  * A mutex in shared memory: of all processes that have it open, one at a time holds it.
@@ -81,8 +72,7 @@ export class Mutex implements Disposable {
    * @see pthread_mutex_trylock(3)
    */
   tryLock(): MutexLock | undefined {
-    const result = native.mutexTrylock(this.#range.handle);
-    return result === -EBUSY ? undefined : this.#locked('pthread_mutex_trylock', result);
+    return this.#locked(tryTake(this.#range));
   }
 
   /**
@@ -95,14 +85,8 @@ export class Mutex implements Disposable {
    *   descriptor is left.
    * @see pthread_mutex_lock(3)
    */
-  async lock(options: LockOptions = {}): Promise<MutexLock> {
-    const signal = signalOf(options);
-    signal?.throwIfAborted();
-    return this.tryLock() ?? this.#locked('pthread_mutex_lock', await this.#wait(signal));
-  }
-
-  #wait(signal: AbortSignal | undefined): Promise<CallResult> {
-    return this.#range.wait('pthread_mutex_lock', (handle) => native.mutexLock(handle), signal);
+  async lock(options: WaitOptions = {}): Promise<MutexLock> {
+    return new MutexLock(this.#range, await take(this.#range, options));
   }
 
   /**
@@ -116,21 +100,11 @@ export class Mutex implements Disposable {
    * @see pthread_mutex_clocklock(3)
    */
   lockSync(timeoutMs?: number): MutexLock | undefined {
-    const result = this.#timedLock(deadlineIn(timeoutMs));
-    return result === -ETIMEDOUT ? undefined : this.#locked('pthread_mutex_clocklock', result);
+    return this.#locked(takeSync(this.#range, timeoutMs));
   }
 
-  #timedLock(deadline: number): CallResult {
-    for (;;) {
-      const result = native.mutexTimedlock(this.#range.handle, deadline);
-      if (result !== -EINTR) return result;
-    }
-  }
-
-  #locked(syscall: string, result: CallResult): MutexLock {
-    if (result === 0) return new MutexLock(this, this.#range, false);
-    if (result === -native.EOWNERDEAD) return new MutexLock(this, this.#range, true);
-    throw systemError(syscall, result);
+  #locked(ownerDied: boolean | undefined): MutexLock | undefined {
+    return ownerDied === undefined ? undefined : new MutexLock(this.#range, ownerDied);
   }
 
   /**

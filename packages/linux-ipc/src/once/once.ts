@@ -1,8 +1,8 @@
-import { Mutex, type LockOptions, type MutexLock } from '../mutex/index.js';
+import { Mutex, type MutexLock } from '../mutex/index.js';
 import { Words } from '../words.js';
 import { callable } from '../arguments.js';
 import { deadlineIn } from '../deadline.js';
-import { signalOf } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 
 const done = 0;
 
@@ -63,7 +63,7 @@ export class Once implements Disposable {
    * @throws What `work` throws, and then it is not done; the signal's reason; what {@link Mutex.lock}
    *   throws.
    */
-  async run(work: () => void | Promise<void>, options: LockOptions = {}): Promise<boolean> {
+  async run(work: () => void | Promise<void>, options: WaitOptions = {}): Promise<boolean> {
     callable('work', work);
     signalOf(options);
     if (this.done) return false;

@@ -2,31 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
 
 import { Semaphore, SystemVSemaphoreSet, unlinkSemaphore } from 'linux-ipc/semaphore';
 
 import { fixture } from '../support/peers.js';
-import { assertFlat, resources } from '../support/resources.js';
+import { assertFlat, assertLeavesNothing, resources } from '../support/resources.js';
 import { temporarySegment } from '../support/temporary-segment.js';
 import { uniqueName } from '../support/unique-name.js';
 import { until } from '../support/until.js';
 
 const threads = (): number => readdirSync('/proc/self/task').length;
-
-async function many(times: number, cycle: () => void): Promise<void> {
-  for (let i = 0; i < times; i++) {
-    cycle();
-    if (i % 1000 === 0) await turn();
-  }
-}
-
-async function assertLeavesNothing(times: number, cycle: () => void): Promise<void> {
-  await many(1000, cycle);
-  const before = resources();
-  await many(times, cycle);
-  await assertFlat(before);
-}
 
 describe('the lifetime of semaphores', () => {
   it('leaves nothing over 100,000 in shared memory', async () => {

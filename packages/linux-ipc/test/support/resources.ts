@@ -40,3 +40,18 @@ export async function assertFlat(before: Resources): Promise<void> {
   assert.ok(after.mappings < before.mappings + 2000, message);
   assert.ok(after.residentBytes < before.residentBytes + slack, message);
 }
+
+/** That `times` cycles leave nothing: after some to warm up, in turns of the event loop. */
+export async function assertLeavesNothing(times: number, cycle: () => void): Promise<void> {
+  await many(1000, cycle);
+  const before = resources();
+  await many(times, cycle);
+  await assertFlat(before);
+}
+
+async function many(times: number, cycle: () => void): Promise<void> {
+  for (let i = 0; i < times; i++) {
+    cycle();
+    if (i % 1000 === 0) await turn();
+  }
+}

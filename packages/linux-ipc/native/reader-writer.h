@@ -1,0 +1,100 @@
+/*
+ * A lock in shared memory under which many read or one writes, made of glibc's robust mutexes
+ * alone: the kernel tells of every holder's death. A C program takes part with
+ * pthread_mutex_lock(3).
+ *
+ *     byte    0  gate      pthread_mutex_t  held by the writer, and by one who waits to be it
+ *            40  changing  uint32           1 from before a writer's first change to after its last
+ *            44  deaths    uint32           how many deaths of readers were found
+ *            48  mark      uint32           READER_WRITER_MARK
+ *            52            12 bytes         zeros
+ *            64  place 0   pthread_mutex_t  held by a reader
+ *           104            24 bytes         zeros
+ *           128  place 1   …
+ *          4032  place 62
+ *
+ * All the mutexes are process-shared and robust. A place has a cache line of its own.
+ *
+ *     A reader                                     A writer
+ *     R1  takes a place that is free               W1  takes the gate
+ *     R2  looks whether the gate is free;          W2  of each place that is held, waits until it
+ *         if not: gives back the place, takes          is given back
+ *         the gate, takes a place, gives           W3  looks at `changing`, puts 1
+ *         back the gate                            W4  writes
+ *     R3  looks at `changing`                      W5  puts 0
+ *     R4  reads                                    W6  gives back the gate
+ *     R5  gives back the place
+ *
+ * R1 and W1 are each followed by a full fence: of a reader and a writer that meet, at least one
+ * sees the other. While a writer has the gate no reader gets past R2, so readers who keep coming do
+ * not hold it up.
+ *
+ * A death leaves a mutex that the next one takes and is told of: a place, which then is counted in
+ * `deaths`, and nothing is wrong with what is read; or the gate. That alone means nothing: only
+ * when `changing` is 1 did a writer die between W3 and W5. It stays 1, and each one who comes sees
+ * it in R3 or W3, until a writer that has put things in order puts 0.
+ */
+#ifndef LINUX_IPC_READER_WRITER_H
+#define LINUX_IPC_READER_WRITER_H
+
+#include "robust-list.h"
+
+enum {
+    READER_WRITER_PLACES = 63,
+    READER_WRITER_LINE = 64,
+    READER_WRITER_MARK = 0x314c5752, /* "RWL1" */
+};
+
+struct reader_writer {
+    struct robust_mutex gate;
+    _Atomic uint32_t changing;
+    _Atomic uint32_t deaths;
+    _Atomic uint32_t mark;
+    uint32_t zeros[3];
+    struct {
+        struct robust_mutex mutex;
+        uint32_t zeros[6];
+    } places[READER_WRITER_PLACES];
+};
+
+_Static_assert(sizeof(struct reader_writer) == 4096, "as drawn above");
+
+/* What a thread may hold of one lock. In private memory. */
+struct reader_writer_holds {
+    struct reader_writer *lock;
+    struct robust_hold gate;
+    struct robust_hold places[READER_WRITER_PLACES];
+};
+
+/* A lock that nobody holds, whatever was there. 0 or an errno. */
+int reader_writer_init(struct reader_writer *lock);
+
+bool reader_writer_is_one(const struct reader_writer *lock);
+
+void reader_writer_set_up(struct reader_writer_holds *holds, struct reader_writer *lock);
+
+/* Added to the value when a writer died, and what it wrote was not put in order yet. */
+enum { READER_WRITER_WRITER_DIED = 64 };
+
+/*
+ * R1 to R3, waiting until the deadline; without one it does not wait. The place, or an errno
+ * negated: EBUSY, ETIMEDOUT, EINTR; EDEADLK when the thread would wait for itself; ENOTRECOVERABLE
+ * when a program has made the gate so.
+ */
+int reader_writer_read(struct reader_writer_holds *holds, struct robust_holder *holder,
+                       const struct timespec *deadline);
+
+/* R5. False when it is not held, or somebody else wrote over it. */
+bool reader_writer_end_read(struct reader_writer_holds *holds, int place);
+
+/* W1 to W3, as reader_writer_read. */
+int reader_writer_write(struct reader_writer_holds *holds, struct robust_holder *holder,
+                        const struct timespec *deadline);
+
+/* W5 and W6; without W5 when what it wrote is not in order. As reader_writer_end_read. */
+bool reader_writer_end_write(struct reader_writer_holds *holds, bool in_order);
+
+/* Gives back all that is held, as if the thread had died. */
+void reader_writer_abandon(struct reader_writer_holds *holds);
+
+#endif

@@ -1,0 +1,3 @@
+export { ReaderWriterLock } from './reader-writer-lock.js';
+export { ReadLock } from './read-lock.js';
+export { WriteLock } from './write-lock.js';

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { ReaderWriterLock, type WriteLock } from 'linux-ipc/reader-writer-lock';
+import type { SystemVSegment } from 'linux-ipc/shared-memory';
+
+import { Child } from '../support/child.js';
+import { compilePeer, fixture } from '../support/peers.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { temporarySegment } from '../support/temporary-segment.js';
+
+const peer = compilePeer('reader-writer', temporaryFolder());
+const kills = Number(process.env['LINUX_IPC_KILLS'] ?? 100);
+
+function numbersIn(segment: SystemVSegment): Int32Array {
+  return new Int32Array(segment.bytes.buffer, ReaderWriterLock.byteLength);
+}
+
+/** Looks at what the lock guards, and repairs it after a death. */
+function inspect(held: WriteLock, numbers: Int32Array): void {
+  const [first = 0, second = 0] = numbers;
+  if (held.writerDied) {
+    numbers[1] = first;
+    held.makeConsistent();
+  } else {
+    assert.equal(first, second);
+  }
+  held.unlock();
+}
+
+describe('the death of holders of a reader-writer lock', () => {
+  it('leaves it usable, C programs killed at random moments', async () => {
+    using segment = temporarySegment(8192);
+    using lock = ReaderWriterLock.createIn(segment.bytes);
+    const numbers = numbersIn(segment);
+    let told = 0;
+    for (let i = 0; i < kills; i++) {
+      await using victim = new Child(peer, [String(segment.id)]);
+      await using reader = new Child(peer, [String(segment.id)]);
+      victim.say('hammer 0');
+      reader.say('hammer-read 0');
+      await delay(Math.random() * 5);
+      const writing = lock.write().then((held) => {
+        if (held.writerDied) told++;
+        inspect(held, numbers);
+      });
+      const reading = lock.read().then((held) => {
+        held.unlock();
+      });
+      await Promise.all([victim.kill(), reader.kill()]);
+      await Promise.all([writing, reading]);
+      using next = lock.tryWrite();
+      assert.equal(next?.writerDied, false);
+    }
+    if (kills >= 100) assert.ok(lock.readerDeaths > 0);
+    if (kills >= 1000) assert.ok(told > 0);
+  });
+
+  it('leaves it usable, JavaScript killed at random moments', async () => {
+    using segment = temporarySegment(8192);
+    using lock = ReaderWriterLock.createIn(segment.bytes);
+    const numbers = numbersIn(segment);
+    for (let i = 0; i < kills / 10; i++) {
+      await using cProgram = new Child(peer, [String(segment.id)]);
+      const victims = Array.from(
+        { length: 2 },
+        () => new Child(process.execPath, [fixture('reader-writer-hammer'), String(segment.id)]),
+      );
+      for (const victim of victims) assert.equal(await victim.line(), 'started');
+      cProgram.say('hammer 0');
+      await delay(Math.random() * 20);
+      const writing = lock.write();
+      await Promise.all(victims.map((victim) => victim.kill()));
+      inspect(await writing, numbers);
+      await cProgram.kill();
+      inspect(await lock.write(), numbers);
+      using last = lock.tryWrite();
+      assert.equal(last?.writerDied, false);
+    }
+  });
+
+  it('loses nothing while nobody dies', async () => {
+    using segment = temporarySegment(8192);
+    using lock = ReaderWriterLock.createIn(segment.bytes);
+    await using cProgram = new Child(peer, [String(segment.id)]);
+    const javaScript = [1, 2].map(
+      () =>
+        new Child(process.execPath, [fixture('reader-writer-hammer'), String(segment.id), '1000']),
+    );
+    for (const child of javaScript) assert.equal(await child.line(), 'started');
+    cProgram.say('hammer 20000');
+    for (const child of [...javaScript, cProgram]) assert.equal(await child.line(), 'done');
+    for (const child of javaScript) assert.equal(await child.end(), 0);
+    using held = lock.tryWrite();
+    assert.equal(held?.writerDied, false);
+    assert.deepEqual([...numbersIn(segment).subarray(0, 2)], [5500, 5500]);
+    assert.equal(lock.readerDeaths, 0);
+  });
+});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { describe, it } from 'node:test';
+
+import { ReaderWriterLock } from 'linux-ipc/reader-writer-lock';
+
+import { assertFlat, assertLeavesNothing, resources } from '../support/resources.js';
+import { temporarySegment } from '../support/temporary-segment.js';
+import { until } from '../support/until.js';
+
+const threads = (): number => readdirSync('/proc/self/task').length;
+
+describe('the lifetime of reader-writer locks', () => {
+  it('leaves nothing over 100,000 opened, held and closed', async () => {
+    using segment = temporarySegment();
+    using lock = ReaderWriterLock.createIn(segment.bytes);
+    let i = 0;
+    await assertLeavesNothing(100_000, () => {
+      using opened = ReaderWriterLock.openIn(segment.bytes);
+      const held = i++ % 2 === 0 ? opened.tryRead() : opened.tryWrite();
+      assert.equal(held?.writerDied, false);
+      held?.unlock();
+    });
+    assert.equal(lock.readerDeaths, 0);
+    assert.equal(segment.status().attaches, 2);
+  });
+
+  it('leaves no thread and no descriptor of a wait', async () => {
+    using segment = temporarySegment();
+    using lock = ReaderWriterLock.createIn(segment.bytes);
+    const wait = async (): Promise<void> => {
+      const abort = new AbortController();
+      const held = lock.writeSync();
+      const release = (later: Disposable): void => {
+        later[Symbol.dispose]();
+      };
+      const waiting = [
+        lock.write().then(release),
+        lock.read().then(release),
+        lock.write(abort).then(release, () => undefined),
+        lock.read(abort).then(release, () => undefined),
+      ];
+      abort.abort();
+      held?.unlock();
+      await Promise.all(waiting);
+    };
+    await wait();
+    const [before, threadsBefore] = [resources(), threads()];
+    for (let i = 0; i < 1000; i++) await wait();
+    await assertFlat(before);
+    await until(() => threads() <= threadsBefore);
+    using last = lock.writeSync();
+    assert.equal(last?.writerDied, false);
+  });
+});
