@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Room for the thread's own data, which the C library takes from its stack, and little else. */
@@ -21,6 +22,11 @@ struct blocking_call {
     /* The thread lives until its call is not only ended but collected, or abandoned. */
     enum { RUNNING, ENDED, COLLECTED, ABANDONED } state;
     pthread_cond_t state_changed;
+    bool interrupted;
+    /* 0 until it has begun. */
+    pid_t thread_id;
+    bool is_repeated;
+    timer_t repetition;
     int64_t result;
 };
 
@@ -43,16 +49,40 @@ static struct sigaction disposition_before;
 static void on_interrupt(int signal) {
 }
 
-static void interrupt_locked(pthread_t thread) {
+enum { REPETITION_NS = 10 * 1000 * 1000 };
+
+#ifndef sigev_notify_thread_id
+#define sigev_notify_thread_id _sigev_un._tid
+#endif
+
+static void repeat_locked(struct blocking_call *call) {
+    struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = INTERRUPT};
+    event.sigev_notify_thread_id = call->thread_id;
+    const struct itimerspec times = {.it_value.tv_nsec = REPETITION_NS,
+                                     .it_interval.tv_nsec = REPETITION_NS};
+    if (timer_create(CLOCK_MONOTONIC, &event, &call->repetition) == 0) {
+        call->is_repeated = true;
+        timer_settime(call->repetition, 0, &times, NULL);
+    }
+}
+
+static void interrupt_locked(struct blocking_call *call) {
     if (interrupting_count++ == 0) {
         struct sigaction interruption = {.sa_handler = on_interrupt};
         sigaction(INTERRUPT, &interruption, &disposition_before);
     }
-    pthread_kill(thread, INTERRUPT);
+    pthread_kill(call->thread, INTERRUPT);
+    /* A thread that has not begun yet looks before it makes its call. */
+    if (call->kind->needs_repetition && call->thread_id != 0) {
+        repeat_locked(call);
+    }
 }
 
-static void interrupted_locked(void) {
+static void interrupted_locked(struct blocking_call *call) {
     struct sigaction present;
+    if (call->is_repeated) {
+        timer_delete(call->repetition);
+    }
     /* Who replaced it meanwhile keeps his own. */
     if (--interrupting_count == 0 && sigaction(INTERRUPT, NULL, &present) == 0 &&
         present.sa_handler == on_interrupt) {
@@ -68,6 +98,9 @@ static void discard(struct blocking_call *call) {
 
 static void *run(void *data) {
     struct blocking_call *call = data;
+    pthread_mutex_lock(&lock);
+    call->thread_id = gettid();
+    pthread_mutex_unlock(&lock);
     sigset_t interrupts;
     sigemptyset(&interrupts);
     sigaddset(&interrupts, INTERRUPT);
@@ -82,9 +115,10 @@ static void *run(void *data) {
     pthread_sigmask(SIG_BLOCK, &interrupts, NULL);
 
     pthread_mutex_lock(&lock);
-    if (call->state == ABANDONED) {
-        interrupted_locked();
-    } else {
+    if (call->interrupted) {
+        interrupted_locked(call);
+    }
+    if (call->state == RUNNING) {
         call->state = ENDED;
         eventfd_write(call->ended_fd, 1);
         while (call->state == ENDED) {
@@ -160,14 +194,24 @@ static struct blocking_call *take(struct blocking_calls *calls, int ended_fd) {
     return NULL;
 }
 
+static void put_back(struct blocking_calls *calls, struct blocking_call *call) {
+    call->next = calls->first;
+    calls->first = call;
+}
+
+/* Its thread can't end, and free the call, before the lock is released. */
+static void spoil_locked(struct blocking_call *call) {
+    if (call->state == RUNNING && !call->interrupted) {
+        call->interrupted = true;
+        call->kind->spoil(call->arguments);
+        interrupt_locked(call);
+    }
+}
+
 /* The call is its thread's from here on, and ends with it. */
 static void leave_to_thread(struct blocking_call *call, int state) {
     pthread_mutex_lock(&lock);
-    if (call->state == RUNNING) {
-        /* Its thread can't end, and free the call, before the lock is released. */
-        call->kind->spoil(call->arguments);
-        interrupt_locked(call->thread);
-    }
+    spoil_locked(call);
     call->state = state;
     pthread_cond_signal(&call->state_changed);
     pthread_mutex_unlock(&lock);
@@ -201,8 +245,7 @@ static napi_value call_blocking_call_end(napi_env env, napi_callback_info info) 
     bool running = call->state == RUNNING;
     pthread_mutex_unlock(&lock);
     if (running) {
-        call->next = calls->first;
-        calls->first = call;
+        put_back(calls, call);
         errno = EINPROGRESS;
         return call_result(env, -1);
     }
@@ -214,6 +257,27 @@ static napi_value call_blocking_call_end(napi_env env, napi_callback_info info) 
     napi_value number = NULL;
     napi_create_int64(env, result, &number);
     return number;
+}
+
+/* Its end comes soon, and is told as ever: with what it has obtained, or with some errno. */
+static napi_value call_blocking_call_interrupt(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    struct blocking_calls *calls;
+    int32_t ended_fd;
+    if (!call_arguments(env, info, 1, arguments, (void **)&calls) ||
+        !call_int32(env, arguments[0], &ended_fd)) {
+        return NULL;
+    }
+    struct blocking_call *call = take(calls, ended_fd);
+    if (call == NULL) {
+        errno = EINVAL;
+        return call_result(env, -1);
+    }
+    put_back(calls, call);
+    pthread_mutex_lock(&lock);
+    spoil_locked(call);
+    pthread_mutex_unlock(&lock);
+    return call_result(env, 0);
 }
 
 static napi_value call_blocking_call_abandon(napi_env env, napi_callback_info info) {
@@ -241,6 +305,7 @@ struct blocking_calls *register_blocking_call(napi_env env, napi_value exports) 
     }
     napi_add_env_cleanup_hook(env, on_environment_end, calls);
     export_function(env, exports, "blockingCallEnd", call_blocking_call_end, calls);
+    export_function(env, exports, "blockingCallInterrupt", call_blocking_call_interrupt, calls);
     export_function(env, exports, "blockingCallAbandon", call_blocking_call_abandon, calls);
     return calls;
 }

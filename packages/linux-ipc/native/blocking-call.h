@@ -8,6 +8,7 @@
 #ifndef LINUX_IPC_BLOCKING_CALL_H
 #define LINUX_IPC_BLOCKING_CALL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* The calls under way in one environment. Those left at its end are abandoned. */
@@ -22,6 +23,11 @@ struct blocking_call_kind {
      * would otherwise be lost, and the call would block for ever.
      */
     void (*spoil)(void *arguments);
+    /*
+     * The kernel reads nothing from memory, so only `make` can look whether the call was spoilt:
+     * the signal is repeated until it has.
+     */
+    bool needs_repetition;
     /* Gives back what an abandoned call obtained, on its thread. */
     void (*undo)(void *arguments, int64_t value);
     /* Frees the arguments, on whatever thread the call ends. */

@@ -41,12 +41,24 @@ bool call_uint32(napi_env env, napi_value value, uint32_t *result) {
     return true;
 }
 
+/* Number.MAX_SAFE_INTEGER. */
+static const double greatest_number = 9007199254740991.0;
+
 bool call_size(napi_env env, napi_value value, uint64_t *result) {
     double number;
-    if (!whole_number(env, value, 0, 9007199254740991.0, &number)) {
+    if (!whole_number(env, value, 0, greatest_number, &number)) {
         return false;
     }
     *result = (uint64_t)number;
+    return true;
+}
+
+bool call_int64(napi_env env, napi_value value, int64_t *result) {
+    double number;
+    if (!whole_number(env, value, -greatest_number, greatest_number, &number)) {
+        return false;
+    }
+    *result = (int64_t)number;
     return true;
 }
 

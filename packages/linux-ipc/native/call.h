@@ -25,6 +25,8 @@ bool call_int32(napi_env env, napi_value value, int32_t *result);
 bool call_uint32(napi_env env, napi_value value, uint32_t *result);
 /* A whole number from 0 to 2^53 - 1: a length or an offset. */
 bool call_size(napi_env env, napi_value value, uint64_t *result);
+/* A whole number from -(2^53 - 1) to 2^53 - 1. */
+bool call_int64(napi_env env, napi_value value, int64_t *result);
 /* The memory of a typed array. Valid until control returns to JavaScript. */
 bool call_bytes(napi_env env, napi_value value, struct bytes *result);
 /* A path as a NUL-terminated Uint8Array, so that no encoding or copy happens here. */

@@ -249,6 +249,8 @@ export type BlockingCall = number;
 interface BlockingCallCalls {
   /** The call's value; `-EINPROGRESS` while it runs. Closing the eventfd is the caller's. */
   blockingCallEnd(call: BlockingCall): CallResult;
+  /** Its end comes soon, and is told as ever. */
+  blockingCallInterrupt(call: BlockingCall): CallResult;
   /** Interrupts the call, and gives back what it obtained. Closing the eventfd is the caller's. */
   blockingCallAbandon(call: BlockingCall): CallResult;
 }
@@ -420,6 +422,30 @@ interface SystemVSemaphoreCalls {
   readonly SEM_UNDO: number;
 }
 
+/** A message, or room for one: the memory of a `struct msgbuf`. */
+type MessageBuffer = Uint8Array;
+
+interface SystemVMessageQueueCalls {
+  msgget(key: number, flags: number): CallResult;
+  /** With IPC_NOWAIT. */
+  msgsnd(id: number, message: MessageBuffer): CallResult;
+  /** On a thread of its own. */
+  msgsndWait(id: number, message: MessageBuffer): BlockingCall;
+  /** With IPC_NOWAIT; the length of the text. */
+  msgrcv(id: number, into: MessageBuffer, type: number, flags: number): CallResult;
+  /**
+   * On a thread of its own, until there is a message: `-E2BIG`; or the type of one that was taken,
+   * since it is empty.
+   */
+  msgrcvWait(id: number, type: number, flags: number): BlockingCall;
+  /** Fills in 14 fields of `msqid_ds`, in the order of `RawStatus`. */
+  msgctlStat(id: number, fields: Float64Array): CallResult;
+  msgctlSet(id: number, uid: number, gid: number, mode: number, qbytes: number): CallResult;
+  msgctlRemove(id: number): CallResult;
+  readonly MSG_NOERROR: number;
+  readonly MSG_EXCEPT: number;
+}
+
 interface MessageQueueCalls {
   /** Non-blocking. */
   mqOpen(
@@ -460,6 +486,7 @@ interface Native
     MutexCalls,
     ReaderWriterLockCalls,
     WordsCalls,
-    SystemVSemaphoreCalls {}
+    SystemVSemaphoreCalls,
+    SystemVMessageQueueCalls {}
 
 export const native = loadAddon() as Native;

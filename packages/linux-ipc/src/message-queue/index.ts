@@ -6,3 +6,15 @@ export {
   type PriorityOptions,
   unlinkPosixMessageQueue,
 } from './posix-message-queue.js';
+export {
+  type CreateSystemVMessageQueue,
+  type ReceiveOptions,
+  SystemVMessageQueue,
+} from './system-v-message-queue.js';
+export type { MessageLength, MessageSelection, SystemVMessage } from './system-v-message.js';
+export {
+  type ListedSystemVMessageQueue,
+  listSystemVMessageQueues,
+  removeSystemVMessageQueue,
+  type SystemVMessageQueueStatus,
+} from './system-v-control.js';

@@ -1,0 +1,88 @@
+/** The messages of a System V queue, as `msgsnd(2)` and `msgrcv(2)` have them in memory. */
+import { bytes, wholeNumber } from '../arguments.js';
+import { argumentError } from '../errors.js';
+import { native } from '../native.js';
+
+export interface SystemVMessage {
+  readonly data: Buffer;
+  /** What the sender gave it, 1 or more. Exact up to 2^53 - 1. */
+  readonly type: number;
+}
+
+/** Which message to receive: the first, unless one of these says otherwise. */
+export interface MessageSelection {
+  /** The first of this type. */
+  readonly type?: number | undefined;
+  /** Of the types from 1 to this one, the first message of the lowest. */
+  readonly upTo?: number | undefined;
+  /** MSG_EXCEPT: the first of any other type. */
+  readonly except?: number | undefined;
+}
+
+/** What to do about a message that is longer than it may be. */
+export interface MessageLength {
+  /** The longest message to take, in bytes: a longer one is refused by `E2BIG`, and stays. */
+  readonly maximumBytes?: number | undefined;
+  /** MSG_NOERROR: a longer message is taken, and cut at `maximumBytes`. */
+  readonly truncate?: boolean | undefined;
+}
+
+/** The type, a C `long`, stands before the text. */
+export const typeBytes = 8;
+const greatestType = Number.MAX_SAFE_INTEGER;
+
+/** Room to begin with; a longer message is asked for again, with more. */
+const firstTextBytes = 1024;
+
+/** The memory of a `struct msgbuf`. */
+export function encodeMessage(type: number, message: Uint8Array): Uint8Array {
+  wholeNumber('type', type, 1, greatestType);
+  bytes('message', message);
+  const encoded = new Uint8Array(typeBytes + message.length);
+  new BigInt64Array(encoded.buffer, 0, 1)[0] = BigInt(type);
+  encoded.set(message, typeBytes);
+  return encoded;
+}
+
+/** What msgrcv(2) takes for it: the type wanted, and the flags. */
+export function encodeSelection(selection: MessageSelection): [type: number, flags: number] {
+  const given = (['type', 'upTo', 'except'] as const).filter(
+    (name) => selection[name] !== undefined,
+  );
+  const [name] = given;
+  if (name === undefined) return [0, 0];
+  if (given.length > 1) throw argumentError('selection', 'one of them', given.join(' and '));
+  const type = wholeNumber(name, selection[name] ?? 0, 1, greatestType);
+  if (name === 'upTo') return [-type, 0];
+  return [type, name === 'except' ? native.MSG_EXCEPT : 0];
+}
+
+/** Room for a message: the memory of a `struct msgbuf`. */
+export class MessageRoom {
+  readonly memory: Uint8Array<ArrayBuffer>;
+
+  /** @param textBytes The longest text that it takes. */
+  constructor(textBytes = firstTextBytes) {
+    this.memory = new Uint8Array(typeBytes + textBytes);
+  }
+
+  /** Twice as much, for a message that was longer. */
+  larger(): MessageRoom {
+    return new MessageRoom(2 * (this.memory.length - typeBytes));
+  }
+
+  /** What came into it, copied. */
+  message(textBytes: number): SystemVMessage {
+    return {
+      data: Buffer.from(this.memory.subarray(typeBytes, typeBytes + textBytes)),
+      type: Number(new BigInt64Array(this.memory.buffer, 0, 1)[0]),
+    };
+  }
+}
+
+/** How long a message may be; `undefined`: as long as it is. */
+export function longestText({ maximumBytes, truncate }: MessageLength): number | undefined {
+  if (maximumBytes !== undefined) return wholeNumber('maximumBytes', maximumBytes, 0, 2 ** 31 - 1);
+  if (truncate === true) throw argumentError('maximumBytes', 'given, to truncate', maximumBytes);
+  return undefined;
+}
