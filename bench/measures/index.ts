@@ -1,6 +1,7 @@
 import type { Measure } from '../record.js';
 import { callMeasures } from './calls.js';
 import { channelMeasures } from './channel.js';
+import { lockMeasures } from './locks.js';
 import { manyMeasures } from './many.js';
 import { mechanismMeasures } from './mechanisms.js';
 import { startupMeasures } from './startup.js';
@@ -12,6 +13,7 @@ export const measures: readonly Measure[] = [
   ...manyMeasures,
   ...mechanismMeasures,
   ...callMeasures,
+  ...lockMeasures,
   ...startupMeasures,
   ...traceMeasures,
 ];

@@ -489,4 +489,8 @@ interface Native
     SystemVSemaphoreCalls,
     SystemVMessageQueueCalls {}
 
-export const native = loadAddon() as Native;
+/**
+ * V8 looks up a property of an object with this many of them by hashing, at each call anew; but those
+ * of an object's prototype it looks up once.
+ */
+export const native = Object.create(loadAddon() as object) as Native;

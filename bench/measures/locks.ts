@@ -1,0 +1,35 @@
+/** Taking and releasing a lock of shared memory once, against the C library's own. */
+import { inC, inNode } from '../harness.js';
+import type { Measure } from '../record.js';
+
+/** So few that a sample is seldom interrupted by another process of a busy machine. */
+const count = 500;
+const samples = 4000;
+
+function uncontended(mode: string, twin: string): Measure {
+  return {
+    id: `lock.${mode}`,
+    unit: 'ns',
+    lowerIsBetter: true,
+    contenders: {
+      ours: inNode('locks', mode, 4096, count, samples),
+      [twin]: inC('locks', mode, count, samples),
+    },
+  };
+}
+
+export const lockMeasures: readonly Measure[] = [
+  uncontended('mutex', 'c'),
+  uncontended('semaphore', 'c'),
+  uncontended('read', 'pthread_rwlock_t'),
+  uncontended('write', 'pthread_rwlock_t'),
+  {
+    id: 'lock.contended',
+    unit: 'ns',
+    lowerIsBetter: true,
+    contenders: {
+      ours: inNode('locks', 'contended', 4096, count, samples),
+      c: inC('locks', 'contended', count, samples),
+    },
+  },
+];
