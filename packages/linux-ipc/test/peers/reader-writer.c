@@ -154,6 +154,9 @@ static int hammer(struct lock *lock, volatile int *numbers, int times, int only_
                 error = ERANGE;
             }
             numbers[0]++;
+            for (int pause = 0; pause < 100; pause++) {
+                (void)numbers[0];
+            }
             numbers[1]++;
             end_write(lock);
         }
