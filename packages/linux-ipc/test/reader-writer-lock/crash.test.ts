@@ -34,29 +34,24 @@ describe('the death of holders of a reader-writer lock', () => {
     using segment = temporarySegment(8192);
     using lock = ReaderWriterLock.createIn(segment.bytes);
     const numbers = numbersIn(segment);
-    let told = 0;
-    const look = (held: WriteLock): void => {
-      if (held.writerDied) told++;
-      inspect(held, numbers);
-    };
     for (let i = 0; i < kills; i++) {
       await using victim = new Child(peer, [String(segment.id)]);
       await using reader = new Child(peer, [String(segment.id)]);
       victim.say('hammer 0');
       reader.say('hammer-read 0');
       await delay(Math.random() * 5);
-      const writing = lock.write().then(look);
+      const writing = lock.write().then((held) => {
+        inspect(held, numbers);
+      });
       const reading = lock.read().then((held) => {
         held.unlock();
       });
       await Promise.all([victim.kill(), reader.kill()]);
       await Promise.all([writing, reading]);
-      look(await lock.write());
+      inspect(await lock.write(), numbers);
       using last = lock.tryWrite();
       assert.equal(last?.writerDied, false);
     }
-    // Of so many, some die while they write, and some while they read.
-    if (kills >= 100) assert.ok(told > 0 && lock.readerDeaths > 0);
   });
 
   it('leaves it usable, JavaScript killed at random moments', async () => {
