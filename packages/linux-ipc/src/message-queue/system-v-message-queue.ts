@@ -7,7 +7,7 @@ import { deadlineIn } from '../deadline.js';
 import { checked, explained, systemError } from '../errors.js';
 import { native, type CallResult } from '../native.js';
 import { keyNumber } from '../shared-memory/system-v-key.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 import {
   identifier,
   queueStatus,
@@ -115,7 +115,8 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
    *   throws.
    * @see msgsnd(2)
    */
-  async send(message: Uint8Array, type: number, { signal }: WaitOptions = {}): Promise<void> {
+  async send(message: Uint8Array, type: number, options: WaitOptions = {}): Promise<void> {
+    const signal = signalOf(options);
     signal?.throwIfAborted();
     const encoded = encodeMessage(type, message);
     if (this.#trySend(encoded)) return;
@@ -188,16 +189,17 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
    * @see msgrcv(2)
    */
   async receive(options: ReceiveOptions & WaitOptions = {}): Promise<SystemVMessage> {
-    options.signal?.throwIfAborted();
+    const signal = signalOf(options);
+    signal?.throwIfAborted();
     const [type, flags] = encodeSelection(options);
     for (;;) {
       const message = this.tryReceive(options);
       if (message !== undefined) return message;
       const call = native.msgrcvWait(this.id, type, flags);
-      const result = await finalBlockingCall('msgrcv', call, options.signal);
+      const result = await finalBlockingCall('msgrcv', call, signal);
       const empty = this.#emptyMessage(result);
       if (empty !== undefined) return empty;
-      options.signal?.throwIfAborted();
+      signal?.throwIfAborted();
     }
   }
 

@@ -4,7 +4,7 @@ import { deadlineIn } from '../deadline.js';
 import { checked, explained, systemError } from '../errors.js';
 import { native, type BlockingCall, type CallResult, type RangeHandle } from '../native.js';
 import { SharedRange } from '../shared-range.js';
-import type { WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 import { ReadLock } from './read-lock.js';
 import { WriteLock } from './write-lock.js';
 
@@ -173,7 +173,8 @@ export class ReaderWriterLock implements Disposable {
     return result === -EBUSY ? undefined : this.#held(way, 'pthread_mutex_trylock', result);
   }
 
-  async #take<Lock>(way: Way<Lock>, { signal }: WaitOptions): Promise<Lock> {
+  async #take<Lock>(way: Way<Lock>, options: WaitOptions): Promise<Lock> {
+    const signal = signalOf(options);
     signal?.throwIfAborted();
     const lock = this.#try(way);
     if (lock !== undefined) return lock;
