@@ -53,21 +53,30 @@ function allowedProcessors(): number[] {
 
 const [first = 0, second = first] = allowedProcessors();
 
-/** Runs a program that prints one sample a line, its two sides where they are to be. */
+/** `taskset(1)`: how to run a program with its two sides where they are to be. */
+export function placed(
+  processors: 1 | 2 | undefined,
+  program: string,
+  parameters: readonly string[],
+): { program: string; parameters: readonly string[]; env: NodeJS.ProcessEnv } {
+  if (processors === undefined) return { program, parameters, env: process.env };
+  const partner = String(processors === 2 ? second : first);
+  return {
+    program: 'taskset',
+    parameters: ['-c', String(first), program, ...parameters],
+    env: { ...process.env, BENCH_PARTNER_PROCESSOR: partner },
+  };
+}
+
+/** Runs a program that prints one sample a line. */
 export async function samplesOf(
   program: string,
   parameters: readonly string[],
   processors?: 1 | 2,
 ): Promise<number[]> {
-  const partner = String(processors === 2 ? second : first);
-  const placed =
-    processors === undefined
-      ? run(program, parameters, { timeout: 300_000 })
-      : run('taskset', ['-c', String(first), program, ...parameters], {
-          timeout: 300_000,
-          env: { ...process.env, BENCH_PARTNER_PROCESSOR: partner },
-        });
-  const { stdout } = await placed;
+  const command = placed(processors, program, parameters);
+  const { env } = command;
+  const { stdout } = await run(command.program, command.parameters, { timeout: 300_000, env });
   return stdout
     .trim()
     .split('\n')

@@ -9,13 +9,18 @@ function row(cells: readonly string[]): string {
     .trimEnd();
 }
 
+/** Three digits at least, and one after the point. */
+function short(value: number): string {
+  return value < 10 ? String(Number(value.toPrecision(3))) : value.toFixed(1);
+}
+
 export const tableHead = row(['measure', 'contender', 'p50', 'p99', 'min', 'max', 'p50/ours']);
 
 export function table(record: BenchRecord): string {
   return contendersOf(record)
     .map(([name, { p50, p99, min, max }], i) => {
       const id = i === 0 ? `${record.id} [${record.unit}]` : '';
-      const figures = [p50, p99, min, max].map((value) => value.toFixed(1));
+      const figures = [p50, p99, min, max].map(short);
       return row([id, name, ...figures, (p50 / record.ours.p50).toFixed(2)]);
     })
     .join('\n');

@@ -58,7 +58,7 @@ describe('a record', () => {
       lines.map((line) => line.trim().split(/ {2,}/)),
       [
         ['channel.rtt.spin.64 [ns]', 'linux-ipc', '20.0', '21.0', '10.0', '30.0', '1.00'],
-        ['C, same algorithm', '5.0', '6.0', '5.0', '5.0', '0.25'],
+        ['C, same algorithm', '5', '6', '5', '5', '0.25'],
         ['net', '200.0', '201.0', '200.0', '200.0', '10.00'],
       ],
     );
