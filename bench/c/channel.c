@@ -3,6 +3,10 @@
  *
  * Usage: channel MODE SIZE COUNT SAMPLES, MODE one of spin, sleep (round trips), oneway, batch32.
  * Prints one number per sample: nanoseconds per round trip, or per message.
+ *
+ * A message is doubles, a multiple of 64 bytes. Each is written and each is read: below 1 KiB by
+ * summing, from there on by copying. The receiver of a one-way run answers with the sum of what it
+ * read, which is verified.
  */
 #include <stdatomic.h>
 #include <string.h>
@@ -12,12 +16,15 @@
 
 #include "bench.h"
 
-enum { LARGEST_CAPACITY = 1 << 24, PADDING = -1, LIMIT = 256 };
+enum { LARGEST_CAPACITY = 1 << 24, PADDING = -1, LIMIT = 256, ASLEEP = 1 };
 
+/* Positions count words of 4 bytes; the lowest bit of tail says that the consumer sleeps. */
 struct segment {
     _Alignas(128) _Atomic uint32_t tail;
     _Alignas(128) _Atomic uint32_t head;
-    _Alignas(128) _Atomic uint32_t sleeping;
+    _Alignas(128) double sent;
+    double sent_bytes;
+    _Alignas(128) double received;
     _Alignas(4096) uint8_t data[LARGEST_CAPACITY];
 };
 
@@ -28,45 +35,69 @@ struct record {
 
 struct end {
     struct segment *out, *in;
-    uint32_t next, head_seen; /* of the producer */
-    uint32_t head;            /* of the consumer */
+    uint32_t next, limit; /* of the producer */
+    double staged, staged_bytes;
+    uint32_t head; /* of the consumer */
+    double sum;
     int bell, others, epoll;
 };
 
-/* Of 8 bytes, in the data: 1 MiB of them, and 16 MiB for messages over an eighth of that. */
-static uint32_t units_of_data;
+/* Of 4 bytes, in the data: 1 MiB of them, and 16 MiB for messages over an eighth of that. */
+static uint32_t words_of_data;
 
-static uint8_t message[1 << 20], copy[1 << 20];
+static double message[1 << 17];
+static uint8_t copy[1 << 20];
 
-static volatile uint64_t sum;
+/* The first number of a message: so small that the sum of all is exact. */
+static double first_of(uint64_t number) {
+    return (double)(number & 0xffff);
+}
 
-static int stage(struct end *end, const uint8_t *payload, uint32_t length) {
-    uint32_t units = (length + 15) >> 3, index = end->next & (units_of_data - 1),
-             until_end = units_of_data - index;
-    uint32_t padding = units > until_end ? until_end : 0, past = end->next + padding + units;
-    if (past - end->head_seen > units_of_data) {
-        end->head_seen = atomic_load_explicit(&end->out->head, memory_order_acquire);
-        if (past - end->head_seen > units_of_data) {
-            return 0;
+static void corrupted(void) {
+    fputs("what was received is not what was sent\n", stderr);
+    exit(1);
+}
+
+/* Room for so many records of the same length, or NULL when there is none. */
+static uint8_t *claim(struct end *end, uint32_t length, uint32_t count) {
+    if (length > words_of_data / 2 - 8) {
+        exit(2);
+    }
+    uint32_t stride = ((length + 15) >> 3) << 1, words = stride * count;
+    uint32_t index = end->next & (words_of_data - 1);
+    uint32_t padding = index + words > words_of_data ? words_of_data - index : 0;
+    uint32_t past = end->next + padding + words;
+    if ((int32_t)(past - end->limit) > 0) {
+        uint32_t head = atomic_load(&end->out->head);
+        if (end->next - head > words_of_data) {
+            corrupted();
+        }
+        end->limit = head + words_of_data;
+        if ((int32_t)(past - end->limit) > 0) {
+            return NULL;
         }
     }
-    struct record *record = (struct record *)(end->out->data + ((size_t)index << 3));
+    uint8_t *first = end->out->data + ((size_t)index << 2);
     if (padding > 0) {
-        *record = (struct record){(int32_t)(padding << 3), PADDING};
-        record = (struct record *)end->out->data;
+        *(struct record *)first = (struct record){(int32_t)(padding << 2), PADDING};
+        first = end->out->data;
     }
-    *record = (struct record){(int32_t)length + 8, 0};
-    memcpy(record + 1, payload, length);
+    for (uint32_t i = 0; i < count; i++) {
+        *(struct record *)(first + ((size_t)(i * stride) << 2)) =
+            (struct record){(int32_t)length + 8, 0};
+    }
     end->next = past;
-    return 1;
+    end->staged += count;
+    end->staged_bytes += (double)length * count;
+    return first + sizeof(struct record);
 }
 
 static void publish(struct end *end) {
-    /* Sequentially consistent, as in JavaScript: the load of the sleep word must not pass it. */
-    atomic_store(&end->out->tail, end->next);
-    uint32_t asleep = 1;
-    if (atomic_load(&end->out->sleeping) == 1 &&
-        atomic_compare_exchange_strong(&end->out->sleeping, &asleep, 0)) {
+    end->out->sent += end->staged;
+    end->out->sent_bytes += end->staged_bytes;
+    end->staged = 0;
+    end->staged_bytes = 0;
+    if ((atomic_exchange(&end->out->tail, end->next) & ASLEEP) != 0) {
         uint64_t one = 1;
         if (write(end->others, &one, sizeof one) < 0) {
             exit(1);
@@ -74,51 +105,78 @@ static void publish(struct end *end) {
     }
 }
 
-static void send_one(struct end *end, uint32_t length) {
-    while (!stage(end, message, length)) {
+static int try_send(struct end *end, const void *payload, uint32_t length) {
+    uint8_t *place = claim(end, length, 1);
+    if (place == NULL) {
+        return 0;
     }
+    memcpy(place, payload, length);
     publish(end);
+    return 1;
 }
 
-/* Long messages: every byte is read, by copying it. Short ones are looked at where they lie. */
+static void write_doubles(double *to, uint32_t size, double first) {
+    for (uint32_t i = 0; i < size / 8; i++) {
+        to[i] = first + i;
+    }
+}
+
+static void take(struct end *end, const uint8_t *payload, uint32_t length) {
+    if (length >= 1024) {
+        memcpy(copy, payload, length);
+        /* Somebody might look at the copy: it has to be made. */
+        __asm__ volatile("" : : "r"(copy) : "memory");
+        end->sum += ((const double *)payload)[0];
+        return;
+    }
+    if (length == sizeof end->sum) {
+        memcpy(&end->sum, payload, sizeof end->sum);
+        return;
+    }
+    /* In pairs, here and in JavaScript: one chain of additions would take longer than all the rest.
+     */
+    const double *at = (const double *)payload;
+    for (uint32_t i = 0; i < length / 8; i += 8, at += 8) {
+        end->sum += ((at[0] + at[1]) + (at[2] + at[3])) + ((at[4] + at[5]) + (at[6] + at[7]));
+    }
+}
+
 static uint32_t drain(struct end *end) {
-    uint32_t waiting = atomic_load_explicit(&end->in->tail, memory_order_acquire) - end->head;
+    uint32_t waiting = (atomic_load(&end->in->tail) & ~(uint32_t)ASLEEP) - end->head;
     uint32_t count = 0;
     if (waiting == 0) {
         return 0;
     }
+    if (waiting > words_of_data) {
+        corrupted();
+    }
     while (waiting > 0 && count < LIMIT) {
-        uint32_t index = end->head & (units_of_data - 1);
-        struct record *record = (struct record *)(end->in->data + ((size_t)index << 3));
+        uint32_t index = end->head & (words_of_data - 1);
+        const struct record *record = (const struct record *)(end->in->data + ((size_t)index << 2));
         int32_t length = record->length;
-        uint32_t units = ((uint32_t)length + 7) >> 3;
-        if (length < 8 || units > waiting || index + units > units_of_data) {
-            exit(2);
+        uint32_t words = (((uint32_t)length + 7) >> 3) << 1;
+        if (length < 8 || words > waiting || index + words > words_of_data) {
+            corrupted();
         }
-        end->head += units;
-        waiting -= units;
+        end->head += words;
+        waiting -= words;
         if (record->type == PADDING) {
             continue;
         }
         count++;
-        const uint8_t *payload = (const uint8_t *)(record + 1);
-        if (length >= 1024) {
-            memcpy(copy, payload, (size_t)length - 8);
-        } else {
-            sum += payload[0] + payload[length - 9];
-        }
+        take(end, (const uint8_t *)(record + 1), (uint32_t)length - 8);
     }
-    atomic_store(&end->in->head, end->head);
+    end->in->received += count;
+    atomic_exchange(&end->in->head, end->head);
     return count;
 }
 
 static void wait_for_messages(struct end *end) {
-    atomic_store(&end->in->sleeping, 1);
-    if (atomic_load(&end->in->tail) == end->head) {
+    uint32_t empty = end->head;
+    if (atomic_compare_exchange_strong(&end->in->tail, &empty, end->head | ASLEEP)) {
         struct epoll_event event;
         epoll_wait(end->epoll, &event, 1, -1);
     }
-    atomic_store(&end->in->sleeping, 0);
 }
 
 static void receive(struct end *end, uint64_t count, int sleeps) {
@@ -137,6 +195,32 @@ static void watch(struct end *end) {
     epoll_ctl(end->epoll, EPOLL_CTL_ADD, end->bell, &event);
 }
 
+static void send_each(struct end *end, uint32_t size, uint64_t count) {
+    for (uint64_t i = 0; i < count; i++) {
+        if (size < 1024) {
+            write_doubles(message, size, first_of(i));
+        } else {
+            message[0] = first_of(i);
+        }
+        while (!try_send(end, message, size)) {
+        }
+    }
+}
+
+static void send_batches(struct end *end, uint32_t size, uint64_t count, uint32_t batch) {
+    uint32_t stride = (size + 15) & ~7u;
+    for (uint64_t i = 0; i < count; i += batch) {
+        uint32_t messages = count - i < batch ? (uint32_t)(count - i) : batch;
+        uint8_t *place;
+        while ((place = claim(end, size, messages)) == NULL) {
+        }
+        for (uint32_t k = 0; k < messages; k++) {
+            write_doubles((double *)(place + (size_t)k * stride), size, first_of(i + k));
+        }
+        publish(end);
+    }
+}
+
 int main(int argc, char **argv) {
     if (argc != 5) {
         return 2;
@@ -144,7 +228,7 @@ int main(int argc, char **argv) {
     const char *mode = argv[1];
     uint32_t size = (uint32_t)atoi(argv[2]);
     uint64_t count = strtoull(argv[3], NULL, 10), samples = strtoull(argv[4], NULL, 10);
-    units_of_data = (size > 1 << 17 ? LARGEST_CAPACITY : 1 << 20) / 8;
+    words_of_data = (size > 1 << 17 ? LARGEST_CAPACITY : 1 << 20) / 4;
     int sleeps = strcmp(mode, "sleep") == 0, round_trip = sleeps || strcmp(mode, "spin") == 0;
     uint32_t batch = strcmp(mode, "batch32") == 0 ? 32 : 1;
     struct segment *segments = mmap(NULL, 2 * sizeof *segments, PROT_READ | PROT_WRITE,
@@ -152,33 +236,49 @@ int main(int argc, char **argv) {
     int bells[] = {eventfd(0, EFD_NONBLOCK), eventfd(0, EFD_NONBLOCK)};
     pid_t child = start_partner();
     if (child == 0) {
-        struct end end = {&segments[1], &segments[0], .bell = bells[1], .others = bells[0]};
+        struct end end = {&segments[1], &segments[0], .limit = words_of_data, .bell = bells[1],
+                          .others = bells[0]};
         watch(&end);
         for (;;) {
+            end.sum = 0;
             receive(&end, round_trip ? 1 : count, sleeps);
-            send_one(&end, round_trip ? size : 8);
+            if (round_trip) {
+                while (!try_send(&end, message, size)) {
+                }
+            } else {
+                while (!try_send(&end, &end.sum, sizeof end.sum)) {
+                }
+            }
         }
     }
-    struct end end = {&segments[0], &segments[1], .bell = bells[0], .others = bells[1]};
+    struct end end = {&segments[0], &segments[1], .limit = words_of_data, .bell = bells[0],
+                      .others = bells[1]};
     watch(&end);
+    uint32_t summed = size >= 1024 ? 1 : size / 8;
+    double expected = 0;
+    for (uint64_t i = 0; i < count; i++) {
+        expected += summed * first_of(i) + summed * (summed - 1) / 2.0;
+    }
     /* The first samples warm up, as those of the JavaScript program do. */
     for (uint64_t sample = 0; sample < samples + samples / 4; sample++) {
         double start = now_ns();
         if (round_trip) {
             for (uint64_t i = 0; i < count; i++) {
-                send_one(&end, size);
+                while (!try_send(&end, message, size)) {
+                }
                 receive(&end, 1, sleeps);
             }
         } else {
-            for (uint64_t i = 0; i < count; i++) {
-                while (!stage(&end, message, size)) {
-                    publish(&end);
-                }
-                if (batch == 1 || (i + 1) % batch == 0 || i + 1 == count) {
-                    publish(&end);
-                }
+            end.sum = 0;
+            if (batch > 1) {
+                send_batches(&end, size, count, batch);
+            } else {
+                send_each(&end, size, count);
             }
             receive(&end, 1, sleeps);
+            if (end.sum != expected) {
+                corrupted();
+            }
         }
         if (sample >= samples / 4) {
             printf("%.2f\n", (now_ns() - start) / (double)count);

@@ -1,6 +1,7 @@
 /** The one-to-one channel: round trips and one way, against its C twin and what Node.js has. */
 import { inC, inNode } from '../harness.js';
 import type { Measure } from '../record.js';
+import { channelSystemCalls } from './channel-system-calls.js';
 import { theirs } from './peers.js';
 
 /**
@@ -82,6 +83,7 @@ function memory(exponent: number): Measure {
 }
 
 export const channelMeasures: readonly Measure[] = [
+  channelSystemCalls,
   ...[64, 1024, 65_536, 1_048_576].map(spinning),
   ...[64, 1024, 65_536, 1_048_576].map((size) => sleeping(size, 1)),
   sleeping(64, 2),

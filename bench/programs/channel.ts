@@ -1,32 +1,98 @@
 /**
- * Ours, in two processes, with the same arguments and output as bench/c/channel.c.
+ * Ours, in two processes, with the same arguments, messages and output as bench/c/channel.c.
  *
  * Usage: channel MODE SIZE COUNT SAMPLES, MODE one of spin, sleep (round trips), oneway, batch32.
  * Prints one number per sample: nanoseconds per round trip, or per message.
  */
-import { Channel, ChannelInvitation } from 'linux-ipc/channel';
+import { Channel, ChannelInvitation, strideOf } from 'linux-ipc/channel';
 
 import { readParameters, reportSamples, startPartner } from './samples.js';
 
 const { mode, size, count, samples, isPartner } = readParameters();
-const message = new Uint8Array(size).fill(1);
+const isRoundTrip = mode === 'spin' || mode === 'sleep';
+const isSummed = size < 1024;
+const message = new Uint8Array(size);
+const messageDoubles = new Float64Array(message.buffer);
 const copy = new Uint8Array(size);
-const acknowledgement = new Uint8Array(8);
+/** What is read is summed up here: a variable would be a new object for each sum. */
+const sum = new Float64Array(1);
+const sumBytes = new Uint8Array(sum.buffer);
+const expected = isRoundTrip ? 0 : expectedSum();
 /** The longest message is an eighth of it. */
 const capacity = size > 2 ** 17 ? 2 ** 24 : 2 ** 20;
+const batch = 32;
 const spinMicroseconds = mode === 'sleep' ? 0 : 50;
 
-let sum = 0;
+let memory: Uint8Array | undefined;
+let doubles: Float64Array = new Float64Array(0);
 
-/** Long messages: every byte is read, by copying it. Short ones are looked at where they lie. */
-const take =
-  size >= 1024
-    ? (memory: Uint8Array, offset: number, length: number): void => {
-        copy.set(memory.subarray(offset, offset + length));
+/** The same memory as doubles: made once. */
+function doublesOf(bytes: Uint8Array): Float64Array {
+  if (bytes !== memory) {
+    memory = bytes;
+    doubles = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8);
+  }
+  return doubles;
+}
+
+/** From 1 KiB on every byte is read by copying it, below by summing in place. */
+const take = isSummed
+  ? (bytes: Uint8Array, offset: number, length: number): void => {
+      const all = doublesOf(bytes);
+      const end = (offset + length) >> 3;
+      if (length === 8) sum[0] = at(all, offset >> 3);
+      else {
+        // In pairs, here and in C: one chain of additions would take longer than all the rest.
+        for (let i = offset >> 3; i < end; i += 8) {
+          sum[0] =
+            at(sum, 0) +
+            (at(all, i) +
+              at(all, i + 1) +
+              (at(all, i + 2) + at(all, i + 3)) +
+              (at(all, i + 4) + at(all, i + 5) + (at(all, i + 6) + at(all, i + 7))));
+        }
       }
-    : (memory: Uint8Array, offset: number, length: number): void => {
-        sum += (memory[offset] ?? 0) + (memory[offset + length - 1] ?? 0);
-      };
+    }
+  : (bytes: Uint8Array, offset: number, length: number): void => {
+      if (length === 8) sum[0] = at(doublesOf(bytes), offset >> 3);
+      else {
+        copy.set(bytes.subarray(offset, offset + length));
+        sum[0] = at(sum, 0) + at(doublesOf(bytes), offset >> 3);
+      }
+    };
+
+function at(numbers: ArrayLike<number>, index: number): number {
+  return numbers[index] as unknown as number;
+}
+
+/** Writes a message of consecutive numbers. */
+function write(to: Float64Array, index: number, first: number): void {
+  for (let i = 0; i < size / 8; i += 8) {
+    const place = index + i;
+    const value = first + i;
+    to[place] = value;
+    to[place + 1] = value + 1;
+    to[place + 2] = value + 2;
+    to[place + 3] = value + 3;
+    to[place + 4] = value + 4;
+    to[place + 5] = value + 5;
+    to[place + 6] = value + 6;
+    to[place + 7] = value + 7;
+  }
+}
+
+/** The first number of a message: so small that the sum of all is exact. */
+function firstOf(message: number): number {
+  return message & 0xffff;
+}
+
+/** What the other side must have summed. */
+function expectedSum(): number {
+  const each = isSummed ? size / 8 : 1;
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += each * firstOf(i) + (each * (each - 1)) / 2;
+  return sum;
+}
 
 async function receive(channel: Channel, messages: number): Promise<void> {
   let left = messages;
@@ -34,9 +100,9 @@ async function receive(channel: Channel, messages: number): Promise<void> {
     if (mode === 'sleep') {
       await channel.receive();
       left--;
-    } else {
-      left -= channel.drain(take);
+      continue;
     }
+    left -= channel.drain(take);
   }
 }
 
@@ -46,10 +112,10 @@ function send(channel: Channel, bytes: Uint8Array): void {
 
 async function partner(): Promise<void> {
   const channel = await Channel.connect({ fd: 3 }, { spinMicroseconds });
-  const isRoundTrip = mode === 'spin' || mode === 'sleep';
   for (;;) {
+    sum[0] = 0;
     await receive(channel, isRoundTrip ? 1 : count);
-    send(channel, isRoundTrip ? message : acknowledgement);
+    send(channel, isRoundTrip ? message : sumBytes);
   }
 }
 
@@ -61,18 +127,35 @@ async function roundTrips(channel: Channel): Promise<void> {
   }
 }
 
-async function oneWay(channel: Channel): Promise<void> {
-  if (mode === 'oneway') {
-    for (let i = 0; i < count; i++) send(channel, message);
-  } else {
-    for (let i = 1; i <= count; i++) {
-      let offset: number;
-      while ((offset = channel.tryClaim(size)) < 0) channel.publish();
-      channel.claimed.set(message, offset);
-      channel.commit(i % 32 === 0 || i === count);
-    }
+function sendEach(channel: Channel): void {
+  for (let i = 0; i < count; i++) {
+    if (isSummed) write(messageDoubles, 0, firstOf(i));
+    else messageDoubles[0] = firstOf(i);
+    send(channel, message);
   }
+}
+
+function sendBatches(channel: Channel): void {
+  const room = doublesOf(channel.claimed);
+  const stride = strideOf(size) >> 3;
+  for (let i = 0; i < count; i += batch) {
+    const messages = Math.min(batch, count - i);
+    let offset: number;
+    while ((offset = channel.tryClaimMany(size, messages)) < 0);
+    let place = offset >> 3;
+    for (let k = 0; k < messages; k++) {
+      write(room, place, firstOf(i + k));
+      place += stride;
+    }
+    channel.commit();
+  }
+}
+
+async function oneWay(channel: Channel): Promise<void> {
+  if (mode === 'oneway') sendEach(channel);
+  else sendBatches(channel);
   await receive(channel, 1);
+  if (sum[0] !== expected) throw new Error('what was received is not what was sent');
 }
 
 if (isPartner) {
@@ -81,9 +164,7 @@ if (isPartner) {
   const invitation = new ChannelInvitation({ capacity, spinMicroseconds });
   const child = startPartner([], [invitation.fd]);
   const channel = await invitation.accept();
-  const run = mode === 'spin' || mode === 'sleep' ? roundTrips : oneWay;
-  await reportSamples(samples, count, () => run(channel));
+  await reportSamples(samples, count, () => (isRoundTrip ? roundTrips(channel) : oneWay(channel)));
   child.kill('SIGKILL');
   channel.close();
-  if (sum < 0) throw new Error('not what was sent');
 }

@@ -153,7 +153,8 @@ bool memory_range(napi_env env, napi_value array_buffer, uint64_t offset, uint64
                   void **address) {
     struct mapping *mapping = carried(env, array_buffer);
     if (mapping == NULL || offset > mapping->length || length > mapping->length - offset) {
-        napi_throw_type_error(env, "ERR_INVALID_ARG_TYPE", "memory must be a range of what this library mapped");
+        napi_throw_type_error(env, "ERR_INVALID_ARG_TYPE",
+                              "memory must be a range of what this library mapped");
         return false;
     }
     *address = (char *)mapping->address + offset;

@@ -1,40 +1,18 @@
 import { boolean, callable, requireMilliseconds, wholeNumber } from '../arguments.js';
-import { requireDescriptor, type Descriptor } from '../descriptor.js';
+import type { Descriptor } from '../descriptor.js';
 import { closedError } from '../errors.js';
-import type { Mapping } from '../mapping.js';
-import { connect as connectSocket } from '../socket/connect.js';
 import type { Credentials } from '../socket/peer.js';
-import { Turns } from '../socket/turns.js';
-import { native } from '../native.js';
-import { codecOf, type Codec } from './codec.js';
-import { Doorbell, type ChannelEnd } from './doorbell.js';
-import { brokenPipe, messageTooLong, reentrant } from './errors.js';
-import { connectionOf, handedOver, type ChannelAddress } from './address.js';
-import { COUNTER, KIND, WORD } from './layout.js';
-import { greetForMemory, newEventfd, welcome } from './meeting.js';
-import { OneToOneConsumer, OneToOneProducer } from './one-to-one.js';
-import { Assembly, FIRST_PIECE_HEADER_BYTES, LONGEST_MESSAGE, RECORD_TYPE } from './pieces.js';
-import { attachSegment, checkCapacity, createSegment, segmentBytes } from './segment.js';
-import type { Segment } from './segment.js';
-import { createMemory, mapMemory, verifyMemory } from './shared-segments.js';
-import { awake, maySleep, mustWake } from './sleep.js';
-import { Spinner, spinOf } from './spinner.js';
 import { signalOf, type WaitOptions } from '../wait-options.js';
+import type { ChannelAddress } from './address.js';
+import type { ChannelEnd } from './doorbell.js';
+import { reentrant } from './errors.js';
+import { COUNTER } from './layout.js';
+import { openAsGuest, openAsHost } from './opening.js';
+import type { ChannelOptions, HostOptions, OpenEnd } from './opening.js';
+import { MESSAGES_PER_TURN, Receiver } from './receiver.js';
+import { Sender } from './sender.js';
 
-export interface ChannelOptions<T> extends WaitOptions {
-  /** What the messages are: `bytes` (the default), `text`, `values()` or a `record()`. */
-  readonly messages?: Codec<T> | undefined;
-  /** Microseconds to look for a message at most before going to sleep. Default 50; 0: none. */
-  readonly spinMicroseconds?: number | undefined;
-}
-
-export interface HostOptions<T> extends ChannelOptions<T> {
-  /**
-   * Bytes of memory in each direction: a power of two from 64 to 2^30. Default 1 MiB. A message of
-   * up to an eighth of it travels in one piece.
-   */
-  readonly capacity?: number | undefined;
-}
+export { checkHostOptions, type ChannelOptions, type HostOptions } from './opening.js';
 
 /** What passed through an end of a channel. */
 export interface ChannelStatistics {
@@ -53,9 +31,6 @@ export interface ChannelStatistics {
  */
 export type MessageHandler = (bytes: Uint8Array, offset: number, length: number) => void;
 
-/** How many messages are taken in one turn of the event loop. */
-const MESSAGES_PER_TURN = 256;
-
 /**
  * One end of a channel between two processes: each sends to the other, through memory that both
  * map. A message costs no system call while the other side is busy.
@@ -68,38 +43,16 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
   readonly peer: Credentials;
   /** The longest message that travels in one piece, in bytes. */
   readonly largestPiece: number;
-  readonly #codec: Codec<T>;
-  readonly #mapping: Mapping;
-  readonly #bell: Doorbell;
-  readonly #out: Segment;
-  readonly #in: Segment;
-  readonly #producer: OneToOneProducer;
-  readonly #consumer: OneToOneConsumer;
-  readonly #spinner: Spinner;
-  readonly #sends = new Turns();
-  readonly #receives = new Turns();
-  readonly #assembly = new Assembly();
-  /** Set while it is called: it may not receive from here, nor close this end. */
-  #handler: MessageHandler | undefined;
-  #receivedThisTurn = 0;
-  /** When a full channel last made this end look, in milliseconds. */
-  #peerLookedAt = -Infinity;
+  readonly #end: OpenEnd<T>;
+  readonly #sender: Sender<T>;
+  readonly #receiver: Receiver<T>;
 
-  private constructor(
-    parts: { mapping: Mapping; bell: Doorbell; out: Segment; in: Segment; peer: Credentials },
-    codec: Codec<T>,
-    spinMicroseconds: number,
-  ) {
-    this.#mapping = parts.mapping;
-    this.#bell = parts.bell;
-    this.#out = parts.out;
-    this.#in = parts.in;
-    this.#producer = new OneToOneProducer(parts.out);
-    this.#consumer = new OneToOneConsumer(parts.in);
-    this.#codec = codec;
-    this.#spinner = new Spinner(spinMicroseconds);
-    this.peer = parts.peer;
-    this.largestPiece = parts.out.largest;
+  private constructor(end: OpenEnd<T>) {
+    this.#end = end;
+    this.#sender = new Sender(end);
+    this.#receiver = new Receiver(end);
+    this.peer = end.peer;
+    this.largestPiece = end.out.largest;
   }
 
   /**
@@ -114,39 +67,7 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
     address: ChannelAddress,
     options: ChannelOptions<T> = {},
   ): Promise<Channel<T>> {
-    const { codec, spinMicroseconds } = settings(options);
-    const connection = handedOver(address)
-      ? connectionOf(address)
-      : await connectSocket(native.SOCK_SEQPACKET, address, signalOf(options));
-    try {
-      const terms = { kind: KIND.ONE_TO_ONE, schema: codec.schema };
-      const agreed = await greetForMemory(connection, terms, signalOf(options));
-      const { memory, own, others, capacity } = agreed;
-      const half = segmentBytes(capacity);
-      try {
-        verifyMemory(memory.fd, 2 * half);
-        const mapping = mapMemory(memory.fd, 2 * half);
-        const { buffer } = mapping.bytes;
-        const description = { ...terms, capacity };
-        const incoming = attachSegment(buffer, 0, half, description);
-        const outgoing = attachSegment(buffer, half, half, description);
-        const bell = new Doorbell(own, others, connection);
-        return new Channel(
-          { mapping, bell, in: incoming, out: outgoing, peer: agreed.peer },
-          codec,
-          spinMicroseconds,
-        );
-      } catch (error) {
-        own.close();
-        others.close();
-        throw error;
-      } finally {
-        memory.close();
-      }
-    } catch (error) {
-      connection.close();
-      throw error;
-    }
+    return new Channel(await openAsGuest(address, options));
   }
 
   /** The host's end, over a connection that it accepted; takes the connection over. */
@@ -154,50 +75,17 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
     connection: Descriptor,
     options: HostOptions<T> = {},
   ): Promise<Channel<T>> {
-    requireDescriptor('connection', connection);
-    checkHostOptions(options);
-    const { codec, spinMicroseconds } = settings(options);
-    const capacity = checkCapacity(options.capacity);
-    try {
-      const description = { kind: KIND.ONE_TO_ONE, schema: codec.schema, capacity };
-      const half = segmentBytes(capacity);
-      using memory = createMemory(2 * half);
-      const mapping = mapMemory(memory.fd, 2 * half);
-      const { buffer } = mapping.bytes;
-      const outgoing = createSegment(buffer, 0, description);
-      const incoming = createSegment(buffer, half, description);
-      const own = newEventfd();
-      const others = newEventfd();
-      try {
-        const agreement = { ...description, participant: 0 };
-        const handedOver = [memory, others, own];
-        const peer = await welcome(connection, agreement, handedOver, signalOf(options));
-        const bell = new Doorbell(own, others, connection);
-        return new Channel(
-          { mapping, bell, in: incoming, out: outgoing, peer },
-          codec,
-          spinMicroseconds,
-        );
-      } catch (error) {
-        own.close();
-        others.close();
-        mapping.close();
-        throw error;
-      }
-    } catch (error) {
-      connection.close();
-      throw error;
-    }
+    return new Channel(await openAsHost(connection, options));
   }
 
   get closed(): boolean {
-    return this.#bell.closed;
+    return this.#end.bell.closed;
   }
 
   get statistics(): ChannelStatistics {
     this.#requireOpen();
-    const out = this.#out.counters;
-    const incoming = this.#in.counters;
+    const out = this.#end.out.counters;
+    const incoming = this.#end.in.counters;
     return {
       sent: out[COUNTER.SENT] ?? 0,
       sentBytes: out[COUNTER.SENT_BYTES] ?? 0,
@@ -215,16 +103,7 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
    *   {@link largestPiece}: use {@link send}.
    */
   trySend(message: T): boolean {
-    this.#requireOpen();
-    if (this.#sends.taken) return false;
-    const encoded = this.#codec.encode(message);
-    if (encoded.length > this.largestPiece) throw messageTooLong(encoded.length, this.largestPiece);
-    if (!this.#producer.trySend(encoded, RECORD_TYPE.WHOLE)) {
-      this.#requirePeerNowAndThen();
-      return false;
-    }
-    this.#wakeConsumer();
-    return true;
+    return this.#sender.trySend(message);
   }
 
   /**
@@ -235,27 +114,8 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
    * @throws As {@link trySend}; the signal's reason: a long message may have been begun then, and is
    *   dropped by the receiver.
    */
-  async send(message: T, options: WaitOptions = {}): Promise<void> {
-    const signal = signalOf(options);
-    this.#requireOpen();
-    signal?.throwIfAborted();
-    let encoded = this.#codec.encode(message);
-    if (!this.#sends.taken && encoded.length <= this.largestPiece) {
-      if (this.#producer.trySend(encoded, RECORD_TYPE.WHOLE)) {
-        this.#wakeConsumer();
-        return;
-      }
-    }
-    if (encoded.length > LONGEST_MESSAGE) throw messageTooLong(encoded.length, LONGEST_MESSAGE);
-    // The caller may change the message, or encode the next, before this one's turn comes.
-    encoded = encoded.slice();
-    await this.#sends.take(async () => {
-      if (encoded.length <= this.largestPiece) {
-        await this.#sendRecord(encoded, RECORD_TYPE.WHOLE, signal);
-      } else {
-        await this.#sendPieces(encoded, signal);
-      }
-    }, signal);
+  send(message: T, options: WaitOptions = {}): Promise<void> {
+    return this.#sender.send(message, options);
   }
 
   /**
@@ -267,17 +127,24 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
    * @throws As {@link trySend}; `ERR_CHANNEL_CLAIM_PENDING` the last claim is still open.
    */
   tryClaim(length: number): number {
-    this.#requireOpen();
-    wholeNumber('length', length, 0, this.largestPiece);
-    if (this.#sends.taken) return -1;
-    const offset = this.#producer.tryClaim(length, RECORD_TYPE.WHOLE);
-    if (offset < 0) this.#requirePeerNowAndThen();
-    return offset;
+    return this.#sender.tryClaim(length);
+  }
+
+  /**
+   * Reserves room for `count` messages of the same length at once, which is cheaper than one by one.
+   * The first begins in {@link claimed} at the returned index, each further one {@link strideOf} the
+   * length after the one before; {@link commit} sends them all, {@link abort} forgets them.
+   *
+   * @param count 1 or more; with all that belongs to them, at most an eighth of the memory.
+   * @returns As {@link tryClaim}: -1 when there is no room for all of them.
+   */
+  tryClaimMany(length: number, count: number): number {
+    return this.#sender.tryClaimMany(length, count);
   }
 
   /** The memory that claims are in. Only what is claimed may be written. */
   get claimed(): Uint8Array {
-    return this.#producer.bytes;
+    return this.#sender.claimed;
   }
 
   /**
@@ -286,33 +153,22 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
    */
   commit(publish = true): void {
     boolean('publish', publish);
-    this.#requireOpen();
-    this.#producer.stage();
-    if (publish) this.publish();
+    this.#sender.commit(publish);
   }
 
   /** Forgets what was claimed. */
   abort(): void {
-    this.#requireOpen();
-    this.#producer.abort();
+    this.#sender.abort();
   }
 
   /** Hands over all that was committed without publishing: one wake-up for the whole batch. */
   publish(): void {
-    this.#requireOpen();
-    this.#producer.publish();
-    this.#wakeConsumer();
+    this.#sender.publish();
   }
 
   /** Takes the next message, if there is one now. */
   tryReceive(): T | undefined {
-    this.#requireOpen();
-    let message: T | undefined;
-    const take = (memory: Uint8Array, offset: number, length: number): void => {
-      message = this.#codec.decode(memory, offset, length);
-    };
-    while (message === undefined && this.#drain(take, 1) > 0);
-    return message;
+    return this.#receiver.tryReceive();
   }
 
   /**
@@ -326,10 +182,9 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
    *   at {@link peerLeft} from time to time.
    */
   drain(handler: MessageHandler, limit: number = MESSAGES_PER_TURN): number {
-    this.#requireOpen();
     callable('handler', handler);
     wholeNumber('limit', limit, 0, Number.MAX_SAFE_INTEGER);
-    return this.#drain(handler, limit);
+    return this.#receiver.drain(handler, limit);
   }
 
   /**
@@ -338,18 +193,8 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
    * @returns Undefined when the other end went and nothing is left.
    * @throws `ERR_CLOSED`; `ERR_CHANNEL_CORRUPTED`; the signal's reason.
    */
-  async receive(options: WaitOptions = {}): Promise<T | undefined> {
-    const signal = signalOf(options);
-    return await this.#receives.take(async () => {
-      for (;;) {
-        const message = this.tryReceive();
-        if (message !== undefined) {
-          await this.#giveTurn();
-          return message;
-        }
-        if (!(await this.#waitForMessages(signal))) return this.tryReceive();
-      }
-    }, signal);
+  receive(options: WaitOptions = {}): Promise<T | undefined> {
+    return this.#receiver.receive(options);
   }
 
   /**
@@ -360,23 +205,7 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
    */
   receiveSync(milliseconds = -1): T | undefined {
     requireMilliseconds(milliseconds);
-    this.#requireOpen();
-    const end = performance.now() + milliseconds;
-    const idle = (): boolean => !this.#consumer.hasMessages();
-    for (;;) {
-      if (idle() && !this.#spinner.spin(() => this.#consumer.hasMessages())) {
-        const left = milliseconds < 0 ? -1 : end - performance.now();
-        if (milliseconds >= 0 && left <= 0) return this.tryReceive();
-        if (this.#bell.end !== undefined) return this.tryReceive();
-        if (maySleep(this.#in.words, WORD.SLEEP, () => !idle())) {
-          this.#countSleep();
-          this.#bell.waitSync(left, idle);
-          awake(this.#in.words, WORD.SLEEP);
-        }
-      }
-      const message = this.tryReceive();
-      if (message !== undefined) return message;
-    }
+    return this.#receiver.receiveSync(milliseconds);
   }
 
   /** Receives until the other end went, or until this one is closed. */
@@ -401,7 +230,7 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
    */
   peerLeft(): ChannelEnd | undefined {
     this.#requireOpen();
-    return this.#bell.look();
+    return this.#end.bell.look();
   }
 
   /** Waits until the other end went: how it did. */
@@ -409,142 +238,26 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
     const signal = signalOf(options);
     for (;;) {
       this.#requireOpen();
-      const end = this.#bell.end;
+      const end = this.#end.bell.end;
       if (end !== undefined) return end;
-      await this.#bell.wait(signal);
+      await this.#end.bell.wait(signal);
     }
   }
 
   /** `munmap(2)`, `close(2)`. Idempotent. Who still waits is refused with `ERR_CLOSED`. */
   close(): void {
     if (this.closed) return;
-    if (this.#handler !== undefined) throw reentrant();
-    this.#bell.close();
-    this.#mapping.close();
+    if (this.#receiver.isHandling) throw reentrant();
+    this.#sender.close();
+    this.#end.bell.close();
+    this.#end.mapping.close();
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
 
-  #drain(handler: MessageHandler, limit: number): number {
-    if (this.#handler !== undefined) throw reentrant();
-    // Who polls finds nothing most of the time: that must cost next to nothing.
-    if (!this.#consumer.hasMessages()) return 0;
-    this.#handler = handler;
-    try {
-      return this.#consumer.drain(this.#handRecord, limit);
-    } finally {
-      this.#handler = undefined;
-      if (mustWake(this.#in.words, WORD.WAIT)) this.#bell.ring();
-    }
-  }
-
-  readonly #handRecord = (
-    memory: Uint8Array,
-    offset: number,
-    length: number,
-    type: number,
-  ): void => {
-    if (type === RECORD_TYPE.WHOLE) {
-      this.#handler?.(memory, offset, length);
-      return;
-    }
-    const whole = this.#assembly.take(memory, offset, length, type);
-    if (whole !== undefined) this.#handler?.(whole, 0, whole.length);
-  };
-
-  /** False when the other end went: what it sent before is there by then. */
-  async #waitForMessages(signal: AbortSignal | undefined): Promise<boolean> {
-    const ready = (): boolean => this.#consumer.hasMessages();
-    if (this.#spinner.spin(ready)) return true;
-    if (this.#bell.end !== undefined) return false;
-    if (!maySleep(this.#in.words, WORD.SLEEP, ready)) return true;
-    this.#countSleep();
-    try {
-      await this.#bell.wait(signal);
-    } finally {
-      if (!this.closed) awake(this.#in.words, WORD.SLEEP);
-    }
-    return true;
-  }
-
-  async #sendRecord(
-    record: Uint8Array,
-    type: number,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    for (;;) {
-      this.#requireOpen();
-      if (this.#producer.trySend(record, type)) {
-        this.#wakeConsumer();
-        return;
-      }
-      this.#requirePeer();
-      const { words } = this.#out;
-      if (!maySleep(words, WORD.WAIT, () => this.#producer.hasRoom(record.length))) continue;
-      try {
-        await this.#bell.wait(signal);
-      } finally {
-        if (!this.closed) awake(words, WORD.WAIT);
-      }
-    }
-  }
-
-  async #sendPieces(message: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
-    const first = new Uint8Array(this.largestPiece);
-    new DataView(first.buffer).setFloat64(0, message.length, true);
-    const firstLength = this.largestPiece - FIRST_PIECE_HEADER_BYTES;
-    first.set(message.subarray(0, firstLength), FIRST_PIECE_HEADER_BYTES);
-    await this.#sendRecord(first, RECORD_TYPE.FIRST_PIECE, signal);
-    for (let sent = firstLength; sent < message.length; sent += this.largestPiece) {
-      const piece = message.subarray(sent, sent + this.largestPiece);
-      await this.#sendRecord(piece, RECORD_TYPE.PIECE, signal);
-    }
-  }
-
-  #wakeConsumer(): void {
-    if (mustWake(this.#out.words, WORD.SLEEP)) this.#bell.ring();
-  }
-
-  #countSleep(): void {
-    const { counters } = this.#in;
-    counters[COUNTER.SLEEPS] = (counters[COUNTER.SLEEPS] ?? 0) + 1;
-  }
-
-  /** Lets timers and other descriptors have their turn when messages never end. */
-  async #giveTurn(): Promise<void> {
-    if (++this.#receivedThisTurn < MESSAGES_PER_TURN) return;
-    this.#receivedThisTurn = 0;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-
   #requireOpen(): void {
-    if (this.#bell.closed) throw closedError('channel');
+    if (this.closed) throw closedError('channel');
   }
-
-  /** Who tries again and again while there is no room makes a system call each millisecond only. */
-  #requirePeerNowAndThen(): void {
-    const now = performance.now();
-    if (now - this.#peerLookedAt < 1) return;
-    this.#peerLookedAt = now;
-    this.#requirePeer();
-  }
-
-  #requirePeer(): void {
-    const end = this.#bell.look();
-    if (end !== undefined) throw brokenPipe(end);
-  }
-}
-
-/** Before anybody has connected: what {@link Channel.host} would refuse. */
-export function checkHostOptions<T>(options: HostOptions<T>): void {
-  settings(options);
-  checkCapacity(options.capacity);
-  signalOf(options);
-}
-
-function settings<T>(options: ChannelOptions<T>): { codec: Codec<T>; spinMicroseconds: number } {
-  const codec = codecOf(options);
-  return { codec, spinMicroseconds: spinOf(options) };
 }

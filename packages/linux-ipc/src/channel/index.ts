@@ -13,6 +13,7 @@ export {
   type ListenOptions as ChannelListenOptions,
 } from './channel-server.js';
 export { bytes, text, values, type Codec } from './codec.js';
+export { strideOf } from './one-to-one.js';
 export type { HubOptions } from './hub.js';
 export { Inbox, type InboxOptions } from './inbox.js';
 export { Outbox, type OutboxOptions } from './outbox.js';

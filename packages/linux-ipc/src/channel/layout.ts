@@ -42,7 +42,8 @@
  *                 └──────────────────────────────────────────────────────┘
  *
  * Positions count units of 8 bytes since the beginning, in 32 bits that wrap: they are compared as
- * `(a - b) | 0`, and index the data as `position & (capacity / 8 - 1)`.
+ * `(a - b) | 0`, and index the data as `position & (capacity / 8 - 1)`. One-to-one alone counts
+ * words of 4 bytes, and keeps in the lowest bit of TAIL and HEAD what SLEEP and WAIT say elsewhere.
  *
  * Integers are in the machine's byte order; both sides run on one machine.
  */

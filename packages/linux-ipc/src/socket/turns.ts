@@ -15,18 +15,30 @@ export class Turns {
 
   /** @throws The signal's reason, when it aborts before the turn comes. */
   async take<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    signal?.throwIfAborted();
-    if (this.#taken) await this.#wait(signal);
-    this.#taken = true;
+    const turn = this.begin(signal);
+    if (turn !== undefined) await turn;
     try {
       return await work();
     } finally {
-      this.#pass();
+      this.pass();
     }
   }
 
+  /**
+   * For who counts promises: begins a turn, which {@link pass} ends.
+   *
+   * @returns Undefined when nobody has it: it has begun. Otherwise what to wait for.
+   * @throws As {@link take}.
+   */
+  begin(signal: AbortSignal | undefined): Promise<void> | undefined {
+    signal?.throwIfAborted();
+    if (this.#taken) return this.#wait(signal);
+    this.#taken = true;
+    return undefined;
+  }
+
   /** Hands the turn straight to the next, so that nobody gets in between. */
-  #pass(): void {
+  pass(): void {
     const [next] = this.#queue;
     if (next === undefined) {
       this.#taken = false;

@@ -21,7 +21,7 @@ import { ManyToOneConsumer, ManyToOneProducer } from '../../dist/channel/many-to
 import { OneToOneConsumer, OneToOneProducer } from '../../dist/channel/one-to-one.js';
 import { Assembly } from '../../dist/channel/pieces.js';
 import { attachSegment, type Segment } from '../../dist/channel/segment.js';
-import { localSegment, numbered, oneToOneSegment } from './support/segments.js';
+import { localSegment, nobody, numbered, oneToOneSegment } from './support/segments.js';
 
 /** A repeatable source of numbers (xorshift). */
 function randomNumbers(seed: number): (below: number) => number {
@@ -95,8 +95,8 @@ describe('a hostile segment', () => {
     for (const word of [WORD.TAIL, WORD.HEAD]) {
       for (const value of interesting) {
         const segment = oneToOneSegment(256);
-        const producer = new OneToOneProducer(segment);
-        const consumer = new OneToOneConsumer(segment);
+        const producer = new OneToOneProducer(segment, nobody);
+        const consumer = new OneToOneConsumer(segment, nobody);
         producer.trySend(numbered(1, 20), 0);
         segment.words[word] = value;
         const uses = [
@@ -106,9 +106,9 @@ describe('a hostile segment', () => {
           () => {
             drainSafely(consumer, segment);
           },
-          () => new OneToOneProducer(segment),
+          () => new OneToOneProducer(segment, nobody),
           () => {
-            drainSafely(new OneToOneConsumer(segment), segment);
+            drainSafely(new OneToOneConsumer(segment, nobody), segment);
           },
         ];
         for (const use of uses) if (refused(use)) refusals++;
@@ -122,8 +122,8 @@ describe('a hostile segment', () => {
     for (let position = 0; position < 9; position++) {
       for (const value of [...interesting, 24, 32, 40, 255, 256, 257, 264]) {
         const segment = oneToOneSegment(256);
-        const producer = new OneToOneProducer(segment);
-        const consumer = new OneToOneConsumer(segment);
+        const producer = new OneToOneProducer(segment, nobody);
+        const consumer = new OneToOneConsumer(segment, nobody);
         while (producer.trySend(numbered(3, 16), 0));
         segment.words[WORD.DATA + 6 * position] = value;
         if (
@@ -142,8 +142,8 @@ describe('a hostile segment', () => {
     let refusals = 0;
     for (let round = 0; round < 20_000; round++) {
       const segment = oneToOneSegment(64 << random(3));
-      let producer = new OneToOneProducer(segment);
-      let consumer = new OneToOneConsumer(segment);
+      let producer = new OneToOneProducer(segment, nobody);
+      let consumer = new OneToOneConsumer(segment, nobody);
       for (let step = 0; step < 12; step++) {
         const disturb = (): void => {
           const words = [WORD.TAIL, WORD.HEAD, WORD.SLEEP, WORD.WAIT];
@@ -158,18 +158,23 @@ describe('a hostile segment', () => {
         };
         if (random(4) === 0) disturb();
         const isRefused = refused(() => {
-          switch (random(5)) {
+          switch (random(6)) {
             case 0:
-              producer = new OneToOneProducer(segment);
+              producer = new OneToOneProducer(segment, nobody);
               break;
             case 1:
-              consumer = new OneToOneConsumer(segment);
+              consumer = new OneToOneConsumer(segment, nobody);
               break;
             case 2:
               consumer.drain(disturb, 1000);
               break;
             case 3:
               drainSafely(consumer, segment);
+              break;
+            case 4:
+              producer.tryClaimMany(0, 1 + random(segment.capacity / 64), 0);
+              producer.stage();
+              producer.publish();
               break;
             default:
               producer.trySend(numbered(1, random(segment.largest + 1)), random(100));

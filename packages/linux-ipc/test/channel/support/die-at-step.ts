@@ -9,6 +9,7 @@ export function dieAtStep(step: number): void {
   for (const [name, original] of [
     ['load', Atomics.load],
     ['store', Atomics.store],
+    ['exchange', Atomics.exchange],
     ['compareExchange', Atomics.compareExchange],
   ] as [string, Operation][]) {
     operations[name] = (...parts) => {

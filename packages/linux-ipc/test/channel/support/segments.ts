@@ -26,4 +26,9 @@ export function isCounter(index: number): boolean {
   return index < WORD.TAIL || (index >= 160 && index < WORD.INTENT);
 }
 
+/** Who need not be woken. */
+export function nobody(): void {
+  return undefined;
+}
+
 export { HEADER_BYTES };

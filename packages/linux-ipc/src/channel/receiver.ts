@@ -1,0 +1,126 @@
+import { closedError } from '../errors.js';
+import { Turns } from '../socket/turns.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
+import type { MessageHandler } from './channel.js';
+import type { Codec } from './codec.js';
+import type { Doorbell } from './doorbell.js';
+import { reentrant } from './errors.js';
+import { COUNTER } from './layout.js';
+import { OneToOneConsumer, type RecordHandler } from './one-to-one.js';
+import type { OpenEnd } from './opening.js';
+import { Assembly } from './pieces.js';
+import { Spinner } from './spinner.js';
+
+/** How many messages are taken in one turn of the event loop. */
+export const MESSAGES_PER_TURN = 256;
+
+/** The receiving half of a channel's end; see {@link Channel} for what its methods promise. */
+export class Receiver<T> {
+  private readonly codec: Codec<T>;
+  private readonly bell: Doorbell;
+  private readonly counters: Float64Array;
+  private readonly consumer: OneToOneConsumer;
+  private readonly spinner: Spinner;
+  private readonly turns = new Turns();
+  private readonly assembly = new Assembly();
+  private readonly hasMessages = (): boolean => this.consumer.hasMessages();
+  /** Set while it is called: it may not receive from here, nor close this end. */
+  private handler: MessageHandler | undefined;
+  private receivedThisTurn = 0;
+
+  constructor({ codec, bell, in: incoming, spinMicroseconds }: OpenEnd<T>) {
+    this.codec = codec;
+    this.bell = bell;
+    this.counters = incoming.counters;
+    this.spinner = new Spinner(spinMicroseconds);
+    this.consumer = new OneToOneConsumer(incoming, () => {
+      bell.ring();
+    });
+  }
+
+  /** Whether a handler runs now. */
+  get isHandling(): boolean {
+    return this.handler !== undefined;
+  }
+
+  tryReceive(): T | undefined {
+    let message: T | undefined;
+    const take = (memory: Uint8Array, offset: number, length: number): void => {
+      message = this.codec.decode(memory, offset, length);
+    };
+    while (message === undefined && this.drain(take, 1) > 0);
+    return message;
+  }
+
+  drain(handler: MessageHandler, limit: number): number {
+    this.requireOpen();
+    if (this.handler !== undefined) throw reentrant();
+    this.handler = handler;
+    try {
+      return this.consumer.drain(handler, limit, this.takePiece);
+    } finally {
+      this.handler = undefined;
+    }
+  }
+
+  async receive(options: WaitOptions): Promise<T | undefined> {
+    const signal = signalOf(options);
+    const turn = this.turns.begin(signal);
+    if (turn !== undefined) await turn;
+    try {
+      for (;;) {
+        const message = this.tryReceive();
+        if (message !== undefined) {
+          if (++this.receivedThisTurn >= MESSAGES_PER_TURN) await this.giveTurn();
+          return message;
+        }
+        if (this.spinner.spin(this.hasMessages)) continue;
+        // What it sent before is there by then.
+        if (this.bell.end !== undefined) return this.tryReceive();
+        if (!this.consumer.maySleep()) continue;
+        this.countSleep();
+        await this.bell.wait(signal);
+      }
+    } finally {
+      this.turns.pass();
+    }
+  }
+
+  receiveSync(milliseconds: number): T | undefined {
+    this.requireOpen();
+    const end = performance.now() + milliseconds;
+    const idle = (): boolean => !this.consumer.hasMessages();
+    for (;;) {
+      if (!this.spinner.spin(this.hasMessages)) {
+        const left = milliseconds < 0 ? -1 : end - performance.now();
+        if (milliseconds >= 0 && left <= 0) return this.tryReceive();
+        if (this.bell.end !== undefined) return this.tryReceive();
+        if (this.consumer.maySleep()) {
+          this.countSleep();
+          this.bell.waitSync(left, idle);
+        }
+      }
+      const message = this.tryReceive();
+      if (message !== undefined) return message;
+    }
+  }
+
+  private readonly takePiece: RecordHandler = (memory, offset, length, type) => {
+    const whole = this.assembly.take(memory, offset, length, type);
+    if (whole !== undefined) this.handler?.(whole, 0, whole.length);
+  };
+
+  private countSleep(): void {
+    this.counters[COUNTER.SLEEPS] = (this.counters[COUNTER.SLEEPS] ?? 0) + 1;
+  }
+
+  /** Lets timers and other descriptors have their turn when messages never end. */
+  private async giveTurn(): Promise<void> {
+    this.receivedThisTurn = 0;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  private requireOpen(): void {
+    if (this.bell.closed) throw closedError('channel');
+  }
+}
