@@ -61,16 +61,17 @@ function svgOf(options: Plot.PlotOptions): string {
 export function dotPlot(heading: string, unit: string, marks: readonly Mark[]): string {
   const isOne = marks.every(({ subject }) => subject === marks[0]?.subject);
   const rowOf = ({ subject, contender }: Mark): string =>
-    isOne ? contender : `${subject}  ${contender}`;
-  // A row of nothing between two records; no two rows may have the same name.
+    isOne ? contender : `${subject} ${contender}`;
+  // Each record has a row for its name before those of its contenders.
   const rows = marks.flatMap((mark, i) =>
-    i > 0 && marks[i - 1]?.subject !== mark.subject ? [' '.repeat(i), rowOf(mark)] : [rowOf(mark)],
+    isOne || marks[i - 1]?.subject === mark.subject ? [rowOf(mark)] : [mark.subject, rowOf(mark)],
   );
+  const contenderOf = new Map(marks.map((mark) => [rowOf(mark), mark.contender]));
   const colour = colourOf([...new Set(marks.map(({ contender }) => contender))]);
   const stroke = ({ contender }: Mark): string => colour(contender);
   const explained =
     'dot and number: median; bar: least to greatest median of a run; tick: 99th percentile';
-  const marginLeft = isOne ? 190 : 300;
+  const marginLeft = isOne ? 190 : 270;
   return svgOf({
     height: 100 + 24 * rows.length,
     marginTop: 60,
@@ -86,7 +87,12 @@ export function dotPlot(heading: string, unit: string, marks: readonly Mark[]): 
       tickFormat: (value: number) => readable(value, unit),
       ticks: 4,
     },
-    y: { label: null, domain: rows, tickSize: 0 },
+    y: {
+      label: null,
+      domain: rows,
+      tickSize: 0,
+      tickFormat: (name: string) => contenderOf.get(name) ?? `${name}:`,
+    },
     marks: [
       ...title(heading, explained, marginLeft),
       Plot.ruleY(marks, { y: rowOf, x1: 'min', x2: 'max', stroke, strokeWidth: 7, opacity: 0.4 }),

@@ -63,7 +63,7 @@ function scale(exponent: number): Measure {
     unit: 'ns/message',
     lowerIsBetter: true,
     processors: 2,
-    mostRuns: exponent >= 7 ? 2 : 11,
+    mostRuns: exponent >= 8 ? 1 : exponent === 7 ? 2 : 11,
     isLong: exponent >= 8,
     contenders: { ours: inNode('channel', ...parameters), c: inC('channel', ...parameters) },
   };
