@@ -29,7 +29,7 @@ import {
 } from './meeting.js';
 import { checkCapacity, createSegment, segmentBytes, type Segment } from './segment.js';
 import { createMemory, mapMemory } from './shared-segments.js';
-import { callable } from '../arguments.js';
+import { callable, permissionBits } from '../arguments.js';
 
 const { EINTR } = constants.errno;
 const BACKLOG = 4096;
@@ -83,6 +83,7 @@ export class Hub implements Disposable {
     this.#purpose = purpose;
     this.#options = options;
     const capacity = checkCapacity(options.capacity);
+    permissionBits(options.mode);
     if (options.onLeave !== undefined) callable('onLeave', options.onLeave);
     const length = segmentBytes(capacity);
     this.#memory = createMemory(length);

@@ -19,7 +19,7 @@
  * L3 does not see the V1 of version v + 2 comes before it, and has read nothing of it in L2. V3 of
  * version v happens before the L1 that reads v: what L2 copies is not older.
  */
-import { argumentError } from '../errors.js';
+import { wholeNumber } from '../arguments.js';
 import { corruptedError } from './errors.js';
 import { COUNTER, HEADER_BYTES, RECORD_HEADER_BYTES, WORD } from './layout.js';
 import type { Segment } from './segment.js';
@@ -53,9 +53,7 @@ export class LatestValueWriter {
   claim(length: number): number {
     const { words, capacity } = this.#segment;
     const largest = largestValue(this.#segment);
-    if (!(length >= 0 && length <= largest)) {
-      throw argumentError('value', `at most ${String(largest)} bytes long`, length);
-    }
+    wholeNumber('length', length, 0, largest);
     const version = (this.#version + 1) | 0;
     const start = (version & 1) * (capacity / 2);
     Atomics.exchange(words, WORD.INTENT, version); // V1. Pairs with L3.

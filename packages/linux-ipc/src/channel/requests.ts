@@ -128,7 +128,10 @@ export async function respondToAll<Request, Response>(
   server: AsyncIterable<MessageChannelEnd<Envelope<Request, Response>>>,
   handler: (request: Request) => Response | Promise<Response>,
 ): Promise<void> {
-  optionsObject('server', server);
+  const given: Partial<typeof server> = optionsObject('server', server);
+  if (typeof given[Symbol.asyncIterator] !== 'function') {
+    throw typeError('server', 'a server of channels', server);
+  }
   callable('handler', handler);
   const channels = new Set<MessageChannelEnd<Envelope<Request, Response>>>();
   const serve = async (channel: MessageChannelEnd<Envelope<Request, Response>>): Promise<void> => {
