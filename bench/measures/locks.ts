@@ -11,6 +11,7 @@ function uncontended(mode: string, twin: string): Measure {
     id: `lock.${mode}`,
     unit: 'ns',
     lowerIsBetter: true,
+    processors: 1,
     contenders: {
       ours: inNode('locks', mode, 4096, count, samples),
       [twin]: inC('locks', mode, count, samples),
@@ -27,6 +28,7 @@ export const lockMeasures: readonly Measure[] = [
     id: 'lock.contended',
     unit: 'ns',
     lowerIsBetter: true,
+    processors: 2,
     contenders: {
       ours: inNode('locks', 'contended', 4096, count, samples),
       c: inC('locks', 'contended', count, samples),

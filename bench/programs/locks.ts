@@ -4,18 +4,14 @@
  * Usage: locks MODE BYTES COUNT SAMPLES, MODE one of mutex, contended, semaphore, read, write; BYTES of
  * the shared memory that is made for it.
  */
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
 import { Mutex } from 'linux-ipc/mutex';
 import { ReaderWriterLock } from 'linux-ipc/reader-writer-lock';
 import { Semaphore } from 'linux-ipc/semaphore';
 import { SystemVSegment } from 'linux-ipc/shared-memory';
 
-import { pinToProcessor, readParameters, reportSamples } from './samples.js';
+import { readParameters, reportSamples, startPartner, wordsForPartner } from './samples.js';
 
 const { mode, size, count, samples, isPartner } = readParameters();
-const partnersSegment = process.argv[7];
 
 function takeAndRelease({ bytes }: SystemVSegment): () => void {
   switch (mode) {
@@ -46,28 +42,18 @@ function takeAndRelease({ bytes }: SystemVSegment): () => void {
 }
 
 const segment = isPartner
-  ? SystemVSegment.attach(Number(partnersSegment))
+  ? SystemVSegment.attach(Number(wordsForPartner()[0]))
   : SystemVSegment.create({ size });
 if (!isPartner) segment.remove();
 const once = takeAndRelease(segment);
 
 if (isPartner) {
-  pinToProcessor(1);
   process.stdout.write('started\n');
   for (;;) once();
 }
 
-const program = [fileURLToPath(import.meta.url), ...process.argv.slice(2, 6), '--partner'];
-const partner =
-  mode === 'contended'
-    ? spawn(process.execPath, [...program, String(segment.id)], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      })
-    : undefined;
-if (partner !== undefined) {
-  pinToProcessor(0);
-  await new Promise((resolve) => partner.stdout?.once('data', resolve));
-}
+const partner = mode === 'contended' ? startPartner([String(segment.id)]) : undefined;
+if (partner !== undefined) await new Promise((resolve) => partner.stdout.once('data', resolve));
 await reportSamples(samples, count, () => {
   for (let i = 0; i < count; i++) once();
   return Promise.resolve();
