@@ -100,7 +100,7 @@ export async function spawnChild(file: string | URL, options: ChildOptions = {})
   const path = file instanceof URL ? fileURLToPath(file) : file;
   if (typeof path !== 'string') throw typeError('file', 'a path or a URL', file);
   nulTerminated('file', path);
-  checkOptions(options);
+  checkOptions(optionsObject('options', options));
   const signal = signalOf(options);
   signal?.throwIfAborted();
   using ready = new Pipe();

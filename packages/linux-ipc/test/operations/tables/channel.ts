@@ -50,7 +50,7 @@ const leaving = optional(func('onLeave'));
 const channelOptions = options([codec, spin, abortSignal]);
 const hostOptions = options([codec, spin, capacity, abortSignal]);
 const message = bytes('message');
-const length = whole('length', 0, 100, 8);
+const length = whole('length', 0, 2 ** 30, 8);
 const limit = optional(whole('limit', 0, Number.MAX_SAFE_INTEGER, 1));
 const milliseconds = optional(
   parameter('milliseconds', 0, (value) => typeof value === 'number' && !Number.isNaN(value)),
