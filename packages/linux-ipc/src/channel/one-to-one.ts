@@ -62,6 +62,7 @@ const ASLEEP = 1;
 
 /** How far apart payloads of this length are that were claimed together, in bytes. */
 export function strideOf(length: number): number {
+  wholeNumber('length', length, 0, 2 ** 30);
   return (length + RECORD_HEADER_BYTES + 7) & ~7;
 }
 
@@ -113,7 +114,8 @@ export class OneToOneProducer {
    * @returns Where the payload begins in {@link bytes}, a multiple of 8; -1 when there is no room.
    */
   tryClaim(length: number, type: number): number {
-    if (length >>> 0 !== length || length > this.largest) throw this.refusal(length);
+    if (!Number.isInteger(length) || length < 0 || length > this.largest)
+      throw this.refusal(length);
     const record = this.reserve(wordsOf(length));
     if (record < 0) return -1;
     const words = this.words;
@@ -131,7 +133,8 @@ export class OneToOneProducer {
    * @returns Where the first begins; -1 when there is no room for all of them.
    */
   tryClaimMany(length: number, count: number, type: number): number {
-    if (length >>> 0 !== length || length > this.largest) throw this.refusal(length);
+    if (!Number.isInteger(length) || length < 0 || length > this.largest)
+      throw this.refusal(length);
     const size = wordsOf(length);
     const most = Math.floor(this.size / 8 / size) || 1;
     wholeNumber('count', count, 1, most);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 
-import { wholeNumber } from '../arguments.js';
+import { optionsObject, permissionBits, wholeNumber } from '../arguments.js';
 import { finalBlockingCall, finalBlockingCallSync } from '../blocking-call.js';
 import { deadlineIn } from '../deadline.js';
 import { checked, explained, systemError } from '../errors.js';
@@ -59,10 +59,10 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
    * @see msgget(2), sysvipc(7)
    */
   static create(options: CreateSystemVMessageQueue = {}): SystemVMessageQueue {
-    const mode = wholeNumber('mode', options.mode ?? 0o600, 0, 0o777);
-    const key = options.key === undefined ? native.IPC_PRIVATE : keyNumber('key', options.key);
-    const flags = native.IPC_CREAT | native.IPC_EXCL | mode;
-    const context = options.key === undefined ? {} : { key };
+    const { mode, key: givenKey } = optionsObject('options', options);
+    const flags = native.IPC_CREAT | native.IPC_EXCL | permissionBits(mode);
+    const key = givenKey === undefined ? native.IPC_PRIVATE : keyNumber('key', givenKey);
+    const context = givenKey === undefined ? {} : { key };
     const id = checked('msgget', native.msgget(key | 0, flags), context);
     try {
       return new SystemVMessageQueue(id);

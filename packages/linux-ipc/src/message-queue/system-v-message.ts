@@ -1,5 +1,5 @@
 /** The messages of a System V queue, as `msgsnd(2)` and `msgrcv(2)` have them in memory. */
-import { bytes, wholeNumber } from '../arguments.js';
+import { boolean, bytes, optionsObject, wholeNumber } from '../arguments.js';
 import { argumentError } from '../errors.js';
 import { native } from '../native.js';
 
@@ -46,6 +46,7 @@ export function encodeMessage(type: number, message: Uint8Array): Uint8Array {
 
 /** What msgrcv(2) takes for it: the type wanted, and the flags. */
 export function encodeSelection(selection: MessageSelection): [type: number, flags: number] {
+  optionsObject('options', selection);
   const given = (['type', 'upTo', 'except'] as const).filter(
     (name) => selection[name] !== undefined,
   );
@@ -81,8 +82,9 @@ export class MessageRoom {
 }
 
 /** How long a message may be; `undefined`: as long as it is. */
-export function longestText({ maximumBytes, truncate }: MessageLength): number | undefined {
+export function longestText({ maximumBytes, truncate = false }: MessageLength): number | undefined {
+  boolean('truncate', truncate);
   if (maximumBytes !== undefined) return wholeNumber('maximumBytes', maximumBytes, 0, 2 ** 31 - 1);
-  if (truncate === true) throw argumentError('maximumBytes', 'given, to truncate', maximumBytes);
+  if (truncate) throw argumentError('maximumBytes', 'given, to truncate', maximumBytes);
   return undefined;
 }

@@ -71,8 +71,11 @@ describe('a value arrives as it was', () => {
         const encoded = text.encode(string);
         assert.equal(text.decode(encoded, 0, encoded.length), string);
         if (value === undefined) return;
-        const bytes = values().encode(value);
-        assert.deepEqual(values().decode(bytes, 0, bytes.length), structuredClone(value));
+        const codec = values();
+        const bytes = codec.encode(value);
+        // As bytes: deepEqual() finds no key of a map that is an object with nothing in it to compare.
+        const decoded = codec.decode(bytes, 0, bytes.length);
+        assert.deepEqual(codec.encode(decoded), codec.encode(structuredClone(value)));
       }),
       { numRuns },
     );

@@ -92,6 +92,10 @@ const aChannel = table<Channel>({
     ...ends,
     statistics: on(),
     tryClaim: on([length], { open: 'value', gone: 'value|EPIPE' }),
+    tryClaimMany: on([length, whole('count', 1, Number.MAX_SAFE_INTEGER)], {
+      open: 'value',
+      gone: 'value|EPIPE',
+    }),
     claimed: always,
     commit,
     abort: on(),
@@ -370,6 +374,7 @@ export const functions: Rows = {
   openChannel: on([url, channelOptions]),
   listenForChannels: on([url, options([codec, spin, capacity, mode])]),
   record: on([parameter('fields', { a: 'int8' }, () => false)]),
+  strideOf: on([length]),
   respond: on([channelOfValues, func('handler')]),
   respondToAll: on([
     parameter('server', channelsOf, (value) => value === channelsOf),

@@ -1,5 +1,9 @@
 import { EventCounter } from 'linux-ipc/event';
-import { unlinkPosixMessageQueue, PosixMessageQueue } from 'linux-ipc/message-queue';
+import {
+  PosixMessageQueue,
+  SystemVMessageQueue,
+  unlinkPosixMessageQueue,
+} from 'linux-ipc/message-queue';
 import { Timer } from 'linux-ipc/timer';
 
 import { uniqueName } from '../../support/unique-name.js';
@@ -13,10 +17,11 @@ import {
   parameter,
   path,
   settings,
+  timeoutMs,
   wait,
   whole,
 } from '../parameters.js';
-import { always, lifecycle, on, table, type Rows } from '../table.js';
+import { always, lifecycle, on, table, type Made, type Rows } from '../table.js';
 
 const count = parameter(
   'value',
@@ -110,6 +115,51 @@ const aMessageQueue = table<PosixMessageQueue>({
   wait: (queue, signal) => queue.receive({ signal }),
 });
 
-export const tables = [anEventCounter, aTimer, aMessageQueue];
+const type = whole('type', 1, Number.MAX_SAFE_INTEGER);
+const maximumBytes = optional(whole('maximumBytes', 0, 2 ** 31 - 1, 64));
+const selection = options([maximumBytes, flag('truncate')]);
+const waitingSelection = options([maximumBytes, flag('truncate'), ...(wait.keys ?? [])]);
+const id = whole('id', 0, 2 ** 31 - 1);
+const key = whole('key', 1, 2 ** 32 - 1);
+const removed = 'EINVAL|EIDRM';
 
-export const functions: Rows = { unlinkPosixMessageQueue: on([name]) };
+const aSystemVMessageQueue = {
+  name: 'SystemVMessageQueue',
+  statics: {
+    create: on(
+      [options([optional(key), optional(whole('mode', 0, 0o777))])],
+      { open: 'value' },
+      (made) => {
+        (made as SystemVMessageQueue).remove();
+      },
+    ),
+    open: on([key]),
+    attach: on([id]),
+  },
+  members: {
+    trySend: on([message, type], { open: 'value', closed: removed }),
+    send: on([message, type, wait], { open: 'value', closed: removed }),
+    sendSync: on([message, type, timeoutMs], { open: 'value', closed: removed }),
+    tryReceive: on([selection], { open: 'value', closed: removed }),
+    receive: on([waitingSelection], { open: 'waits|value', closed: removed }),
+    receiveSync: on([selection, timeoutMs], { open: 'value', closed: removed }),
+    messages: on([waitingSelection], { open: 'waits|value', closed: removed }),
+    [Symbol.asyncIterator]: always,
+    status: on([], { open: 'value', closed: removed }),
+    resize: on([whole('maximumBytes', 1, 2 ** 31 - 1, 4096)], { open: 'value', closed: removed }),
+    remove: always,
+  },
+  make: (): Made<SystemVMessageQueue> => ({ subject: SystemVMessageQueue.create() }),
+  wait: (queue: SystemVMessageQueue, signal: AbortSignal) => queue.receive({ signal }),
+  close(queue: SystemVMessageQueue): void {
+    queue.remove();
+  },
+};
+
+export const tables = [anEventCounter, aTimer, aMessageQueue, aSystemVMessageQueue];
+
+export const functions: Rows = {
+  unlinkPosixMessageQueue: on([name]),
+  listSystemVMessageQueues: on(),
+  removeSystemVMessageQueue: on([id]),
+};

@@ -3,6 +3,7 @@ import { Condition } from 'linux-ipc/condition';
 import { LockableFile } from 'linux-ipc/file-lock';
 import { Mutex, MutexLock } from 'linux-ipc/mutex';
 import { Once } from 'linux-ipc/once';
+import { ReaderWriterLock, type ReadLock, type WriteLock } from 'linux-ipc/reader-writer-lock';
 import { Semaphore, SystemVSemaphoreSet } from 'linux-ipc/semaphore';
 import { AnonymousMemory } from 'linux-ipc/shared-memory';
 
@@ -92,13 +93,73 @@ const aMutexLock = {
   },
   async make(): Promise<Made<MutexLock>> {
     const { subject: mutex } = made((bytes) => Mutex.createIn(bytes));
-    return { subject: await mutex.lock() };
+    const subject = await mutex.lock();
+    mutexOf.set(subject, mutex);
+    return { subject };
   },
-  wait: (lock: MutexLock, signal: AbortSignal): Promise<MutexLock> => lock.mutex.lock({ signal }),
+  wait: async (lock: MutexLock, signal: AbortSignal) => mutexOf.get(lock)?.lock({ signal }),
   close(lock: MutexLock): void {
-    lock.mutex.close();
+    mutexOf.get(lock)?.close();
   },
 };
+
+/** What each lock is a holding of. */
+const mutexOf = new WeakMap<MutexLock, Mutex>();
+const readerWriterLockOf = new WeakMap<ReadLock | WriteLock, ReaderWriterLock>();
+
+const aReaderWriterLock = table<ReaderWriterLock>({
+  name: 'ReaderWriterLock',
+  statics: { createIn: on([memory]), openIn: on([memory]) },
+  members: {
+    ...lifecycle,
+    readerDeaths: on(),
+    tryRead: on(),
+    read: on([wait], { open: 'value', busy: 'waits' }),
+    readSync: on([timeoutMs], { open: 'value', busy: 'EDEADLK' }),
+    tryWrite: on(),
+    write: on([wait], { open: 'value', busy: 'waits' }),
+    writeSync: on([timeoutMs], { open: 'value', busy: 'EDEADLK' }),
+  },
+  make: () => made((bytes) => ReaderWriterLock.createIn(bytes)),
+  wait(lock, signal) {
+    lock.tryWrite();
+    return lock.write({ signal });
+  },
+});
+
+function holding<Lock extends ReadLock | WriteLock>(
+  name: string,
+  members: Rows,
+  take: (lock: ReaderWriterLock) => Lock | undefined,
+) {
+  return {
+    name,
+    statics: {},
+    members: {
+      held: always,
+      unlock: always,
+      [Symbol.dispose]: always,
+      ...members,
+    },
+    make(): Made<Lock> {
+      const { subject: lock } = made((bytes) => ReaderWriterLock.createIn(bytes));
+      const subject = take(lock);
+      if (subject === undefined) throw new Error('a new lock is free');
+      readerWriterLockOf.set(subject, lock);
+      return { subject };
+    },
+    wait: async (subject: Lock, signal: AbortSignal) =>
+      readerWriterLockOf.get(subject)?.write({ signal }),
+    close(subject: Lock): void {
+      readerWriterLockOf.get(subject)?.close();
+    },
+  };
+}
+
+const aReadLock = holding('ReadLock', {}, (lock) => lock.tryRead());
+const aWriteLock = holding('WriteLock', { writerDied: always, makeConsistent: always }, (lock) =>
+  lock.tryWrite(),
+);
 
 /** One at a time: the one before is released. */
 const mutex = Mutex.createIn(spare.bytes);
@@ -248,6 +309,9 @@ export const tables = [
   aSemaphore,
   aMutex,
   aMutexLock,
+  aReaderWriterLock,
+  aReadLock,
+  aWriteLock,
   aCondition,
   aBarrier,
   anOnce,
