@@ -14,7 +14,7 @@
  *         overwriting: exchange INTENT: what lies more than the capacity before it may change from
  *         now on
  *     B2  write padding, if the record would straddle the end; header and payload
- *     B3  store LATEST, where the last record begins, then TAIL: published, with all that was staged
+ *     B3  store TAIL: published, with all that was staged; then LATEST, where the last record begins
  *
  * Steps of a subscriber to one that overwrites:
  *
@@ -22,6 +22,9 @@
  *     S2  read the record's header and copy its payload
  *     S3  add 0 to INTENT: if it has lapped the record meanwhile, the copy is thrown away
  *     S4  when lapped, go on from LATEST
+ *
+ * LATEST is always a record that is published: a producer killed between the two stores leaves the
+ * one before, and subscribers that were lapped still come to the last one.
  *
  * Why a copy that is not thrown away is whole, by the memory model of JavaScript alone (and of C11,
  * with sequentially consistent operations for Atomics), although S2 and B2 are plain accesses that
@@ -132,8 +135,8 @@ export class BroadcastProducer {
   /** Hands all that is staged to the subscribers. */
   publish(): void {
     const { words } = this.#segment;
-    Atomics.store(words, WORD.LATEST, this.#latest); // B3. Pairs with S4.
-    Atomics.store(words, WORD.TAIL, this.#next); // Pairs with S1, and with C1.
+    Atomics.store(words, WORD.TAIL, this.#next); // B3. Pairs with S1, and with C1.
+    Atomics.store(words, WORD.LATEST, this.#latest); // Pairs with S4.
   }
 
   /** Makes what was claimed padding: what was there before may be overwritten already. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { BroadcastProducer, BroadcastSubscriber } from '../../dist/channel/broadcast.js';
-import { KIND } from '../../dist/channel/layout.js';
+import { KIND, WORD } from '../../dist/channel/layout.js';
 import type { Segment } from '../../dist/channel/segment.js';
 import { explore } from './support/model.js';
 import { isCounter, localSegment, numbered, numberOf } from './support/segments.js';
@@ -14,6 +14,31 @@ function take(subscriber: BroadcastSubscriber): Uint8Array | undefined {
     taken = bytes.slice(offset, offset + length);
   }, 1);
   return taken;
+}
+
+/** Where the tail is after each message, and which message that was. */
+function numbersByTail(lengths: readonly number[]): Map<number, number> {
+  const segment = localSegment(KIND.BROADCAST, 64);
+  const producer = new BroadcastProducer(segment);
+  const numbers = new Map<number, number>();
+  lengths.forEach((length, i) => {
+    producer.trySend(numbered(i + 1, length), 0);
+    numbers.set(segment.words[WORD.TAIL] ?? 0, i + 1);
+  });
+  return numbers;
+}
+
+/** What is left for the slowest of all subscribers, who came before the first message. */
+function receiveFromStart(segment: Segment): number[] {
+  const tail = segment.words[WORD.TAIL] ?? 0;
+  segment.words[WORD.TAIL] = 0;
+  const subscriber = new BroadcastSubscriber(segment);
+  segment.words[WORD.TAIL] = tail;
+  const received: number[] = [];
+  for (let message; (message = take(subscriber)) !== undefined;) {
+    received.push(numberOf(message));
+  }
+  return received;
 }
 
 function sends(lengths: readonly number[]) {
@@ -60,6 +85,20 @@ describe('broadcast: every interleaving', () => {
         { plainStores, earlyLoads: plainStores === 'early', ignoredWords: isCounter },
       );
       assert.ok(gaps.has(0) && gaps.size > 1, [...gaps].join());
+    });
+
+    it(`leaves the last one there, wherever the producer dies (plain stores ${plainStores})`, () => {
+      const lengths = [16, 9, 16, 16];
+      const numbers = numbersByTail(lengths);
+      explore(
+        localSegment(KIND.BROADCAST, 64),
+        [{ name: 'P', run: sends(lengths), mayDie: true }],
+        ({ segment, schedule }) => {
+          const last = numbers.get(segment.words[WORD.TAIL] ?? 0);
+          assert.equal(receiveFromStart(segment).at(-1), last, schedule);
+        },
+        { plainStores, ignoredWords: isCounter },
+      );
     });
   }
 });

@@ -1,30 +1,67 @@
 /**
  * Kills real processes at the steps of their protocols, for as long as you like: the long form of
- * crash.test.ts and inbox.test.ts.
+ * crash.test.ts.
+ *
+ * A kill is the SIGKILL of a whole process that runs this library's own code, forked from a Node.js
+ * process which has loaded it: a fork costs less than a hundredth of a start, and the child is as
+ * good a victim. It dies by its own hand before a chosen access to the shared memory (see
+ * `kill-steps.ts`), or is stopped by SIGSTOP there and then killed or continued, or is killed by
+ * the survivor at any instant. Victims that came to their end and are killed there are counted
+ * apart: they are not in KILLS.
  *
  * Usage: npm run campaign --workspace linux-ipc -- [KILLS, 1000 unless given]
  */
-import { killAtStep } from './support/kill-campaign.js';
-import { killSenders } from './support/kill-senders.js';
+import { Ground } from './support/kill-ground.js';
+import { killTogether } from './support/kill-round.js';
+import { accessesOf, STEPS, type Role } from './support/kill-steps.js';
+import { ACTIONS, type Fate } from './support/kill-tally.js';
+
+const TOGETHER = 8;
+const MOST_SECONDS_PER_ROUND = 120;
+const roles = Object.keys(STEPS) as Role[];
+
+function oneOf<T>(list: readonly T[]): T {
+  return list[Math.floor(Math.random() * list.length)] as T;
+}
+
+function randomFates(role: Role): Fate[] {
+  return Array.from({ length: TOGETHER }, () => ({
+    role,
+    // Half are killed at once; the others in one of all ways.
+    action: Math.random() < 0.5 ? ACTIONS[0] : oneOf(ACTIONS),
+    access: oneOf(accessesOf(role)),
+    occurrence: 1 + Math.floor(Math.random() ** 2 * 6),
+  }));
+}
 
 const kills = Number(process.argv[2] ?? 1000);
-const sendersPerInbox = 20;
 const started = performance.now();
+await using ground = new Ground();
+const { tally } = ground;
 
-/** Most deaths among the first steps, where the ends meet; some far into the traffic. */
-function randomStep(): number {
-  return Math.floor(Math.random() * (Math.random() < 0.7 ? 40 : 5000));
-}
-
-let done = 0;
 function report(): void {
   const seconds = (performance.now() - started) / 1000;
-  console.log(`${String(done)} of ${String(kills)} kills, ${seconds.toFixed(0)} s, no fault`);
+  console.log(`${seconds.toFixed(0)} s, no fault: ${tally.summary()}`);
 }
 
-while (done < kills) {
-  await Promise.all([killAtStep('send', randomStep()), killAtStep('receive', randomStep())]);
-  await killSenders(Array.from({ length: sendersPerInbox }, randomStep));
-  done += 2 + sendersPerInbox;
-  report();
+async function runRound(fates: readonly Fate[]): Promise<void> {
+  const hang = setTimeout(() => {
+    console.error('this hangs:', fates);
+    process.exit(1);
+  }, 1000 * MOST_SECONDS_PER_ROUND);
+  try {
+    await killTogether(ground, fates);
+  } catch (error) {
+    console.error('this failed:', fates);
+    throw error;
+  } finally {
+    clearTimeout(hang);
+  }
 }
+
+for (let rounds = 0; tally.kills < kills; rounds++) {
+  await runRound(randomFates(oneOf(roles)));
+  if (rounds % 200 === 199) report();
+}
+console.log(tally.table());
+report();

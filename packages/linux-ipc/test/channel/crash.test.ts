@@ -1,19 +1,31 @@
+/** A sample of what `npm run campaign` does at length: every step of every protocol. */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 
-import { killAtStep } from './support/kill-campaign.js';
+import { Ground } from './support/kill-ground.js';
+import { killTogether } from './support/kill-round.js';
+import { accessesOf, STEPS, type Role } from './support/kill-steps.js';
+import { ACTIONS, Tally, type Fate } from './support/kill-tally.js';
 
-/** A sample of what `npm run campaign` does at length. */
-const steps = [0, 1, 2, 3, 4, 5, 6, 7, 11, 50, 333, 2000];
+const TOGETHER = 8;
 
-describe('a channel whose other end is killed at a step of its protocol', () => {
-  it('receives all that a killed sender published, whole and in order, and learns of it', async () => {
-    let most = 0;
-    for (const step of steps) most = Math.max(most, await killAtStep('send', step));
-    assert.ok(most > 100, String(most));
-  });
+describe('a channel whose user is killed or stopped at a step of its protocol', () => {
+  const ground = new Ground();
+  after(() => ground[Symbol.asyncDispose]());
 
-  it('tells a sender that the receiver was killed', async () => {
-    for (const step of steps) await killAtStep('receive', step);
-  });
+  for (const role of Object.keys(STEPS) as Role[]) {
+    it(role, async () => {
+      ground.tally = new Tally();
+      for (const action of ACTIONS) {
+        const fates: Fate[] = accessesOf(role).map((access, i) => {
+          return { role, action, access, occurrence: 1 + (i % 3) };
+        });
+        for (let i = 0; i < fates.length; i += TOGETHER) {
+          await killTogether(ground, fates.slice(i, i + TOGETHER));
+        }
+      }
+      const { kills, stops } = ground.tally;
+      assert.ok(kills >= accessesOf(role).length && stops > 0, ground.tally.summary());
+    });
+  }
 });

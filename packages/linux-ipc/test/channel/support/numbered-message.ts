@@ -1,16 +1,27 @@
 /** Messages of many lengths, of which each byte is known: a torn or exchanged one is seen. */
 
-const longest = 5000;
+/** The longest one, unless said otherwise. */
+const LONGEST = 1300;
+const HEADER_BYTES = 8;
 
-export function numberedMessage(number: number): Uint8Array {
-  const message = new Uint8Array(4 + ((number * 613) % longest)).fill(number * 7);
-  new DataView(message.buffer).setUint32(0, number);
+/** @param sender Who sends it: a number that the message carries. */
+export function numberedMessage(number: number, sender = 0, longest = LONGEST): Uint8Array {
+  const length = HEADER_BYTES + ((number * 613) % (longest - HEADER_BYTES));
+  const message = new Uint8Array(length).fill(number * 7 + sender);
+  const view = new DataView(message.buffer);
+  view.setUint32(0, number);
+  view.setUint32(4, sender);
   return message;
 }
 
 /** The number of a message; -1 when it is not what {@link numberedMessage} made. */
-export function numberOfMessage(message: Uint8Array): number {
-  if (message.length < 4) return -1;
+export function numberOfMessage(message: Uint8Array, longest = LONGEST): number {
+  if (message.length < HEADER_BYTES) return -1;
   const number = new DataView(message.buffer, message.byteOffset).getUint32(0);
-  return Buffer.from(numberedMessage(number)).equals(message) ? number : -1;
+  const expected = numberedMessage(number, senderOfMessage(message), longest);
+  return Buffer.from(expected).equals(message) ? number : -1;
+}
+
+export function senderOfMessage(message: Uint8Array): number {
+  return new DataView(message.buffer, message.byteOffset).getUint32(4);
 }

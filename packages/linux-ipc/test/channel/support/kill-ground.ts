@@ -1,0 +1,85 @@
+/** What every round of the campaign needs: victims, a folder, and to know that nothing is left. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+
+import { Tally, type Fate } from './kill-tally.js';
+import { Zygote, type Victim } from './kill-victim.js';
+
+/** Messages of a victim that is to end at a step, and of one that is killed at any instant. */
+const COUNT = 16;
+const MANY = 300;
+
+const openDescriptors = (): number => readdirSync('/proc/self/fd').length;
+
+export class Ground implements AsyncDisposable {
+  tally = new Tally();
+  readonly folder = mkdtempSync(join(tmpdir(), 'linux-ipc-kill-'));
+  readonly zygote = new Zygote(this.folder);
+  #paths = 0;
+  #descriptors = -1;
+
+  newPath(): string {
+    return join(this.folder, `${String(this.#paths++)}.socket`);
+  }
+
+  /** Starts a victim that will meet its fate; what it joins, or makes, is at `path`. */
+  async fork({ role, access, occurrence, action }: Fate, path: string): Promise<Victim> {
+    const isKilledOutside = action === 'killed at any instant';
+    return await this.zygote.fork({
+      role,
+      path,
+      count: isKilledOutside ? MANY : COUNT,
+      access: isKilledOutside ? undefined : access,
+      occurrence,
+      signal: action.startsWith('stopped') ? 'SIGSTOP' : 'SIGKILL',
+    });
+  }
+
+  /**
+   * Sees a victim to its end.
+   *
+   * @param whileStopped What must hold, and be possible, while it is stopped before an access.
+   */
+  async seeOff(
+    victim: Victim,
+    fate: Fate,
+    whileStopped: (access: string) => Promise<void> | void,
+  ): Promise<void> {
+    if (fate.action === 'killed at any instant') {
+      await delay(4 * Math.random());
+      victim.signal('SIGKILL');
+    }
+    if (await victim.stopped()) {
+      const access = victim.report?.access ?? '';
+      this.tally.countStop(fate, access, fate.action);
+      await whileStopped(access);
+      victim.signal(fate.action.endsWith('continued') ? 'SIGCONT' : 'SIGKILL');
+      assert.equal(await victim.stopped(), false);
+    }
+    this.tally.countKill(fate, victim.report?.access);
+  }
+
+  /** @param time When the survivor knew of it, and had all that was left. */
+  recovered(victim: Victim, time: number): void {
+    this.tally.addRecovery(time - Math.max(victim.killedAt, victim.report?.time ?? 0));
+  }
+
+  /** No descriptor, mapping, process or socket file is left of what came since the first time. */
+  async assertNothingLeft(): Promise<void> {
+    if (this.#descriptors < 0) this.#descriptors = openDescriptors();
+    // What is closed is released by the event loop a little later.
+    while (openDescriptors() > this.#descriptors) await turn();
+    assert.equal(openDescriptors(), this.#descriptors);
+    assert.doesNotMatch(readFileSync('/proc/self/maps', 'latin1'), /linux-ipc-channel/);
+    assert.equal(this.zygote.children(), '');
+    assert.deepEqual(readdirSync(this.folder), ['zygote']);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.zygote[Symbol.asyncDispose]();
+    rmSync(this.folder, { recursive: true });
+  }
+}

@@ -1,0 +1,76 @@
+/** Plays each role against the one that fits it, in this process, so that all code is compiled. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { bytes, ChannelServer, type Channel, type Codec } from 'linux-ipc/channel';
+
+import { CAPACITY, envelopes, MEMBERS, ROLES } from './kill-roles.js';
+import type { Role } from './kill-steps.js';
+
+const TIMES = 10;
+const COUNT = 21;
+
+async function play(
+  role: Role,
+  path: string,
+  count: number,
+  { id = 0, ready = (): void => undefined } = {},
+): Promise<void> {
+  await ROLES[role]({ role, path, count, id }, { done: 0, ready, end: () => undefined });
+}
+
+async function pass<T>(from: Channel<T>, to: Channel<T>): Promise<void> {
+  for await (const message of from) await to.send(message);
+  to.close();
+}
+
+/** Of two that both connect, each gets what the other sends. The first decides when it is over. */
+async function rehearsePair<T>(
+  path: string,
+  messages: Codec<T>,
+  first: Role,
+  second: Role,
+): Promise<void> {
+  using server = await ChannelServer.listen(path, { messages, capacity: CAPACITY });
+  const playing = [play(first, path, COUNT), play(second, path, Infinity)];
+  using a = await server.accept();
+  using b = await server.accept();
+  await Promise.all([pass(a, b), pass(b, a), ...playing]);
+}
+
+async function rehearseHost(
+  path: string,
+  host: Role,
+  member: Role,
+  isSent: boolean,
+): Promise<void> {
+  let playing: Promise<void> | undefined;
+  await new Promise<void>((resolve, reject) => {
+    playing = play(host, path, isSent ? COUNT : MEMBERS * COUNT, { ready: resolve });
+    playing.catch(reject);
+  });
+  const members = Array.from({ length: MEMBERS }, (_, id) =>
+    play(member, path, isSent ? Infinity : COUNT, { id }),
+  );
+  await Promise.all([playing, ...members]);
+}
+
+export async function rehearse(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'linux-ipc-rehearsal-'));
+  const path = join(folder, 'socket');
+  for (let i = 0; i < TIMES; i++) {
+    await rehearsePair(path, bytes, 'one-to-one: send', 'one-to-one: receive');
+    await rehearsePair(path, envelopes, 'requests: ask', 'requests: answer');
+    await rehearseHost(path, 'many-to-one: receive', 'many-to-one: send', false);
+    for (const kind of ['overwriting', 'waiting'] as const) {
+      const [publish, subscribe] = [
+        `broadcast, ${kind}: publish`,
+        `broadcast, ${kind}: subscribe`,
+      ] as const;
+      await rehearseHost(path, publish, subscribe, true);
+    }
+    await rehearseHost(path, 'latest value: write', 'latest value: follow', true);
+  }
+  rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,181 @@
+/** What the victims of the campaign do until they die: one function for each role. */
+import assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
+
+import {
+  Channel,
+  Inbox,
+  Latest,
+  LatestFollower,
+  Outbox,
+  Publisher,
+  Requester,
+  respond,
+  Subscriber,
+  values,
+  type Envelope,
+} from 'linux-ipc/channel';
+
+import type { Role } from './kill-steps.js';
+import { numberedMessage, numberOfMessage, senderOfMessage } from './numbered-message.js';
+
+/** The memory of each channel: small, so that both sides wait and positions wrap soon. */
+export const CAPACITY = 4096;
+/** The longest message that goes in one record, and the longest value. */
+export const LONGEST = CAPACITY / 8 - 8;
+/** What a victim whose own memory it is has in common with who joins it. */
+export const MEMBERS = 2;
+
+export interface Task {
+  readonly role: Role;
+  /** The socket at which the survivor listens, or the victim is to listen. */
+  readonly path: string;
+  /** Which of the victims this is; its messages carry it. */
+  readonly id: number;
+  /** How many messages there are before it ends anyway. */
+  readonly count: number;
+}
+
+export interface Progress {
+  /** How many messages it sent or received, whole. */
+  done: number;
+  /** Says that the others can join. */
+  ready(): void;
+  /** Says that all is done: a victim does not go on from here, and closes nothing. */
+  end(): void;
+}
+
+type Play = (task: Task, progress: Progress) => Promise<void>;
+
+export const envelopes = values<Envelope<number, number>>();
+
+/** Lets subscribers and followers have a turn from time to time. */
+async function publishAll(
+  count: number,
+  progress: Progress,
+  publish: (number: number) => Promise<void> | void,
+): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    await publish(i);
+    progress.done++;
+    if (i % 3 === 0) await turn();
+  }
+}
+
+async function receiveAscending(
+  messages: AsyncIterable<Uint8Array>,
+  { count }: Task,
+  progress: Progress,
+): Promise<void> {
+  let last = -1;
+  for await (const message of messages) {
+    const number = numberOfMessage(message, LONGEST);
+    assert.ok(number > last, `${String(number)} after ${String(last)}`);
+    last = number;
+    if (++progress.done === count) break;
+  }
+}
+
+async function publishMessages(
+  { path, count, id }: Task,
+  progress: Progress,
+  whenFull: 'overwrite' | 'wait',
+): Promise<void> {
+  using publisher = await Publisher.listen(path, { capacity: CAPACITY, whenFull });
+  progress.ready();
+  while (publisher.subscribers.length < MEMBERS) await turn();
+  await publishAll(count, progress, (number) =>
+    publisher.send(numberedMessage(number, id, LONGEST)),
+  );
+  progress.end();
+}
+
+export const ROLES: Record<Role, Play> = {
+  async 'one-to-one: send'({ path, count, id }, progress) {
+    using channel = await Channel.connect(path);
+    for (; progress.done < count; progress.done++) {
+      await channel.send(numberedMessage(progress.done, id));
+    }
+    progress.end();
+  },
+  async 'one-to-one: receive'({ path, count }, progress) {
+    using channel = await Channel.connect(path);
+    for await (const message of channel) {
+      assert.equal(numberOfMessage(message), progress.done);
+      if (++progress.done === count) break;
+    }
+    progress.end();
+  },
+  async 'many-to-one: send'({ path, count, id }, progress) {
+    using outbox = await Outbox.connect(path);
+    for (; progress.done < count; progress.done++) {
+      await outbox.send(numberedMessage(progress.done, id, LONGEST));
+    }
+    progress.end();
+  },
+  async 'many-to-one: receive'({ path, count }, progress) {
+    using inbox = await Inbox.listen(path, { capacity: CAPACITY });
+    progress.ready();
+    while (inbox.senders.length < MEMBERS) await turn();
+    const next = new Map<number, number>();
+    for await (const message of inbox) {
+      const sender = senderOfMessage(message);
+      const number = next.get(sender) ?? 0;
+      assert.equal(numberOfMessage(message, LONGEST), number);
+      next.set(sender, number + 1);
+      if (++progress.done === count) break;
+    }
+    progress.end();
+  },
+  async 'broadcast, overwriting: publish'(task, progress) {
+    await publishMessages(task, progress, 'overwrite');
+  },
+  async 'broadcast, overwriting: subscribe'(task, progress) {
+    using subscriber = await Subscriber.connect(task.path);
+    await receiveAscending(subscriber, task, progress);
+    progress.end();
+  },
+  async 'broadcast, waiting: publish'(task, progress) {
+    await publishMessages(task, progress, 'wait');
+  },
+  async 'broadcast, waiting: subscribe'(task, progress) {
+    using subscriber = await Subscriber.connect(task.path);
+    await receiveAscending(subscriber, task, progress);
+    assert.equal(subscriber.lost, 0);
+    progress.end();
+  },
+  async 'latest value: write'({ path, count, id }, progress) {
+    using latest = await Latest.listen(path, { capacity: CAPACITY });
+    progress.ready();
+    while (latest.followers.length < MEMBERS) await turn();
+    await publishAll(count, progress, (number) => {
+      latest.write(numberedMessage(number, id, LONGEST));
+    });
+    progress.end();
+  },
+  async 'latest value: follow'(task, progress) {
+    using follower = await LatestFollower.connect(task.path);
+    await receiveAscending(follower, task, progress);
+    progress.end();
+  },
+  async 'requests: ask'({ path, count }, progress) {
+    using requester = new Requester(await Channel.connect(path, { messages: envelopes }));
+    while (progress.done < count) {
+      const requests = [1, 2, 3].map((number) => requester.request(number));
+      assert.deepEqual(await Promise.all(requests), [2, 4, 6]);
+      progress.done += 3;
+    }
+    progress.end();
+  },
+  async 'requests: answer'({ path, count }, progress) {
+    using channel = await Channel.connect(path, { messages: envelopes });
+    await new Promise<void>((resolve, reject) => {
+      const answer = (request: number): number => {
+        if (++progress.done === count) resolve();
+        return 2 * request;
+      };
+      respond(channel, answer).then(resolve, reject);
+    });
+    progress.end();
+  },
+};

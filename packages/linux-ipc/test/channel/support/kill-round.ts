@@ -1,0 +1,44 @@
+/** The rounds of the campaign, by what the victims do. */
+import type { Ground } from './kill-ground.js';
+import {
+  killInboxes,
+  killPublishers,
+  killWaitingPublishers,
+  killWriters,
+} from './kill-rounds-hosts.js';
+import { killFollowers, killManySenders, killSubscribers } from './kill-rounds-members.js';
+import { killReceivers, killRequesters, killResponders, killSenders } from './kill-rounds-pair.js';
+import type { Role } from './kill-steps.js';
+import type { Fate } from './kill-tally.js';
+
+const rounds: Record<Role, (ground: Ground, fates: readonly Fate[]) => Promise<void>> = {
+  'one-to-one: send': killSenders,
+  'one-to-one: receive': killReceivers,
+  'many-to-one: send': killManySenders,
+  'many-to-one: receive': killInboxes,
+  'broadcast, overwriting: publish': killPublishers,
+  'broadcast, overwriting: subscribe': (ground, fates) =>
+    killSubscribers(ground, fates, 'overwrite'),
+  'broadcast, waiting: publish': killWaitingPublishers,
+  'broadcast, waiting: subscribe': (ground, fates) => killSubscribers(ground, fates, 'wait'),
+  'latest value: write': killWriters,
+  'latest value: follow': killFollowers,
+  'requests: ask': killRequesters,
+  'requests: answer': killResponders,
+};
+
+/** Roles in which one that is stopped holds the others back: they would not come to their steps. */
+const holdBack: readonly Role[] = ['many-to-one: send', 'broadcast, waiting: subscribe'];
+
+/** Victims of one role meet their fates together; fails when anything is not as promised. */
+export async function killTogether(ground: Ground, fates: readonly Fate[]): Promise<void> {
+  const isAlone = ({ role, action }: Fate): boolean =>
+    holdBack.includes(role) && action.startsWith('stopped');
+  const together = fates.filter((fate) => !isAlone(fate));
+  for (const group of [together, ...fates.filter(isAlone).map((fate) => [fate])]) {
+    const [first] = group;
+    if (first === undefined) continue;
+    await rounds[first.role](ground, group);
+    await ground.assertNothingLeft();
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * Rounds of the campaign in which the victims are members of what the survivor hosts. A member that
+ * lives goes on beside them, and misses nothing that is promised to it.
+ */
+import assert from 'node:assert/strict';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+
+import {
+  Inbox,
+  Latest,
+  LatestFollower,
+  Outbox,
+  Publisher,
+  Subscriber,
+  type HubOptions,
+} from 'linux-ipc/channel';
+
+import type { Ground } from './kill-ground.js';
+import { CAPACITY, LONGEST } from './kill-roles.js';
+import type { Fate } from './kill-tally.js';
+import { now, type Victim } from './kill-victim.js';
+import { Milestones } from './milestones.js';
+import { numberedMessage, numberOfMessage, senderOfMessage } from './numbered-message.js';
+
+/** A host, and the member that lives, both in this process. */
+interface Scene {
+  members(): readonly { readonly pid: number }[];
+  /** Sends the message of this number to the member that lives, or as it. */
+  send(number: number): Promise<void> | void;
+  /** Counts the messages of {@link send} that were received. Lossy ones count as if none was lost. */
+  readonly passed: Milestones;
+  /** Rejects when something wrong is received; resolves when closed. */
+  readonly receiving: Promise<void>;
+  /** What a member that is stopped before this access keeps from being received. */
+  holdsBack?(access: string): 'all' | 'some' | 'nothing';
+  checkVictim?(victim: Victim): void;
+  close(): void;
+}
+
+/** As many messages as lap a subscriber that is slow, and several rounds of the memory. */
+const BURST = 16;
+
+type Open = (path: string, options: HubOptions) => Promise<Scene>;
+
+/** Sends all the time while the members meet their fates. */
+async function killMembers(ground: Ground, fates: readonly Fate[], open: Open): Promise<void> {
+  const departures = new Map<number, Milestones>();
+  const departureOf = (pid: number): Milestones => {
+    const known = departures.get(pid) ?? new Milestones();
+    departures.set(pid, known);
+    return known;
+  };
+  const path = ground.newPath();
+  const scene = await open(path, {
+    capacity: CAPACITY,
+    onLeave: ({ pid }, end) => {
+      assert.equal(end, pid === process.pid ? 'closed' : 'died');
+      departureOf(pid).reach(1);
+    },
+  });
+  const { passed, receiving } = scene;
+  let sent = 0;
+  let isOver = false;
+  const sending = (async () => {
+    while (!isOver) {
+      await scene.send(sent++);
+      // In bursts, so that some are lapped, and a pause, so that some sleep.
+      if (sent % BURST !== 0) continue;
+      await passed.until(sent);
+      await delay(1);
+    }
+  })();
+  const whileStopped = async (access: string): Promise<void> => {
+    const before = sent;
+    switch (scene.holdsBack?.(access)) {
+      case 'nothing':
+      case undefined:
+        await passed.until(before + 2 * BURST);
+        break;
+      case 'all':
+        for (let i = 0; i < 5; i++) await turn();
+        assert.ok(passed.count <= before + 1, `held back before ${access}`);
+        break;
+      case 'some':
+    }
+  };
+  const meetFate = async (fate: Fate): Promise<Victim> => {
+    const victim = await ground.fork(fate, path);
+    // One that is killed at any instant has joined before; it may even have come to its end.
+    const hasJoined = (): boolean =>
+      departureOf(victim.pid).count > 0 || scene.members().some(({ pid }) => pid === victim.pid);
+    while (fate.action === 'killed at any instant' && !hasJoined()) await turn();
+    const recovery = (async () => {
+      await departureOf(victim.pid).until(1);
+      await passed.until(sent + 1);
+      return now();
+    })();
+    await ground.seeOff(victim, fate, whileStopped);
+    ground.recovered(victim, await recovery);
+    return victim;
+  };
+  const victims = Promise.all(fates.map(meetFate)).finally(() => (isOver = true));
+  await Promise.race([Promise.all([victims, sending]), receiving]);
+  for (const victim of await victims) scene.checkVictim?.(victim);
+  scene.close();
+  await receiving;
+}
+
+/** The accesses before which a sender has claimed room and not published it: M4 to M6. */
+const HOLDING = new Set([
+  'write type',
+  'store claimed length',
+  'write PADDING',
+  'copy in',
+  'copy in the rest',
+  'store length',
+]);
+
+/** A sender about to ring is the only one that does: an inbox that sleeps sleeps on (W3). */
+const ABOUT_TO_RING = 'ring';
+
+/**
+ * An inbox receives all that each killed sender had sent, at most one message more, and all that
+ * who lives sends. A sender that is stopped holds the others back while it has claimed room and not
+ * published it, or is about to wake the inbox: never else.
+ */
+export async function killManySenders(ground: Ground, fates: readonly Fate[]): Promise<void> {
+  await killMembers(ground, fates, async (path, options) => {
+    const inbox = await Inbox.listen(path, options);
+    const living = await Outbox.connect(path);
+    const next = new Map<number, number>();
+    const passed = new Milestones();
+    const receive = async (): Promise<void> => {
+      for await (const message of inbox) {
+        const sender = senderOfMessage(message);
+        const number = numberOfMessage(message, LONGEST);
+        assert.equal(number, next.get(sender) ?? 0, `sender ${String(sender)}`);
+        next.set(sender, number + 1);
+        if (sender === 0) passed.reach(number + 1);
+      }
+    };
+    return {
+      members: () => inbox.senders,
+      send: (number) => living.send(numberedMessage(number, 0, LONGEST)),
+      passed,
+      receiving: receive(),
+      holdsBack: (access) =>
+        HOLDING.has(access) ? 'all' : access === ABOUT_TO_RING ? 'some' : 'nothing',
+      checkVictim({ id, report }) {
+        if (report === undefined) return;
+        const more = (next.get(id) ?? 0) - report.done;
+        assert.ok(more === 0 || more === 1, `${String(more)} more: ${JSON.stringify(report)}`);
+      },
+      close() {
+        living.close();
+        inbox.close();
+      },
+    };
+  });
+}
+
+/** Receives ascending numbers until the host closed; resolves with how many are missing between. */
+async function receiveAscending(
+  messages: AsyncIterable<Uint8Array>,
+  passed: Milestones,
+): Promise<number> {
+  let missing = 0;
+  let isFirst = true;
+  for await (const message of messages) {
+    const number = numberOfMessage(message, LONGEST);
+    assert.ok(number >= passed.count, `${String(number)} after ${String(passed.count - 1)}`);
+    if (!isFirst) missing += number - passed.count;
+    isFirst = false;
+    passed.reach(number + 1);
+  }
+  return missing;
+}
+
+/**
+ * The other subscribers do not notice that one is killed, and the publisher only as it promised: one
+ * that waits is held back, once its memory is full, by one that is stopped.
+ */
+export async function killSubscribers(
+  ground: Ground,
+  fates: readonly Fate[],
+  whenFull: 'overwrite' | 'wait',
+): Promise<void> {
+  await killMembers(ground, fates, async (path, options) => {
+    const publisher = await Publisher.listen(path, { ...options, whenFull });
+    const living = await Subscriber.connect(path);
+    const passed = new Milestones();
+    return {
+      members: () => publisher.subscribers,
+      send: (number) => publisher.send(numberedMessage(number, 0, LONGEST)),
+      passed,
+      receiving: receiveAscending(living, passed).then((missing) => {
+        assert.equal(living.lost, missing);
+        if (whenFull === 'wait') assert.equal(missing, 0);
+        living.close();
+      }),
+      holdsBack: () => (whenFull === 'wait' ? 'some' : 'nothing'),
+      close: () => {
+        publisher.close();
+      },
+    };
+  });
+}
+
+/** A value and its other followers do not notice that one is killed or stopped. */
+export async function killFollowers(ground: Ground, fates: readonly Fate[]): Promise<void> {
+  await killMembers(ground, fates, async (path, options) => {
+    const latest = await Latest.listen(path, options);
+    const living = await LatestFollower.connect(path);
+    const passed = new Milestones();
+    return {
+      members: () => latest.followers,
+      send: (number) => {
+        latest.write(numberedMessage(number, 0, LONGEST));
+      },
+      passed,
+      receiving: receiveAscending(living, passed).then(() => {
+        living.close();
+      }),
+      close: () => {
+        latest.close();
+      },
+    };
+  });
+}

@@ -1,0 +1,154 @@
+/** Victims: processes forked from a Node.js process that loaded everything before. */
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import { compilePeer, fixture } from '../../support/peers.js';
+import type { Task } from './kill-roles.js';
+
+export interface VictimTask extends Task {
+  /** It ends before its access of this name, and before which one: 1, 2 … Or at the end. */
+  readonly access: string | undefined;
+  readonly occurrence: number;
+  readonly signal: 'SIGKILL' | 'SIGSTOP';
+}
+
+export interface VictimReport {
+  readonly id: number;
+  /** Where it ended. */
+  readonly access: string;
+  /** When, in nanoseconds, by the clock that all processes share. */
+  readonly time: number;
+  /** How many messages it had sent or received by then. */
+  readonly done: number;
+}
+
+type Line =
+  { readonly answer: number } | VictimReport | { readonly id: number; readonly ready: true };
+
+const killed = constants.signals.SIGKILL;
+const stopped = (constants.signals.SIGSTOP << 8) | 0x7f;
+
+export function now(): number {
+  return Number(process.hrtime.bigint());
+}
+
+export class Victim {
+  readonly id: number;
+  pid = 0;
+  /** Resolves when one can join it; or when it ended before that. */
+  readonly ready: Promise<void>;
+  isReady!: () => void;
+  /** Where it ended last; undefined before that, and when it was killed from outside. */
+  report: VictimReport | undefined;
+  /** When it was killed from outside. */
+  killedAt = 0;
+  readonly #wait: (victim: Victim) => Promise<number>;
+
+  constructor(id: number, wait: (victim: Victim) => Promise<number>) {
+    this.id = id;
+    this.#wait = wait;
+    this.ready = new Promise((resolve) => (this.isReady = resolve));
+  }
+
+  signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
+    if (signal === 'SIGKILL') this.killedAt = now();
+    process.kill(this.pid, signal);
+  }
+
+  /** Waits until it is stopped, or was killed: true in the first case. */
+  async stopped(): Promise<boolean> {
+    const status = await this.#wait(this);
+    if (status === stopped) return true;
+    this.isReady();
+    assert.equal(status, killed, `the status of a victim: ${JSON.stringify(this.report)}`);
+    return false;
+  }
+}
+
+/** What victims are forked from. */
+export class Zygote implements AsyncDisposable {
+  readonly #process: ChildProcess;
+  readonly #ended: Promise<void>;
+  readonly #answers: ((answer: number) => void)[] = [];
+  readonly #victims = new Map<number, Victim>();
+  #nextId = 1;
+
+  /** @param folder Where its addon is compiled. */
+  constructor(folder: string) {
+    const addon = compilePeer('zygote', folder, ['-shared', '-fPIC', `-I${nodeHeaders()}`]);
+    this.#process = spawn(
+      process.execPath,
+      // What is compiled in a child is compiled for it alone.
+      ['--single-threaded', '--no-opt', fixture('channel-zygote'), addon],
+      {
+        stdio: ['pipe', 'pipe', 'inherit'],
+        // Its rings would be shared by parent and children.
+        env: { ...process.env, UV_USE_IO_URING: '0' },
+      },
+    );
+    this.#ended = once(this.#process, 'exit').then((status) => {
+      assert.deepEqual(status, [null, 'SIGKILL'], 'the end of the zygote');
+    });
+    assert.ok(this.#process.stdout);
+    createInterface({ input: this.#process.stdout }).on('line', (line) => {
+      this.#hear(JSON.parse(line) as Line);
+    });
+  }
+
+  async fork(task: Omit<VictimTask, 'id'>): Promise<Victim> {
+    const id = this.#nextId++;
+    const victim = new Victim(id, (waited) => this.#wait(waited));
+    this.#victims.set(id, victim);
+    victim.pid = await this.#ask(`fork ${JSON.stringify({ ...task, id })}`);
+    return victim;
+  }
+
+  /** Its own children: none, when all were waited for. */
+  children(): string {
+    const pid = String(this.#process.pid);
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // Its children, if any are left, die with it.
+    this.#process.kill('SIGKILL');
+    await this.#ended;
+  }
+
+  async #wait({ id, pid }: Victim): Promise<number> {
+    const status = await this.#ask(`wait ${String(pid)}`);
+    if (status !== stopped) this.#victims.delete(id);
+    return status;
+  }
+
+  #ask(command: string): Promise<number> {
+    return new Promise((resolve) => {
+      this.#answers.push(resolve);
+      this.#process.stdin?.write(`${command}\n`);
+    });
+  }
+
+  #hear(line: Line): void {
+    if ('answer' in line) {
+      this.#answers.shift()?.(line.answer);
+      return;
+    }
+    const victim = this.#victims.get(line.id);
+    assert.ok(victim);
+    if ('ready' in line) victim.isReady();
+    else victim.report = line;
+  }
+}
+
+/** The headers that the addon under test was built with. */
+function nodeHeaders(): string {
+  const path = fileURLToPath(new URL('../../../build/config.gypi', import.meta.url));
+  const directory = /"nodedir": "(.*)"/.exec(readFileSync(path, 'utf8'))?.[1];
+  assert.ok(directory, `nodedir in ${path}`);
+  return `${directory}/include/node`;
+}
