@@ -10,6 +10,7 @@
  * apart: they are not in KILLS.
  *
  * Usage: npm run campaign --workspace linux-ipc -- [KILLS, 1000 unless given]
+ * Ctrl-C ends it after the round under way, with what was done until then.
  */
 import { Ground } from './support/kill-ground.js';
 import { killTogether } from './support/kill-round.js';
@@ -59,9 +60,12 @@ async function runRound(fates: readonly Fate[]): Promise<void> {
   }
 }
 
-for (let rounds = 0; tally.kills < kills; rounds++) {
+let isInterrupted = false;
+process.once('SIGINT', () => (isInterrupted = true));
+
+for (let rounds = 1; tally.kills < kills && !isInterrupted; rounds++) {
   await runRound(randomFates(oneOf(roles)));
-  if (rounds % 200 === 199) report();
+  if (rounds % 100 === 0) report();
 }
 console.log(tally.table());
 report();
