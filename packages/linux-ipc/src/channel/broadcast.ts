@@ -66,6 +66,8 @@ export class BroadcastProducer {
   #start = 0;
   /** Where the last record that is staged begins. */
   #latest: number;
+  /** What LATEST is. */
+  #latestPublished: number;
   /** The slowest head as last seen: never ahead of the true one. */
   #headSeen: number;
   #number = 0;
@@ -78,6 +80,7 @@ export class BroadcastProducer {
     this.#next = Atomics.load(segment.words, WORD.TAIL);
     this.#claimEnd = this.#next;
     this.#latest = this.#next;
+    this.#latestPublished = this.#next;
     this.#headSeen = this.#next;
   }
 
@@ -102,6 +105,8 @@ export class BroadcastProducer {
     const start = (this.#next + padding) | 0;
     const end = (start + unitsOf(length)) | 0;
     if (this.#audience === undefined) {
+      // A batch as long as the memory: LATEST, from where the lapped go on, may not be lapped.
+      if (((end - this.#latestPublished) | 0) > this.#units) this.publish();
       Atomics.exchange(words, WORD.INTENT, end); // B1. Pairs with S3.
     } else if (!this.#hasRoomUntil(end)) {
       counters[COUNTER.REFUSED] = (counters[COUNTER.REFUSED] ?? 0) + 1;
@@ -132,11 +137,12 @@ export class BroadcastProducer {
     this.#keep();
   }
 
-  /** Hands all that is staged to the subscribers. */
+  /** Hands all that is staged to the subscribers. Done by itself before it overwrites itself. */
   publish(): void {
     const { words } = this.#segment;
     Atomics.store(words, WORD.TAIL, this.#next); // B3. Pairs with S1, and with C1.
     Atomics.store(words, WORD.LATEST, this.#latest); // Pairs with S4.
+    this.#latestPublished = this.#latest;
   }
 
   /** Makes what was claimed padding: what was there before may be overwritten already. */

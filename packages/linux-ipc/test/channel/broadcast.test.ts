@@ -130,4 +130,22 @@ describe('broadcast', () => {
     assert.equal(take(subscriber)?.[0], 999 & 127);
     assert.equal(subscriber.lost, 999);
   });
+
+  it('leaves the last one there when a batch is longer than the memory', () => {
+    const segment = localSegment(KIND.BROADCAST, 1024);
+    const producer = new BroadcastProducer(segment);
+    const subscriber = new BroadcastSubscriber(segment);
+    producer.trySend(numbered(1, 50), 0);
+    for (let i = 0; i < 100; i++) {
+      const offset = producer.tryClaim(50, 0);
+      segment.bytes.fill(i, offset, offset + 50);
+      producer.stage();
+      // Nothing to find now and then, but nothing wrong.
+      if (i % 7 === 0) take(subscriber);
+    }
+    producer.publish();
+    let last = -1;
+    for (let message; (message = take(subscriber)) !== undefined;) last = numberOf(message);
+    assert.equal(last, 99);
+  });
 });

@@ -61,7 +61,7 @@ async function runRound(fates: readonly Fate[]): Promise<void> {
 }
 
 let isInterrupted = false;
-process.once('SIGINT', () => (isInterrupted = true));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (isInterrupted = true));
 
 for (let rounds = 1; tally.kills < kills && !isInterrupted; rounds++) {
   await runRound(randomFates(oneOf(roles)));

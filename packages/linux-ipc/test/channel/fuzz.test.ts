@@ -14,6 +14,7 @@ import {
   HEADER_BYTES,
   KIND,
   PARTICIPANT_COUNT,
+  PARTICIPANT_WORDS,
   WORD,
   type Kind,
 } from '../../dist/channel/layout.js';
@@ -55,28 +56,33 @@ function refused(use: () => void): boolean {
   }
 }
 
+/** A handler. It has an access of its own, so that the other side can store between two messages. */
+const check = (segment: Segment) => (bytes: Uint8Array, offset: number, length: number) => {
+  Atomics.load(segment.words, 0);
+  assert.ok(offset >= HEADER_BYTES && length >= 0);
+  assert.ok(offset + length <= HEADER_BYTES + segment.capacity);
+  assert.equal(bytes, segment.bytes);
+};
+
 function drainSafely(consumer: OneToOneConsumer, segment: Segment): void {
-  const handed = consumer.drain((bytes, offset, length) => {
-    assert.ok(offset >= HEADER_BYTES && length >= 0);
-    assert.ok(offset + length <= HEADER_BYTES + segment.capacity);
-    assert.equal(bytes, segment.bytes);
-  }, 1_000_000);
-  assert.ok(handed <= segment.capacity / 8);
+  assert.ok(consumer.drain(check(segment), 1_000_000) <= segment.capacity / 8);
 }
 
 describe('a hostile segment', () => {
   const description = { kind: KIND.ONE_TO_ONE, capacity: 256, schema: 0 };
 
-  it('is refused at attach for each static word that is wrong', () => {
-    for (let word = WORD.MAGIC; word <= WORD.SCHEMA; word++) {
-      for (const value of interesting) {
-        const segment = oneToOneSegment(256);
-        if (segment.words[word] === value) continue;
-        segment.words[word] = value;
-        assert.throws(
-          () => attachSegment(segment.bytes.buffer, 0, segment.bytes.byteLength, description),
-          { code: 'ERR_CHANNEL_MISMATCH' },
-        );
+  it('is refused at attach for each static word that is wrong, whatever its kind', () => {
+    for (const kind of [KIND.ONE_TO_ONE, KIND.MANY_TO_ONE, KIND.BROADCAST, KIND.LATEST_VALUE]) {
+      for (let word = WORD.MAGIC; word <= WORD.SCHEMA; word++) {
+        for (const value of interesting) {
+          const segment = localSegment(kind, 256);
+          if (segment.words[word] === value) continue;
+          segment.words[word] = value;
+          const { buffer, byteLength } = segment.bytes;
+          assert.throws(() => attachSegment(buffer, 0, byteLength, { ...description, kind }), {
+            code: 'ERR_CHANNEL_MISMATCH',
+          });
+        }
       }
     }
   });
@@ -136,103 +142,47 @@ describe('a hostile segment', () => {
     }
     assert.ok(refusals > 100, String(refusals));
   });
-
-  it('that changes at random between and during the calls', () => {
-    const random = randomNumbers(0x5eed);
-    let refusals = 0;
-    for (let round = 0; round < 20_000; round++) {
-      const segment = oneToOneSegment(64 << random(3));
-      let producer = new OneToOneProducer(segment, nobody);
-      let consumer = new OneToOneConsumer(segment, nobody);
-      for (let step = 0; step < 12; step++) {
-        const disturb = (): void => {
-          const words = [WORD.TAIL, WORD.HEAD, WORD.SLEEP, WORD.WAIT];
-          const word =
-            random(2) === 0
-              ? (words[random(words.length)] ?? 0)
-              : WORD.DATA + random(segment.capacity / 4);
-          const value =
-            random(2) === 0 ? (interesting[random(interesting.length)] ?? 0) : random(2 ** 32);
-          if (random(3) === 0) segment.words[word] = (segment.words[word] ?? 0) ^ (1 << random(32));
-          else segment.words[word] = value;
-        };
-        if (random(4) === 0) disturb();
-        const isRefused = refused(() => {
-          switch (random(6)) {
-            case 0:
-              producer = new OneToOneProducer(segment, nobody);
-              break;
-            case 1:
-              consumer = new OneToOneConsumer(segment, nobody);
-              break;
-            case 2:
-              consumer.drain(disturb, 1000);
-              break;
-            case 3:
-              drainSafely(consumer, segment);
-              break;
-            case 4:
-              producer.tryClaimMany(0, 1 + random(segment.capacity / 64), 0);
-              producer.stage();
-              producer.publish();
-              break;
-            default:
-              producer.trySend(numbered(1, random(segment.largest + 1)), random(100));
-          }
-        });
-        if (isRefused) refusals++;
-      }
-    }
-    assert.ok(refusals > 1000, String(refusals));
-  });
 });
 
 /** One step of a protocol's use, chosen at random. */
 type Use = (random: (below: number) => number) => void;
 
-/** Uses a protocol while random words of its segment change, between the calls and during them. */
-function disturbed(seed: number, kind: Kind, usesOf: (segment: Segment) => Use[]): number {
-  const random = randomNumbers(seed);
-  let refusals = 0;
-  for (let round = 0; round < 4000; round++) {
-    const segment = localSegment(kind, 64 << random(3));
-    const uses = usesOf(segment);
-    for (let step = 0; step < 12; step++) {
-      if (random(3) === 0) {
-        const place = random(3);
-        const hot = [WORD.TAIL, WORD.LATEST, WORD.HEAD, WORD.INTENT];
-        const word =
-          place === 0
-            ? (hot[random(hot.length)] ?? 0)
-            : place === 1
-              ? WORD.DATA + random(segment.capacity / 4)
-              : WORD.PARTICIPANTS + random(PARTICIPANT_COUNT * 16);
-        const value =
-          random(2) === 0 ? (interesting[random(interesting.length)] ?? 0) : random(2 ** 32);
-        segment.words[word] = value;
-      }
-      const use = uses[random(uses.length)];
-      if (
-        use !== undefined &&
-        refused(() => {
-          use(random);
-        })
-      )
-        refusals++;
-    }
-  }
-  return refusals;
+interface Protocol {
+  readonly kind: Kind;
+  /** All that can be done with a segment. */
+  readonly usesOf: (segment: Segment) => Use[];
 }
 
-describe('a hostile segment, of the other protocols', () => {
-  const check = (segment: Segment) => (bytes: Uint8Array, offset: number, length: number) => {
-    assert.ok(offset >= HEADER_BYTES && length >= 0);
-    assert.ok(offset + length <= HEADER_BYTES + segment.capacity);
-    assert.equal(bytes, segment.bytes);
-  };
-
-  it('many-to-one', () => {
-    const refusals = disturbed(0xbeef, KIND.MANY_TO_ONE, (segment) => {
+const protocols: Record<string, Protocol> = {
+  'one-to-one': {
+    kind: KIND.ONE_TO_ONE,
+    usesOf: (segment) => {
+      const producer = new OneToOneProducer(segment, nobody);
+      const consumer = new OneToOneConsumer(segment, nobody);
+      return [
+        (random) => {
+          producer.trySend(numbered(1, random(segment.largest + 1)), random(9));
+        },
+        (random) => {
+          producer.abort();
+          if (producer.tryClaimMany(0, 1 + random(segment.capacity / 64), 0) >= 0) producer.stage();
+          producer.publish();
+        },
+        (random) => {
+          producer.maySleep(random(segment.largest + 1));
+        },
+        () => {
+          consumer.maySleep();
+        },
+        () => {
+          drainSafely(consumer, segment);
+        },
+      ];
+    },
+  },
+  'many-to-one': {
+    kind: KIND.MANY_TO_ONE,
+    usesOf: (segment) => {
       const producers = [0, 31].map((participant) => new ManyToOneProducer(segment, participant));
       const consumer = new ManyToOneConsumer(segment);
       return [
@@ -246,12 +196,11 @@ describe('a hostile segment, of the other protocols', () => {
           consumer.recover(() => random(2) === 0);
         },
       ];
-    });
-    assert.ok(refusals > 100, String(refusals));
-  });
-
-  it('broadcast', () => {
-    const refusals = disturbed(0xcafe, KIND.BROADCAST, (segment) => {
+    },
+  },
+  broadcast: {
+    kind: KIND.BROADCAST,
+    usesOf: (segment) => {
       const producer = new BroadcastProducer(segment);
       const subscriber = new BroadcastSubscriber(segment);
       return [
@@ -275,12 +224,11 @@ describe('a hostile segment, of the other protocols', () => {
           }, 1_000_000);
         },
       ];
-    });
-    assert.ok(refusals > 100, String(refusals));
-  });
-
-  it('broadcast that waits', () => {
-    const refusals = disturbed(0xface, KIND.BROADCAST, (segment) => {
+    },
+  },
+  'broadcast that waits': {
+    kind: KIND.BROADCAST,
+    usesOf: (segment) => {
       const audience = new Audience(segment.words);
       const producer = new BroadcastProducer(segment, audience);
       audience.add(0);
@@ -301,12 +249,11 @@ describe('a hostile segment, of the other protocols', () => {
           members[0] = new AudienceMember(segment, 0);
         },
       ];
-    });
-    assert.ok(refusals > 100, String(refusals));
-  });
-
-  it('latest value', () => {
-    const refusals = disturbed(0xf00d, KIND.LATEST_VALUE, (segment) => {
+    },
+  },
+  'latest value': {
+    kind: KIND.LATEST_VALUE,
+    usesOf: (segment) => {
       const writer = new LatestValueWriter(segment);
       const reader = new LatestValueReader(segment);
       return [
@@ -318,10 +265,113 @@ describe('a hostile segment, of the other protocols', () => {
           assert.ok(value === undefined || value.length <= segment.capacity / 2 - 8);
         },
       ];
+    },
+  },
+};
+
+/** Calls `before` before every atomic access that `use` makes: there, another process may store. */
+function duringEachAccess(before: () => void, use: () => void): void {
+  type Operation = (...parts: unknown[]) => unknown;
+  const operations = Atomics as unknown as Record<string, Operation>;
+  const names = ['load', 'store', 'add', 'exchange', 'compareExchange'];
+  const originals = names.map((name) => [name, operations[name]] as [string, Operation]);
+  for (const [name, original] of originals) {
+    operations[name] = (...parts) => {
+      before();
+      return original(...parts);
+    };
+  }
+  try {
+    use();
+  } finally {
+    Object.assign(operations, Object.fromEntries(originals));
+  }
+}
+
+const hotWords = [
+  ...[WORD.TAIL, WORD.LATEST, WORD.HEAD, WORD.SLEEP, WORD.WAIT, WORD.INTENT],
+  ...Array.from({ length: PARTICIPANT_WORDS }, (_, i) => WORD.PARTICIPANTS + i),
+];
+
+/** Stores anything anywhere: half of it where it hurts. */
+function disturb(segment: Segment, random: (below: number) => number): void {
+  const places = [
+    () => hotWords[random(hotWords.length)] ?? 0,
+    () => random(WORD.DATA),
+    () => WORD.PARTICIPANTS + random(PARTICIPANT_COUNT * PARTICIPANT_WORDS),
+    () => WORD.DATA + random(segment.capacity / 4),
+  ];
+  const word = places[random(places.length)]?.() ?? 0;
+  const value = random(2) === 0 ? (interesting[random(interesting.length)] ?? 0) : random(2 ** 32);
+  const old = segment.words[word] ?? 0;
+  segment.words[word] = random(3) === 0 ? old ^ (1 << random(32)) : value;
+}
+
+for (const [name, { kind, usesOf }] of Object.entries(protocols)) {
+  describe(`a hostile segment: ${name}`, () => {
+    it('that changes at random before, between and during the calls', () => {
+      const random = randomNumbers(0xbeef);
+      let refusals = 0;
+      for (let round = 0; round < 4000; round++) {
+        const segment = localSegment(kind, 64 << random(3));
+        if (random(4) === 0) disturb(segment, random);
+        let uses: Use[] = [];
+        if (refused(() => void (uses = usesOf(segment)))) refusals++;
+        for (let step = 0; step < 12; step++) {
+          if (random(3) === 0) disturb(segment, random);
+          const chosen = uses[random(uses.length)];
+          const use = (): void => {
+            chosen?.(random);
+          };
+          const isAlone = random(2) === 0;
+          const disturbSometimes = (): void => {
+            if (random(8) === 0) disturb(segment, random);
+          };
+          const isRefused = refused(() => {
+            if (isAlone) use();
+            else duringEachAccess(disturbSometimes, use);
+          });
+          if (isRefused) refusals++;
+        }
+      }
+      assert.ok(refusals > 50, String(refusals));
     });
-    assert.ok(refusals > 50, String(refusals));
+
+    it('with each suspicious value in each word that has a meaning, before use and meanwhile', () => {
+      const random = randomNumbers(0xfeed);
+      const capacity = 256;
+      const words = [
+        ...Array.from({ length: 128 / 4 }, (_, i) => i),
+        ...hotWords,
+        ...Array.from({ length: capacity / 4 }, (_, i) => WORD.DATA + i),
+      ];
+      const values = [...interesting, 24, 32, 40, 255, 256, 257, 264];
+      let refusals = 0;
+      for (const word of words) {
+        for (const value of values) {
+          for (const isBefore of [true, false]) {
+            const segment = localSegment(kind, capacity);
+            // Who reads comes last in the lists, and first here: who writes may repair what it found.
+            const useAll = (uses: Use[]): void => {
+              for (const use of [...uses.toReversed(), ...uses]) {
+                const isRefused = refused(() => {
+                  use(random);
+                });
+                if (isRefused) refusals++;
+              }
+            };
+            useAll(usesOf(segment));
+            let uses = usesOf(segment);
+            segment.words[word] = value;
+            if (isBefore && refused(() => void (uses = usesOf(segment)))) refusals++;
+            useAll(uses);
+          }
+        }
+      }
+      assert.ok(refusals > 10, String(refusals));
+    });
   });
-});
+}
 
 describe('pieces of a long message', () => {
   it('that cannot follow are refused', () => {

@@ -87,6 +87,8 @@ export class Zygote implements AsyncDisposable {
       ['--single-threaded', '--no-opt', fixture('channel-zygote'), addon],
       {
         stdio: ['pipe', 'pipe', 'inherit'],
+        // Ctrl-C is for the campaign.
+        detached: true,
         // Its rings would be shared by parent and children.
         env: { ...process.env, UV_USE_IO_URING: '0' },
       },
