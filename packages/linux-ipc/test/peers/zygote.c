@@ -101,6 +101,8 @@ static napi_value call_exit(napi_env env, napi_callback_info info) {
 }
 
 NAPI_MODULE_INIT() {
+    /* Whoever started the zygote is gone: so is the zygote, and with it its children. */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     const struct {
         const char *name;
         napi_callback call;
