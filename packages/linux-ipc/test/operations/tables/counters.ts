@@ -150,7 +150,8 @@ const aSystemVMessageQueue = {
     remove: always,
   },
   make: (): Made<SystemVMessageQueue> => ({ subject: SystemVMessageQueue.create() }),
-  wait: (queue: SystemVMessageQueue, signal: AbortSignal) => queue.receive({ signal }),
+  wait: (queue: SystemVMessageQueue, signal: AbortSignal): Promise<unknown> =>
+    queue.receive({ signal }),
   close(queue: SystemVMessageQueue): void {
     queue.remove();
   },

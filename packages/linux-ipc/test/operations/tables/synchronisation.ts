@@ -97,7 +97,8 @@ const aMutexLock = {
     mutexOf.set(subject, mutex);
     return { subject };
   },
-  wait: async (lock: MutexLock, signal: AbortSignal) => mutexOf.get(lock)?.lock({ signal }),
+  wait: async (lock: MutexLock, signal: AbortSignal): Promise<unknown> =>
+    mutexOf.get(lock)?.lock({ signal }),
   close(lock: MutexLock): void {
     mutexOf.get(lock)?.close();
   },
