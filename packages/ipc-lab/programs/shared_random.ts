@@ -16,6 +16,7 @@ import { sendSignal, Signals } from 'linux-ipc/signal';
 
 import { wholeNumber } from '../cli/options.js';
 import { runChild } from '../cli/child.js';
+import { print } from '../cli/print.js';
 import { type Call, runProgram } from '../cli/program.js';
 import { Failure } from '../cli/report.js';
 import { randomInteger } from './random.js';
@@ -66,7 +67,7 @@ async function runParent({ options, signal }: Call): Promise<void> {
 
   for (let i = 0; i < count; i++) {
     const value = randomInteger(0, 100);
-    console.log(`Parent ${process.pid} wrote ${value}`);
+    await print(`Parent ${process.pid} wrote ${value}`);
     writeText(segment.bytes, String(value));
     child.kill('SIGUSR1');
     await answers.next({ signal: stop.signal });
@@ -80,7 +81,8 @@ async function readValues(parent: Parent, id: number, signal: AbortSignal): Prom
   using values = Signals.watch(['SIGUSR1']);
   parent.ready();
   for await (const _arrival of values.events({ signal })) {
-    console.log(`Child ${process.pid} read ${readText(segment.bytes)}`);
+    // Before it is answered: the parent ends this process after the last answer.
+    await print(`Child ${process.pid} read ${readText(segment.bytes)}`);
     sendSignal(parent.pid, 'SIGUSR2');
   }
 }

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Pipe } from 'linux-ipc/pipe';
 
 import { segmentsMadeBy } from '../support/processes.js';
-import { run, start } from '../support/run.js';
+import { programPath, run, start } from '../support/run.js';
 
 describe('shared_random', () => {
   it('loses none of 1,000 values without pause', async () => {
@@ -24,6 +29,27 @@ describe('shared_random', () => {
     assert.equal(readers.size, 1);
     assert.ok(!readers.has(String(program.pid)));
     assert.deepEqual(segmentsMadeBy(program.pid), []);
+  });
+
+  it('loses none when its reader is behind all the time', async () => {
+    const { read, write } = new Pipe();
+    const args = [programPath('shared_random'), '--values', '3000'];
+    const program = spawn(process.execPath, args, { stdio: ['ignore', write.fd, 'inherit'] });
+    write.close();
+    let isOver = false;
+    const ended = once(program, 'exit').then(([code]) => {
+      isOver = true;
+      return code as number | null;
+    });
+    const nearlyFull = read.capacityBytes - 4096;
+    let output = '';
+    for await (const chunk of read.chunks()) {
+      output += String(chunk);
+      while (!isOver && read.waitingBytes < nearlyFull) await sleep(1);
+    }
+    assert.equal(await ended, 0);
+    assert.equal(output.match(/^Parent \d+ wrote \d+$/gm)?.length, 3000);
+    assert.equal(output.match(/^Child \d+ read \d+$/gm)?.length, 3000);
   });
 
   it('sends five values when not told otherwise', async () => {

@@ -40,6 +40,8 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
   /** Set while it is called: it may not receive from here, nor close this. */
   #handler: MessageHandler | undefined;
   readonly #hasMessages = (): boolean => this.#consumer.hasMessages();
+  /** The same, once no dead sender's hole is before them any more. */
+  readonly #canGoOn = (): boolean => this.#hasMessages() || this.#passDead();
 
   private constructor(options: InboxOptions<T>) {
     super();
@@ -138,7 +140,7 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
 
   protected readonly sleepSync = (milliseconds: number): boolean => {
     if (!this.#maySleep()) return true;
-    this.#hub.waitSync(milliseconds, () => !this.#hasMessages());
+    this.#hub.waitSync(milliseconds, () => !this.#canGoOn());
     awake(this.#hub.segment.words, WORD.SLEEP);
     return true;
   };
@@ -146,7 +148,7 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
   #maySleep(): boolean {
     const { words, counters } = this.#hub.segment;
     if (this.#spinner.spin(this.#hasMessages)) return false;
-    if (!maySleep(words, WORD.SLEEP, this.#hasMessages)) return false;
+    if (!maySleep(words, WORD.SLEEP, this.#canGoOn)) return false;
     counters[COUNTER.SLEEPS] = (counters[COUNTER.SLEEPS] ?? 0) + 1;
     return true;
   }

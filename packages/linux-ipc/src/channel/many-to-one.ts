@@ -7,7 +7,7 @@
  *
  *     M1  load HEAD, then TAIL
  *     M2  write the claim it is about to make into its participant's words
- *     M3  exchange TAIL for the end of the claim; on failure, from M1
+ *     M3  exchange TAIL for the end of the claim; on failure, take back what M2 wrote, and from M1
  *     M4  store the record's length, negative: claimed; then padding, if it goes past the end
  *     M5  write the payload
  *     M6  store the length, positive: published
@@ -28,6 +28,11 @@
  *     R1  find the claims that cover the head; if one is of a living producer, leave it
  *     R2  if no length was written, tell from what follows which claim it was
  *     R3  store the length, with the type PADDING
+ *
+ * A producer that lives and was about to claim the same place stands in the way of R1. Once M3 has
+ * failed, it either publishes, and wakes the consumer by that; or finds no room, and then wakes the
+ * consumer all the same (W2, W3). The consumer tries to recover once more between saying that it
+ * sleeps and sleeping (Z2).
  *
  * The positions of a producer stopped between M1 and M3 are compared again by M3. It would be fooled
  * only by a tail that is the same again after exactly 32 GiB.
@@ -108,7 +113,7 @@ export class ManyToOneProducer {
       words[claim + PARTICIPANT.UNITS] = padding + units;
       // M3. Publishes M2 with it.
       if (Atomics.compareExchange(words, WORD.TAIL, tail, end) !== tail) {
-        words[claim + PARTICIPANT.UNITS] = 0;
+        Atomics.store(words, claim + PARTICIPANT.UNITS, 0); // Before W2, and pairs with R1.
         continue;
       }
       const record = padding > 0 ? WORD.DATA : WORD.DATA + (index << 1);

@@ -76,6 +76,8 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
   };
 
   protected readonly whenRefused = (): void => {
+    // What stood in the way of recovery may be gone: see many-to-one.ts.
+    this.wake();
     const end = this.#membership.bell.look();
     if (end !== undefined) throw brokenPipe(end);
   };

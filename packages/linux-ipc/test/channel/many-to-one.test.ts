@@ -10,6 +10,7 @@ import {
 } from '../../dist/channel/layout.js';
 import { ManyToOneConsumer, ManyToOneProducer } from '../../dist/channel/many-to-one.js';
 import type { Segment } from '../../dist/channel/segment.js';
+import { maySleep, mustWake } from '../../dist/channel/sleep.js';
 import { explore, type ModelOutcome } from './support/model.js';
 import { isCounter, localSegment, numbered, numberOf } from './support/segments.js';
 
@@ -103,6 +104,75 @@ describe('many-to-one: every interleaving', () => {
       assert.ok(outcomes > 100, String(outcomes));
     });
   }
+});
+
+/** The eventfd that wakes the consumer. */
+const BELL = 310;
+
+describe('many-to-one: every interleaving with sleeping', () => {
+  it('a producer that was in the way of recovery, and finds no room, wakes the consumer', () => {
+    const segment = localSegment(KIND.MANY_TO_ONE, 64);
+    segment.words[WORD.TAIL] = 6;
+    segment.words[WORD.HEAD] = 6;
+    segment.words[participantWord(0) + PARTICIPANT.TAIL] = 6;
+    segment.words[participantWord(0) + PARTICIPANT.UNITS] = 5;
+    let refused = 0;
+    let woken = 0;
+    explore(
+      segment,
+      [
+        {
+          // It claims and dies; somebody fills the memory behind that.
+          name: 'A',
+          run({ words }) {
+            if (Atomics.compareExchange(words, WORD.TAIL, 6, 11) !== 6) return;
+            Atomics.store(words, deathWord(0), 1);
+            if (Atomics.compareExchange(words, WORD.TAIL, 11, 12) === 11) {
+              Atomics.store(words, WORD.DATA + 6, 8);
+            }
+          },
+        },
+        {
+          name: 'B',
+          run(shared) {
+            const sent = new ManyToOneProducer(shared, 1).trySend(numbered(20, 16), 0);
+            if (mustWake(shared.words, WORD.SLEEP)) Atomics.store(shared.words, BELL, 1);
+            return sent;
+          },
+        },
+        {
+          name: 'C',
+          run(shared) {
+            const consumer = new ManyToOneConsumer(shared);
+            const isDead = Atomics.load(shared.words, deathWord(0)) === 1;
+            const recover = (): boolean => consumer.recover((who) => who !== 0 || !isDead);
+            consumer.drain(() => undefined, 256);
+            recover();
+            const sleeps = maySleep(
+              shared.words,
+              WORD.SLEEP,
+              () => consumer.hasMessages() || recover(),
+            );
+            return sleeps && isDead;
+          },
+        },
+      ],
+      ({ results, segment: { words }, schedule }) => {
+        if (results[1] === false) refused++;
+        // A death that is noticed later rings by itself.
+        if (results[2] !== true) return;
+        if (words[BELL] === 1) {
+          woken++;
+          return;
+        }
+        const consumer = new ManyToOneConsumer(segment);
+        const waits = consumer.hasMessages() || consumer.recover((who) => who !== 0);
+        assert.equal(waits, false, `sleeps on: ${schedule}`);
+      },
+      { plainStores: 'delayed', ignoredWords: isUnused, deathWord },
+    );
+    assert.ok(refused > 10 && woken > 0, `${String(refused)} ${String(woken)}`);
+  });
 });
 
 describe('many-to-one', () => {
