@@ -2,9 +2,10 @@
 import { argumentError } from '../errors.js';
 import type { Credentials } from '../socket/peer.js';
 import type { WaitOptions } from '../wait-options.js';
-import { Channel, checkHostOptions, type ChannelOptions, type MessageHandler } from './channel.js';
+import { Channel, checkHostOptions, type ChannelOptions } from './channel.js';
 import { ChannelServer, type ListenOptions } from './channel-server.js';
 import type { ChannelEnd } from './doorbell.js';
+import type { MessageHandler } from './message-source.js';
 import { SocketChannel } from './socket-channel.js';
 import { string } from '../arguments.js';
 

@@ -9,7 +9,8 @@ import { reentrant } from './errors.js';
 import { COUNTER } from './layout.js';
 import { openAsGuest, openAsHost } from './opening.js';
 import type { ChannelOptions, HostOptions, OpenEnd } from './opening.js';
-import { MESSAGES_PER_TURN, Receiver } from './receiver.js';
+import { MESSAGES_PER_TURN, type MessageHandler } from './message-source.js';
+import { Receiver } from './receiver.js';
 import { Sender } from './sender.js';
 
 export { checkHostOptions, type ChannelOptions, type HostOptions } from './opening.js';
@@ -24,12 +25,6 @@ export interface ChannelStatistics {
   /** How often this end slept for want of messages. */
   readonly sleeps: number;
 }
-
-/**
- * Takes one message where it lies: `bytes` from `offset` to `offset + length`, valid until the
- * handler returns.
- */
-export type MessageHandler = (bytes: Uint8Array, offset: number, length: number) => void;
 
 /**
  * One end of a channel between two processes: each sends to the other, through memory that both

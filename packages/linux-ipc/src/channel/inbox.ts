@@ -2,14 +2,18 @@ import { callable, wholeNumber } from '../arguments.js';
 import { closedError } from '../errors.js';
 import type { SocketAddress } from '../socket/address.js';
 import type { Credentials } from '../socket/peer.js';
-import type { MessageHandler } from './channel.js';
 import { codecOf, type Codec } from './codec.js';
 import { corruptedError, reentrant } from './errors.js';
 import { Hub, type HubOptions } from './hub.js';
 import { COUNTER, KIND, PARTICIPANT, PARTICIPANT_COUNT, participantWord, WORD } from './layout.js';
 import { ManyToOneConsumer } from './many-to-one.js';
 import type { MemberInvitation } from './member-invitation.js';
-import { MESSAGES_PER_TURN, MessageSource, takeOne } from './message-source.js';
+import {
+  MESSAGES_PER_TURN,
+  type MessageHandler,
+  MessageSource,
+  takeOne,
+} from './message-source.js';
 import { Assembly, kindOf, RECORD_TYPE, senderOf } from './pieces.js';
 import { awake, maySleep, mustWake } from './sleep.js';
 import { Spinner, spinOf } from './spinner.js';

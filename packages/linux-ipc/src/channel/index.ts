@@ -4,7 +4,6 @@ export {
   type ChannelOptions,
   type ChannelStatistics,
   type HostOptions,
-  type MessageHandler,
 } from './channel.js';
 export { ChannelInvitation } from './channel-invitation.js';
 export {
@@ -15,6 +14,7 @@ export {
 export { bytes, text, values, type Codec } from './codec.js';
 export { strideOf } from './one-to-one.js';
 export type { HubOptions } from './hub.js';
+export type { MessageHandler } from './message-source.js';
 export { Inbox, type InboxOptions } from './inbox.js';
 export { Outbox, type OutboxOptions } from './outbox.js';
 export { Publisher, type PublisherOptions } from './publisher.js';

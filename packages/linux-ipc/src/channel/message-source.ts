@@ -1,8 +1,13 @@
 import { Turns } from '../socket/turns.js';
 import { requireMilliseconds } from '../arguments.js';
 import { signalOf, type WaitOptions } from '../wait-options.js';
-import type { MessageHandler } from './channel.js';
 import type { Codec } from './codec.js';
+
+/**
+ * Takes one message where it lies: `bytes` from `offset` to `offset + length`, valid until the
+ * handler returns.
+ */
+export type MessageHandler = (bytes: Uint8Array, offset: number, length: number) => void;
 
 /** How many messages are taken in one turn of the event loop. */
 export const MESSAGES_PER_TURN = 256;

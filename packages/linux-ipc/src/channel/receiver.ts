@@ -1,18 +1,15 @@
 import { closedError } from '../errors.js';
 import { Turns } from '../socket/turns.js';
 import { signalOf, type WaitOptions } from '../wait-options.js';
-import type { MessageHandler } from './channel.js';
 import type { Codec } from './codec.js';
 import type { Doorbell } from './doorbell.js';
 import { reentrant } from './errors.js';
 import { COUNTER } from './layout.js';
+import { MESSAGES_PER_TURN, type MessageHandler } from './message-source.js';
 import { OneToOneConsumer, type RecordHandler } from './one-to-one.js';
 import type { OpenEnd } from './opening.js';
 import { Assembly } from './pieces.js';
 import { Spinner } from './spinner.js';
-
-/** How many messages are taken in one turn of the event loop. */
-export const MESSAGES_PER_TURN = 256;
 
 /** The receiving half of a channel's end; see {@link Channel} for what its methods promise. */
 export class Receiver<T> {

@@ -9,13 +9,18 @@ import type { Credentials } from '../socket/peer.js';
 import { Turns } from '../socket/turns.js';
 import { connectionOf, handedOver, type ChannelAddress } from './address.js';
 import { signalOf, type WaitOptions } from '../wait-options.js';
-import type { ChannelOptions, MessageHandler } from './channel.js';
+import type { ChannelOptions } from './channel.js';
 import { codecOf, type Codec } from './codec.js';
 import { sayFarewell, type ChannelEnd } from './doorbell.js';
 import { brokenPipe, claimPending, messageTooLong, reentrant } from './errors.js';
 import { KIND } from './layout.js';
 import { greet, welcome } from './meeting.js';
-import { MESSAGES_PER_TURN, MessageSource, takeOne } from './message-source.js';
+import {
+  MESSAGES_PER_TURN,
+  type MessageHandler,
+  MessageSource,
+  takeOne,
+} from './message-source.js';
 import { Assembly, LONGEST_MESSAGE, piecesOf, RECORD_TYPE } from './pieces.js';
 import { spinOf } from './spinner.js';
 

@@ -6,13 +6,17 @@ import type { ChannelAddress } from './address.js';
 import { AsideReceiver, NUMBER_BYTES } from './aside.js';
 import { AudienceMember } from './audience.js';
 import { BroadcastSubscriber } from './broadcast.js';
-import type { MessageHandler } from './channel.js';
 import { codecOf, type Codec } from './codec.js';
 import type { ChannelEnd } from './doorbell.js';
 import { corruptedError, reentrant } from './errors.js';
 import { KIND, WORD } from './layout.js';
 import { join, type Membership } from './membership.js';
-import { MESSAGES_PER_TURN, MessageSource, takeOne } from './message-source.js';
+import {
+  MESSAGES_PER_TURN,
+  type MessageHandler,
+  MessageSource,
+  takeOne,
+} from './message-source.js';
 import { Assembly, kindOf, RECORD_TYPE } from './pieces.js';
 import { maySleepAmongOthers, mustWake } from './sleep.js';
 import { Spinner, spinOf } from './spinner.js';
