@@ -74,7 +74,7 @@ footer { color: var(--soft); font-size: 13px; padding-bottom: 24px; padding-top:
   .tools, #said { display: none }
   .summary ul { max-height: none }
   #view { max-height: none; overflow: visible; border: 0 }
-  #heads { position: static } #heads, #drawing { width: 100%; height: auto }
+  #heads { position: static; break-after: avoid } #heads, #drawing { width: 100%; height: auto }
   tr { break-inside: avoid }
 }
 `;
