@@ -14,10 +14,12 @@
 #define FIRST        "GLIBC_2.17"
 #define FIRST_ROBUST FIRST
 #define FIRST_QUEUE  FIRST
+#define FIRST_TIMER  FIRST
 #else
 #define FIRST        "GLIBC_2.2.5"
 #define FIRST_ROBUST "GLIBC_2.12"
 #define FIRST_QUEUE  "GLIBC_2.3.4"
+#define FIRST_TIMER  "GLIBC_2.3.3"
 #endif
 
 #define BIND(symbol, version) __asm__(".symver " #symbol "," #symbol "@" version)
@@ -41,6 +43,9 @@ BIND(mq_open, FIRST_QUEUE);
 BIND(mq_receive, FIRST_QUEUE);
 BIND(mq_send, FIRST_QUEUE);
 BIND(mq_unlink, FIRST_QUEUE);
+BIND(timer_create, FIRST_TIMER);
+BIND(timer_delete, FIRST_TIMER);
+BIND(timer_settime, FIRST_TIMER);
 
 /* A function of its own only since 2.30. */
 #define gettid() ((pid_t)syscall(SYS_gettid))

@@ -4,12 +4,11 @@
  * pthread_mutex_lock(3).
  *
  *     byte    0  gate      pthread_mutex_t  held by the writer, and by one who waits to be it
- *            40  changing  uint32           1 from before a writer's first change to after its last
- *            44  deaths    uint32           how many deaths of readers were found
- *            48  mark      uint32           READER_WRITER_MARK
- *            52            12 bytes         zeros
- *            64  place 0   pthread_mutex_t  held by a reader
- *           104            24 bytes         zeros
+ *                          40 bytes, on arm64 48; zeros follow
+ *            52  changing  uint32           1 from before a writer's first change to after its last
+ *            56  deaths    uint32           how many deaths of readers were found
+ *            60  mark      uint32           READER_WRITER_MARK
+ *            64  place 0   pthread_mutex_t  held by a reader; zeros follow
  *           128  place 1   …
  *          4032  place 62
  *
@@ -47,13 +46,13 @@ enum {
 
 struct reader_writer {
     struct robust_mutex gate;
+    uint8_t zeros[52 - sizeof(struct robust_mutex)];
     _Atomic uint32_t changing;
     _Atomic uint32_t deaths;
     _Atomic uint32_t mark;
-    uint32_t zeros[3];
     struct {
         struct robust_mutex mutex;
-        uint32_t zeros[6];
+        uint8_t zeros[READER_WRITER_LINE - sizeof(struct robust_mutex)];
     } places[READER_WRITER_PLACES];
 };
 

@@ -22,10 +22,11 @@ enum { PLACES = 63, MARK = 0x314c5752 };
 
 struct lock {
     pthread_mutex_t gate;
-    uint32_t changing, deaths, mark, zeros[3];
+    char zeros[52 - sizeof(pthread_mutex_t)];
+    uint32_t changing, deaths, mark;
     struct {
         pthread_mutex_t mutex;
-        char zeros[24];
+        char zeros[64 - sizeof(pthread_mutex_t)];
     } places[PLACES];
 };
 
