@@ -84,7 +84,7 @@ export class Zygote implements AsyncDisposable {
     this.#process = spawn(
       process.execPath,
       // What is compiled in a child is compiled for it alone.
-      ['--single-threaded', '--no-opt', fixture('channel-zygote'), addon],
+      ['--single-threaded', '--v8-pool-size=0', '--no-opt', fixture('channel-zygote'), addon],
       {
         stdio: ['pipe', 'pipe', 'inherit'],
         // Ctrl-C is for the campaign.
