@@ -9,9 +9,10 @@
  * the survivor at any instant. Victims that came to their end and are killed there are counted
  * apart: they are not in KILLS.
  *
- * Usage: npm run campaign --workspace linux-ipc -- [KILLS, 1000 unless given]
+ * Usage: npm run campaign --workspace linux-ipc -- [KILLS, 1000 unless given] [PART OF A ROLE'S NAME]
  * Ctrl-C ends it after the round under way, with what was done until then.
  */
+import { diagnose } from './support/kill-diagnosis.js';
 import { Ground } from './support/kill-ground.js';
 import { killTogether } from './support/kill-round.js';
 import { accessesOf, STEPS, type Role } from './support/kill-steps.js';
@@ -19,7 +20,8 @@ import { ACTIONS, type Fate } from './support/kill-tally.js';
 
 const TOGETHER = 8;
 const MOST_SECONDS_PER_ROUND = 120;
-const roles = Object.keys(STEPS) as Role[];
+const wanted = process.argv[3] ?? '';
+const roles = (Object.keys(STEPS) as Role[]).filter((role) => role.includes(wanted));
 
 function oneOf<T>(list: readonly T[]): T {
   return list[Math.floor(Math.random() * list.length)] as T;
@@ -48,6 +50,8 @@ function report(): void {
 async function runRound(fates: readonly Fate[]): Promise<void> {
   const hang = setTimeout(() => {
     console.error('this hangs:', fates);
+    const children = ground.zygote.children().trim().split(' ');
+    console.error(JSON.stringify(diagnose(children.filter((pid) => pid !== '')), null, 2));
     process.exit(1);
   }, 1000 * MOST_SECONDS_PER_ROUND);
   try {

@@ -116,13 +116,16 @@ const HOLDING = new Set([
   'store length',
 ]);
 
-/** A sender about to ring is the only one that does: an inbox that sleeps sleeps on (W3). */
-const ABOUT_TO_RING = 'ring';
+/**
+ * The accesses before which a sender has published a record and not woken the inbox yet, M7 to W3: one
+ * that sleeps sleeps on, if nobody sends any more.
+ */
+const WAKING = new Set(["write participant's UNITS 0", 'load SLEEP', 'exchange SLEEP', 'ring']);
 
 /**
  * An inbox receives all that each killed sender had sent, at most one message more, and all that
- * who lives sends. A sender that is stopped holds the others back while it has claimed room and not
- * published it, or is about to wake the inbox: never else.
+ * who lives sends. A sender that is stopped holds the others back from claiming room until it has woken
+ * the inbox: never else.
  */
 export async function killManySenders(ground: Ground, fates: readonly Fate[]): Promise<void> {
   await killMembers(ground, fates, async (path, options) => {
@@ -145,7 +148,7 @@ export async function killManySenders(ground: Ground, fates: readonly Fate[]): P
       passed,
       receiving: receive(),
       holdsBack: (access) =>
-        HOLDING.has(access) ? 'all' : access === ABOUT_TO_RING ? 'some' : 'nothing',
+        HOLDING.has(access) ? 'all' : WAKING.has(access) ? 'some' : 'nothing',
       checkVictim({ id, report }) {
         if (report === undefined) return;
         const more = (next.get(id) ?? 0) - report.done;
