@@ -69,6 +69,8 @@ export interface Table<Subject = unknown> {
   readonly kept?: boolean;
   /** The process runs on while there is one. */
   readonly keepsRunning?: boolean;
+  /** What is made outlives its process: removes it, by its id. */
+  readonly removeById?: (id: number) => void;
   /** Only in the main thread. */
   readonly mainThreadOnly?: boolean;
 }

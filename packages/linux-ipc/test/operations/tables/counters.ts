@@ -1,6 +1,7 @@
 import { EventCounter } from 'linux-ipc/event';
 import {
   PosixMessageQueue,
+  removeSystemVMessageQueue,
   SystemVMessageQueue,
   unlinkPosixMessageQueue,
 } from 'linux-ipc/message-queue';
@@ -155,6 +156,7 @@ const aSystemVMessageQueue = {
   close(queue: SystemVMessageQueue): void {
     queue.remove();
   },
+  removeById: removeSystemVMessageQueue,
 };
 
 export const tables = [anEventCounter, aTimer, aMessageQueue, aSystemVMessageQueue];

@@ -4,7 +4,7 @@ import { LockableFile } from 'linux-ipc/file-lock';
 import { Mutex, MutexLock } from 'linux-ipc/mutex';
 import { Once } from 'linux-ipc/once';
 import { ReaderWriterLock, type ReadLock, type WriteLock } from 'linux-ipc/reader-writer-lock';
-import { Semaphore, SystemVSemaphoreSet } from 'linux-ipc/semaphore';
+import { removeSystemVSemaphoreSet, Semaphore, SystemVSemaphoreSet } from 'linux-ipc/semaphore';
 import { AnonymousMemory } from 'linux-ipc/shared-memory';
 
 import {
@@ -304,6 +304,7 @@ const aSemaphoreSet = {
   close(set: SystemVSemaphoreSet): void {
     set.remove();
   },
+  removeById: removeSystemVSemaphoreSet,
 };
 
 export const tables = [
