@@ -227,19 +227,32 @@ static void on_environment_end(void *data) {
     free(calls);
 }
 
-/* The call's value or -errno; -EINPROGRESS while it runs. */
-static napi_value call_blocking_call_end(napi_env env, napi_callback_info info) {
+/* The call that the one argument names, taken from the list; without one, what to answer instead.
+ */
+static struct blocking_call *take_argument(napi_env env, napi_callback_info info,
+                                           struct blocking_calls **calls, napi_value *refusal) {
     napi_value arguments[1];
-    struct blocking_calls *calls;
     int32_t ended_fd;
-    if (!call_arguments(env, info, 1, arguments, (void **)&calls) ||
+    *refusal = NULL;
+    if (!call_arguments(env, info, 1, arguments, (void **)calls) ||
         !call_int32(env, arguments[0], &ended_fd)) {
         return NULL;
     }
-    struct blocking_call *call = take(calls, ended_fd);
+    struct blocking_call *call = take(*calls, ended_fd);
     if (call == NULL) {
         errno = EINVAL;
-        return call_result(env, -1);
+        *refusal = call_result(env, -1);
+    }
+    return call;
+}
+
+/* The call's value or -errno; -EINPROGRESS while it runs. */
+static napi_value call_blocking_call_end(napi_env env, napi_callback_info info) {
+    struct blocking_calls *calls;
+    napi_value refusal;
+    struct blocking_call *call = take_argument(env, info, &calls, &refusal);
+    if (call == NULL) {
+        return refusal;
     }
     pthread_mutex_lock(&lock);
     bool running = call->state == RUNNING;
@@ -261,17 +274,11 @@ static napi_value call_blocking_call_end(napi_env env, napi_callback_info info) 
 
 /* Its end comes soon, and is told as ever: with what it has obtained, or with some errno. */
 static napi_value call_blocking_call_interrupt(napi_env env, napi_callback_info info) {
-    napi_value arguments[1];
     struct blocking_calls *calls;
-    int32_t ended_fd;
-    if (!call_arguments(env, info, 1, arguments, (void **)&calls) ||
-        !call_int32(env, arguments[0], &ended_fd)) {
-        return NULL;
-    }
-    struct blocking_call *call = take(calls, ended_fd);
+    napi_value refusal;
+    struct blocking_call *call = take_argument(env, info, &calls, &refusal);
     if (call == NULL) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return refusal;
     }
     put_back(calls, call);
     pthread_mutex_lock(&lock);
@@ -281,17 +288,11 @@ static napi_value call_blocking_call_interrupt(napi_env env, napi_callback_info 
 }
 
 static napi_value call_blocking_call_abandon(napi_env env, napi_callback_info info) {
-    napi_value arguments[1];
     struct blocking_calls *calls;
-    int32_t ended_fd;
-    if (!call_arguments(env, info, 1, arguments, (void **)&calls) ||
-        !call_int32(env, arguments[0], &ended_fd)) {
-        return NULL;
-    }
-    struct blocking_call *call = take(calls, ended_fd);
+    napi_value refusal;
+    struct blocking_call *call = take_argument(env, info, &calls, &refusal);
     if (call == NULL) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return refusal;
     }
     leave_to_thread(call, ABANDONED);
     return call_result(env, 0);

@@ -1,9 +1,4 @@
-export {
-  Semaphore,
-  type NamedSemaphoreOptions,
-  type SemaphoreOptions,
-  type WaitOptions,
-} from './semaphore.js';
+export { Semaphore, type NamedSemaphoreOptions, type SemaphoreOptions } from './semaphore.js';
 export { listSemaphores, unlinkSemaphore, type ListedSemaphore } from './list-semaphores.js';
 export {
   SystemVSemaphoreSet,
@@ -16,3 +11,4 @@ export {
   removeSystemVSemaphoreSet,
   type SystemVSemaphoreSetStatus,
 } from './system-v-control.js';
+export type { WaitOptions } from '../wait-options.js';

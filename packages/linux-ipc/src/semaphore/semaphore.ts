@@ -7,7 +7,7 @@ import { checked, explained, systemError } from '../errors.js';
 import { native, type CallResult } from '../native.js';
 import { SharedRange } from '../shared-range.js';
 import { semaphoreFile, semaphoreName } from './semaphore-name.js';
-import { signalOf } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 
 const { O_CREAT, O_EXCL } = fsConstants;
 const { EAGAIN, EINTR, EINVAL, ETIMEDOUT } = constants.errno;
@@ -20,11 +20,6 @@ export interface SemaphoreOptions {
 export interface NamedSemaphoreOptions extends SemaphoreOptions {
   /** Permission bits, less the umask. Default 0o600. */
   readonly mode?: number | undefined;
-}
-
-export interface WaitOptions {
-  /** Ends the waiting; `AbortSignal.timeout(ms)` for a time-out. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**

@@ -6,7 +6,6 @@ import { deadlineIn, nowUs } from '../deadline.js';
 import { argumentError, checked, systemError } from '../errors.js';
 import { native } from '../native.js';
 import { keyNumber } from '../shared-memory/system-v-key.js';
-import type { WaitOptions } from './semaphore.js';
 import {
   identifier,
   removeSystemVSemaphoreSet,
@@ -14,7 +13,7 @@ import {
   type SystemVSemaphoreSetStatus,
 } from './system-v-control.js';
 import { encodeOperations, type SemaphoreOperation } from './system-v-operations.js';
-import { signalOf } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../wait-options.js';
 
 export type { SemaphoreOperation } from './system-v-operations.js';
 
