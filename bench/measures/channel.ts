@@ -36,8 +36,8 @@ function sleeping(size: number, processors: 1 | 2): Measure {
   };
 }
 
-function oneWay(mode: 'oneway' | 'batch32', size: number): Measure {
-  const bytes = mode === 'batch32' ? `batch32.${String(size)}` : String(size);
+function oneWay(mode: 'oneway' | 'inplace' | 'batch32', size: number): Measure {
+  const bytes = mode === 'oneway' ? String(size) : `${mode}.${String(size)}`;
   // Short samples: on a busy machine a long one is never left alone.
   const ours = [mode, size, Math.min(2048, Math.ceil(4e6 / size)), 500] as const;
   const count = Math.min(5000, Math.ceil(1e7 / size));
@@ -49,7 +49,7 @@ function oneWay(mode: 'oneway' | 'batch32', size: number): Measure {
     contenders: {
       ours: inNode('channel', ...ours),
       c: inC('channel', ...ours),
-      ...(mode === 'batch32' ? {} : theirs('oneway', size, count, 10)),
+      ...(mode === 'oneway' ? theirs('oneway', size, count, 10) : {}),
     },
   };
 }
@@ -88,6 +88,7 @@ export const channelMeasures: readonly Measure[] = [
   ...[64, 1024, 65_536, 1_048_576].map((size) => sleeping(size, 1)),
   sleeping(64, 2),
   oneWay('batch32', 64),
+  oneWay('inplace', 64),
   ...[64, 1024, 65_536, 1_048_576].map((size) => oneWay('oneway', size)),
   ...[3, 4, 5, 6, 7, 8].map(scale),
   ...[3, 4, 5, 6, 7, 8].map(memory),

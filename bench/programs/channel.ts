@@ -1,7 +1,8 @@
 /**
  * Ours, in two processes, with the same arguments, messages and output as bench/c/channel.c.
  *
- * Usage: channel MODE SIZE COUNT SAMPLES, MODE one of spin, sleep (round trips), oneway, batch32.
+ * Usage: channel MODE SIZE COUNT SAMPLES, MODE one of spin, sleep (round trips), oneway (each copied
+ * and published), inplace (each written where it is read), batch32 (so, and published by 32).
  * Prints one number per sample: nanoseconds per round trip, or per message.
  */
 import { Channel, ChannelInvitation, strideOf } from 'linux-ipc/channel';
@@ -135,6 +136,16 @@ function sendEach(channel: Channel): void {
   }
 }
 
+function sendInPlace(channel: Channel): void {
+  const room = doublesOf(channel.claimed);
+  for (let i = 0; i < count; i++) {
+    let offset: number;
+    while ((offset = channel.tryClaim(size)) < 0);
+    write(room, offset >> 3, firstOf(i));
+    channel.commit();
+  }
+}
+
 function sendBatches(channel: Channel): void {
   const room = doublesOf(channel.claimed);
   const stride = strideOf(size) >> 3;
@@ -153,6 +164,7 @@ function sendBatches(channel: Channel): void {
 
 async function oneWay(channel: Channel): Promise<void> {
   if (mode === 'oneway') sendEach(channel);
+  else if (mode === 'inplace') sendInPlace(channel);
   else sendBatches(channel);
   await receive(channel, 1);
   if (sum[0] !== expected) throw new Error('what was received is not what was sent');

@@ -21,23 +21,27 @@ export class Receiver<T> {
   private readonly turns = new Turns();
   private readonly assembly = new Assembly();
   private readonly hasMessages = (): boolean => this.consumer.hasMessages();
-  /** Set while it is called: it may not receive from here, nor close this end. */
+  /** Takes long messages, too, when their last piece has come. */
   private handler: MessageHandler | undefined;
   private receivedThisTurn = 0;
 
-  constructor({ codec, bell, in: incoming, spinMicroseconds }: OpenEnd<T>) {
+  constructor({ codec, bell, in: incoming, out, spinMicroseconds }: OpenEnd<T>) {
     this.codec = codec;
     this.bell = bell;
     this.counters = incoming.counters;
     this.spinner = new Spinner(spinMicroseconds);
-    this.consumer = new OneToOneConsumer(incoming, () => {
-      bell.ring();
-    });
+    this.consumer = new OneToOneConsumer(
+      incoming,
+      () => {
+        bell.ring();
+      },
+      () => out.counters[COUNTER.SENT] ?? 0,
+    );
   }
 
-  /** Whether a handler runs now. */
+  /** Whether a handler runs now: it may not receive from here, nor close this end. */
   get isHandling(): boolean {
-    return this.handler !== undefined;
+    return this.consumer.isDraining;
   }
 
   tryReceive(): T | undefined {
@@ -51,13 +55,9 @@ export class Receiver<T> {
 
   drain(handler: MessageHandler, limit: number): number {
     this.requireOpen();
-    if (this.handler !== undefined) throw reentrant();
-    this.handler = handler;
-    try {
-      return this.consumer.drain(handler, limit, this.takePiece);
-    } finally {
-      this.handler = undefined;
-    }
+    if (this.consumer.isDraining) throw reentrant();
+    if (this.handler !== handler) this.handler = handler; // No store for each look: see the consumer.
+    return this.consumer.drain(handler, limit, this.takePiece);
   }
 
   async receive(options: WaitOptions): Promise<T | undefined> {
