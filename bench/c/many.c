@@ -19,7 +19,8 @@ enum { CAPACITY = 1 << 20, UNITS = CAPACITY / 8, PADDING = -1, LIMIT = 256, MOST
 
 struct participant {
     _Alignas(64) uint32_t tail;
-    uint32_t units;
+    _Atomic uint32_t units;
+    double sent, sent_bytes;
 };
 
 struct segment {
@@ -69,33 +70,38 @@ static int has_room(uint32_t units) {
 }
 
 static int try_send(struct participant *participant, uint32_t length) {
+    static uint32_t limit = UNITS; /* by the head that was last seen */
     uint32_t units = (length + 15) >> 3;
     for (;;) {
-        uint32_t head = atomic_load(&segment->head), tail = atomic_load(&segment->tail);
+        uint32_t tail = atomic_load(&segment->tail);
         uint32_t index = tail & (UNITS - 1), until_end = UNITS - index;
         uint32_t padding = units > until_end ? until_end : 0, claimed = padding + units;
-        if (tail - head + claimed > UNITS) {
-            if (atomic_load(&segment->head) != head) {
+        if ((int32_t)(tail + claimed - limit) > 0) {
+            uint32_t before = limit;
+            limit = atomic_load(&segment->head) + UNITS;
+            if (limit != before) {
                 continue;
             }
             return 0;
         }
         participant->tail = tail;
-        participant->units = claimed;
+        atomic_store_explicit(&participant->units, claimed, memory_order_relaxed);
         if (!atomic_compare_exchange_strong(&segment->tail, &tail, tail + claimed)) {
-            participant->units = 0;
+            atomic_store(&participant->units, 0);
             continue;
         }
         struct record *record = record_at(padding > 0 ? 0 : index);
         record->type = 0;
-        atomic_store(&record->length, -((int32_t)length + 8));
+        atomic_store_explicit(&record->length, -((int32_t)length + 8), memory_order_relaxed);
         if (padding > 0) {
             record_at(index)->type = PADDING;
             atomic_store(&record_at(index)->length, (int32_t)(padding << 3));
         }
         memcpy(record + 1, message, length);
         atomic_store(&record->length, (int32_t)length + 8);
-        participant->units = 0;
+        atomic_store_explicit(&participant->units, 0, memory_order_relaxed);
+        participant->sent += 1;
+        participant->sent_bytes += length;
         return 1;
     }
 }

@@ -23,7 +23,7 @@
  *                 │ …                                                          │
  *          2048   ├────────────────────────────────────────────────────────────┤
  *                 │ 32 participants of 64 bytes                                │
- *                 │   many-to-one:               TAIL UNITS                    │
+ *                 │   many-to-one:               TAIL UNITS, its counters      │
  *                 │   broadcast that waits:      HEAD                          │
  *                 │   broadcast that overwrites: TAKEN                         │
  *          4096   ├────────────────────────────────────────────────────────────┤
@@ -90,6 +90,9 @@ export const PARTICIPANT = {
   /** Broadcast that overwrites: how many memory files it has taken. */
   TAKEN: 8,
 } as const;
+
+/** Counters of a many-to-one producer: indices into the segment's Float64Array, of participant 0. */
+export const PARTICIPANT_COUNTER = { SENT: 261, SENT_BYTES: 262, REFUSED: 263 } as const;
 
 /** The index of the first word of a participant. */
 export function participantWord(participant: number): number {

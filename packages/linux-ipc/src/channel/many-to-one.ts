@@ -5,10 +5,10 @@
  *
  * Steps of a producer:
  *
- *     M1  load HEAD, then TAIL
+ *     M1  load TAIL; load HEAD, only when its last value leaves no room
  *     M2  write the claim it is about to make into its participant's words
  *     M3  exchange TAIL for the end of the claim; on failure, take back what M2 wrote, and from M1
- *     M4  store the record's length, negative: claimed; then padding, if it goes past the end
+ *     M4  write the record's length, negative: claimed; then store padding, if it goes past the end
  *     M5  write the payload
  *     M6  store the length, positive: published
  *     M7  take back what M2 wrote
@@ -39,45 +39,51 @@
  */
 import { argumentError } from '../errors.js';
 import { claimPending, corruptedError } from './errors.js';
-import {
-  COUNTER,
-  HEADER_BYTES,
-  PADDING,
-  PARTICIPANT,
-  PARTICIPANT_COUNT,
-  participantWord,
-  RECORD_HEADER_BYTES,
-  UNIT_BYTES,
-  unitsOf,
-  WORD,
-} from './layout.js';
+import * as layout from './layout.js';
 import type { RecordHandler } from './one-to-one.js';
 import type { Segment } from './segment.js';
+
+// Own constants and plain fields: see one-to-one.ts.
+const { PARTICIPANT_COUNT, participantWord } = layout;
+const { TAIL, HEAD, DATA } = layout.WORD;
+const { RECEIVED, RELEASED } = layout.COUNTER;
+const { SENT, SENT_BYTES, REFUSED } = layout.PARTICIPANT_COUNTER;
+const CLAIM_TAIL = layout.PARTICIPANT.TAIL;
+const CLAIM_UNITS = layout.PARTICIPANT.UNITS;
+const PADDING = layout.PADDING;
+const RECORD_HEADER_BYTES = layout.RECORD_HEADER_BYTES;
+const UNIT_BYTES = layout.UNIT_BYTES;
+const DATA_BYTES = layout.HEADER_BYTES;
 
 /** How often a producer tries again when others were faster, before it says that there is no room. */
 const CLAIM_ATTEMPTS = 100;
 
 export class ManyToOneProducer {
-  readonly #words: Int32Array;
-  readonly #counters: Float64Array;
-  readonly #units: number;
-  readonly #mask: number;
-  readonly #largest: number;
-  readonly #claim: number;
+  private readonly words: Int32Array;
+  private readonly counters: Float64Array;
+  private readonly units: number;
+  private readonly mask: number;
+  private readonly largest: number;
+  private readonly claim: number;
+  private readonly firstCounter: number;
+  /** How far records may go by the HEAD that was last seen: never further than by the true one. */
+  private limit: number;
   /** The record that is claimed and not committed; 0 when there is none. */
-  #record = 0;
-  #length = 0;
+  private record = 0;
+  private length = 0;
   readonly bytes: Uint8Array;
 
   /** @param participant Which participant this producer is; nobody else may be the same one. */
   constructor({ words, bytes, counters, capacity, largest }: Segment, participant: number) {
-    this.#words = words;
+    this.words = words;
     this.bytes = bytes;
-    this.#counters = counters;
-    this.#units = capacity / UNIT_BYTES;
-    this.#mask = this.#units - 1;
-    this.#largest = largest;
-    this.#claim = participantWord(participant);
+    this.counters = counters;
+    this.units = capacity / UNIT_BYTES;
+    this.mask = this.units - 1;
+    this.largest = largest;
+    this.claim = participantWord(participant);
+    this.firstCounter = (participant * layout.PARTICIPANT_WORDS) / 2;
+    this.limit = (Atomics.load(words, HEAD) + this.units) | 0;
   }
 
   /**
@@ -87,57 +93,52 @@ export class ManyToOneProducer {
    * @returns Where the payload begins in {@link bytes}; -1 when there is no room now.
    */
   tryClaim(length: number, type: number): number {
-    if (!(length >= 0 && length <= this.#largest)) {
-      throw argumentError('length', `from 0 to ${String(this.#largest)} bytes`, length);
+    if (!(length >= 0 && length <= this.largest)) {
+      throw argumentError('length', `from 0 to ${String(this.largest)} bytes`, length);
     }
-    if (this.#record !== 0) throw claimPending();
-    const words = this.#words;
-    const claim = this.#claim;
-    const units = unitsOf(length);
+    if (this.record !== 0) throw claimPending();
+    const words = this.words;
+    const claim = this.claim;
+    const size = this.units;
+    const units = (length + RECORD_HEADER_BYTES + UNIT_BYTES - 1) >>> 3;
     for (let attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
-      // M1. HEAD pairs with C4. Loaded first, it is never ahead of the tail.
-      const head = Atomics.load(words, WORD.HEAD);
-      const tail = Atomics.load(words, WORD.TAIL);
-      const index = tail & this.#mask;
-      const untilEnd = this.#units - index;
-      const padding = units > untilEnd ? untilEnd : 0;
-      const end = (tail + padding + units) | 0;
-      const used = (tail - head) | 0;
-      if (used < 0)
-        throw corruptedError('the space in use, in units of 8 bytes,', used, this.#units);
-      if (used + padding + units > this.#units) {
-        if (Atomics.load(words, WORD.HEAD) !== head) continue;
+      const tail = Atomics.load(words, TAIL); // M1
+      const index = tail & this.mask;
+      const padding = ((index + units) | 0) > size ? (size - index) | 0 : 0;
+      const claimed = (padding + units) | 0;
+      if (((tail + claimed - this.limit) | 0) > 0) {
+        if (this.loadHead(tail)) continue;
         break;
       }
-      words[claim + PARTICIPANT.TAIL] = tail; // M2
-      words[claim + PARTICIPANT.UNITS] = padding + units;
+      words[claim + CLAIM_TAIL] = tail; // M2
+      words[claim + CLAIM_UNITS] = claimed;
       // M3. Publishes M2 with it.
-      if (Atomics.compareExchange(words, WORD.TAIL, tail, end) !== tail) {
-        Atomics.store(words, claim + PARTICIPANT.UNITS, 0); // Before W2, and pairs with R1.
+      if (Atomics.compareExchange(words, TAIL, tail, (tail + claimed) | 0) !== tail) {
+        Atomics.store(words, claim + CLAIM_UNITS, 0); // Before W2, and pairs with R1.
         continue;
       }
-      const record = padding > 0 ? WORD.DATA : WORD.DATA + (index << 1);
+      const record = padding > 0 ? DATA : (DATA + (index << 1)) | 0;
       words[record + 1] = type;
-      Atomics.store(words, record, -(length + RECORD_HEADER_BYTES)); // M4
+      words[record] = -(length + RECORD_HEADER_BYTES); // M4
       if (padding > 0) {
-        const filler = WORD.DATA + (index << 1);
+        const filler = DATA + (index << 1);
         words[filler + 1] = PADDING;
         Atomics.store(words, filler, padding << 3);
       }
-      this.#record = record;
-      this.#length = length;
-      return (record << 2) + RECORD_HEADER_BYTES;
+      this.record = record;
+      this.length = length;
+      return ((record << 2) + RECORD_HEADER_BYTES) | 0;
     }
-    this.#count(COUNTER.REFUSED, 1);
+    this.count(REFUSED, 1);
     return -1;
   }
 
   /** Publishes what was claimed. */
   stage(): void {
-    if (this.#record === 0) return;
-    this.#count(COUNTER.SENT, 1);
-    this.#count(COUNTER.SENT_BYTES, this.#length);
-    this.#publishRecord();
+    if (this.record === 0) return;
+    this.count(SENT, 1);
+    this.count(SENT_BYTES, this.length);
+    this.publishRecord();
   }
 
   /** Each record is published on its own. */
@@ -147,9 +148,9 @@ export class ManyToOneProducer {
 
   /** Gives the space back: the consumer passes over it. */
   abort(): void {
-    if (this.#record === 0) return;
-    this.#words[this.#record + 1] = PADDING;
-    this.#publishRecord();
+    if (this.record === 0) return;
+    this.words[this.record + 1] = PADDING;
+    this.publishRecord();
   }
 
   /** Copies one payload and publishes it. False when there is no room now. */
@@ -163,42 +164,53 @@ export class ManyToOneProducer {
 
   /** Whether a payload of this length would find room now. */
   hasRoom(length: number): boolean {
-    const head = Atomics.load(this.#words, WORD.HEAD);
-    const tail = Atomics.load(this.#words, WORD.TAIL);
-    const units = unitsOf(length);
-    const untilEnd = this.#units - (tail & this.#mask);
-    return ((tail - head) | 0) + units + (units > untilEnd ? untilEnd : 0) <= this.#units;
+    const head = Atomics.load(this.words, HEAD);
+    const tail = Atomics.load(this.words, TAIL);
+    const units = layout.unitsOf(length);
+    const untilEnd = this.units - (tail & this.mask);
+    return ((tail - head) | 0) + units + (units > untilEnd ? untilEnd : 0) <= this.units;
   }
 
-  #publishRecord(): void {
+  /** @returns Whether HEAD has moved: there may be room then. */
+  private loadHead(tail: number): boolean {
+    const head = Atomics.load(this.words, HEAD); // M1. Pairs with C4.
+    const used = (tail - head) | 0;
+    if (used > this.units)
+      throw corruptedError('the space in use, in units of 8 bytes,', used, this.units);
+    const before = this.limit;
+    this.limit = (head + this.units) | 0;
+    return this.limit !== before;
+  }
+
+  private publishRecord(): void {
     // M6. Pairs with C1: who sees this length sees every byte written before it.
-    Atomics.store(this.#words, this.#record, this.#length + RECORD_HEADER_BYTES);
-    this.#words[this.#claim + PARTICIPANT.UNITS] = 0; // M7
-    this.#record = 0;
+    Atomics.store(this.words, this.record, this.length + RECORD_HEADER_BYTES);
+    this.words[this.claim + CLAIM_UNITS] = 0; // M7
+    this.record = 0;
   }
 
-  /** Several producers count in the same place: what two count at once may be counted once. */
-  #count(counter: number, by: number): void {
-    this.#counters[counter] = (this.#counters[counter] ?? 0) + by;
+  private count(counter: number, by: number): void {
+    const own = (this.firstCounter + counter) | 0;
+    this.counters[own] = (this.counters[own] ?? 0) + by;
   }
 }
 
 export class ManyToOneConsumer {
-  readonly #words: Int32Array;
-  readonly #bytes: Uint8Array;
-  readonly #counters: Float64Array;
-  readonly #units: number;
-  readonly #mask: number;
-  #head: number;
-  #received = 0;
+  private readonly words: Int32Array;
+  private readonly bytes: Uint8Array;
+  private readonly counters: Float64Array;
+  private readonly units: number;
+  private readonly mask: number;
+  private head: number;
+  private received = 0;
 
   constructor({ words, bytes, counters, capacity }: Segment) {
-    this.#words = words;
-    this.#bytes = bytes;
-    this.#counters = counters;
-    this.#units = capacity / UNIT_BYTES;
-    this.#mask = this.#units - 1;
-    this.#head = Atomics.load(words, WORD.HEAD);
+    this.words = words;
+    this.bytes = bytes;
+    this.counters = counters;
+    this.units = capacity / UNIT_BYTES;
+    this.mask = this.units - 1;
+    this.head = Atomics.load(words, HEAD);
   }
 
   /**
@@ -207,30 +219,30 @@ export class ManyToOneConsumer {
    * @returns How many records were handed over.
    */
   drain(handler: RecordHandler, limit: number): number {
-    const before = this.#head;
-    const count = this.#drainUntilEnd(handler, limit);
-    const ended = before !== this.#head && (this.#head & this.#mask) === 0;
-    return ended && count < limit ? count + this.#drainUntilEnd(handler, limit - count) : count;
+    const before = this.head;
+    const count = this.drainUntilEnd(handler, limit);
+    const ended = before !== this.head && (this.head & this.mask) === 0;
+    return ended && count < limit ? count + this.drainUntilEnd(handler, limit - count) : count;
   }
 
   /** One batch ends with the data at the latest, so that it is zeroed in one piece. */
-  #drainUntilEnd(handler: RecordHandler, limit: number): number {
-    const words = this.#words;
-    const bytes = this.#bytes;
-    const first = this.#head & this.#mask;
+  private drainUntilEnd(handler: RecordHandler, limit: number): number {
+    const words = this.words;
+    const bytes = this.bytes;
+    const first = this.head & this.mask;
     let index = first;
     let count = 0;
     try {
-      while (count < limit && index < this.#units) {
-        const record = WORD.DATA + (index << 1);
+      while (count < limit && index < this.units) {
+        const record = DATA + (index << 1);
         const length = Atomics.load(words, record); // C1. Pairs with M6.
         if (length <= 0) break;
         const type = words[record + 1] as unknown as number; // C2
         const units = (length + UNIT_BYTES - 1) >>> 3;
-        if (!(length >= RECORD_HEADER_BYTES && index + units <= this.#units)) {
-          throw corruptedError('the length of a record', length, (this.#units - index) << 3);
+        if (!(length >= RECORD_HEADER_BYTES && index + units <= this.units)) {
+          throw corruptedError('the length of a record', length, (this.units - index) << 3);
         }
-        const offset = HEADER_BYTES + (index << 3) + RECORD_HEADER_BYTES;
+        const offset = DATA_BYTES + (index << 3) + RECORD_HEADER_BYTES;
         index += units;
         if (type === PADDING) continue;
         count++;
@@ -238,12 +250,12 @@ export class ManyToOneConsumer {
       }
     } finally {
       if (index > first) {
-        bytes.fill(0, HEADER_BYTES + (first << 3), HEADER_BYTES + (index << 3)); // C3
-        this.#head = (this.#head + index - first) | 0;
-        this.#received += count;
-        this.#counters[COUNTER.RECEIVED] = this.#received;
+        bytes.fill(0, DATA_BYTES + (first << 3), DATA_BYTES + (index << 3)); // C3
+        this.head = (this.head + index - first) | 0;
+        this.received += count;
+        this.counters[RECEIVED] = this.received;
         // C4. Pairs with M1: who sees this head sees the zeros before it.
-        Atomics.store(words, WORD.HEAD, this.#head);
+        Atomics.store(words, HEAD, this.head);
       }
     }
     return count;
@@ -251,16 +263,16 @@ export class ManyToOneConsumer {
 
   /** Whether the record at the head is published. */
   hasMessages(): boolean {
-    return Atomics.load(this.#words, this.#recordAtHead()) > 0;
+    return Atomics.load(this.words, this.recordAtHead()) > 0;
   }
 
   /** The tail now. What was claimed before is consumed once the head has passed it. */
   tail(): number {
-    return Atomics.load(this.#words, WORD.TAIL);
+    return Atomics.load(this.words, TAIL);
   }
 
   hasPassed(position: number): boolean {
-    return ((this.#head - position) | 0) >= 0;
+    return ((this.head - position) | 0) >= 0;
   }
 
   /**
@@ -270,17 +282,17 @@ export class ManyToOneConsumer {
    * @returns Whether something was released.
    */
   recover(lives: (participant: number) => boolean): boolean {
-    const words = this.#words;
-    const record = this.#recordAtHead();
+    const words = this.words;
+    const record = this.recordAtHead();
     const tail = this.tail();
-    const waiting = (tail - this.#head) | 0;
+    const waiting = (tail - this.head) | 0;
     if (waiting === 0 || Atomics.load(words, record) > 0) return false;
-    if (waiting < 0 || waiting > this.#units) {
-      throw corruptedError('what waits, in units of 8 bytes,', waiting, this.#units);
+    if (waiting < 0 || waiting > this.units) {
+      throw corruptedError('what waits, in units of 8 bytes,', waiting, this.units);
     }
     const ends: number[] = []; // R1
     for (let participant = 0; participant < PARTICIPANT_COUNT; participant++) {
-      const claimed = this.#claimOf(participant);
+      const claimed = this.claimOf(participant);
       if (claimed === undefined) continue;
       if (lives(participant)) return false;
       ends.push(claimed.end);
@@ -290,26 +302,26 @@ export class ManyToOneConsumer {
     if (ends.length === 0) {
       throw corruptedError('the number of claims of what waits', 0, PARTICIPANT_COUNT);
     }
-    const index = this.#head & this.#mask;
-    const untilEnd = this.#units - index;
+    const index = this.head & this.mask;
+    const untilEnd = this.units - index;
     // R2. A claim past the end of the data is released in two parts.
-    const units = length < 0 ? (UNIT_BYTES - 1 - length) >>> 3 : this.#unitsOfHole(ends, tail);
+    const units = length < 0 ? (UNIT_BYTES - 1 - length) >>> 3 : this.unitsOfHole(ends, tail);
     if (!(units > 0 && units <= waiting)) {
       throw corruptedError('the length of a claim', units << 3, waiting << 3);
     }
     words[record + 1] = PADDING;
     Atomics.store(words, record, Math.min(units, untilEnd) << 3); // R3
-    this.#counters[COUNTER.RELEASED] = (this.#counters[COUNTER.RELEASED] ?? 0) + 1;
+    this.counters[RELEASED] = (this.counters[RELEASED] ?? 0) + 1;
     return true;
   }
 
   /** What a participant was about to claim, if the head lies in it. */
-  #claimOf(participant: number): { end: number } | undefined {
+  private claimOf(participant: number): { end: number } | undefined {
     const claim = participantWord(participant);
-    const units = Atomics.load(this.#words, claim + PARTICIPANT.UNITS);
-    if (units <= 0 || units > this.#units) return undefined;
-    const tail = Atomics.load(this.#words, claim + PARTICIPANT.TAIL);
-    const passed = (this.#head - tail) | 0;
+    const units = Atomics.load(this.words, claim + CLAIM_UNITS);
+    if (units <= 0 || units > this.units) return undefined;
+    const tail = Atomics.load(this.words, claim + CLAIM_TAIL);
+    const passed = (this.head - tail) | 0;
     return passed >= 0 && passed < units ? { end: (tail + units) | 0 } : undefined;
   }
 
@@ -318,22 +330,22 @@ export class ManyToOneConsumer {
    * the one at which something follows: the tail itself, a record, or somebody's claim. Inside
    * a larger claim there are only zeros, and nobody ever saw the tail there.
    */
-  #unitsOfHole(ends: number[], tail: number): number {
-    const nearest = ends.map((end) => (end - this.#head) | 0).sort((a, b) => a - b);
+  private unitsOfHole(ends: number[], tail: number): number {
+    const nearest = ends.map((end) => (end - this.head) | 0).sort((a, b) => a - b);
     for (const units of nearest) {
-      const end = (this.#head + units) | 0;
+      const end = (this.head + units) | 0;
       if (end === tail) return units;
-      if (Atomics.load(this.#words, WORD.DATA + ((end & this.#mask) << 1)) !== 0) return units;
+      if (Atomics.load(this.words, DATA + ((end & this.mask) << 1)) !== 0) return units;
       for (let participant = 0; participant < PARTICIPANT_COUNT; participant++) {
         const claim = participantWord(participant);
-        if (Atomics.load(this.#words, claim + PARTICIPANT.UNITS) === 0) continue;
-        if (Atomics.load(this.#words, claim + PARTICIPANT.TAIL) === end) return units;
+        if (Atomics.load(this.words, claim + CLAIM_UNITS) === 0) continue;
+        if (Atomics.load(this.words, claim + CLAIM_TAIL) === end) return units;
       }
     }
     return nearest.at(-1) ?? 0;
   }
 
-  #recordAtHead(): number {
-    return WORD.DATA + ((this.#head & this.#mask) << 1);
+  private recordAtHead(): number {
+    return DATA + ((this.head & this.mask) << 1);
   }
 }
