@@ -1,10 +1,5 @@
-/**
- * Measures, in one run: ours, the same algorithm in C, and what a user would pick instead.
- *
- * Usage: npm run bench [-- [--quick] [--json FILE] [--svg DIR] [--markdown FILE] [PART OF AN ID …]]
- *        npm run bench -- --from FILE …: what an earlier run wrote with --json, instead of measuring
- */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+/** Measures, in one run: ours, the same algorithm in C, and what a user would pick instead. */
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -16,25 +11,74 @@ import { plots } from './plots.js';
 import type { BenchRecord } from './record.js';
 import { table, tableHead } from './table.js';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    quick: { type: 'boolean', default: false },
-    json: { type: 'string' },
-    svg: { type: 'string' },
-    markdown: { type: 'string' },
-    from: { type: 'string' },
-  },
-});
+const help = `Usage: npm run bench -- [options] [PART OF AN ID ...]
+
+Measures all, or what has one of these parts in its id.
+
+  --quick          3 runs of each instead of 11, and nothing that takes minutes
+  --json FILE      write the records
+  --markdown FILE  write them as a table
+  --svg DIR        draw the plots
+  --from FILE      take what --json wrote instead of measuring
+  --list           print the ids
+  --help           print this`;
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Says what is wrong in one line. */
+function refuse(message: string): never {
+  console.error(`${message}\nTry: npm run bench -- --help`);
+  process.exit(2);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        quick: { type: 'boolean', default: false },
+        json: { type: 'string' },
+        svg: { type: 'string' },
+        markdown: { type: 'string' },
+        from: { type: 'string' },
+        list: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    // What is wrong stands in the first sentence; what to do is ours to say.
+    return refuse(messageOf(error).split('. ')[0] ?? '');
+  }
+}
+
+/** What an earlier run wrote. */
+function readRecords(path: string): BenchRecord[] {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as BenchRecord[];
+  } catch (error) {
+    return refuse(`No records can be read: ${messageOf(error)}`);
+  }
+}
+
+/** Finds out before anything is measured whether what is found can be written. */
+function requireWritable({ json, markdown: table, svg }: typeof values): void {
+  try {
+    for (const path of [json, table]) if (path !== undefined) appendFileSync(path, '');
+    if (svg !== undefined) mkdirSync(svg, { recursive: true });
+  } catch (error) {
+    refuse(messageOf(error));
+  }
+}
+
+const { values, positionals } = readArguments();
 
 async function measureAll(): Promise<BenchRecord[]> {
   const wanted = measures
     .filter(({ id }) => positionals.length === 0 || positionals.some((part) => id.includes(part)))
     .filter(({ isLong = false }) => !(values.quick && isLong));
-  if (wanted.length === 0) {
-    console.error(`no measure matches ${positionals.join(' ')}`);
-    process.exit(2);
-  }
+  if (wanted.length === 0) refuse(`No measure has ${positionals.join(' or ')} in its id.`);
   const absent = absentPeers();
   for (const name of absent) console.log(`${name} is not installed here: its rows are missing`);
   console.log(tableHead);
@@ -45,21 +89,26 @@ async function measureAll(): Promise<BenchRecord[]> {
       records.push(record);
       console.log(table(record));
     } catch (error) {
-      console.error(`${one.id}: ${error instanceof Error ? error.message : String(error)}`);
+      console.error(`${one.id}: ${messageOf(error)}`);
       process.exitCode = 1;
     }
   }
   return records;
 }
 
-const records =
-  values.from === undefined
-    ? await measureAll()
-    : (JSON.parse(readFileSync(values.from, 'utf8')) as BenchRecord[]);
+if (values.help === true) {
+  console.log(help);
+  process.exit();
+}
+if (values.list === true) {
+  console.log(measures.map(({ id }) => id).join('\n'));
+  process.exit();
+}
+requireWritable(values);
+const records = values.from === undefined ? await measureAll() : readRecords(values.from);
 
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(records, null, 2)}\n`);
 if (values.markdown !== undefined) writeFileSync(values.markdown, markdown(records));
 if (values.svg !== undefined) {
-  mkdirSync(values.svg, { recursive: true });
   for (const [name, svg] of plots(records)) writeFileSync(join(values.svg, `${name}.svg`), svg);
 }

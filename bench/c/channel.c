@@ -1,7 +1,8 @@
 /*
  * The C twin of the one-to-one channel: the same layout, protocol and sleeping, in two processes.
  *
- * Usage: channel MODE SIZE COUNT SAMPLES, MODE one of spin, sleep (round trips), oneway (each
+ * Usage: channel MODE SIZE COUNT SAMPLES, MODE one of spin, sleep (round trips), single (spinning
+ * round trips, each with a clock of its own; COUNT is 1), oneway (each
  * copied and published), inplace (each written where it is read), batch32 (so, and published by
  * 32). Prints one number per sample: nanoseconds per round trip, or per message.
  *
@@ -259,7 +260,8 @@ int main(int argc, char **argv) {
     uint32_t size = (uint32_t)atoi(argv[2]);
     uint64_t count = strtoull(argv[3], NULL, 10), samples = strtoull(argv[4], NULL, 10);
     words_of_data = (size > 1 << 17 ? LARGEST_CAPACITY : 1 << 20) / 4;
-    int sleeps = strcmp(mode, "sleep") == 0, round_trip = sleeps || strcmp(mode, "spin") == 0;
+    int sleeps = strcmp(mode, "sleep") == 0;
+    int round_trip = sleeps || strcmp(mode, "spin") == 0 || strcmp(mode, "single") == 0;
     uint32_t batch = strcmp(mode, "batch32") == 0 ? 32 : 1;
     int in_place = strcmp(mode, "inplace") == 0;
     struct segment *segments = mmap(NULL, 2 * sizeof *segments, PROT_READ | PROT_WRITE,

@@ -20,6 +20,18 @@ function spinning(size: number): Measure {
   };
 }
 
+/** Each round trip has its own clock: for the 99th percentile. Reading it is part of the figure. */
+function single(size: number): Measure {
+  const parameters = ['single', size, 1, 100_000] as const;
+  return {
+    id: `channel.rtt.spin.single.${String(size)}`,
+    unit: 'ns',
+    lowerIsBetter: true,
+    processors: 2,
+    contenders: { ours: inNode('channel', ...parameters), c: inC('channel', ...parameters) },
+  };
+}
+
 function sleeping(size: number, processors: 1 | 2): Measure {
   const count = size > 65_536 ? 2 : 10;
   const parameters = ['sleep', size, count, Math.min(300, Math.ceil(1e7 / size / count))] as const;
@@ -85,6 +97,7 @@ function memory(exponent: number): Measure {
 export const channelMeasures: readonly Measure[] = [
   channelSystemCalls,
   ...[64, 1024, 65_536, 1_048_576].map(spinning),
+  single(64),
   ...[64, 1024, 65_536, 1_048_576].map((size) => sleeping(size, 1)),
   sleeping(64, 2),
   oneWay('batch32', 64),

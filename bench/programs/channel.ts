@@ -1,7 +1,8 @@
 /**
  * Ours, in two processes, with the same arguments, messages and output as bench/c/channel.c.
  *
- * Usage: channel MODE SIZE COUNT SAMPLES, MODE one of spin, sleep (round trips), oneway (each copied
+ * Usage: channel MODE SIZE COUNT SAMPLES, MODE one of spin, sleep (round trips), single (spinning
+ * round trips, each with a clock of its own; COUNT is 1), oneway (each copied
  * and published), inplace (each written where it is read), batch32 (so, and published by 32).
  * Prints one number per sample: nanoseconds per round trip, or per message.
  */
@@ -10,7 +11,7 @@ import { Channel, ChannelInvitation, strideOf } from 'linux-ipc/channel';
 import { readParameters, reportSamples, startPartner } from './samples.js';
 
 const { mode, size, count, samples, isPartner } = readParameters();
-const isRoundTrip = mode === 'spin' || mode === 'sleep';
+const isRoundTrip = mode === 'spin' || mode === 'sleep' || mode === 'single';
 const isSummed = size < 1024;
 const message = new Uint8Array(size);
 const messageDoubles = new Float64Array(message.buffer);
@@ -128,6 +129,19 @@ async function roundTrips(channel: Channel): Promise<void> {
   }
 }
 
+/** The first quarter warms up, and is left out. */
+function reportSingleRoundTrips(channel: Channel): void {
+  const times = new Float64Array(samples + samples / 4);
+  for (let i = 0; i < times.length; i++) {
+    const start = performance.now();
+    send(channel, message);
+    while (channel.drain(take) === 0);
+    times[i] = 1e6 * (performance.now() - start);
+  }
+  const lines = [...times.subarray(samples / 4)].map((time) => time.toFixed(0));
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
 function sendEach(channel: Channel): void {
   for (let i = 0; i < count; i++) {
     if (isSummed) write(messageDoubles, 0, firstOf(i));
@@ -176,7 +190,11 @@ if (isPartner) {
   const invitation = new ChannelInvitation({ capacity, spinMicroseconds });
   const child = startPartner([], [invitation.fd]);
   const channel = await invitation.accept();
-  await reportSamples(samples, count, () => (isRoundTrip ? roundTrips(channel) : oneWay(channel)));
+  if (mode === 'single') reportSingleRoundTrips(channel);
+  else {
+    const run = (): Promise<void> => (isRoundTrip ? roundTrips(channel) : oneWay(channel));
+    await reportSamples(samples, count, run);
+  }
   child.kill('SIGKILL');
   channel.close();
 }
