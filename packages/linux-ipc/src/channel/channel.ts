@@ -1,4 +1,4 @@
-import { boolean, callable, requireMilliseconds, wholeNumber } from '../arguments.js';
+import { boolean, callable, wholeNumber } from '../arguments.js';
 import type { Descriptor } from '../descriptor.js';
 import { closedError } from '../errors.js';
 import type { Credentials } from '../socket/peer.js';
@@ -9,7 +9,7 @@ import { reentrant } from './errors.js';
 import { COUNTER } from './layout.js';
 import { openAsGuest, openAsHost } from './opening.js';
 import type { ChannelOptions, HostOptions, OpenEnd } from './opening.js';
-import { MESSAGES_PER_TURN, type MessageHandler } from './message-source.js';
+import { MESSAGES_PER_TURN, type MessageHandler, MessageSource } from './message-source.js';
 import { Receiver } from './receiver.js';
 import { Sender } from './sender.js';
 
@@ -33,7 +33,7 @@ export interface ChannelStatistics {
  * Messages arrive whole, in order, once. Iterating receives until the other end went. Release with
  * `using` or {@link close}; what was sent before can still be received by the other end.
  */
-export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
+export class Channel<T = Uint8Array> extends MessageSource<T> {
   /** The process at the other end, by the kernel's word when it connected. */
   readonly peer: Credentials;
   /** The longest message that travels in one piece, in bytes. */
@@ -43,6 +43,7 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
   readonly #receiver: Receiver<T>;
 
   private constructor(end: OpenEnd<T>) {
+    super();
     this.#end = end;
     this.#sender = new Sender(end);
     this.#receiver = new Receiver(end);
@@ -183,43 +184,6 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
   }
 
   /**
-   * Waits for the next message.
-   *
-   * @returns Undefined when the other end went and nothing is left.
-   * @throws `ERR_CLOSED`; `ERR_CHANNEL_CORRUPTED`; the signal's reason.
-   */
-  receive(options: WaitOptions = {}): Promise<T | undefined> {
-    return this.#receiver.receive(options);
-  }
-
-  /**
-   * Blocks this thread until the next message: for worker threads.
-   *
-   * @param milliseconds How long at most; negative: without end.
-   * @returns Undefined when the time is over, or the other end went and nothing is left.
-   */
-  receiveSync(milliseconds = -1): T | undefined {
-    requireMilliseconds(milliseconds);
-    return this.#receiver.receiveSync(milliseconds);
-  }
-
-  /** Receives until the other end went, or until this one is closed. */
-  async *messages(options: WaitOptions = {}): AsyncGenerator<T, void> {
-    while (!this.closed) {
-      const message = await this.receive(options).catch((error: unknown) => {
-        if (this.closed) return undefined;
-        throw error;
-      });
-      if (message === undefined) return;
-      yield message;
-    }
-  }
-
-  [Symbol.asyncIterator](): AsyncGenerator<T, void> {
-    return this.messages();
-  }
-
-  /**
    * `recvmsg(2)`: how the other end went, or undefined while it is there. `'died'` means without
    * closing: killed, or crashed. What it sent before can still be received.
    */
@@ -248,9 +212,11 @@ export class Channel<T = Uint8Array> implements Disposable, AsyncIterable<T> {
     this.#end.mapping.close();
   }
 
-  [Symbol.dispose](): void {
-    this.close();
-  }
+  protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean =>
+    this.#receiver.sleep(signal);
+
+  protected readonly sleepSync = (milliseconds: number): boolean =>
+    this.#receiver.sleepSync(milliseconds);
 
   #requireOpen(): void {
     if (this.closed) throw closedError('channel');

@@ -132,15 +132,8 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
     this.#hub.close();
   }
 
-  protected readonly sleep = async (signal: AbortSignal | undefined): Promise<boolean> => {
-    if (!this.#maySleep()) return true;
-    try {
-      await this.#hub.bell.polled.readable(signal);
-    } finally {
-      if (!this.closed) awake(this.#hub.segment.words, WORD.SLEEP);
-    }
-    return true;
-  };
+  protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean =>
+    this.#maySleep() ? this.#sleepUntilRung(signal) : true;
 
   protected readonly sleepSync = (milliseconds: number): boolean => {
     if (!this.#maySleep()) return true;
@@ -148,6 +141,14 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
     awake(this.#hub.segment.words, WORD.SLEEP);
     return true;
   };
+
+  async #sleepUntilRung(signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await this.#hub.bell.polled.readable(signal);
+    } finally {
+      if (!this.closed) awake(this.#hub.segment.words, WORD.SLEEP);
+    }
+  }
 
   #maySleep(): boolean {
     const { words, counters } = this.#hub.segment;

@@ -78,10 +78,10 @@ export class LatestFollower<T = Uint8Array> extends MessageSource<T> {
     this.#membership.mapping.close();
   }
 
-  protected readonly sleep = async (signal: AbortSignal | undefined): Promise<boolean> => {
+  protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean => {
     const { segment, bell } = this.#membership;
     if (bell.end !== undefined) return false;
-    if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasNews)) await bell.wait(signal);
+    if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasNews)) return bell.wait(signal);
     return true;
   };
 

@@ -33,10 +33,17 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
   /** Idempotent. Who still waits is refused with `ERR_CLOSED`. */
   abstract close(): void;
 
-  /** Sleeps until there may be something. False: nothing will come any more. */
-  protected abstract readonly sleep: (signal: AbortSignal | undefined) => Promise<boolean>;
+  /**
+   * Goes to sleep until there may be something.
+   *
+   * @returns What ends when this is over; true when there is no need to sleep; false when nothing
+   *   will come any more.
+   */
+  protected abstract readonly sleep: (
+    signal: AbortSignal | undefined,
+  ) => Promise<unknown> | boolean;
 
-  /** The same, blocking this thread; at most so long, without end when negative. */
+  /** Sleeps, blocking this thread, at most so long; without end when negative. False: as above. */
   protected abstract readonly sleepSync: (milliseconds: number) => boolean;
 
   /**
@@ -48,17 +55,24 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
    */
   async receive(options: WaitOptions = {}): Promise<T | End> {
     const signal = signalOf(options);
-    return await this.#turns.take(async () => {
+    // One function, and a promise only where something is waited for: each costs as much as a message.
+    const turn = this.#turns.begin(signal);
+    if (turn !== undefined) await turn;
+    try {
       for (let wakes = 1; ; wakes++) {
         const message = this.tryReceive();
         if (message !== undefined) {
-          await this.#giveTurn();
+          if (++this.#receivedThisTurn >= MESSAGES_PER_TURN) await this.#giveTurn();
           return message;
         }
-        if (!(await this.sleep(signal))) return this.tryReceive() as T | End;
+        const slept = this.sleep(signal);
+        if (slept === false) return this.tryReceive() as T | End;
+        if (slept !== true) await slept;
         if (wakes % EMPTY_WAKES_PER_TURN === 0) await nextTurn();
       }
-    }, signal);
+    } finally {
+      this.#turns.pass();
+    }
   }
 
   /**
@@ -100,10 +114,9 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
   }
 
   /** Lets timers and other descriptors have their turn when messages never end. */
-  async #giveTurn(): Promise<void> {
-    if (++this.#receivedThisTurn < MESSAGES_PER_TURN) return;
+  #giveTurn(): Promise<void> {
     this.#receivedThisTurn = 0;
-    await nextTurn();
+    return nextTurn();
   }
 }
 

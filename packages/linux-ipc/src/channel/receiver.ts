@@ -1,11 +1,9 @@
 import { closedError } from '../errors.js';
-import { Turns } from '../socket/turns.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
 import type { Codec } from './codec.js';
 import type { Doorbell } from './doorbell.js';
 import { reentrant } from './errors.js';
 import { COUNTER } from './layout.js';
-import { MESSAGES_PER_TURN, type MessageHandler } from './message-source.js';
+import { type MessageHandler, takeOne } from './message-source.js';
 import { OneToOneConsumer, type RecordHandler } from './one-to-one.js';
 import type { OpenEnd } from './opening.js';
 import { Assembly } from './pieces.js';
@@ -18,12 +16,10 @@ export class Receiver<T> {
   private readonly counters: Float64Array;
   private readonly consumer: OneToOneConsumer;
   private readonly spinner: Spinner;
-  private readonly turns = new Turns();
   private readonly assembly = new Assembly();
   private readonly hasMessages = (): boolean => this.consumer.hasMessages();
   /** Takes long messages, too, when their last piece has come. */
   private handler: MessageHandler | undefined;
-  private receivedThisTurn = 0;
 
   constructor({ codec, bell, in: incoming, out, spinMicroseconds }: OpenEnd<T>) {
     this.codec = codec;
@@ -45,12 +41,7 @@ export class Receiver<T> {
   }
 
   tryReceive(): T | undefined {
-    let message: T | undefined;
-    const take = (memory: Uint8Array, offset: number, length: number): void => {
-      message = this.codec.decode(memory, offset, length);
-    };
-    while (message === undefined && this.drain(take, 1) > 0);
-    return message;
+    return takeOne(this.codec, (handler, limit) => this.drain(handler, limit));
   }
 
   drain(handler: MessageHandler, limit: number): number {
@@ -60,46 +51,22 @@ export class Receiver<T> {
     return this.consumer.drain(handler, limit, this.takePiece);
   }
 
-  async receive(options: WaitOptions): Promise<T | undefined> {
-    const signal = signalOf(options);
-    const turn = this.turns.begin(signal);
-    if (turn !== undefined) await turn;
-    try {
-      for (;;) {
-        const message = this.tryReceive();
-        if (message !== undefined) {
-          if (++this.receivedThisTurn >= MESSAGES_PER_TURN) await this.giveTurn();
-          return message;
-        }
-        if (this.spinner.spin(this.hasMessages)) continue;
-        // What it sent before is there by then.
-        if (this.bell.end !== undefined) return this.tryReceive();
-        if (!this.consumer.maySleep()) continue;
-        this.countSleep();
-        await this.bell.wait(signal);
-      }
-    } finally {
-      this.turns.pass();
-    }
+  /** As a {@link MessageSource} does. */
+  sleep(signal: AbortSignal | undefined): Promise<void> | boolean {
+    if (this.spinner.spin(this.hasMessages)) return true;
+    if (this.bell.end !== undefined) return false;
+    if (!this.consumer.maySleep()) return true;
+    this.countSleep();
+    return this.bell.wait(signal);
   }
 
-  receiveSync(milliseconds: number): T | undefined {
-    this.requireOpen();
-    const end = performance.now() + milliseconds;
-    const idle = (): boolean => !this.consumer.hasMessages();
-    for (;;) {
-      if (!this.spinner.spin(this.hasMessages)) {
-        const left = milliseconds < 0 ? -1 : end - performance.now();
-        if (milliseconds >= 0 && left <= 0) return this.tryReceive();
-        if (this.bell.end !== undefined) return this.tryReceive();
-        if (this.consumer.maySleep()) {
-          this.countSleep();
-          this.bell.waitSync(left, idle);
-        }
-      }
-      const message = this.tryReceive();
-      if (message !== undefined) return message;
-    }
+  sleepSync(milliseconds: number): boolean {
+    if (this.spinner.spin(this.hasMessages)) return true;
+    if (this.bell.end !== undefined) return false;
+    if (!this.consumer.maySleep()) return true;
+    this.countSleep();
+    this.bell.waitSync(milliseconds, () => !this.consumer.hasMessages());
+    return true;
   }
 
   private readonly takePiece: RecordHandler = (memory, offset, length, type) => {
@@ -109,12 +76,6 @@ export class Receiver<T> {
 
   private countSleep(): void {
     this.counters[COUNTER.SLEEPS] = (this.counters[COUNTER.SLEEPS] ?? 0) + 1;
-  }
-
-  /** Lets timers and other descriptors have their turn when messages never end. */
-  private async giveTurn(): Promise<void> {
-    this.receivedThisTurn = 0;
-    await new Promise((resolve) => setImmediate(resolve));
   }
 
   private requireOpen(): void {

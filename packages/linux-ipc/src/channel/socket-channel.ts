@@ -251,11 +251,8 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
     this.#connection.close();
   }
 
-  protected readonly sleep = async (signal: AbortSignal | undefined): Promise<boolean> => {
-    if (this.#end !== undefined) return false;
-    await this.#connection.polled.readable(signal);
-    return true;
-  };
+  protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean =>
+    this.#end === undefined && this.#connection.polled.readable(signal);
 
   protected readonly sleepSync = (milliseconds: number): boolean => {
     if (this.#end !== undefined) return false;

@@ -132,11 +132,11 @@ export class Subscriber<T = Uint8Array> extends MessageSource<T> {
     this.#membership.mapping.close();
   }
 
-  protected readonly sleep = async (signal: AbortSignal | undefined): Promise<boolean> => {
+  protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean => {
     const { segment, bell } = this.#membership;
     if (this.#spinner.spin(this.#hasMessages)) return true;
     if (bell.end !== undefined) return false;
-    if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasMessages)) await bell.wait(signal);
+    if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasMessages)) return bell.wait(signal);
     return true;
   };
 
