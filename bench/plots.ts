@@ -33,6 +33,11 @@ const groups: readonly Group[] = [
     along: bytes,
   },
   {
+    file: 'channel.oneway.in-place',
+    title: 'One way: time for each message of 64 B that is written where it is read',
+    ids: /^channel\.oneway\.(inplace|batch32)\.64$/,
+  },
+  {
     file: 'channel.many',
     title: 'Several processes send to one: time for each message of 64 B',
     ids: /^channel\.many\.(\d+)\.64$/,

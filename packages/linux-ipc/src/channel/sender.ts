@@ -6,10 +6,10 @@ import type { Doorbell } from './doorbell.js';
 import { brokenPipe, messageTooLong } from './errors.js';
 import { OneToOneProducer } from './one-to-one.js';
 import type { OpenEnd } from './opening.js';
-import { FIRST_PIECE_HEADER_BYTES, LONGEST_MESSAGE, RECORD_TYPE } from './pieces.js';
+import { LONGEST_MESSAGE, piecesOf, RECORD_TYPE } from './pieces.js';
 
 // A constant of this module's own: see one-to-one.ts.
-const { WHOLE, FIRST_PIECE, PIECE } = RECORD_TYPE;
+const { WHOLE } = RECORD_TYPE;
 
 /** The sending half of a channel's end; see {@link Channel} for what its methods promise. */
 export class Sender<T> {
@@ -57,9 +57,11 @@ export class Sender<T> {
     if (encoded.length > LONGEST_MESSAGE) throw messageTooLong(encoded.length, LONGEST_MESSAGE);
     // The caller may change the message, or encode the next, before this one's turn comes.
     encoded = encoded.slice();
+    const records: Iterable<[Uint8Array, number]> = isWhole
+      ? [[encoded, WHOLE]]
+      : piecesOf(encoded, this.largest);
     await this.turns.take(async () => {
-      if (isWhole) await this.sendRecord(encoded, WHOLE, signal);
-      else await this.sendPieces(encoded, signal);
+      for (const [payload, type] of records) await this.sendRecord(payload, type, signal);
     }, signal);
   }
 
@@ -115,18 +117,6 @@ export class Sender<T> {
       if (this.producer.trySend(record, type)) return;
       this.requirePeer();
       if (this.producer.maySleep(record.length)) await this.bell.wait(signal);
-    }
-  }
-
-  private async sendPieces(message: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
-    const first = new Uint8Array(this.largest);
-    new DataView(first.buffer).setFloat64(0, message.length, true);
-    const firstLength = this.largest - FIRST_PIECE_HEADER_BYTES;
-    first.set(message.subarray(0, firstLength), FIRST_PIECE_HEADER_BYTES);
-    await this.sendRecord(first, FIRST_PIECE, signal);
-    for (let sent = firstLength; sent < message.length; sent += this.largest) {
-      const piece = message.subarray(sent, sent + this.largest);
-      await this.sendRecord(piece, PIECE, signal);
     }
   }
 
