@@ -14,6 +14,7 @@ import { SharedMemory, SystemVSegment } from 'linux-ipc/shared-memory';
 import { SeqpacketConnection, SeqpacketServer } from 'linux-ipc/socket';
 
 import { Child } from '../support/child.js';
+import { nobody, noOtherUser } from '../support/other-user.js';
 import { fixture } from '../support/peers.js';
 import { temporarySegment } from '../support/temporary-segment.js';
 import { uniqueName } from '../support/unique-name.js';
@@ -25,7 +26,6 @@ after(() => {
   rmSync(shared, { recursive: true, force: true });
 });
 
-const nobody = 65534;
 const mode = (path: string): number => lstatSync(path).mode & 0o777;
 
 async function otherUser(name: string, segment = 0, set = 0): Promise<Child> {
@@ -76,7 +76,7 @@ describe('what is made', () => {
   });
 });
 
-describe('another user', { skip: process.getuid?.() === 0 ? false : 'needs root' }, () => {
+describe('another user', { skip: noOtherUser }, () => {
   it('gets at nothing that is private', async () => {
     const name = uniqueName();
     using segment = temporarySegment();

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+
+import { makeFifo } from 'linux-ipc/fifo';
+
+import { nobody, noOtherUser } from '../support/other-user.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+describe('the FIFO of another user', { skip: noOtherUser }, () => {
+  it('is refused in a world-writable sticky directory alone', () => {
+    const shared = temporaryFolder();
+    chmodSync(shared, 0o1777);
+    const path = join(shared, 'fifo');
+    execFileSync('mkfifo', [path], { uid: nobody, gid: nobody });
+    assert.throws(() => makeFifo(path), { code: 'EACCES', path });
+    chmodSync(shared, 0o755);
+    assert.equal(makeFifo(path), false);
+  });
+});
