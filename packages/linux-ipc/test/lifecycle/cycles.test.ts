@@ -16,28 +16,12 @@ import { AnonymousMemory, SharedMemory } from 'linux-ipc/shared-memory';
 import { DatagramSocket, socketPair } from 'linux-ipc/socket';
 import { Timer } from 'linux-ipc/timer';
 
-import { assertFlat, resources } from '../support/resources.js';
+import { assertNothingKept, scale } from '../support/resources.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { temporarySegment } from '../support/temporary-segment.js';
 import { uniqueName } from '../support/unique-name.js';
 
 const folder = temporaryFolder();
-const scale = Number(process.env['LINUX_IPC_CYCLES'] ?? 1);
-
-/** Once warm, as many cycles leave nothing. */
-async function assertNothingKept(cycles: number, cycle: () => Promise<void> | void): Promise<void> {
-  const repeat = async (count: number): Promise<void> => {
-    for (let i = 0; i < count; i++) {
-      const going = cycle();
-      if (going !== undefined) await going;
-      if (i % 1000 === 0) await new Promise(setImmediate);
-    }
-  };
-  await repeat(cycles / 5);
-  const before = resources();
-  await repeat(cycles);
-  await assertFlat(before);
-}
 
 const cycles: Record<string, [count: number, cycle: () => Promise<void> | void]> = {
   'an event counter': [
@@ -55,7 +39,7 @@ const cycles: Record<string, [count: number, cycle: () => Promise<void> | void]>
     },
   ],
   'a message queue': [
-    20_000,
+    100_000,
     () => {
       const name = uniqueName();
       using queue = PosixMessageQueue.create(name, { maximumMessages: 1 });
@@ -93,7 +77,7 @@ const cycles: Record<string, [count: number, cycle: () => Promise<void> | void]>
     },
   ],
   'a bound socket': [
-    20_000,
+    100_000,
     async () => {
       using socket = await DatagramSocket.bind({ abstract: randomUUID() });
       assert.equal(socket.closed, false);
@@ -115,12 +99,12 @@ const cycles: Record<string, [count: number, cycle: () => Promise<void> | void]>
 
 describe('opened and closed again and again, nothing stays of', () => {
   for (const [what, [count, cycle]] of Object.entries(cycles)) {
-    it(what, () => assertNothingKept(count * scale, cycle));
+    it(what, (t) => assertNothingKept(t, count * scale, cycle));
   }
 
-  it('what lies in shared memory', async () => {
+  it('what lies in shared memory', async (t) => {
     using segment = temporarySegment();
-    await assertNothingKept(100_000 * scale, () => {
+    await assertNothingKept(t, 100_000 * scale, () => {
       using mutex = Mutex.createIn(segment.bytes);
       using condition = Condition.openIn(segment.bytes.subarray(64));
       using barrier = Barrier.createIn(segment.bytes.subarray(128), 1);

@@ -4,36 +4,21 @@ import { describe, it } from 'node:test';
 
 import { makeFifo, openFifoReader, openFifoWriter } from 'linux-ipc/fifo';
 import { Pipe } from 'linux-ipc/pipe';
-import { assertFlat, resources } from '../support/resources.js';
+import { assertNothingKept } from '../support/resources.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
 
-/** Once warm, as many cycles leave nothing. */
-async function assertNothingKept(cycles: number, cycle: () => Promise<void> | void): Promise<void> {
-  await repeat(cycles / 5, cycle);
-  const before = resources();
-  await repeat((cycles * 4) / 5, cycle);
-  await assertFlat(before);
-}
-
-async function repeat(cycles: number, cycle: () => Promise<void> | void): Promise<void> {
-  for (let i = 0; i < cycles; i++) {
-    await cycle();
-    if (i % 1000 === 0) await new Promise(setImmediate);
-  }
-}
-
 describe('100,000 times', () => {
-  it('a pipe is opened, registered in the poller and closed, and nothing stays', async () => {
+  it('a pipe is opened, registered in the poller and closed, and nothing stays', async (t) => {
     const once = (): void => {
       using pipe = new Pipe();
       assert.notEqual(pipe.read.polled, pipe.write.polled);
     };
-    await assertNothingKept(100_000, once);
+    await assertNothingKept(t, 100_000, once);
   });
 
-  it('a FIFO is opened at both ends and closed, and nothing stays', async () => {
+  it('a FIFO is opened at both ends and closed, and nothing stays', async (t) => {
     const path = join(folder, 'fifo');
     makeFifo(path);
     const once = async (): Promise<void> => {
@@ -41,12 +26,12 @@ describe('100,000 times', () => {
       using writer = await openFifoWriter(path);
       assert.notEqual(reader.fd, writer.fd);
     };
-    await assertNothingKept(100_000, once);
+    await assertNothingKept(t, 100_000, once);
   });
 });
 
 describe('5,000 times', () => {
-  it('a pipe is opened, waited on and closed, and nothing stays', async () => {
+  it('a pipe is opened, waited on and closed, and nothing stays', async (t) => {
     const into = new Uint8Array(1);
     const once = async (): Promise<void> => {
       using pipe = new Pipe();
@@ -54,10 +39,10 @@ describe('5,000 times', () => {
       await pipe.write.write(into);
       await reading;
     };
-    await assertNothingKept(5_000, once);
+    await assertNothingKept(t, 5_000, once);
   });
 
-  it('a wait for a FIFO’s reader is begun and aborted, and nothing stays', async () => {
+  it('a wait for a FIFO’s reader is begun and aborted, and nothing stays', async (t) => {
     const path = join(folder, 'lonely');
     makeFifo(path);
     const once = async (): Promise<void> => {
@@ -66,6 +51,6 @@ describe('5,000 times', () => {
       controller.abort();
       await assert.rejects(opening, { name: 'AbortError' });
     };
-    await assertNothingKept(5_000, once);
+    await assertNothingKept(t, 5_000, once);
   });
 });

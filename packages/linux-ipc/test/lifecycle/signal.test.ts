@@ -7,27 +7,12 @@ import { ProcessDescriptor } from 'linux-ipc/process';
 import { BlockedSignals, queueSignal, Signals } from 'linux-ipc/signal';
 
 import { dispositions } from '../support/dispositions.js';
-import { assertFlat, resources } from '../support/resources.js';
-
-async function repeat(count: number, cycle: () => unknown): Promise<void> {
-  for (let i = 0; i < count; i++) {
-    await cycle();
-    if (i % 1000 === 0) await new Promise(setImmediate);
-  }
-}
-
-/** Nothing is kept by 100,000 cycles beyond what the first 20,000 needed to become warm. */
-async function assertNothingKept(cycle: () => unknown): Promise<void> {
-  await repeat(20_000, cycle);
-  const before = resources();
-  await repeat(80_000, cycle);
-  await assertFlat(before);
-}
+import { assertNothingKept, resources } from '../support/resources.js';
 
 describe('100,000 times', () => {
-  it('a signal is watched, received and given back', async () => {
+  it('a signal is watched, received and given back', async (t) => {
     const found = dispositions();
-    await assertNothingKept(async () => {
+    await assertNothingKept(t, 100_000, async () => {
       using signals = Signals.watch(['SIGRTMIN+1']);
       queueSignal(process.pid, 'SIGRTMIN+1', 1);
       await signals.next();
@@ -35,16 +20,16 @@ describe('100,000 times', () => {
     assert.equal(dispositions(), found);
   });
 
-  it('a signal is held back, taken and let through', async () => {
-    await assertNothingKept(() => {
+  it('a signal is held back, taken and let through', async (t) => {
+    await assertNothingKept(t, 100_000, () => {
       using blocked = BlockedSignals.block(['SIGRTMIN+1']);
       queueSignal(process.pid, 'SIGRTMIN+1', 1);
       assert.equal(blocked.take()?.value, 1);
     });
   });
 
-  it('a process is opened, registered in the poller and closed', async () => {
-    await assertNothingKept(() => {
+  it('a process is opened, registered in the poller and closed', async (t) => {
+    await assertNothingKept(t, 100_000, () => {
       using opened = ProcessDescriptor.open(process.pid);
       assert.equal(opened.descriptor.polled.fd, opened.descriptor.fd);
     });

@@ -4,18 +4,18 @@ import { describe, it } from 'node:test';
 
 import { ReaderWriterLock } from 'linux-ipc/reader-writer-lock';
 
-import { assertFlat, assertLeavesNothing, resources } from '../support/resources.js';
+import { assertFlat, assertNothingKept, resources } from '../support/resources.js';
 import { temporarySegment } from '../support/temporary-segment.js';
 import { until } from '../support/until.js';
 
 const threads = (): number => readdirSync('/proc/self/task').length;
 
 describe('the lifetime of reader-writer locks', () => {
-  it('leaves nothing over 100,000 opened, held and closed', async () => {
+  it('leaves nothing over 100,000 opened, held and closed', async (t) => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     let i = 0;
-    await assertLeavesNothing(100_000, () => {
+    await assertNothingKept(t, 100_000, () => {
       using opened = ReaderWriterLock.openIn(segment.bytes);
       const held = i++ % 2 === 0 ? opened.tryRead() : opened.tryWrite();
       assert.equal(held?.writerDied, false);
