@@ -1,5 +1,6 @@
 /** Counterparts that are not ours: C programs compiled here, and Python scripts. */
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,6 +24,14 @@ export function compileProgram(source: string, folder: string, options: string[]
 /** Compiles `test/peers/<name>.c` into `folder`; returns the program's path. */
 export function compilePeer(name: string, folder: string, options: string[] = []): string {
   return compileProgram(join(sources, `${name}.c`), folder, options);
+}
+
+/** Of the Node.js that the addon under test was built with: for peers that are addons themselves. */
+export function nodeHeaders(): string {
+  const path = fileURLToPath(new URL('../../build/config.gypi', import.meta.url));
+  const directory = /"nodedir": "(.*)"/.exec(readFileSync(path, 'utf8'))?.[1];
+  if (directory === undefined) throw new Error(`no nodedir in ${path}`);
+  return `${directory}/include/node`;
 }
 
 /** The path of `test/peers/<name>.py`, to be run by python3. */
