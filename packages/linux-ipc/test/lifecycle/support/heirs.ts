@@ -62,8 +62,9 @@ async function twice(dead: Promise<void>, take: () => Promise<number>): Promise<
 /** Each makes what owners open, and is an heir as often as wanted. */
 export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => Heir> = {
   mutex(_, segment) {
-    const mutex = Mutex.createIn(at(segment, 'mutex'));
+    Mutex.createIn(at(segment, 'mutex')).close();
     const take = async (): Promise<number> => {
+      using mutex = Mutex.openIn(at(segment, 'mutex'));
       const lock = await mutex.lock();
       const deaths = inspect(lock.ownerDied, numbersIn(segment), () => {
         lock.makeConsistent();
@@ -75,8 +76,9 @@ export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => He
   },
 
   'writer of a reader-writer lock'(_, segment) {
-    const lock = ReaderWriterLock.createIn(at(segment, 'lock'));
+    ReaderWriterLock.createIn(at(segment, 'lock')).close();
     const take = async (): Promise<number> => {
+      using lock = ReaderWriterLock.openIn(at(segment, 'lock'));
       const writing = await lock.write();
       const deaths = inspect(writing.writerDied, numbersIn(segment), () => {
         writing.makeConsistent();
@@ -88,8 +90,9 @@ export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => He
   },
 
   'reader of a reader-writer lock'(_, segment) {
-    const lock = ReaderWriterLock.createIn(at(segment, 'lock'));
+    ReaderWriterLock.createIn(at(segment, 'lock')).close();
     const take = async (): Promise<number> => {
+      using lock = ReaderWriterLock.openIn(at(segment, 'lock'));
       const before = lock.readerDeaths;
       const writing = await lock.write();
       assert.equal(writing.writerDied, false);
@@ -100,9 +103,10 @@ export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => He
   },
 
   condition(_, segment) {
-    const mutex = Mutex.createIn(at(segment, 'mutex'));
-    const condition = Condition.openIn(at(segment, 'condition'));
+    Mutex.createIn(at(segment, 'mutex')).close();
     const take = async (): Promise<number> => {
+      using mutex = Mutex.openIn(at(segment, 'mutex'));
+      using condition = Condition.openIn(at(segment, 'condition'));
       const lock = await mutex.lock();
       const deaths = inspect(lock.ownerDied, numbersIn(segment), () => {
         lock.makeConsistent();
@@ -113,6 +117,8 @@ export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => He
     };
     return async (dead) => {
       const deaths = await twice(dead, take);
+      using mutex = Mutex.openIn(at(segment, 'mutex'));
+      using condition = Condition.openIn(at(segment, 'condition'));
       const waiting = mutex.lockSync();
       assert.ok(waiting);
       const woken = condition.wait(waiting);
@@ -145,8 +151,9 @@ export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => He
   },
 
   once(_, segment) {
-    const once = Once.createIn(at(segment, 'once'));
+    Once.createIn(at(segment, 'once')).close();
     const take = async (): Promise<number> => {
+      using once = Once.openIn(at(segment, 'once'));
       let ran = false;
       const failing = once.run(() => {
         ran = true;
