@@ -150,6 +150,21 @@ describe('MappedFile', () => {
     assert.equal(readFileSync(path, 'utf8'), 'abc');
   });
 
+  it('is in memory from the beginning when populated, and page by page otherwise', () => {
+    for (const shared of [true, false]) {
+      for (const [populate, pages] of [
+        [true, 64],
+        [false, 0],
+      ] as const) {
+        const path = file(new Uint8Array(64 * pageSize));
+        using _mapping = MappedFile.open(path, { shared, populate });
+        const [, ofFile = ''] = readFileSync('/proc/self/smaps', 'latin1').split(path);
+        const resident = /^Rss: *(\d+) kB$/m.exec(ofFile)?.[1];
+        assert.equal(Number(resident) * 1024, pages * pageSize, `${shared} ${populate}`);
+      }
+    }
+  });
+
   it('flushes, in the background and at once', async () => {
     const path = file(new Uint8Array(3 * pageSize));
     using mapping = MappedFile.open(path);

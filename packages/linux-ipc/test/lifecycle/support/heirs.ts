@@ -20,12 +20,9 @@ import { Mutex } from 'linux-ipc/mutex';
 import { Once } from 'linux-ipc/once';
 import { ReaderWriterLock } from 'linux-ipc/reader-writer-lock';
 import {
-  listSemaphores,
   listSystemVSemaphoreSets,
   removeSystemVSemaphoreSet,
-  Semaphore,
   SystemVSemaphoreSet,
-  unlinkSemaphore,
 } from 'linux-ipc/semaphore';
 import {
   listSharedMemory,
@@ -192,15 +189,11 @@ export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => He
   },
 
   'POSIX names'({ name }) {
-    const listed = (): boolean[] => [
-      listSharedMemory().includes(name),
-      listSemaphores().some((semaphore) => semaphore.name === name),
-    ];
+    const listed = (): boolean => listSharedMemory().includes(name);
     return async (dead) => {
       await dead;
-      const [memoryLeft, semaphoreLeft] = listed();
-      if (memoryLeft === true) unlinkSharedMemory(name);
-      if (semaphoreLeft === true) unlinkSemaphore(name);
+      const left = listed();
+      if (left) unlinkSharedMemory(name);
       // There is no list of these.
       try {
         unlinkPosixMessageQueue(name);
@@ -208,13 +201,11 @@ export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => He
         assert.equal((error as NodeJS.ErrnoException).code, 'ENOENT');
       }
       using memory = SharedMemory.create(name, { size: 4096 });
-      using _semaphore = Semaphore.create(name);
       using _queue = PosixMessageQueue.create(name);
       unlinkPosixMessageQueue(name);
-      unlinkSemaphore(name);
       memory.unlink();
-      assert.deepEqual(listed(), [false, false]);
-      return Number(memoryLeft);
+      assert.equal(listed(), false);
+      return Number(left);
     };
   },
 
