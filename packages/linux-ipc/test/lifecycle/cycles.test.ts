@@ -55,14 +55,14 @@ const cycles: Record<string, [count: number, cycle: () => Promise<void> | void]>
     },
   ],
   'anonymous memory': [
-    20_000,
+    100_000,
     () => {
       using memory = AnonymousMemory.create({ size: 4096 });
       memory.bytes[0] = 1;
     },
   ],
   'POSIX shared memory': [
-    20_000,
+    100_000,
     () => {
       using memory = SharedMemory.create(uniqueName(), { size: 4096 });
       memory.unlink();
