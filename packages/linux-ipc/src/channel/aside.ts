@@ -9,6 +9,7 @@
  *
  *     T1  take memory files from the socket until the one with the record's number, or a later one
  *     T2  store TAKEN: how many it took
+ *     T3  map it, if nobody can change it any more
  *
  * A publisher killed before A3 has sent nothing: files without a record are dropped.
  */
@@ -108,7 +109,7 @@ export class AsideReceiver {
       }
       this.#early = undefined;
       using memory = next.memory;
-      if (next.number === number) return mapMessage(memory.fd);
+      if (next.number === number) return mapMessage(memory.fd); // T3
     }
   }
 

@@ -1,17 +1,21 @@
+import { constants } from 'node:os';
+
 import { Descriptor } from '../descriptor.js';
-import { checked } from '../errors.js';
+import { checked, systemError } from '../errors.js';
 import { native } from '../native.js';
 import type { SocketAddress } from '../socket/address.js';
 import { bind, removeSocketFile, type BindOptions, type SocketFile } from '../socket/bind.js';
 import { signalOf, type WaitOptions } from '../wait-options.js';
 import { Channel, checkHostOptions, type HostOptions } from './channel.js';
+import { firstReadable } from './first-readable.js';
 import { callable } from '../arguments.js';
 
+const { EAGAIN, EINTR } = constants.errno;
 const BACKLOG = 4096;
 
 export interface ListenOptions<T> extends HostOptions<T>, BindOptions {}
 
-/** Opens the host's end over a connection, which it takes over. */
+/** Opens the host's end over a connection, which it takes over. The guest has said something, or went. */
 export type Host<Opened> = (
   connection: Descriptor,
   signal: AbortSignal | undefined,
@@ -27,6 +31,8 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
   readonly #descriptor: Descriptor;
   readonly #file: SocketFile | undefined;
   readonly #host: Host<Opened>;
+  /** Who has connected, and not said yet what it expects: nobody else waits for that. */
+  readonly #guests = new Set<Descriptor>();
 
   private constructor(descriptor: Descriptor, file: SocketFile | undefined, host: Host<Opened>) {
     this.#descriptor = descriptor;
@@ -80,9 +86,7 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
    */
   async accept(options: WaitOptions = {}): Promise<Opened> {
     const signal = signalOf(options);
-    const call = (fd: number): number => native.accept4(fd);
-    const fd = await this.#descriptor.retry('accept4', 'readable', call, { signal });
-    return await this.#host(new Descriptor(fd, 'channel'), signal);
+    return await this.#host(await this.#nextGuest(signal), signal);
   }
 
   /** Accepts until the server is closed; who cannot agree with it is passed over. */
@@ -105,6 +109,21 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
       if (this.#file !== undefined) removeSocketFile(this.#file);
     } finally {
       this.#descriptor.close();
+      for (const guest of this.#guests) guest.close();
+      this.#guests.clear();
+    }
+  }
+
+  /** The next to say something: one that is stopped, or does not speak, holds nobody else up. */
+  async #nextGuest(signal: AbortSignal | undefined): Promise<Descriptor> {
+    for (;;) {
+      signal?.throwIfAborted();
+      const result = native.accept4(this.#descriptor.fd);
+      if (result >= 0) this.#guests.add(new Descriptor(result, 'channel'));
+      else if (result === -EAGAIN) {
+        const readable = await firstReadable([this.#descriptor, ...this.#guests], signal);
+        if (this.#guests.delete(readable)) return readable;
+      } else if (result !== -EINTR) throw systemError('accept4', result);
     }
   }
 

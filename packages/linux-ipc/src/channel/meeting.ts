@@ -7,7 +7,12 @@
  *                         (and, from a publisher that overwrites, the end at which memory files come)
  *            <-  REFUSAL  kind, schema          (and the connection ends)
  *
- * The connection stays for as long as the channel: its end is how each learns that the other went.
+ *     H1  the guest sends HELLO
+ *     H2  the host hears it
+ *     H3  the host answers, and hands over; the guest has its place from before on
+ *     H4  the guest hears the answer
+ *
+ * Who is killed before H3 has met nobody. The connection stays for as long as the channel: its end is how each learns that the other went.
  */
 import { constants } from 'node:os';
 
@@ -18,7 +23,7 @@ import type { Credentials } from '../socket/peer.js';
 import { mismatchError } from './errors.js';
 import { KIND, LARGEST_CAPACITY, MAGIC, SMALLEST_CAPACITY, VERSION, type Kind } from './layout.js';
 
-const { EAGAIN, EINTR } = constants.errno;
+const { EAGAIN, EINTR, EPIPE } = constants.errno;
 const HELLO = 1;
 const WELCOME = 2;
 const REFUSAL = 3;
@@ -55,9 +60,18 @@ function message(what: number, { kind, schema, capacity, participant }: Agreemen
   return Int32Array.of(MAGIC, VERSION, what, kind, schema, capacity, participant) as Message;
 }
 
+/** Also what the kernel says, by itself, when the other side went and left something unread. */
+function connectionReset(): NodeJS.ErrnoException {
+  const error = new Error('the other side went before the channel was open');
+  return Object.assign(error, { code: 'ECONNRESET' });
+}
+
 /** `sendmsg(2)`: there is always room for the first message of a connection. */
-function sendNow(connection: Descriptor, words: Message, descriptors: Int32Array): number {
-  return native.sendmsg(connection.fd, new Uint8Array(words.buffer), nobody, descriptors);
+function sendNow(connection: Descriptor, words: Message, descriptors: Int32Array): void {
+  const bytes = new Uint8Array(words.buffer);
+  const result = native.sendmsg(connection.fd, bytes, nobody, descriptors);
+  if (result === -EPIPE) throw connectionReset();
+  checked('sendmsg', result);
 }
 
 interface Received {
@@ -82,11 +96,7 @@ function tryReceive(connection: Descriptor): Received | undefined {
     report.subarray(first, first + (report[native.REPORT_DESCRIPTORS] ?? 0)),
     (fd) => new Descriptor(fd, 'channel'),
   );
-  if (length === 0) {
-    throw Object.assign(new Error('the other side went before the channel was open'), {
-      code: 'ECONNRESET',
-    });
-  }
+  if (length === 0) throw connectionReset();
   const [magic, version, what, kind, schema, capacity, participant] = words as unknown as number[];
   try {
     if (length !== words.byteLength || magic !== MAGIC) {
@@ -148,7 +158,11 @@ export function tryHear(connection: Descriptor): Hello | undefined {
   return hello;
 }
 
-/** Refuses a guest that expects something else than `terms`, and throws `ERR_CHANNEL_MISMATCH`. */
+/**
+ * Refuses a guest that expects something else than `terms`.
+ *
+ * @throws `ERR_CHANNEL_MISMATCH`; `ECONNRESET` it does not even wait for the answer.
+ */
 export function requireAgreement(connection: Descriptor, hello: Hello, terms: Terms): void {
   try {
     if (hello.what !== HELLO) throw mismatchError('greeting', HELLO, hello.what);
@@ -163,6 +177,7 @@ export function requireAgreement(connection: Descriptor, hello: Hello, terms: Te
  * The other half: lets the guest in.
  *
  * @param handOver The memory and the guest's and the host's eventfd, in this order.
+ * @throws `ECONNRESET` it went.
  */
 export function letIn(
   connection: Descriptor,
@@ -170,7 +185,7 @@ export function letIn(
   handOver: readonly Descriptor[],
 ): void {
   const descriptors = Int32Array.from(handOver, ({ fd }) => fd);
-  checked('sendmsg', sendNow(connection, message(WELCOME, agreement), descriptors));
+  sendNow(connection, message(WELCOME, agreement), descriptors);
 }
 
 /**
@@ -238,7 +253,7 @@ export async function greet(
 ): Promise<Answer> {
   askForCredentials(connection);
   const hello = message(HELLO, { ...terms, capacity: 0, participant: 0 });
-  checked('sendmsg', sendNow(connection, hello, none));
+  sendNow(connection, hello, none);
   const { peer, what, agreement, descriptors } = await receive(connection, signal);
   try {
     compare(terms, agreement);

@@ -1,3 +1,19 @@
+/**
+ * Messages over a SOCK_SEQPACKET socket: the kernel keeps the boundaries of packets, their order, and
+ * what was sent by who is dead.
+ *
+ * Steps of the sender:
+ *
+ *     K1  sendmsg(2): a whole message, or the first piece of a long one, or the next
+ *     K2  no room: wait until the socket is writable, then again
+ *
+ * Steps of the receiver:
+ *
+ *     K3  recvmsg(2): hand over a whole message; keep a piece until the last has come
+ *     K4  nothing is there: wait until the socket is readable
+ *
+ * A sender killed between the pieces of a message has not sent it: the receiver drops them.
+ */
 import { constants } from 'node:os';
 
 import { callable, wholeNumber } from '../arguments.js';
@@ -52,6 +68,8 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
   readonly #report = new Int32Array(native.REPORT_LENGTH);
   /** A record that was received to see whether the other end is there: taken next. */
   #pending = 0;
+  /** Packets behind it, received to learn how the other end went: as many as the kernel had. */
+  readonly #early: Uint8Array[] = [];
   #end: ChannelEnd | undefined;
   /** The length of what is claimed and not committed; -1 when there is nothing. */
   #claimed = -1;
@@ -218,8 +236,7 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
   /** How the other end went; undefined while it is there, or something it sent is not received. */
   peerLeft(): ChannelEnd | undefined {
     this.#requireOpen();
-    this.#fetch();
-    return this.#end;
+    return this.#fetch() ? undefined : this.#end;
   }
 
   /** Waits until the other end went and all that it sent is received: how it did. */
@@ -227,8 +244,7 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
     const signal = signalOf(options);
     for (;;) {
       this.#requireOpen();
-      if (this.#pending === 0) this.#fetch();
-      if (this.#end !== undefined) return this.#end;
+      if (!this.#fetch() && this.#end !== undefined) return this.#end;
       await this.#connection.polled.readable(signal);
     }
   }
@@ -252,7 +268,7 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
   }
 
   protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean =>
-    this.#end === undefined && this.#connection.polled.readable(signal);
+    this.#end === undefined && this.#connection.polled.readable(signal); // K4
 
   protected readonly sleepSync = (milliseconds: number): boolean => {
     if (this.#end !== undefined) return false;
@@ -260,18 +276,35 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
     return true;
   };
 
-  /** `recvmsg(2)`: whether a record is pending. */
+  /** Whether a record is pending. */
   #fetch(): boolean {
-    while (this.#pending === 0 && this.#end === undefined) {
-      const { fd } = this.#connection;
-      const length = native.recvmsg(fd, this.#incoming, nobody, this.#report, 0, 0);
-      if (length === -EAGAIN) return false;
+    if (this.#pending > 0) return true;
+    const early = this.#early.shift();
+    if (early !== undefined) this.#incoming.set(early);
+    this.#pending = early?.length ?? this.#receivePacket(this.#incoming);
+    return this.#pending > 0;
+  }
+
+  /** `recvmsg(2)`: the length of a packet; 0 when there is none now, or the other end went. */
+  #receivePacket(into: Uint8Array): number {
+    while (this.#end === undefined) {
+      const length = native.recvmsg(this.#connection.fd, into, nobody, this.#report, 0, 0); // K3
+      if (length === -EAGAIN) return 0;
       // Said once when the other end went without receiving all; what it sent before is still there.
       if (length === -EINTR || length === -ECONNRESET) continue;
-      if (length > 0 && (this.#incoming[0] ?? 0) <= RECORD_TYPE.PIECE) this.#pending = length;
-      else this.#end = length === 1 ? 'closed' : 'died';
+      if (length > 0 && (into[0] ?? 0) <= RECORD_TYPE.PIECE) return length;
+      this.#end = length === 1 ? 'closed' : 'died';
     }
-    return this.#pending > 0;
+    return 0;
+  }
+
+  /** The last packet says how the other end went: what lies before it is kept. */
+  #learnEnd(): ChannelEnd {
+    const packet = new Uint8Array(1 + LARGEST_PIECE);
+    for (let length; (length = this.#receivePacket(packet)) > 0;) {
+      this.#early.push(packet.slice(0, length));
+    }
+    return this.#end ?? 'closed';
   }
 
   #trySendRecord(record: Uint8Array, type: number): boolean {
@@ -288,12 +321,11 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
   /** `sendmsg(2)`. */
   #trySendPacket(packet: Uint8Array): boolean {
     for (;;) {
-      const result = native.sendmsg(this.#connection.fd, packet, nobody, none);
+      const result = native.sendmsg(this.#connection.fd, packet, nobody, none); // K1
       if (result >= 0) return true;
       if (result === -EAGAIN) return false;
       if (result === -EPIPE || result === -ECONNRESET) {
-        this.#fetch();
-        throw brokenPipe(this.#end ?? 'closed');
+        throw brokenPipe(this.#learnEnd());
       }
       if (result !== -EINTR) throw systemError('sendmsg', result);
     }
@@ -303,7 +335,7 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
     for (;;) {
       this.#requireOpen();
       if (this.#trySendPacket(packet)) return;
-      await this.#connection.polled.writable(signal);
+      await this.#connection.polled.writable(signal); // K2
     }
   }
 

@@ -16,6 +16,9 @@ import {
   type Codec,
 } from 'linux-ipc/channel';
 
+import { KIND, MAGIC, VERSION } from '../../dist/channel/layout.js';
+import { native } from '../../dist/native.js';
+import { connect } from '../../dist/socket/connect.js';
 import { assertFlat, resources } from '../support/resources.js';
 import { fixture } from '../support/peers.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -126,6 +129,33 @@ describe('a channel between two processes', () => {
     using invitation = new ChannelInvitation();
     spawn('true', [], { stdio: ['ignore', 'ignore', 'ignore', invitation.fd] });
     await assert.rejects(invitation.accept(), { code: 'ECONNRESET' });
+  });
+
+  it('is opened to who speaks, whoever connected before and says nothing, or went', async () => {
+    const path = join(folder, 'silent.socket');
+    const server = await ChannelServer.listen(path, { messages: text });
+    const silent = await connect(native.SOCK_SEQPACKET, path, undefined);
+    const accepting = server.accept();
+    using guest = await Channel.connect(path, { messages: text });
+    using host = await accepting;
+    assert.ok(host.trySend('hello'));
+    assert.equal(await guest.receive(), 'hello');
+    // One that went after it had said what it expects: iterating passes over it.
+    const iterating = server[Symbol.asyncIterator]();
+    const next = iterating.next();
+    const gone = await connect(native.SOCK_SEQPACKET, path, undefined);
+    const hello = Int32Array.of(MAGIC, VERSION, 1, KIND.ONE_TO_ONE, text.schema, 0, 0);
+    native.sendmsg(gone.fd, new Uint8Array(hello.buffer), new Uint8Array(0), new Int32Array(0));
+    gone.close();
+    using later = await Channel.connect(path, { messages: text });
+    const { value } = await next;
+    value?.close();
+    assert.equal(await later.receive(), undefined);
+    server.close();
+    assert.equal((await iterating.next()).done, true);
+    await silent.polled.readable();
+    assert.equal(native.read(silent.fd, new Uint8Array(1)), 0, 'closed with the server');
+    silent.close();
   });
 
   it('leaves nothing behind, over many openings', async () => {

@@ -69,6 +69,31 @@ describe('a channel over a socket', () => {
     b.close();
   });
 
+  it('says how the other end went to who sends, and keeps what that one had sent', async () => {
+    for (const end of ['closed', 'died'] as const) {
+      const [here, fd] = ends();
+      const hosting = SocketChannel.host(here, { messages: text });
+      // Who dies does not say that it closes: its socket ends beside it.
+      const beside = native.fcntl(fd, native.F_DUPFD_CLOEXEC, 3);
+      const connecting = SocketChannel.connect({ fd }, { messages: text });
+      const [a, b] = await Promise.all([hosting, connecting]);
+      for (const message of ['1', '2', '3']) b.trySend(message);
+      assert.equal(a.peerLeft(), undefined);
+      if (end === 'closed') b.close();
+      assert.equal(native.shutdown(beside, native.SHUT_RDWR), 0);
+      native.close(beside);
+      assert.throws(() => a.trySend('too late'), { code: 'EPIPE', end });
+      for (const message of ['1', '2', '3']) {
+        assert.equal(a.peerLeft(), undefined, 'not before all is received');
+        assert.equal(await a.receive(), message);
+      }
+      assert.equal(await a.receive(), undefined);
+      assert.equal(await a.end(), end);
+      a.close();
+      b.close();
+    }
+  });
+
   it('is not mistaken for one over shared memory', async () => {
     const [here, fd] = ends();
     const hosting = assert.rejects(SocketChannel.host(here, { messages: text }), {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { bytes, ChannelServer, type Channel, type Codec } from 'linux-ipc/channel';
+import { ChannelServer, SocketChannel, type MessageChannelEnd } from 'linux-ipc/channel';
 
 import { CAPACITY, envelopes, MEMBERS, ROLES } from './kill-roles.js';
 import type { Role } from './kill-steps.js';
@@ -20,19 +20,19 @@ async function play(
   await ROLES[role]({ role, path, count, id }, { done: 0, ready, end: () => undefined });
 }
 
-async function pass<T>(from: Channel<T>, to: Channel<T>): Promise<void> {
+async function pass<T>(from: MessageChannelEnd<T>, to: MessageChannelEnd<T>): Promise<void> {
   for await (const message of from) await to.send(message);
   to.close();
 }
 
 /** Of two that both connect, each gets what the other sends. The first decides when it is over. */
 async function rehearsePair<T>(
+  listening: Promise<ChannelServer<MessageChannelEnd<T>>>,
   path: string,
-  messages: Codec<T>,
   first: Role,
   second: Role,
 ): Promise<void> {
-  using server = await ChannelServer.listen(path, { messages, capacity: CAPACITY });
+  using server = await listening;
   const playing = [play(first, path, COUNT), play(second, path, Infinity)];
   using a = await server.accept();
   using b = await server.accept();
@@ -60,10 +60,15 @@ export async function rehearse(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'linux-ipc-rehearsal-'));
   const path = join(folder, 'socket');
   for (let i = 0; i < TIMES; i++) {
-    await rehearsePair(path, bytes, 'one-to-one: send', 'one-to-one: receive');
-    await rehearsePair(path, envelopes, 'requests: ask', 'requests: answer');
+    const capacity = CAPACITY;
+    const server = ChannelServer.listen(path, { capacity });
+    await rehearsePair(server, path, 'one-to-one: send', 'one-to-one: receive');
+    const responder = ChannelServer.listen(path, { capacity, messages: envelopes });
+    await rehearsePair(responder, path, 'requests: ask', 'requests: answer');
+    const socket = ChannelServer.listenFor(path, {}, (each) => SocketChannel.host(each));
+    await rehearsePair(socket, path, 'socket: send', 'socket: receive');
     await rehearseHost(path, 'many-to-one: receive', 'many-to-one: send', false);
-    for (const kind of ['overwriting', 'waiting'] as const) {
+    for (const kind of ['overwriting', 'aside', 'waiting'] as const) {
       const [publish, subscribe] = [
         `broadcast, ${kind}: publish`,
         `broadcast, ${kind}: subscribe`,

@@ -4,6 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 import {
   Channel,
+  ChannelServer,
   Inbox,
   Latest,
   LatestFollower,
@@ -11,18 +12,28 @@ import {
   Publisher,
   Requester,
   respond,
+  SocketChannel,
   Subscriber,
   values,
   type Envelope,
 } from 'linux-ipc/channel';
 
 import type { Role } from './kill-steps.js';
-import { numberedMessage, numberOfMessage, senderOfMessage } from './numbered-message.js';
+import {
+  mixedMessage,
+  numberedMessage,
+  numberOfMessage,
+  numberOfMixed,
+  senderOfMessage,
+} from './numbered-message.js';
 
 /** The memory of each channel: small, so that both sides wait and positions wrap soon. */
 export const CAPACITY = 4096;
 /** The longest message that goes in one record, and the longest value. */
 export const LONGEST = CAPACITY / 8 - 8;
+/** Messages of which some are too long for the ring; and for a packet of a socket. */
+export const ASIDE = { longest: LONGEST, long: 20_000 };
+export const PACKETS = { longest: 1300, long: 140_000 };
 /** What a victim whose own memory it is has in common with who joins it. */
 export const MEMBERS = 2;
 
@@ -66,10 +77,11 @@ async function receiveAscending(
   messages: AsyncIterable<Uint8Array>,
   { count }: Task,
   progress: Progress,
+  numberOf = (message: Uint8Array): number => numberOfMessage(message, LONGEST),
 ): Promise<void> {
   let last = -1;
   for await (const message of messages) {
-    const number = numberOfMessage(message, LONGEST);
+    const number = numberOf(message);
     assert.ok(number > last, `${String(number)} after ${String(last)}`);
     last = number;
     if (++progress.done === count) break;
@@ -80,13 +92,28 @@ async function publishMessages(
   { path, count, id }: Task,
   progress: Progress,
   whenFull: 'overwrite' | 'wait',
+  messageOf = (number: number): Uint8Array => numberedMessage(number, id, LONGEST),
 ): Promise<void> {
   using publisher = await Publisher.listen(path, { capacity: CAPACITY, whenFull });
   progress.ready();
   while (publisher.subscribers.length < MEMBERS) await turn();
-  await publishAll(count, progress, (number) =>
-    publisher.send(numberedMessage(number, id, LONGEST)),
-  );
+  await publishAll(count, progress, (number) => publisher.send(messageOf(number)));
+  progress.end();
+}
+
+/** Receives from several senders, the messages of each in order. */
+async function receiveFromMany({ path, count }: Task, progress: Progress): Promise<void> {
+  using inbox = await Inbox.listen(path, { capacity: CAPACITY });
+  progress.ready();
+  while (inbox.senders.length < MEMBERS) await turn();
+  const next = new Map<number, number>();
+  for await (const message of inbox) {
+    const sender = senderOfMessage(message);
+    const number = next.get(sender) ?? 0;
+    assert.equal(numberOfMessage(message, LONGEST), number);
+    next.set(sender, number + 1);
+    if (++progress.done === count) break;
+  }
   progress.end();
 }
 
@@ -106,6 +133,26 @@ export const ROLES: Record<Role, Play> = {
     }
     progress.end();
   },
+  async 'one-to-one: connect'({ path, count, id }, progress) {
+    for (; progress.done < count; progress.done++) {
+      using channel = await Channel.connect(path);
+      await channel.send(numberedMessage(progress.done, id));
+      assert.equal(numberOfMessage((await channel.receive()) ?? assert.fail()), progress.done);
+    }
+    progress.end();
+  },
+  async 'one-to-one: accept'({ path, count, id }, progress) {
+    using server = await ChannelServer.listen(path, { capacity: CAPACITY });
+    const opened: Channel[] = [];
+    progress.ready();
+    for await (const channel of server) {
+      opened.push(channel);
+      await channel.send(numberedMessage(progress.done, id));
+      if (++progress.done === count) break;
+    }
+    progress.end();
+    for (const channel of opened) channel.close();
+  },
   async 'many-to-one: send'({ path, count, id }, progress) {
     using outbox = await Outbox.connect(path);
     for (; progress.done < count; progress.done++) {
@@ -113,20 +160,8 @@ export const ROLES: Record<Role, Play> = {
     }
     progress.end();
   },
-  async 'many-to-one: receive'({ path, count }, progress) {
-    using inbox = await Inbox.listen(path, { capacity: CAPACITY });
-    progress.ready();
-    while (inbox.senders.length < MEMBERS) await turn();
-    const next = new Map<number, number>();
-    for await (const message of inbox) {
-      const sender = senderOfMessage(message);
-      const number = next.get(sender) ?? 0;
-      assert.equal(numberOfMessage(message, LONGEST), number);
-      next.set(sender, number + 1);
-      if (++progress.done === count) break;
-    }
-    progress.end();
-  },
+  'many-to-one: receive': receiveFromMany,
+  'many-to-one: recover': receiveFromMany,
   async 'broadcast, overwriting: publish'(task, progress) {
     await publishMessages(task, progress, 'overwrite');
   },
@@ -135,8 +170,33 @@ export const ROLES: Record<Role, Play> = {
     await receiveAscending(subscriber, task, progress);
     progress.end();
   },
+  async 'broadcast, aside: publish'(task, progress) {
+    await publishMessages(task, progress, 'overwrite', (number) =>
+      mixedMessage(number, task.id, ASIDE),
+    );
+  },
+  async 'broadcast, aside: subscribe'(task, progress) {
+    using subscriber = await Subscriber.connect(task.path);
+    await receiveAscending(subscriber, task, progress, (message) => numberOfMixed(message, ASIDE));
+    progress.end();
+  },
   async 'broadcast, waiting: publish'(task, progress) {
     await publishMessages(task, progress, 'wait');
+  },
+  async 'broadcast, waiting: admit'({ path, count, id }, progress) {
+    let visits = 0;
+    using publisher = await Publisher.listen(path, {
+      capacity: CAPACITY,
+      whenFull: 'wait',
+      onLeave: () => visits++,
+    });
+    progress.ready();
+    while (publisher.subscribers.length < MEMBERS) await turn();
+    for (; visits < count; progress.done++) {
+      await publisher.send(numberedMessage(progress.done, id, LONGEST));
+      await turn();
+    }
+    progress.end();
   },
   async 'broadcast, waiting: subscribe'(task, progress) {
     using subscriber = await Subscriber.connect(task.path);
@@ -176,6 +236,21 @@ export const ROLES: Record<Role, Play> = {
       };
       respond(channel, answer).then(resolve, reject);
     });
+    progress.end();
+  },
+  async 'socket: send'({ path, count, id }, progress) {
+    using channel = await SocketChannel.connect(path);
+    for (; progress.done < count; progress.done++) {
+      await channel.send(mixedMessage(progress.done, id, PACKETS));
+    }
+    progress.end();
+  },
+  async 'socket: receive'({ path, count }, progress) {
+    using channel = await SocketChannel.connect(path);
+    for await (const message of channel) {
+      assert.equal(numberOfMixed(message, PACKETS), progress.done);
+      if (++progress.done === count) break;
+    }
     progress.end();
   },
 };

@@ -1,30 +1,55 @@
 /** The rounds of the campaign, by what the victims do. */
 import type { Ground } from './kill-ground.js';
 import {
+  killAccepting,
+  killAdmitting,
+  killAsidePublishers,
   killInboxes,
   killPublishers,
+  killRecovering,
   killWaitingPublishers,
   killWriters,
 } from './kill-rounds-hosts.js';
-import { killFollowers, killManySenders, killSubscribers } from './kill-rounds-members.js';
-import { killReceivers, killRequesters, killResponders, killSenders } from './kill-rounds-pair.js';
+import {
+  killAsideSubscribers,
+  killFollowers,
+  killManySenders,
+  killSubscribers,
+} from './kill-rounds-members.js';
+import {
+  killConnecting,
+  killReceivers,
+  killRequesters,
+  killResponders,
+  killSenders,
+  killSocketReceivers,
+  killSocketSenders,
+} from './kill-rounds-pair.js';
 import type { Role } from './kill-steps.js';
 import type { Fate } from './kill-tally.js';
 
 const rounds: Record<Role, (ground: Ground, fates: readonly Fate[]) => Promise<void>> = {
   'one-to-one: send': killSenders,
   'one-to-one: receive': killReceivers,
+  'one-to-one: connect': killConnecting,
+  'one-to-one: accept': killAccepting,
   'many-to-one: send': killManySenders,
   'many-to-one: receive': killInboxes,
+  'many-to-one: recover': killRecovering,
   'broadcast, overwriting: publish': killPublishers,
   'broadcast, overwriting: subscribe': (ground, fates) =>
     killSubscribers(ground, fates, 'overwrite'),
+  'broadcast, aside: publish': killAsidePublishers,
+  'broadcast, aside: subscribe': killAsideSubscribers,
+  'broadcast, waiting: admit': killAdmitting,
   'broadcast, waiting: publish': killWaitingPublishers,
   'broadcast, waiting: subscribe': (ground, fates) => killSubscribers(ground, fates, 'wait'),
   'latest value: write': killWriters,
   'latest value: follow': killFollowers,
   'requests: ask': killRequesters,
   'requests: answer': killResponders,
+  'socket: send': killSocketSenders,
+  'socket: receive': killSocketReceivers,
 };
 
 /** Roles in which one that is stopped holds the others back: they would not come to their steps. */

@@ -1,13 +1,16 @@
 /** Rounds of the campaign in which each victim is the host, and the survivor its members. */
 import assert from 'node:assert/strict';
 
-import { Inbox, LatestFollower, Outbox, Subscriber } from 'linux-ipc/channel';
+import { bytes, Channel, Inbox, LatestFollower, Outbox, Subscriber } from 'linux-ipc/channel';
 
+import { KIND } from '../../../dist/channel/layout.js';
+import { ManyToOneProducer } from '../../../dist/channel/many-to-one.js';
+import { join } from '../../../dist/channel/membership.js';
 import type { Ground } from './kill-ground.js';
-import { CAPACITY, LONGEST, MEMBERS } from './kill-roles.js';
+import { ASIDE, CAPACITY, LONGEST, MEMBERS } from './kill-roles.js';
 import type { Fate } from './kill-tally.js';
 import { now, type Victim } from './kill-victim.js';
-import { numberedMessage, numberOfMessage } from './numbered-message.js';
+import { numberedMessage, numberOfMessage, numberOfMixed } from './numbered-message.js';
 
 interface Member {
   hostLeft(): string | undefined;
@@ -15,7 +18,7 @@ interface Member {
 }
 
 /** Does a member's part until it knows that the host is dead; checks what it received. */
-type Part<M> = (member: M, victim: Victim, index: number) => Promise<(victim: Victim) => void>;
+type Part<M> = (member: M, path: string, index: number) => Promise<(victim: Victim) => void>;
 
 /** Who comes when the host is dead, or dies while they meet, is told so. */
 function requireHostGone(error: unknown): undefined {
@@ -41,7 +44,7 @@ async function killHosts<M extends Member>(
       const member = await connect(path).catch(requireHostGone);
       if (member === undefined) return;
       joined.push(member);
-      const check = await part(member, victim, index);
+      const check = await part(member, path, index);
       assert.equal(member.hostLeft(), 'died');
       const time = now();
       member.close();
@@ -75,6 +78,64 @@ export async function killInboxes(ground: Ground, fates: readonly Fate[]): Promi
       received += sent;
       return ({ report }) => {
         assert.ok((report?.done ?? 0) <= received);
+      };
+    },
+  );
+}
+
+/** Who connects to a server that is killed meanwhile, or was served by it before, learns of it. */
+export async function killAccepting(ground: Ground, fates: readonly Fate[]): Promise<void> {
+  const connect = async (path: string) => {
+    const channel = await Channel.connect(path);
+    const hostLeft = (): string | undefined => channel.peerLeft();
+    return Object.assign(channel, { hostLeft });
+  };
+  await killHosts(ground, fates, connect, async (channel: Channel & Member, path) => {
+    for (let visits = 0; ; visits++) {
+      using visitor = await Channel.connect(path).catch(requireHostGone);
+      if (visitor === undefined) break;
+      const message = await visitor.receive();
+      if (message !== undefined) assert.ok(numberOfMessage(message) >= visits);
+    }
+    await channel.end();
+    return () => undefined;
+  });
+}
+
+/**
+ * Joins an inbox, claims room there, and is gone: as one that was killed before M6, or before M4.
+ *
+ * @returns Whether the inbox is there still.
+ */
+async function leaveHole(path: string, hasLength: boolean): Promise<boolean> {
+  const terms = { kind: KIND.MANY_TO_ONE, schema: bytes.schema };
+  const membership = await join(path, terms, undefined).catch(requireHostGone);
+  if (membership === undefined) return false;
+  const { segment, participant, bell, mapping } = membership;
+  const offset = new ManyToOneProducer(segment, participant).tryClaim(100, 0);
+  if (!hasLength && offset >= 0) Atomics.store(segment.words, (offset - 8) / 4, 0);
+  bell.close();
+  mapping.close();
+  return true;
+}
+
+/** Who sends to an inbox that is killed while it passes over what dead senders left, learns of it. */
+export async function killRecovering(ground: Ground, fates: readonly Fate[]): Promise<void> {
+  await killHosts(
+    ground,
+    fates,
+    (path) => Outbox.connect(path),
+    async (outbox: Outbox, path, index) => {
+      let sent = 0;
+      const sendAll = async (): Promise<void> => {
+        do {
+          await outbox.send(numberedMessage(sent++, index, LONGEST));
+        } while (await leaveHole(path, sent % 2 === 0));
+        for (;;) await outbox.send(numberedMessage(sent++, index, LONGEST));
+      };
+      await assert.rejects(sendAll(), { code: 'EPIPE', end: 'died' });
+      return ({ report }) => {
+        assert.ok((report?.done ?? 0) >= 0);
       };
     },
   );
@@ -118,6 +179,66 @@ export async function killWaitingPublishers(ground: Ground, fates: readonly Fate
     fates,
     (path) => Subscriber.connect(path),
     (subscriber: Subscriber) => receiveAscending(subscriber, false),
+  );
+}
+
+/**
+ * Others come and go all the time. Who stays has all that a killed publisher sent, who visits all
+ * from when it came; who is not told that it is in is told that there is nobody.
+ */
+export async function killAdmitting(ground: Ground, fates: readonly Fate[]): Promise<void> {
+  const visit = async (path: string): Promise<void> => {
+    let last: number | undefined;
+    for (let stay = 0; ; stay = (stay + 1) % 4) {
+      using visitor = await Subscriber.connect(path).catch(requireHostGone);
+      if (visitor === undefined) return;
+      let received = 0;
+      for await (const message of visitor) {
+        const number = numberOfMessage(message, LONGEST);
+        assert.equal(number, received === 0 ? Math.max(number, last ?? 0) : (last ?? 0) + 1);
+        last = number;
+        if (++received > stay) break;
+      }
+    }
+  };
+  await killHosts(
+    ground,
+    fates,
+    (path) => Subscriber.connect(path),
+    async (subscriber: Subscriber, path) => {
+      const [check] = await Promise.all([receiveAscending(subscriber, false), visit(path)]);
+      return check;
+    },
+  );
+}
+
+/**
+ * What subscribers of a killed publisher have not received of the messages it sent, long ones passed
+ * aside among them, is counted as lost: neither more nor less.
+ */
+export async function killAsidePublishers(ground: Ground, fates: readonly Fate[]): Promise<void> {
+  await killHosts(
+    ground,
+    fates,
+    (path) => Subscriber.connect(path),
+    async (subscriber: Subscriber) => {
+      let last = -1;
+      let first = 0;
+      let received = 0;
+      for await (const message of subscriber) {
+        const number = numberOfMixed(message, ASIDE);
+        assert.ok(number > last, `${String(number)} after ${String(last)}`);
+        last = number;
+        if (received++ === 0) first = number - subscriber.lost;
+      }
+      const known = first + received + subscriber.lost;
+      return ({ report }) => {
+        // Who received nothing does not know with which it began.
+        if (report === undefined || received === 0) return;
+        const more = known - report.done;
+        assert.ok(more === 0 || more === 1, `${String(more)} more: ${JSON.stringify(report)}`);
+      };
+    },
   );
 }
 

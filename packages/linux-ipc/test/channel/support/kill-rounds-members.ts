@@ -16,11 +16,17 @@ import {
 } from 'linux-ipc/channel';
 
 import type { Ground } from './kill-ground.js';
-import { CAPACITY, LONGEST } from './kill-roles.js';
+import { ASIDE, CAPACITY, LONGEST } from './kill-roles.js';
 import type { Fate } from './kill-tally.js';
 import { now, type Victim } from './kill-victim.js';
 import { Milestones } from './milestones.js';
-import { numberedMessage, numberOfMessage, senderOfMessage } from './numbered-message.js';
+import {
+  mixedMessage,
+  numberedMessage,
+  numberOfMessage,
+  numberOfMixed,
+  senderOfMessage,
+} from './numbered-message.js';
 
 /** A host, and the member that lives, both in this process. */
 interface Scene {
@@ -87,16 +93,22 @@ async function killMembers(ground: Ground, fates: readonly Fate[], open: Open): 
   const meetFate = async (fate: Fate): Promise<Victim> => {
     const victim = await ground.fork(fate, path);
     // One that is killed at any instant has joined before; it may even have come to its end.
-    const hasJoined = (): boolean =>
-      departureOf(victim.pid).count > 0 || scene.members().some(({ pid }) => pid === victim.pid);
+    const isMember = (): boolean => scene.members().some(({ pid }) => pid === victim.pid);
+    const hasJoined = (): boolean => departureOf(victim.pid).count > 0 || isMember();
     while (fate.action === 'killed at any instant' && !hasJoined()) await turn();
-    const recovery = (async () => {
-      await departureOf(victim.pid).until(1);
+    // Who is killed before it has come in leaves nobody to be told of.
+    const mayNotCome = fate.access === 'greet' || fate.access === 'hear';
+    const recover = async (): Promise<number> => {
+      if (mayNotCome) while (isMember()) await turn();
+      else await departureOf(victim.pid).until(1);
       await passed.until(sent + 1);
       return now();
-    })();
-    await ground.seeOff(victim, fate, whileStopped);
-    ground.recovered(victim, await recovery);
+    };
+    const seeingOff = ground.seeOff(victim, fate, whileStopped);
+    if (mayNotCome) await seeingOff;
+    const recovered = await recover();
+    await seeingOff;
+    ground.recovered(victim, recovered);
     return victim;
   };
   const victims = Promise.all(fates.map(meetFate)).finally(() => (isOver = true));
@@ -166,11 +178,12 @@ export async function killManySenders(ground: Ground, fates: readonly Fate[]): P
 async function receiveAscending(
   messages: AsyncIterable<Uint8Array>,
   passed: Milestones,
+  numberOf = (message: Uint8Array): number => numberOfMessage(message, LONGEST),
 ): Promise<number> {
   let missing = 0;
   let isFirst = true;
   for await (const message of messages) {
-    const number = numberOfMessage(message, LONGEST);
+    const number = numberOf(message);
     assert.ok(number >= passed.count, `${String(number)} after ${String(passed.count - 1)}`);
     if (!isFirst) missing += number - passed.count;
     isFirst = false;
@@ -202,6 +215,32 @@ export async function killSubscribers(
         living.close();
       }),
       holdsBack: () => (whenFull === 'wait' ? 'some' : 'nothing'),
+      close: () => {
+        publisher.close();
+      },
+    };
+  });
+}
+
+/**
+ * Where some messages are passed aside, too. The last of each burst is not: it is never lost, so the
+ * bursts come to their end.
+ */
+export async function killAsideSubscribers(ground: Ground, fates: readonly Fate[]): Promise<void> {
+  await killMembers(ground, fates, async (path, options) => {
+    const publisher = await Publisher.listen(path, options);
+    const living = await Subscriber.connect(path);
+    const passed = new Milestones();
+    return {
+      members: () => publisher.subscribers,
+      send: (number) => publisher.send(mixedMessage(number, 0, ASIDE)),
+      passed,
+      receiving: receiveAscending(living, passed, (message) => numberOfMixed(message, ASIDE)).then(
+        (missing) => {
+          assert.equal(living.lost, missing);
+          living.close();
+        },
+      ),
       close: () => {
         publisher.close();
       },

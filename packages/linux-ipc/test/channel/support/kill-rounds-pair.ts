@@ -2,27 +2,41 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 
-import { ChannelServer, Requester, respond, type Channel, type Codec } from 'linux-ipc/channel';
+import { Channel, ChannelServer, Requester, respond, SocketChannel } from 'linux-ipc/channel';
 
 import type { Ground } from './kill-ground.js';
-import { CAPACITY, envelopes } from './kill-roles.js';
+import { CAPACITY, envelopes, PACKETS } from './kill-roles.js';
 import type { Fate } from './kill-tally.js';
 import { now, type Victim } from './kill-victim.js';
-import { numberedMessage, numberOfMessage } from './numbered-message.js';
+import {
+  mixedMessage,
+  numberedMessage,
+  numberOfMessage,
+  numberOfMixed,
+} from './numbered-message.js';
 
 /** Does the survivor's part; returns when the victim is dead, and how many messages passed. */
-type Part<T> = (channel: Channel<T>) => Promise<number>;
+type Part<C> = (channel: C) => Promise<number>;
+
+interface PairEnd extends Disposable, Pick<Channel, 'peer' | 'peerLeft' | 'end'> {}
+
+const listen = (path: string): Promise<ChannelServer> =>
+  ChannelServer.listen(path, { capacity: CAPACITY });
+const listenForValues = (path: string) =>
+  ChannelServer.listen(path, { capacity: CAPACITY, messages: envelopes });
+const listenAtSocket = (path: string): Promise<ChannelServer<SocketChannel>> =>
+  ChannelServer.listenFor(path, {}, (connection) => SocketChannel.host(connection));
 
 /** Each victim connects; each is told dead by its channel, and by nothing else. */
-async function meet<T>(
+async function meet<C extends PairEnd>(
   ground: Ground,
   fates: readonly Fate[],
-  messages: Codec<T> | undefined,
-  part: Part<T>,
+  listenAt: (path: string) => Promise<ChannelServer<C>>,
+  part: Part<C>,
   check: (passed: number, victim: Victim) => void,
 ): Promise<void> {
   const path = ground.newPath();
-  using server = await ChannelServer.listen<T>(path, { capacity: CAPACITY, messages });
+  using server = await listenAt(path);
   const victims = new Map<number, [Victim, Fate]>();
   const forking = Promise.all(
     fates.map(async (fate) => {
@@ -48,40 +62,107 @@ async function meet<T>(
   await Promise.all(meetings);
 }
 
+interface Messages {
+  readonly of: (number: number) => Uint8Array;
+  readonly numberOf: (message: Uint8Array) => number;
+}
+
+const numbered: Messages = { of: numberedMessage, numberOf: numberOfMessage };
+const mixed: Messages = {
+  of: (number) => mixedMessage(number, 0, PACKETS),
+  numberOf: (message) => numberOfMixed(message, PACKETS),
+};
+
 /** All that a killed sender sent is received, whole and in order, and at most one more. */
-export async function killSenders(ground: Ground, fates: readonly Fate[]): Promise<void> {
-  const part = async (channel: Channel): Promise<number> => {
+async function killThoseWhoSend<C extends PairEnd & AsyncIterable<Uint8Array>>(
+  ground: Ground,
+  fates: readonly Fate[],
+  listenAt: (path: string) => Promise<ChannelServer<C>>,
+  { numberOf }: Messages,
+): Promise<void> {
+  const part = async (channel: C): Promise<number> => {
     let count = 0;
-    for await (const message of channel) assert.equal(numberOfMessage(message), count++);
+    for await (const message of channel) assert.equal(numberOf(message), count++);
     return count;
   };
-  await meet(ground, fates, undefined, part, (received, { report }) => {
+  await meet(ground, fates, listenAt, part, (received, { report }) => {
     const sent = report?.done ?? 0;
     assert.ok(received === sent || received === sent + 1, `${String(received)} of ${String(sent)}`);
   });
 }
 
 /** Who sends to a killed receiver learns of it, whether it waits for room or not. */
-export async function killReceivers(ground: Ground, fates: readonly Fate[]): Promise<void> {
-  const part = async (channel: Channel): Promise<number> => {
+async function killThoseWhoReceive<C extends PairEnd & Pick<Channel, 'send'>>(
+  ground: Ground,
+  fates: readonly Fate[],
+  listenAt: (path: string) => Promise<ChannelServer<C>>,
+  messages: Messages,
+): Promise<void> {
+  const part = async (channel: C): Promise<number> => {
     let count = 0;
     const sendAll = async (): Promise<void> => {
-      for (;;) await channel.send(numberedMessage(count++));
+      for (;;) await channel.send(messages.of(count++));
     };
-    await assert.rejects(sendAll(), { code: 'EPIPE' });
+    await assert.rejects(sendAll(), { code: 'EPIPE', end: 'died' });
     return count;
   };
-  await meet(ground, fates, undefined, part, (sent, { report }) => {
+  await meet(ground, fates, listenAt, part, (sent, { report }) => {
     assert.ok((report?.done ?? 0) <= sent);
   });
 }
+
+/** A server goes on serving others whoever is killed, or stopped, while it connects. */
+export async function killConnecting(ground: Ground, fates: readonly Fate[]): Promise<void> {
+  const path = ground.newPath();
+  const server = await listen(path);
+  const echo = async (channel: Channel): Promise<void> => {
+    try {
+      for await (const message of channel) await channel.send(message);
+    } catch (error) {
+      assert.equal((error as NodeJS.ErrnoException).code, 'EPIPE');
+    } finally {
+      channel.close();
+    }
+  };
+  const serving = (async () => {
+    const echoing: Promise<void>[] = [];
+    for await (const channel of server) echoing.push(echo(channel));
+    await Promise.all(echoing);
+  })();
+  const comeAndGo = async (): Promise<void> => {
+    using channel = await Channel.connect(path);
+    await channel.send(numberedMessage(1));
+    assert.equal(numberOfMessage((await channel.receive()) ?? assert.fail()), 1);
+  };
+  const meetFate = async (fate: Fate): Promise<void> => {
+    const victim = await ground.fork(fate, path);
+    await ground.seeOff(victim, fate, comeAndGo);
+    await comeAndGo();
+    ground.recovered(victim, now());
+  };
+  await Promise.race([Promise.all(fates.map(meetFate)), serving]);
+  server.close();
+  await serving;
+}
+
+type Round = (ground: Ground, fates: readonly Fate[]) => Promise<void>;
+
+export const killSenders: Round = (ground, fates) =>
+  killThoseWhoSend(ground, fates, listen, numbered);
+export const killReceivers: Round = (ground, fates) =>
+  killThoseWhoReceive(ground, fates, listen, numbered);
+/** Of a message of which some pieces came, nothing is received. */
+export const killSocketSenders: Round = (ground, fates) =>
+  killThoseWhoSend(ground, fates, listenAtSocket, mixed);
+export const killSocketReceivers: Round = (ground, fates) =>
+  killThoseWhoReceive(ground, fates, listenAtSocket, mixed);
 
 /** Every request is answered rightly or refused, when the responder is killed. */
 export async function killResponders(ground: Ground, fates: readonly Fate[]): Promise<void> {
   await meet(
     ground,
     fates,
-    envelopes,
+    listenForValues,
     async (channel) => {
       const requester = new Requester<number, number>(channel);
       for (let answered = 0; ;) {
@@ -105,7 +186,7 @@ export async function killRequesters(ground: Ground, fates: readonly Fate[]): Pr
   await meet(
     ground,
     fates,
-    envelopes,
+    listenForValues,
     async (channel) => {
       let asked = 0;
       await respond<number, number>(channel, (request) => {

@@ -1,137 +1,21 @@
 /**
- * Every access to a channel's memory, plain or atomic, becomes a step at which a process can end:
- * what a process does between two accesses, no other can see.
- *
- * An access is named by what it does and where: "store TAIL", "write length". The protocols' files
- * number their steps; {@link STEPS} says which accesses those are.
+ * At which accesses the victims of the campaign end: see `watch-steps.ts`. The protocols' files number
+ * their steps; {@link STEPS} says which accesses those are.
  */
-import { PADDING, PARTICIPANT, PARTICIPANT_WORDS, WORD } from '../../../dist/channel/layout.js';
-import { native } from '../../../dist/native.js';
-
-const wordNames = new Map<number, string>(
-  Object.entries(WORD).map(([name, index]) => [index, name]),
-);
-const participantNames = new Map<number, string>(
-  Object.entries(PARTICIPANT).map(([name, index]) => [index, `participant's ${name}`]),
-);
-
-function placeName(index: number): string {
-  if (index >= WORD.DATA) return (index - WORD.DATA) % 2 === 0 ? 'length' : 'type';
-  if (index < WORD.PARTICIPANTS) return wordNames.get(index) ?? String(index);
-  const word = (index - WORD.PARTICIPANTS) % PARTICIPANT_WORDS;
-  return participantNames.get(word) ?? `participant's ${String(word)}`;
-}
-
-/** The name of what stores `value`: some words are different steps for different values. */
-function storeName(how: string, index: number, value: number): string {
-  const place = placeName(index);
-  if (place === 'SLEEP' || place === 'WAIT' || place === "participant's UNITS") {
-    return `${how} ${place} ${value === 0 ? '0' : '1'}`;
-  }
-  if (place === 'type' && value === PADDING) return `${how} PADDING`;
-  if (place === 'length' && value < 0) return `${how} claimed length`;
-  return `${how} ${place}`;
-}
-
-/** Calls `onStep` before every access of this process to the memory of a channel, from now on. */
-export function watchSteps(onStep: (access: string) => void): void {
-  const arrays = new WeakMap<object, Int32Array>();
-  const memories = new WeakSet<ArrayBufferLike>();
-
-  const handler: ProxyHandler<Int32Array> = {
-    get(array, property) {
-      const index = typeof property === 'string' ? Number(property) : NaN;
-      if (Number.isNaN(index)) return Reflect.get(array, property, array) as unknown;
-      onStep(`read ${placeName(index)}`);
-      return array[index];
-    },
-    set(array, property, value: number) {
-      onStep(storeName('write', Number(property), value));
-      array[Number(property)] = value;
-      return true;
-    },
-  };
-  const watchedClass: ProxyHandler<Int32ArrayConstructor> = {
-    construct: (target, parameters: unknown[], newTarget) => {
-      const made = Reflect.construct(target, parameters, newTarget) as Int32Array;
-      // Only segments are viewed so.
-      if (parameters.length !== 3 || made.length < WORD.DATA) return made;
-      memories.add(made.buffer);
-      const watched = new Proxy(made, handler);
-      arrays.set(watched, made);
-      return watched;
-    },
-  };
-  globalThis.Int32Array = new Proxy(Int32Array, watchedClass);
-
-  type Operation = (array: Int32Array, index: number, ...values: number[]) => number;
-  const operations = Atomics as unknown as Record<string, Operation>;
-  const watchAtomics = (name: string, nameOf: (index: number, value: number) => string): void => {
-    const original = operations[name];
-    if (original === undefined) throw new Error(name);
-    const watched: Operation = (watchedArray, index, ...values) => {
-      const array = arrays.get(watchedArray);
-      if (array === undefined) return original(watchedArray, index, ...values);
-      onStep(nameOf(index, values[0] ?? 0));
-      return original(array, index, ...values);
-    };
-    operations[name] = watched;
-  };
-  watchAtomics('load', (index) => `load ${placeName(index)}`);
-  watchAtomics('store', (index, value) => storeName('store', index, value));
-  watchAtomics('compareExchange', (index) => `exchange ${placeName(index)}`);
-  watchAtomics('exchange', (index) => `exchange ${placeName(index)}`);
-  watchAtomics('add', (index) => `add 0 to ${placeName(index)}`);
-
-  type Method = (this: Uint8Array, ...parameters: unknown[]) => unknown;
-  const methods = Object.getPrototypeOf(Uint8Array.prototype) as Record<string, Method>;
-  const watchMethod = (name: string, watched: (original: Method) => Method): void => {
-    const original = methods[name];
-    if (original === undefined) throw new Error(name);
-    const watchedMethod = watched(original);
-    methods[name] = function (...parameters) {
-      const method = memories.has(this.buffer) ? watchedMethod : original;
-      return method.apply(this, parameters);
-    };
-  };
-  watchMethod('slice', (slice) => {
-    return function (...range) {
-      onStep('copy out');
-      return slice.apply(this, range);
-    };
-  });
-  watchMethod('fill', (fill) => {
-    return function (...parameters) {
-      onStep('zero');
-      return fill.apply(this, parameters);
-    };
-  });
-  watchMethod('set', (set) => {
-    return function (source, offset) {
-      const bytes = source as Uint8Array;
-      const half = bytes.length >> 1;
-      onStep('copy in');
-      set.call(this, bytes.subarray(0, half), offset);
-      onStep('copy in the rest');
-      return set.call(this, bytes.subarray(half), (offset as number) + half);
-    };
-  });
-
-  const write = native.write.bind(native);
-  native.write = (fd, from) => {
-    if (from.length === 8) onStep('ring');
-    return write(fd, from);
-  };
-}
-
 const waking = (word: string): Record<string, string> => ({
   [`load ${word}`]: 'W2',
-  [`exchange ${word}`]: 'W2',
+  [`compare and exchange ${word}`]: 'W2',
   ring: 'W3',
 });
+/** For a word that one sleeps by, who takes the mark away itself; and for one that several do. */
 const sleeping = (word: string): Record<string, string> => ({
-  [`store ${word} 1`]: 'Z1',
+  ...sleepingAmongOthers(word),
   [`store ${word} 0`]: 'Z4',
+});
+const sleepingAmongOthers = (word: string): Record<string, string> => ({
+  [`store ${word} 1`]: 'Z1',
+  'look again': 'Z2',
+  sleep: 'Z3',
 });
 
 const oneToOneSend = {
@@ -141,98 +25,137 @@ const oneToOneSend = {
   'write type': 'P3',
   'copy in': 'P3',
   'copy in the rest': 'P3',
-  'store TAIL': 'P4',
-  ...waking('SLEEP'),
-  ...sleeping('WAIT'),
+  'exchange TAIL': 'P4',
+  ring: 'P5',
+  'compare and exchange HEAD': 'P6',
 };
 const oneToOneReceive = {
   'load TAIL': 'C1',
   'read length': 'C2',
   'read type': 'C2',
   'copy out': 'C2',
-  'store HEAD': 'C3',
-  ...waking('WAIT'),
+  'exchange HEAD': 'C3',
+  ring: 'C4',
+  'compare and exchange TAIL': 'C5',
+};
+/** There is room, always. */
+const requests = {
+  'load HEAD': 'P1',
+  'write length': 'P3',
+  'write type': 'P3',
+  'copy in': 'P3',
+  'copy in the rest': 'P3',
+  'exchange TAIL': 'P4',
+  ...oneToOneReceive,
+  ring: 'P5',
+  sleep: 'C5',
+};
+const manyToOneReceive = {
+  'load length': 'C1',
+  'read type': 'C2',
+  'copy out': 'C2',
+  zero: 'C3',
+  'store HEAD': 'C4, W1',
   ...sleeping('SLEEP'),
+};
+const broadcast = {
+  'write PADDING': 'B2',
+  'write length': 'B2',
+  'write type': 'B2',
+  'copy in': 'B2',
+  'copy in the rest': 'B2',
+  'store TAIL': 'B3, W1',
+  'store LATEST': 'B3',
+  ...waking('SLEEP'),
+};
+const overwriting = { 'exchange INTENT': 'B1', ...broadcast };
+const waiting = { "load participant's HEAD": 'B1', ...broadcast, ...sleeping('WAIT') };
+const overwritten = {
+  'load TAIL': 'S1',
+  'load INTENT': 'S1, S4',
+  'read length': 'S2',
+  'read type': 'S2',
+  'copy out': 'S2',
+  'add 0 to INTENT': 'S3',
+  'load LATEST': 'S4',
+  ...sleepingAmongOthers('SLEEP'),
 };
 
 /** By what a victim does: its steps, by access. Each is the number in the protocol's file. */
 export const STEPS = {
-  'one-to-one: send': oneToOneSend,
-  'one-to-one: receive': oneToOneReceive,
+  'one-to-one: send': { ...oneToOneSend, sleep: 'P6' },
+  'one-to-one: receive': { ...oneToOneReceive, sleep: 'C5' },
+  'one-to-one: connect': { greet: 'H1', hear: 'H4', 'wait to hear': 'H4' },
+  'one-to-one: accept': { hear: 'H2', 'let in': 'H3' },
   'many-to-one: send': {
     'load HEAD': 'M1',
     'load TAIL': 'M1',
     "write participant's TAIL": 'M2',
     "write participant's UNITS 1": 'M2',
     "write participant's UNITS 0": 'M7',
-    'exchange TAIL': 'M3',
+    'compare and exchange TAIL': 'M3',
     'write type': 'M4',
     'store claimed length': 'M4',
     'write PADDING': 'M4',
     'copy in': 'M5',
     'copy in the rest': 'M5',
-    'store length': 'M4, M6',
+    'store length': 'M4, M6, W1',
     ...waking('SLEEP'),
-    'store WAIT 1': 'Z1',
+    ...sleepingAmongOthers('WAIT'),
   },
-  'many-to-one: receive': {
-    'load length': 'C1',
-    'read type': 'C2',
-    'copy out': 'C2',
-    zero: 'C3',
-    'store HEAD': 'C4',
-    ...waking('WAIT'),
-    ...sleeping('SLEEP'),
+  'many-to-one: receive': { ...manyToOneReceive, ...waking('WAIT') },
+  'many-to-one: recover': {
+    ...manyToOneReceive,
+    "load participant's UNITS": 'R1',
+    "load participant's TAIL": 'R1',
+    'load length of a hole': 'R2',
+    'write PADDING': 'R3',
+    'store length': 'R3',
   },
-  'broadcast, overwriting: publish': {
-    'exchange INTENT': 'B1',
-    'write PADDING': 'B2',
-    'write length': 'B2',
-    'write type': 'B2',
-    'copy in': 'B2',
-    'copy in the rest': 'B2',
-    'store TAIL': 'B3',
-    'store LATEST': 'B3',
-    ...waking('SLEEP'),
+  'broadcast, overwriting: publish': overwriting,
+  'broadcast, overwriting: subscribe': overwritten,
+  'broadcast, aside: publish': {
+    ...overwriting,
+    'make file': 'A1',
+    'write file': 'A1',
+    'seal file': 'A1',
+    "load participant's TAKEN": 'A2',
+    'pass file': 'A2',
+    'store TAIL': 'A3, B3, W1',
   },
-  'broadcast, overwriting: subscribe': {
-    'load TAIL': 'S1',
-    'load INTENT': 'S1, S4',
-    'read length': 'S2',
-    'read type': 'S2',
-    'copy out': 'S2',
-    'add 0 to INTENT': 'S3',
-    'load LATEST': 'S4',
-    'store SLEEP 1': 'Z1',
+  'broadcast, aside: subscribe': {
+    ...overwritten,
+    'take file': 'T1',
+    "store participant's TAKEN": 'T2',
+    'map file': 'T3',
   },
-  'broadcast, waiting: publish': {
-    "load participant's HEAD": 'B1',
-    'write PADDING': 'B2',
-    'write length': 'B2',
-    'write type': 'B2',
-    'copy in': 'B2',
-    'copy in the rest': 'B2',
-    'store TAIL': 'B3',
-    'store LATEST': 'B3',
+  'broadcast, waiting: publish': waiting,
+  'broadcast, waiting: admit': {
+    ...waiting,
+    hear: 'H2',
     "store participant's HEAD": 'J1',
-    ...waking('SLEEP'),
-    ...sleeping('WAIT'),
+    'let in': 'H3, J2, J3',
+    'look at connection': 'J4',
+    'leave out': 'J4',
   },
   'broadcast, waiting: subscribe': {
+    greet: 'H1',
+    hear: 'H4',
+    "load participant's HEAD": 'H4',
     'load TAIL': 'C1',
     'read length': 'C2',
     'read type': 'C2',
     'copy out': 'C2',
-    "store participant's HEAD": 'C3',
+    "store participant's HEAD": 'C3, W1',
     ...waking('WAIT'),
-    'store SLEEP 1': 'Z1',
+    ...sleepingAmongOthers('SLEEP'),
   },
   'latest value: write': {
     'exchange INTENT': 'V1',
     'write length': 'V2',
     'copy in': 'V2',
     'copy in the rest': 'V2',
-    'store TAIL': 'V3',
+    'store TAIL': 'V3, W1',
     ...waking('SLEEP'),
   },
   'latest value: follow': {
@@ -240,20 +163,61 @@ export const STEPS = {
     'read length': 'L2',
     'copy out': 'L2',
     'add 0 to INTENT': 'L3',
-    'store SLEEP 1': 'Z1',
+    ...sleepingAmongOthers('SLEEP'),
   },
-  'requests: ask': { ...oneToOneSend, ...oneToOneReceive },
-  'requests: answer': { ...oneToOneSend, ...oneToOneReceive },
+  'requests: ask': requests,
+  'requests: answer': requests,
+  'socket: send': {
+    'send whole': 'K1',
+    'send first piece': 'K1',
+    'send piece': 'K1',
+    'wait until writable': 'K2',
+  },
+  'socket: receive': {
+    'receive packet': 'K3',
+    'wait until readable': 'K4',
+  },
 } satisfies Record<string, Record<string, string>>;
 
 export type Role = keyof typeof STEPS;
+
+/** Whose steps the files of `src/channel` number. */
+export const PROTOCOLS: Record<string, readonly Role[]> = {
+  'aside.ts': ['broadcast, aside: publish', 'broadcast, aside: subscribe'],
+  'audience.ts': ['broadcast, waiting: admit', 'broadcast, waiting: subscribe'],
+  'broadcast.ts': [
+    'broadcast, overwriting: publish',
+    'broadcast, overwriting: subscribe',
+    'broadcast, waiting: publish',
+  ],
+  'latest-value.ts': ['latest value: write', 'latest value: follow'],
+  'many-to-one.ts': ['many-to-one: send', 'many-to-one: receive', 'many-to-one: recover'],
+  'meeting.ts': ['one-to-one: connect', 'one-to-one: accept'],
+  'one-to-one.ts': ['one-to-one: send', 'one-to-one: receive', 'requests: ask', 'requests: answer'],
+  'sleep.ts': [
+    'many-to-one: send',
+    'many-to-one: receive',
+    'broadcast, overwriting: publish',
+    'broadcast, overwriting: subscribe',
+    'broadcast, waiting: publish',
+    'broadcast, waiting: subscribe',
+    'latest value: write',
+    'latest value: follow',
+  ],
+  'socket-channel.ts': ['socket: send', 'socket: receive'],
+};
 
 /** The accesses at which a victim of this role can end. */
 export function accessesOf(role: Role): string[] {
   return Object.keys(STEPS[role]);
 }
 
-/** How a step is called in a report: "P4 store TAIL". */
+/** The numbers of the steps at which a victim of this role can end. */
+export function numbersOf(role: Role): string[] {
+  return Object.values(STEPS[role]).flatMap((numbers) => numbers.split(', '));
+}
+
+/** How a step is called in a report: "P4 exchange TAIL". */
 export function stepName(role: Role, access: string): string {
   const number = (STEPS[role] as Record<string, string>)[access];
   return number === undefined ? access : `${number} ${access}`;

@@ -47,9 +47,10 @@ export class Tally {
     this.#recoveries.push(nanoseconds / 1e6);
   }
 
-  /** Of how many different steps victims ended at. */
-  get steps(): number {
-    return this.#counts.size;
+  /** Whether a victim was killed before an access of this name. */
+  hasKilledAt(role: Role, access: string): boolean {
+    const [killedAtOnce = 0] = this.#counts.get(keyOf(role, access)) ?? [];
+    return killedAtOnce > 0;
   }
 
   summary(): string {
@@ -77,11 +78,14 @@ export class Tally {
   }
 
   #count(role: Role, access: string | undefined, action: Action): void {
-    const step = access === undefined ? 'anywhere' : stepName(role, access);
-    const key = `${role}: ${step}`;
+    const key = keyOf(role, access);
     const counts = this.#counts.get(key) ?? ACTIONS.map(() => 0);
     const column = ACTIONS.indexOf(action);
     counts[column] = (counts[column] ?? 0) + 1;
     this.#counts.set(key, counts);
   }
+}
+
+function keyOf(role: Role, access: string | undefined): string {
+  return `${role}: ${access === undefined ? 'anywhere' : stepName(role, access)}`;
 }

@@ -25,3 +25,29 @@ export function numberOfMessage(message: Uint8Array, longest = LONGEST): number 
 export function senderOfMessage(message: Uint8Array): number {
   return new DataView(message.buffer, message.byteOffset).getUint32(4);
 }
+
+/** One in four is long; the others, and what {@link numberedMessage} makes, are the same. */
+export interface Mixture {
+  readonly longest: number;
+  readonly long: number;
+}
+
+export function mixedMessage(
+  number: number,
+  sender: number,
+  { longest, long }: Mixture,
+): Uint8Array {
+  const message = numberedMessage(number, sender, longest);
+  if (number % 4 !== 1) return message;
+  const longMessage = new Uint8Array(long + number).fill(number * 7 + sender);
+  longMessage.set(message.subarray(0, HEADER_BYTES));
+  return longMessage;
+}
+
+/** The number of what {@link mixedMessage} made; -1 when it did not. */
+export function numberOfMixed(message: Uint8Array, mixture: Mixture): number {
+  if (message.length < HEADER_BYTES) return -1;
+  const number = new DataView(message.buffer, message.byteOffset).getUint32(0);
+  const expected = mixedMessage(number, senderOfMessage(message), mixture);
+  return Buffer.from(expected).equals(message) ? number : -1;
+}

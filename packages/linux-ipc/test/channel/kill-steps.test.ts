@@ -1,0 +1,43 @@
+/** The campaign leaves no step of any protocol out: what the code numbers is where victims end. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+
+import { numbersOf, PROTOCOLS, STEPS, type Role } from './support/kill-steps.js';
+
+const sources = new URL('../../src/channel/', import.meta.url);
+
+/** The steps that a file numbers: "P4  exchange TAIL …", on a line of a comment. */
+function stepsIn(file: string): string[] {
+  const text = readFileSync(new URL(file, sources), 'utf8');
+  return Array.from(text.matchAll(/^ \* {5}([A-Z]\d) {2}\S/gm), ([, number = '']) => number);
+}
+
+describe('the steps of the protocols', () => {
+  const files = readdirSync(sources).filter((file) => stepsIn(file).length > 0);
+
+  it('are numbered in as many files as the campaign knows', () => {
+    assert.deepEqual(files.sort(), Object.keys(PROTOCOLS).sort());
+  });
+
+  for (const file of files) {
+    it(`of ${file} are where victims end, all of them`, () => {
+      const ends = new Set((PROTOCOLS[file] ?? []).flatMap(numbersOf));
+      const steps = stepsIn(file);
+      assert.deepEqual(
+        steps.filter((step) => !ends.has(step)),
+        [],
+      );
+      assert.equal(new Set(steps).size, steps.length, 'each number once');
+    });
+  }
+
+  it('are the only ones that the campaign names', () => {
+    for (const role of Object.keys(STEPS) as Role[]) {
+      const played = Object.keys(PROTOCOLS).filter((file) => PROTOCOLS[file]?.includes(role));
+      const known = new Set([...played, 'sleep.ts', 'meeting.ts', 'broadcast.ts'].flatMap(stepsIn));
+      assert.ok(played.length > 0, role);
+      for (const number of numbersOf(role)) assert.ok(known.has(number), `${number} of ${role}`);
+    }
+  });
+});

@@ -1,0 +1,81 @@
+/** The system calls of channels by which others see how far this process is. */
+import { native } from '../../../dist/native.js';
+import { Registration } from '../../../dist/poller.js';
+
+/** What {@link native} sends when two sides meet: see `meeting.ts`. */
+const GREETING_BYTES = 28;
+const FILE_NUMBER_BYTES = 4;
+const LARGEST_PACKET_BYTES = 65_536;
+const FAREWELL = 0x62;
+const PACKETS = ['whole', 'first piece', 'piece'];
+
+function sendName(message: Uint8Array, descriptors: Int32Array): string {
+  if (message.length === GREETING_BYTES) return descriptors.length > 0 ? 'let in' : 'greet';
+  if (descriptors.length > 0) return 'pass file';
+  if (message.length === 1 && message[0] === FAREWELL) return 'farewell';
+  return `send ${PACKETS[message[0] ?? -1] ?? 'anything'}`;
+}
+
+function receiveName(room: number): string {
+  switch (room) {
+    case GREETING_BYTES:
+      return 'hear';
+    case FILE_NUMBER_BYTES:
+      return 'take file';
+    case LARGEST_PACKET_BYTES:
+      return 'receive packet';
+    default:
+      return 'look at connection';
+  }
+}
+
+/** Calls `onStep` before every one of them, from now on. */
+export function watchCalls(onStep: (call: string) => void): void {
+  const write = native.write.bind(native);
+  const sendmsg = native.sendmsg.bind(native);
+  const recvmsg = native.recvmsg.bind(native);
+  const memfd_create = native.memfd_create.bind(native);
+  const fcntl = native.fcntl.bind(native);
+  const mmap = native.mmap.bind(native);
+  let isMakingFile = false;
+  native.write = (fd, from) => {
+    onStep(from.length === 8 ? 'ring' : 'write file');
+    return write(fd, from);
+  };
+  native.sendmsg = (fd, message, to, descriptors) => {
+    onStep(sendName(message, descriptors));
+    return sendmsg(fd, message, to, descriptors);
+  };
+  native.recvmsg = (fd, into, from, report, room, flags) => {
+    onStep(receiveName(into.length));
+    return recvmsg(fd, into, from, report, room, flags);
+  };
+  native.memfd_create = (name, flags) => {
+    isMakingFile = Buffer.from(name).includes('linux-ipc-message');
+    if (isMakingFile) onStep('make file');
+    return memfd_create(name, flags);
+  };
+  native.fcntl = (fd, command, argument) => {
+    if (isMakingFile && command === native.F_ADD_SEALS) onStep('seal file');
+    return fcntl(fd, command, argument);
+  };
+  native.mmap = (length, protection, flags, fd, offset) => {
+    if (flags === native.MAP_PRIVATE) onStep('map file');
+    return mmap(length, protection, flags, fd, offset);
+  };
+
+  type Wait = (this: Registration, parameter: unknown) => unknown;
+  const waits = Registration.prototype as unknown as Record<string, Wait>;
+  for (const [name, step] of [
+    ['readable', 'wait until readable'],
+    ['expectReadable', 'wait until readable'],
+    ['writable', 'wait until writable'],
+  ] as const) {
+    const original = waits[name];
+    if (original === undefined) throw new Error(name);
+    waits[name] = function (parameter) {
+      onStep(step);
+      return original.call(this, parameter);
+    };
+  }
+}
