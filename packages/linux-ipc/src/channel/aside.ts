@@ -13,38 +13,35 @@
  *
  * A publisher killed before A3 has sent nothing: files without a record are dropped.
  */
-import { Descriptor } from '../descriptor.js';
-import { checked } from '../errors.js';
 import type { Mapping } from '../mapping.js';
-import { native } from '../native.js';
+import type { FileSocket, PassedFile } from './file-socket.js';
 import { PARTICIPANT, participantWord } from './layout.js';
-import { mapMessage, messageMemory } from './shared-segments.js';
+import { messageMemory } from './shared-segments.js';
 
 /** How many memory files wait for one subscriber at most. */
-const MOST_WAITING = 4;
-/** Of what travels over the socket, and of the record in the ring. */
+export const MOST_WAITING = 4;
+/** Of the record in the ring. */
 export const NUMBER_BYTES = 4;
 
-const nobody = new Uint8Array(0);
+type Passing = Pick<FileSocket, 'pass' | 'close'>;
+type Receiving = Pick<FileSocket, 'receive' | 'close'>;
 
 /** The publisher's side. */
 export class AsideSender {
   readonly #words: Int32Array;
-  readonly #sockets = new Map<number, { socket: Descriptor; sent: number }>();
+  readonly #makeFile: typeof messageMemory;
+  readonly #sockets = new Map<number, { socket: Passing; sent: number }>();
   #number = 0;
 
-  constructor(words: Int32Array) {
+  constructor(words: Int32Array, makeFile = messageMemory) {
     this.#words = words;
+    this.#makeFile = makeFile;
   }
 
-  /** `socketpair(2)`. @returns The newcomer's end. */
-  add(participant: number): Descriptor {
-    const ends = new Int32Array(2);
-    checked('socketpair', native.socketpair(ends, native.SOCK_SEQPACKET));
-    const [ours, theirs] = ends as unknown as [number, number];
+  /** Takes over the socket whose other end a newcomer has. */
+  add(participant: number, socket: Passing): void {
     Atomics.store(this.#words, takenWord(participant), 0);
-    this.#sockets.set(participant, { socket: new Descriptor(ours, 'channel'), sent: 0 });
-    return new Descriptor(theirs, 'channel');
+    this.#sockets.set(participant, { socket, sent: 0 });
   }
 
   remove(participant: number): void {
@@ -59,16 +56,14 @@ export class AsideSender {
    * @throws `ENOSPC`, `ENOMEM` there is not so much memory; `EMFILE`.
    */
   send(message: Uint8Array): Uint8Array {
-    const packet = Int32Array.of((this.#number = (this.#number + 1) | 0));
-    const bytes = new Uint8Array(packet.buffer);
-    using memory = messageMemory(message);
+    const number = (this.#number = (this.#number + 1) | 0);
+    using file = this.#makeFile(message);
     for (const [participant, member] of this.#sockets) {
       const taken = Atomics.load(this.#words, takenWord(participant)); // Pairs with T2.
       if ((member.sent - taken) >>> 0 >= MOST_WAITING) continue;
-      const { fd } = member.socket;
-      if (native.sendmsg(fd, bytes, nobody, Int32Array.of(memory.fd)) >= 0) member.sent++;
+      if (member.socket.pass(number, file)) member.sent++;
     }
-    return bytes;
+    return new Uint8Array(Int32Array.of(number).buffer);
   }
 
   close(): void {
@@ -79,16 +74,14 @@ export class AsideSender {
 
 /** A subscriber's side. */
 export class AsideReceiver {
-  readonly #socket: Descriptor;
+  readonly #socket: Receiving;
   readonly #words: Int32Array;
   readonly #takenWord: number;
-  readonly #incoming = new Int32Array(1);
-  readonly #report = new Int32Array(native.REPORT_LENGTH);
   #taken = 0;
   /** Taken from the socket before its record was found. */
-  #early: { number: number; memory: Descriptor } | undefined;
+  #early: PassedFile | undefined;
 
-  constructor(socket: Descriptor, words: Int32Array, participant: number) {
+  constructor(socket: Receiving, words: Int32Array, participant: number) {
     this.#socket = socket;
     this.#words = words;
     this.#takenWord = takenWord(participant);
@@ -108,28 +101,21 @@ export class AsideReceiver {
         return undefined;
       }
       this.#early = undefined;
-      using memory = next.memory;
-      if (next.number === number) return mapMessage(memory.fd); // T3
+      using file = next;
+      if (next.number === number) return file.map(); // T3
     }
   }
 
   close(): void {
-    this.#early?.memory.close();
+    this.#early?.[Symbol.dispose]();
     this.#socket.close();
   }
 
-  /** `recvmsg(2)`. */
-  #receive(): { number: number; memory: Descriptor } | undefined {
-    const bytes = new Uint8Array(this.#incoming.buffer);
-    const room = native.DESCRIPTORS_ROOM + 4;
-    const length = native.recvmsg(this.#socket.fd, bytes, nobody, this.#report, room, 0); // T1
-    if (length < 0 || this.#report[native.REPORT_DESCRIPTORS] !== 1) return undefined;
-    const fd = this.#report[native.REPORT_FIRST_DESCRIPTOR] as unknown as number;
+  #receive(): PassedFile | undefined {
+    const file = this.#socket.receive(); // T1
+    if (file === undefined) return undefined;
     Atomics.store(this.#words, this.#takenWord, ++this.#taken); // T2
-    return {
-      number: this.#incoming[0] as unknown as number,
-      memory: new Descriptor(fd, 'channel'),
-    };
+    return file;
   }
 }
 

@@ -6,6 +6,7 @@ import { AsideSender } from './aside.js';
 import { Audience } from './audience.js';
 import { BroadcastProducer } from './broadcast.js';
 import { codecOf, type Codec } from './codec.js';
+import { FileSocket } from './file-socket.js';
 import { Hub, type HubOptions } from './hub.js';
 import { KIND, WORD } from './layout.js';
 import type { MemberInvitation } from './member-invitation.js';
@@ -53,7 +54,10 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
     hub.attend({
       onJoin: (participant) => {
         delivery.audience?.add(participant);
-        return delivery.aside?.add(participant);
+        if (delivery.aside === undefined) return undefined;
+        const [ours, theirs] = FileSocket.pair();
+        delivery.aside.add(participant, ours);
+        return theirs;
       },
       onLeave: (participant) => {
         delivery.audience?.remove(participant);

@@ -9,6 +9,7 @@ import { BroadcastSubscriber } from './broadcast.js';
 import { codecOf, type Codec } from './codec.js';
 import type { ChannelEnd } from './doorbell.js';
 import { corruptedError, reentrant } from './errors.js';
+import { FileSocket } from './file-socket.js';
 import { KIND, WORD } from './layout.js';
 import { join, type Membership } from './membership.js';
 import {
@@ -60,7 +61,7 @@ export class Subscriber<T = Uint8Array> extends MessageSource<T> {
       ? new AudienceMember(segment, participant)
       : new BroadcastSubscriber(segment);
     if (aside !== undefined) {
-      this.#aside = new AsideReceiver(aside, segment.words, participant);
+      this.#aside = new AsideReceiver(new FileSocket(aside), segment.words, participant);
     }
   }
 

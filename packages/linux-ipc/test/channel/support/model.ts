@@ -43,6 +43,11 @@ export interface ModelOptions {
   readonly earlyLoads?: boolean;
   /** Words that no decision depends on: their accesses are no place to stop at. */
   readonly ignoredWords?: (index: number) => boolean;
+  /**
+   * Words whose accesses happen together with the one before: what a process does with them is tried
+   * in another test, step by step.
+   */
+  readonly mergedWords?: (index: number) => boolean;
   /** The word that becomes 1 when a process is killed: how the others learn of it. */
   readonly deathWord?: (process: number) => number;
 }
@@ -155,7 +160,7 @@ function advance(
   process: ModelProcess,
   state: ProcessState,
   segment: Segment,
-  { plainStores, ignoredWords }: ModelOptions,
+  { plainStores, ignoredWords, mergedWords }: ModelOptions,
   mayLoadEarly: boolean,
 ): ProcessState {
   const log: Access[] = [...state.log];
@@ -165,13 +170,13 @@ function advance(
   let fresh = 0;
 
   /** One access: replayed, done, or not reached any more. */
-  const access = (perform: () => unknown): unknown => {
+  const access = (perform: () => unknown, index: number): unknown => {
     const earlier = state.log[position];
     if (earlier !== undefined) {
       position++;
       return earlier.result;
     }
-    if (fresh++ > 0) throw stop;
+    if (!(mergedWords?.(index) ?? false) && fresh++ > 0) throw stop;
     position++;
     const result = perform();
     log.push({ result });
@@ -219,12 +224,15 @@ function advance(
       }
       const index = Number(property);
       if (ignored(index)) return target[index];
-      return access(() => target[index]);
+      return access(() => target[index], index);
     },
     set: (target, property, value: number) => {
       const index = Number(property);
       if (ignored(index)) return true;
-      access(plain(() => (target[index] = value)));
+      access(
+        plain(() => (target[index] = value)),
+        index,
+      );
       return true;
     },
   });
@@ -238,11 +246,12 @@ function advance(
               plain(() => {
                 target.set(copy, offset);
               }),
+              offset >> 2,
             );
           };
         case 'slice':
           return (from: number, to: number) => {
-            const text = access(() => String(target.slice(from, to))) as string;
+            const text = access(() => String(target.slice(from, to)), from >> 2) as string;
             return Uint8Array.from(text === '' ? [] : text.split(',').map(Number));
           };
         case 'fill':
@@ -251,6 +260,7 @@ function advance(
               plain(() => {
                 target.fill(value, from, to);
               }),
+              from >> 2,
             );
           };
         default:
@@ -267,8 +277,8 @@ function advance(
     instrumented[name] = (_array, index, ...rest) => {
       const perform = (): unknown =>
         (real[name] as (...parts: unknown[]) => unknown)(words, index, ...rest);
-      if (name === 'load') return access(atomicLoad(index));
-      return access(name === 'store' ? atomicStore(perform) : atomic(perform));
+      if (name === 'load') return access(atomicLoad(index), index);
+      return access(name === 'store' ? atomicStore(perform) : atomic(perform), index);
     };
   }
 
