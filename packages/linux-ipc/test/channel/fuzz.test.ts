@@ -7,6 +7,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { AsideReceiver, AsideSender, NUMBER_BYTES } from '../../dist/channel/aside.js';
 import { Audience, AudienceMember } from '../../dist/channel/audience.js';
 import { BroadcastProducer, BroadcastSubscriber } from '../../dist/channel/broadcast.js';
 import { LatestValueReader, LatestValueWriter } from '../../dist/channel/latest-value.js';
@@ -20,8 +21,9 @@ import {
 } from '../../dist/channel/layout.js';
 import { ManyToOneConsumer, ManyToOneProducer } from '../../dist/channel/many-to-one.js';
 import { OneToOneConsumer, OneToOneProducer } from '../../dist/channel/one-to-one.js';
-import { Assembly } from '../../dist/channel/pieces.js';
+import { Assembly, RECORD_TYPE } from '../../dist/channel/pieces.js';
 import { attachSegment, type Segment } from '../../dist/channel/segment.js';
+import type { Descriptor } from '../../dist/descriptor.js';
 import { localSegment, nobody, numbered, oneToOneSegment } from './support/segments.js';
 
 /** A repeatable source of numbers (xorshift). */
@@ -144,6 +146,8 @@ describe('a hostile segment', () => {
   });
 });
 
+const noFile = { [Symbol.dispose]: nobody } as unknown as Descriptor;
+
 /** One step of a protocol's use, chosen at random. */
 type Use = (random: (below: number) => number) => void;
 
@@ -247,6 +251,44 @@ const protocols: Record<string, Protocol> = {
           if (random(2) === 0) return;
           audience.add(0);
           members[0] = new AudienceMember(segment, 0);
+        },
+      ];
+    },
+  },
+  'messages passed aside': {
+    kind: KIND.BROADCAST,
+    usesOf: (segment) => {
+      const producer = new BroadcastProducer(segment);
+      const subscriber = new BroadcastSubscriber(segment);
+      const files: number[] = [];
+      const socket = {
+        pass: (number: number) => files.push(number) > 0,
+        // The other side may pass what it likes.
+        receive: () => {
+          const number = files.shift();
+          if (number === undefined) return undefined;
+          return { number, map: () => undefined, [Symbol.dispose]: nobody };
+        },
+        close: nobody,
+      };
+      const sender = new AsideSender(segment.words, () => noFile);
+      sender.add(0, socket);
+      const receiver = new AsideReceiver(socket, segment.words, 0);
+      return [
+        (random) => {
+          if (random(3) === 0) files.push(random(2 ** 32) | 0);
+          producer.abort();
+          producer.trySend(sender.send(numbered(1, 1)), RECORD_TYPE.ASIDE);
+          // Nobody takes them, if the segment says that somebody does: the socket is full then.
+          files.length = Math.min(files.length, 100);
+        },
+        (random) => {
+          receiver.take(random(2 ** 32) | 0);
+        },
+        () => {
+          subscriber.drain((bytes) => {
+            if (bytes.length === NUMBER_BYTES) receiver.take(new Int32Array(bytes.buffer)[0] ?? 0);
+          }, 1_000_000);
         },
       ];
     },
