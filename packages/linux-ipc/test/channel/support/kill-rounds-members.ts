@@ -121,7 +121,7 @@ async function killMembers(ground: Ground, fates: readonly Fate[], open: Open): 
 /** The accesses before which a sender has claimed room and not published it: M4 to M6. */
 const HOLDING = new Set([
   'write type',
-  'store claimed length',
+  'write claimed length',
   'write PADDING',
   'copy in',
   'copy in the rest',

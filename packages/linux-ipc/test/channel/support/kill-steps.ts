@@ -95,7 +95,7 @@ export const STEPS = {
     "write participant's UNITS 0": 'M7',
     'compare and exchange TAIL': 'M3',
     'write type': 'M4',
-    'store claimed length': 'M4',
+    'write claimed length': 'M4',
     'write PADDING': 'M4',
     'copy in': 'M5',
     'copy in the rest': 'M5',
