@@ -11,7 +11,8 @@ import { describe, it } from 'node:test';
 
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
 import { allGone, childrenOf, descendantsOf, segmentsMadeBy } from '../support/processes.js';
-import { programPath, Running, start } from '../support/run.js';
+import { programPath } from '../support/program-path.js';
+import { Running, start } from '../support/run.js';
 
 const kills = Number(process.env['LINUX_IPC_KILLS'] ?? 6);
 const folder = temporaryFolder();

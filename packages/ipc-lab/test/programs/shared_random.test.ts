@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Pipe } from 'linux-ipc/pipe';
 
 import { segmentsMadeBy } from '../support/processes.js';
-import { programPath, run, start } from '../support/run.js';
+import { programPath } from '../support/program-path.js';
+import { run, start } from '../support/run.js';
 
 describe('shared_random', () => {
   it('loses none of 1,000 values without pause', async () => {

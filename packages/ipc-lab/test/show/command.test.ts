@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
 import { allGone, childrenOf } from '../support/processes.js';
-import { programPath, run, Running } from '../support/run.js';
+import { programPath } from '../support/program-path.js';
+import { run, Running } from '../support/run.js';
 
 const topics = ['signal', 'map-shared', 'map-end', 'dup2', 'popen'];
 const folder = temporaryFolder();

@@ -4,7 +4,8 @@ import { delimiter, join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
-import { programPath, run, Running } from '../support/run.js';
+import { programPath } from '../support/program-path.js';
+import { run, Running } from '../support/run.js';
 
 const folder = temporaryFolder();
 

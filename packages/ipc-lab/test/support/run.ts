@@ -2,13 +2,8 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { after } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
-/** The path of one of the package's programs, by the name of its file. */
-export function programPath(name: string): string {
-  const folder = name === 'ipc-lab' ? 'cli/main' : `programs/${name}`;
-  return fileURLToPath(new URL(`../../dist/${folder}.js`, import.meta.url));
-}
+import { programPath } from './program-path.js';
 
 export interface Ended {
   readonly code: number | null;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
-import { programPath, run, runCommand, Running } from '../support/run.js';
+import { programPath } from '../support/program-path.js';
+import { run, runCommand, Running } from '../support/run.js';
 
 const folder = temporaryFolder();
 const pipeline = ['sh', '-c', 'echo hello | cat; exit 3'];

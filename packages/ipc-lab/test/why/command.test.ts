@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
 import type { Report } from '../../dist/why/report.js';
 import { allGone, asleep, descendantsOf, stateOf } from '../support/processes.js';
-import { programPath } from '../support/run.js';
+import { programPath } from '../support/program-path.js';
 import { programWords, why } from './support.js';
 
 const folder = temporaryFolder();

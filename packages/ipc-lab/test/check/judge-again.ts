@@ -1,0 +1,81 @@
+/**
+ * Judges every program of the tests again and again: a verdict is worth trust only where the same
+ * program gets the same one each time, on a busy machine too.
+ *
+ *     npm run judge-again --workspace ipc-lab -- TIMES [PART OF "EXERCISE NAME"]
+ *
+ * Says of each program whether all its verdicts were as expected, criterion by criterion, and of each
+ * that was not what was seen. Exit status 1 if there is one.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Report } from '../../dist/check/report.js';
+import { cases, expectedStatus, type Case } from './cases.js';
+import { check } from './support.js';
+
+/** At a time: programs of 1a sleep nearly always. */
+const slots = { sleeping: 20, working: 3 };
+
+/** What was not as expected, a line each. */
+async function judge({ args, verdicts }: Case, folder: string): Promise<string[]> {
+  const { status, stdout, stderr } = await check(args(folder));
+  if (stdout === '') return [stderr.trim()];
+  const { criteria } = JSON.parse(stdout) as Report;
+  const differing = criteria
+    .filter(({ id, verdict }) => verdict !== (verdicts[id] ?? 'pass'))
+    .map(({ id, verdict, evidence }) => `${id} ${verdict}: ${evidence}`);
+  return status === expectedStatus(verdicts) || differing.length > 0
+    ? differing
+    : [`exit status ${status}`];
+}
+
+async function judgeAll(wanted: readonly Case[], times: number, atOnce: number): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'linux-ipc-test-'));
+  const turns = Array.from({ length: times }, () => wanted).flat();
+  const judged = new Map<Case, number>();
+  const differing = new Map<Case, string[]>();
+  const work = async (): Promise<void> => {
+    for (let one = turns.shift(); one !== undefined; one = turns.shift()) {
+      const found = await judge(one, folder);
+      if (found.length > 0)
+        differing.set(one, [...(differing.get(one) ?? []), found.join('\n    ')]);
+      const count = (judged.get(one) ?? 0) + 1;
+      judged.set(one, count);
+      if (count === times) report(one, times, differing.get(one) ?? []);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: atOnce }, work));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return differing.size;
+}
+
+function report({ exercise, name }: Case, times: number, differing: readonly string[]): void {
+  const verdict =
+    differing.length === 0 ? `as expected ${times} times` : `OTHERWISE ${differing.length} times`;
+  console.log(`${exercise} ${name}: ${verdict}`);
+  for (const found of differing) console.log(`    ${found}`);
+}
+
+const [times, part] = [Number(process.argv[2]), process.argv[3] ?? ''];
+const wanted = cases.filter(({ exercise, name }) => `${exercise} ${name}`.includes(part));
+if (!Number.isInteger(times) || times < 1 || wanted.length === 0) {
+  console.error('usage: judge-again TIMES [PART OF "EXERCISE NAME"]');
+  process.exit(2);
+}
+const isSleeping = ({ exercise }: Case): boolean => exercise === '1a';
+const wrong =
+  (await judgeAll(wanted.filter(isSleeping), times, slots.sleeping)) +
+  (await judgeAll(
+    wanted.filter((one) => !isSleeping(one)),
+    times,
+    slots.working,
+  ));
+console.log(
+  `${wanted.length} programs, ${times} times each: ${wrong} judged otherwise than expected`,
+);
+process.exitCode = wrong === 0 ? 0 : 1;
