@@ -141,7 +141,7 @@ function greeting(run: Run, { children }: Subject): Finding {
       .filter(
         (line) => /hello\s+from/i.test(line.text) && integersIn(line.text).includes(child.pid),
       );
-    if (said.length >= arrived.length - heldUp(run, arrived, said)) continue;
+    if (said.length >= arrived.length - heldUp(run, child, arrived, said)) continue;
     const values = { pid: child.pid, received: arrived.length, said: said.length };
     const other = story
       .allLines()
@@ -158,26 +158,27 @@ function greeting(run: Run, { children }: Subject): Finding {
 }
 
 /**
- * How many signals came while the child had neither answered the one before nor gone back to waiting,
- * because the machine gave it no time: one line may answer both.
+ * How many signals came, or the child's end, while the child had neither answered the one before nor gone
+ * back to waiting, because the machine gave it no time: one line may answer both, and none the last.
  */
 function heldUp(
   { story, lateness }: Run,
+  child: Person,
   arrived: readonly EventOf<'signal-delivered'>[],
   said: readonly OutputLine[],
 ): number {
-  return arrived.filter((event, index) => {
-    const before = arrived[index - 1];
-    if (before === undefined) return false;
-    const isBetween = (time: number): boolean => time > before.time && time < event.time;
+  return arrived.filter((before, index) => {
+    const after = arrived[index + 1] ?? child.ended;
+    if (after === undefined) return false;
+    const isBetween = (time: number): boolean => time > before.time && time < after.time;
     const hasWaited = story
       .all('blocked')
-      .some(({ pid, since }) => pid === event.pid && isBetween(since));
-    if (hasWaited || said.some(({ event: line }) => line > before.id && line < event.id)) {
+      .some(({ pid, since }) => pid === child.pid && isBetween(since));
+    if (hasWaited || said.some(({ event: line }) => line > before.id && line < after.id)) {
       return false;
     }
-    const { woken, pressed } = latenessBetween(lateness, before.time, event.time);
-    return Math.max(woken, pressed) > (event.time - before.time) / 2;
+    const { woken, pressed } = latenessBetween(lateness, before.time, after.time);
+    return Math.max(woken, pressed) > (after.time - before.time) / 2;
   }).length;
 }
 

@@ -28,7 +28,7 @@ export interface Person {
   ended: EventOf<'process-ended'> | undefined;
   collected: EventOf<'process-collected'> | undefined;
   orphaned: EventOf<'process-orphaned'> | undefined;
-  /** Its standard output was led into a pipe: a helper whose words are read by its parent. */
+  /** Its standard output is led into a pipe: a helper whose words are read by its parent. */
   captured: boolean;
   partial: { text: string; time: number; event: number } | undefined;
 }
@@ -97,10 +97,8 @@ export class Story {
       case 'duplicated':
         this.#with(event.pid, (person) => {
           const maker = this.#makers.get(event.object.id);
-          // A pipe of its own is where it chose to write.
-          if (event.descriptor === 1 && maker !== undefined && maker !== event.pid) {
-            person.captured = true;
-          }
+          // A pipe of its own is where it chose to write; a shell leads one line elsewhere and back.
+          if (event.descriptor === 1) person.captured = maker !== undefined && maker !== event.pid;
         });
         return;
       case 'written':

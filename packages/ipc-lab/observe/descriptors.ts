@@ -176,7 +176,9 @@ export function duplicated(context: Context, call: Call): void {
 
 function tellDuplicated(context: Context, call: Call, source: Entry, from: number): void {
   const { object } = source.file;
-  if (call.result === undefined || !context.matters(object)) return;
+  if (call.result === undefined) return;
+  // A terminal tells that standard output is led back to it.
+  if (!context.matters(object) && object.kind !== 'terminal') return;
   context.emit('duplicated', atEnd(call), { object, descriptor: call.result, from });
 }
 

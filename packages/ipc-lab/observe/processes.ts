@@ -192,11 +192,20 @@ export function waited(context: Context, call: Call): void {
   if (child === undefined || child.collected) return;
   const at = atEnd(call);
   if (child.ended === undefined) {
+    // Where the program did not ask for its status, it may have stopped only.
+    if (status === '' && mayBeAlive(call)) return;
     markEnded(context, child, at, statusOf(status, given[2]), 'inferred');
   }
   if (!child.collected) {
     collect(context, child, at, { by: 'parent', parent: context.process(call).pid, call: name });
   }
+}
+
+/** Whether the call also tells of children that stopped or went on. */
+function mayBeAlive({ name, arguments: given }: Call): boolean {
+  return words(given[name === 'waitid' ? 3 : 2]).some((option) =>
+    /^(?:WUNTRACED|WSTOPPED|WCONTINUED)$/.test(option),
+  );
 }
 
 function statusOf(

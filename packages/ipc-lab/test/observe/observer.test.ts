@@ -240,4 +240,23 @@ describe('what split calls hide', () => {
     assert.equal(only(left, 'process-collected').length, 0);
     assert.equal(only(left, 'process-orphaned')[0]?.pid, 200);
   });
+
+  it('takes a child that stopped for alive where its status was not asked for', () => {
+    const events = [
+      ...observe([
+        '10 1.000000 execve("./x", ["./x"], 0x0 /* 1 var */) = 0 <0.000100>',
+        '10 1.100000 clone(child_stack=NULL, flags=SIGCHLD) = 11 <0.000100>',
+        '11 1.200000 --- stopped by SIGSTOP ---',
+        '10 1.300000 wait4(11, NULL, WSTOPPED, NULL) = 11 <0.100000>',
+        '10 1.400000 kill(11, SIGKILL) = 0 <0.000010>',
+        '11 1.500000 +++ killed by SIGKILL +++',
+        '10 1.600000 wait4(-1, NULL, 0, NULL) = 11 <0.100000>',
+      ]),
+    ];
+    assert.deepEqual(
+      only(events, 'process-ended').map(({ pid, signal }) => [pid, signal]),
+      [[11, 'SIGKILL']],
+    );
+    assert.equal(only(events, 'process-collected').length, 1);
+  });
 });

@@ -3,16 +3,21 @@
 child() {
   trap 'echo "Hello from PID $BASHPID"' USR1
   trap 'exit 0' INT
+  echo ready >&"$ready"
   while :; do
     sleep 0.2
   done
 }
+# A pipe with both its ends.
+exec {ready}<> <(:)
 pids=()
 for i in 1 2 3 4 5; do
   child &
   pids+=($!)
 done
-sleep 1
+for i in 1 2 3 4 5; do
+  read -r -u "$ready" _
+done
 for second in $(seq 30); do
   kill -USR1 "${pids[RANDOM % 5]}"
   sleep 0.99

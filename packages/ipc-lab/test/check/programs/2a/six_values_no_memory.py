@@ -2,13 +2,14 @@
 import os
 import signal
 import sys
-import time
 
 value = 0
+answered, answer = os.pipe()
 
 
 def show(number, frame):
     print(os.getpid(), value)
+    os.write(answer, b"!")
 
 
 signal.signal(signal.SIGUSR1, show)
@@ -20,6 +21,6 @@ if child == 0:
 for value in (10, 20, 30, 40, 50, 60):
     print("wrote", value)
     os.kill(child, signal.SIGUSR1)
-    time.sleep(0.2)
+    os.read(answered, 1)
 os.kill(child, signal.SIGTERM)
 os.wait()

@@ -1,4 +1,4 @@
-/* The child never ends by itself: its parent ends it by SIGTERM. */
+/* The child stops when it has printed, and never ends by itself: its parent ends it by SIGKILL. */
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -18,13 +18,13 @@ int main(void) {
         printf("Sum: %d\n", sum);
         fflush(stdout);
         for (;;)
-            pause();
+            raise(SIGSTOP);
     }
     close(ends[0]);
     write(ends[1], "123456", 6);
     close(ends[1]);
-    sleep(1);
-    kill(child, SIGTERM);
+    waitpid(child, NULL, WUNTRACED);
+    kill(child, SIGKILL);
     wait(NULL);
     return 0;
 }

@@ -11,11 +11,11 @@ poll = select.poll()
 poll.register(fifo)
 data = b""
 while True:
-    events = poll.poll(5000)
-    part = os.read(fifo, 1000) if events else b""
+    poll.poll()
+    part = os.read(fifo, 1000)
     data += part
     if not part:
-        if data or not events:
+        if data:
             break
         time.sleep(0.02)
 values = [value for (value,) in struct.iter_unpack("i", data)]

@@ -1,5 +1,5 @@
-/* The sheet's way: a child for the first client, a file between the processes, a signal and a sleep
- * instead of an answer; the child is killed and never collected; nobody prints the sum; a stale
+/* The sheet's way: a child for the first client, a file between the processes, a signal
+ * instead of an answer, looks again and again; the child is killed and never collected; nobody prints the sum; a stale
  * file makes bind fail. */
 #include <fcntl.h>
 #include <signal.h>
@@ -16,6 +16,8 @@ static int first;
 static int readNumber(void) {
     char text[12] = "";
     int fd = open(file, O_RDONLY);
+    if (fd < 0)
+        return 0;
     read(fd, text, sizeof text - 1);
     close(fd);
     return atoi(text);
@@ -34,6 +36,7 @@ static void answer(int number) {
     snprintf(text, sizeof text, "%d", readNumber());
     write(first, text, sizeof text);
     close(first);
+    unlink(file);
 }
 
 int main(int argc, char **argv) {
@@ -62,15 +65,17 @@ int main(int argc, char **argv) {
     close(first);
     int second = accept(listener, NULL, NULL);
     read(second, text, sizeof text);
-    usleep(200000);
-    int sum = atoi(text) + readNumber();
+    int other;
+    while ((other = readNumber()) == 0)
+        usleep(10000);
+    int sum = atoi(text) + other;
     writeNumber(sum);
     kill(child, SIGUSR1);
-    sleep(1);
+    while (access(file, F_OK) == 0)
+        usleep(10000);
     snprintf(text, sizeof text, "%d", sum);
     write(second, text, sizeof text);
     kill(child, SIGINT);
-    unlink(file);
     unlink(argv[1]);
     return 0;
 }
