@@ -62,10 +62,10 @@ export function perfettoOf(picture: Picture, language: Language): { traceEvents:
     events.push({ ...flow, ph: 's', pid: from.pid, tid: moments(from.pid), ts: from.start });
     events.push({ ...flow, ph: 'f', bp: 'e', pid: to.pid, tid: moments(to.pid), ts: to.start });
   }
-  const times = new Map(picture.moments.map((moment) => [moment.id, moment]));
+  const times = new Map(picture.moments.map(({ id, time }) => [id, time]));
   for (const { object, points } of picture.fills) {
     for (const { moment, bytes } of points) {
-      const { time, pid } = times.get(moment) ?? {};
+      const time = times.get(moment);
       if (time === undefined) continue;
       const name = objectName(object, language);
       events.push({
@@ -74,7 +74,8 @@ export function perfettoOf(picture: Picture, language: Language): { traceEvents:
         name,
         ts: at(time),
         args: { bytes },
-        cat: String(pid),
+        // Chromium's viewer tells counters apart by it, Perfetto does not.
+        cat: 'fill',
       });
     }
   }

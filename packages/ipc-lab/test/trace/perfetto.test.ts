@@ -6,6 +6,7 @@ import { eventsOf, pictureOf, talk } from './support.js';
 
 interface TraceEvent {
   ph: string;
+  cat?: string;
   pid: number;
   tid: number;
   ts: number;
@@ -39,8 +40,12 @@ describe('the trace for Perfetto', () => {
         ['f', 11],
       ],
     );
-    const fill = events.filter(({ ph }) => ph === 'C').map(({ args }) => args.bytes);
-    assert.deepEqual(fill, [5, 0]);
+    const fill = events.filter(({ ph }) => ph === 'C');
+    assert.deepEqual(
+      fill.map(({ args }) => args.bytes),
+      [5, 0],
+    );
+    assert.equal(new Set(fill.map(({ cat, pid, name }) => `${cat} ${pid} ${name}`)).size, 1);
   });
 
   it('binds every flow to a slice, forward in time, and no moments of a track overlap', () => {
