@@ -46,7 +46,8 @@ export function pageOf(picture: Picture, remains: readonly Remains[], language: 
 <span><i class="alive"></i>${text('running', 'en cours')}</span>
 <span><i class="waiting"></i>${text('waiting in a call', 'en attente dans un appel')}</span>
 <span><i class="zombie"></i>${text('zombie: ended, not collected', 'zombie : terminé, pas recueilli')}</span>
-<span>${text('Time runs down, in seconds, not to scale. Keys: ↑ ↓ one by one, ← → aside, + − 0 zoom.', 'Le temps descend, en secondes, pas à l’échelle. Touches : ↑ ↓ un par un, ← → de côté, + − 0 zoom.')}</span>
+<span>${text('Time runs down, in seconds, not to scale.', 'Le temps descend, en secondes, pas à l’échelle.')}</span>
+<span class="keys">${text('Keys: ↑ ↓ one by one, ← → aside, + − 0 zoom, Esc lets go.', 'Touches : ↑ ↓ un par un, ← → de côté, + − 0 zoom, Échap lâche.')}</span>
 </section>
 <div id="view" tabindex="0">${headsOf(layout)}${drawingOf(layout, picture.begin)}</div>
 <div id="said" role="status">${text('Point at anything, click to keep it, or press ↓: what it is stands here.', 'Pointez un élément, cliquez pour le garder, ou pressez ↓ : ce que c’est s’affiche ici.')}</div>

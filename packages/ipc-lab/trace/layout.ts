@@ -64,6 +64,8 @@ const rowHeight = 25;
 const beside = 4;
 const above = -5;
 const below = 14;
+/** Between two texts of one column. */
+const lineHeight = 15;
 const pageWidth = 1180;
 const widestLane = 460;
 const mostExtra = 44;
@@ -97,20 +99,19 @@ export function layoutOf(picture: Picture): Layout {
   const placeOf = ({ kind, pid, object }: Moment): number =>
     (kind === 'value' ? cells.find((cell) => cell.object === object)?.x : undefined) ?? xOf(pid);
   const clock = new Clock();
-  const placed = moments.map((moment) => ({
-    ...{ moment, x: placeOf(moment), y: clock.next(moment.time) },
-  }));
+  const allArrows = arrowsOf({ ...picture, moments });
+  const labels = labelPlaces(allArrows, xOf);
+  const lastLabels = new Map<number, number>();
+  const rows = moments.map((moment): Row => {
+    const x = placeOf(moment);
+    const label = labels.get(moment.id) ?? beside;
+    const y = clock.next(moment.time, (lastLabels.get(x) ?? 0) + lineHeight - label);
+    lastLabels.set(x, y + label);
+    return { moment, x, y, labelY: y + label };
+  });
   const lastY = clock.end(picture.end) + bottom;
-  const places = new Map(placed.map((row) => [row.moment.id, row]));
-  const arrows = arrowsOf({ ...picture, moments }).flatMap((arrow) =>
-    drawArrow(arrow, places, xOf),
-  );
-  const labels = labelPlaces(arrows);
-  const rows = placed.map((row) => ({
-    ...row,
-    labelY: row.y + (labels.get(row.moment.id) ?? beside),
-  }));
   const byId = new Map(rows.map((row) => [row.moment.id, row]));
+  const arrows = allArrows.flatMap((arrow) => drawArrow(arrow, byId, xOf));
   const fills = picture.fills.slice(0, fillCount).map((fill, index) => {
     return drawFill(fill, right + index * fillWidth, byId);
   });
@@ -133,14 +134,15 @@ class Clock {
   readonly #times: number[] = [];
   readonly #heights: number[] = [];
 
-  next(time: number): number {
+  /** @param least The least height it may have. */
+  next(time: number, least = 0): number {
     const before = this.#times.at(-1);
     const height = this.#heights.at(-1);
     if (before === undefined || height === undefined) return this.#add(time, top);
     // An effect may be timed a little before its cause; its row still comes after.
     const gap = Math.max(0, time - before);
     const extra = Math.min(mostExtra, extraPerDecade * Math.log10(1 + gap / shortestGap));
-    return this.#add(Math.max(before, time), height + rowHeight + extra);
+    return this.#add(Math.max(before, time), Math.max(height + rowHeight + extra, least));
   }
 
   /** The end of the trace, a row below the last. */
@@ -179,7 +181,7 @@ function barsOf(lane: Lane, picture: Picture, clock: Clock, x: number, lastY: nu
   for (const wait of picture.waits) {
     if (wait.pid !== pid) continue;
     const stretch = { top: clock.at(wait.since), bottom: until(wait.until ?? ended) };
-    const isEndless = wait.until === undefined;
+    const isEndless = wait.until === undefined && wait.limit === undefined;
     if (!isEndless && stretch.bottom - stretch.top < leastBar) continue;
     bars.push({ ...common, ...stretch, wait, state: isEndless ? 'endless' : 'waiting' });
   }
@@ -191,25 +193,24 @@ function barsOf(lane: Lane, picture: Picture, clock: Clock, x: number, lastY: nu
 }
 
 /** A text stands on the right of its process: above an arrow that leaves there, below one that comes. */
-function labelPlaces(arrows: readonly DrawnArrow[]): Map<number, number> {
+function labelPlaces(arrows: readonly Arrow[], xOf: (pid: number) => number): Map<number, number> {
   const places = new Map<number, number>();
-  for (const { arrow, fromX, fromY, toX, toY } of arrows) {
-    if (fromY === toY) continue;
-    if (fromX < toX && arrow.from.moment !== undefined) places.set(arrow.from.moment.id, above);
-    if (fromX > toX && arrow.to.moment !== undefined) places.set(arrow.to.moment.id, below);
+  for (const { from, to, moment } of arrows) {
+    // Both ends in one row: it is level.
+    if ((from.moment ?? moment) === (to.moment ?? moment)) continue;
+    const [fromX, toX] = [xOf(from.pid), xOf(to.pid)];
+    if (fromX < toX && from.moment !== undefined) places.set(from.moment.id, above);
+    if (fromX > toX && to.moment !== undefined) places.set(to.moment.id, below);
   }
   return places;
 }
 
-type Place = Omit<Row, 'labelY'>;
-
 function drawArrow(
   arrow: Arrow,
-  rows: ReadonlyMap<number, Place>,
+  rows: ReadonlyMap<number, Row>,
   xOf: (pid: number) => number,
 ): DrawnArrow[] {
-  const end = ({ moment }: Arrow['from']): Place | undefined =>
-    rows.get((moment ?? arrow.moment).id);
+  const end = ({ moment }: Arrow['from']): Row | undefined => rows.get((moment ?? arrow.moment).id);
   const from = end(arrow.from);
   const to = end(arrow.to);
   if (from === undefined || to === undefined) return [];

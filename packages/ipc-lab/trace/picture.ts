@@ -77,6 +77,8 @@ export interface Wait {
   readonly since: number;
   /** Without it, the call never returned. */
   readonly until: number | undefined;
+  /** Seconds after which it was to return by itself. */
+  readonly limit: number | undefined;
   readonly object: SharedObject | undefined;
   /** Whose doing ended it, where the trace tells. */
   releasedBy: number | undefined;

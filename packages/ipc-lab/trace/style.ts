@@ -32,7 +32,7 @@ button:hover { background: var(--hover) }
 .legend .alive { height: 2px; vertical-align: 4px; background: var(--alive) }
 .legend .waiting { background: var(--wait) } .legend .zombie { background: var(--bad) }
 #view { overflow: auto; max-height: 76vh; border: 1px solid var(--line); border-width: 1px 0;
-  cursor: grab; overscroll-behavior: contain }
+  cursor: grab; overscroll-behavior: contain; scroll-margin-bottom: 4.5em }
 #view.dragging { cursor: grabbing; user-select: none }
 #heads { position: sticky; top: 0; display: block; box-shadow: 0 1px var(--line) }
 #drawing { display: block }
@@ -59,7 +59,8 @@ svg .bad .label { fill: var(--bad) }
 .cell { stroke: var(--line); stroke-width: 2 }
 .fill { fill-opacity: .18; stroke-width: 1.4 }
 ${Array.from({ length: 9 }, (_, n) => `path.ink${n} { stroke: var(--c${n}) } .fill.ink${n}, svg text.ink${n}, .solid${n} { fill: var(--c${n}) }`).join('\n')}
-#said { min-height: 3.4em; padding: 8px 20px; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
+#said { min-height: 3.4em; padding: 8px 20px; border-bottom: 1px solid var(--line); overflow-wrap: anywhere;
+  border-top: 1px solid var(--line); position: sticky; bottom: 0; background: var(--paper); max-height: 40vh; overflow: auto }
 table { border-collapse: collapse; width: 100%; font-size: 13.5px }
 th, td { text-align: left; padding: 3px 12px 3px 0; border-bottom: 1px solid var(--line);
   vertical-align: top; overflow-wrap: anywhere }
@@ -71,7 +72,8 @@ footer { color: var(--soft); font-size: 13px; padding-bottom: 24px; padding-top:
     --line: #bbb; --alive: #666; --wait: #f2c14e; --bad: #b00020; --c0: #0b62c4; --c1: #0a7d4f;
     --c2: #6d28d9; --c3: #92400e; --c4: #0e7490; --c5: #86198f; --c6: #555; --c7: #9a3412; --c8: #333 }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact }
-  .tools, #said { display: none }
+  .tools, #said, .keys { display: none }
+  h2 { break-after: avoid }
   .summary ul { max-height: none }
   #view { max-height: none; overflow: visible; border: 0 }
   #heads { position: static; break-after: avoid } #heads, #drawing { width: 100%; height: auto }

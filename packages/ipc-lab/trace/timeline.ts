@@ -10,8 +10,11 @@ export interface TimelineOptions {
   readonly width: number;
 }
 
-const cell = 8;
-const textWidth = 50;
+/** A narrow terminal has narrow columns. */
+const cellWidth = { usual: 8, narrow: 6 };
+const narrow = 100;
+const textWidth = { most: 50, part: 0.4 };
+const clockWidth = 11;
 const linesPerHeader = 40;
 const escape = '\u001b[';
 
@@ -19,13 +22,17 @@ export class Timeline {
   readonly #options: TimelineOptions;
   /** The process each column belongs to. */
   readonly #columns: Lane[] = [];
+  readonly #cell: number;
   readonly #columnLimit: number;
   #begin: number | undefined;
   #lines = 0;
 
   constructor(options: TimelineOptions) {
     this.#options = options;
-    this.#columnLimit = Math.max(2, Math.floor((options.width - 11 - textWidth) / cell));
+    const { width } = options;
+    this.#cell = width < narrow ? cellWidth.narrow : cellWidth.usual;
+    const text = Math.min(textWidth.most, Math.floor(width * textWidth.part));
+    this.#columnLimit = Math.max(2, Math.floor((width - clockWidth - text) / this.#cell));
   }
 
   /** @param lane The moment's process, as it is after the moment. */
@@ -52,11 +59,16 @@ export class Timeline {
   }
 
   #header(): string {
-    const names = this.#columns.map((lane) => (isGone(lane) ? '' : String(lane.pid)).padEnd(cell));
-    return `${' '.repeat(11)}${names.join('').trimEnd()}`;
+    const names = this.#columns.map((lane) => {
+      const name = isGone(lane) ? '' : String(lane.pid);
+      const shortened = name.length < this.#cell ? name : `…${name.slice(2 - this.#cell)}`;
+      return shortened.padEnd(this.#cell);
+    });
+    return `${' '.repeat(clockWidth)}${names.join('').trimEnd()}`;
   }
 
   #lanes(moment: Moment): string {
+    const cell = this.#cell;
     const marks: string[] = [];
     for (const lane of this.#columns) {
       marks.push(this.#idle(lane), ...Array<string>(cell - 1).fill(' '));

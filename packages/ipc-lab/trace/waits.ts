@@ -31,7 +31,7 @@ export class Waits {
   readonly #held = new Map<string, { pid: number; descriptor: number }[]>();
 
   add(event: EventOf<'blocked'>): void {
-    const { pid, thread, call, since, until, object } = event;
+    const { pid, thread, call, since, until, limit, object } = event;
     const lasts = (until ?? Infinity) - since;
     if (call === 'fcntl') return;
     const isIdle = idle.has(call);
@@ -47,6 +47,7 @@ export class Waits {
       call,
       since,
       until,
+      limit,
       object,
       releasedBy: undefined,
       holders: [],

@@ -26,6 +26,15 @@ export function objectName(object: SharedObject, language: Language): string {
   return `${kind} ${number ?? clipped(object.id, widest)}`;
 }
 
+const feminine = new Set(['fifo', 'socket', 'queue', 'memory']);
+
+/** `le tube 19150`; `du tube 19150`, `de la FIFO /tmp/x`. */
+function withArticle(object: SharedObject, isOf = false): string {
+  const isFeminine = feminine.has(object.kind);
+  const article = isOf ? (isFeminine ? 'de la' : 'du') : isFeminine ? 'la' : 'le';
+  return `${article} ${objectName(object, 'fr')}`;
+}
+
 /** In a few words, without the process it happens in. */
 export function momentText(moment: Moment, language: Language): string {
   return language === 'fr' ? french(moment) : english(moment);
@@ -97,8 +106,9 @@ function english(moment: Moment): string {
 }
 
 function french(moment: Moment): string {
-  const { kind, other, call, error, status } = moment;
+  const { kind, other, call, error, status, object } = moment;
   const { thing, bytes, signal, line } = parts(moment, 'fr');
+  const the = object === undefined ? '' : withArticle(object);
   switch (kind) {
     case 'born':
       return other === undefined ? 'premier processus' : `né de ${other} (${call ?? 'fork'})`;
@@ -121,31 +131,31 @@ function french(moment: Moment): string {
     case 'coalesced':
       return `${signal} de ${other ?? ''} perdu : un autre attendait déjà`;
     case 'made':
-      return `crée ${thing}`;
+      return `crée ${the}`;
     case 'removed':
-      return `supprime ${thing}`;
+      return `supprime ${the}`;
     case 'opened':
-      return `ouvre ${thing}`;
+      return `ouvre ${the}`;
     case 'mapped':
-      return `projette ${thing} (${call ?? ''})`;
+      return `projette ${the} (${call ?? ''})`;
     case 'bound':
-      return `lie ${thing} à ${line}`;
+      return `lie ${the} à ${line}`;
     case 'connected':
       return `se connecte à ${line}`;
     case 'accepted':
       return `accepte une connexion : ${thing}`;
     case 'closed':
-      return `ferme la dernière extrémité d'écriture de ${thing}`;
+      return `ferme la dernière extrémité d'écriture ${object === undefined ? '' : withArticle(object, true)}`;
     case 'written':
-      return `écrit ${bytes} dans ${thing}`;
+      return `écrit ${bytes} dans ${the}`;
     case 'read':
-      return `lit ${bytes} dans ${thing}`;
+      return `lit ${bytes} dans ${the}`;
     case 'end-of-file':
-      return `fin de fichier sur ${thing}`;
+      return `fin de fichier sur ${the}`;
     case 'printed':
       return `affiche ${bytes}`;
     case 'value':
-      return `${thing} contient ${cellText(moment)}`;
+      return `${the} contient ${cellText(moment)}`;
     case 'failed':
       return `${call ?? ''} refusé : ${error ?? ''}${thing === '' ? '' : ` (${thing})`}`;
   }
@@ -160,14 +170,17 @@ function targetName(target: number | undefined, language: Language): string {
 }
 
 export function waitText(wait: Wait, language: Language): string {
-  const { call, object, holders, until, releasedBy, pid } = wait;
+  const { call, object, holders, until, limit, releasedBy, pid } = wait;
   const isFrench = language === 'fr';
   const on = object === undefined ? '' : ` (${objectName(object, language)})`;
   let text = isFrench ? `attend dans ${call}${on}` : `waits in ${call}${on}`;
   if (releasedBy !== undefined) {
     text += isFrench ? `, libéré par ${releasedBy}` : `, released by ${releasedBy}`;
   }
-  if (until === undefined) {
+  if (until === undefined && limit !== undefined) {
+    const seconds = Math.round(limit * 1000) / 1000;
+    text += isFrench ? `, ${seconds} s au plus` : `, for at most ${seconds} s`;
+  } else if (until === undefined) {
     text += isFrench ? ', sans fin' : ', without end';
     if (holders.length > 0) {
       const self = isFrench ? 'lui-même' : 'itself';

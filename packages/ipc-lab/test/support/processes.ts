@@ -54,6 +54,15 @@ export async function asleep(pid: number, limitMs = 30_000): Promise<void> {
   }
 }
 
+/** Resolves when the process runs that program. */
+export async function becomes(pid: number, name: string, limitMs = 30_000): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  while (readFileSync(`/proc/${pid}/comm`, 'utf8') !== `${name}\n`) {
+    if (performance.now() > deadline) throw new Error(`${pid} does not become ${name}`);
+    await sleep(10);
+  }
+}
+
 /** The ids of the System V segments that a process made. */
 export function segmentsMadeBy(pid: number): string[] {
   return readFileSync('/proc/sysvipc/shm', 'utf8')

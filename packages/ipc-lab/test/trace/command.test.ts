@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
+import { asleep, becomes } from '../support/processes.js';
 import { programPath } from '../support/program-path.js';
 import { run, runCommand, Running } from '../support/run.js';
 
@@ -60,8 +61,19 @@ describe('ipc-lab trace', () => {
     const { code, stderr } = await trace('--timeout', '1', '--', 'sh', '-c', 'sleep 600 | cat');
     assert.equal(code, 137);
     assert.match(stderr, /ended after 1 s/);
-    assert.match(stderr, /Still waiting at the end[^]*waits in read \(pipe \d+\), without end/);
     assert.doesNotMatch(stderr, /Never collected/);
+  });
+
+  it('says what a program waited for that was ended', async () => {
+    const lab = [programPath('ipc-lab'), 'trace', '--lang', 'en', '--quiet'];
+    const line = 'sleep 600 | sh -c "echo \\$\\$; exec cat"';
+    const running = new Running(process.execPath, [...lab, '--', 'sh', '-c', line]);
+    const reader = Number((await running.says(/\d+\n/))[0]);
+    await becomes(reader, 'cat');
+    await asleep(reader);
+    process.kill(running.pid, 'SIGTERM');
+    const { stderr } = await running.ended;
+    assert.match(stderr, /Still waiting at the end[^]*waits in read \(pipe \d+\), without end/);
   });
 
   it('ends the program when it is ended', async () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import type { Event } from '../../dist/observe/index.js';
 import { layoutOf } from '../../dist/trace/layout.js';
+import { waitText } from '../../dist/trace/wording.js';
 import { eventsOf, pictureOf, talk } from './support.js';
 
 describe('the layout', () => {
@@ -57,6 +59,33 @@ describe('the layout', () => {
       }
       for (const { steps } of fills) for (const { x, y } of steps) inside(x, y);
     }
+  });
+
+  it('never lets two texts of one column run into each other', () => {
+    for (const name of ['node', 'pipe', 'python', 'shell', 'signals']) {
+      const last = new Map<number, number>();
+      for (const { x, labelY } of layoutOf(pictureOf(eventsOf(name))).rows) {
+        assert.ok(labelY - (last.get(x) ?? -Infinity) >= 14.9, name);
+        last.set(x, labelY);
+      }
+    }
+  });
+
+  it('takes a sleep that was cut short for no endless wait', () => {
+    const waits = talk(Buffer.from('hello')).map((event): Event => {
+      if (event.type !== 'blocked') return event;
+      const { until: _until, object: _object, ...rest } = event;
+      return { ...rest, call: 'nanosleep', limit: 5 };
+    });
+    const picture = pictureOf(waits);
+    assert.deepEqual(
+      layoutOf(picture).bars.map(({ state }) => state),
+      ['alive', 'alive', 'waiting', 'zombie'],
+    );
+    assert.deepEqual(
+      picture.waits.map((wait) => waitText(wait, 'en')),
+      ['waits in nanosleep, for at most 5 s'],
+    );
   });
 
   it('says how much it does not draw', () => {

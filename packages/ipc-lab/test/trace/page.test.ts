@@ -117,6 +117,30 @@ describe('the page', () => {
     await page.close();
   });
 
+  it('steps and keeps the names in sight, wherever the pointer rests', async () => {
+    const { page } = await open(html(eventsOf('shell')));
+    await page.setViewportSize({ width: 700, height: 500 });
+    const said = page.locator('#said');
+    await page.focus('#view');
+    await page.keyboard.press('ArrowDown');
+    const box = await page.locator('#view').boundingBox();
+    assert.ok(box !== null);
+    await page.mouse.move(box.x + 200, box.y + 150);
+    await page.keyboard.press('End');
+    const last = await page.locator('tbody').first().locator('tr').last().innerText();
+    const time = last.split('\t')[0] ?? '';
+    // The picture has moved under the pointer once it was drawn.
+    await page.evaluate(
+      'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))',
+    );
+    assert.ok((await said.innerText()).startsWith(time), await said.innerText());
+    for (const part of ['#heads .pid', '#said']) {
+      const shown = await page.locator(part).first().boundingBox();
+      assert.ok(shown !== null && shown.y >= 0 && shown.y + shown.height <= 500, part);
+    }
+    await page.close();
+  });
+
   it('says what the pointer is on, keeps it on a click, and is dragged', async () => {
     const { page } = await open(html(eventsOf('signals')));
     const first = page.locator('#drawing g.moment .label:visible').first();
@@ -143,7 +167,7 @@ describe('the page', () => {
   it('speaks both languages, light and dark', async () => {
     const { page } = await open(html(talk(Buffer.from('hello')), 'fr'));
     const table = page.locator('tbody').first();
-    assert.match(await table.innerText(), /lit "hello" dans tube 7/);
+    assert.match(await table.innerText(), /lit "hello" dans le tube 7/);
     await page.click('#language');
     const english = await table.innerText();
     assert.match(english, /reads "hello" from pipe 7/);

@@ -7,9 +7,9 @@ import { Timeline } from '../../dist/trace/timeline.js';
 import { shown, visible } from '../../dist/trace/visible.js';
 import { talk } from './support.js';
 
-function linesOf(events: readonly Event[], color = false): string[] {
+function linesOf(events: readonly Event[], color = false, width = 100): string[] {
   const chronicle = new Chronicle();
-  const timeline = new Timeline({ language: 'en', color, width: 100 });
+  const timeline = new Timeline({ language: 'en', color, width });
   return events.flatMap((event) => {
     const moment = chronicle.add(event);
     if (moment === undefined) return [];
@@ -31,6 +31,19 @@ describe('the timeline', () => {
         '    1.0000 ■       ╎        10 ends with status 0',
         '    1.0000         ●        11 orphan: 10 ended first',
       ],
+    );
+  });
+
+  it('has a column for each of six processes on 80 characters', () => {
+    const events = Array.from({ length: 6 }, (_, index) => ({
+      ...{ id: index + 1, time: index, pid: 1234567 + index, known: 'observed' as const },
+      ...{ type: 'process-born' as const, parent: 1234567, call: 'clone' },
+    }));
+    const lines = linesOf(events, false, 80);
+    assert.equal(lines[0], '           …4567');
+    assert.equal(
+      lines.at(-1),
+      '    5.0000 ├─────────────────────────────▶      1234572 born of 1234567 (clone)',
     );
   });
 

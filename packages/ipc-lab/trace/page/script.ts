@@ -51,10 +51,21 @@
       said?.append(part, ' · ');
     }
     said?.lastChild?.remove();
-    if (isMoving)
-      document
-        .querySelector(`g.moment.chosen .mark, g.moment.chosen text`)
-        ?.scrollIntoView({ block: 'center', inline: 'nearest' });
+    const mark = document.querySelector('g.moment.chosen .mark, g.moment.chosen text');
+    if (isMoving && mark !== null) reveal(mark);
+  }
+
+  /** Within the view, which alone is scrolled: the processes' names stay where they are. */
+  function reveal(part: Element): void {
+    if (view === null || heads === null) return;
+    const box = part.getBoundingClientRect();
+    const frame = view.getBoundingClientRect();
+    const top = frame.top + heads.getBoundingClientRect().height;
+    view.scrollTop += (box.top + box.bottom - top - frame.bottom) / 2;
+    const text = 160;
+    if (box.left < frame.left) view.scrollLeft += box.left - frame.left - text;
+    else if (box.right + text > frame.right) view.scrollLeft += box.right + text - frame.right;
+    view.scrollIntoView({ block: 'nearest' });
   }
 
   function step(by: number): void {
@@ -114,7 +125,8 @@
   const keyUnder = (event: Event): string | undefined =>
     (event.target as Element).closest('[data-for]')?.getAttribute('data-for') ?? undefined;
   let isPinned = false;
-  view.addEventListener('pointerover', (event) => {
+  // A pointer at rest, under which the picture moves, chooses nothing.
+  view.addEventListener('pointermove', (event) => {
     const key = keyUnder(event);
     if (!isPinned && key !== undefined && key !== chosen) choose(key, false);
   });
