@@ -1,7 +1,8 @@
 /** 1a: five children, a SIGUSR1 each second, a greeting for each, SIGINT for all, no zombie. */
 import type { EventOf } from '../observe/events.js';
 import { integersIn } from './numbers.js';
-import { firstWrongGap, latenessBetween, signalsLost } from './rhythm.js';
+import { latenessBetween } from './lateness.js';
+import { firstWrongGap, signalsLost } from './rhythm.js';
 import type { Run } from './run.js';
 import type { OutputLine, Person, Story } from './story.js';
 import { findSubject, type Subject } from './subject.js';
@@ -169,12 +170,18 @@ function heldUp(
 ): number {
   return arrived.filter((before, index) => {
     const after = arrived[index + 1] ?? child.ended;
-    if (after === undefined) return false;
+    // What ended the child was not held up.
+    if (after === undefined || child.ended?.cause === before.id) return false;
     const isBetween = (time: number): boolean => time > before.time && time < after.time;
-    const hasWaited = story
-      .all('blocked')
-      .some(({ pid, since }) => pid === child.pid && isBetween(since));
-    if (hasWaited || said.some(({ event: line }) => line > before.id && line < after.id)) {
+    // A shell that waits for its helper answers after it, and before the next.
+    const hasGoneOn =
+      story
+        .all('blocked')
+        .some(
+          ({ pid, since, call }) =>
+            pid === child.pid && isBetween(since) && !call.startsWith('wait'),
+        ) || story.childrenOf(child.pid).some(({ bornAt }) => isBetween(bornAt));
+    if (hasGoneOn || said.some(({ event: line }) => line > before.id && line < after.id)) {
       return false;
     }
     const { woken, pressed } = latenessBetween(lateness, before.time, after.time);

@@ -1,6 +1,8 @@
 /** How busy the machine is while a program is judged by its timing. */
 import { readFileSync } from 'node:fs';
 
+import { sumOf } from './numbers.js';
+
 /** Of the time between two looks. */
 export interface Lateness {
   /** Seconds since the epoch. */
@@ -43,4 +45,21 @@ function pressure(): number {
   } catch {
     return 0;
   }
+}
+
+/** @returns Seconds this checker was woken late, and seconds in which somebody waited for a processor. */
+export function latenessBetween(
+  lateness: readonly Lateness[],
+  from: number,
+  to: number,
+): { readonly woken: number; readonly pressed: number } {
+  // One who is woken very late tells of all the time until then.
+  const parts = lateness.map((one) => ({
+    ...one,
+    part: Math.max(0, Math.min(one.to, to) - Math.max(one.from, from)) / (one.to - one.from),
+  }));
+  return {
+    woken: sumOf(parts.map(({ seconds, part }) => seconds * part)),
+    pressed: sumOf(parts.map(({ pressed, part }) => pressed * part)),
+  };
 }

@@ -3,7 +3,7 @@ import type { Event } from '../observe/events.js';
 import { observeTrace } from '../observe/live.js';
 import { Trace } from '../observe/strace.js';
 import { findLeftovers, sharedMemoryNames, type Leftover } from './leftovers.js';
-import { watchClock, type Lateness } from './lateness.js';
+import { latenessBetween, watchClock, type Lateness } from './lateness.js';
 import { Story } from './story.js';
 
 /**
@@ -31,8 +31,10 @@ export interface Limits {
   readonly signal?: AbortSignal;
 }
 
-/** Time for the rest of a program to end after its first process has, milliseconds. */
+/** Time for the rest of a program to end after its first process has, milliseconds; */
 const lingering = 1500;
+/** and how often it is given again where a busy machine took half of it. */
+const lingeringAgain = 10;
 /** Seconds until the first call. */
 const startLimit = 30;
 const processLimit = 100;
@@ -50,6 +52,7 @@ export class Running {
   #root: number | undefined;
   #written = 0;
   #lingers: NodeJS.Timeout | undefined;
+  readonly #lateness: Lateness[] = [];
 
   /** @throws `TraceRefused` when the command cannot be run. */
   constructor(
@@ -117,8 +120,7 @@ export class Running {
       clearTimeout(timer);
       timer = setTimeout(late, this.limits.timeLimit * 1000);
     };
-    const lateness: Lateness[] = [];
-    const clock = watchClock(lateness);
+    const clock = watchClock(this.#lateness);
     try {
       for await (const batch of observeTrace(this.#trace)) {
         if (all.length === 0) begin();
@@ -144,8 +146,19 @@ export class Running {
       story: new Story(this.#events),
       stopped: this.#stopped,
       leftovers: findLeftovers(all, before),
-      lateness,
+      lateness: this.#lateness,
     };
+  }
+
+  #linger(again: number): void {
+    const from = Date.now() / 1000;
+    this.#lingers = setTimeout(() => {
+      const to = Date.now() / 1000;
+      const { woken, pressed } = latenessBetween(this.#lateness, from, to);
+      const wasBusy = Math.max(woken, pressed) > (to - from) / 2;
+      if (wasBusy && again > 0) this.#linger(again - 1);
+      else this.stop('left-running');
+    }, lingering);
   }
 
   #watch(event: Event): void {
@@ -156,9 +169,7 @@ export class Running {
     } else if (event.type === 'process-ended') {
       this.#living.delete(event.pid);
       if (event.pid === this.#root) {
-        this.#lingers = setTimeout(() => {
-          this.stop('left-running');
-        }, lingering);
+        this.#linger(lingeringAgain);
       }
     } else if (event.type === 'written') {
       this.#written += event.count;

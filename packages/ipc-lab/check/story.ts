@@ -34,6 +34,7 @@ export interface Person {
 }
 
 export class Story {
+  /** By their pids; whose pid went to another since, by a negative number. */
   readonly people = new Map<number, Person>();
   readonly root: Person | undefined;
   readonly begin: number;
@@ -117,6 +118,8 @@ export class Story {
   #born(event: EventOf<'process-born'>): void {
     const parent = event.parent === undefined ? undefined : this.people.get(event.parent);
     const words = parent?.images.at(-1)?.words ?? [];
+    const former = this.people.get(event.pid);
+    if (former !== undefined) this.people.set(-event.id, former);
     this.people.set(event.pid, {
       pid: event.pid,
       parent: event.parent,

@@ -17,12 +17,12 @@ export const interfaceTexts = {
     fr: "n'a pas pu être jugé en tout : {count} critères sur {total} n'ont pas pu être observés",
   },
   'usage check': {
-    en: 'usage: ipc-lab check 1a|2a|4a [--json] [--timeout S] [--junit FILE] [--lang en|fr] -- COMMAND [ARG…] | 3d --writer COMMAND --reader COMMAND | 5 --send COMMAND --get COMMAND | 6 --server COMMAND --client COMMAND',
-    fr: 'usage : ipc-lab check 1a|2a|4a [--json] [--timeout S] [--junit FICHIER] [--lang en|fr] -- COMMANDE [ARG…] | 3d --writer COMMANDE --reader COMMANDE | 5 --send COMMANDE --get COMMANDE | 6 --server COMMANDE --client COMMANDE',
+    en: 'usage: ipc-lab check 1a|2a|4a [OPTION …] -- COMMAND [ARG …], or 3d|5|6 as --help shows',
+    fr: 'usage : ipc-lab check 1a|2a|4a [OPTION …] -- COMMANDE [ARG …], ou 3d|5|6 comme le montre --help',
   },
   'usage check-all': {
-    en: 'usage: ipc-lab check-all DIR [--plan FILE] [--csv FILE] [--junit FILE] [--json] [--timeout S] [--lang en|fr]',
-    fr: 'usage : ipc-lab check-all DOSSIER [--plan FICHIER] [--csv FICHIER] [--junit FICHIER] [--json] [--timeout S] [--lang en|fr]',
+    en: 'usage: ipc-lab check-all DIR [OPTION …]',
+    fr: 'usage : ipc-lab check-all DOSSIER [OPTION …]',
   },
   'unknown exercise': {
     en: 'unknown exercise "{id}": one of 1a, 2a, 3d, 4a, 5, 6',

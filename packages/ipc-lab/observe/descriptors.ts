@@ -177,8 +177,8 @@ export function duplicated(context: Context, call: Call): void {
 function tellDuplicated(context: Context, call: Call, source: Entry, from: number): void {
   const { object } = source.file;
   if (call.result === undefined) return;
-  // A terminal tells that standard output is led back to it.
-  if (!context.matters(object) && object.kind !== 'terminal') return;
+  // Standard output is told wherever it leads: out of a pipe again, too.
+  if (!context.matters(object) && call.result !== 1) return;
   context.emit('duplicated', atEnd(call), { object, descriptor: call.result, from });
 }
 

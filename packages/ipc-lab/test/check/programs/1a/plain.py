@@ -11,13 +11,13 @@ for _ in range(5):
     if child == 0:
         signal.signal(signal.SIGINT, lambda number, frame: os._exit(0))
         while True:
-            signal.pause()
+            time.sleep(0.05)  # pause could begin after the signal it is to wait for
     children.append(child)
 start = time.monotonic()
 for second in range(30):
     time.sleep(max(0, start + second + 1 - time.monotonic()))
     os.kill(random.choice(children), signal.SIGUSR1)
-time.sleep(0.5)
+time.sleep(1)
 for child in children:
     os.kill(child, signal.SIGINT)
 for child in children:

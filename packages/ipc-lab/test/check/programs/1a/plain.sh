@@ -1,11 +1,12 @@
 #!/bin/bash
-# A shell: traps, subshells as children, sleep as a helper.
+# A shell: traps, subshells as children, sleep as a helper; wait, which a trap interrupts.
 child() {
   trap 'echo "Hello from PID $BASHPID"' USR1
   trap 'exit 0' INT
   echo ready >&"$ready"
   while :; do
-    sleep 0.2
+    sleep 0.2 &
+    wait
   done
 }
 # A pipe with both its ends.

@@ -10,11 +10,12 @@ for _ in range(5):
     if child == 0:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         while True:
-            signal.pause()
+            time.sleep(0.05)  # pause could begin after the signal it is to wait for
     children.append(child)
 for second in range(30):
     os.kill(children[second % 5], signal.SIGUSR1)
     time.sleep(0.1)
+time.sleep(1)
 for child in children:
     os.kill(child, signal.SIGINT)
 for child in children:

@@ -7,17 +7,13 @@ value = 0
 answered, answer = os.pipe()
 
 
-def show(number, frame):
-    print(os.getpid(), value)
-    os.write(answer, b"!")
-
-
-signal.signal(signal.SIGUSR1, show)
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1, signal.SIGTERM})
 child = os.fork()
 if child == 0:
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit())
-    while True:
-        signal.pause()
+    while signal.sigwait({signal.SIGUSR1, signal.SIGTERM}) == signal.SIGUSR1:
+        print(os.getpid(), value)
+        os.write(answer, b"!")
+    sys.exit()
 for value in (10, 20, 30, 40, 50, 60):
     print("wrote", value)
     os.kill(child, signal.SIGUSR1)
