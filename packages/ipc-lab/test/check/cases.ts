@@ -26,8 +26,8 @@ export interface Case {
 
 /** Long enough for a busy machine; a program that ends is not slowed by it. */
 const patience = 60;
-/** signal_children takes thirty seconds of its own. */
-const longPatience = 90;
+/** The programs of 1a take thirty seconds of their own. */
+const longPatience = 240;
 
 function options(exercise: string, timeout: number): string[] {
   return [exercise, '--json', '--timeout', String(timeout)];
@@ -106,7 +106,7 @@ const socketOption: Pairing = (first, second, folder) =>
   socket([...first, '--socket'], [...second, '--socket'], folder);
 
 export const cases: readonly Case[] = [
-  ...single('1a', signalPrograms, patience),
+  ...single('1a', signalPrograms, longPatience),
   ours('1a', () => [...options('1a', longPatience), '--', ...own('signal_children')]),
   ...single('2a', memoryPrograms, patience),
   ours('2a', () => [...options('2a', patience), '--', ...own('shared_random')]),

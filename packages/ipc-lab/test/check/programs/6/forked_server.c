@@ -1,6 +1,6 @@
 /* The sheet's way: a child for the first client, a file between the processes, a signal
- * instead of an answer, looks again and again; the child is killed and never collected; nobody prints the sum; a stale
- * file makes bind fail. */
+ * instead of an answer, looks again and again; the child is killed and never collected; nobody
+ * prints the sum; a stale file makes bind fail. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
