@@ -33,18 +33,24 @@ export function firstWrongGap(
     // A file never keeps its reader waiting: the machine did.
     .filter((event) => event.object?.kind !== 'file');
   let lastGap: number = wanted.gap;
+  // Who keeps an absolute rhythm makes up for sends that were late, and were forgiven.
+  let debt = 0;
   for (let index = 1; index < sent.length; index += 1) {
     const [before, after] = [sent[index - 1], sent[index]];
     if (before === undefined || after === undefined) break;
     const gap = after.time - before.time;
-    // Who keeps an absolute rhythm makes up for a send that was late, and was forgiven.
-    const owed = Math.max(0, lastGap - wanted.gap);
+    const owed = Math.max(0, lastGap - wanted.gap, debt);
     lastGap = gap;
-    if (isSecond(gap, 0) || (gap < wanted.gap && isSecond(gap + owed, 0))) continue;
+    const isMadeUp = gap < wanted.gap && gap + owed > wanted.gap - wanted.tolerance;
+    if (isSecond(gap, 0) || isMadeUp) {
+      debt = Math.max(0, debt - Math.max(0, wanted.gap - gap));
+      continue;
+    }
     const { woken, pressed } = latenessBetween(lateness, before.time, after.time);
     const { seconds, isExact } = timeAsleep(waits, before.time, after.time);
     const isForgiven = woken + pressed >= busy && isSecond(seconds, isExact ? 0 : woken);
     if (!isForgiven) return { gap, after, number: index + 1 };
+    debt += gap - wanted.gap;
   }
   return undefined;
 }

@@ -87,6 +87,16 @@ describe('one signal per second', () => {
     assert.equal(wrongGap(made), undefined);
   });
 
+  it('lets what came seconds late be made up for, and no more than that', () => {
+    const late = { asks: 1, takes: 3.4 };
+    const [soon, rest] = [
+      { asks: 0, takes: 0.02 },
+      { asks: 0.64, takes: 0.64 },
+    ];
+    assert.equal(wrongGap(run([late, soon, soon, rest], pressed)), undefined);
+    assert.equal(wrongGap(run([late, soon, soon, soon], pressed)), 5);
+  });
+
   it('counts the signals a busy machine kept back', () => {
     const slow = Array.from({ length: 24 }, () => ({ asks: 1, takes: 1.25 }));
     const lost = (made: Run): number => signalsLost(made, made.story.all('signal-sent'));
