@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { describe, it } from 'node:test';
 
 import { nobody, noOtherUser } from '../../../linux-ipc/dist-test/support/other-user.js';
-import { programPath } from '../support/run.js';
+import { programPath } from '../support/program-path.js';
 
 const asNobody = `import os, sys
 os.setgroups([])
