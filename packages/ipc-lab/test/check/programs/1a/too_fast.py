@@ -4,11 +4,13 @@ import signal
 import time
 
 signal.signal(signal.SIGUSR1, lambda number, frame: print("Hello from", os.getpid()))
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})  # Python forgets what comes as it forks
 children = []
 for _ in range(5):
     child = os.fork()
     if child == 0:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGUSR1})
         while True:
             time.sleep(0.05)  # pause could begin after the signal it is to wait for
     children.append(child)
