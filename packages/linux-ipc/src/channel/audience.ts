@@ -20,6 +20,7 @@
  */
 import { corruptedError } from './errors.js';
 import {
+  type RecordHandler,
   HEADER_BYTES,
   PADDING,
   PARTICIPANT,
@@ -28,7 +29,6 @@ import {
   UNIT_BYTES,
   WORD,
 } from './layout.js';
-import type { RecordHandler } from './one-to-one.js';
 import type { Segment } from './segment.js';
 
 function headWord(participant: number): number {

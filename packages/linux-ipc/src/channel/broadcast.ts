@@ -39,6 +39,7 @@ import { argumentError } from '../errors.js';
 import type { Audience } from './audience.js';
 import { claimPending, corruptedError } from './errors.js';
 import {
+  type RecordHandler,
   COUNTER,
   HEADER_BYTES,
   PADDING,
@@ -47,7 +48,6 @@ import {
   unitsOf,
   WORD,
 } from './layout.js';
-import type { RecordHandler } from './one-to-one.js';
 import type { Segment } from './segment.js';
 
 const NUMBER_MASK = 0x1fff_ffff;

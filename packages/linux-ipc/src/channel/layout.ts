@@ -117,6 +117,20 @@ export const RECORD_HEADER_BYTES = 8;
 /** The type of a record that only fills the data up to its end. All other types are not negative. */
 export const PADDING = -1;
 
+/** One-to-one: the bit of a shared position that says that who waits for it to change sleeps. */
+export const ASLEEP = 1;
+
+/**
+ * Takes one record where it lies: its payload is `bytes` from `offset` to `offset + length`, valid
+ * until the handler returns.
+ */
+export type RecordHandler = (
+  bytes: Uint8Array,
+  offset: number,
+  length: number,
+  type: number,
+) => void;
+
 /** What a segment is for; the two sides must agree. */
 export const KIND = {
   ONE_TO_ONE: 1,

@@ -40,7 +40,6 @@
 import { argumentError } from '../errors.js';
 import { claimPending, corruptedError } from './errors.js';
 import * as layout from './layout.js';
-import type { RecordHandler } from './one-to-one.js';
 import type { Segment } from './segment.js';
 
 // Own constants and plain fields: see one-to-one.ts.
@@ -218,7 +217,7 @@ export class ManyToOneConsumer {
    *
    * @returns How many records were handed over.
    */
-  drain(handler: RecordHandler, limit: number): number {
+  drain(handler: layout.RecordHandler, limit: number): number {
     const before = this.head;
     const count = this.drainUntilEnd(handler, limit);
     const ended = before !== this.head && (this.head & this.mask) === 0;
@@ -226,7 +225,7 @@ export class ManyToOneConsumer {
   }
 
   /** One batch ends with the data at the latest, so that it is zeroed in one piece. */
-  private drainUntilEnd(handler: RecordHandler, limit: number): number {
+  private drainUntilEnd(handler: layout.RecordHandler, limit: number): number {
     const words = this.words;
     const bytes = this.bytes;
     const first = this.head & this.mask;

@@ -20,7 +20,8 @@ import {
   type Kind,
 } from '../../dist/channel/layout.js';
 import { ManyToOneConsumer, ManyToOneProducer } from '../../dist/channel/many-to-one.js';
-import { OneToOneConsumer, OneToOneProducer } from '../../dist/channel/one-to-one.js';
+import { OneToOneConsumer } from '../../dist/channel/one-to-one-consumer.js';
+import { OneToOneProducer } from '../../dist/channel/one-to-one.js';
 import { Assembly, RECORD_TYPE } from '../../dist/channel/pieces.js';
 import { attachSegment, type Segment } from '../../dist/channel/segment.js';
 import type { Descriptor } from '../../dist/descriptor.js';

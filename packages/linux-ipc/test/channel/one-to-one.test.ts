@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { OneToOneConsumer, OneToOneProducer, strideOf } from '../../dist/channel/one-to-one.js';
+import { OneToOneConsumer } from '../../dist/channel/one-to-one-consumer.js';
+import { OneToOneProducer, strideOf } from '../../dist/channel/one-to-one.js';
 import { COUNTER, HEADER_BYTES, WORD } from '../../dist/channel/layout.js';
 import type { Segment } from '../../dist/channel/segment.js';
 import { explore, type ModelOutcome, type ModelProcess } from './support/model.js';
