@@ -115,6 +115,11 @@ napi_value call_result(napi_env env, int64_t result) {
     return number;
 }
 
+napi_value call_error(napi_env env, int error) {
+    errno = error;
+    return call_result(env, error == 0 ? 0 : -1);
+}
+
 void export_function(napi_env env, napi_value exports, const char *name, napi_callback function,
                      void *data) {
     napi_value value;

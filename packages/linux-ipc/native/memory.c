@@ -33,11 +33,6 @@ static size_t whole_pages(size_t length) {
     return (length + page - 1) / page * page;
 }
 
-static napi_value failure(napi_env env, int error) {
-    errno = error;
-    return call_result(env, -1);
-}
-
 /* The memory goes, its addresses stay. Refused for huge pages, and when there are too many maps. */
 static bool empty(struct mapping *mapping) {
     return mmap(mapping->address, whole_pages(mapping->length), PROT_READ | PROT_WRITE,
@@ -88,7 +83,7 @@ napi_value memory_to_array_buffer(napi_env env, void *address, size_t length,
         }
         free(mapping);
         release(address, length);
-        return failure(env, ENOMEM);
+        return call_error(env, ENOMEM);
     }
     *mapping = (struct mapping){.env = env,
                                 .address = address,
@@ -104,14 +99,14 @@ napi_value memory_to_array_buffer(napi_env env, void *address, size_t length,
     }
     if (status != napi_ok) {
         drop(mapping);
-        return failure(env, ENOMEM);
+        return call_error(env, ENOMEM);
     }
     if (napi_wrap(env, array_buffer, mapping, on_array_buffer_end, NULL, NULL) != napi_ok) {
         drop(mapping);
-        return failure(env, ENOMEM);
+        return call_error(env, ENOMEM);
     }
     if (napi_type_tag_object(env, array_buffer, &mapping_tag) != napi_ok) {
-        return failure(env, ENOMEM);
+        return call_error(env, ENOMEM);
     }
     return array_buffer;
 }
@@ -131,14 +126,14 @@ napi_value memory_release(napi_env env, napi_value array_buffer, release_memory 
     void *data = NULL;
     size_t length = 0;
     if (mapping == NULL || mapping->release != release) {
-        return failure(env, EINVAL);
+        return call_error(env, EINVAL);
     }
     napi_get_arraybuffer_info(env, array_buffer, &data, &length);
     if (data != mapping->address) {
-        return failure(env, EBUSY);
+        return call_error(env, EBUSY);
     }
     if (napi_detach_arraybuffer(env, array_buffer) != napi_ok) {
-        return failure(env, EBUSY);
+        return call_error(env, EBUSY);
     }
     /* The wrapped ArrayBuffer is a holder: the mapping is still there. */
     if (empty(mapping)) {

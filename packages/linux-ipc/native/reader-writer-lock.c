@@ -2,12 +2,9 @@
 #include "blocking-call.h"
 #include "call.h"
 #include "futex.h"
+#include "lock-call.h"
 #include "mechanisms.h"
 #include "reader-writer.h"
-#include "robust-owner.h"
-#include "shared-range.h"
-
-#include <stdlib.h>
 
 struct lock {
     struct shared_range range;
@@ -34,64 +31,45 @@ static const struct shared_range_kind lock_kind = {
 typedef int (*take_function)(struct reader_writer_holds *, struct robust_holder *,
                              const struct timespec *);
 
-static napi_value failure(napi_env env, int error) {
-    errno = error;
-    return call_result(env, error == 0 ? 0 : -1);
-}
-
 /* -1 is an errno too: it must not pass for a failed call. */
 static napi_value taken(napi_env env, int value) {
-    return value < 0 ? failure(env, -value) : call_result(env, value);
+    return value < 0 ? call_error(env, -value) : call_result(env, value);
 }
 
-/* The handle, and one number more where `number` is not NULL. */
-static struct lock *lock_argument(napi_env env, napi_callback_info info,
-                                  struct robust_owner **owner, uint64_t *number) {
-    napi_value arguments[2];
-    if (!call_arguments(env, info, number == NULL ? 1 : 2, arguments, (void **)owner) ||
-        (number != NULL && !call_size(env, arguments[1], number))) {
-        return NULL;
-    }
-    return (struct lock *)call_shared_range(env, arguments[0], (*owner)->ranges, &lock_kind);
+static struct lock *lock_arguments(napi_env env, napi_callback_info info,
+                                   struct robust_owner **owner, uint64_t *number) {
+    return (struct lock *)lock_call_arguments(env, info, &lock_kind, owner, number);
 }
 
 static napi_value call_open_in(napi_env env, napi_callback_info info) {
-    napi_value arguments[2];
-    struct robust_owner *owner;
-    if (!call_arguments(env, info, 2, arguments, (void **)&owner)) {
-        return NULL;
-    }
-    if (!robust_holder_join(&owner->holder)) {
-        return failure(env, ENOTSUP);
-    }
-    return shared_range_open(env, owner->ranges, arguments[0], arguments[1], &lock_kind);
+    return lock_call_open(env, info, &lock_kind);
 }
 
 static napi_value call_init(napi_env env, napi_callback_info info) {
     struct robust_owner *owner;
-    struct lock *lock = lock_argument(env, info, &owner, NULL);
-    return lock == NULL ? NULL : failure(env, reader_writer_init(lock->holds.lock));
+    struct lock *lock = lock_arguments(env, info, &owner, NULL);
+    return lock == NULL ? NULL : call_error(env, reader_writer_init(lock->holds.lock));
 }
 
 /* 0, or -EINVAL when there is no such lock. */
 static napi_value call_check(napi_env env, napi_callback_info info) {
     struct robust_owner *owner;
-    struct lock *lock = lock_argument(env, info, &owner, NULL);
+    struct lock *lock = lock_arguments(env, info, &owner, NULL);
     if (lock == NULL) {
         return NULL;
     }
-    return failure(env, reader_writer_is_one(lock->holds.lock) ? 0 : EINVAL);
+    return call_error(env, reader_writer_is_one(lock->holds.lock) ? 0 : EINVAL);
 }
 
 static napi_value call_reader_deaths(napi_env env, napi_callback_info info) {
     struct robust_owner *owner;
-    struct lock *lock = lock_argument(env, info, &owner, NULL);
+    struct lock *lock = lock_arguments(env, info, &owner, NULL);
     return lock == NULL ? NULL : call_result(env, atomic_load(&lock->holds.lock->deaths));
 }
 
 static napi_value try(napi_env env, napi_callback_info info, take_function take) {
     struct robust_owner *owner;
-    struct lock *lock = lock_argument(env, info, &owner, NULL);
+    struct lock *lock = lock_arguments(env, info, &owner, NULL);
     return lock == NULL ? NULL : taken(env, take(&lock->holds, &owner->holder, NULL));
 }
 
@@ -107,7 +85,7 @@ static napi_value call_try_write(napi_env env, napi_callback_info info) {
 static napi_value timed(napi_env env, napi_callback_info info, take_function take) {
     struct robust_owner *owner;
     uint64_t deadline_us;
-    struct lock *lock = lock_argument(env, info, &owner, &deadline_us);
+    struct lock *lock = lock_arguments(env, info, &owner, &deadline_us);
     if (lock == NULL) {
         return NULL;
     }
@@ -127,38 +105,34 @@ static napi_value call_timed_write(napi_env env, napi_callback_info info) {
 static napi_value call_end_read(napi_env env, napi_callback_info info) {
     struct robust_owner *owner;
     uint64_t place;
-    struct lock *lock = lock_argument(env, info, &owner, &place);
+    struct lock *lock = lock_arguments(env, info, &owner, &place);
     if (lock == NULL) {
         return NULL;
     }
     bool released =
         place < READER_WRITER_PLACES && reader_writer_end_read(&lock->holds, (int)place);
-    return failure(env, released ? 0 : EPERM);
+    return call_error(env, released ? 0 : EPERM);
 }
 
 /* rwlockEndWrite(handle, inOrder): 0 or 1. */
 static napi_value call_end_write(napi_env env, napi_callback_info info) {
     struct robust_owner *owner;
     uint64_t in_order;
-    struct lock *lock = lock_argument(env, info, &owner, &in_order);
+    struct lock *lock = lock_arguments(env, info, &owner, &in_order);
     if (lock == NULL) {
         return NULL;
     }
-    return failure(env, reader_writer_end_write(&lock->holds, in_order != 0) ? 0 : EPERM);
+    return call_error(env, reader_writer_end_write(&lock->holds, in_order != 0) ? 0 : EPERM);
 }
 
-struct wait_arguments {
-    struct lock *lock;
-    struct robust_owner *owner;
-    struct timespec deadline;
-    /* Of the thread that waits. */
-    struct robust_holder holder;
+struct reader_writer_wait {
+    struct lock_wait call;
     struct reader_writer_holds holds;
 };
 
-static int64_t make(struct wait_arguments *arguments, take_function take) {
-    robust_holder_join(&arguments->holder);
-    int value = take(&arguments->holds, &arguments->holder, &arguments->deadline);
+static int64_t make(struct reader_writer_wait *wait, take_function take) {
+    robust_holder_join(&wait->call.holder);
+    int value = take(&wait->holds, &wait->call.holder, &wait->call.deadline);
     if (value < 0) {
         errno = -value;
         return -1;
@@ -174,58 +148,48 @@ static int64_t make_write(void *data) {
     return make(data, reader_writer_write);
 }
 
-static void spoil(void *data) {
-    futex_expire(&((struct wait_arguments *)data)->deadline);
-}
-
 static void undo_read(void *data, int64_t value) {
-    struct wait_arguments *arguments = data;
-    reader_writer_end_read(&arguments->holds, (int)value % READER_WRITER_WRITER_DIED);
+    struct reader_writer_wait *wait = data;
+    reader_writer_end_read(&wait->holds, (int)value % READER_WRITER_WRITER_DIED);
 }
 
 /* What a dead writer left is handed on as it was. */
 static void undo_write(void *data, int64_t value) {
-    struct wait_arguments *arguments = data;
-    reader_writer_end_write(&arguments->holds, value == 0);
+    struct reader_writer_wait *wait = data;
+    reader_writer_end_write(&wait->holds, value == 0);
 }
 
-static int64_t take_over(struct wait_arguments *arguments, struct robust_hold *from,
+static int64_t take_over(const struct lock_wait *call, struct robust_hold *from,
                          struct robust_hold *to, int64_t value) {
-    return robust_hold_hand_over(from, to, &arguments->owner->holder) ? value : -EPERM;
+    return robust_hold_hand_over(from, to, &call->owner->holder) ? value : -EPERM;
 }
 
 static int64_t take_over_read(void *data, int64_t value) {
-    struct wait_arguments *arguments = data;
+    struct reader_writer_wait *wait = data;
+    struct lock *lock = (struct lock *)wait->call.range;
     int place = (int)value % READER_WRITER_WRITER_DIED;
-    return take_over(arguments, &arguments->holds.places[place],
-                     &arguments->lock->holds.places[place], value);
+    return take_over(&wait->call, &wait->holds.places[place], &lock->holds.places[place], value);
 }
 
 static int64_t take_over_write(void *data, int64_t value) {
-    struct wait_arguments *arguments = data;
-    return take_over(arguments, &arguments->holds.gate, &arguments->lock->holds.gate, value);
-}
-
-static void release(void *data) {
-    struct wait_arguments *arguments = data;
-    robust_holder_leave(&arguments->holder);
-    shared_range_let_go(&arguments->lock->range);
-    free(arguments);
+    struct reader_writer_wait *wait = data;
+    struct lock *lock = (struct lock *)wait->call.range;
+    return take_over(&wait->call, &wait->holds.gate, &lock->holds.gate, value);
 }
 
 static const struct blocking_call_kind read_kind = {
     .make = make_read,
-    .spoil = spoil,
+    .spoil = lock_wait_spoil,
     .undo = undo_read,
-    .release = release,
+    .release = lock_wait_release,
     .take_over = take_over_read,
 };
 
 static const struct blocking_call_kind write_kind = {
     .make = make_write,
-    .spoil = spoil,
+    .spoil = lock_wait_spoil,
     .undo = undo_write,
-    .release = release,
+    .release = lock_wait_release,
     .take_over = take_over_write,
 };
 
@@ -233,19 +197,16 @@ static const struct blocking_call_kind write_kind = {
 static napi_value start(napi_env env, napi_callback_info info,
                         const struct blocking_call_kind *kind) {
     struct robust_owner *owner;
-    struct lock *lock = lock_argument(env, info, &owner, NULL);
+    struct lock *lock = lock_arguments(env, info, &owner, NULL);
     if (lock == NULL) {
         return NULL;
     }
-    struct wait_arguments *arguments = malloc(sizeof *arguments);
-    if (arguments == NULL) {
-        return failure(env, ENOMEM);
+    struct reader_writer_wait *wait = lock_wait_new(&lock->range, owner, sizeof *wait);
+    if (wait == NULL) {
+        return call_error(env, ENOMEM);
     }
-    *arguments =
-        (struct wait_arguments){.lock = lock, .owner = owner, .deadline = futex_no_deadline()};
-    reader_writer_set_up(&arguments->holds, lock->holds.lock);
-    shared_range_hold(&lock->range);
-    return call_result(env, blocking_call_start(owner->ranges->calls, kind, arguments));
+    reader_writer_set_up(&wait->holds, lock->holds.lock);
+    return call_result(env, blocking_call_start(owner->ranges->calls, kind, wait));
 }
 
 static napi_value call_read(napi_env env, napi_callback_info info) {
