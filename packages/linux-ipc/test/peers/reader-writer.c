@@ -5,18 +5,14 @@
  *
  * Usage: reader-writer SEGMENT
  *
- * One command a line on standard input, one answer a line: "init", "read", "try-read", "end-read",
- * "write", "try-write", "end-write", "put-in-order", "hammer N" (N times, or for ever when N is 0:
- * now reads and compares, now writes, repairing after a dead writer), "hammer-read N".
+ * Commands, on standard input: "init", "read", "try-read", "end-read", "write", "try-write",
+ * "end-write", "put-in-order", "hammer N" (N times, or for ever when N is 0: now reads and
+ * compares, now writes, repairing after a dead writer), "hammer-read N".
  * Of a lock that was taken, the answer is "done", or "EOWNERDEAD" when a writer died.
  */
-#include <errno.h>
-#include <pthread.h>
+#include "lock-peer.h"
+
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/shm.h>
 
 enum { PLACES = 63, MARK = 0x314c5752 };
 
@@ -36,14 +32,10 @@ static int own_place;
 static int writer_died;
 
 static int init(struct lock *lock) {
-    pthread_mutexattr_t attributes;
-    pthread_mutexattr_init(&attributes);
-    pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
-    pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
     memset(lock, 0, sizeof *lock);
-    pthread_mutex_init(&lock->gate, &attributes);
+    init_robust_mutex(&lock->gate);
     for (int i = 0; i < PLACES; i++) {
-        pthread_mutex_init(&lock->places[i].mutex, &attributes);
+        init_robust_mutex(&lock->places[i].mutex);
     }
     lock->mark = MARK;
     return 0;
@@ -169,44 +161,33 @@ static int taken(int error) {
     return error == 0 && writer_died ? EOWNERDEAD : error;
 }
 
-int main(int count, char **arguments) {
-    if (count != 2) {
-        return 2;
-    }
-    char *memory = shmat(atoi(arguments[1]), NULL, 0);
-    if (memory == (void *)-1) {
-        perror("shmat");
-        return 1;
-    }
+static int obey(char *memory, const char *command, int times) {
     struct lock *lock = (struct lock *)memory;
-    char line[100];
-    while (fgets(line, sizeof line, stdin) != NULL) {
-        char command[20];
-        int times = 0, error = EINVAL;
-        sscanf(line, "%19s %d", command, &times);
-        if (strcmp(command, "init") == 0) {
-            error = init(lock);
-        } else if (strcmp(command, "read") == 0) {
-            error = taken(take_read(lock, 1));
-        } else if (strcmp(command, "try-read") == 0) {
-            error = taken(take_read(lock, 0));
-        } else if (strcmp(command, "end-read") == 0) {
-            error = end_read(lock);
-        } else if (strcmp(command, "write") == 0) {
-            error = taken(take_write(lock, 1));
-        } else if (strcmp(command, "try-write") == 0) {
-            error = taken(take_write(lock, 0));
-        } else if (strcmp(command, "put-in-order") == 0) {
-            writer_died = error = 0;
-        } else if (strcmp(command, "end-write") == 0) {
-            error = end_write(lock);
-        } else if (strcmp(command, "hammer") == 0) {
-            error = hammer(lock, (int *)(memory + sizeof *lock), times, 0);
-        } else if (strcmp(command, "hammer-read") == 0) {
-            error = hammer(lock, (int *)(memory + sizeof *lock), times, 1);
-        }
-        printf("%s\n", error == 0 ? "done" : strerrorname_np(error));
-        fflush(stdout);
+    int *numbers = (int *)(memory + sizeof *lock);
+    if (strcmp(command, "init") == 0) {
+        return init(lock);
+    } else if (strcmp(command, "read") == 0) {
+        return taken(take_read(lock, 1));
+    } else if (strcmp(command, "try-read") == 0) {
+        return taken(take_read(lock, 0));
+    } else if (strcmp(command, "end-read") == 0) {
+        return end_read(lock);
+    } else if (strcmp(command, "write") == 0) {
+        return taken(take_write(lock, 1));
+    } else if (strcmp(command, "try-write") == 0) {
+        return taken(take_write(lock, 0));
+    } else if (strcmp(command, "put-in-order") == 0) {
+        return writer_died = 0;
+    } else if (strcmp(command, "end-write") == 0) {
+        return end_write(lock);
+    } else if (strcmp(command, "hammer") == 0) {
+        return hammer(lock, numbers, times, 0);
+    } else if (strcmp(command, "hammer-read") == 0) {
+        return hammer(lock, numbers, times, 1);
     }
-    return 0;
+    return EINVAL;
+}
+
+int main(int count, char **arguments) {
+    return serve(count, arguments, obey);
 }
