@@ -11,6 +11,7 @@ import { Worker } from 'node:worker_threads';
 
 import { makeFifo, openFifoReader, openFifoWriter } from 'linux-ipc/fifo';
 import { ended } from '../support/ended.js';
+import { threads } from '../support/resources.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { until } from '../support/until.js';
 
@@ -22,7 +23,6 @@ function newFifo(): string {
   return path;
 }
 
-const threads = (): number => readdirSync('/proc/self/task').length;
 const descriptors = (): number => readdirSync('/proc/self/fd').length;
 
 describe('opening a FIFO for writing', () => {

@@ -11,13 +11,13 @@ import { Worker } from 'node:worker_threads';
 import { LockableFile, type FileLockOptions } from 'linux-ipc/file-lock';
 import { ended } from '../support/ended.js';
 import { pythonPeer } from '../support/peers.js';
+import { threads } from '../support/resources.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { until } from '../support/until.js';
 
 const folder = temporaryFolder();
 let count = 0;
 const newPath = (): string => join(folder, `file-${String(count++)}`);
-const threads = (): number => readdirSync('/proc/self/task').length;
 const descriptors = (): number => readdirSync('/proc/self/fd').length;
 
 /** Another process that holds a lock by the time this resolves. */

@@ -9,21 +9,11 @@ import { Mutex } from 'linux-ipc/mutex';
 
 import { Child } from '../support/child.js';
 import { compilePeer } from '../support/peers.js';
+import { taken } from '../support/taken.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { temporarySegment } from '../support/temporary-segment.js';
 
 const peer = compilePeer('robust-mutex', temporaryFolder());
-
-async function ask(child: Child, command: string): Promise<string> {
-  child.say(command);
-  return await child.line();
-}
-
-/** Takes it; fails when it is held. */
-function taken(lock: ReturnType<Mutex['tryLock']>): NonNullable<typeof lock> {
-  assert.ok(lock !== undefined);
-  return lock;
-}
 
 describe('Mutex', () => {
   it('excludes a C program, and is excluded by it', async () => {
@@ -33,13 +23,13 @@ describe('Mutex', () => {
     const lock = taken(mutex.tryLock());
     assert.equal(lock.ownerDied, false);
     assert.equal(lock.held, true);
-    assert.equal(await ask(child, 'trylock'), 'EBUSY');
+    assert.equal(await child.ask('trylock'), 'EBUSY');
     lock.unlock();
     assert.equal(lock.held, false);
-    assert.equal(await ask(child, 'trylock'), 'done');
+    assert.equal(await child.ask('trylock'), 'done');
     assert.equal(mutex.tryLock(), undefined);
     assert.equal(mutex.lockSync(5), undefined);
-    assert.equal(await ask(child, 'unlock'), 'done');
+    assert.equal(await child.ask('unlock'), 'done');
     taken(mutex.tryLock()).unlock();
   });
 
@@ -47,7 +37,7 @@ describe('Mutex', () => {
     for (const maker of ['JavaScript', 'C']) {
       using segment = temporarySegment();
       await using child = new Child(peer, [String(segment.id)]);
-      if (maker === 'C') assert.equal(await ask(child, 'init'), 'done');
+      if (maker === 'C') assert.equal(await child.ask('init'), 'done');
       using mutex = maker === 'C' ? Mutex.openIn(segment.bytes) : Mutex.createIn(segment.bytes);
       const lock = taken(mutex.tryLock());
       child.say('lock');
@@ -55,9 +45,9 @@ describe('Mutex', () => {
       lock.unlock();
       assert.equal(await child.line(), 'done');
       const locking = mutex.lock();
-      assert.equal(await ask(child, 'unlock'), 'done');
+      assert.equal(await child.ask('unlock'), 'done');
       (await locking).unlock();
-      assert.equal(await ask(child, 'lock'), 'done');
+      assert.equal(await child.ask('lock'), 'done');
       child.say('unlock');
       taken(mutex.lockSync()).unlock();
       assert.equal(await child.line(), 'done');
@@ -69,7 +59,7 @@ describe('Mutex', () => {
     using mutex = Mutex.createIn(segment.bytes);
     for (const how of ['tryLock', 'lock', 'lock while it lives', 'lockSync']) {
       const child = new Child(peer, [String(segment.id)]);
-      assert.equal(await ask(child, 'lock'), 'done');
+      assert.equal(await child.ask('lock'), 'done');
       const locking = how === 'lock while it lives' ? mutex.lock() : undefined;
       if (locking !== undefined) await stat('/');
       await child.kill();
@@ -118,14 +108,14 @@ describe('Mutex', () => {
       ]);
       if (how !== 'end of a worker') await owner.end();
       for (;;) {
-        const answer = await ask(child, 'lock');
+        const answer = await child.ask('lock');
         if (answer === 'EOWNERDEAD') break;
         // The worker has not taken it yet.
         assert.equal([how, answer].join(), 'end of a worker,done');
-        assert.equal(await ask(child, 'unlock'), 'done');
+        assert.equal(await child.ask('unlock'), 'done');
       }
-      assert.equal(await ask(child, 'consistent'), 'done');
-      assert.equal(await ask(child, 'unlock'), 'done');
+      assert.equal(await child.ask('consistent'), 'done');
+      assert.equal(await child.ask('unlock'), 'done');
     }
     taken(mutex.tryLock()).unlock();
   });
@@ -134,7 +124,7 @@ describe('Mutex', () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     const child = new Child(peer, [String(segment.id)]);
-    await ask(child, 'lock');
+    await child.ask('lock');
     await child.kill();
     const lock = taken(mutex.tryLock());
     assert.equal(lock.ownerDied, true);
@@ -150,7 +140,7 @@ describe('Mutex', () => {
     assert.throws(() => mutex.lockSync(), refused);
     await assert.rejects(mutex.lock(), refused);
     await using other = new Child(peer, [String(segment.id)]);
-    assert.equal(await ask(other, 'lock'), 'ENOTRECOVERABLE');
+    assert.equal(await other.ask('lock'), 'ENOTRECOVERABLE');
     using anew = Mutex.createIn(segment.bytes);
     taken(anew.tryLock()).unlock();
   });
@@ -195,10 +185,10 @@ describe('Mutex', () => {
     await assert.rejects(mutex.lock({ signal: AbortSignal.abort(new Error('no')) }), {
       message: 'no',
     });
-    assert.equal(await ask(child, 'lock'), 'done');
+    assert.equal(await child.ask('lock'), 'done');
     assert.equal(mutex.lockSync(0), undefined);
     await assert.rejects(mutex.lock({ signal: AbortSignal.timeout(5) }), { name: 'TimeoutError' });
-    assert.equal(await ask(child, 'unlock'), 'done');
+    assert.equal(await child.ask('unlock'), 'done');
     for (let i = 0; i < 300; i++) {
       const held = taken(mutex.lockSync());
       const abort = new AbortController();
@@ -219,7 +209,7 @@ describe('Mutex', () => {
     const last = taken(mutex.lockSync());
     assert.equal(last.ownerDied, false);
     last.unlock();
-    assert.equal(await ask(child, 'lock'), 'done');
+    assert.equal(await child.ask('lock'), 'done');
   });
 
   it('hands on a death that whoever was told of it gave up', async () => {
@@ -227,7 +217,7 @@ describe('Mutex', () => {
     using mutex = Mutex.createIn(segment.bytes);
     for (let i = 0; i < 50; i++) {
       const child = new Child(peer, [String(segment.id)]);
-      assert.equal(await ask(child, 'lock'), 'done');
+      assert.equal(await child.ask('lock'), 'done');
       const abort = new AbortController();
       const locking = mutex.lock({ signal: abort.signal }).catch(() => undefined);
       const ending = child.kill();
@@ -281,11 +271,11 @@ describe('Mutex', () => {
     using b = Mutex.createIn(second.bytes);
     using c = Mutex.createIn(third.bytes);
     const locks = [a, b, c].map((mutex) => taken(mutex.tryLock()));
-    assert.equal(await ask(child, 'trylock'), 'EBUSY');
+    assert.equal(await child.ask('trylock'), 'EBUSY');
     for (const segment of [first, second, third]) segment.close();
-    assert.equal(await ask(child, 'trylock'), 'EBUSY');
+    assert.equal(await child.ask('trylock'), 'EBUSY');
     locks[1]?.unlock();
-    assert.equal(await ask(child, 'trylock'), 'done');
+    assert.equal(await child.ask('trylock'), 'done');
     for (const lock of locks) lock.unlock();
     taken(a.tryLock()).unlock();
     taken(c.tryLock()).unlock();
@@ -353,7 +343,7 @@ describe('Mutex', () => {
     await using child = new Child(peer, [String(segment.id)]);
     const refused = { code: 'EINVAL', message: /there is no process-shared robust mutex$/ };
     assert.throws(() => Mutex.openIn(segment.bytes), refused);
-    assert.equal(await ask(child, 'init-private'), 'done');
+    assert.equal(await child.ask('init-private'), 'done');
     assert.throws(() => Mutex.openIn(segment.bytes), refused);
     assert.throws(() => Mutex.createIn(segment.bytes.subarray(0, 39)), {
       code: 'ERR_OUT_OF_RANGE',

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
 import { ReaderWriterLock } from 'linux-ipc/reader-writer-lock';
 
-import { assertFlat, assertNothingKept, resources } from '../support/resources.js';
+import { assertFlat, assertNothingKept, resources, threads } from '../support/resources.js';
 import { temporarySegment } from '../support/temporary-segment.js';
 import { until } from '../support/until.js';
-
-const threads = (): number => readdirSync('/proc/self/task').length;
 
 describe('the lifetime of reader-writer locks', () => {
   it('leaves nothing over 100,000 opened, held and closed', async (t) => {

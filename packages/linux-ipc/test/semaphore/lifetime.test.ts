@@ -1,17 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { Semaphore, SystemVSemaphoreSet, unlinkSemaphore } from 'linux-ipc/semaphore';
 
 import { fixture } from '../support/peers.js';
-import { assertFlat, assertNothingKept, resources, scale } from '../support/resources.js';
+import { assertFlat, assertNothingKept, resources, scale, threads } from '../support/resources.js';
 import { temporarySegment } from '../support/temporary-segment.js';
 import { uniqueName } from '../support/unique-name.js';
 import { until } from '../support/until.js';
-
-const threads = (): number => readdirSync('/proc/self/task').length;
 
 describe('the lifetime of semaphores', () => {
   it('leaves nothing over 100,000 in shared memory', async (t) => {

@@ -22,11 +22,6 @@ async function startPeer(how: 'named' | 'in', what: string): Promise<Child> {
   return child;
 }
 
-async function ask(child: Child, command: string): Promise<string> {
-  child.say(command);
-  return await child.line();
-}
-
 /** Runs with each kind of semaphore: named, and in shared memory. */
 function forEachKind(
   what: string,
@@ -66,13 +61,13 @@ describe('Semaphore', () => {
     'counts together with a C program',
     async (semaphore, peerOf) => {
       await using child = await peerOf();
-      assert.equal(await ask(child, 'value'), '2');
+      assert.equal(await child.ask('value'), '2');
       semaphore.post();
-      assert.equal(await ask(child, 'value'), '3');
-      for (let i = 0; i < 3; i++) assert.equal(await ask(child, 'trywait'), 'done');
-      assert.equal(await ask(child, 'trywait'), 'EAGAIN');
+      assert.equal(await child.ask('value'), '3');
+      for (let i = 0; i < 3; i++) assert.equal(await child.ask('trywait'), 'done');
+      assert.equal(await child.ask('trywait'), 'EAGAIN');
       assert.equal(semaphore.tryWait(), false);
-      assert.equal(await ask(child, 'post'), 'done');
+      assert.equal(await child.ask('post'), 'done');
       assert.equal(semaphore.value, 1);
       assert.equal(semaphore.tryWait(), true);
       assert.equal(semaphore.tryWait(), false);
@@ -86,7 +81,7 @@ describe('Semaphore', () => {
     semaphore.post();
     assert.equal(await child.line(), 'done');
     const waiting = semaphore.wait();
-    assert.equal(await ask(child, 'post'), 'done');
+    assert.equal(await child.ask('post'), 'done');
     await waiting;
     child.say('post');
     assert.equal(semaphore.waitSync(), true);
@@ -188,7 +183,7 @@ describe('Semaphore', () => {
     using semaphore = again();
     const greatest = 2 ** 31 - 1;
     if (child.process.spawnargs[1] === 'named') return;
-    assert.equal(await ask(child, `init ${String(greatest)}`), 'done');
+    assert.equal(await child.ask(`init ${String(greatest)}`), 'done');
     assert.equal(semaphore.value, greatest);
     assert.throws(
       () => {
@@ -221,9 +216,9 @@ describe('Semaphore', () => {
     await using child = await startPeer('in', String(segment.id));
     const waiting = semaphore.wait().then(() => semaphore.wait());
     segment.close();
-    assert.equal(await ask(child, 'post'), 'done');
+    assert.equal(await child.ask('post'), 'done');
     await waiting;
-    assert.equal(await ask(child, 'value'), '0');
+    assert.equal(await child.ask('value'), '0');
   });
 
   it('stands any content of its memory', async () => {

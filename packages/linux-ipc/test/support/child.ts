@@ -32,6 +32,12 @@ export class Child implements AsyncDisposable {
     this.process.stdin.write(`${line}\n`);
   }
 
+  /** What it answers, in one line. */
+  async ask(line: string): Promise<string> {
+    this.say(line);
+    return await this.line();
+  }
+
   /** Ends standard input, waits for the end; what it exited with. */
   async end(): Promise<number | null> {
     this.process.stdin.end();

@@ -21,6 +21,11 @@ export function resources(): Resources {
   };
 }
 
+/** How many this process has, now. */
+export function threads(): number {
+  return readdirSync('/proc/self/task').length;
+}
+
 /** Has everything collected that can be, and its finalizers run. */
 async function collect(): Promise<void> {
   setFlagsFromString('--expose-gc');

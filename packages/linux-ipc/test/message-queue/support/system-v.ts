@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+
+import { SystemVMessageQueue, type ReceiveOptions } from 'linux-ipc/message-queue';
+
+/** A queue that is removed at the end of its scope. */
+export function temporaryQueue(): SystemVMessageQueue & Disposable {
+  const queue = SystemVMessageQueue.create();
+  return Object.assign(queue, {
+    [Symbol.dispose]: () => {
+      queue.remove();
+    },
+  });
+}
+
+/** Sends messages of these types, each saying its place. */
+export function fill(queue: SystemVMessageQueue, types: readonly number[]): void {
+  for (const [place, type] of types.entries()) {
+    assert.equal(queue.trySend(Buffer.from(String(place)), type), true);
+  }
+}
+
+/** Messages of a kilobyte, of type 1, until no more fits; how many. */
+export function fillUp(queue: SystemVMessageQueue): number {
+  let count = 0;
+  while (queue.trySend(Buffer.alloc(1024), 1)) count++;
+  return count;
+}
+
+/** The places that those messages say which can be received, in their order. */
+export function receivedPlaces(queue: SystemVMessageQueue, options: ReceiveOptions): number[] {
+  const places: number[] = [];
+  for (let message; (message = queue.tryReceive(options)) !== undefined;) {
+    places.push(Number(message.data.toString()));
+  }
+  return places;
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
+import { describe, it } from 'node:test';
+
+import { ReaderWriterLock } from 'linux-ipc/reader-writer-lock';
+
+import { Child } from '../support/child.js';
+import { compilePeer } from '../support/peers.js';
+import { taken } from '../support/taken.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { temporarySegment } from '../support/temporary-segment.js';
+import { assertFree, untilReadersAreShutOut } from './support/states.js';
+
+const peer = compilePeer('reader-writer', temporaryFolder());
+
+describe('a reader-writer lock that is closed', () => {
+  it('closed while it is held, it is given up as by a death', async () => {
+    using segment = temporarySegment();
+    using lock = ReaderWriterLock.createIn(segment.bytes);
+    const writers = ReaderWriterLock.openIn(segment.bytes);
+    const readers = ReaderWriterLock.openIn(segment.bytes);
+    const reading = [taken(readers.tryRead()), taken(readers.tryRead())];
+    const waiting = lock.write();
+    await untilReadersAreShutOut(lock);
+    readers.close();
+    readers.close();
+    assert.deepEqual([readers.closed, ...reading.map(({ held }) => held)], [true, false, false]);
+    for (const held of reading) held.unlock();
+    (await waiting).unlock();
+    assert.equal(lock.readerDeaths, 2);
+
+    const writing = taken(writers.tryWrite());
+    const behind = lock.write();
+    await stat('/');
+    writers.close();
+    assert.equal(writing.held, false);
+    writing.makeConsistent();
+    writing.unlock();
+    const next = await behind;
+    assert.equal(next.writerDied, true);
+    next.makeConsistent();
+    next.unlock();
+    for (const use of [
+      () => writers.tryRead(),
+      () => writers.tryWrite(),
+      () => writers.readSync(),
+      () => writers.writeSync(),
+      () => writers.readerDeaths,
+    ]) {
+      assert.throws(use, { code: 'ERR_CLOSED', message: 'the reader-writer lock is closed' });
+    }
+    await assert.rejects(writers.read(), { code: 'ERR_CLOSED' });
+    await assert.rejects(writers.write(), { code: 'ERR_CLOSED' });
+    assertFree(lock);
+  });
+
+  it('refuses whoever waits when it is closed', async () => {
+    using segment = temporarySegment();
+    using lock = ReaderWriterLock.createIn(segment.bytes);
+    const held = taken(lock.tryWrite());
+    const closing = ReaderWriterLock.openIn(segment.bytes);
+    const waits = Array.from({ length: 20 }, (_, i) =>
+      assert.rejects(i % 2 === 0 ? closing.read() : closing.write(), { code: 'ERR_CLOSED' }),
+    );
+    closing.close();
+    await Promise.all(waits);
+    held.unlock();
+    taken(lock.writeSync()).unlock();
+  });
+
+  it('stays held when the memory it was found in is closed', async () => {
+    const segment = temporarySegment();
+    await using child = new Child(peer, [String(segment.id)]);
+    using lock = ReaderWriterLock.createIn(segment.bytes);
+    const held = taken(lock.tryRead());
+    assert.equal(await child.ask('try-write'), 'EBUSY');
+    segment.close();
+    assert.equal(await child.ask('try-write'), 'EBUSY');
+    held.unlock();
+    assert.equal(await child.ask('try-write'), 'done');
+    assert.equal(lock.tryRead(), undefined);
+  });
+});

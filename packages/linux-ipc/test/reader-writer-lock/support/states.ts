@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
+
+import type { ReaderWriterLock } from 'linux-ipc/reader-writer-lock';
+
+import { taken } from '../../support/taken.js';
+
+export function assertFree(lock: ReaderWriterLock): void {
+  const held = taken(lock.tryWrite());
+  assert.equal(held.writerDied, false);
+  held.unlock();
+}
+
+/** Until a writer that waits has shut out further readers. */
+export async function untilReadersAreShutOut(lock: ReaderWriterLock): Promise<void> {
+  for (let held; (held = lock.tryRead()) !== undefined;) {
+    held.unlock();
+    await turn();
+  }
+}
