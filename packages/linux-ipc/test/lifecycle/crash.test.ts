@@ -12,10 +12,10 @@ import { SystemVSemaphoreSet } from 'linux-ipc/semaphore';
 import { systemVKey } from 'linux-ipc/shared-memory';
 
 import { Child } from '../support/child.js';
-import { compilePeer, fixture, nodeHeaders } from '../support/peers.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { temporarySegment } from '../support/temporary-segment.js';
 import { uniqueName } from '../support/unique-name.js';
+import { zygote } from '../support/zygote.js';
 import { SEGMENT_SIZE, type Ground } from './support/ground.js';
 import { heirs } from './support/heirs.js';
 import type { Role } from './support/owners.js';
@@ -36,29 +36,20 @@ describe('the death of an owner, killed at a random moment', () => {
     name: uniqueName(),
     key: systemVKey(join(folder, 'key'), 77),
   };
-  let zygote: Child;
+  let parent: Child;
   before(() => {
-    const addon = compilePeer('zygote', folder, ['-shared', '-fPIC', `-I${nodeHeaders()}`]);
-    const flags = ['--single-threaded', '--v8-pool-size=0', '--no-opt'];
-    const parameters = [...flags, fixture('owner-zygote'), addon, JSON.stringify(ground)];
-    // Its rings would be shared by parent and children.
-    zygote = new Child('env', ['UV_USE_IO_URING=0', process.execPath, ...parameters]);
+    parent = new Child(...zygote('owner-zygote', folder, JSON.stringify(ground)));
   });
   after(async () => {
-    await zygote[Symbol.asyncDispose]();
+    await parent[Symbol.asyncDispose]();
     set.remove();
     segment.close();
   });
 
-  async function ask(command: string): Promise<number> {
-    zygote.say(command);
-    return Number(await zygote.line());
-  }
-
   /** The child may be first with what it says. */
   async function start(role: Role): Promise<number> {
-    zygote.say(`fork ${role}`);
-    const lines = [await zygote.line(), await zygote.line()];
+    parent.say(`fork ${role}`);
+    const lines = [await parent.line(), await parent.line()];
     assert.ok(lines.includes('started'));
     return Number(lines.find((line) => line !== 'started'));
   }
@@ -75,7 +66,7 @@ describe('the death of an owner, killed at a random moment', () => {
         await delay(Math.random() * 5);
         const killed = performance.now();
         process.kill(pid, 'SIGKILL');
-        assert.equal(await ask(`wait ${pid}`), SIGKILL);
+        assert.equal(await parent.ask(`wait ${pid}`), String(SIGKILL));
         dead?.();
         told += await inheriting;
         recoveriesMs.push(performance.now() - killed);

@@ -5,9 +5,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
-import { compilePeer, fixture } from '../../support/peers.js';
+import { zygote } from '../../support/zygote.js';
 import type { Task } from './kill-roles.js';
 
 export interface VictimTask extends Task {
@@ -27,8 +26,8 @@ export interface VictimReport {
   readonly done: number;
 }
 
-type Line =
-  { readonly answer: number } | VictimReport | { readonly id: number; readonly ready: true };
+/** A number is an answer. */
+type Line = number | VictimReport | { readonly id: number; readonly ready: true };
 
 const killed = constants.signals.SIGKILL;
 const stopped = (constants.signals.SIGSTOP << 8) | 0x7f;
@@ -80,19 +79,11 @@ export class Zygote implements AsyncDisposable {
 
   /** @param folder Where its addon is compiled. */
   constructor(folder: string) {
-    const addon = compilePeer('zygote', folder, ['-shared', '-fPIC', `-I${nodeHeaders()}`]);
-    this.#process = spawn(
-      process.execPath,
-      // What is compiled in a child is compiled for it alone.
-      ['--single-threaded', '--v8-pool-size=0', '--no-opt', fixture('channel-zygote'), addon],
-      {
-        stdio: ['pipe', 'pipe', 'inherit'],
-        // Ctrl-C is for the campaign.
-        detached: true,
-        // Its rings would be shared by parent and children.
-        env: { ...process.env, UV_USE_IO_URING: '0' },
-      },
-    );
+    this.#process = spawn(...zygote('channel-zygote', folder), {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      // Ctrl-C is for the campaign.
+      detached: true,
+    });
     this.#ended = once(this.#process, 'exit').then((status) => {
       assert.deepEqual(status, [null, 'SIGKILL'], 'the end of the zygote');
     });
@@ -136,8 +127,8 @@ export class Zygote implements AsyncDisposable {
   }
 
   #hear(line: Line): void {
-    if ('answer' in line) {
-      this.#answers.shift()?.(line.answer);
+    if (typeof line === 'number') {
+      this.#answers.shift()?.(line);
       return;
     }
     const victim = this.#victims.get(line.id);
@@ -145,12 +136,4 @@ export class Zygote implements AsyncDisposable {
     if ('ready' in line) victim.isReady();
     else victim.report = line;
   }
-}
-
-/** The headers that the addon under test was built with. */
-function nodeHeaders(): string {
-  const path = fileURLToPath(new URL('../../../build/config.gypi', import.meta.url));
-  const directory = /"nodedir": "(.*)"/.exec(readFileSync(path, 'utf8'))?.[1];
-  assert.ok(directory, `nodedir in ${path}`);
-  return `${directory}/include/node`;
 }
