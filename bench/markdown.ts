@@ -17,7 +17,7 @@ function row({ id, unit, ours, c, peers }: BenchRecord): string {
     readable(ours.p99, unit),
     c === undefined ? '' : withSpread(c, unit),
     c === undefined ? '' : readable(c.p99, unit),
-    c === undefined ? '' : (ours.p50 / c.p50).toFixed(2),
+    c === undefined || c.p50 === 0 ? '' : (ours.p50 / c.p50).toFixed(2),
     others.join('<br>'),
   ];
   return `| ${cells.join(' | ')} |`;

@@ -15,7 +15,9 @@ const BACKLOG = 4096;
 
 export interface ListenOptions<T> extends HostOptions<T>, BindOptions {}
 
-/** Opens the host's end over a connection, which it takes over. The guest has said something, or went. */
+/**
+ * Opens the host's end over a connection, which it takes over. The guest has said something, or went.
+ */
 export type Host<Opened> = (
   connection: Descriptor,
   signal: AbortSignal | undefined,

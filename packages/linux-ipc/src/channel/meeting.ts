@@ -12,7 +12,8 @@
  *     H3  the host answers, and hands over; the guest has its place from before on
  *     H4  the guest hears the answer
  *
- * Who is killed before H3 has met nobody. The connection stays for as long as the channel: its end is how each learns that the other went.
+ * Who is killed before H3 has met nobody. The connection stays for as long as the channel: its end is
+ * how each learns that the other went.
  */
 import { constants } from 'node:os';
 

@@ -24,7 +24,8 @@ export function hugePageFlags(
   const free = pageBytes === undefined ? undefined : freePages(pageBytes);
   if (pageBytes === undefined || free === undefined) {
     const sizes = hugePageSizes().join(', ') || 'none';
-    throw noHugePages(`there are no huge pages of ${String(wanted)} bytes here, but: ${sizes}`);
+    const what = wanted === true ? 'huge pages' : `huge pages of ${String(wanted)} bytes`;
+    throw noHugePages(`there are no ${what} here, but: ${sizes}`);
   }
   if (size % pageBytes !== 0) {
     throw argumentError('size', `a multiple of ${String(pageBytes)} for huge pages`, size);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, ftruncateSync, openSync, readFileSync, readlinkSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
-import { AnonymousMemory, SystemVSegment } from 'linux-ipc/shared-memory';
+import { AnonymousMemory } from 'linux-ipc/shared-memory';
 
 import { compilePeer, fixture } from '../support/peers.js';
 import { assertFlat, resources } from '../support/resources.js';
@@ -12,11 +12,6 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
 const peer = compilePeer('memfd', folder);
-
-interface WithHugePages {
-  size: number;
-  hugePages: boolean | number;
-}
 
 /** The second owner of the same memory, with a descriptor of its own. */
 function again(memory: AnonymousMemory, options = {}): AnonymousMemory {
@@ -155,32 +150,6 @@ describe('AnonymousMemory', () => {
     }
     using longest = AnonymousMemory.create({ size: 1, name: 'x'.repeat(249) });
     assert.equal(longest.size, 1);
-  });
-
-  it('says how many huge pages are missing', () => {
-    const known = /Hugepagesize: *(\d+) kB/.exec(readFileSync('/proc/meminfo', 'latin1'));
-    const size = 1024 * Number(known?.[1]);
-    const needed = 2 ** 31 / size;
-    const message = new RegExp(
-      `^${String(needed)} huge pages of ${String(size)} bytes are needed, \\d+ are free`,
-    );
-    const creators = [
-      (options: WithHugePages) => AnonymousMemory.create(options),
-      (options: WithHugePages) => SystemVSegment.create(options),
-    ];
-    for (const create of creators) {
-      assert.throws(() => create({ size: 2 ** 31, hugePages: true }), {
-        code: 'ERR_NO_HUGE_PAGES',
-        message,
-      });
-      assert.throws(() => create({ size: 4096, hugePages: 4096 }), {
-        code: 'ERR_NO_HUGE_PAGES',
-        message: /^there are no huge pages of 4096 bytes here, but: \d/,
-      });
-      assert.throws(() => create({ size: size + 1, hugePages: size }), {
-        code: 'ERR_OUT_OF_RANGE',
-      });
-    }
   });
 
   it('leaves nothing over 20,000 objects', async () => {
