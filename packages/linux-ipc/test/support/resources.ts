@@ -43,7 +43,8 @@ async function collect(): Promise<void> {
 export async function assertFlat(before: Resources): Promise<number> {
   await collect();
   const after = resources();
-  const slack = process.env['LINUX_IPC_BUILD'] === 'Debug' ? 1024e6 : 128e6;
+  // V8 keeps 160 MB of its own with Node.js 24, however often one repeats.
+  const slack = process.env['LINUX_IPC_BUILD'] === 'Debug' ? 1024e6 : 256e6;
   const message = JSON.stringify({ before, after });
   assert.equal(after.descriptors, before.descriptors, message);
   assert.ok(after.mappings < before.mappings + 2000, message);
