@@ -48,7 +48,9 @@ export function firstWrongGap(
     }
     const { woken, pressed } = latenessBetween(lateness, before.time, after.time);
     const { seconds, isExact } = timeAsleep(waits, before.time, after.time);
-    const isForgiven = woken + pressed >= busy && isSecond(seconds, isExact ? 0 : woken);
+    const late = isExact ? 0 : woken;
+    const isAsked = isSecond(seconds, late) || isSecond(seconds + owed, late);
+    const isForgiven = woken + pressed >= busy && isAsked;
     if (!isForgiven) return { gap, after, number: index + 1 };
     debt += gap - wanted.gap;
   }

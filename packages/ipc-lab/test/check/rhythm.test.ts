@@ -76,6 +76,20 @@ describe('one signal per second', () => {
     assert.equal(wrongGap(run([waits], woken, 'rt_sigsuspend')), undefined);
   });
 
+  it('counts what is asked for less because the one before was late', () => {
+    const seconds = [
+      { asks: 1, takes: 1.24 },
+      { asks: 0.74, takes: 1.28 },
+    ];
+    assert.equal(wrongGap(run(seconds, pressed)), undefined);
+    assert.equal(wrongGap(run(seconds, idle)), 3);
+    const tooShort = [
+      { asks: 1, takes: 1.1 },
+      { asks: 0.5, takes: 1.28 },
+    ];
+    assert.equal(wrongGap(run(tooShort, pressed)), 3);
+  });
+
   it('lets what came late be made up for', () => {
     const made = run(
       [
