@@ -43,7 +43,7 @@ import * as layout from './layout.js';
 import type { Segment } from './segment.js';
 
 // Own constants and plain fields: see one-to-one.ts.
-const { PARTICIPANT_COUNT, participantWord } = layout;
+const { PARTICIPANT_COUNT, participantWord, unitsOf } = layout;
 const { TAIL, HEAD, DATA } = layout.WORD;
 const { RECEIVED, RELEASED } = layout.COUNTER;
 const { SENT, SENT_BYTES, REFUSED } = layout.PARTICIPANT_COUNTER;
@@ -99,7 +99,7 @@ export class ManyToOneProducer {
     const words = this.words;
     const claim = this.claim;
     const size = this.units;
-    const units = (length + RECORD_HEADER_BYTES + UNIT_BYTES - 1) >>> 3;
+    const units = unitsOf(length);
     for (let attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
       const tail = Atomics.load(words, TAIL); // M1
       const index = tail & this.mask;
@@ -165,7 +165,7 @@ export class ManyToOneProducer {
   hasRoom(length: number): boolean {
     const head = Atomics.load(this.words, HEAD);
     const tail = Atomics.load(this.words, TAIL);
-    const units = layout.unitsOf(length);
+    const units = unitsOf(length);
     const untilEnd = this.units - (tail & this.mask);
     return ((tail - head) | 0) + units + (units > untilEnd ? untilEnd : 0) <= this.units;
   }

@@ -63,25 +63,17 @@ async function killHosts<M extends Member>(
   await Promise.all(fates.map(meetFate));
 }
 
-/** How many messages were sent to each inbox, by its path. */
-class Sendings {
-  readonly #counts = new Map<string, number>();
-
-  add(path: string, sent: number): void {
-    this.#counts.set(path, (this.#counts.get(path) ?? 0) + sent);
-  }
-
-  /** That who received there received no more than that. */
-  checkOf(path: string): (victim: Victim) => void {
-    return ({ report }) => {
-      assert.ok((report?.done ?? 0) <= (this.#counts.get(path) ?? 0));
-    };
-  }
-}
-
-/** Who sends to a killed inbox learns of it. */
-export async function killInboxes(ground: Ground, fates: readonly Fate[]): Promise<void> {
-  const sendings = new Sendings();
+/**
+ * Who sends to a killed inbox learns of it, and the inbox received no more than was sent.
+ *
+ * @param afterEach What else each sender does, after each of its messages.
+ */
+async function killInboxesThat(
+  ground: Ground,
+  fates: readonly Fate[],
+  afterEach: (path: string, sent: number) => Promise<unknown> | undefined,
+): Promise<void> {
+  const sentTo = new Map<string, number>();
   await killHosts(
     ground,
     fates,
@@ -89,13 +81,22 @@ export async function killInboxes(ground: Ground, fates: readonly Fate[]): Promi
     async (outbox: Outbox, path, index) => {
       let sent = 0;
       const sendAll = async (): Promise<void> => {
-        for (;;) await outbox.send(numberedMessage(sent++, index, LONGEST));
+        for (;;) {
+          await outbox.send(numberedMessage(sent++, index, LONGEST));
+          await afterEach(path, sent);
+        }
       };
-      await assert.rejects(sendAll(), { code: 'EPIPE' });
-      sendings.add(path, sent);
-      return sendings.checkOf(path);
+      await assert.rejects(sendAll(), { code: 'EPIPE', end: 'died' });
+      sentTo.set(path, (sentTo.get(path) ?? 0) + sent);
+      return ({ report }) => {
+        assert.ok((report?.done ?? 0) <= (sentTo.get(path) ?? 0));
+      };
     },
   );
+}
+
+export async function killInboxes(ground: Ground, fates: readonly Fate[]): Promise<void> {
+  await killInboxesThat(ground, fates, () => undefined);
 }
 
 /** Who connects to a server that is killed meanwhile, or was served by it before, learns of it. */
@@ -134,26 +135,9 @@ async function leaveHole(path: string, hasLength: boolean): Promise<boolean> {
   return true;
 }
 
-/** Who sends to an inbox that is killed while it passes over what dead senders left, learns of it. */
+/** The inboxes are killed while they pass over what dead senders left. */
 export async function killRecovering(ground: Ground, fates: readonly Fate[]): Promise<void> {
-  const sendings = new Sendings();
-  await killHosts(
-    ground,
-    fates,
-    (path) => Outbox.connect(path),
-    async (outbox: Outbox, path, index) => {
-      let sent = 0;
-      const sendAll = async (): Promise<void> => {
-        do {
-          await outbox.send(numberedMessage(sent++, index, LONGEST));
-        } while (await leaveHole(path, sent % 2 === 0));
-        for (;;) await outbox.send(numberedMessage(sent++, index, LONGEST));
-      };
-      await assert.rejects(sendAll(), { code: 'EPIPE', end: 'died' });
-      sendings.add(path, sent);
-      return sendings.checkOf(path);
-    },
-  );
+  await killInboxesThat(ground, fates, (path, sent) => leaveHole(path, sent % 2 === 0));
 }
 
 /** Receives ascending numbers until the victim died; the last it sent is not lost. */
