@@ -259,8 +259,7 @@ static napi_value call_blocking_call_end(napi_env env, napi_callback_info info) 
     pthread_mutex_unlock(&lock);
     if (running) {
         put_back(calls, call);
-        errno = EINPROGRESS;
-        return call_result(env, -1);
+        return call_error(env, EINPROGRESS);
     }
     int64_t result = call->result;
     if (result >= 0 && call->kind->take_over != NULL) {

@@ -17,8 +17,7 @@ static napi_value call_ppoll(napi_env env, napi_callback_info info) {
     size_t count = descriptors.length / sizeof(int32_t);
     if (count > MOST || napi_get_value_double(env, arguments[1], &milliseconds) != napi_ok ||
         !(milliseconds < 1e12)) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     struct pollfd polled[MOST];
     for (size_t i = 0; i < count; i++) {

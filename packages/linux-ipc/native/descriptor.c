@@ -1,12 +1,13 @@
 /*
- * Descriptors of any kind: close(2), read(2), write(2), fcntl(2), open(2); and which of them an
- * environment owns, to close them when it ends: a worker thread that is terminated runs no
+ * Descriptors of any kind: close(2), read(2), write(2), fcntl(2), open(2), linkat(2); and which of
+ * them an environment owns, to close them when it ends: a worker thread that is terminated runs no
  * JavaScript any more.
  */
 #include "call.h"
 #include "mechanisms.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -58,6 +59,20 @@ static napi_value call_open(napi_env env, napi_callback_info info) {
         return NULL;
     }
     return call_result(env, open(path, flags | O_CLOEXEC, mode));
+}
+
+/* linkDescriptor(fd, path). By /proc: with AT_EMPTY_PATH, linkat(2) wants a capability. */
+static napi_value call_link_descriptor(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    int32_t fd;
+    const char *path;
+    char open_file[sizeof "/proc/self/fd/-2147483648"];
+    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
+        !call_path(env, arguments[1], &path)) {
+        return NULL;
+    }
+    snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", fd);
+    return call_result(env, linkat(AT_FDCWD, open_file, AT_FDCWD, path, AT_SYMLINK_FOLLOW));
 }
 
 static napi_value call_fcntl(napi_env env, napi_callback_info info) {
@@ -145,9 +160,11 @@ void register_descriptor(napi_env env, napi_value exports) {
     export_function(env, exports, "read", call_read, NULL);
     export_function(env, exports, "write", call_write, NULL);
     export_function(env, exports, "open", call_open, NULL);
+    export_function(env, exports, "linkDescriptor", call_link_descriptor, NULL);
     export_function(env, exports, "fcntl", call_fcntl, NULL);
     EXPORT_CONSTANT(env, exports, O_CLOEXEC);
     EXPORT_CONSTANT(env, exports, O_PATH);
+    EXPORT_CONSTANT(env, exports, O_TMPFILE);
     EXPORT_CONSTANT(env, exports, FD_CLOEXEC);
     EXPORT_CONSTANT(env, exports, F_SETFD);
     EXPORT_CONSTANT(env, exports, F_GETFL);

@@ -84,8 +84,7 @@ static napi_value call_msync_in_background(napi_env env, napi_callback_info info
     struct flush *flush = calloc(1, sizeof *flush);
     napi_value promise, name;
     if (flush == NULL) {
-        errno = ENOMEM;
-        return call_result(env, -1);
+        return call_error(env, ENOMEM);
     }
     if (!flush_arguments(env, info, flush) ||
         napi_create_string_utf8(env, "msync", NAPI_AUTO_LENGTH, &name) != napi_ok ||

@@ -45,8 +45,7 @@ static napi_value call_mq_getattr(napi_env env, napi_callback_info info) {
         return NULL;
     }
     if (fields.length < 3 * sizeof(double)) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     int result = mq_getattr(fd, &attributes);
     if (result == 0) {
@@ -80,8 +79,7 @@ static napi_value call_mq_receive(napi_env env, napi_callback_info info) {
         return NULL;
     }
     if (priority.length < sizeof(unsigned)) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     return call_result(env,
                        mq_receive(fd, (char *)into.data, into.length, (unsigned *)priority.data));

@@ -20,8 +20,7 @@ static napi_value call_pipe2(napi_env env, napi_callback_info info) {
         return NULL;
     }
     if (ends.length < sizeof(int[2])) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     return call_result(env, pipe2((int *)ends.data, flags | O_CLOEXEC));
 }

@@ -95,8 +95,7 @@ static napi_value call_poll_open(napi_env env, napi_callback_info info) {
     }
     if (poller->epoll_fd >= 0 || events.length < EVENTS_PER_TURN * 2 * sizeof(int32_t) ||
         napi_get_uv_event_loop(env, &loop) != napi_ok) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     int epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     if (epoll_fd < 0) {

@@ -52,8 +52,7 @@ static napi_value call_pidfd_queue_signal(napi_env env, napi_callback_info info)
         return NULL;
     }
     if (value.length != sizeof(union sigval)) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     siginfo_t signal = {.si_signo = number, .si_code = SI_QUEUE};
     signal.si_pid = getpid();

@@ -1,9 +1,9 @@
 /*
- * POSIX semaphores, named and in shared memory: sem_open(3), sem_unlink(3), sem_init(3),
+ * POSIX semaphores in shared memory, a file of /dev/shm for those with a name: sem_init(3),
  * sem_post(3), sem_wait(3).
  *
- * Making and opening are the C library's. Posting and waiting are done here, on glibc's layout: its
- * own functions take from the semaphore's memory how to call futex(2), and abort the process when
+ * Making is the C library's. Posting and waiting are done here, on glibc's layout: its own
+ * functions take from the semaphore's memory how to call futex(2), and abort the process when
  * another process wrote nonsense there.
  */
 #include "blocking-call.h"
@@ -12,7 +12,6 @@
 #include "mechanisms.h"
 #include "shared-range.h"
 
-#include <fcntl.h>
 #include <limits.h>
 #include <semaphore.h>
 #include <stdlib.h>
@@ -198,41 +197,7 @@ static napi_value call_sem_init(napi_env env, napi_callback_info info) {
     return range == NULL ? NULL : call_result(env, sem_init(range->address, true, value));
 }
 
-static void close_named(struct shared_range *range) {
-    sem_close(range->address);
-}
-
-/* semOpen(name, flags, mode, value): a handle. */
-static napi_value call_sem_open(napi_env env, napi_callback_info info) {
-    napi_value arguments[4];
-    struct shared_ranges *ranges;
-    const char *name;
-    int32_t flags;
-    uint32_t mode, value;
-    if (!call_arguments(env, info, 4, arguments, (void **)&ranges) ||
-        !call_path(env, arguments[0], &name) || !call_int32(env, arguments[1], &flags) ||
-        !call_uint32(env, arguments[2], &mode) || !call_uint32(env, arguments[3], &value)) {
-        return NULL;
-    }
-    sem_t *semaphore = sem_open(name, flags, mode, value);
-    if (semaphore == SEM_FAILED) {
-        return call_result(env, -1);
-    }
-    return shared_range_adopt(env, ranges, &semaphore_kind, semaphore, close_named);
-}
-
-static napi_value call_sem_unlink(napi_env env, napi_callback_info info) {
-    napi_value arguments[1];
-    const char *name;
-    if (!call_arguments(env, info, 1, arguments, NULL) || !call_path(env, arguments[0], &name)) {
-        return NULL;
-    }
-    return call_result(env, sem_unlink(name));
-}
-
 void register_semaphore(napi_env env, napi_value exports, struct shared_ranges *ranges) {
-    export_function(env, exports, "semOpen", call_sem_open, ranges);
-    export_function(env, exports, "semUnlink", call_sem_unlink, ranges);
     export_function(env, exports, "openSemaphoreIn", call_open_semaphore_in, ranges);
     export_function(env, exports, "semInit", call_sem_init, ranges);
     export_function(env, exports, "semPost", call_sem_post, ranges);

@@ -79,8 +79,7 @@ static napi_value call_shmctl_stat(napi_env env, napi_callback_info info) {
         status.shm_ctime,
     };
     if (fields.length < sizeof values) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     memcpy(fields.data, values, sizeof values);
     return call_result(env, 0);

@@ -17,7 +17,7 @@ void shared_range_hold(struct shared_range *range) {
 
 static void give_back(struct shared_range *range) {
     memory_guard_remove(range->guard);
-    range->release(range);
+    munmap(range->mapping, range->mapping_length);
 }
 
 void shared_range_let_go(struct shared_range *range) {
@@ -56,50 +56,6 @@ static int64_t enter(struct shared_ranges *ranges, struct shared_range *range) {
     return (int64_t)ranges->first_free;
 }
 
-/* The mapping, and with it the address, is given. */
-static napi_value adopt(napi_env env, struct shared_ranges *ranges, struct shared_range range) {
-    range.guard = memory_guard_add(range.mapping, range.mapping_length, false);
-    if (range.guard == NULL) {
-        int error = errno;
-        range.release(&range);
-        errno = error;
-        return call_result(env, -1);
-    }
-    struct shared_range *record = calloc(1, range.kind->record_size);
-    int64_t handle = -1;
-    if (record != NULL) {
-        *record = range;
-        atomic_init(&record->holders, 1);
-        handle = enter(ranges, record);
-    }
-    if (handle == -1) {
-        free(record);
-        give_back(&range);
-        errno = ENOMEM;
-    } else if (range.kind->on_open != NULL) {
-        range.kind->on_open(record);
-    }
-    return call_result(env, handle);
-}
-
-napi_value shared_range_adopt(napi_env env, struct shared_ranges *ranges,
-                              const struct shared_range_kind *kind, void *address,
-                              void (*release)(struct shared_range *range)) {
-    size_t within = (uintptr_t)address % page_size();
-    struct shared_range range = {
-        .kind = kind,
-        .address = address,
-        .release = release,
-        .mapping = (char *)address - within,
-        .mapping_length = whole_pages(within + kind->length),
-    };
-    return adopt(env, ranges, range);
-}
-
-static void unmap(struct shared_range *range) {
-    munmap(range->mapping, range->mapping_length);
-}
-
 napi_value shared_range_open(napi_env env, struct shared_ranges *ranges, napi_value array_buffer,
                              napi_value offset_value, const struct shared_range_kind *kind) {
     uint64_t offset;
@@ -110,24 +66,40 @@ napi_value shared_range_open(napi_env env, struct shared_ranges *ranges, napi_va
     }
     size_t within = (uintptr_t)address % page_size();
     if (within % 8 != 0) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
-    struct shared_range range = {.kind = kind, .release = unmap};
+    struct shared_range range = {.kind = kind};
     range.mapping_length = whole_pages(within + kind->length);
     range.mapping = mremap((char *)address - within, 0, range.mapping_length, MREMAP_MAYMOVE);
     if (range.mapping == MAP_FAILED) {
         return call_result(env, -1);
     }
-    /* Refused where the memory was opened for reading only: a lock has to be written. */
-    if (mprotect(range.mapping, range.mapping_length, PROT_READ | PROT_WRITE) == -1) {
-        int error = errno;
-        unmap(&range);
-        errno = error;
-        return call_result(env, -1);
-    }
     range.address = (char *)range.mapping + within;
-    return adopt(env, ranges, range);
+    /* Refused where the memory was opened for reading only: a lock has to be written. */
+    if (mprotect(range.mapping, range.mapping_length, PROT_READ | PROT_WRITE) == 0) {
+        range.guard = memory_guard_add(range.mapping, range.mapping_length, false);
+    }
+    if (range.guard == NULL) {
+        int error = errno;
+        munmap(range.mapping, range.mapping_length);
+        return call_error(env, error);
+    }
+    struct shared_range *record = calloc(1, kind->record_size);
+    int64_t handle = -1;
+    if (record != NULL) {
+        *record = range;
+        atomic_init(&record->holders, 1);
+        handle = enter(ranges, record);
+    }
+    if (handle == -1) {
+        free(record);
+        give_back(&range);
+        return call_error(env, ENOMEM);
+    }
+    if (kind->on_open != NULL) {
+        kind->on_open(record);
+    }
+    return call_result(env, handle);
 }
 
 struct shared_range *call_shared_range(napi_env env, napi_value value, struct shared_ranges *ranges,
@@ -163,8 +135,7 @@ static napi_value call_close_shared_range(napi_env env, napi_callback_info info)
         return NULL;
     }
     if (handle < 0 || (size_t)handle >= ranges->capacity || ranges->entries[handle] == NULL) {
-        errno = EBADF;
-        return call_result(env, -1);
+        return call_error(env, EBADF);
     }
     close_entry(ranges, (size_t)handle);
     return call_result(env, 0);

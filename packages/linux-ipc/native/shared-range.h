@@ -37,9 +37,7 @@ struct shared_range_kind {
 struct shared_range {
     const struct shared_range_kind *kind;
     void *address;
-    /* Gives back what address lies in, when the last holder lets go. */
-    void (*release)(struct shared_range *range);
-    /* The pages that address lies in. */
+    /* The pages that address lies in: unmapped when the last holder lets go. */
     void *mapping;
     size_t mapping_length;
     /* Against somebody's cutting the memory's object short. */
@@ -55,14 +53,6 @@ struct shared_ranges {
     /* No entry below it is free. */
     size_t first_free;
 };
-
-/*
- * Takes in a range that is mapped elsewhere already: its handle, or -errno as a number; then it is
- * released.
- */
-napi_value shared_range_adopt(napi_env env, struct shared_ranges *ranges,
-                              const struct shared_range_kind *kind, void *address,
-                              void (*release)(struct shared_range *range));
 
 /*
  * Maps a range again, given an ArrayBuffer and an offset. Its handle, or -errno as a number:

@@ -254,8 +254,7 @@ static napi_value call_sigpending(napi_env env, napi_callback_info info) {
     }
     int result = memory.length == sizeof bits ? sigpending(&set) : -1;
     if (result != 0) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     for (int number = 1; number <= 64; number++) {
         if (sigismember(&set, number) == 1) {
@@ -282,8 +281,7 @@ static napi_value call_sigtimedwait(napi_env env, napi_callback_info info) {
     }
     struct signal_record record;
     if (memory.length != sizeof record) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     struct timespec time = {.tv_sec = (time_t)(milliseconds / 1000),
                             .tv_nsec = (long)(milliseconds % 1000) * 1000000};
@@ -308,8 +306,7 @@ static napi_value call_signal_give_back(napi_env env, napi_callback_info info) {
         return NULL;
     }
     if (memory.length != sizeof record) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     memcpy(&record, memory.data, sizeof record);
     siginfo_t signal = {.si_signo = record.number, .si_code = record.code};
@@ -340,8 +337,7 @@ static napi_value call_sigqueue(napi_env env, napi_callback_info info) {
         return NULL;
     }
     if (memory.length != sizeof value) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     memcpy(&value, memory.data, sizeof value);
     return call_result(env, sigqueue(pid, number, value));

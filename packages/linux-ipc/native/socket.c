@@ -82,8 +82,7 @@ static napi_value call_socketpair(napi_env env, napi_callback_info info) {
         return NULL;
     }
     if (ends.length < sizeof(int[2])) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     return call_result(
         env, socketpair(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, (int *)ends.data));
@@ -170,8 +169,7 @@ static napi_value call_sendmsg(napi_env env, napi_callback_info info) {
     }
     if (descriptors.length > 0) {
         if (descriptors.length > MOST_DESCRIPTORS * sizeof(int)) {
-            errno = EINVAL;
-            return call_result(env, -1);
+            return call_error(env, EINVAL);
         }
         header.msg_control = control;
         header.msg_controllen = CMSG_SPACE(descriptors.length);
@@ -228,8 +226,7 @@ static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
     }
     if (report.length < REPORT_LENGTH * sizeof(int32_t) || room > sizeof control ||
         (from.length > 0 && from.length < sizeof address.sun_path)) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     struct iovec part = {.iov_base = into.data, .iov_len = into.length};
     struct msghdr header = {

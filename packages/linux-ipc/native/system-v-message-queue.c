@@ -188,8 +188,7 @@ static napi_value call_msgctl_stat(napi_env env, napi_callback_info info) {
         (double)status.msg_ctime, (double)status.msg_qbytes,
     };
     if (fields.length < sizeof values) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     memcpy(fields.data, values, sizeof values);
     return call_result(env, 0);

@@ -86,8 +86,7 @@ static napi_value call_semop(napi_env env, napi_callback_info info) {
     }
     size_t count = given.length / sizeof(struct sembuf);
     if (count == 0) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     struct semop_arguments *semop_arguments =
         malloc(sizeof *semop_arguments + 2 * count * sizeof(struct sembuf));
@@ -124,8 +123,7 @@ static napi_value call_semctl(napi_env env, napi_callback_info info) {
     case IPC_RMID:
         return call_result(env, semctl(id, index, command));
     default:
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
 }
 
@@ -158,8 +156,7 @@ static napi_value call_semctl_stat(napi_env env, napi_callback_info info) {
         status.sem_perm.cgid,  status.sem_otime,     status.sem_ctime,
     };
     if (fields.length < sizeof values) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     memcpy(fields.data, values, sizeof values);
     return call_result(env, 0);

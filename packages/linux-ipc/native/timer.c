@@ -31,8 +31,7 @@ static napi_value call_timerfd_settime(napi_env env, napi_callback_info info) {
         return NULL;
     }
     if (memory.length != sizeof setting) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     memcpy(&setting, memory.data, sizeof setting);
     return call_result(env, timerfd_settime(fd, flags, &setting, NULL));
@@ -48,8 +47,7 @@ static napi_value call_timerfd_gettime(napi_env env, napi_callback_info info) {
         return NULL;
     }
     if (memory.length != sizeof setting) {
-        errno = EINVAL;
-        return call_result(env, -1);
+        return call_error(env, EINVAL);
     }
     int result = timerfd_gettime(fd, &setting);
     if (result == 0) {

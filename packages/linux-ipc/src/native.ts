@@ -15,12 +15,15 @@ interface DescriptorCalls {
   read(fd: number, into: Uint8Array): CallResult;
   write(fd: number, from: Uint8Array): CallResult;
   open(path: NulTerminatedPath, flags: number, mode: number): CallResult;
+  /** `linkat(2)`: gives a file that was opened with O_TMPFILE its name. */
+  linkDescriptor(fd: number, path: NulTerminatedPath): CallResult;
   fcntl(fd: number, command: number, argument: number): CallResult;
   /** From now on the descriptor is closed when this thread's environment ends. `-EBADF`: not open. */
   ownDescriptor(fd: number): CallResult;
   disownDescriptor(fd: number): CallResult;
   readonly O_CLOEXEC: number;
   readonly O_PATH: number;
+  readonly O_TMPFILE: number;
   readonly FD_CLOEXEC: number;
   readonly F_SETFD: number;
   readonly F_GETFL: number;
@@ -317,9 +320,6 @@ interface SharedRangeCalls {
 
 /** Deadlines are microseconds of CLOCK_MONOTONIC: see `deadline.ts`. */
 interface SemaphoreCalls {
-  /** A handle. */
-  semOpen(name: NulTerminatedPath, flags: number, mode: number, value: number): CallResult;
-  semUnlink(name: NulTerminatedPath): CallResult;
   /** A handle. */
   openSemaphoreIn(memory: ArrayBuffer, offset: number): CallResult;
   semInit(semaphore: RangeHandle, value: number): CallResult;

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
+import { readdirSync, readFileSync, statSync, unlinkSync, type Stats } from 'node:fs';
 
-import { checked } from '../errors.js';
+import { systemError } from '../errors.js';
 import { native } from '../native.js';
 import { nameOfFile, semaphoreFile, semaphoreFolder, semaphoreName } from './semaphore-name.js';
 
@@ -34,13 +34,18 @@ export function listSemaphores(): ListedSemaphore[] {
 }
 
 /**
- * `sem_unlink(3)`: removes the name; who has the semaphore open goes on using it.
+ * `unlink(2)`, as `sem_unlink(3)`: removes the name; who has the semaphore open goes on using it.
  *
- * @throws `ENOENT` no semaphore has the name; `EACCES` it is somebody else's.
- * @see sem_unlink(3)
+ * @throws `ENOENT` no semaphore has the name; `EPERM` it is somebody else's.
+ * @see sem_unlink(3), unlink(2)
  */
 export function unlinkSemaphore(name: string): void {
-  checked('sem_unlink', native.semUnlink(semaphoreName(name)), { path: name });
+  const file = semaphoreFile(semaphoreName(name));
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    throw systemError('unlink', (error as { errno: number }).errno, { path: name });
+  }
 }
 
 function regularFile(path: string): Stats | undefined {

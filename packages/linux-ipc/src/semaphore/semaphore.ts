@@ -1,16 +1,15 @@
-import { constants as fsConstants, statSync } from 'node:fs';
 import { constants } from 'node:os';
 
 import { optionsObject, permissionBits, wholeNumber } from '../arguments.js';
 import { deadlineIn } from '../deadline.js';
-import { checked, explained, systemError } from '../errors.js';
-import { native, type CallResult } from '../native.js';
+import { checked } from '../errors.js';
+import { native } from '../native.js';
 import { SharedRange } from '../shared-range.js';
-import { semaphoreFile, semaphoreName } from './semaphore-name.js';
 import { signalOf, type WaitOptions } from '../wait-options.js';
+import { SemaphoreMemory } from './semaphore-memory.js';
+import { semaphoreName } from './semaphore-name.js';
 
-const { O_CREAT, O_EXCL } = fsConstants;
-const { EAGAIN, EINTR, EINVAL, ETIMEDOUT } = constants.errno;
+const { EAGAIN, EINTR, ETIMEDOUT } = constants.errno;
 
 export interface SemaphoreOptions {
   /** How many may pass before the first has to wait. Default 0. */
@@ -40,7 +39,8 @@ export class Semaphore implements Disposable {
   }
 
   /**
-   * `sem_open(name, O_CREAT | O_EXCL, mode, value)`: a new named semaphore.
+   * What `sem_open(name, O_CREAT | O_EXCL, mode, value)` makes: a new named semaphore. By `open(2)`
+   * with O_TMPFILE and `linkat(2)`: it has its name when it is whole, and not before.
    *
    * The name outlives this process until {@link unlinkSemaphore}; closing does not remove it.
    *
@@ -48,34 +48,33 @@ export class Semaphore implements Disposable {
    * @returns The owner; release with `using` or `close()`.
    * @throws `EEXIST` the name is taken; `ENOSPC`, `ENOMEM` no memory left for it; `EMFILE`, `ENFILE`
    *   no descriptor is left.
-   * @see sem_open(3), sem_overview(7)
+   * @see sem_open(3), sem_overview(7), open(2), linkat(2)
    */
   static create(name: string, options: NamedSemaphoreOptions = {}): Semaphore {
     const value = countOf(options);
-    const mode = permissionBits(options.mode);
-    const handle = native.semOpen(semaphoreName(name), O_CREAT | O_EXCL, mode, value);
-    return new Semaphore(namedRange(name, handle));
+    using memory = SemaphoreMemory.make(semaphoreName(name), permissionBits(options.mode));
+    const semaphore = Semaphore.#init(Semaphore.#at(memory.bytes, name), value);
+    try {
+      memory.giveName();
+    } catch (error) {
+      semaphore.close();
+      throw error;
+    }
+    return semaphore;
   }
 
   /**
-   * `sem_open(name, 0)`: the named semaphore that somebody made.
+   * What `sem_open(name, 0)` opens: the named semaphore that somebody made, in C perhaps.
    *
    * @returns The owner; release with `using` or `close()`.
-   * @throws `ENOENT` nobody did; `EACCES` it may not be read and written by this user; `EINVAL` the
-   *   file of that name is too short for a semaphore; `ELOOP` it is a symbolic link; `EMFILE`,
-   *   `ENFILE` no descriptor is left.
+   * @throws `ENOENT` nobody did; `EACCES` it may not be read and written by this user;
+   *   `ERR_FILE_TOO_SHORT` the file of that name is too short for a semaphore; `ELOOP` it is a
+   *   symbolic link; `EMFILE`, `ENFILE` no descriptor is left.
    * @see sem_open(3)
    */
   static open(name: string): Semaphore {
-    const path = semaphoreName(name);
-    const file = statSync(semaphoreFile(name), { throwIfNoEntry: false });
-    if (file !== undefined && file.size < Semaphore.byteLength) {
-      throw explained(
-        systemError('sem_open', -EINVAL, { path: name }),
-        `its file has ${String(file.size)} bytes, a semaphore ${String(Semaphore.byteLength)}`,
-      );
-    }
-    return new Semaphore(namedRange(name, native.semOpen(path, 0, 0, 0)));
+    using memory = SemaphoreMemory.open(semaphoreName(name));
+    return Semaphore.#at(memory.bytes, name);
   }
 
   /**
@@ -91,18 +90,26 @@ export class Semaphore implements Disposable {
    */
   static createIn(memory: Uint8Array, options: SemaphoreOptions = {}): Semaphore {
     const value = countOf(options);
-    const semaphore = Semaphore.openIn(memory);
-    checked('sem_init', native.semInit(semaphore.#range.handle, value));
-    return semaphore;
+    return Semaphore.#init(Semaphore.openIn(memory), value);
   }
 
   /** As {@link createIn}, for a semaphore that is there already: made by this library or by C. */
   static openIn(memory: Uint8Array): Semaphore {
+    return Semaphore.#at(memory);
+  }
+
+  static #at(memory: Uint8Array, name?: string): Semaphore {
+    const what = name === undefined ? 'semaphore' : `semaphore '${name}'`;
     return new Semaphore(
-      SharedRange.openIn(memory, Semaphore.byteLength, 'semaphore', (buffer, offset) =>
+      SharedRange.openIn(memory, Semaphore.byteLength, what, (buffer, offset) =>
         native.openSemaphoreIn(buffer, offset),
       ),
     );
+  }
+
+  static #init(semaphore: Semaphore, value: number): Semaphore {
+    checked('sem_init', native.semInit(semaphore.#range.handle, value));
+    return semaphore;
   }
 
   /** `sem_getvalue(3)`: the count, which may have changed by now. */
@@ -172,7 +179,7 @@ export class Semaphore implements Disposable {
   }
 
   /**
-   * `sem_close(3)`, for one in memory `munmap(2)`: idempotent. Whoever still waits through this object
+   * `munmap(2)`, as `sem_close(3)`: idempotent. Whoever still waits through this object
    * is refused with `ERR_CLOSED`; the semaphore stays.
    */
   close(): void {
@@ -187,8 +194,4 @@ export class Semaphore implements Disposable {
 function countOf(options: SemaphoreOptions): number {
   const { value = 0 } = optionsObject('options', options);
   return wholeNumber('value', value, 0, native.SEM_VALUE_MAX);
-}
-
-function namedRange(name: string, handle: CallResult): SharedRange {
-  return new SharedRange(checked('sem_open', handle, { path: name }), `semaphore '${name}'`);
 }

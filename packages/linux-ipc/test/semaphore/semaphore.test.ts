@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
 
-import { listSemaphores, Semaphore, unlinkSemaphore } from 'linux-ipc/semaphore';
+import { Semaphore, unlinkSemaphore } from 'linux-ipc/semaphore';
 
 import { Child } from '../support/child.js';
 import { compilePeer } from '../support/peers.js';
@@ -210,41 +209,6 @@ describe('Semaphore', () => {
     process.off('SIGWINCH', onSignal);
   });
 
-  it('stays usable when the memory it was found in is closed', async () => {
-    const segment = temporarySegment();
-    using semaphore = Semaphore.createIn(segment.bytes, { value: 1 });
-    await using child = await startPeer('in', String(segment.id));
-    const waiting = semaphore.wait().then(() => semaphore.wait());
-    segment.close();
-    assert.equal(await child.ask('post'), 'done');
-    await waiting;
-    assert.equal(await child.ask('value'), '0');
-  });
-
-  it('stands any content of its memory', async () => {
-    const contents = [0, 1, 128, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1];
-    for (const value of contents) {
-      for (const rest of contents) {
-        using segment = temporarySegment();
-        using semaphore = Semaphore.createIn(segment.bytes);
-        const words = new Uint32Array(segment.bytes.buffer);
-        words.fill(rest);
-        words[0] = value;
-        assert.equal(semaphore.value, value);
-        assert.equal(semaphore.tryWait(), value > 0);
-        if (value < 2 ** 31 - 1) semaphore.post();
-        words[0] = 0;
-        assert.equal(semaphore.waitSync(1), false);
-        const abort = new AbortController();
-        const waiting = semaphore.wait({ signal: abort.signal });
-        await stat('/');
-        words.fill(rest);
-        abort.abort();
-        await assert.rejects(waiting, { name: 'AbortError' });
-      }
-    }
-  });
-
   it('refuses memory, names and values that make no sense', () => {
     using segment = temporarySegment();
     assert.throws(() => Semaphore.createIn(segment.bytes.subarray(0, 31)), {
@@ -307,50 +271,6 @@ describe('Semaphore', () => {
       semaphore.post();
       assert.equal(semaphore.waitSync(), true);
     } finally {
-      unlinkSemaphore(name);
-    }
-  });
-});
-
-describe('named semaphores', () => {
-  it('keep their names to themselves, and are listed until unlinked', () => {
-    const name = uniqueName();
-    assert.throws(() => Semaphore.open(name), {
-      code: 'ENOENT',
-      syscall: 'sem_open',
-      path: name,
-    });
-    using semaphore = Semaphore.create(name, { value: 7 });
-    assert.throws(() => Semaphore.create(name), { code: 'EEXIST' });
-    assert.deepEqual(
-      listSemaphores().find((listed) => listed.name === name),
-      { name, value: 7, uid: process.getuid?.(), gid: process.getgid?.(), mode: 0o600 },
-    );
-    unlinkSemaphore(name);
-    assert.equal(
-      listSemaphores().find((listed) => listed.name === name),
-      undefined,
-    );
-    assert.throws(
-      () => {
-        unlinkSemaphore(name);
-      },
-      { code: 'ENOENT', syscall: 'sem_unlink' },
-    );
-    assert.equal(semaphore.tryWait(), true);
-    assert.equal(semaphore.value, 6);
-  });
-
-  it('are not opened in a file that is too short for one', () => {
-    const name = uniqueName();
-    const file = openSync(`/dev/shm/sem.${name.slice(1)}`, 'wx');
-    try {
-      writeSync(file, Buffer.alloc(31));
-      assert.throws(() => Semaphore.open(name), {
-        message: /^EINVAL: .*, sem_open '.*': its file has 31 bytes, a semaphore 32$/,
-      });
-    } finally {
-      closeSync(file);
       unlinkSemaphore(name);
     }
   });

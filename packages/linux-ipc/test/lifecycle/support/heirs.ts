@@ -20,9 +20,12 @@ import { Mutex } from 'linux-ipc/mutex';
 import { Once } from 'linux-ipc/once';
 import { ReaderWriterLock } from 'linux-ipc/reader-writer-lock';
 import {
+  listSemaphores,
   listSystemVSemaphoreSets,
   removeSystemVSemaphoreSet,
+  Semaphore,
   SystemVSemaphoreSet,
+  unlinkSemaphore,
 } from 'linux-ipc/semaphore';
 import {
   listSharedMemory,
@@ -34,6 +37,7 @@ import {
 } from 'linux-ipc/shared-memory';
 import { SeqpacketConnection, SeqpacketServer } from 'linux-ipc/socket';
 
+import { until } from '../../support/until.js';
 import { at, numbersIn, type Ground } from './ground.js';
 import type { Role } from './owners.js';
 
@@ -189,11 +193,17 @@ export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => He
   },
 
   'POSIX names'({ name }) {
-    const listed = (): boolean => listSharedMemory().includes(name);
+    const hasMemory = (): boolean => listSharedMemory().includes(name);
+    const semaphores = (): string[] => listSemaphores().map((listed) => listed.name);
+    const others = semaphores();
+    // What sem_open(3) makes on its way, another program's too: gone soon, unless its maker was killed.
+    const inTheMaking = (): boolean =>
+      semaphores().some((listed) => /^\/\w{6}$/.test(listed) && !others.includes(listed));
     return async (dead) => {
       await dead;
-      const left = listed();
-      if (left) unlinkSharedMemory(name);
+      const left = [hasMemory(), semaphores().includes(name)] as const;
+      if (left[0]) unlinkSharedMemory(name);
+      if (left[1]) unlinkSemaphore(name);
       // There is no list of these.
       try {
         unlinkPosixMessageQueue(name);
@@ -202,10 +212,13 @@ export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => He
       }
       using memory = SharedMemory.create(name, { size: 4096 });
       using _queue = PosixMessageQueue.create(name);
+      using _semaphore = Semaphore.create(name);
+      unlinkSemaphore(name);
       unlinkPosixMessageQueue(name);
       memory.unlink();
-      assert.equal(listed(), false);
-      return Number(left);
+      assert.equal(hasMemory() || semaphores().includes(name), false);
+      await until(() => !inTheMaking());
+      return left.filter(Boolean).length;
     };
   },
 

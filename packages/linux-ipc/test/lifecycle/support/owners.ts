@@ -13,7 +13,7 @@ import {
 import { Mutex } from 'linux-ipc/mutex';
 import { Once } from 'linux-ipc/once';
 import { ReaderWriterLock } from 'linux-ipc/reader-writer-lock';
-import { SystemVSemaphoreSet } from 'linux-ipc/semaphore';
+import { Semaphore, SystemVSemaphoreSet, unlinkSemaphore } from 'linux-ipc/semaphore';
 import { SharedMemory, SystemVSegment } from 'linux-ipc/shared-memory';
 import { SeqpacketServer } from 'linux-ipc/socket';
 
@@ -124,11 +124,12 @@ export const owners = {
     };
   },
 
-  /** No semaphores: killed in sem_open(3), they leave a file that nobody can tell from one in the making. */
   'POSIX names'({ name }) {
     return () => {
       using memory = SharedMemory.create(name, { size: 4096 });
       using _queue = PosixMessageQueue.create(name, { maximumMessages: 1 });
+      using _semaphore = Semaphore.create(name);
+      unlinkSemaphore(name);
       unlinkPosixMessageQueue(name);
       memory.unlink();
     };

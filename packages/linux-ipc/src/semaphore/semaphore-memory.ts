@@ -1,0 +1,55 @@
+import { constants as fsConstants } from 'node:fs';
+
+import { nulTerminated } from '../arguments.js';
+import { checked } from '../errors.js';
+import { allocate, MappedObject } from '../mapped-file/mapped-object.js';
+import { native } from '../native.js';
+import { semaphoreFile, semaphoreFolder } from './semaphore-name.js';
+
+const { O_NOFOLLOW, O_NONBLOCK, O_RDWR } = fsConstants;
+
+/** The memory of a named semaphore: a file of /dev/shm, where sem_open(3) looks for it. */
+export class SemaphoreMemory extends MappedObject {
+  readonly #name: string;
+
+  private constructor(fd: number, name: string) {
+    const length = native.semaphoreLength;
+    super(fd, { what: `semaphore '${name}'`, path: name, writable: true, offset: 0, length });
+    this.#name = name;
+  }
+
+  static open(name: string): SemaphoreMemory {
+    const file = nulTerminated('path', semaphoreFile(name));
+    // O_NONBLOCK: a FIFO of that name is not waited for.
+    const result = native.open(file, O_RDWR | O_NOFOLLOW | O_NONBLOCK, 0);
+    const fd = checked('open', result, { path: name });
+    try {
+      return new SemaphoreMemory(fd, name);
+    } catch (error) {
+      native.close(fd);
+      throw error;
+    }
+  }
+
+  /**
+   * A file that has no name before {@link giveName}: whoever is killed until then leaves nothing, and
+   * nobody finds a semaphore that is not whole. (sem_open(3) makes a file of some other name first.)
+   */
+  static make(name: string, mode: number): SemaphoreMemory {
+    const folder = nulTerminated('path', semaphoreFolder);
+    const result = native.open(folder, native.O_TMPFILE | O_RDWR, mode);
+    const fd = checked('open', result, { path: semaphoreFolder });
+    try {
+      allocate(fd, native.semaphoreLength, name);
+      return new SemaphoreMemory(fd, name);
+    } catch (error) {
+      native.close(fd);
+      throw error;
+    }
+  }
+
+  giveName(): void {
+    const file = nulTerminated('path', semaphoreFile(this.#name));
+    checked('linkat', native.linkDescriptor(this.fd, file), { path: this.#name });
+  }
+}

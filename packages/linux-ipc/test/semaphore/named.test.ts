@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { closeSync, mkdirSync, openSync, rmSync, symlinkSync, writeSync } from 'node:fs';
+import { describe, it } from 'node:test';
+
+import { makeFifo } from 'linux-ipc/fifo';
+import { listSemaphores, Semaphore, unlinkSemaphore } from 'linux-ipc/semaphore';
+
+import { uniqueName } from '../support/unique-name.js';
+
+describe('named semaphores', () => {
+  it('keep their names to themselves, and are listed until unlinked', () => {
+    const name = uniqueName();
+    assert.throws(() => Semaphore.open(name), {
+      code: 'ENOENT',
+      syscall: 'open',
+      path: name,
+    });
+    using semaphore = Semaphore.create(name, { value: 7 });
+    assert.throws(() => Semaphore.create(name), { code: 'EEXIST' });
+    assert.deepEqual(
+      listSemaphores().find((listed) => listed.name === name),
+      { name, value: 7, uid: process.getuid?.(), gid: process.getgid?.(), mode: 0o600 },
+    );
+    unlinkSemaphore(name);
+    assert.equal(
+      listSemaphores().find((listed) => listed.name === name),
+      undefined,
+    );
+    assert.throws(
+      () => {
+        unlinkSemaphore(name);
+      },
+      { code: 'ENOENT', syscall: 'unlink' },
+    );
+    assert.equal(semaphore.tryWait(), true);
+    assert.equal(semaphore.value, 6);
+  });
+
+  it('are not opened in a file that is too short for one', () => {
+    const name = uniqueName();
+    const file = openSync(`/dev/shm/sem.${name.slice(1)}`, 'wx');
+    try {
+      writeSync(file, Buffer.alloc(31));
+      assert.throws(() => Semaphore.open(name), {
+        code: 'ERR_FILE_TOO_SHORT',
+        message: `the semaphore '${name}' has 31 bytes: 32 are needed`,
+      });
+    } finally {
+      closeSync(file);
+      unlinkSemaphore(name);
+    }
+  });
+
+  it('are neither made nor opened where something else has the name', () => {
+    const name = uniqueName();
+    const file = `/dev/shm/sem.${name.slice(1)}`;
+    const others: Record<string, (path: string) => void> = {
+      ELOOP(path) {
+        symlinkSync('/dev/null', path);
+      },
+      EISDIR(path) {
+        mkdirSync(path);
+      },
+      ERR_FILE_TOO_SHORT: makeFifo,
+    };
+    for (const [code, make] of Object.entries(others)) {
+      make(file);
+      try {
+        assert.throws(() => Semaphore.create(name), { code: 'EEXIST', syscall: 'linkat' });
+        assert.throws(() => Semaphore.open(name), { code, path: name });
+      } finally {
+        rmSync(file, { recursive: true });
+      }
+    }
+  });
+});
