@@ -5,6 +5,7 @@ import { checked, systemError } from '../errors.js';
 import { native } from '../native.js';
 import type { SocketAddress } from '../socket/address.js';
 import { bind, removeSocketFile, type BindOptions, type SocketFile } from '../socket/bind.js';
+import { Turns } from '../socket/turns.js';
 import { signalOf, type WaitOptions } from '../wait-options.js';
 import { Channel, checkHostOptions, type HostOptions } from './channel.js';
 import { firstReadable } from './first-readable.js';
@@ -35,6 +36,8 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
   readonly #host: Host<Opened>;
   /** Who has connected, and not said yet what it expects: nobody else waits for that. */
   readonly #guests = new Set<Descriptor>();
+  /** One at a time waits at the guests: another would still wait at one that is let in, see Doorbell. */
+  readonly #turns = new Turns();
 
   private constructor(descriptor: Descriptor, file: SocketFile | undefined, host: Host<Opened>) {
     this.#descriptor = descriptor;
@@ -88,7 +91,8 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
    */
   async accept(options: WaitOptions = {}): Promise<Opened> {
     const signal = signalOf(options);
-    return await this.#host(await this.#nextGuest(signal), signal);
+    const guest = await this.#turns.take(() => this.#nextGuest(signal), signal);
+    return await this.#host(guest, signal);
   }
 
   /** Accepts until the server is closed; who cannot agree with it is passed over. */

@@ -48,7 +48,10 @@ export class Doorbell {
   readonly #others: Descriptor;
   readonly #connection: Descriptor;
   #end: ChannelEnd | undefined;
-  /** Whether nothing came over the connection since the last look. */
+  /**
+   * Whether nothing came over the connection since the last look. Then none is needed before a wait,
+   * as long as nobody but this waits at the connection: they would take the news away.
+   */
   #isConnectionQuiet = false;
 
   /** Takes over all three descriptors. */

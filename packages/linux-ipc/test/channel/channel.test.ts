@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 
 import {
   bytes,
@@ -156,6 +157,32 @@ describe('a channel between two processes', () => {
     await silent.polled.readable();
     assert.equal(native.read(silent.fd, new Uint8Array(1)), 0, 'closed with the server');
     silent.close();
+  });
+
+  it('learns that the other end went, however many accept at once', async () => {
+    const path = join(folder, 'accepting.socket');
+    using server = await ChannelServer.listen(path, { spinMicroseconds: 0 });
+    const [early, late, never] = [server.accept(), server.accept(), server.accept()];
+    const silent = await connect(native.SOCK_SEQPACKET, path, undefined);
+    using _other = await Channel.connect(path);
+    using _early = await early;
+    // Both in one turn, in this order: all who accept hear of the one who connects, and the first of
+    // them lets in the one who speaks, while the others begin to wait again.
+    const connecting = connect(native.SOCK_SEQPACKET, path, undefined);
+    const guest = await Channel.connect({ fd: silent.release() });
+    using _silent = await connecting;
+    using host = await late;
+    const receiving = host.receive();
+    await turn();
+    await guest.send(new Uint8Array(8));
+    assert.equal((await receiving)?.length, 8);
+    // Nobody waits at the host's end when the news comes.
+    guest.close();
+    await turn();
+    await turn();
+    assert.equal(await host.end(), 'closed');
+    server.close();
+    await assert.rejects(never, { code: 'ERR_CLOSED' });
   });
 
   it('leaves nothing behind, over many openings', async () => {
