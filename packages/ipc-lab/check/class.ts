@@ -9,6 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Language } from '../cli/language.js';
+import { hasCode } from '../cli/report.js';
 import { TraceRefused } from '../observe/command.js';
 import {
   CommandsRefused,
@@ -19,7 +20,7 @@ import {
 } from './exercises.js';
 import type { Suite } from './junit.js';
 import { reportOf, type Report } from './report.js';
-import { say } from './texts.js';
+import { inEach, say, type Message } from './texts.js';
 import type { Verdict } from './verdict.js';
 import { splitWords } from './words.js';
 
@@ -58,7 +59,9 @@ export async function checkClass(folder: string, options: ClassOptions): Promise
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map((entry) => entry.name)
     .sort();
-  if (students.length === 0) throw new CommandsRefused(`${folder} holds no folder of a student`);
+  if (students.length === 0) {
+    throw new CommandsRefused(inEach('no students', { folder }));
+  }
   const results: StudentResult[] = [];
   for (const student of students) {
     const cwd = join(folder, student);
@@ -111,49 +114,58 @@ async function checkOne(
     return { verdict: report.verdict, report };
   } catch (error) {
     if (!(error instanceof TraceRefused)) throw error;
-    return { verdict: 'unknown', refusal: error.message };
+    return { verdict: 'unknown', refusal: error.text[language] };
   }
 }
 
+/** The plan cannot be followed, for this reason. */
+type Refuse = (...why: Message) => never;
+
 function readPlan(path: string): Plan {
-  const text = readFileSync(path, 'utf8');
-  const refuse = (why: string): never => {
-    throw new CommandsRefused(`${path}: ${why}`);
+  const refuse: Refuse = (why, values) => {
+    throw new CommandsRefused(inEach(why, { path, ...values }));
   };
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return refuse('no plan');
+    throw error;
+  }
   let fields: unknown;
   try {
     fields = JSON.parse(text);
   } catch {
-    return refuse('not JSON');
+    return refuse('plan not JSON');
   }
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
-    return refuse('not an object from exercises to commands');
+    return refuse('plan no object');
   }
   const entries = fields as Record<string, unknown>;
   const unknownName = Object.keys(entries).find(
     (name) => name !== 'build' && !Object.hasOwn(exercises, name),
   );
-  if (unknownName !== undefined) refuse(`unknown exercise "${unknownName}"`);
+  if (unknownName !== undefined) refuse('plan unknown exercise', { id: unknownName });
   const build = entries['build'];
-  if (build !== undefined && typeof build !== 'string') refuse('"build" is not a command');
+  if (build !== undefined && typeof build !== 'string') refuse('plan build');
   const tasks = Object.values(exercises)
     .filter(({ id }) => entries[id] !== undefined)
     .map((exercise) => ({
       exercise,
       commands: commandsOf(exercise, entries[exercise.id], refuse),
     }));
-  if (tasks.length === 0) refuse('names no exercise');
-  return { build: build as string | undefined, tasks };
+  if (tasks.length === 0) refuse('plan empty');
+  return { build: build, tasks };
 }
 
-function commandsOf(exercise: Exercise, given: unknown, refuse: (why: string) => never): Commands {
+function commandsOf(exercise: Exercise, given: unknown, refuse: Refuse): Commands {
   const named =
     typeof given === 'string' ? { program: given } : (given as Readonly<Record<string, unknown>>);
   const commands: Record<string, string[]> = {};
   for (const name of exercise.commands) {
     const text = named[name];
     if (typeof text !== 'string' || text.trim() === '') {
-      return refuse(`exercise ${exercise.id} needs ${exercise.commands.join(' and ')}`);
+      return refuse('plan commands', { id: exercise.id, what: exercise.commands.join(', ') });
     }
     commands[name] = splitWords(text);
   }

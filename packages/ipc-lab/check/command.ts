@@ -1,9 +1,9 @@
 /** `ipc-lab check` and `ipc-lab check-all`: their arguments, output and exit status. */
-import { writeFileSync } from 'node:fs';
 import type { ParseArgsConfig } from 'node:util';
 
 import { interruptible } from '../cli/interruptible.js';
 import { chooseLanguage, type Language } from '../cli/language.js';
+import { OutputFile } from '../cli/output-file.js';
 import { UsageError } from '../cli/report.js';
 import {
   environmentOf,
@@ -12,22 +12,14 @@ import {
   refusing,
   type CommandIo,
 } from '../cli/watching.js';
-import { TraceRefused } from '../observe/command.js';
 import { checkClass } from './class.js';
-import {
-  CommandsRefused,
-  exercises,
-  isExercise,
-  type Commands,
-  type Exercise,
-} from './exercises.js';
+import { exercises, isExercise, type Commands, type Exercise } from './exercises.js';
 import { junit } from './junit.js';
 import { renderReport, reportOf } from './report.js';
 import { say, type Message } from './texts.js';
 import { splitWords } from './words.js';
 
 const exitStatus = { pass: 0, fail: 1, unknown: 2 } as const;
-const refusals = [TraceRefused, CommandsRefused];
 
 const commonOptions = {
   json: { type: 'boolean' },
@@ -54,10 +46,11 @@ const commandOptions = {
  *   checked.
  */
 export async function checkCommand(argv: readonly string[], io: CommandIo): Promise<number> {
-  return refusing('check', io, refusals, async () => {
+  return refusing('check', argv, io, async () => {
     const options = { ...commonOptions, ...commandOptions };
-    const { values, positionals, words = [] } = parseCommandLine(argv, options);
-    const language = chooseLanguage(values.lang, environmentOf(io));
+    const environment = environmentOf(io);
+    const { values, positionals, words = [] } = parseCommandLine(argv, options, environment);
+    const language = chooseLanguage(values.lang, environment);
     if (values.help === true) return help('check', io, language);
     const [id, ...rest] = positionals;
     if (id === undefined) throw new UsageError(say(language, 'usage check'));
@@ -65,6 +58,7 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
     const exercise = exercises[id];
     const commands = commandsFor(exercise, values, [...rest, ...words], language);
     const timeLimit = timeLimitOf(values.timeout, language) ?? exercise.timeLimit;
+    const junitFile = outputFile(values.junit);
     return interruptible(async (signal) => {
       const findings = await exercise.check(commands, { cwd: process.cwd(), timeLimit, signal });
       if (signal.aborted) return interruptedStatus;
@@ -72,9 +66,7 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
       io.stdout.write(
         values.json === true ? `${JSON.stringify(report)}\n` : renderReport(report, language),
       );
-      if (values.junit !== undefined) {
-        writeFileSync(values.junit, junit([{ name: `ipc-lab check ${id}`, report }]));
-      }
+      junitFile?.write(junit([{ name: `ipc-lab check ${id}`, report }]));
       return exitStatus[report.verdict];
     });
   });
@@ -86,20 +78,23 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
  * @param argv What follows `check-all` on the command line.
  */
 export async function checkAllCommand(argv: readonly string[], io: CommandIo): Promise<number> {
-  return refusing('check-all', io, refusals, async () => {
+  return refusing('check-all', argv, io, async () => {
     const options = {
       ...commonOptions,
       plan: { type: 'string' },
       csv: { type: 'string' },
     } as const;
-    const { values, positionals, words = [] } = parseCommandLine(argv, options);
-    const language = chooseLanguage(values.lang, environmentOf(io));
+    const environment = environmentOf(io);
+    const { values, positionals, words = [] } = parseCommandLine(argv, options, environment);
+    const language = chooseLanguage(values.lang, environment);
     if (values.help === true) return help('check-all', io, language);
     const [folder, ...more] = [...positionals, ...words];
     if (folder === undefined || more.length > 0) {
       throw new UsageError(say(language, 'usage check-all'));
     }
     const timeLimit = timeLimitOf(values.timeout, language);
+    const junitFile = outputFile(values.junit);
+    const csvFile = outputFile(values.csv);
     return interruptible(async (signal) => {
       const result = await checkClass(folder, {
         language,
@@ -113,11 +108,15 @@ export async function checkAllCommand(argv: readonly string[], io: CommandIo): P
       else {
         io.stdout.write(values.csv === undefined ? `${result.table}\n${result.csv}` : result.table);
       }
-      if (values.junit !== undefined) writeFileSync(values.junit, junit(result.suites));
-      if (values.csv !== undefined) writeFileSync(values.csv, result.csv);
+      csvFile?.write(result.csv);
+      junitFile?.write(junit(result.suites));
       return exitStatus[result.verdict];
     });
   });
+}
+
+function outputFile(path: string | undefined): OutputFile | undefined {
+  return path === undefined ? undefined : new OutputFile(path);
 }
 
 function help(name: 'check' | 'check-all', io: CommandIo, language: Language): number {

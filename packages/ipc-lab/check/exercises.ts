@@ -1,6 +1,7 @@
 /** What is run for each exercise, and how it is judged. */
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { Refusal } from '../cli/language.js';
 import type { Event } from '../observe/events.js';
 import { judge1a } from './1a.js';
 import { judge2a } from './2a.js';
@@ -11,6 +12,7 @@ import { boundPath, clientValues, isServing, isThere, judge6, type ServerAndClie
 import { removeLeftovers } from './leftovers.js';
 import { Running, type Limits, type Run } from './run.js';
 import { Story } from './story.js';
+import { inEach } from './texts.js';
 import type { Finding } from './verdict.js';
 
 export type ExerciseId = '1a' | '2a' | '3d' | '4a' | '5' | '6';
@@ -28,7 +30,7 @@ export interface Exercise {
 }
 
 /** The commands cannot be what the exercise needs. */
-export class CommandsRefused extends Error {
+export class CommandsRefused extends Refusal {
   override readonly name = 'CommandsRefused';
 }
 
@@ -60,7 +62,7 @@ export function countOf(words: readonly string[]): number {
     // A command for the shell is one word.
     const inside = /(?:^|\s)-n\s*(\d+)/.exec(words.at(-1) ?? '')?.[1];
     if (inside !== undefined && Number(inside) > 0) return Number(inside);
-    throw new CommandsRefused('--send needs -n N, with N at least 1');
+    throw new CommandsRefused(inEach('count missing'));
   }
   return count;
 }
@@ -146,9 +148,7 @@ async function isOver(server: Running, seconds: number): Promise<boolean> {
 async function check6(commands: Commands, limits: Limits): Promise<Finding[]> {
   const client = commands['client'] ?? [];
   if (!client.some((word) => word.includes('{value}'))) {
-    throw new CommandsRefused(
-      "--client needs {value} where its value goes: --client './client {value}'",
-    );
+    throw new CommandsRefused(inEach('value missing'));
   }
   const serving = await startServer(commands, limits);
   let clients: Run[];

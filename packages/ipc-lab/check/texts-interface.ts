@@ -36,6 +36,40 @@ export const interfaceTexts = {
     en: '--timeout takes a number of seconds greater than zero, not "{text}"',
     fr: '--timeout prend un nombre de secondes supérieur à zéro, non « {text} »',
   },
+  'count missing': {
+    en: '--send needs -n N, with N at least 1',
+    fr: '--send demande -n N, avec N au moins 1',
+  },
+  'value missing': {
+    en: "--client needs {value} where its value goes: --client './client {value}'",
+    fr: "--client demande {value} là où va sa valeur : --client './client {value}'",
+  },
+  'no students': {
+    en: '{folder} holds no folder of a student',
+    fr: "{folder} ne contient aucun dossier d'étudiant",
+  },
+  'no plan': {
+    en: 'there is no plan {path}: ipc-lab check-all --help shows one',
+    fr: "il n'y a pas de plan {path} : ipc-lab check-all --help en montre un",
+  },
+  'plan not JSON': { en: '{path}: not JSON', fr: "{path} : ce n'est pas du JSON" },
+  'plan no object': {
+    en: '{path}: not an object from exercises to commands',
+    fr: "{path} : ce n'est pas un objet qui va des exercices aux commandes",
+  },
+  'plan unknown exercise': {
+    en: '{path}: unknown exercise "{id}"',
+    fr: '{path} : exercice inconnu « {id} »',
+  },
+  'plan build': {
+    en: '{path}: "build" is not a command',
+    fr: "{path} : « build » n'est pas une commande",
+  },
+  'plan empty': { en: '{path}: names no exercise', fr: '{path} : ne nomme aucun exercice' },
+  'plan commands': {
+    en: '{path}: exercise {id} needs {what}',
+    fr: "{path} : l'exercice {id} demande {what}",
+  },
   interrupted: { en: 'interrupted', fr: 'interrompu' },
   'not checked': { en: 'could not be checked', fr: "n'a pas pu être vérifié" },
 } as const;

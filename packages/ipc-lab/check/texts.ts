@@ -1,5 +1,5 @@
 /** Everything `check` says, in English and in French. */
-import type { Language } from '../cli/language.js';
+import type { Language, Text } from '../cli/language.js';
 import { evidenceTexts } from './texts-evidence.js';
 import { helpTexts } from './texts-help.js';
 import { hintTexts } from './texts-hints.js';
@@ -15,6 +15,11 @@ export function say(language: Language, ...[key, values]: Message): string {
   return texts[key][language].replace(/\{(\w+)\}/g, (whole, name: string) =>
     String(values?.[name] ?? whole),
   );
+}
+
+/** For whom the language is not known yet. */
+export function inEach(...message: Message): Text {
+  return { en: say('en', ...message), fr: say('fr', ...message) };
 }
 
 export function isTextKey(key: string): key is TextKey {

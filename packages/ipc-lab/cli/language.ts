@@ -4,11 +4,29 @@ import { UsageError } from './report.js';
 export type Language = 'en' | 'fr';
 export type Text = Readonly<Record<Language, string>>;
 
+/** Something is not done, for a reason that the user is told in the user's language. */
+export class Refusal extends Error {
+  constructor(readonly text: Text) {
+    super(text.en);
+  }
+}
+
 /** The language of the locale. */
 export function languageOf(environment: NodeJS.ProcessEnv): Language {
   // The first that is set and not empty counts, as setlocale(3) has it.
   const locale = ['LC_ALL', 'LC_MESSAGES', 'LANG'].map((name) => environment[name]).find(Boolean);
   return locale !== undefined && /^fr(?![a-z])/i.test(locale) ? 'fr' : 'en';
+}
+
+/** The language for what is said before the arguments are known to be right. */
+export function languageAsked(
+  argv: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+): Language {
+  const own = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
+  const option = own.findLast((word, at) => word.startsWith('--lang=') || own[at - 1] === '--lang');
+  const language = option?.replace('--lang=', '');
+  return language === 'en' || language === 'fr' ? language : languageOf(environment);
 }
 
 /**

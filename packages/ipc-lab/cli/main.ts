@@ -39,7 +39,16 @@ function exitWith(
   command: (argv: readonly string[], io: NodeJS.Process) => Promise<number>,
 ): Command {
   return async (argv) => {
-    process.exitCode = await command(argv, process);
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      // Whoever stopped reading (`| head -1`) has seen enough; a full disk is said.
+      if (error.code === 'EPIPE') return;
+      console.error(`ipc-lab: ${error.message}`);
+      process.exitCode = 2;
+    });
+    // Nobody can be told.
+    process.stderr.on('error', () => undefined);
+    const status = await command(argv, process);
+    process.exitCode ??= status;
   };
 }
 

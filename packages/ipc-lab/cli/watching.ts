@@ -4,8 +4,8 @@
  */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
-import { languageOf } from './language.js';
-import { UsageError } from './report.js';
+import { languageAsked, Refusal, type Language, type Text } from './language.js';
+import { Failure, UsageError } from './report.js';
 
 /** Where a command writes; `process` is one. */
 export interface CommandIo {
@@ -34,11 +34,13 @@ type Parsed<Given extends Options> = ReturnType<
 /**
  * Takes a command line apart: our own options and arguments, and the words after `--`.
  *
- * @throws UsageError an option is not known, or lacks its value.
+ * @throws UsageError an option is not known, or lacks its value; in the language of `--lang` or of the
+ *   locale.
  */
 export function parseCommandLine<Given extends Options>(
   argv: readonly string[],
   options: Given,
+  environment: NodeJS.ProcessEnv,
 ): Parsed<Given> & { readonly words: readonly string[] | undefined } {
   const split = argv.indexOf('--');
   const own = split < 0 ? argv : argv.slice(0, split);
@@ -46,10 +48,22 @@ export function parseCommandLine<Given extends Options>(
   try {
     return { ...parseArgs({ args: [...own], options, allowPositionals: true }), words };
   } catch (error) {
-    // Node.js explains at length; its first sentence says what is wrong.
-    const [sentence] = (error as Error).message.split('. ');
-    throw new UsageError(sentence);
+    throw new UsageError(parseProblem(error as Error, languageAsked(argv, environment)));
   }
+}
+
+/** Node.js explains at length, and in English. */
+function parseProblem({ message }: Error, language: Language): string {
+  const name = /--?[\w-]+/.exec(message)?.[0] ?? '';
+  const text: Text = message.startsWith('Unknown option')
+    ? { en: `unknown option ${name}`, fr: `option inconnue ${name}` }
+    : message.includes('does not take')
+      ? { en: `${name} takes no value`, fr: `${name} ne prend pas de valeur` }
+      : {
+          en: `${name} needs a value; one that begins with a dash is written --name=VALUE`,
+          fr: `${name} demande une valeur ; si elle commence par un tiret, on écrit --nom=VALEUR`,
+        };
+  return text[language];
 }
 
 /**
@@ -57,23 +71,24 @@ export function parseCommandLine<Given extends Options>(
  * line.
  *
  * @param name The command: `check`.
- * @param refusals The errors by which it refuses.
  * @returns The command's exit status; 2 for what is refused.
  */
 export async function refusing(
   name: string,
+  argv: readonly string[],
   io: CommandIo,
-  refusals: readonly (new (message: string) => Error)[],
   run: () => Promise<number>,
 ): Promise<number> {
   try {
     return await run();
   } catch (error) {
-    const isRefusal = [UsageError, ...refusals].some((one) => error instanceof one);
+    const isRefusal = [UsageError, Failure, Refusal].some((one) => error instanceof one);
     if (!(error instanceof Error) || !(isRefusal || 'syscall' in error)) throw error;
-    const see = languageOf(environmentOf(io)) === 'fr' ? 'voir' : 'see';
+    const language = languageAsked(argv, environmentOf(io));
+    const see = language === 'fr' ? 'voir' : 'see';
     const help = error instanceof UsageError ? ` (${see} ipc-lab ${name} --help)` : '';
-    io.stderr.write(`ipc-lab: ${error.message}${help}\n`);
+    const message = error instanceof Refusal ? error.text[language] : error.message;
+    io.stderr.write(`ipc-lab: ${message}${help}\n`);
     return refusedStatus;
   }
 }

@@ -2,8 +2,10 @@
 import { accessSync, constants, openSync, readSync, closeSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
-/** The command cannot be run, or not be traced. The message is for the user. */
-export class TraceRefused extends Error {
+import { Refusal, type Text } from '../cli/language.js';
+
+/** The command cannot be run, or not be traced. */
+export class TraceRefused extends Refusal {
   override readonly name = 'TraceRefused';
 }
 
@@ -19,28 +21,36 @@ export interface Where {
  *   not named or not there.
  */
 export function findCommand(command: string, where: Where = {}): string {
-  if (command === '') throw new TraceRefused('no command given');
+  if (command === '')
+    throw new TraceRefused({ en: 'no command given', fr: 'aucune commande donnée' });
   const cwd = where.cwd ?? process.cwd();
   const candidates = command.includes('/')
     ? [resolve(cwd, command)]
     : ((where.env ?? process.env)['PATH'] ?? '')
         .split(delimiter)
         .map((folder) => resolve(cwd, join(folder, command)));
-  let refusal = `command not found: ${command}`;
+  let refusal: Text = {
+    en: `command not found: ${command}`,
+    fr: `commande introuvable : ${command}`,
+  };
   for (const path of candidates) {
     const problem = problemOf(path);
     if (problem === undefined) {
       checkFormat(path, command, cwd);
       return path;
     }
-    if (problem !== 'absent') refusal = `${command}: ${problem}`;
+    if (problem !== 'absent') {
+      refusal = { en: `${command}: ${problem.en}`, fr: `${command} : ${problem.fr}` };
+    }
   }
   throw new TraceRefused(refusal);
 }
 
-function problemOf(path: string): string | undefined {
+function problemOf(path: string): Text | 'absent' | undefined {
   try {
-    if (statSync(path).isDirectory()) return 'is a folder, not a command';
+    if (statSync(path).isDirectory()) {
+      return { en: 'is a folder, not a command', fr: 'est un dossier, non une commande' };
+    }
   } catch {
     return 'absent';
   }
@@ -48,7 +58,7 @@ function problemOf(path: string): string | undefined {
     accessSync(path, constants.X_OK);
     return undefined;
   } catch {
-    return `not executable (chmod +x ${path})`;
+    return { en: `not executable (chmod +x ${path})`, fr: `pas exécutable (chmod +x ${path})` };
   }
 }
 
@@ -56,15 +66,18 @@ function checkFormat(path: string, command: string, cwd: string): void {
   const start = firstBytes(path);
   if (start === undefined || start.startsWith('\x7fELF')) return;
   if (!start.startsWith('#!')) {
-    throw new TraceRefused(
-      `${command}: neither a program nor a script with an interpreter (#!) in its first line`,
-    );
+    throw new TraceRefused({
+      en: `${command}: neither a program nor a script with an interpreter (#!) in its first line`,
+      fr: `${command} : ni un programme, ni un script dont la première ligne nomme l'interpréteur (#!)`,
+    });
   }
   const interpreter = start.slice(2).split('\n')[0]?.trimStart().split(/[ \t]/)[0] ?? '';
   if (problemOf(resolve(cwd, interpreter)) !== undefined || interpreter === '') {
-    throw new TraceRefused(
-      `${command}: its interpreter ${interpreter.replace(/\r$/, '\\r')} is not there`,
-    );
+    const shown = interpreter.replace(/\r$/, '\\r');
+    throw new TraceRefused({
+      en: `${command}: its interpreter ${shown} is not there`,
+      fr: `${command} : son interpréteur ${shown} n'existe pas`,
+    });
   }
 }
 

@@ -4,6 +4,7 @@
  * Bytes are text where they are UTF-8, otherwise `{"base64": "…"}`. An object is written whole with
  * the first event that has it, and by its id from then on.
  */
+import { Refusal } from '../cli/language.js';
 import type { Event, SharedObject } from './events.js';
 
 export const format = 'ipc-lab-trace';
@@ -43,7 +44,7 @@ function encode(data: Buffer): string | { base64: string } {
   }
 }
 
-export class NotATrace extends Error {
+export class NotATrace extends Refusal {
   override readonly name = 'NotATrace';
 }
 
@@ -63,18 +64,30 @@ export class JsonlReader {
     try {
       fields = JSON.parse(text);
     } catch {
-      throw new NotATrace(`line ${this.#lines} is not JSON`);
+      throw new NotATrace({
+        en: `line ${this.#lines} is not JSON`,
+        fr: `la ligne ${this.#lines} n'est pas du JSON`,
+      });
     }
     if (typeof fields !== 'object' || fields === null) {
-      throw new NotATrace(`line ${this.#lines} is not an object`);
+      throw new NotATrace({
+        en: `line ${this.#lines} is not an object`,
+        fr: `la ligne ${this.#lines} n'est pas un objet`,
+      });
     }
     const record = fields as Record<string, unknown>;
     if (this.#lines === 1) {
       if (record['format'] === format && record['version'] === version) return undefined;
-      throw new NotATrace(`not a trace of format ${format} version ${version}`);
+      throw new NotATrace({
+        en: `not a trace of format ${format} version ${version}`,
+        fr: `ce n'est pas une trace au format ${format}, version ${version}`,
+      });
     }
     if (typeof record['type'] !== 'string' || typeof record['id'] !== 'number') {
-      throw new NotATrace(`line ${this.#lines} is not an event`);
+      throw new NotATrace({
+        en: `line ${this.#lines} is not an event`,
+        fr: `la ligne ${this.#lines} n'est pas un événement`,
+      });
     }
     if (record['object'] !== undefined) record['object'] = this.#object(record['object']);
     if (record['data'] !== undefined) record['data'] = this.#decode(record['data']);
@@ -92,7 +105,10 @@ export class JsonlReader {
       this.#objects.set(object.id, object);
       return object;
     }
-    throw new NotATrace(`line ${this.#lines} has an object that no line before it describes`);
+    throw new NotATrace({
+      en: `line ${this.#lines} has an object that no line before it describes`,
+      fr: `la ligne ${this.#lines} a un objet qu'aucune ligne avant elle ne décrit`,
+    });
   }
 
   #decode(value: unknown): Buffer {
@@ -100,6 +116,9 @@ export class JsonlReader {
     if (typeof value === 'object' && value !== null && 'base64' in value) {
       if (typeof value.base64 === 'string') return Buffer.from(value.base64, 'base64');
     }
-    throw new NotATrace(`line ${this.#lines} has data that is neither text nor base64`);
+    throw new NotATrace({
+      en: `line ${this.#lines} has data that is neither text nor base64`,
+      fr: `la ligne ${this.#lines} a des données qui ne sont ni du texte ni du base64`,
+    });
   }
 }

@@ -76,6 +76,8 @@ export class Trace {
   readonly #exited: Promise<void>;
   #tracer: number | undefined;
   #stopped = false;
+  /** The trace was read to its end. */
+  #isOver = false;
 
   /**
    * Starts `words[0]` with its arguments under strace.
@@ -125,6 +127,23 @@ export class Trace {
   async *lines(isUrgent: () => boolean = () => false): AsyncGenerator<string[]> {
     const into = Buffer.allocUnsafe(roomyBytes);
     const reader = new PacedReader(this.#pipe.read.release());
+    try {
+      yield* this.#linesOf(reader, into, isUrgent);
+    } finally {
+      // Whoever stops listening leaves nothing running, nor a tracer that writes to nobody.
+      if (!this.#isOver) this.stop();
+      while (!this.#isOver) this.#isOver = (await reader.read(into)) === 0;
+      reader.close();
+      this.#pipe.close();
+      await this.#exited;
+    }
+  }
+
+  async *#linesOf(
+    reader: PacedReader,
+    into: Buffer,
+    isUrgent: () => boolean,
+  ): AsyncGenerator<string[]> {
     const decoder = new StringDecoder('latin1');
     let rest = '';
     let first = true;
@@ -141,11 +160,9 @@ export class Trace {
       }
       yield lines;
     }
+    this.#isOver = true;
     if (rest !== '') yield [rest];
-    reader.close();
-    this.#pipe.close();
-    await this.#exited;
-    if (first) throw new TraceRefused('strace told nothing');
+    if (first) throw new TraceRefused({ en: 'strace told nothing', fr: "strace n'a rien dit" });
   }
 
   /**
@@ -215,9 +232,11 @@ function findTracer(command: string, debianPackage: string, env?: NodeJS.Process
   try {
     return findCommand(command, env === undefined ? {} : { env });
   } catch {
-    throw new TraceRefused(
-      `${command} is not installed. Install it with: sudo apt-get install --yes ${debianPackage}`,
-    );
+    const install = `sudo apt-get install --yes ${debianPackage}`;
+    throw new TraceRefused({
+      en: `${command} is not installed. Install it with: ${install}`,
+      fr: `${command} n'est pas installé. Pour l'installer : ${install}`,
+    });
   }
 }
 
@@ -233,7 +252,13 @@ function refuseUnlessPermitted(strace: string): void {
   const reason = stderr.trim().split('\n')[0] ?? '';
   throw new TraceRefused(
     /not permitted|EPERM|Permission denied/.test(reason)
-      ? `tracing is not permitted here: ${reason} (in a container, start it with --cap-add=SYS_PTRACE)`
-      : `strace cannot trace here: ${reason}`,
+      ? {
+          en: `tracing is not permitted here: ${reason} (in a container, start it with --cap-add=SYS_PTRACE)`,
+          fr: `tracer n'est pas permis ici : ${reason} (dans un conteneur, le lancer avec --cap-add=SYS_PTRACE)`,
+        }
+      : {
+          en: `strace cannot trace here: ${reason}`,
+          fr: `strace ne peut pas tracer ici : ${reason}`,
+        },
   );
 }

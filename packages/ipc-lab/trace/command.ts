@@ -4,8 +4,6 @@ import { constants } from 'node:os';
 import { chooseLanguage, type Language } from '../cli/language.js';
 import { UsageError } from '../cli/report.js';
 import { environmentOf, parseCommandLine, refusing, type CommandIo } from '../cli/watching.js';
-import { TraceRefused } from '../observe/command.js';
-import { NotATrace } from '../observe/jsonl.js';
 import { Trace } from '../observe/strace.js';
 import { observeTrace } from '../observe/live.js';
 import { Chronicle } from './chronicle.js';
@@ -35,9 +33,10 @@ const options = {
  * @returns The command's exit status; 2 when it could not be traced.
  */
 export async function traceCommand(argv: readonly string[], io: CommandIo): Promise<number> {
-  return refusing('trace', io, [TraceRefused, NotATrace], async () => {
-    const { values, positionals, words: after = [] } = parseCommandLine(argv, options);
-    const language = chooseLanguage(values.lang, environmentOf(io));
+  return refusing('trace', argv, io, async () => {
+    const environment = environmentOf(io);
+    const { values, positionals, words: after = [] } = parseCommandLine(argv, options, environment);
+    const language = chooseLanguage(values.lang, environment);
     if (values.help === true) {
       io.stdout.write(`${help[language]}\n`);
       return 0;
@@ -49,8 +48,10 @@ export async function traceCommand(argv: readonly string[], io: CommandIo): Prom
     if (values.from !== undefined) {
       // The recorded file is read before an output of the same name could empty it.
       const batches = await readTrace(values.from);
-      await follow(batches, view, outputsFor(values, language));
+      const outputs = outputsFor(values, language);
+      await follow(batches, view, outputs);
       view.end();
+      end(outputs, view);
       return 0;
     }
     const outputs = outputsFor(values, language);
@@ -65,6 +66,7 @@ export async function traceCommand(argv: readonly string[], io: CommandIo): Prom
     }
     if (stop.timedOut) io.stderr.write(stopText(seconds ?? 0, language));
     view.end();
+    end(outputs, view);
     return view.status;
   });
 }
@@ -85,8 +87,7 @@ class View {
     readonly isLive: boolean,
   ) {
     // Nobody reads the timeline any more: the command still runs to its end, and the files are written.
-    io.stderr.on?.('error', (error) => {
-      if (error.code !== 'EPIPE') throw error;
+    io.stderr.on?.('error', () => {
       this.#isRead = false;
     });
     const { isTTY = false, columns = 120 } = io.stderr;
@@ -134,8 +135,20 @@ async function follow(
     view.add(events);
     for (const output of outputs) output.add(events);
   }
+}
+
+/** One that cannot be written does not keep the others from it. */
+function end(outputs: readonly Output[], view: View): void {
   const picture = view.chronicle.picture();
-  for (const output of outputs) output.end(picture, view.remains());
+  const problems = outputs.flatMap((output) => {
+    try {
+      output.end(picture, view.remains());
+      return [];
+    } catch (error) {
+      return [error];
+    }
+  });
+  if (problems.length > 0) throw problems[0];
 }
 
 /**

@@ -1,7 +1,6 @@
 /** The files a trace is written to, each opened before the command runs. */
-import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-
 import type { Language } from '../cli/language.js';
+import { OutputFile } from '../cli/output-file.js';
 import type { Event } from '../observe/events.js';
 import { JsonlWriter } from '../observe/jsonl.js';
 import { pageOf } from './html.js';
@@ -39,13 +38,13 @@ export function outputsFor(files: OutputFiles, language: Language): Output[] {
 
 /** Drawn when everything is known. */
 class PictureOutput implements Output {
-  readonly #fd: number;
+  readonly #file: OutputFile;
 
   constructor(
     path: string,
     readonly draw: (picture: Picture, remains: readonly Remains[]) => string,
   ) {
-    this.#fd = open(path);
+    this.#file = new OutputFile(path);
   }
 
   add(): void {
@@ -53,50 +52,33 @@ class PictureOutput implements Output {
   }
 
   end(picture: Picture, remains: readonly Remains[]): void {
-    empty(this.#fd);
-    writeAll(this.#fd, this.draw(picture, remains));
-    closeSync(this.#fd);
+    this.#file.write(this.draw(picture, remains));
+    this.#file.close();
   }
 }
 
-/** What the file holds is lost only when there is something to put in its place. */
-function open(path: string): number {
-  return openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o666);
-}
-
-function empty(fd: number): void {
-  if (fstatSync(fd).isFile()) ftruncateSync(fd);
-}
-
-/** write(2) may take less than it is given. */
-function writeAll(fd: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
-}
-
 class JsonlOutput implements Output {
-  readonly #fd: number;
+  readonly #file: OutputFile;
   readonly #writer = new JsonlWriter();
   #hasBegun = false;
 
   constructor(path: string) {
-    this.#fd = open(path);
+    this.#file = new OutputFile(path);
   }
 
   add(events: readonly Event[]): void {
     this.#begin();
-    writeAll(this.#fd, events.map((event) => `${this.#writer.line(event)}\n`).join(''));
+    this.#file.write(events.map((event) => `${this.#writer.line(event)}\n`).join(''));
   }
 
   #begin(): void {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
-    empty(this.#fd);
-    writeAll(this.#fd, `${this.#writer.header()}\n`);
+    this.#file.write(`${this.#writer.header()}\n`);
   }
 
   end(): void {
     this.#begin();
-    closeSync(this.#fd);
+    this.#file.close();
   }
 }

@@ -9,7 +9,7 @@ import {
   refusing,
   type CommandIo,
 } from '../cli/watching.js';
-import { findCommand, TraceRefused } from '../observe/command.js';
+import { findCommand } from '../observe/command.js';
 import { Family } from './family.js';
 import { numbersIn, readStat, readText } from './process-table.js';
 import { endedReport, renderReport, reportOf, type Report } from './report.js';
@@ -34,9 +34,9 @@ const options = {
  * @returns The exit status: 0 nothing is stuck, 1 something is, 2 it could not be looked at.
  */
 export async function whyCommand(argv: readonly string[], io: CommandIo): Promise<number> {
-  return refusing('why', io, [TraceRefused, Failure], async () => {
+  return refusing('why', argv, io, async () => {
     const environment = environmentOf(io);
-    const { values, positionals, words } = parseCommandLine(argv, options);
+    const { values, positionals, words } = parseCommandLine(argv, options, environment);
     const language = chooseLanguage(values.lang, environment);
     if (values.help === true) {
       io.stdout.write(`${say(language, 'help')}\n`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -57,7 +57,10 @@ describe('ipc-lab check', () => {
       [['4a', '--'], /needs -- COMMAND/],
       [['4a', '--', 'no-such-command'], /command not found: no-such-command/],
       [['4a', '--', folder], /is a folder/],
-      [['4a', '--unknown', '--', 'true'], /Unknown option/],
+      [['4a', '--unknown', '--', 'true'], /unknown option --unknown/],
+      [['4a', '--timeout', '-1', '--', 'true'], /--timeout needs a value/],
+      [['4a', '--json=yes', '--', 'true'], /--json takes no value/],
+      [['4a', '--junit', folder, '--', 'true'], /EISDIR/],
       [['4a', '--timeout', 'soon', '--', 'true'], /--timeout/],
       [['4a', '--timeout', '0', '--', 'true'], /--timeout/],
       [['4a', '--lang', 'de', '--', 'true'], /--lang must be en or fr/],
@@ -85,12 +88,40 @@ describe('ipc-lab check', () => {
     assert.match(xml, /name="parent-waits"><failure message="process \d+ ended without/);
   });
 
-  it('says its verdict even where the JUnit file cannot be written', async () => {
-    const args = ['--junit', join(folder, 'absent', 'junit.xml'), '--', ...plain()];
+  it('refuses in French by --lang and by the locale', async () => {
+    const refused: [string[], RegExp][] = [
+      [['4a', '--', 'no-such-command'], /commande introuvable : no-such-command/],
+      [['4a', '--', folder], /est un dossier/],
+      [['4a', '--unknown', '--', 'true'], /option inconnue --unknown \(voir /],
+      [['5', '--send', 'true x', '--get', 'true'], /--send demande -n N/],
+    ];
+    for (const [args, message] of refused) {
+      const byLocale = await check(args, { LC_ALL: 'fr_FR.UTF-8' });
+      assert.match(byLocale.stderr, message);
+      assert.deepEqual(await check(['--lang', 'fr', ...args], { LC_ALL: 'C' }), byLocale);
+    }
+  });
+
+  it('refuses a JUnit file that cannot be written before it runs anything', async () => {
+    const mark = join(folder, 'mark');
+    const args = ['--junit', join(folder, 'absent', 'junit.xml'), '--', 'touch', mark];
     const { status, stdout, stderr } = await check(['4a', ...args]);
+    assert.deepEqual([status, stdout], [2, '']);
+    assert.match(stderr, /^ipc-lab: ENOENT.*\n$/);
+    assert.equal(existsSync(mark), false);
+  });
+
+  it('says its verdict even where the disk is full', async () => {
+    const { status, stdout, stderr } = await check([
+      '4a',
+      '--junit',
+      '/dev/full',
+      '--',
+      ...plain(),
+    ]);
     assert.equal(status, 2);
     assert.match(stdout, /4a: does what the exercise asks/);
-    assert.match(stderr, /^ipc-lab: ENOENT.*\n$/);
+    assert.match(stderr, /^ipc-lab: ENOSPC.*\/dev\/full'\n$/);
   });
 
   it('lets nothing a program prints act on the terminal', async () => {

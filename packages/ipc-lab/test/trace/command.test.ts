@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
-import { asleep, becomes } from '../support/processes.js';
+import { allGone, asleep, becomes } from '../support/processes.js';
 import { programPath } from '../support/program-path.js';
 import { run, runCommand, Running } from '../support/run.js';
 
@@ -105,6 +105,24 @@ describe('ipc-lab trace', () => {
     assert.equal(code, 2);
   });
 
+  it('ends the program where the trace cannot be recorded, and says where', async () => {
+    const line = 'echo $$; while :; do sleep 0.01; done';
+    const args = ['--quiet', '--json', '/dev/full', '--', 'sh', '-c', line];
+    const { code, stdout, stderr } = await trace(...args);
+    assert.equal(code, 2);
+    assert.match(stderr, /^ipc-lab: ENOSPC: [^\n]+'\/dev\/full'\n$/);
+    await allGone(stdout.trim().split('\n').map(Number));
+  });
+
+  it('writes the other files, and its summary, where one cannot be written', async () => {
+    const file = join(folder, 'other.html');
+    const files = ['--perfetto', '/dev/full', '--html', file];
+    const { code, stderr } = await trace('--quiet', ...files, '--', ...pipeline);
+    assert.equal(code, 2);
+    assert.match(stderr, /1 message, 6 bytes\n[^]*ipc-lab: ENOSPC: [^\n]+'\/dev\/full'\n$/);
+    assert.match(readFileSync(file, 'utf8'), /<svg/);
+  });
+
   it('keeps what a file holds when the command cannot be run', async () => {
     const file = join(folder, 'kept.html');
     writeFileSync(file, 'precious');
@@ -117,7 +135,7 @@ describe('ipc-lab trace', () => {
   for (const [args, said] of [
     [[], /usage: ipc-lab trace/],
     [['--from', notJson, '--', 'true'], /usage: ipc-lab trace/],
-    [['--loud', '--', 'true'], /'--loud'/],
+    [['--loud', '--', 'true'], /unknown option --loud/],
     [['--lang', 'de', '--', 'true'], /"de"/],
     [['--timeout', '0', '--', 'true'], /"0"/],
     [['--', 'no-such-command-here'], /command not found/],

@@ -1,0 +1,43 @@
+/**
+ * A file a command writes what it saw to. It is opened before anything is run: a path that cannot be
+ * written is refused then, and not after minutes of work.
+ */
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+
+export class OutputFile {
+  readonly #fd: number;
+  #isEmpty = false;
+
+  /** @throws The system's error where the file cannot be written. */
+  constructor(readonly path: string) {
+    this.#fd = openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o666);
+  }
+
+  /**
+   * Writes what comes next. What the file held is lost only now, when there is something to put in its
+   * place.
+   *
+   * @throws The system's error, with the path: `ENOSPC` the disk is full.
+   */
+  write(text: string): void {
+    try {
+      this.#empty();
+      const bytes = Buffer.from(text);
+      // write(2) may take less than it is given.
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#fd, bytes, at);
+    } catch (error) {
+      if (error instanceof Error) error.message += ` '${this.path}'`;
+      throw error;
+    }
+  }
+
+  #empty(): void {
+    if (this.#isEmpty) return;
+    this.#isEmpty = true;
+    if (fstatSync(this.#fd).isFile()) ftruncateSync(this.#fd);
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+}

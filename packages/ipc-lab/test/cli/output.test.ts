@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { closeSync, openSync } from 'node:fs';
+import { describe, it } from 'node:test';
+
+import { Pipe } from 'linux-ipc/pipe';
+
+import { programPath } from '../support/program-path.js';
+import { Running } from '../support/run.js';
+
+function labInto(stdout: number, ...args: string[]) {
+  const words = [programPath('ipc-lab'), ...args, '--lang', 'en'];
+  return new Running(process.execPath, words, { stdio: ['ignore', stdout, 'pipe'] }).ended;
+}
+
+const commands = ['check', 'check-all', 'trace', 'why'];
+
+describe('what a command of ipc-lab prints', () => {
+  for (const command of commands) {
+    it(`${command}: nobody reads it any more`, async () => {
+      using pipe = new Pipe();
+      pipe.read.close();
+      const { code, stderr } = await labInto(pipe.write.fd, command, '--help');
+      assert.deepEqual([code, stderr], [0, '']);
+    });
+
+    it(`${command}: the disk is full`, async () => {
+      const full = openSync('/dev/full', 'w');
+      try {
+        const { code, stderr } = await labInto(full, command, '--help');
+        assert.equal(code, 2);
+        assert.match(stderr, /^ipc-lab: ENOSPC: [^\n]+\n$/);
+      } finally {
+        closeSync(full);
+      }
+    });
+  }
+});
