@@ -58,7 +58,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
   semop: semaphore,
   semtimedop: (args, caller) => ({ ...semaphore(args, caller), ...after(caller, at(args, 3)) }),
   msgsnd: ([id]) => ({ kind: 'message-send', id: int(id) }),
-  msgrcv: ([id]) => ({ kind: 'message-receive', id: int(id) }),
+  msgrcv: ([id, , , type = 0n]) => ({
+    kind: 'message-receive',
+    id: int(id),
+    type: Number(BigInt.asIntN(64, type)),
+  }),
   mq_timedsend: (args, caller) => ({
     kind: 'mq-send',
     fd: int(args[0]),
@@ -295,7 +299,7 @@ function until(caller: Caller, address: bigint, clock: 'realtime' | 'monotonic')
   return seconds === undefined ? { withinSeconds: 'unknown' } : limit(seconds - caller.now[clock]);
 }
 
-function bits(set: bigint): number[] {
+export function bits(set: bigint): number[] {
   return Array.from({ length: 64 }, (_, bit) => bit).filter(
     (bit) => ((set >> BigInt(bit)) & 1n) === 1n,
   );

@@ -2,10 +2,10 @@
  * One look at the machine through /proc. It changes nothing: no FIFO is opened, no process is stopped,
  * and a look at a sleeping thread's memory does not wake it.
  */
-import { closeSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
-import { decode, type Caller } from './decode.js';
+import { bits, decode, type Caller } from './decode.js';
 import {
   numbersIn,
   processTable,
@@ -18,14 +18,14 @@ import {
 import {
   familyOf,
   type Call,
-  type Descriptor,
-  type DescriptorKind,
   type FileLock,
   type PollEntry,
   type ProcessState,
   type Snapshot,
   type Thread,
+  type ThreadSignals,
 } from './snapshot.js';
+import { describe, spaced } from './read-descriptors.js';
 import { readSockets } from './read-sockets.js';
 import { inodeOf } from './socket-waits.js';
 import { callName } from './system-calls.js';
@@ -115,37 +115,6 @@ function readOthers(
   return unseen;
 }
 
-const ownerRead = 0o400;
-const ownerWrite = 0o200;
-
-function describe(pid: number, fd: number): Descriptor | undefined {
-  const path = `/proc/${pid}/fd/${fd}`;
-  const target = readLink(path);
-  if (target === undefined) return undefined;
-  try {
-    // The link's own permissions are how the descriptor was opened.
-    const { mode } = lstatSync(path);
-    return {
-      fd,
-      target,
-      kind: kindOf(path, target),
-      reads: (mode & ownerRead) !== 0,
-      writes: (mode & ownerWrite) !== 0,
-    };
-  } catch {
-    return undefined;
-  }
-}
-
-function kindOf(path: string, target: string): DescriptorKind {
-  if (target.startsWith('pipe:')) return 'pipe';
-  if (target.startsWith('socket:')) return 'socket';
-  const [, special] = /^anon_inode:\[(eventfd|signalfd|timerfd)\]/.exec(target) ?? [];
-  if (special !== undefined) return special as DescriptorKind;
-  if (/^\/dev\/(pts\/|tty|console)/.test(target)) return 'terminal';
-  return target.startsWith('/') && statSync(path).isFIFO() ? 'fifo' : 'file';
-}
-
 function readThreads(pid: number): Thread[] {
   const now = { realtime: Date.now() / 1000, monotonic: Number(process.hrtime.bigint()) / 1e9 };
   const isNative = isSameWidth(pid);
@@ -154,12 +123,33 @@ function readThreads(pid: number): Thread[] {
     const wchan = readText(`/proc/${pid}/task/${tid}/wchan`);
     const call = isNative ? readCall(pid, tid, now) : undefined;
     const isAsleep = state === 'S' || state === 'D';
+    const signals =
+      call?.kind === 'signal' || call?.kind === 'futex' ? readSignals(pid, tid) : undefined;
     return {
       ...thread,
       ...(isAsleep && call !== undefined && { call }),
       ...(isAsleep && wchan !== undefined && wchan !== '0' && { wchan }),
+      ...(isAsleep && signals !== undefined && { signals }),
     };
   });
+}
+
+/** The GNU C library's own: SIGCANCEL and SIGSETXID. */
+const internalSignals: ReadonlySet<number> = new Set([32, 33]);
+
+function readSignals(pid: number, tid: number): ThreadSignals | undefined {
+  const status = readText(`/proc/${pid}/task/${tid}/status`);
+  if (status === undefined) return undefined;
+  const set = (name: string): number[] => {
+    const [, hex = '0'] = new RegExp(`^${name}:\\s*([0-9a-f]+)`, 'm').exec(status) ?? [];
+    return bits(BigInt(`0x${hex}`)).map((bit) => bit + 1);
+  };
+  const blocked = new Set(set('SigBlk'));
+  const arrived = [...new Set([...set('SigPnd'), ...set('ShdPnd')])];
+  return {
+    caught: set('SigCgt').filter((signal) => !internalSignals.has(signal)),
+    heldBack: arrived.filter((signal) => blocked.has(signal)),
+  };
 }
 
 /** The fifth byte of a program: a 32-bit one numbers its calls otherwise. */
@@ -247,9 +237,20 @@ function watchedBy(pid: number, fd: number): PollEntry[] {
 /** `1: FLOCK  ADVISORY  WRITE 123 08:01:456 0 EOF`; an arrow before the kind marks who waits. */
 function readLocks(): FileLock[] {
   return (readText('/proc/locks') ?? '').split('\n').flatMap((line) => {
-    const match = /^(\d+):\s+((?:-> )?)\s*(\w+)\s+\w+\s+\w+\s+(-?\d+)/.exec(line);
+    const match = /^(\d+):\s+((?:-> )?)\s*((\w+)\s+\w+\s+\w+\s+(-?\d+)\s+\w+:\w+:(\d+).*)$/.exec(
+      line,
+    );
     if (match === null) return [];
-    const [, number, arrow, kind = '', pid] = match;
-    return [{ number: Number(number), kind, waits: arrow !== '', pid: Number(pid) }];
+    const [, number, arrow, text = '', kind = '', pid, inode] = match;
+    return [
+      {
+        number: Number(number),
+        kind,
+        waits: arrow !== '',
+        pid: Number(pid),
+        inode: Number(inode),
+        text: spaced(text),
+      },
+    ];
   });
 }

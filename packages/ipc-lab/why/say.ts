@@ -14,6 +14,11 @@ export type Value =
     }
   | { readonly pids: readonly number[] }
   | { readonly signals: readonly string[] }
+  /** Those it has handlers for. */
+  | { readonly handled: readonly string[] }
+  /** Those that have arrived and are blocked. */
+  | { readonly heldBack: readonly string[] }
+  | { readonly messageType: number }
   | { readonly operations: readonly Operation[] }
   | { readonly socketPath: string | undefined }
   | { readonly fifo: string | undefined }
@@ -26,6 +31,7 @@ export type Value =
         /** What a socket is bound to. */
         readonly path?: string;
       }[];
+      readonly pid: number;
     };
 
 export function say(
@@ -45,10 +51,25 @@ function render(language: Language, value: Value): string {
   if ('holders' in value) return renderHolders(language, value);
   if ('pids' in value) return list(value.pids, and);
   if ('signals' in value) return value.signals.join(', ');
+  if ('handled' in value) {
+    const signals = { signals: value.handled };
+    return say(language, value.handled.length === 0 ? 'no handlers' : 'handlers', { signals });
+  }
+  if ('heldBack' in value) {
+    const signals = { signals: value.heldBack };
+    return value.heldBack.length === 0 ? '' : say(language, 'held back', { signals });
+  }
+  if ('messageType' in value) {
+    const { messageType } = value;
+    if (messageType === 0) return '';
+    const type = Math.abs(messageType);
+    return say(language, messageType > 0 ? 'of type' : 'of type at most', { type });
+  }
   if ('operations' in value) {
-    return value.operations
-      .map(({ number, change }) => say(language, 'operation', { number, change }))
-      .join('');
+    return list(
+      value.operations.map((operation) => renderOperation(language, operation)),
+      and,
+    );
   }
   if ('socketPath' in value) return value.socketPath ?? say(language, 'no name');
   if ('fifo' in value) {
@@ -56,13 +77,26 @@ function render(language: Language, value: Value): string {
       ? say(language, 'a pipe')
       : say(language, 'the FIFO', { path: value.fifo });
   }
-  return value.entries
-    .map(({ fd, kind = '?', partners, path = '' }) =>
-      partners.length === 0
-        ? `${fd} (${`${kind} ${path}`.trimEnd()})`
-        : say(language, 'pipe entry', { fd, kind, partners: { pids: partners } }),
-    )
-    .join(', ');
+  return value.entries.map((entry) => renderEntry(language, entry, value.pid)).join(', ');
+}
+
+function renderOperation(language: Language, { number, change }: Operation): string {
+  if (change === 0) return say(language, 'until zero', { number });
+  const count = Math.abs(change);
+  return say(language, change < 0 ? 'take' : 'give', { number, count });
+}
+
+function renderEntry(
+  language: Language,
+  { fd, kind, partners, path = '' }: Extract<Value, { entries: unknown }>['entries'][number],
+  pid: number,
+): string {
+  const known = kind === undefined ? '?' : say(language, `kind ${kind}`);
+  if (partners.length === 0) return `${fd} (${`${known} ${path}`.trimEnd()})`;
+  const and = say(language, 'and');
+  const names = partners.map((one) => (one === pid ? say(language, 'itself') : one));
+  const values = { fd, kind: known, partners: list(names, and) };
+  return say(language, kind === 'pidfd' ? 'process entry' : 'pipe entry', values);
 }
 
 function renderHolders(

@@ -14,7 +14,9 @@ export type Call =
         readonly id: number;
         readonly operations?: readonly Operation[];
       }
-    | { readonly kind: 'message-send' | 'message-receive'; readonly id: number }
+    | { readonly kind: 'message-send'; readonly id: number }
+    /** Type 0: any message; below 0: of that type at most. */
+    | { readonly kind: 'message-receive'; readonly id: number; readonly type: number }
     | { readonly kind: 'mq-send' | 'mq-receive'; readonly fd: number }
     /** Without a pid: for any child, or any of a group. */
     | { readonly kind: 'wait'; readonly pid?: number }
@@ -61,10 +63,19 @@ export interface Thread {
   readonly call?: Call;
   /** The kernel function it sleeps in. */
   readonly wchan?: string;
+  /** Where signals may matter to what it waits for. */
+  readonly signals?: ThreadSignals;
+}
+
+export interface ThreadSignals {
+  /** It has handlers for these. */
+  readonly caught: readonly number[];
+  /** These have arrived, and are blocked. */
+  readonly heldBack: readonly number[];
 }
 
 export type DescriptorKind =
-  'pipe' | 'fifo' | 'socket' | 'terminal' | 'eventfd' | 'signalfd' | 'timerfd' | 'file';
+  'pipe' | 'fifo' | 'socket' | 'terminal' | 'eventfd' | 'signalfd' | 'timerfd' | 'pidfd' | 'file';
 
 export interface Descriptor {
   readonly fd: number;
@@ -73,6 +84,12 @@ export interface Descriptor {
   readonly target: string;
   readonly reads: boolean;
   readonly writes: boolean;
+  /** The process that a process descriptor stands for; nothing once it is collected. */
+  readonly process?: number;
+  /** Of a file, as /proc/locks numbers it. */
+  readonly inode?: number;
+  /** The locks held through this open file description. */
+  readonly locks?: readonly string[];
 }
 
 export interface ProcessState {
@@ -98,13 +115,16 @@ export interface UnixSocket {
   readonly waitingClients?: readonly number[];
 }
 
-/** A request in /proc/locks that waits for the lock with the same number. */
+/** A lock in /proc/locks, or a request that waits for the lock with the same number. */
 export interface FileLock {
   readonly number: number;
   readonly kind: string;
   readonly waits: boolean;
   /** -1 for a lock of an open file description. */
   readonly pid: number;
+  readonly inode: number;
+  /** All but the number, as fdinfo has it too. */
+  readonly text: string;
 }
 
 export interface Snapshot {

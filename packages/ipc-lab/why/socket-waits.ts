@@ -50,7 +50,8 @@ export function ofSocket(
   if (to !== undefined) return ofSendTo(snapshot, pid, to);
   const path = pathOf(snapshot, socket);
   if (kind === 'read' && socket.type === 'datagram' && socket.peer === undefined) {
-    return outside('receive datagram', { fd, path });
+    const isNamed = socket.path !== undefined;
+    return outside(isNamed ? 'receive datagram' : 'receive datagram, unnamed', { fd, path });
   }
   const what = kind === 'read' ? 'receive' : 'send';
   const { holders, queuedAt } = otherEndOf(snapshot, target);

@@ -1,5 +1,6 @@
 /** Everything `why` says, in English and in French. */
 import type { Text } from '../cli/language.js';
+import { usageTexts } from './texts-usage.js';
 
 export const texts = {
   'read pipe': {
@@ -42,6 +43,17 @@ export const texts = {
     en: '{fd} ({kind}, its other end held by {partners})',
     fr: "{fd} ({kind}, l'autre extrémité tenue par {partners})",
   },
+  'process entry': { en: '{fd} ({kind} of {partners})', fr: '{fd} ({kind} de {partners})' },
+  itself: { en: 'itself', fr: 'lui-même' },
+  'kind pipe': { en: 'pipe', fr: 'tube' },
+  'kind fifo': { en: 'FIFO', fr: 'FIFO' },
+  'kind socket': { en: 'socket', fr: 'socket' },
+  'kind terminal': { en: 'terminal', fr: 'terminal' },
+  'kind eventfd': { en: 'event counter', fr: "compteur d'événements" },
+  'kind signalfd': { en: 'signals', fr: 'signaux' },
+  'kind timerfd': { en: 'timer', fr: 'minuteur' },
+  'kind pidfd': { en: 'the end', fr: 'la fin' },
+  'kind file': { en: 'file', fr: 'fichier' },
   terminal: {
     en: 'waits for input from the terminal {target} (descriptor {fd})',
     fr: 'attend une saisie sur le terminal {target} (descripteur {fd})',
@@ -53,6 +65,14 @@ export const texts = {
   'write other': {
     en: 'waits to write to {target} (descriptor {fd})',
     fr: "attend d'écrire dans {target} (descripteur {fd})",
+  },
+  'read counter': {
+    en: 'waits for its event counter to be raised (eventfd, descriptor {fd})',
+    fr: "attend que son compteur d'événements augmente (eventfd, descripteur {fd})",
+  },
+  'write counter': {
+    en: 'waits for its event counter to be read (eventfd, descriptor {fd})',
+    fr: "attend que son compteur d'événements soit lu (eventfd, descripteur {fd})",
   },
   timer: {
     en: 'waits for its timer (descriptor {fd})',
@@ -102,6 +122,10 @@ export const texts = {
     en: 'waits for a datagram to its UNIX socket {path} (descriptor {fd})',
     fr: 'attend un datagramme à sa socket UNIX {path} (descripteur {fd})',
   },
+  'receive datagram, unnamed': {
+    en: 'waits for a datagram to its UNIX socket {path} (descriptor {fd}): nobody can send to it before it is bound',
+    fr: 'attend un datagramme à sa socket UNIX {path} (descripteur {fd}) : personne ne peut lui en envoyer avant un bind',
+  },
   send: {
     en: 'waits to send over a UNIX socket {path} (descriptor {fd}) that is full and whose other end is held by {holders}',
     fr: "attend d'émettre sur une socket UNIX {path} (descripteur {fd}) pleine, dont l'autre extrémité est tenue par {holders}",
@@ -135,17 +159,19 @@ export const texts = {
     fr: "attend d'émettre sur une socket qui n'est pas une socket UNIX (descripteur {fd})",
   },
   semaphore: {
-    en: 'waits in the System V semaphore set {id}{operations}; who should raise it, /proc does not tell',
-    fr: "attend dans l'ensemble de sémaphores System V {id}{operations} ; qui devrait l'augmenter, /proc ne le dit pas",
+    en: 'waits in the System V semaphore set {id} to {operations}; who should change it, /proc does not tell',
+    fr: "attend dans l'ensemble de sémaphores System V {id} de {operations} ; qui devrait le changer, /proc ne le dit pas",
   },
   'message-send': {
     en: 'waits for room in the System V message queue {id}',
     fr: 'attend de la place dans la file de messages System V {id}',
   },
   'message-receive': {
-    en: 'waits for a message in the System V message queue {id}',
-    fr: 'attend un message dans la file de messages System V {id}',
+    en: 'waits for a message{type} in the System V message queue {id}',
+    fr: 'attend un message{type} dans la file de messages System V {id}',
   },
+  'of type': { en: ' of type {type}', fr: ' de type {type}' },
+  'of type at most': { en: ' of type {type} at most', fr: ' de type {type} au plus' },
   'mq-send': {
     en: 'waits for room in the message queue {path} (descriptor {fd})',
     fr: 'attend de la place dans la file de messages {path} (descripteur {fd})',
@@ -170,30 +196,31 @@ export const texts = {
     en: 'waits for its child {children} to run another program or end (vfork)',
     fr: 'attend que son fils {children} exécute un autre programme ou finisse (vfork)',
   },
-  signal: { en: 'waits for a signal', fr: 'attend un signal' },
+  signal: {
+    en: 'waits for a signal ({handled}{held})',
+    fr: 'attend un signal ({handled}{held})',
+  },
+  handlers: { en: 'it has handlers for {signals}', fr: 'il a des gestionnaires pour {signals}' },
+  'no handlers': { en: 'it has no handlers', fr: "il n'a pas de gestionnaire" },
+  'held back': {
+    en: '; {signals} has arrived, but it blocks it',
+    fr: ' ; {signals} est arrivé, mais il le bloque',
+  },
   signals: {
     en: 'waits for one of the signals {signals}',
     fr: "attend l'un des signaux {signals}",
   },
   flock: {
-    en: 'waits to lock {path} (flock, descriptor {fd}), which {holders} has locked',
-    fr: 'attend de verrouiller {path} (flock, descripteur {fd}), que {holders} a verrouillé',
-  },
-  'flock, own': {
-    en: 'waits to lock {path} (flock, descriptor {fd}), which it has locked itself through another descriptor',
-    fr: "attend de verrouiller {path} (flock, descripteur {fd}), qu'il a lui-même verrouillé par un autre descripteur",
+    en: 'waits to lock {path} (flock, descriptor {fd}), which is locked by {holders}',
+    fr: 'attend de verrouiller {path} (flock, descripteur {fd}), déjà verrouillé par {holders}',
   },
   'flock, none seen': {
     en: 'waits to lock {path} (flock, descriptor {fd}); who has locked it could not be seen',
     fr: "attend de verrouiller {path} (flock, descripteur {fd}) ; qui l'a verrouillé n'a pas pu être vu",
   },
   'record-lock': {
-    en: 'waits for a record lock on {path} (fcntl, descriptor {fd}), which {holders} has',
-    fr: "attend un verrou d'enregistrement sur {path} (fcntl, descripteur {fd}), que tient {holders}",
-  },
-  'record-lock, own': {
-    en: 'waits for a record lock on {path} (fcntl, descriptor {fd}), which it has itself',
-    fr: "attend un verrou d'enregistrement sur {path} (fcntl, descripteur {fd}), qu'il tient lui-même",
+    en: 'waits for a record lock on {path} (fcntl, descriptor {fd}), which is held by {holders}',
+    fr: "attend un verrou d'enregistrement sur {path} (fcntl, descripteur {fd}), déjà tenu par {holders}",
   },
   'record-lock, none seen': {
     en: 'waits for a record lock on {path} (fcntl, descriptor {fd}); who has it could not be seen',
@@ -207,6 +234,10 @@ export const texts = {
     en: 'waits for a mutex that it holds itself',
     fr: "attend un mutex qu'il tient lui-même",
   },
+  'mutex of process': {
+    en: 'waits for a mutex that {holder} holds',
+    fr: 'attend un mutex que tient {holder}',
+  },
   'mutex of other': {
     en: 'waits for a mutex that thread {tid} of {holder} holds',
     fr: 'attend un mutex que tient le fil {tid} de {holder}',
@@ -215,6 +246,10 @@ export const texts = {
   futex: {
     en: 'waits on a futex (a mutex, semaphore or condition variable) that only its own process can wake',
     fr: 'attend sur un futex (mutex, sémaphore ou variable de condition) que seul son propre processus peut réveiller',
+  },
+  'futex or handler': {
+    en: 'waits on a futex (a mutex, semaphore or condition variable) that only its own process can wake, be it in its handlers for {handled}',
+    fr: 'attend sur un futex (mutex, sémaphore ou variable de condition) que seul son propre processus peut réveiller, fût-ce dans ses gestionnaires pour {handled}',
   },
   'shared futex': {
     en: 'waits on a shared futex (a semaphore, mutex or condition variable in shared memory); who should wake it, /proc does not tell',
@@ -276,9 +311,17 @@ export const texts = {
   'the FIFO': { en: 'the FIFO {path}', fr: 'la FIFO {path}' },
   'no name': { en: 'without a name', fr: 'sans nom' },
   and: { en: ' and ', fr: ' et ' },
-  operation: {
-    en: ' ({change} on semaphore {number})',
-    fr: ' ({change} sur le sémaphore {number})',
+  take: {
+    en: 'take {count} from semaphore {number}',
+    fr: 'prendre {count} au sémaphore {number}',
+  },
+  give: {
+    en: 'add {count} to semaphore {number}',
+    fr: 'ajouter {count} au sémaphore {number}',
+  },
+  'until zero': {
+    en: 'see semaphore {number} at zero',
+    fr: 'voir le sémaphore {number} à zéro',
   },
   'in thread': { en: ', in its thread {tids},', fr: ', dans son fil {tids},' },
   'in threads': { en: ', in its threads {tids},', fr: ', dans ses fils {tids},' },
@@ -305,64 +348,7 @@ export const texts = {
     fr: "{count} processus d'autres utilisateurs n'ont pas pu être examinés : ce qu'ils tiennent n'est pas compté.",
   },
 
-  'no such process': {
-    en: 'no process {pid} is to be seen',
-    fr: "aucun processus {pid} n'est visible",
-  },
-  'no such process, hidden': {
-    en: 'no process {pid} is to be seen; /proc is mounted with hidepid, which hides those of others',
-    fr: "aucun processus {pid} n'est visible ; /proc est monté avec hidepid, qui cache ceux des autres",
-  },
-  'process not permitted': {
-    en: 'process {pid} belongs to another user: what it waits for cannot be seen',
-    fr: "le processus {pid} appartient à un autre utilisateur : ce qu'il attend ne peut être vu",
-  },
-  'bad pid': {
-    en: 'PID must be a process number, not {text}',
-    fr: 'PID est un numéro de processus, non {text}',
-  },
-  'bad after': {
-    en: '--after takes a number of seconds from 0.1 to 3600, not {text}',
-    fr: '--after prend un nombre de secondes de 0,1 à 3600, non {text}',
-  },
-  'leave without command': {
-    en: '--leave is for a command, and PID is never ended',
-    fr: "--leave concerne une commande ; PID n'est jamais terminé",
-  },
-  'what to look at': {
-    en: 'give one PID, or -- COMMAND',
-    fr: 'donner un PID, ou -- COMMANDE',
-  },
-  help: {
-    en: `usage: ipc-lab why [OPTION ...] PID
-       ipc-lab why [OPTION ...] -- COMMAND [ARG ...]
-
-Says of each process that is stuck what it waits for, and who waits for whom in a cycle.
-PID: that process, its threads, its descendants, and whoever they wait for. Looking changes nothing.
-COMMAND: started and watched until all of it is asleep without progress, explained, then ended.
-
-  --after S      no progress for so many seconds counts as asleep (1)
-  --leave        do not end what COMMAND started
-  --json         one object instead of sentences; COMMAND then writes to standard error
-  --lang en|fr   the language; otherwise the locale's
-  -h, --help     this text
-
-Exit status: 0 nothing is stuck, 1 something is, 2 it could not be looked at.`,
-    fr: `usage : ipc-lab why [OPTION ...] PID
-        ipc-lab why [OPTION ...] -- COMMANDE [ARG ...]
-
-Dit de chaque processus bloqué ce qu'il attend, et qui attend qui en un cycle.
-PID : ce processus, ses fils d'exécution, ses descendants, et ceux qu'ils attendent. Regarder ne change rien.
-COMMANDE : lancée, observée jusqu'à ce que tout y dorme sans avancer, expliquée, puis terminée.
-
-  --after S      sans avancer pendant tant de secondes, c'est dormir (1)
-  --leave        ne pas terminer ce que COMMANDE a lancé
-  --json         un objet au lieu de phrases ; COMMANDE écrit alors sur la sortie d'erreur
-  --lang en|fr   la langue ; sinon celle de la locale
-  -h, --help     ce texte
-
-Code de retour : 0 rien n'est bloqué, 1 quelque chose l'est, 2 impossible à regarder.`,
-  },
+  ...usageTexts,
 } as const satisfies Record<string, Text>;
 
 export type TextKey = keyof typeof texts;

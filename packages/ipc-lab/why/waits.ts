@@ -42,10 +42,10 @@ function reasonOf(snapshot: Snapshot, state: ProcessState, thread: Thread): Reas
     const { wchan } = thread;
     return wchan === undefined ? outside('unknown') : outside('kernel function', { wchan });
   }
-  return reasonOfCall(snapshot, state.pid, thread.tid, thread.call);
+  return reasonOfCall(snapshot, state.pid, thread, thread.call);
 }
 
-function reasonOfCall(snapshot: Snapshot, pid: number, tid: number, call: Call): Reason {
+function reasonOfCall(snapshot: Snapshot, pid: number, thread: Thread, call: Call): Reason {
   switch (call.kind) {
     case 'read':
     case 'write':
@@ -64,8 +64,9 @@ function reasonOfCall(snapshot: Snapshot, pid: number, tid: number, call: Call):
         operations: { operations: call.operations ?? [] },
       });
     case 'message-send':
-    case 'message-receive':
       return outside(call.kind, { id: call.id });
+    case 'message-receive':
+      return outside(call.kind, { id: call.id, type: { messageType: call.type } });
     case 'mq-send':
     case 'mq-receive':
       return outside(call.kind, {
@@ -77,13 +78,16 @@ function reasonOfCall(snapshot: Snapshot, pid: number, tid: number, call: Call):
       return ofWait(snapshot, pid, call);
     case 'signal':
       return call.signals === undefined
-        ? outside('signal')
-        : outside('signals', { signals: { signals: call.signals.map(signalName) } });
+        ? outside('signal', {
+            handled: { handled: names(thread.signals?.caught) },
+            ...held(thread),
+          })
+        : outside('signals', { signals: { signals: names(call.signals) } });
     case 'flock':
     case 'record-lock':
       return ofLock(snapshot, pid, call);
     case 'futex':
-      return ofFutex(snapshot, pid, tid, call);
+      return ofFutex(snapshot, pid, thread, call);
     case 'poll':
       return ofPoll(snapshot, pid, call.waits);
     case 'sleep':
@@ -95,9 +99,21 @@ function reasonOfCall(snapshot: Snapshot, pid: number, tid: number, call: Call):
   }
 }
 
+/** The first that the GNU C library leaves to programs. */
+const firstRealTime = 34;
+
 function signalName(number: number): string {
   const [name] = Object.entries(constants.signals).find(([, value]) => value === number) ?? [];
-  return name ?? String(number);
+  if (name !== undefined) return name;
+  return number === firstRealTime ? 'SIGRTMIN' : `SIGRTMIN+${number - firstRealTime}`;
+}
+
+function names(numbers: readonly number[] = []): string[] {
+  return numbers.map(signalName);
+}
+
+function held({ signals }: Thread): { held: Value } {
+  return { held: { heldBack: names(signals?.heldBack) } };
 }
 
 /** Who holds the other end of a pipe or FIFO, and may write for a reader or read for a writer. */
@@ -119,6 +135,7 @@ function ofTransfer(
   if (descriptor.kind === 'timerfd') {
     return { what: 'timer', values: { fd }, wakers: [], outside: false, withinSeconds: 'unknown' };
   }
+  if (descriptor.kind === 'eventfd') return outside(`${kind} counter`, { fd });
   if (descriptor.kind !== 'pipe' && descriptor.kind !== 'fifo') {
     const what = descriptor.kind === 'terminal' && kind === 'read' ? 'terminal' : `${kind} other`;
     return outside(what as TextKey, { fd, target: descriptor.target });
@@ -160,21 +177,19 @@ function ofLock(
   const descriptor = descriptorOf(snapshot, pid, fd);
   const path = descriptor?.target ?? '';
   const values = { fd, path };
-  const request = snapshot.locks.find((lock) => lock.waits && isBy(lock, kind, pid));
-  const held = snapshot.locks.find((lock) => !lock.waits && lock.number === request?.number);
-  if (held === undefined) return outside(`${kind}, none seen`, values);
-  const taker = snapshot.processes.has(held.pid) && held.pid !== pid;
-  // Who took it may be gone, or have it through an open file description that others share.
-  const pids = taker
-    ? [held.pid]
-    : holdersOf(snapshot, path, () => true)
-        .map((holder) => holder.pid)
-        .filter((holder) => holder !== pid || held.pid === pid);
-  if (pids.length === 0) return outside(`${kind}, none seen`, values);
-  const own = pids.length === 1 && pids[0] === pid;
-  return inside(own ? `${kind}, own` : kind, { ...values, holders: { pids } }, pids);
+  const request = snapshot.locks.find(
+    (lock) => lock.waits && isBy(lock, kind, pid) && lock.inode === descriptor?.inode,
+  );
+  const lock = snapshot.locks.find((one) => !one.waits && one.number === request?.number);
+  if (lock === undefined) return outside(`${kind}, none seen`, values);
+  // Who took it may be gone, and have left it to others with the open file description.
+  const holders = holdersOf(snapshot, path, ({ locks }) => locks?.includes(lock.text) === true);
+  if (holders.length === 0) return outside(`${kind}, none seen`, values);
+  const pids = holders.map((holder) => holder.pid);
+  return inside(kind, { ...values, holders: { holders, pid } }, pids);
 }
 
+/** Who waits for a lock of an open file description, /proc/locks does not tell. */
 function isBy(lock: FileLock, kind: 'flock' | 'record-lock', pid: number): boolean {
   if (kind === 'flock') return lock.kind === 'FLOCK' && lock.pid === pid;
   return (lock.kind === 'POSIX' && lock.pid === pid) || lock.kind === 'OFDLCK';
@@ -183,7 +198,7 @@ function isBy(lock: FileLock, kind: 'flock' | 'record-lock', pid: number): boole
 function ofFutex(
   snapshot: Snapshot,
   pid: number,
-  tid: number,
+  { tid, signals }: Thread,
   { shared, owner, joins, object }: Extract<Call, { kind: 'futex' }>,
 ): Reason {
   if (joins !== undefined) {
@@ -196,18 +211,23 @@ function ofFutex(
   if (owner !== undefined) {
     const holder = processOfThread(snapshot, owner) ?? owner;
     const wakers = [{ pid: holder, tid: owner }];
-    const what = holder === pid ? 'mutex' : 'mutex of other';
+    const isMain = holder === owner;
+    const what = holder === pid ? 'mutex' : isMain ? 'mutex of process' : 'mutex of other';
     return { what, values: { tid: owner, holder }, wakers, outside: false };
   }
   if (shared) {
-    return object?.startsWith('/') === true
+    // What fork(2) shares has no name of its own.
+    return object?.startsWith('/') === true && !object.startsWith('/dev/zero')
       ? outside('shared futex in', { object })
       : outside('shared futex');
   }
   const others = snapshot.processes.get(pid)?.threads?.filter((thread) => thread.tid !== tid) ?? [];
   const wakers = others.map((thread) => ({ pid, tid: thread.tid }));
   if (wakers.length === 0) wakers.push({ pid, tid });
-  return { what: 'futex', values: {}, wakers, outside: false };
+  // sem_post(3) may be called by a handler. That of SIGINT is every interpreter's.
+  const handled = signals?.caught.filter((number) => number !== constants.signals.SIGINT) ?? [];
+  if (handled.length === 0) return { what: 'futex', values: {}, wakers, outside: false };
+  return outside('futex or handler', { handled: { signals: names(handled) } }, wakers);
 }
 
 function processOfThread({ processes }: Snapshot, tid: number): number | undefined {
@@ -229,6 +249,7 @@ function ofPoll(snapshot: Snapshot, pid: number, entries: readonly PollEntry[]):
       ...(isPipe && read ? partners(snapshot, target, 'read') : []),
       ...(isPipe && write ? partners(snapshot, target, 'write') : []),
       ...(descriptor?.kind === 'socket' ? otherEndOf(snapshot, target).holders : []),
+      ...(descriptor?.process === undefined ? [] : [{ pid: descriptor.process }]),
     ];
     const path = snapshot.sockets.get(inodeOf(target))?.path;
     return {
@@ -240,7 +261,7 @@ function ofPoll(snapshot: Snapshot, pid: number, entries: readonly PollEntry[]):
   });
   return {
     what: 'poll',
-    values: { entries: { entries: entriesSeen } },
+    values: { entries: { entries: entriesSeen, pid } },
     wakers: [...new Set(entriesSeen.flatMap((entry) => entry.partners))].map((waker) => ({
       pid: waker,
     })),

@@ -20,9 +20,14 @@ interface Hanging {
   readonly cycle?: number;
 }
 
-const [set = ''] = /\d+$/m.exec(execFileSync('ipcmk', ['-S', '1'], { encoding: 'utf8' })) ?? [];
+const [set = ''] = /\d+$/m.exec(execFileSync('ipcmk', ['-S', '2'], { encoding: 'utf8' })) ?? [];
 after(() => {
   execFileSync('ipcrm', ['-s', set]);
+});
+
+const [queue = ''] = /\d+$/m.exec(execFileSync('ipcmk', ['-Q'], { encoding: 'utf8' })) ?? [];
+after(() => {
+  execFileSync('ipcrm', ['-q', queue]);
 });
 
 const path = (name: string): string => join(folder, name);
@@ -69,21 +74,53 @@ const programs: readonly Hanging[] = [
   {
     name: 'two_flocks',
     args: [path('a'), path('b')],
-    says: [/lock \/.*\/a \(flock, .*\), which N has locked/, /lock \/.*\/b .* which N has locked/],
+    says: [/lock \/.*\/a \(flock, .*\), which is locked by N/, /lock \/.*\/b .* is locked by N/],
     verdicts: ['never', 'never'],
     cycle: 2,
   },
   {
     name: 'record_lock',
     args: [path('records')],
-    says: [waitsForChild, /record lock on \/.*\/records \(fcntl, descriptor \d+\), which N has/],
+    says: [
+      waitsForChild,
+      /record lock on \/.*\/records \(fcntl, descriptor \d+\), which is held by N/,
+    ],
     verdicts: ['never', 'never'],
     cycle: 2,
   },
   {
     name: 'semaphore',
     args: [set],
-    says: [/System V semaphore set \d+ \(-1 on semaphore 0\)/],
+    says: [/System V semaphore set \d+ to take 1 from semaphore 0 and see semaphore 1 at zero;/],
+    verdicts: ['outside'],
+  },
+  {
+    name: 'signals',
+    args: ['pause'],
+    says: [/waits for a signal \(it has handlers for SIGUSR1, SIGRTMIN\+2\)\.$/],
+    verdicts: ['outside'],
+  },
+  {
+    name: 'signals',
+    args: ['lost'],
+    says: [/it has handlers for SIGUSR1, SIGRTMIN\+2; SIGUSR1 has arrived, but it blocks it\)/],
+    verdicts: ['outside'],
+  },
+  {
+    name: 'signals',
+    args: ['post'],
+    says: [/only its own process can wake, be it in its handlers for SIGUSR1, SIGRTMIN\+2\.$/],
+    verdicts: ['outside'],
+  },
+  {
+    name: 'shared_mutex',
+    says: [/waits for a mutex that N holds\.$/, /waits for a signal \(it has no handlers\)/],
+    verdicts: ['outside', 'outside'],
+  },
+  {
+    name: 'message_type',
+    args: [queue],
+    says: [/for a message of type 7 in the System V message queue/],
     verdicts: ['outside'],
   },
   {
@@ -182,17 +219,62 @@ const programs: readonly Hanging[] = [
   ...['poll', 'select', 'epoll'].map((what) => ({
     name: 'waits.py',
     args: [what],
-    says: [/descriptors to be ready: 3 \(pipe, its other end held by N\): nobody else can help/],
+    says: [
+      /descriptors to be ready: 3 \(pipe, its other end held by itself\): nobody else can help/,
+    ],
     verdicts: ['never'],
   })),
   {
     name: 'waits.py',
     args: ['timed-poll'],
-    says: [/3 \(pipe, its other end held by N\), for at most N s more/],
+    says: [/3 \(pipe, its other end held by itself\), for at most N s more/],
     verdicts: ['timed'],
   },
   { name: 'waits.py', args: ['sigwait'], says: [/signals SIGUSR1\.$/], verdicts: ['outside'] },
   { name: 'waits.py', args: ['sleep'], says: [/sleeps, for at most N s/], verdicts: ['timed'] },
+  {
+    name: 'waits.py',
+    args: ['process-descriptor'],
+    says: [/descriptors to be ready: \d \(the end of N\)\.$/, /sleeps/],
+    verdicts: ['follows', 'timed'],
+  },
+  {
+    name: 'waits.py',
+    args: ['eventfd'],
+    says: [/for its event counter to be raised \(eventfd, descriptor 5\)/],
+    verdicts: ['outside'],
+  },
+  {
+    name: 'waits.py',
+    args: ['unnamed-datagram'],
+    says: [
+      /datagram to its UNIX socket without a name .*: nobody can send to it before it is bound/,
+    ],
+    verdicts: ['outside'],
+  },
+  {
+    name: 'locks.py',
+    args: ['own', path('own-lock')],
+    says: [/record lock on \/.*\/own-lock .* is held by its own descriptor \d: nobody else/],
+    verdicts: ['never'],
+  },
+  {
+    name: 'locks.py',
+    args: ['two-files', path('first')],
+    // Another waits for a lock of the same kind, on another file.
+    says: [
+      /sleeps/,
+      /record lock on \/.*\/first \(.*\), which is held by N \(descriptor \d\)\.$/,
+      /record lock on \/.*\/first2 \(.*\), which is held by N \(descriptor \d\)\.$/,
+    ],
+    verdicts: ['timed', 'follows', 'follows'],
+  },
+  {
+    name: 'locks.py',
+    args: ['left', path('left')],
+    says: [/is locked by N \(descriptor \d\)\.$/, /sleeps/],
+    verdicts: ['follows', 'timed'],
+  },
   { name: 'waits.py', args: ['lock'], says: [/on a futex .* nobody else/], verdicts: ['never'] },
 ];
 

@@ -3,8 +3,8 @@
 #include <sys/sem.h>
 
 int main(int argc, char **argv) {
-    struct sembuf down = {.sem_num = 0, .sem_op = -1};
+    struct sembuf down[] = {{.sem_num = 0, .sem_op = -1}, {.sem_num = 1, .sem_op = 0}};
     if (argc != 2)
         return 1;
-    return semop(atoi(argv[1]), &down, 1) < 0;
+    return semop(atoi(argv[1]), down, 2) < 0;
 }

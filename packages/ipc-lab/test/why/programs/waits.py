@@ -1,8 +1,10 @@
-"""Waits in one call: waits.py poll|select|epoll|sigwait|sleep|lock|timed-poll."""
+"""Waits in one call: waits.py poll|select|epoll|sigwait|sleep|lock|timed-poll|process-descriptor|
+eventfd|unnamed-datagram."""
 
 import os
 import select
 import signal
+import socket
 import sys
 import threading
 import time
@@ -28,3 +30,14 @@ elif what == "lock":
     lock = threading.Lock()
     lock.acquire()
     lock.acquire()
+elif what == "process-descriptor":
+    child = os.fork()
+    if child == 0:
+        time.sleep(1000)
+    poll = select.poll()
+    poll.register(os.pidfd_open(child), select.POLLIN)
+    poll.poll()
+elif what == "eventfd":
+    os.read(os.eventfd(0), 8)
+elif what == "unnamed-datagram":
+    socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).recv(1)

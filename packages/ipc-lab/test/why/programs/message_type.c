@@ -1,0 +1,14 @@
+/* Waits for a message of type 7, while one of type 1 is there. The queue is removed by who ends it:
+ * message_type ID. */
+#include <stdlib.h>
+#include <sys/msg.h>
+
+int main(int argc, char **argv) {
+    struct {
+        long type;
+        char text[1];
+    } message = {.type = 1};
+    if (argc != 2 || msgsnd(atoi(argv[1]), &message, 1, 0) < 0)
+        return 1;
+    return msgrcv(atoi(argv[1]), &message, 1, 7, 0) < 0;
+}

@@ -1,0 +1,60 @@
+/** What /proc/PID/fd and fdinfo tell of a descriptor. */
+import { lstatSync, statSync } from 'node:fs';
+
+import { readLink, readText } from './process-table.js';
+import type { Descriptor, DescriptorKind } from './snapshot.js';
+
+const ownerRead = 0o400;
+const ownerWrite = 0o200;
+
+/** One descriptor of a process; nothing when it is closed meanwhile, or cannot be looked at. */
+export function describe(pid: number, fd: number): Descriptor | undefined {
+  const path = `/proc/${pid}/fd/${fd}`;
+  const target = readLink(path);
+  if (target === undefined) return undefined;
+  try {
+    // The link's own permissions are how the descriptor was opened.
+    const { mode } = lstatSync(path);
+    return {
+      fd,
+      target,
+      reads: (mode & ownerRead) !== 0,
+      writes: (mode & ownerWrite) !== 0,
+      ...ofInformation(pid, fd, kindOf(path, target)),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What its fdinfo tells of some kinds. */
+function ofInformation(
+  pid: number,
+  fd: number,
+  kind: DescriptorKind,
+): Pick<Descriptor, 'kind' | 'process' | 'inode' | 'locks'> {
+  if (kind !== 'file' && kind !== 'pidfd') return { kind };
+  const text = readText(`/proc/${pid}/fdinfo/${fd}`) ?? '';
+  const numberAfter = (name: string): number =>
+    Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(text)?.[1]);
+  if (kind === 'pidfd') {
+    const process = numberAfter('Pid');
+    return { kind, ...(process > 0 && { process }) };
+  }
+  const locks = [...text.matchAll(/^lock:\s*\d+: (.*)$/gm)].map(([, lock = '']) => spaced(lock));
+  return { kind, inode: numberAfter('ino'), ...(locks.length > 0 && { locks }) };
+}
+
+/** As one text, however many spaces line it up. */
+export function spaced(text: string): string {
+  return text.trim().replace(/\s+/g, ' ');
+}
+
+function kindOf(path: string, target: string): DescriptorKind {
+  if (target.startsWith('pipe:')) return 'pipe';
+  if (target.startsWith('socket:')) return 'socket';
+  const [, special] = /^anon_inode:\[(eventfd|signalfd|timerfd|pidfd)\]/.exec(target) ?? [];
+  if (special !== undefined) return special as DescriptorKind;
+  if (/^\/dev\/(pts\/|tty|console)/.test(target)) return 'terminal';
+  return target.startsWith('/') && statSync(path).isFIFO() ? 'fifo' : 'file';
+}
