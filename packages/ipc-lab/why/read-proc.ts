@@ -125,13 +125,21 @@ function readThreads(pid: number): Thread[] {
     const isAsleep = state === 'S' || state === 'D';
     const signals =
       call?.kind === 'signal' || call?.kind === 'futex' ? readSignals(pid, tid) : undefined;
+    const tracer = state === 't' ? tracerOf(pid, tid) : undefined;
     return {
       ...thread,
+      ...(tracer !== undefined && { tracer }),
       ...(isAsleep && call !== undefined && { call }),
       ...(isAsleep && wchan !== undefined && wchan !== '0' && { wchan }),
       ...(isAsleep && signals !== undefined && { signals }),
     };
   });
+}
+
+function tracerOf(pid: number, tid: number): number | undefined {
+  const status = readText(`/proc/${pid}/task/${tid}/status`) ?? '';
+  const tracer = Number(/^TracerPid:\s*(\d+)/m.exec(status)?.[1]);
+  return tracer > 0 ? tracer : undefined;
 }
 
 /** The GNU C library's own: SIGCANCEL and SIGSETXID. */

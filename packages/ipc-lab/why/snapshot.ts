@@ -63,6 +63,8 @@ export interface Thread {
   readonly call?: Call;
   /** The kernel function it sleeps in. */
   readonly wchan?: string;
+  /** Who traces it, where it is stopped for that. */
+  readonly tracer?: number;
   /** Where signals may matter to what it waits for. */
   readonly signals?: ThreadSignals;
 }

@@ -280,6 +280,10 @@ export const texts = {
     en: 'is stopped by its tracer (a debugger, strace)',
     fr: 'est arrêté par son traceur (un débogueur, strace)',
   },
+  'traced by': {
+    en: 'is stopped by {tracer}, which traces it (a debugger, strace)',
+    fr: 'est arrêté par {tracer}, qui le trace (un débogueur, strace)',
+  },
   uninterruptible: {
     en: 'is in an uninterruptible sleep: it waits for a disk or another device',
     fr: 'est en sommeil non interruptible : il attend un disque ou un autre périphérique',

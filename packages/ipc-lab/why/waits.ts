@@ -31,7 +31,10 @@ export function waitsOf(snapshot: Snapshot, pid: number): Wait[] {
 
 function reasonOf(snapshot: Snapshot, state: ProcessState, thread: Thread): Reason | undefined {
   if (thread.state === 'T') return outside('stopped');
-  if (thread.state === 't') return outside('traced');
+  if (thread.state === 't') {
+    const { tracer } = thread;
+    return tracer === undefined ? outside('traced') : inside('traced by', { tracer }, [tracer]);
+  }
   if (thread.state !== 'S' && thread.state !== 'D') return undefined;
   // A parent in vfork sleeps so too.
   if (thread.state === 'D' && thread.call?.kind !== 'vfork') return outside('uninterruptible');

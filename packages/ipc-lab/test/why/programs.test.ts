@@ -113,6 +113,11 @@ const programs: readonly Hanging[] = [
     verdicts: ['outside'],
   },
   {
+    name: 'traces',
+    says: [/waits for a signal/, /is stopped by N, which traces it \(a debugger, strace\)\.$/],
+    verdicts: ['outside', 'outside'],
+  },
+  {
     name: 'shared_mutex',
     says: [/waits for a mutex that N holds\.$/, /waits for a signal \(it has no handlers\)/],
     verdicts: ['outside', 'outside'],
