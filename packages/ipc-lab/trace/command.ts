@@ -91,8 +91,9 @@ class View {
       this.#isRead = false;
     });
     const { isTTY = false, columns = 120 } = io.stderr;
-    const color = isTTY && environmentOf(io)['NO_COLOR'] === undefined;
-    this.#timeline = new Timeline({ language, color, width: columns });
+    // An empty variable counts as none: https://no-color.org
+    const color = isTTY && (environmentOf(io)['NO_COLOR'] ?? '') === '';
+    this.#timeline = new Timeline({ language, color, width: columns, wraps: isTTY });
   }
 
   add(events: readonly Event[]): void {

@@ -8,6 +8,8 @@ export interface TimelineOptions {
   readonly color: boolean;
   /** Characters in a line. */
   readonly width: number;
+  /** A text that is too long goes on below, beside the columns: for a terminal, which would break them. */
+  readonly wraps: boolean;
 }
 
 /** A narrow terminal has narrow columns. */
@@ -15,6 +17,7 @@ const cellWidth = { usual: 8, narrow: 6 };
 const narrow = 100;
 const textWidth = { most: 50, part: 0.4 };
 const clockWidth = 11;
+const leastText = 20;
 const linesPerHeader = 40;
 const escape = '\u001b[';
 
@@ -45,8 +48,24 @@ export class Timeline {
       .toFixed(4)
       .padStart(10);
     const text = `${moment.pid} ${momentText(moment, this.#options.language)}`;
-    const line = `${time} ${this.#lanes(moment)} ${this.#colored(moment, text)}`;
-    return header + line;
+    const lanes = this.#lanes(moment);
+    const [first = '', ...more] = this.#options.wraps ? wrapped(text, this.#room()) : [text];
+    const line = `${time} ${lanes} ${this.#colored(moment, first)}`;
+    const below = more.map(
+      (part) => `\n${' '.repeat(clockWidth)}${this.#idleLanes()} ${this.#colored(moment, part)}`,
+    );
+    return header + line + below.join('');
+  }
+
+  /** For the text of a line. */
+  #room(): number {
+    const taken = clockWidth + this.#columns.length * this.#cell + 1;
+    return Math.max(leastText, this.#options.width - taken);
+  }
+
+  #idleLanes(): string {
+    const gap = ' '.repeat(this.#cell - 1);
+    return this.#columns.map((lane) => this.#idle(lane) + gap).join('');
   }
 
   /** What a process left may still be read after it: its column goes to another as late as can be. */
@@ -99,6 +118,19 @@ export class Timeline {
     const color = colorOf(moment);
     return color === undefined ? text : `${escape}${color}m${text}${escape}39m`;
   }
+}
+
+/** At spaces where there are any; what goes on below stands in a little. */
+function wrapped(text: string, room: number): string[] {
+  const parts: string[] = [];
+  let rest = Array.from(text);
+  while (rest.length > room) {
+    const space = rest.lastIndexOf(' ', room);
+    const cut = space > room / 2 ? space : room;
+    parts.push(rest.slice(0, cut).join(''));
+    rest = [' ', ' ', ...rest.slice(cut === space ? cut + 1 : cut)];
+  }
+  return [...parts, rest.join('')];
 }
 
 /** Nothing of it is left, not even its status. */

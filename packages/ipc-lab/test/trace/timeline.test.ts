@@ -7,9 +7,9 @@ import { Timeline } from '../../dist/trace/timeline.js';
 import { shown, visible } from '../../dist/trace/visible.js';
 import { talk } from './support.js';
 
-function linesOf(events: readonly Event[], color = false, width = 100): string[] {
+function linesOf(events: readonly Event[], color = false, width = 100, wraps = false): string[] {
   const chronicle = new Chronicle();
-  const timeline = new Timeline({ language: 'en', color, width });
+  const timeline = new Timeline({ language: 'en', color, width, wraps });
   return events.flatMap((event) => {
     const moment = chronicle.add(event);
     if (moment === undefined) return [];
@@ -32,6 +32,17 @@ describe('the timeline', () => {
         '    1.0000         ●        11 orphan: 10 ended first',
       ],
     );
+  });
+
+  it('goes on beside the columns on a narrow terminal', () => {
+    const lines = linesOf(talk(Buffer.from('two words and more of them')), false, 50, true);
+    const at = lines.findIndex((line) => line.includes('reads'));
+    assert.deepEqual(lines.slice(at, at + 3), [
+      '    0.5000 ├─────▶      11 reads "two words and',
+      '           │     │        more of them" from pipe',
+      '           │     │        7',
+    ]);
+    for (const line of lines) assert.ok(line.length <= 50, line);
   });
 
   it('has a column for each of six processes on 80 characters', () => {
