@@ -2,7 +2,7 @@
 import type { Language } from '../cli/language.js';
 import { manualPages } from './criteria.js';
 import type { ExerciseId } from './exercises.js';
-import { isTextKey, say } from './texts.js';
+import { isTextKey, say, type TextKey } from './texts.js';
 import { overall, type Finding, type Verdict } from './verdict.js';
 
 /** The object that `--json` prints; its names are fixed. */
@@ -56,11 +56,14 @@ export function renderReport(report: Report, language: Language): string {
     lines.push(`  ${label}  ${id.padEnd(width)}  ${printable(evidence)}`);
     if (verdict === 'pass') continue;
     const indent = ' '.repeat(labels + width + 6);
-    lines.push(`${indent}${say(language, 'label hint')}: ${hint}`);
-    lines.push(`${indent}${say(language, 'label see')}: ${man}`);
+    lines.push(`${indent}${say(language, 'label hint', { hint })}`);
+    lines.push(`${indent}${say(language, 'label see', { man })}`);
   }
   const count = report.criteria.filter(({ verdict }) => verdict === report.verdict).length;
   const total = report.criteria.length;
-  lines.push(`${report.exercise}: ${say(language, `overall ${report.verdict}`, { count, total })}`);
+  const few = count === 1 && report.verdict !== 'pass' ? ' one' : '';
+  const key = `overall ${report.verdict}${few}` as const;
+  const text = say(language, key as TextKey, { count, total });
+  lines.push(say(language, 'label verdict', { id: report.exercise, text }));
   return `${lines.join('\n')}\n`;
 }

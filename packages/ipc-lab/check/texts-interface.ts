@@ -3,14 +3,23 @@ export const interfaceTexts = {
   'verdict pass': { en: 'pass', fr: 'réussi' },
   'verdict fail': { en: 'FAIL', fr: 'ÉCHEC' },
   'verdict unknown': { en: 'unknown', fr: 'inconnu' },
-  'label hint': { en: 'hint', fr: 'piste' },
-  'label see': { en: 'see', fr: 'voir' },
+  'label hint': { en: 'hint: {hint}', fr: 'piste : {hint}' },
+  'label see': { en: 'see: {man}', fr: 'voir : {man}' },
+  'label verdict': { en: '{id}: {text}', fr: '{id} : {text}' },
   'label exercise': { en: 'exercise {id}', fr: 'exercice {id}' },
   'label student': { en: 'student', fr: 'étudiant' },
   'overall pass': { en: 'does what the exercise asks', fr: "fait ce que l'exercice demande" },
   'overall fail': {
     en: 'does not do what the exercise asks: {count} of {total} criteria fail',
     fr: "ne fait pas ce que l'exercice demande : {count} critères sur {total} échouent",
+  },
+  'overall fail one': {
+    en: 'does not do what the exercise asks: 1 of {total} criteria fails',
+    fr: "ne fait pas ce que l'exercice demande : 1 critère sur {total} échoue",
+  },
+  'overall unknown one': {
+    en: 'could not be judged in everything: 1 of {total} criteria could not be observed',
+    fr: "n'a pas pu être jugé en tout : 1 critère sur {total} n'a pas pu être observé",
   },
   'overall unknown': {
     en: 'could not be judged in everything: {count} of {total} criteria could not be observed',

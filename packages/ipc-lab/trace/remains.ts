@@ -19,7 +19,7 @@ export class RemainsFinder {
     } else if (event.type === 'opened' && event.created) {
       const { id, path } = event.object;
       if (path?.startsWith('/dev/shm/') === true) {
-        this.#made.set(id, { kind: 'shared-memory', name: path });
+        this.#made.set(id, { kind: 'memory', name: path });
       }
     } else if (event.type === 'bound' && event.path?.startsWith('/') === true) {
       this.#made.set(event.path, { kind: 'socket', name: event.path });

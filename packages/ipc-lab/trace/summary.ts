@@ -1,5 +1,6 @@
 /** The summary at the end, as sections of lines. */
 import type { Language } from '../cli/language.js';
+import type { ObjectKind } from '../observe/events.js';
 import { neverCollected, type Lane, type Picture } from './picture.js';
 import { totalsOf } from './totals.js';
 import { clipped } from './visible.js';
@@ -12,7 +13,8 @@ export interface Section {
 
 /** What was made, not removed, and may outlive the program. */
 export interface Remains {
-  readonly kind: string;
+  readonly kind: ObjectKind;
+  /** The object's id, or its path. */
   readonly name: string;
 }
 
@@ -81,7 +83,7 @@ export function summaryOf(
     },
     {
       title: say('Left behind', 'Restes'),
-      lines: remains.map(({ kind, name }) => `${kind} ${clipped(name, 100)}`),
+      lines: remains.map(({ kind, name }) => objectName({ kind, id: name }, language)),
     },
   ];
   return sections.filter((section) => section.lines.length > 0);

@@ -44,8 +44,10 @@ describe('ipc-lab check', () => {
     const byOption = await check(['4a', '--lang', 'fr', ...args.slice(1)]);
     const byLocale = await check(args, { LC_ALL: '', LANG: 'fr_FR.UTF-8' });
     const english = await check(args, { LC_ALL: 'C', LANG: 'fr_FR.UTF-8' });
-    for (const { stdout } of [byOption, byLocale])
+    for (const { stdout } of [byOption, byLocale]) {
       assert.match(stdout, /ÉCHEC +parent-waits +le processus/);
+      assert.match(stdout, /\n +piste : .*\n +voir : [^]*\n4a : .* 1 critère sur 8 échoue\n$/);
+    }
     assert.match(english.stdout, /FAIL +parent-waits +process/);
   });
 

@@ -123,6 +123,16 @@ describe('ipc-lab trace', () => {
     assert.match(readFileSync(file, 'utf8'), /<svg/);
   });
 
+  it('says what is left behind, in words', async () => {
+    const fifo = join(folder, 'left');
+    const args = ['--quiet', '--', 'sh', '-c', 'mkfifo "$0"; ipcmk -M 100', fifo];
+    const { stdout, stderr } = await run('ipc-lab', 'trace', '--lang', 'fr', ...args);
+    const id = /\d+/.exec(stdout)?.[0] ?? '';
+    await runCommand('ipcrm', '-m', id);
+    const left = stderr.split('Restes\n')[1]?.trimEnd().split('\n').sort();
+    assert.deepEqual(left, [`  FIFO ${fifo}`, `  segment ${id}`]);
+  });
+
   it('keeps what a file holds when the command cannot be run', async () => {
     const file = join(folder, 'kept.html');
     writeFileSync(file, 'precious');
