@@ -30,6 +30,7 @@ export function summaryOf(
   const say = (en: string, fr: string): string => (language === 'fr' ? fr : en);
   const totals = totalsOf(picture);
   const seconds = (value: number): string => `${value.toFixed(3)} s`;
+  const colon = colonOf(language);
   const still = totals.waits.filter(({ wait }) => wait.until === undefined);
   const over = totals.waits.filter(
     ({ wait, seconds: total }) => wait.until !== undefined && total >= leastWait,
@@ -38,7 +39,7 @@ export function summaryOf(
     const missing = sent > 0 && arrived < sent;
     const arrivals = missing ? say(`, ${arrived} arrived`, `, ${arrived} arrivés`) : '';
     const merged = lost > 0 ? say(`, ${lost} merged`, `, ${lost} fusionnés`) : '';
-    return `${signal}: ${from} → ${to} × ${Math.max(sent, arrived)}${arrivals}${merged}`;
+    return `${signal}${colon} ${from} → ${to} × ${Math.max(sent, arrived)}${arrivals}${merged}`;
   });
   const sections: Section[] = [
     {
@@ -50,13 +51,13 @@ export function summaryOf(
       lines: [
         ...totals.passages.map(({ object, from, to, messages, bytes }) => {
           const amount = `${plural(messages, 'message')}, ${plural(bytes, say('byte', 'octet'))}`;
-          return `${objectName(object, language)}: ${from} → ${to}, ${amount}`;
+          return `${objectName(object, language)}${colon} ${from} → ${to}, ${amount}`;
         }),
         ...signals,
         ...totals.unread.map(({ object, bytes }) =>
           say(
             `${objectName(object, language)}: ${bytes} bytes never read`,
-            `${objectName(object, language)} : ${bytes} octets jamais lus`,
+            `${objectName(object, language)}${colon} ${bytes} octets jamais lus`,
           ),
         ),
       ],
@@ -65,7 +66,7 @@ export function summaryOf(
       title: say('Who waited', 'Qui a attendu'),
       lines: over.slice(0, mostWaits).map(({ wait, times, seconds: total }) => {
         const often = times > 1 ? ` × ${times}` : '';
-        return `${wait.pid} ${waitText(wait, language)}: ${seconds(total)}${often}`;
+        return `${wait.pid} ${waitText(wait, language)}${colon} ${seconds(total)}${often}`;
       }),
     },
     {
@@ -77,7 +78,7 @@ export function summaryOf(
       lines: neverCollected(picture).map((lane) =>
         say(
           `${lane.pid} ${lane.name}: ended, and ${lane.parent ?? ''} never waited for it`,
-          `${lane.pid} ${lane.name} : terminé, et ${lane.parent ?? ''} ne l'a jamais attendu`,
+          `${lane.pid} ${lane.name}${colon} terminé, et ${lane.parent ?? ''} ne l'a jamais attendu`,
         ),
       ),
     },
@@ -87,6 +88,11 @@ export function summaryOf(
     },
   ];
   return sections.filter((section) => section.lines.length > 0);
+}
+
+/** French has a space before it, at which no line may break. */
+function colonOf(language: Language): string {
+  return language === 'fr' ? '\u00a0:' : ':';
 }
 
 function plural(count: number, word: string): string {
@@ -109,7 +115,7 @@ function processLine(lane: Lane, end: number, language: Language): string {
         ? `, zombie pendant ${(collected - ended).toFixed(3)} s`
         : `, a zombie for ${(collected - ended).toFixed(3)} s`
       : '';
-  return `${pid} ${clipped(name, 40)}${origin}: ${lived}, ${how}${zombie}`;
+  return `${pid} ${clipped(name, 40)}${origin}${colonOf(language)} ${lived}, ${how}${zombie}`;
 }
 
 export function renderSummary(sections: readonly Section[]): string {

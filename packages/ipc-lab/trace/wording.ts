@@ -188,7 +188,7 @@ export function waitText(wait: Wait, language: Language): string {
         .map((holder) => `${holder.pid === pid ? self : holder.pid} (fd ${holder.descriptor})`)
         .join(', ');
       text += isFrench
-        ? ` ; extrémités d'écriture encore ouvertes : ${list}`
+        ? `\u00a0; extrémités d'écriture encore ouvertes\u00a0: ${list}`
         : `; write ends still open: ${list}`;
     }
   }

@@ -131,6 +131,8 @@ describe('ipc-lab trace', () => {
     await runCommand('ipcrm', '-m', id);
     const left = stderr.split('Restes\n')[1]?.trimEnd().split('\n').sort();
     assert.deepEqual(left, [`  FIFO ${fifo}`, `  segment ${id}`]);
+    // No line may break before a colon.
+    assert.match(stderr, /^ {2}\d+ sh\u00a0: /m);
   });
 
   it('keeps what a file holds when the command cannot be run', async () => {
