@@ -12,6 +12,7 @@ import type { Language } from '../cli/language.js';
 import { hasCode } from '../cli/report.js';
 import { TraceRefused } from '../observe/command.js';
 import {
+  checkExercise,
   CommandsRefused,
   exercises,
   type Commands,
@@ -105,7 +106,7 @@ async function checkOne(
   { language, signal, timeLimit }: ClassOptions,
 ): Promise<{ verdict: Verdict; report?: Report; refusal?: string }> {
   try {
-    const findings = await exercise.check(commands, {
+    const findings = await checkExercise(exercise, commands, {
       cwd,
       signal,
       timeLimit: timeLimit ?? exercise.timeLimit,

@@ -1,19 +1,13 @@
 /** `ipc-lab check` and `ipc-lab check-all`: their arguments, output and exit status. */
 import type { ParseArgsConfig } from 'node:util';
 
-import { interruptible } from '../cli/interruptible.js';
+import { interruptedStatus, interruptible } from '../cli/interruptible.js';
 import { chooseLanguage, type Language } from '../cli/language.js';
 import { OutputFile } from '../cli/output-file.js';
 import { UsageError } from '../cli/report.js';
-import {
-  environmentOf,
-  interruptedStatus,
-  parseCommandLine,
-  refusing,
-  type CommandIo,
-} from '../cli/watching.js';
+import { environmentOf, parseCommandLine, refusing, type CommandIo } from '../cli/watching.js';
 import { checkClass } from './class.js';
-import { exercises, isExercise, type Commands, type Exercise } from './exercises.js';
+import { checkExercise, exercises, isExercise, type Commands, type Exercise } from './exercises.js';
 import { junit } from './junit.js';
 import { renderReport, reportOf } from './report.js';
 import { say, type Message } from './texts.js';
@@ -60,7 +54,8 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
     const timeLimit = timeLimitOf(values.timeout, language) ?? exercise.timeLimit;
     const junitFile = outputFile(values.junit);
     return interruptible(async (signal) => {
-      const findings = await exercise.check(commands, { cwd: process.cwd(), timeLimit, signal });
+      const limits = { cwd: process.cwd(), timeLimit, signal };
+      const findings = await checkExercise(exercise, commands, limits);
       if (signal.aborted) return interruptedStatus;
       const report = reportOf(id, findings, language);
       io.stdout.write(

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { Refusal } from '../cli/language.js';
+import { findCommand } from '../observe/command.js';
 import type { Event } from '../observe/events.js';
 import { judge1a } from './1a.js';
 import { judge2a } from './2a.js';
@@ -10,7 +11,8 @@ import { judge4a } from './4a.js';
 import { judge5, type Round } from './5.js';
 import { boundPath, clientValues, isServing, isThere, judge6, type ServerAndClients } from './6.js';
 import { removeLeftovers } from './leftovers.js';
-import { Running, type Limits, type Run } from './run.js';
+import type { Limits, Run, Running } from './run.js';
+import { sweeping, type Runs } from './runs.js';
 import { Story } from './story.js';
 import { inEach } from './texts.js';
 import type { Finding } from './verdict.js';
@@ -26,7 +28,7 @@ export interface Exercise {
   readonly commands: readonly string[];
   /** Seconds, unless told. */
   readonly timeLimit: number;
-  readonly check: (commands: Commands, limits: Limits) => Promise<Finding[]>;
+  readonly check: (commands: Commands, runs: Runs) => Promise<Finding[]>;
 }
 
 /** The commands cannot be what the exercise needs. */
@@ -36,20 +38,17 @@ export class CommandsRefused extends Refusal {
 
 async function single(
   commands: Commands,
-  limits: Limits,
+  runs: Runs,
   judge: (run: Run) => Finding[],
 ): Promise<Finding[]> {
-  const run = await new Running(commands['program'] ?? [], limits).done;
-  removeLeftovers(run.leftovers);
-  return judge(run);
+  return judge(await runs.start(commands['program']).done);
 }
 
-async function check3d(commands: Commands, limits: Limits): Promise<Finding[]> {
-  const writer = await new Running(commands['writer'] ?? [], limits).done;
+async function check3d(commands: Commands, runs: Runs): Promise<Finding[]> {
+  const writer = await runs.start(commands['writer']).done;
   const path = writersMapping(writer)?.object.path;
   const content = path === undefined ? undefined : firstBytes(path);
-  const reader = await new Running(commands['reader'] ?? [], limits).done;
-  for (const run of [writer, reader]) removeLeftovers(run.leftovers);
+  const reader = await runs.start(commands['reader']).done;
   return judge3d({ writer, reader, content });
 }
 
@@ -77,28 +76,18 @@ function hasFifo(event: Event): boolean {
 const fifoPatience = 10;
 
 /** @param isNew Whether the FIFO has to be made first; otherwise both start at once. */
-async function round(commands: Commands, limits: Limits, isNew: boolean): Promise<Round> {
-  const send = new Running(commands['send'] ?? [], limits);
-  if (isNew) await send.until(hasFifo, Math.min(fifoPatience, limits.timeLimit / 2));
-  let get: Running;
-  try {
-    get = new Running(commands['get'] ?? [], limits);
-  } catch (error) {
-    send.stop('asked');
-    await send.done;
-    throw error;
-  }
+async function round(commands: Commands, runs: Runs, isNew: boolean): Promise<Round> {
+  const send = runs.start(commands['send']);
+  if (isNew) await send.until(hasFifo, Math.min(fifoPatience, runs.limits.timeLimit / 2));
+  const get = runs.start(commands['get']);
   const [sent, got] = await Promise.all([send.done, get.done]);
   return { send: sent, get: got };
 }
 
-async function check5(commands: Commands, limits: Limits): Promise<Finding[]> {
+async function check5(commands: Commands, runs: Runs): Promise<Finding[]> {
   const count = countOf(commands['send'] ?? []);
-  const first = await round(commands, limits, true);
-  const second = await round(commands, limits, false);
-  for (const one of [first, second]) {
-    removeLeftovers([...one.send.leftovers, ...one.get.leftovers]);
-  }
+  const first = await round(commands, runs, true);
+  const second = await round(commands, runs, false);
   return judge5({ first, second, count });
 }
 
@@ -111,11 +100,11 @@ function serves(running: Running): (event: Event) => boolean {
     (event.type === 'listening' || event.type === 'bound') && isServing(new Story(running.events));
 }
 
-async function startServer(commands: Commands, limits: Limits): Promise<Running> {
-  const { timeLimit } = limits;
+async function startServer(commands: Commands, runs: Runs): Promise<Running> {
+  const { timeLimit } = runs.limits;
   // Its clients have their own time within its.
-  const own = { ...limits, timeLimit: timeLimit * 2 + serverEnd + 2 * serverAsked };
-  const server = new Running(commands['server'] ?? [], own);
+  const own = { ...runs.limits, timeLimit: timeLimit * 2 + serverEnd + 2 * serverAsked };
+  const server = runs.start(commands['server'], own);
   await server.until(serves(server), timeLimit);
   return server;
 }
@@ -145,43 +134,32 @@ async function isOver(server: Running, seconds: number): Promise<boolean> {
   return over;
 }
 
-async function check6(commands: Commands, limits: Limits): Promise<Finding[]> {
+async function check6(commands: Commands, runs: Runs): Promise<Finding[]> {
   const client = commands['client'] ?? [];
   if (!client.some((word) => word.includes('{value}'))) {
     throw new CommandsRefused(inEach('value missing'));
   }
-  const serving = await startServer(commands, limits);
-  let clients: Run[];
-  try {
-    const started = clientValues.map(
-      (value) =>
-        new Running(
-          client.map((word) => word.replaceAll('{value}', String(value))),
-          limits,
-        ),
-    );
-    clients = await Promise.all(started.map((one) => one.done));
-  } catch (error) {
-    serving.stop('asked');
-    await serving.done;
-    throw error;
-  }
+  const serving = await startServer(commands, runs);
+  const started = clientValues.map((value) =>
+    runs.start(client.map((word) => word.replaceAll('{value}', String(value)))),
+  );
+  const clients = await Promise.all(started.map((one) => one.done));
   const end = await endServer(serving);
   const server = await serving.done;
   const path = boundPath(server);
   const left = path !== undefined && isThere(path) ? path : undefined;
+  // The next server begins without it.
   removeLeftovers(server.leftovers);
 
-  const killing = await startServer(commands, limits);
+  const killing = await startServer(commands, runs);
   killing.stop('asked');
   const killed = await killing.done;
   let restarted: Run | undefined;
   if (isServing(killed.story)) {
-    const restarting = await startServer(commands, limits);
+    const restarting = await startServer(commands, runs);
     restarting.stop('asked');
     restarted = await restarting.done;
   }
-  for (const run of [killed, restarted]) removeLeftovers(run?.leftovers ?? []);
   return judge6({ server, clients, end, left, killed, restarted });
 }
 
@@ -190,24 +168,39 @@ export const exercises: Readonly<Record<ExerciseId, Exercise>> = {
     id: '1a',
     commands: ['program'],
     timeLimit: 60,
-    check: (commands, limits) => single(commands, limits, judge1a),
+    check: (commands, runs) => single(commands, runs, judge1a),
   },
   '2a': {
     id: '2a',
     commands: ['program'],
     timeLimit: 20,
-    check: (commands, limits) => single(commands, limits, judge2a),
+    check: (commands, runs) => single(commands, runs, judge2a),
   },
   '3d': { id: '3d', commands: ['writer', 'reader'], timeLimit: 10, check: check3d },
   '4a': {
     id: '4a',
     commands: ['program'],
     timeLimit: 10,
-    check: (commands, limits) => single(commands, limits, judge4a),
+    check: (commands, runs) => single(commands, runs, judge4a),
   },
   '5': { id: '5', commands: ['send', 'get'], timeLimit: 10, check: check5 },
   '6': { id: '6', commands: ['server', 'client'], timeLimit: 10, check: check6 },
 };
+
+/**
+ * Runs the programs and judges them.
+ *
+ * @throws `TraceRefused` a command cannot be run; `CommandsRefused` it cannot be what the exercise needs.
+ */
+export async function checkExercise(
+  exercise: Exercise,
+  commands: Commands,
+  limits: Limits,
+): Promise<Finding[]> {
+  // All of them before any is run.
+  for (const [command = ''] of Object.values(commands)) findCommand(command, { cwd: limits.cwd });
+  return sweeping(limits, (runs) => exercise.check(commands, runs));
+}
 
 export function isExercise(id: string): id is ExerciseId {
   return Object.hasOwn(exercises, id);

@@ -24,7 +24,6 @@ export function environmentOf(io: CommandIo): NodeJS.ProcessEnv {
 }
 
 export const refusedStatus = 2;
-export const interruptedStatus = 130;
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Parsed<Given extends Options> = ReturnType<

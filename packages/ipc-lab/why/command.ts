@@ -2,13 +2,7 @@
 import { interruptible } from '../cli/interruptible.js';
 import { chooseLanguage, type Language } from '../cli/language.js';
 import { Failure, UsageError } from '../cli/report.js';
-import {
-  environmentOf,
-  interruptedStatus,
-  parseCommandLine,
-  refusing,
-  type CommandIo,
-} from '../cli/watching.js';
+import { environmentOf, parseCommandLine, refusing, type CommandIo } from '../cli/watching.js';
 import { findCommand } from '../observe/command.js';
 import { Family } from './family.js';
 import { numbersIn, readStat, readText } from './process-table.js';
@@ -52,7 +46,7 @@ export async function whyCommand(argv: readonly string[], io: CommandIo): Promis
     if (words === undefined) {
       if (values.leave === true) throw new UsageError(say(language, 'leave without command'));
       const pid = pidOf(positionals, language);
-      return explainable(async (signal) => {
+      return interruptible(async (signal) => {
         const seen = await look([pid], seconds, signal);
         return print(reportOf(seen.snapshot, [pid], seen.judgement, language));
       });
@@ -61,7 +55,7 @@ export async function whyCommand(argv: readonly string[], io: CommandIo): Promis
       throw new UsageError(say(language, 'what to look at'));
     }
     const path = findCommand(words[0] ?? '', { env: environment });
-    return explainable((signal) =>
+    return interruptible((signal) =>
       explainCommand(path, words, signal, {
         environment,
         seconds,
@@ -104,18 +98,6 @@ async function explainCommand(
     if (kept) family.leave();
     else await family.end();
   }
-}
-
-/** Until it is done or this process is asked to end. */
-async function explainable(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
-  return interruptible(async (signal) => {
-    try {
-      return await work(signal);
-    } catch (error) {
-      if (signal.aborted) return interruptedStatus;
-      throw error;
-    }
-  });
 }
 
 function secondsOf(text: string | undefined, language: Language): number {

@@ -162,6 +162,31 @@ describe('ipc-lab check', () => {
     assert.deepEqual(segmentsMadeBy(Number(parent)), []);
   });
 
+  it('removes what a client left as well', async () => {
+    const client = join(folder, 'leaves.sh');
+    const said = join(folder, 'left');
+    writeFileSync(client, `#!/bin/sh\nipcmk -M 100 >> ${said}\n`, { mode: 0o755 });
+    const commands = ['--server', 'sleep 60', '--client', `${client} {value}`];
+    await check(['6', '--timeout', '2', ...commands]);
+    const ids = [...readFileSync(said, 'utf8').matchAll(/\d+/g)].map(String);
+    assert.equal(ids.length, 2);
+    const segments = readFileSync('/proc/sysvipc/shm', 'utf8').split('\n');
+    const there = segments.map((line) => line.trim().split(/\s+/)[1] ?? '');
+    assert.deepEqual(
+      ids.filter((id) => there.includes(id)),
+      [],
+    );
+  });
+
+  it('runs nothing where one of the commands cannot be run', async () => {
+    const mark = join(folder, 'writer-ran');
+    const commands = ['--writer', `touch ${mark}`, '--reader', 'no-such-command'];
+    const { status, stderr } = await check(['3d', ...commands]);
+    assert.equal(status, 2);
+    assert.match(stderr, /^ipc-lab: command not found: no-such-command\n$/);
+    assert.equal(existsSync(mark), false);
+  });
+
   it('ends what it runs when it is interrupted itself', async () => {
     const script = join(folder, 'sleeps.sh');
     const pids = join(folder, 'pids');
