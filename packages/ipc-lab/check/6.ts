@@ -1,5 +1,5 @@
 /** 6: two clients send a value each to a server, which prints the sum and returns it to both. */
-import { lstatSync } from 'node:fs';
+import { linkStatusAt } from '../observe/path-status.js';
 
 import { integersIn } from './numbers.js';
 import type { Run } from './run.js';
@@ -27,7 +27,7 @@ export function boundPath({ story }: Run): string | undefined {
 }
 
 export function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  return linkStatusAt(path) !== undefined;
 }
 
 export function isServing(story: Story): boolean {

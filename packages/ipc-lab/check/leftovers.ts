@@ -3,9 +3,10 @@
  * identity, never by a pattern of names.
  */
 import { spawnSync } from 'node:child_process';
-import { lstatSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, unlinkSync } from 'node:fs';
 
 import type { Event, SharedObject } from '../observe/events.js';
+import { linkStatusAt } from '../observe/path-status.js';
 
 export interface Leftover {
   readonly kind: 'segment' | 'semaphore' | 'queue' | 'fifo' | 'socket' | 'shared-memory';
@@ -73,7 +74,7 @@ function isThere({ kind, name }: Leftover, pids: ReadonlySet<number>): boolean {
     if (kind !== 'segment') return true;
     return (parseInt(row[2] ?? '', 8) & destroyed) === 0 && pids.has(Number(row[4]));
   }
-  const status = lstatSync(name, { throwIfNoEntry: false });
+  const status = linkStatusAt(name);
   if (kind === 'fifo') return status?.isFIFO() === true;
   if (kind === 'socket') return status?.isSocket() === true;
   return status !== undefined;

@@ -1,9 +1,10 @@
 /** A program's events while it runs. */
-import { statSync, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 
 import type { Event, ObjectKind } from './events.js';
 import { MemoryWatch } from './memory-watch.js';
 import { Observer } from './observer.js';
+import { statusAt } from './path-status.js';
 import { statusOf } from './proc.js';
 import type { Trace } from './strace.js';
 
@@ -29,7 +30,7 @@ export async function* observeTrace(
     monotonicOrigin: Date.now() / 1000 - Number(process.hrtime.bigint()) / 1e9,
     parentOf: (pid) => statusOf(pid)?.parent,
     lookup: (path) => {
-      const status = statSync(path, { throwIfNoEntry: false });
+      const status = statusAt(path);
       if (status === undefined) return undefined;
       return { kind: kindOf(status), inode: `${status.dev}:${status.ino}`, size: status.size };
     },

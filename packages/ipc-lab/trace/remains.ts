@@ -1,7 +1,6 @@
 /** What a trace made and did not remove, from the trace alone. */
-import { lstatSync } from 'node:fs';
-
 import type { Event } from '../observe/events.js';
+import { linkStatusAt } from '../observe/path-status.js';
 import type { Remains } from './summary.js';
 
 /** Kept by the kernel after the last process that knows it. */
@@ -36,7 +35,7 @@ export class RemainsFinder {
 
 /** A path can be removed in ways a trace does not tell; a System V object only by a call. */
 export function stillThere({ name }: Remains): boolean {
-  return !name.startsWith('/') || lstatSync(name, { throwIfNoEntry: false }) !== undefined;
+  return !name.startsWith('/') || linkStatusAt(name) !== undefined;
 }
 
 /** Whether a trace alone would tell its removal: a socket's path goes by an unlink(2) of any name. */

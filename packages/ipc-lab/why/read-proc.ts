@@ -2,9 +2,10 @@
  * One look at the machine through /proc. It changes nothing: no FIFO is opened, no process is stopped,
  * and a look at a sleeping thread's memory does not wake it.
  */
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
+import { statusAt } from '../observe/path-status.js';
 import { bits, decode, type Caller } from './decode.js';
 import {
   numbersIn,
@@ -214,7 +215,7 @@ function fifoAt(pid: number, directory: number, path: string): string | undefine
   const whole = isAbsolute(path) ? path : join(readLink(`/proc/${pid}/${from}`) ?? '', path);
   const seen = join(`/proc/${pid}/root`, whole);
   // Asking for its status does not open it.
-  return statSync(seen, { throwIfNoEntry: false })?.isFIFO() === true ? whole : undefined;
+  return statusAt(seen)?.isFIFO() === true ? whole : undefined;
 }
 
 function mappedAt(pid: number, address: bigint): string | undefined {
