@@ -55,7 +55,9 @@ what is run in each of them:
   --json         the verdicts as JSON
   --timeout S    end each program after S seconds
   --lang en|fr   the language; otherwise the locale's
-  -h, --help     this text`,
+  -h, --help     this text
+
+Exits with 0 when all holds, 1 when something does not, 2 when something could not be checked. Needs strace.`,
     fr: `
 Vérifie les programmes d'une classe : DOSSIER contient un dossier par étudiant, et un plan,
 check-all.json, qui dit ce qu'on exécute dans chacun :
@@ -72,6 +74,8 @@ check-all.json, qui dit ce qu'on exécute dans chacun :
   --json           les verdicts en JSON
   --timeout S      arrêter chaque programme après S secondes
   --lang en|fr     la langue ; sinon celle de l'environnement
-  -h, --help       ce texte`,
+  -h, --help       ce texte
+
+Code de retour : 0 si tout est rempli, 1 sinon, 2 si une vérification n'a pas pu avoir lieu. Il faut strace.`,
   },
 } as const;
