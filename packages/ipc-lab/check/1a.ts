@@ -4,15 +4,15 @@ import { integersIn } from './numbers.js';
 import { latenessBetween } from './lateness.js';
 import { firstWrongGap, signalsLost } from './rhythm.js';
 import type { Run } from './run.js';
-import type { OutputLine, Person, Story } from './story.js';
-import { findSubject, type Subject } from './subject.js';
+import { family, type OutputLine, type Person, type Story } from './story.js';
+import { findSubject, isBeingMade, type Subject } from './subject.js';
 import { fail, pass, unknown, type Finding } from './verdict.js';
 
 const wanted = { children: 5, seconds: 30 };
 
 export function judge1a(run: Run): Finding[] {
   const { story, stopped } = run;
-  const subject = findSubject(story);
+  const subject = findSubject(run);
   if (subject === undefined) {
     const ids = ['five-children', 'handler', 'one-per-second', 'greeting', 'sigint-all', 'reaped'];
     return ids.map((id) => unknown(id, 'nothing-seen'));
@@ -28,9 +28,11 @@ export function judge1a(run: Run): Finding[] {
   ];
 }
 
-function fiveChildren({ parent, children }: Subject): Finding {
+function fiveChildren(subject: Subject): Finding {
+  const { parent, children } = subject;
   const values = { parent: parent.pid, count: children.length };
   const id = 'five-children';
+  if (isBeingMade(subject, wanted.children)) return unknown(id, 'stopped-while-forking', values);
   return children.length === wanted.children
     ? pass(id, 'children-count', { ...values, pids: pidsOf(children) })
     : fail(id, 'children-wrong-count', { ...values, wanted: wanted.children });
@@ -43,7 +45,7 @@ function pidsOf(people: readonly Person[]): string {
 function deliveries(story: Story, child: Person, signal: string): EventOf<'signal-delivered'>[] {
   return story.all('signal-delivered').filter(
     // A library may signal its own threads; that is no message from outside.
-    (event) => event.pid === child.pid && event.signal === signal && event.sender !== child.pid,
+    (event) => event.signal === signal && event.sender !== child.pid && story.isBy(child, event),
   );
 }
 
@@ -65,9 +67,9 @@ function handler(story: Story, { children }: Subject): Finding {
 
 /** A child that was never signalled: has it a handler, or does it keep the signal for sigwait? */
 function isReady(story: Story, child: Person): boolean {
-  const lineage = [child.pid];
-  for (let person = child.parent; person !== undefined; person = story.people.get(person)?.parent) {
-    lineage.push(person);
+  const lineage = new Set<Person>();
+  for (let person: Person | undefined = child; person !== undefined; person = person.parent) {
+    lineage.add(person);
   }
   const isHandler = story
     .all('signal-disposition')
@@ -75,13 +77,13 @@ function isReady(story: Story, child: Person): boolean {
       (event) =>
         event.signal === 'SIGUSR1' &&
         event.disposition === 'handler' &&
-        lineage.includes(event.pid),
+        story.isByOne(lineage, event),
     );
   const isBlocked = story
     .all('signal-mask')
     .some(
       (event) =>
-        lineage.includes(event.pid) && event.signals.includes('SIGUSR1') !== event.inverted,
+        story.isByOne(lineage, event) && event.signals.includes('SIGUSR1') !== event.inverted,
     );
   return isHandler || isBlocked;
 }
@@ -99,7 +101,7 @@ function sendings(
       (event) =>
         event.signal === signal &&
         event.error === undefined &&
-        self.has(event.pid) &&
+        story.isByOne(self, event) &&
         (pids.has(event.target) || event.target <= 0),
     );
 }
@@ -138,7 +140,7 @@ function greeting(run: Run, { children }: Subject): Finding {
     const arrived = deliveries(story, child, 'SIGUSR1');
     received += arrived.length;
     const said = story
-      .linesOfFamily(child.pid)
+      .linesOf(family(child))
       .filter(
         (line) => /hello\s+from/i.test(line.text) && integersIn(line.text).includes(child.pid),
       );
@@ -178,9 +180,9 @@ function heldUp(
       story
         .all('blocked')
         .some(
-          ({ pid, since, call }) =>
-            pid === child.pid && isBetween(since) && !call.startsWith('wait'),
-        ) || story.childrenOf(child.pid).some(({ bornAt }) => isBetween(bornAt));
+          (event) =>
+            isBetween(event.since) && !event.call.startsWith('wait') && story.isBy(child, event),
+        ) || child.children.some(({ bornAt }) => isBetween(bornAt));
     if (hasGoneOn || said.some(({ event: line }) => line > before.id && line < after.id)) {
       return false;
     }
@@ -202,7 +204,7 @@ function sigintAll(story: Story, subject: Subject, cut: boolean): Finding {
   const missing = children.filter((child) => {
     const bySending = sent.some((event) => event.target === child.pid && event.id > last);
     const byArrival = deliveries(story, child, 'SIGINT').some(
-      (event) => event.sender !== undefined && self.has(event.sender) && event.id > last,
+      (event) => event.id > last && isSentByOne(story, self, event),
     );
     return !bySending && !byArrival;
   });
@@ -212,6 +214,15 @@ function sigintAll(story: Story, subject: Subject, cut: boolean): Finding {
   return early === undefined
     ? fail(id, 'sigint-missing', { pids: pidsOf(missing), count: missing.length })
     : fail(id, 'sigint-early', { pid: early.target, at: story.at(early) });
+}
+
+function isSentByOne(
+  story: Story,
+  people: ReadonlySet<Person>,
+  event: EventOf<'signal-delivered'>,
+): boolean {
+  const sender = event.sender === undefined ? undefined : story.owner(event.sender, event);
+  return sender !== undefined && people.has(sender);
 }
 
 function reaped(story: Story, { children, parent }: Subject, cut: boolean): Finding {
@@ -235,7 +246,7 @@ function reaped(story: Story, { children, parent }: Subject, cut: boolean): Find
 function isLeftToKernel(story: Story, parent: Person): boolean {
   const last = story
     .all('signal-disposition')
-    .filter((event) => event.pid === parent.pid && event.signal === 'SIGCHLD')
+    .filter((event) => event.signal === 'SIGCHLD' && story.isBy(parent, event))
     .at(-1);
   return last?.disposition === 'ignored' || last?.flags.includes('SA_NOCLDWAIT') === true;
 }

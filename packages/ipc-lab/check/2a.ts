@@ -2,14 +2,15 @@
 import { oneChild } from './4a.js';
 import { integersIn, isCounter, sequencesIn } from './numbers.js';
 import type { Run } from './run.js';
-import type { OutputLine, Person, Story } from './story.js';
+import { family, type OutputLine, type Person, type Story } from './story.js';
 import { findSubject, type Subject } from './subject.js';
 import { fail, pass, unknown, type Finding } from './verdict.js';
 
 const wanted = { values: 5, lowest: 0, highest: 100 };
 
-export function judge2a({ story, leftovers }: Run): Finding[] {
-  const subject = findSubject(story);
+export function judge2a(run: Run): Finding[] {
+  const { story, leftovers } = run;
+  const subject = findSubject(run);
   if (subject === undefined) {
     const ids = [
       'one-child',
@@ -38,13 +39,13 @@ export function judge2a({ story, leftovers }: Run): Finding[] {
 /** Everything mapped shared in a process, what it inherited by fork included. */
 function mappedIn(story: Story, person: Person): Set<string> {
   const mapped = new Set<string>();
-  const parent = person.parent === undefined ? undefined : story.people.get(person.parent);
+  const { parent } = person;
   const keepsInherited = person.images.length === 1;
   if (parent !== undefined && keepsInherited) {
     for (const id of mappedBefore(story, parent, person.born)) mapped.add(id);
   }
   for (const event of story.all('mapped')) {
-    if (event.pid === person.pid && event.shared) mapped.add(event.object.id);
+    if (event.shared && story.isBy(person, event)) mapped.add(event.object.id);
   }
   return mapped;
 }
@@ -53,7 +54,7 @@ function mappedBefore(story: Story, person: Person, until: number): Set<string> 
   const now = new Map<number, string>();
   for (const event of story.events) {
     if (event.id >= until) break;
-    if (event.pid !== person.pid) continue;
+    if (!story.isBy(person, event)) continue;
     if (event.type === 'mapped' && event.shared) now.set(event.address, event.object.id);
     else if (event.type === 'unmapped') now.delete(event.address);
     else if (event.type === 'program-started') now.clear();
@@ -88,11 +89,11 @@ function isValid(values: readonly number[]): boolean {
 }
 
 function printedValues(story: Story, { self }: Subject, child: Person | undefined): Printed {
-  const pids = new Set(story.people.keys());
-  const lines = story.allLines().filter((line) => self.has(line.pid));
+  const pids = story.pids();
+  const lines = story.linesOf(self);
   const own = sequencesIn(linesWithout(lines, child), pids);
   const fives = own.filter((values) => values.length === wanted.values);
-  const theirs = child === undefined ? [] : sequencesIn(story.linesOfFamily(child.pid), pids);
+  const theirs = child === undefined ? [] : sequencesIn(story.linesOf(family(child)), pids);
   const isTheirs = (values: readonly number[]): boolean =>
     theirs.some((sequence) => sequence.join() === values.join());
   const useful = fives.filter((values) => !isCounter(values));
@@ -128,7 +129,8 @@ function signalsChild(story: Story, { self, parent }: Subject, child: Person | u
   const sent = story
     .all('signal-sent')
     .filter(
-      (event) => event.signal === 'SIGUSR1' && event.error === undefined && self.has(event.pid),
+      (event) =>
+        event.signal === 'SIGUSR1' && event.error === undefined && story.isByOne(self, event),
     );
   const toSelf = sent.find((event) => event.target === parent.pid);
   if (toSelf !== undefined) {
@@ -150,8 +152,8 @@ function signalsChild(story: Story, { self, parent }: Subject, child: Person | u
 function childReads(story: Story, child: Person | undefined, printed: Printed): Finding {
   const id = 'child-reads';
   if (child === undefined) return fail(id, 'no-children');
-  const lines = story.linesOfFamily(child.pid);
-  const pids = new Set(story.people.keys());
+  const lines = story.linesOf(family(child));
+  const pids = story.pids();
   const named = lines.filter((line) => integersIn(line.text).includes(child.pid));
   const shown = { pid: child.pid, lines: named.length };
   if (lines.length === 0) return fail(id, 'child-silent', shown);

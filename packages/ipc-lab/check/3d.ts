@@ -88,7 +88,7 @@ function mapsFile({ story }: Run, mapping: Mapping | undefined): Finding {
 function sizedFirst({ story }: Run, mapping: Mapping | undefined): Finding {
   const id = 'sized-first';
   if (mapping === undefined) return unknown(id, 'no-mapping');
-  const fault = [...story.people.values()].find((person) => person.ended?.signal === 'SIGBUS');
+  const fault = story.people.find((person) => person.ended?.signal === 'SIGBUS');
   if (fault !== undefined) return fail(id, 'bus-error', { pid: fault.pid });
   const sizes = story.all('sized').filter((event) => event.object === mapping.object);
   const before = sizes.filter((event) => event.id < mapping.id).at(-1);
@@ -136,7 +136,7 @@ function sameValues({ story }: Run, values: number[] | undefined): Finding {
   const id = 'same-values';
   if (values === undefined) return unknown(id, 'values-not-in-file');
   const lines = story.allLines();
-  const pids = new Set(story.people.keys());
+  const pids = story.pids();
   const shown = { values: values.join(' '), printed: printedNumbers(story).slice(0, 12).join(' ') };
   const isPrinted = sequencesIn(lines, pids).some(
     (sequence) => sequence.join() === values.join() || contains(sequence, values),

@@ -2,14 +2,15 @@
 import type { EventOf, SharedObject } from '../observe/events.js';
 import { decodings, integersIn, sumOf } from './numbers.js';
 import type { Run } from './run.js';
-import type { OutputLine, Person, Story } from './story.js';
-import { findSubject, type Subject } from './subject.js';
+import { family, type OutputLine, type Person, type Story } from './story.js';
+import { findSubject, isBeingMade, type Subject } from './subject.js';
 import { fail, pass, unknown, type Finding } from './verdict.js';
 
 const wanted = { least: 5, most: 20, lowest: 0, highest: 9 };
 
-export function judge4a({ story, stopped }: Run): Finding[] {
-  const subject = findSubject(story);
+export function judge4a(run: Run): Finding[] {
+  const { story, stopped } = run;
+  const subject = findSubject(run);
   if (subject === undefined) {
     const ids = [
       'one-child',
@@ -39,8 +40,10 @@ export function judge4a({ story, stopped }: Run): Finding[] {
   ];
 }
 
-export function oneChild({ parent, children }: Subject): Finding {
+export function oneChild(subject: Subject): Finding {
+  const { parent, children } = subject;
   const counts = { parent: parent.pid, count: children.length };
+  if (isBeingMade(subject, 1)) return unknown('one-child', 'stopped-while-forking', counts);
   return children.length === 1
     ? pass('one-child', 'one-child', { parent: parent.pid, pid: children[0]?.pid ?? 0 })
     : fail('one-child', 'children-wrong-count', { ...counts, wanted: 1 });
@@ -56,7 +59,7 @@ function pipeOf(
   const captured = new Set(
     story
       .all('duplicated')
-      .filter((event) => event.descriptor === 1 && event.pid !== subject.parent.pid)
+      .filter((event) => event.descriptor === 1 && !story.isBy(subject.parent, event))
       .map((event) => event.object),
   );
   const pipes = story
@@ -64,22 +67,23 @@ function pipeOf(
     .filter(
       (event) =>
         event.object.kind === 'pipe' &&
-        event.pid === subject.parent.pid &&
+        story.isBy(subject.parent, event) &&
         event.id > subject.image.from &&
         !captured.has(event.object),
     );
   const isUsedBy = (
     type: 'written' | 'read',
     object: SharedObject,
-    pid: number | undefined,
-  ): boolean => story.all(type).some((event) => event.object === object && event.pid === pid);
+    person: Person | undefined,
+  ): boolean =>
+    story.all(type).some((event) => event.object === object && story.isBy(person, event));
   return (
     pipes.find(
       ({ object }) =>
-        isUsedBy('written', object, subject.parent.pid) && isUsedBy('read', object, child?.pid),
+        isUsedBy('written', object, subject.parent) && isUsedBy('read', object, child),
     ) ??
-    pipes.find(({ object }) => isUsedBy('written', object, subject.parent.pid)) ??
-    pipes.find(({ object }) => isUsedBy('read', object, child?.pid)) ??
+    pipes.find(({ object }) => isUsedBy('written', object, subject.parent)) ??
+    pipes.find(({ object }) => isUsedBy('read', object, child)) ??
     pipes[0]
   );
 }
@@ -119,10 +123,12 @@ function sentValues(
 ): Sent {
   const writes = story
     .all('written')
-    .filter((event) => event.object === pipe && self.has(event.pid) && event.data !== undefined);
+    .filter(
+      (event) => event.object === pipe && story.isByOne(self, event) && event.data !== undefined,
+    );
   const data = Buffer.concat(writes.map((event) => event.data ?? Buffer.alloc(0)));
   const readings = decodings(data).flatMap(framings);
-  const printed = new Set(child === undefined ? [] : sumsPrinted(story.linesOfFamily(child.pid)));
+  const printed = new Set(child === undefined ? [] : sumsPrinted(story.linesOf(family(child))));
   const valid = readings.filter(isValid);
   const best = valid.find((one) => printed.has(sumOf(one))) ?? valid[0];
   return { values: best ?? readings[0] ?? [], isValid: best !== undefined, bytes: data.length };
@@ -146,7 +152,9 @@ function values(
 ): Finding {
   const id = 'values';
   if (pipe === undefined || sent === undefined) return fail(id, 'no-pipe');
-  const first = story.all('written').find((event) => event.object === pipe && self.has(event.pid));
+  const first = story
+    .all('written')
+    .find((event) => event.object === pipe && story.isByOne(self, event));
   if (first === undefined) return fail(id, 'nothing-written', { pid: parent.pid });
   const shown = {
     pid: parent.pid,
@@ -160,8 +168,10 @@ function allRead(story: Story, pipe: SharedObject | undefined, child: Person | u
   const id = 'all-read';
   if (pipe === undefined) return fail(id, 'no-pipe');
   if (child === undefined) return fail(id, 'no-children');
-  const family = new Set(story.family(child.pid).map((person) => person.pid));
-  const reads = story.all('read').filter((event) => event.object === pipe && family.has(event.pid));
+  const readers = new Set(family(child));
+  const reads = story
+    .all('read')
+    .filter((event) => event.object === pipe && story.isByOne(readers, event));
   const count = sumOf(reads.map((event) => event.count));
   const total = sumOf(
     story
@@ -176,10 +186,12 @@ function allRead(story: Story, pipe: SharedObject | undefined, child: Person | u
     return pass(id, 'read-to-end', { pid: child.pid, count, at: story.at(end) });
   const closed = story
     .all('closed')
-    .some((event) => event.object === pipe && event.mode === 'write' && event.pid === child.pid);
+    .some((event) => event.object === pipe && event.mode === 'write' && story.isBy(child, event));
   const waits = story
     .all('blocked')
-    .some((event) => event.object === pipe && event.pid === child.pid && event.until === undefined);
+    .some(
+      (event) => event.object === pipe && story.isBy(child, event) && event.until === undefined,
+    );
   return fail(id, !closed && waits ? 'end-never-seen-own' : 'end-never-seen', {
     pid: child.pid,
     count,
@@ -208,7 +220,7 @@ function sum(
 ): Finding {
   const id = 'sum';
   if (child === undefined) return fail(id, 'no-children');
-  const lines = story.linesOfFamily(child.pid);
+  const lines = story.linesOf(family(child));
   const printed = sumsPrinted(lines);
   if (sent === undefined || sent.values.length === 0) return unknown(id, 'nothing-to-sum');
   const right = sumOf(sent.values);
@@ -242,7 +254,7 @@ function childExits(story: Story, { self }: Subject, child: Person | undefined):
   if (child.ended === undefined) {
     const wait = story
       .all('blocked')
-      .findLast((event) => event.pid === child.pid && event.until === undefined);
+      .findLast((event) => event.until === undefined && story.isBy(child, event));
     return wait === undefined
       ? fail(id, 'still-running', { pid: child.pid })
       : fail(id, 'still-waiting', {
@@ -262,7 +274,9 @@ function childExits(story: Story, { self }: Subject, child: Person | undefined):
     .all('signal-sent')
     .find(
       (event) =>
-        event.target === child.pid && event.signal === child.ended?.signal && self.has(event.pid),
+        event.target === child.pid &&
+        event.signal === child.ended?.signal &&
+        story.isByOne(self, event),
     );
   return fail(id, sent === undefined ? 'child-crashed' : 'child-ended-by-parent', {
     pid: child.pid,
@@ -292,7 +306,7 @@ function finishes(story: Story, stopped: Run['stopped'], { parent }: Subject): F
   const last = story.events.at(-1);
   const seconds = last === undefined ? '' : story.at(last);
   if (stopped === undefined) return pass(id, 'finished', { seconds });
-  const running = [...story.people.values()].filter((person) => person.ended === undefined);
+  const running = story.people.filter((person) => person.ended === undefined);
   return fail(id, `stopped-${stopped}`, {
     pids: running.map((one) => one.pid).join(', '),
     parent: parent.pid,

@@ -5,6 +5,7 @@
 import type { EventOf } from '../observe/events.js';
 import { latenessBetween } from './lateness.js';
 import type { Run } from './run.js';
+import type { Person } from './story.js';
 
 const wanted = { gap: 1, tolerance: 0.25 };
 /** Less than this, seconds, is an idle machine: there the gap itself counts. */
@@ -24,12 +25,14 @@ export interface WrongGap {
 
 export function firstWrongGap(
   { story, lateness }: Run,
-  self: ReadonlySet<number>,
+  self: ReadonlySet<Person>,
   sent: readonly EventOf<'signal-sent'>[],
 ): WrongGap | undefined {
   const waits = story
     .all('blocked')
-    .filter((event) => self.has(event.pid) && sleeps.has(event.call) && event.until !== undefined)
+    .filter(
+      (event) => sleeps.has(event.call) && event.until !== undefined && story.isByOne(self, event),
+    )
     // A file never keeps its reader waiting: the machine did.
     .filter((event) => event.object?.kind !== 'file');
   let lastGap: number = wanted.gap;

@@ -20,7 +20,9 @@ export interface Image {
 
 export interface Person {
   readonly pid: number;
-  readonly parent: number | undefined;
+  readonly parent: Person | undefined;
+  readonly children: Person[];
+  /** The event of its birth. */
   readonly born: number;
   readonly bornAt: number;
   readonly images: Image[];
@@ -34,8 +36,10 @@ export interface Person {
 }
 
 export class Story {
-  /** By their pids; whose pid went to another since, by a negative number. */
-  readonly people = new Map<number, Person>();
+  /** In the order of their births. */
+  readonly people: Person[] = [];
+  /** Who had a pid, one after the other: pids are given again. */
+  readonly #owners = new Map<number, Person[]>();
   readonly root: Person | undefined;
   readonly begin: number;
   /** Who made a pipe or a pair of sockets. */
@@ -50,7 +54,7 @@ export class Story {
       else same.push(event);
       this.#add(event);
     }
-    for (const person of this.people.values()) {
+    for (const person of this.people) {
       if (person.partial !== undefined && person.partial.text !== '') {
         person.lines.push({
           pid: person.pid,
@@ -59,7 +63,7 @@ export class Story {
         });
       }
     }
-    this.root = this.people.values().next().value;
+    this.root = this.people[0];
   }
 
   all<Type extends EventType>(type: Type): readonly EventOf<Type>[] {
@@ -71,13 +75,27 @@ export class Story {
     return (event.time - this.begin).toFixed(2);
   }
 
+  /** Who had that pid when the event happened. */
+  owner(pid: number, event: { readonly id: number }): Person | undefined {
+    return this.#owners.get(pid)?.findLast(({ born }) => born <= event.id);
+  }
+
+  isBy(person: Person | undefined, event: Event): boolean {
+    return person !== undefined && this.owner(event.pid, event) === person;
+  }
+
+  isByOne(people: ReadonlySet<Person>, event: Event): boolean {
+    const person = this.owner(event.pid, event);
+    return person !== undefined && people.has(person);
+  }
+
   #add(event: Event): void {
     switch (event.type) {
       case 'process-born':
         this.#born(event);
         return;
       case 'program-started': {
-        const images = this.people.get(event.pid)?.images;
+        const images = this.#current(event.pid)?.images;
         const last = images?.at(-1);
         if (last !== undefined) last.to = event.id;
         images?.push({ pid: event.pid, words: event.words, from: event.id, to: Infinity });
@@ -111,18 +129,21 @@ export class Story {
   }
 
   #with(pid: number, change: (person: Person) => void): void {
-    const person = this.people.get(pid);
+    const person = this.#current(pid);
     if (person !== undefined) change(person);
   }
 
+  #current(pid: number): Person | undefined {
+    return this.#owners.get(pid)?.at(-1);
+  }
+
   #born(event: EventOf<'process-born'>): void {
-    const parent = event.parent === undefined ? undefined : this.people.get(event.parent);
+    const parent = event.parent === undefined ? undefined : this.#current(event.parent);
     const words = parent?.images.at(-1)?.words ?? [];
-    const former = this.people.get(event.pid);
-    if (former !== undefined) this.people.set(-event.id, former);
-    this.people.set(event.pid, {
+    const person: Person = {
       pid: event.pid,
-      parent: event.parent,
+      parent,
+      children: [],
       born: event.id,
       bornAt: event.time,
       images: [{ pid: event.pid, words, from: event.id, to: Infinity }],
@@ -132,12 +153,17 @@ export class Story {
       orphaned: undefined,
       captured: false,
       partial: undefined,
-    });
+    };
+    this.people.push(person);
+    parent?.children.push(person);
+    const owners = this.#owners.get(event.pid);
+    if (owners === undefined) this.#owners.set(event.pid, [person]);
+    else owners.push(person);
   }
 
   /** A line may be written in pieces, and one write may hold several lines. */
   #wrote(event: EventOf<'written'>): void {
-    const person = this.people.get(event.pid);
+    const person = this.#current(event.pid);
     if (person === undefined || event.data === undefined) return;
     const pieces = event.data.toString().split('\n');
     const rest = pieces.pop() ?? '';
@@ -151,30 +177,25 @@ export class Story {
     person.partial.text += rest;
   }
 
-  childrenOf(pid: number): Person[] {
-    return [...this.people.values()].filter((person) => person.parent === pid);
-  }
-
-  /** A process and all that descends from it. */
-  family(pid: number): Person[] {
-    const found = this.people.get(pid);
-    if (found === undefined) return [];
-    return [found, ...this.childrenOf(pid).flatMap((child) => this.family(child.pid))];
-  }
-
-  /** What a process and its descendants wrote to the terminal, in order. */
-  linesOfFamily(pid: number): OutputLine[] {
-    return this.family(pid)
-      .flatMap((person) => person.lines)
-      .sort((a, b) => a.event - b.event);
+  /** What these wrote to the terminal, in order. */
+  linesOf(people: Iterable<Person>): OutputLine[] {
+    return [...people].flatMap((person) => person.lines).sort((a, b) => a.event - b.event);
   }
 
   /** Every line of the program, in order. */
   allLines(): OutputLine[] {
-    return [...this.people.values()]
-      .flatMap((person) => person.lines)
-      .sort((a, b) => a.event - b.event);
+    return this.linesOf(this.people);
   }
+
+  /** Every pid of the program. */
+  pids(): Set<number> {
+    return new Set(this.#owners.keys());
+  }
+}
+
+/** A process and all that descends from it. */
+export function family(person: Person): Person[] {
+  return [person, ...person.children.flatMap(family)];
 }
 
 function carries(object: SharedObject): boolean {

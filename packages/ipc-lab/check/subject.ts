@@ -4,59 +4,70 @@
  * A program may be started through shells and wrappers, and may start helpers of its own (`sleep`,
  * `$(…)`, system(3)); neither are part of the exercise.
  */
-import type { Image, Person, Story } from './story.js';
+import type { Event, EventType } from '../observe/events.js';
+import { latenessBetween } from './lateness.js';
+import type { Run } from './run.js';
+import { family, type Image, type Person, type Story } from './story.js';
 
 export interface Subject {
   readonly parent: Person;
   readonly image: Image;
   readonly children: readonly Person[];
+  /** Not counted: see {@link unsettledPeople}. */
+  readonly unsettled: readonly Person[];
   /** Those processes whose doings are the parent's: itself and the helpers it started. */
-  readonly self: ReadonlySet<number>;
+  readonly self: ReadonlySet<Person>;
 }
 
-export function findSubject(story: Story): Subject | undefined {
+/** Whether the run was stopped when those still wanted may have been in the making. */
+export function isBeingMade({ children, unsettled }: Subject, wanted: number): boolean {
+  return children.length < wanted && children.length + unsettled.length >= wanted;
+}
+
+export function findSubject(run: Run): Subject | undefined {
+  const { story } = run;
   const tied = tiedPeople(story);
+  const unsettled = unsettledPeople(run, tied);
+  const find = (isLast: boolean): Omit<Subject, 'self'> | undefined =>
+    withMostChildren(story, tied, unsettled, isLast);
   // What became another program by execve was a wrapper: it counts only where nobody else has children.
-  const best = withMostChildren(story, tied, true) ?? withMostChildren(story, tied, false);
+  const best = find(true) ?? find(false);
   if (best === undefined) return alone(story);
-  const counted = new Set(best.children.map((child) => child.pid));
-  const self = new Set<number>([best.parent.pid]);
-  for (const child of story.childrenOf(best.parent.pid)) {
-    if (counted.has(child.pid)) continue;
-    for (const helper of story.family(child.pid)) self.add(helper.pid);
-  }
-  return { ...best, self };
+  const counted = new Set(best.children);
+  const helpers = best.parent.children.filter((child) => !counted.has(child));
+  return { ...best, self: new Set([best.parent, ...helpers.flatMap(family)]) };
 }
 
 function withMostChildren(
   story: Story,
-  tied: ReadonlySet<number>,
+  tied: ReadonlySet<Person>,
+  unsettled: ReadonlySet<Person>,
   isLast: boolean,
 ): Omit<Subject, 'self'> | undefined {
   let best: Omit<Subject, 'self'> | undefined;
   let bestScore = 0;
-  for (const parent of story.people.values()) {
-    if (isWithinHelper(story, parent)) continue;
+  for (const parent of story.people) {
+    if (isWithinHelper(parent)) continue;
     for (const image of parent.images) {
       if ((image.to === Infinity) !== isLast) continue;
-      const made = story
-        .childrenOf(parent.pid)
-        .filter((child) => child.born > image.from && child.born < image.to);
-      const children = workers(made, tied);
-      const score = children.length * 2 + children.filter((child) => tied.has(child.pid)).length;
+      const made = parent.children.filter(
+        (child) => child.born > image.from && child.born < image.to,
+      );
+      const candidates = workers(made, tied);
+      const children = candidates.filter((child) => !unsettled.has(child));
+      const score = children.length * 2 + children.filter((child) => tied.has(child)).length;
       if (score <= bestScore) continue;
       bestScore = score;
-      best = { parent, image, children };
+      best = { parent, image, children, unsettled: candidates.filter((one) => unsettled.has(one)) };
     }
   }
   return best;
 }
 
 /** Its output, or that of who started it, is read by a parent: `$(…)` and all that runs in it. */
-function isWithinHelper(story: Story, person: Person): boolean {
-  for (let one: Person | undefined = person; one !== undefined;) {
+function isWithinHelper(person: Person): boolean {
+  for (let one: Person | undefined = person; one !== undefined; one = one.parent) {
     if (one.captured) return true;
-    one = one.parent === undefined ? undefined : story.people.get(one.parent);
   }
   return false;
 }
@@ -64,7 +75,7 @@ function isWithinHelper(story: Story, person: Person): boolean {
 /** Nobody has a child that counts: the one who speaks most, or the last the wrappers led to. */
 function alone(story: Story): Subject | undefined {
   let parent = story.root;
-  for (const person of story.people.values()) {
+  for (const person of story.people) {
     if (person.lines.length > (parent?.lines.length ?? 0)) parent = person;
   }
   const image = parent?.images.at(-1);
@@ -73,47 +84,90 @@ function alone(story: Story): Subject | undefined {
     parent,
     image,
     children: [],
-    self: new Set(story.family(parent.pid).map((one) => one.pid)),
+    unsettled: [],
+    self: new Set(family(parent)),
   };
 }
 
 /** Those to whom their parent sends a signal, or with whom they share what a parent made. */
-function tiedPeople(story: Story): Set<number> {
-  const tied = new Set<number>();
-  const parentOf = (pid: number): number | undefined => story.people.get(pid)?.parent;
+function tiedPeople(story: Story): Set<Person> {
+  const tied = new Set<Person>();
   for (const sent of story.all('signal-sent')) {
-    if (sent.target > 0 && parentOf(sent.target) === sent.pid) tied.add(sent.target);
+    const target = story.owner(sent.target, sent);
+    if (target !== undefined && story.isBy(target.parent, sent)) tied.add(target);
   }
   for (const delivered of story.all('signal-delivered')) {
-    if (delivered.sender !== undefined && parentOf(delivered.pid) === delivered.sender) {
-      tied.add(delivered.pid);
-    }
+    const person = story.owner(delivered.pid, delivered);
+    if (person?.parent === undefined || delivered.sender === undefined) continue;
+    if (story.owner(delivered.sender, delivered) === person.parent) tied.add(person);
   }
-  const users = new Map<string, Set<number>>();
+  const users = new Map<string, Set<Person>>();
   for (const type of ['read', 'mapped'] as const) {
     for (const event of story.all(type)) {
       if (event.object.kind === 'terminal' || event.object.kind === 'eventfd') continue;
       if (type === 'mapped' && 'shared' in event && !event.shared) continue;
-      const pids = users.get(event.object.id) ?? new Set();
-      users.set(event.object.id, pids.add(event.pid));
+      const person = story.owner(event.pid, event);
+      if (person === undefined) continue;
+      const people = users.get(event.object.id) ?? new Set();
+      users.set(event.object.id, people.add(person));
     }
   }
   for (const made of [...story.all('made'), ...story.all('mapped')]) {
-    for (const pid of users.get(made.object.id) ?? []) {
-      if (parentOf(pid) === made.pid) tied.add(pid);
+    for (const person of users.get(made.object.id) ?? []) {
+      if (story.isBy(person.parent, made)) tied.add(person);
     }
   }
   return tied;
 }
 
+/** Seconds within which a helper becomes its program; longer where the machine gives it no time. */
+const settling = 1;
+const preparations: ReadonlySet<EventType> = new Set([
+  'signal-mask',
+  'signal-disposition',
+  'opened',
+  'duplicated',
+  'closed',
+]);
+
+/** Whether a process may do so between fork and execve. A busy machine makes any call wait. */
+function isPreparation(event: Event): boolean {
+  if (event.type === 'blocked') return /^(?:open|openat|fcntl)$/.test(event.call);
+  return preparations.has(event.type);
+}
+
+/**
+ * Those just born when the checker ended the run: a worker, and a helper between fork and execve, have
+ * done nothing yet that tells one from the other. They are not counted.
+ */
+function unsettledPeople(
+  { story, stopped, lateness }: Run,
+  tied: ReadonlySet<Person>,
+): Set<Person> {
+  const end = story.events.at(-1)?.time;
+  if (stopped === undefined || end === undefined) return new Set();
+  const isNew = ({ bornAt }: Person): boolean => {
+    const { woken, pressed } = latenessBetween(lateness, bornAt, end);
+    return end - bornAt - Math.max(woken, pressed) < settling;
+  };
+  const active = new Set<Person | undefined>();
+  for (const event of story.events) {
+    const actor = event.type === 'process-born' ? event.parent : event.pid;
+    if (actor !== undefined && !isPreparation(event)) active.add(story.owner(actor, event));
+  }
+  return new Set(
+    story.people.filter((person) => !active.has(person) && !tied.has(person) && isNew(person)),
+  );
+}
+
 /** Drops helpers: captured ones, and other programs to which nothing ties the parent. */
-function workers(made: readonly Person[], tied: ReadonlySet<number>): Person[] {
+function workers(made: readonly Person[], tied: ReadonlySet<Person>): Person[] {
   const candidates = made.filter((child) => !child.captured);
   const siblings = new Set(
-    candidates.filter((child) => tied.has(child.pid)).map((child) => programOf(child)),
+    candidates.filter((child) => tied.has(child)).map((child) => programOf(child)),
   );
   return candidates.filter(
-    (child) => child.images.length === 1 || tied.has(child.pid) || siblings.has(programOf(child)),
+    (child) => child.images.length === 1 || tied.has(child) || siblings.has(programOf(child)),
   );
 }
 

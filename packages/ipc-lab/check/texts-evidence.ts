@@ -12,6 +12,10 @@ export const evidenceTexts = {
     en: 'process {parent} made {count} children, not {wanted}',
     fr: 'le processus {parent} a créé {count} enfant(s) et non {wanted}',
   },
+  'stopped-while-forking': {
+    en: 'process {parent} had made {count} children and was making another when it was stopped',
+    fr: 'le processus {parent} avait créé {count} enfant(s) et en créait un autre quand il a été arrêté',
+  },
   'no-children': { en: 'there was no child', fr: "il n'y a pas eu d'enfant" },
   'one-child': {
     en: 'process {parent} made one child, {pid}',

@@ -5,6 +5,7 @@ import type { Lateness } from '../../dist/check/lateness.js';
 import { firstWrongGap, signalsLost } from '../../dist/check/rhythm.js';
 import type { Run } from '../../dist/check/run.js';
 import { Story } from '../../dist/check/story.js';
+import { findSubject } from '../../dist/check/subject.js';
 import { observe } from '../../dist/observe/index.js';
 
 const start = 1_700_000_000;
@@ -46,7 +47,8 @@ function run(seconds: readonly Second[], lateness: readonly Lateness[], call = '
 }
 
 function wrongGap(made: Run): number | undefined {
-  return firstWrongGap(made, new Set([10]), made.story.all('signal-sent'))?.number;
+  return firstWrongGap(made, new Set(made.story.people.slice(0, 1)), made.story.all('signal-sent'))
+    ?.number;
 }
 
 describe('one signal per second', () => {
@@ -60,6 +62,38 @@ describe('one signal per second', () => {
     assert.equal(wrongGap(run([{ asks: 1, takes: 3 }], pressed)), undefined);
     assert.equal(wrongGap(run([{ asks: 2, takes: 2.1 }], pressed)), 2);
     assert.equal(wrongGap(run([{ asks: 0.5, takes: 2 }], pressed)), 2);
+  });
+
+  it('does not take for the parent’s who has the pid of a helper that ended', () => {
+    const at = (seconds: number): string => (start + seconds).toFixed(6);
+    const fork = (pid: number, from: number, child: number): string[] => [
+      `${pid} ${at(from)} clone(child_stack=NULL, flags=SIGCHLD) = ${child} <0.000100>`,
+    ];
+    const sleep = (pid: number, from: number, seconds: number): string[] => [
+      `${pid} ${at(from)} execve("/bin/sleep", ["sleep"], 0x0 /* 1 var */) = 0 <0.000100>`,
+      `${pid} ${at(from + 0.001)} nanosleep({tv_sec=0, tv_nsec=${seconds * 1e9}}, NULL) = 0 <${seconds.toFixed(6)}>`,
+      `${pid} ${at(from + seconds + 0.002)} +++ exited with 0 +++`,
+    ];
+    const kill = (from: number): string => `10 ${at(from)} kill(11, SIGUSR1) = 0 <0.000010>`;
+    const lines = [
+      `10 ${at(0)} execve("./x", ["./x"], 0x0 /* 1 var */) = 0 <0.000100>`,
+      ...fork(10, 0.1, 11),
+      `11 ${at(0.2)} nanosleep({tv_sec=0, tv_nsec=1000000}, NULL) = 0 <0.001000>`,
+      kill(1),
+      ...fork(10, 1.01, 12),
+      ...sleep(12, 1.02, 0.95),
+      kill(2),
+      ...fork(10, 2.01, 13),
+      ...sleep(13, 2.02, 0.95),
+      ...fork(11, 3, 12),
+      ...sleep(12, 3.01, 0.4),
+      kill(3.5),
+    ];
+    const story = new Story([...observe(lines)]);
+    const made: Run = { words: [], story, stopped: undefined, leftovers: [], lateness: pressed };
+    const self = findSubject(made)?.self ?? new Set();
+    assert.equal(story.all('signal-sent').length, 3);
+    assert.equal(firstWrongGap(made, self, story.all('signal-sent')), undefined);
   });
 
   it('knows a machine that was busy from one who was woken only after it', () => {

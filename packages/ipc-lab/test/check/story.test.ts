@@ -20,15 +20,15 @@ describe('the story of a program', () => {
         fork(11, 12, '1.5'),
       ]),
     ]);
+    const [first, child, former, later] = story.people;
     assert.deepEqual(
-      story.childrenOf(10).map(({ pid }) => pid),
-      [11, 12],
+      story.people.map(({ pid }) => pid),
+      [10, 11, 12, 12],
     );
-    assert.deepEqual(
-      story.childrenOf(11).map(({ pid }) => pid),
-      [12],
-    );
-    assert.equal(story.people.get(12)?.parent, 11);
+    assert.deepEqual(first?.children, [child, former]);
+    assert.deepEqual(child?.children, [later]);
+    const owners = story.events.map((event) => story.owner(12, event));
+    assert.deepEqual(owners, [undefined, undefined, undefined, former, former, former, later]);
     assert.equal(story.root?.pid, 10);
   });
 });
