@@ -9,6 +9,8 @@ import { findSubject, isBeingMade, type Subject } from './subject.js';
 import { fail, pass, unknown, type Finding } from './verdict.js';
 
 const wanted = { children: 5, seconds: 30 };
+/** Seconds in which a child has surely answered, where the machine gives it time. */
+const answering = 0.5;
 
 export function judge1a(run: Run): Finding[] {
   const { story, stopped } = run;
@@ -136,6 +138,7 @@ function greeting(run: Run, { children }: Subject): Finding {
   const { story } = run;
   const id = 'greeting';
   let received = 0;
+  let answered = 0;
   for (const child of children) {
     const arrived = deliveries(story, child, 'SIGUSR1');
     received += arrived.length;
@@ -144,6 +147,7 @@ function greeting(run: Run, { children }: Subject): Finding {
       .filter(
         (line) => /hello\s+from/i.test(line.text) && integersIn(line.text).includes(child.pid),
       );
+    answered += said.length;
     if (said.length >= arrived.length - heldUp(run, child, arrived, said)) continue;
     const values = { pid: child.pid, received: arrived.length, said: said.length };
     const other = story
@@ -157,21 +161,27 @@ function greeting(run: Run, { children }: Subject): Finding {
       : fail(id, 'greeting-by-other', { ...values, other: other.pid, line: other.text });
   }
   if (received === 0) return fail(id, 'never-received', { signal: 'SIGUSR1' });
+  if (answered === 0 && run.stopped !== undefined) {
+    return unknown(id, 'stopped-early', { count: received });
+  }
   return pass(id, 'greetings', { count: received });
 }
 
 /**
  * How many signals came, or the child's end, while the child had neither answered the one before nor gone
- * back to waiting, because the machine gave it no time: one line may answer both, and none the last.
+ * back to waiting, because the machine or the checker gave it no time: one line may answer both, and none
+ * the last.
  */
 function heldUp(
-  { story, lateness }: Run,
+  { story, lateness, stopped }: Run,
   child: Person,
   arrived: readonly EventOf<'signal-delivered'>[],
   said: readonly OutputLine[],
 ): number {
+  // What was running still when the checker ended the run came no further than that.
+  const cut = stopped === undefined ? undefined : story.events.at(-1);
   return arrived.filter((before, index) => {
-    const after = arrived[index + 1] ?? child.ended;
+    const after = arrived[index + 1] ?? child.ended ?? cut;
     // What ended the child was not held up.
     if (after === undefined || child.ended?.cause === before.id) return false;
     const isBetween = (time: number): boolean => time > before.time && time < after.time;
@@ -186,6 +196,7 @@ function heldUp(
     if (hasGoneOn || said.some(({ event: line }) => line > before.id && line < after.id)) {
       return false;
     }
+    if (after === cut && cut.time - before.time < answering) return true;
     const { woken, pressed } = latenessBetween(lateness, before.time, after.time);
     return Math.max(woken, pressed) > (after.time - before.time) / 2;
   }).length;

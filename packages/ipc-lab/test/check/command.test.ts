@@ -13,10 +13,12 @@ import { check, notPassing, programWords } from './support.js';
 
 const folder = temporaryFolder();
 const plain = (): string[] => programWords('4a/plain.c', folder);
+/** Seconds on a busy machine; a program that ends is not slowed by it. */
+const patience = ['--timeout', '60'];
 
 describe('ipc-lab check', () => {
   it('prints one object with --json, and exits by its verdict', async () => {
-    const passing = await check(['4a', '--json', '--', ...plain()]);
+    const passing = await check(['4a', '--json', ...patience, '--', ...plain()]);
     assert.equal(passing.status, 0);
     const report = JSON.parse(passing.stdout) as Report;
     assert.equal(report.exercise, '4a');
@@ -31,7 +33,10 @@ describe('ipc-lab check', () => {
       assert.doesNotMatch(criterion.evidence, /[{}]/);
       assert.match(criterion.man, /\(\d\)/);
     }
-    const failing = await check(['4a', '--json', '--', ...programWords('4a/no_wait.c', folder)]);
+    const failing = await check([
+      ...['4a', '--json', ...patience, '--'],
+      ...programWords('4a/no_wait.c', folder),
+    ]);
     assert.equal(failing.status, 1);
     const wrong = (JSON.parse(failing.stdout) as Report).criteria.find(
       ({ verdict }) => verdict === 'fail',
@@ -40,7 +45,7 @@ describe('ipc-lab check', () => {
   });
 
   it('speaks French by --lang and by the locale', async () => {
-    const args = ['4a', '--', ...programWords('4a/no_wait.c', folder)];
+    const args = ['4a', ...patience, '--', ...programWords('4a/no_wait.c', folder)];
     const byOption = await check(['4a', '--lang', 'fr', ...args.slice(1)]);
     const byLocale = await check(args, { LC_ALL: '', LANG: 'fr_FR.UTF-8' });
     const english = await check(args, { LC_ALL: 'C', LANG: 'fr_FR.UTF-8' });
@@ -81,7 +86,14 @@ describe('ipc-lab check', () => {
 
   it('writes JUnit for graders', async () => {
     const file = join(folder, 'junit.xml');
-    await check(['4a', '--junit', file, '--', ...programWords('4a/no_wait.c', folder)]);
+    await check([
+      '4a',
+      ...patience,
+      '--junit',
+      file,
+      '--',
+      ...programWords('4a/no_wait.c', folder),
+    ]);
     const xml = readFileSync(file, 'utf8');
     assert.match(
       xml,
@@ -118,6 +130,7 @@ describe('ipc-lab check', () => {
       '4a',
       '--junit',
       '/dev/full',
+      ...patience,
       '--',
       ...plain(),
     ]);
@@ -132,12 +145,12 @@ describe('ipc-lab check', () => {
       path,
       'import os\nif os.fork() == 0:\n  print("Sum: \\x1b[2J\\x07\\x1b]0;title\\x07 5")\n',
     );
-    const { stdout } = await check(['4a', '--', 'python3', path]);
+    const { stdout } = await check(['4a', ...patience, '--', 'python3', path]);
     assert.doesNotMatch(stdout.replaceAll('\n', ''), /\p{Cc}/u);
   });
 
   it('gives the same answer twenty times', async () => {
-    const args = ['4a', '--json', '--timeout', '60', '--'];
+    const args = ['4a', '--json', ...patience, '--'];
     for (let round = 0; round < 20; round += 1) {
       assert.deepEqual(notPassing(await check([...args, ...plain()])), {});
     }
@@ -149,7 +162,7 @@ describe('ipc-lab check', () => {
 
   it('removes the segment a program left, and no other', async () => {
     const words = programWords('2a/segment_left.c', folder);
-    const checked = await check(['2a', '--json', '--', ...words]);
+    const checked = await check(['2a', '--json', ...patience, '--', ...words]);
     assert.deepEqual(notPassing(checked), { removed: 'fail' });
     const [left] = (JSON.parse(checked.stdout) as Report).criteria.filter(
       ({ id }) => id === 'removed',

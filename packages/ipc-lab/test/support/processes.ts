@@ -34,7 +34,7 @@ function stat(pid: number): { state: string; parent: number } | undefined {
  * Resolves when none of the processes is left. They are not ours to wait for, so they are looked at
  * again and again; one that is still there at the end of `limitMs` is an error.
  */
-export async function allGone(pids: readonly number[], limitMs = 5000): Promise<void> {
+export async function allGone(pids: readonly number[], limitMs = 30_000): Promise<void> {
   const deadline = performance.now() + limitMs;
   for (;;) {
     // An orphan that ended may wait as a zombie for the init process, which is not our matter.
