@@ -20,21 +20,26 @@ const usualLateness = 3;
 /** Less than this, of a tick, is the traced program and its tracer taking turns, seconds. */
 const usualPressure = 0.01;
 
-/** Adds to `lateness` until the timer is cleared. */
-export function watchClock(lateness: Lateness[]): NodeJS.Timeout {
+/** Adds to `lateness`. @returns What ends it, with a last look. */
+export function watchClock(lateness: Lateness[]): () => void {
   let last = Date.now();
   let lastPressure = pressure();
-  return setInterval(() => {
+  const look = (): void => {
     const now = Date.now();
     const late = Math.max(0, now - last - tick - usualLateness) / 1000;
     const pressureNow = pressure();
     const pressed = Math.max(0, pressureNow - lastPressure - usualPressure);
-    if (late > 0 || pressed > 0) {
+    if (now > last && (late > 0 || pressed > 0)) {
       lateness.push({ from: last / 1000, to: now / 1000, seconds: late, pressed });
     }
     last = now;
     lastPressure = pressureNow;
-  }, tick);
+  };
+  const timer = setInterval(look, tick);
+  return () => {
+    clearInterval(timer);
+    look();
+  };
 }
 
 /** `some … total=MICROSECONDS`; kernels may have none. */

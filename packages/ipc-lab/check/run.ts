@@ -48,6 +48,8 @@ export class Running {
   readonly #watchers = new Set<() => void>();
   readonly #living = new Set<number>();
   #stopped: Stop | undefined;
+  /** Seconds since the epoch. */
+  #stoppedAt = Infinity;
   #over = false;
   #root: number | undefined;
   #written = 0;
@@ -72,6 +74,7 @@ export class Running {
   stop(why: Stop): void {
     if (this.#over || this.#stopped !== undefined) return;
     this.#stopped = why;
+    this.#stoppedAt = Date.now() / 1000;
     this.#trace.stop();
   }
 
@@ -120,14 +123,12 @@ export class Running {
       clearTimeout(timer);
       timer = setTimeout(late, this.limits.timeLimit * 1000);
     };
-    const clock = watchClock(this.#lateness);
+    const unwatchClock = watchClock(this.#lateness);
     try {
       for await (const batch of observeTrace(this.#trace)) {
         if (all.length === 0) begin();
         for (const event of batch) {
-          // What comes after is our doing; but what it was waiting in was so before.
-          const wasWaiting = event.type === 'blocked' && event.until === undefined;
-          if (this.#stopped === undefined || wasWaiting) this.#events.push(event);
+          if (this.#isOwn(event)) this.#events.push(event);
           if (all.length < eventLimit * 2) all.push(event);
           this.#watch(event);
         }
@@ -135,19 +136,39 @@ export class Running {
       }
     } finally {
       clearTimeout(timer);
-      clearInterval(clock);
+      unwatchClock();
       clearTimeout(this.#lingers);
       this.limits.signal?.removeEventListener('abort', abort);
       this.#over = true;
       for (const look of [...this.#watchers]) look();
     }
+    const story = new Story(this.#events);
     return {
       words: this.words,
-      story: new Story(this.#events),
-      stopped: this.#stopped,
+      story,
+      stopped: this.#stopOf(story),
       leftovers: findLeftovers(all, before),
       lateness: this.#lateness,
     };
+  }
+
+  /** Whether the program did so, and not we by stopping it. */
+  #isOwn(event: Event): boolean {
+    if (this.#stopped === undefined) return true;
+    // What it was waiting in was so before.
+    if (event.type === 'blocked' && event.until === undefined) return true;
+    // We may be late to read what it did in its time.
+    return this.#isByClock() && event.time < this.#stoppedAt;
+  }
+
+  #isByClock(): boolean {
+    return this.#stopped === 'time' || this.#stopped === 'left-running';
+  }
+
+  /** Nothing was stopped by the clock where everybody had ended by then. */
+  #stopOf({ people }: Story): Stop | undefined {
+    const isOver = people.length > 0 && people.every(({ ended }) => ended !== undefined);
+    return this.#isByClock() && isOver ? undefined : this.#stopped;
   }
 
   #linger(again: number): void {

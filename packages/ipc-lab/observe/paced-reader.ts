@@ -3,7 +3,7 @@
  * processor from the program that is traced. So lines are read when they come as long as few come, and
  * piece by piece when many do: a person sees no difference.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
 import { PipeReader } from 'linux-ipc/pipe';
 
@@ -32,6 +32,9 @@ export class PacedReader {
       this.#reads = 0;
     }
     this.#reads += 1;
+    // Where lines come faster than they are understood, each read has its bytes at once: timers, the time
+    // limit among them, would wait for promise after promise.
+    await nextTurn();
     if (this.#reads > promptReads) await this.#rest(isUrgent ? shortRestMs : restMs);
     return this.#reader.read(into);
   }

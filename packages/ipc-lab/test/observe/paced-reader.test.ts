@@ -29,4 +29,22 @@ describe('reading a busy trace', () => {
     reader.close();
     assert.deepEqual(text.trimEnd().split('\n').map(Number), [...Array(count).keys()]);
   });
+
+  it('leaves timers their turn, though each read has its bytes at once', async () => {
+    const pipe = new Pipe();
+    const pieces = 30;
+    await pipe.write.write(Buffer.alloc(pieces * 1000));
+    pipe.write.close();
+    const reader = new PacedReader(pipe.read.release());
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 1);
+    const into = Buffer.alloc(1000);
+    while ((await reader.read(into)) > 0) {
+      // To understand it takes so long that reads are too few to be made rarer.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 6);
+    }
+    clearInterval(timer);
+    reader.close();
+    assert.ok(turns >= pieces / 2, `${turns} turns`);
+  });
 });
