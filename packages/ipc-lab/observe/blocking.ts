@@ -5,6 +5,7 @@ import { entryOf } from './descriptors.js';
 import type { SharedObject } from './events.js';
 import { descriptor, number, word } from './fields.js';
 import { timeLimit } from './time-limit.js';
+import { untilTimer } from './timers.js';
 
 /** Shorter than this is the cost of being traced, seconds. */
 const shortestWait = 0.001;
@@ -27,7 +28,8 @@ export function waitedIn(context: Context, call: Call, returned: boolean): void 
       call: call.name,
       since: call.begin,
       until: returned ? call.end : undefined,
-      limit: timeLimit(call, context.sources.monotonicOrigin),
+      limit:
+        timeLimit(call, context.sources.monotonicOrigin) ?? untilTimer(context.process(call), call),
       object: objectOf(context, call),
       error: call.error,
       awaited: call.name === 'wait4' ? number(call.arguments[0]) : undefined,

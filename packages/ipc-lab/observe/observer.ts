@@ -10,7 +10,8 @@ import type { MemorySample } from './memory-watch.js';
 import { born, ended, executed, exiting, forkCalls, forked, waited } from './processes.js';
 import * as signals from './signals.js';
 import * as sockets from './sockets.js';
-import { moved, readCalls, wasRead, writeCalls, written } from './transfers.js';
+import { timerSet } from './timers.js';
+import { moved, pagesMoved, readCalls, wasRead, writeCalls, written } from './transfers.js';
 
 type Understand = (context: Context, call: Call) => void;
 
@@ -53,6 +54,10 @@ const handlers: ReadonlyMap<string, Understand> = new Map(
     connect: (context, call) => {
       sockets.connected(context, call);
     },
+    alarm: timerSet,
+    setitimer: timerSet,
+    timer_settime: timerSet,
+    timerfd_settime: timerSet,
     mmap: memory.mapped,
     munmap: memory.unmapped,
     shmget: memory.got,
@@ -73,6 +78,7 @@ const handlers: ReadonlyMap<string, Understand> = new Map(
     splice: moved,
     tee: moved,
     copy_file_range: moved,
+    vmsplice: pagesMoved,
     ...Object.fromEntries(
       [...writeCalls].map((name) => [
         name,

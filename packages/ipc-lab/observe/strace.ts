@@ -17,11 +17,12 @@ const descriptorCalls = `?open openat ?creat close close_range dup ?dup2 dup3 fc
   socket socketpair bind listen connect ?accept
   accept4 shutdown flock lseek fstat newfstatat`;
 const transferCalls = `read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 sendto
-  sendmsg recvfrom recvmsg sendfile splice tee copy_file_range`;
+  sendmsg recvfrom recvmsg sendfile splice tee vmsplice
+  copy_file_range`;
 const memoryCalls = `mmap munmap shmget shmat shmdt shmctl semget semop semtimedop semctl msgget msgsnd
   msgrcv msgctl ftruncate truncate fallocate`;
 const waitCalls = `nanosleep clock_nanosleep ?poll ppoll ?select pselect6 ?epoll_wait epoll_pwait
-  ?epoll_pwait2 futex`;
+  ?epoll_pwait2 futex ?alarm setitimer timer_settime timerfd_settime`;
 
 export const tracedCalls: readonly string[] = [
   processCalls,

@@ -43,12 +43,24 @@ export function timeLimit(call: Call, monotonicOrigin: number | undefined): numb
   return origin === undefined ? undefined : Math.max(0, origin + seconds - call.begin);
 }
 
+/**
+ * When a clock shows that value, in seconds since the epoch. Whether it is CLOCK_REALTIME or
+ * CLOCK_MONOTONIC shows by its size.
+ */
+export function pointInTime(
+  value: number,
+  monotonicOrigin: number | undefined,
+): number | undefined {
+  if (value > 1e9) return value;
+  return monotonicOrigin === undefined ? undefined : monotonicOrigin + value;
+}
+
 function isPointInTime({ name, arguments: [, second] }: Call): boolean {
   if (name === 'futex') return !/^FUTEX_WAIT(?:_PRIVATE)?$/.test(word(second));
   return name === 'clock_nanosleep' && hasFlag(second, 'TIMER_ABSTIME');
 }
 
-function secondsIn(value: Value | undefined): number | undefined {
+export function secondsIn(value: Value | undefined): number | undefined {
   const whole = number(field(value, 'tv_sec'));
   if (whole === undefined) return undefined;
   const nanoseconds = number(field(value, 'tv_nsec')) ?? 0;

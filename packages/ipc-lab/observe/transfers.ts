@@ -6,7 +6,7 @@ import type { SharedObject } from './events.js';
 import { bytes, descriptor, field, items, number } from './fields.js';
 import { acceptedByDescriptor } from './signals.js';
 import { addressOf } from './sockets.js';
-import type { Value } from './value.js';
+import type { DescriptorValue, Value } from './value.js';
 
 export const writeCalls: ReadonlySet<string> = new Set([
   'write',
@@ -132,11 +132,14 @@ function grown(
   context.emit('sized', atEnd(call), { object, size: end, call: call.name });
 }
 
+/** strace knows its signals only from later versions on. */
+const signalDescriptor = /^(?:signalfd:|anon_inode:\[signalfd\])/;
+
 export function wasRead(context: Context, call: Call): void {
   const shown = descriptor(call.arguments[0]);
   if (shown === undefined || call.result === undefined || call.error !== undefined) return;
   const count = call.result;
-  if (shown.target.startsWith('signalfd:')) {
+  if (signalDescriptor.test(shown.target)) {
     acceptedByDescriptor(context, call, contentOf(call).data);
     return;
   }
@@ -207,46 +210,43 @@ function tell(context: Context, open: OpenCall, call: Call): void {
 
 /** sendfile(2), splice(2), tee(2), copy_file_range(2): the bytes themselves are not shown. */
 export function moved(context: Context, call: Call): void {
-  if (call.result === undefined || call.error !== undefined || call.result === 0) return;
+  if (call.result === undefined || call.error !== undefined) return;
   const [first, second, third] = call.arguments.map(descriptor);
   const from = call.name === 'sendfile' ? second : first;
   const to = call.name === 'sendfile' ? first : (third ?? second);
-  const count = call.result;
-  const origin = { known: 'observed' } as const;
-  const process = context.process(call);
-  if (from !== undefined) {
-    const { object } = entryOf(context, process, from).file;
-    if (context.matters(object)) {
-      const cause = call.name === 'tee' ? undefined : take(context, object, count);
-      const fields = {
-        object,
-        descriptor: from.fd,
-        count,
-        cut: true,
-        call: call.name,
-        data: undefined,
-      };
-      context.emit('read', atEnd(call), fields, { ...origin, cause });
-    }
-  }
-  if (to !== undefined) {
-    const { object } = entryOf(context, process, to).file;
-    if (context.matters(object) || object.kind === 'terminal') {
-      const fields = {
-        object,
-        descriptor: to.fd,
-        count,
-        cut: true,
-        call: call.name,
-        data: undefined,
-      };
-      const event = context.emit('written', atEnd(call), fields, origin);
-      const where = destination(context, object, call);
-      if (where !== undefined && object.kind !== 'terminal') {
-        const channel = context.channel(where);
-        channel.queue.push({ event, remaining: count });
-        channel.queued += count;
-      }
-    }
-  }
+  if (from !== undefined) takenUnseen(context, call, from, call.result);
+  if (to !== undefined && call.result > 0) givenUnseen(context, call, to, call.result);
+}
+
+/** vmsplice(2): pages are given to a pipe, or taken from it. */
+export function pagesMoved(context: Context, call: Call): void {
+  const shown = descriptor(call.arguments[0]);
+  if (shown === undefined || call.result === undefined) return;
+  const { mode } = entryOf(context, context.process(call), shown).file;
+  if (mode === 'read') takenUnseen(context, call, shown, call.result);
+  else written(context, call);
+}
+
+function takenUnseen(context: Context, call: Call, from: DescriptorValue, count: number): void {
+  const { object } = entryOf(context, context.process(call), from).file;
+  const isStream = object.kind === 'pipe' || object.kind === 'fifo' || object.kind === 'socket';
+  if (!context.matters(object) || (count === 0 && !isStream)) return;
+  const cause = call.name === 'tee' ? undefined : take(context, object, count);
+  context.emit('read', atEnd(call), unseen(call, object, from, count), { cause });
+}
+
+function givenUnseen(context: Context, call: Call, to: DescriptorValue, count: number): void {
+  const { object } = entryOf(context, context.process(call), to).file;
+  if (!context.matters(object) && object.kind !== 'terminal') return;
+  const event = context.emit('written', atEnd(call), unseen(call, object, to, count));
+  const where = destination(context, object, call);
+  if (where === undefined || object.kind === 'terminal') return;
+  const channel = context.channel(where);
+  channel.queue.push({ event, remaining: count });
+  channel.queued += count;
+}
+
+function unseen(call: Call, object: SharedObject, { fd }: DescriptorValue, count: number) {
+  const cut = count > 0 ? true : undefined;
+  return { object, descriptor: fd, count, cut, call: call.name, data: undefined };
 }

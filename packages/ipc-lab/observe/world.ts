@@ -29,6 +29,13 @@ export interface Mapping {
   readonly length: number;
 }
 
+export interface Timer {
+  /** Its first expiry, in seconds since the epoch. */
+  readonly at: number;
+  /** Seconds from one expiry to the next; 0 where there is one only. */
+  readonly interval: number;
+}
+
 /** A signal that was sent and has not been seen to arrive. */
 export interface PendingSignal {
   /** The id of the signal-sent event. */
@@ -44,6 +51,7 @@ export class Process {
   readonly pending = new Map<string, PendingSignal[]>();
   /** The last arrival of each signal. */
   readonly arrived = new Map<string, number>();
+  readonly timers = new Map<string, Timer>();
   readonly threads = new Set<number>();
   readonly children = new Set<number>();
   table = new DescriptorTable();
