@@ -134,8 +134,9 @@ function onePerSecond(run: Run, subject: Subject, cut: boolean): Finding {
   return fail(id, 'wrong-number-of-signals', { count: sent.length, wanted: wanted.seconds });
 }
 
-function greeting(run: Run, { children }: Subject): Finding {
+function greeting(run: Run, subject: Subject): Finding {
   const { story } = run;
+  const { children } = subject;
   const id = 'greeting';
   let received = 0;
   let answered = 0;
@@ -161,10 +162,24 @@ function greeting(run: Run, { children }: Subject): Finding {
       : fail(id, 'greeting-by-other', { ...values, other: other.pid, line: other.text });
   }
   if (received === 0) return fail(id, 'never-received', { signal: 'SIGUSR1' });
+  const late = sendings(story, subject, 'SIGUSR1').find(
+    (event) => endedBefore(children, event) !== undefined,
+  );
+  if (late !== undefined) {
+    return fail(id, 'greeting-by-ended', { pid: late.target, at: story.at(late) });
+  }
   if (answered === 0 && run.stopped !== undefined) {
     return unknown(id, 'stopped-early', { count: received });
   }
   return pass(id, 'greetings', { count: received });
+}
+
+/** The child a signal was sent to, where it had come to its end: a zombie takes any signal. */
+function endedBefore(
+  children: readonly Person[],
+  { target, id }: EventOf<'signal-sent'>,
+): Person | undefined {
+  return children.find(({ pid, ended }) => pid === target && ended !== undefined && ended.id < id);
 }
 
 /**

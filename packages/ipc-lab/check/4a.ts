@@ -1,6 +1,6 @@
 /** 4a: values through a pipe, and their sum printed by a child that ends by itself. */
 import type { EventOf, SharedObject } from '../observe/events.js';
-import { decodings, integersIn, sumOf } from './numbers.js';
+import { bytesPassed, decodings, integersIn, sumOf } from './numbers.js';
 import type { Run } from './run.js';
 import { family, type OutputLine, type Person, type Story } from './story.js';
 import { findSubject, isBeingMade, type Subject } from './subject.js';
@@ -104,7 +104,8 @@ function madeBefore(
 interface Sent {
   readonly values: readonly number[];
   readonly isValid: boolean;
-  readonly bytes: number;
+  /** Else they were moved in a way that does not show them. */
+  readonly isSeen: boolean;
 }
 
 function isValid(values: readonly number[]): boolean {
@@ -123,15 +124,17 @@ function sentValues(
 ): Sent {
   const writes = story
     .all('written')
-    .filter(
-      (event) => event.object === pipe && story.isByOne(self, event) && event.data !== undefined,
-    );
-  const data = Buffer.concat(writes.map((event) => event.data ?? Buffer.alloc(0)));
-  const readings = decodings(data).flatMap(framings);
+    .filter((event) => event.object === pipe && story.isByOne(self, event));
+  const data = bytesPassed(writes, child === undefined ? [] : readsOf(story, pipe, child));
+  const readings = data === undefined ? [] : decodings(data).flatMap(framings);
   const printed = new Set(child === undefined ? [] : sumsPrinted(story.linesOf(family(child))));
   const valid = readings.filter(isValid);
   const best = valid.find((one) => printed.has(sumOf(one))) ?? valid[0];
-  return { values: best ?? readings[0] ?? [], isValid: best !== undefined, bytes: data.length };
+  return {
+    values: best ?? readings[0] ?? [],
+    isValid: best !== undefined,
+    isSeen: data !== undefined,
+  };
 }
 
 /** The values alone; after their count; before a closing mark. */
@@ -156,6 +159,7 @@ function values(
     .all('written')
     .find((event) => event.object === pipe && story.isByOne(self, event));
   if (first === undefined) return fail(id, 'nothing-written', { pid: parent.pid });
+  if (!sent.isSeen) return unknown(id, 'values-unseen', { pid: parent.pid, call: first.call });
   const shown = {
     pid: parent.pid,
     count: sent.values.length,
@@ -164,14 +168,18 @@ function values(
   return sent.isValid ? pass(id, 'values-written', shown) : fail(id, 'values-wrong', shown);
 }
 
+function readsOf(story: Story, pipe: SharedObject, child: Person): EventOf<'read'>[] {
+  const readers = new Set(family(child));
+  return story
+    .all('read')
+    .filter((event) => event.object === pipe && story.isByOne(readers, event));
+}
+
 function allRead(story: Story, pipe: SharedObject | undefined, child: Person | undefined): Finding {
   const id = 'all-read';
   if (pipe === undefined) return fail(id, 'no-pipe');
   if (child === undefined) return fail(id, 'no-children');
-  const readers = new Set(family(child));
-  const reads = story
-    .all('read')
-    .filter((event) => event.object === pipe && story.isByOne(readers, event));
+  const reads = readsOf(story, pipe, child);
   const count = sumOf(reads.map((event) => event.count));
   const total = sumOf(
     story

@@ -1,6 +1,6 @@
 /** 5: N values through a FIFO under /tmp, and their mean; then once more on the FIFO left behind. */
 import type { EventOf, SharedObject } from '../observe/events.js';
-import { decodings, numbersIn, sumOf } from './numbers.js';
+import { bytesPassed, decodings, numbersIn, sumOf } from './numbers.js';
 import type { Run } from './run.js';
 import type { Story } from './story.js';
 import { fail, pass, unknown, type Finding } from './verdict.js';
@@ -25,7 +25,7 @@ export function judge5({ first, second, count }: TwoRounds): Finding[] {
 function judgeRound(round: Round, count: number): Finding[] {
   const fifo = fifoOf(round);
   const sent = fifo === undefined ? undefined : sentValues(round, fifo, count);
-  return [nValues(sent, count), readsAll(round, fifo), average(round, fifo, sent)];
+  return [nValues(round, fifo, sent, count), readsAll(round, fifo), average(round, fifo, sent)];
 }
 
 function fifoOf({ send, get }: Round): SharedObject | undefined {
@@ -61,45 +61,57 @@ function makesFifo({ send, get }: Round): Finding {
     : unknown(id, 'fifo-was-there', { path: used.path ?? '' });
 }
 
-function sentValues({ send }: Round, fifo: SharedObject, count: number): number[] {
-  const writes = send.story
-    .all('written')
-    .filter((event) => event.object.kind === 'fifo' && event.object.path === fifo.path);
-  const data = Buffer.concat(writes.map((event) => event.data ?? Buffer.alloc(0)));
+/** `undefined` where they were moved in a way that does not show them. */
+function sentValues(round: Round, fifo: SharedObject, count: number): number[] | undefined {
+  const { writes, reads } = passing(round, fifo);
+  const data = bytesPassed(writes, reads);
+  if (data === undefined) return undefined;
   const found = decodings(data);
   return found.find((values) => values.length === count) ?? found[0] ?? [];
 }
 
-function nValues(sent: number[] | undefined, count: number): Finding {
+function nValues(
+  round: Round,
+  fifo: SharedObject | undefined,
+  sent: number[] | undefined,
+  count: number,
+): Finding {
   const id = 'n-values';
-  if (sent === undefined) return fail(id, 'no-fifo');
+  if (fifo === undefined) return fail(id, 'no-fifo');
+  if (sent === undefined) {
+    const { pid = 0, call = '' } = passing(round, fifo).writes[0] ?? {};
+    return unknown(id, 'values-unseen', { pid, call });
+  }
   const shown = { count: sent.length, wanted: count };
   return sent.length === count ? pass(id, 'n-written', shown) : fail(id, 'n-wrong', shown);
 }
 
-interface Passed {
+interface Passing {
+  readonly writes: readonly EventOf<'written'>[];
+  readonly reads: readonly EventOf<'read'>[];
   /** Bytes read, of all that were written. */
   readonly count: number;
   readonly total: number;
-  readonly last: EventOf<'read'> | undefined;
 }
 
-function bytesPassed({ send, get }: Round, fifo: SharedObject): Passed {
+function passing({ send, get }: Round, fifo: SharedObject): Passing {
   const isIt = (object: SharedObject): boolean =>
     object.kind === 'fifo' && object.path === fifo.path;
   const reads = get.story.all('read').filter((event) => isIt(event.object));
   const writes = send.story.all('written').filter((event) => isIt(event.object));
   return {
+    writes,
+    reads,
     count: sumOf(reads.map((event) => event.count)),
     total: sumOf(writes.map((event) => event.count)),
-    last: reads.at(-1),
   };
 }
 
 function readsAll(round: Round, fifo: SharedObject | undefined): Finding {
   const id = 'reads-all';
   if (fifo === undefined) return fail(id, 'no-fifo');
-  const { count, total, last } = bytesPassed(round, fifo);
+  const { reads, count, total } = passing(round, fifo);
+  const last = reads.at(-1);
   if (last === undefined) return fail(id, 'fifo-never-read');
   if (count < total) return fail(id, 'fifo-not-all-read', { count, total });
   // A read of 0 before the writer came is not its end.
@@ -129,7 +141,7 @@ function average(
     return fail(id, 'average-wrong', shown);
   }
   // A mean of some of the values may come near that of all.
-  const { count, total } = bytesPassed(round, fifo);
+  const { count, total } = passing(round, fifo);
   return count < total
     ? fail(id, 'average-of-some', { ...shown, count, total })
     : pass(id, 'average-printed', shown);
@@ -146,8 +158,11 @@ function isMean({ value, decimals }: { value: number; decimals: number }, mean: 
 
 function existingOk(second: Round, count: number): Finding {
   const id = 'existing-ok';
-  const wrong = judgeRound(second, count).find((finding) => finding.verdict !== 'pass');
-  return wrong === undefined
+  const findings = judgeRound(second, count);
+  const failed = findings.find(({ verdict }) => verdict === 'fail');
+  if (failed !== undefined) return fail(id, 'failed-again', { id: failed.id });
+  const unseen = findings.find(({ verdict }) => verdict === 'unknown');
+  return unseen === undefined
     ? pass(id, 'worked-again')
-    : fail(id, 'failed-again', { id: wrong.id });
+    : unknown(id, 'unknown-again', { id: unseen.id });
 }

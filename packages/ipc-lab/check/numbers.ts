@@ -1,4 +1,5 @@
 /** Numbers in what programs print and send, without knowing how they chose to write them. */
+import type { EventOf } from '../observe/events.js';
 import type { OutputLine } from './story.js';
 
 /** Whole numbers that stand for themselves: no part of a name, an address or a fraction. */
@@ -49,6 +50,25 @@ export function sequencesIn(
 export function isCounter(values: readonly number[]): boolean {
   const first = values[0];
   return (first === 0 || first === 1) && values.every((value, place) => value === first + place);
+}
+
+/**
+ * What these writes wrote, as they show it, or else the reads that took it.
+ *
+ * @returns `undefined` where neither does: splice(2) and sendfile(2) move bytes within the kernel.
+ */
+export function bytesPassed(
+  writes: readonly EventOf<'written'>[],
+  reads: readonly EventOf<'read'>[],
+): Buffer | undefined {
+  const total = sumOf(writes.map(({ count }) => count));
+  const read = bytesOf(reads);
+  return bytesOf(writes) ?? (read?.length === total ? read : undefined);
+}
+
+function bytesOf(transfers: readonly EventOf<'written' | 'read'>[]): Buffer | undefined {
+  if (transfers.some(({ data, count }) => data === undefined && count > 0)) return undefined;
+  return Buffer.concat(transfers.map(({ data }) => data ?? Buffer.alloc(0)));
 }
 
 /** Ways in which values may be written as bytes, the likely ones first. */

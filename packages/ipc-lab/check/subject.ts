@@ -4,7 +4,7 @@
  * A program may be started through shells and wrappers, and may start helpers of its own (`sleep`,
  * `$(…)`, system(3)); neither are part of the exercise.
  */
-import type { Event, EventType } from '../observe/events.js';
+import type { Event, EventOf, EventType } from '../observe/events.js';
 import { latenessBetween } from './lateness.js';
 import type { Run } from './run.js';
 import { family, type Image, type Person, type Story } from './story.js';
@@ -26,10 +26,10 @@ export function isBeingMade({ children, unsettled }: Subject, wanted: number): b
 
 export function findSubject(run: Run): Subject | undefined {
   const { story } = run;
-  const tied = tiedPeople(story);
-  const unsettled = unsettledPeople(run, tied);
+  const ties = tiesOf(story);
+  const unsettled = unsettledPeople(run, ties);
   const find = (isLast: boolean): Omit<Subject, 'self'> | undefined =>
-    withMostChildren(story, tied, unsettled, isLast);
+    withMostChildren(story, ties, unsettled, isLast);
   // What became another program by execve was a wrapper: it counts only where nobody else has children.
   const best = find(true) ?? find(false);
   if (best === undefined) return alone(story);
@@ -40,7 +40,7 @@ export function findSubject(run: Run): Subject | undefined {
 
 function withMostChildren(
   story: Story,
-  tied: ReadonlySet<Person>,
+  ties: Ties,
   unsettled: ReadonlySet<Person>,
   isLast: boolean,
 ): Omit<Subject, 'self'> | undefined {
@@ -53,9 +53,9 @@ function withMostChildren(
       const made = parent.children.filter(
         (child) => child.born > image.from && child.born < image.to,
       );
-      const candidates = workers(made, tied);
+      const candidates = workers(made, ties);
       const children = candidates.filter((child) => !unsettled.has(child));
-      const score = children.length * 2 + children.filter((child) => tied.has(child)).length;
+      const score = children.length * 2 + children.filter((child) => ties.any.has(child)).length;
       if (score <= bestScore) continue;
       bestScore = score;
       best = { parent, image, children, unsettled: candidates.filter((one) => unsettled.has(one)) };
@@ -89,35 +89,45 @@ function alone(story: Story): Subject | undefined {
   };
 }
 
-/** Those to whom their parent sends a signal, or with whom they share what a parent made. */
-function tiedPeople(story: Story): Set<Person> {
-  const tied = new Set<Person>();
+/** Children with whom their parent has to do. */
+interface Ties {
+  /** It signals them, or they map memory that it mapped or made. */
+  readonly close: ReadonlySet<Person>;
+  /** Or they read from what it made. */
+  readonly any: ReadonlySet<Person>;
+}
+
+function tiesOf(story: Story): Ties {
+  const close = new Set<Person>();
   for (const sent of story.all('signal-sent')) {
     const target = story.owner(sent.target, sent);
-    if (target !== undefined && story.isBy(target.parent, sent)) tied.add(target);
+    if (target !== undefined && story.isBy(target.parent, sent)) close.add(target);
   }
   for (const delivered of story.all('signal-delivered')) {
     const person = story.owner(delivered.pid, delivered);
     if (person?.parent === undefined || delivered.sender === undefined) continue;
-    if (story.owner(delivered.sender, delivered) === person.parent) tied.add(person);
+    if (story.owner(delivered.sender, delivered) === person.parent) close.add(person);
   }
-  const users = new Map<string, Set<Person>>();
-  for (const type of ['read', 'mapped'] as const) {
-    for (const event of story.all(type)) {
-      if (event.object.kind === 'terminal' || event.object.kind === 'eventfd') continue;
-      if (type === 'mapped' && 'shared' in event && !event.shared) continue;
+  const made = [...story.all('made'), ...story.all('mapped')];
+  const usersOfMade = (uses: readonly EventOf<'read' | 'mapped'>[]): Person[] => {
+    const users = new Map<string, Set<Person>>();
+    for (const event of uses) {
       const person = story.owner(event.pid, event);
       if (person === undefined) continue;
       const people = users.get(event.object.id) ?? new Set();
       users.set(event.object.id, people.add(person));
     }
+    return made.flatMap((event) =>
+      [...(users.get(event.object.id) ?? [])].filter(({ parent }) => story.isBy(parent, event)),
+    );
+  };
+  for (const person of usersOfMade(story.all('mapped').filter(({ shared }) => shared))) {
+    close.add(person);
   }
-  for (const made of [...story.all('made'), ...story.all('mapped')]) {
-    for (const person of users.get(made.object.id) ?? []) {
-      if (story.isBy(person.parent, made)) tied.add(person);
-    }
-  }
-  return tied;
+  const reads = story
+    .all('read')
+    .filter(({ object }) => object.kind !== 'terminal' && object.kind !== 'eventfd');
+  return { close, any: new Set([...close, ...usersOfMade(reads)]) };
 }
 
 /** Seconds within which a helper becomes its program; longer where the machine gives it no time. */
@@ -140,10 +150,7 @@ function isPreparation(event: Event): boolean {
  * Those just born when the checker ended the run: a worker, and a helper between fork and execve, have
  * done nothing yet that tells one from the other. They are not counted.
  */
-function unsettledPeople(
-  { story, stopped, lateness }: Run,
-  tied: ReadonlySet<Person>,
-): Set<Person> {
+function unsettledPeople({ story, stopped, lateness }: Run, ties: Ties): Set<Person> {
   const end = story.events.at(-1)?.time;
   if (stopped === undefined || end === undefined) return new Set();
   const isNew = ({ bornAt }: Person): boolean => {
@@ -156,21 +163,30 @@ function unsettledPeople(
     if (actor !== undefined && !isPreparation(event)) active.add(story.owner(actor, event));
   }
   return new Set(
-    story.people.filter((person) => !active.has(person) && !tied.has(person) && isNew(person)),
+    story.people.filter((person) => !active.has(person) && !ties.any.has(person) && isNew(person)),
   );
 }
 
 /** Drops helpers: captured ones, and other programs to which nothing ties the parent. */
-function workers(made: readonly Person[], tied: ReadonlySet<Person>): Person[] {
+function workers(made: readonly Person[], { close, any }: Ties): Person[] {
   const candidates = made.filter((child) => !child.captured);
-  const siblings = new Set(
-    candidates.filter((child) => tied.has(child)).map((child) => programOf(child)),
-  );
-  return candidates.filter(
-    (child) => child.images.length === 1 || tied.has(child) || siblings.has(programOf(child)),
-  );
+  const isOwn = (child: Person): boolean => child.images.length === 1;
+  // Where the parent has children that are surely workers, who only reads from it is a helper of theirs.
+  const sure = candidates.filter((child) => close.has(child) || (isOwn(child) && any.has(child)));
+  const tied = sure.length > 0 ? sure : candidates.filter((child) => any.has(child));
+  const programs = new Set(tied.map(programOf));
+  return candidates.filter((child) => isOwn(child) || programs.has(programOf(child)));
 }
 
-function programOf(person: Person): string {
-  return person.images.length === 1 ? '' : (person.images.at(-1)?.words[0] ?? '');
+/** What it became by execve; of an interpreter that was given code, the code, whatever its numbers. */
+function programOf({ images }: Person): string {
+  if (images.length === 1) return '';
+  const words = images.at(-1)?.words ?? [];
+  const options = words.slice(
+    1,
+    words.findIndex((word, at) => at > 0 && !word.startsWith('-')),
+  );
+  const isCode = /^-\w*[cem]$/.test(options.at(-1) ?? '');
+  const code = isCode ? words[options.length + 1]?.replace(/\d+/g, '#') : '';
+  return `${words[0] ?? ''} ${code}`;
 }

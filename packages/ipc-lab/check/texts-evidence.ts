@@ -69,6 +69,10 @@ export const evidenceTexts = {
     en: 'child {pid} received SIGUSR1 {received} times and wrote {said} such lines; process {other} wrote "{line}"',
     fr: "l'enfant {pid} a reçu SIGUSR1 {received} fois et a écrit {said} telles lignes ; le processus {other} a écrit « {line} »",
   },
+  'greeting-by-ended': {
+    en: 'at {at} s SIGUSR1 was sent to child {pid}, which had ended already: nobody answers it',
+    fr: "à {at} s SIGUSR1 a été envoyé à l'enfant {pid}, qui avait déjà fini : personne n'y répond",
+  },
   'never-received': {
     en: 'no child received {signal}',
     fr: "aucun enfant n'a reçu {signal}",
@@ -423,6 +427,14 @@ export const evidenceTexts = {
   'worked-again': {
     en: 'both worked again on the FIFO left behind',
     fr: 'les deux ont fonctionné à nouveau sur la FIFO restée en place',
+  },
+  'values-unseen': {
+    en: 'process {pid} passed its values within the kernel ({call}), which does not show them',
+    fr: "le processus {pid} a fait passer ses valeurs à l'intérieur du noyau ({call}), qui ne les montre pas",
+  },
+  'unknown-again': {
+    en: '{id} could not be seen with the FIFO that was left behind',
+    fr: "{id} n'a pas pu être vu avec la FIFO laissée en place",
   },
   'failed-again': {
     en: 'when the FIFO existed, this was wrong: {id}',

@@ -23,6 +23,12 @@ export const pipePrograms: readonly Expected[] = [
   { name: 'helpers, and the count first', program: '4a/helpers.c', verdicts: {} },
   { name: 'Python, buffered', program: '4a/plain.py', verdicts: {} },
   { name: 'bash, process substitution', program: '4a/bash_only.sh', verdicts: {} },
+  { name: 'vmsplice, 32 threads', program: '4a/vmsplice_threads.c', verdicts: {} },
+  {
+    name: 'within the kernel: sendfile, splice',
+    program: '4a/within_the_kernel.c',
+    verdicts: { values: 'unknown', sum: 'unknown' },
+  },
   {
     name: 'the child holds the write end',
     program: '4a/write_end_kept.c',
@@ -99,6 +105,8 @@ export const memoryPrograms: readonly Expected[] = [
   { name: 'System V, sigwait', program: '2a/system_v.c', verdicts: {} },
   { name: 'POSIX, a semaphore, buffered, SIGKILL', program: '2a/posix_semaphore.c', verdicts: {} },
   { name: 'anonymous, sigwaitinfo, Python', program: '2a/anonymous.py', verdicts: {} },
+  { name: 'asyncio, a resource tracker', program: '2a/resource_tracker.py', verdicts: {} },
+  { name: 'multiprocessing by spawn', program: '2a/spawned.py', verdicts: {} },
   {
     name: 'the parent signals itself',
     program: '2a/signals_itself.c',
@@ -133,10 +141,22 @@ export const signalPrograms: readonly Expected[] = [
   },
   { name: 'Python', program: '1a/plain.py', verdicts: {} },
   { name: 'bash', program: '1a/plain.sh', verdicts: {} },
+  { name: 'alarm, vfork and execve, setsid', program: '1a/alarm_vfork.c', verdicts: {} },
+  { name: 'a condition, signalfd, ppoll', program: '1a/signalfd_condition.c', verdicts: {} },
   {
     name: 'four of the five',
     program: '1a/four_of_five.c',
     verdicts: { 'sigint-all': 'fail', reaped: 'fail' },
+  },
+  {
+    name: 'children that end after one signal',
+    program: '1a/one_signal_only.c',
+    verdicts: { greeting: 'fail' },
+  },
+  {
+    name: 'too slow by a timer',
+    program: '1a/slow_timer.c',
+    verdicts: { 'one-per-second': 'fail' },
   },
   { name: 'too fast', program: '1a/too_fast.py', verdicts: { 'one-per-second': 'fail' } },
   {
