@@ -82,9 +82,17 @@ interface Asleep {
   readonly isExact: boolean;
 }
 
+function overlap(one: EventOf<'blocked'>, other: EventOf<'blocked'>): boolean {
+  return one.since < (other.until ?? Infinity) && other.since < (one.until ?? Infinity);
+}
+
 /** How long, of the time between, at least one of the waits was to last. */
 function timeAsleep(waits: readonly EventOf<'blocked'>[], from: number, to: number): Asleep {
-  const within = waits
+  const all = waits.filter(({ since, until = to }) => since < to && until > from);
+  const limited = all.filter(({ limit }) => limit !== undefined);
+  const within = all
+    // Who waits without a limit while another thread has one waits for that thread.
+    .filter((wait) => wait.limit !== undefined || !limited.some((other) => overlap(wait, other)))
     .map(({ since, until = to, limit = Infinity }) => ({
       begin: Math.max(since, from),
       end: Math.min(until, since + limit, to),

@@ -46,6 +46,25 @@ function run(seconds: readonly Second[], lateness: readonly Lateness[], call = '
   return { words: [], story, stopped: undefined, leftovers: [], lateness };
 }
 
+/** A parent that waits without a limit for its thread, which sleeps. */
+function clockThread(asks: number, takes: number, lateness: readonly Lateness[]): Run {
+  const at = (seconds: number): string => (start + seconds).toFixed(6);
+  const asked = `{tv_sec=${Math.floor(asks)}, tv_nsec=${Math.round((asks % 1) * 1e9)}}`;
+  const waits = `FUTEX_WAIT_PRIVATE, 0, NULL) = 0 <${(takes - 0.02).toFixed(6)}>`;
+  const story = new Story([
+    ...observe([
+      `10 ${at(0)} execve("./x", ["./x"], 0x0 /* 1 var */) = 0 <0.000100>`,
+      `10 ${at(0.1)} clone(child_stack=NULL, flags=SIGCHLD) = 11 <0.000100>`,
+      `10 ${at(0.2)} clone(child_stack=0x1, flags=CLONE_VM|CLONE_THREAD) = 12 <0.000100>`,
+      `10 ${at(1)} kill(11, SIGUSR1) = 0 <0.000010>`,
+      `12 ${at(1.01)} nanosleep(${asked}, NULL) = 0 <${(takes - 0.02).toFixed(6)}>`,
+      `10 ${at(1.01)} futex(0x1, ${waits}`,
+      `10 ${at(1 + takes)} kill(11, SIGUSR1) = 0 <0.000010>`,
+    ]),
+  ]);
+  return { words: [], story, stopped: undefined, leftovers: [], lateness };
+}
+
 function wrongGap(made: Run): number | undefined {
   return firstWrongGap(made, new Set(made.story.people.slice(0, 1)), made.story.all('signal-sent'))
     ?.number;
@@ -108,6 +127,12 @@ describe('one signal per second', () => {
     const waits = { asks: 0, takes: 1.4 };
     assert.equal(wrongGap(run([waits], pressed, 'rt_sigsuspend')), 2);
     assert.equal(wrongGap(run([waits], woken, 'rt_sigsuspend')), undefined);
+  });
+
+  it('counts what the thread asks for that another waits for', () => {
+    const woken = pressed.map((one) => ({ ...one, seconds: 0.02 }));
+    assert.equal(wrongGap(clockThread(1, 1.5, woken)), undefined);
+    assert.equal(wrongGap(clockThread(1.4, 1.5, woken)), 2);
   });
 
   it('counts what is asked for less because the one before was late', () => {
