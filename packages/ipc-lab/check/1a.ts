@@ -162,9 +162,7 @@ function greeting(run: Run, subject: Subject): Finding {
       : fail(id, 'greeting-by-other', { ...values, other: other.pid, line: other.text });
   }
   if (received === 0) return fail(id, 'never-received', { signal: 'SIGUSR1' });
-  const late = sendings(story, subject, 'SIGUSR1').find(
-    (event) => endedBefore(children, event) !== undefined,
-  );
+  const late = sendings(story, subject, 'SIGUSR1').find((event) => isToEnded(children, event));
   if (late !== undefined) {
     return fail(id, 'greeting-by-ended', { pid: late.target, at: story.at(late) });
   }
@@ -174,12 +172,13 @@ function greeting(run: Run, subject: Subject): Finding {
   return pass(id, 'greetings', { count: received });
 }
 
-/** The child a signal was sent to, where it had come to its end: a zombie takes any signal. */
-function endedBefore(
-  children: readonly Person[],
-  { target, id }: EventOf<'signal-sent'>,
-): Person | undefined {
-  return children.find(({ pid, ended }) => pid === target && ended !== undefined && ended.id < id);
+/**
+ * Whether the child a signal was sent to had come to its end: a zombie takes any signal. One that ended at
+ * the same moment was lost by chance.
+ */
+function isToEnded(children: readonly Person[], sent: EventOf<'signal-sent'>): boolean {
+  const child = children.find(({ pid }) => pid === sent.target);
+  return child?.ended !== undefined && sent.time - child.ended.time > answering;
 }
 
 /**

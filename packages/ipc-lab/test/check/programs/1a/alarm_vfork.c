@@ -1,5 +1,5 @@
-/* The parent waits for alarm(2). Its children are this program again, by vfork and execve, each in a
- * session of its own. */
+/* The parent waits for alarm(2). Its children are this program again, by vfork and execve, each in
+ * a session of its own. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -19,6 +19,7 @@ int main(void) {
         if (children[i] > 0)
             kill(children[i], SIGUSR1);
     }
+    sleep(1); /* that none ends while it is signalled */
     while (wait(NULL) > 0)
         continue;
     return 0;

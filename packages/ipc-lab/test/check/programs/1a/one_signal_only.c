@@ -1,4 +1,5 @@
-/* A child waits for one signal and ends: the next ones are sent to zombies, which kill(2) allows. */
+/* A child waits for one signal and ends: the next ones are sent to zombies, which kill(2) allows.
+ */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

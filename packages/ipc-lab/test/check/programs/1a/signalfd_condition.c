@@ -1,5 +1,5 @@
-/* A thread with the clock wakes the one that sends, by a condition; the children read a signalfd that
- * ppoll told them of. */
+/* A thread with the clock wakes the one that sends, by a condition; the children read a signalfd
+ * that ppoll told them of. */
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>

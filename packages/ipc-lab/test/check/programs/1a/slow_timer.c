@@ -1,4 +1,5 @@
-/* Too slow by a timer: a wait without a limit of its own, as is a right one that a busy machine made late. */
+/* Too slow by a timer: a wait without a limit of its own, as is a right one that a busy machine
+ * made late. */
 #include <signal.h>
 #include <stdio.h>
 #include <sys/time.h>

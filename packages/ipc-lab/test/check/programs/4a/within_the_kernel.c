@@ -1,4 +1,5 @@
-/* From a memfd into the pipe by sendfile, and out of it into another by splice: no call shows the bytes. */
+/* From a memfd into the pipe by sendfile, and out of it into another by splice: no call shows the
+ * bytes. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/mman.h>
