@@ -136,16 +136,21 @@ static void *run(void *data) {
 
 static int start_thread(struct blocking_call *call) {
     pthread_attr_t attributes;
-    sigset_t every, before;
+    sigset_t all_but_faults, before;
     int error = pthread_attr_init(&attributes);
     if (error != 0) {
         return error;
     }
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     pthread_attr_setstacksize(&attributes, STACK_BYTES);
-    /* Inherited by the thread, so that no signal of the process is ever handled on it. */
-    sigfillset(&every);
-    pthread_sigmask(SIG_SETMASK, &every, &before);
+    /*
+     * Inherited by the thread, so that no signal of the process is ever handled on it. Except for
+     * the fault of memory that somebody cut while it waited there: a fault that is blocked ends the
+     * process.
+     */
+    sigfillset(&all_but_faults);
+    sigdelset(&all_but_faults, SIGBUS);
+    pthread_sigmask(SIG_SETMASK, &all_but_faults, &before);
     error = pthread_create(&call->thread, &attributes, run, call);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     pthread_attr_destroy(&attributes);
