@@ -77,13 +77,14 @@ napi_value memory_to_array_buffer(napi_env env, void *address, size_t length,
     struct mapping *mapping = malloc(sizeof *mapping);
     napi_value array_buffer;
     struct memory_guard *guard = memory_guard_add(address, length, read_only);
+    int error = guard == NULL ? errno : ENOMEM;
     if (mapping == NULL || guard == NULL) {
         if (guard != NULL) {
             memory_guard_remove(guard);
         }
         free(mapping);
         release(address, length);
-        return call_error(env, ENOMEM);
+        return call_error(env, error);
     }
     *mapping = (struct mapping){.env = env,
                                 .address = address,

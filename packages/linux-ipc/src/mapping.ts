@@ -63,11 +63,17 @@ export class Mapping implements Losable, Disposable {
   #isLossTold = false;
   #closed = false;
 
+  /** Takes over the memory; releases it when it throws. */
   constructor(buffer: ArrayBuffer, kind: MappingKind) {
     this.bytes = new Uint8Array(buffer);
     this.#kind = kind;
+    try {
+      watchLoss(this.#reference);
+    } catch (error) {
+      native[kind.release](buffer);
+      throw error;
+    }
     backstop.register(buffer, { kind, reference: this.#reference }, this);
-    watchLoss(this.#reference);
   }
 
   get closed(): boolean {

@@ -1,6 +1,6 @@
 /** Tells mappings that memory of this process was lost, each to see whether it is its own. */
 import { native } from './native.js';
-import { register } from './poller.js';
+import { register, type Registration } from './poller.js';
 
 /** A mapping of an object that another process can cut short. */
 export interface Losable {
@@ -9,14 +9,23 @@ export interface Losable {
 }
 
 const watched = new Set<WeakRef<Losable>>();
-let watching = false;
+let registration: Registration | undefined;
 
-/** From the first mapping on, which has made the descriptor. Until {@link forgetLoss}. */
+/**
+ * From the first mapping on, which has made the descriptor. Until {@link forgetLoss}.
+ *
+ * @throws `EMFILE`, `ENFILE` no descriptor is left for the poller; then it is not watched.
+ */
 export function watchLoss(mapping: WeakRef<Losable>): void {
+  registration ??= startWatching();
   watched.add(mapping);
-  if (watching) return;
-  watching = true;
-  void watch();
+}
+
+function startWatching(): Registration {
+  const started = register(native.memoryLossDescriptor(), 'memory guard');
+  started.keepsAlive = false;
+  void watch(started);
+  return started;
 }
 
 export function forgetLoss(mapping: WeakRef<Losable>): void {
@@ -24,11 +33,9 @@ export function forgetLoss(mapping: WeakRef<Losable>): void {
 }
 
 /** The descriptor is never read: each loss is an edge of its own. */
-async function watch(): Promise<never> {
-  const registration = register(native.memoryLossDescriptor(), 'memory guard');
-  registration.keepsAlive = false;
+async function watch(descriptor: Registration): Promise<never> {
   for (;;) {
-    await registration.readable();
+    await descriptor.readable();
     for (const mapping of watched) mapping.deref()?.checkLoss();
   }
 }

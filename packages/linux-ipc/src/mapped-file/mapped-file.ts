@@ -56,7 +56,7 @@ export class MappedFile extends MappedObject {
    * @returns The owner; unmap with `using` or `close()`.
    * @throws `ENOENT` no such file, and `create` is not set; `EACCES` denied; `ENOSPC`, `EDQUOT` no
    *   room to grow it to `minimumSize`; `EFBIG` that is more than a file may have; `ENOMEM` no
-   *   address space is left; `ERR_NOT_REGULAR_FILE` it is a symbolic link, a directory, a FIFO …;
+   *   address space is left; `EMFILE`, `ENFILE` no descriptor is left; `ERR_NOT_REGULAR_FILE` it is a symbolic link, a directory, a FIFO …;
    *   `ERR_FILE_TOO_SHORT` it ends before the range wanted, or is empty.
    * @see open(2), mmap(2), posix_fallocate(3)
    */

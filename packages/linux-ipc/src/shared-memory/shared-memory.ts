@@ -44,7 +44,7 @@ export class SharedMemory extends MappedObject {
    * @param name One leading slash, no other; at most 255 bytes after it.
    * @returns The owner; unmap with `using` or `close()`, which does not remove the name.
    * @throws `EEXIST` the name is taken; `EACCES` denied; `ENOSPC` no memory left for it; `ENOMEM` no
-   *   address space is left.
+   *   address space is left; `EMFILE`, `ENFILE` no descriptor is left.
    * @see shm_open(3), shm_overview(7)
    */
   static create(name: string, options: CreateSharedMemory): SharedMemory {
@@ -71,7 +71,7 @@ export class SharedMemory extends MappedObject {
    * `shm_open(name, 0)`, then `mmap(2)`: maps an object that exists, as long as it is now.
    *
    * @throws `ENOENT` no such object; `EACCES` denied; `ERR_FILE_TOO_SHORT` it has no memory (yet);
-   *   `ENOMEM` no address space is left.
+   *   `ENOMEM` no address space is left; `EMFILE`, `ENFILE` no descriptor is left.
    * @see shm_open(3), mmap(2)
    */
   static open(name: string, options: OpenSharedMemory = {}): SharedMemory {

@@ -111,7 +111,8 @@ export class SystemVSegment implements Disposable {
    * own copy, and no longer follows the segment.
    *
    * @throws `EINVAL`, `EIDRM` there is no such segment (any more); `EACCES` it may not be read and
-   *   written by this user; `ENOMEM` no address space is left.
+   *   written by this user; `ENOMEM` no address space is left; `EMFILE`, `ENFILE` no descriptor is left
+   *   for the first mapping of the process, which needs two to be told of lost memory.
    * @see shmat(2)
    */
   static attach(id: number, options: AttachSystemVSegment = {}): SystemVSegment {
