@@ -9,7 +9,10 @@ export interface Codec<T> {
   readonly schema: number;
   /** The bytes of a message; copied before the next call. */
   encode(value: T): Uint8Array;
-  /** The value of a message that is `bytes` from `offset` to `offset + length`; keeps no view. */
+  /**
+   * The value of a message that is `bytes` from `offset` to `offset + length`; keeps no view. The other
+   * side may write there meanwhile: copy what is decoded as text, or by anything that looks twice.
+   */
   decode(bytes: Uint8Array, offset: number, length: number): T;
 }
 
@@ -38,8 +41,10 @@ export const text: Codec<string> = {
     if (typeof value !== 'string') throw typeError('message', 'a string', value);
     return Buffer.from(value);
   },
+  // A copy: V8 counts the characters before it writes them, and the other side may change them in
+  // between. It would write past the end of the string then.
   decode: (memory, offset, length) =>
-    Buffer.from(memory.buffer, memory.byteOffset + offset, length).toString(),
+    Buffer.from(memory.subarray(offset, offset + length)).toString(),
 };
 
 /**
