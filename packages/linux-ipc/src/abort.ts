@@ -2,25 +2,35 @@
  * One listener per signal, however many wait on it: a program may well stop hundreds of waits by
  * one signal, and Node.js warns of a leak from eleven listeners on.
  */
-const callbacksOf = new WeakMap<AbortSignal, Set<() => void>>();
+const waitsOf = new WeakMap<AbortSignal, Waits>();
+
+interface Waits {
+  readonly callbacks: Set<() => void>;
+  /** The listener. It does not go by `this`: the signal may stand behind a proxy, or be a polyfill's. */
+  run(): void;
+}
 
 /** Runs `callback` when the signal aborts. Returns what takes it back. */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  let callbacks = callbacksOf.get(signal);
-  if (callbacks === undefined) {
-    callbacks = new Set();
-    callbacksOf.set(signal, callbacks);
+  let waits = waitsOf.get(signal);
+  if (waits === undefined) {
+    waits = makeWaits();
+    waitsOf.set(signal, waits);
   }
-  const registered = callbacks;
-  if (registered.size === 0) signal.addEventListener('abort', runCallbacks);
-  registered.add(callback);
+  const { callbacks, run } = waits;
+  if (callbacks.size === 0) signal.addEventListener('abort', run);
+  callbacks.add(callback);
   return () => {
-    if (registered.delete(callback) && registered.size === 0) {
-      signal.removeEventListener('abort', runCallbacks);
+    if (callbacks.delete(callback) && callbacks.size === 0) {
+      signal.removeEventListener('abort', run);
     }
   };
 }
 
-function runCallbacks(this: AbortSignal): void {
-  for (const callback of callbacksOf.get(this) ?? []) callback();
+function makeWaits(): Waits {
+  const callbacks = new Set<() => void>();
+  const run = (): void => {
+    for (const callback of callbacks) callback();
+  };
+  return { callbacks, run };
 }

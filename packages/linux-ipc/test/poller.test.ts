@@ -75,6 +75,26 @@ describe('the poller', () => {
     }
   });
 
+  it('hears an AbortSignal through a proxy, and one that calls its listeners without this', async () => {
+    using pipe = new Pipe();
+    const real = new AbortController();
+    const listeners = new Set<() => void>();
+    const bare = {
+      aborted: false,
+      throwIfAborted: () => undefined,
+      reason: new Error('bare'),
+      addEventListener: (_: string, listener: () => void) => listeners.add(listener),
+      removeEventListener: (_: string, listener: () => void) => listeners.delete(listener),
+    } as unknown as AbortSignal;
+    const throughProxy = pipe.read.read(new Uint8Array(1), { signal: new Proxy(real.signal, {}) });
+    const byBare = pipe.read.read(new Uint8Array(1), { signal: bare });
+    real.abort();
+    for (const listener of listeners) listener();
+    await assert.rejects(throughProxy, { name: 'AbortError' });
+    await assert.rejects(byBare, { message: 'bare' });
+    assert.equal(listeners.size, 0);
+  });
+
   it('gives no event to a wait that is over', async () => {
     using pipe = new Pipe();
     const { polled } = pipe.read;
