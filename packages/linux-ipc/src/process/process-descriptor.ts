@@ -20,7 +20,6 @@ export class ProcessDescriptor implements Disposable {
   readonly pid: number;
   /** To hand over, or to poll. Owned by this object. */
   readonly descriptor: Descriptor;
-  #ended = false;
 
   private constructor(pid: number, fd: number) {
     this.pid = pid;
@@ -88,9 +87,11 @@ export class ProcessDescriptor implements Disposable {
   async ended(options: WaitOptions = {}): Promise<void> {
     const signal = signalOf(options);
     signal?.throwIfAborted();
-    // Ready once and for ever; the poller tells it once.
-    if (!this.#ended) await this.descriptor.polled.readable(signal);
-    this.#ended = true;
+    // Ready once and for ever, which the poller tells once, perhaps to somebody else.
+    const { fd, polled } = this.descriptor;
+    while ((checked('poll', native.poll(fd, native.POLLIN)) & native.POLLIN) === 0) {
+      await polled.readable(signal);
+    }
   }
 
   /**

@@ -26,6 +26,22 @@ describe('ProcessDescriptor', () => {
     await orphan.ended();
   });
 
+  it('tells the end also to who asks after another was told', async () => {
+    using orphan = ProcessDescriptor.open(startOrphan());
+    let late: Promise<void> | undefined;
+    // Called by the poller itself, before any promise that it has resolved goes on.
+    orphan.descriptor.polled.expectReadable({
+      wake: () => {
+        late = orphan.ended();
+      },
+      refuse: assert.fail,
+    });
+    const ended = orphan.ended();
+    orphan.sendSignal('SIGTERM');
+    await ended;
+    await late;
+  });
+
   it('tells the end of one that had ended before it was waited for', async () => {
     const child = spawn('true');
     assert.ok(child.pid !== undefined);
