@@ -95,6 +95,14 @@ export function nulTerminated(name: string, path: string): NulTerminatedPath {
   return Buffer.from(`${path}\0`);
 }
 
+/**
+ * Memory to read into, at each try: given away or shrunk while it waited, it has length 0, and a read
+ * of no bytes would look like the end.
+ */
+export function roomIn(into: Uint8Array): Uint8Array {
+  return bytes('into', into, 1);
+}
+
 /** Bytes of any view of `Uint8Array`, a `Buffer` included: at least `least`, at most `most` of them. */
 export function bytes(name: string, value: Uint8Array, least = 0, most = Infinity): Uint8Array {
   if (!isUint8Array(value)) throw typeError(name, 'a Uint8Array', value);

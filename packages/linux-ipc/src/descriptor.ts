@@ -2,7 +2,7 @@
 import { constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
 
-import { bytes, callable, descriptorNumber, oneOf, string } from './arguments.js';
+import { bytes, callable, descriptorNumber, oneOf, roomIn, string } from './arguments.js';
 import { checked, closedError, systemError, typeError } from './errors.js';
 import { native } from './native.js';
 import { register, turnOver, type Registration } from './poller.js';
@@ -76,8 +76,8 @@ export class Descriptor implements Disposable {
    * @returns The number of bytes; 0 at end-of-file.
    */
   async read(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
-    bytes('into', into, 1);
-    return this.retry('read', 'readable', (fd) => native.read(fd, into), options);
+    roomIn(into);
+    return this.retry('read', 'readable', (fd) => native.read(fd, roomIn(into)), options);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-import { bytes } from '../arguments.js';
+import { roomIn } from '../arguments.js';
 import { native } from '../native.js';
 import { peek } from './peek.js';
 import { PipeEnd } from './pipe-end.js';
@@ -25,7 +25,7 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
    * @returns The number of bytes; 0 at end-of-file.
    */
   override async read(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
-    return this.#fill(into, (fd) => native.read(fd, into), 'read', signalOf(options));
+    return this.#fill(into, (fd) => native.read(fd, roomIn(into)), 'read', signalOf(options));
   }
 
   /**
@@ -38,7 +38,7 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
    * @see tee(2)
    */
   async peek(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
-    return this.#fill(into, (fd) => peek(fd, into), 'tee', signalOf(options));
+    return this.#fill(into, (fd) => peek(fd, roomIn(into)), 'tee', signalOf(options));
   }
 
   async #fill(
@@ -47,7 +47,7 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
     syscall: string,
     signal: AbortSignal | undefined,
   ): Promise<number> {
-    bytes('into', into, 1);
+    roomIn(into);
     const attempt = (fd: number): number => {
       const result = call(fd);
       return result === 0 && !this.isOver() ? -EAGAIN : result;

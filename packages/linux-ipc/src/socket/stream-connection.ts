@@ -1,4 +1,4 @@
-import { bytes } from '../arguments.js';
+import { bytes, roomIn } from '../arguments.js';
 import type { Descriptor } from '../descriptor.js';
 import { native } from '../native.js';
 import type { SocketAddress } from './address.js';
@@ -78,8 +78,8 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
    * @see recvmsg(2), unix(7)
    */
   async read(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
-    bytes('into', into, 1);
-    const call = (fd: number) => receiveInto(fd, into, 0);
+    roomIn(into);
+    const call = (fd: number) => receiveInto(fd, roomIn(into), 0);
     return await this.#reads.take(
       () => this.descriptor.retry('recvmsg', 'readable', call, options),
       signalOf(options),
@@ -139,13 +139,13 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
     into: Uint8Array,
     options: ReceiveDescriptorsOptions = {},
   ): Promise<BytesWithDescriptors> {
-    bytes('into', into, 1);
+    roomIn(into);
     const signal = signalOf(options);
     const maximum = maximumDescriptorsOf(options);
     return await this.#reads.take(async () => {
       let descriptors: Descriptor[] = [];
       const call = (fd: number) => {
-        const length = receiveInto(fd, into, descriptorsRoom(maximum));
+        const length = receiveInto(fd, roomIn(into), descriptorsRoom(maximum));
         if (length >= 0) descriptors = takeDescriptors(maximum);
         return length;
       };

@@ -34,6 +34,21 @@ describe('Pipe', () => {
     assert.equal(into[0], 7);
   });
 
+  it('takes no bytes, nor for the end, when what it reads into was given away meanwhile', async () => {
+    using pipe = new Pipe();
+    const into = new Uint8Array(8);
+    const refusals = [pipe.read.read(into), pipe.read.peek(into)].map((reading) =>
+      assert.rejects(reading, {
+        code: 'ERR_OUT_OF_RANGE',
+        message: 'into must be 1 or more bytes long, not 0',
+      }),
+    );
+    structuredClone(into.buffer, { transfer: [into.buffer] });
+    await pipe.write.write(Buffer.from('kept'));
+    await Promise.all(refusals);
+    assert.equal(pipe.read.waitingBytes, 4);
+  });
+
   it('waits while it is full', async () => {
     using pipe = new Pipe();
     const sent = Buffer.alloc(300_000, 'abcdefgh');
