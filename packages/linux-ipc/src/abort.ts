@@ -7,7 +7,7 @@ const waitsOf = new WeakMap<AbortSignal, Waits>();
 interface Waits {
   readonly callbacks: Set<() => void>;
   /** The listener. It does not go by `this`: the signal may stand behind a proxy, or be a polyfill's. */
-  run(): void;
+  readonly run: () => void;
 }
 
 /** Runs `callback` when the signal aborts. Returns what takes it back. */

@@ -34,7 +34,9 @@ describe('ProcessDescriptor', () => {
       wake: () => {
         late = orphan.ended();
       },
-      refuse: assert.fail,
+      refuse: (reason) => {
+        throw reason;
+      },
     });
     const ended = orphan.ended();
     orphan.sendSignal('SIGTERM');
