@@ -1,5 +1,6 @@
 import { constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
+import { isMainThread } from 'node:worker_threads';
 
 import { Descriptor } from '../descriptor.js';
 import { checked, systemError, typeError } from '../errors.js';
@@ -23,6 +24,8 @@ export interface WatchOptions {
 }
 
 const pipeLengthWanted = 2 ** 20;
+
+const listeners: NodeJS.EventEmitter = process;
 
 /** The handler writes to their pipes: they are not collected before they are closed. */
 const open = new Set<Signals>();
@@ -55,8 +58,8 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
    * `sigaction(2)`: receives these signals from now on, with their sender and value.
    *
    * A disposition belongs to the whole process: each signal has one watcher in it at a time, over
-   * all its threads. Closing puts back what was there before. Watching alone does not keep the
-   * process alive; waiting for a signal does.
+   * all its threads. Until it is closed, `process.on` of such a signal throws `EBUSY`, too. Closing puts
+   * back what was there before. Watching alone does not keep the process alive; waiting does.
    *
    * @param names At least one; neither SIGKILL nor SIGSTOP, nor SIGCHLD or SIGPROF, which Node.js
    *   uses, nor those that tell of a fault in the program.
@@ -93,6 +96,9 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
       signals.#closeDescriptors();
       throw error;
     }
+    if (open.size === 0 && isMainThread) {
+      listeners.prependListener('newListener', Signals.#refuseListener);
+    }
     open.add(signals);
     return signals;
   }
@@ -109,6 +115,16 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     using signals = Signals.watch(names, options);
     return await signals.next(options);
   }
+
+  /** Before Node.js puts its own disposition in place of the one that is watched by. */
+  static readonly #refuseListener = (event: string | symbol): void => {
+    const number = (constants.signals as Record<string | symbol, number>)[event];
+    for (const signals of open) {
+      if (number !== undefined && signals.#numbers.includes(number)) {
+        throw refusal('EBUSY', `process cannot listen for ${String(event)}: it is watched`);
+      }
+    }
+  };
 
   #take(number: number, flags: number, heldBack: BigUint64Array): void {
     const result = native.signalWatch(number, this.#write.fd, flags, heldBack);
@@ -161,6 +177,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     for (const number of this.#numbers) checked('sigaction', native.signalUnwatch(number));
     this.#droppedBeforeClose = this.#countDropped();
     open.delete(this);
+    if (open.size === 0) listeners.off('newListener', Signals.#refuseListener);
     this.#closeDescriptors();
   }
 

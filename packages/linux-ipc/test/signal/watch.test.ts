@@ -28,12 +28,23 @@ describe('Signals.watch', () => {
     assert.deepEqual(await signals.events().next(), { done: true, value: undefined });
   });
 
-  it('leaves the disposition that somebody put in place of its own meanwhile', () => {
-    const signals = Signals.watch(['SIGUSR2']);
+  it('leaves the disposition that somebody put in place of its own meanwhile', async () => {
+    // In a worker: in this thread the listener would be refused.
+    const worker = new Worker(
+      `import('linux-ipc/signal').then(({ Signals }) => {
+        const { parentPort } = require('node:worker_threads');
+        const signals = Signals.watch(['SIGUSR2']);
+        parentPort.once('message', () => signals.close());
+        parentPort.postMessage('watching');
+      });`,
+      { eval: true },
+    );
+    await once(worker, 'message');
     const listener = () => undefined;
     process.on('SIGUSR2', listener);
     const theirs = dispositions();
-    signals.close();
+    worker.postMessage('close');
+    await once(worker, 'exit');
     assert.equal(dispositions(), theirs);
     process.off('SIGUSR2', listener);
   });
@@ -90,6 +101,29 @@ describe('Signals.watch', () => {
     } finally {
       process.off('SIGUSR2', listener);
     }
+  });
+
+  it('refuses a listener of process that comes later, until it is closed', async () => {
+    const listener = () => undefined;
+    const before = process.listenerCount('newListener');
+    const signals = Signals.watch(['SIGUSR2', 'SIGRTMIN+1']);
+    const other = Signals.watch(['SIGHUP']);
+    for (const how of ['on', 'once', 'prependListener'] as const) {
+      assert.throws(() => process[how]('SIGUSR2', listener), {
+        code: 'EBUSY',
+        message: 'EBUSY: process cannot listen for SIGUSR2: it is watched',
+      });
+    }
+    assert.equal(process.listenerCount('SIGUSR2'), 0);
+    process.on('SIGWINCH', listener);
+    process.off('SIGWINCH', listener);
+    queueSignal(process.pid, 'SIGUSR2', 7);
+    assert.equal((await signals.next()).value, 7);
+    signals.close();
+    process.on('SIGUSR2', listener);
+    process.off('SIGUSR2', listener);
+    other.close();
+    assert.equal(process.listenerCount('newListener'), before);
   });
 });
 
