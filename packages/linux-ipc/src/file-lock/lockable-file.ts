@@ -3,14 +3,15 @@ import { constants } from 'node:os';
 
 import { onAbort } from '../abort.js';
 import { boolean, nulTerminated, optionsObject, permissionBits } from '../arguments.js';
-import { blockingCall } from '../blocking-call.js';
+import { blockingCall, finalBlockingCallSync } from '../blocking-call.js';
+import { deadlineIn } from '../deadline.js';
 import { Descriptor } from '../descriptor.js';
 import { checked, closedError, systemError } from '../errors.js';
 import { native, type BlockingCall, type CallResult } from '../native.js';
 import { conflictFrom, rawRange, type ConflictingLock, type LockRange } from './range.js';
 import { signalOf } from '../wait-options.js';
 
-const { EAGAIN, EINTR } = constants.errno;
+const { EAGAIN, EINTR, ETIMEDOUT } = constants.errno;
 const { O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR } = fsConstants;
 
 export interface LockableFileOptions {
@@ -93,9 +94,18 @@ export class LockableFile implements Disposable {
     if (!this.tryLock(options)) await this.#wait('flock', start, signal);
   }
 
-  /** `flock(2)`: as {@link lock}, but the whole thread waits, event loop included. */
-  lockSync(options: FileLockOptions = {}): void {
-    this.#attempt('flock', (fd) => native.flock(fd, wholeKind(options)));
+  /**
+   * `flock(2)`: as {@link lock}, but the whole thread waits, event loop included.
+   *
+   * @param timeoutMs Milliseconds, 0 or more. Without one it waits as long as it takes.
+   * @returns False when the time was over first: then nothing is locked, a lock held before included.
+   * @throws As {@link lock}.
+   * @see flock(2)
+   */
+  lockSync(options: FileLockOptions = {}, timeoutMs?: number): boolean {
+    const deadline = deadlineIn(timeoutMs);
+    if (this.tryLock(options)) return true;
+    return locked('flock', native.flockBlocking(this.fd, wholeKind(options)), deadline);
   }
 
   /** `flock(LOCK_UN)`: gives the lock on the whole file back. */
@@ -132,10 +142,20 @@ export class LockableFile implements Disposable {
     if (!this.tryLockRange(range, options)) await this.#wait('fcntl', start, signal);
   }
 
-  /** `fcntl(F_OFD_SETLKW)`: as {@link lockRange}, but the whole thread waits. */
-  lockRangeSync(range: LockRange, options: FileLockOptions = {}): void {
+  /**
+   * `fcntl(F_OFD_SETLKW)`: as {@link lockRange}, but the whole thread waits.
+   *
+   * @param timeoutMs Milliseconds, 0 or more. Without one it waits as long as it takes.
+   * @returns False when the time was over first: then nothing of the range may be locked, locks held
+   *   before included.
+   * @throws As {@link lockRange}.
+   * @see fcntl(2), "Open file description locks"
+   */
+  lockRangeSync(range: LockRange, options: FileLockOptions = {}, timeoutMs?: number): boolean {
+    const deadline = deadlineIn(timeoutMs);
+    if (this.tryLockRange(range, options)) return true;
     const raw = rawRange(rangeKind(options), range);
-    this.#attempt('fcntl', (fd) => native.fcntlLock(fd, native.F_OFD_SETLKW, raw));
+    return locked('fcntl', native.fcntlLockBlocking(this.fd, raw), deadline);
   }
 
   /** `fcntl(F_OFD_SETLK, F_UNLCK)`: gives back what is locked of a range. */
@@ -199,6 +219,14 @@ export class LockableFile implements Disposable {
       forgetSignal?.();
     }
   }
+}
+
+/** Waits for the lock while this thread stands still. False when the time was over first. */
+function locked(syscall: string, call: BlockingCall, deadline: number): boolean {
+  const result = finalBlockingCallSync(syscall, call, deadline);
+  if (result === -ETIMEDOUT) return false;
+  checked(syscall, result);
+  return true;
 }
 
 function wholeKind(options: FileLockOptions): number {

@@ -35,7 +35,7 @@ interface Kind {
   readonly peer: readonly string[];
   tryLock(file: LockableFile, options?: FileLockOptions): boolean;
   lock(file: LockableFile, options?: FileLockOptions): Promise<void>;
-  lockSync(file: LockableFile): void;
+  lockSync(file: LockableFile, timeoutMs?: number): boolean;
   unlock(file: LockableFile): void;
 }
 
@@ -46,9 +46,7 @@ const kinds: Kind[] = [
     peer: ['flock'],
     tryLock: (file, options) => file.tryLock(options),
     lock: (file, options) => file.lock(options),
-    lockSync: (file) => {
-      file.lockSync();
-    },
+    lockSync: (file, timeoutMs) => file.lockSync({}, timeoutMs),
     unlock: (file) => {
       file.unlock();
     },
@@ -58,9 +56,7 @@ const kinds: Kind[] = [
     peer: ['range', '10', '5'],
     tryLock: (file, options) => file.tryLockRange(range, options),
     lock: (file, options) => file.lockRange(range, options),
-    lockSync: (file) => {
-      file.lockRangeSync(range);
-    },
+    lockSync: (file, timeoutMs) => file.lockRangeSync(range, {}, timeoutMs),
     unlock: (file) => {
       file.unlockRange(range);
     },
@@ -92,6 +88,26 @@ for (const kind of kinds) {
     /** Every test ends as it began, though threads take a moment to end. */
     const becomesIdle = (): Promise<void> =>
       until(() => threads() === idle.threads && descriptors() === idle.descriptors);
+
+    it('is waited for while the thread stands still, until the time is over', async () => {
+      const path = newPath();
+      const holder = LockableFile.open(path);
+      const file = LockableFile.open(path);
+      assert.equal(kind.lockSync(holder), true);
+      assert.equal(kind.lockSync(file, 0), false);
+      const before = performance.now();
+      assert.equal(kind.lockSync(file, 30), false);
+      assert.ok(performance.now() - before >= 30);
+      kind.unlock(holder);
+      assert.equal(kind.lockSync(file, 30), true);
+      assert.equal(kind.tryLock(holder), false);
+      for (const wrong of [-1, NaN, '1' as unknown as number]) {
+        assert.throws(() => kind.lockSync(file, wrong), /^(Range|Type)Error: timeoutMs must be/);
+      }
+      holder.close();
+      file.close();
+      await becomesIdle();
+    });
 
     /** A worker that is terminated while it waits for a lock. */
     async function runWorker(path: string): Promise<void> {
