@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { closeSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
+import { LockableFile } from 'linux-ipc/file-lock';
 import { Pipe } from 'linux-ipc/pipe';
 
+import { temporaryFolder } from './support/temporary-folder.js';
+
+const folder = temporaryFolder();
 const aByte = new Uint8Array([7]);
 
 /** Runs a module in a Node.js of its own, which has nothing else to wait for. */
@@ -93,6 +98,26 @@ describe('the poller', () => {
     await assert.rejects(throughProxy, { name: 'AbortError' });
     await assert.rejects(byBare, { message: 'bare' });
     assert.equal(listeners.size, 0);
+  });
+
+  it('goes by the clock and the turns of Node.js, though a test stands in for them', async () => {
+    using pipe = new Pipe();
+    await pipe.write.write(Buffer.alloc(1000));
+    using holder = LockableFile.open(join(folder, 'file'));
+    using waiting = LockableFile.open(join(folder, 'file'));
+    holder.lockSync();
+    const { hrtime } = process;
+    const own = globalThis.setImmediate;
+    try {
+      const now = hrtime.bigint();
+      process.hrtime = Object.assign(() => hrtime(), { bigint: () => now });
+      globalThis.setImmediate = (() => undefined) as unknown as typeof setImmediate;
+      for (let i = 0; i < 1000; i++) await pipe.read.read(new Uint8Array(1));
+      assert.equal(waiting.lockSync({}, 5), false);
+    } finally {
+      process.hrtime = hrtime;
+      globalThis.setImmediate = own;
+    }
   });
 
   it('gives no event to a wait that is over', async () => {
