@@ -1,7 +1,10 @@
+import { isPromise } from 'node:util/types';
+
 import { Mutex, type MutexLock } from '../mutex/index.js';
 import { Words } from '../words.js';
 import { callable } from '../arguments.js';
 import { deadlineIn } from '../deadline.js';
+import { typeError } from '../errors.js';
 import { signalOf, type WaitOptions } from '../wait-options.js';
 
 const done = 0;
@@ -78,6 +81,7 @@ export class Once implements Disposable {
    * As {@link run}, while this thread stands still.
    *
    * @param timeoutMs Milliseconds, 0 or more, for others' work. Without one it waits as long as it takes.
+   * @param work It is done when it returns: one that returns a promise is refused, and then it is not done.
    * @returns As {@link run}; `undefined` when the time was over first.
    */
   runSync(work: () => void, timeoutMs?: number): boolean | undefined {
@@ -87,7 +91,11 @@ export class Once implements Disposable {
     using lock = this.#mutex.lockSync(timeoutMs);
     if (lock === undefined) return undefined;
     if (!this.#mustWork(lock)) return false;
-    work();
+    const begin: () => unknown = work;
+    const result = begin();
+    // Begun, not done: others would go on too early.
+    if (isPromise(result))
+      throw typeError('work', 'a function that is done when it returns', result);
     this.#words.store(done, 1);
     return true;
   }

@@ -47,6 +47,18 @@ describe('Once', () => {
     assert.equal(await once.run(failing), false);
   });
 
+  it('is not done by work that has only begun when it returns', async () => {
+    using segment = temporarySegment();
+    using once = Once.createIn(segment.bytes);
+    const begun = Promise.resolve();
+    assert.throws(() => once.runSync(() => begun as unknown as undefined), {
+      code: 'ERR_INVALID_ARG_TYPE',
+      message: 'work must be a function that is done when it returns, not an object',
+    });
+    assert.equal(once.done, false);
+    assert.equal(await once.run(() => begun), true);
+  });
+
   it('keeps nothing mapped where the memory is too short', () => {
     using segment = temporarySegment();
     assert.throws(() => Once.createIn(segment.bytes.subarray(0, Once.byteLength - 1)), {
