@@ -4,9 +4,10 @@ import { basename } from 'node:path';
 const interpreter = /^(?:node|nodejs|python[\d.]*|perl|ruby|sh|bash|dash|zsh|env|deno|bun)$/;
 
 export function laneName(words: readonly string[], path: string): string {
-  const own = basename(words[0] ?? path);
+  // A program may be given no name at all, or one that ends with nothing.
+  const own = basename(words[0] ?? '') || basename(path);
   if (!interpreter.test(own)) return own;
   const script = words.slice(1).find((word) => !word.startsWith('-'));
   // `sh -c 'a | b'`: a line of commands is no name.
-  return script === undefined || /\s/.test(script) ? own : basename(script);
+  return script === undefined || /\s/.test(script) ? own : basename(script) || own;
 }

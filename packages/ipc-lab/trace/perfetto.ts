@@ -26,10 +26,13 @@ interface Slice {
 }
 
 export function perfettoOf(picture: Picture, language: Language): { traceEvents: TraceEvent[] } {
-  const at = (time: number): number => Math.round((time - picture.begin) * microseconds * 10) / 10;
+  // Whole: strace tells no less, and of a fraction Perfetto may lose the last nanosecond.
+  const at = (time: number): number => Math.round((time - picture.begin) * microseconds);
   const isFrench = language === 'fr';
   const events: TraceEvent[] = [];
-  for (const lane of picture.lanes) events.push(...laneEvents(lane, picture, isFrench, at));
+  picture.lanes.forEach((lane, order) => {
+    events.push(...laneEvents(lane, order, picture, isFrench, at));
+  });
   for (const wait of picture.waits) {
     if (wait.thread !== undefined) continue;
     const lane = picture.lanes.find(({ pid }) => pid === wait.pid);
@@ -49,9 +52,11 @@ export function perfettoOf(picture: Picture, language: Language): { traceEvents:
   }
   const slices = slicesOf(picture, at);
   for (const { moment, pid, start } of slices.values()) {
+    const text = momentText(moment, language);
     events.push({
       ...{ ph: 'X', cat: moment.kind, pid, tid: moments(pid), ts: start, dur: momentLength },
-      ...{ name: momentText(moment, language), args: argumentsOf(moment) },
+      // At the other end of an arrow it is no doing of the process whose track it stands on.
+      ...{ name: pid === moment.pid ? text : `${moment.pid} ${text}`, args: argumentsOf(moment) },
     });
   }
   for (const arrow of arrowsOf(picture)) {
@@ -84,6 +89,7 @@ export function perfettoOf(picture: Picture, language: Language): { traceEvents:
 
 function laneEvents(
   lane: Lane,
+  order: number,
   picture: Picture,
   isFrench: boolean,
   at: (time: number) => number,
@@ -97,6 +103,8 @@ function laneEvents(
   });
   const events: TraceEvent[] = [
     name('process_name', visible(lane.name)),
+    // Otherwise the process with the most moments comes first.
+    { ph: 'M', name: 'process_sort_index', pid, args: { sort_index: order } },
     name('thread_name', isFrench ? 'état' : 'state', states(pid)),
     name('thread_name', isFrench ? 'ce qui se passe' : 'what happens', moments(pid)),
     { ...slice, name: isFrench ? 'en vie' : 'alive', ts: at(born), dur: at(end) - at(born) },

@@ -13,8 +13,10 @@ interface TraceEvent {
   dur: number;
   id: number;
   name: string;
-  args: { name?: string; bytes?: number; content?: string };
+  args: { name?: string; bytes?: number; content?: string; event?: number; sort_index?: number };
 }
+
+const recordedNames = ['memory', 'pipe', 'python', 'shell', 'signals', 'threads'];
 
 function exported(events: ReturnType<typeof talk>): TraceEvent[] {
   const text = JSON.stringify(perfettoOf(pictureOf(events), 'en'));
@@ -48,8 +50,57 @@ describe('the trace for Perfetto', () => {
     assert.equal(new Set(fill.map(({ cat, pid, name }) => `${cat} ${pid} ${name}`)).size, 1);
   });
 
+  it('has the processes in the order of their birth', () => {
+    for (const name of recordedNames) {
+      const events = eventsOf(name);
+      const sorted = exported(events).filter((event) => event.name === 'process_sort_index');
+      const born = events.filter(({ type }) => type === 'process-born').map(({ pid }) => pid);
+      assert.deepEqual(
+        sorted.map(({ pid, args }) => [pid, args.sort_index]),
+        born.map((pid, index) => [pid, index]),
+        name,
+      );
+    }
+  });
+
+  it("says whose moment it is on another process's track", () => {
+    const births = exported(talk(Buffer.from('hello'))).filter(
+      ({ cat, ph, args }) => cat === 'born' && ph === 'X' && args.event === 4,
+    );
+    assert.deepEqual(
+      births.map(({ pid, name }) => [pid, name]),
+      [
+        [10, '11 born of 10 (clone)'],
+        [11, 'born of 10 (clone)'],
+      ],
+    );
+  });
+
+  it('has whole microseconds, of which no reader loses a part', () => {
+    for (const name of recordedNames) {
+      for (const { ph, cat, ts, dur } of exported(eventsOf(name))) {
+        if (ph === 'M') continue;
+        // Moments that happen at once stand half a microsecond apart.
+        const isMoment = ph !== 'C' && cat !== 'state' && cat !== 'wait';
+        for (const time of ph === 'X' ? [ts, dur] : [ts]) {
+          assert.ok(Number.isInteger(isMoment ? time * 2 : time), `${name}: ${time}`);
+        }
+      }
+    }
+  });
+
+  it('names a process that was started without a name by what it runs', () => {
+    for (const words of [[''], ['/'], ['sh', '/']]) {
+      const events = talk(Buffer.from('hello')).map((event) =>
+        event.type === 'program-started' ? { ...event, words, path: '/bin/sh' } : event,
+      );
+      const named = exported(events).find(({ name }) => name === 'process_name');
+      assert.equal(named?.args.name, 'sh');
+    }
+  });
+
   it('binds every flow to a slice, forward in time, and no moments of a track overlap', () => {
-    for (const name of ['memory', 'pipe', 'python', 'shell', 'signals', 'threads']) {
+    for (const name of recordedNames) {
       const events = exported(eventsOf(name));
       const flows = events.filter(({ ph }) => ph === 's' || ph === 'f');
       const tracks = new Set(flows.map(({ tid }) => tid));
