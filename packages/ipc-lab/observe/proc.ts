@@ -28,11 +28,24 @@ export function statusOf(pid: number): Status | undefined {
 
 /** The processes a tracer holds that are not over. */
 export function processesTracedBy(tracer: number): number[] {
+  return processes().filter((pid) => {
+    const status = statusOf(pid);
+    return status?.tracer === tracer && status.state !== 'Z' && status.state !== 'X';
+  });
+}
+
+/** Who traces some process, and is `ancestor` or descends from it. */
+export function tracerUnder(ancestor: number | undefined): number | undefined {
+  const tracers = new Set(processes().map((pid) => statusOf(pid)?.tracer ?? 0));
+  return [...tracers].find((tracer) => {
+    let pid = tracer;
+    while (pid > 0 && pid !== ancestor) pid = statusOf(pid)?.parent ?? 0;
+    return pid > 0;
+  });
+}
+
+function processes(): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      const status = statusOf(pid);
-      return status?.tracer === tracer && status.state !== 'Z' && status.state !== 'X';
-    });
+    .map(Number);
 }

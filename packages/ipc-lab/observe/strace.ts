@@ -4,7 +4,7 @@ import { StringDecoder } from 'node:string_decoder';
 
 import { Pipe } from 'linux-ipc/pipe';
 
-import { processesTracedBy, statusOf } from './proc.js';
+import { processesTracedBy, tracerUnder } from './proc.js';
 import { findCommand, TraceRefused } from './command.js';
 import { PacedReader } from './paced-reader.js';
 
@@ -75,7 +75,7 @@ export class Trace {
   readonly #child: ChildProcess;
   readonly #pipe: Pipe;
   readonly #exited: Promise<void>;
-  #tracer: number | undefined;
+  #hasBegun = false;
   #stopped = false;
   /** The trace was read to its end. */
   #isOver = false;
@@ -152,10 +152,10 @@ export class Trace {
       const text = rest + decoder.write(into.subarray(0, count));
       const lines = text.split('\n');
       rest = lines.pop() ?? '';
-      if (first && lines[0] !== undefined) {
+      if (first && lines.length > 0) {
         first = false;
-        this.#tracer = statusOf(parseInt(lines[0], 10))?.tracer;
-        if (this.#stopped && this.#tracer !== undefined) this.#end(this.#tracer);
+        this.#hasBegun = true;
+        if (this.#stopped) this.#end();
         // strace has it open: from now on the trace ends with strace.
         this.#pipe.write.close();
       }
@@ -176,11 +176,13 @@ export class Trace {
     if (this.#stopped) return;
     this.#stopped = true;
     // A tracer that ends before its first line leaves its first process stopped for ever: it waits.
-    if (this.#tracer !== undefined) this.#end(this.#tracer);
+    if (this.#hasBegun) this.#end();
   }
 
-  #end(tracer: number): void {
-    if (!signal(tracer, 'SIGSTOP')) return;
+  #end(): void {
+    // In a terminal the tracer is no child of ours, and the first process may be gone: others are left.
+    const tracer = tracerUnder(this.#child.pid);
+    if (tracer === undefined || !signal(tracer, 'SIGSTOP')) return;
     endAll(tracer);
     signal(tracer, 'SIGCONT');
     // What was just being born is ended as soon as it is seen.

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { observeTrace, Trace, TraceRefused, type Event } from '../../dist/observe/index.js';
 import { allGone } from '../support/processes.js';
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
+import { until } from '../../../linux-ipc/dist-test/support/until.js';
 import { only } from './support.js';
 
 const folder = temporaryFolder();
@@ -32,6 +33,24 @@ describe('the tracer', () => {
     const events = await all(trace);
     await allGone(events.map(({ pid }) => pid));
     assert.ok(events.some((event) => event.type === 'process-ended'));
+  });
+
+  it('ends what a process left behind that was gone before its first line was read', async () => {
+    for (const terminal of [false, true]) {
+      const told = join(folder, `left-${terminal}`);
+      const text = `#!/bin/sh\nsetsid sleep 600 &\necho $$ $! >${told}.new\nmv ${told}.new ${told}\n`;
+      const trace = new Trace([script('leaves', text)], { terminal, stdio: 'ignore' });
+      await until(() => existsSync(told));
+      const [first = 0, left = 0] = readFileSync(told, 'utf8').split(' ').map(Number);
+      await until(() => !existsSync(`/proc/${first}`));
+      const born: number[] = [];
+      for await (const batch of observeTrace(trace)) {
+        born.push(...only(batch, 'process-born').map((event) => event.pid));
+        trace.stop();
+      }
+      assert.ok(born.includes(left));
+      await allGone([left]);
+    }
   });
 
   it('gives the program no descriptor of its own', async () => {
