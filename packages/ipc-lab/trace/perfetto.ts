@@ -8,7 +8,7 @@ import type { Language } from '../cli/language.js';
 import { arrowsOf } from './arrows.js';
 import type { Lane, Moment, Picture } from './picture.js';
 import { shown, visible } from './visible.js';
-import { momentText, objectName, waitText } from './wording.js';
+import { droppedText, momentText, objectName, waitText } from './wording.js';
 
 /** A moment has no length; a flow needs a slice to hold on to, microseconds. */
 const momentLength = 0.5;
@@ -83,6 +83,11 @@ export function perfettoOf(picture: Picture, language: Language): { traceEvents:
         cat: 'fill',
       });
     }
+  }
+  if (picture.dropped > 0) {
+    const name = droppedText(picture.dropped, language);
+    const ts = at(picture.moments.at(-1)?.time ?? picture.end);
+    events.push({ ph: 'i', s: 'g', cat: 'dropped', pid: picture.lanes[0]?.pid ?? 0, ts, name });
   }
   return { traceEvents: events };
 }

@@ -4,7 +4,7 @@ import type { ObjectKind } from '../observe/events.js';
 import { neverCollected, type Lane, type Picture } from './picture.js';
 import { totalsOf } from './totals.js';
 import { clipped } from './visible.js';
-import { objectName, waitText } from './wording.js';
+import { droppedText, objectName, waitText } from './wording.js';
 
 export interface Section {
   readonly title: string;
@@ -60,6 +60,7 @@ export function summaryOf(
             `${objectName(object, language)}${colon} ${bytes} octets jamais lus`,
           ),
         ),
+        ...(picture.dropped > 0 ? [droppedText(picture.dropped, language)] : []),
       ],
     },
     {

@@ -1,6 +1,6 @@
 /** What a picture comes to: the same numbers for the terminal and the page. */
 import type { SharedObject } from '../observe/events.js';
-import type { Moment, Picture, Wait } from './picture.js';
+import type { Fill, Moment, Picture, Wait } from './picture.js';
 
 /** Messages from one process to another over one object. */
 export interface Passage {
@@ -32,7 +32,7 @@ export interface Totals {
   readonly signals: readonly SignalPassage[];
   /** The longest first. */
   readonly waits: readonly WaitTotal[];
-  /** Bytes that were written and never read. */
+  /** Bytes that were written and never read, where every moment is known. */
   readonly unread: readonly { readonly object: SharedObject; readonly bytes: number }[];
 }
 
@@ -47,11 +47,13 @@ export function totalsOf(picture: Picture): Totals {
     passages: [...passages.values()],
     signals: [...signals.values()],
     waits: waitTotals(picture),
-    unread: picture.fills.flatMap(({ object, points }) => {
-      const bytes = points.at(-1)?.bytes ?? 0;
-      return bytes > 0 ? [{ object, bytes }] : [];
-    }),
+    unread: picture.dropped > 0 ? [] : picture.fills.flatMap(unreadOf),
   };
+}
+
+function unreadOf({ object, points }: Fill): Totals['unread'] {
+  const bytes = points.at(-1)?.bytes ?? 0;
+  return bytes > 0 ? [{ object, bytes }] : [];
 }
 
 function countPassage(passages: Map<string, Passage>, moment: Moment): void {

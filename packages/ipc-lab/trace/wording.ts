@@ -195,6 +195,13 @@ export function waitText(wait: Wait, language: Language): string {
   return text;
 }
 
+/** What a picture says of the moments it did not keep. */
+export function droppedText(dropped: number, language: Language): string {
+  return language === 'fr'
+    ? `${dropped} moments suivants ne sont pas gardés ; --json les a tous`
+    : `${dropped} later moments are not kept; --json has them all`;
+}
+
 /** The first integers of a cell, up to the last that is not zero; and its text where it may be one. */
 export function cellText({ content, count }: Moment): string {
   const bytes = content ?? Buffer.alloc(0);

@@ -47,6 +47,18 @@ describe('the picture of a trace', () => {
     ]);
   });
 
+  it('calls nothing unread where later moments are not kept, and says so', () => {
+    const picture = pictureOf(
+      greeting.map((event) => (event.type === 'read' ? { ...event, count: 2 } : event)),
+    );
+    const passed = (dropped: number): string | undefined =>
+      summaryOf({ ...picture, dropped }, [], 'en')
+        .find(({ title }) => title === 'What passed')
+        ?.lines.at(-1);
+    assert.equal(passed(0), 'pipe 7: 3 bytes never read');
+    assert.equal(passed(9), '9 later moments are not kept; --json has them all');
+  });
+
   it('leaves out what a process does with itself', () => {
     const alone = greeting.map((event) =>
       event.type === 'read' || event.type === 'blocked' ? { ...event, pid: 10 } : event,

@@ -89,6 +89,17 @@ describe('the trace for Perfetto', () => {
     }
   });
 
+  it('says how many moments it has not, where the last it has stands', () => {
+    const picture = { ...pictureOf(talk(Buffer.from('hello'))), dropped: 5 };
+    const text = JSON.stringify(perfettoOf(picture, 'en'));
+    const { traceEvents } = JSON.parse(text) as { traceEvents: TraceEvent[] };
+    assert.deepEqual(
+      traceEvents.filter(({ ph }) => ph === 'i').map(({ name, ts }) => [name, ts]),
+      [['5 later moments are not kept; --json has them all', 1e6]],
+    );
+    assert.ok(exported(talk(Buffer.from('hello'))).every(({ ph }) => ph !== 'i'));
+  });
+
   it('names a process that was started without a name by what it runs', () => {
     for (const words of [[''], ['/'], ['sh', '/']]) {
       const events = talk(Buffer.from('hello')).map((event) =>
