@@ -107,7 +107,8 @@ function laneEvents(
     ...(tid !== undefined && { tid }),
   });
   const events: TraceEvent[] = [
-    name('process_name', visible(lane.name)),
+    // It has none before its first program; Perfetto refuses an empty one.
+    ...(lane.name === '' ? [] : [name('process_name', visible(lane.name))]),
     // Otherwise the process with the most moments comes first.
     { ph: 'M', name: 'process_sort_index', pid, args: { sort_index: order } },
     name('thread_name', isFrench ? 'état' : 'state', states(pid)),

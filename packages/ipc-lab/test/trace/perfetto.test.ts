@@ -100,6 +100,12 @@ describe('the trace for Perfetto', () => {
     assert.ok(exported(talk(Buffer.from('hello'))).every(({ ph }) => ph !== 'i'));
   });
 
+  it('leaves a process without a name that was never seen to run a program', () => {
+    const events = exported(talk(Buffer.from('hello')).filter(({ id }) => id === 1));
+    assert.ok(events.some(({ name }) => name === 'alive'));
+    assert.ok(events.every(({ name }) => name !== 'process_name'));
+  });
+
   it('names a process that was started without a name by what it runs', () => {
     for (const words of [[''], ['/'], ['sh', '/']]) {
       const events = talk(Buffer.from('hello')).map((event) =>
