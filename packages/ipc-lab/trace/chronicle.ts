@@ -69,7 +69,10 @@ export class Chronicle {
     return {
       lanes: [...this.#lanes.values()],
       moments: [...this.#moments.values()].filter((moment) => this.#isBetween(moment)),
-      waits: this.#waits.between((object) => this.#isShared(object)),
+      // Who is born after the stop has no part in it, and no wait either.
+      waits: this.#waits
+        .between((object) => this.#isShared(object))
+        .filter(({ pid }) => this.#lanes.has(pid)),
       fills: [...this.#fills.values()].filter((fill) => this.#isShared(fill.object)),
       cells: [...this.#cells],
       begin: this.#begin ?? 0,

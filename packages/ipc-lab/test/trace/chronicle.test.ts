@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import type { Event } from '../../dist/observe/index.js';
+import type { EventOf } from '../../dist/observe/events.js';
 import { arrowsOf } from '../../dist/trace/arrows.js';
+import { Chronicle } from '../../dist/trace/chronicle.js';
 import { layoutOf } from '../../dist/trace/layout.js';
 import { neverCollected } from '../../dist/trace/picture.js';
 import { summaryOf } from '../../dist/trace/summary.js';
@@ -11,6 +13,11 @@ import { momentText, waitText } from '../../dist/trace/wording.js';
 import { eventsOf, pictureOf, talk } from './support.js';
 
 const greeting = talk(Buffer.from('hello'));
+
+function unending(event: EventOf<'blocked'>): EventOf<'blocked'> {
+  const { until: _, ...rest } = event;
+  return rest;
+}
 
 describe('the picture of a trace', () => {
   it('has a lane per process, and a message from who wrote to who read', () => {
@@ -57,6 +64,19 @@ describe('the picture of a trace', () => {
         ?.lines.at(-1);
     assert.equal(passed(0), 'pipe 7: 3 bytes never read');
     assert.equal(passed(9), '9 later moments are not kept; --json has them all');
+  });
+
+  it('has no wait of a process that is born after it was stopped', () => {
+    const [first, ...rest] = greeting;
+    const chronicle = new Chronicle();
+    if (first !== undefined) chronicle.add(first);
+    chronicle.stop();
+    for (const event of rest) {
+      if (event.type !== 'blocked') chronicle.add(event);
+      else for (const pid of [10, 11]) chronicle.add({ ...unending(event), pid });
+    }
+    const { lanes, waits } = chronicle.picture();
+    assert.deepEqual([lanes.map(({ pid }) => pid), waits.map(({ pid }) => pid)], [[10], [10]]);
   });
 
   it('leaves out what a process does with itself', () => {
