@@ -55,11 +55,14 @@ export async function traceCommand(argv: readonly string[], io: CommandIo): Prom
       return 0;
     }
     const outputs = outputsFor(values, language);
-    const trace = new Trace(words);
-    const stop = stopper(trace, seconds, () => {
+    let trace: Trace | undefined;
+    // Before it starts: who ends us meanwhile ends it too.
+    const stop = stopper(seconds, () => {
       view.chronicle.stop();
+      trace?.stop();
     });
     try {
+      trace = new Trace(words);
       await follow(observeTrace(trace, { sampleMemory: true }), view, outputs);
     } finally {
       stop.forget();
@@ -156,16 +159,12 @@ function end(outputs: readonly Output[], view: View): void {
  * Ctrl-C reaches the command too, as it would without us: it decides, and we show how it ends. A
  * second one, SIGTERM, SIGHUP and the time limit end it.
  */
-function stopper(trace: Trace, seconds: number | undefined, onStop: () => void) {
+function stopper(seconds: number | undefined, onEnd: () => void) {
   const state = { timedOut: false, forget };
   let interruptions = 0;
   const onInterrupt = (): void => {
     interruptions += 1;
     if (interruptions > 1) onEnd();
-  };
-  const onEnd = (): void => {
-    onStop();
-    trace.stop();
   };
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onEnd);

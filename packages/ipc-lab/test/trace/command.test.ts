@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
@@ -84,6 +84,22 @@ describe('ipc-lab trace', () => {
     process.kill(running.pid, 'SIGTERM');
     const { code, stdout } = await running.ended;
     assert.deepEqual([code, stdout], [137, 'ready\n']);
+  });
+
+  it('ends the program when it is ended while that one starts', async () => {
+    // It tries whether it may trace before it does: there it is ended.
+    const text = '#!/bin/sh\n[ -e "$0.tried" ] || { touch "$0.tried"; kill -TERM $PPID; }\n';
+    const path = join(folder, 'path');
+    mkdirSync(path);
+    const real = (await runCommand('which', 'strace')).stdout.trim();
+    writeFileSync(join(path, 'strace'), `${text}exec ${real} "$@"\n`, { mode: 0o755 });
+    const running = new Running(
+      process.execPath,
+      [programPath('ipc-lab'), 'trace', '--', 'sh', '-c', 'sleep 600; echo no'],
+      { env: { ...process.env, PATH: `${path}:${process.env['PATH'] ?? ''}` } },
+    );
+    const { code, signal, stdout } = await running.ended;
+    assert.deepEqual([code, signal, stdout], [137, null, '']);
   });
 
   it('runs the command to its end when nobody reads the timeline', async () => {
