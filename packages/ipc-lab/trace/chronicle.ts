@@ -237,7 +237,7 @@ export class Chronicle {
         return { kind: 'accepted', object };
       case 'closed':
         this.#waits.closed(event);
-        return event.last && event.mode === 'write' && !this.#stopped
+        return event.last && event.mode !== 'read' && !this.#stopped
           ? { kind: 'closed', object, descriptor: event.descriptor }
           : undefined;
       case 'written':

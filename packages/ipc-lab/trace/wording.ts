@@ -51,7 +51,7 @@ function parts(moment: Moment, language: Language) {
 }
 
 function english(moment: Moment): string {
-  const { kind, other, call, error, status } = moment;
+  const { kind, other, call, error, status, object } = moment;
   const { thing, bytes, signal, line } = parts(moment, 'en');
   switch (kind) {
     case 'born':
@@ -89,7 +89,9 @@ function english(moment: Moment): string {
     case 'accepted':
       return `accepts a connection: ${thing}`;
     case 'closed':
-      return `closes the last write end of ${thing}`;
+      return object?.kind === 'socket'
+        ? `closes ${thing}`
+        : `closes the last write end of ${thing}`;
     case 'written':
       return `writes ${bytes} to ${thing}`;
     case 'read':
@@ -145,7 +147,9 @@ function french(moment: Moment): string {
     case 'accepted':
       return `accepte une connexion : ${thing}`;
     case 'closed':
-      return `ferme la dernière extrémité d'écriture ${object === undefined ? '' : withArticle(object, true)}`;
+      return object?.kind === 'socket'
+        ? `ferme ${the}`
+        : `ferme la dernière extrémité d'écriture ${object === undefined ? '' : withArticle(object, true)}`;
     case 'written':
       return `écrit ${bytes} dans ${the}`;
     case 'read':

@@ -79,6 +79,35 @@ describe('the picture of a trace', () => {
     assert.deepEqual([lanes.map(({ pid }) => pid), waits.map(({ pid }) => pid)], [[10], [10]]);
   });
 
+  it('has the end-of-file that the closing of a socket lets through', () => {
+    const here = { kind: 'socket', id: 'socket:[8]', peer: 'socket:[7]' } as const;
+    const there = { kind: 'socket', id: 'socket:[7]', peer: 'socket:[8]' } as const;
+    const on = { known: 'observed', time: 1.6, count: 2, data: Buffer.from('hi') } as const;
+    const given = { ...on, descriptor: 4, call: 'write', type: 'written', object: here } as const;
+    const taken = { ...on, descriptor: 5, call: 'read', type: 'read', object: there } as const;
+    const picture = pictureOf([
+      ...greeting.slice(0, 4),
+      { ...given, id: 8, pid: 10 },
+      { ...taken, id: 9, pid: 11, cause: 8 },
+      {
+        ...on,
+        id: 10,
+        pid: 10,
+        type: 'closed',
+        descriptor: 4,
+        mode: 'both',
+        last: true,
+        object: here,
+      },
+      { ...taken, id: 11, pid: 11, cause: 10, count: 0, data: Buffer.alloc(0) },
+    ]);
+    const [end] = arrowsOf(picture).filter(({ kind }) => kind === 'end-of-file');
+    assert.deepEqual([end?.from.pid, end?.to.pid], [10, 11]);
+    const closing = end?.from.moment;
+    assert.equal(closing && momentText(closing, 'en'), 'closes socket 8');
+    assert.equal(closing && momentText(closing, 'fr'), 'ferme la socket 8');
+  });
+
   it('leaves out what a process does with itself', () => {
     const alone = greeting.map((event) =>
       event.type === 'read' || event.type === 'blocked' ? { ...event, pid: 10 } : event,
