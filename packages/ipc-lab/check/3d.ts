@@ -37,6 +37,13 @@ export function writersMapping({ story }: Run): Mapping | undefined {
   );
 }
 
+/** Where what was mapped is found: it may have had another name then, or none, and was given this one. */
+export function placeOf({ story }: Run, mapping: Mapping | undefined): string | undefined {
+  let object = mapping?.object;
+  for (const made of story.all('made')) if (made.of === object) object = made.object;
+  return object?.path;
+}
+
 export function firstBytes(path: string): Buffer | undefined {
   try {
     const fd = openSync(path, 'r');
@@ -53,13 +60,14 @@ export function firstBytes(path: string): Buffer | undefined {
 
 export function judge3d({ writer, reader, content }: WriterAndReader): Finding[] {
   const mapping = writersMapping(writer);
+  const path = placeOf(writer, mapping);
   const values =
     content === undefined || content.length < wanted.bytes ? undefined : integers(content);
   return [
     mapsFile(writer, mapping),
     sizedFirst(writer, mapping),
-    fiveInts(mapping, content, values),
-    readerMaps(reader, mapping),
+    fiveInts(path, content, values),
+    readerMaps(reader, path),
     sameValues(reader, values),
   ];
 }
@@ -103,14 +111,13 @@ function sizedFirst({ story }: Run, mapping: Mapping | undefined): Finding {
 }
 
 function fiveInts(
-  mapping: Mapping | undefined,
+  path: string | undefined,
   content: Buffer | undefined,
   values: number[] | undefined,
 ): Finding {
   const id = 'five-ints';
-  const path = mapping?.object.path ?? '';
-  if (content === undefined)
-    return mapping === undefined ? fail(id, 'no-mapping') : fail(id, 'file-gone', { path });
+  if (path === undefined) return fail(id, 'no-mapping');
+  if (content === undefined) return fail(id, 'file-gone', { path });
   if (values === undefined) return fail(id, 'file-short', { path, size: content.length });
   const start = content.subarray(0, wanted.bytes);
   const text = start.subarray(0, start.includes(0) ? start.indexOf(0) : undefined);
@@ -122,10 +129,9 @@ function fiveInts(
   return pass(id, 'ints-in-file', { path, values: values.join(' ') });
 }
 
-function readerMaps({ story }: Run, mapping: Mapping | undefined): Finding {
+function readerMaps({ story }: Run, path: string | undefined): Finding {
   const id = 'reader-maps';
-  if (mapping === undefined) return unknown(id, 'no-mapping');
-  const path = mapping.object.path ?? '';
+  if (path === undefined) return unknown(id, 'no-mapping');
   const same = fileMappings(story).find((event) => event.object.path === path);
   return same === undefined
     ? fail(id, 'reader-no-mapping', { path })

@@ -6,7 +6,7 @@ import { findCommand } from '../observe/command.js';
 import type { Event } from '../observe/events.js';
 import { judge1a } from './1a.js';
 import { judge2a } from './2a.js';
-import { firstBytes, judge3d, writersMapping } from './3d.js';
+import { firstBytes, judge3d, placeOf, writersMapping } from './3d.js';
 import { judge4a } from './4a.js';
 import { judge5, type Round } from './5.js';
 import { boundPath, clientValues, isServing, isThere, judge6, type ServerAndClients } from './6.js';
@@ -46,7 +46,7 @@ async function single(
 
 async function check3d(commands: Commands, runs: Runs): Promise<Finding[]> {
   const writer = await runs.start(commands['writer']).done;
-  const path = writersMapping(writer)?.object.path;
+  const path = placeOf(writer, writersMapping(writer));
   const content = path === undefined ? undefined : firstBytes(path);
   const reader = await runs.start(commands['reader']).done;
   return judge3d({ writer, reader, content });

@@ -3,6 +3,7 @@ import { atEnd, type At, type Context } from './context.js';
 import type { Call } from './calls.js';
 import type { SharedObject } from './events.js';
 import { descriptor, hasFlag, items, number, text, word, words } from './fields.js';
+import { noteFolder } from './paths.js';
 import type { DescriptorValue } from './value.js';
 import type { DescriptorTable, Entry, OpenFile, Process } from './world.js';
 
@@ -47,6 +48,7 @@ export function putResult(
 
 export function opened(context: Context, call: Call): void {
   const shift = call.name === 'openat' || call.name === 'openat2' ? 1 : 0;
+  if (shift === 1) noteFolder(context, call, 0);
   const path = text(call.arguments[shift]) ?? '';
   const flags =
     call.name === 'creat' ? ['O_WRONLY', 'O_CREAT', 'O_TRUNC'] : words(call.arguments[shift + 1]);
@@ -224,48 +226,4 @@ export function anonymousMade(context: Context, call: Call): void {
     word(call.arguments[1]).includes('CLOEXEC'),
   );
   context.emit('made', atEnd(call), { object, call: call.name, descriptors: [call.result] });
-}
-
-export function nodeMade(context: Context, call: Call): void {
-  const shift = call.name === 'mknodat' ? 1 : 0;
-  const path = absolute(call, shift);
-  if (!words(call.arguments[shift + 1]).includes('S_IFIFO') || path === undefined) return;
-  if (call.error === undefined) {
-    const object = context.objects.madeAt(path, 'fifo');
-    context.emit('made', atEnd(call), { object, call: call.name });
-  } else {
-    const object = call.error === 'EEXIST' ? context.objects.madeAt(path, 'fifo') : undefined;
-    context.emit('failed', atEnd(call), { call: call.name, error: call.error, path, object });
-  }
-}
-
-/** link(2): a second name. sem_open(3) gives a semaphore its name this way. */
-export function linked(context: Context, call: Call): void {
-  const at = call.name === 'linkat';
-  const from = absolute(call, at ? 1 : 0);
-  const to = absolute(call, at ? 3 : 1);
-  if (from === undefined || to === undefined || call.error !== undefined) return;
-  const source = context.objects.find(from);
-  if (source === undefined || !context.matters(source)) return;
-  const object = context.objects.madeAt(to, source.kind);
-  context.touched.add(object.id);
-  context.emit('made', atEnd(call), { object, call: call.name });
-}
-
-export function unlinked(context: Context, call: Call): void {
-  const path = absolute(call, call.name === 'unlinkat' ? 1 : 0);
-  if (path === undefined || call.error !== undefined) return;
-  const object = context.objects.find(path);
-  if (object !== undefined && context.matters(object)) {
-    context.emit('removed', atEnd(call), { object, call: call.name });
-  }
-  context.objects.removedAt(path);
-}
-
-/** A path argument; one that is relative to a directory descriptor is joined to it. */
-function absolute(call: Call, index: number): string | undefined {
-  const path = text(call.arguments[index]);
-  if (path === undefined || path.startsWith('/')) return path;
-  const folder = index === 0 ? undefined : descriptor(call.arguments[index - 1])?.target;
-  return folder === undefined ? path : `${folder}/${path}`;
 }

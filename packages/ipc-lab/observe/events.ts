@@ -94,8 +94,14 @@ interface OnObject {
 interface OnDescriptor extends OnObject {
   descriptor: number;
 }
-/** pipe(2), socketpair(2), mkfifo(3), shmget(2), memfd_create(2) … */
-export type Made = Event_<'made', OnObject & { call: string; descriptors?: readonly number[] }>;
+/**
+ * pipe(2), socketpair(2), mkfifo(3), shmget(2), memfd_create(2) … `of`: what it is another name of, by
+ * link(2); or was, by rename(2), when that one's removal follows.
+ */
+export type Made = Event_<
+  'made',
+  OnObject & { call: string; descriptors?: readonly number[]; of?: SharedObject }
+>;
 export type Removed = Event_<'removed', OnObject & { call: string }>;
 export type Opened = Event_<
   'opened',

@@ -22,6 +22,7 @@ export class JsonlWriter {
     const fields: Record<string, unknown> = { ...event };
     if ('object' in event && event.object !== undefined)
       fields['object'] = this.#object(event.object);
+    if (event.type === 'made' && event.of !== undefined) fields['of'] = this.#object(event.of);
     if ('data' in event && event.data !== undefined) fields['data'] = encode(event.data);
     return JSON.stringify(fields);
   }
@@ -89,7 +90,9 @@ export class JsonlReader {
         fr: `la ligne ${this.#lines} n'est pas un événement`,
       });
     }
-    if (record['object'] !== undefined) record['object'] = this.#object(record['object']);
+    for (const name of ['object', 'of']) {
+      if (record[name] !== undefined) record[name] = this.#object(record[name]);
+    }
     if (record['data'] !== undefined) record['data'] = this.#decode(record['data']);
     return record as unknown as Event;
   }

@@ -3,6 +3,7 @@ import { waitedIn } from './blocking.js';
 import { readCall, type Call, type OpenCall } from './calls.js';
 import { Context, type Sources } from './context.js';
 import * as descriptors from './descriptors.js';
+import * as paths from './paths.js';
 import type { Event } from './events.js';
 import { parseLine, type Line } from './line.js';
 import * as memory from './memory.js';
@@ -40,12 +41,15 @@ const handlers: ReadonlyMap<string, Understand> = new Map(
     eventfd: descriptors.anonymousMade,
     eventfd2: descriptors.anonymousMade,
     memfd_create: descriptors.anonymousMade,
-    mknod: descriptors.nodeMade,
-    mknodat: descriptors.nodeMade,
-    link: descriptors.linked,
-    linkat: descriptors.linked,
-    unlink: descriptors.unlinked,
-    unlinkat: descriptors.unlinked,
+    mknod: paths.nodeMade,
+    mknodat: paths.nodeMade,
+    link: paths.linked,
+    linkat: paths.linked,
+    rename: paths.renamed,
+    renameat: paths.renamed,
+    renameat2: paths.renamed,
+    unlink: paths.unlinked,
+    unlinkat: paths.unlinked,
     socket: sockets.socketMade,
     socketpair: sockets.socketMade,
     bind: sockets.bound,

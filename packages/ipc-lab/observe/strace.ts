@@ -13,7 +13,8 @@ const processCalls = `clone clone3 ?fork ?vfork execve execveat exit exit_group 
 const signalCalls = `kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal rt_sigaction
   rt_sigprocmask rt_sigtimedwait rt_sigsuspend ?pause`;
 const descriptorCalls = `?open openat ?creat close close_range dup ?dup2 dup3 fcntl ?pipe pipe2 eventfd2
-  ?eventfd memfd_create ?mknod mknodat ?link linkat ?unlink unlinkat
+  ?eventfd memfd_create ?mknod mknodat ?link linkat ?rename ?renameat renameat2
+  ?unlink unlinkat
   socket socketpair bind listen connect ?accept
   accept4 shutdown flock lseek fstat newfstatat`;
 const transferCalls = `read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 sendto

@@ -55,6 +55,8 @@ export class Process {
   readonly threads = new Set<number>();
   readonly children = new Set<number>();
   table = new DescriptorTable();
+  /** Its working folder, as last seen. */
+  folder: string | undefined;
   born: number | undefined;
   ended: number | undefined;
   collected = false;

@@ -28,6 +28,8 @@ export class Chronicle {
   /** Who wrote to, read from or mapped an object. */
   readonly #users = new Map<string, Set<number>>();
   readonly #madeHere = new Set<string>();
+  /** What was given another name, and loses this one next. */
+  readonly #renamed = new Set<string>();
   readonly #fills = new Map<string, { object: SharedObject; points: Fill['points'][number][] }>();
   readonly #cells = new Set<SharedObject>();
   #begin: number | undefined;
@@ -201,17 +203,27 @@ export class Chronicle {
     return { kind: 'delivered', signal, other: sender, from: sent?.id, value };
   }
 
+  #named({ call, object }: EventOf<'made'>, of: SharedObject): MomentFields | undefined {
+    const kind = call.startsWith('rename') ? 'renamed' : 'linked';
+    if (kind === 'renamed') this.#renamed.add(of.id);
+    return of.kind === 'file' && !this.#users.has(of.id)
+      ? undefined
+      : { kind, object: of, words: [object.path ?? object.id] };
+  }
+
   #onObject(event: Extract<Event, { object: SharedObject }>): MomentFields | undefined {
     const { object } = event;
     switch (event.type) {
       case 'made':
         this.#madeHere.add(object.id);
         if (object.peer !== undefined) this.#madeHere.add(object.peer);
+        if (event.of !== undefined) return this.#named(event, event.of);
         if (!named.has(object.kind)) return undefined;
         return object.kind === 'pipe' || object.kind === 'socket'
           ? undefined
           : { kind: 'made', object, call: event.call };
       case 'removed':
+        if (this.#renamed.delete(object.id)) return undefined;
         return object.kind === 'file' && !this.#users.has(object.id)
           ? undefined
           : { kind: 'removed', object, call: event.call };

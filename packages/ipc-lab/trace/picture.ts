@@ -11,6 +11,8 @@ export type MomentKind =
   | 'delivered'
   | 'coalesced'
   | 'made'
+  | 'linked'
+  | 'renamed'
   | 'removed'
   | 'opened'
   | 'mapped'

@@ -76,6 +76,10 @@ function english(moment: Moment): string {
       return `${signal} from ${other ?? ''} lost: one was waiting already`;
     case 'made':
       return `makes ${thing}`;
+    case 'linked':
+      return `links ${thing} as ${line}`;
+    case 'renamed':
+      return `renames ${thing} to ${line}`;
     case 'removed':
       return `removes ${thing}`;
     case 'opened':
@@ -134,6 +138,10 @@ function french(moment: Moment): string {
       return `${signal} de ${other ?? ''} perdu : un autre attendait déjà`;
     case 'made':
       return `crée ${the}`;
+    case 'linked':
+      return `lie ${the} sous le nom ${line}`;
+    case 'renamed':
+      return `renomme ${the} en ${line}`;
     case 'removed':
       return `supprime ${the}`;
     case 'opened':

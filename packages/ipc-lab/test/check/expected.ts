@@ -188,6 +188,8 @@ export interface ExpectedPair {
 export const filePairs: readonly ExpectedPair[] = [
   { name: 'C', first: '3d/writer.c', second: '3d/reader.c', verdicts: {} },
   { name: 'Python', first: '3d/writer.py', second: '3d/reader.py', verdicts: {} },
+  { name: 'renamed', first: '3d/renamed.py', second: '3d/reader.c', verdicts: {} },
+  { name: 'no name at first', first: '3d/unnamed.c', second: '3d/reader.py', verdicts: {} },
   {
     name: 'not sized',
     first: '3d/not_sized.c',

@@ -11,7 +11,7 @@ function written(name: string): string[] {
 
 describe('traces as JSON lines', () => {
   it('are read back as they were written, bytes and objects included', () => {
-    for (const name of ['pipe', 'python', 'memory']) {
+    for (const name of ['pipe', 'python', 'memory', 'names']) {
       const reader = new JsonlReader();
       const events = written(name).map((line) => reader.line(line));
       assert.equal(events.shift(), undefined);

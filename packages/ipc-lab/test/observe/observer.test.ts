@@ -95,6 +95,27 @@ describe('events of recorded traces', () => {
     assert.equal(only(events, 'failed')[0]?.error, 'EINVAL');
   });
 
+  it('follows what is renamed, and what gets its name late', () => {
+    const events = eventsOf('names');
+    const named = events
+      .filter((event) => event.type === 'made' || event.type === 'removed')
+      .map(({ type, object, call, ...event }) => [
+        `${type} ${object.id} (${call})`,
+        ...('of' in event && event.of !== undefined ? [event.of.id] : []),
+      ]);
+    assert.deepEqual(named, [
+      ['made /tmp/w/fifo (mknodat)'],
+      ['made /tmp/w/other (rename)', '/tmp/w/fifo'],
+      ['removed /tmp/w/fifo (rename)'],
+      ['removed /tmp/w/other (unlink)'],
+      ['removed /tmp/w/data (rename)'],
+      ['made /tmp/w/data#2 (rename)', '/tmp/w/new'],
+      ['removed /tmp/w/new (rename)'],
+      ['made /tmp/w/named (linkat)', '/tmp/w/#2228354'],
+      ['removed /tmp/w/named (unlink)'],
+    ]);
+  });
+
   it('counts threads to their process', () => {
     const events = eventsOf('threads');
     assert.equal(only(events, 'thread-born').length, 2);
