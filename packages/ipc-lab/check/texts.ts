@@ -1,11 +1,28 @@
 /** Everything `check` says, in English and in French. */
 import type { Language, Text } from '../cli/language.js';
-import { evidenceTexts } from './texts-evidence.js';
+import { evidenceOfSeveral } from './evidence/common.js';
+import { evidenceOf1a } from './evidence/1a.js';
+import { evidenceOf2a } from './evidence/2a.js';
+import { evidenceOf3d } from './evidence/3d.js';
+import { evidenceOf4a } from './evidence/4a.js';
+import { evidenceOf5 } from './evidence/5.js';
+import { evidenceOf6 } from './evidence/6.js';
 import { helpTexts } from './texts-help.js';
 import { hintTexts } from './texts-hints.js';
 import { interfaceTexts } from './texts-interface.js';
 
-const texts = { ...evidenceTexts, ...helpTexts, ...hintTexts, ...interfaceTexts };
+const texts = {
+  ...evidenceOfSeveral,
+  ...evidenceOf1a,
+  ...evidenceOf2a,
+  ...evidenceOf3d,
+  ...evidenceOf4a,
+  ...evidenceOf5,
+  ...evidenceOf6,
+  ...helpTexts,
+  ...hintTexts,
+  ...interfaceTexts,
+};
 
 export type TextKey = keyof typeof texts;
 /** A text and what stands for its `{names}`. */

@@ -1,0 +1,64 @@
+/** The evidence for a verdict of several exercises: who, when, which call. */
+export const evidenceOfSeveral = {
+  'nothing-seen': {
+    en: 'nothing was seen of the program',
+    fr: "rien n'a été vu du programme",
+  },
+  'children-wrong-count': {
+    en: 'process {parent} made {count} children, not {wanted}',
+    fr: 'le processus {parent} a créé {count} enfant(s) et non {wanted}',
+  },
+  'stopped-while-forking': {
+    en: 'process {parent} had made {count} children and was making another when it was stopped',
+    fr: 'le processus {parent} avait créé {count} enfant(s) et en créait un autre quand il a été arrêté',
+  },
+  'no-children': { en: 'there was no child', fr: "il n'y a pas eu d'enfant" },
+  'one-child': {
+    en: 'process {parent} made one child, {pid}',
+    fr: 'le processus {parent} a créé un enfant, {pid}',
+  },
+  'never-signalled': {
+    en: 'no child was sent {signal}',
+    fr: "aucun enfant n'a reçu l'envoi de {signal}",
+  },
+  'signalled-itself': {
+    en: 'at {at} s process {pid} sent SIGUSR1 to itself ({call})',
+    fr: "à {at} s le processus {pid} s'est envoyé SIGUSR1 à lui-même ({call})",
+  },
+  'wrong-number-of-signals': {
+    en: 'SIGUSR1 was sent {count} times, not {wanted}',
+    fr: 'SIGUSR1 a été envoyé {count} fois et non {wanted}',
+  },
+  collected: {
+    en: 'process {parent} collected child {pid} ({call})',
+    fr: "le processus {parent} a recueilli l'enfant {pid} ({call})",
+  },
+  'not-collected': {
+    en: 'process {parent} ended without collecting child {pid}',
+    fr: "le processus {parent} a fini sans recueillir l'enfant {pid}",
+  },
+  'stopped-time': {
+    en: 'still running at the time limit: {pids}',
+    fr: 'tournaient encore à la limite de temps : {pids}',
+  },
+  'stopped-left-running': {
+    en: 'the first process ended and left running: {pids}',
+    fr: 'le premier processus a fini et laisse tourner : {pids}',
+  },
+  'stopped-processes': {
+    en: 'it made processes without end and was stopped after {seconds} s',
+    fr: 'il créait des processus sans fin et a été arrêté après {seconds} s',
+  },
+  'stopped-output': {
+    en: 'it wrote without end and was stopped after {seconds} s',
+    fr: 'il écrivait sans fin et a été arrêté après {seconds} s',
+  },
+  'stopped-asked': {
+    en: 'it was stopped after {seconds} s',
+    fr: 'il a été arrêté après {seconds} s',
+  },
+  'values-unseen': {
+    en: 'process {pid} passed its values within the kernel ({call}), which does not show them',
+    fr: "le processus {pid} a fait passer ses valeurs à l'intérieur du noyau ({call}), qui ne les montre pas",
+  },
+} as const;
