@@ -1,5 +1,6 @@
 /** What the parts that understand calls share: the world so far, and the list of events. */
 import { OpenCalls, type Call } from './calls.js';
+import { Connections, farEnd, type Connection } from './connections.js';
 import type { Event, EventOf, EventType, Known, SharedObject } from './events.js';
 import { Objects, type Lookup } from './objects.js';
 import { World, type Process } from './world.js';
@@ -43,8 +44,7 @@ export class Context {
   readonly touched = new Set<string>();
   /** Which socket is bound to an address. */
   readonly addresses = new Map<string, string>();
-  /** The event that connected a socket, by its id. */
-  readonly connections = new Map<string, number>();
+  readonly #connections = new Connections();
   readonly #channels = new Map<string, Channel>();
   #events: Event[] = [];
   #lastId = 0;
@@ -93,10 +93,41 @@ export class Context {
     return channel;
   }
 
+  /** From now on, what `socket` is given and its closing are kept for who accepts it. */
+  connect(connection: Connection): void {
+    connection.socket.peer ??= farEnd(connection.socket);
+    this.#giveUp(this.#connections.add(connection));
+  }
+
+  /** Ties the two ends. @returns The connection, where it was one of the trace. */
+  accept(listener: string, object: SharedObject): Connection | undefined {
+    const connection = this.#connections.take(listener, object.peer);
+    if (connection === undefined) return undefined;
+    const { socket } = connection;
+    object.peer = socket.id;
+    socket.peer = object.id;
+    const kept = this.#channels.get(farEnd(socket));
+    this.#channels.delete(farEnd(socket));
+    if (kept === undefined) return connection;
+    // What came after strace knew the number is there already.
+    const channel = this.channel(object.id);
+    channel.queue.unshift(...kept.queue);
+    channel.queued += kept.queued;
+    channel.lastClose ??= kept.lastClose;
+    return connection;
+  }
+
+  #giveUp(connections: readonly Connection[]): void {
+    for (const { socket } of connections) {
+      this.#channels.delete(farEnd(socket));
+      if (socket.peer === farEnd(socket)) delete socket.peer;
+    }
+  }
+
   /** Nobody of the trace holds it any more: its number may come to mean another. */
   forget(id: string): void {
     this.#channels.delete(id);
-    this.connections.delete(id);
+    this.#giveUp(this.#connections.forget(id));
     this.objects.forget(id);
   }
 

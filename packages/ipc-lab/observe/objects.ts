@@ -30,7 +30,7 @@ export class Objects {
     const unix = unixTarget.exec(target);
     if (unix?.[1] !== undefined) {
       const socket = this.socket(unix[1]);
-      if (unix[2] !== undefined) socket.peer ??= `socket:[${unix[2]}]`;
+      if (unix[2] !== undefined) socket.peer = `socket:[${unix[2]}]`;
       return socket;
     }
     if (target.startsWith('pipe:[')) return this.get(target, 'pipe');

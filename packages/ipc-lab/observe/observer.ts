@@ -54,6 +54,8 @@ const handlers: ReadonlyMap<string, Understand> = new Map(
     socketpair: sockets.socketMade,
     bind: sockets.bound,
     listen: sockets.listening,
+    accept: sockets.accepted,
+    accept4: sockets.accepted,
     shutdown: sockets.shut,
     connect: (context, call) => {
       sockets.connected(context, call);
@@ -110,9 +112,7 @@ const onlyWaits = new Set(
 );
 
 function isUnderstood(name: string): boolean {
-  return (
-    handlers.has(name) || forkCalls.has(name) || onlyWaits.has(name) || name.startsWith('accept')
-  );
+  return handlers.has(name) || forkCalls.has(name) || onlyWaits.has(name);
 }
 
 /** Lines of a task whose parent is not known yet are kept up to this many. */
@@ -310,22 +310,6 @@ export class Observer {
     // Its effect was seen, and told, before it returned.
     if (open?.told === true) return;
     handlers.get(call.name)?.(context, call);
-    if (call.name.startsWith('accept')) {
-      sockets.accepted(context, call, () => {
-        this.#tellConnects();
-      });
-    }
-  }
-
-  /** A connection was accepted before the call that made it has returned. */
-  #tellConnects(): void {
-    const context = this.#context;
-    for (const open of context.open.all()) {
-      if (open.told === true || open.name !== 'connect') continue;
-      open.told = true;
-      const call = readCall(open.thread, open.name, open.begin, open.text);
-      sockets.connected(context, call, 'inferred');
-    }
   }
 }
 

@@ -1,6 +1,6 @@
 /** Sockets: from the address to the pair. */
 import { atEnd, type Context } from './context.js';
-import type { Call } from './calls.js';
+import { readCall, type Call } from './calls.js';
 import { entryOf, put, putResult } from './descriptors.js';
 import { bytes, descriptor, field, hasFlag, items, number, word } from './fields.js';
 import type { Value } from './value.js';
@@ -87,7 +87,8 @@ export function connected(
   const shown = descriptor(call.arguments[0]);
   if (shown === undefined) return;
   const { object } = entryOf(context, context.process(call), shown).file;
-  const { address } = addressOf(call.arguments[1]);
+  const [, to] = call.arguments;
+  const { address } = addressOf(to);
   if (call.error !== undefined && call.error !== 'EINPROGRESS') {
     context.emit('failed', atEnd(call), {
       call: 'connect',
@@ -99,26 +100,41 @@ export function connected(
   }
   const at = known === 'observed' ? atEnd(call) : { thread: call.thread, time: call.begin };
   const event = context.emit('connected', at, { object, descriptor: shown.fd, address }, { known });
-  context.connections.set(object.id, event);
+  if (word(field(to, 'sa_family')) !== 'AF_UNIX') return;
+  context.connect({ socket: object, event, listener: context.addresses.get(address) });
 }
 
-export function accepted(context: Context, call: Call, tellConnects: () => void): void {
+export function accepted(context: Context, call: Call): void {
   const listener = descriptor(call.arguments[0]);
   if (listener === undefined || call.error !== undefined) return;
   const from = entryOf(context, context.process(call), listener).file.object;
   const made = putResult(context, call, 'both', hasFlag(call.arguments[3], 'SOCK_CLOEXEC'));
   if (made === undefined) return;
-  const peer = made.object.peer;
-  if (peer !== undefined) {
-    context.objects.get(peer, 'socket').peer ??= made.object.id;
-    if (!context.connections.has(peer)) tellConnects();
+  const { fd, object } = made;
+  let connection = context.accept(from.id, object);
+  if (connection === undefined && object.peer !== undefined) {
+    tellOpenConnect(context, object.peer);
+    connection = context.accept(from.id, object);
   }
   context.emit(
     'accepted',
     atEnd(call),
-    { object: made.object, descriptor: made.fd, listener: from.id },
-    { cause: peer === undefined ? undefined : context.connections.get(peer) },
+    { object, descriptor: fd, listener: from.id },
+    { cause: connection?.event },
   );
+}
+
+/** It was accepted before the call that made it has returned. */
+function tellOpenConnect(context: Context, socket: string): void {
+  for (const open of context.open.all()) {
+    if (open.told === true || open.name !== 'connect') continue;
+    const call = readCall(open.thread, open.name, open.begin, open.text);
+    const shown = descriptor(call.arguments[0]);
+    if (shown === undefined) continue;
+    if (entryOf(context, context.process(call), shown).file.object.id !== socket) continue;
+    open.told = true;
+    connected(context, call, 'inferred');
+  }
 }
 
 export function shut(context: Context, call: Call): void {

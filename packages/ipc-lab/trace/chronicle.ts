@@ -93,7 +93,7 @@ export class Chronicle {
   }
 
   #isBetween({ kind, object, pid, other }: Moment): boolean {
-    if (kind === 'written' || kind === 'closed') return this.#isShared(object);
+    if (kind === 'written' || kind === 'closed' || kind === 'shut') return this.#isShared(object);
     if (kind === 'read' || kind === 'end-of-file') {
       return other !== undefined ? other !== pid : this.#isShared(object);
     }
@@ -252,6 +252,8 @@ export class Chronicle {
         return event.last && event.mode !== 'read' && !this.#stopped
           ? { kind: 'closed', object, descriptor: event.descriptor }
           : undefined;
+      case 'shut':
+        return event.how === 'SHUT_RD' ? undefined : { kind: 'shut', object, words: [event.how] };
       case 'written':
         return this.#written(event);
       case 'read':
@@ -280,6 +282,8 @@ export class Chronicle {
     if (!passing.has(object.kind)) return undefined;
     const from = cause === undefined ? undefined : this.#moments.get(cause);
     this.#used(object, event.pid);
+    // A socket that was closed before it was accepted was never told its peer.
+    if (from?.object !== undefined) this.#used(from.object, event.pid);
     this.#fill(object, event.id, -count);
     const common = { object, call, descriptor, from: from?.id, other: from?.pid };
     if (count === 0) return { kind: 'end-of-file', ...common };

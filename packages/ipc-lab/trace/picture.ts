@@ -20,6 +20,7 @@ export type MomentKind =
   | 'connected'
   | 'accepted'
   | 'closed'
+  | 'shut'
   | 'written'
   | 'read'
   | 'end-of-file'

@@ -96,6 +96,8 @@ function english(moment: Moment): string {
       return object?.kind === 'socket'
         ? `closes ${thing}`
         : `closes the last write end of ${thing}`;
+    case 'shut':
+      return `sends no more on ${thing} (${line})`;
     case 'written':
       return `writes ${bytes} to ${thing}`;
     case 'read':
@@ -158,6 +160,8 @@ function french(moment: Moment): string {
       return object?.kind === 'socket'
         ? `ferme ${the}`
         : `ferme la dernière extrémité d'écriture ${object === undefined ? '' : withArticle(object, true)}`;
+    case 'shut':
+      return `n'envoie plus rien sur ${the} (${line})`;
     case 'written':
       return `écrit ${bytes} dans ${the}`;
     case 'read':

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import type { Event } from '../../dist/observe/index.js';
+import { JsonlReader, JsonlWriter, observe, type Event } from '../../dist/observe/index.js';
 import type { EventOf } from '../../dist/observe/events.js';
 import { arrowsOf } from '../../dist/trace/arrows.js';
 import { Chronicle } from '../../dist/trace/chronicle.js';
@@ -10,6 +10,7 @@ import { neverCollected } from '../../dist/trace/picture.js';
 import { summaryOf } from '../../dist/trace/summary.js';
 import { totalsOf } from '../../dist/trace/totals.js';
 import { momentText, waitText } from '../../dist/trace/wording.js';
+import { recorded } from '../observe/support.js';
 import { eventsOf, pictureOf, talk } from './support.js';
 
 const greeting = talk(Buffer.from('hello'));
@@ -106,6 +107,34 @@ describe('the picture of a trace', () => {
     const closing = end?.from.moment;
     assert.equal(closing && momentText(closing, 'en'), 'closes socket 8');
     assert.equal(closing && momentText(closing, 'fr'), 'ferme la socket 8');
+  });
+
+  it('has what sockets were given, and their end, before they were accepted', () => {
+    const writer = new JsonlWriter();
+    const reader = new JsonlReader();
+    const lines = [writer.header()];
+    // Written at once, as of a program that runs: what is known of a socket later is not in them.
+    for (const event of observe(recorded('early'))) lines.push(writer.line(event));
+    const readBack = lines.flatMap((line) => reader.line(line) ?? []);
+    for (const events of [eventsOf('early'), readBack]) {
+      const arrows = arrowsOf(pictureOf(events)).filter(
+        ({ kind, moment }) => /message|end/.test(kind) && moment.object?.kind === 'socket',
+      );
+      assert.deepEqual(
+        arrows.map(({ from }) => from.moment && momentText(from.moment, 'en').split(' socket')[0]),
+        [
+          ...['writes "one" to', 'writes "ONE" to', 'closes'],
+          ...['writes "two" to', 'closes'],
+          ...['writes "three" to', 'writes "THREE" to', 'sends no more on', 'closes'],
+        ],
+      );
+      const { passages } = totalsOf(pictureOf(events));
+      const given = passages.filter(({ object }) => object.kind === 'socket');
+      assert.deepEqual(
+        given.map(({ messages, bytes }) => [messages, bytes]),
+        [3, 3, 3, 5, 5].map((bytes) => [1, bytes]),
+      );
+    }
   });
 
   it('leaves out what a process does with itself', () => {

@@ -52,6 +52,28 @@ describe('ipc-lab trace', () => {
     assert.equal((await running.ended).code, 0);
   });
 
+  it('shows what a client wrote that was gone before its server accepted it', async () => {
+    const program = [
+      'import os, socket, sys',
+      'server = socket.socket(socket.AF_UNIX)',
+      'server.bind(sys.argv[1])',
+      'server.listen()',
+      'if os.fork() == 0:',
+      '    client = socket.socket(socket.AF_UNIX)',
+      '    client.connect(server.getsockname())',
+      '    client.sendall(b"early")',
+      '    os._exit(0)',
+      'os.wait()',
+      'accepted = server.accept()[0]',
+      'accepted.recv(9)',
+      'accepted.recv(9)',
+    ].join('\n');
+    const { stderr } = await trace('--', 'python3', '-c', program, join(folder, 'early'));
+    assert.match(stderr, /◀─+┤.* reads "early" from socket \d+/);
+    assert.match(stderr, /◀─+┤.* end-of-file on socket \d+/);
+    assert.match(stderr, /socket \d+: \d+ → \d+, 1 message, 5 bytes/);
+  });
+
   it('says signal endings as a shell does', async () => {
     const { code } = await trace('--quiet', '--', 'sh', '-c', 'kill -TERM $$');
     assert.equal(code, 143);
