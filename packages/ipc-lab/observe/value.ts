@@ -177,8 +177,11 @@ export class ValueReader {
     if (depth > depthLimit) return this.#word();
     const first = this.text[this.position];
     if (first === '"') return this.#string();
-    if (first === '@' && this.text[this.position + 1] === '"') this.position += 1;
-    if (this.text[this.position] === '"') return this.#string();
+    if (first === '@' && this.text[this.position + 1] === '"') {
+      // An abstract address: strace writes its first byte so.
+      this.position += 1;
+      return this.#string('\\000');
+    }
     if (first === '{') {
       this.position += 1;
       return this.#struct(depth);
@@ -212,7 +215,7 @@ export class ValueReader {
     return this.#word();
   }
 
-  #string(): StringValue {
+  #string(before = ''): StringValue {
     const start = this.position + 1;
     let end = this.text.indexOf('"', start);
     while (end >= 0 && this.#escaped(end, start)) end = this.text.indexOf('"', end + 1);
@@ -221,7 +224,7 @@ export class ValueReader {
     this.position = cut ? end : end + 1;
     const escaped = this.text.slice(start, end);
     const dots = this.take('...');
-    return new StringValue(escaped, !dots && !cut);
+    return new StringValue(before + escaped, !dots && !cut);
   }
 
   #escaped(at: number, start: number): boolean {

@@ -69,6 +69,13 @@ describe('a socket that was used before it was accepted', () => {
     assert.equal(causeOf(events, three, 'shut')?.pid, clients[2]);
   });
 
+  it('is told by its abstract address, which is no path', () => {
+    const events = [...observe(recorded('early'))];
+    const [bound] = only(events, 'bound');
+    assert.deepEqual([bound?.address, bound?.path], ['@early', undefined]);
+    for (const { address } of only(events, 'connected')) assert.equal(address, '@early');
+  });
+
   it('is told with its peer on both sides, also where it was closed by then', () => {
     const events = [...observe(recorded('early'))];
     for (const accepted of only(events, 'accepted')) {
