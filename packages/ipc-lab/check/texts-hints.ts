@@ -121,8 +121,8 @@ export const hintTexts = {
     fr: 'Combien de valeurs y sont entrées ? De quel type est la division ?',
   },
   'hint 5 existing-ok': {
-    en: 'What does mkfifo answer when the FIFO is there, and is that an error for you?',
-    fr: 'Que répond mkfifo quand la FIFO existe, et est-ce une erreur pour vous ?',
+    en: 'Does it work with a new FIFO? If so: what does mkfifo answer when the FIFO is there, and is that an error for you?',
+    fr: 'Cela marche-t-il avec une FIFO neuve ? Si oui : que répond mkfifo quand la FIFO existe, et est-ce une erreur pour vous ?',
   },
   'hint 6 unix-socket': {
     en: 'Which address family stays on the machine and is named by a path?',
