@@ -36,9 +36,11 @@ export function shown(bytes: Buffer, count: number, limit: number): string {
   return isCut ? `${Array.from(text).slice(0, limit).join('')}… (${count})` : text;
 }
 
+/** At most `limit` characters; what was cut already, and is again where it ends, says so once. */
 export function clipped(text: string, limit: number): string {
   const characters = Array.from(visible(text));
-  return characters.length <= limit
-    ? characters.join('')
-    : `${characters.slice(0, limit - 1).join('')}…`;
+  if (characters.length <= limit) return characters.join('');
+  const kept = characters.slice(0, limit - 1);
+  if (kept.at(-1) === '…') kept.pop();
+  return `${kept.join('')}…`;
 }

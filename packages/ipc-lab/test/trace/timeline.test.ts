@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import type { Event } from '../../dist/observe/index.js';
 import { Chronicle } from '../../dist/trace/chronicle.js';
 import { Timeline } from '../../dist/trace/timeline.js';
-import { shown, visible } from '../../dist/trace/visible.js';
+import { clipped, shown, visible } from '../../dist/trace/visible.js';
 import { talk } from './support.js';
 
 function linesOf(events: readonly Event[], color = false, width = 100, wraps = false): string[] {
@@ -80,5 +80,8 @@ describe('untrusted bytes', () => {
     assert.equal(shown(Buffer.from([0xff, 0]), 2, 20), '<ff 00>');
     assert.equal(shown(Buffer.from('abc'), 900, 20), '"abc"… (900)');
     assert.equal(visible('a\u2028\0'), 'a\\u{2028}\\0');
+    assert.equal(clipped('abcdef', 6), 'abcdef');
+    assert.equal(clipped('abcdefg', 6), 'abcde…');
+    assert.equal(clipped('abcd… (900)', 6), 'abcd…', 'cut twice');
   });
 });
