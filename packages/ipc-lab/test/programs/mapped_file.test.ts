@@ -27,7 +27,8 @@ describe('map_writer', () => {
     assert.ok(values.every((value) => Number.isInteger(value) && value >= 0 && value <= 100));
 
     assert.equal((await runCommand(cReader, path)).stdout, stdout);
-    const od = await runCommand('od', '-A', 'n', '-t', 'd4', '-N', '20', '-w4', path);
+    // -v: a value that is the same as the one before is shown, too.
+    const od = await runCommand('od', '-v', '-A', 'n', '-t', 'd4', '-N', '20', '-w4', path);
     assert.deepEqual(od.stdout.trim().split(/\s+/).map(Number), values);
     const script =
       'import struct,sys; print(*struct.unpack("=5i", open(sys.argv[1],"rb").read(20)))';
