@@ -165,6 +165,16 @@ interface Held {
   registration: Registration | undefined;
 }
 
+/** What `make` makes of a descriptor, and takes over with it. When that fails, it is closed. */
+export function takenOver<T>(fd: number, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    native.close(fd);
+    throw error;
+  }
+}
+
 const backstop = new FinalizationRegistry<Held>(({ fd, what, registration }) => {
   registration?.close();
   native.disownDescriptor(fd);

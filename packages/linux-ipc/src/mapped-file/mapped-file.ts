@@ -2,6 +2,7 @@ import { constants as bufferConstants } from 'node:buffer';
 import { constants as fsConstants } from 'node:fs';
 
 import { boolean, oneOf, optionsObject, permissionBits, wholeNumber } from '../arguments.js';
+import { takenOver } from '../descriptor.js';
 import { argumentError, checked, closedError } from '../errors.js';
 import type { ByteRange } from '../mapping.js';
 import { native } from '../native.js';
@@ -81,14 +82,11 @@ export class MappedFile extends MappedObject {
     }
     const flags = (writable ? fsConstants.O_RDWR : 0) | (create ? fsConstants.O_CREAT : 0);
     const { fd, size } = openRegularFile(path, flags, mode);
-    try {
+    return takenOver(fd, () => {
       if (size < least) allocate(fd, least, path);
       const what = `mapped file '${path}'`;
       return new MappedFile(fd, path, { what, path, writable, offset, length, populate });
-    } catch (error) {
-      native.close(fd);
-      throw error;
-    }
+    });
   }
 
   /**

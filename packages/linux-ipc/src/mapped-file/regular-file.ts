@@ -3,6 +3,7 @@ import { constants as fsConstants, fstatSync, lstatSync, type Stats } from 'node
 import { constants } from 'node:os';
 
 import { nulTerminated } from '../arguments.js';
+import { takenOver } from '../descriptor.js';
 import { checked } from '../errors.js';
 import { native } from '../native.js';
 
@@ -27,14 +28,11 @@ export function openRegularFile(
     refuseByKind(path, result);
     checked('open', result, { path });
   }
-  try {
+  return takenOver(result, () => {
     const status = fstatSync(result);
     if (!status.isFile()) throw notRegular(path, status);
     return { fd: result, size: status.size };
-  } catch (error) {
-    native.close(result);
-    throw error;
-  }
+  });
 }
 
 /** What open(2) itself refuses because of what the path is, said in words. */

@@ -1,6 +1,7 @@
 import { constants as fsConstants } from 'node:fs';
 
 import { nulTerminated } from '../arguments.js';
+import { takenOver } from '../descriptor.js';
 import { checked } from '../errors.js';
 import { allocate, MappedObject } from '../mapped-file/mapped-object.js';
 import { native } from '../native.js';
@@ -23,12 +24,7 @@ export class SemaphoreMemory extends MappedObject {
     // O_NONBLOCK: a FIFO of that name is not waited for.
     const result = native.open(file, O_RDWR | O_NOFOLLOW | O_NONBLOCK, 0);
     const fd = checked('open', result, { path: name });
-    try {
-      return new SemaphoreMemory(fd, name);
-    } catch (error) {
-      native.close(fd);
-      throw error;
-    }
+    return takenOver(fd, () => new SemaphoreMemory(fd, name));
   }
 
   /**
@@ -39,13 +35,10 @@ export class SemaphoreMemory extends MappedObject {
     const folder = nulTerminated('path', semaphoreFolder);
     const result = native.open(folder, native.O_TMPFILE | O_RDWR, mode);
     const fd = checked('open', result, { path: semaphoreFolder });
-    try {
+    return takenOver(fd, () => {
       allocate(fd, native.semaphoreLength, name);
       return new SemaphoreMemory(fd, name);
-    } catch (error) {
-      native.close(fd);
-      throw error;
-    }
+    });
   }
 
   giveName(): void {

@@ -7,6 +7,7 @@ import {
   optionsObject,
   wholeNumber,
 } from '../arguments.js';
+import { takenOver } from '../descriptor.js';
 import { argumentError, checked } from '../errors.js';
 import { allocate, MappedObject } from '../mapped-file/mapped-object.js';
 import { native } from '../native.js';
@@ -57,13 +58,10 @@ export class AnonymousMemory extends MappedObject {
     }
     const flags = native.MFD_ALLOW_SEALING | hugePageFlags(hugePages, size, native.MFD_HUGETLB);
     const fd = checked('memfd_create', native.memfd_create(encoded, flags >>> 0));
-    try {
+    return takenOver(fd, () => {
       allocate(fd, size);
       return new AnonymousMemory(fd, { what: 'anonymous memory', writable: true, offset: 0 });
-    } catch (error) {
-      native.close(fd);
-      throw error;
-    }
+    });
   }
 
   /**

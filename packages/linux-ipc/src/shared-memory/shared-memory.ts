@@ -2,6 +2,7 @@ import { constants as bufferConstants } from 'node:buffer';
 import { constants as fsConstants } from 'node:fs';
 
 import { nulTerminated, oneOf, optionsObject, permissionBits, wholeNumber } from '../arguments.js';
+import { takenOver } from '../descriptor.js';
 import { checked } from '../errors.js';
 import { allocate, MappedObject, type MappingPlan } from '../mapped-file/mapped-object.js';
 import { native } from '../native.js';
@@ -58,10 +59,11 @@ export class SharedMemory extends MappedObject {
     const { O_CREAT, O_EXCL, O_RDWR } = fsConstants;
     const fd = open(name, O_CREAT | O_EXCL | O_RDWR, mode);
     try {
-      allocate(fd, size, name);
-      return new SharedMemory(fd, name, plan(name, true));
+      return takenOver(fd, () => {
+        allocate(fd, size, name);
+        return new SharedMemory(fd, name, plan(name, true));
+      });
     } catch (error) {
-      native.close(fd);
       unlinkSharedMemory(name);
       throw error;
     }
@@ -79,12 +81,7 @@ export class SharedMemory extends MappedObject {
     oneOf('access', access, ['read-write', 'read']);
     const writable = access === 'read-write';
     const fd = open(name, writable ? fsConstants.O_RDWR : fsConstants.O_RDONLY, 0);
-    try {
-      return new SharedMemory(fd, name, plan(name, writable));
-    } catch (error) {
-      native.close(fd);
-      throw error;
-    }
+    return takenOver(fd, () => new SharedMemory(fd, name, plan(name, writable)));
   }
 
   /** {@link unlinkSharedMemory} of this name. */
