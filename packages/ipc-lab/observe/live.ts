@@ -1,6 +1,7 @@
 /** A program's events while it runs. */
 import type { Stats } from 'node:fs';
 
+import type { Sources } from './context.js';
 import type { Event, ObjectKind } from './events.js';
 import { MemoryWatch } from './memory-watch.js';
 import { Observer } from './observer.js';
@@ -15,6 +16,19 @@ function kindOf(status: Stats): ObjectKind {
   return status.isFile() ? 'file' : 'other';
 }
 
+/** What the system of a running trace answers. */
+export function liveSources(): Sources {
+  return {
+    monotonicOrigin: Date.now() / 1000 - Number(process.hrtime.bigint()) / 1e9,
+    parentOf: (pid) => statusOf(pid)?.parent,
+    lookup: (path) => {
+      const status = statusAt(path);
+      if (status === undefined) return undefined;
+      return { kind: kindOf(status), inode: `${status.dev}:${status.ino}`, size: status.size };
+    },
+  };
+}
+
 export interface ObserveOptions {
   /** Looks at shared memory whenever lines of the trace come. */
   readonly sampleMemory?: boolean;
@@ -26,15 +40,7 @@ export async function* observeTrace(
   options: ObserveOptions = {},
 ): AsyncGenerator<Event[]> {
   const watch = options.sampleMemory === true ? new MemoryWatch() : undefined;
-  const observer = new Observer({
-    monotonicOrigin: Date.now() / 1000 - Number(process.hrtime.bigint()) / 1e9,
-    parentOf: (pid) => statusOf(pid)?.parent,
-    lookup: (path) => {
-      const status = statusAt(path);
-      if (status === undefined) return undefined;
-      return { kind: kindOf(status), inode: `${status.dev}:${status.ino}`, size: status.size };
-    },
-  });
+  const observer = new Observer(liveSources());
   for await (const lines of trace.lines(() => watch?.isWatching === true)) {
     // Before anything else: it is changing.
     const samples = watch?.look() ?? [];
