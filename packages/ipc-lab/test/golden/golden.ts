@@ -29,6 +29,40 @@ export function assertGolden(path: string, sections: readonly Section[]): void {
     return;
   }
   const expected = existsSync(path) ? readFileSync(path, 'utf8') : '(there is no golden file)\n';
-  // The lines as arrays: the runner then prints the difference, and not both texts whole.
-  assert.deepEqual(actual.split('\n'), expected.split('\n'), `differs from ${path}`);
+  if (actual !== expected) assert.fail(`differs from ${path}\n${differences(expected, actual)}`);
+}
+
+const mostLines = 40;
+
+/**
+ * The lines of each section that are not in the other text, in their order. Not the shortest difference:
+ * that takes minutes where every line is another, and Git shows it after a renewal.
+ */
+function differences(expected: string, actual: string): string {
+  const [old, now] = [expected, actual].map((text) => text.split('\n')) as [string[], string[]];
+  const headings = new Set([...old, ...now].filter((line) => line.startsWith('=====')));
+  const only = (lines: string[], others: string[], mark: string): string[] => {
+    const rest = new Map<string, number>();
+    for (const line of others) rest.set(line, (rest.get(line) ?? 0) + 1);
+    return lines.flatMap((line, index) => {
+      const left = rest.get(line) ?? 0;
+      rest.set(line, left - 1);
+      return left > 0 ? [] : [`${mark} ${index + 1}: ${line}`];
+    });
+  };
+  const parts = [...headings].flatMap((heading) => {
+    const [before, after] = [sectionOf(old, heading), sectionOf(now, heading)];
+    if (before.join('\n') === after.join('\n')) return [];
+    const lines = [...only(before, after, '-'), ...only(after, before, '+')];
+    const shown = lines.length === 0 ? ['the same lines in another order'] : lines;
+    return [heading, ...shown.slice(0, mostLines), ...(shown.length > mostLines ? ['…'] : [])];
+  });
+  return (parts.length === 0 ? ['the sections stand in another order'] : parts).join('\n');
+}
+
+function sectionOf(lines: readonly string[], heading: string): string[] {
+  const from = lines.indexOf(heading);
+  if (from < 0) return [];
+  const length = lines.slice(from + 1).findIndex((line) => line.startsWith('====='));
+  return lines.slice(from + 1, length < 0 ? undefined : from + 1 + length);
 }
