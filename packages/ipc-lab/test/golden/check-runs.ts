@@ -1,0 +1,132 @@
+/** The recorded runs of one check, and what judging them gives. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Section } from './golden.js';
+import {
+  judge1a,
+  judge2a,
+  judge3d,
+  judge4a,
+  judge5,
+  judge6,
+  junit,
+  renderReport,
+  reportOf,
+  Story,
+  type Event,
+  type ExerciseId,
+  type Finding,
+  type Run,
+  type ServerAndClients,
+} from './ipc-lab.js';
+import { storyText } from './outputs.js';
+import { readRecording, replay } from './recording.js';
+
+/** What a recording cannot hold, in `check.json` beside the recordings. */
+export interface CheckFile {
+  readonly exercise: ExerciseId;
+  readonly runs: readonly RunFile[];
+  /** 5: the N of `-n N`. */
+  readonly count?: number;
+  /** 3d: the first bytes of the file, in hexadecimal. */
+  readonly content?: string;
+  /** 6: how the server ended, and the path it left. */
+  readonly end?: ServerAndClients['end'];
+  readonly left?: string;
+}
+
+export interface RunFile {
+  /** Of its recording. */
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly stopped?: NonNullable<Run['stopped']>;
+  readonly leftovers: Run['leftovers'];
+  /** From, to, seconds late, seconds pressed. */
+  readonly lateness: readonly (readonly [number, number, number, number])[];
+}
+
+export function checkSections(folder: string): Section[] {
+  const file = JSON.parse(readFileSync(join(folder, 'check.json'), 'utf8')) as CheckFile;
+  const runs = file.runs.map((run) =>
+    runOf(run, readRecording(join(folder, `${run.name}.strace`))),
+  );
+  const findings = judge(file, runs);
+  const english = reportOf(file.exercise, findings, 'en');
+  const french = reportOf(file.exercise, findings, 'fr');
+  return [
+    ['report', renderReport(english, 'en')],
+    ['report, French', renderReport(french, 'fr')],
+    ['JSON', english.criteria.map((criterion) => JSON.stringify(criterion)).join('\n')],
+    ['JUnit', junit([{ name: `ipc-lab check ${file.exercise}`, report: english }])],
+    ...file.runs.map(({ name }, index): Section => {
+      const story = runs[index]?.story;
+      return [`processes of ${name}`, story === undefined ? '' : storyText(story)];
+    }),
+  ];
+}
+
+/** A run as the checker keeps it: what came after its end from outside is not the program's doing. */
+export function runOf(file: RunFile, lines: readonly string[]): Run {
+  const events: Event[] = [];
+  let stoppedAt = Infinity;
+  for (const step of replay(lines)) {
+    stoppedAt = Math.min(stoppedAt, step.stopped ?? Infinity);
+    events.push(...step.events.filter((event) => isOwn(event, stoppedAt, file.stopped)));
+  }
+  return {
+    words: file.words,
+    story: new Story(events),
+    stopped: file.stopped,
+    leftovers: file.leftovers,
+    lateness: file.lateness.map(([from, to, late, pressed]) => ({
+      from,
+      to,
+      seconds: late,
+      pressed,
+    })),
+  };
+}
+
+function isOwn(event: Event, stoppedAt: number, why: Run['stopped']): boolean {
+  if (stoppedAt === Infinity) return true;
+  if (event.type === 'blocked' && event.until === undefined) return true;
+  return (why === 'time' || why === 'left-running') && event.time < stoppedAt;
+}
+
+export function judge(file: CheckFile, runs: readonly Run[]): Finding[] {
+  const run = (index: number): Run => {
+    const found = runs[index];
+    if (found === undefined) throw new Error(`a check of ${file.exercise} has no run ${index}`);
+    return found;
+  };
+  switch (file.exercise) {
+    case '1a':
+      return judge1a(run(0));
+    case '2a':
+      return judge2a(run(0));
+    case '3d':
+      return judge3d({
+        writer: run(0),
+        reader: run(1),
+        content: file.content === undefined ? undefined : Buffer.from(file.content, 'hex'),
+      });
+    case '4a':
+      return judge4a(run(0));
+    case '5':
+      return judge5({
+        first: { send: run(0), get: run(1) },
+        second: { send: run(2), get: run(3) },
+        count: file.count ?? 0,
+      });
+    case '6':
+      return judge6({
+        server: run(0),
+        clients: [run(1), run(2)],
+        end: file.end ?? 'itself',
+        left: file.left,
+        killed: run(3),
+        restarted: runs[4],
+      });
+  }
+}

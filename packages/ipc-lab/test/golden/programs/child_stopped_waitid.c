@@ -1,0 +1,18 @@
+/* The same told by waitid(2), and a look that leaves the status where it is. */
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void) {
+    siginfo_t information;
+    pid_t child = fork();
+    if (child == 0) {
+        raise(SIGSTOP);
+        _exit(6);
+    }
+    waitid(P_PID, child, &information, WSTOPPED);
+    kill(child, SIGCONT);
+    waitid(P_PID, child, &information, WEXITED | WNOWAIT);
+    waitid(P_PID, child, &information, WEXITED);
+    return 0;
+}

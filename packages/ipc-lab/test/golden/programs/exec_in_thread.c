@@ -1,0 +1,15 @@
+/* A thread that is not the first runs another program: it goes on under the first one's number. */
+#include <pthread.h>
+#include <unistd.h>
+
+static void *run(void *argument) {
+    execl("/bin/sh", "sh", "-c", "exit 5", (char *)NULL);
+    return argument;
+}
+
+int main(void) {
+    pthread_t thread;
+    pthread_create(&thread, NULL, run, NULL);
+    for (;;)
+        pause();
+}

@@ -1,0 +1,19 @@
+/* Nobody reads: EPIPE where SIGPIPE is ignored, an end by SIGPIPE where it is not. */
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void) {
+    int ends[2];
+    pipe(ends);
+    close(ends[0]);
+    signal(SIGPIPE, SIG_IGN);
+    write(ends[1], "x", 1);
+    if (fork() == 0) {
+        signal(SIGPIPE, SIG_DFL);
+        write(ends[1], "y", 1);
+        _exit(0);
+    }
+    wait(NULL);
+    return 0;
+}

@@ -1,0 +1,149 @@
+/** Records the runs of one check, while the check itself goes on as ever. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { judge, runOf, type CheckFile, type RunFile } from './check-runs.js';
+import {
+  boundPath,
+  countOf,
+  exercises,
+  firstBytes,
+  placeOf,
+  reportOf,
+  Running,
+  Runs,
+  Trace,
+  writersMapping,
+  type ExerciseId,
+  type Run,
+  type ServerAndClients,
+} from './ipc-lab.js';
+import { readRecording } from './recording.js';
+import { neutral, Tape } from './tape.js';
+
+const names: Readonly<Record<ExerciseId, readonly string[]>> = {
+  '1a': ['program'],
+  '2a': ['program'],
+  '3d': ['writer', 'reader'],
+  '4a': ['program'],
+  '5': ['first-send', 'first-get', 'second-send', 'second-get'],
+  '6': ['server', 'client-1', 'client-2', 'killed', 'restarted'],
+};
+
+const tapes: Tape[] = [];
+
+/** Every trace from now on has a tape, and its lines come one at a time: a stop falls between two. */
+function tapeTraces(): void {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its trace below.
+  const { lines } = Trace.prototype;
+  Trace.prototype.lines = async function* (this: Trace, isUrgent) {
+    const tape = new Tape();
+    tapes.push(tape);
+    try {
+      for await (const batch of lines.call(this, isUrgent)) {
+        for (const line of batch) {
+          tape.line(line);
+          yield [line];
+        }
+      }
+    } finally {
+      tape.end();
+    }
+  };
+}
+
+class RecordedRuns extends Runs {
+  readonly taped: { readonly running: Running; readonly tape: Tape }[] = [];
+
+  override start(...args: Parameters<Runs['start']>): Running {
+    const running = super.start(...args);
+    const tape = tapes.at(-1);
+    assert.ok(tape, 'a run has its tape');
+    const stop = running.stop.bind(running);
+    running.stop = (why) => {
+      tape.stop(Date.now() / 1000);
+      stop(why);
+    };
+    this.taped.push({ running, tape });
+    return running;
+  }
+}
+
+/** @param folder Where the recordings go, and `check.json`. */
+export async function recordCheck(
+  exercise: ExerciseId,
+  commands: Readonly<Record<string, readonly string[]>>,
+  folder: string,
+  seconds: number | undefined,
+  isBrief: boolean,
+): Promise<void> {
+  tapeTraces();
+  const cwd = mkdtempSync(join(tmpdir(), 'golden-'));
+  const { check, timeLimit } = exercises[exercise];
+  const runs = new RecordedRuns({ cwd, timeLimit: seconds ?? timeLimit });
+  try {
+    const findings = await check(commands, runs);
+    const seen = await Promise.all(runs.taped.map(({ running }) => running.done));
+    const file: CheckFile = {
+      exercise,
+      runs: seen.map((run, index) => runFile(run, names[exercise][index] ?? '')),
+      ...(exercise === '5' && { count: countOf(commands['send'] ?? []) }),
+      ...(exercise === '3d' && contentOf(seen[0])),
+      ...(exercise === '6' && endOf(seen[0])),
+    };
+    runs.taped.forEach(({ tape }, index) => {
+      const path = join(folder, `${names[exercise][index] ?? ''}.strace`);
+      writeFileSync(path, `${tape.lines(isBrief).join('\n')}\n`, 'latin1');
+    });
+    const report = neutral(JSON.stringify(reportOf(exercise, findings, 'en')));
+    const again = JSON.stringify(reportOf(exercise, rejudge(file, folder), 'en'));
+    assert.equal(again, report, 'the recording is judged as the run was');
+    const light = { ...file, runs: file.runs.map((run) => ({ ...run, lateness: [] })) };
+    const isLight = JSON.stringify(reportOf(exercise, rejudge(light, folder), 'en')) === report;
+    writeFileSync(join(folder, 'check.json'), `${jsonText(isLight ? light : file)}\n`);
+  } finally {
+    await runs.end();
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
+
+function rejudge(file: CheckFile, folder: string): ReturnType<typeof judge> {
+  const runs = file.runs.map((run) =>
+    runOf(run, readRecording(join(folder, `${run.name}.strace`))),
+  );
+  return judge(file, runs);
+}
+
+function runFile({ words, stopped, leftovers, lateness }: Run, name: string): RunFile {
+  return {
+    name,
+    words: words.map(neutral),
+    ...(stopped !== undefined && { stopped }),
+    leftovers: leftovers.map((one) => ({ ...one, name: neutral(one.name) })),
+    lateness: lateness.map(({ from, to, seconds, pressed }) => [from, to, seconds, pressed]),
+  };
+}
+
+function contentOf(writer: Run | undefined): { content?: string } {
+  const path = writer === undefined ? undefined : placeOf(writer, writersMapping(writer));
+  const content = path === undefined ? undefined : firstBytes(path);
+  return content === undefined ? {} : { content: content.toString('hex') };
+}
+
+function endOf(server: Run | undefined): { end?: ServerAndClients['end']; left?: string } {
+  if (server === undefined) return {};
+  const path = boundPath(server);
+  const left = server.leftovers.find(({ name }) => name === path)?.name;
+  const isAsked = server.story
+    .all('signal-delivered')
+    .some(({ signal, sender }) => /^SIG(?:INT|TERM)$/.test(signal) && sender === process.pid);
+  const end = server.stopped === 'asked' ? 'killed' : isAsked ? 'asked' : 'itself';
+  return { end, ...(left !== undefined && { left: neutral(left) }) };
+}
+
+/** As Prettier would write it is settled by Prettier; this is readable until then. */
+function jsonText(file: CheckFile): string {
+  return JSON.stringify(file, undefined, 2);
+}

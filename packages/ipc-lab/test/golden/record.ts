@@ -1,0 +1,77 @@
+/**
+ * Records a run for the golden files, through the tracer's own code.
+ *
+ * Usage: golden:record NAME -- COMMAND [ARG…]          a trace; --timeout SECONDS before NAME ends it
+ *        golden:record --check 4a NAME -- COMMAND …    a check of one program
+ *        golden:record --check 5 NAME --send COMMAND --get COMMAND
+ *
+ * A word of COMMAND that ends in .c is a source, and stands for its program. --brief leaves out what Node.js does within itself: its other threads, and its waiting for them.
+ */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { compileProgram } from '../../../linux-ipc/dist-test/support/peers.js';
+import { assertGolden, goldenPath } from './golden.js';
+import { checkSections } from './check-runs.js';
+import { isExercise, splitWords } from './ipc-lab.js';
+import { traceSections } from './outputs.js';
+import { recordCheck } from './record-check.js';
+import { recordTrace } from './record-trace.js';
+import { readRecording } from './recording.js';
+
+const command = { type: 'string' } as const;
+const options = {
+  check: { type: 'string' },
+  timeout: { type: 'string' },
+  brief: { type: 'boolean' },
+  writer: command,
+  reader: command,
+  send: command,
+  get: command,
+  server: command,
+  client: command,
+} as const;
+
+/** Where programs in C are compiled, and whatever they make is made: its path is in the recordings. */
+const workshop = '/tmp/golden';
+
+/** A word that is a source in C becomes the program, in a folder of the source's. */
+function compiled(words: readonly string[]): string[] {
+  return words.map((word) => {
+    if (!word.endsWith('.c')) return word;
+    const folder = join(workshop, basename(dirname(resolve(word))));
+    mkdirSync(folder, { recursive: true });
+    return compileProgram(resolve(word), folder);
+  });
+}
+
+const argv = process.argv.slice(2);
+const dashes = argv.indexOf('--');
+mkdirSync(workshop, { recursive: true });
+const program = compiled(dashes < 0 ? [] : argv.slice(dashes + 1));
+const { values, positionals } = parseArgs({
+  args: dashes < 0 ? argv : argv.slice(0, dashes),
+  options,
+  allowPositionals: true,
+});
+const { check: exercise, timeout, brief = false, ...pair } = values;
+const [name] = positionals;
+if (name === undefined) throw new Error('a name is missing: golden:record NAME -- COMMAND');
+const limit = timeout === undefined ? undefined : Number(timeout);
+
+if (exercise === undefined) {
+  const path = goldenPath(`traces/${name}.strace`);
+  const lines = await recordTrace(program, limit, brief);
+  writeFileSync(path, `${lines.join('\n')}\n`, 'latin1');
+  assertGolden(goldenPath(`traces/${name}.golden`), traceSections(readRecording(path)));
+} else if (isExercise(exercise)) {
+  const folder = goldenPath(`checks/${exercise}-${name}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const commands = Object.fromEntries(
+    Object.entries(pair).map(([role, text]) => [role, compiled(splitWords(text))]),
+  );
+  await recordCheck(exercise, { program, ...commands }, folder, limit, brief);
+  assertGolden(`${folder}/check.golden`, checkSections(folder));
+} else throw new Error(`no exercise ${exercise}`);
