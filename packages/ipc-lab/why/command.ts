@@ -5,7 +5,8 @@ import { Failure, UsageError } from '../cli/report.js';
 import { environmentOf, parseCommandLine, refusing, type CommandIo } from '../cli/watching.js';
 import { findCommand } from '../observe/command.js';
 import { Family } from './family.js';
-import { numbersIn, readStat, readText } from './process-table.js';
+import { thisMachine } from './machine.js';
+import { readStat } from './process-table.js';
 import { endedReport, renderReport, reportOf, type Report } from './report.js';
 import { say } from './say.js';
 import { look, watch } from './watch.js';
@@ -113,14 +114,16 @@ function pidOf([text, ...more]: readonly string[], language: Language): number {
   if (!/^\d+$/.test(text) || pid < 1 || !Number.isSafeInteger(pid)) {
     throw new UsageError(say(language, 'bad pid', { text: JSON.stringify(text) }));
   }
-  const line = readStat(`/proc/${pid}/stat`);
+  const line = readStat(thisMachine, `/proc/${pid}/stat`);
   if (line === undefined) {
-    const hides = /^proc \S+ proc \S*hidepid=(?!0|off)/m.test(readText('/proc/mounts') ?? '');
+    const hides = /^proc \S+ proc \S*hidepid=(?!0|off)/m.test(
+      thisMachine.readText('/proc/mounts') ?? '',
+    );
     throw new Failure(
       say(language, hides ? 'no such process, hidden' : 'no such process', { pid }),
     );
   }
-  if (line.state !== 'Z' && numbersIn(`/proc/${pid}/fd`) === undefined) {
+  if (line.state !== 'Z' && thisMachine.numbersIn(`/proc/${pid}/fd`) === undefined) {
     throw new Failure(say(language, 'process not permitted', { pid }));
   }
   return pid;

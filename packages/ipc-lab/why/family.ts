@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { processTable, readStat, readText, type StatLine } from './process-table.js';
+import { thisMachine } from './machine.js';
+import { processTable, readStat, type StatLine } from './process-table.js';
 
 /** Inherited by whatever the command starts, and kept by those whose parent is gone. */
 const markName = 'IPC_LAB_WHY';
@@ -23,7 +24,8 @@ export class Family {
     output: 1 | 2,
   ) {
     const [argv0 = path, ...args] = words;
-    for (const { pid, startTime } of processTable().values()) this.#strangers.set(pid, startTime);
+    for (const { pid, startTime } of processTable(thisMachine).values())
+      this.#strangers.set(pid, startTime);
     const [name = '', mark] = this.#mark.split('=');
     this.#child = spawn(path, args, {
       argv0,
@@ -47,7 +49,7 @@ export class Family {
       const [error] = (await once(family.#child, 'error')) as [Error];
       throw error;
     }
-    const root = readStat(`/proc/${family.#child.pid}/stat`);
+    const root = readStat(thisMachine, `/proc/${family.#child.pid}/stat`);
     if (root !== undefined) family.#known.set(root.pid, root.startTime);
     return family;
   }
@@ -62,7 +64,7 @@ export class Family {
   }
 
   #look(): number[] {
-    const table = processTable();
+    const table = processTable(thisMachine);
     for (const [pid, startTime] of this.#known) {
       if (table.get(pid)?.startTime !== startTime) this.#known.delete(pid);
     }
@@ -80,7 +82,7 @@ export class Family {
   #isOurs({ pid, parent, startTime }: StatLine): boolean {
     if (this.#known.has(parent)) return true;
     if (this.#strangers.get(pid) === startTime) return false;
-    const environment = readText(`/proc/${pid}/environ`);
+    const environment = thisMachine.readText(`/proc/${pid}/environ`);
     if (environment?.split('\0').includes(this.#mark) === true) return true;
     // Between fork and exec the environment may not be there to read yet.
     if (environment !== undefined && environment !== '') this.#strangers.set(pid, startTime);
@@ -105,7 +107,7 @@ export class Family {
   }
 
   #send(pid: number, signal: 'SIGSTOP' | 'SIGKILL'): void {
-    if (readStat(`/proc/${pid}/stat`)?.startTime !== this.#known.get(pid)) return;
+    if (readStat(thisMachine, `/proc/${pid}/stat`)?.startTime !== this.#known.get(pid)) return;
     try {
       process.kill(pid, signal);
     } catch {

@@ -1,5 +1,5 @@
 /** The processes there are, and which of their threads ran: what can be read often, at little cost. */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import type { Machine } from './machine.js';
 
 export interface StatLine {
   readonly pid: number;
@@ -13,37 +13,9 @@ export interface StatLine {
 
 const kernelThreadFlag = 0x0020_0000;
 
-/** Reads a text of /proc; nothing where the process is gone or belongs to another. */
-export function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-export function readLink(path: string): string | undefined {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The numbers a folder of /proc is made of; nothing where it is gone or belongs to another. */
-export function numbersIn(path: string): number[] | undefined {
-  try {
-    return readdirSync(path)
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number);
-  } catch {
-    return undefined;
-  }
-}
-
 /** @param path `/proc/PID/stat`, or a thread's. */
-export function readStat(path: string): StatLine | undefined {
-  const text = readText(path);
+export function readStat(machine: Machine, path: string): StatLine | undefined {
+  const text = machine.readText(path);
   if (text === undefined) return undefined;
   // A name may hold spaces and parentheses; the last parenthesis ends it.
   const end = text.lastIndexOf(')');
@@ -60,10 +32,10 @@ export function readStat(path: string): StatLine | undefined {
   };
 }
 
-export function processTable(): Map<number, StatLine> {
+export function processTable(machine: Machine): Map<number, StatLine> {
   const table = new Map<number, StatLine>();
-  for (const pid of numbersIn('/proc') ?? []) {
-    const line = readStat(`/proc/${pid}/stat`);
+  for (const pid of machine.numbersIn('/proc') ?? []) {
+    const line = readStat(machine, `/proc/${pid}/stat`);
     if (line !== undefined && !line.isKernelThread) table.set(pid, line);
   }
   return table;
@@ -76,10 +48,10 @@ export interface ThreadActivity {
 }
 
 /** A process's threads; what is gone meanwhile is left out. */
-export function threadActivity(pid: number): ThreadActivity[] {
-  return (numbersIn(`/proc/${pid}/task`) ?? []).flatMap((tid) => {
-    const line = readStat(`/proc/${pid}/task/${tid}/stat`);
-    const status = readText(`/proc/${pid}/task/${tid}/status`);
+export function threadActivity(machine: Machine, pid: number): ThreadActivity[] {
+  return (machine.numbersIn(`/proc/${pid}/task`) ?? []).flatMap((tid) => {
+    const line = readStat(machine, `/proc/${pid}/task/${tid}/stat`);
+    const status = machine.readText(`/proc/${pid}/task/${tid}/status`);
     if (line === undefined || status === undefined) return [];
     const switches = [...status.matchAll(/ctxt_switches:\s*(\d+)/g)].map(([, count]) => count);
     return [{ tid, state: line.state, activity: [line.cpuTicks, ...switches].join(' ') }];

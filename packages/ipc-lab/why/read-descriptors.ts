@@ -1,40 +1,37 @@
 /** What /proc/PID/fd and fdinfo tell of a descriptor. */
-import { lstatSync, statSync } from 'node:fs';
-
-import { readLink, readText } from './process-table.js';
+import type { Machine } from './machine.js';
 import type { Descriptor, DescriptorKind } from './snapshot.js';
 
 const ownerRead = 0o400;
 const ownerWrite = 0o200;
 
 /** One descriptor of a process; nothing when it is closed meanwhile, or cannot be looked at. */
-export function describe(pid: number, fd: number): Descriptor | undefined {
+export function describe(machine: Machine, pid: number, fd: number): Descriptor | undefined {
   const path = `/proc/${pid}/fd/${fd}`;
-  const target = readLink(path);
+  const target = machine.readLink(path);
   if (target === undefined) return undefined;
-  try {
-    // The link's own permissions are how the descriptor was opened.
-    const { mode } = lstatSync(path);
-    return {
-      fd,
-      target,
-      reads: (mode & ownerRead) !== 0,
-      writes: (mode & ownerWrite) !== 0,
-      ...ofInformation(pid, fd, kindOf(path, target)),
-    };
-  } catch {
-    return undefined;
-  }
+  // The link's own permissions are how the descriptor was opened.
+  const mode = machine.linkMode(path);
+  const kind = kindOf(machine, path, target);
+  if (mode === undefined || kind === undefined) return undefined;
+  return {
+    fd,
+    target,
+    reads: (mode & ownerRead) !== 0,
+    writes: (mode & ownerWrite) !== 0,
+    ...ofInformation(machine, pid, fd, kind),
+  };
 }
 
 /** What its fdinfo tells of some kinds. */
 function ofInformation(
+  machine: Machine,
   pid: number,
   fd: number,
   kind: DescriptorKind,
 ): Pick<Descriptor, 'kind' | 'process' | 'inode' | 'locks'> {
   if (kind !== 'file' && kind !== 'pidfd') return { kind };
-  const text = readText(`/proc/${pid}/fdinfo/${fd}`) ?? '';
+  const text = machine.readText(`/proc/${pid}/fdinfo/${fd}`) ?? '';
   const numberAfter = (name: string): number =>
     Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(text)?.[1]);
   if (kind === 'pidfd') {
@@ -50,11 +47,14 @@ export function spaced(text: string): string {
   return text.trim().replace(/\s+/g, ' ');
 }
 
-function kindOf(path: string, target: string): DescriptorKind {
+function kindOf(machine: Machine, path: string, target: string): DescriptorKind | undefined {
   if (target.startsWith('pipe:')) return 'pipe';
   if (target.startsWith('socket:')) return 'socket';
   const [, special] = /^anon_inode:\[(eventfd|signalfd|timerfd|pidfd)\]/.exec(target) ?? [];
   if (special !== undefined) return special as DescriptorKind;
   if (/^\/dev\/(pts\/|tty|console)/.test(target)) return 'terminal';
-  return target.startsWith('/') && statSync(path).isFIFO() ? 'fifo' : 'file';
+  if (!target.startsWith('/')) return 'file';
+  const isFifo = machine.isFifo(path);
+  if (isFifo === undefined) return undefined;
+  return isFifo ? 'fifo' : 'file';
 }

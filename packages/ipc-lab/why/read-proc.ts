@@ -2,20 +2,11 @@
  * One look at the machine through /proc. It changes nothing: no FIFO is opened, no process is stopped,
  * and a look at a sleeping thread's memory does not wake it.
  */
-import { closeSync, openSync, readSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
-import { statusAt } from '../observe/path-status.js';
 import { bits, decode, type Caller } from './decode.js';
-import {
-  numbersIn,
-  processTable,
-  readLink,
-  readStat,
-  readText,
-  threadActivity,
-  type StatLine,
-} from './process-table.js';
+import { thisMachine, type Machine } from './machine.js';
+import { processTable, readStat, threadActivity, type StatLine } from './process-table.js';
 import {
   familyOf,
   type Call,
@@ -37,12 +28,13 @@ import { waitsOf } from './waits.js';
  *
  * @param roots Processes; those that are gone are left out.
  */
-export function takeSnapshot(roots: readonly number[]): Snapshot {
-  const table = processTable();
+export function takeSnapshot(roots: readonly number[], machine: Machine = thisMachine): Snapshot {
+  const table = processTable(machine);
   const processes = new Map<number, ProcessState>();
   for (const [pid, line] of table) processes.set(pid, ofStat(line));
   const [first = process.pid] = roots;
-  const looked = { processes, sockets: readSockets(first), locks: readLocks(), unseen: 0 };
+  const sockets = readSockets(machine, first);
+  const looked = { processes, sockets, locks: readLocks(machine), unseen: 0 };
   const examined = new Set<number>();
   let snapshot: Snapshot = looked;
   let next = [...familyOf(snapshot, roots)];
@@ -50,9 +42,9 @@ export function takeSnapshot(roots: readonly number[]): Snapshot {
     for (const pid of next) {
       examined.add(pid);
       const line = table.get(pid);
-      if (line !== undefined) processes.set(pid, examine(line));
+      if (line !== undefined) processes.set(pid, examine(machine, line));
     }
-    snapshot = { ...looked, unseen: readOthers(processes, looked.sockets, examined) };
+    snapshot = { ...looked, unseen: readOthers(machine, processes, sockets, examined) };
     next = [...examined]
       .flatMap((pid) => waitsOf(snapshot, pid))
       .flatMap(({ wakers }) => wakers.map(({ pid }) => pid))
@@ -65,13 +57,13 @@ function ofStat({ pid, parent, name, startTime, state }: StatLine): ProcessState
   return { pid, parent, name, startTime, state };
 }
 
-function examine(line: StatLine): ProcessState {
+function examine(machine: Machine, line: StatLine): ProcessState {
   const { pid } = line;
-  const fds = numbersIn(`/proc/${pid}/fd`);
-  const descriptors = fds?.flatMap((fd) => describe(pid, fd) ?? []);
+  const fds = machine.numbersIn(`/proc/${pid}/fd`);
+  const descriptors = fds?.flatMap((fd) => describe(machine, pid, fd) ?? []);
   return {
     ...ofStat(line),
-    threads: readThreads(pid),
+    threads: readThreads(machine, pid),
     ...(descriptors !== undefined && { descriptors }),
   };
 }
@@ -82,6 +74,7 @@ function examine(line: StatLine): ProcessState {
  * @returns How many could not be looked into.
  */
 function readOthers(
+  machine: Machine,
   processes: Map<number, ProcessState>,
   sockets: Snapshot['sockets'],
   examined: ReadonlySet<number>,
@@ -101,32 +94,34 @@ function readOthers(
   let unseen = 0;
   for (const [pid, state] of processes) {
     if (examined.has(pid)) continue;
-    const fds = numbersIn(`/proc/${pid}/fd`);
+    const fds = machine.numbersIn(`/proc/${pid}/fd`);
     if (fds === undefined) {
       // One that ended holds nothing.
-      const now = readStat(`/proc/${pid}/stat`);
+      const now = readStat(machine, `/proc/${pid}/stat`);
       if (now !== undefined && now.state !== 'Z') unseen += 1;
       continue;
     }
     const descriptors = fds
-      .filter((fd) => wanted.has(readLink(`/proc/${pid}/fd/${fd}`) ?? ''))
-      .flatMap((fd) => describe(pid, fd) ?? []);
+      .filter((fd) => wanted.has(machine.readLink(`/proc/${pid}/fd/${fd}`) ?? ''))
+      .flatMap((fd) => describe(machine, pid, fd) ?? []);
     processes.set(pid, { ...state, descriptors });
   }
   return unseen;
 }
 
-function readThreads(pid: number): Thread[] {
-  const now = { realtime: Date.now() / 1000, monotonic: Number(process.hrtime.bigint()) / 1e9 };
-  const isNative = isSameWidth(pid);
-  return threadActivity(pid).map((thread) => {
+function readThreads(machine: Machine, pid: number): Thread[] {
+  const now = machine.now();
+  const isNative = isSameWidth(machine, pid);
+  return threadActivity(machine, pid).map((thread) => {
     const { tid, state } = thread;
-    const wchan = readText(`/proc/${pid}/task/${tid}/wchan`);
-    const call = isNative ? readCall(pid, tid, now) : undefined;
+    const wchan = machine.readText(`/proc/${pid}/task/${tid}/wchan`);
+    const call = isNative ? readCall(machine, pid, tid, now) : undefined;
     const isAsleep = state === 'S' || state === 'D';
     const signals =
-      call?.kind === 'signal' || call?.kind === 'futex' ? readSignals(pid, tid) : undefined;
-    const tracer = state === 't' ? tracerOf(pid, tid) : undefined;
+      call?.kind === 'signal' || call?.kind === 'futex'
+        ? readSignals(machine, pid, tid)
+        : undefined;
+    const tracer = state === 't' ? tracerOf(machine, pid, tid) : undefined;
     return {
       ...thread,
       ...(tracer !== undefined && { tracer }),
@@ -137,8 +132,8 @@ function readThreads(pid: number): Thread[] {
   });
 }
 
-function tracerOf(pid: number, tid: number): number | undefined {
-  const status = readText(`/proc/${pid}/task/${tid}/status`) ?? '';
+function tracerOf(machine: Machine, pid: number, tid: number): number | undefined {
+  const status = machine.readText(`/proc/${pid}/task/${tid}/status`) ?? '';
   const tracer = Number(/^TracerPid:\s*(\d+)/m.exec(status)?.[1]);
   return tracer > 0 ? tracer : undefined;
 }
@@ -146,8 +141,8 @@ function tracerOf(pid: number, tid: number): number | undefined {
 /** The GNU C library's own: SIGCANCEL and SIGSETXID. */
 const internalSignals: ReadonlySet<number> = new Set([32, 33]);
 
-function readSignals(pid: number, tid: number): ThreadSignals | undefined {
-  const status = readText(`/proc/${pid}/task/${tid}/status`);
+function readSignals(machine: Machine, pid: number, tid: number): ThreadSignals | undefined {
+  const status = machine.readText(`/proc/${pid}/task/${tid}/status`);
   if (status === undefined) return undefined;
   const set = (name: string): number[] => {
     const [, hex = '0'] = new RegExp(`^${name}:\\s*([0-9a-f]+)`, 'm').exec(status) ?? [];
@@ -162,64 +157,61 @@ function readSignals(pid: number, tid: number): ThreadSignals | undefined {
 }
 
 /** The fifth byte of a program: a 32-bit one numbers its calls otherwise. */
-function isSameWidth(pid: number): boolean {
-  const start = peekAt(`/proc/${pid}/exe`, 0n, 5);
+function isSameWidth(machine: Machine, pid: number): boolean {
+  const start = machine.readBytes(`/proc/${pid}/exe`, 0n, 5);
   return start === undefined || start[4] === 2;
 }
 
 /** `number args… stack program-counter`, or `running`. */
-function readCall(pid: number, tid: number, now: Caller['now']): Call | undefined {
-  const words = readText(`/proc/${pid}/task/${tid}/syscall`)?.trim().split(' ') ?? [];
+function readCall(
+  machine: Machine,
+  pid: number,
+  tid: number,
+  now: Caller['now'],
+): Call | undefined {
+  const words = machine.readText(`/proc/${pid}/task/${tid}/syscall`)?.trim().split(' ') ?? [];
   const number = Number(words[0]);
   // -1: it sleeps outside of a system call, as in a page fault.
   if (words.length < 7 || number < 0) return undefined;
   const args = words.slice(1, 7).map(BigInt);
-  return decode(callName(number), args, callerOf(pid, now));
+  return decode(callName(number, machine.architecture), args, callerOf(machine, pid, now));
 }
 
-function callerOf(pid: number, now: Caller['now']): Caller {
+function callerOf(machine: Machine, pid: number, now: Caller['now']): Caller {
   return {
-    peek: (address, length) => peekAt(`/proc/${pid}/mem`, address, length),
+    peek: (address, length) => machine.readBytes(`/proc/${pid}/mem`, address, length),
     isThread: (tid, shared) =>
       tid > 0 &&
-      readText(shared ? `/proc/${tid}/comm` : `/proc/${pid}/task/${tid}/comm`) !== undefined,
-    fifoAt: (directory, path) => fifoAt(pid, directory, path),
-    mappedAt: (address) => mappedAt(pid, address),
+      machine.readText(shared ? `/proc/${tid}/comm` : `/proc/${pid}/task/${tid}/comm`) !==
+        undefined,
+    fifoAt: (directory, path) => fifoAt(machine, pid, directory, path),
+    mappedAt: (address) => mappedAt(machine, pid, address),
     pidOf: (fd) => {
-      const text = readText(`/proc/${pid}/fdinfo/${fd}`) ?? '';
+      const text = machine.readText(`/proc/${pid}/fdinfo/${fd}`) ?? '';
       const number = Number(/^Pid:\s*(\d+)/m.exec(text)?.[1]);
       return number > 0 ? number : undefined;
     },
-    watchedBy: (fd) => watchedBy(pid, fd),
+    watchedBy: (fd) => watchedBy(machine, pid, fd),
     now,
   };
 }
 
-function peekAt(path: string, address: bigint, length: number): Buffer | undefined {
-  if (length <= 0) return undefined;
-  const bytes = Buffer.alloc(length);
-  try {
-    const fd = openSync(path, 'r');
-    try {
-      return readSync(fd, bytes, 0, length, address) === length ? bytes : undefined;
-    } finally {
-      closeSync(fd);
-    }
-  } catch {
-    return undefined;
-  }
-}
-
-function fifoAt(pid: number, directory: number, path: string): string | undefined {
+function fifoAt(
+  machine: Machine,
+  pid: number,
+  directory: number,
+  path: string,
+): string | undefined {
   const from = directory < 0 ? 'cwd' : `fd/${directory}`;
-  const whole = isAbsolute(path) ? path : join(readLink(`/proc/${pid}/${from}`) ?? '', path);
+  const whole = isAbsolute(path)
+    ? path
+    : join(machine.readLink(`/proc/${pid}/${from}`) ?? '', path);
   const seen = join(`/proc/${pid}/root`, whole);
-  // Asking for its status does not open it.
-  return statusAt(seen)?.isFIFO() === true ? whole : undefined;
+  return machine.isFifo(seen) === true ? whole : undefined;
 }
 
-function mappedAt(pid: number, address: bigint): string | undefined {
-  for (const line of readText(`/proc/${pid}/maps`)?.split('\n') ?? []) {
+function mappedAt(machine: Machine, pid: number, address: bigint): string | undefined {
+  for (const line of machine.readText(`/proc/${pid}/maps`)?.split('\n') ?? []) {
     const match = /^([0-9a-f]+)-([0-9a-f]+) (?:\S+ ){4} *(.*)$/.exec(line);
     if (match === null) continue;
     const [, start, end, path] = match;
@@ -231,8 +223,8 @@ function mappedAt(pid: number, address: bigint): string | undefined {
 const pollIn = 0x1;
 const pollOut = 0x4;
 
-function watchedBy(pid: number, fd: number): PollEntry[] {
-  const text = readText(`/proc/${pid}/fdinfo/${fd}`) ?? '';
+function watchedBy(machine: Machine, pid: number, fd: number): PollEntry[] {
+  const text = machine.readText(`/proc/${pid}/fdinfo/${fd}`) ?? '';
   return [...text.matchAll(/^tfd:\s*(\d+) events:\s*([0-9a-f]+)/gm)].map(([, number, hex]) => {
     const events = parseInt(hex ?? '', 16);
     return {
@@ -244,8 +236,8 @@ function watchedBy(pid: number, fd: number): PollEntry[] {
 }
 
 /** `1: FLOCK  ADVISORY  WRITE 123 08:01:456 0 EOF`; an arrow before the kind marks who waits. */
-function readLocks(): FileLock[] {
-  return (readText('/proc/locks') ?? '').split('\n').flatMap((line) => {
+function readLocks(machine: Machine): FileLock[] {
+  return (machine.readText('/proc/locks') ?? '').split('\n').flatMap((line) => {
     const match = /^(\d+):\s+((?:-> )?)\s*((\w+)\s+\w+\s+\w+\s+(-?\d+)\s+\w+:\w+:(\d+).*)$/.exec(
       line,
     );

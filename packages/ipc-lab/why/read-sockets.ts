@@ -1,7 +1,5 @@
 /** The UNIX sockets there are, by /proc/PID/net/unix, and which is connected to which, by sock_diag(7). */
-import { listUnixSockets, type UnixSocketStatus } from 'linux-ipc/socket';
-
-import { readText } from './process-table.js';
+import type { Machine } from './machine.js';
 import type { UnixSocket } from './snapshot.js';
 
 const socketTypes: Readonly<Record<string, UnixSocket['type']>> = {
@@ -12,10 +10,10 @@ const socketTypes: Readonly<Record<string, UnixSocket['type']>> = {
 const acceptsConnections = 0x1_0000;
 
 /** The UNIX sockets of a process's network, by inode. */
-export function readSockets(pid: number): Map<number, UnixSocket> {
+export function readSockets(machine: Machine, pid: number): Map<number, UnixSocket> {
   const sockets = new Map<number, UnixSocket>();
-  const ties = readTies();
-  for (const line of readText(`/proc/${pid}/net/unix`)?.split('\n').slice(1) ?? []) {
+  const ties = readTies(machine);
+  for (const line of machine.readText(`/proc/${pid}/net/unix`)?.split('\n').slice(1) ?? []) {
     const [, , , flags = '', type = '', , text, ...path] = line.trim().split(/ +/);
     const kind = socketTypes[type];
     if (kind === undefined) continue;
@@ -33,9 +31,9 @@ export function readSockets(pid: number): Map<number, UnixSocket> {
 }
 
 /** Which socket is connected to which: the one thing here that /proc does not tell. */
-function readTies(): Map<number, UnixSocketStatus> {
+function readTies(machine: Machine): Map<number, ReturnType<Machine['unixSockets']>[number]> {
   try {
-    return new Map(listUnixSockets().map((status) => [status.inode, status]));
+    return new Map(machine.unixSockets().map((status) => [status.inode, status]));
   } catch {
     // A kernel without unix_diag: who is at the other end is then said not to be seen.
     return new Map();

@@ -13,13 +13,15 @@ const numbers: Readonly<Record<string, string>> = {
 };
 
 const names = new Map(
-  (numbers[process.arch] ?? '')
-    .split(/\s+/)
-    .map((entry) => entry.split(':'))
-    .map(([name = '', number]) => [Number(number), name]),
+  Object.entries(numbers).map(([architecture, table]) => [architecture, namesIn(table)]),
 );
 
+function namesIn(table: string): ReadonlyMap<number, string> {
+  const entries = table.split(/\s+/).map((entry) => entry.split(':'));
+  return new Map(entries.map(([name = '', number]) => [Number(number), name]));
+}
+
 /** @returns `undefined` for a call nobody waits in, or a machine whose numbers are not known here. */
-export function callName(number: number): string | undefined {
-  return names.get(number);
+export function callName(number: number, architecture: string): string | undefined {
+  return names.get(architecture)?.get(number);
 }
