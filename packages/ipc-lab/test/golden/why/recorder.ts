@@ -1,0 +1,103 @@
+/** A machine that keeps what is read of it, as far as it concerns some of its processes. */
+import type { Answers } from './recording.js';
+import { bytesQuestion } from './recording.js';
+import type { Machine } from './outputs.js';
+
+export interface Recorder {
+  /** Reads `machine`, of which it shows these processes, and what they hold, alone. */
+  readonly machine: Machine;
+  readonly answers: Answers;
+}
+
+export function recorderOf(machine: Machine, pids: ReadonlySet<number>): Recorder {
+  const answers = new Map<string, string | undefined>();
+  const keep = <T>(question: string, value: T, text: (value: NonNullable<T>) => string): T => {
+    answers.set(question, value === undefined || value === null ? undefined : text(value));
+    return value;
+  };
+  const held = inodesHeld(machine, pids);
+  const now = machine.now();
+  return {
+    answers,
+    machine: {
+      architecture: machine.architecture,
+      readText: (path) =>
+        keep(`text ${path}`, shortened(path, machine.readText(path), pids, held), String),
+      readLink: (path) => keep(`link ${path}`, machine.readLink(path), String),
+      numbersIn: (path) => {
+        const numbers = machine.numbersIn(path);
+        const wanted = path === '/proc' ? numbers?.filter((pid) => pids.has(pid)) : numbers;
+        return keep(`numbers ${path}`, wanted, (list) => list.join(' '));
+      },
+      linkMode: (path) =>
+        keep(`mode ${path}`, machine.linkMode(path), (mode) => `0${(mode & 0o777).toString(8)}`),
+      isFifo: (path) => keep(`fifo ${path}`, machine.isFifo(path), (is) => (is ? 'yes' : 'no')),
+      readBytes: (path, offset, length) => {
+        const bytes = withoutRest(machine.readBytes(path, offset, length), offset);
+        const question = bytesQuestion(path, offset, length);
+        return keep(question, bytes, (all) => all.toString('hex').replace(/(?:00)+$/, ''));
+      },
+      unixSockets: () => {
+        const sockets = machine.unixSockets().filter(({ inode }) => held.has(inode));
+        return keep('sockets', sockets, (all) => JSON.stringify(all, socketProperties));
+      },
+      now: () => keep('now', now, JSON.stringify),
+    },
+  };
+}
+
+/** Only these are read. */
+const socketProperties = ['inode', 'peer', 'waitingClients'];
+
+/** The inodes of the sockets and files that these processes have open. */
+function inodesHeld(machine: Machine, pids: ReadonlySet<number>): Set<number> {
+  const held = new Set<number>();
+  for (const pid of pids) {
+    for (const fd of machine.numbersIn(`/proc/${pid}/fd`) ?? []) {
+      const text = machine.readText(`/proc/${pid}/fdinfo/${fd}`) ?? '';
+      held.add(Number(/^ino:\s*(\d+)/m.exec(text)?.[1]));
+    }
+  }
+  return held;
+}
+
+const pageSize = 4096n;
+
+/** A text is read to the end of its page: what follows its own end is not used, and may be private. */
+function withoutRest(bytes: Buffer | undefined, offset: bigint): Buffer | undefined {
+  if (bytes === undefined || (offset + BigInt(bytes.length)) % pageSize !== 0n) return bytes;
+  const end = bytes.indexOf(0);
+  return end < 0 ? bytes : bytes.fill(0, end);
+}
+
+function shortened(
+  path: string,
+  text: string | undefined,
+  pids: ReadonlySet<number>,
+  held: ReadonlySet<number>,
+): string | undefined {
+  if (path.endsWith('/status')) {
+    // Of the rest, nothing tells what a thread waits for.
+    return text?.replace(/^(?!Name|State|.*[Pp]id|TracerPid|Threads|Sig|Shd|.*ctxt).*\n/gm, '');
+  }
+  if (path.endsWith('/net/unix')) {
+    return linesWhere(text, (fields, index) => index === 0 || held.has(Number(fields[6])));
+  }
+  if (path === '/proc/locks') {
+    return linesWhere(text, (fields) => {
+      const [pid, place] = fields[1] === '->' ? fields.slice(5) : fields.slice(4);
+      return pids.has(Number(pid)) || held.has(Number(place?.split(':')[2]));
+    });
+  }
+  return text;
+}
+
+function linesWhere(
+  text: string | undefined,
+  isWanted: (fields: readonly string[], index: number) => boolean,
+): string | undefined {
+  return text
+    ?.split(/(?<=\n)/)
+    .filter((line, index) => isWanted(line.trim().split(/\s+/), index))
+    .join('');
+}
