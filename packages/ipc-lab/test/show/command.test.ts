@@ -68,7 +68,7 @@ describe('ipc-lab show', () => {
   });
 
   it("shows what the sheet's answers say it shows, and nothing else", () => {
-    for (const name of ['README', 'en', 'fr']) {
+    for (const name of ['README', 'README.fr', 'en', 'fr']) {
       const page = fileURLToPath(new URL(`../../../../docs/sheet/${name}.md`, import.meta.url));
       const named = [...readFileSync(page, 'utf8').matchAll(/`ipc-lab show ([\w-]+)`/g)];
       assert.deepEqual([...new Set(named.map(([, topic]) => topic))].sort(), [...topics].sort());
