@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { Observer } from 'ipc-lab/dist/observe/index.js';
-import { straceArguments } from 'ipc-lab/dist/observe/strace.js';
+import { straceArguments } from 'ipc-lab/dist/observe/strace/tracer.js';
 
 import { compiledProgram, samplesOf } from '../harness.js';
 import type { Measure } from '../record.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import type { Report } from '../../dist/check/report.js';
+import type { Report } from '../../dist/check/report/report.js';
 import { allGone, segmentsMadeBy } from '../support/processes.js';
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
 import { check, notPassing, programWords } from './support.js';

@@ -11,7 +11,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Report } from '../../dist/check/report.js';
+import type { Report } from '../../dist/check/report/report.js';
 import { cases, expectedStatus, type Case } from './cases.js';
 import { check } from './support.js';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { checkAllCommand, checkCommand } from '../../dist/check/command.js';
-import type { Report } from '../../dist/check/report.js';
+import type { Report } from '../../dist/check/report/report.js';
 import { compileProgram } from '../../../linux-ipc/dist-test/support/peers.js';
 
 const programs = fileURLToPath(new URL('../../test/check/programs/', import.meta.url));

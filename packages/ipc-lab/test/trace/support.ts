@@ -1,6 +1,6 @@
 import { observe, type Event } from '../../dist/observe/index.js';
-import { Chronicle } from '../../dist/trace/chronicle.js';
-import type { Picture } from '../../dist/trace/picture.js';
+import { Chronicle } from '../../dist/history/chronicle.js';
+import type { Picture } from '../../dist/history/picture.js';
 import { recorded } from '../observe/support.js';
 
 export function eventsOf(name: string): Event[] {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { judge } from '../../dist/why/graph.js';
+import { judge } from '../../dist/why/waits/graph.js';
 import { renderReport, reportOf } from '../../dist/why/report.js';
-import type { Snapshot } from '../../dist/why/snapshot.js';
+import type { Snapshot } from '../../dist/why/snapshot/snapshot.js';
 import { texts } from '../../dist/why/texts.js';
 import { movingBetween } from '../../dist/why/watch.js';
 import { pipeEnd, processOf, snapshotOf } from './support.js';

@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url';
 
 import { whyCommand } from '../../dist/why/command.js';
-import type { Descriptor, ProcessState, Snapshot, Thread } from '../../dist/why/snapshot.js';
+import type {
+  Descriptor,
+  ProcessState,
+  Snapshot,
+  Thread,
+} from '../../dist/why/snapshot/snapshot.js';
 import { compileProgram } from '../../../linux-ipc/dist-test/support/peers.js';
 
 const programs = fileURLToPath(new URL('../../test/why/programs/', import.meta.url));

@@ -1,13 +1,13 @@
 /** All that these tests take from `why`: what it makes of a machine, from its texts to its sentences. */
-import { judge } from '../../../dist/why/graph.js';
-import type { Machine } from '../../../dist/why/machine.js';
-import { takeSnapshot } from '../../../dist/why/read-proc.js';
+import { judge } from '../../../dist/why/waits/graph.js';
+import type { Machine } from '../../../dist/why/snapshot/machine.js';
+import { takeSnapshot } from '../../../dist/why/snapshot/read-proc.js';
 import { renderReport, reportOf } from '../../../dist/why/report.js';
-import type { ProcessState, Snapshot } from '../../../dist/why/snapshot.js';
+import type { ProcessState, Snapshot } from '../../../dist/why/snapshot/snapshot.js';
 import { movingBetween } from '../../../dist/why/watch.js';
 import type { Section } from '../golden.js';
 
-export { thisMachine, type Machine } from '../../../dist/why/machine.js';
+export { thisMachine, type Machine } from '../../../dist/why/snapshot/machine.js';
 export { takeSnapshot };
 
 /**

@@ -1,6 +1,0 @@
-export * from './command.js';
-export * from './events.js';
-export * from './jsonl.js';
-export { observeTrace } from './live.js';
-export { observe, Observer } from './observer.js';
-export { straceArguments, Trace, tracedCalls, type TraceOptions } from './strace.js';

@@ -1,0 +1,110 @@
+/**
+ * One signal per second, judged on a machine that may be busy: what the machine cost is not held
+ * against the program, and what the program chose is.
+ */
+import type { EventOf } from '../../observe/events.js';
+import { latenessBetween } from '../run/lateness.js';
+import type { Run } from '../run/run.js';
+import type { Person } from '../judge/story.js';
+
+const wanted = { gap: 1, tolerance: 0.25 };
+/** Less than this, seconds, is an idle machine: there the gap itself counts. */
+const busy = 0.1;
+
+const sleeps: ReadonlySet<string> = new Set(
+  `nanosleep clock_nanosleep poll ppoll select pselect6 epoll_wait epoll_pwait epoll_pwait2 futex pause
+  rt_sigtimedwait rt_sigsuspend read`.split(/\s+/),
+);
+
+export interface WrongGap {
+  readonly gap: number;
+  readonly after: EventOf<'signal-sent'>;
+  /** The number of the send, from 1. */
+  readonly number: number;
+}
+
+export function firstWrongGap(
+  { story, lateness }: Run,
+  self: ReadonlySet<Person>,
+  sent: readonly EventOf<'signal-sent'>[],
+): WrongGap | undefined {
+  const waits = story
+    .all('blocked')
+    .filter(
+      (event) => sleeps.has(event.call) && event.until !== undefined && story.isByOne(self, event),
+    )
+    // A file never keeps its reader waiting: the machine did.
+    .filter((event) => event.object?.kind !== 'file');
+  let lastGap: number = wanted.gap;
+  // Who keeps an absolute rhythm makes up for sends that were late, and were forgiven.
+  let debt = 0;
+  for (let index = 1; index < sent.length; index += 1) {
+    const [before, after] = [sent[index - 1], sent[index]];
+    if (before === undefined || after === undefined) break;
+    const gap = after.time - before.time;
+    const owed = Math.max(0, lastGap - wanted.gap, debt);
+    lastGap = gap;
+    const isMadeUp = gap < wanted.gap && gap + owed > wanted.gap - wanted.tolerance;
+    if (isSecond(gap, 0) || isMadeUp) {
+      debt = Math.max(0, debt - Math.max(0, wanted.gap - gap));
+      continue;
+    }
+    const { woken, pressed } = latenessBetween(lateness, before.time, after.time);
+    const { seconds, isExact } = timeAsleep(waits, before.time, after.time);
+    const late = isExact ? 0 : woken;
+    const isAsked = isSecond(seconds, late) || isSecond(seconds + owed, late);
+    const isForgiven = woken + pressed >= busy && isAsked;
+    if (!isForgiven) return { gap, after, number: index + 1 };
+    debt += gap - wanted.gap;
+  }
+  return undefined;
+}
+
+/**
+ * How many signals a busy machine kept from being sent, when the program stops by the clock: what each
+ * gap is longer than a second adds up.
+ */
+export function signalsLost({ lateness }: Run, sent: readonly EventOf<'signal-sent'>[]): number {
+  const [first, last] = [sent[0], sent.at(-1)];
+  if (first === undefined || last === undefined) return 0;
+  const { woken, pressed } = latenessBetween(lateness, first.time, last.time);
+  const lost = last.time - first.time - (sent.length - 1) * wanted.gap;
+  return woken + pressed >= lost / 2 ? Math.max(0, Math.round(lost)) : 0;
+}
+
+function isSecond(seconds: number, late: number): boolean {
+  return seconds > wanted.gap - wanted.tolerance && seconds < wanted.gap + wanted.tolerance + late;
+}
+
+interface Asleep {
+  readonly seconds: number;
+  /** As the program asked for; else as the machine had it. */
+  readonly isExact: boolean;
+}
+
+function overlap(one: EventOf<'blocked'>, other: EventOf<'blocked'>): boolean {
+  return one.since < (other.until ?? Infinity) && other.since < (one.until ?? Infinity);
+}
+
+/** How long, of the time between, at least one of the waits was to last. */
+function timeAsleep(waits: readonly EventOf<'blocked'>[], from: number, to: number): Asleep {
+  const all = waits.filter(({ since, until = to }) => since < to && until > from);
+  const limited = all.filter(({ limit }) => limit !== undefined);
+  const within = all
+    // Who waits without a limit while another thread has one waits for that thread.
+    .filter((wait) => wait.limit !== undefined || !limited.some((other) => overlap(wait, other)))
+    .map(({ since, until = to, limit = Infinity }) => ({
+      begin: Math.max(since, from),
+      end: Math.min(until, since + limit, to),
+      isExact: since + limit <= until,
+    }))
+    .filter(({ begin, end }) => end > begin)
+    .sort((a, b) => a.begin - b.begin);
+  let seconds = 0;
+  let reached = from;
+  for (const { begin, end } of within) {
+    seconds += Math.max(0, end - Math.max(begin, reached));
+    reached = Math.max(reached, end);
+  }
+  return { seconds, isExact: within.every(({ isExact }) => isExact) };
+}

@@ -1,0 +1,163 @@
+/** `ipc-lab check` and `ipc-lab check-all`: their arguments, output and exit status. */
+import type { ParseArgsConfig } from 'node:util';
+
+import { interruptedStatus, interruptible } from '../command-line/interruptible.js';
+import { chooseLanguage, type Language } from '../language/language.js';
+import { OutputFile } from '../command-line/output-file.js';
+import { UsageError } from '../command-line/report.js';
+import {
+  environmentOf,
+  parseCommandLine,
+  refusing,
+  type CommandIo,
+} from '../command-line/watching.js';
+import { checkClass } from './report/class.js';
+import { checkExercise, exercises, isExercise, type Commands, type Exercise } from './exercises.js';
+import { junit } from './report/junit.js';
+import { renderReport, reportOf } from './report/report.js';
+import { say, type Message } from './texts.js';
+import { splitWords } from './words.js';
+
+const exitStatus = { pass: 0, fail: 1, unknown: 2 } as const;
+
+const commonOptions = {
+  json: { type: 'boolean' },
+  timeout: { type: 'string' },
+  junit: { type: 'string' },
+  lang: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsConfig['options'];
+
+const commandOptions = {
+  writer: { type: 'string' },
+  reader: { type: 'string' },
+  send: { type: 'string' },
+  get: { type: 'string' },
+  server: { type: 'string' },
+  client: { type: 'string' },
+} as const satisfies ParseArgsConfig['options'];
+
+/**
+ * Runs a program under observation and says whether it does what the exercise asks.
+ *
+ * @param argv What follows `check` on the command line.
+ * @returns The exit status: 0 when every criterion passes, 1 when one fails, 2 when it could not be
+ *   checked.
+ */
+export async function checkCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  return refusing('check', argv, io, async () => {
+    const options = { ...commonOptions, ...commandOptions };
+    const environment = environmentOf(io);
+    const { values, positionals, words = [] } = parseCommandLine(argv, options, environment);
+    const language = chooseLanguage(values.lang, environment);
+    if (values.help === true) return help('check', io, language);
+    const [id, ...rest] = positionals;
+    if (id === undefined) throw new UsageError(say(language, 'usage check'));
+    if (!isExercise(id)) throw new UsageError(say(language, 'unknown exercise', { id }));
+    const exercise = exercises[id];
+    const commands = commandsFor(exercise, values, [...rest, ...words], language);
+    const timeLimit = timeLimitOf(values.timeout, language) ?? exercise.timeLimit;
+    const junitFile = outputFile(values.junit);
+    return interruptible(async (signal) => {
+      const limits = { cwd: process.cwd(), timeLimit, signal };
+      const findings = await checkExercise(exercise, commands, limits);
+      if (signal.aborted) return interruptedStatus;
+      const report = reportOf(id, findings, language);
+      io.stdout.write(
+        values.json === true ? `${JSON.stringify(report)}\n` : renderReport(report, language),
+      );
+      junitFile?.write(junit([{ name: `ipc-lab check ${id}`, report }]));
+      return exitStatus[report.verdict];
+    });
+  });
+}
+
+/**
+ * Checks the programs of a class: one folder per student, and a plan that says what is to be run.
+ *
+ * @param argv What follows `check-all` on the command line.
+ */
+export async function checkAllCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  return refusing('check-all', argv, io, async () => {
+    const options = {
+      ...commonOptions,
+      plan: { type: 'string' },
+      csv: { type: 'string' },
+    } as const;
+    const environment = environmentOf(io);
+    const { values, positionals, words = [] } = parseCommandLine(argv, options, environment);
+    const language = chooseLanguage(values.lang, environment);
+    if (values.help === true) return help('check-all', io, language);
+    const [folder, ...more] = [...positionals, ...words];
+    if (folder === undefined || more.length > 0) {
+      throw new UsageError(say(language, 'usage check-all'));
+    }
+    const timeLimit = timeLimitOf(values.timeout, language);
+    const junitFile = outputFile(values.junit);
+    const csvFile = outputFile(values.csv);
+    return interruptible(async (signal) => {
+      const result = await checkClass(folder, {
+        language,
+        signal,
+        ...(values.plan !== undefined && { plan: values.plan }),
+        ...(timeLimit !== undefined && { timeLimit }),
+        progress: (text) => io.stderr.write(`${text}\n`),
+      });
+      if (signal.aborted) return interruptedStatus;
+      if (values.json === true) io.stdout.write(`${JSON.stringify(result.results)}\n`);
+      else {
+        io.stdout.write(values.csv === undefined ? `${result.table}\n${result.csv}` : result.table);
+      }
+      csvFile?.write(result.csv);
+      junitFile?.write(junit(result.suites));
+      return exitStatus[result.verdict];
+    });
+  });
+}
+
+function outputFile(path: string | undefined): OutputFile | undefined {
+  return path === undefined ? undefined : new OutputFile(path);
+}
+
+function help(name: 'check' | 'check-all', io: CommandIo, language: Language): number {
+  io.stdout.write(`${say(language, `usage ${name}`)}\n${say(language, `help ${name}`)}\n`);
+  return exitStatus.pass;
+}
+
+function timeLimitOf(text: string | undefined, language: Language): number | undefined {
+  if (text === undefined) return undefined;
+  const seconds = Number(text);
+  // Beyond, a timer of Node.js would fire at once.
+  if (!(seconds > 0 && seconds <= 2_000_000))
+    throw new UsageError(say(language, 'bad timeout', { text }));
+  return seconds;
+}
+
+function commandsFor(
+  exercise: Exercise,
+  values: Readonly<Record<string, string | boolean | undefined>>,
+  program: readonly string[],
+  language: Language,
+): Commands {
+  const { id } = exercise;
+  const refuse = (...message: Message): never => {
+    throw new UsageError(say(language, ...message));
+  };
+  if (exercise.commands[0] === 'program') {
+    if (program.length === 0) refuse('missing command', { id, what: '-- COMMAND [ARG…]' });
+    return { program };
+  }
+  const commands: Record<string, string[]> = {};
+  for (const name of exercise.commands) {
+    const text = values[name];
+    const words = typeof text === 'string' ? splitWords(text) : [];
+    if (words.length === 0) {
+      refuse('missing command', {
+        id,
+        what: exercise.commands.map((one) => `--${one}`).join(', '),
+      });
+    }
+    commands[name] = words;
+  }
+  return commands;
+}

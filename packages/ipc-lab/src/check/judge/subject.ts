@@ -1,0 +1,192 @@
+/**
+ * Which process is the one the exercise speaks of, and which of its children count.
+ *
+ * A program may be started through shells and wrappers, and may start helpers of its own (`sleep`,
+ * `$(…)`, system(3)); neither are part of the exercise.
+ */
+import type { Event, EventOf, EventType } from '../../observe/events.js';
+import { latenessBetween } from '../run/lateness.js';
+import type { Run } from '../run/run.js';
+import { family, type Image, type Person, type Story } from './story.js';
+
+export interface Subject {
+  readonly parent: Person;
+  readonly image: Image;
+  readonly children: readonly Person[];
+  /** Not counted: see {@link unsettledPeople}. */
+  readonly unsettled: readonly Person[];
+  /** Those processes whose doings are the parent's: itself and the helpers it started. */
+  readonly self: ReadonlySet<Person>;
+}
+
+/** Whether the run was stopped when those still wanted may have been in the making. */
+export function isBeingMade({ children, unsettled }: Subject, wanted: number): boolean {
+  return children.length < wanted && children.length + unsettled.length >= wanted;
+}
+
+export function findSubject(run: Run): Subject | undefined {
+  const { story } = run;
+  const ties = tiesOf(story);
+  const unsettled = unsettledPeople(run, ties);
+  const find = (isLast: boolean): Omit<Subject, 'self'> | undefined =>
+    withMostChildren(story, ties, unsettled, isLast);
+  // What became another program by execve was a wrapper: it counts only where nobody else has children.
+  const best = find(true) ?? find(false);
+  if (best === undefined) return alone(story);
+  const counted = new Set(best.children);
+  const helpers = best.parent.children.filter((child) => !counted.has(child));
+  return { ...best, self: new Set([best.parent, ...helpers.flatMap(family)]) };
+}
+
+function withMostChildren(
+  story: Story,
+  ties: Ties,
+  unsettled: ReadonlySet<Person>,
+  isLast: boolean,
+): Omit<Subject, 'self'> | undefined {
+  let best: Omit<Subject, 'self'> | undefined;
+  let bestScore = 0;
+  for (const parent of story.people) {
+    if (isWithinHelper(parent)) continue;
+    for (const image of parent.images) {
+      if ((image.to === Infinity) !== isLast) continue;
+      const made = parent.children.filter(
+        (child) => child.born > image.from && child.born < image.to,
+      );
+      const candidates = workers(made, ties);
+      const children = candidates.filter((child) => !unsettled.has(child));
+      const score = children.length * 2 + children.filter((child) => ties.any.has(child)).length;
+      if (score <= bestScore) continue;
+      bestScore = score;
+      best = { parent, image, children, unsettled: candidates.filter((one) => unsettled.has(one)) };
+    }
+  }
+  return best;
+}
+
+/** Its output, or that of who started it, is read by a parent: `$(…)` and all that runs in it. */
+function isWithinHelper(person: Person): boolean {
+  for (let one: Person | undefined = person; one !== undefined; one = one.parent) {
+    if (one.captured) return true;
+  }
+  return false;
+}
+
+/** Nobody has a child that counts: the one who speaks most, or the last the wrappers led to. */
+function alone(story: Story): Subject | undefined {
+  let parent = story.root;
+  for (const person of story.people) {
+    if (person.lines.length > (parent?.lines.length ?? 0)) parent = person;
+  }
+  const image = parent?.images.at(-1);
+  if (parent === undefined || image === undefined) return undefined;
+  return {
+    parent,
+    image,
+    children: [],
+    unsettled: [],
+    self: new Set(family(parent)),
+  };
+}
+
+/** Children with whom their parent has to do. */
+interface Ties {
+  /** It signals them, or they map memory that it mapped or made. */
+  readonly close: ReadonlySet<Person>;
+  /** Or they read from what it made. */
+  readonly any: ReadonlySet<Person>;
+}
+
+function tiesOf(story: Story): Ties {
+  const close = new Set<Person>();
+  for (const sent of story.all('signal-sent')) {
+    const target = story.owner(sent.target, sent);
+    if (target !== undefined && story.isBy(target.parent, sent)) close.add(target);
+  }
+  for (const delivered of story.all('signal-delivered')) {
+    const person = story.owner(delivered.pid, delivered);
+    if (person?.parent === undefined || delivered.sender === undefined) continue;
+    if (story.owner(delivered.sender, delivered) === person.parent) close.add(person);
+  }
+  const made = [...story.all('made'), ...story.all('mapped')];
+  const usersOfMade = (uses: readonly EventOf<'read' | 'mapped'>[]): Person[] => {
+    const users = new Map<string, Set<Person>>();
+    for (const event of uses) {
+      const person = story.owner(event.pid, event);
+      if (person === undefined) continue;
+      const people = users.get(event.object.id) ?? new Set();
+      users.set(event.object.id, people.add(person));
+    }
+    return made.flatMap((event) =>
+      [...(users.get(event.object.id) ?? [])].filter(({ parent }) => story.isBy(parent, event)),
+    );
+  };
+  for (const person of usersOfMade(story.all('mapped').filter(({ shared }) => shared))) {
+    close.add(person);
+  }
+  const reads = story
+    .all('read')
+    .filter(({ object }) => object.kind !== 'terminal' && object.kind !== 'eventfd');
+  return { close, any: new Set([...close, ...usersOfMade(reads)]) };
+}
+
+/** Seconds within which a helper becomes its program; longer where the machine gives it no time. */
+const settling = 1;
+const preparations: ReadonlySet<EventType> = new Set([
+  'signal-mask',
+  'signal-disposition',
+  'opened',
+  'duplicated',
+  'closed',
+]);
+
+/** Whether a process may do so between fork and execve. A busy machine makes any call wait. */
+function isPreparation(event: Event): boolean {
+  if (event.type === 'blocked') return /^(?:open|openat|fcntl)$/.test(event.call);
+  return preparations.has(event.type);
+}
+
+/**
+ * Those just born when the checker ended the run: a worker, and a helper between fork and execve, have
+ * done nothing yet that tells one from the other. They are not counted.
+ */
+function unsettledPeople({ story, stopped, lateness }: Run, ties: Ties): Set<Person> {
+  const end = story.events.at(-1)?.time;
+  if (stopped === undefined || end === undefined) return new Set();
+  const isNew = ({ bornAt }: Person): boolean => {
+    const { woken, pressed } = latenessBetween(lateness, bornAt, end);
+    return end - bornAt - Math.max(woken, pressed) < settling;
+  };
+  const active = new Set<Person | undefined>();
+  for (const event of story.events) {
+    const actor = event.type === 'process-born' ? event.parent : event.pid;
+    if (actor !== undefined && !isPreparation(event)) active.add(story.owner(actor, event));
+  }
+  return new Set(
+    story.people.filter((person) => !active.has(person) && !ties.any.has(person) && isNew(person)),
+  );
+}
+
+/** Drops helpers: captured ones, and other programs to which nothing ties the parent. */
+function workers(made: readonly Person[], { close, any }: Ties): Person[] {
+  const candidates = made.filter((child) => !child.captured);
+  const isOwn = (child: Person): boolean => child.images.length === 1;
+  // Where the parent has children that are surely workers, who only reads from it is a helper of theirs.
+  const sure = candidates.filter((child) => close.has(child) || (isOwn(child) && any.has(child)));
+  const tied = sure.length > 0 ? sure : candidates.filter((child) => any.has(child));
+  const programs = new Set(tied.map(programOf));
+  return candidates.filter((child) => isOwn(child) || programs.has(programOf(child)));
+}
+
+/** What it became by execve; of an interpreter that was given code, the code, whatever its numbers. */
+function programOf({ images }: Person): string {
+  if (images.length === 1) return '';
+  const words = images.at(-1)?.words ?? [];
+  const options = words.slice(
+    1,
+    words.findIndex((word, at) => at > 0 && !word.startsWith('-')),
+  );
+  const isCode = /^-\w*[cem]$/.test(options.at(-1) ?? '');
+  const code = isCode ? words[options.length + 1]?.replace(/\d+/g, '#') : '';
+  return `${words[0] ?? ''} ${code}`;
+}

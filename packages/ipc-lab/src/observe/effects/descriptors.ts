@@ -1,0 +1,229 @@
+/** Descriptor tables: who holds which end of what. */
+import { atEnd, type At, type Context } from '../world/context.js';
+import type { Call } from '../strace/calls.js';
+import type { SharedObject } from '../events.js';
+import { descriptor, hasFlag, items, number, text, word, words } from '../strace/fields.js';
+import { noteFolder } from './paths.js';
+import type { DescriptorValue } from '../strace/value.js';
+import type { DescriptorTable, Entry, OpenFile, Process } from '../world/world.js';
+
+type Mode = OpenFile['mode'];
+
+/** The table's entry for a descriptor strace showed; made now if it came from before the trace. */
+export function entryOf(context: Context, process: Process, shown: DescriptorValue): Entry {
+  const { entries } = process.table;
+  const known = entries.get(shown.fd);
+  if (known !== undefined && refersTo(known.file.object, shown)) return known;
+  const object = context.objects.ofTarget(shown.target, shown.deleted);
+  if (known?.file.object === object) return known;
+  const entry: Entry = { file: { object, mode: 'both', offset: 0 }, closeOnExec: false };
+  if (shown.fd >= 0) entries.set(shown.fd, entry);
+  return entry;
+}
+
+/** Objects strace shows without an identity keep the one they were made with. */
+function refersTo(object: SharedObject, shown: DescriptorValue): boolean {
+  if (object.kind === 'eventfd') return shown.target.startsWith('anon_inode:[eventfd');
+  if (object.kind === 'memory') return shown.target.startsWith('/memfd:');
+  return object.path !== undefined && object.path === shown.target;
+}
+
+export function put(process: Process, fd: number, file: OpenFile, closeOnExec: boolean): void {
+  process.table.entries.set(fd, { file, closeOnExec });
+}
+
+/** What open(2) and its like return becomes an entry; returns it with its object. */
+export function putResult(
+  context: Context,
+  call: Call,
+  mode: Mode,
+  closeOnExec: boolean,
+): { fd: number; object: SharedObject } | undefined {
+  if (call.result === undefined || call.error !== undefined || call.target === undefined)
+    return undefined;
+  const object = context.objects.ofTarget(call.target.target, call.target.deleted);
+  put(context.process(call), call.result, { object, mode, offset: 0 }, closeOnExec);
+  return { fd: call.result, object };
+}
+
+export function opened(context: Context, call: Call): void {
+  const shift = call.name === 'openat' || call.name === 'openat2' ? 1 : 0;
+  if (shift === 1) noteFolder(context, call, 0);
+  const path = text(call.arguments[shift]) ?? '';
+  const flags =
+    call.name === 'creat' ? ['O_WRONLY', 'O_CREAT', 'O_TRUNC'] : words(call.arguments[shift + 1]);
+  const mode: Mode = flags.includes('O_WRONLY')
+    ? 'write'
+    : flags.includes('O_RDWR')
+      ? 'both'
+      : 'read';
+  if (call.error !== undefined) {
+    const object = context.objects.find(path);
+    if (mode !== 'read' || (object !== undefined && context.matters(object))) {
+      context.emit('failed', atEnd(call), { call: call.name, error: call.error, path, object });
+    }
+    return;
+  }
+  const result = putResult(context, call, mode, flags.includes('O_CLOEXEC'));
+  if (result === undefined) return;
+  const { object, fd } = result;
+  if (object.kind === 'file' && mode !== 'read') context.touched.add(object.id);
+  if (!context.matters(object)) return;
+  const created = flags.includes('O_CREAT');
+  const truncated = flags.includes('O_TRUNC');
+  if (object.kind === 'file') settleSize(context, call, object, truncated);
+  context.emit('opened', atEnd(call), { object, descriptor: fd, mode, created, truncated });
+}
+
+function settleSize(context: Context, call: Call, object: SharedObject, truncated: boolean): void {
+  if (truncated) {
+    context.sizes.set(object.id, 0);
+    context.emit('sized', atEnd(call), { object, size: 0, call: call.name });
+    return;
+  }
+  if (context.sizes.has(object.id) || object.path === undefined) return;
+  const seen = context.sources.lookup?.(object.path);
+  if (seen === undefined) return;
+  context.sizes.set(object.id, seen.size);
+  context.emit(
+    'sized',
+    atEnd(call),
+    { object, size: seen.size, call: call.name },
+    { known: 'sampled' },
+  );
+}
+
+export function closed(context: Context, call: Call): void {
+  const shown = descriptor(call.arguments[0]);
+  const fd = shown?.fd ?? number(call.arguments[0]);
+  if (fd === undefined || call.error === 'EBADF') return;
+  const process = context.process(call);
+  if (shown !== undefined) entryOf(context, process, shown);
+  drop(context, process, fd, atEnd(call));
+}
+
+export function closedRange(context: Context, call: Call): void {
+  if (call.result !== 0) return;
+  const first = number(call.arguments[0]) ?? 0;
+  const last = number(call.arguments[1]) ?? Infinity;
+  const process = context.process(call);
+  const marks = hasFlag(call.arguments[2], 'CLOSE_RANGE_CLOEXEC');
+  for (const [fd, entry] of process.table.entries) {
+    if (fd < first || fd > last) continue;
+    if (marks) entry.closeOnExec = true;
+    else drop(context, process, fd, atEnd(call));
+  }
+}
+
+function drop(context: Context, process: Process, fd: number, at: At & { pid?: number }): void {
+  const entry = process.table.entries.get(fd);
+  process.table.entries.delete(fd);
+  if (entry === undefined) return;
+  tellClosed(context, entry, fd, at);
+}
+
+function tellClosed(context: Context, entry: Entry, fd: number, at: At & { pid?: number }): void {
+  const { object, mode } = entry.file;
+  if (!context.matters(object)) return;
+  const last = !isHeld(context, object, mode);
+  const event = context.emit('closed', at, { object, descriptor: fd, mode, last });
+  const far = object.kind === 'socket' ? object.peer : object.id;
+  if (mode !== 'read' && far !== undefined) context.channel(far).lastClose = event;
+  const isNumbered = object.kind === 'pipe' || object.kind === 'socket';
+  if (isNumbered && last && !isHeld(context, object, 'both')) context.forget(object.id);
+}
+
+/** Whether a process of the trace still has that end open. */
+function isHeld(context: Context, object: SharedObject, mode: Mode): boolean {
+  const seen = new Set<DescriptorTable>();
+  for (const process of context.world.processes.values()) {
+    if (process.exiting || process.ended !== undefined || seen.has(process.table)) continue;
+    seen.add(process.table);
+    for (const entry of process.table.entries.values()) {
+      if (entry.file.object !== object) continue;
+      if (mode === 'both' || entry.file.mode === 'both' || entry.file.mode === mode) return true;
+    }
+  }
+  return false;
+}
+
+/** The end of a process closes what it alone holds. */
+export function closeAll(context: Context, process: Process, at: At & { pid?: number }): void {
+  const { table } = process;
+  for (const other of context.world.processes.values()) {
+    if (other !== process && other.table === table && other.ended === undefined) return;
+  }
+  const entries = [...table.entries];
+  table.entries.clear();
+  for (const [fd, entry] of entries) tellClosed(context, entry, fd, { ...at, pid: process.pid });
+}
+
+export function closeOnExec(context: Context, process: Process, at: At): void {
+  process.table = process.table.copy();
+  for (const [fd, entry] of process.table.entries) {
+    if (entry.closeOnExec) drop(context, process, fd, at);
+  }
+}
+
+export function duplicated(context: Context, call: Call): void {
+  const from = descriptor(call.arguments[0]);
+  if (from === undefined || call.error !== undefined || call.result === undefined) return;
+  const process = context.process(call);
+  const source = entryOf(context, process, from);
+  if (call.name !== 'dup' && call.result === from.fd) return;
+  if (call.name !== 'dup') drop(context, process, call.result, atEnd(call));
+  put(process, call.result, source.file, hasFlag(call.arguments[2], 'O_CLOEXEC'));
+  tellDuplicated(context, call, source, from.fd);
+}
+
+function tellDuplicated(context: Context, call: Call, source: Entry, from: number): void {
+  const { object } = source.file;
+  if (call.result === undefined) return;
+  // Standard output is told wherever it leads: out of a pipe again, too.
+  if (!context.matters(object) && call.result !== 1) return;
+  context.emit('duplicated', atEnd(call), { object, descriptor: call.result, from });
+}
+
+export function controlled(context: Context, call: Call): void {
+  const from = descriptor(call.arguments[0]);
+  if (from === undefined || call.error !== undefined || call.result === undefined) return;
+  const command = word(call.arguments[1]);
+  const process = context.process(call);
+  const source = entryOf(context, process, from);
+  if (command === 'F_SETFD') source.closeOnExec = hasFlag(call.arguments[2], 'FD_CLOEXEC');
+  if (command !== 'F_DUPFD' && command !== 'F_DUPFD_CLOEXEC') return;
+  put(process, call.result, source.file, command === 'F_DUPFD_CLOEXEC');
+  tellDuplicated(context, call, source, from.fd);
+}
+
+export function pipeMade(context: Context, call: Call): void {
+  if (call.error !== undefined) {
+    context.emit('failed', atEnd(call), { call: call.name, error: call.error });
+    return;
+  }
+  const ends = items(call.arguments[0]).map(descriptor);
+  const [read, write] = ends;
+  if (read === undefined || write === undefined) return;
+  const object = context.objects.ofTarget(read.target, false);
+  const process = context.process(call);
+  const closeOnExec = hasFlag(call.arguments[1], 'O_CLOEXEC');
+  put(process, read.fd, { object, mode: 'read', offset: 0 }, closeOnExec);
+  put(process, write.fd, { object, mode: 'write', offset: 0 }, closeOnExec);
+  context.emit('made', atEnd(call), { object, call: call.name, descriptors: [read.fd, write.fd] });
+}
+
+/** eventfd(2), memfd_create(2): shared by inheritance alone. */
+export function anonymousMade(context: Context, call: Call): void {
+  if (call.result === undefined || call.error !== undefined) return;
+  const memory = call.name === 'memfd_create';
+  const object = memory
+    ? context.objects.anonymous('memory', `memfd:${text(call.arguments[0]) ?? ''}`)
+    : context.objects.anonymous('eventfd', 'eventfd');
+  put(
+    context.process(call),
+    call.result,
+    { object, mode: 'both', offset: 0 },
+    word(call.arguments[1]).includes('CLOEXEC'),
+  );
+  context.emit('made', atEnd(call), { object, call: call.name, descriptors: [call.result] });
+}

@@ -1,0 +1,223 @@
+/** fork, exec, exit, wait: who is there. */
+import { atEnd, type At, type Context } from '../world/context.js';
+import type { Call, OpenCall } from '../strace/calls.js';
+import { closeAll, closeOnExec } from './descriptors.js';
+import { field, items, number, text, word, words } from '../strace/fields.js';
+import { settlePending } from './signals.js';
+import type { Process } from '../world/world.js';
+
+export const forkCalls: ReadonlySet<string> = new Set(['clone', 'clone3', 'fork', 'vfork']);
+
+/** The child of a fork is there: told by the fork's return, or by the child's own first line. */
+export function born(context: Context, at: At, call: OpenCall, child: number): void {
+  const { world } = context;
+  const parent = context.process(call);
+  const has = (flag: string): boolean => call.text.includes(flag);
+  call.child = child;
+  const mask = world.masks.get(call.thread);
+  if (mask !== undefined) {
+    world.masks.set(child, { signals: new Set(mask.signals), inverted: mask.inverted });
+  }
+  if (has('CLONE_THREAD')) {
+    world.addThread(child, parent);
+    context.emit('thread-born', { thread: child, time: at.time }, { by: call.thread });
+    return;
+  }
+  const process = world.addProcess(child, parent.pid);
+  process.table = has('CLONE_FILES') ? parent.table : parent.table.copy();
+  for (const [signal, set] of parent.dispositions) {
+    if (set.disposition !== 'handler' || !has('CLONE_CLEAR_SIGHAND')) {
+      process.dispositions.set(signal, set);
+    }
+  }
+  for (const [address, mapping] of parent.mappings) process.mappings.set(address, mapping);
+  process.born = context.emit(
+    'process-born',
+    { thread: child, time: at.time },
+    { parent: parent.pid, call: call.name },
+  );
+}
+
+export function forked(context: Context, call: Call, open: OpenCall | undefined): void {
+  if (call.result === undefined || call.error !== undefined) {
+    if (call.error !== undefined && !call.error.startsWith('ERESTART')) {
+      context.emit('failed', atEnd(call), { call: call.name, error: call.error });
+    }
+    return;
+  }
+  // The child's own line came first: it is there already.
+  if (open?.child === call.result) return;
+  const known = context.world.ofThread(call.result);
+  if (known?.parent === context.process(call).pid) return;
+  const begun = open ?? {
+    thread: call.thread,
+    name: call.name,
+    begin: call.begin,
+    text: call.arguments
+      .map((value) => (value.kind === 'change' ? value.before : value))
+      .map(flagsOf)
+      .join(),
+  };
+  born(context, atEnd(call), begun, call.result);
+}
+
+function flagsOf(value: Call['arguments'][number]): string {
+  return word(field(value, 'flags')) || word(value);
+}
+
+export function executed(context: Context, call: Call): void {
+  if (call.result !== 0) return;
+  const process = context.process(call);
+  for (const thread of [...process.threads]) {
+    if (thread !== process.pid) context.world.removeThread(thread);
+  }
+  closeOnExec(context, process, atEnd(call));
+  process.mappings.clear();
+  for (const [signal, set] of process.dispositions) {
+    if (set.disposition === 'handler') process.dispositions.delete(signal);
+  }
+  const [path, list] = call.name === 'execveat' ? call.arguments.slice(1) : call.arguments;
+  context.emit('program-started', atEnd(call), {
+    path: text(path) ?? '',
+    words: items(list).map((item) => text(item) ?? ''),
+  });
+}
+
+export function exiting(context: Context, call: Call): void {
+  if (call.name === 'exit' && context.process(call).threads.size > 1) return;
+  const process = context.process(call);
+  if (process.exiting) return;
+  process.exiting = true;
+  const at = { thread: call.thread, time: call.begin };
+  context.emit('exiting', at, { status: number(call.arguments[0]) ?? 0 });
+  closeAll(context, process, at);
+}
+
+/** `+++ exited with 0 +++`, `+++ killed by SIGKILL +++`. */
+export function ended(context: Context, at: At, how: { status?: number; signal?: string }): void {
+  const { world } = context;
+  const process = world.ofThread(at.thread);
+  if (process === undefined) return;
+  if (at.thread !== process.pid) {
+    context.emit('thread-ended', at, {});
+    world.removeThread(at.thread);
+    return;
+  }
+  if (process.ended !== undefined) {
+    world.remove(process);
+    return;
+  }
+  markEnded(context, process, at, how, 'observed');
+  world.remove(process);
+}
+
+function markEnded(
+  context: Context,
+  process: Process,
+  at: At,
+  how: { status?: number; signal?: string },
+  known: 'observed' | 'inferred',
+): void {
+  const here = { ...at, pid: process.pid };
+  if (!process.exiting) closeAll(context, process, here);
+  const cause =
+    how.signal === undefined
+      ? undefined
+      : process.lastSignal?.signal === how.signal
+        ? process.lastSignal.event
+        : process.pending.get(how.signal)?.at(-1)?.event;
+  process.ended = context.emit(
+    'process-ended',
+    here,
+    { status: how.status, signal: how.signal },
+    { cause, known },
+  );
+  settlePending(context, process, here);
+  const parent =
+    process.parent === undefined ? undefined : context.world.processes.get(process.parent);
+  if (parent !== undefined && parent.ended === undefined) {
+    const child = parent.dispositions.get('SIGCHLD');
+    if (child?.disposition === 'ignored' || child?.flags.includes('SA_NOCLDWAIT') === true) {
+      collect(context, process, here, { by: 'kernel', parent: parent.pid });
+    }
+  } else {
+    context.world.processes.delete(process.pid);
+  }
+  for (const pid of process.children) {
+    const child = context.world.processes.get(pid);
+    if (child === undefined || child.collected) continue;
+    context.emit(
+      'process-orphaned',
+      { thread: pid, time: at.time, pid },
+      { parent: process.pid },
+      { cause: process.ended, known: 'inferred' },
+    );
+    if (child.ended !== undefined) context.world.processes.delete(pid);
+  }
+}
+
+function collect(
+  context: Context,
+  child: Process,
+  at: At,
+  by: { by: 'parent' | 'kernel'; parent: number; call?: string },
+): void {
+  child.collected = true;
+  context.emit(
+    'process-collected',
+    { thread: child.pid, time: at.time, pid: child.pid },
+    { by: by.by, parent: by.parent, call: by.call },
+    { cause: child.ended, known: by.by === 'kernel' ? 'inferred' : 'observed' },
+  );
+  context.world.processes.get(by.parent)?.children.delete(child.pid);
+  context.world.processes.delete(child.pid);
+}
+
+export function waited(context: Context, call: Call): void {
+  if (call.error !== undefined || call.result === undefined) return;
+  const { name, arguments: given } = call;
+  let pid: number | undefined;
+  let status: string;
+  if (name === 'waitid') {
+    const information = given[2];
+    if (words(given[3]).includes('WNOWAIT')) return;
+    pid = number(field(information, 'si_pid'));
+    status = word(field(information, 'si_code'));
+  } else {
+    pid = call.result;
+    status = word(field(items(given[1])[0], '0'));
+  }
+  if (pid === undefined || pid === 0 || /STOPPED|CONTINUED|TRAPPED/.test(status)) return;
+  const child = context.world.processes.get(pid);
+  if (child === undefined || child.collected) return;
+  const at = atEnd(call);
+  if (child.ended === undefined) {
+    // Where the program did not ask for its status, it may have stopped only.
+    if (status === '' && mayBeAlive(call)) return;
+    markEnded(context, child, at, statusOf(status, given[2]), 'inferred');
+  }
+  if (!child.collected) {
+    collect(context, child, at, { by: 'parent', parent: context.process(call).pid, call: name });
+  }
+}
+
+/** Whether the call also tells of children that stopped or went on. */
+function mayBeAlive({ name, arguments: given }: Call): boolean {
+  return words(given[name === 'waitid' ? 3 : 2]).some((option) =>
+    /^(?:WUNTRACED|WSTOPPED|WCONTINUED)$/.test(option),
+  );
+}
+
+function statusOf(
+  status: string,
+  information: Call['arguments'][number] | undefined,
+): {
+  status?: number;
+  signal?: string;
+} {
+  const signal = /WTERMSIG\(s\) == (SIG\w+)/.exec(status)?.[1];
+  if (signal !== undefined) return { signal };
+  const code =
+    /WEXITSTATUS\(s\) == (\d+)/.exec(status)?.[1] ?? number(field(information, 'si_status'));
+  return code === undefined ? {} : { status: Number(code) };
+}

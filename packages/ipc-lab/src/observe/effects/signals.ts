@@ -1,0 +1,281 @@
+/** Signals: what becomes of each, who sends, who receives. */
+import { atEnd, type At, type Context } from '../world/context.js';
+import type { Call, OpenCall } from '../strace/calls.js';
+import { readCall } from '../strace/calls.js';
+import type { Disposition } from '../events.js';
+import { descriptor, field, number, word, words } from '../strace/fields.js';
+import type { SignalArrived } from '../strace/line.js';
+import type { Value } from '../strace/value.js';
+import type { PendingSignal, Process } from '../world/world.js';
+
+export const sendCalls: ReadonlySet<string> = new Set([
+  'kill',
+  'tgkill',
+  'tkill',
+  'rt_sigqueueinfo',
+  'rt_tgsigqueueinfo',
+  'pidfd_send_signal',
+]);
+
+export function dispositionSet(context: Context, call: Call): void {
+  const action = call.arguments[1];
+  if (call.result !== 0 || action?.kind !== 'struct') return;
+  const signal = word(call.arguments[0]);
+  const handler = word(action.fields.get('sa_handler') ?? action.fields.get('sa_sigaction'));
+  const disposition: Disposition =
+    handler === 'SIG_DFL' ? 'default' : handler === 'SIG_IGN' ? 'ignored' : 'handler';
+  const flags = words(action.fields.get('sa_flags')).filter((flag) => flag.startsWith('SA_'));
+  const process = context.process(call);
+  const before = process.dispositions.get(signal);
+  if ((before?.disposition ?? 'default') === disposition && before?.flags.join() === flags.join()) {
+    return;
+  }
+  process.dispositions.set(signal, { disposition, flags });
+  if (before === undefined && disposition === 'default') return;
+  context.emit('signal-disposition', atEnd(call), { signal, disposition, flags });
+}
+
+export function maskSet(context: Context, call: Call): void {
+  const given = call.arguments[1];
+  if (call.result !== 0 || given?.kind !== 'list') return;
+  const { world } = context;
+  const before = world.masks.get(call.thread) ?? { signals: new Set<string>(), inverted: false };
+  const names = given.items.map((item) => `SIG${word(item)}`);
+  const after = change(before, word(call.arguments[0]), names, given.inverted);
+  if (after.inverted === before.inverted && sameSet(after.signals, before.signals)) return;
+  world.masks.set(call.thread, after);
+  context.emit('signal-mask', atEnd(call), {
+    signals: [...after.signals],
+    inverted: after.inverted,
+  });
+}
+
+interface Mask {
+  signals: Set<string>;
+  inverted: boolean;
+}
+
+function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((name) => b.has(name));
+}
+
+function change(before: Mask, how: string, names: readonly string[], inverted: boolean): Mask {
+  if (how === 'SIG_SETMASK') return { signals: new Set(names), inverted };
+  const block = how === 'SIG_BLOCK';
+  // Blocking all but some, or unblocking all but some.
+  if (inverted) {
+    const kept = block
+      ? names.filter((name) => !blocks(before, name))
+      : names.filter((name) => blocks(before, name));
+    return { signals: new Set(kept), inverted: block };
+  }
+  const signals = new Set(before.signals);
+  for (const name of names) {
+    if (block !== before.inverted) signals.add(name);
+    else signals.delete(name);
+  }
+  return { signals, inverted: before.inverted };
+}
+
+function blocks(mask: Mask, signal: string): boolean {
+  return mask.signals.has(signal) !== mask.inverted;
+}
+
+interface Sending {
+  readonly target: number;
+  readonly signal: string;
+  readonly value: number | undefined;
+}
+
+function sending(context: Context, call: Call): Sending {
+  const [first, second, third, fourth] = call.arguments;
+  switch (call.name) {
+    case 'tgkill':
+    case 'rt_tgsigqueueinfo':
+      return { target: number(first) ?? 0, signal: word(third), value: valueOf(fourth) };
+    case 'tkill':
+      return {
+        target: context.world.ofThread(number(first) ?? 0)?.pid ?? number(first) ?? 0,
+        signal: word(second),
+        value: undefined,
+      };
+    case 'pidfd_send_signal':
+      return {
+        target: Number(/^pid:(\d+)/.exec(descriptor(first)?.target ?? '')?.[1] ?? 0),
+        signal: word(second),
+        value: valueOf(third),
+      };
+    default:
+      return { target: number(first) ?? 0, signal: word(second), value: valueOf(third) };
+  }
+}
+
+function valueOf(information: Value | undefined): number | undefined {
+  return number(field(information, 'si_int') ?? field(field(information, 'si_value'), 'int'));
+}
+
+export function sent(
+  context: Context,
+  call: Call,
+  known: 'observed' | 'inferred' = 'observed',
+): void {
+  const { target, signal, value } = sending(context, call);
+  if (!signal.startsWith('SIG')) return;
+  const event = context.emit(
+    'signal-sent',
+    known === 'observed' ? atEnd(call) : { thread: call.thread, time: call.begin },
+    { signal, target, call: call.name, value, error: call.error },
+    { known },
+  );
+  if (call.error !== undefined) return;
+  const sender = context.process(call).pid;
+  if (target > 0) {
+    const receiver = context.world.processes.get(target);
+    if (receiver !== undefined) wait(receiver, signal, { event, sender, group: false });
+    return;
+  }
+  // Whom a group holds is not known here: everybody of the trace may receive it.
+  for (const receiver of context.world.processes.values()) {
+    wait(receiver, signal, { event, sender, group: true });
+  }
+}
+
+function wait(receiver: Process, signal: string, sent: PendingSignal): void {
+  if (receiver.ended !== undefined) return;
+  const pending = receiver.pending.get(signal) ?? [];
+  if (pending.length >= pendingLimit) pending.shift();
+  pending.push(sent);
+  receiver.pending.set(signal, pending);
+}
+
+/** A sender that never stops must not fill the memory. */
+const pendingLimit = 1024;
+
+/** A signal is seen to arrive before the call that sent it has returned. */
+function forceSending(context: Context, sender: number, signal: string): void {
+  for (const open of context.open.all()) {
+    if (open.told === true || !sendCalls.has(open.name)) continue;
+    if (context.world.ofThread(open.thread)?.pid !== sender || !open.text.includes(signal))
+      continue;
+    tellSending(context, open);
+  }
+}
+
+function tellSending(context: Context, open: OpenCall): void {
+  open.told = true;
+  sent(context, readCall(open.thread, open.name, open.begin, open.text), 'inferred');
+}
+
+export function delivered(context: Context, at: At, body: SignalArrived): void {
+  const process = context.world.ofThread(at.thread);
+  if (process === undefined) return;
+  const how = process.dispositions.get(body.signal)?.disposition ?? 'default';
+  arrive(context, process, at, body.signal, how, {
+    code: word(body.information.get('si_code')),
+    sender: number(body.information.get('si_pid')),
+    value: number(body.information.get('si_int')),
+  });
+}
+
+/** sigtimedwait(2): the signal is taken, not delivered. */
+export function accepted(context: Context, call: Call): void {
+  const signal = /SIG\w+/.exec(call.note ?? '')?.[0];
+  if (signal === undefined || call.error !== undefined) return;
+  const information = call.arguments[1];
+  arrive(context, context.process(call), atEnd(call), signal, 'accepted', {
+    code: word(field(information, 'si_code')),
+    sender: number(field(information, 'si_pid')),
+    value: valueOf(information),
+  });
+}
+
+/** read(2) from a signalfd: structures of 128 bytes. */
+export function acceptedByDescriptor(context: Context, call: Call, data: Buffer): void {
+  for (let offset = 0; offset + 128 <= data.length; offset += 128) {
+    const signal = signalNames[data.readUInt32LE(offset)] ?? `SIG${data.readUInt32LE(offset)}`;
+    arrive(context, context.process(call), atEnd(call), signal, 'accepted', {
+      code: data.readInt32LE(offset + 8) === 0 ? 'SI_USER' : 'SI_QUEUE',
+      sender: data.readUInt32LE(offset + 12),
+      value: data.readInt32LE(offset + 44),
+    });
+  }
+}
+
+const signalNames: Readonly<Record<number, string>> = {
+  1: 'SIGHUP',
+  2: 'SIGINT',
+  3: 'SIGQUIT',
+  10: 'SIGUSR1',
+  12: 'SIGUSR2',
+  14: 'SIGALRM',
+  15: 'SIGTERM',
+  17: 'SIGCHLD',
+};
+
+/** The sender's own code, where it is not one of the kernel's, is negative; sigwait(3) shows none. */
+const sentByProcess = /^(?:SI_(?:USER|TKILL|QUEUE)|0x[89a-f][0-9a-f]{7}|-\d+|)$/;
+
+function arrive(
+  context: Context,
+  process: Process,
+  at: At,
+  signal: string,
+  how: Disposition | 'accepted',
+  from: { code: string; sender: number | undefined; value: number | undefined },
+): void {
+  const byProcess = sentByProcess.test(from.code);
+  const sender = byProcess ? from.sender : undefined;
+  let cause: number | undefined;
+  if (sender !== undefined || byProcess) {
+    const match = (): number =>
+      process.pending
+        .get(signal)
+        ?.findIndex((one) => sender === undefined || one.sender === sender) ?? -1;
+    if (match() < 0 && sender !== undefined) forceSending(context, sender, signal);
+    const index = match();
+    if (index >= 0) cause = process.pending.get(signal)?.splice(index, 1)[0]?.event;
+  } else if (from.code.startsWith('CLD_') && from.sender !== undefined) {
+    cause = context.world.processes.get(from.sender)?.ended;
+  }
+  const event = context.emit(
+    'signal-delivered',
+    at,
+    { signal, sender, code: from.code, how, value: from.value },
+    { cause },
+  );
+  process.lastSignal = { signal, event };
+  process.arrived.set(signal, event);
+  if (isBlocked(context, process, signal)) tellCoalesced(context, process, at, signal);
+}
+
+/**
+ * A standard signal does not queue: of those sent while one was waiting, nothing arrives. Where the
+ * process keeps it blocked (sigwait), these are all that were sent before the one that arrived;
+ * otherwise it is known at the process's end.
+ */
+function tellCoalesced(context: Context, process: Process, at: At, signal: string): void {
+  const pending = process.pending.get(signal);
+  const arrived = process.arrived.get(signal);
+  if (pending === undefined || arrived === undefined || signal.startsWith('SIGRT')) return;
+  for (const lost of pending.splice(0)) {
+    if (lost.event > arrived) pending.push(lost);
+    else if (!lost.group) {
+      const origin = { cause: lost.event, known: 'inferred' } as const;
+      context.emit('signal-coalesced', at, { signal, sender: lost.sender }, origin);
+    }
+  }
+}
+
+/** The end of a process: what was sent to it and will not arrive any more. */
+export function settlePending(context: Context, process: Process, at: At & { pid: number }): void {
+  for (const signal of process.pending.keys()) tellCoalesced(context, process, at, signal);
+  process.pending.clear();
+}
+
+function isBlocked(context: Context, process: Process, signal: string): boolean {
+  for (const thread of process.threads) {
+    const mask = context.world.masks.get(thread);
+    if (mask === undefined || !blocks(mask, signal)) return false;
+  }
+  return process.threads.size > 0;
+}

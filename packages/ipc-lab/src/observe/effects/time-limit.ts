@@ -1,0 +1,69 @@
+/** How long a call was asked to wait at most. */
+import type { Call } from '../strace/calls.js';
+import { field, hasFlag, number, word } from '../strace/fields.js';
+import type { Value } from '../strace/value.js';
+
+/** Where the limit stands among the arguments. */
+const places: Readonly<Record<string, number>> = {
+  nanosleep: 0,
+  clock_nanosleep: 2,
+  poll: 2,
+  ppoll: 2,
+  select: 4,
+  pselect6: 4,
+  epoll_wait: 3,
+  epoll_pwait: 3,
+  epoll_pwait2: 3,
+  rt_sigtimedwait: 2,
+  semtimedop: 3,
+  futex: 3,
+};
+
+/** As a whole number; else it is a timespec or timeval. */
+const inMilliseconds: ReadonlySet<string> = new Set(['poll', 'epoll_wait', 'epoll_pwait']);
+
+/**
+ * @param monotonicOrigin When CLOCK_MONOTONIC was 0, in seconds since the epoch, as far as it is known.
+ * @returns Seconds from the call's beginning; `undefined` without a limit, or where it is not known.
+ */
+export function timeLimit(call: Call, monotonicOrigin: number | undefined): number | undefined {
+  const place = places[call.name];
+  if (place === undefined) return undefined;
+  const value = call.arguments[place];
+  if (inMilliseconds.has(call.name)) {
+    const milliseconds = number(value) ?? -1;
+    return milliseconds < 0 ? undefined : milliseconds / 1000;
+  }
+  const seconds = secondsIn(value);
+  if (seconds === undefined || !isPointInTime(call)) return seconds;
+  const isRealtime =
+    word(call.arguments[0]) === 'CLOCK_REALTIME' ||
+    hasFlag(call.arguments[1], 'FUTEX_CLOCK_REALTIME');
+  const origin = isRealtime ? 0 : monotonicOrigin;
+  return origin === undefined ? undefined : Math.max(0, origin + seconds - call.begin);
+}
+
+/**
+ * When a clock shows that value, in seconds since the epoch. Whether it is CLOCK_REALTIME or
+ * CLOCK_MONOTONIC shows by its size.
+ */
+export function pointInTime(
+  value: number,
+  monotonicOrigin: number | undefined,
+): number | undefined {
+  if (value > 1e9) return value;
+  return monotonicOrigin === undefined ? undefined : monotonicOrigin + value;
+}
+
+function isPointInTime({ name, arguments: [, second] }: Call): boolean {
+  if (name === 'futex') return !/^FUTEX_WAIT(?:_PRIVATE)?$/.test(word(second));
+  return name === 'clock_nanosleep' && hasFlag(second, 'TIMER_ABSTIME');
+}
+
+export function secondsIn(value: Value | undefined): number | undefined {
+  const whole = number(field(value, 'tv_sec'));
+  if (whole === undefined) return undefined;
+  const nanoseconds = number(field(value, 'tv_nsec')) ?? 0;
+  const microseconds = number(field(value, 'tv_usec')) ?? 0;
+  return whole + nanoseconds / 1e9 + microseconds / 1e6;
+}

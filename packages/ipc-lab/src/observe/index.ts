@@ -1,0 +1,6 @@
+export * from './strace/find-command.js';
+export * from './events.js';
+export * from './jsonl.js';
+export { observeTrace } from './live.js';
+export { observe, Observer } from './observer.js';
+export { straceArguments, Trace, tracedCalls, type TraceOptions } from './strace/tracer.js';

@@ -1,0 +1,54 @@
+/** A program's events while it runs. */
+import type { Stats } from 'node:fs';
+
+import type { Sources } from './world/context.js';
+import type { Event, ObjectKind } from './events.js';
+import { MemoryWatch } from './memory-watch.js';
+import { Observer } from './observer.js';
+import { statusAt } from './path-status.js';
+import { statusOf } from './strace/proc.js';
+import type { Trace } from './strace/tracer.js';
+
+function kindOf(status: Stats): ObjectKind {
+  if (status.isFIFO()) return 'fifo';
+  if (status.isSocket()) return 'socket';
+  if (status.isCharacterDevice() || status.isBlockDevice()) return 'device';
+  return status.isFile() ? 'file' : 'other';
+}
+
+/** What the system of a running trace answers. */
+export function liveSources(): Sources {
+  return {
+    monotonicOrigin: Date.now() / 1000 - Number(process.hrtime.bigint()) / 1e9,
+    parentOf: (pid) => statusOf(pid)?.parent,
+    lookup: (path) => {
+      const status = statusAt(path);
+      if (status === undefined) return undefined;
+      return { kind: kindOf(status), inode: `${status.dev}:${status.ino}`, size: status.size };
+    },
+  };
+}
+
+export interface ObserveOptions {
+  /** Looks at shared memory whenever lines of the trace come. */
+  readonly sampleMemory?: boolean;
+}
+
+/** Batches of events in the order of cause; what the trace leaves open is asked from the system. */
+export async function* observeTrace(
+  trace: Trace,
+  options: ObserveOptions = {},
+): AsyncGenerator<Event[]> {
+  const watch = options.sampleMemory === true ? new MemoryWatch() : undefined;
+  const observer = new Observer(liveSources());
+  for await (const lines of trace.lines(() => watch?.isWatching === true)) {
+    // Before anything else: it is changing.
+    const samples = watch?.look() ?? [];
+    const events: Event[] = [];
+    for (const line of lines) for (const event of observer.line(line)) events.push(event);
+    for (const event of events) watch?.add(event);
+    for (const sample of samples) events.push(...observer.sampled(sample));
+    if (events.length > 0) yield events;
+  }
+  yield observer.end();
+}

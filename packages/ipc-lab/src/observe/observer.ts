@@ -1,0 +1,321 @@
+/** From lines to events, one line at a time. */
+import { waitedIn } from './effects/blocking.js';
+import { readCall, type Call, type OpenCall } from './strace/calls.js';
+import { Context, type Sources } from './world/context.js';
+import * as descriptors from './effects/descriptors.js';
+import * as paths from './effects/paths.js';
+import type { Event } from './events.js';
+import { parseLine, type Line } from './strace/line.js';
+import * as memory from './effects/memory.js';
+import type { MemorySample } from './memory-watch.js';
+import { born, ended, executed, exiting, forkCalls, forked, waited } from './effects/processes.js';
+import * as signals from './effects/signals.js';
+import * as sockets from './effects/sockets.js';
+import { timerSet } from './effects/timers.js';
+import { moved, pagesMoved, readCalls, wasRead, writeCalls, written } from './effects/transfers.js';
+
+type Understand = (context: Context, call: Call) => void;
+
+const handlers: ReadonlyMap<string, Understand> = new Map(
+  Object.entries<Understand>({
+    execve: executed,
+    execveat: executed,
+    exit_group: exiting,
+    exit: exiting,
+    wait4: waited,
+    waitid: waited,
+    rt_sigaction: signals.dispositionSet,
+    rt_sigprocmask: signals.maskSet,
+    rt_sigtimedwait: signals.accepted,
+    open: descriptors.opened,
+    openat: descriptors.opened,
+    creat: descriptors.opened,
+    close: descriptors.closed,
+    close_range: descriptors.closedRange,
+    dup: descriptors.duplicated,
+    dup2: descriptors.duplicated,
+    dup3: descriptors.duplicated,
+    fcntl: descriptors.controlled,
+    pipe: descriptors.pipeMade,
+    pipe2: descriptors.pipeMade,
+    eventfd: descriptors.anonymousMade,
+    eventfd2: descriptors.anonymousMade,
+    memfd_create: descriptors.anonymousMade,
+    mknod: paths.nodeMade,
+    mknodat: paths.nodeMade,
+    link: paths.linked,
+    linkat: paths.linked,
+    rename: paths.renamed,
+    renameat: paths.renamed,
+    renameat2: paths.renamed,
+    unlink: paths.unlinked,
+    unlinkat: paths.unlinked,
+    socket: sockets.socketMade,
+    socketpair: sockets.socketMade,
+    bind: sockets.bound,
+    listen: sockets.listening,
+    accept: sockets.accepted,
+    accept4: sockets.accepted,
+    shutdown: sockets.shut,
+    connect: (context, call) => {
+      sockets.connected(context, call);
+    },
+    alarm: timerSet,
+    setitimer: timerSet,
+    timer_settime: timerSet,
+    timerfd_settime: timerSet,
+    mmap: memory.mapped,
+    munmap: memory.unmapped,
+    shmget: memory.got,
+    semget: memory.got,
+    msgget: memory.got,
+    shmat: memory.attached,
+    shmdt: memory.unmapped,
+    shmctl: memory.removed,
+    semctl: memory.removed,
+    msgctl: memory.removed,
+    ftruncate: memory.resized,
+    truncate: memory.resized,
+    fallocate: memory.resized,
+    lseek: memory.positioned,
+    fstat: memory.examined,
+    newfstatat: memory.examined,
+    sendfile: moved,
+    splice: moved,
+    tee: moved,
+    copy_file_range: moved,
+    vmsplice: pagesMoved,
+    ...Object.fromEntries(
+      [...writeCalls].map((name) => [
+        name,
+        (context: Context, call: Call) => {
+          written(context, call);
+        },
+      ]),
+    ),
+    ...Object.fromEntries([...readCalls].map((name) => [name, wasRead])),
+    ...Object.fromEntries(
+      [...signals.sendCalls].map((name) => [
+        name,
+        (context: Context, call: Call) => {
+          signals.sent(context, call);
+        },
+      ]),
+    ),
+  }),
+);
+
+/** Calls of no interest but for the time they wait. */
+const onlyWaits = new Set(
+  `pause rt_sigsuspend nanosleep clock_nanosleep poll ppoll select pselect6 epoll_wait epoll_pwait
+  epoll_pwait2 futex semop semtimedop msgsnd msgrcv flock`.split(/\s+/),
+);
+
+function isUnderstood(name: string): boolean {
+  return handlers.has(name) || forkCalls.has(name) || onlyWaits.has(name);
+}
+
+/** Lines of a task whose parent is not known yet are kept up to this many. */
+const heldLimit = 10_000;
+
+export class Observer {
+  readonly #context: Context;
+  readonly #held = new Map<number, string[]>();
+  #unparsed = 0;
+  #lastTime = 0;
+
+  constructor(sources: Sources = {}) {
+    this.#context = new Context(sources);
+  }
+
+  /** @returns What this line adds, in the order of cause. */
+  line(text: string): Event[] {
+    this.#line(text);
+    return this.#context.takeEvents();
+  }
+
+  /** What a look at a running process's memory found. */
+  sampled({ pid, time, object, data }: MemorySample): Event[] {
+    const fields = { object, data };
+    this.#context.emit('memory-sampled', { thread: pid, time }, fields, { known: 'sampled' });
+    return this.#context.takeEvents();
+  }
+
+  /** The trace is over: what is still open never came to its end. */
+  end(): Event[] {
+    const context = this.#context;
+    for (const [thread, lines] of [...this.#held]) {
+      this.#held.delete(thread);
+      this.#adopt(thread, this.#parents()[0], lines);
+    }
+    for (const open of [...context.open.all()]) {
+      const call = readCall(open.thread, open.name, open.begin, open.text);
+      context.open.drop(open.thread);
+      this.#neverReturned(open, call, this.#lastTime);
+    }
+    return context.takeEvents();
+  }
+
+  #line(text: string): void {
+    const line = parseLine(text);
+    if (line === undefined) {
+      this.#unparsedLine(text, this.#lastTime);
+      return;
+    }
+    this.#lastTime = Math.max(this.#lastTime, line.time);
+    if (this.#context.world.ofThread(line.thread) === undefined && !this.#place(line, text)) return;
+    this.#understand(line, text);
+  }
+
+  #unparsedLine(text: string, time: number, thread = 0): void {
+    this.#unparsed += 1;
+    this.#context.emit(
+      'unparsed',
+      { thread, time },
+      { line: text.slice(0, 500), count: this.#unparsed },
+    );
+  }
+
+  /** Calls that made a child whose number is not told yet. */
+  #parents(): OpenCall[] {
+    return [...this.#context.open.all()].filter(
+      (call) => forkCalls.has(call.name) && call.child === undefined,
+    );
+  }
+
+  /** A task's first line. @returns Whether it can be understood now. */
+  #place(line: Line, text: string): boolean {
+    const { world, sources } = this.#context;
+    const waiting = this.#held.get(line.thread);
+    if (waiting !== undefined && waiting.length < heldLimit) {
+      waiting.push(text);
+      return false;
+    }
+    // The last words of a task that was taken for over.
+    if (line.body.kind === 'exited' || line.body.kind === 'killed') return false;
+    const parents = this.#parents();
+    let parent = parents[0];
+    if (parents.length > 1 && waiting === undefined) {
+      const real = sources.parentOf?.(line.thread);
+      const matching = parents.filter((call) => world.ofThread(call.thread)?.pid === real);
+      if (matching.length !== 1) {
+        this.#held.set(line.thread, [text]);
+        return false;
+      }
+      parent = matching[0];
+    }
+    this.#held.delete(line.thread);
+    this.#adopt(line.thread, parent, waiting ?? [], line.time);
+    return true;
+  }
+
+  #adopt(
+    thread: number,
+    parent: OpenCall | undefined,
+    lines: string[],
+    time = this.#lastTime,
+  ): void {
+    const context = this.#context;
+    const at = { thread, time: parseLine(lines[0] ?? '')?.time ?? time };
+    if (parent !== undefined) born(context, at, parent, thread);
+    else {
+      const process = context.world.addProcess(thread, undefined);
+      process.born = context.emit('process-born', at, {});
+    }
+    for (const text of lines) this.#line(text);
+  }
+
+  /** A fork returned: its child, and perhaps another whose parent is now clear, can go on. */
+  #release(): void {
+    const { world } = this.#context;
+    for (const [thread, lines] of [...this.#held]) {
+      const parents = this.#parents();
+      if (world.ofThread(thread) !== undefined) {
+        this.#held.delete(thread);
+        for (const text of lines) this.#line(text);
+      } else if (parents.length === 1) {
+        this.#held.delete(thread);
+        this.#adopt(thread, parents[0], lines);
+      }
+    }
+  }
+
+  #understand(line: Line, text: string): void {
+    const context = this.#context;
+    const { body, thread, time } = line;
+    switch (body.kind) {
+      case 'begun': {
+        const open = context.open.begin(line, body.name, body.text);
+        if (body.name.startsWith('exit'))
+          this.#returned(readCall(thread, body.name, time, body.text), open);
+        return;
+      }
+      case 'resumed': {
+        const whole = context.open.finish(line, body);
+        if (whole === undefined) {
+          this.#unparsedLine(text, time, thread);
+          return;
+        }
+        const call = readCall(thread, body.name, whole.call.begin, whole.text);
+        this.#returned({ ...call, end: time }, whole.call);
+        return;
+      }
+      case 'call':
+        if (isUnderstood(body.name)) {
+          this.#returned(readCall(thread, body.name, time, body.text), undefined);
+        }
+        return;
+      case 'signal':
+        signals.delivered(context, line, body);
+        return;
+      case 'exited':
+        this.#abandon(line);
+        ended(context, line, { status: body.status });
+        return;
+      case 'killed':
+        this.#abandon(line);
+        ended(context, line, { signal: body.signal });
+        return;
+      case 'superseded': {
+        const open = context.open.drop(body.by);
+        if (open !== undefined)
+          context.open.begin({ ...line, time: open.begin }, open.name, open.text);
+        return;
+      }
+      case 'stopped':
+        return;
+    }
+  }
+
+  /** The task ended inside a call. */
+  #abandon(line: Line): void {
+    const open = this.#context.open.drop(line.thread);
+    if (open === undefined) return;
+    this.#neverReturned(open, readCall(open.thread, open.name, open.begin, open.text), line.time);
+  }
+
+  #neverReturned(open: OpenCall, call: Call, time: number): void {
+    if (open.told !== true) waitedIn(this.#context, { ...call, end: time }, false);
+  }
+
+  #returned(call: Call, open: OpenCall | undefined): void {
+    const context = this.#context;
+    if (forkCalls.has(call.name)) {
+      forked(context, call, open);
+      this.#release();
+      return;
+    }
+    if (!isUnderstood(call.name)) return;
+    waitedIn(context, call, call.result !== undefined || call.error !== undefined);
+    // Its effect was seen, and told, before it returned.
+    if (open?.told === true) return;
+    handlers.get(call.name)?.(context, call);
+  }
+}
+
+/** Every event of a whole trace. */
+export function* observe(lines: Iterable<string>, sources?: Sources): Generator<Event> {
+  const observer = new Observer(sources);
+  for (const line of lines) yield* observer.line(line);
+  yield* observer.end();
+}

@@ -1,0 +1,98 @@
+/** Whether a command can be run at all, said before it is tried: one clear line for each refusal. */
+import { accessSync, constants, openSync, readSync, closeSync, statSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+
+import { Refusal, type Text } from '../../language/language.js';
+
+/** The command cannot be run, or not be traced. */
+export class TraceRefused extends Refusal {
+  override readonly name = 'TraceRefused';
+}
+
+export interface Where {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * The path execve(2) would take for a command.
+ *
+ * @throws {@link TraceRefused} not found, not executable, a folder, or a script whose interpreter is
+ *   not named or not there.
+ */
+export function findCommand(command: string, where: Where = {}): string {
+  if (command === '')
+    throw new TraceRefused({ en: 'no command given', fr: 'aucune commande donnée' });
+  const cwd = where.cwd ?? process.cwd();
+  const candidates = command.includes('/')
+    ? [resolve(cwd, command)]
+    : ((where.env ?? process.env)['PATH'] ?? '')
+        .split(delimiter)
+        .map((folder) => resolve(cwd, join(folder, command)));
+  let refusal: Text = {
+    en: `command not found: ${command}`,
+    fr: `commande introuvable : ${command}`,
+  };
+  for (const path of candidates) {
+    const problem = problemOf(path);
+    if (problem === undefined) {
+      checkFormat(path, command, cwd);
+      return path;
+    }
+    if (problem !== 'absent') {
+      refusal = { en: `${command}: ${problem.en}`, fr: `${command} : ${problem.fr}` };
+    }
+  }
+  throw new TraceRefused(refusal);
+}
+
+function problemOf(path: string): Text | 'absent' | undefined {
+  try {
+    if (statSync(path).isDirectory()) {
+      return { en: 'is a folder, not a command', fr: 'est un dossier, non une commande' };
+    }
+  } catch {
+    return 'absent';
+  }
+  try {
+    accessSync(path, constants.X_OK);
+    return undefined;
+  } catch {
+    return { en: `not executable (chmod +x ${path})`, fr: `pas exécutable (chmod +x ${path})` };
+  }
+}
+
+function checkFormat(path: string, command: string, cwd: string): void {
+  const start = firstBytes(path);
+  if (start === undefined || start.startsWith('\x7fELF')) return;
+  if (!start.startsWith('#!')) {
+    throw new TraceRefused({
+      en: `${command}: neither a program nor a script with an interpreter (#!) in its first line`,
+      fr: `${command} : ni un programme, ni un script dont la première ligne nomme l'interpréteur (#!)`,
+    });
+  }
+  const interpreter = start.slice(2).split('\n')[0]?.trimStart().split(/[ \t]/)[0] ?? '';
+  if (problemOf(resolve(cwd, interpreter)) !== undefined || interpreter === '') {
+    const shown = interpreter.replace(/\r$/, '\\r');
+    throw new TraceRefused({
+      en: `${command}: its interpreter ${shown} is not there`,
+      fr: `${command} : son interpréteur ${shown} n'existe pas`,
+    });
+  }
+}
+
+/** @returns `undefined` for what may be executed but not read. */
+function firstBytes(path: string): string | undefined {
+  let fd: number;
+  try {
+    fd = openSync(path, 'r');
+  } catch {
+    return undefined;
+  }
+  try {
+    const bytes = Buffer.alloc(256);
+    return bytes.toString('latin1', 0, readSync(fd, bytes, 0, bytes.length, 0));
+  } finally {
+    closeSync(fd);
+  }
+}

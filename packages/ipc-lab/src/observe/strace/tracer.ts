@@ -1,0 +1,268 @@
+/** The tracer: strace as a child process, its lines, and an end for everything it traces. */
+import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { StringDecoder } from 'node:string_decoder';
+
+import { Pipe } from 'linux-ipc/pipe';
+
+import { processesTracedBy, tracerUnder } from './proc.js';
+import { findCommand, TraceRefused } from './find-command.js';
+import { PacedReader } from './paced-reader.js';
+
+/** Every call that can make, use, wait for or end something two processes share. */
+const processCalls = `clone clone3 ?fork ?vfork execve execveat exit exit_group wait4 waitid prctl`;
+const signalCalls = `kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal rt_sigaction
+  rt_sigprocmask rt_sigtimedwait rt_sigsuspend ?pause`;
+const descriptorCalls = `?open openat ?creat close close_range dup ?dup2 dup3 fcntl ?pipe pipe2 eventfd2
+  ?eventfd memfd_create ?mknod mknodat ?link linkat ?rename ?renameat renameat2
+  ?unlink unlinkat
+  socket socketpair bind listen connect ?accept
+  accept4 shutdown flock lseek fstat newfstatat`;
+const transferCalls = `read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 sendto
+  sendmsg recvfrom recvmsg sendfile splice tee vmsplice
+  copy_file_range`;
+const memoryCalls = `mmap munmap shmget shmat shmdt shmctl semget semop semtimedop semctl msgget msgsnd
+  msgrcv msgctl ftruncate truncate fallocate`;
+const waitCalls = `nanosleep clock_nanosleep ?poll ppoll ?select pselect6 ?epoll_wait epoll_pwait
+  ?epoll_pwait2 futex ?alarm setitimer timer_settime timerfd_settime`;
+
+export const tracedCalls: readonly string[] = [
+  processCalls,
+  signalCalls,
+  descriptorCalls,
+  transferCalls,
+  memoryCalls,
+  waitCalls,
+].flatMap((names) => names.split(/\s+/));
+
+export interface TraceOptions {
+  /** Bytes of each string that are kept. 64 KiB, a pipe's capacity, unless told. */
+  readonly stringLimit?: number;
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /**
+   * A terminal of its own, as a person would run it: the C library then writes each line at once.
+   * Otherwise `stdio` is given to the program.
+   */
+  readonly terminal?: boolean;
+  readonly stdio?: StdioOptions;
+}
+
+export function straceArguments(
+  output: string,
+  words: readonly string[],
+  stringLimit: number,
+): string[] {
+  return [
+    '-f',
+    '-ttt',
+    '-T',
+    '-yy',
+    '-q',
+    '--seccomp-bpf',
+    `--string-limit=${stringLimit}`,
+    '-e',
+    'abbrev=!fstat,newfstatat',
+    '-e',
+    `trace=${tracedCalls.join(',')}`,
+    '-o',
+    output,
+    '--',
+    ...words,
+  ];
+}
+
+/** A running program under observation. */
+export class Trace {
+  readonly #child: ChildProcess;
+  readonly #pipe: Pipe;
+  readonly #exited: Promise<void>;
+  #hasBegun = false;
+  #stopped = false;
+  /** The trace was read to its end. */
+  #isOver = false;
+
+  /**
+   * Starts `words[0]` with its arguments under strace.
+   *
+   * @throws {@link TraceRefused} when the command cannot be run, strace is not installed, or tracing
+   *   is not permitted.
+   */
+  constructor(words: readonly string[], options: TraceOptions = {}) {
+    const [command, ...rest] = words;
+    const path = findCommand(command ?? '', options);
+    const strace = findTracer('strace', 'strace', options.env);
+    refuseUnlessPermitted(strace);
+    this.#pipe = roomyPipe();
+    // strace opens our pipe by its name under /proc, so that the program inherits no descriptor.
+    const output = `/proc/${process.pid}/fd/${this.#pipe.write.fd}`;
+    const given = straceArguments(output, [path, ...rest], options.stringLimit ?? 65_536);
+    const [program, programArguments] =
+      options.terminal === true
+        ? [findTracer('script', 'bsdutils', options.env), inTerminal(strace, given)]
+        : [strace, given];
+    this.#child = spawn(program, programArguments, {
+      cwd: options.cwd,
+      env: {
+        ...(options.env ?? process.env),
+        ...(options.terminal === true && { SHELL: '/bin/sh' }),
+      },
+      stdio: options.terminal === true ? 'ignore' : (options.stdio ?? 'inherit'),
+    });
+    this.#exited = new Promise((resolve) => {
+      this.#child.once('error', () => {
+        resolve();
+      });
+      this.#child.once('exit', () => {
+        resolve();
+      });
+    });
+    void this.#exited.then(() => {
+      this.#pipe.write.close();
+    });
+  }
+
+  /**
+   * The trace's lines as they come; ends when nothing is traced any more.
+   *
+   * @param isUrgent Whether those of a busy trace are wanted within a millisecond.
+   */
+  async *lines(isUrgent: () => boolean = () => false): AsyncGenerator<string[]> {
+    const into = Buffer.allocUnsafe(roomyBytes);
+    const reader = new PacedReader(this.#pipe.read.release());
+    try {
+      yield* this.#linesOf(reader, into, isUrgent);
+    } finally {
+      // Whoever stops listening leaves nothing running, nor a tracer that writes to nobody.
+      if (!this.#isOver) this.stop();
+      while (!this.#isOver) this.#isOver = (await reader.read(into)) === 0;
+      reader.close();
+      this.#pipe.close();
+      await this.#exited;
+    }
+  }
+
+  async *#linesOf(
+    reader: PacedReader,
+    into: Buffer,
+    isUrgent: () => boolean,
+  ): AsyncGenerator<string[]> {
+    const decoder = new StringDecoder('latin1');
+    let rest = '';
+    let first = true;
+    for (let count; (count = await reader.read(into, isUrgent())) > 0;) {
+      const text = rest + decoder.write(into.subarray(0, count));
+      const lines = text.split('\n');
+      rest = lines.pop() ?? '';
+      if (first && lines.length > 0) {
+        first = false;
+        this.#hasBegun = true;
+        if (this.#stopped) this.#end();
+        // strace has it open: from now on the trace ends with strace.
+        this.#pipe.write.close();
+      }
+      yield lines;
+    }
+    this.#isOver = true;
+    if (rest !== '') yield [rest];
+    if (first) throw new TraceRefused({ en: 'strace told nothing', fr: "strace n'a rien dit" });
+  }
+
+  /**
+   * Ends every traced process, and with them the trace.
+   *
+   * The tracer is stopped first: its processes stop at their next fork, so none can escape by making
+   * others, and none can be collected, so that no number can pass to a stranger meanwhile.
+   */
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    // A tracer that ends before its first line leaves its first process stopped for ever: it waits.
+    if (this.#hasBegun) this.#end();
+  }
+
+  #end(): void {
+    // In a terminal the tracer is no child of ours, and the first process may be gone: others are left.
+    const tracer = tracerUnder(this.#child.pid);
+    if (tracer === undefined || !signal(tracer, 'SIGSTOP')) return;
+    endAll(tracer);
+    signal(tracer, 'SIGCONT');
+    // What was just being born is ended as soon as it is seen.
+    const again = setInterval(() => {
+      endAll(tracer);
+    }, 50);
+    void this.#exited.then(() => {
+      clearInterval(again);
+    });
+  }
+}
+
+/** So many bytes that a busy tracer need not wait for us. */
+const roomyBytes = 1 << 20;
+
+function roomyPipe(): Pipe {
+  const pipe = new Pipe();
+  try {
+    pipe.write.setCapacity(roomyBytes);
+  } catch {
+    // This system allows less: the tracer waits for us more often.
+  }
+  return pipe;
+}
+
+function endAll(tracer: number): void {
+  for (const pid of processesTracedBy(tracer)) signal(pid, 'SIGKILL');
+}
+
+function signal(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    process.kill(pid, name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function inTerminal(strace: string, given: readonly string[]): string[] {
+  // Under a shell that waits for it: script(1) stops, and may miss the end, when its child stops.
+  const line = `${[strace, ...given].map(quote).join(' ')}; exit $?`;
+  return ['--quiet', '--command', line, '/dev/null'];
+}
+
+function findTracer(command: string, debianPackage: string, env?: NodeJS.ProcessEnv): string {
+  try {
+    return findCommand(command, env === undefined ? {} : { env });
+  } catch {
+    const install = `sudo apt-get install --yes ${debianPackage}`;
+    throw new TraceRefused({
+      en: `${command} is not installed. Install it with: ${install}`,
+      fr: `${command} n'est pas installé. Pour l'installer : ${install}`,
+    });
+  }
+}
+
+/**
+ * Tries strace on a command that cannot be the reason: what is not permitted is said by one line of
+ * ours, and not by many of strace's amid the program's own output.
+ */
+function refuseUnlessPermitted(strace: string): void {
+  const { status, stderr } = spawnSync(strace, ['-o', '/dev/null', '--', '/bin/true'], {
+    encoding: 'utf8',
+  });
+  if (status === 0) return;
+  const reason = stderr.trim().split('\n')[0] ?? '';
+  throw new TraceRefused(
+    /not permitted|EPERM|Permission denied/.test(reason)
+      ? {
+          en: `tracing is not permitted here: ${reason} (in a container, start it with --cap-add=SYS_PTRACE)`,
+          fr: `tracer n'est pas permis ici : ${reason} (dans un conteneur, le lancer avec --cap-add=SYS_PTRACE)`,
+        }
+      : {
+          en: `strace cannot trace here: ${reason}`,
+          fr: `strace ne peut pas tracer ici : ${reason}`,
+        },
+  );
+}

@@ -1,0 +1,16 @@
+/** What map_writer and map_reader agree on: five 32-bit integers at the start of a mapped file. */
+import { UsageError } from '../command-line/report.js';
+
+export const mappingLength = 0x100;
+export const valueCount = 5;
+export const valuesLength = valueCount * Int32Array.BYTES_PER_ELEMENT;
+
+/** The five integers, in this machine's byte order, as a C program on it would see them. */
+export function valuesIn(mapping: Uint8Array): Int32Array {
+  return new Int32Array(mapping.buffer, mapping.byteOffset, valueCount);
+}
+
+export function filePath(text: string): string {
+  if (text === '') throw new UsageError('FILE must be a path, not ""');
+  return text;
+}

@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+/*
+ * Exercise 4A: the parent writes digits into a pipe, the child adds them up.
+ *
+ * Usage: pipe_sum
+ * Partner: itself. Node.js cannot fork, since its other threads would be gone in the copy: the child
+ * is a new process of this same file, which inherits the read end of the pipe.
+ */
+import { setImmediate } from 'node:timers/promises';
+
+import { Descriptor } from 'linux-ipc';
+import { Pipe } from 'linux-ipc/pipe';
+import { connectToParent, describeExit, type Parent, spawnChild } from 'linux-ipc/process';
+
+import { runChild } from './child.js';
+import { type Call, runProgram } from '../command-line/program.js';
+import { Failure } from '../command-line/report.js';
+import { randomInteger } from './random.js';
+
+const help = `
+usage: pipe_sum
+
+Starts a child and sends it from 5 to 20 random values from 0 to 9 through a pipe, each as one ASCII
+digit. The child reads all of them, prints "Sum: <sum>" and ends; the parent ends after it.
+
+  -h, --help     this text
+`;
+
+const parent = connectToParent();
+if (parent === undefined) {
+  await runProgram({ name: 'pipe_sum', help }, runParent);
+} else {
+  await runChild('pipe_sum', parent, (signal) => addUp(parent, signal));
+}
+
+async function runParent({ signal }: Call): Promise<void> {
+  using pipe = new Pipe();
+  await using child = await spawnChild(new URL(import.meta.url), {
+    descriptors: [pipe.read],
+    signal,
+  });
+  // Whoever keeps a copy of an end holds up the other side: the child alone reads from now on.
+  pipe.read.close();
+
+  const values = Array.from({ length: randomInteger(5, 20) }, () => randomInteger(0, 9));
+  console.log(`Values: ${values.join(' ')}`);
+  for (const value of values) await pipe.write.write(Buffer.from(String(value)), { signal });
+  // The child sees end-of-file only once no write end is left.
+  pipe.write.close();
+
+  const status = await child.exited;
+  if (status.code !== 0) throw new Failure(`the child ${describeExit(status)} without the sum`);
+}
+
+async function addUp(parent: Parent, signal: AbortSignal): Promise<void> {
+  const [fd = 0] = parent.descriptors;
+  using input = new Descriptor(fd, 'pipe');
+  parent.ready();
+  let sum = 0;
+  const digits = Buffer.alloc(32);
+  for (let length; (length = await input.read(digits)) > 0;) {
+    for (const digit of digits.subarray(0, length)) sum += digit - 0x30;
+  }
+  // End-of-file is also what a parent that was killed leaves behind.
+  await setImmediate();
+  signal.throwIfAborted();
+  console.log(`Sum: ${sum}`);
+}

@@ -1,0 +1,51 @@
+/**
+ * What sum_server and sum_client agree on: a SOCK_SEQPACKET socket, and messages of one whole number
+ * each, as decimal ASCII ended by NUL, at most 12 bytes, so that a C program can sit at either end.
+ */
+import { Failure, UsageError } from '../command-line/report.js';
+
+export const defaultSocketPath = '/tmp/test6.socket';
+export const messageLimit = 12;
+
+/** A value is a C `int`, so that the sum of any two, with its NUL, still fits a message. */
+export const leastValue = -(2 ** 31);
+export const mostValue = 2 ** 31 - 1;
+
+export function encodeNumber(number: number): Buffer {
+  return Buffer.from(`${number}\0`);
+}
+
+/**
+ * The number in a message. What follows its NUL is not looked at: a C program may send its whole
+ * buffer.
+ *
+ * @throws Failure there is none: says what was there instead.
+ */
+export function decodeNumber(message: Uint8Array): number {
+  const end = message.indexOf(0);
+  if (message.length === 0) throw new Failure('an empty message');
+  if (end < 0) throw new Failure('a message without NUL at its end');
+  const text = Buffer.from(message.subarray(0, end)).toString('latin1');
+  if (!/^[+-]?\d+$/.test(text)) {
+    throw new Failure(`${JSON.stringify(text)}, which is not a whole number`);
+  }
+  return Number(text);
+}
+
+/** A value to be added. @throws Failure as {@link decodeNumber}; it is not within 32 bits. */
+export function decodeValue(message: Uint8Array): number {
+  const value = decodeNumber(message);
+  if (value < leastValue || value > mostValue) {
+    throw new Failure(`${value}, which is not within 32 bits`);
+  }
+  return value;
+}
+
+export function socketPath(option: string | boolean | undefined): string {
+  if (typeof option !== 'string' || option === '') throw new UsageError('--socket must be a path');
+  const length = Buffer.byteLength(option);
+  if (length > 107) {
+    throw new UsageError(`--socket must be a path of at most 107 bytes, not ${length} (unix(7))`);
+  }
+  return option;
+}

@@ -1,0 +1,98 @@
+/** A child process that does part of a demonstration, and says line by line what it saw. */
+import { Pipe, type PipeReader } from 'linux-ipc/pipe';
+import { type Child, describeExit, type ExitStatus, spawnChild } from 'linux-ipc/process';
+
+import { Failure, hasCode } from '../command-line/report.js';
+
+/**
+ * The owner of a helper: a file below this folder, run as a child that speaks over its standard input
+ * and output. A helper whose owner is gone, however that happened, reads end-of-file and ends.
+ */
+export class Helper implements AsyncDisposable {
+  readonly #child: Child;
+  readonly #requests: Pipe;
+  readonly #answers: Pipe;
+  readonly #lines: AsyncIterator<string>;
+  readonly #signal: AbortSignal;
+
+  private constructor(child: Child, requests: Pipe, answers: Pipe, signal: AbortSignal) {
+    this.#child = child;
+    this.#requests = requests;
+    this.#answers = answers;
+    this.#lines = lines(answers.read, signal);
+    this.#signal = signal;
+  }
+
+  /** Resolves when the helper says that it is ready. */
+  static async start(file: string, args: readonly string[], signal: AbortSignal): Promise<Helper> {
+    const requests = new Pipe();
+    const answers = new Pipe();
+    try {
+      const child = await spawnChild(new URL(file, import.meta.url), {
+        args,
+        stdin: requests.read,
+        stdout: answers.write,
+        signal,
+      });
+      // Whoever keeps a copy of an end holds up the other side.
+      requests.read.close();
+      answers.write.close();
+      return new Helper(child, requests, answers, signal);
+    } catch (error) {
+      requests.close();
+      answers.close();
+      throw error;
+    }
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  get exited(): Promise<ExitStatus> {
+    return this.#child.exited;
+  }
+
+  /** What it says next; `undefined` when it has ended instead. */
+  async next<Message>(): Promise<Message | undefined> {
+    const line = await this.#lines.next();
+    return line.done === true ? undefined : (JSON.parse(line.value) as Message);
+  }
+
+  /**
+   * Sends it a request; hands back the answer.
+   *
+   * @throws Failure it has ended instead.
+   */
+  async ask<Answer>(request: unknown): Promise<Answer> {
+    try {
+      await this.#requests.write.write(Buffer.from(`${JSON.stringify(request)}\n`), {
+        signal: this.#signal,
+      });
+    } catch (error) {
+      if (!hasCode(error, 'EPIPE')) throw error;
+    }
+    const answer = await this.next<Answer>();
+    if (answer === undefined) {
+      throw new Failure(`child ${this.pid} ${describeExit(await this.exited)} before it answered`);
+    }
+    return answer;
+  }
+
+  /** Ends it, if it still runs, and collects it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#child[Symbol.asyncDispose]();
+    this.#requests.close();
+    this.#answers.close();
+  }
+}
+
+/** What is read, line by line, to end-of-file. */
+async function* lines(from: PipeReader, signal: AbortSignal): AsyncGenerator<string, void> {
+  let rest = '';
+  for await (const chunk of from.chunks({ signal })) {
+    const pieces = (rest + chunk.toString()).split('\n');
+    rest = pieces.pop() ?? '';
+    yield* pieces;
+  }
+}

@@ -1,0 +1,38 @@
+/** What goes from one process to another: the same arrows for every drawing. */
+import type { Moment, Picture } from '../../history/picture.js';
+
+export type ArrowKind = 'birth' | 'collection' | 'signal' | 'message' | 'end-of-file';
+
+/** An end is a moment, or only a process where nothing marks the moment there. */
+export interface Arrow {
+  readonly kind: ArrowKind;
+  readonly from: { readonly pid: number; readonly moment: Moment | undefined };
+  readonly to: { readonly pid: number; readonly moment: Moment | undefined };
+  /** The moment that completes it. */
+  readonly moment: Moment;
+}
+
+const kinds: Readonly<Partial<Record<Moment['kind'], ArrowKind>>> = {
+  born: 'birth',
+  collected: 'collection',
+  delivered: 'signal',
+  read: 'message',
+  'end-of-file': 'end-of-file',
+};
+
+export function arrowsOf(picture: Picture): Arrow[] {
+  const byId = new Map(picture.moments.map((moment) => [moment.id, moment]));
+  const pids = new Set(picture.lanes.map((lane) => lane.pid));
+  return picture.moments.flatMap((moment): Arrow[] => {
+    const kind = kinds[moment.kind];
+    const { pid, other, from } = moment;
+    if (kind === undefined || other === undefined || !pids.has(other)) return [];
+    if (kind === 'collection') {
+      return [{ kind, from: { pid, moment }, to: { pid: other, moment: undefined }, moment }];
+    }
+    const source = from === undefined ? undefined : byId.get(from);
+    // A process that signals itself has its arrow too; a birth is between two.
+    if (other === pid && source === undefined) return [];
+    return [{ kind, from: { pid: other, moment: source }, to: { pid, moment }, moment }];
+  });
+}

@@ -1,0 +1,45 @@
+/** What `ipc-lab trace --help` prints. */
+import type { Text } from '../language/language.js';
+
+export const usage: Text = {
+  en: 'usage: ipc-lab trace [OPTION …] -- COMMAND [ARG …]',
+  fr: 'usage : ipc-lab trace [OPTION …] -- COMMANDE [ARG …]',
+};
+
+export const help: Text = {
+  en: `${usage.en}
+       ipc-lab trace --from FILE [OPTION …]
+
+Runs COMMAND and shows what passes between its processes: a column for each process, a line for each
+thing that happens, an arrow for what goes from one to another; then a summary.
+The timeline goes to standard error; standard output is the command's own. Needs strace.
+
+  --json FILE      every event, one JSON object in a line
+  --perfetto FILE  a trace to open in https://ui.perfetto.dev
+  --html FILE      the picture, a page that opens without a network
+  --from FILE      draw what --json wrote, instead of running a command
+  --timeout S      end the command after S seconds
+  --quiet          only the summary
+  --lang en|fr     the language; otherwise the locale's
+  -h, --help       this text
+
+The exit status is the command's own, 128 + n when signal n ended it; 2 when it could not be traced.`,
+  fr: `${usage.fr}
+        ipc-lab trace --from FICHIER [OPTION …]
+
+Exécute COMMANDE et montre ce qui passe entre ses processus : une colonne par processus, une ligne par
+fait, une flèche pour ce qui va de l'un à l'autre ; puis un résumé.
+La chronologie va sur la sortie d'erreur ; la sortie standard est celle de la commande. Demande strace.
+
+  --json FICHIER      chaque événement, un objet JSON par ligne
+  --perfetto FICHIER  une trace à ouvrir dans https://ui.perfetto.dev
+  --html FICHIER      l'image, une page qui s'ouvre sans réseau
+  --from FICHIER      dessiner ce que --json a écrit, au lieu d'exécuter une commande
+  --timeout S         terminer la commande après S secondes
+  --quiet             seulement le résumé
+  --lang en|fr        la langue ; sinon celle de la locale
+  -h, --help          ce texte
+
+Le code de retour est celui de la commande, 128 + n si le signal n l'a terminée ; 2 si elle n'a pas pu
+être tracée.`,
+};

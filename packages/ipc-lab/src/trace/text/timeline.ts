@@ -1,0 +1,160 @@
+/** The live timeline: a column per process, a line per moment, arrows for what passes. */
+import type { Language } from '../../language/language.js';
+import type { Lane, Moment } from '../../history/picture.js';
+import { momentText } from './wording.js';
+
+export interface TimelineOptions {
+  readonly language: Language;
+  readonly color: boolean;
+  /** Characters in a line. */
+  readonly width: number;
+  /** A text that is too long goes on below, beside the columns: for a terminal, which would break them. */
+  readonly wraps: boolean;
+}
+
+/** A narrow terminal has narrow columns. */
+const cellWidth = { usual: 8, narrow: 6 };
+const narrow = 100;
+const textWidth = { most: 50, part: 0.4 };
+const clockWidth = 11;
+const leastText = 20;
+const linesPerHeader = 40;
+const escape = '\u001b[';
+
+export class Timeline {
+  readonly #options: TimelineOptions;
+  /** The process each column belongs to. */
+  readonly #columns: Lane[] = [];
+  readonly #cell: number;
+  readonly #columnLimit: number;
+  #begin: number | undefined;
+  #lines = 0;
+
+  constructor(options: TimelineOptions) {
+    this.#options = options;
+    const { width } = options;
+    this.#cell = width < narrow ? cellWidth.narrow : cellWidth.usual;
+    const text = Math.min(textWidth.most, Math.floor(width * textWidth.part));
+    this.#columnLimit = Math.max(2, Math.floor((width - clockWidth - text) / this.#cell));
+  }
+
+  /** @param lane The moment's process, as it is after the moment. */
+  line(moment: Moment, lane: Lane | undefined): string {
+    this.#begin ??= moment.time;
+    if (moment.kind === 'born' && lane !== undefined) this.#place(lane);
+    const header = this.#lines % linesPerHeader === 0 ? `${this.#header()}\n` : '';
+    this.#lines += 1;
+    const time = Math.max(0, moment.time - this.#begin)
+      .toFixed(4)
+      .padStart(10);
+    const text = `${moment.pid} ${momentText(moment, this.#options.language)}`;
+    const lanes = this.#lanes(moment);
+    const [first = '', ...more] = this.#options.wraps ? wrapped(text, this.#room()) : [text];
+    const line = `${time} ${lanes} ${this.#colored(moment, first)}`;
+    const below = more.map(
+      (part) => `\n${' '.repeat(clockWidth)}${this.#idleLanes()} ${this.#colored(moment, part)}`,
+    );
+    return header + line + below.join('');
+  }
+
+  /** For the text of a line. */
+  #room(): number {
+    const taken = clockWidth + this.#columns.length * this.#cell + 1;
+    return Math.max(leastText, this.#options.width - taken);
+  }
+
+  #idleLanes(): string {
+    const gap = ' '.repeat(this.#cell - 1);
+    return this.#columns.map((lane) => this.#idle(lane) + gap).join('');
+  }
+
+  /** What a process left may still be read after it: its column goes to another as late as can be. */
+  #place(lane: Lane): void {
+    if (this.#columns.length < this.#columnLimit) this.#columns.push(lane);
+    else {
+      const free = this.#columns.findIndex(isGone);
+      if (free >= 0) this.#columns[free] = lane;
+    }
+  }
+
+  #header(): string {
+    const names = this.#columns.map((lane) => {
+      const name = isGone(lane) ? '' : String(lane.pid);
+      const shortened = name.length < this.#cell ? name : `…${name.slice(2 - this.#cell)}`;
+      return shortened.padEnd(this.#cell);
+    });
+    return `${' '.repeat(clockWidth)}${names.join('').trimEnd()}`;
+  }
+
+  #lanes(moment: Moment): string {
+    const cell = this.#cell;
+    const marks: string[] = [];
+    for (const lane of this.#columns) {
+      marks.push(this.#idle(lane), ...Array<string>(cell - 1).fill(' '));
+    }
+    const [from, to] = ends(moment).map((pid) =>
+      this.#columns.findIndex((lane) => lane.pid === pid),
+    );
+    const here = to === undefined || to < 0 ? from : to;
+    if (from !== undefined && to !== undefined && from >= 0 && to >= 0 && from !== to) {
+      const [left, right] = from < to ? [from, to] : [to, from];
+      for (let at = left * cell + 1; at < right * cell; at += 1) marks[at] = '─';
+      marks[from * cell] = from < to ? '├' : '┤';
+      marks[to * cell] = from < to ? '▶' : '◀';
+    } else if (here !== undefined && here >= 0) {
+      marks[here * cell] = moment.kind === 'ended' ? '■' : '●';
+    }
+    return marks.join('');
+  }
+
+  #idle(lane: Lane): string {
+    if (isGone(lane)) return ' ';
+    if (lane.ended === undefined) return '│';
+    return this.#options.color ? `${escape}31m╎${escape}39m` : '╎';
+  }
+
+  #colored(moment: Moment, text: string): string {
+    if (!this.#options.color) return text;
+    const color = colorOf(moment);
+    return color === undefined ? text : `${escape}${color}m${text}${escape}39m`;
+  }
+}
+
+/** At spaces where there are any; what goes on below stands in a little. */
+function wrapped(text: string, room: number): string[] {
+  const parts: string[] = [];
+  let rest = Array.from(text);
+  while (rest.length > room) {
+    const space = rest.lastIndexOf(' ', room);
+    const cut = space > room / 2 ? space : room;
+    parts.push(rest.slice(0, cut).join(''));
+    rest = [' ', ' ', ...rest.slice(cut === space ? cut + 1 : cut)];
+  }
+  return [...parts, rest.join('')];
+}
+
+/** Nothing of it is left, not even its status. */
+function isGone({ ended, collected, orphaned, parent }: Lane): boolean {
+  return (
+    ended !== undefined &&
+    (collected !== undefined || orphaned !== undefined || parent === undefined)
+  );
+}
+
+/** From whom to whom. */
+function ends(moment: Moment): (number | undefined)[] {
+  const { kind, pid, other } = moment;
+  // Nobody of the program did anything: it was looked at.
+  if (kind === 'value') return [];
+  if (kind === 'collected') return [pid, other];
+  if (/^(?:born|delivered|read|end-of-file)$/.test(kind)) return [other, pid];
+  return [undefined, pid];
+}
+
+function colorOf({ kind, signal, error }: Moment): number | undefined {
+  if (error !== undefined || kind === 'coalesced' || kind === 'orphaned') return 31;
+  if (kind === 'ended' && signal !== undefined) return 31;
+  if (kind === 'delivered' || kind === 'sent') return 33;
+  if (kind === 'read') return 36;
+  return kind === 'printed' ? 32 : undefined;
+}

@@ -1,0 +1,145 @@
+/** From a judgement to what is said of it. */
+import type { Language } from '../language/language.js';
+import type { Judged, Judgement, Verdict } from './waits/graph.js';
+import { familyOf, type Snapshot } from './snapshot/snapshot.js';
+import { list, say } from './say.js';
+
+export interface Sentence {
+  readonly pid: number;
+  readonly name: string;
+  /** The threads it is true of. */
+  readonly threads: readonly number[];
+  readonly verdict: Verdict | 'moves' | 'ended';
+  /** The processes that could end the wait, as far as they could be seen. */
+  readonly waitsFor: readonly number[];
+  readonly text: string;
+}
+
+export interface Report {
+  readonly stuck: boolean;
+  /** Whether the command ended by itself. */
+  readonly ended: boolean;
+  readonly sentences: readonly Sentence[];
+  readonly cycles: readonly (readonly { readonly pid: number; readonly tid?: number }[])[];
+  readonly cycleTexts: readonly string[];
+  /** How many processes belong to others and could not be looked into. */
+  readonly unseen: number;
+}
+
+/** Of a command that ended: nothing is left to explain. */
+export const endedReport: Report = {
+  stuck: false,
+  ended: true,
+  sentences: [],
+  cycles: [],
+  cycleTexts: [],
+  unseen: 0,
+};
+
+/** A whole process stands still, or some of its threads hold each other for ever. */
+const stuckVerdicts: ReadonlySet<string> = new Set<Verdict>(['never', 'outside']);
+
+export function reportOf(
+  snapshot: Snapshot,
+  roots: readonly number[],
+  { waits, cycles }: Judgement,
+  language: Language,
+): Report {
+  const family = familyOf(snapshot, roots);
+  // Of others, only those that are part of the answer.
+  const others = waits
+    .filter(({ pid, verdict }) => !family.has(pid) && verdict === 'never')
+    .map(({ pid }) => pid);
+  const pids = [...family, ...new Set(others)];
+  const sentences = pids.flatMap((pid) => sentencesOf(snapshot, pid, waits, language));
+  return {
+    stuck: sentences.some(({ pid, verdict }) => family.has(pid) && stuckVerdicts.has(verdict)),
+    ended: false,
+    sentences,
+    cycles,
+    cycleTexts: cycles.map((cycle) => cycleText(cycle, language)),
+    unseen: snapshot.unseen,
+  };
+}
+
+function sentencesOf(
+  snapshot: Snapshot,
+  pid: number,
+  waits: readonly Judged[],
+  language: Language,
+): Sentence[] {
+  const state = snapshot.processes.get(pid);
+  if (state === undefined) return [];
+  const living = state.threads?.filter((thread) => thread.state !== 'Z') ?? [];
+  const subject = `${pid} (${state.name})`;
+  const simple = (verdict: 'moves' | 'ended', text: string): Sentence[] => [
+    { pid, name: state.name, threads: [pid], verdict, waitsFor: [], text: `${subject} ${text}.` },
+  ];
+  if (living.length === 0) {
+    if (state.state !== 'Z') return [];
+    return simple('ended', say(language, 'has ended', { parent: state.parent }));
+  }
+  const own = waits.filter((wait) => wait.pid === pid);
+  if (own.length === 0) return simple('moves', say(language, 'moves'));
+  const alike = new Map<string, Judged[]>();
+  for (const wait of own) {
+    const text = predicate(wait, language);
+    alike.set(text, [...(alike.get(text) ?? []), wait]);
+  }
+  return [...alike].flatMap(([text, [first, ...more]]) => {
+    if (first === undefined) return [];
+    const threads = [first, ...more].map(({ tid }) => tid);
+    const where =
+      living.length === 1
+        ? ''
+        : say(language, more.length === 0 ? 'in thread' : 'in threads', {
+            tids: list(threads, say(language, 'and')),
+          });
+    const waitsFor = [...new Set(first.wakers.map((waker) => waker.pid))];
+    const sentence = `${subject}${where} ${text}.`;
+    const { name } = state;
+    return [{ pid, name, threads, verdict: first.verdict, waitsFor, text: sentence }];
+  });
+}
+
+function predicate(wait: Judged, language: Language): string {
+  const text = say(language, wait.what, wait.values) + limitText(wait, language);
+  if (wait.verdict !== 'never') return text;
+  if (wait.what === 'read pipe, own') return text + say(language, 'read never');
+  if (wait.what === 'write pipe, own') return text + say(language, 'write never');
+  const mayBeOwn = /^(?:poll|futex|flock|record-lock|receive, own|send, own|send to)$/.test(
+    wait.what,
+  );
+  if (mayBeOwn && wait.wakers.every(({ pid }) => pid === wait.pid)) {
+    return text + say(language, 'own never');
+  }
+  return text;
+}
+
+function limitText({ withinSeconds }: Judged, language: Language): string {
+  if (withinSeconds === undefined) return '';
+  if (withinSeconds === 'unknown') return say(language, 'within unknown');
+  const seconds = withinSeconds < 10 ? withinSeconds.toFixed(1) : Math.ceil(withinSeconds);
+  return say(language, 'within seconds', { seconds });
+}
+
+function cycleText(cycle: Judgement['cycles'][number], language: Language): string {
+  const pids = [...new Set(cycle.map(({ pid }) => pid))];
+  const [first] = cycle;
+  const around = [...cycle, ...(first === undefined ? [] : [first])];
+  // Two threads of one process in a row are told apart; else the process is enough.
+  if (pids.length === cycle.length) {
+    return say(language, 'cycle', { chain: around.map(({ pid }) => pid).join(' → ') });
+  }
+  const chain = around.map(({ tid }) => tid).join(' → ');
+  return say(language, 'cycle of threads', { pids: list(pids, say(language, 'and')), chain });
+}
+
+export function renderReport(report: Report, language: Language): string {
+  if (report.ended) return `${say(language, 'ended')}\n`;
+  const lines = report.sentences.map(({ text }) => text);
+  lines.push(...report.cycleTexts);
+  if (!report.stuck) lines.push(say(language, 'nothing stuck'));
+  if (report.unseen > 0) lines.push(say(language, 'unseen', { count: report.unseen }));
+  return `${lines.join('\n')}\n`;
+}

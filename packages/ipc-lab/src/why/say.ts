@@ -1,0 +1,125 @@
+/** A text in a language, with what stands for its `{names}`. */
+import type { Language } from '../language/language.js';
+import type { DescriptorKind, Operation } from './snapshot/snapshot.js';
+import { texts, type TextKey } from './texts.js';
+
+/** What stands for a `{name}`, not yet in any language. */
+export type Value =
+  | string
+  | number
+  /** Who holds the other end, seen by `pid`. */
+  | {
+      readonly holders: readonly { readonly pid: number; readonly fds: readonly number[] }[];
+      readonly pid: number;
+    }
+  | { readonly pids: readonly number[] }
+  | { readonly signals: readonly string[] }
+  /** Those it has handlers for. */
+  | { readonly handled: readonly string[] }
+  /** Those that have arrived and are blocked. */
+  | { readonly heldBack: readonly string[] }
+  | { readonly messageType: number }
+  | { readonly operations: readonly Operation[] }
+  | { readonly socketPath: string | undefined }
+  | { readonly fifo: string | undefined }
+  | {
+      readonly entries: readonly {
+        readonly fd: number;
+        readonly kind: DescriptorKind | undefined;
+        /** Who holds the other end, where it has one. */
+        readonly partners: readonly number[];
+        /** What a socket is bound to. */
+        readonly path?: string;
+      }[];
+      readonly pid: number;
+    };
+
+export function say(
+  language: Language,
+  key: TextKey,
+  values: Readonly<Record<string, Value>> = {},
+): string {
+  return texts[key][language].replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    return value === undefined ? whole : render(language, value);
+  });
+}
+
+function render(language: Language, value: Value): string {
+  if (typeof value !== 'object') return String(value);
+  const and = say(language, 'and');
+  if ('holders' in value) return renderHolders(language, value);
+  if ('pids' in value) return list(value.pids, and);
+  if ('signals' in value) return value.signals.join(', ');
+  if ('handled' in value) {
+    const signals = { signals: value.handled };
+    return say(language, value.handled.length === 0 ? 'no handlers' : 'handlers', { signals });
+  }
+  if ('heldBack' in value) {
+    const signals = { signals: value.heldBack };
+    return value.heldBack.length === 0 ? '' : say(language, 'held back', { signals });
+  }
+  if ('messageType' in value) {
+    const { messageType } = value;
+    if (messageType === 0) return '';
+    const type = Math.abs(messageType);
+    return say(language, messageType > 0 ? 'of type' : 'of type at most', { type });
+  }
+  if ('operations' in value) {
+    return list(
+      value.operations.map((operation) => renderOperation(language, operation)),
+      and,
+    );
+  }
+  if ('socketPath' in value) return value.socketPath ?? say(language, 'no name');
+  if ('fifo' in value) {
+    return value.fifo === undefined
+      ? say(language, 'a pipe')
+      : say(language, 'the FIFO', { path: value.fifo });
+  }
+  return value.entries.map((entry) => renderEntry(language, entry, value.pid)).join(', ');
+}
+
+function renderOperation(language: Language, { number, change }: Operation): string {
+  if (change === 0) return say(language, 'until zero', { number });
+  const count = Math.abs(change);
+  return say(language, change < 0 ? 'take' : 'give', { number, count });
+}
+
+function renderEntry(
+  language: Language,
+  { fd, kind, partners, path = '' }: Extract<Value, { entries: unknown }>['entries'][number],
+  pid: number,
+): string {
+  const known = kind === undefined ? '?' : say(language, `kind ${kind}`);
+  if (partners.length === 0) return `${fd} (${`${known} ${path}`.trimEnd()})`;
+  const and = say(language, 'and');
+  const names = partners.map((one) => (one === pid ? say(language, 'itself') : one));
+  const values = { fd, kind: known, partners: list(names, and) };
+  return say(language, kind === 'pidfd' ? 'process entry' : 'pipe entry', values);
+}
+
+function renderHolders(
+  language: Language,
+  { holders, pid }: Extract<Value, { holders: unknown }>,
+): string {
+  const and = say(language, 'and');
+  const [only, ...more] = holders;
+  if (only?.pid === pid && more.length === 0) {
+    const key = only.fds.length === 1 ? 'own descriptor' : 'own descriptors';
+    return say(language, key, { fds: list(only.fds, and) });
+  }
+  const each = holders.map((holder) =>
+    say(language, holder.pid === pid ? 'self holds' : 'other holds', {
+      pid: holder.pid,
+      fds: holder.fds.join(', '),
+    }),
+  );
+  return list(each, and);
+}
+
+export function list(items: readonly (string | number)[], and: string): string {
+  return [items.slice(0, -1).join(', '), ...items.slice(-1)]
+    .filter((text) => text !== '')
+    .join(and);
+}

@@ -1,0 +1,68 @@
+/**
+ * What is read of a machine: /proc, sock_diag(7) and the clocks. A snapshot is taken through this
+ * interface alone, so that a recorded machine can stand in for the one at hand.
+ */
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
+
+import { listUnixSockets, type UnixSocketStatus } from 'linux-ipc/socket';
+
+import { linkStatusAt, statusAt } from '../../observe/path-status.js';
+
+/** Each returns nothing where the process is gone or belongs to another. */
+export interface Machine {
+  /** As `process.arch` names it: the numbers of system calls depend on it. */
+  readonly architecture: string;
+  readText(path: string): string | undefined;
+  readLink(path: string): string | undefined;
+  /** The numbers a folder of /proc is made of. */
+  numbersIn(path: string): number[] | undefined;
+  /** The mode of a symbolic link itself. */
+  linkMode(path: string): number | undefined;
+  isFifo(path: string): boolean | undefined;
+  /** All the bytes asked for: nothing where some of them cannot be read. */
+  readBytes(path: string, offset: bigint, length: number): Buffer | undefined;
+  /** @throws where the kernel has no unix_diag. */
+  unixSockets(): readonly Pick<UnixSocketStatus, 'inode' | 'peer' | 'waitingClients'>[];
+  /** In seconds. */
+  now(): { readonly realtime: number; readonly monotonic: number };
+}
+
+export const thisMachine: Machine = {
+  architecture: process.arch,
+  readText: (path) => tried(() => readFileSync(path, 'utf8')),
+  readLink: (path) => tried(() => readlinkSync(path)),
+  numbersIn: (path) =>
+    tried(() =>
+      readdirSync(path)
+        .filter((name) => /^\d+$/.test(name))
+        .map(Number),
+    ),
+  linkMode: (path) => linkStatusAt(path)?.mode,
+  // Asking for its status does not open it.
+  isFifo: (path) => statusAt(path)?.isFIFO(),
+  readBytes: (path, offset, length) => tried(() => bytesAt(path, offset, length)),
+  unixSockets: listUnixSockets,
+  now: () => ({
+    realtime: Date.now() / 1000,
+    monotonic: Number(process.hrtime.bigint()) / 1e9,
+  }),
+};
+
+function bytesAt(path: string, offset: bigint, length: number): Buffer | undefined {
+  if (length <= 0) return undefined;
+  const bytes = Buffer.alloc(length);
+  const fd = openSync(path, 'r');
+  try {
+    return readSync(fd, bytes, 0, length, offset) === length ? bytes : undefined;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function tried<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,358 @@
+/** Everything `why` says, in English and in French. */
+import type { Text } from '../language/language.js';
+import { usageTexts } from './texts-usage.js';
+
+export const texts = {
+  'read pipe': {
+    en: 'waits to read from {object}, which is empty and whose write end is held by {holders}',
+    fr: "attend de lire dans {object}, vide, dont l'extrémité d'écriture est tenue par {holders}",
+  },
+  'read pipe, own': {
+    en: 'waits to read from {object} whose only write end is {holders}',
+    fr: "attend de lire dans {object} dont la seule extrémité d'écriture est {holders}",
+  },
+  'read pipe, none seen': {
+    en: 'waits to read from {object} (descriptor {fd}), of which no write end could be seen',
+    fr: "attend de lire dans {object} (descripteur {fd}), dont aucune extrémité d'écriture n'a pu être vue",
+  },
+  'write pipe': {
+    en: 'waits to write to {object}, which is full and whose read end is held by {holders}',
+    fr: "attend d'écrire dans {object}, plein, dont l'extrémité de lecture est tenue par {holders}",
+  },
+  'write pipe, own': {
+    en: 'waits to write to {object} that is full and whose only read end is {holders}',
+    fr: "attend d'écrire dans {object} qui est plein et dont la seule extrémité de lecture est {holders}",
+  },
+  'write pipe, none seen': {
+    en: 'waits to write to {object} (descriptor {fd}), of which no read end could be seen',
+    fr: "attend d'écrire dans {object} (descripteur {fd}), dont aucune extrémité de lecture n'a pu être vue",
+  },
+  'read never': {
+    en: ': it will never see end-of-file',
+    fr: ' : il ne verra jamais la fin de fichier',
+  },
+  'write never': {
+    en: ': nobody will ever empty it',
+    fr: ' : personne ne le videra jamais',
+  },
+  'own never': {
+    en: ': nobody else can help, so it waits for ever',
+    fr: " : personne d'autre n'y peut rien, il attend pour toujours",
+  },
+  'pipe entry': {
+    en: '{fd} ({kind}, its other end held by {partners})',
+    fr: "{fd} ({kind}, l'autre extrémité tenue par {partners})",
+  },
+  'process entry': { en: '{fd} ({kind} of {partners})', fr: '{fd} ({kind} de {partners})' },
+  itself: { en: 'itself', fr: 'lui-même' },
+  'kind pipe': { en: 'pipe', fr: 'tube' },
+  'kind fifo': { en: 'FIFO', fr: 'FIFO' },
+  'kind socket': { en: 'socket', fr: 'socket' },
+  'kind terminal': { en: 'terminal', fr: 'terminal' },
+  'kind eventfd': { en: 'event counter', fr: "compteur d'événements" },
+  'kind signalfd': { en: 'signals', fr: 'signaux' },
+  'kind timerfd': { en: 'timer', fr: 'minuteur' },
+  'kind pidfd': { en: 'the end', fr: 'la fin' },
+  'kind file': { en: 'file', fr: 'fichier' },
+  terminal: {
+    en: 'waits for input from the terminal {target} (descriptor {fd})',
+    fr: 'attend une saisie sur le terminal {target} (descripteur {fd})',
+  },
+  'read other': {
+    en: 'waits to read from {target} (descriptor {fd})',
+    fr: 'attend de lire dans {target} (descripteur {fd})',
+  },
+  'write other': {
+    en: 'waits to write to {target} (descriptor {fd})',
+    fr: "attend d'écrire dans {target} (descripteur {fd})",
+  },
+  'read counter': {
+    en: 'waits for its event counter to be raised (eventfd, descriptor {fd})',
+    fr: "attend que son compteur d'événements augmente (eventfd, descripteur {fd})",
+  },
+  'write counter': {
+    en: 'waits for its event counter to be read (eventfd, descriptor {fd})',
+    fr: "attend que son compteur d'événements soit lu (eventfd, descripteur {fd})",
+  },
+  timer: {
+    en: 'waits for its timer (descriptor {fd})',
+    fr: 'attend son minuteur (descripteur {fd})',
+  },
+  'open to read': {
+    en: 'waits to open the FIFO {path} for reading: no process has it open for writing',
+    fr: "attend d'ouvrir la FIFO {path} en lecture : aucun processus ne l'a ouverte en écriture",
+  },
+  'open to write': {
+    en: 'waits to open the FIFO {path} for writing: no process has it open for reading',
+    fr: "attend d'ouvrir la FIFO {path} en écriture : aucun processus ne l'a ouverte en lecture",
+  },
+  accept: {
+    en: 'waits for a client to connect to its socket {path} (descriptor {fd})',
+    fr: "attend qu'un client se connecte à sa socket {path} (descripteur {fd})",
+  },
+  connect: {
+    en: 'waits to be connected (descriptor {fd}); to whom could not be seen',
+    fr: "attend d'être connecté (descripteur {fd}) ; à qui, cela n'a pas pu être vu",
+  },
+  'connect to': {
+    en: 'waits to be connected to {path}, whose queue of clients is full: {holders} would have to accept one',
+    fr: "attend d'être connecté à {path}, dont la file de clients est pleine : {holders} devrait en accepter un",
+  },
+  'connect, server not seen': {
+    en: 'waits to be connected to {path}, whose queue of clients is full; who should accept one could not be seen',
+    fr: "attend d'être connecté à {path}, dont la file de clients est pleine ; qui devrait en accepter un n'a pas pu être vu",
+  },
+  receive: {
+    en: 'waits to receive from a UNIX socket {path} (descriptor {fd}) whose other end is held by {holders}',
+    fr: "attend de recevoir d'une socket UNIX {path} (descripteur {fd}) dont l'autre extrémité est tenue par {holders}",
+  },
+  'receive, own': {
+    en: 'waits to receive from a UNIX socket {path} (descriptor {fd}) whose other end is {holders}',
+    fr: "attend de recevoir d'une socket UNIX {path} (descripteur {fd}) dont l'autre extrémité est {holders}",
+  },
+  'receive, not accepted': {
+    en: 'waits to receive over its connection to {path} (descriptor {fd}), which is not accepted yet: {holders} would have to accept it',
+    fr: "attend de recevoir sur sa connexion à {path} (descripteur {fd}), qui n'est pas encore acceptée : {holders} devrait l'accepter",
+  },
+  'receive, none seen': {
+    en: 'waits to receive from a UNIX socket {path} (descriptor {fd}); who holds its other end could not be seen',
+    fr: "attend de recevoir d'une socket UNIX {path} (descripteur {fd}) ; qui tient l'autre extrémité n'a pas pu être vu",
+  },
+  'receive datagram': {
+    en: 'waits for a datagram to its UNIX socket {path} (descriptor {fd})',
+    fr: 'attend un datagramme à sa socket UNIX {path} (descripteur {fd})',
+  },
+  'receive datagram, unnamed': {
+    en: 'waits for a datagram to its UNIX socket {path} (descriptor {fd}): nobody can send to it before it is bound',
+    fr: 'attend un datagramme à sa socket UNIX {path} (descripteur {fd}) : personne ne peut lui en envoyer avant un bind',
+  },
+  send: {
+    en: 'waits to send over a UNIX socket {path} (descriptor {fd}) that is full and whose other end is held by {holders}',
+    fr: "attend d'émettre sur une socket UNIX {path} (descripteur {fd}) pleine, dont l'autre extrémité est tenue par {holders}",
+  },
+  'send, own': {
+    en: 'waits to send over a UNIX socket {path} (descriptor {fd}) that is full and whose other end is {holders}',
+    fr: "attend d'émettre sur une socket UNIX {path} (descripteur {fd}) pleine, dont l'autre extrémité est {holders}",
+  },
+  'send, not accepted': {
+    en: 'waits to send over its connection to {path} (descriptor {fd}), which is full and not accepted yet: {holders} would have to accept it',
+    fr: "attend d'émettre sur sa connexion à {path} (descripteur {fd}), pleine et pas encore acceptée : {holders} devrait l'accepter",
+  },
+  'send, none seen': {
+    en: 'waits to send over a UNIX socket {path} (descriptor {fd}) that is full; who holds its other end could not be seen',
+    fr: "attend d'émettre sur une socket UNIX {path} (descripteur {fd}) pleine ; qui tient l'autre extrémité n'a pas pu être vu",
+  },
+  'send to': {
+    en: 'waits to send a datagram to {path}, whose queue is full and which is held by {holders}',
+    fr: "attend d'émettre un datagramme vers {path}, dont la file est pleine et que tient {holders}",
+  },
+  'send to, none seen': {
+    en: 'waits to send a datagram to {path}, whose queue is full; who holds it could not be seen',
+    fr: "attend d'émettre un datagramme vers {path}, dont la file est pleine ; qui la tient n'a pas pu être vu",
+  },
+  'read network': {
+    en: 'waits to receive from a socket that is no UNIX socket (descriptor {fd})',
+    fr: "attend de recevoir d'une socket qui n'est pas une socket UNIX (descripteur {fd})",
+  },
+  'write network': {
+    en: 'waits to send over a socket that is no UNIX socket (descriptor {fd})',
+    fr: "attend d'émettre sur une socket qui n'est pas une socket UNIX (descripteur {fd})",
+  },
+  semaphore: {
+    en: 'waits in the System V semaphore set {id} to {operations}; who should change it, /proc does not tell',
+    fr: "attend dans l'ensemble de sémaphores System V {id} de {operations} ; qui devrait le changer, /proc ne le dit pas",
+  },
+  'message-send': {
+    en: 'waits for room in the System V message queue {id}',
+    fr: 'attend de la place dans la file de messages System V {id}',
+  },
+  'message-receive': {
+    en: 'waits for a message{type} in the System V message queue {id}',
+    fr: 'attend un message{type} dans la file de messages System V {id}',
+  },
+  'of type': { en: ' of type {type}', fr: ' de type {type}' },
+  'of type at most': { en: ' of type {type} at most', fr: ' de type {type} au plus' },
+  'mq-send': {
+    en: 'waits for room in the message queue {path} (descriptor {fd})',
+    fr: 'attend de la place dans la file de messages {path} (descripteur {fd})',
+  },
+  'mq-receive': {
+    en: 'waits for a message in the message queue {path} (descriptor {fd})',
+    fr: 'attend un message dans la file de messages {path} (descripteur {fd})',
+  },
+  'wait one': {
+    en: 'waits for its child {children} to end',
+    fr: 'attend la fin de son fils {children}',
+  },
+  'wait any': {
+    en: 'waits for one of its children {children} to end',
+    fr: "attend la fin d'un de ses fils {children}",
+  },
+  'wait, none seen': {
+    en: 'waits for a child that could not be seen to end',
+    fr: "attend la fin d'un fils qui n'a pas pu être vu",
+  },
+  vfork: {
+    en: 'waits for its child {children} to run another program or end (vfork)',
+    fr: 'attend que son fils {children} exécute un autre programme ou finisse (vfork)',
+  },
+  signal: {
+    en: 'waits for a signal ({handled}{held})',
+    fr: 'attend un signal ({handled}{held})',
+  },
+  handlers: { en: 'it has handlers for {signals}', fr: 'il a des gestionnaires pour {signals}' },
+  'no handlers': { en: 'it has no handlers', fr: "il n'a pas de gestionnaire" },
+  'held back': {
+    en: '; {signals} has arrived, but it blocks it',
+    fr: ' ; {signals} est arrivé, mais il le bloque',
+  },
+  signals: {
+    en: 'waits for one of the signals {signals}',
+    fr: "attend l'un des signaux {signals}",
+  },
+  flock: {
+    en: 'waits to lock {path} (flock, descriptor {fd}), which is locked by {holders}',
+    fr: 'attend de verrouiller {path} (flock, descripteur {fd}), déjà verrouillé par {holders}',
+  },
+  'flock, none seen': {
+    en: 'waits to lock {path} (flock, descriptor {fd}); who has locked it could not be seen',
+    fr: "attend de verrouiller {path} (flock, descripteur {fd}) ; qui l'a verrouillé n'a pas pu être vu",
+  },
+  'record-lock': {
+    en: 'waits for a record lock on {path} (fcntl, descriptor {fd}), which is held by {holders}',
+    fr: "attend un verrou d'enregistrement sur {path} (fcntl, descripteur {fd}), déjà tenu par {holders}",
+  },
+  'record-lock, none seen': {
+    en: 'waits for a record lock on {path} (fcntl, descriptor {fd}); who has it could not be seen',
+    fr: "attend un verrou d'enregistrement sur {path} (fcntl, descripteur {fd}) ; qui le tient n'a pas pu être vu",
+  },
+  mutex: {
+    en: 'waits for a mutex that its thread {tid} holds',
+    fr: 'attend un mutex que tient son fil {tid}',
+  },
+  'mutex, own': {
+    en: 'waits for a mutex that it holds itself',
+    fr: "attend un mutex qu'il tient lui-même",
+  },
+  'mutex of process': {
+    en: 'waits for a mutex that {holder} holds',
+    fr: 'attend un mutex que tient {holder}',
+  },
+  'mutex of other': {
+    en: 'waits for a mutex that thread {tid} of {holder} holds',
+    fr: 'attend un mutex que tient le fil {tid} de {holder}',
+  },
+  join: { en: 'waits for its thread {tid} to end', fr: 'attend la fin de son fil {tid}' },
+  futex: {
+    en: 'waits on a futex (a mutex, semaphore or condition variable) that only its own process can wake',
+    fr: 'attend sur un futex (mutex, sémaphore ou variable de condition) que seul son propre processus peut réveiller',
+  },
+  'futex or handler': {
+    en: 'waits on a futex (a mutex, semaphore or condition variable) that only its own process can wake, be it in its handlers for {handled}',
+    fr: 'attend sur un futex (mutex, sémaphore ou variable de condition) que seul son propre processus peut réveiller, fût-ce dans ses gestionnaires pour {handled}',
+  },
+  'shared futex': {
+    en: 'waits on a shared futex (a semaphore, mutex or condition variable in shared memory); who should wake it, /proc does not tell',
+    fr: 'attend sur un futex partagé (sémaphore, mutex ou variable de condition en mémoire partagée) ; qui devrait le réveiller, /proc ne le dit pas',
+  },
+  'shared futex in': {
+    en: 'waits on a futex (a semaphore, mutex or condition variable) in {object}; who should wake it, /proc does not tell',
+    fr: 'attend sur un futex (sémaphore, mutex ou variable de condition) dans {object} ; qui devrait le réveiller, /proc ne le dit pas',
+  },
+  poll: {
+    en: 'waits for one of its descriptors to be ready: {entries}',
+    fr: "attend qu'un de ses descripteurs soit prêt : {entries}",
+  },
+  'poll nothing': {
+    en: 'waits for a signal (in poll, select or epoll, with no descriptor to wait for)',
+    fr: 'attend un signal (dans poll, select ou epoll, sans descripteur à attendre)',
+  },
+  sleep: { en: 'sleeps', fr: 'dort' },
+  'sleep forever': {
+    en: 'sleeps without end: only a signal wakes it',
+    fr: 'dort sans fin : seul un signal le réveille',
+  },
+  stopped: {
+    en: 'is stopped: it goes on at SIGCONT',
+    fr: 'est arrêté : il reprendra à SIGCONT',
+  },
+  traced: {
+    en: 'is stopped by its tracer (a debugger, strace)',
+    fr: 'est arrêté par son traceur (un débogueur, strace)',
+  },
+  'traced by': {
+    en: 'is stopped by {tracer}, which traces it (a debugger, strace)',
+    fr: 'est arrêté par {tracer}, qui le trace (un débogueur, strace)',
+  },
+  uninterruptible: {
+    en: 'is in an uninterruptible sleep: it waits for a disk or another device',
+    fr: 'est en sommeil non interruptible : il attend un disque ou un autre périphérique',
+  },
+  'not permitted': {
+    en: 'is asleep; what it waits for cannot be seen, since it belongs to another user',
+    fr: "dort ; ce qu'il attend ne peut être vu, car il appartient à un autre utilisateur",
+  },
+  'other call': { en: 'is asleep in {name}', fr: 'dort dans {name}' },
+  'kernel function': {
+    en: "is asleep in the kernel's {wchan}",
+    fr: 'dort dans la fonction {wchan} du noyau',
+  },
+  unknown: {
+    en: 'is asleep; what it waits for could not be seen',
+    fr: "dort ; ce qu'il attend n'a pas pu être vu",
+  },
+
+  'within seconds': { en: ', for at most {seconds} s more', fr: ', encore {seconds} s au plus' },
+  'within unknown': {
+    en: ', until a time limit of its own that could not be seen',
+    fr: ", jusqu'à une limite de temps qui n'a pas pu être vue",
+  },
+  'own descriptor': { en: 'its own descriptor {fds}', fr: 'son propre descripteur {fds}' },
+  'own descriptors': { en: 'its own descriptors {fds}', fr: 'ses propres descripteurs {fds}' },
+  'self holds': { en: 'itself (descriptor {fds})', fr: 'lui-même (descripteur {fds})' },
+  'other holds': { en: '{pid} (descriptor {fds})', fr: '{pid} (descripteur {fds})' },
+  'a pipe': { en: 'a pipe', fr: 'un tube' },
+  'the FIFO': { en: 'the FIFO {path}', fr: 'la FIFO {path}' },
+  'no name': { en: 'without a name', fr: 'sans nom' },
+  and: { en: ' and ', fr: ' et ' },
+  take: {
+    en: 'take {count} from semaphore {number}',
+    fr: 'prendre {count} au sémaphore {number}',
+  },
+  give: {
+    en: 'add {count} to semaphore {number}',
+    fr: 'ajouter {count} au sémaphore {number}',
+  },
+  'until zero': {
+    en: 'see semaphore {number} at zero',
+    fr: 'voir le sémaphore {number} à zéro',
+  },
+  'in thread': { en: ', in its thread {tids},', fr: ', dans son fil {tids},' },
+  'in threads': { en: ', in its threads {tids},', fr: ', dans ses fils {tids},' },
+  'has ended': {
+    en: 'has ended, and its parent {parent} has not collected it',
+    fr: "est terminé, et son père {parent} ne l'a pas encore attendu",
+  },
+  moves: { en: 'runs', fr: 'avance' },
+  cycle: {
+    en: 'Cycle: {chain}: none of them will go on by itself.',
+    fr: "Cycle : {chain} : aucun n'avancera de lui-même.",
+  },
+  'cycle of threads': {
+    en: 'Cycle of threads in {pids}: {chain}: none of them will go on by itself.',
+    fr: "Cycle de fils d'exécution dans {pids} : {chain} : aucun n'avancera de lui-même.",
+  },
+  'nothing stuck': { en: 'Nothing is stuck.', fr: "Rien n'est bloqué." },
+  ended: {
+    en: 'The command ended; nothing was stuck.',
+    fr: "La commande est terminée ; rien n'était bloqué.",
+  },
+  unseen: {
+    en: "{count} processes of other users could not be looked into: what they hold isn't counted.",
+    fr: "{count} processus d'autres utilisateurs n'ont pas pu être examinés : ce qu'ils tiennent n'est pas compté.",
+  },
+
+  ...usageTexts,
+} as const satisfies Record<string, Text>;
+
+export type TextKey = keyof typeof texts;

@@ -1,0 +1,97 @@
+/** Who is at the other end of a UNIX socket, and what a thread waits for that sleeps on one. */
+import {
+  holdersOf,
+  type Call,
+  type Descriptor,
+  type Snapshot,
+  type UnixSocket,
+} from '../snapshot/snapshot.js';
+import type { Value } from '../say.js';
+import { inside, outside, type Reason } from './wait.js';
+
+type Holders = ReturnType<typeof holdersOf>;
+
+interface OtherEnd {
+  /** Who has to do something; nobody where that could not be seen. */
+  readonly holders: Holders;
+  /** The connection stands in the queue of this listening socket. */
+  readonly queuedAt?: UnixSocket;
+}
+
+export function inodeOf(target: string | undefined): number {
+  return Number(/\[(\d+)\]/.exec(target ?? '')?.[1]);
+}
+
+function holdersOfSocket(snapshot: Snapshot, inode: number): Holders {
+  return holdersOf(snapshot, `socket:[${inode}]`, () => true);
+}
+
+/** Of a connected socket. Whoever sends to another, or connects to it, is none. */
+export function otherEndOf(snapshot: Snapshot, target: string): OtherEnd {
+  const inode = inodeOf(target);
+  const socket = snapshot.sockets.get(inode);
+  if (socket?.peer !== undefined) return { holders: holdersOfSocket(snapshot, socket.peer) };
+  for (const [listener, queuedAt] of snapshot.sockets) {
+    if (queuedAt.waitingClients?.includes(inode) === true) {
+      return { holders: holdersOfSocket(snapshot, listener), queuedAt };
+    }
+  }
+  return { holders: [] };
+}
+
+export function ofSocket(
+  snapshot: Snapshot,
+  pid: number,
+  { kind, to }: Extract<Call, { kind: 'read' | 'write' }>,
+  { fd, target }: Descriptor,
+): Reason {
+  const socket = snapshot.sockets.get(inodeOf(target));
+  if (socket === undefined) return outside(`${kind} network`, { fd });
+  if (to !== undefined) return ofSendTo(snapshot, pid, to);
+  const path = pathOf(snapshot, socket);
+  if (kind === 'read' && socket.type === 'datagram' && socket.peer === undefined) {
+    const isNamed = socket.path !== undefined;
+    return outside(isNamed ? 'receive datagram' : 'receive datagram, unnamed', { fd, path });
+  }
+  const what = kind === 'read' ? 'receive' : 'send';
+  const { holders, queuedAt } = otherEndOf(snapshot, target);
+  if (holders.length === 0) return outside(`${what}, none seen`, { fd, path });
+  const pids = holders.map((holder) => holder.pid);
+  if (queuedAt !== undefined) {
+    const server = { socketPath: queuedAt.path };
+    return inside(`${what}, not accepted`, { fd, path: server, holders: { pids } }, pids);
+  }
+  const isOwn = pids.every((holder) => holder === pid);
+  return inside(isOwn ? `${what}, own` : what, { fd, path, holders: { holders, pid } }, pids);
+}
+
+/** Its own name, or else that of the other end: a client's socket usually has none. */
+function pathOf({ sockets }: Snapshot, { path, peer }: UnixSocket): Value {
+  return { socketPath: path ?? sockets.get(peer ?? 0)?.path };
+}
+
+function ofSendTo(snapshot: Snapshot, pid: number, path: string): Reason {
+  const found = [...snapshot.sockets].find(
+    ([, one]) => one.type === 'datagram' && one.path === path,
+  );
+  const holders = found === undefined ? [] : holdersOfSocket(snapshot, found[0]);
+  if (holders.length === 0) return outside('send to, none seen', { path });
+  const pids = holders.map((holder) => holder.pid);
+  return inside('send to', { path, holders: { holders, pid } }, pids);
+}
+
+export function ofAccept({ sockets }: Snapshot, fd: number, target: string | undefined): Reason {
+  const path = { socketPath: sockets.get(inodeOf(target))?.path };
+  return outside('accept', { fd, path });
+}
+
+export function ofConnect(
+  snapshot: Snapshot,
+  { fd, path }: Extract<Call, { kind: 'connect' }>,
+): Reason {
+  const listener = [...snapshot.sockets].find(([, one]) => one.listening && one.path === path);
+  if (path === undefined || listener === undefined) return outside('connect', { fd });
+  const pids = holdersOfSocket(snapshot, listener[0]).map(({ pid }) => pid);
+  if (pids.length === 0) return outside('connect, server not seen', { path });
+  return inside('connect to', { path, holders: { pids } }, pids);
+}

@@ -1,0 +1,89 @@
+/** Watching until nothing moves, or for a while. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Family } from './family.js';
+import { judge, type Judgement } from './waits/graph.js';
+import { takeSnapshot } from './snapshot/read-proc.js';
+import type { Snapshot } from './snapshot/snapshot.js';
+import type { Wait } from './waits/wait.js';
+
+export interface Seen {
+  readonly snapshot: Snapshot;
+  readonly judgement: Judgement;
+}
+
+/**
+ * Looks twice, so that who ran meanwhile is told from who sleeps.
+ *
+ * @param isOver Asked between; the second look comes at once when there is nothing left to see.
+ */
+export async function look(
+  roots: readonly number[],
+  seconds: number,
+  signal: AbortSignal,
+  isOver: () => boolean = () => false,
+): Promise<Seen> {
+  const before = takeSnapshot(roots);
+  for (let leftMs = seconds * 1000; leftMs > 0 && !isOver(); leftMs -= stepMs) {
+    await sleep(Math.min(stepMs, leftMs), undefined, { signal });
+  }
+  const snapshot = takeSnapshot(roots);
+  return { snapshot, judgement: judge(snapshot, movingBetween(before, snapshot)) };
+}
+
+/** The threads that are new, or ran. One that still sleeps in the same switch has not moved. */
+export function movingBetween(before: Snapshot, after: Snapshot): Set<number> {
+  const moving = new Set<number>();
+  for (const [pid, { threads, startTime }] of after.processes) {
+    const earlier = before.processes.get(pid);
+    for (const { tid, activity } of threads ?? []) {
+      const known = earlier?.startTime === startTime ? earlier.threads : undefined;
+      // Examined only now, since somebody waits for it only now: that somebody has moved.
+      if (known?.find((thread) => thread.tid === tid)?.activity !== activity) moving.add(tid);
+    }
+  }
+  return moving;
+}
+
+const stepMs = 100;
+
+/** A sleep that ends sooner is waited for: the program may go on after it. */
+const patienceSeconds = 10;
+
+/**
+ * Watches a command until everything in it is asleep.
+ *
+ * @param seconds So long nothing may move.
+ * @returns What was seen then; nothing when the command ended first.
+ */
+export async function watch(
+  family: Family,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<Seen | undefined> {
+  let stuckSince: { key: string; at: number } | undefined;
+  for (;;) {
+    const members = family.members();
+    if (members.length === 0) return undefined;
+    const seen = await look(members, seconds, signal, () => family.members().length === 0);
+    const { waits } = seen.judgement;
+    const own = new Set(family.members());
+    const ours = waits.filter(({ pid }) => own.has(pid));
+    const moves = [...own].some((pid) => !ours.some((wait) => wait.pid === pid));
+    const soon = ours.some(mayEndSoon);
+    if (own.size > 0 && !moves && !soon) return seen;
+    // Something goes on, yet some wait for each other for ever, and nobody has ended them.
+    const key = ours
+      .filter(({ verdict }) => verdict === 'never')
+      .map(({ tid }) => tid)
+      .join(' ');
+    if (key === '') stuckSince = undefined;
+    else if (stuckSince?.key !== key) stuckSince = { key, at: performance.now() };
+    else if (performance.now() - stuckSince.at > patienceSeconds * 1000) return seen;
+  }
+}
+
+function mayEndSoon({ withinSeconds, what }: Wait): boolean {
+  if (what === 'uninterruptible' || withinSeconds === 'unknown') return true;
+  return withinSeconds !== undefined && withinSeconds <= patienceSeconds;
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { judge1a } from '../../../dist/check/1a/judge.js';
+import type { Run } from '../../../dist/check/run/run.js';
+import { Story } from '../../../dist/check/judge/story.js';
+import { observe } from '../../../dist/observe/index.js';
+
+const start = 1_700_000_000;
+
+/** A child that answers the first signal and not the second; then the checker ends the run, or not. */
+function verdict(from: number, to: number, stopped: Run['stopped'], after = ''): string {
+  const at = (seconds: number): string => (start + seconds).toFixed(6);
+  const arrives = `--- SIGUSR1 {si_signo=SIGUSR1, si_code=SI_USER, si_pid=10, si_uid=0} ---`;
+  const lines = [
+    `10 ${at(0)} execve("./x", ["./x"], 0x0 /* 1 var */) = 0 <0.000100>`,
+    `10 ${at(0.1)} rt_sigaction(SIGUSR1, {sa_handler=0x1, sa_mask=[], sa_flags=0}, NULL, 8) = 0 <0.000010>`,
+    `10 ${at(0.2)} clone(child_stack=NULL, flags=SIGCHLD) = 11 <0.000100>`,
+    `10 ${at(0.3)} kill(11, SIGUSR1) = 0 <0.000010>`,
+    `11 ${at(0.31)} ${arrives}`,
+    `11 ${at(0.32)} write(1</dev/pts/1<char 136:1>>, "Hello from 11\\n", 14) = 14 <0.000010>`,
+    `11 ${at(0.33)} pause() = ? ERESTARTNOHAND (To be restarted if no handler) <0.900000>`,
+    `10 ${at(from)} kill(11, SIGUSR1) = 0 <0.000010>`,
+    `11 ${at(from + 0.01)} ${arrives}`,
+    ...(after === '' ? [] : [`11 ${at(from + 0.02)} ${after}`]),
+    `10 ${at(to)} rt_sigprocmask(SIG_BLOCK, [CHLD], [], 8) = 0 <0.000010>`,
+  ];
+  const story = new Story([...observe(lines)]);
+  const run: Run = { words: [], story, stopped, leftovers: [], lateness: [] };
+  return judge1a(run).find(({ id }) => id === 'greeting')?.verdict ?? '';
+}
+
+describe('a greeting that is missing', () => {
+  it('is not held against a child that the checker ended before it could answer', () => {
+    assert.equal(verdict(1.3, 1.32, 'time'), 'pass');
+    assert.equal(verdict(1.3, 1.32, undefined), 'fail');
+  });
+
+  it('is held against one that had time, or went back to waiting', () => {
+    assert.equal(verdict(1.3, 2.3, 'time'), 'fail');
+    assert.equal(verdict(1.3, 1.33, 'time', 'pause( <unfinished ...>'), 'fail');
+  });
+});

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { temporaryFolder } from '../../../../linux-ipc/dist-test/support/temporary-folder.js';
+import { cases, expectedStatus } from '../cases.js';
+import { check, notPassing, programWords } from '../support.js';
+
+const folder = temporaryFolder();
+
+/** They sleep nearly all of their thirty seconds: all may do so at once. */
+describe('check 1a', { concurrency: true }, () => {
+  for (const { name, args, verdicts } of cases.filter(({ exercise }) => exercise === '1a')) {
+    it(name, async () => {
+      const checked = await check(args(folder));
+      assert.deepEqual(notPassing(checked), verdicts, checked.stdout);
+      assert.equal(checked.status, expectedStatus(verdicts));
+    });
+  }
+
+  it('is not known where the time limit comes before the thirty seconds', async () => {
+    const words = programWords('1a/plain.c', folder);
+    const checked = await check(['1a', '--json', '--timeout', '5', '--', ...words]);
+    assert.deepEqual(notPassing(checked), {
+      'one-per-second': 'unknown',
+      'sigint-all': 'unknown',
+      reaped: 'unknown',
+    });
+    assert.equal(checked.status, 2);
+  });
+});

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { describe, it } from 'node:test';
+
+import { Running } from '../../../dist/check/run/run.js';
+import { temporaryFolder } from '../../../../linux-ipc/dist-test/support/temporary-folder.js';
+
+const folder = temporaryFolder();
+
+/** As when the machine gives this process no time. */
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+describe('a program under observation', () => {
+  it('was not stopped where it had ended, though the checker reads so only after the limit', async () => {
+    const running = new Running(['sleep', '0.5'], { cwd: folder, timeLimit: 1 });
+    assert.ok(await running.until(({ type }) => type === 'program-started', 30));
+    const pid = running.events[0]?.pid ?? 0;
+    pause(1500);
+    while (existsSync(`/proc/${pid}`)) pause(20);
+    const { stopped, story } = await running.done;
+    assert.equal(stopped, undefined);
+    assert.equal(story.root?.ended?.status, 0);
+  });
+});

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { JsonlReader, JsonlWriter, observe, type Event } from '../../dist/observe/index.js';
+import type { EventOf } from '../../dist/observe/events.js';
+import { arrowsOf } from '../../dist/trace/drawing/arrows.js';
+import { Chronicle } from '../../dist/history/chronicle.js';
+import { layoutOf } from '../../dist/trace/drawing/layout.js';
+import { neverCollected } from '../../dist/history/picture.js';
+import { summaryOf } from '../../dist/trace/text/summary.js';
+import { totalsOf } from '../../dist/trace/text/totals.js';
+import { momentText, waitText } from '../../dist/trace/text/wording.js';
+import { recorded } from '../observe/support.js';
+import { eventsOf, pictureOf, talk } from '../trace/support.js';
+
+const greeting = talk(Buffer.from('hello'));
+
+function unending(event: EventOf<'blocked'>): EventOf<'blocked'> {
+  const { until: _, ...rest } = event;
+  return rest;
+}
+
+describe('the picture of a trace', () => {
+  it('has a lane per process, and a message from who wrote to who read', () => {
+    const picture = pictureOf(greeting);
+    assert.deepEqual(
+      picture.lanes.map(({ pid, name, parent }) => [pid, name, parent]),
+      [
+        [10, 'x', undefined],
+        [11, 'x', 10],
+      ],
+    );
+    const [message] = arrowsOf(picture).filter(({ kind }) => kind === 'message');
+    assert.deepEqual([message?.from.pid, message?.from.moment?.id], [10, 5]);
+    assert.deepEqual([message?.to.pid, message?.to.moment?.id], [11, 7]);
+    assert.deepEqual(
+      picture.fills[0]?.points.map(({ bytes }) => bytes),
+      [5, 0],
+    );
+  });
+
+  it('says who ended a wait, and who was never collected', () => {
+    const picture = pictureOf(greeting);
+    assert.equal(picture.waits[0]?.releasedBy, 10);
+    assert.deepEqual(
+      neverCollected(picture).map(({ pid }) => pid),
+      [11],
+    );
+    const sections = summaryOf(picture, [], 'en').map(({ title, lines }) => [title, lines.length]);
+    assert.deepEqual(sections, [
+      ['Processes', 2],
+      ['What passed', 1],
+      ['Who waited', 1],
+      ['Never collected', 1],
+    ]);
+  });
+
+  it('calls nothing unread where later moments are not kept, and says so', () => {
+    const picture = pictureOf(
+      greeting.map((event) => (event.type === 'read' ? { ...event, count: 2 } : event)),
+    );
+    const passed = (dropped: number): string | undefined =>
+      summaryOf({ ...picture, dropped }, [], 'en')
+        .find(({ title }) => title === 'What passed')
+        ?.lines.at(-1);
+    assert.equal(passed(0), 'pipe 7: 3 bytes never read');
+    assert.equal(passed(9), '9 later moments are not kept; --json has them all');
+  });
+
+  it('has no wait of a process that is born after it was stopped', () => {
+    const [first, ...rest] = greeting;
+    const chronicle = new Chronicle();
+    if (first !== undefined) chronicle.add(first);
+    chronicle.stop();
+    for (const event of rest) {
+      if (event.type !== 'blocked') chronicle.add(event);
+      else for (const pid of [10, 11]) chronicle.add({ ...unending(event), pid });
+    }
+    const { lanes, waits } = chronicle.picture();
+    assert.deepEqual([lanes.map(({ pid }) => pid), waits.map(({ pid }) => pid)], [[10], [10]]);
+  });
+
+  it('has the end-of-file that the closing of a socket lets through', () => {
+    const here = { kind: 'socket', id: 'socket:[8]', peer: 'socket:[7]' } as const;
+    const there = { kind: 'socket', id: 'socket:[7]', peer: 'socket:[8]' } as const;
+    const on = { known: 'observed', time: 1.6, count: 2, data: Buffer.from('hi') } as const;
+    const given = { ...on, descriptor: 4, call: 'write', type: 'written', object: here } as const;
+    const taken = { ...on, descriptor: 5, call: 'read', type: 'read', object: there } as const;
+    const picture = pictureOf([
+      ...greeting.slice(0, 4),
+      { ...given, id: 8, pid: 10 },
+      { ...taken, id: 9, pid: 11, cause: 8 },
+      {
+        ...on,
+        id: 10,
+        pid: 10,
+        type: 'closed',
+        descriptor: 4,
+        mode: 'both',
+        last: true,
+        object: here,
+      },
+      { ...taken, id: 11, pid: 11, cause: 10, count: 0, data: Buffer.alloc(0) },
+    ]);
+    const [end] = arrowsOf(picture).filter(({ kind }) => kind === 'end-of-file');
+    assert.deepEqual([end?.from.pid, end?.to.pid], [10, 11]);
+    const closing = end?.from.moment;
+    assert.equal(closing && momentText(closing, 'en'), 'closes socket 8');
+    assert.equal(closing && momentText(closing, 'fr'), 'ferme la socket 8');
+  });
+
+  it('has what sockets were given, and their end, before they were accepted', () => {
+    const writer = new JsonlWriter();
+    const reader = new JsonlReader();
+    const lines = [writer.header()];
+    // Written at once, as of a program that runs: what is known of a socket later is not in them.
+    for (const event of observe(recorded('early'))) lines.push(writer.line(event));
+    const readBack = lines.flatMap((line) => reader.line(line) ?? []);
+    for (const events of [eventsOf('early'), readBack]) {
+      const arrows = arrowsOf(pictureOf(events)).filter(
+        ({ kind, moment }) => /message|end/.test(kind) && moment.object?.kind === 'socket',
+      );
+      assert.deepEqual(
+        arrows.map(({ from }) => from.moment && momentText(from.moment, 'en').split(' socket')[0]),
+        [
+          ...['writes "one" to', 'writes "ONE" to', 'closes'],
+          ...['writes "two" to', 'closes'],
+          ...['writes "three" to', 'writes "THREE" to', 'sends no more on', 'closes'],
+        ],
+      );
+      const { passages } = totalsOf(pictureOf(events));
+      const given = passages.filter(({ object }) => object.kind === 'socket');
+      assert.deepEqual(
+        given.map(({ messages, bytes }) => [messages, bytes]),
+        [3, 3, 3, 5, 5].map((bytes) => [1, bytes]),
+      );
+    }
+  });
+
+  it('leaves out what a process does with itself', () => {
+    const alone = greeting.map((event) =>
+      event.type === 'read' || event.type === 'blocked' ? { ...event, pid: 10 } : event,
+    );
+    const kinds = pictureOf(alone).moments.map(({ kind }) => kind);
+    assert.ok(!kinds.includes('read') && !kinds.includes('written'), kinds.join());
+  });
+
+  it('names who holds the write ends of a pipe that never ends', () => {
+    const pipe = { kind: 'pipe' as const, id: 'pipe:[7]' };
+    const hung = { known: 'observed', time: 3, object: pipe } as const;
+    const picture = pictureOf([
+      ...greeting.slice(0, 7),
+      { ...hung, id: 8, pid: 10, type: 'closed', descriptor: 4, mode: 'write', last: false },
+      { known: 'observed', time: 3, id: 9, pid: 10, type: 'process-ended', signal: 'SIGKILL' },
+      { ...hung, id: 10, pid: 11, type: 'blocked', call: 'read', since: 1.5 },
+      { ...hung, id: 11, pid: 11, type: 'closed', descriptor: 4, mode: 'write', last: true },
+      { known: 'observed', time: 3, id: 12, pid: 11, type: 'process-ended', signal: 'SIGKILL' },
+    ]);
+    const texts = picture.waits.map((wait) => waitText(wait, 'en'));
+    assert.match(
+      texts.at(-1) ?? '',
+      /without end; write ends still open: 10 \(fd 4\), itself \(fd 4\)$/,
+    );
+  });
+
+  it('has the values that shared memory was seen to hold', () => {
+    const object = { kind: 'segment' as const, id: 'segment:5' };
+    const held = (id: number, data: Buffer): Event => ({
+      ...{ known: 'sampled', id, time: 1.5, pid: 10, type: 'memory-sampled', object, data },
+    });
+    const picture = pictureOf([
+      ...talk(Buffer.from('x')),
+      held(20, Buffer.from([42, 0, 0, 0, 0, 0, 0, 0])),
+      held(21, Buffer.from('27\0\0\0\0\0\0')),
+      held(22, Buffer.from([255, 255, 255, 255, 7, 0, 0, 0])),
+    ]);
+    assert.deepEqual(
+      picture.moments.slice(-3).map((moment) => momentText(moment, 'en')),
+      ['42 ("*")', '14130 ("27")', '-1, 7'].map((value) => `segment 5 holds ${value}`),
+    );
+    const { cells, rows, heads } = layoutOf(picture);
+    assert.equal(rows.at(-1)?.x, cells[0]?.x);
+    assert.ok((cells[0]?.x ?? 0) > (heads[1]?.x ?? 0));
+  });
+
+  it('is made of every recorded trace, and nothing in it points nowhere', () => {
+    for (const name of ['memory', 'node', 'pipe', 'python', 'shell', 'signals', 'threads']) {
+      const picture = pictureOf(eventsOf(name));
+      const ids = new Set(picture.moments.map(({ id }) => id));
+      const pids = new Set(picture.lanes.map(({ pid }) => pid));
+      for (const { from, to } of arrowsOf(picture)) {
+        for (const end of [from, to]) {
+          assert.ok(pids.has(end.pid), name);
+          assert.ok(end.moment === undefined || ids.has(end.moment.id), name);
+        }
+      }
+      assert.ok(picture.moments.length > 0, name);
+      for (const language of ['en', 'fr'] as const) summaryOf(picture, [], language);
+    }
+  });
+
+  it('counts the signals of the recorded trace: sent, arrived, merged', () => {
+    const { signals } = totalsOf(pictureOf(eventsOf('signals')));
+    assert.ok(signals.length > 0);
+    for (const { sent, arrived, lost } of signals) assert.ok(sent + arrived + lost > 0);
+  });
+});

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { decode, type Caller } from '../../../dist/why/snapshot/decode.js';
+
+/** A process with these bytes at these addresses. */
+function caller(memory: Readonly<Record<number, Buffer>> = {}, more: Partial<Caller> = {}): Caller {
+  return {
+    peek: (address, length) => {
+      const bytes = memory[Number(address)];
+      return bytes && Buffer.concat([bytes, Buffer.alloc(length)]).subarray(0, length);
+    },
+    isThread: (tid) => tid === 77,
+    fifoAt: (_directory, path) => (path === '/fifo' ? path : undefined),
+    mappedAt: () => '/dev/shm/sem.x',
+    pidOf: () => 42,
+    watchedBy: () => [{ fd: 9, read: true, write: false }],
+    now: { realtime: 1000, monotonic: 100 },
+    ...more,
+  };
+}
+
+function timespec(seconds: number, nanoseconds = 0): Buffer {
+  const bytes = Buffer.alloc(16);
+  bytes.writeBigInt64LE(BigInt(seconds));
+  bytes.writeBigInt64LE(BigInt(nanoseconds), 8);
+  return bytes;
+}
+
+function words(...values: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(values.length * 4);
+  values.forEach((value, index) => bytes.writeInt32LE(value, index * 4));
+  return bytes;
+}
+
+const call = (name: string, args: readonly (number | bigint)[], by: Caller = caller()) =>
+  decode(name, args.map(BigInt), by);
+
+describe('decoding a call', () => {
+  it('opens of a FIFO, by access', () => {
+    const memory = { 16: Buffer.from('/fifo\0'), 32: Buffer.from('/file\0') };
+    const at = caller(memory);
+    assert.deepEqual(call('openat', [0xffffff9cn, 16, 1], at), {
+      kind: 'open-fifo',
+      path: '/fifo',
+      access: 'write',
+    });
+    assert.deepEqual(call('openat', [0xffffff9cn, 32, 0], at), { kind: 'other', name: 'open' });
+    assert.deepEqual(call('open', [99, 0], at), { kind: 'other', name: 'open' });
+  });
+
+  it('where a datagram is sent to, where it says so', () => {
+    const address = Buffer.from('\u0001\0/there\0', 'latin1');
+    const header = Buffer.alloc(12);
+    header.writeBigUInt64LE(16n);
+    header.writeInt32LE(address.length, 8);
+    const at = caller({ 16: address, 64: header });
+    assert.deepEqual(call('sendto', [3, 1, 2, 0, 16, address.length], at), {
+      kind: 'write',
+      fd: 3,
+      to: '/there',
+    });
+    assert.deepEqual(call('sendto', [3, 1, 2, 0, 0, 0], at), { kind: 'write', fd: 3 });
+    assert.deepEqual(call('sendmsg', [3, 64, 0], at), { kind: 'write', fd: 3, to: '/there' });
+    assert.deepEqual(call('sendmsg', [3, 99, 0], at), { kind: 'write', fd: 3 });
+  });
+
+  it('time limits: spans, points in time, none, and those not to be read', () => {
+    const at = caller({ 16: timespec(5, 500_000_000), 32: timespec(107), 48: timespec(2e9) });
+    const within = (seconds: number | 'unknown') => ({ kind: 'sleep', withinSeconds: seconds });
+    assert.deepEqual(call('nanosleep', [16, 0], at), within(5.5));
+    assert.deepEqual(call('clock_nanosleep', [1, 1, 32, 0], at), within(7));
+    assert.deepEqual(call('clock_nanosleep', [1, 0, 32, 0], at), within(107));
+    assert.deepEqual(call('nanosleep', [48, 0], at), { kind: 'sleep' });
+    assert.deepEqual(call('nanosleep', [64, 0], at), within('unknown'));
+    assert.deepEqual(call('restart_syscall', [], at), within('unknown'));
+  });
+
+  it('poll, select and epoll, with what each waits for', () => {
+    const fds = Buffer.alloc(16);
+    fds.writeInt32LE(3, 0);
+    fds.writeInt16LE(1, 4);
+    fds.writeInt32LE(-1, 8);
+    const three = [{ fd: 3, read: true, write: false }];
+    const at = caller({ 16: fds, 32: Buffer.from([0b1000]) });
+    assert.deepEqual(call('poll', [16, 2, 0xffffffffn], at), { kind: 'poll', waits: three });
+    assert.deepEqual(call('poll', [16, 2, 1500], at), {
+      kind: 'poll',
+      waits: three,
+      withinSeconds: 1.5,
+    });
+    assert.deepEqual(call('select', [4, 32, 0, 0, 0], at), { kind: 'poll', waits: three });
+    assert.deepEqual(call('epoll_wait', [5, 0, 1, 0xffffffffn], at), {
+      kind: 'poll',
+      waits: [{ fd: 9, read: true, write: false }],
+    });
+  });
+
+  it("futexes: a mutex's owner, a thread's end, and neither", () => {
+    const wait = 128;
+    const bitset = 128 | 256 | 9;
+    const mutex = caller({ 16: words(2), 24: words(77) });
+    const of = { kind: 'futex', shared: false };
+    assert.deepEqual(call('futex', [16, wait, 2, 0], mutex), { ...of, owner: 77 });
+    const stranger = caller({ 16: words(2), 24: words(78) });
+    assert.deepEqual(call('futex', [16, wait, 2, 0], stranger), of);
+    assert.deepEqual(call('futex', [16, bitset, 77, 0], caller({ 16: words(77) })), {
+      ...of,
+      joins: 77,
+    });
+    const robust = 77 - 0x8000_0000;
+    assert.deepEqual(
+      call(
+        'futex',
+        [16, wait, BigInt.asUintN(32, BigInt(robust)), 0],
+        caller({ 16: words(robust) }),
+      ),
+      { ...of, owner: 77 },
+    );
+    assert.deepEqual(call('futex', [16, 0, 0, 0], caller({ 16: words(0) })), {
+      kind: 'futex',
+      shared: true,
+      object: '/dev/shm/sem.x',
+    });
+  });
+
+  it('waits for children, signals, semaphores and servers', () => {
+    assert.deepEqual(call('wait4', [0xffffffffn]), { kind: 'wait' });
+    assert.deepEqual(call('wait4', [12]), { kind: 'wait', pid: 12 });
+    assert.deepEqual(call('waitid', [1, 12]), { kind: 'wait', pid: 12 });
+    assert.deepEqual(call('waitid', [3, 4]), { kind: 'wait', pid: 42 });
+    const set = Buffer.alloc(8);
+    set[1] = 0b10;
+    assert.deepEqual(call('rt_sigtimedwait', [16, 0, 0], caller({ 16: set })), {
+      kind: 'signal',
+      signals: [10],
+    });
+    const down = Buffer.from([2, 0, 0xff, 0xff, 0, 0]);
+    assert.deepEqual(call('semop', [6, 16, 1], caller({ 16: down })), {
+      kind: 'semaphore',
+      id: 6,
+      operations: [{ number: 2, change: -1 }],
+    });
+    const named = Buffer.from('\x01\0/tmp/s\0');
+    const abstract = Buffer.from('\x01\0\0s');
+    const at = caller({ 16: named, 64: abstract });
+    assert.deepEqual(call('connect', [3, 16, 110], at), { kind: 'connect', fd: 3, path: '/tmp/s' });
+    assert.deepEqual(call('connect', [3, 64, 4], at), { kind: 'connect', fd: 3, path: '@s' });
+  });
+
+  it('says so when it knows no more than the name, or not even that', () => {
+    assert.deepEqual(call('fcntl', [3, 1]), { kind: 'other', name: 'fcntl' });
+    assert.deepEqual(decode(undefined, [], caller()), { kind: 'other' });
+  });
+});
