@@ -49,6 +49,8 @@ function compiled(words: readonly string[]): string[] {
 const argv = process.argv.slice(2);
 const dashes = argv.indexOf('--');
 mkdirSync(workshop, { recursive: true });
+// A shell looks whether it is there.
+process.env['PWD'] = workshop;
 const program = compiled(dashes < 0 ? [] : argv.slice(dashes + 1));
 const { values, positionals } = parseArgs({
   args: dashes < 0 ? argv : argv.slice(0, dashes),

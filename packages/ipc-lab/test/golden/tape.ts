@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 
 import { liveSources, Observer, type MemoryWatch } from './ipc-lab.js';
-import { isNoise, isWithinItself, threadsIn, wholeCalls, shortened } from './noise.js';
+import { isNoise, isWithinItself, shortened, threadsIn, wholeCalls } from './noise.js';
 import { replay } from './recording.js';
 
 /** Neither the folder of this repository nor the home of who records is part of a recording. */
