@@ -1,5 +1,5 @@
 /* The addon's entry: runs once in every environment (main thread or worker) that loads it. */
-#include "mechanisms.h"
+#include "core/mechanisms.h"
 
 NAPI_MODULE_INIT() {
     register_descriptor(env, exports);

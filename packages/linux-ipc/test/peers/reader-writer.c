@@ -1,7 +1,7 @@
 /*
  * The other end of a reader-writer lock at the beginning of a System V segment, with
- * pthread_mutex_t alone: the layout and the steps are those of native/reader-writer.h. It guards
- * two numbers, at bytes 4096 and 4100, that are equal whenever nobody is changing them.
+ * pthread_mutex_t alone: the layout and the steps are those of native/locks/reader-writer.h. It
+ * guards two numbers, at bytes 4096 and 4100, that are equal whenever nobody is changing them.
  *
  * Usage: reader-writer SEGMENT
  *

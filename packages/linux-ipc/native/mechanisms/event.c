@@ -1,6 +1,6 @@
 /* Event counters: eventfd(2). Adding and taking are a descriptor's write(2) and read(2). */
-#include "call.h"
-#include "mechanisms.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
 
 #include <sys/eventfd.h>
 
@@ -8,11 +8,12 @@ static napi_value call_eventfd(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     uint32_t initial;
     int32_t flags;
-    if (!call_arguments(env, info, 2, arguments, NULL) ||
-        !call_uint32(env, arguments[0], &initial) || !call_int32(env, arguments[1], &flags)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) ||
+        !argument_uint32(env, arguments[0], &initial) ||
+        !argument_int32(env, arguments[1], &flags)) {
         return NULL;
     }
-    return call_result(env, eventfd(initial, flags | EFD_CLOEXEC));
+    return result_of_call(env, eventfd(initial, flags | EFD_CLOEXEC));
 }
 
 void register_event(napi_env env, napi_value exports) {

@@ -3,8 +3,9 @@
  * Both belong to what was opened, not to the process: they end with its last descriptor, whatever
  * the process dies of.
  */
-#include "call.h"
-#include "mechanisms.h"
+#include "../core/blocking-call.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -14,16 +15,16 @@
 static napi_value call_flock(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t fd, operation;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_int32(env, arguments[1], &operation)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_int32(env, arguments[1], &operation)) {
         return NULL;
     }
-    return call_result(env, flock(fd, operation));
+    return result_of_call(env, flock(fd, operation));
 }
 
 /* The type, start and length of a lock, as three numbers: also what F_OFD_GETLK fills in. */
 static bool call_range(napi_env env, napi_value value, struct bytes *fields, struct flock *range) {
-    if (!call_bytes(env, value, fields)) {
+    if (!argument_bytes(env, value, fields)) {
         return false;
     }
     if (fields->length < 3 * sizeof(double)) {
@@ -52,8 +53,8 @@ static napi_value call_fcntl_lock(napi_env env, napi_callback_info info) {
     int32_t fd, command;
     struct bytes fields;
     struct flock range;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_int32(env, arguments[1], &command) ||
+    if (!read_arguments(env, info, 3, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_int32(env, arguments[1], &command) ||
         !call_range(env, arguments[2], &fields, &range)) {
         return NULL;
     }
@@ -62,7 +63,7 @@ static napi_value call_fcntl_lock(napi_env env, napi_callback_info info) {
     numbers[0] = range.l_type;
     numbers[1] = (double)range.l_start;
     numbers[2] = (double)range.l_len;
-    return call_result(env, result);
+    return result_of_call(env, result);
 }
 
 struct lock_arguments {
@@ -116,7 +117,7 @@ static napi_value start(napi_env env, struct blocking_calls *calls, int fd,
                         struct lock_arguments given) {
     struct lock_arguments *arguments = malloc(sizeof *arguments);
     if (arguments == NULL) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     *arguments = given;
     arguments->entered_fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
@@ -126,9 +127,9 @@ static napi_value start(napi_env env, struct blocking_calls *calls, int fd,
         int error = errno;
         release_lock_arguments(arguments);
         errno = error;
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
-    return call_result(env, blocking_call_start(calls, &lock_kind, arguments));
+    return result_of_call(env, blocking_call_start(calls, &lock_kind, arguments));
 }
 
 /* flockBlocking(fd, operation): flock(2) on a thread of its own. */
@@ -136,8 +137,8 @@ static napi_value call_flock_blocking(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     struct blocking_calls *calls;
     int32_t fd, operation;
-    if (!call_arguments(env, info, 2, arguments, (void **)&calls) ||
-        !call_int32(env, arguments[0], &fd) || !call_int32(env, arguments[1], &operation)) {
+    if (!read_arguments(env, info, 2, arguments, (void **)&calls) ||
+        !argument_int32(env, arguments[0], &fd) || !argument_int32(env, arguments[1], &operation)) {
         return NULL;
     }
     return start(env, calls, fd, (struct lock_arguments){.operation = operation});
@@ -150,8 +151,9 @@ static napi_value call_fcntl_lock_blocking(napi_env env, napi_callback_info info
     int32_t fd;
     struct bytes fields;
     struct flock range;
-    if (!call_arguments(env, info, 2, arguments, (void **)&calls) ||
-        !call_int32(env, arguments[0], &fd) || !call_range(env, arguments[1], &fields, &range)) {
+    if (!read_arguments(env, info, 2, arguments, (void **)&calls) ||
+        !argument_int32(env, arguments[0], &fd) ||
+        !call_range(env, arguments[1], &fields, &range)) {
         return NULL;
     }
     return start(env, calls, fd, (struct lock_arguments){.is_range = true, .range = range});

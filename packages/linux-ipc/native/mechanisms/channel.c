@@ -1,6 +1,6 @@
 /* What channels need beside other mechanisms: ppoll(2), for who blocks its thread. */
-#include "call.h"
-#include "mechanisms.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
 
 #include <poll.h>
 
@@ -10,14 +10,14 @@ static napi_value call_ppoll(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     struct bytes descriptors;
     double milliseconds;
-    if (!call_arguments(env, info, 2, arguments, NULL) ||
-        !call_bytes(env, arguments[0], &descriptors)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) ||
+        !argument_bytes(env, arguments[0], &descriptors)) {
         return NULL;
     }
     size_t count = descriptors.length / sizeof(int32_t);
     if (count > MOST || napi_get_value_double(env, arguments[1], &milliseconds) != napi_ok ||
         !(milliseconds < 1e12)) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     struct pollfd polled[MOST];
     for (size_t i = 0; i < count; i++) {
@@ -28,7 +28,7 @@ static napi_value call_ppoll(napi_env env, napi_callback_info info) {
         .tv_sec = (time_t)seconds,
         .tv_nsec = (long)((milliseconds / 1e3 - seconds) * 1e9),
     };
-    return call_result(env, ppoll(polled, count, milliseconds < 0 ? NULL : &time, NULL));
+    return result_of_call(env, ppoll(polled, count, milliseconds < 0 ? NULL : &time, NULL));
 }
 
 void register_channel(napi_env env, napi_value exports) {

@@ -21,32 +21,32 @@ struct owned_descriptors {
 static napi_value call_close(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     int32_t fd;
-    if (!call_arguments(env, info, 1, arguments, NULL) || !call_int32(env, arguments[0], &fd)) {
+    if (!read_arguments(env, info, 1, arguments, NULL) || !argument_int32(env, arguments[0], &fd)) {
         return NULL;
     }
-    return call_result(env, close(fd));
+    return result_of_call(env, close(fd));
 }
 
 static napi_value call_read(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t fd;
     struct bytes into;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_bytes(env, arguments[1], &into)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_bytes(env, arguments[1], &into)) {
         return NULL;
     }
-    return call_result(env, read(fd, into.data, into.length));
+    return result_of_call(env, read(fd, into.data, into.length));
 }
 
 static napi_value call_write(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t fd;
     struct bytes from;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_bytes(env, arguments[1], &from)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_bytes(env, arguments[1], &from)) {
         return NULL;
     }
-    return call_result(env, write(fd, from.data, from.length));
+    return result_of_call(env, write(fd, from.data, from.length));
 }
 
 static napi_value call_open(napi_env env, napi_callback_info info) {
@@ -54,11 +54,12 @@ static napi_value call_open(napi_env env, napi_callback_info info) {
     const char *path;
     int32_t flags;
     uint32_t mode;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_path(env, arguments[0], &path) ||
-        !call_int32(env, arguments[1], &flags) || !call_uint32(env, arguments[2], &mode)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) ||
+        !argument_path(env, arguments[0], &path) || !argument_int32(env, arguments[1], &flags) ||
+        !argument_uint32(env, arguments[2], &mode)) {
         return NULL;
     }
-    return call_result(env, open(path, flags | O_CLOEXEC, mode));
+    return result_of_call(env, open(path, flags | O_CLOEXEC, mode));
 }
 
 /* linkDescriptor(fd, path). By /proc: with AT_EMPTY_PATH, linkat(2) wants a capability. */
@@ -67,22 +68,23 @@ static napi_value call_link_descriptor(napi_env env, napi_callback_info info) {
     int32_t fd;
     const char *path;
     char open_file[sizeof "/proc/self/fd/-2147483648"];
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_path(env, arguments[1], &path)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_path(env, arguments[1], &path)) {
         return NULL;
     }
     snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", fd);
-    return call_result(env, linkat(AT_FDCWD, open_file, AT_FDCWD, path, AT_SYMLINK_FOLLOW));
+    return result_of_call(env, linkat(AT_FDCWD, open_file, AT_FDCWD, path, AT_SYMLINK_FOLLOW));
 }
 
 static napi_value call_fcntl(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t fd, command, argument;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_int32(env, arguments[1], &command) || !call_int32(env, arguments[2], &argument)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_int32(env, arguments[1], &command) ||
+        !argument_int32(env, arguments[2], &argument)) {
         return NULL;
     }
-    return call_result(env, fcntl(fd, command, argument));
+    return result_of_call(env, fcntl(fd, command, argument));
 }
 
 static void on_environment_end(void *data) {
@@ -118,33 +120,33 @@ static napi_value call_own_descriptor(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     struct owned_descriptors *descriptors;
     int32_t fd;
-    if (!call_arguments(env, info, 1, arguments, (void **)&descriptors) ||
-        !call_int32(env, arguments[0], &fd)) {
+    if (!read_arguments(env, info, 1, arguments, (void **)&descriptors) ||
+        !argument_int32(env, arguments[0], &fd)) {
         return NULL;
     }
     /* The number must be open: a table as long as any number is large would be no bound. */
     if (fcntl(fd, F_GETFD) == -1) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     if (!make_room(descriptors, fd)) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     descriptors->owned[fd] = true;
-    return call_result(env, 0);
+    return result_of_call(env, 0);
 }
 
 static napi_value call_disown_descriptor(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     struct owned_descriptors *descriptors;
     int32_t fd;
-    if (!call_arguments(env, info, 1, arguments, (void **)&descriptors) ||
-        !call_int32(env, arguments[0], &fd)) {
+    if (!read_arguments(env, info, 1, arguments, (void **)&descriptors) ||
+        !argument_int32(env, arguments[0], &fd)) {
         return NULL;
     }
     if (fd >= 0 && fd < descriptors->count) {
         descriptors->owned[fd] = false;
     }
-    return call_result(env, 0);
+    return result_of_call(env, 0);
 }
 
 void register_descriptor(napi_env env, napi_value exports) {

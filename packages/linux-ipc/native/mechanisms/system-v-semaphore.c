@@ -1,7 +1,7 @@
 /* System V semaphore sets: semget(2), semop(2), semctl(2). */
-#include "blocking-call.h"
-#include "call.h"
-#include "mechanisms.h"
+#include "../core/blocking-call.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,11 +18,12 @@ union semun {
 static napi_value call_semget(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t key, count, flags;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &key) ||
-        !call_int32(env, arguments[1], &count) || !call_int32(env, arguments[2], &flags)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &key) || !argument_int32(env, arguments[1], &count) ||
+        !argument_int32(env, arguments[2], &flags)) {
         return NULL;
     }
-    return call_result(env, semget(key, count, flags));
+    return result_of_call(env, semget(key, count, flags));
 }
 
 /* semtimedop(id, operations, timeout): operations as struct sembuf, timeout in microseconds. */
@@ -31,14 +32,15 @@ static napi_value call_semtimedop(napi_env env, napi_callback_info info) {
     int32_t id;
     struct bytes operations;
     uint64_t timeout_us;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &id) ||
-        !call_bytes(env, arguments[1], &operations) || !call_size(env, arguments[2], &timeout_us)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) || !argument_int32(env, arguments[0], &id) ||
+        !argument_bytes(env, arguments[1], &operations) ||
+        !argument_size(env, arguments[2], &timeout_us)) {
         return NULL;
     }
     struct timespec timeout = {.tv_sec = (time_t)(timeout_us / 1000000),
                                .tv_nsec = (long)(timeout_us % 1000000) * 1000};
-    return call_result(env, semtimedop(id, (struct sembuf *)operations.data,
-                                       operations.length / sizeof(struct sembuf), &timeout));
+    return result_of_call(env, semtimedop(id, (struct sembuf *)operations.data,
+                                          operations.length / sizeof(struct sembuf), &timeout));
 }
 
 struct semop_arguments {
@@ -80,18 +82,18 @@ static napi_value call_semop(napi_env env, napi_callback_info info) {
     struct blocking_calls *calls;
     int32_t id;
     struct bytes given;
-    if (!call_arguments(env, info, 2, arguments, (void **)&calls) ||
-        !call_int32(env, arguments[0], &id) || !call_bytes(env, arguments[1], &given)) {
+    if (!read_arguments(env, info, 2, arguments, (void **)&calls) ||
+        !argument_int32(env, arguments[0], &id) || !argument_bytes(env, arguments[1], &given)) {
         return NULL;
     }
     size_t count = given.length / sizeof(struct sembuf);
     if (count == 0) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     struct semop_arguments *semop_arguments =
         malloc(sizeof *semop_arguments + 2 * count * sizeof(struct sembuf));
     if (semop_arguments == NULL) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     *semop_arguments = (struct semop_arguments){.id = id, .count = count};
     semop_arguments->undo = &semop_arguments->operations[count];
@@ -104,15 +106,16 @@ static napi_value call_semop(napi_env env, napi_callback_info info) {
             semop_arguments->undo[semop_arguments->undo_count++] = operation;
         }
     }
-    return call_result(env, blocking_call_start(calls, &semop_kind, semop_arguments));
+    return result_of_call(env, blocking_call_start(calls, &semop_kind, semop_arguments));
 }
 
 /* semctl(id, index, command): for the commands that take nothing and return a number. */
 static napi_value call_semctl(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t id, index, command;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &id) ||
-        !call_int32(env, arguments[1], &index) || !call_int32(env, arguments[2], &command)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) || !argument_int32(env, arguments[0], &id) ||
+        !argument_int32(env, arguments[1], &index) ||
+        !argument_int32(env, arguments[2], &command)) {
         return NULL;
     }
     switch (command) {
@@ -121,20 +124,20 @@ static napi_value call_semctl(napi_env env, napi_callback_info info) {
     case GETNCNT:
     case GETZCNT:
     case IPC_RMID:
-        return call_result(env, semctl(id, index, command));
+        return result_of_call(env, semctl(id, index, command));
     default:
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
 }
 
 static napi_value call_semctl_set_value(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t id, index, value;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &id) ||
-        !call_int32(env, arguments[1], &index) || !call_int32(env, arguments[2], &value)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) || !argument_int32(env, arguments[0], &id) ||
+        !argument_int32(env, arguments[1], &index) || !argument_int32(env, arguments[2], &value)) {
         return NULL;
     }
-    return call_result(env, semctl(id, index, SETVAL, (union semun){.val = value}));
+    return result_of_call(env, semctl(id, index, SETVAL, (union semun){.val = value}));
 }
 
 /* semctlStat(id, fields: Float64Array): fills in the fields in the order written here. */
@@ -143,12 +146,12 @@ static napi_value call_semctl_stat(napi_env env, napi_callback_info info) {
     int32_t id;
     struct bytes fields;
     struct semid_ds status;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &id) ||
-        !call_bytes(env, arguments[1], &fields)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &id) ||
+        !argument_bytes(env, arguments[1], &fields)) {
         return NULL;
     }
     if (semctl(id, 0, IPC_STAT, (union semun){.buf = &status}) == -1) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     double values[] = {
         status.sem_perm.__key, status.sem_perm.mode, status.sem_nsems,
@@ -156,10 +159,10 @@ static napi_value call_semctl_stat(napi_env env, napi_callback_info info) {
         status.sem_perm.cgid,  status.sem_otime,     status.sem_ctime,
     };
     if (fields.length < sizeof values) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     memcpy(fields.data, values, sizeof values);
-    return call_result(env, 0);
+    return result_of_call(env, 0);
 }
 
 void register_system_v_semaphore(napi_env env, napi_value exports, struct blocking_calls *calls) {

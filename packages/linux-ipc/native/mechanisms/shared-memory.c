@@ -2,9 +2,9 @@
  * Shared memory: System V (shmget(2), shmat(2), shmdt(2), shmctl(2)), POSIX (shm_open(3),
  * shm_unlink(3)), anonymous (memfd_create(2)). What has a descriptor is mapped by mapped-file.c.
  */
-#include "call.h"
-#include "mechanisms.h"
-#include "memory.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
+#include "../core/memory.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -19,11 +19,12 @@ static napi_value call_shmget(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t key, flags;
     uint64_t size;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &key) ||
-        !call_size(env, arguments[1], &size) || !call_int32(env, arguments[2], &flags)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &key) || !argument_size(env, arguments[1], &size) ||
+        !argument_int32(env, arguments[2], &flags)) {
         return NULL;
     }
-    return call_result(env, shmget(key, size, flags));
+    return result_of_call(env, shmget(key, size, flags));
 }
 
 /*
@@ -34,26 +35,26 @@ static napi_value call_shmat(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t id, flags;
     struct shmid_ds status;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &id) ||
-        !call_int32(env, arguments[1], &flags)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &id) ||
+        !argument_int32(env, arguments[1], &flags)) {
         return NULL;
     }
     void *address = shmat(id, NULL, flags);
     if (address == (void *)-1) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     if (shmctl(id, IPC_STAT, &status) == -1) {
         int error = errno;
         shmdt(address);
         errno = error;
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     return memory_to_array_buffer(env, address, status.shm_segsz, detach, flags & SHM_RDONLY);
 }
 
 static napi_value call_shmdt(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
-    if (!call_arguments(env, info, 1, arguments, NULL)) {
+    if (!read_arguments(env, info, 1, arguments, NULL)) {
         return NULL;
     }
     return memory_release(env, arguments[0], detach);
@@ -65,12 +66,12 @@ static napi_value call_shmctl_stat(napi_env env, napi_callback_info info) {
     int32_t id;
     struct bytes fields;
     struct shmid_ds status;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &id) ||
-        !call_bytes(env, arguments[1], &fields)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &id) ||
+        !argument_bytes(env, arguments[1], &fields)) {
         return NULL;
     }
     if (shmctl(id, IPC_STAT, &status) == -1) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     double values[] = {
         status.shm_perm.__key, status.shm_perm.mode, status.shm_segsz,    status.shm_cpid,
@@ -79,19 +80,19 @@ static napi_value call_shmctl_stat(napi_env env, napi_callback_info info) {
         status.shm_ctime,
     };
     if (fields.length < sizeof values) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     memcpy(fields.data, values, sizeof values);
-    return call_result(env, 0);
+    return result_of_call(env, 0);
 }
 
 static napi_value call_shmctl_remove(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     int32_t id;
-    if (!call_arguments(env, info, 1, arguments, NULL) || !call_int32(env, arguments[0], &id)) {
+    if (!read_arguments(env, info, 1, arguments, NULL) || !argument_int32(env, arguments[0], &id)) {
         return NULL;
     }
-    return call_result(env, shmctl(id, IPC_RMID, NULL));
+    return result_of_call(env, shmctl(id, IPC_RMID, NULL));
 }
 
 static napi_value call_shm_open(napi_env env, napi_callback_info info) {
@@ -99,31 +100,33 @@ static napi_value call_shm_open(napi_env env, napi_callback_info info) {
     const char *name;
     int32_t flags;
     uint32_t mode;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_path(env, arguments[0], &name) ||
-        !call_int32(env, arguments[1], &flags) || !call_uint32(env, arguments[2], &mode)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) ||
+        !argument_path(env, arguments[0], &name) || !argument_int32(env, arguments[1], &flags) ||
+        !argument_uint32(env, arguments[2], &mode)) {
         return NULL;
     }
-    return call_result(env, shm_open(name, flags, mode));
+    return result_of_call(env, shm_open(name, flags, mode));
 }
 
 static napi_value call_shm_unlink(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     const char *name;
-    if (!call_arguments(env, info, 1, arguments, NULL) || !call_path(env, arguments[0], &name)) {
+    if (!read_arguments(env, info, 1, arguments, NULL) ||
+        !argument_path(env, arguments[0], &name)) {
         return NULL;
     }
-    return call_result(env, shm_unlink(name));
+    return result_of_call(env, shm_unlink(name));
 }
 
 static napi_value call_memfd_create(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     const char *name;
     uint32_t flags;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_path(env, arguments[0], &name) ||
-        !call_uint32(env, arguments[1], &flags)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) ||
+        !argument_path(env, arguments[0], &name) || !argument_uint32(env, arguments[1], &flags)) {
         return NULL;
     }
-    return call_result(env, memfd_create(name, flags | MFD_CLOEXEC));
+    return result_of_call(env, memfd_create(name, flags | MFD_CLOEXEC));
 }
 
 void register_shared_memory(napi_env env, napi_value exports) {

@@ -19,23 +19,23 @@ struct bytes {
 };
 
 /* Each returns false with a TypeError pending when the argument is not what it must be. */
-bool call_arguments(napi_env env, napi_callback_info info, size_t count, napi_value *arguments,
+bool read_arguments(napi_env env, napi_callback_info info, size_t count, napi_value *arguments,
                     void **data);
-bool call_int32(napi_env env, napi_value value, int32_t *result);
-bool call_uint32(napi_env env, napi_value value, uint32_t *result);
+bool argument_int32(napi_env env, napi_value value, int32_t *result);
+bool argument_uint32(napi_env env, napi_value value, uint32_t *result);
 /* A whole number from 0 to 2^53 - 1: a length or an offset. */
-bool call_size(napi_env env, napi_value value, uint64_t *result);
+bool argument_size(napi_env env, napi_value value, uint64_t *result);
 /* A whole number from -(2^53 - 1) to 2^53 - 1. */
-bool call_int64(napi_env env, napi_value value, int64_t *result);
+bool argument_int64(napi_env env, napi_value value, int64_t *result);
 /* The memory of a typed array. Valid until control returns to JavaScript. */
-bool call_bytes(napi_env env, napi_value value, struct bytes *result);
+bool argument_bytes(napi_env env, napi_value value, struct bytes *result);
 /* A path as a NUL-terminated Uint8Array, so that no encoding or copy happens here. */
-bool call_path(napi_env env, napi_value value, const char **result);
+bool argument_path(napi_env env, napi_value value, const char **result);
 
 /* The value of a system call as a number: -errno where it returned -1. Read errno first. */
-napi_value call_result(napi_env env, int64_t result);
+napi_value result_of_call(napi_env env, int64_t result);
 /* The same of a function that returns an errno, 0 when all went well. */
-napi_value call_error(napi_env env, int error);
+napi_value result_of_error(napi_env env, int error);
 
 void export_function(napi_env env, napi_value exports, const char *name, napi_callback function,
                      void *data);

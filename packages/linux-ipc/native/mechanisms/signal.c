@@ -5,8 +5,8 @@
  * shared by every environment. Each signal in it has at most one owner, an environment, which takes
  * it, gives it back, and loses it when it ends.
  */
-#include "call.h"
-#include "mechanisms.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
 
 #include <fcntl.h>
 #include <pthread.h>
@@ -115,7 +115,7 @@ static void unwatch(int number) {
 }
 
 static bool call_signal(napi_env env, napi_value value, int32_t *number) {
-    if (!call_int32(env, value, number)) {
+    if (!argument_int32(env, value, number)) {
         return false;
     }
     if (*number < 1 || *number >= NSIG) {
@@ -129,7 +129,7 @@ static bool call_signal(napi_env env, napi_value value, int32_t *number) {
 static bool call_signal_set(napi_env env, napi_value value, sigset_t *set) {
     struct bytes memory;
     uint64_t bits = 0;
-    if (!call_bytes(env, value, &memory)) {
+    if (!argument_bytes(env, value, &memory)) {
         return false;
     }
     memcpy(&bits, memory.data, memory.length < sizeof bits ? memory.length : sizeof bits);
@@ -151,9 +151,9 @@ static napi_value call_signal_watch(napi_env env, napi_callback_info info) {
     napi_value arguments[4];
     int32_t number, fd, flags;
     sigset_t mask;
-    if (!call_arguments(env, info, 4, arguments, NULL) ||
-        !call_signal(env, arguments[0], &number) || !call_int32(env, arguments[1], &fd) ||
-        !call_int32(env, arguments[2], &flags) || !call_signal_set(env, arguments[3], &mask)) {
+    if (!read_arguments(env, info, 4, arguments, NULL) ||
+        !call_signal(env, arguments[0], &number) || !argument_int32(env, arguments[1], &fd) ||
+        !argument_int32(env, arguments[2], &flags) || !call_signal_set(env, arguments[3], &mask)) {
         return NULL;
     }
     struct sigaction action = {
@@ -175,7 +175,7 @@ static napi_value call_signal_watch(napi_env env, napi_callback_info info) {
         errno = EBUSY;
     }
     pthread_mutex_unlock(&watched_lock);
-    return call_result(env, result);
+    return result_of_call(env, result);
 }
 
 /*
@@ -185,7 +185,7 @@ static napi_value call_signal_watch(napi_env env, napi_callback_info info) {
 static napi_value call_signal_unwatch(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     int32_t number;
-    if (!call_arguments(env, info, 1, arguments, NULL) ||
+    if (!read_arguments(env, info, 1, arguments, NULL) ||
         !call_signal(env, arguments[0], &number)) {
         return NULL;
     }
@@ -197,7 +197,7 @@ static napi_value call_signal_unwatch(napi_env env, napi_callback_info info) {
     }
     pthread_mutex_unlock(&watched_lock);
     errno = EINVAL;
-    return call_result(env, result);
+    return result_of_call(env, result);
 }
 
 /*
@@ -208,26 +208,26 @@ static napi_value call_signal_unwatch(napi_env env, napi_callback_info info) {
 static napi_value call_signal_leave_to_main_thread(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t tid, number;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &tid) ||
-        !call_signal(env, arguments[1], &number)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &tid) || !call_signal(env, arguments[1], &number)) {
         return NULL;
     }
     siginfo_t request = {.si_signo = number, .si_code = LEAVE_TO_MAIN_THREAD};
     request.si_pid = getpid();
     request.si_uid = getuid();
     request.si_value.sival_ptr = watched;
-    return call_result(env, syscall(SYS_rt_tgsigqueueinfo, getpid(), tid, number, &request));
+    return result_of_call(env, syscall(SYS_rt_tgsigqueueinfo, getpid(), tid, number, &request));
 }
 
 /* signalDropped(number): how many signals found the pipe full since signalWatch. */
 static napi_value call_signal_dropped(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     int32_t number;
-    if (!call_arguments(env, info, 1, arguments, NULL) ||
+    if (!read_arguments(env, info, 1, arguments, NULL) ||
         !call_signal(env, arguments[0], &number)) {
         return NULL;
     }
-    return call_result(env, atomic_load(&watched[number].dropped));
+    return result_of_call(env, atomic_load(&watched[number].dropped));
 }
 
 /* pthread_sigmask(how, set): of the calling thread alone. */
@@ -235,12 +235,12 @@ static napi_value call_pthread_sigmask(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t how;
     sigset_t set;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &how) ||
-        !call_signal_set(env, arguments[1], &set)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &how) || !call_signal_set(env, arguments[1], &set)) {
         return NULL;
     }
     errno = pthread_sigmask(how, &set, NULL);
-    return call_result(env, errno == 0 ? 0 : -1);
+    return result_of_call(env, errno == 0 ? 0 : -1);
 }
 
 /* sigpending(set): fills in what is pending for the process or the calling thread. */
@@ -249,12 +249,13 @@ static napi_value call_sigpending(napi_env env, napi_callback_info info) {
     struct bytes memory;
     sigset_t set;
     uint64_t bits = 0;
-    if (!call_arguments(env, info, 1, arguments, NULL) || !call_bytes(env, arguments[0], &memory)) {
+    if (!read_arguments(env, info, 1, arguments, NULL) ||
+        !argument_bytes(env, arguments[0], &memory)) {
         return NULL;
     }
     int result = memory.length == sizeof bits ? sigpending(&set) : -1;
     if (result != 0) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     for (int number = 1; number <= 64; number++) {
         if (sigismember(&set, number) == 1) {
@@ -262,7 +263,7 @@ static napi_value call_sigpending(napi_env env, napi_callback_info info) {
         }
     }
     memcpy(memory.data, &bits, sizeof bits);
-    return call_result(env, 0);
+    return result_of_call(env, 0);
 }
 
 /*
@@ -274,14 +275,15 @@ static napi_value call_sigtimedwait(napi_env env, napi_callback_info info) {
     sigset_t set;
     uint64_t milliseconds;
     struct bytes memory;
-    if (!call_arguments(env, info, 3, arguments, NULL) ||
-        !call_signal_set(env, arguments[0], &set) || !call_size(env, arguments[1], &milliseconds) ||
-        !call_bytes(env, arguments[2], &memory)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) ||
+        !call_signal_set(env, arguments[0], &set) ||
+        !argument_size(env, arguments[1], &milliseconds) ||
+        !argument_bytes(env, arguments[2], &memory)) {
         return NULL;
     }
     struct signal_record record;
     if (memory.length != sizeof record) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     struct timespec time = {.tv_sec = (time_t)(milliseconds / 1000),
                             .tv_nsec = (long)(milliseconds % 1000) * 1000000};
@@ -291,7 +293,7 @@ static napi_value call_sigtimedwait(napi_env env, napi_callback_info info) {
         record = record_of(&taken);
         memcpy(memory.data, &record, sizeof record);
     }
-    return call_result(env, number);
+    return result_of_call(env, number);
 }
 
 /*
@@ -302,28 +304,29 @@ static napi_value call_signal_give_back(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     struct bytes memory;
     struct signal_record record;
-    if (!call_arguments(env, info, 1, arguments, NULL) || !call_bytes(env, arguments[0], &memory)) {
+    if (!read_arguments(env, info, 1, arguments, NULL) ||
+        !argument_bytes(env, arguments[0], &memory)) {
         return NULL;
     }
     if (memory.length != sizeof record) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     memcpy(&record, memory.data, sizeof record);
     siginfo_t signal = {.si_signo = record.number, .si_code = record.code};
     signal.si_pid = record.pid;
     signal.si_uid = record.uid;
     signal.si_value = record.value;
-    return call_result(env, syscall(SYS_rt_sigqueueinfo, getpid(), record.number, &signal));
+    return result_of_call(env, syscall(SYS_rt_sigqueueinfo, getpid(), record.number, &signal));
 }
 
 static napi_value call_kill(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t pid, number;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &pid) ||
-        !call_int32(env, arguments[1], &number)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &pid) || !argument_int32(env, arguments[1], &number)) {
         return NULL;
     }
-    return call_result(env, kill(pid, number));
+    return result_of_call(env, kill(pid, number));
 }
 
 /* sigqueue(pid, number, value): value is the memory of a union sigval. */
@@ -332,15 +335,16 @@ static napi_value call_sigqueue(napi_env env, napi_callback_info info) {
     int32_t pid, number;
     struct bytes memory;
     union sigval value;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &pid) ||
-        !call_int32(env, arguments[1], &number) || !call_bytes(env, arguments[2], &memory)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &pid) || !argument_int32(env, arguments[1], &number) ||
+        !argument_bytes(env, arguments[2], &memory)) {
         return NULL;
     }
     if (memory.length != sizeof value) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     memcpy(&value, memory.data, sizeof value);
-    return call_result(env, sigqueue(pid, number, value));
+    return result_of_call(env, sigqueue(pid, number, value));
 }
 
 /*

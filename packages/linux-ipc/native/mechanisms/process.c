@@ -1,6 +1,6 @@
 /* Processes of any kind, not only children, by descriptor: pidfd_open(2), pidfd_send_signal(2). */
-#include "call.h"
-#include "mechanisms.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
 
 #include <linux/types.h>
 #include <signal.h>
@@ -24,22 +24,22 @@ static napi_value call_pidfd_open(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t pid;
     uint32_t flags;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &pid) ||
-        !call_uint32(env, arguments[1], &flags)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &pid) || !argument_uint32(env, arguments[1], &flags)) {
         return NULL;
     }
-    return call_result(env, syscall(SYS_pidfd_open, pid, flags));
+    return result_of_call(env, syscall(SYS_pidfd_open, pid, flags));
 }
 
 /* pidfdSendSignal(pidfd, number): as kill(2) does. */
 static napi_value call_pidfd_send_signal(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t pidfd, number;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &pidfd) ||
-        !call_int32(env, arguments[1], &number)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &pidfd) || !argument_int32(env, arguments[1], &number)) {
         return NULL;
     }
-    return call_result(env, syscall(SYS_pidfd_send_signal, pidfd, number, NULL, 0));
+    return result_of_call(env, syscall(SYS_pidfd_send_signal, pidfd, number, NULL, 0));
 }
 
 /* pidfdQueueSignal(pidfd, number, value): as sigqueue(3) does; value is a union sigval. */
@@ -47,18 +47,19 @@ static napi_value call_pidfd_queue_signal(napi_env env, napi_callback_info info)
     napi_value arguments[3];
     int32_t pidfd, number;
     struct bytes value;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &pidfd) ||
-        !call_int32(env, arguments[1], &number) || !call_bytes(env, arguments[2], &value)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &pidfd) || !argument_int32(env, arguments[1], &number) ||
+        !argument_bytes(env, arguments[2], &value)) {
         return NULL;
     }
     if (value.length != sizeof(union sigval)) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     siginfo_t signal = {.si_signo = number, .si_code = SI_QUEUE};
     signal.si_pid = getpid();
     signal.si_uid = getuid();
     memcpy(&signal.si_value, value.data, value.length);
-    return call_result(env, syscall(SYS_pidfd_send_signal, pidfd, number, &signal, 0));
+    return result_of_call(env, syscall(SYS_pidfd_send_signal, pidfd, number, &signal, 0));
 }
 
 /*
@@ -68,7 +69,8 @@ static napi_value call_pidfd_queue_signal(napi_env env, napi_callback_info info)
 static napi_value call_pidfd_exit_status(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     int32_t pidfd;
-    if (!call_arguments(env, info, 1, arguments, NULL) || !call_int32(env, arguments[0], &pidfd)) {
+    if (!read_arguments(env, info, 1, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &pidfd)) {
         return NULL;
     }
     struct process_info process = {.mask = PROCESS_INFO_EXIT};
@@ -77,7 +79,7 @@ static napi_value call_pidfd_exit_status(napi_env env, napi_callback_info info) 
         errno = EAGAIN;
         result = -1;
     }
-    return call_result(env, result == 0 ? process.exit_status : result);
+    return result_of_call(env, result == 0 ? process.exit_status : result);
 }
 
 void register_process(napi_env env, napi_value exports) {

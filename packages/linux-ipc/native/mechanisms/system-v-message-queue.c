@@ -1,7 +1,7 @@
 /* System V message queues: msgget(2), msgsnd(2), msgrcv(2), msgctl(2). */
-#include "blocking-call.h"
-#include "call.h"
-#include "mechanisms.h"
+#include "../core/blocking-call.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -14,16 +14,16 @@ enum { TYPE_BYTES = sizeof(long) };
 static napi_value call_msgget(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t key, flags;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &key) ||
-        !call_int32(env, arguments[1], &flags)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &key) || !argument_int32(env, arguments[1], &flags)) {
         return NULL;
     }
-    return call_result(env, msgget(key, flags));
+    return result_of_call(env, msgget(key, flags));
 }
 
 /* A struct msgbuf: type and text. */
 static bool message_argument(napi_env env, napi_value value, struct bytes *message) {
-    if (!call_bytes(env, value, message)) {
+    if (!argument_bytes(env, value, message)) {
         return false;
     }
     if (message->length < TYPE_BYTES) {
@@ -38,11 +38,11 @@ static napi_value call_msgsnd(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t id;
     struct bytes message;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &id) ||
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &id) ||
         !message_argument(env, arguments[1], &message)) {
         return NULL;
     }
-    return call_result(env, msgsnd(id, message.data, message.length - TYPE_BYTES, IPC_NOWAIT));
+    return result_of_call(env, msgsnd(id, message.data, message.length - TYPE_BYTES, IPC_NOWAIT));
 }
 
 /* msgrcv(id, into, type, flags): with IPC_NOWAIT; the length of the text. */
@@ -51,12 +51,12 @@ static napi_value call_msgrcv(napi_env env, napi_callback_info info) {
     int32_t id, flags;
     int64_t type;
     struct bytes into;
-    if (!call_arguments(env, info, 4, arguments, NULL) || !call_int32(env, arguments[0], &id) ||
-        !message_argument(env, arguments[1], &into) || !call_int64(env, arguments[2], &type) ||
-        !call_int32(env, arguments[3], &flags)) {
+    if (!read_arguments(env, info, 4, arguments, NULL) || !argument_int32(env, arguments[0], &id) ||
+        !message_argument(env, arguments[1], &into) || !argument_int64(env, arguments[2], &type) ||
+        !argument_int32(env, arguments[3], &flags)) {
         return NULL;
     }
-    return call_result(
+    return result_of_call(
         env, msgrcv(id, into.data, into.length - TYPE_BYTES, (long)type, flags | IPC_NOWAIT));
 }
 
@@ -92,18 +92,18 @@ static napi_value call_msgsnd_wait(napi_env env, napi_callback_info info) {
     struct blocking_calls *calls;
     int32_t id;
     struct bytes message;
-    if (!call_arguments(env, info, 2, arguments, (void **)&calls) ||
-        !call_int32(env, arguments[0], &id) || !message_argument(env, arguments[1], &message)) {
+    if (!read_arguments(env, info, 2, arguments, (void **)&calls) ||
+        !argument_int32(env, arguments[0], &id) || !message_argument(env, arguments[1], &message)) {
         return NULL;
     }
     struct send_arguments *send_arguments = malloc(sizeof *send_arguments + message.length);
     if (send_arguments == NULL) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     send_arguments->id = id;
     send_arguments->length = message.length - TYPE_BYTES;
     memcpy(&send_arguments->message, message.data, message.length);
-    return call_result(env, blocking_call_start(calls, &send_kind, send_arguments));
+    return result_of_call(env, blocking_call_start(calls, &send_kind, send_arguments));
 }
 
 struct wait_arguments {
@@ -154,17 +154,17 @@ static napi_value call_msgrcv_wait(napi_env env, napi_callback_info info) {
     struct blocking_calls *calls;
     int32_t id, flags;
     int64_t type;
-    if (!call_arguments(env, info, 3, arguments, (void **)&calls) ||
-        !call_int32(env, arguments[0], &id) || !call_int64(env, arguments[1], &type) ||
-        !call_int32(env, arguments[2], &flags)) {
+    if (!read_arguments(env, info, 3, arguments, (void **)&calls) ||
+        !argument_int32(env, arguments[0], &id) || !argument_int64(env, arguments[1], &type) ||
+        !argument_int32(env, arguments[2], &flags)) {
         return NULL;
     }
     struct wait_arguments *wait_arguments = malloc(sizeof *wait_arguments);
     if (wait_arguments == NULL) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     *wait_arguments = (struct wait_arguments){.id = id, .flags = flags, .type = (long)type};
-    return call_result(env, blocking_call_start(calls, &wait_kind, wait_arguments));
+    return result_of_call(env, blocking_call_start(calls, &wait_kind, wait_arguments));
 }
 
 /* msgctlStat(id, fields: Float64Array): fills in the fields in the order written here. */
@@ -173,12 +173,12 @@ static napi_value call_msgctl_stat(napi_env env, napi_callback_info info) {
     int32_t id;
     struct bytes fields;
     struct msqid_ds status;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &id) ||
-        !call_bytes(env, arguments[1], &fields)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &id) ||
+        !argument_bytes(env, arguments[1], &fields)) {
         return NULL;
     }
     if (msgctl(id, IPC_STAT, &status) == -1) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     double values[] = {
         status.msg_perm.__key,    status.msg_perm.mode,      (double)status.__msg_cbytes,
@@ -188,10 +188,10 @@ static napi_value call_msgctl_stat(napi_env env, napi_callback_info info) {
         (double)status.msg_ctime, (double)status.msg_qbytes,
     };
     if (fields.length < sizeof values) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     memcpy(fields.data, values, sizeof values);
-    return call_result(env, 0);
+    return result_of_call(env, 0);
 }
 
 /* msgctlSet(id, uid, gid, mode, qbytes). */
@@ -200,23 +200,23 @@ static napi_value call_msgctl_set(napi_env env, napi_callback_info info) {
     int32_t id;
     uint32_t uid, gid, mode;
     uint64_t qbytes;
-    if (!call_arguments(env, info, 5, arguments, NULL) || !call_int32(env, arguments[0], &id) ||
-        !call_uint32(env, arguments[1], &uid) || !call_uint32(env, arguments[2], &gid) ||
-        !call_uint32(env, arguments[3], &mode) || !call_size(env, arguments[4], &qbytes)) {
+    if (!read_arguments(env, info, 5, arguments, NULL) || !argument_int32(env, arguments[0], &id) ||
+        !argument_uint32(env, arguments[1], &uid) || !argument_uint32(env, arguments[2], &gid) ||
+        !argument_uint32(env, arguments[3], &mode) || !argument_size(env, arguments[4], &qbytes)) {
         return NULL;
     }
     struct msqid_ds settings = {.msg_perm = {.uid = uid, .gid = gid}, .msg_qbytes = qbytes};
     settings.msg_perm.mode = (unsigned short)mode;
-    return call_result(env, msgctl(id, IPC_SET, &settings));
+    return result_of_call(env, msgctl(id, IPC_SET, &settings));
 }
 
 static napi_value call_msgctl_remove(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     int32_t id;
-    if (!call_arguments(env, info, 1, arguments, NULL) || !call_int32(env, arguments[0], &id)) {
+    if (!read_arguments(env, info, 1, arguments, NULL) || !argument_int32(env, arguments[0], &id)) {
         return NULL;
     }
-    return call_result(env, msgctl(id, IPC_RMID, NULL));
+    return result_of_call(env, msgctl(id, IPC_RMID, NULL));
 }
 
 void register_system_v_message_queue(napi_env env, napi_value exports,

@@ -84,7 +84,7 @@ napi_value memory_to_array_buffer(napi_env env, void *address, size_t length,
         }
         free(mapping);
         release(address, length);
-        return call_error(env, error);
+        return result_of_error(env, error);
     }
     *mapping = (struct mapping){.env = env,
                                 .address = address,
@@ -100,14 +100,14 @@ napi_value memory_to_array_buffer(napi_env env, void *address, size_t length,
     }
     if (status != napi_ok) {
         drop(mapping);
-        return call_error(env, ENOMEM);
+        return result_of_error(env, ENOMEM);
     }
     if (napi_wrap(env, array_buffer, mapping, on_array_buffer_end, NULL, NULL) != napi_ok) {
         drop(mapping);
-        return call_error(env, ENOMEM);
+        return result_of_error(env, ENOMEM);
     }
     if (napi_type_tag_object(env, array_buffer, &mapping_tag) != napi_ok) {
-        return call_error(env, ENOMEM);
+        return result_of_error(env, ENOMEM);
     }
     return array_buffer;
 }
@@ -127,22 +127,22 @@ napi_value memory_release(napi_env env, napi_value array_buffer, release_memory 
     void *data = NULL;
     size_t length = 0;
     if (mapping == NULL || mapping->release != release) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     napi_get_arraybuffer_info(env, array_buffer, &data, &length);
     if (data != mapping->address) {
-        return call_error(env, EBUSY);
+        return result_of_error(env, EBUSY);
     }
     if (napi_detach_arraybuffer(env, array_buffer) != napi_ok) {
-        return call_error(env, EBUSY);
+        return result_of_error(env, EBUSY);
     }
     /* The wrapped ArrayBuffer is a holder: the mapping is still there. */
     if (empty(mapping)) {
         mapping->state = EMPTIED;
-        return call_result(env, 0);
+        return result_of_call(env, 0);
     }
     mapping->state = RELEASED;
-    return call_result(env, release(mapping->address, mapping->length));
+    return result_of_call(env, release(mapping->address, mapping->length));
 }
 
 bool memory_range(napi_env env, napi_value array_buffer, uint64_t offset, uint64_t length,
@@ -161,7 +161,7 @@ bool memory_range(napi_env env, napi_value array_buffer, uint64_t offset, uint64
 static napi_value call_memory_lost_from(napi_env env, napi_callback_info info) {
     napi_value arguments[1], offset = NULL;
     void *address;
-    if (!call_arguments(env, info, 1, arguments, NULL) ||
+    if (!read_arguments(env, info, 1, arguments, NULL) ||
         !memory_range(env, arguments[0], 0, 0, &address)) {
         return NULL;
     }
@@ -171,7 +171,7 @@ static napi_value call_memory_lost_from(napi_env env, napi_callback_info info) {
 
 /* memoryLossDescriptor(): readable each time a mapping of the process loses its first page. */
 static napi_value call_memory_loss_descriptor(napi_env env, napi_callback_info info) {
-    return call_result(env, memory_guard_descriptor());
+    return result_of_call(env, memory_guard_descriptor());
 }
 
 void register_memory(napi_env env, napi_value exports) {

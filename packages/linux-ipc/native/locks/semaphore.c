@@ -6,11 +6,11 @@
  * functions take from the semaphore's memory how to call futex(2), and abort the process when
  * another process wrote nonsense there.
  */
-#include "blocking-call.h"
-#include "call.h"
+#include "../core/blocking-call.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
+#include "../core/shared-range.h"
 #include "futex.h"
-#include "mechanisms.h"
-#include "shared-range.h"
 
 #include <limits.h>
 #include <semaphore.h>
@@ -111,7 +111,7 @@ static const struct blocking_call_kind wait_kind = {
 static struct shared_range *semaphore_argument(napi_env env, napi_callback_info info,
                                                struct shared_ranges **ranges) {
     napi_value arguments[1];
-    if (!call_arguments(env, info, 1, arguments, (void **)ranges)) {
+    if (!read_arguments(env, info, 1, arguments, (void **)ranges)) {
         return NULL;
     }
     return call_shared_range(env, arguments[0], *ranges, &semaphore_kind);
@@ -124,13 +124,13 @@ static napi_value call_sem_trywait(napi_env env, napi_callback_info info) {
         return NULL;
     }
     errno = EAGAIN;
-    return call_result(env, take(counts_of(range), 0) ? 0 : -1);
+    return result_of_call(env, take(counts_of(range), 0) ? 0 : -1);
 }
 
 static napi_value call_sem_post(napi_env env, napi_callback_info info) {
     struct shared_ranges *ranges;
     struct shared_range *range = semaphore_argument(env, info, &ranges);
-    return range == NULL ? NULL : call_result(env, post(counts_of(range)));
+    return range == NULL ? NULL : result_of_call(env, post(counts_of(range)));
 }
 
 static napi_value call_sem_getvalue(napi_env env, napi_callback_info info) {
@@ -139,7 +139,8 @@ static napi_value call_sem_getvalue(napi_env env, napi_callback_info info) {
     if (range == NULL) {
         return NULL;
     }
-    return call_result(env, (uint32_t)atomic_load_explicit(counts_of(range), memory_order_relaxed));
+    return result_of_call(env,
+                          (uint32_t)atomic_load_explicit(counts_of(range), memory_order_relaxed));
 }
 
 /* semWait(handle): on a thread of its own; the blocking call's eventfd. */
@@ -151,11 +152,11 @@ static napi_value call_sem_wait(napi_env env, napi_callback_info info) {
     }
     struct wait_arguments *arguments = malloc(sizeof *arguments);
     if (arguments == NULL) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     *arguments = (struct wait_arguments){.range = range, .deadline = futex_no_deadline()};
     shared_range_hold(range);
-    return call_result(env, blocking_call_start(ranges->calls, &wait_kind, arguments));
+    return result_of_call(env, blocking_call_start(ranges->calls, &wait_kind, arguments));
 }
 
 /* semTimedwait(handle, deadline). */
@@ -163,8 +164,8 @@ static napi_value call_sem_timedwait(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     struct shared_ranges *ranges;
     uint64_t deadline_us;
-    if (!call_arguments(env, info, 2, arguments, (void **)&ranges) ||
-        !call_size(env, arguments[1], &deadline_us)) {
+    if (!read_arguments(env, info, 2, arguments, (void **)&ranges) ||
+        !argument_size(env, arguments[1], &deadline_us)) {
         return NULL;
     }
     struct shared_range *range = call_shared_range(env, arguments[0], ranges, &semaphore_kind);
@@ -172,13 +173,13 @@ static napi_value call_sem_timedwait(napi_env env, napi_callback_info info) {
         return NULL;
     }
     struct timespec deadline = futex_deadline(deadline_us);
-    return call_result(env, wait(counts_of(range), &deadline));
+    return result_of_call(env, wait(counts_of(range), &deadline));
 }
 
 static napi_value call_open_semaphore_in(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     struct shared_ranges *ranges;
-    if (!call_arguments(env, info, 2, arguments, (void **)&ranges)) {
+    if (!read_arguments(env, info, 2, arguments, (void **)&ranges)) {
         return NULL;
     }
     return shared_range_open(env, ranges, arguments[0], arguments[1], &semaphore_kind);
@@ -189,12 +190,12 @@ static napi_value call_sem_init(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     struct shared_ranges *ranges;
     uint32_t value;
-    if (!call_arguments(env, info, 2, arguments, (void **)&ranges) ||
-        !call_uint32(env, arguments[1], &value)) {
+    if (!read_arguments(env, info, 2, arguments, (void **)&ranges) ||
+        !argument_uint32(env, arguments[1], &value)) {
         return NULL;
     }
     struct shared_range *range = call_shared_range(env, arguments[0], ranges, &semaphore_kind);
-    return range == NULL ? NULL : call_result(env, sem_init(range->address, true, value));
+    return range == NULL ? NULL : result_of_call(env, sem_init(range->address, true, value));
 }
 
 void register_semaphore(napi_env env, napi_value exports, struct shared_ranges *ranges) {

@@ -5,8 +5,8 @@
  * An address crosses as the bytes of sun_path, exactly as many as count: a path with its NUL, or an
  * abstract name after a leading NUL.
  */
-#include "call.h"
-#include "mechanisms.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
 
 #include <linux/netlink.h>
 #include <string.h>
@@ -59,16 +59,17 @@ static bool fill_address(struct bytes name, struct sockaddr_un *address, socklen
 static napi_value call_socket(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     int32_t type;
-    if (!call_arguments(env, info, 1, arguments, NULL) || !call_int32(env, arguments[0], &type)) {
+    if (!read_arguments(env, info, 1, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &type)) {
         return NULL;
     }
-    return call_result(env, socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    return result_of_call(env, socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
 }
 
 /* socket() in AF_NETLINK, for sock_diag(7): what is sent on it without an address asks the kernel.
  */
 static napi_value call_socket_diagnostics(napi_env env, napi_callback_info info) {
-    return call_result(
+    return result_of_call(
         env, socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_SOCK_DIAG));
 }
 
@@ -77,14 +78,14 @@ static napi_value call_socketpair(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     struct bytes ends;
     int32_t type;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_bytes(env, arguments[0], &ends) ||
-        !call_int32(env, arguments[1], &type)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) ||
+        !argument_bytes(env, arguments[0], &ends) || !argument_int32(env, arguments[1], &type)) {
         return NULL;
     }
     if (ends.length < sizeof(int[2])) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
-    return call_result(
+    return result_of_call(
         env, socketpair(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, (int *)ends.data));
 }
 
@@ -95,14 +96,14 @@ static napi_value name_call(napi_env env, napi_callback_info info,
     struct bytes name;
     struct sockaddr_un address;
     socklen_t length;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_bytes(env, arguments[1], &name)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_bytes(env, arguments[1], &name)) {
         return NULL;
     }
     if (!fill_address(name, &address, &length)) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
-    return call_result(env, call(fd, (const struct sockaddr *)&address, length));
+    return result_of_call(env, call(fd, (const struct sockaddr *)&address, length));
 }
 
 static napi_value call_bind(napi_env env, napi_callback_info info) {
@@ -116,30 +117,30 @@ static napi_value call_connect(napi_env env, napi_callback_info info) {
 static napi_value call_listen(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t fd, backlog;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_int32(env, arguments[1], &backlog)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_int32(env, arguments[1], &backlog)) {
         return NULL;
     }
-    return call_result(env, listen(fd, backlog));
+    return result_of_call(env, listen(fd, backlog));
 }
 
 static napi_value call_accept4(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     int32_t fd;
-    if (!call_arguments(env, info, 1, arguments, NULL) || !call_int32(env, arguments[0], &fd)) {
+    if (!read_arguments(env, info, 1, arguments, NULL) || !argument_int32(env, arguments[0], &fd)) {
         return NULL;
     }
-    return call_result(env, accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    return result_of_call(env, accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK));
 }
 
 static napi_value call_shutdown(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t fd, how;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_int32(env, arguments[1], &how)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_int32(env, arguments[1], &how)) {
         return NULL;
     }
-    return call_result(env, shutdown(fd, how));
+    return result_of_call(env, shutdown(fd, how));
 }
 
 /*
@@ -153,23 +154,23 @@ static napi_value call_sendmsg(napi_env env, napi_callback_info info) {
     struct sockaddr_un address;
     socklen_t address_length;
     _Alignas(struct cmsghdr) uint8_t control[CMSG_SPACE(MOST_DESCRIPTORS * sizeof(int))];
-    if (!call_arguments(env, info, 4, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_bytes(env, arguments[1], &message) || !call_bytes(env, arguments[2], &to) ||
-        !call_bytes(env, arguments[3], &descriptors)) {
+    if (!read_arguments(env, info, 4, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_bytes(env, arguments[1], &message) || !argument_bytes(env, arguments[2], &to) ||
+        !argument_bytes(env, arguments[3], &descriptors)) {
         return NULL;
     }
     struct iovec part = {.iov_base = message.data, .iov_len = message.length};
     struct msghdr header = {.msg_iov = &part, .msg_iovlen = 1};
     if (to.length > 0) {
         if (!fill_address(to, &address, &address_length)) {
-            return call_result(env, -1);
+            return result_of_call(env, -1);
         }
         header.msg_name = &address;
         header.msg_namelen = address_length;
     }
     if (descriptors.length > 0) {
         if (descriptors.length > MOST_DESCRIPTORS * sizeof(int)) {
-            return call_error(env, EINVAL);
+            return result_of_error(env, EINVAL);
         }
         header.msg_control = control;
         header.msg_controllen = CMSG_SPACE(descriptors.length);
@@ -180,7 +181,7 @@ static napi_value call_sendmsg(napi_env env, napi_callback_info info) {
         rights->cmsg_len = CMSG_LEN(descriptors.length);
         memcpy(CMSG_DATA(rights), descriptors.data, descriptors.length);
     }
-    return call_result(env, sendmsg(fd, &header, MSG_NOSIGNAL));
+    return result_of_call(env, sendmsg(fd, &header, MSG_NOSIGNAL));
 }
 
 static void report_part(int32_t *report, struct cmsghdr *part) {
@@ -218,15 +219,15 @@ static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
     struct bytes into, from, report;
     struct sockaddr_un address;
     _Alignas(struct cmsghdr) uint8_t control[MOST_ROOM];
-    if (!call_arguments(env, info, 6, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_bytes(env, arguments[1], &into) || !call_bytes(env, arguments[2], &from) ||
-        !call_bytes(env, arguments[3], &report) || !call_uint32(env, arguments[4], &room) ||
-        !call_int32(env, arguments[5], &flags)) {
+    if (!read_arguments(env, info, 6, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_bytes(env, arguments[1], &into) || !argument_bytes(env, arguments[2], &from) ||
+        !argument_bytes(env, arguments[3], &report) || !argument_uint32(env, arguments[4], &room) ||
+        !argument_int32(env, arguments[5], &flags)) {
         return NULL;
     }
     if (report.length < REPORT_LENGTH * sizeof(int32_t) || room > sizeof control ||
         (from.length > 0 && from.length < sizeof address.sun_path)) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     struct iovec part = {.iov_base = into.data, .iov_len = into.length};
     struct msghdr header = {
@@ -239,7 +240,7 @@ static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
     };
     ssize_t length = recvmsg(fd, &header, flags | MSG_CMSG_CLOEXEC);
     if (length < 0) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     int32_t *words = (int32_t *)report.data;
     memset(words, 0, REPORT_FIRST_DESCRIPTOR * sizeof *words);
@@ -259,7 +260,7 @@ static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
             report_part(words, part);
         }
     }
-    return call_result(env, length);
+    return result_of_call(env, length);
 }
 
 /* getsockopt(fd, option, value): at SOL_SOCKET; returns the length of the value. */
@@ -267,24 +268,24 @@ static napi_value call_getsockopt(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t fd, option;
     struct bytes value;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_int32(env, arguments[1], &option) || !call_bytes(env, arguments[2], &value)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_int32(env, arguments[1], &option) || !argument_bytes(env, arguments[2], &value)) {
         return NULL;
     }
     socklen_t length = value.length;
     int result = getsockopt(fd, SOL_SOCKET, option, value.data, &length);
-    return call_result(env, result == 0 ? (int64_t)length : -1);
+    return result_of_call(env, result == 0 ? (int64_t)length : -1);
 }
 
 /* setsockopt(fd, option, value): at SOL_SOCKET, of an int. */
 static napi_value call_setsockopt(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t fd, option, value;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_int32(env, arguments[1], &option) || !call_int32(env, arguments[2], &value)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_int32(env, arguments[1], &option) || !argument_int32(env, arguments[2], &value)) {
         return NULL;
     }
-    return call_result(env, setsockopt(fd, SOL_SOCKET, option, &value, sizeof value));
+    return result_of_call(env, setsockopt(fd, SOL_SOCKET, option, &value, sizeof value));
 }
 
 /* Newer than the headers of older distributions; the same on x86-64 and arm64. */

@@ -1,6 +1,6 @@
 #include "robust-owner.h"
 
-#include "mechanisms.h"
+#include "../core/mechanisms.h"
 
 #include <stdlib.h>
 

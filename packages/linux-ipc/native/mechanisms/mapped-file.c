@@ -1,8 +1,8 @@
 /* Mapped files, and all that is mapped by a descriptor: mmap(2), munmap(2), msync(2), madvise(2),
  * mlock(2), munlock(2), posix_fallocate(3). */
-#include "call.h"
-#include "mechanisms.h"
-#include "memory.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
+#include "../core/memory.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -14,21 +14,23 @@ static napi_value call_mmap(napi_env env, napi_callback_info info) {
     napi_value arguments[5];
     uint64_t length, offset;
     int32_t protection, flags, fd;
-    if (!call_arguments(env, info, 5, arguments, NULL) || !call_size(env, arguments[0], &length) ||
-        !call_int32(env, arguments[1], &protection) || !call_int32(env, arguments[2], &flags) ||
-        !call_int32(env, arguments[3], &fd) || !call_size(env, arguments[4], &offset)) {
+    if (!read_arguments(env, info, 5, arguments, NULL) ||
+        !argument_size(env, arguments[0], &length) ||
+        !argument_int32(env, arguments[1], &protection) ||
+        !argument_int32(env, arguments[2], &flags) || !argument_int32(env, arguments[3], &fd) ||
+        !argument_size(env, arguments[4], &offset)) {
         return NULL;
     }
     void *address = mmap(NULL, length, protection, flags, fd, (off_t)offset);
     if (address == MAP_FAILED) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     return memory_to_array_buffer(env, address, length, munmap, false);
 }
 
 static napi_value call_munmap(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
-    if (!call_arguments(env, info, 1, arguments, NULL)) {
+    if (!read_arguments(env, info, 1, arguments, NULL)) {
         return NULL;
     }
     return memory_release(env, arguments[0], munmap);
@@ -48,8 +50,9 @@ static bool flush_arguments(napi_env env, napi_callback_info info, struct flush 
     napi_value arguments[4];
     uint64_t offset, length;
     int32_t flags;
-    if (!call_arguments(env, info, 4, arguments, NULL) || !call_size(env, arguments[1], &offset) ||
-        !call_size(env, arguments[2], &length) || !call_int32(env, arguments[3], &flags) ||
+    if (!read_arguments(env, info, 4, arguments, NULL) ||
+        !argument_size(env, arguments[1], &offset) || !argument_size(env, arguments[2], &length) ||
+        !argument_int32(env, arguments[3], &flags) ||
         !memory_range(env, arguments[0], offset, length, &flush->address)) {
         return false;
     }
@@ -63,7 +66,7 @@ static napi_value call_msync(napi_env env, napi_callback_info info) {
     if (!flush_arguments(env, info, &flush)) {
         return NULL;
     }
-    return call_result(env, msync(flush.address, flush.length, flush.flags));
+    return result_of_call(env, msync(flush.address, flush.length, flush.flags));
 }
 
 /* On a thread of libuv's pool. Memory unmapped meanwhile is ENOMEM, not a fault. */
@@ -74,7 +77,7 @@ static void flush_execute(napi_env env, void *data) {
 
 static void flush_complete(napi_env env, napi_status status, void *data) {
     struct flush *flush = data;
-    napi_resolve_deferred(env, flush->deferred, call_result(env, flush->result));
+    napi_resolve_deferred(env, flush->deferred, result_of_call(env, flush->result));
     napi_delete_async_work(env, flush->work);
     free(flush);
 }
@@ -84,7 +87,7 @@ static napi_value call_msync_in_background(napi_env env, napi_callback_info info
     struct flush *flush = calloc(1, sizeof *flush);
     napi_value promise, name;
     if (flush == NULL) {
-        return call_error(env, ENOMEM);
+        return result_of_error(env, ENOMEM);
     }
     if (!flush_arguments(env, info, flush) ||
         napi_create_string_utf8(env, "msync", NAPI_AUTO_LENGTH, &name) != napi_ok ||
@@ -103,12 +106,13 @@ static napi_value call_madvise(napi_env env, napi_callback_info info) {
     uint64_t offset, length;
     int32_t advice;
     void *address;
-    if (!call_arguments(env, info, 4, arguments, NULL) || !call_size(env, arguments[1], &offset) ||
-        !call_size(env, arguments[2], &length) || !call_int32(env, arguments[3], &advice) ||
+    if (!read_arguments(env, info, 4, arguments, NULL) ||
+        !argument_size(env, arguments[1], &offset) || !argument_size(env, arguments[2], &length) ||
+        !argument_int32(env, arguments[3], &advice) ||
         !memory_range(env, arguments[0], offset, length, &address)) {
         return NULL;
     }
-    return call_result(env, madvise(address, length, advice));
+    return result_of_call(env, madvise(address, length, advice));
 }
 
 /* The arguments (memory, offset, length) of mlock and munlock. */
@@ -117,12 +121,12 @@ static napi_value lock_or_unlock(napi_env env, napi_callback_info info,
     napi_value arguments[3];
     uint64_t offset, length;
     void *address;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_size(env, arguments[1], &offset) ||
-        !call_size(env, arguments[2], &length) ||
+    if (!read_arguments(env, info, 3, arguments, NULL) ||
+        !argument_size(env, arguments[1], &offset) || !argument_size(env, arguments[2], &length) ||
         !memory_range(env, arguments[0], offset, length, &address)) {
         return NULL;
     }
-    return call_result(env, call(address, length));
+    return result_of_call(env, call(address, length));
 }
 
 static napi_value call_mlock(napi_env env, napi_callback_info info) {
@@ -137,12 +141,12 @@ static napi_value call_posix_fallocate(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t fd;
     uint64_t offset, length;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_size(env, arguments[1], &offset) || !call_size(env, arguments[2], &length)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_size(env, arguments[1], &offset) || !argument_size(env, arguments[2], &length)) {
         return NULL;
     }
     errno = posix_fallocate(fd, (off_t)offset, (off_t)length);
-    return call_result(env, errno == 0 ? 0 : -1);
+    return result_of_call(env, errno == 0 ? 0 : -1);
 }
 
 void register_mapped_file(napi_env env, napi_value exports) {

@@ -1,6 +1,6 @@
 #include "lock-call.h"
 
-#include "call.h"
+#include "../core/call.h"
 #include "futex.h"
 
 #include <stdlib.h>
@@ -9,21 +9,21 @@ napi_value lock_call_open(napi_env env, napi_callback_info info,
                           const struct shared_range_kind *kind) {
     napi_value arguments[2];
     struct robust_owner *owner;
-    if (!call_arguments(env, info, 2, arguments, (void **)&owner)) {
+    if (!read_arguments(env, info, 2, arguments, (void **)&owner)) {
         return NULL;
     }
     if (!robust_holder_join(&owner->holder)) {
-        return call_error(env, ENOTSUP);
+        return result_of_error(env, ENOTSUP);
     }
     return shared_range_open(env, owner->ranges, arguments[0], arguments[1], kind);
 }
 
-struct shared_range *lock_call_arguments(napi_env env, napi_callback_info info,
+struct shared_range *read_lock_arguments(napi_env env, napi_callback_info info,
                                          const struct shared_range_kind *kind,
                                          struct robust_owner **owner, uint64_t *number) {
     napi_value arguments[2];
-    if (!call_arguments(env, info, number == NULL ? 1 : 2, arguments, (void **)owner) ||
-        (number != NULL && !call_size(env, arguments[1], number))) {
+    if (!read_arguments(env, info, number == NULL ? 1 : 2, arguments, (void **)owner) ||
+        (number != NULL && !argument_size(env, arguments[1], number))) {
         return NULL;
     }
     return call_shared_range(env, arguments[0], (*owner)->ranges, kind);

@@ -1,9 +1,9 @@
 /* Reader-writer locks in shared memory: see reader-writer.h for what they are made of. */
-#include "blocking-call.h"
-#include "call.h"
+#include "../core/blocking-call.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
 #include "futex.h"
 #include "lock-call.h"
-#include "mechanisms.h"
 #include "reader-writer.h"
 
 struct lock {
@@ -33,12 +33,12 @@ typedef int (*take_function)(struct reader_writer_holds *, struct robust_holder 
 
 /* -1 is an errno too: it must not pass for a failed call. */
 static napi_value taken(napi_env env, int value) {
-    return value < 0 ? call_error(env, -value) : call_result(env, value);
+    return value < 0 ? result_of_error(env, -value) : result_of_call(env, value);
 }
 
 static struct lock *lock_arguments(napi_env env, napi_callback_info info,
                                    struct robust_owner **owner, uint64_t *number) {
-    return (struct lock *)lock_call_arguments(env, info, &lock_kind, owner, number);
+    return (struct lock *)read_lock_arguments(env, info, &lock_kind, owner, number);
 }
 
 static napi_value call_open_in(napi_env env, napi_callback_info info) {
@@ -48,7 +48,7 @@ static napi_value call_open_in(napi_env env, napi_callback_info info) {
 static napi_value call_init(napi_env env, napi_callback_info info) {
     struct robust_owner *owner;
     struct lock *lock = lock_arguments(env, info, &owner, NULL);
-    return lock == NULL ? NULL : call_error(env, reader_writer_init(lock->holds.lock));
+    return lock == NULL ? NULL : result_of_error(env, reader_writer_init(lock->holds.lock));
 }
 
 /* 0, or -EINVAL when there is no such lock. */
@@ -58,13 +58,13 @@ static napi_value call_check(napi_env env, napi_callback_info info) {
     if (lock == NULL) {
         return NULL;
     }
-    return call_error(env, reader_writer_is_one(lock->holds.lock) ? 0 : EINVAL);
+    return result_of_error(env, reader_writer_is_one(lock->holds.lock) ? 0 : EINVAL);
 }
 
 static napi_value call_reader_deaths(napi_env env, napi_callback_info info) {
     struct robust_owner *owner;
     struct lock *lock = lock_arguments(env, info, &owner, NULL);
-    return lock == NULL ? NULL : call_result(env, atomic_load(&lock->holds.lock->deaths));
+    return lock == NULL ? NULL : result_of_call(env, atomic_load(&lock->holds.lock->deaths));
 }
 
 static napi_value try(napi_env env, napi_callback_info info, take_function take) {
@@ -111,7 +111,7 @@ static napi_value call_end_read(napi_env env, napi_callback_info info) {
     }
     bool released =
         place < READER_WRITER_PLACES && reader_writer_end_read(&lock->holds, (int)place);
-    return call_error(env, released ? 0 : EPERM);
+    return result_of_error(env, released ? 0 : EPERM);
 }
 
 /* rwlockEndWrite(handle, inOrder): 0 or 1. */
@@ -122,7 +122,7 @@ static napi_value call_end_write(napi_env env, napi_callback_info info) {
     if (lock == NULL) {
         return NULL;
     }
-    return call_error(env, reader_writer_end_write(&lock->holds, in_order != 0) ? 0 : EPERM);
+    return result_of_error(env, reader_writer_end_write(&lock->holds, in_order != 0) ? 0 : EPERM);
 }
 
 struct reader_writer_wait {
@@ -203,10 +203,10 @@ static napi_value start(napi_env env, napi_callback_info info,
     }
     struct reader_writer_wait *wait = lock_wait_new(&lock->range, owner, sizeof *wait);
     if (wait == NULL) {
-        return call_error(env, ENOMEM);
+        return result_of_error(env, ENOMEM);
     }
     reader_writer_set_up(&wait->holds, lock->holds.lock);
-    return call_result(env, blocking_call_start(owner->ranges->calls, kind, wait));
+    return result_of_call(env, blocking_call_start(owner->ranges->calls, kind, wait));
 }
 
 static napi_value call_read(napi_env env, napi_callback_info info) {

@@ -2,8 +2,8 @@
 #ifndef LINUX_IPC_ROBUST_OWNER_H
 #define LINUX_IPC_ROBUST_OWNER_H
 
+#include "../core/shared-range.h"
 #include "robust-list.h"
-#include "shared-range.h"
 
 /*
  * It alone can neither go on after its death was told nor end without it being told. A lock that is

@@ -239,14 +239,14 @@ static struct blocking_call *take_argument(napi_env env, napi_callback_info info
     napi_value arguments[1];
     int32_t ended_fd;
     *refusal = NULL;
-    if (!call_arguments(env, info, 1, arguments, (void **)calls) ||
-        !call_int32(env, arguments[0], &ended_fd)) {
+    if (!read_arguments(env, info, 1, arguments, (void **)calls) ||
+        !argument_int32(env, arguments[0], &ended_fd)) {
         return NULL;
     }
     struct blocking_call *call = take(*calls, ended_fd);
     if (call == NULL) {
         errno = EINVAL;
-        *refusal = call_result(env, -1);
+        *refusal = result_of_call(env, -1);
     }
     return call;
 }
@@ -264,7 +264,7 @@ static napi_value call_blocking_call_end(napi_env env, napi_callback_info info) 
     pthread_mutex_unlock(&lock);
     if (running) {
         put_back(calls, call);
-        return call_error(env, EINPROGRESS);
+        return result_of_error(env, EINPROGRESS);
     }
     int64_t result = call->result;
     if (result >= 0 && call->kind->take_over != NULL) {
@@ -288,7 +288,7 @@ static napi_value call_blocking_call_interrupt(napi_env env, napi_callback_info 
     pthread_mutex_lock(&lock);
     spoil_locked(call);
     pthread_mutex_unlock(&lock);
-    return call_result(env, 0);
+    return result_of_call(env, 0);
 }
 
 static napi_value call_blocking_call_abandon(napi_env env, napi_callback_info info) {
@@ -299,7 +299,7 @@ static napi_value call_blocking_call_abandon(napi_env env, napi_callback_info in
         return refusal;
     }
     leave_to_thread(call, ABANDONED);
-    return call_result(env, 0);
+    return result_of_call(env, 0);
 }
 
 struct blocking_calls *register_blocking_call(napi_env env, napi_value exports) {

@@ -2,8 +2,8 @@
  * Timers with a descriptor: timerfd_create(2), timerfd_settime(2), timerfd_gettime(2). Expirations
  * are read from the descriptor.
  */
-#include "call.h"
-#include "mechanisms.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
 
 #include <string.h>
 #include <sys/timerfd.h>
@@ -14,11 +14,11 @@ _Static_assert(sizeof(struct itimerspec) == 4 * sizeof(int64_t), "setting.ts has
 static napi_value call_timerfd_create(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t clock, flags;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &clock) ||
-        !call_int32(env, arguments[1], &flags)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &clock) || !argument_int32(env, arguments[1], &flags)) {
         return NULL;
     }
-    return call_result(env, timerfd_create(clock, flags | TFD_CLOEXEC));
+    return result_of_call(env, timerfd_create(clock, flags | TFD_CLOEXEC));
 }
 
 static napi_value call_timerfd_settime(napi_env env, napi_callback_info info) {
@@ -26,15 +26,15 @@ static napi_value call_timerfd_settime(napi_env env, napi_callback_info info) {
     int32_t fd, flags;
     struct bytes memory;
     struct itimerspec setting;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_int32(env, arguments[1], &flags) || !call_bytes(env, arguments[2], &memory)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_int32(env, arguments[1], &flags) || !argument_bytes(env, arguments[2], &memory)) {
         return NULL;
     }
     if (memory.length != sizeof setting) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     memcpy(&setting, memory.data, sizeof setting);
-    return call_result(env, timerfd_settime(fd, flags, &setting, NULL));
+    return result_of_call(env, timerfd_settime(fd, flags, &setting, NULL));
 }
 
 static napi_value call_timerfd_gettime(napi_env env, napi_callback_info info) {
@@ -42,18 +42,18 @@ static napi_value call_timerfd_gettime(napi_env env, napi_callback_info info) {
     int32_t fd;
     struct bytes memory;
     struct itimerspec setting = {0};
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_bytes(env, arguments[1], &memory)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_bytes(env, arguments[1], &memory)) {
         return NULL;
     }
     if (memory.length != sizeof setting) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     int result = timerfd_gettime(fd, &setting);
     if (result == 0) {
         memcpy(memory.data, &setting, sizeof setting);
     }
-    return call_result(env, result);
+    return result_of_call(env, result);
 }
 
 void register_timer(napi_env env, napi_value exports) {

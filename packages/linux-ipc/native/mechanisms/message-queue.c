@@ -1,6 +1,6 @@
 /* POSIX message queues: mq_open(3), mq_send(3), mq_receive(3), mq_getattr(3), mq_unlink(3). */
-#include "call.h"
-#include "mechanisms.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
 
 #include <fcntl.h>
 #include <mqueue.h>
@@ -11,27 +11,29 @@ static napi_value call_mq_open(napi_env env, napi_callback_info info) {
     const char *name;
     int32_t flags, maximum_messages, maximum_message_bytes;
     uint32_t mode;
-    if (!call_arguments(env, info, 5, arguments, NULL) || !call_path(env, arguments[0], &name) ||
-        !call_int32(env, arguments[1], &flags) || !call_uint32(env, arguments[2], &mode) ||
-        !call_int32(env, arguments[3], &maximum_messages) ||
-        !call_int32(env, arguments[4], &maximum_message_bytes)) {
+    if (!read_arguments(env, info, 5, arguments, NULL) ||
+        !argument_path(env, arguments[0], &name) || !argument_int32(env, arguments[1], &flags) ||
+        !argument_uint32(env, arguments[2], &mode) ||
+        !argument_int32(env, arguments[3], &maximum_messages) ||
+        !argument_int32(env, arguments[4], &maximum_message_bytes)) {
         return NULL;
     }
     struct mq_attr attributes = {
         .mq_maxmsg = maximum_messages,
         .mq_msgsize = maximum_message_bytes,
     };
-    return call_result(env,
-                       mq_open(name, flags | O_CLOEXEC | O_NONBLOCK, (mode_t)mode, &attributes));
+    return result_of_call(env,
+                          mq_open(name, flags | O_CLOEXEC | O_NONBLOCK, (mode_t)mode, &attributes));
 }
 
 static napi_value call_mq_unlink(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     const char *name;
-    if (!call_arguments(env, info, 1, arguments, NULL) || !call_path(env, arguments[0], &name)) {
+    if (!read_arguments(env, info, 1, arguments, NULL) ||
+        !argument_path(env, arguments[0], &name)) {
         return NULL;
     }
-    return call_result(env, mq_unlink(name));
+    return result_of_call(env, mq_unlink(name));
 }
 
 /* mqGetattr(fd, fields: Float64Array): mq_maxmsg, mq_msgsize, mq_curmsgs. */
@@ -40,12 +42,12 @@ static napi_value call_mq_getattr(napi_env env, napi_callback_info info) {
     int32_t fd;
     struct bytes fields;
     struct mq_attr attributes;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_bytes(env, arguments[1], &fields)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_bytes(env, arguments[1], &fields)) {
         return NULL;
     }
     if (fields.length < 3 * sizeof(double)) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     int result = mq_getattr(fd, &attributes);
     if (result == 0) {
@@ -54,7 +56,7 @@ static napi_value call_mq_getattr(napi_env env, napi_callback_info info) {
         numbers[1] = (double)attributes.mq_msgsize;
         numbers[2] = (double)attributes.mq_curmsgs;
     }
-    return call_result(env, result);
+    return result_of_call(env, result);
 }
 
 static napi_value call_mq_send(napi_env env, napi_callback_info info) {
@@ -62,11 +64,12 @@ static napi_value call_mq_send(napi_env env, napi_callback_info info) {
     int32_t fd;
     struct bytes message;
     uint32_t priority;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_bytes(env, arguments[1], &message) || !call_uint32(env, arguments[2], &priority)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_bytes(env, arguments[1], &message) ||
+        !argument_uint32(env, arguments[2], &priority)) {
         return NULL;
     }
-    return call_result(env, mq_send(fd, (const char *)message.data, message.length, priority));
+    return result_of_call(env, mq_send(fd, (const char *)message.data, message.length, priority));
 }
 
 /* mqReceive(fd, into, priority: Uint32Array): the message's length. */
@@ -74,15 +77,16 @@ static napi_value call_mq_receive(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t fd;
     struct bytes into, priority;
-    if (!call_arguments(env, info, 3, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_bytes(env, arguments[1], &into) || !call_bytes(env, arguments[2], &priority)) {
+    if (!read_arguments(env, info, 3, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_bytes(env, arguments[1], &into) ||
+        !argument_bytes(env, arguments[2], &priority)) {
         return NULL;
     }
     if (priority.length < sizeof(unsigned)) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
-    return call_result(env,
-                       mq_receive(fd, (char *)into.data, into.length, (unsigned *)priority.data));
+    return result_of_call(
+        env, mq_receive(fd, (char *)into.data, into.length, (unsigned *)priority.data));
 }
 
 void register_message_queue(napi_env env, napi_value exports) {

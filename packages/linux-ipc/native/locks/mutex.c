@@ -2,11 +2,11 @@
  * Mutexes in shared memory: pthread_mutex_init(3), pthread_mutex_trylock(3), pthread_mutex_lock(3),
  * pthread_mutex_clocklock(3), pthread_mutex_unlock(3), pthread_mutex_consistent(3).
  */
-#include "blocking-call.h"
-#include "call.h"
+#include "../core/blocking-call.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
 #include "futex.h"
 #include "lock-call.h"
-#include "mechanisms.h"
 
 struct mutex {
     struct shared_range range;
@@ -31,7 +31,7 @@ static const struct shared_range_kind mutex_kind = {
 
 static struct mutex *mutex_arguments(napi_env env, napi_callback_info info,
                                      struct robust_owner **owner, uint64_t *number) {
-    return (struct mutex *)lock_call_arguments(env, info, &mutex_kind, owner, number);
+    return (struct mutex *)read_lock_arguments(env, info, &mutex_kind, owner, number);
 }
 
 static napi_value call_open_mutex_in(napi_env env, napi_callback_info info) {
@@ -41,7 +41,7 @@ static napi_value call_open_mutex_in(napi_env env, napi_callback_info info) {
 static napi_value call_mutex_init(napi_env env, napi_callback_info info) {
     struct robust_owner *owner;
     struct mutex *mutex = mutex_arguments(env, info, &owner, NULL);
-    return mutex == NULL ? NULL : call_error(env, robust_mutex_init(mutex->hold.mutex));
+    return mutex == NULL ? NULL : result_of_error(env, robust_mutex_init(mutex->hold.mutex));
 }
 
 /* 0, or -EINVAL when there is no robust mutex. */
@@ -51,14 +51,15 @@ static napi_value call_mutex_check(napi_env env, napi_callback_info info) {
     if (mutex == NULL) {
         return NULL;
     }
-    return call_error(env, robust_mutex_is_one(mutex->hold.mutex) ? 0 : EINVAL);
+    return result_of_error(env, robust_mutex_is_one(mutex->hold.mutex) ? 0 : EINVAL);
 }
 
 static napi_value call_mutex_trylock(napi_env env, napi_callback_info info) {
     struct robust_owner *owner;
     struct mutex *mutex = mutex_arguments(env, info, &owner, NULL);
-    return mutex == NULL ? NULL
-                         : call_error(env, robust_hold_take(&mutex->hold, &owner->holder, NULL));
+    return mutex == NULL
+               ? NULL
+               : result_of_error(env, robust_hold_take(&mutex->hold, &owner->holder, NULL));
 }
 
 /* mutexTimedlock(handle, deadline). */
@@ -70,13 +71,14 @@ static napi_value call_mutex_timedlock(napi_env env, napi_callback_info info) {
         return NULL;
     }
     struct timespec deadline = futex_deadline(deadline_us);
-    return call_error(env, robust_hold_take(&mutex->hold, &owner->holder, &deadline));
+    return result_of_error(env, robust_hold_take(&mutex->hold, &owner->holder, &deadline));
 }
 
 static napi_value call_mutex_unlock(napi_env env, napi_callback_info info) {
     struct robust_owner *owner;
     struct mutex *mutex = mutex_arguments(env, info, &owner, NULL);
-    return mutex == NULL ? NULL : call_error(env, robust_hold_give_back(&mutex->hold) ? 0 : EPERM);
+    return mutex == NULL ? NULL
+                         : result_of_error(env, robust_hold_give_back(&mutex->hold) ? 0 : EPERM);
 }
 
 static napi_value call_mutex_consistent(napi_env env, napi_callback_info info) {
@@ -86,7 +88,7 @@ static napi_value call_mutex_consistent(napi_env env, napi_callback_info info) {
         return NULL;
     }
     bool consistent = robust_hold_make_consistent(&mutex->hold);
-    return call_error(env, consistent ? 0 : EINVAL);
+    return result_of_error(env, consistent ? 0 : EINVAL);
 }
 
 struct mutex_wait {
@@ -143,10 +145,10 @@ static napi_value call_mutex_lock(napi_env env, napi_callback_info info) {
     }
     struct mutex_wait *wait = lock_wait_new(&mutex->range, owner, sizeof *wait);
     if (wait == NULL) {
-        return call_error(env, ENOMEM);
+        return result_of_error(env, ENOMEM);
     }
     wait->hold.mutex = mutex->hold.mutex;
-    return call_result(env, blocking_call_start(owner->ranges->calls, &lock_kind, wait));
+    return result_of_call(env, blocking_call_start(owner->ranges->calls, &lock_kind, wait));
 }
 
 void register_mutex(napi_env env, napi_value exports, struct robust_owner *owner) {

@@ -89,23 +89,23 @@ static napi_value call_poll_open(napi_env env, napi_callback_info info) {
     struct poller *poller;
     struct bytes events;
     uv_loop_t *loop;
-    if (!call_arguments(env, info, 2, arguments, (void **)&poller) ||
-        !call_bytes(env, arguments[0], &events)) {
+    if (!read_arguments(env, info, 2, arguments, (void **)&poller) ||
+        !argument_bytes(env, arguments[0], &events)) {
         return NULL;
     }
     if (poller->epoll_fd >= 0 || events.length < EVENTS_PER_TURN * 2 * sizeof(int32_t) ||
         napi_get_uv_event_loop(env, &loop) != napi_ok) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     int epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     if (epoll_fd < 0) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     int error = uv_poll_init(loop, &poller->handle, epoll_fd);
     if (error != 0) {
         close(epoll_fd);
         errno = -error;
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     poller->epoll_fd = epoll_fd;
     poller->handle.data = poller;
@@ -115,22 +115,22 @@ static napi_value call_poll_open(napi_env env, napi_callback_info info) {
     napi_create_reference(env, arguments[1], 1, &poller->on_ready);
     uv_unref((uv_handle_t *)&poller->handle);
     error = uv_poll_start(&poller->handle, UV_READABLE, on_ready);
-    return call_result(env, error);
+    return result_of_call(env, error);
 }
 
 static napi_value control(napi_env env, napi_callback_info info, int operation) {
     napi_value arguments[1];
     struct poller *poller;
     int32_t fd;
-    if (!call_arguments(env, info, 1, arguments, (void **)&poller) ||
-        !call_int32(env, arguments[0], &fd)) {
+    if (!read_arguments(env, info, 1, arguments, (void **)&poller) ||
+        !argument_int32(env, arguments[0], &fd)) {
         return NULL;
     }
     struct epoll_event event = {
         .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
         .data.fd = fd,
     };
-    return call_result(env, epoll_ctl(poller->epoll_fd, operation, fd, &event));
+    return result_of_call(env, epoll_ctl(poller->epoll_fd, operation, fd, &event));
 }
 
 static napi_value call_poll_add(napi_env env, napi_callback_info info) {
@@ -143,7 +143,7 @@ static napi_value call_poll_remove(napi_env env, napi_callback_info info) {
 
 static napi_value call_poll_ref(napi_env env, napi_callback_info info) {
     struct poller *poller;
-    if (call_arguments(env, info, 0, NULL, (void **)&poller) && poller->epoll_fd >= 0) {
+    if (read_arguments(env, info, 0, NULL, (void **)&poller) && poller->epoll_fd >= 0) {
         uv_ref((uv_handle_t *)&poller->handle);
     }
     return NULL;
@@ -151,7 +151,7 @@ static napi_value call_poll_ref(napi_env env, napi_callback_info info) {
 
 static napi_value call_poll_unref(napi_env env, napi_callback_info info) {
     struct poller *poller;
-    if (call_arguments(env, info, 0, NULL, (void **)&poller) && poller->epoll_fd >= 0) {
+    if (read_arguments(env, info, 0, NULL, (void **)&poller) && poller->epoll_fd >= 0) {
         uv_unref((uv_handle_t *)&poller->handle);
     }
     return NULL;
@@ -161,13 +161,13 @@ static napi_value call_poll_unref(napi_env env, napi_callback_info info) {
 static napi_value call_poll(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t fd, events;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_int32(env, arguments[0], &fd) ||
-        !call_int32(env, arguments[1], &events)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_int32(env, arguments[1], &events)) {
         return NULL;
     }
     struct pollfd look = {.fd = fd, .events = (short)events};
     int result = poll(&look, 1, 0);
-    return call_result(env, result < 0 ? result : look.revents);
+    return result_of_call(env, result < 0 ? result : look.revents);
 }
 
 void register_poll(napi_env env, napi_value exports) {

@@ -2,8 +2,8 @@
  * Pipes: pipe2(2), tee(2), splice(2), ioctl(FIONREAD). Reading, writing and closing them are a
  * descriptor's, and so is fcntl(2).
  */
-#include "call.h"
-#include "mechanisms.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -15,14 +15,14 @@ static napi_value call_pipe2(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     struct bytes ends;
     int32_t flags;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_bytes(env, arguments[0], &ends) ||
-        !call_int32(env, arguments[1], &flags)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) ||
+        !argument_bytes(env, arguments[0], &ends) || !argument_int32(env, arguments[1], &flags)) {
         return NULL;
     }
     if (ends.length < sizeof(int[2])) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
-    return call_result(env, pipe2((int *)ends.data, flags | O_CLOEXEC));
+    return result_of_call(env, pipe2((int *)ends.data, flags | O_CLOEXEC));
 }
 
 static napi_value call_tee(napi_env env, napi_callback_info info) {
@@ -30,12 +30,12 @@ static napi_value call_tee(napi_env env, napi_callback_info info) {
     int32_t from, to;
     uint64_t length;
     uint32_t flags;
-    if (!call_arguments(env, info, 4, arguments, NULL) || !call_int32(env, arguments[0], &from) ||
-        !call_int32(env, arguments[1], &to) || !call_size(env, arguments[2], &length) ||
-        !call_uint32(env, arguments[3], &flags)) {
+    if (!read_arguments(env, info, 4, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &from) || !argument_int32(env, arguments[1], &to) ||
+        !argument_size(env, arguments[2], &length) || !argument_uint32(env, arguments[3], &flags)) {
         return NULL;
     }
-    return call_result(env, tee(from, to, length, flags));
+    return result_of_call(env, tee(from, to, length, flags));
 }
 
 /* splice(from, to, length, flags): at the file positions of both. */
@@ -44,12 +44,12 @@ static napi_value call_splice(napi_env env, napi_callback_info info) {
     int32_t from, to;
     uint64_t length;
     uint32_t flags;
-    if (!call_arguments(env, info, 4, arguments, NULL) || !call_int32(env, arguments[0], &from) ||
-        !call_int32(env, arguments[1], &to) || !call_size(env, arguments[2], &length) ||
-        !call_uint32(env, arguments[3], &flags)) {
+    if (!read_arguments(env, info, 4, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &from) || !argument_int32(env, arguments[1], &to) ||
+        !argument_size(env, arguments[2], &length) || !argument_uint32(env, arguments[3], &flags)) {
         return NULL;
     }
-    return call_result(env, splice(from, NULL, to, NULL, length, flags));
+    return result_of_call(env, splice(from, NULL, to, NULL, length, flags));
 }
 
 /* ioctlFionread(fd): the number of bytes that wait to be read. */
@@ -57,11 +57,11 @@ static napi_value call_ioctl_fionread(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     int32_t fd;
     int waiting = 0;
-    if (!call_arguments(env, info, 1, arguments, NULL) || !call_int32(env, arguments[0], &fd)) {
+    if (!read_arguments(env, info, 1, arguments, NULL) || !argument_int32(env, arguments[0], &fd)) {
         return NULL;
     }
     int result = ioctl(fd, FIONREAD, &waiting);
-    return call_result(env, result == -1 ? result : waiting);
+    return result_of_call(env, result == -1 ? result : waiting);
 }
 
 void register_pipe(napi_env env, napi_value exports) {

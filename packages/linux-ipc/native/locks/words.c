@@ -2,11 +2,11 @@
  * Words of shared memory that several processes wait on: the ground of conditions and
  * barriers. Loading, compare-and-exchange, and futex(2).
  */
-#include "blocking-call.h"
-#include "call.h"
+#include "../core/blocking-call.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
+#include "../core/shared-range.h"
 #include "futex.h"
-#include "mechanisms.h"
-#include "shared-range.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ static const struct shared_range_kind words_kind = {
 static napi_value call_open_words_in(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     struct shared_ranges *ranges;
-    if (!call_arguments(env, info, 2, arguments, (void **)&ranges)) {
+    if (!read_arguments(env, info, 2, arguments, (void **)&ranges)) {
         return NULL;
     }
     return shared_range_open(env, ranges, arguments[0], arguments[1], &words_kind);
@@ -32,7 +32,7 @@ static _Atomic uint32_t *word_argument(napi_env env, napi_value *arguments,
                                        struct shared_ranges *ranges, struct shared_range **range) {
     uint32_t index;
     *range = call_shared_range(env, arguments[0], ranges, &words_kind);
-    if (*range == NULL || !call_uint32(env, arguments[1], &index)) {
+    if (*range == NULL || !argument_uint32(env, arguments[1], &index)) {
         return NULL;
     }
     if (index >= WORDS) {
@@ -47,11 +47,11 @@ static napi_value call_word_load(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     struct shared_ranges *ranges;
     struct shared_range *range;
-    if (!call_arguments(env, info, 2, arguments, (void **)&ranges)) {
+    if (!read_arguments(env, info, 2, arguments, (void **)&ranges)) {
         return NULL;
     }
     _Atomic uint32_t *word = word_argument(env, arguments, ranges, &range);
-    return word == NULL ? NULL : call_result(env, atomic_load(word));
+    return word == NULL ? NULL : result_of_call(env, atomic_load(word));
 }
 
 /* wordCompareExchange(handle, index, expected, value): what was there. */
@@ -60,8 +60,9 @@ static napi_value call_word_compare_exchange(napi_env env, napi_callback_info in
     struct shared_ranges *ranges;
     struct shared_range *range;
     uint32_t expected, value;
-    if (!call_arguments(env, info, 4, arguments, (void **)&ranges) ||
-        !call_uint32(env, arguments[2], &expected) || !call_uint32(env, arguments[3], &value)) {
+    if (!read_arguments(env, info, 4, arguments, (void **)&ranges) ||
+        !argument_uint32(env, arguments[2], &expected) ||
+        !argument_uint32(env, arguments[3], &value)) {
         return NULL;
     }
     _Atomic uint32_t *word = word_argument(env, arguments, ranges, &range);
@@ -69,7 +70,7 @@ static napi_value call_word_compare_exchange(napi_env env, napi_callback_info in
         return NULL;
     }
     atomic_compare_exchange_strong(word, &expected, value);
-    return call_result(env, expected);
+    return result_of_call(env, expected);
 }
 
 /* futexWake(handle, index, count): how many were woken. */
@@ -78,12 +79,12 @@ static napi_value call_futex_wake(napi_env env, napi_callback_info info) {
     struct shared_ranges *ranges;
     struct shared_range *range;
     int32_t count;
-    if (!call_arguments(env, info, 3, arguments, (void **)&ranges) ||
-        !call_int32(env, arguments[2], &count)) {
+    if (!read_arguments(env, info, 3, arguments, (void **)&ranges) ||
+        !argument_int32(env, arguments[2], &count)) {
         return NULL;
     }
     _Atomic uint32_t *word = word_argument(env, arguments, ranges, &range);
-    return word == NULL ? NULL : call_result(env, futex_wake(word, count));
+    return word == NULL ? NULL : result_of_call(env, futex_wake(word, count));
 }
 
 /*
@@ -95,12 +96,12 @@ static napi_value call_futex_add_and_wake(napi_env env, napi_callback_info info)
     struct shared_ranges *ranges;
     struct shared_range *range;
     int32_t count;
-    if (!call_arguments(env, info, 3, arguments, (void **)&ranges) ||
-        !call_int32(env, arguments[2], &count)) {
+    if (!read_arguments(env, info, 3, arguments, (void **)&ranges) ||
+        !argument_int32(env, arguments[2], &count)) {
         return NULL;
     }
     _Atomic uint32_t *word = word_argument(env, arguments, ranges, &range);
-    return word == NULL ? NULL : call_result(env, futex_add_and_wake(word, count));
+    return word == NULL ? NULL : result_of_call(env, futex_add_and_wake(word, count));
 }
 
 /*
@@ -126,9 +127,10 @@ static napi_value call_futex_wait_sync(napi_env env, napi_callback_info info) {
     struct shared_range *range;
     uint32_t mask, expected;
     uint64_t deadline_us;
-    if (!call_arguments(env, info, 5, arguments, (void **)&ranges) ||
-        !call_uint32(env, arguments[2], &mask) || !call_uint32(env, arguments[3], &expected) ||
-        !call_size(env, arguments[4], &deadline_us)) {
+    if (!read_arguments(env, info, 5, arguments, (void **)&ranges) ||
+        !argument_uint32(env, arguments[2], &mask) ||
+        !argument_uint32(env, arguments[3], &expected) ||
+        !argument_size(env, arguments[4], &deadline_us)) {
         return NULL;
     }
     _Atomic uint32_t *word = word_argument(env, arguments, ranges, &range);
@@ -136,7 +138,7 @@ static napi_value call_futex_wait_sync(napi_env env, napi_callback_info info) {
         return NULL;
     }
     struct timespec deadline = futex_deadline(deadline_us);
-    return call_result(env, wait_while(word, mask, expected, &deadline));
+    return result_of_call(env, wait_while(word, mask, expected, &deadline));
 }
 
 struct wait_arguments {
@@ -179,8 +181,9 @@ static napi_value call_futex_wait(napi_env env, napi_callback_info info) {
     struct shared_ranges *ranges;
     struct shared_range *range;
     uint32_t mask, expected;
-    if (!call_arguments(env, info, 4, arguments, (void **)&ranges) ||
-        !call_uint32(env, arguments[2], &mask) || !call_uint32(env, arguments[3], &expected)) {
+    if (!read_arguments(env, info, 4, arguments, (void **)&ranges) ||
+        !argument_uint32(env, arguments[2], &mask) ||
+        !argument_uint32(env, arguments[3], &expected)) {
         return NULL;
     }
     _Atomic uint32_t *word = word_argument(env, arguments, ranges, &range);
@@ -189,7 +192,7 @@ static napi_value call_futex_wait(napi_env env, napi_callback_info info) {
     }
     struct wait_arguments *wait_arguments = malloc(sizeof *wait_arguments);
     if (wait_arguments == NULL) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     *wait_arguments = (struct wait_arguments){
         .range = range,
@@ -199,7 +202,7 @@ static napi_value call_futex_wait(napi_env env, napi_callback_info info) {
         .deadline = futex_no_deadline(),
     };
     shared_range_hold(range);
-    return call_result(env, blocking_call_start(ranges->calls, &wait_kind, wait_arguments));
+    return result_of_call(env, blocking_call_start(ranges->calls, &wait_kind, wait_arguments));
 }
 
 void register_words(napi_env env, napi_value exports, struct shared_ranges *ranges) {

@@ -1,6 +1,7 @@
 /* FIFOs: mkfifo(3), and the open(2) that waits for a reader. */
-#include "call.h"
-#include "mechanisms.h"
+#include "../core/blocking-call.h"
+#include "../core/call.h"
+#include "../core/mechanisms.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -12,11 +13,11 @@ static napi_value call_mkfifo(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     const char *path;
     uint32_t mode;
-    if (!call_arguments(env, info, 2, arguments, NULL) || !call_path(env, arguments[0], &path) ||
-        !call_uint32(env, arguments[1], &mode)) {
+    if (!read_arguments(env, info, 2, arguments, NULL) ||
+        !argument_path(env, arguments[0], &path) || !argument_uint32(env, arguments[1], &mode)) {
         return NULL;
     }
-    return call_result(env, mkfifo(path, mode));
+    return result_of_call(env, mkfifo(path, mode));
 }
 
 struct open_arguments {
@@ -48,18 +49,18 @@ static napi_value call_open_blocking(napi_env env, napi_callback_info info) {
     struct blocking_calls *calls;
     const char *path;
     int32_t flags;
-    if (!call_arguments(env, info, 2, arguments, (void **)&calls) ||
-        !call_path(env, arguments[0], &path) || !call_int32(env, arguments[1], &flags)) {
+    if (!read_arguments(env, info, 2, arguments, (void **)&calls) ||
+        !argument_path(env, arguments[0], &path) || !argument_int32(env, arguments[1], &flags)) {
         return NULL;
     }
     size_t size = strlen(path) + 1;
     struct open_arguments *open_arguments = malloc(sizeof *open_arguments + size);
     if (open_arguments == NULL) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     open_arguments->flags = flags;
     memcpy(open_arguments->path, path, size);
-    return call_result(env, blocking_call_start(calls, &open_kind, open_arguments));
+    return result_of_call(env, blocking_call_start(calls, &open_kind, open_arguments));
 }
 
 void register_fifo(napi_env env, napi_value exports, struct blocking_calls *calls) {

@@ -60,19 +60,19 @@ napi_value shared_range_open(napi_env env, struct shared_ranges *ranges, napi_va
                              napi_value offset_value, const struct shared_range_kind *kind) {
     uint64_t offset;
     void *address;
-    if (!call_size(env, offset_value, &offset) ||
+    if (!argument_size(env, offset_value, &offset) ||
         !memory_range(env, array_buffer, offset, kind->length, &address)) {
         return NULL;
     }
     size_t within = (uintptr_t)address % page_size();
     if (within % 8 != 0) {
-        return call_error(env, EINVAL);
+        return result_of_error(env, EINVAL);
     }
     struct shared_range range = {.kind = kind};
     range.mapping_length = whole_pages(within + kind->length);
     range.mapping = mremap((char *)address - within, 0, range.mapping_length, MREMAP_MAYMOVE);
     if (range.mapping == MAP_FAILED) {
-        return call_result(env, -1);
+        return result_of_call(env, -1);
     }
     range.address = (char *)range.mapping + within;
     /* Refused where the memory was opened for reading only: a lock has to be written. */
@@ -82,7 +82,7 @@ napi_value shared_range_open(napi_env env, struct shared_ranges *ranges, napi_va
     if (range.guard == NULL) {
         int error = errno;
         munmap(range.mapping, range.mapping_length);
-        return call_error(env, error);
+        return result_of_error(env, error);
     }
     struct shared_range *record = calloc(1, kind->record_size);
     int64_t handle = -1;
@@ -94,12 +94,12 @@ napi_value shared_range_open(napi_env env, struct shared_ranges *ranges, napi_va
     if (handle == -1) {
         free(record);
         give_back(&range);
-        return call_error(env, ENOMEM);
+        return result_of_error(env, ENOMEM);
     }
     if (kind->on_open != NULL) {
         kind->on_open(record);
     }
-    return call_result(env, handle);
+    return result_of_call(env, handle);
 }
 
 struct shared_range *call_shared_range(napi_env env, napi_value value, struct shared_ranges *ranges,
@@ -130,15 +130,15 @@ static napi_value call_close_shared_range(napi_env env, napi_callback_info info)
     napi_value arguments[1];
     struct shared_ranges *ranges;
     int32_t handle;
-    if (!call_arguments(env, info, 1, arguments, (void **)&ranges) ||
-        !call_int32(env, arguments[0], &handle)) {
+    if (!read_arguments(env, info, 1, arguments, (void **)&ranges) ||
+        !argument_int32(env, arguments[0], &handle)) {
         return NULL;
     }
     if (handle < 0 || (size_t)handle >= ranges->capacity || ranges->entries[handle] == NULL) {
-        return call_error(env, EBADF);
+        return result_of_error(env, EBADF);
     }
     close_entry(ranges, (size_t)handle);
-    return call_result(env, 0);
+    return result_of_call(env, 0);
 }
 
 static void on_environment_end(void *data) {

@@ -14,7 +14,7 @@ napi_value lock_call_open(napi_env env, napi_callback_info info,
  * Reads the arguments of the other functions: a handle of this kind, and one number more where
  * `number` is not NULL. NULL with a TypeError pending when they are anything else.
  */
-struct shared_range *lock_call_arguments(napi_env env, napi_callback_info info,
+struct shared_range *read_lock_arguments(napi_env env, napi_callback_info info,
                                          const struct shared_range_kind *kind,
                                          struct robust_owner **owner, uint64_t *number);
 

@@ -2,11 +2,11 @@
 #ifndef LINUX_IPC_MECHANISMS_H
 #define LINUX_IPC_MECHANISMS_H
 
-#include "blocking-call.h"
-#include "robust-owner.h"
-#include "shared-range.h"
-
 #include <node_api.h>
+
+struct blocking_calls;
+struct robust_owner;
+struct shared_ranges;
 
 void register_descriptor(napi_env env, napi_value exports);
 void register_poll(napi_env env, napi_value exports);

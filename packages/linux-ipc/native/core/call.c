@@ -5,7 +5,7 @@ static bool refuse(napi_env env, const char *message) {
     return false;
 }
 
-bool call_arguments(napi_env env, napi_callback_info info, size_t count, napi_value *arguments,
+bool read_arguments(napi_env env, napi_callback_info info, size_t count, napi_value *arguments,
                     void **data) {
     size_t given = count;
     if (napi_get_cb_info(env, info, &given, arguments, NULL, data) != napi_ok || given < count) {
@@ -23,7 +23,7 @@ static bool whole_number(napi_env env, napi_value value, double least, double mo
     return true;
 }
 
-bool call_int32(napi_env env, napi_value value, int32_t *result) {
+bool argument_int32(napi_env env, napi_value value, int32_t *result) {
     double number;
     if (!whole_number(env, value, INT32_MIN, INT32_MAX, &number)) {
         return false;
@@ -32,7 +32,7 @@ bool call_int32(napi_env env, napi_value value, int32_t *result) {
     return true;
 }
 
-bool call_uint32(napi_env env, napi_value value, uint32_t *result) {
+bool argument_uint32(napi_env env, napi_value value, uint32_t *result) {
     double number;
     if (!whole_number(env, value, 0, UINT32_MAX, &number)) {
         return false;
@@ -44,7 +44,7 @@ bool call_uint32(napi_env env, napi_value value, uint32_t *result) {
 /* Number.MAX_SAFE_INTEGER. */
 static const double greatest_number = 9007199254740991.0;
 
-bool call_size(napi_env env, napi_value value, uint64_t *result) {
+bool argument_size(napi_env env, napi_value value, uint64_t *result) {
     double number;
     if (!whole_number(env, value, 0, greatest_number, &number)) {
         return false;
@@ -53,7 +53,7 @@ bool call_size(napi_env env, napi_value value, uint64_t *result) {
     return true;
 }
 
-bool call_int64(napi_env env, napi_value value, int64_t *result) {
+bool argument_int64(napi_env env, napi_value value, int64_t *result) {
     double number;
     if (!whole_number(env, value, -greatest_number, greatest_number, &number)) {
         return false;
@@ -80,7 +80,7 @@ static size_t element_size(napi_typedarray_type type) {
     }
 }
 
-bool call_bytes(napi_env env, napi_value value, struct bytes *result) {
+bool argument_bytes(napi_env env, napi_value value, struct bytes *result) {
     napi_typedarray_type type;
     size_t elements;
     void *data;
@@ -96,9 +96,9 @@ bool call_bytes(napi_env env, napi_value value, struct bytes *result) {
     return true;
 }
 
-bool call_path(napi_env env, napi_value value, const char **result) {
+bool argument_path(napi_env env, napi_value value, const char **result) {
     struct bytes path;
-    if (!call_bytes(env, value, &path)) {
+    if (!argument_bytes(env, value, &path)) {
         return false;
     }
     if (path.length == 0 || path.data[path.length - 1] != '\0') {
@@ -108,16 +108,16 @@ bool call_path(napi_env env, napi_value value, const char **result) {
     return true;
 }
 
-napi_value call_result(napi_env env, int64_t result) {
+napi_value result_of_call(napi_env env, int64_t result) {
     int64_t value = result == -1 ? -(int64_t)errno : result;
     napi_value number = NULL;
     napi_create_int64(env, value, &number);
     return number;
 }
 
-napi_value call_error(napi_env env, int error) {
+napi_value result_of_error(napi_env env, int error) {
     errno = error;
-    return call_result(env, error == 0 ? 0 : -1);
+    return result_of_call(env, error == 0 ? 0 : -1);
 }
 
 void export_function(napi_env env, napi_value exports, const char *name, napi_callback function,
