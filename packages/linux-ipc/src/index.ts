@@ -1,5 +1,5 @@
-export { Descriptor } from './descriptor.js';
-export type { WaitOptions } from './wait-options.js';
+export { Descriptor } from './core/descriptor.js';
+export type { WaitOptions } from './core/wait-options.js';
 
 export * from './barrier/index.js';
 export * from './channel/index.js';

@@ -1,11 +1,11 @@
 import { constants } from 'node:os';
 
-import { wholeNumber } from '../arguments.js';
-import { explained, systemError } from '../errors.js';
-import { native } from '../native.js';
-import { Words } from '../words.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
-import { deadlineIn } from '../deadline.js';
+import { wholeNumber } from '../core/arguments.js';
+import { explained, systemError } from '../core/errors.js';
+import { native } from '../core/native.js';
+import { Words } from '../memory/words.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import { deadlineIn } from '../core/deadline.js';
 
 /** Word 0: how many have to arrive. Word 1: the round in the upper half, how many arrived below. */
 const parties = 0;

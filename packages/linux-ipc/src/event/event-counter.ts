@@ -1,10 +1,10 @@
 import { constants } from 'node:os';
 
-import { boolean, optionsObject, wholeNumber } from '../arguments.js';
-import { Descriptor } from '../descriptor.js';
-import { argumentError, checked, systemError, typeError } from '../errors.js';
-import { native } from '../native.js';
-import type { WaitOptions } from '../wait-options.js';
+import { boolean, optionsObject, wholeNumber } from '../core/arguments.js';
+import { Descriptor } from '../core/descriptor.js';
+import { argumentError, checked, systemError, typeError } from '../core/errors.js';
+import { native } from '../core/native.js';
+import type { WaitOptions } from '../core/wait-options.js';
 
 export interface EventCounterOptions {
   /** From 0 to 2^32 - 1. Default 0. */

@@ -2,10 +2,10 @@ import { chmodSync, constants, fstatSync, lstatSync, statSync } from 'node:fs';
 import { constants as osConstants } from 'node:os';
 import { dirname } from 'node:path';
 
-import { nulTerminated, optionsObject, permissionBits } from '../arguments.js';
-import { Descriptor } from '../descriptor.js';
-import { checked, systemError } from '../errors.js';
-import { native, type NulTerminatedPath } from '../native.js';
+import { nulTerminated, optionsObject, permissionBits } from '../core/arguments.js';
+import { Descriptor } from '../core/descriptor.js';
+import { checked, systemError } from '../core/errors.js';
+import { native, type NulTerminatedPath } from '../core/native.js';
 import { refuseUnlessFifo } from './kind.js';
 
 const { EACCES, EEXIST, ENOENT } = osConstants.errno;

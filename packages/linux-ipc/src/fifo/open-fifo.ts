@@ -1,11 +1,11 @@
 import { constants, fstatSync, lstatSync } from 'node:fs';
 import { constants as osConstants } from 'node:os';
 
-import { boolean, nulTerminated, optionsObject } from '../arguments.js';
-import { blockingCall } from '../blocking-call.js';
-import { checked } from '../errors.js';
-import { native } from '../native.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
+import { boolean, nulTerminated, optionsObject } from '../core/arguments.js';
+import { blockingCall } from '../core/blocking-call.js';
+import { checked } from '../core/errors.js';
+import { native } from '../core/native.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { FifoReader, type FifoReaderOptions } from './fifo-reader.js';
 import { FifoWriter } from './fifo-writer.js';
 import { refuseUnlessFifo } from './kind.js';

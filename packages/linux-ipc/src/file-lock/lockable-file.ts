@@ -1,15 +1,15 @@
 import { constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
 
-import { onAbort } from '../abort.js';
-import { boolean, nulTerminated, optionsObject, permissionBits } from '../arguments.js';
-import { blockingCall, finalBlockingCallSync } from '../blocking-call.js';
-import { deadlineIn } from '../deadline.js';
-import { Descriptor } from '../descriptor.js';
-import { checked, closedError, systemError } from '../errors.js';
-import { native, type BlockingCall, type CallResult } from '../native.js';
+import { onAbort } from '../core/abort.js';
+import { boolean, nulTerminated, optionsObject, permissionBits } from '../core/arguments.js';
+import { blockingCall, finalBlockingCallSync } from '../core/blocking-call.js';
+import { deadlineIn } from '../core/deadline.js';
+import { Descriptor } from '../core/descriptor.js';
+import { checked, closedError, systemError } from '../core/errors.js';
+import { native, type BlockingCall, type CallResult } from '../core/native.js';
 import { conflictFrom, rawRange, type ConflictingLock, type LockRange } from './range.js';
-import { signalOf } from '../wait-options.js';
+import { signalOf } from '../core/wait-options.js';
 
 const { EAGAIN, EINTR, ETIMEDOUT } = constants.errno;
 const { O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR } = fsConstants;

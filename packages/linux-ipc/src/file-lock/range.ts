@@ -1,5 +1,5 @@
-import { optionsObject, wholeNumber } from '../arguments.js';
-import { native } from '../native.js';
+import { optionsObject, wholeNumber } from '../core/arguments.js';
+import { native } from '../core/native.js';
 
 /** Bytes of a file, there or not yet. */
 export interface LockRange {

@@ -2,10 +2,10 @@
 import { constants as fsConstants, fstatSync, lstatSync, type Stats } from 'node:fs';
 import { constants } from 'node:os';
 
-import { nulTerminated } from '../arguments.js';
-import { takenOver } from '../descriptor.js';
-import { checked } from '../errors.js';
-import { native } from '../native.js';
+import { nulTerminated } from '../core/arguments.js';
+import { takenOver } from '../core/descriptor.js';
+import { checked } from '../core/errors.js';
+import { native } from '../core/native.js';
 
 /**
  * `open(path, flags | O_NOFOLLOW | O_NONBLOCK, mode)`, of a regular file only: O_NONBLOCK so that a

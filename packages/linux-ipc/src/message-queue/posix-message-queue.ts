@@ -1,11 +1,17 @@
 import { constants as fsConstants, fchmodSync } from 'node:fs';
 import { constants } from 'node:os';
 
-import { bytes, nulTerminated, optionsObject, permissionBits, wholeNumber } from '../arguments.js';
-import { Descriptor } from '../descriptor.js';
-import { argumentError, checked, systemError } from '../errors.js';
-import { native, type NulTerminatedPath } from '../native.js';
-import type { WaitOptions } from '../wait-options.js';
+import {
+  bytes,
+  nulTerminated,
+  optionsObject,
+  permissionBits,
+  wholeNumber,
+} from '../core/arguments.js';
+import { Descriptor } from '../core/descriptor.js';
+import { argumentError, checked, systemError } from '../core/errors.js';
+import { native, type NulTerminatedPath } from '../core/native.js';
+import type { WaitOptions } from '../core/wait-options.js';
 
 const { EAGAIN } = constants.errno;
 const { O_CREAT, O_EXCL, O_RDWR } = fsConstants;

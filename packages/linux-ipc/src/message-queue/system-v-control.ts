@@ -1,8 +1,8 @@
 /** What msgctl(2) tells of a message queue and does to it. */
-import { wholeNumber } from '../arguments.js';
-import { checked } from '../errors.js';
-import { native } from '../native.js';
-import { systemVTable } from '../system-v-table.js';
+import { wholeNumber } from '../core/arguments.js';
+import { checked } from '../core/errors.js';
+import { native } from '../core/native.js';
+import { systemVTable } from '../system-v/table.js';
 
 /** A queue as the table of all queues shows it. */
 export interface ListedSystemVMessageQueue {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 
-import { optionsObject, permissionBits, wholeNumber } from '../arguments.js';
-import { finalBlockingCall, finalBlockingCallSync } from '../blocking-call.js';
-import { deadlineIn } from '../deadline.js';
-import { checked, explained, systemError } from '../errors.js';
-import { native, type CallResult } from '../native.js';
-import { keyNumber } from '../shared-memory/system-v-key.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
+import { optionsObject, permissionBits, wholeNumber } from '../core/arguments.js';
+import { finalBlockingCall, finalBlockingCallSync } from '../core/blocking-call.js';
+import { deadlineIn } from '../core/deadline.js';
+import { checked, explained, systemError } from '../core/errors.js';
+import { native, type CallResult } from '../core/native.js';
+import { keyNumber } from '../system-v/key.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import {
   identifier,
   queueStatus,

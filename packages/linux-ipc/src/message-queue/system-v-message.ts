@@ -1,7 +1,7 @@
 /** The messages of a System V queue, as `msgsnd(2)` and `msgrcv(2)` have them in memory. */
-import { boolean, bytes, optionsObject, wholeNumber } from '../arguments.js';
-import { argumentError } from '../errors.js';
-import { native } from '../native.js';
+import { boolean, bytes, optionsObject, wholeNumber } from '../core/arguments.js';
+import { argumentError } from '../core/errors.js';
+import { native } from '../core/native.js';
 
 export interface SystemVMessage {
   readonly data: Buffer;

@@ -1,7 +1,7 @@
-import { checked, explained, systemError } from '../errors.js';
-import { native } from '../native.js';
-import { SharedRange } from '../shared-range.js';
-import type { WaitOptions } from '../wait-options.js';
+import { checked, explained, systemError } from '../core/errors.js';
+import { native } from '../core/native.js';
+import { SharedRange } from '../memory/shared-range.js';
+import type { WaitOptions } from '../core/wait-options.js';
 import { MutexLock } from './mutex-lock.js';
 import { take, takeSync, tryTake } from './take.js';
 

@@ -1,11 +1,11 @@
 /** The ways to take a mutex. Each tells, of a mutex that was taken, whether its owner before died. */
 import { constants } from 'node:os';
 
-import { deadlineIn } from '../deadline.js';
-import { systemError } from '../errors.js';
-import { native, type CallResult } from '../native.js';
-import type { SharedRange } from '../shared-range.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
+import { deadlineIn } from '../core/deadline.js';
+import { systemError } from '../core/errors.js';
+import { native, type CallResult } from '../core/native.js';
+import type { SharedRange } from '../memory/shared-range.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 
 const { EBUSY, EINTR, ETIMEDOUT } = constants.errno;
 

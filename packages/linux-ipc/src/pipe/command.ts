@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 
-import { nulTerminated, oneOf } from '../arguments.js';
+import { nulTerminated, oneOf } from '../core/arguments.js';
 import type { ExitStatus } from '../process/exit-status.js';
 import { Pipe } from './pipe.js';
 import type { PipeReader } from './pipe-reader.js';

@@ -1,5 +1,5 @@
-import { checked } from '../errors.js';
-import { native, type CallResult } from '../native.js';
+import { checked } from '../core/errors.js';
+import { native, type CallResult } from '../core/native.js';
 
 /**
  * Copies the beginning of what waits in a pipe. The scratch pipe has room for all of it, which

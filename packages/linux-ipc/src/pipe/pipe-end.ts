@@ -1,7 +1,7 @@
-import { wholeNumber } from '../arguments.js';
-import { Descriptor } from '../descriptor.js';
-import { checked } from '../errors.js';
-import { native } from '../native.js';
+import { wholeNumber } from '../core/arguments.js';
+import { Descriptor } from '../core/descriptor.js';
+import { checked } from '../core/errors.js';
+import { native } from '../core/native.js';
 
 /** What both ends of a pipe or a FIFO can say of it. */
 export class PipeEnd extends Descriptor {

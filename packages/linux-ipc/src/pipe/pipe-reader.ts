@@ -1,10 +1,10 @@
 import { constants } from 'node:os';
 
-import { roomIn } from '../arguments.js';
-import { native } from '../native.js';
+import { roomIn } from '../core/arguments.js';
+import { native } from '../core/native.js';
 import { peek } from './peek.js';
 import { PipeEnd } from './pipe-end.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 
 const { EAGAIN } = constants.errno;
 

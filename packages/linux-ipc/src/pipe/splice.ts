@@ -1,10 +1,10 @@
 import { constants } from 'node:os';
 
-import { wholeNumber } from '../arguments.js';
-import { requireDescriptor, type Descriptor } from '../descriptor.js';
-import { systemError } from '../errors.js';
-import { native } from '../native.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
+import { wholeNumber } from '../core/arguments.js';
+import { requireDescriptor, type Descriptor } from '../core/descriptor.js';
+import { systemError } from '../core/errors.js';
+import { native } from '../core/native.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 
 const { EAGAIN, EINTR } = constants.errno;
 

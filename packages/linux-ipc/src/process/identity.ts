@@ -1,8 +1,8 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 
-import { processId, string } from '../arguments.js';
-import { argumentError, systemError, typeError } from '../errors.js';
+import { processId, string } from '../core/arguments.js';
+import { argumentError, systemError, typeError } from '../core/errors.js';
 
 const written = /^([1-9][0-9]{0,9}):([0-9]{1,20}):([0-9]{1,20}):([0-9a-f-]{36})$/;
 

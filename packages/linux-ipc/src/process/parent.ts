@@ -1,7 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 
-import { Descriptor } from '../descriptor.js';
-import { native } from '../native.js';
+import { Descriptor } from '../core/descriptor.js';
+import { native } from '../core/native.js';
 import { firstHandedOverFd, lifelineFd, readTie, readyFd, variable, type Tie } from './tie.js';
 
 /** The process that started this one with `spawnChild`, seen from here. */

@@ -1,12 +1,12 @@
 import { constants } from 'node:os';
 
-import { processId } from '../arguments.js';
-import { Descriptor } from '../descriptor.js';
-import { checked, systemError } from '../errors.js';
-import { native } from '../native.js';
+import { processId } from '../core/arguments.js';
+import { Descriptor } from '../core/descriptor.js';
+import { checked, systemError } from '../core/errors.js';
+import { native } from '../core/native.js';
 import { signalName, signalNumber, type SignalName } from '../signal/names.js';
 import { signalValue } from '../signal/value.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import type { ExitStatus } from './exit-status.js';
 import { ProcessIdentity } from './identity.js';
 

@@ -1,10 +1,10 @@
 import { constants } from 'node:os';
 
-import { deadlineIn } from '../deadline.js';
-import { checked, explained, systemError } from '../errors.js';
-import { native, type BlockingCall, type CallResult, type RangeHandle } from '../native.js';
-import { SharedRange } from '../shared-range.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
+import { deadlineIn } from '../core/deadline.js';
+import { checked, explained, systemError } from '../core/errors.js';
+import { native, type BlockingCall, type CallResult, type RangeHandle } from '../core/native.js';
+import { SharedRange } from '../memory/shared-range.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { ReadLock } from './read-lock.js';
 import { WriteLock } from './write-lock.js';
 
@@ -35,7 +35,7 @@ const writing: Way<WriteLock> = {
 /**
  * A reader-writer lock in shared memory: of all processes that have it open, many read or one writes.
  *
- * It is made of glibc's robust mutexes (see `native/reader-writer.h`), so the kernel tells of the death
+ * It is made of glibc's robust mutexes (see `native/locks/reader-writer.h`), so the kernel tells of the death
  * of whoever holds it. A reader that died holds nobody up; of a writer that died, whoever comes next is
  * told: {@link WriteLock.writerDied}. A writer that waits lets no further reader in, so readers who keep
  * coming don't hold it up. A thread that reads and waits to read again may wait for ever, when a writer

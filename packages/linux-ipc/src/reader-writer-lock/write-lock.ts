@@ -1,6 +1,6 @@
-import { checked } from '../errors.js';
-import { native } from '../native.js';
-import type { SharedRange } from '../shared-range.js';
+import { checked } from '../core/errors.js';
+import { native } from '../core/native.js';
+import type { SharedRange } from '../memory/shared-range.js';
 
 /** One holding of a `ReaderWriterLock` for writing: whoever has this object may write, until `unlock()`. */
 export class WriteLock implements Disposable {

@@ -11,4 +11,4 @@ export {
   removeSystemVSemaphoreSet,
   type SystemVSemaphoreSetStatus,
 } from './system-v-control.js';
-export type { WaitOptions } from '../wait-options.js';
+export type { WaitOptions } from '../core/wait-options.js';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, unlinkSync, type Stats } from 'node:fs';
 
-import { systemError } from '../errors.js';
-import { native } from '../native.js';
+import { systemError } from '../core/errors.js';
+import { native } from '../core/native.js';
 import { nameOfFile, semaphoreFile, semaphoreFolder, semaphoreName } from './semaphore-name.js';
 
 /** A named semaphore of this machine. */

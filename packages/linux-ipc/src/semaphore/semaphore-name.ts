@@ -1,5 +1,5 @@
-import { nulTerminated } from '../arguments.js';
-import { argumentError } from '../errors.js';
+import { nulTerminated } from '../core/arguments.js';
+import { argumentError } from '../core/errors.js';
 
 /** What sem_open(3) puts before the name it was given. */
 const prefix = 'sem.';

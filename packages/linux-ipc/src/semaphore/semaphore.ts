@@ -1,11 +1,11 @@
 import { constants } from 'node:os';
 
-import { optionsObject, permissionBits, wholeNumber } from '../arguments.js';
-import { deadlineIn } from '../deadline.js';
-import { checked } from '../errors.js';
-import { native } from '../native.js';
-import { SharedRange } from '../shared-range.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
+import { optionsObject, permissionBits, wholeNumber } from '../core/arguments.js';
+import { deadlineIn } from '../core/deadline.js';
+import { checked } from '../core/errors.js';
+import { native } from '../core/native.js';
+import { SharedRange } from '../memory/shared-range.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { SemaphoreMemory } from './semaphore-memory.js';
 import { semaphoreName } from './semaphore-name.js';
 

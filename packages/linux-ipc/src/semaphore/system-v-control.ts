@@ -1,8 +1,8 @@
 /** What semctl(2) tells of a semaphore set and does to it. */
-import { wholeNumber } from '../arguments.js';
-import { checked } from '../errors.js';
-import { native } from '../native.js';
-import { systemVTable } from '../system-v-table.js';
+import { wholeNumber } from '../core/arguments.js';
+import { checked } from '../core/errors.js';
+import { native } from '../core/native.js';
+import { systemVTable } from '../system-v/table.js';
 
 /** A set as the kernel describes it. */
 export interface SystemVSemaphoreSetStatus {

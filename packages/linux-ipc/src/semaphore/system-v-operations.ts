@@ -1,6 +1,6 @@
-import { boolean, list, optionsObject, wholeNumber } from '../arguments.js';
-import { argumentError } from '../errors.js';
-import { native } from '../native.js';
+import { boolean, list, optionsObject, wholeNumber } from '../core/arguments.js';
+import { argumentError } from '../core/errors.js';
+import { native } from '../core/native.js';
 
 /** One of the changes that a `semop(2)` makes together, or not at all. */
 export interface SemaphoreOperation {

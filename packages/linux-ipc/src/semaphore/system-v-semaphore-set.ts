@@ -1,11 +1,11 @@
 import { constants } from 'node:os';
 
-import { list, optionsObject, permissionBits, wholeNumber } from '../arguments.js';
-import { blockingCall } from '../blocking-call.js';
-import { deadlineIn, nowUs } from '../deadline.js';
-import { argumentError, checked, systemError } from '../errors.js';
-import { native } from '../native.js';
-import { keyNumber } from '../shared-memory/system-v-key.js';
+import { list, optionsObject, permissionBits, wholeNumber } from '../core/arguments.js';
+import { blockingCall } from '../core/blocking-call.js';
+import { deadlineIn, nowUs } from '../core/deadline.js';
+import { argumentError, checked, systemError } from '../core/errors.js';
+import { native } from '../core/native.js';
+import { keyNumber } from '../system-v/key.js';
 import {
   identifier,
   removeSystemVSemaphoreSet,
@@ -13,7 +13,7 @@ import {
   type SystemVSemaphoreSetStatus,
 } from './system-v-control.js';
 import { encodeOperations, type SemaphoreOperation } from './system-v-operations.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 
 export type { SemaphoreOperation } from './system-v-operations.js';
 

@@ -6,11 +6,11 @@ import {
   oneOf,
   optionsObject,
   wholeNumber,
-} from '../arguments.js';
-import { takenOver } from '../descriptor.js';
-import { argumentError, checked } from '../errors.js';
-import { allocate, MappedObject } from '../mapped-file/mapped-object.js';
-import { native } from '../native.js';
+} from '../core/arguments.js';
+import { takenOver } from '../core/descriptor.js';
+import { argumentError, checked } from '../core/errors.js';
+import { allocate, MappedObject } from '../memory/mapped-object.js';
+import { native } from '../core/native.js';
 import { hugePageFlags } from './huge-pages.js';
 import { addSeals, requireSeals, sealsOf, type Seal } from './seals.js';
 

@@ -1,8 +1,8 @@
 /** Huge pages of the machine: see its /sys/kernel/mm/hugepages. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-import { argumentError, typeError } from '../errors.js';
-import { native } from '../native.js';
+import { argumentError, typeError } from '../core/errors.js';
+import { native } from '../core/native.js';
 
 const folder = '/sys/kernel/mm/hugepages';
 

@@ -5,7 +5,7 @@ export {
 } from './system-v-segment.js';
 export { listSystemVSegments, type ListedSystemVSegment } from './system-v-list.js';
 export { removeSystemVSegment, type SystemVSegmentStatus } from './system-v-control.js';
-export { systemVKey } from './system-v-key.js';
+export { systemVKey } from '../system-v/key.js';
 export { SharedMemory, type CreateSharedMemory, type OpenSharedMemory } from './shared-memory.js';
 export { listSharedMemory, unlinkSharedMemory } from './shared-memory-names.js';
 export {
@@ -14,6 +14,6 @@ export {
   type ReceivedMemory,
 } from './anonymous-memory.js';
 export type { Seal } from './seals.js';
-export type { MappedObject } from '../mapped-file/mapped-object.js';
-export type { Advice, ByteRange } from '../mapping.js';
-export type { MemoryLostError } from '../memory-loss.js';
+export type { MappedObject } from '../memory/mapped-object.js';
+export type { Advice, ByteRange } from '../memory/mapping.js';
+export type { MemoryLostError } from '../memory/memory-loss.js';

@@ -1,9 +1,9 @@
 /** The names of POSIX shared memory. */
 import { readdirSync } from 'node:fs';
 
-import { nulTerminated, string } from '../arguments.js';
-import { argumentError, checked } from '../errors.js';
-import { native } from '../native.js';
+import { nulTerminated, string } from '../core/arguments.js';
+import { argumentError, checked } from '../core/errors.js';
+import { native } from '../core/native.js';
 
 const longestName = 255;
 

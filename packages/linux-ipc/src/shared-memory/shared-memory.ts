@@ -1,11 +1,17 @@
 import { constants as bufferConstants } from 'node:buffer';
 import { constants as fsConstants } from 'node:fs';
 
-import { nulTerminated, oneOf, optionsObject, permissionBits, wholeNumber } from '../arguments.js';
-import { takenOver } from '../descriptor.js';
-import { checked } from '../errors.js';
-import { allocate, MappedObject, type MappingPlan } from '../mapped-file/mapped-object.js';
-import { native } from '../native.js';
+import {
+  nulTerminated,
+  oneOf,
+  optionsObject,
+  permissionBits,
+  wholeNumber,
+} from '../core/arguments.js';
+import { takenOver } from '../core/descriptor.js';
+import { checked } from '../core/errors.js';
+import { allocate, MappedObject, type MappingPlan } from '../memory/mapped-object.js';
+import { native } from '../core/native.js';
 import { sharedMemoryName, unlinkSharedMemory } from './shared-memory-names.js';
 
 export interface CreateSharedMemory {

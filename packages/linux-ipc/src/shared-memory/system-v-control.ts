@@ -1,7 +1,7 @@
 /** What shmctl(2) tells of a segment and does to it, attached or not. */
-import { wholeNumber } from '../arguments.js';
-import { checked } from '../errors.js';
-import { native } from '../native.js';
+import { wholeNumber } from '../core/arguments.js';
+import { checked } from '../core/errors.js';
+import { native } from '../core/native.js';
 
 /** A segment as the kernel describes it. */
 export interface SystemVSegmentStatus {

@@ -1,4 +1,4 @@
-import { systemVTable } from '../system-v-table.js';
+import { systemVTable } from '../system-v/table.js';
 import { statusFrom, type SystemVSegmentStatus } from './system-v-control.js';
 
 /** A segment of the whole machine, with what it takes up at the moment. */

@@ -1,9 +1,9 @@
 import { constants } from 'node:buffer';
 
-import { oneOf, optionsObject, permissionBits, wholeNumber } from '../arguments.js';
-import { checked } from '../errors.js';
-import { Mapping, mapped, type Advice, type ByteRange } from '../mapping.js';
-import { native } from '../native.js';
+import { oneOf, optionsObject, permissionBits, wholeNumber } from '../core/arguments.js';
+import { checked } from '../core/errors.js';
+import { Mapping, mapped, type Advice, type ByteRange } from '../memory/mapping.js';
+import { native } from '../core/native.js';
 import { hugePageFlags } from './huge-pages.js';
 import {
   identifier,
@@ -11,7 +11,7 @@ import {
   segmentStatus,
   type SystemVSegmentStatus,
 } from './system-v-control.js';
-import { keyNumber } from './system-v-key.js';
+import { keyNumber } from '../system-v/key.js';
 
 export interface CreateSystemVSegment {
   /** Length in bytes, greater than zero. */

@@ -2,10 +2,10 @@ import { constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 
-import { wholeNumber } from '../arguments.js';
-import { Descriptor } from '../descriptor.js';
-import { checked, closedError, systemError, typeError } from '../errors.js';
-import { native } from '../native.js';
+import { wholeNumber } from '../core/arguments.js';
+import { Descriptor } from '../core/descriptor.js';
+import { checked, closedError, systemError, typeError } from '../core/errors.js';
+import { native } from '../core/native.js';
 import { leaveToMainThread } from './main-thread.js';
 import { signalName, type SignalName } from './names.js';
 import { decodeRecords, recordLength, type SignalEvent } from './record.js';

@@ -1,7 +1,7 @@
-import { onAbort } from '../abort.js';
-import type { Descriptor } from '../descriptor.js';
-import { closedError } from '../errors.js';
-import { native } from '../native.js';
+import { onAbort } from '../core/abort.js';
+import type { Descriptor } from '../core/descriptor.js';
+import { closedError } from '../core/errors.js';
+import { native } from '../core/native.js';
 import { decodeRecords, recordLength, type SignalEvent } from './record.js';
 
 const recordsPerRead = 128;

@@ -4,7 +4,7 @@
  */
 import { access, readdirSync, readFileSync } from 'node:fs';
 
-import { native } from '../native.js';
+import { native } from '../core/native.js';
 import { signalSet, type SignalSet } from './signal-set.js';
 
 /** The threads that block a signal since they were asked to. */

@@ -1,8 +1,8 @@
 /** Signals by name and by number; the real-time ones too, which `node:os` leaves out. */
 import { constants } from 'node:os';
 
-import { argumentError, typeError } from '../errors.js';
-import { native } from '../native.js';
+import { argumentError, typeError } from '../core/errors.js';
+import { native } from '../core/native.js';
 
 /** `SIGUSR1`, `SIGRTMIN`, `SIGRTMIN+3`, `SIGRTMAX-1` … */
 export type SignalName =

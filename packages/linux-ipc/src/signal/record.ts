@@ -6,7 +6,7 @@
  *     | number | code   | pid    | uid    | union sigval    | reserved        |
  *     +--------+--------+--------+--------+-----------------+-----------------+
  */
-import { native } from '../native.js';
+import { native } from '../core/native.js';
 import { signalName, type SignalName } from './names.js';
 
 export const recordLength = 32;

@@ -1,6 +1,6 @@
-import { processId, wholeNumber } from '../arguments.js';
-import { checked } from '../errors.js';
-import { native } from '../native.js';
+import { processId, wholeNumber } from '../core/arguments.js';
+import { checked } from '../core/errors.js';
+import { native } from '../core/native.js';
 import { signalNumber, type SignalName } from './names.js';
 import { signalValue } from './value.js';
 

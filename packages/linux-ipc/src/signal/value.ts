@@ -1,5 +1,5 @@
-import { wholeNumber } from '../arguments.js';
-import { argumentError, typeError } from '../errors.js';
+import { wholeNumber } from '../core/arguments.js';
+import { argumentError, typeError } from '../core/errors.js';
 
 /** The memory of a `union sigval`: both members begin at its first byte. */
 export function signalValue(value: number | bigint): BigUint64Array {

@@ -1,6 +1,6 @@
-import { nulTerminated } from '../arguments.js';
-import { argumentError, typeError, type CallContext } from '../errors.js';
-import type { SocketName } from '../native.js';
+import { nulTerminated } from '../core/arguments.js';
+import { argumentError, typeError, type CallContext } from '../core/errors.js';
+import type { SocketName } from '../core/native.js';
 
 /** A path in the file system; or a name in the abstract namespace, which no file stands for. */
 export type SocketAddress = string | { readonly abstract: string };

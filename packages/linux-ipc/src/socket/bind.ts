@@ -4,10 +4,10 @@ import { lstatSync, openSync, unlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, resolve } from 'node:path';
 
-import { optionsObject, permissionBits } from '../arguments.js';
-import type { Descriptor } from '../descriptor.js';
-import { checked, explained, systemError } from '../errors.js';
-import { native } from '../native.js';
+import { optionsObject, permissionBits } from '../core/arguments.js';
+import type { Descriptor } from '../core/descriptor.js';
+import { checked, explained, systemError } from '../core/errors.js';
+import { native } from '../core/native.js';
 import { encodeAddress, type SocketAddress } from './address.js';
 import { withFolderLock } from './folder-lock.js';
 import { identityAt, type SocketIdentity } from './identity.js';

@@ -1,8 +1,8 @@
 import { constants } from 'node:os';
 
-import { Descriptor } from '../descriptor.js';
-import { checked, systemError } from '../errors.js';
-import { native } from '../native.js';
+import { Descriptor } from '../core/descriptor.js';
+import { checked, systemError } from '../core/errors.js';
+import { native } from '../core/native.js';
 import { encodeAddress, type SocketAddress } from './address.js';
 import { Pauses } from './pauses.js';
 

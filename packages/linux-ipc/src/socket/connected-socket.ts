@@ -1,6 +1,6 @@
-import { requireDescriptor, type Descriptor } from '../descriptor.js';
-import { checked, typeError } from '../errors.js';
-import { native } from '../native.js';
+import { requireDescriptor, type Descriptor } from '../core/descriptor.js';
+import { checked, typeError } from '../core/errors.js';
+import { native } from '../core/native.js';
 import { openPeerPidfd, peerCredentials, type Credentials } from './peer.js';
 
 const directions = new Map([

@@ -1,7 +1,7 @@
-import { boolean, bytes, optionsObject, wholeNumber } from '../arguments.js';
-import { Descriptor } from '../descriptor.js';
-import { checked } from '../errors.js';
-import { native } from '../native.js';
+import { boolean, bytes, optionsObject, wholeNumber } from '../core/arguments.js';
+import { Descriptor } from '../core/descriptor.js';
+import { checked } from '../core/errors.js';
+import { native } from '../core/native.js';
 import { encodeAddress, type SocketAddress } from './address.js';
 import { bind, removeSocketFile, type BindOptions, type SocketFile } from './bind.js';
 import { Duplicates, type PassableDescriptor } from './duplicates.js';
@@ -18,7 +18,7 @@ import type { Credentials } from './peer.js';
 import * as received from './received.js';
 import { requireSocket } from './socket-option.js';
 import { untilEnd } from './until-end.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 
 export interface DatagramOptions extends MessageOptions {
   /** Whether each message says who sent it (SO_PASSCRED). No, unless given. */

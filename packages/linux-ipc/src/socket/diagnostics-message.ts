@@ -9,7 +9,7 @@
  */
 import { endianness } from 'node:os';
 
-import { native } from '../native.js';
+import { native } from '../core/native.js';
 
 const headerLength = 16;
 const requestLength = 24;

@@ -1,7 +1,7 @@
-import { descriptorNumber, list } from '../arguments.js';
-import { Descriptor } from '../descriptor.js';
-import { argumentError, checked } from '../errors.js';
-import { native } from '../native.js';
+import { descriptorNumber, list } from '../core/arguments.js';
+import { Descriptor } from '../core/descriptor.js';
+import { argumentError, checked } from '../core/errors.js';
+import { native } from '../core/native.js';
 
 /** What can be handed to another process: an owner, or a number that somebody else owns. */
 export type PassableDescriptor = Descriptor | number;

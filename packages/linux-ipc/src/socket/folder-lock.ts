@@ -2,9 +2,9 @@ import { constants as fsConstants, openSync } from 'node:fs';
 import { constants } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 
-import { Descriptor } from '../descriptor.js';
-import { explained, systemError } from '../errors.js';
-import { native } from '../native.js';
+import { Descriptor } from '../core/descriptor.js';
+import { explained, systemError } from '../core/errors.js';
+import { native } from '../core/native.js';
 
 const { EINTR, EWOULDBLOCK } = constants.errno;
 const patienceMilliseconds = 5_000;

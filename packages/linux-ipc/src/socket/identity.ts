@@ -2,7 +2,7 @@
 import { lstatSync, type BigIntStats } from 'node:fs';
 import { constants } from 'node:os';
 
-import { explained, systemError } from '../errors.js';
+import { explained, systemError } from '../core/errors.js';
 
 /** `device:inode` of a socket file. */
 export type SocketIdentity = `${bigint}:${bigint}`;

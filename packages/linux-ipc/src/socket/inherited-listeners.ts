@@ -1,8 +1,8 @@
 import { isMainThread } from 'node:worker_threads';
 
-import { Descriptor } from '../descriptor.js';
-import { checked, explained } from '../errors.js';
-import { native } from '../native.js';
+import { Descriptor } from '../core/descriptor.js';
+import { checked, explained } from '../core/errors.js';
+import { native } from '../core/native.js';
 import { socketOption } from './socket-option.js';
 
 /** SD_LISTEN_FDS_START: the first comes after the standard streams. */

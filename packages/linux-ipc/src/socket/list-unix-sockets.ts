@@ -1,8 +1,8 @@
 import { constants } from 'node:os';
 
-import { Descriptor } from '../descriptor.js';
-import { checked } from '../errors.js';
-import { native } from '../native.js';
+import { Descriptor } from '../core/descriptor.js';
+import { checked } from '../core/errors.js';
+import { native } from '../core/native.js';
 import { decodeAddress, type SocketAddress } from './address.js';
 import { attribute, readAnswers, request, word, type Answer } from './diagnostics-message.js';
 

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-import { explained, systemError } from '../errors.js';
+import { explained, systemError } from '../core/errors.js';
 
 /** A message that did not fit: to the sender, nothing was sent; to the receiver, it is lost. */
 export interface MessageTooLongError extends NodeJS.ErrnoException {

@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
 
-import { optionsObject, wholeNumber } from '../arguments.js';
-import type { Descriptor } from '../descriptor.js';
-import { checked, systemError, type CallContext } from '../errors.js';
-import { native, type SocketName } from '../native.js';
+import { optionsObject, wholeNumber } from '../core/arguments.js';
+import type { Descriptor } from '../core/descriptor.js';
+import { checked, systemError, type CallContext } from '../core/errors.js';
+import { native, type SocketName } from '../core/native.js';
 import { messageTooLong } from './message-too-long.js';
 import { receive } from './received.js';
 import { socketOption } from './socket-option.js';

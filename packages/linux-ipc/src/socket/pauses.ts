@@ -1,4 +1,4 @@
-import { onAbort } from '../abort.js';
+import { onAbort } from '../core/abort.js';
 
 const longestMilliseconds = 64;
 

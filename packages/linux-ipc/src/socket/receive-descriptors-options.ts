@@ -1,6 +1,6 @@
-import { optionsObject, wholeNumber } from '../arguments.js';
-import { native } from '../native.js';
-import type { WaitOptions } from '../wait-options.js';
+import { optionsObject, wholeNumber } from '../core/arguments.js';
+import { native } from '../core/native.js';
+import type { WaitOptions } from '../core/wait-options.js';
 
 export interface ReceiveDescriptorsOptions extends WaitOptions {
   /** How many descriptors may come with one message: 1 to 253, the kernel's own limit. 253. */

@@ -2,8 +2,8 @@
  * `recvmsg(2)`, and what it brought. All sockets share the memory it is received into, so what is
  * taken of it must be taken before control goes elsewhere.
  */
-import { Descriptor } from '../descriptor.js';
-import { native } from '../native.js';
+import { Descriptor } from '../core/descriptor.js';
+import { native } from '../core/native.js';
 import { decodeAddress, type SocketAddress } from './address.js';
 import { messageTooLong } from './message-too-long.js';
 import type { Credentials } from './peer.js';

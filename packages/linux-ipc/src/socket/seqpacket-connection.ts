@@ -1,7 +1,7 @@
-import { bytes, wholeNumber } from '../arguments.js';
-import type { Descriptor } from '../descriptor.js';
-import { checked } from '../errors.js';
-import { native } from '../native.js';
+import { bytes, wholeNumber } from '../core/arguments.js';
+import type { Descriptor } from '../core/descriptor.js';
+import { checked } from '../core/errors.js';
+import { native } from '../core/native.js';
 import type { SocketAddress } from './address.js';
 import { connect } from './connect.js';
 import { ConnectedSocket } from './connected-socket.js';
@@ -21,7 +21,7 @@ import {
   maximumDescriptorsOf,
   type ReceiveDescriptorsOptions,
 } from './receive-descriptors-options.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 
 export interface ConnectOptions extends WaitOptions, MessageOptions {}
 

@@ -1,5 +1,5 @@
-import type { Descriptor } from '../descriptor.js';
-import { native } from '../native.js';
+import type { Descriptor } from '../core/descriptor.js';
+import { native } from '../core/native.js';
 import type { SocketAddress } from './address.js';
 import type { SocketFile } from './bind.js';
 import { listen, ListeningSocket, type ListeningOptions } from './listening-socket.js';

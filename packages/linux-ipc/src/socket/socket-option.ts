@@ -1,9 +1,9 @@
 /** `getsockopt(2)` of an int. */
 import { constants } from 'node:os';
 
-import { requireDescriptor, type Descriptor } from '../descriptor.js';
-import { checked, explained, systemError } from '../errors.js';
-import { native } from '../native.js';
+import { requireDescriptor, type Descriptor } from '../core/descriptor.js';
+import { checked, explained, systemError } from '../core/errors.js';
+import { native } from '../core/native.js';
 
 export function socketOption(fd: number, option: number): number {
   const words = new Int32Array(1);

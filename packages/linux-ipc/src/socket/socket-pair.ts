@@ -1,11 +1,11 @@
-import { Descriptor } from '../descriptor.js';
-import { checked } from '../errors.js';
-import { native } from '../native.js';
+import { Descriptor } from '../core/descriptor.js';
+import { checked } from '../core/errors.js';
+import { native } from '../core/native.js';
 import { DatagramSocket } from './datagram-socket.js';
 import type { MessageOptions } from './message-transfer.js';
 import { SeqpacketConnection } from './seqpacket-connection.js';
 import { StreamConnection } from './stream-connection.js';
-import { oneOf, optionsObject } from '../arguments.js';
+import { oneOf, optionsObject } from '../core/arguments.js';
 
 const owners = {
   seqpacket: {

@@ -1,6 +1,6 @@
-import { bytes, roomIn } from '../arguments.js';
-import type { Descriptor } from '../descriptor.js';
-import { native } from '../native.js';
+import { bytes, roomIn } from '../core/arguments.js';
+import type { Descriptor } from '../core/descriptor.js';
+import { native } from '../core/native.js';
 import type { SocketAddress } from './address.js';
 import { connect } from './connect.js';
 import { ConnectedSocket } from './connected-socket.js';
@@ -14,7 +14,7 @@ import {
   maximumDescriptorsOf,
   type ReceiveDescriptorsOptions,
 } from './receive-descriptors-options.js';
-import { signalOf, type WaitOptions } from '../wait-options.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 
 /** As much as one read takes when iterating. */
 const chunkBytes = 65536;

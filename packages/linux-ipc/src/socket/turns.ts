@@ -1,4 +1,4 @@
-import { onAbort } from '../abort.js';
+import { onAbort } from '../core/abort.js';
 
 /**
  * Lets several callers do the same thing one after the other, in the order they came: a message

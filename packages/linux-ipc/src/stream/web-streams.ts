@@ -3,7 +3,7 @@ import { ReadableStream, WritableStream, type ReadableByteStreamController } fro
 import type { PipeEnd } from '../pipe/pipe-end.js';
 import { PipeReader } from '../pipe/pipe-reader.js';
 import { PipeWriter } from '../pipe/pipe-writer.js';
-import { typeError } from '../errors.js';
+import { typeError } from '../core/errors.js';
 
 const chunkBytes = 65536;
 

@@ -2,7 +2,7 @@
  * A `struct itimerspec`, 32 bytes: the interval, then the first expiration, each as seconds and
  * nanoseconds.
  */
-import { argumentError, typeError } from '../errors.js';
+import { argumentError, typeError } from '../core/errors.js';
 
 /** `realtime` follows the clock as it is set; `boottime` also runs while the machine sleeps. */
 export type TimerClock = 'monotonic' | 'realtime' | 'boottime';

@@ -1,7 +1,7 @@
-import { Descriptor } from '../descriptor.js';
-import { argumentError, checked } from '../errors.js';
-import { native } from '../native.js';
-import type { WaitOptions } from '../wait-options.js';
+import { Descriptor } from '../core/descriptor.js';
+import { argumentError, checked } from '../core/errors.js';
+import { native } from '../core/native.js';
+import type { WaitOptions } from '../core/wait-options.js';
 import {
   duration,
   moment,
@@ -11,7 +11,7 @@ import {
   type TimerRemaining,
   type TimerStart,
 } from './setting.js';
-import { boolean, optionsObject } from '../arguments.js';
+import { boolean, optionsObject } from '../core/arguments.js';
 
 /**
  * The owner of a timerfd: a timer of the kernel's, which counts its expirations also while this

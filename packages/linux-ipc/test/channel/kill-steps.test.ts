@@ -14,7 +14,9 @@ function stepsIn(file: string): string[] {
 }
 
 describe('the steps of the protocols', () => {
-  const files = readdirSync(sources).filter((file) => stepsIn(file).length > 0);
+  const files = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => stepsIn(file).length > 0);
 
   it('are numbered in as many files as the campaign knows', () => {
     assert.deepEqual(files.sort(), Object.keys(PROTOCOLS).sort());
@@ -35,7 +37,8 @@ describe('the steps of the protocols', () => {
   it('are the only ones that the campaign names', () => {
     for (const role of Object.keys(STEPS) as Role[]) {
       const played = Object.keys(PROTOCOLS).filter((file) => PROTOCOLS[file]?.includes(role));
-      const known = new Set([...played, 'sleep.ts', 'meeting.ts', 'broadcast.ts'].flatMap(stepsIn));
+      const shared = ['ring/sleep.ts', 'session/handshake.ts', 'ring/broadcast.ts'];
+      const known = new Set([...played, ...shared].flatMap(stepsIn));
       assert.ok(played.length > 0, role);
       for (const number of numbersOf(role)) assert.ok(known.has(number), `${number} of ${role}`);
     }

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 
 import { EventCounter } from 'linux-ipc/event';
 
-import { native } from '../../dist/native.js';
+import { native } from '../../dist/core/native.js';
 import { pythonPeer } from '../support/peers.js';
 
 describe('EventCounter', () => {

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 
 import fc from 'fast-check';
 
-import { native } from '../../dist/native.js';
+import { native } from '../../dist/core/native.js';
 
 const numRuns = Number(process.env['LINUX_IPC_RUNS'] ?? 60);
 

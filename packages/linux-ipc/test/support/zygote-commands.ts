@@ -9,7 +9,7 @@ import { readSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { inspect } from 'node:util';
 
-import { native } from '../../dist/native.js';
+import { native } from '../../dist/core/native.js';
 
 interface Addon {
   /** 0 in the child. */

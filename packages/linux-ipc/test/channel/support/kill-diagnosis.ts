@@ -7,7 +7,7 @@ import {
   participantWord,
   UNIT_BYTES,
   WORD,
-} from '../../../dist/channel/layout.js';
+} from '../../../dist/channel/ring/layout.js';
 
 /** The memory of each channel that this process has mapped, as words. */
 function* mappedChannels(): Generator<Int32Array> {

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 
 import { bytes, Channel, Inbox, LatestFollower, Outbox, Subscriber } from 'linux-ipc/channel';
 
-import { KIND } from '../../../dist/channel/layout.js';
-import { ManyToOneProducer } from '../../../dist/channel/many-to-one.js';
-import { join } from '../../../dist/channel/membership.js';
+import { KIND } from '../../../dist/channel/ring/layout.js';
+import { ManyToOneProducer } from '../../../dist/channel/ring/many-to-one.js';
+import { join } from '../../../dist/channel/session/group-member.js';
 import type { Ground } from './kill-ground.js';
 import { ASIDE, CAPACITY, LONGEST, MEMBERS } from './kill-roles.js';
 import type { Fate } from './kill-tally.js';

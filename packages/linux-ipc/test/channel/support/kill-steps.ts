@@ -183,18 +183,23 @@ export type Role = keyof typeof STEPS;
 
 /** Whose steps the files of `src/channel` number. */
 export const PROTOCOLS: Record<string, readonly Role[]> = {
-  'aside.ts': ['broadcast, aside: publish', 'broadcast, aside: subscribe'],
-  'audience.ts': ['broadcast, waiting: admit', 'broadcast, waiting: subscribe'],
-  'broadcast.ts': [
+  'session/out-of-band.ts': ['broadcast, aside: publish', 'broadcast, aside: subscribe'],
+  'ring/reliable-broadcast.ts': ['broadcast, waiting: admit', 'broadcast, waiting: subscribe'],
+  'ring/broadcast.ts': [
     'broadcast, overwriting: publish',
     'broadcast, overwriting: subscribe',
     'broadcast, waiting: publish',
   ],
-  'latest-value.ts': ['latest value: write', 'latest value: follow'],
-  'many-to-one.ts': ['many-to-one: send', 'many-to-one: receive', 'many-to-one: recover'],
-  'meeting.ts': ['one-to-one: connect', 'one-to-one: accept'],
-  'one-to-one.ts': ['one-to-one: send', 'one-to-one: receive', 'requests: ask', 'requests: answer'],
-  'sleep.ts': [
+  'ring/latest-value.ts': ['latest value: write', 'latest value: follow'],
+  'ring/many-to-one.ts': ['many-to-one: send', 'many-to-one: receive', 'many-to-one: recover'],
+  'session/handshake.ts': ['one-to-one: connect', 'one-to-one: accept'],
+  'ring/one-to-one.ts': [
+    'one-to-one: send',
+    'one-to-one: receive',
+    'requests: ask',
+    'requests: answer',
+  ],
+  'ring/sleep.ts': [
     'many-to-one: send',
     'many-to-one: receive',
     'broadcast, overwriting: publish',
@@ -204,7 +209,7 @@ export const PROTOCOLS: Record<string, readonly Role[]> = {
     'latest value: write',
     'latest value: follow',
   ],
-  'socket-channel.ts': ['socket: send', 'socket: receive'],
+  'endpoint/socket-channel.ts': ['socket: send', 'socket: receive'],
 };
 
 /** The accesses at which a victim of this role can end. */

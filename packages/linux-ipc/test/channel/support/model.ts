@@ -10,7 +10,7 @@
  * the same, and is tried once.
  */
 
-import type { Segment } from '../../../dist/channel/segment.js';
+import type { Segment } from '../../../dist/channel/ring/segment.js';
 
 /** One participant. What it returns is its outcome; it must be a function of what it reads. */
 export interface ModelProcess {

@@ -1,6 +1,6 @@
 /** Segments in ordinary memory, and messages that can be recognised. */
-import { KIND, WORD, HEADER_BYTES, type Kind } from '../../../dist/channel/layout.js';
-import { createSegment, segmentBytes, type Segment } from '../../../dist/channel/segment.js';
+import { KIND, WORD, HEADER_BYTES, type Kind } from '../../../dist/channel/ring/layout.js';
+import { createSegment, segmentBytes, type Segment } from '../../../dist/channel/ring/segment.js';
 
 export function localSegment(kind: Kind, capacity: number): Segment {
   return createSegment(new ArrayBuffer(segmentBytes(capacity)), 0, { kind, capacity, schema: 0 });

@@ -1,6 +1,6 @@
 /** The system calls of channels by which others see how far this process is. */
-import { native } from '../../../dist/native.js';
-import { Registration } from '../../../dist/poller.js';
+import { native } from '../../../dist/core/native.js';
+import { Registration } from '../../../dist/core/poller.js';
 
 /** What {@link native} sends when two sides meet: see `meeting.ts`. */
 const GREETING_BYTES = 28;

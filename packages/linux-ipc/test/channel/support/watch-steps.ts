@@ -6,8 +6,13 @@
  * An access is named by what it does and where: "store TAIL", "write length", "pass file". See
  * `kill-steps.ts` for which steps of the protocols those are.
  */
-import { Audience } from '../../../dist/channel/audience.js';
-import { PADDING, PARTICIPANT, PARTICIPANT_WORDS, WORD } from '../../../dist/channel/layout.js';
+import { Audience } from '../../../dist/channel/ring/reliable-broadcast.js';
+import {
+  PADDING,
+  PARTICIPANT,
+  PARTICIPANT_WORDS,
+  WORD,
+} from '../../../dist/channel/ring/layout.js';
 import { watchCalls } from './watch-calls.js';
 
 const wordNames = new Map<number, string>(

@@ -1,0 +1,84 @@
+import { closedError } from '../../core/errors.js';
+import type { Codec } from '../message/codec.js';
+import type { Doorbell } from '../session/doorbell.js';
+import { reentrant } from '../errors.js';
+import { COUNTER, type RecordHandler } from '../ring/layout.js';
+import { type MessageHandler, takeOne } from './message-source.js';
+import { OneToOneConsumer } from '../ring/one-to-one-consumer.js';
+import type { OpenEnd } from '../session/pair.js';
+import { Assembly } from '../message/fragments.js';
+import { Spinner } from '../ring/spinner.js';
+
+/** The receiving half of a channel's end; see {@link Channel} for what its methods promise. */
+export class Receiver<T> {
+  private readonly codec: Codec<T>;
+  private readonly bell: Doorbell;
+  private readonly counters: Float64Array;
+  private readonly consumer: OneToOneConsumer;
+  private readonly spinner: Spinner;
+  private readonly assembly = new Assembly();
+  private readonly hasMessages = (): boolean => this.consumer.hasMessages();
+  /** Takes long messages, too, when their last piece has come. */
+  private handler: MessageHandler | undefined;
+
+  constructor({ codec, bell, in: incoming, out, spinMicroseconds }: OpenEnd<T>) {
+    this.codec = codec;
+    this.bell = bell;
+    this.counters = incoming.counters;
+    this.spinner = new Spinner(spinMicroseconds);
+    this.consumer = new OneToOneConsumer(
+      incoming,
+      () => {
+        bell.ring();
+      },
+      () => out.counters[COUNTER.SENT] ?? 0,
+    );
+  }
+
+  /** Whether a handler runs now: it may not receive from here, nor close this end. */
+  get isHandling(): boolean {
+    return this.consumer.isDraining;
+  }
+
+  tryReceive(): T | undefined {
+    return takeOne(this.codec, (handler, limit) => this.drain(handler, limit));
+  }
+
+  drain(handler: MessageHandler, limit: number): number {
+    this.requireOpen();
+    if (this.consumer.isDraining) throw reentrant();
+    if (this.handler !== handler) this.handler = handler; // No store for each look: see the consumer.
+    return this.consumer.drain(handler, limit, this.takePiece);
+  }
+
+  /** As a {@link MessageSource} does. */
+  sleep(signal: AbortSignal | undefined): Promise<void> | boolean {
+    if (this.spinner.spin(this.hasMessages)) return true;
+    if (this.bell.end !== undefined) return false;
+    if (!this.consumer.maySleep()) return true;
+    this.countSleep();
+    return this.bell.wait(signal);
+  }
+
+  sleepSync(milliseconds: number): boolean {
+    if (this.spinner.spin(this.hasMessages)) return true;
+    if (this.bell.end !== undefined) return false;
+    if (!this.consumer.maySleep()) return true;
+    this.countSleep();
+    this.bell.waitSync(milliseconds, () => !this.consumer.hasMessages());
+    return true;
+  }
+
+  private readonly takePiece: RecordHandler = (memory, offset, length, type) => {
+    const whole = this.assembly.take(memory, offset, length, type);
+    if (whole !== undefined) this.handler?.(whole, 0, whole.length);
+  };
+
+  private countSleep(): void {
+    this.counters[COUNTER.SLEEPS] = (this.counters[COUNTER.SLEEPS] ?? 0) + 1;
+  }
+
+  private requireOpen(): void {
+    if (this.bell.closed) throw closedError('channel');
+  }
+}

@@ -1,0 +1,276 @@
+/**
+ * Broadcast: one producer, and subscribers that each see every record.
+ *
+ * The producer chooses what happens when the data is full. It *waits* for its slowest subscriber: see
+ * `audience.ts`. Or it *overwrites* the oldest data, whoever reads or not; each subscriber keeps its
+ * own position and is told how many messages it lost when it was too slow.
+ *
+ * The type of a record is its number, of 29 bits, so that a gap is counted; then 2 bits that say
+ * what it is, see `pieces.ts`.
+ *
+ * Steps of the producer:
+ *
+ *     B1  waiting: load every HEAD, only when their last values leave no room
+ *         overwriting: exchange INTENT: what lies more than the capacity before it may change from
+ *         now on
+ *     B2  write padding, if the record would straddle the end; header and payload
+ *     B3  store TAIL: published, with all that was staged; then LATEST, where the last record begins
+ *
+ * Steps of a subscriber to one that overwrites:
+ *
+ *     S1  load TAIL; it may go on from its position only if INTENT has not lapped it
+ *     S2  read the record's header and copy its payload
+ *     S3  add 0 to INTENT: if it has lapped the record meanwhile, the copy is thrown away
+ *     S4  when lapped, go on from LATEST
+ *
+ * LATEST is always a record that is published: a producer killed between the two stores leaves the
+ * one before, and subscribers that were lapped still come to the last one.
+ *
+ * Why a copy that is not thrown away is whole, by the memory model of JavaScript alone (and of C11,
+ * with sequentially consistent operations for Atomics), although S2 and B2 are plain accesses that
+ * may meet: S3 and B1 are read-modify-write operations, and nobody writes INTENT in another way, so
+ * each of them reads what the one before it wrote and synchronizes with it. Either S3 comes after
+ * the B1 of whoever overwrites: it sees that INTENT, and the copy is thrown away. Or it comes before
+ * it: then S2 happens before S3, S3 before that B1, and B1 before its B2, and S2 cannot have read
+ * what B2 wrote. A load in S3, or a store in B1, would not do: plain accesses may pass them, and on
+ * arm64 they do. B3 happens before S1 that reads it: the copy is not older than the record.
+ */
+import { argumentError } from '../../core/errors.js';
+import type { Audience } from './reliable-broadcast.js';
+import { claimPending, corruptedError } from '../errors.js';
+import {
+  type RecordHandler,
+  COUNTER,
+  HEADER_BYTES,
+  PADDING,
+  RECORD_HEADER_BYTES,
+  UNIT_BYTES,
+  unitsOf,
+  WORD,
+} from './layout.js';
+import type { Segment } from './segment.js';
+
+const NUMBER_MASK = 0x1fff_ffff;
+const TYPE_BITS = 2;
+
+export class BroadcastProducer {
+  readonly #segment: Segment;
+  readonly #units: number;
+  readonly #audience: Audience | undefined;
+  /** Where the next record goes: past what is published and what is staged. */
+  #next: number;
+  /** Past the record that is claimed and not staged; equals #next when there is none. */
+  #claimEnd: number;
+  /** Where it begins, as an index into the words and as a position. */
+  #record = 0;
+  #start = 0;
+  /** Where the last record that is staged begins. */
+  #latest: number;
+  /** What LATEST is. */
+  #latestPublished: number;
+  /** The slowest head as last seen: never ahead of the true one. */
+  #headSeen: number;
+  #number = 0;
+
+  /** @param audience Who is waited for; overwrites without it. */
+  constructor(segment: Segment, audience?: Audience) {
+    this.#segment = segment;
+    this.#units = segment.capacity / UNIT_BYTES;
+    this.#audience = audience;
+    this.#next = Atomics.load(segment.words, WORD.TAIL);
+    this.#claimEnd = this.#next;
+    this.#latest = this.#next;
+    this.#latestPublished = this.#next;
+    this.#headSeen = this.#next;
+  }
+
+  /** The memory that claims are in. */
+  get bytes(): Uint8Array {
+    return this.#segment.bytes;
+  }
+
+  /**
+   * Reserves room for one payload, to be written in place.
+   *
+   * @returns Where the payload begins in {@link bytes}; -1 when there is no room now.
+   */
+  tryClaim(length: number, type: number): number {
+    const { words, counters, largest } = this.#segment;
+    if (!(length >= 0 && length <= largest)) {
+      throw argumentError('length', `from 0 to ${String(largest)} bytes`, length);
+    }
+    if (this.#claimEnd !== this.#next) throw claimPending();
+    const index = this.#next & (this.#units - 1);
+    const padding = this.#paddingBefore(length);
+    const start = (this.#next + padding) | 0;
+    const end = (start + unitsOf(length)) | 0;
+    if (this.#audience === undefined) {
+      // A batch as long as the memory: LATEST, from where the lapped go on, may not be lapped.
+      if (((end - this.#latestPublished) | 0) > this.#units) this.publish();
+      Atomics.exchange(words, WORD.INTENT, end); // B1. Pairs with S3.
+    } else if (!this.#hasRoomUntil(end)) {
+      counters[COUNTER.REFUSED] = (counters[COUNTER.REFUSED] ?? 0) + 1;
+      return -1;
+    }
+    let record = WORD.DATA + (index << 1);
+    if (padding > 0) {
+      words[record] = padding << 3; // B2, and the payload by whoever claimed
+      words[record + 1] = PADDING;
+      record = WORD.DATA;
+    }
+    words[record] = length + RECORD_HEADER_BYTES;
+    words[record + 1] = (this.#number << TYPE_BITS) | type;
+    this.#record = record;
+    this.#start = start;
+    this.#claimEnd = end;
+    return (record << 2) + RECORD_HEADER_BYTES;
+  }
+
+  /** Keeps what was claimed, to be published with the next {@link publish}. */
+  stage(): void {
+    const { words, counters } = this.#segment;
+    if (this.#claimEnd === this.#next) return;
+    const length = (words[this.#record] as unknown as number) - RECORD_HEADER_BYTES;
+    counters[COUNTER.SENT] = (counters[COUNTER.SENT] ?? 0) + 1;
+    counters[COUNTER.SENT_BYTES] = (counters[COUNTER.SENT_BYTES] ?? 0) + length;
+    this.#number = (this.#number + 1) & NUMBER_MASK;
+    this.#keep();
+  }
+
+  /** Hands all that is staged to the subscribers. Done by itself before it overwrites itself. */
+  publish(): void {
+    const { words } = this.#segment;
+    Atomics.store(words, WORD.TAIL, this.#next); // B3. Pairs with S1, and with C1.
+    Atomics.store(words, WORD.LATEST, this.#latest); // Pairs with S4.
+    this.#latestPublished = this.#latest;
+  }
+
+  /** Makes what was claimed padding: what was there before may be overwritten already. */
+  abort(): void {
+    if (this.#claimEnd === this.#next) return;
+    this.#segment.words[this.#record + 1] = PADDING;
+    this.#keep();
+  }
+
+  /** Copies one payload and publishes it. False when there is no room now. */
+  trySend(payload: Uint8Array, type: number): boolean {
+    const offset = this.tryClaim(payload.length, type);
+    if (offset < 0) return false;
+    this.#segment.bytes.set(payload, offset);
+    this.stage();
+    this.publish();
+    return true;
+  }
+
+  /** Whether a payload of this length would find room now. */
+  hasRoom(length: number): boolean {
+    const end = (this.#next + this.#paddingBefore(length) + unitsOf(length)) | 0;
+    return this.#audience === undefined || this.#hasRoomUntil(end);
+  }
+
+  #keep(): void {
+    this.#latest = this.#start;
+    this.#next = this.#claimEnd;
+  }
+
+  /** Units to fill up to the end of the data, where a payload of this length would straddle it. */
+  #paddingBefore(length: number): number {
+    const untilEnd = this.#units - (this.#next & (this.#units - 1));
+    return unitsOf(length) > untilEnd ? untilEnd : 0;
+  }
+
+  #hasRoomUntil(end: number): boolean {
+    if (((end - this.#headSeen) | 0) <= this.#units) return true;
+    const head = this.#audience?.slowestHead(this.#next) ?? this.#next; // B1
+    const used = (this.#next - head) | 0;
+    if (used < 0 || used > this.#units) {
+      throw corruptedError('the space in use, in units of 8 bytes,', used, this.#units);
+    }
+    this.#headSeen = head;
+    return ((end - head) | 0) <= this.#units;
+  }
+}
+
+export class BroadcastSubscriber {
+  readonly #segment: Segment;
+  readonly #units: number;
+  #position: number;
+  /** The number of the next record; -1 before the first. */
+  #expected = -1;
+  #lost = 0;
+
+  /** Begins with the next record that is published. */
+  constructor(segment: Segment) {
+    this.#segment = segment;
+    this.#units = segment.capacity / UNIT_BYTES;
+    this.#position = Atomics.load(segment.words, WORD.TAIL);
+  }
+
+  /** How many records were overwritten before this subscriber read them. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  /**
+   * Hands over copies of what is published, at most `limit` records. A record whose handler throws
+   * is taken.
+   *
+   * @returns How many records were handed over.
+   */
+  drain(handler: RecordHandler, limit: number): number {
+    let count = 0;
+    // A producer that laps every attempt leaves nothing to read now.
+    for (let attempt = 0; attempt < 100 && count < limit; attempt++) {
+      const { words, bytes, largest } = this.#segment;
+      const waiting = (Atomics.load(words, WORD.TAIL) - this.#position) | 0; // S1
+      if (waiting <= 0) break;
+      if (this.#isLapped(Atomics.load(words, WORD.INTENT))) {
+        this.#goOnFromLatest();
+        continue;
+      }
+      const index = this.#position & (this.#units - 1);
+      const record = WORD.DATA + (index << 1);
+      const length = words[record] as unknown as number; // S2
+      const type = words[record + 1] as unknown as number;
+      const units = (length + UNIT_BYTES - 1) >>> 3;
+      const payload = length - RECORD_HEADER_BYTES;
+      const isPadding = type === PADDING;
+      const fits = payload >= 0 && index + units <= this.#units && units <= waiting;
+      const isWhole = fits && (isPadding || payload <= largest);
+      const offset = HEADER_BYTES + (index << 3) + RECORD_HEADER_BYTES;
+      const copy = isWhole && !isPadding ? bytes.slice(offset, offset + payload) : undefined;
+      if (this.#isLapped(Atomics.add(words, WORD.INTENT, 0))) continue; // S3. Pairs with B1.
+      if (!isWhole) throw corruptedError('the length of a record', length, waiting << 3);
+      this.#position = (this.#position + units) | 0;
+      if (copy === undefined) continue;
+      const number = (type >> TYPE_BITS) & NUMBER_MASK;
+      if (this.#expected >= 0) this.#lost += (number - this.#expected) & NUMBER_MASK;
+      this.#expected = (number + 1) & NUMBER_MASK;
+      count++;
+      attempt = 0;
+      handler(copy, 0, payload, type);
+    }
+    return count;
+  }
+
+  /** Whether something was published that this subscriber has not taken. */
+  hasMessages(): boolean {
+    return ((Atomics.load(this.#segment.words, WORD.TAIL) - this.#position) | 0) > 0;
+  }
+
+  #isLapped(intent: number): boolean {
+    return ((intent - this.#position) | 0) > this.#units;
+  }
+
+  /** S4. LATEST, loaded after INTENT, is never lapped by it: the producer stores it before. */
+  #goOnFromLatest(): void {
+    const { words } = this.#segment;
+    const intent = Atomics.load(words, WORD.INTENT);
+    const latest = Atomics.load(words, WORD.LATEST); // Pairs with B3.
+    const ahead = (intent - latest) | 0;
+    if (ahead > this.#units) {
+      throw corruptedError('INTENT ahead of LATEST, in units of 8 bytes,', ahead, this.#units);
+    }
+    this.#position = latest;
+  }
+}

@@ -1,0 +1,42 @@
+import { onAbort } from '../../core/abort.js';
+import type { Descriptor } from '../../core/descriptor.js';
+
+/**
+ * Waits until one of several descriptors is readable, or its other side is gone.
+ *
+ * @returns Which.
+ * @throws `ERR_CLOSED` one of them was closed; the signal's reason.
+ */
+export function firstReadable(
+  descriptors: Iterable<Descriptor>,
+  signal: AbortSignal | undefined,
+): Promise<Descriptor> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    let isOver = false;
+    const ends: (() => void)[] = [];
+    const end = (): void => {
+      isOver = true;
+      for (const each of ends) each();
+    };
+    for (const descriptor of descriptors) {
+      const wake = (): void => {
+        end();
+        resolve(descriptor);
+      };
+      const refuse = (reason: Error): void => {
+        end();
+        reject(reason);
+      };
+      // One that is readable is not asked for after another was: it stays so for the next wait.
+      ends.push(descriptor.polled.expectReadable({ wake, refuse }));
+      if (isOver) return;
+    }
+    if (signal === undefined) return;
+    const forgetSignal = onAbort(signal, () => {
+      end();
+      reject(signal.reason as Error);
+    });
+    ends.push(forgetSignal);
+  });
+}

@@ -1,0 +1,58 @@
+/** A member's side of a channel that many processes join: see `hub.ts`. */
+import type { Descriptor } from '../../core/descriptor.js';
+import type { Mapping } from '../../memory/mapping.js';
+import { native } from '../../core/native.js';
+import { connect } from '../../socket/connect.js';
+import type { Credentials } from '../../socket/peer.js';
+import { connectionOf, handedOver, type ChannelAddress } from './address.js';
+import { Doorbell } from './doorbell.js';
+import { greetForMemory, type Terms } from './handshake.js';
+import { attachSegment, segmentBytes, type Segment } from '../ring/segment.js';
+import { mapMemory, verifyMemory } from './shared-segments.js';
+
+export interface Membership {
+  readonly mapping: Mapping;
+  readonly segment: Segment;
+  readonly bell: Doorbell;
+  readonly participant: number;
+  readonly host: Credentials;
+  /** Where memory files come, if the host passes any. */
+  readonly aside: Descriptor | undefined;
+}
+
+/** `connect(2)`: joins who listens there, or handed the descriptor over, if both agree about the terms. */
+export async function join(
+  address: ChannelAddress,
+  terms: Terms,
+  signal: AbortSignal | undefined,
+): Promise<Membership> {
+  const connection = handedOver(address)
+    ? connectionOf(address)
+    : await connect(native.SOCK_SEQPACKET, address, signal);
+  try {
+    const { memory, own, others, aside, capacity, participant, peer } = await greetForMemory(
+      connection,
+      terms,
+      signal,
+    );
+    const length = segmentBytes(capacity);
+    try {
+      verifyMemory(memory.fd, length);
+      const mapping = mapMemory(memory.fd, length);
+      const { buffer } = mapping.bytes;
+      const segment = attachSegment(buffer, 0, length, { ...terms, capacity });
+      const bell = new Doorbell(own, others, connection);
+      return { mapping, segment, bell, participant, host: peer, aside };
+    } catch (error) {
+      own.close();
+      others.close();
+      aside?.close();
+      throw error;
+    } finally {
+      memory.close();
+    }
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}

@@ -1,0 +1,278 @@
+/**
+ * How the two ends of a channel meet: over a SOCK_SEQPACKET connection, the guest says what it
+ * expects, and the host answers with the memory and the two bells, or with what it has instead.
+ *
+ *     guest  HELLO    kind, schema            ->
+ *            <-  WELCOME  kind, schema, capacity, participant + memfd, guest's bell, host's bell
+ *                         (and, from a publisher that overwrites, the end at which memory files come)
+ *            <-  REFUSAL  kind, schema          (and the connection ends)
+ *
+ *     H1  the guest sends HELLO
+ *     H2  the host hears it
+ *     H3  the host answers, and hands over; the guest has its place from before on
+ *     H4  the guest hears the answer
+ *
+ * Who is killed before H3 has met nobody. The connection stays for as long as the channel: its end is
+ * how each learns that the other went.
+ */
+import { constants } from 'node:os';
+
+import { Descriptor } from '../../core/descriptor.js';
+import { checked } from '../../core/errors.js';
+import { native } from '../../core/native.js';
+import type { Credentials } from '../../socket/peer.js';
+import { mismatchError } from '../errors.js';
+import {
+  KIND,
+  LARGEST_CAPACITY,
+  MAGIC,
+  SMALLEST_CAPACITY,
+  VERSION,
+  type Kind,
+} from '../ring/layout.js';
+
+const { EAGAIN, EINTR, EPIPE } = constants.errno;
+const HELLO = 1;
+const WELCOME = 2;
+const REFUSAL = 3;
+
+const nobody = new Uint8Array(0);
+const none = new Int32Array(0);
+const FEWEST_DESCRIPTORS = 3;
+const MOST_DESCRIPTORS = 4;
+
+/** What a channel is: both ends must say the same. */
+export interface Terms {
+  readonly kind: Kind;
+  readonly schema: number;
+}
+
+export interface Agreement extends Terms {
+  /** Bytes of data of each segment. */
+  readonly capacity: number;
+  readonly participant: number;
+}
+
+export interface Welcomed extends Agreement {
+  readonly memory: Descriptor;
+  readonly own: Descriptor;
+  readonly others: Descriptor;
+  /** Where memory files come, if the host passes any. */
+  readonly aside: Descriptor | undefined;
+  readonly peer: Credentials;
+}
+
+type Message = Int32Array & { readonly length: 7 };
+
+function message(what: number, { kind, schema, capacity, participant }: Agreement): Message {
+  return Int32Array.of(MAGIC, VERSION, what, kind, schema, capacity, participant) as Message;
+}
+
+/** Also what the kernel says, by itself, when the other side went and left something unread. */
+function connectionReset(): NodeJS.ErrnoException {
+  const error = new Error('the other side went before the channel was open');
+  return Object.assign(error, { code: 'ECONNRESET' });
+}
+
+/** `sendmsg(2)`: there is always room for the first message of a connection. */
+function sendNow(connection: Descriptor, words: Message, descriptors: Int32Array): void {
+  const bytes = new Uint8Array(words.buffer);
+  const result = native.sendmsg(connection.fd, bytes, nobody, descriptors);
+  if (result === -EPIPE) throw connectionReset();
+  checked('sendmsg', result);
+}
+
+interface Received {
+  /** Who sent it, by the kernel's word. */
+  readonly peer: Credentials;
+  readonly what: number;
+  readonly agreement: Agreement;
+  readonly descriptors: Descriptor[];
+}
+
+/** `recvmsg(2)`: undefined when nothing came yet. */
+function tryReceive(connection: Descriptor): Received | undefined {
+  const words = new Int32Array(7);
+  const bytes = new Uint8Array(words.buffer);
+  const report = new Int32Array(native.REPORT_LENGTH);
+  const room = native.CREDENTIALS_ROOM + native.DESCRIPTORS_ROOM + 4 * MOST_DESCRIPTORS;
+  const length = native.recvmsg(connection.fd, bytes, nobody, report, room, 0);
+  if (length === -EAGAIN || length === -EINTR) return undefined;
+  checked('recvmsg', length);
+  const first = native.REPORT_FIRST_DESCRIPTOR;
+  const descriptors = Array.from(
+    report.subarray(first, first + (report[native.REPORT_DESCRIPTORS] ?? 0)),
+    (fd) => new Descriptor(fd, 'channel'),
+  );
+  if (length === 0) throw connectionReset();
+  const [magic, version, what, kind, schema, capacity, participant] = words as unknown as number[];
+  try {
+    if (length !== words.byteLength || magic !== MAGIC) {
+      throw mismatchError('magic', MAGIC, magic ?? 0);
+    }
+    if (version !== VERSION) throw mismatchError('version', VERSION, version ?? 0);
+  } catch (error) {
+    closeAll(descriptors);
+    throw error;
+  }
+  const agreement = { kind, schema, capacity, participant } as unknown as Agreement;
+  const peer = {
+    pid: report[native.REPORT_PID] ?? 0,
+    uid: (report[native.REPORT_UID] ?? 0) >>> 0,
+    gid: (report[native.REPORT_GID] ?? 0) >>> 0,
+  };
+  return { peer, what: what ?? 0, agreement, descriptors };
+}
+
+async function receive(connection: Descriptor, signal: AbortSignal | undefined): Promise<Received> {
+  for (;;) {
+    signal?.throwIfAborted();
+    const received = tryReceive(connection);
+    if (received !== undefined) return received;
+    await connection.polled.readable(signal);
+  }
+}
+
+/**
+ * The credentials of a socket pair are those of who made it: messages say who really sent them. Set
+ * on either side, it is so for what that side sends, too.
+ */
+export function askForCredentials(connection: Descriptor): void {
+  checked('setsockopt', native.setsockopt(connection.fd, native.SO_PASSCRED, 1));
+}
+
+function closeAll(descriptors: readonly Descriptor[]): void {
+  for (const descriptor of descriptors) descriptor.close();
+}
+
+function compare(here: Terms, there: Terms): void {
+  if (there.kind !== here.kind) throw mismatchError('kind', here.kind, there.kind);
+  if (there.schema !== here.schema) {
+    throw mismatchError('type of message (schema hash)', here.schema, there.schema);
+  }
+}
+
+/** What a guest said that it expects, and who it is. */
+export type Hello = Pick<Received, 'peer' | 'what' | 'agreement'>;
+
+/**
+ * The first half of the host's part, without waiting: undefined when the guest has said nothing yet.
+ *
+ * @throws `ERR_CHANNEL_MISMATCH` it speaks another language; `ECONNRESET` it went.
+ */
+export function tryHear(connection: Descriptor): Hello | undefined {
+  const hello = tryReceive(connection);
+  if (hello !== undefined) closeAll(hello.descriptors);
+  return hello;
+}
+
+/**
+ * Refuses a guest that expects something else than `terms`.
+ *
+ * @throws `ERR_CHANNEL_MISMATCH`; `ECONNRESET` it does not even wait for the answer.
+ */
+export function requireAgreement(connection: Descriptor, hello: Hello, terms: Terms): void {
+  try {
+    if (hello.what !== HELLO) throw mismatchError('greeting', HELLO, hello.what);
+    compare(terms, hello.agreement);
+  } catch (error) {
+    sendNow(connection, message(REFUSAL, { ...terms, capacity: 0, participant: 0 }), none);
+    throw error;
+  }
+}
+
+/**
+ * The other half: lets the guest in.
+ *
+ * @param handOver The memory and the guest's and the host's eventfd, in this order.
+ * @throws `ECONNRESET` it went.
+ */
+export function letIn(
+  connection: Descriptor,
+  agreement: Agreement,
+  handOver: readonly Descriptor[],
+): void {
+  const descriptors = Int32Array.from(handOver, ({ fd }) => fd);
+  sendNow(connection, message(WELCOME, agreement), descriptors);
+}
+
+/**
+ * The host's part: hears what the guest expects, and answers.
+ *
+ * @param handOver As for {@link letIn}.
+ * @returns Who the guest is.
+ * @throws `ERR_CHANNEL_MISMATCH` the guest expects another kind of channel or type of message;
+ *   `ECONNRESET` the guest went; the signal's reason.
+ */
+export async function welcome(
+  connection: Descriptor,
+  agreement: Agreement,
+  handOver: readonly Descriptor[],
+  signal: AbortSignal | undefined,
+): Promise<Credentials> {
+  askForCredentials(connection);
+  const hello = await receive(connection, signal);
+  closeAll(hello.descriptors);
+  requireAgreement(connection, hello, agreement);
+  letIn(connection, agreement, handOver);
+  return hello.peer;
+}
+
+interface Answer {
+  readonly peer: Credentials;
+  readonly agreement: Agreement;
+  readonly descriptors: Descriptor[];
+}
+
+/** The guest's part, where the host hands over a segment's memory and bells. */
+export async function greetForMemory(
+  connection: Descriptor,
+  terms: Terms,
+  signal: AbortSignal | undefined,
+): Promise<Welcomed> {
+  const { peer, agreement, descriptors } = await greet(connection, terms, signal);
+  try {
+    const { capacity, participant } = agreement;
+    const isPowerOfTwo = (capacity & (capacity - 1)) === 0;
+    if (capacity < SMALLEST_CAPACITY || capacity > LARGEST_CAPACITY || !isPowerOfTwo) {
+      throw mismatchError('capacity', `${SMALLEST_CAPACITY} to ${LARGEST_CAPACITY}`, capacity);
+    }
+    const [memory, own, others, aside] = descriptors;
+    if (memory === undefined || own === undefined || others === undefined) {
+      throw mismatchError('number of descriptors', FEWEST_DESCRIPTORS, descriptors.length);
+    }
+    if (terms.kind !== KIND.BROADCAST) aside?.close();
+    return { ...terms, capacity, participant, memory, own, others, aside, peer };
+  } catch (error) {
+    closeAll(descriptors);
+    throw error;
+  }
+}
+
+/**
+ * The guest's part. Nothing of what the host says is trusted: see also `verifyMemory`.
+ *
+ * @throws As {@link welcome}.
+ */
+export async function greet(
+  connection: Descriptor,
+  terms: Terms,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  askForCredentials(connection);
+  const hello = message(HELLO, { ...terms, capacity: 0, participant: 0 });
+  sendNow(connection, hello, none);
+  const { peer, what, agreement, descriptors } = await receive(connection, signal);
+  try {
+    compare(terms, agreement);
+    if (what !== WELCOME) throw mismatchError('greeting', WELCOME, what);
+    return { peer, agreement, descriptors };
+  } catch (error) {
+    closeAll(descriptors);
+    throw error;
+  }
+}
+
+export function newEventfd(): Descriptor {
+  return new Descriptor(checked('eventfd', native.eventfd(0, native.EFD_NONBLOCK)), 'eventfd');
+}

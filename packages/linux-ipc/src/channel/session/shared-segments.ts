@@ -1,0 +1,84 @@
+/** Memory for segments that several processes map: a memfd whose size nobody can change any more. */
+import { fstatSync } from 'node:fs';
+
+import { Descriptor } from '../../core/descriptor.js';
+import { checked } from '../../core/errors.js';
+import { Mapping, mapped } from '../../memory/mapping.js';
+import { native } from '../../core/native.js';
+import { addSeals, requireSeals } from '../../shared-memory/seals.js';
+import { mismatchError } from '../errors.js';
+import { LONGEST_MESSAGE } from '../message/fragments.js';
+
+const seals = ['shrink', 'grow', 'seal'] as const;
+
+/**
+ * `memfd_create(2)`, all of its memory reserved now, so that a lack of it is an error here and not
+ * a fault later.
+ *
+ * @throws `ENOSPC`, `ENOMEM` there is not so much memory; `EMFILE` no descriptor is left.
+ */
+export function createMemory(length: number): Descriptor {
+  const name = Buffer.from('linux-ipc-channel\0');
+  const fd = checked('memfd_create', native.memfd_create(name, native.MFD_ALLOW_SEALING));
+  const memory = new Descriptor(fd, 'channel');
+  try {
+    checked('posix_fallocate', native.posix_fallocate(fd, 0, length));
+    addSeals(fd, seals);
+    return memory;
+  } catch (error) {
+    memory.close();
+    throw error;
+  }
+}
+
+/**
+ * Checks that the memory is as long as agreed and that nobody can cut it off, which would make
+ * every access a fault.
+ *
+ * @throws `ERR_NOT_SEALED`, `ERR_CHANNEL_MISMATCH`.
+ */
+export function verifyMemory(fd: number, length: number): void {
+  requireSeals(fd, seals);
+  const { size } = fstatSync(fd);
+  if (size !== length) throw mismatchError('length in bytes', length, size);
+}
+
+/** `mmap(2)`, shared, for reading and writing. */
+export function mapMemory(fd: number, length: number): Mapping {
+  const { PROT_READ, PROT_WRITE, MAP_SHARED } = native;
+  const buffer = native.mmap(length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  return new Mapping(mapped('mmap', buffer), { what: 'channel', release: 'munmap' });
+}
+
+const messageSeals = [...seals, 'write'] as const;
+
+/**
+ * `memfd_create(2)`, `write(2)`: a message as a memory file that nobody can change.
+ *
+ * @throws As {@link createMemory}.
+ */
+export function messageMemory(message: Uint8Array): Descriptor {
+  const name = Buffer.from('linux-ipc-message\0');
+  const fd = checked('memfd_create', native.memfd_create(name, native.MFD_ALLOW_SEALING));
+  const memory = new Descriptor(fd, 'channel');
+  try {
+    for (let written = 0; written < message.length;) {
+      written += checked('write', native.write(fd, message.subarray(written)));
+    }
+    addSeals(fd, messageSeals);
+    return memory;
+  } catch (error) {
+    memory.close();
+    throw error;
+  }
+}
+
+/** `mmap(2)`, private: a message that {@link messageMemory} made. Throws as {@link verifyMemory}. */
+export function mapMessage(fd: number): Mapping {
+  requireSeals(fd, messageSeals);
+  const { size } = fstatSync(fd);
+  if (size > LONGEST_MESSAGE) throw mismatchError('length of a message', LONGEST_MESSAGE, size);
+  const { PROT_READ, PROT_WRITE, MAP_PRIVATE } = native;
+  const buffer = native.mmap(size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+  return new Mapping(mapped('mmap', buffer), { what: 'channel', release: 'munmap' });
+}

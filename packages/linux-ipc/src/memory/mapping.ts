@@ -1,0 +1,210 @@
+/** Ownership of memory mapped into JavaScript: one object holds it, shows it, releases it. */
+import { onAbort } from '../core/abort.js';
+import { oneOf, optionsObject, wholeNumber } from '../core/arguments.js';
+import { checked, closedError, systemError } from '../core/errors.js';
+import {
+  forgetLoss,
+  memoryLost,
+  watchLoss,
+  type Losable,
+  type MemoryLostError,
+} from './memory-loss.js';
+import { native, type CallResult } from '../core/native.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
+
+export interface MappingKind {
+  /** What it is, for messages: "System V segment". */
+  readonly what: string;
+  /** The native call that detaches and unmaps. */
+  readonly release: 'munmap' | 'shmdt';
+  /** Whether its owner has a descriptor too, whose backstop warns. */
+  readonly hasDescriptor?: boolean | undefined;
+}
+
+/** Part of a mapping, in bytes. */
+export interface ByteRange {
+  /** From the beginning of the mapping. Default 0. */
+  readonly offset?: number | undefined;
+  /** Default: to the end of the mapping. */
+  readonly length?: number | undefined;
+}
+
+const adviceNumbers = {
+  normal: native.MADV_NORMAL,
+  random: native.MADV_RANDOM,
+  sequential: native.MADV_SEQUENTIAL,
+  'will-need': native.MADV_WILLNEED,
+  'dont-need': native.MADV_DONTNEED,
+  'huge-page': native.MADV_HUGEPAGE,
+  'no-huge-page': native.MADV_NOHUGEPAGE,
+  'dont-dump': native.MADV_DONTDUMP,
+  'do-dump': native.MADV_DODUMP,
+};
+
+/** What madvise(2) calls MADV_NORMAL, MADV_RANDOM, … */
+export type Advice = keyof typeof adviceNumbers;
+
+interface Waiter {
+  resolve(error: MemoryLostError): void;
+  reject(reason: Error): void;
+}
+
+/**
+ * The owner of one mapping. It stays mapped as long as its owner or a view of it is in use; garbage
+ * collection is a backstop: it releases, and warns.
+ */
+export class Mapping implements Losable, Disposable {
+  /** The memory itself. Length 0 once closed, as is every view of its `buffer`. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly #kind: MappingKind;
+  readonly #reference = new WeakRef<Losable>(this);
+  readonly #waiters = new Set<Waiter>();
+  #lostFrom = -1;
+  #isLossTold = false;
+  #closed = false;
+
+  /** Takes over the memory; releases it when it throws. */
+  constructor(buffer: ArrayBuffer, kind: MappingKind) {
+    this.bytes = new Uint8Array(buffer);
+    this.#kind = kind;
+    try {
+      watchLoss(this.#reference);
+    } catch (error) {
+      native[kind.release](buffer);
+      throw error;
+    }
+    backstop.register(buffer, { kind, reference: this.#reference }, this);
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Whether memory was lost. True as soon as a lost page was touched; stays so once closed. */
+  get lost(): boolean {
+    if (!this.#closed) this.#readLoss();
+    return this.#lostFrom >= 0;
+  }
+
+  #readLoss(): void {
+    this.#lostFrom = native.memoryLostFrom(this.bytes.buffer);
+  }
+
+  /** Resolves with the error that says so when memory is lost. Keeps nothing alive meanwhile. */
+  async whenLost(options: WaitOptions = {}): Promise<MemoryLostError> {
+    const signal = signalOf(options);
+    signal?.throwIfAborted();
+    if (this.lost) {
+      this.#isLossTold = true;
+      return this.#error();
+    }
+    if (this.#closed) throw closedError(this.#kind.what);
+    return await new Promise((resolve, reject) => {
+      const end = (): void => {
+        this.#waiters.delete(waiter);
+        forgetSignal?.();
+      };
+      const waiter: Waiter = {
+        resolve: (error) => {
+          end();
+          resolve(error);
+        },
+        reject: (reason) => {
+          end();
+          reject(reason);
+        },
+      };
+      this.#waiters.add(waiter);
+      const forgetSignal =
+        signal &&
+        onAbort(signal, () => {
+          waiter.reject(signal.reason as Error);
+        });
+    });
+  }
+
+  /** Tells those who wait, once; if nobody does, the process's warnings. */
+  checkLoss(): void {
+    if (this.#isLossTold || this.#closed || !this.lost) return;
+    this.#isLossTold = true;
+    const error = this.#error();
+    if (this.#waiters.size === 0) {
+      process.emitWarning(error.message, { type: 'MemoryLostWarning', code: error.code });
+    }
+    for (const waiter of this.#waiters) waiter.resolve(error);
+  }
+
+  #error(): MemoryLostError {
+    return memoryLost(this.#kind.what, this.#lostFrom);
+  }
+
+  /** `madvise(2)` on the whole pages of a range. */
+  advise(advice: Advice, range: ByteRange): void {
+    oneOf('advice', advice, Object.keys(adviceNumbers) as Advice[]);
+    const { buffer, offset, length } = this.pages(range);
+    checked('madvise', native.madvise(buffer, offset, length, adviceNumbers[advice]));
+  }
+
+  /** `mlock(2)` on the whole pages of a range. */
+  lock(range: ByteRange): void {
+    const { buffer, offset, length } = this.pages(range);
+    checked('mlock', native.mlock(buffer, offset, length));
+  }
+
+  /** `munlock(2)` on the whole pages of a range. */
+  unlock(range: ByteRange): void {
+    const { buffer, offset, length } = this.pages(range);
+    checked('munlock', native.munlock(buffer, offset, length));
+  }
+
+  /** The whole pages that hold a range, as system calls want them. */
+  pages(range: ByteRange): { buffer: ArrayBuffer; offset: number; length: number } {
+    if (this.#closed) throw closedError(this.#kind.what);
+    const { buffer, length: size } = this.bytes;
+    const { offset = 0, length = size - offset } = optionsObject('range', range);
+    wholeNumber('offset', offset, 0, size);
+    wholeNumber('length', length, 0, size - offset);
+    const first = offset - (offset % native.pageSize);
+    return { buffer, offset: first, length: offset + length - first };
+  }
+
+  /** Idempotent. Every view becomes length 0. */
+  close(): void {
+    if (this.#closed) return;
+    // Unmapped memory can't tell any more.
+    this.#readLoss();
+    this.#closed = true;
+    backstop.unregister(this);
+    forgetLoss(this.#reference);
+    for (const waiter of this.#waiters) waiter.reject(closedError(this.#kind.what));
+    const { release } = this.#kind;
+    checked(release, native[release](this.bytes.buffer));
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+/** Hands back the memory a native call mapped; throws the error of one that did not. */
+export function mapped(
+  syscall: string,
+  result: ArrayBuffer | CallResult,
+  context?: Parameters<typeof systemError>[2],
+): ArrayBuffer {
+  if (typeof result === 'number') throw systemError(syscall, result, context);
+  return result;
+}
+
+interface Held {
+  readonly kind: MappingKind;
+  readonly reference: WeakRef<Losable>;
+}
+
+const backstop = new FinalizationRegistry<Held>(({ kind: { what, hasDescriptor }, reference }) => {
+  forgetLoss(reference);
+  if (hasDescriptor === true) return;
+  process.emitWarning(
+    `a ${what} was collected while mapped: call close() on it`,
+    'ResourceWarning',
+  );
+});

@@ -1,0 +1,107 @@
+/** Ownership of a range of shared memory that a semaphore or a lock lies in. */
+import { onAbort } from '../core/abort.js';
+import { bytes } from '../core/arguments.js';
+import { blockingCall } from '../core/blocking-call.js';
+import { argumentError, checked, closedError } from '../core/errors.js';
+import { native, type BlockingCall, type CallResult, type RangeHandle } from '../core/native.js';
+
+/**
+ * The owner of one handle. The range is mapped a second time, so it outlives the mapping it was found
+ * in. Garbage collection is a backstop: it closes, and warns.
+ */
+export class SharedRange implements Disposable {
+  readonly #what: string;
+  readonly #waits = new Set<AbortController>();
+  #handle: RangeHandle;
+
+  /** @param what What lies there, for messages: "mutex". */
+  constructor(handle: RangeHandle, what: string) {
+    this.#handle = handle;
+    this.#what = what;
+    backstop.register(this, { handle, what }, this);
+  }
+
+  /**
+   * @param memory A view of memory that this library mapped, where the range begins.
+   * @param length Of what lies there, in bytes.
+   * @throws `ERR_OUT_OF_RANGE` the view is shorter (closed memory has length 0), or begins at an
+   *   offset that is not a multiple of 8; `ERR_INVALID_ARG_TYPE` it is no view of mapped memory;
+   *   `EINVAL` the memory is not shared; `EACCES` it was opened for reading only; `ENOMEM` no memory, or no mapping, is left.
+   */
+  static openIn(
+    memory: Uint8Array,
+    length: number,
+    what: string,
+    open: (buffer: ArrayBuffer, offset: number) => CallResult,
+  ): SharedRange {
+    const { buffer, byteOffset, byteLength } = bytes('memory', memory);
+    if (byteLength < length) {
+      throw argumentError('memory', `at least ${String(length)} bytes`, byteLength);
+    }
+    if (byteOffset % 8 !== 0) {
+      throw argumentError('memory.byteOffset', 'a multiple of 8', byteOffset);
+    }
+    return new SharedRange(checked('mremap', open(buffer as ArrayBuffer, byteOffset)), what);
+  }
+
+  /** For a native call. Throws once closed. */
+  get handle(): RangeHandle {
+    if (this.#handle < 0) throw closedError(this.#what);
+    return this.#handle;
+  }
+
+  get closed(): boolean {
+    return this.#handle < 0;
+  }
+
+  /**
+   * Waits for a call on a thread of its own.
+   *
+   * @returns The call's value, or the negated errno.
+   * @throws The signal's reason; `ERR_CLOSED` when closed before or meanwhile.
+   */
+  async wait(
+    syscall: string,
+    start: (handle: RangeHandle) => BlockingCall,
+    signal?: AbortSignal,
+  ): Promise<CallResult> {
+    signal?.throwIfAborted();
+    const end = new AbortController();
+    const forgetSignal =
+      signal &&
+      onAbort(signal, () => {
+        end.abort(signal.reason);
+      });
+    this.#waits.add(end);
+    try {
+      return await blockingCall(syscall, start(this.handle), end.signal);
+    } finally {
+      this.#waits.delete(end);
+      forgetSignal?.();
+    }
+  }
+
+  /** Idempotent. Whoever still waits is refused with `ERR_CLOSED`. */
+  close(): void {
+    if (this.#handle < 0) return;
+    const handle = this.#handle;
+    this.#handle = -1;
+    backstop.unregister(this);
+    for (const wait of this.#waits) wait.abort(closedError(this.#what));
+    checked('munmap', native.closeSharedRange(handle));
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+interface Held {
+  readonly handle: RangeHandle;
+  readonly what: string;
+}
+
+const backstop = new FinalizationRegistry<Held>(({ handle, what }) => {
+  native.closeSharedRange(handle);
+  process.emitWarning(`a ${what} was collected while open: call close() on it`, 'ResourceWarning');
+});

@@ -1,0 +1,80 @@
+/** Two words of shared memory that several processes change, and wait on, by futex(2). */
+import { constants } from 'node:os';
+
+import { deadlineIn } from '../core/deadline.js';
+import { checked } from '../core/errors.js';
+import { native } from '../core/native.js';
+import { SharedRange } from './shared-range.js';
+
+const { EINTR, ETIMEDOUT } = constants.errno;
+
+/** All bits of a word. */
+export const wholeWord = 0xffff_ffff;
+
+/** The owner of the words: see {@link SharedRange}. Every value of a word is to be expected. */
+export class Words {
+  static readonly byteLength = 8;
+  readonly #range: SharedRange;
+
+  /** @param what What they are, for messages: "condition". */
+  constructor(memory: Uint8Array, what: string) {
+    this.#range = SharedRange.openIn(memory, Words.byteLength, what, (buffer, offset) =>
+      native.openWordsIn(buffer, offset),
+    );
+  }
+
+  get closed(): boolean {
+    return this.#range.closed;
+  }
+
+  load(index: 0 | 1): number {
+    return native.wordLoad(this.#range.handle, index);
+  }
+
+  /** Whether `expected` was there, and `value` is now. */
+  compareExchange(index: 0 | 1, expected: number, value: number): boolean {
+    const before = native.wordCompareExchange(this.#range.handle, index, expected, value);
+    return before === expected;
+  }
+
+  store(index: 0 | 1, value: number): void {
+    while (!this.compareExchange(index, this.load(index), value));
+  }
+
+  /** `futex(2)` with FUTEX_WAKE. */
+  wake(index: 0 | 1, count: number): void {
+    checked('futex', native.futexWake(this.#range.handle, index, count));
+  }
+
+  /** `futex(2)` with FUTEX_WAKE_OP: raises the word by 1, and wakes. */
+  addAndWake(index: 0 | 1, count: number): void {
+    checked('futex', native.futexAddAndWake(this.#range.handle, index, count));
+  }
+
+  /** Waits while the bits of `mask` are as `expected`. Every wake-up may be spurious. */
+  async wait(index: 0 | 1, mask: number, expected: number, signal?: AbortSignal): Promise<void> {
+    const result = await this.#range.wait(
+      'futex',
+      (handle) => native.futexWait(handle, index, mask, expected),
+      signal,
+    );
+    checked('futex', result);
+  }
+
+  /** As {@link wait}; this thread stands still. False when the time was over first. */
+  waitSync(index: 0 | 1, mask: number, expected: number, timeoutMs?: number): boolean {
+    const deadline = deadlineIn(timeoutMs);
+    for (;;) {
+      const { handle } = this.#range;
+      const result = native.futexWaitSync(handle, index, mask, expected, deadline);
+      if (result === -ETIMEDOUT) return false;
+      if (result === -EINTR) continue;
+      checked('futex', result);
+      return true;
+    }
+  }
+
+  close(): void {
+    this.#range.close();
+  }
+}

@@ -1,0 +1,264 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+
+import {
+  bytes,
+  Channel,
+  ChannelInvitation,
+  ChannelServer,
+  record,
+  text,
+  values,
+  type Codec,
+} from 'linux-ipc/channel';
+
+import { KIND, MAGIC, VERSION } from '../../../dist/channel/ring/layout.js';
+import { native } from '../../../dist/core/native.js';
+import { connect } from '../../../dist/socket/connect.js';
+import { assertFlat, resources } from '../../support/resources.js';
+import { fixture } from '../../support/peers.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+import { conformance } from '../support/conformance.js';
+
+const folder = temporaryFolder();
+
+/** Both ends in this process, over a socket pair. */
+async function openPair<T>(messages: Codec<T>): Promise<[Channel<T>, Channel<T>]> {
+  const invitation = new ChannelInvitation({ messages, capacity: 2 ** 16 });
+  const connecting = Channel.connect({ fd: invitation.releaseForThisProcess() }, { messages });
+  return await Promise.all([invitation.accept(), connecting]);
+}
+
+conformance('shared memory', openPair);
+
+function start(
+  invitation: ChannelInvitation<never>,
+  name: string,
+  ...parameters: string[]
+): ChildProcess {
+  return spawn(process.execPath, [fixture(name), ...parameters], {
+    stdio: ['ignore', 'inherit', 'inherit', invitation.fd],
+  });
+}
+
+describe('a channel between two processes', () => {
+  it('is handed to a child, and says who that is', async () => {
+    using invitation = new ChannelInvitation({ messages: values<unknown>() });
+    const child = start(invitation as ChannelInvitation<never>, 'channel-echo');
+    using channel = await invitation.accept();
+    assert.equal(channel.peer.pid, child.pid);
+    assert.equal(channel.peer.uid, process.getuid?.());
+    const ended = once(child, 'exit');
+    await channel.send({ hello: 'child' });
+    assert.deepEqual(await channel.receive(), { hello: 'child' });
+    channel.close();
+    assert.deepEqual(await ended, [0, null]);
+  });
+
+  it('is opened by name, by several, each with a channel of its own', async () => {
+    const path = join(folder, 'server.socket');
+    using server = await ChannelServer.listen(path, { messages: values<unknown>() });
+    const children = ['a', 'b', 'c'].map((name) =>
+      spawn(process.execPath, [fixture('channel-echo'), path, name], { stdio: 'inherit' }),
+    );
+    const ends = children.map((child) => once(child, 'exit'));
+    for (let i = 0; i < 3; i++) {
+      using channel = await server.accept();
+      await channel.send(i);
+      assert.equal(await channel.receive(), i);
+    }
+    assert.deepEqual(await Promise.all(ends), [
+      [0, null],
+      [0, null],
+      [0, null],
+    ]);
+    server.close();
+    assert.equal(existsSync(path), false);
+  });
+
+  it('carries a message far longer than its memory, as one', async () => {
+    using invitation = new ChannelInvitation({ messages: bytes, capacity: 4096 });
+    start(invitation as ChannelInvitation<never>, 'channel-echo', '--bytes');
+    using channel = await invitation.accept();
+    const message = Buffer.alloc(3_000_001, 'abcdefg');
+    const sending = channel.send(message);
+    assert.ok(message.equals((await channel.receive()) ?? new Uint8Array(0)));
+    await sending;
+    assert.throws(() => channel.trySend(message), { code: 'ERR_OUT_OF_RANGE' });
+  });
+
+  it('sleeps at most once for each message', async () => {
+    using invitation = new ChannelInvitation({ messages: values<unknown>() });
+    start(invitation as ChannelInvitation<never>, 'channel-echo');
+    using channel = await invitation.accept();
+    for (let i = 0; i < 1000; i++) await channel.send(i);
+    for (let i = 0; i < 1000; i++) assert.equal(await channel.receive(), i);
+    const { sent, received, sleeps } = channel.statistics;
+    assert.deepEqual([sent, received], [1000, 1000]);
+    assert.ok(sleeps <= 1000, String(sleeps));
+  });
+
+  it('refuses two sides that do not agree about the messages', async () => {
+    const old = record({ price: 'float64', size: 'int32' });
+    const changed = record({ price: 'float64', size: 'int16' });
+    using invitation = new ChannelInvitation({ messages: old });
+    const fd = invitation.releaseForThisProcess();
+    const accepting = assert.rejects(invitation.accept(), {
+      code: 'ERR_CHANNEL_MISMATCH',
+    });
+    await assert.rejects(Channel.connect({ fd }, { messages: changed }), {
+      code: 'ERR_CHANNEL_MISMATCH',
+      message: /type of message/,
+    });
+    await accepting;
+  });
+
+  it('is refused to who does not speak its language', async () => {
+    using invitation = new ChannelInvitation();
+    spawn('sh', ['-c', 'printf nonsense >&3'], {
+      stdio: ['ignore', 'ignore', 'ignore', invitation.fd],
+    });
+    await assert.rejects(invitation.accept(), { code: 'ERR_CHANNEL_MISMATCH' });
+  });
+
+  it('is not opened when the child ends without connecting', async () => {
+    using invitation = new ChannelInvitation();
+    spawn('true', [], { stdio: ['ignore', 'ignore', 'ignore', invitation.fd] });
+    await assert.rejects(invitation.accept(), { code: 'ECONNRESET' });
+  });
+
+  it('is opened to who speaks, whoever connected before and says nothing, or went', async () => {
+    const path = join(folder, 'silent.socket');
+    const server = await ChannelServer.listen(path, { messages: text });
+    const silent = await connect(native.SOCK_SEQPACKET, path, undefined);
+    const accepting = server.accept();
+    using guest = await Channel.connect(path, { messages: text });
+    using host = await accepting;
+    assert.ok(host.trySend('hello'));
+    assert.equal(await guest.receive(), 'hello');
+    // One that went after it had said what it expects: iterating passes over it.
+    const iterating = server[Symbol.asyncIterator]();
+    const next = iterating.next();
+    const gone = await connect(native.SOCK_SEQPACKET, path, undefined);
+    const hello = Int32Array.of(MAGIC, VERSION, 1, KIND.ONE_TO_ONE, text.schema, 0, 0);
+    native.sendmsg(gone.fd, new Uint8Array(hello.buffer), new Uint8Array(0), new Int32Array(0));
+    gone.close();
+    using later = await Channel.connect(path, { messages: text });
+    const { value } = await next;
+    value?.close();
+    assert.equal(await later.receive(), undefined);
+    server.close();
+    assert.equal((await iterating.next()).done, true);
+    await silent.polled.readable();
+    assert.equal(native.read(silent.fd, new Uint8Array(1)), 0, 'closed with the server');
+    silent.close();
+  });
+
+  it('learns that the other end went, however many accept at once', async () => {
+    const path = join(folder, 'accepting.socket');
+    using server = await ChannelServer.listen(path, { spinMicroseconds: 0 });
+    const [early, late, never] = [server.accept(), server.accept(), server.accept()];
+    const silent = await connect(native.SOCK_SEQPACKET, path, undefined);
+    using _other = await Channel.connect(path);
+    using _early = await early;
+    // Both in one turn, in this order: all who accept hear of the one who connects, and the first of
+    // them lets in the one who speaks, while the others begin to wait again.
+    const connecting = connect(native.SOCK_SEQPACKET, path, undefined);
+    const guest = await Channel.connect({ fd: silent.release() });
+    using _silent = await connecting;
+    using host = await late;
+    const receiving = host.receive();
+    await turn();
+    await guest.send(new Uint8Array(8));
+    assert.equal((await receiving)?.length, 8);
+    // Nobody waits at the host's end when the news comes.
+    guest.close();
+    await turn();
+    await turn();
+    assert.equal(await host.end(), 'closed');
+    server.close();
+    await assert.rejects(never, { code: 'ERR_CLOSED' });
+  });
+
+  it('leaves nothing behind, over many openings', async () => {
+    const open = async (): Promise<void> => {
+      const [a, b] = await openPair(text);
+      await a.send('hello');
+      assert.equal(await b.receive(), 'hello');
+      b.close();
+      assert.equal(await a.end(), 'closed');
+      a.close();
+    };
+    for (let i = 0; i < 20; i++) await open();
+    const before = resources();
+    for (let i = 0; i < 300; i++) await open();
+    await assertFlat(before);
+  });
+
+  it('does not keep the process alive when nobody waits', async () => {
+    const child = spawn(process.execPath, [fixture('channel-idle')], { stdio: 'inherit' });
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+  });
+});
+
+describe('claims', () => {
+  const tick = record({ price: 'float64', size: 'int32' });
+
+  it('write a record in place, and drain reads it where it lies', async () => {
+    const [a, b] = await openPair(tick);
+    const view = tick.view();
+    for (let i = 0; i < 3; i++) {
+      view.moveTo(a.claimed, a.tryClaim(tick.byteLength));
+      view.price = i + 0.5;
+      view.size = i;
+      a.commit(i === 2);
+    }
+    const received: number[][] = [];
+    const count = b.drain((memory, offset) => {
+      view.moveTo(memory, offset);
+      received.push([view.price, view.size]);
+    });
+    assert.equal(count, 3);
+    assert.deepEqual(received, [
+      [0.5, 0],
+      [1.5, 1],
+      [2.5, 2],
+    ]);
+    a.close();
+    b.close();
+  });
+
+  it('are forgotten when aborted, and refused twice', async () => {
+    const [a, b] = await openPair(bytes);
+    assert.ok(a.tryClaim(8) > 0);
+    assert.throws(() => a.tryClaim(8), { code: 'ERR_CHANNEL_CLAIM_PENDING' });
+    assert.throws(() => a.trySend(new Uint8Array(1)), { code: 'ERR_CHANNEL_CLAIM_PENDING' });
+    a.abort();
+    assert.throws(() => a.tryClaim(a.largestPiece + 1), { code: 'ERR_OUT_OF_RANGE' });
+    a.trySend(new Uint8Array([7]));
+    assert.deepEqual(b.tryReceive(), new Uint8Array([7]));
+    a.close();
+    b.close();
+  });
+
+  it('a handler may not receive, nor close', async () => {
+    const [a, b] = await openPair(bytes);
+    a.trySend(new Uint8Array(1));
+    b.drain(() => {
+      assert.throws(() => b.tryReceive(), { code: 'ERR_CHANNEL_BUSY' });
+      assert.throws(
+        () => {
+          b.close();
+        },
+        { code: 'ERR_CHANNEL_BUSY' },
+      );
+    });
+    a.close();
+    b.close();
+  });
+});

@@ -1,0 +1,260 @@
+/**
+ * Nobody sleeps through what it waits for: every interleaving of who falls asleep with who publishes,
+ * or makes room, for each channel that sleeps by a word. (One-to-one sleeps by its positions.)
+ */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { Audience, AudienceMember } from '../../../dist/channel/ring/reliable-broadcast.js';
+import { BroadcastProducer, BroadcastSubscriber } from '../../../dist/channel/ring/broadcast.js';
+import { LatestValueReader, LatestValueWriter } from '../../../dist/channel/ring/latest-value.js';
+import { KIND, WORD, type Kind } from '../../../dist/channel/ring/layout.js';
+import { ManyToOneConsumer, ManyToOneProducer } from '../../../dist/channel/ring/many-to-one.js';
+import type { Segment } from '../../../dist/channel/ring/segment.js';
+import {
+  awake,
+  maySleep,
+  maySleepAmongOthers,
+  mustWake,
+} from '../../../dist/channel/ring/sleep.js';
+import { explore, type ModelProcess } from '../support/model.js';
+import { isCounter, localSegment, nobody, numbered } from '../support/segments.js';
+
+/** The eventfd of each that sleeps. */
+const bellOf = (sleeper: number): number => 300 + sleeper;
+
+interface Waiting {
+  /** Does what can be done now. True when it wants no more. */
+  tryNow(): boolean;
+  /** Whether it could go on: asked before sleeping, and of who sleeps in the end. */
+  canGoOn(): boolean;
+}
+
+/** Sleeps by a word, alone or among others. Its outcome, when it sleeps in the end: what it waits for. */
+function sleeps(
+  open: (segment: Segment) => Waiting,
+  { word, bell, isAlone }: { word: number; bell: number; isAlone: boolean },
+) {
+  return (segment: Segment): (() => boolean) | undefined => {
+    const { words } = segment;
+    const waiting = open(segment);
+    const canGoOn = (): boolean => waiting.canGoOn();
+    for (let i = 0; i < 2; i++) {
+      if (waiting.tryNow()) return undefined;
+      const may = isAlone
+        ? maySleep(words, word, canGoOn)
+        : maySleepAmongOthers(words, word, canGoOn);
+      if (!may) continue;
+      if (Atomics.exchange(words, bell, 0) === 0) return canGoOn;
+      if (isAlone) awake(words, word);
+    }
+    return undefined;
+  };
+}
+
+/** W2, W3: rings for all who may sleep. */
+function wake({ words }: Segment, word: number, sleepers: readonly number[]): void {
+  if (!mustWake(words, word)) return;
+  for (const sleeper of sleepers) Atomics.add(words, bellOf(sleeper), 1);
+}
+
+/** Asks of memory as it is in the end, outside of the model. */
+function inTheEnd(segment: Segment, question: () => boolean): boolean {
+  const { load } = Atomics;
+  Atomics.load = (_: unknown, index: number) => segment.words[index] as never;
+  try {
+    return question();
+  } finally {
+    Atomics.load = load;
+  }
+}
+
+/** Payloads, and what does not decide who sleeps. */
+const isMerged = (index: number): boolean =>
+  index >= WORD.PARTICIPANTS || index === WORD.INTENT || index === WORD.LATEST;
+
+function check(
+  segment: Segment,
+  processes: readonly ModelProcess[],
+  sleepers: readonly number[],
+  mergedWords = isMerged,
+): void {
+  let asleep = 0;
+  let awakeInTheEnd = 0;
+  for (const plainStores of ['immediate', 'delayed'] as const) {
+    explore(
+      segment,
+      processes,
+      ({ results, segment: { words }, schedule }) => {
+        sleepers.forEach((sleeper) => {
+          const canGoOn = results[sleeper] as (() => boolean) | undefined;
+          if (canGoOn === undefined) {
+            awakeInTheEnd++;
+            return;
+          }
+          asleep++;
+          const isRung = (words[bellOf(sleeper)] ?? 0) > 0;
+          assert.ok(isRung || !inTheEnd(segment, canGoOn), `sleeps on: ${schedule}`);
+        });
+      },
+      { plainStores, ignoredWords: isCounter, mergedWords },
+    );
+  }
+  assert.ok(asleep > 10 && awakeInTheEnd > 10, `${String(asleep)} ${String(awakeInTheEnd)}`);
+}
+
+/** Two that receive, as processes 0 and 1, and one that publishes a message. */
+function checkReceivers(
+  kind: Kind,
+  open: (segment: Segment, receiver: number) => Waiting,
+  publish: (segment: Segment) => unknown,
+): void {
+  const receivers = [0, 1].map((receiver) => ({
+    name: 'AB'.charAt(receiver),
+    run: sleeps((shared) => open(shared, receiver), {
+      word: WORD.SLEEP,
+      bell: bellOf(receiver),
+      isAlone: false,
+    }),
+  }));
+  const publisher = {
+    name: 'P',
+    run(shared: Segment): void {
+      publish(shared);
+      wake(shared, WORD.SLEEP, [0, 1]);
+    },
+  };
+  check(localSegment(kind, 128), [...receivers, publisher], [0, 1]);
+}
+
+/** Receives until it has so many. */
+function receiver(
+  consumer: { drain(handler: () => void, limit: number): number; hasMessages(): boolean },
+  count: number,
+): Waiting {
+  let received = 0;
+  return {
+    tryNow: () => (received += consumer.drain(nobody, 256)) === count,
+    canGoOn: () => consumer.hasMessages(),
+  };
+}
+
+describe('nobody sleeps through', () => {
+  it('a message of a publisher that overwrites', () => {
+    checkReceivers(
+      KIND.BROADCAST,
+      (segment) => receiver(new BroadcastSubscriber(segment), 1),
+      (segment) => new BroadcastProducer(segment).trySend(numbered(1, 0), 0),
+    );
+  });
+
+  it('a message of a publisher that waits', () => {
+    checkReceivers(
+      KIND.BROADCAST,
+      (segment, participant) => receiver(new AudienceMember(segment, participant), 1),
+      (segment) =>
+        new BroadcastProducer(segment, new Audience(segment.words)).trySend(numbered(1, 0), 0),
+    );
+  });
+
+  it('a new value', () => {
+    checkReceivers(
+      KIND.LATEST_VALUE,
+      (segment) => {
+        const reader = new LatestValueReader(segment);
+        return {
+          tryNow: () => reader.hasNews() && reader.read()?.[0] === 1,
+          canGoOn: () => reader.hasNews(),
+        };
+      },
+      (segment) => {
+        new LatestValueWriter(segment).write(Uint8Array.of(1));
+      },
+    );
+  });
+
+  it('a message to an inbox', () => {
+    const senders = [0, 1].map((participant) => ({
+      name: 'AB'.charAt(participant),
+      run(segment: Segment): void {
+        new ManyToOneProducer(segment, participant).trySend(numbered(1, 0), 0);
+        wake(segment, WORD.SLEEP, [0]);
+      },
+    }));
+    const inbox = {
+      name: 'C',
+      run: sleeps((segment) => receiver(new ManyToOneConsumer(segment), 2), {
+        word: WORD.SLEEP,
+        bell: bellOf(0),
+        isAlone: true,
+      }),
+    };
+    // Lengths are what is published here; types are not.
+    const mergesTypes = (index: number): boolean =>
+      index >= WORD.PARTICIPANTS && (index < WORD.DATA || index % 2 === 1);
+    check(localSegment(KIND.MANY_TO_ONE, 64), [inbox, ...senders], [0], mergesTypes);
+  });
+
+  it('room in an inbox', () => {
+    const segment = localSegment(KIND.MANY_TO_ONE, 64);
+    const filler = new ManyToOneProducer(segment, 2);
+    while (filler.trySend(numbered(1, 16), 0));
+    const senders = [0, 1].map((participant) => ({
+      name: 'AB'.charAt(participant),
+      run: sleeps(
+        (shared) => {
+          const producer = new ManyToOneProducer(shared, participant);
+          return {
+            tryNow: () => producer.trySend(numbered(1, 16), 0),
+            canGoOn: () => producer.hasRoom(16),
+          };
+        },
+        { word: WORD.WAIT, bell: bellOf(participant), isAlone: false },
+      ),
+    }));
+    const inbox = {
+      name: 'C',
+      run(shared: Segment): void {
+        const consumer = new ManyToOneConsumer(shared);
+        for (let i = 0; i < 2; i++) {
+          consumer.drain(nobody, 1);
+          wake(shared, WORD.WAIT, [0, 1]);
+        }
+      },
+    };
+    const merges = (index: number): boolean => index >= WORD.PARTICIPANTS;
+    check(segment, [...senders, inbox], [0, 1], merges);
+  });
+
+  it('room that the slowest subscriber of a publisher makes', () => {
+    const segment = localSegment(KIND.BROADCAST, 64);
+    const audience = new Audience(segment.words);
+    for (const participant of [0, 1]) audience.add(participant);
+    const publisher = {
+      name: 'P',
+      run: sleeps(
+        (shared) => {
+          const producer = new BroadcastProducer(shared, audience);
+          let sent = 0;
+          return {
+            tryNow: () => {
+              while (sent < 3 && producer.trySend(numbered(sent, 16), 0)) sent++;
+              return sent === 3;
+            },
+            canGoOn: () => producer.hasRoom(16),
+          };
+        },
+        { word: WORD.WAIT, bell: bellOf(0), isAlone: true },
+      ),
+    };
+    const members = [0, 1].map((participant) => ({
+      name: 'AB'.charAt(participant),
+      run(shared: Segment): void {
+        new AudienceMember(shared, participant).drain(nobody, 256);
+        wake(shared, WORD.WAIT, [0]);
+      },
+    }));
+    const merges = (index: number): boolean => index >= WORD.DATA || index === WORD.LATEST;
+    check(segment, [publisher, ...members], [0], merges);
+  });
+});

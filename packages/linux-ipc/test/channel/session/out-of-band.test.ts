@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import {
+  AsideReceiver,
+  AsideSender,
+  MOST_WAITING,
+} from '../../../dist/channel/session/out-of-band.js';
+import { BroadcastProducer, BroadcastSubscriber } from '../../../dist/channel/ring/broadcast.js';
+import { FileSocket, type PassedFile } from '../../../dist/channel/session/file-socket.js';
+import { KIND, PARTICIPANT, participantWord, WORD } from '../../../dist/channel/ring/layout.js';
+import { kindOf, RECORD_TYPE } from '../../../dist/channel/message/fragments.js';
+import type { Segment } from '../../../dist/channel/ring/segment.js';
+import { Descriptor } from '../../../dist/core/descriptor.js';
+import type { Mapping } from '../../../dist/memory/mapping.js';
+import { native } from '../../../dist/core/native.js';
+import { explore, type ModelOutcome } from '../support/model.js';
+import { isCounter, localSegment, nobody, numbered, numberOf } from '../support/segments.js';
+
+/** Where the model has the socket: the number of each file that was passed; 0 before that. */
+const fileWord = (file: number): number => 300 + file;
+/** How often one was passed that is one too many. */
+const TOO_MANY = 320;
+/** The number of the last record, where there is no ring. */
+const RECORD = 322;
+/** That the publisher has sent everything, or died: the end of the connection. */
+const OVER = 321;
+const deathWord = (process: number): number => (process === 0 ? OVER : 330);
+const takenWord = participantWord(0) + PARTICIPANT.TAKEN;
+
+const isUnused = (index: number): boolean =>
+  isCounter(index) || (index >= WORD.PARTICIPANTS && index < WORD.DATA && index !== takenWord);
+
+/** How records are read, written and overwritten is tried in `broadcast.test.ts`. */
+const isMerged = (index: number): boolean =>
+  index >= WORD.DATA || index === TOO_MANY || index === WORD.LATEST;
+const isMergedWithoutLaps = (index: number): boolean => isMerged(index) || index === WORD.INTENT;
+
+/** The socket of the model, of which the publisher has one end and the subscriber the other. */
+function sendingEnd({ words }: Segment) {
+  let passed = 0;
+  return {
+    pass(number: number): boolean {
+      const waiting = passed - (words[takenWord] as unknown as number);
+      if (waiting >= MOST_WAITING) Atomics.store(words, TOO_MANY, 1);
+      Atomics.store(words, fileWord(passed++), number);
+      return true;
+    },
+    close: nobody,
+  };
+}
+
+function receivingEnd({ words }: Segment) {
+  let received = 0;
+  return {
+    receive(): PassedFile | undefined {
+      const number = Atomics.load(words, fileWord(received));
+      if (number === 0) return undefined;
+      received++;
+      const mapping = { bytes: Uint8Array.of(number) } as unknown as Mapping;
+      return { number, map: () => mapping, [Symbol.dispose]: nobody };
+    },
+    close: nobody,
+  };
+}
+
+function senderOf(segment: Segment): AsideSender {
+  const noFile = { [Symbol.dispose]: nobody } as unknown as Descriptor;
+  const sender = new AsideSender(segment.words, () => noFile);
+  sender.add(0, sendingEnd(segment));
+  return sender;
+}
+
+/** One for each message: its length, or that it is passed aside. The file's bytes are its number. */
+type Lengths = readonly (number | 'aside')[];
+
+/** Sends 1, 2 … */
+function sends(lengths: Lengths) {
+  return (segment: Segment): void => {
+    const producer = new BroadcastProducer(segment);
+    const aside = senderOf(segment);
+    lengths.forEach((length, i) => {
+      if (length === 'aside') {
+        producer.trySend(aside.send(new Uint8Array(0)), RECORD_TYPE.ASIDE);
+      } else {
+        producer.trySend(numbered(i + 1, length), RECORD_TYPE.WHOLE);
+      }
+    });
+    Atomics.store(segment.words, OVER, 1);
+  };
+}
+
+/** How many messages are published, by TAIL. */
+function publishedByTail(segment: Segment, lengths: Lengths): Map<number, number> {
+  const published = new Map([[0, 0]]);
+  const start = segment.bytes.slice();
+  for (let count = 1; count <= lengths.length; count++) {
+    sends(lengths.slice(0, count))(segment);
+    published.set(segment.words[WORD.TAIL] ?? 0, count);
+    segment.bytes.set(start);
+  }
+  return published;
+}
+
+interface Received {
+  /** By their place among all that were sent. */
+  readonly numbers: readonly number[];
+  readonly lost: number;
+  /** How many of those lost came before the first that was received. */
+  readonly lostBefore: number;
+  /** Whether it looked once more after the publisher had sent everything, or died. */
+  readonly isComplete: boolean;
+}
+
+function receives(lengths: Lengths, polls: number) {
+  const places = lengths.flatMap((length, i) => (length === 'aside' ? [i + 1] : []));
+  return (segment: Segment): Received => {
+    const subscriber = new BroadcastSubscriber(segment);
+    const aside = new AsideReceiver(receivingEnd(segment), segment.words, 0);
+    const numbers: number[] = [];
+    let lostAside = 0;
+    let lostBefore = 0;
+    const take = (bytes: Uint8Array, offset: number, length: number, type: number): void => {
+      let number: number | undefined = numberOf(bytes.slice(offset, offset + length));
+      if (kindOf(type) === RECORD_TYPE.ASIDE) {
+        const [which = 0] = new Int32Array(bytes.slice(offset, offset + length).buffer);
+        const file = aside.take(which);
+        assert.ok(file === undefined || file.bytes[0] === which, 'the file of the record');
+        number = file === undefined ? undefined : places[which - 1];
+      }
+      if (number === undefined) lostAside++;
+      else if (numbers.push(number) === 1) lostBefore = lostAside + subscriber.lost;
+    };
+    for (let i = 0; i < polls; i++) subscriber.drain(take, 1);
+    const isComplete = Atomics.load(segment.words, OVER) === 1;
+    if (isComplete) subscriber.drain(take, 256);
+    return { numbers, lost: lostAside + subscriber.lost, lostBefore, isComplete };
+  };
+}
+
+/** Whole and in order; what is not received is counted, all of it and nothing else. */
+function check({ results, segment, schedule }: ModelOutcome, published: Map<number, number>): void {
+  assert.equal(segment.words[TOO_MANY], 0, `more wait than may: ${schedule}`);
+  const received = results[1] as Received | undefined;
+  if (received === undefined) return;
+  const { numbers, lost, lostBefore, isComplete } = received;
+  assert.ok(!numbers.includes(-1), `torn: ${schedule}`);
+  const ascending = numbers.every((n, i) => i === 0 || n > (numbers[i - 1] ?? 0));
+  assert.ok(ascending, `order: ${numbers.join()} ${schedule}`);
+  const all = published.get(segment.words[WORD.TAIL] ?? 0) ?? -1;
+  const [first] = numbers;
+  if (!isComplete) return;
+  if (first === undefined) assert.ok(lost <= all, schedule);
+  else assert.equal(first - 1 - lostBefore + numbers.length + lost, all, schedule);
+}
+
+describe('messages passed aside: every interleaving', () => {
+  for (const plainStores of ['immediate', 'delayed'] as const) {
+    for (const [name, capacity, lengths, mayLose] of [
+      ['nothing is lost when few wait', 128, ['aside', 5, 'aside'], false],
+      ['of records that are overwritten', 64, ['aside', 'aside', 16, 16, 'aside'], true],
+    ] as const) {
+      it(`${name}${mayLose ? '' : ', whoever dies'} (plain stores ${plainStores})`, () => {
+        const segment = localSegment(KIND.BROADCAST, capacity);
+        const published = publishedByTail(segment, lengths);
+        const mergedWords = capacity === 64 ? isMerged : isMergedWithoutLaps;
+        const losses = new Set<number>();
+        let outcomes = 0;
+        const states = explore(
+          segment,
+          [
+            { name: 'P', run: sends(lengths), mayDie: !mayLose },
+            { name: 'S', run: receives(lengths, mayLose ? 1 : 2), mayDie: !mayLose },
+          ],
+          (outcome) => {
+            outcomes++;
+            check(outcome, published);
+            const received = outcome.results[1] as Received | undefined;
+            if (received !== undefined) losses.add(received.lost);
+          },
+          { plainStores, ignoredWords: isUnused, mergedWords, deathWord },
+        );
+        assert.ok(outcomes > 100, `${String(outcomes)} of ${String(states)}`);
+        assert.equal(losses.size > 1, mayLose, [...losses].join());
+      });
+    }
+  }
+
+  it('no more wait than may, none of those is lost, and those that follow are not (without a ring)', () => {
+    const count = MOST_WAITING + 2;
+    const losses = new Set<number>();
+    const states = explore(
+      localSegment(KIND.BROADCAST, 64),
+      [
+        {
+          name: 'P',
+          run(segment) {
+            const sender = senderOf(segment);
+            for (let number = 1; number <= count; number++) {
+              sender.send(new Uint8Array(0));
+              Atomics.store(segment.words, RECORD, number); // A3
+            }
+            Atomics.store(segment.words, OVER, 1);
+          },
+        },
+        {
+          name: 'S',
+          run(segment) {
+            const receiver = new AsideReceiver(receivingEnd(segment), segment.words, 0);
+            const lost: number[] = [];
+            let found = 0;
+            const look = (): void => {
+              const last = Atomics.load(segment.words, RECORD);
+              while (found < last) if (receiver.take(++found) === undefined) lost.push(found);
+            };
+            look();
+            if (Atomics.load(segment.words, OVER) === 1) look();
+            return { found, lost, isComplete: found === count };
+          },
+          mayDie: true,
+        },
+      ],
+      ({ results, killed, segment: { words }, schedule }) => {
+        assert.equal(words[TOO_MANY], 0, `more wait than may: ${schedule}`);
+        if (killed[1] === true) return;
+        const result = results[1] as { found: number; lost: number[]; isComplete: boolean };
+        const { found, lost, isComplete } = result;
+        const passed = Array.from({ length: count }, (_, file) => words[fileWord(file)] ?? 0);
+        for (let number = 1; number <= found; number++) {
+          assert.equal(lost.includes(number), !passed.includes(number), schedule);
+        }
+        const taken = passed.filter((number) => number !== 0).length;
+        if (isComplete) assert.equal(words[takenWord], taken, schedule);
+        losses.add(lost.length);
+      },
+      { plainStores: 'immediate', ignoredWords: isUnused, mergedWords: isMerged, deathWord },
+    );
+    assert.deepEqual([...losses].sort(), [0, 1, 2], String(states));
+  });
+});
+
+describe('messages passed aside', () => {
+  it('of which the file did not come are lost, and let the next come', () => {
+    const { words } = localSegment(KIND.BROADCAST, 64);
+    const ends = new Int32Array(2);
+    assert.equal(native.socketpair(ends, native.SOCK_SEQPACKET), 0);
+    const [here, there] = Array.from(ends, (fd) => new Descriptor(fd, 'test'));
+    assert.ok(here && there);
+    const ours = new FileSocket(here);
+    const receiver = new AsideReceiver(new FileSocket(there), words, 0);
+    // What the kernel does to who has no descriptor left: the packet without the file.
+    const withoutFile: Pick<FileSocket, 'pass' | 'close'> = {
+      pass: (number, memory) => {
+        if (number % 3 === 0) return ours.pass(number, memory);
+        const packet = new Uint8Array(Int32Array.of(number).buffer);
+        return native.sendmsg(here.fd, packet, new Uint8Array(0), new Int32Array(0)) >= 0;
+      },
+      close: () => {
+        ours.close();
+      },
+    };
+    const sender = new AsideSender(words);
+    sender.add(0, withoutFile);
+    for (let number = 1; number <= 30; number++) {
+      sender.send(Buffer.from(String(number)));
+      const mapping = receiver.take(number);
+      assert.equal(mapping !== undefined, number % 3 === 0, String(number));
+      if (mapping !== undefined)
+        assert.equal(Buffer.from(mapping.bytes).toString(), String(number));
+      mapping?.close();
+    }
+    assert.equal(words[participantWord(0) + PARTICIPANT.TAKEN], 30);
+    sender.close();
+    receiver.close();
+  });
+});

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { closeSync, readdirSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { Worker } from 'node:worker_threads';
+
+import { until } from '../support/until.js';
+
+const waitsOnAPipe = `
+  import('linux-ipc/pipe').then(({ Pipe }) => {
+    // Kept: a write end that is collected is closed, and reading then ends.
+    const pipe = (globalThis.pipe = new Pipe());
+    pipe.read.read(new Uint8Array(1)).catch(() => {});
+    require('node:worker_threads').parentPort.postMessage('waiting');
+  });
+`;
+
+describe('the addon in worker threads', () => {
+  it('loads in several at once and leaves when they are ended while waiting', async () => {
+    const workers = Array.from({ length: 4 }, () => new Worker(waitsOnAPipe, { eval: true }));
+    await Promise.all(workers.map((worker) => once(worker, 'message')));
+    const codes = await Promise.all(workers.map((worker) => worker.terminate()));
+    assert.deepEqual(codes, [1, 1, 1, 1]);
+  });
+
+  it('takes their descriptors with them, whether they end or are ended', async () => {
+    const opensPipes = `
+      import('linux-ipc/pipe').then(({ Pipe }) => {
+        globalThis.pipes = Array.from({ length: 50 }, () => new Pipe());
+        // One is closed and one given away: neither number is the worker's any more.
+        globalThis.pipes[0].close();
+        const kept = globalThis.pipes[1].write.release();
+        require('node:worker_threads').parentPort.postMessage(kept);
+        if (require('node:worker_threads').workerData === 'stays') setInterval(() => {}, 1000);
+      });
+    `;
+    const descriptors = (): number => readdirSync('/proc/self/fd').length;
+    const run = async (workerData: string): Promise<void> => {
+      const worker = new Worker(opensPipes, { eval: true, workerData });
+      const ended = once(worker, 'exit');
+      const [kept] = (await once(worker, 'message')) as [number];
+      if (workerData === 'stays') await worker.terminate();
+      await ended;
+      closeSync(kept);
+    };
+    await run('ends');
+    const before = descriptors();
+    for (const how of ['ends', 'stays', 'ends', 'stays']) await run(how);
+    await until(() => descriptors() <= before);
+  });
+
+  it('leaves when they are ended amid traffic', async () => {
+    const traffic = `
+      import('linux-ipc/pipe').then(async ({ Pipe }) => {
+        require('node:worker_threads').parentPort.postMessage('running');
+        const pipes = Array.from({ length: 8 }, () => new Pipe());
+        await Promise.all(pipes.map(async ({ read, write }) => {
+          const into = new Uint8Array(1);
+          for (;;) {
+            const reading = read.read(into);
+            await write.write(into);
+            await reading;
+          }
+        }));
+      });
+    `;
+    for (let round = 0; round < 10; round++) {
+      const worker = new Worker(traffic, { eval: true });
+      await once(worker, 'message');
+      assert.equal(await worker.terminate(), 1);
+    }
+  });
+});
