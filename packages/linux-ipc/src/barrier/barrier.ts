@@ -1,11 +1,11 @@
 import { constants } from 'node:os';
 
 import { wholeNumber } from '../core/arguments.js';
+import { deadlineIn } from '../core/deadline.js';
 import { explained, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
-import { Words } from '../memory/words.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
-import { deadlineIn } from '../core/deadline.js';
+import { Words } from '../memory/words.js';
 
 /** Word 0: how many have to arrive. Word 1: the round in the upper half, how many arrived below. */
 const parties = 0;

@@ -13,7 +13,7 @@ export {
 } from './endpoint/channel-server.js';
 export { bytes, text, values, type Codec } from './message/codec.js';
 export { strideOf } from './ring/one-to-one.js';
-export type { HubOptions } from './session/group-host.js';
+export type { GroupHostOptions } from './session/group-host.js';
 export type { MessageHandler } from './endpoint/message-source.js';
 export { Inbox, type InboxOptions } from './endpoint/inbox.js';
 export { Outbox, type OutboxOptions } from './endpoint/outbox.js';

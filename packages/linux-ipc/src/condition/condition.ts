@@ -1,9 +1,9 @@
 import { deadlineIn, nowUs } from '../core/deadline.js';
 import { closedError, typeError } from '../core/errors.js';
-import { MutexLock } from '../mutex/index.js';
 import { native } from '../core/native.js';
-import { wholeWord, Words } from '../memory/words.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import { wholeWord, Words } from '../memory/words.js';
+import { MutexLock } from '../mutex/index.js';
 
 const notified = 0;
 

@@ -1,7 +1,7 @@
+import { boolean, optionsObject } from '../core/arguments.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { PipeReader } from '../pipe/pipe-reader.js';
-import { boolean, optionsObject } from '../core/arguments.js';
 
 export interface FifoReaderOptions {
   /** Goes on waiting when the last writer has left: there is no end-of-file. Default false. */

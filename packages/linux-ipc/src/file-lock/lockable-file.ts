@@ -8,8 +8,8 @@ import { deadlineIn } from '../core/deadline.js';
 import { Descriptor } from '../core/descriptor.js';
 import { checked, closedError, systemError } from '../core/errors.js';
 import { native, type BlockingCall, type CallResult } from '../core/native.js';
-import { conflictFrom, rawRange, type ConflictingLock, type LockRange } from './range.js';
 import { signalOf } from '../core/wait-options.js';
+import { conflictFrom, rawRange, type ConflictingLock, type LockRange } from './range.js';
 
 const { EAGAIN, EINTR, ETIMEDOUT } = constants.errno;
 const { O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR } = fsConstants;

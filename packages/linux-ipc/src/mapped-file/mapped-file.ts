@@ -4,9 +4,9 @@ import { constants as fsConstants } from 'node:fs';
 import { boolean, oneOf, optionsObject, permissionBits, wholeNumber } from '../core/arguments.js';
 import { takenOver } from '../core/descriptor.js';
 import { argumentError, checked, closedError } from '../core/errors.js';
-import type { ByteRange } from '../memory/mapping.js';
 import { native } from '../core/native.js';
 import { allocate, MappedObject, multiple, type MappingPlan } from '../memory/mapped-object.js';
+import type { ByteRange } from '../memory/mapping.js';
 import { openRegularFile } from './regular-file.js';
 
 export interface OpenMappedFile {

@@ -5,10 +5,10 @@ import { constants } from 'node:os';
 import { wholeNumber } from '../core/arguments.js';
 import { Descriptor } from '../core/descriptor.js';
 import { argumentError, checked } from '../core/errors.js';
-import { mapped, Mapping, type Advice, type ByteRange } from './mapping.js';
-import type { MemoryLostError } from './memory-loss.js';
 import { native } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
+import { mapped, Mapping, type Advice, type ByteRange } from './mapping.js';
+import type { MemoryLostError } from './memory-loss.js';
 
 /** What an open object is mapped with. */
 export interface MappingPlan {

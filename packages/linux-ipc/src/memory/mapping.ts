@@ -2,6 +2,8 @@
 import { onAbort } from '../core/abort.js';
 import { oneOf, optionsObject, wholeNumber } from '../core/arguments.js';
 import { checked, closedError, systemError } from '../core/errors.js';
+import { native, type CallResult } from '../core/native.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import {
   forgetLoss,
   memoryLost,
@@ -9,8 +11,6 @@ import {
   type Losable,
   type MemoryLostError,
 } from './memory-loss.js';
-import { native, type CallResult } from '../core/native.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
 
 export interface MappingKind {
   /** What it is, for messages: "System V segment". */

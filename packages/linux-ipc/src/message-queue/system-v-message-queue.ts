@@ -6,8 +6,8 @@ import { finalBlockingCall, finalBlockingCallSync } from '../core/blocking-call.
 import { deadlineIn } from '../core/deadline.js';
 import { checked, explained, systemError } from '../core/errors.js';
 import { native, type CallResult } from '../core/native.js';
-import { keyNumber } from '../system-v/key.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import { keyNumber } from '../system-v/key.js';
 import {
   identifier,
   queueStatus,

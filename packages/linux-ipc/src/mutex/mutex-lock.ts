@@ -1,7 +1,7 @@
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
-import type { SharedRange } from '../memory/shared-range.js';
 import type { WaitOptions } from '../core/wait-options.js';
+import type { SharedRange } from '../memory/shared-range.js';
 import { take, takeSync } from './take.js';
 
 /** One holding of a mutex: whoever has this object holds it, until `unlock()`. */

@@ -1,7 +1,7 @@
 import { checked, explained, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
-import { SharedRange } from '../memory/shared-range.js';
 import type { WaitOptions } from '../core/wait-options.js';
+import { SharedRange } from '../memory/shared-range.js';
 import { MutexLock } from './mutex-lock.js';
 import { take, takeSync, tryTake } from './take.js';
 

@@ -4,8 +4,8 @@ import { constants } from 'node:os';
 import { deadlineIn } from '../core/deadline.js';
 import { systemError } from '../core/errors.js';
 import { native, type CallResult } from '../core/native.js';
-import type { SharedRange } from '../memory/shared-range.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import type { SharedRange } from '../memory/shared-range.js';
 
 const { EBUSY, EINTR, ETIMEDOUT } = constants.errno;
 

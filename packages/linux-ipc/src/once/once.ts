@@ -1,11 +1,11 @@
 import { isPromise } from 'node:util/types';
 
-import { Mutex, type MutexLock } from '../mutex/index.js';
-import { Words } from '../memory/words.js';
 import { callable } from '../core/arguments.js';
 import { deadlineIn } from '../core/deadline.js';
 import { typeError } from '../core/errors.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import { Words } from '../memory/words.js';
+import { Mutex, type MutexLock } from '../mutex/index.js';
 
 const done = 0;
 

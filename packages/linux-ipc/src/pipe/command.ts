@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 
 import { nulTerminated, oneOf } from '../core/arguments.js';
 import type { ExitStatus } from '../process/exit-status.js';
-import { Pipe } from './pipe.js';
 import type { PipeReader } from './pipe-reader.js';
 import type { PipeWriter } from './pipe-writer.js';
+import { Pipe } from './pipe.js';
 
 /** A shell command at the other end of a pipe. */
 export class Command<End extends PipeReader | PipeWriter> implements AsyncDisposable {

@@ -2,9 +2,9 @@ import { constants } from 'node:os';
 
 import { roomIn } from '../core/arguments.js';
 import { native } from '../core/native.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { peek } from './peek.js';
 import { PipeEnd } from './pipe-end.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
 
 const { EAGAIN } = constants.errno;
 

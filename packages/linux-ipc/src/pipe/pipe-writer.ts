@@ -1,7 +1,7 @@
 import { bytes } from '../core/arguments.js';
 import { native } from '../core/native.js';
-import { PipeEnd } from './pipe-end.js';
 import type { WaitOptions } from '../core/wait-options.js';
+import { PipeEnd } from './pipe-end.js';
 
 /** PIPE_BUF: as many bytes as are written to a pipe or a FIFO whole, whoever else writes to it. */
 export const maximumRecordBytes: number = native.PIPE_BUF;

@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
 
+import { boolean, optionsObject } from '../core/arguments.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { PipeReader } from './pipe-reader.js';
 import { PipeWriter } from './pipe-writer.js';
-import { boolean, optionsObject } from '../core/arguments.js';
 
 export interface PipeOptions {
   /**

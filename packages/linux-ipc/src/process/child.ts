@@ -1,16 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-import { Descriptor } from '../core/descriptor.js';
-import { typeError } from '../core/errors.js';
-import { native } from '../core/native.js';
-import { Pipe } from '../pipe/pipe.js';
-import { signalNumber, type SignalName } from '../signal/names.js';
-import { sendSignal } from '../signal/send.js';
-import { describeExit, type ExitStatus } from './exit-status.js';
-import { ProcessDescriptor } from './process-descriptor.js';
-import { pipeInode, variable, type Tie } from './tie.js';
-import { signalOf } from '../core/wait-options.js';
 import {
   descriptorNumber,
   list,
@@ -19,6 +9,16 @@ import {
   optionsObject,
   string,
 } from '../core/arguments.js';
+import { Descriptor } from '../core/descriptor.js';
+import { typeError } from '../core/errors.js';
+import { native } from '../core/native.js';
+import { signalOf } from '../core/wait-options.js';
+import { Pipe } from '../pipe/pipe.js';
+import { signalNumber, type SignalName } from '../signal/names.js';
+import { sendSignal } from '../signal/send.js';
+import { describeExit, type ExitStatus } from './exit-status.js';
+import { ProcessDescriptor } from './process-descriptor.js';
+import { pipeInode, variable, type Tie } from './tie.js';
 
 /** What one of the standard streams of a child is: the same as here, /dev/null, or a descriptor. */
 export type ChildStream = 'inherit' | 'ignore' | Descriptor | number;

@@ -1,5 +1,5 @@
-import { signalNumber, type SignalName } from '../signal/names.js';
 import { optionsObject } from '../core/arguments.js';
+import { signalNumber, type SignalName } from '../signal/names.js';
 
 /** How a process ended: by exit(3) with a code, or by a signal. Exactly one of the two is set. */
 export interface ExitStatus {

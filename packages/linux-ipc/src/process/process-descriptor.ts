@@ -4,9 +4,9 @@ import { processId } from '../core/arguments.js';
 import { Descriptor } from '../core/descriptor.js';
 import { checked, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { signalName, signalNumber, type SignalName } from '../signal/names.js';
 import { signalValue } from '../signal/value.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import type { ExitStatus } from './exit-status.js';
 import { ProcessIdentity } from './identity.js';
 

@@ -3,8 +3,8 @@ import { constants } from 'node:os';
 import { deadlineIn } from '../core/deadline.js';
 import { checked, explained, systemError } from '../core/errors.js';
 import { native, type BlockingCall, type CallResult, type RangeHandle } from '../core/native.js';
-import { SharedRange } from '../memory/shared-range.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import { SharedRange } from '../memory/shared-range.js';
 import { ReadLock } from './read-lock.js';
 import { WriteLock } from './write-lock.js';
 

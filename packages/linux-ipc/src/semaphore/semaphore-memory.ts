@@ -3,8 +3,8 @@ import { constants as fsConstants } from 'node:fs';
 import { nulTerminated } from '../core/arguments.js';
 import { takenOver } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
-import { allocate, MappedObject } from '../memory/mapped-object.js';
 import { native } from '../core/native.js';
+import { allocate, MappedObject } from '../memory/mapped-object.js';
 import { semaphoreFile, semaphoreFolder } from './semaphore-name.js';
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDWR } = fsConstants;

@@ -4,8 +4,8 @@ import { optionsObject, permissionBits, wholeNumber } from '../core/arguments.js
 import { deadlineIn } from '../core/deadline.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
-import { SharedRange } from '../memory/shared-range.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import { SharedRange } from '../memory/shared-range.js';
 import { SemaphoreMemory } from './semaphore-memory.js';
 import { semaphoreName } from './semaphore-name.js';
 

@@ -5,6 +5,7 @@ import { blockingCall } from '../core/blocking-call.js';
 import { deadlineIn, nowUs } from '../core/deadline.js';
 import { argumentError, checked, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { keyNumber } from '../system-v/key.js';
 import {
   identifier,
@@ -13,7 +14,6 @@ import {
   type SystemVSemaphoreSetStatus,
 } from './system-v-control.js';
 import { encodeOperations, type SemaphoreOperation } from './system-v-operations.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
 
 export type { SemaphoreOperation } from './system-v-operations.js';
 

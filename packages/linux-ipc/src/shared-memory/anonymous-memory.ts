@@ -9,8 +9,8 @@ import {
 } from '../core/arguments.js';
 import { takenOver } from '../core/descriptor.js';
 import { argumentError, checked } from '../core/errors.js';
-import { allocate, MappedObject } from '../memory/mapped-object.js';
 import { native } from '../core/native.js';
+import { allocate, MappedObject } from '../memory/mapped-object.js';
 import { hugePageFlags } from './huge-pages.js';
 import { addSeals, requireSeals, sealsOf, type Seal } from './seals.js';
 

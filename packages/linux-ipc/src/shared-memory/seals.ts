@@ -1,7 +1,7 @@
 /** What can be forbidden for good about a memfd: see fcntl(2), "File Sealing". */
+import { list, oneOf } from '../core/arguments.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
-import { list, oneOf } from '../core/arguments.js';
 
 const sealBits = {
   seal: native.F_SEAL_SEAL,

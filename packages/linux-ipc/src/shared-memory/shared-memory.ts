@@ -10,8 +10,8 @@ import {
 } from '../core/arguments.js';
 import { takenOver } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
-import { allocate, MappedObject, type MappingPlan } from '../memory/mapped-object.js';
 import { native } from '../core/native.js';
+import { allocate, MappedObject, type MappingPlan } from '../memory/mapped-object.js';
 import { sharedMemoryName, unlinkSharedMemory } from './shared-memory-names.js';
 
 export interface CreateSharedMemory {

@@ -2,8 +2,9 @@ import { constants } from 'node:buffer';
 
 import { oneOf, optionsObject, permissionBits, wholeNumber } from '../core/arguments.js';
 import { checked } from '../core/errors.js';
-import { Mapping, mapped, type Advice, type ByteRange } from '../memory/mapping.js';
 import { native } from '../core/native.js';
+import { Mapping, mapped, type Advice, type ByteRange } from '../memory/mapping.js';
+import { keyNumber } from '../system-v/key.js';
 import { hugePageFlags } from './huge-pages.js';
 import {
   identifier,
@@ -11,7 +12,6 @@ import {
   segmentStatus,
   type SystemVSegmentStatus,
 } from './system-v-control.js';
-import { keyNumber } from '../system-v/key.js';
 
 export interface CreateSystemVSegment {
   /** Length in bytes, greater than zero. */

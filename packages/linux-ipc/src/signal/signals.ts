@@ -2,17 +2,17 @@ import { constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 
+import { boolean, list, optionsObject } from '../core/arguments.js';
 import { Descriptor } from '../core/descriptor.js';
 import { checked, systemError, typeError } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
-import { leaveToMainThread } from './main-thread.js';
 import { Inbox } from './inbox.js';
+import { leaveToMainThread } from './main-thread.js';
 import { signalName, signalNumber, type SignalName } from './names.js';
 import type { SignalEvent } from './record.js';
 import { signalSetMemory } from './signal-set.js';
 import { refusal, watchableSignal } from './watchable.js';
-import { boolean, list, optionsObject } from '../core/arguments.js';
 
 export interface WatchOptions {
   /** `SA_RESTART`: system calls that the signal interrupts go on by themselves. Default true. */

@@ -2,6 +2,7 @@ import { boolean, bytes, optionsObject, wholeNumber } from '../core/arguments.js
 import { Descriptor } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { encodeAddress, type SocketAddress } from './address.js';
 import { bind, removeSocketFile, type BindOptions, type SocketFile } from './bind.js';
 import { Duplicates, type PassableDescriptor } from './duplicates.js';
@@ -18,7 +19,6 @@ import type { Credentials } from './peer.js';
 import * as received from './received.js';
 import { requireSocket } from './socket-option.js';
 import { untilEnd } from './until-end.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
 
 export interface DatagramOptions extends MessageOptions {
   /** Whether each message says who sent it (SO_PASSCRED). No, unless given. */

@@ -2,12 +2,12 @@ import { optionsObject, wholeNumber } from '../core/arguments.js';
 import { Descriptor } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
-import { bind, removeSocketFile, type BindOptions, type SocketFile } from './bind.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import type { SocketAddress } from './address.js';
+import { bind, removeSocketFile, type BindOptions, type SocketFile } from './bind.js';
 import type { SocketIdentity } from './identity.js';
 import { Turns } from './turns.js';
 import { untilEnd } from './until-end.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
 
 export interface ListeningOptions extends BindOptions {
   /** How many connections wait to be accepted at most; no more than `net.core.somaxconn`. 4096. */

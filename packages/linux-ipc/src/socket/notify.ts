@@ -1,9 +1,9 @@
+import { list, string } from '../core/arguments.js';
 import { argumentError } from '../core/errors.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import type { SocketAddress } from './address.js';
 import { DatagramSocket } from './datagram-socket.js';
 import type { PassableDescriptor } from './duplicates.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
-import { list, string } from '../core/arguments.js';
 
 export interface NotifyOptions extends WaitOptions {
   /** To be kept by the service manager (`FDSTORE=1`), or as its protocol says. */

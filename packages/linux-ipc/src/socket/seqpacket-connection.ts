@@ -2,6 +2,7 @@ import { bytes, wholeNumber } from '../core/arguments.js';
 import type { Descriptor } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import type { SocketAddress } from './address.js';
 import { connect } from './connect.js';
 import { ConnectedSocket } from './connected-socket.js';
@@ -14,14 +15,13 @@ import {
   noDescriptors,
   type MessageOptions,
 } from './message-transfer.js';
-import { descriptorsRoom, hasTimestamp, takeDescriptors, takeMessage } from './received.js';
-import { requireSocket } from './socket-option.js';
-import { untilEnd } from './until-end.js';
 import {
   maximumDescriptorsOf,
   type ReceiveDescriptorsOptions,
 } from './receive-descriptors-options.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import { descriptorsRoom, hasTimestamp, takeDescriptors, takeMessage } from './received.js';
+import { requireSocket } from './socket-option.js';
+import { untilEnd } from './until-end.js';
 
 export interface ConnectOptions extends WaitOptions, MessageOptions {}
 

@@ -1,3 +1,4 @@
+import { oneOf, optionsObject } from '../core/arguments.js';
 import { Descriptor } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
@@ -5,7 +6,6 @@ import { DatagramSocket } from './datagram-socket.js';
 import type { MessageOptions } from './message-transfer.js';
 import { SeqpacketConnection } from './seqpacket-connection.js';
 import { StreamConnection } from './stream-connection.js';
-import { oneOf, optionsObject } from '../core/arguments.js';
 
 const owners = {
   seqpacket: {

@@ -2,13 +2,13 @@ import { unlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, resolve } from 'node:path';
 
+import { nulTerminated, optionsObject, string } from '../core/arguments.js';
 import { Descriptor } from '../core/descriptor.js';
 import { checked, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { encodeAddress } from './address.js';
 import { withFolderLock } from './folder-lock.js';
 import { identityAt, type SocketIdentity } from './identity.js';
-import { nulTerminated, optionsObject, string } from '../core/arguments.js';
 
 const { ECONNREFUSED, ENOENT, EPERM, EPROTOTYPE } = constants.errno;
 

@@ -1,20 +1,20 @@
 import { bytes, roomIn } from '../core/arguments.js';
 import type { Descriptor } from '../core/descriptor.js';
 import { native } from '../core/native.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import type { SocketAddress } from './address.js';
 import { connect } from './connect.js';
 import { ConnectedSocket } from './connected-socket.js';
 import { Duplicates, type PassableDescriptor } from './duplicates.js';
 import { noAddress, noDescriptors } from './message-transfer.js';
-import { descriptorsRoom, receiveInto, takeDescriptors } from './received.js';
-import { requireSocket } from './socket-option.js';
-import { Turns } from './turns.js';
-import { untilEnd } from './until-end.js';
 import {
   maximumDescriptorsOf,
   type ReceiveDescriptorsOptions,
 } from './receive-descriptors-options.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import { descriptorsRoom, receiveInto, takeDescriptors } from './received.js';
+import { requireSocket } from './socket-option.js';
+import { Turns } from './turns.js';
+import { untilEnd } from './until-end.js';
 
 /** As much as one read takes when iterating. */
 const chunkBytes = 65536;

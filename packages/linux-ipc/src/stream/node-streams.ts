@@ -1,8 +1,8 @@
 import { Readable, Writable } from 'node:stream';
 
+import { typeError } from '../core/errors.js';
 import { PipeReader } from '../pipe/pipe-reader.js';
 import { PipeWriter } from '../pipe/pipe-writer.js';
-import { typeError } from '../core/errors.js';
 
 /**
  * A Node.js stream of what is read. It owns the end from now on: ending or destroying the stream

@@ -1,9 +1,9 @@
 import { ReadableStream, WritableStream, type ReadableByteStreamController } from 'node:stream/web';
 
+import { typeError } from '../core/errors.js';
 import type { PipeEnd } from '../pipe/pipe-end.js';
 import { PipeReader } from '../pipe/pipe-reader.js';
 import { PipeWriter } from '../pipe/pipe-writer.js';
-import { typeError } from '../core/errors.js';
 
 const chunkBytes = 65536;
 

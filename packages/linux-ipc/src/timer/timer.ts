@@ -1,3 +1,4 @@
+import { boolean, optionsObject } from '../core/arguments.js';
 import { Descriptor } from '../core/descriptor.js';
 import { argumentError, checked } from '../core/errors.js';
 import { native } from '../core/native.js';
@@ -11,7 +12,6 @@ import {
   type TimerRemaining,
   type TimerStart,
 } from './setting.js';
-import { boolean, optionsObject } from '../core/arguments.js';
 
 /**
  * The owner of a timerfd: a timer of the kernel's, which counts its expirations also while this

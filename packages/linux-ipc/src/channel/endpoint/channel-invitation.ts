@@ -1,8 +1,8 @@
 import { Descriptor } from '../../core/descriptor.js';
 import { checked } from '../../core/errors.js';
 import { native } from '../../core/native.js';
-import { Channel, checkHostOptions, type HostOptions } from './channel.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
+import { Channel, checkHostOptions, type HostOptions } from './channel.js';
 
 /**
  * A channel to a child process, without a name: the child inherits a descriptor.

@@ -1,15 +1,15 @@
 import { constants } from 'node:os';
 
+import { callable } from '../../core/arguments.js';
 import { Descriptor } from '../../core/descriptor.js';
 import { checked, systemError } from '../../core/errors.js';
 import { native } from '../../core/native.js';
+import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { SocketAddress } from '../../socket/address.js';
 import { bind, removeSocketFile, type BindOptions, type SocketFile } from '../../socket/bind.js';
 import { Turns } from '../../socket/turns.js';
-import { signalOf, type WaitOptions } from '../../core/wait-options.js';
-import { Channel, checkHostOptions, type HostOptions } from './channel.js';
 import { firstReadable } from '../session/first-readable.js';
-import { callable } from '../../core/arguments.js';
+import { Channel, checkHostOptions, type HostOptions } from './channel.js';
 
 const { EAGAIN, EINTR } = constants.errno;
 const BACKLOG = 4096;

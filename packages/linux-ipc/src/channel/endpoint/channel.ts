@@ -1,12 +1,12 @@
 import { boolean, callable, wholeNumber } from '../../core/arguments.js';
 import type { Descriptor } from '../../core/descriptor.js';
 import { closedError } from '../../core/errors.js';
-import type { Credentials } from '../../socket/peer.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
-import type { ChannelAddress } from '../session/address.js';
-import type { ChannelEnd } from '../session/doorbell.js';
+import type { Credentials } from '../../socket/peer.js';
 import { reentrant } from '../errors.js';
 import { COUNTER } from '../ring/layout.js';
+import type { ChannelAddress } from '../session/address.js';
+import type { ChannelEnd } from '../session/doorbell.js';
 import { openAsGuest, openAsHost } from '../session/pair.js';
 import type { ChannelOptions, HostOptions, OpenEnd } from '../session/pair.js';
 import { MESSAGES_PER_TURN, type MessageHandler, MessageSource } from './message-source.js';
@@ -36,7 +36,7 @@ export interface ChannelStatistics {
 export class Channel<T = Uint8Array> extends MessageSource<T> {
   /** The process at the other end, by the kernel's word when it connected. */
   readonly peer: Credentials;
-  /** The longest message that travels in one piece, in bytes. */
+  /** The longest message that travels unfragmented, in bytes. */
   readonly largestPiece: number;
   readonly #end: OpenEnd<T>;
   readonly #sender: Sender<T>;
@@ -104,7 +104,7 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
 
   /**
    * Sends one message, waiting while there is no room. A message that is longer than
-   * {@link largestPiece} goes in pieces, and arrives as one.
+   * {@link largestPiece} goes in fragments, and arrives as one.
    *
    * @param message At most 1 GiB when encoded.
    * @throws As {@link trySend}; the signal's reason: a long message may have been begun then, and is
@@ -174,7 +174,7 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
    * A message whose handler throws counts as received. The handler must not receive from this
    * channel, nor close it.
    *
-   * @returns How many were handed over, a long message counting once for each of its pieces. 0: look
+   * @returns How many were handed over, a long message counting once for each of its fragments. 0: look
    *   at {@link peerLeft} from time to time.
    */
   drain(handler: MessageHandler, limit: number = MESSAGES_PER_TURN): number {

@@ -2,9 +2,9 @@ import { callable, wholeNumber } from '../../core/arguments.js';
 import { closedError } from '../../core/errors.js';
 import type { SocketAddress } from '../../socket/address.js';
 import type { Credentials } from '../../socket/peer.js';
-import { codecOf, type Codec } from '../message/codec.js';
 import { corruptedError, reentrant } from '../errors.js';
-import { Hub, type HubOptions } from '../session/group-host.js';
+import { codecOf, type Codec } from '../message/codec.js';
+import { Reassembly, kindOf, RECORD_TYPE, senderOf } from '../message/fragments.js';
 import {
   COUNTER,
   KIND,
@@ -14,6 +14,9 @@ import {
   WORD,
 } from '../ring/layout.js';
 import { ManyToOneConsumer } from '../ring/many-to-one.js';
+import { awake, maySleep, mustWake } from '../ring/sleep.js';
+import { Spinner, spinOf } from '../ring/spinner.js';
+import { GroupHost, type GroupHostOptions } from '../session/group-host.js';
 import type { MemberInvitation } from '../session/member-invitation.js';
 import {
   MESSAGES_PER_TURN,
@@ -21,11 +24,8 @@ import {
   MessageSource,
   takeOne,
 } from './message-source.js';
-import { Assembly, kindOf, RECORD_TYPE, senderOf } from '../message/fragments.js';
-import { awake, maySleep, mustWake } from '../ring/sleep.js';
-import { Spinner, spinOf } from '../ring/spinner.js';
 
-export interface InboxOptions<T> extends HubOptions {
+export interface InboxOptions<T> extends GroupHostOptions {
   /** What the messages are: `bytes` (the default), `text`, `values()` or a `record()`. */
   readonly messages?: Codec<T> | undefined;
   /** Microseconds to look for a message at most before going to sleep. Default 50; 0: none. */
@@ -40,14 +40,14 @@ export interface InboxOptions<T> extends HubOptions {
  * in the middle of sending (SIGSTOP, a debugger) holds back what comes after it until it goes on.
  */
 export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
-  readonly #hub: Hub;
+  readonly #group: GroupHost;
   readonly #codec: Codec<T>;
   readonly #consumer: ManyToOneConsumer;
   readonly #spinner: Spinner;
   /** Participants that went: what they claimed may have to be passed over up to this position. */
   readonly #gone = new Map<number, number>();
   /** The long messages that are under way, by participant. */
-  readonly #assemblies = new Map<number, Assembly>();
+  readonly #reassemblies = new Map<number, Reassembly>();
   /** Set while it is called: it may not receive from here, nor close this. */
   #handler: MessageHandler | undefined;
   readonly #hasMessages = (): boolean => this.#consumer.hasMessages();
@@ -58,9 +58,9 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
     super();
     this.#codec = codecOf(options);
     this.#spinner = new Spinner(spinOf(options));
-    this.#hub = new Hub({ kind: KIND.MANY_TO_ONE, schema: this.#codec.schema }, options);
-    this.#consumer = new ManyToOneConsumer(this.#hub.segment);
-    this.#hub.attend({
+    this.#group = new GroupHost({ kind: KIND.MANY_TO_ONE, schema: this.#codec.schema }, options);
+    this.#consumer = new ManyToOneConsumer(this.#group.segment);
+    this.#group.attend({
       keepsPlaces: true,
       onLeave: (participant) => {
         this.#gone.set(participant, this.#consumer.tail());
@@ -89,22 +89,22 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
     options: InboxOptions<T> = {},
   ): Promise<Inbox<T>> {
     const inbox = new Inbox(options);
-    await inbox.#hub.listen(address);
+    await inbox.#group.listen(address);
     return inbox;
   }
 
   /** `socketpair(2)`: a place for an outbox, to be handed to a child process by descriptor. */
   invite(): MemberInvitation {
-    return this.#hub.invite();
+    return this.#group.invite();
   }
 
   get closed(): boolean {
-    return this.#hub.closed;
+    return this.#group.closed;
   }
 
   /** Who has an outbox here now. */
   get senders(): Credentials[] {
-    return this.#hub.members;
+    return this.#group.members;
   }
 
   tryReceive(): T | undefined {
@@ -113,7 +113,7 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
 
   /**
    * Hands over the messages that are there now, where they lie, as {@link Channel.drain} does; a long
-   * message counts once for each of its pieces.
+   * message counts once for each of its fragments.
    */
   drain(handler: MessageHandler, limit: number = MESSAGES_PER_TURN): number {
     if (this.closed) throw closedError('inbox');
@@ -129,14 +129,14 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
       return count;
     } finally {
       this.#handler = undefined;
-      if (mustWake(this.#hub.segment.words, WORD.WAIT)) this.#hub.ringAll();
+      if (mustWake(this.#group.segment.words, WORD.WAIT)) this.#group.ringAll();
     }
   }
 
   /** Senders are told; who still waits is refused. */
   close(): void {
     if (this.#handler !== undefined) throw reentrant();
-    this.#hub.close();
+    this.#group.close();
   }
 
   protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean =>
@@ -144,21 +144,21 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
 
   protected readonly sleepSync = (milliseconds: number): boolean => {
     if (!this.#maySleep()) return true;
-    this.#hub.waitSync(milliseconds, () => !this.#canGoOn());
-    awake(this.#hub.segment.words, WORD.SLEEP);
+    this.#group.waitSync(milliseconds, () => !this.#canGoOn());
+    awake(this.#group.segment.words, WORD.SLEEP);
     return true;
   };
 
   async #sleepUntilRung(signal: AbortSignal | undefined): Promise<void> {
     try {
-      await this.#hub.bell.polled.readable(signal);
+      await this.#group.bell.polled.readable(signal);
     } finally {
-      if (!this.closed) awake(this.#hub.segment.words, WORD.SLEEP);
+      if (!this.closed) awake(this.#group.segment.words, WORD.SLEEP);
     }
   }
 
   #maySleep(): boolean {
-    const { words, counters } = this.#hub.segment;
+    const { words, counters } = this.#group.segment;
     if (this.#spinner.spin(this.#hasMessages)) return false;
     if (!maySleep(words, WORD.SLEEP, this.#canGoOn)) return false;
     counters[COUNTER.SLEEPS] = (counters[COUNTER.SLEEPS] ?? 0) + 1;
@@ -179,9 +179,9 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
     if (!(sender >= 0 && sender < PARTICIPANT_COUNT)) {
       throw corruptedError('the sender of a record', sender, PARTICIPANT_COUNT - 1);
     }
-    const assembly = this.#assemblies.get(sender) ?? new Assembly();
-    this.#assemblies.set(sender, assembly);
-    const whole = assembly.take(memory, offset, length, kindOf(type));
+    const reassembly = this.#reassemblies.get(sender) ?? new Reassembly();
+    this.#reassemblies.set(sender, reassembly);
+    const whole = reassembly.take(memory, offset, length, kindOf(type));
     if (whole !== undefined) this.#handler?.(whole, 0, whole.length);
   };
 
@@ -192,9 +192,9 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
     for (const [participant, tail] of this.#gone) {
       if (!this.#consumer.hasPassed(tail)) continue;
       this.#gone.delete(participant);
-      this.#assemblies.delete(participant);
-      this.#hub.segment.words[participantWord(participant) + PARTICIPANT.UNITS] = 0;
-      this.#hub.free(participant);
+      this.#reassemblies.delete(participant);
+      this.#group.segment.words[participantWord(participant) + PARTICIPANT.UNITS] = 0;
+      this.#group.free(participant);
     }
     return released;
   }

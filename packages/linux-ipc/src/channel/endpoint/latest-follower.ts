@@ -1,14 +1,14 @@
 import { closedError } from '../../core/errors.js';
-import type { Credentials } from '../../socket/peer.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
-import type { ChannelAddress } from '../session/address.js';
+import type { Credentials } from '../../socket/peer.js';
 import { codecOf, type Codec } from '../message/codec.js';
-import type { ChannelEnd } from '../session/doorbell.js';
 import { LatestValueReader } from '../ring/latest-value.js';
 import { KIND, WORD } from '../ring/layout.js';
-import { join, type Membership } from '../session/group-member.js';
-import { MessageSource } from './message-source.js';
 import { maySleepAmongOthers } from '../ring/sleep.js';
+import type { ChannelAddress } from '../session/address.js';
+import type { ChannelEnd } from '../session/doorbell.js';
+import { joinGroup, type GroupMember } from '../session/group-member.js';
+import { MessageSource } from './message-source.js';
 
 export interface FollowOptions<T> extends WaitOptions {
   /** What the value is: as its writer has it. */
@@ -23,17 +23,17 @@ export interface FollowOptions<T> extends WaitOptions {
 export class LatestFollower<T = Uint8Array> extends MessageSource<T> {
   /** The process that writes. */
   readonly host: Credentials;
-  readonly #membership: Membership;
+  readonly #member: GroupMember;
   readonly #codec: Codec<T>;
   readonly #reader: LatestValueReader;
   readonly #hasNews = (): boolean => this.#reader.hasNews();
 
-  private constructor(membership: Membership, codec: Codec<T>) {
+  private constructor(member: GroupMember, codec: Codec<T>) {
     super();
-    this.#membership = membership;
+    this.#member = member;
     this.#codec = codec;
-    this.host = membership.host;
-    this.#reader = new LatestValueReader(membership.segment);
+    this.host = member.host;
+    this.#reader = new LatestValueReader(member.segment);
   }
 
   /**
@@ -46,11 +46,11 @@ export class LatestFollower<T = Uint8Array> extends MessageSource<T> {
   ): Promise<LatestFollower<T>> {
     const codec = codecOf(options);
     const terms = { kind: KIND.LATEST_VALUE, schema: codec.schema };
-    return new LatestFollower(await join(address, terms, signalOf(options)), codec);
+    return new LatestFollower(await joinGroup(address, terms, signalOf(options)), codec);
   }
 
   get closed(): boolean {
-    return this.#membership.bell.closed;
+    return this.#member.bell.closed;
   }
 
   /** The newest value; undefined before the first. Never waits. */
@@ -69,24 +69,24 @@ export class LatestFollower<T = Uint8Array> extends MessageSource<T> {
   /** How the writer went, or undefined while it is there. */
   hostLeft(): ChannelEnd | undefined {
     this.#requireOpen();
-    return this.#membership.bell.look();
+    return this.#member.bell.look();
   }
 
   close(): void {
     if (this.closed) return;
-    this.#membership.bell.close();
-    this.#membership.mapping.close();
+    this.#member.bell.close();
+    this.#member.mapping.close();
   }
 
   protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean => {
-    const { segment, bell } = this.#membership;
+    const { segment, bell } = this.#member;
     if (bell.end !== undefined) return false;
     if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasNews)) return bell.wait(signal);
     return true;
   };
 
   protected readonly sleepSync = (milliseconds: number): boolean => {
-    const { segment, bell } = this.#membership;
+    const { segment, bell } = this.#member;
     if (bell.end !== undefined) return false;
     if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasNews)) {
       bell.waitSync(milliseconds, () => !this.#hasNews());

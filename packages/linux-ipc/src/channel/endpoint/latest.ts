@@ -2,27 +2,27 @@ import { closedError } from '../../core/errors.js';
 import type { SocketAddress } from '../../socket/address.js';
 import type { Credentials } from '../../socket/peer.js';
 import { codecOf, type Codec } from '../message/codec.js';
-import { Hub, type HubOptions } from '../session/group-host.js';
 import { LatestValueWriter } from '../ring/latest-value.js';
 import { KIND, WORD } from '../ring/layout.js';
-import type { MemberInvitation } from '../session/member-invitation.js';
 import { mustWake } from '../ring/sleep.js';
+import { GroupHost, type GroupHostOptions } from '../session/group-host.js';
+import type { MemberInvitation } from '../session/member-invitation.js';
 
-export interface LatestOptions<T> extends HubOptions {
+export interface LatestOptions<T> extends GroupHostOptions {
   /** What the value is: `bytes` (the default), `text`, `values()` or a `record()`. */
   readonly messages?: Codec<T> | undefined;
 }
 
 /** One value that up to 32 processes follow, each with a {@link LatestFollower}. */
 export class Latest<T = Uint8Array> implements Disposable {
-  readonly #hub: Hub;
+  readonly #group: GroupHost;
   readonly #codec: Codec<T>;
   readonly #writer: LatestValueWriter;
 
   private constructor(options: LatestOptions<T>) {
     this.#codec = codecOf(options);
-    this.#hub = new Hub({ kind: KIND.LATEST_VALUE, schema: this.#codec.schema }, options);
-    this.#writer = new LatestValueWriter(this.#hub.segment);
+    this.#group = new GroupHost({ kind: KIND.LATEST_VALUE, schema: this.#codec.schema }, options);
+    this.#writer = new LatestValueWriter(this.#group.segment);
   }
 
   /**
@@ -45,21 +45,21 @@ export class Latest<T = Uint8Array> implements Disposable {
     options: LatestOptions<T> = {},
   ): Promise<Latest<T>> {
     const latest = new Latest(options);
-    await latest.#hub.listen(address);
+    await latest.#group.listen(address);
     return latest;
   }
 
   /** `socketpair(2)`: a place for a follower, to be handed to a child process by descriptor. */
   invite(): MemberInvitation {
-    return this.#hub.invite();
+    return this.#group.invite();
   }
 
   get closed(): boolean {
-    return this.#hub.closed;
+    return this.#group.closed;
   }
 
   get followers(): Credentials[] {
-    return this.#hub.members;
+    return this.#group.members;
   }
 
   /**
@@ -98,7 +98,7 @@ export class Latest<T = Uint8Array> implements Disposable {
 
   /** Idempotent. Followers are told, and can still read the value. */
   close(): void {
-    this.#hub.close();
+    this.#group.close();
   }
 
   [Symbol.dispose](): void {
@@ -106,7 +106,7 @@ export class Latest<T = Uint8Array> implements Disposable {
   }
 
   #wakeFollowers(): void {
-    if (mustWake(this.#hub.segment.words, WORD.SLEEP)) this.#hub.ringAll();
+    if (mustWake(this.#group.segment.words, WORD.SLEEP)) this.#group.ringAll();
   }
 
   #requireOpen(): void {

@@ -1,9 +1,9 @@
 import { boolean, wholeNumber } from '../../core/arguments.js';
-import { Turns } from '../../socket/turns.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
-import type { Codec } from '../message/codec.js';
+import { Turns } from '../../socket/turns.js';
 import { messageTooLong } from '../errors.js';
-import { LONGEST_MESSAGE, piecesOf, RECORD_TYPE } from '../message/fragments.js';
+import type { Codec } from '../message/codec.js';
+import { LONGEST_MESSAGE, fragmentsOf, RECORD_TYPE } from '../message/fragments.js';
 
 /** What both producers of a channel for many do. */
 export interface RecordProducer {
@@ -18,32 +18,32 @@ export interface RecordProducer {
 interface SinkKind {
   /** Whose records they are, where several send: see `typeBaseOf`. */
   readonly typeBase?: number;
-  /** Passes a long message aside; without it, it goes in pieces. */
-  readonly aside?: ((message: Uint8Array) => Uint8Array) | undefined;
+  /** Sends a long message out of band; without it, it goes in fragments. */
+  readonly outOfBand?: ((message: Uint8Array) => Uint8Array) | undefined;
 }
 
 /** What messages are sent to: all ways to send, made of a producer, and of how to wait for room. */
 export abstract class MessageSink<T> implements Disposable {
-  /** The longest message that travels in one piece, in bytes. */
+  /** The longest message that travels unfragmented, in bytes. */
   readonly largestPiece: number;
   readonly #codec: Codec<T>;
   readonly #producer: RecordProducer;
   /** Added to the type of each record. */
   readonly #typeBase: number;
-  /** Passes a long message aside, and gives the record that says which: see `aside.ts`. */
-  readonly #aside: ((message: Uint8Array) => Uint8Array) | undefined;
+  /** Sends a long message out of band, and gives the record that says which: see `out-of-band.ts`. */
+  readonly #outOfBand: ((message: Uint8Array) => Uint8Array) | undefined;
   readonly #turns = new Turns();
 
   protected constructor(
     codec: Codec<T>,
     producer: RecordProducer,
     largestPiece: number,
-    { typeBase = 0, aside }: SinkKind,
+    { typeBase = 0, outOfBand }: SinkKind,
   ) {
     this.#codec = codec;
     this.#producer = producer;
     this.#typeBase = typeBase;
-    this.#aside = aside;
+    this.#outOfBand = outOfBand;
     this.largestPiece = largestPiece;
   }
 
@@ -78,7 +78,7 @@ export abstract class MessageSink<T> implements Disposable {
     this.requireOpen();
     if (this.#turns.taken) return false;
     const encoded = this.#codec.encode(message);
-    if (encoded.length > this.largestPiece && this.#aside === undefined) {
+    if (encoded.length > this.largestPiece && this.#outOfBand === undefined) {
       throw messageTooLong(encoded.length, this.largestPiece);
     }
     return this.#trySendNow(encoded);
@@ -103,7 +103,7 @@ export abstract class MessageSink<T> implements Disposable {
     // The caller may change the message, or encode the next, before this one's turn comes.
     const copy = encoded.slice();
     const records: Iterable<[Uint8Array, number]> = isLong
-      ? piecesOf(copy, this.largestPiece)
+      ? fragmentsOf(copy, this.largestPiece)
       : [[copy, RECORD_TYPE.WHOLE]];
     await this.#turns.take(async () => {
       for (const [payload, type] of records) await this.#sendRecord(payload, type, signal);
@@ -158,14 +158,14 @@ export abstract class MessageSink<T> implements Disposable {
     this.close();
   }
 
-  /** False for what has to go in pieces, too. */
+  /** False for what has to go in fragments, too. */
   #trySendNow(encoded: Uint8Array): boolean {
     if (encoded.length <= this.largestPiece) {
       return this.#trySendRecord(encoded, RECORD_TYPE.WHOLE);
     }
-    if (this.#aside === undefined) return false;
+    if (this.#outOfBand === undefined) return false;
     if (encoded.length > LONGEST_MESSAGE) throw messageTooLong(encoded.length, LONGEST_MESSAGE);
-    return this.#trySendRecord(this.#aside(encoded), RECORD_TYPE.ASIDE);
+    return this.#trySendRecord(this.#outOfBand(encoded), RECORD_TYPE.OUT_OF_BAND);
   }
 
   #trySendRecord(payload: Uint8Array, type: number): boolean {

@@ -1,6 +1,6 @@
-import { Turns } from '../../socket/turns.js';
 import { requireMilliseconds } from '../../core/arguments.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
+import { Turns } from '../../socket/turns.js';
 import type { Codec } from '../message/codec.js';
 
 /**

@@ -1,13 +1,13 @@
 /** Channels by addresses that say what carries them, so that changing one is changing a string. */
+import { string } from '../../core/arguments.js';
 import { argumentError } from '../../core/errors.js';
-import type { Credentials } from '../../socket/peer.js';
 import type { WaitOptions } from '../../core/wait-options.js';
-import { Channel, checkHostOptions, type ChannelOptions } from './channel.js';
-import { ChannelServer, type ListenOptions } from './channel-server.js';
+import type { Credentials } from '../../socket/peer.js';
 import type { ChannelEnd } from '../session/doorbell.js';
+import { ChannelServer, type ListenOptions } from './channel-server.js';
+import { Channel, checkHostOptions, type ChannelOptions } from './channel.js';
 import type { MessageHandler } from './message-source.js';
 import { SocketChannel } from './socket-channel.js';
-import { string } from '../../core/arguments.js';
 
 /** What every channel between two processes does, whatever carries it: see {@link Channel}. */
 export interface MessageChannelEnd<T> extends Disposable, AsyncIterable<T> {

@@ -1,16 +1,16 @@
 import { closedError } from '../../core/errors.js';
-import type { Credentials } from '../../socket/peer.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
-import type { ChannelAddress } from '../session/address.js';
-import { codecOf, type Codec } from '../message/codec.js';
-import type { ChannelEnd } from '../session/doorbell.js';
+import type { Credentials } from '../../socket/peer.js';
 import { brokenPipe } from '../errors.js';
+import { codecOf, type Codec } from '../message/codec.js';
+import { typeBaseOf } from '../message/fragments.js';
 import { KIND, WORD } from '../ring/layout.js';
 import { ManyToOneProducer } from '../ring/many-to-one.js';
-import { join, type Membership } from '../session/group-member.js';
-import { MessageSink } from './message-sink.js';
-import { typeBaseOf } from '../message/fragments.js';
 import { maySleepAmongOthers, mustWake } from '../ring/sleep.js';
+import type { ChannelAddress } from '../session/address.js';
+import type { ChannelEnd } from '../session/doorbell.js';
+import { joinGroup, type GroupMember } from '../session/group-member.js';
+import { MessageSink } from './message-sink.js';
 
 export interface OutboxOptions<T> extends WaitOptions {
   /** What the messages are: as the inbox has it. */
@@ -25,13 +25,13 @@ export interface OutboxOptions<T> extends WaitOptions {
 export class Outbox<T = Uint8Array> extends MessageSink<T> {
   /** The process that receives. */
   readonly host: Credentials;
-  readonly #membership: Membership;
+  readonly #member: GroupMember;
   readonly #producer: ManyToOneProducer;
 
-  private constructor(membership: Membership, producer: ManyToOneProducer, codec: Codec<T>) {
-    const { segment, participant, host } = membership;
+  private constructor(member: GroupMember, producer: ManyToOneProducer, codec: Codec<T>) {
+    const { segment, participant, host } = member;
     super(codec, producer, segment.largest, { typeBase: typeBaseOf(participant) });
-    this.#membership = membership;
+    this.#member = member;
     this.#producer = producer;
     this.host = host;
   }
@@ -49,26 +49,26 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
   ): Promise<Outbox<T>> {
     const codec = codecOf(options);
     const terms = { kind: KIND.MANY_TO_ONE, schema: codec.schema };
-    const membership = await join(address, terms, signalOf(options));
-    const { segment, participant } = membership;
-    return new Outbox(membership, new ManyToOneProducer(segment, participant), codec);
+    const member = await joinGroup(address, terms, signalOf(options));
+    const { segment, participant } = member;
+    return new Outbox(member, new ManyToOneProducer(segment, participant), codec);
   }
 
   get closed(): boolean {
-    return this.#membership.bell.closed;
+    return this.#member.bell.closed;
   }
 
   /** How the inbox went, or undefined while it is there. */
   hostLeft(): ChannelEnd | undefined {
     this.requireOpen();
-    return this.#membership.bell.look();
+    return this.#member.bell.look();
   }
 
   close(): void {
     if (this.closed) return;
     this.#producer.abort();
-    this.#membership.bell.close();
-    this.#membership.mapping.close();
+    this.#member.bell.close();
+    this.#member.mapping.close();
   }
 
   protected readonly requireOpen = (): void => {
@@ -78,7 +78,7 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
   protected readonly whenRefused = (): void => {
     // What stood in the way of recovery may be gone: see many-to-one.ts.
     this.wake();
-    const end = this.#membership.bell.look();
+    const end = this.#member.bell.look();
     if (end !== undefined) throw brokenPipe(end);
   };
 
@@ -86,13 +86,13 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
     length: number,
     signal: AbortSignal | undefined,
   ): Promise<void> => {
-    const { segment, bell } = this.#membership;
+    const { segment, bell } = this.#member;
     const hasRoom = (): boolean => this.#producer.hasRoom(length);
     if (maySleepAmongOthers(segment.words, WORD.WAIT, hasRoom)) await bell.wait(signal);
   };
 
   protected readonly wake = (): void => {
-    const { segment, bell } = this.#membership;
+    const { segment, bell } = this.#member;
     if (mustWake(segment.words, WORD.SLEEP)) bell.ring();
   };
 }

@@ -2,18 +2,18 @@ import { oneOf } from '../../core/arguments.js';
 import { closedError } from '../../core/errors.js';
 import type { SocketAddress } from '../../socket/address.js';
 import type { Credentials } from '../../socket/peer.js';
-import { AsideSender } from '../session/out-of-band.js';
-import { Audience } from '../ring/reliable-broadcast.js';
-import { BroadcastProducer } from '../ring/broadcast.js';
 import { codecOf, type Codec } from '../message/codec.js';
-import { FileSocket } from '../session/file-socket.js';
-import { Hub, type HubOptions } from '../session/group-host.js';
+import { BroadcastProducer } from '../ring/broadcast.js';
 import { KIND, WORD } from '../ring/layout.js';
-import type { MemberInvitation } from '../session/member-invitation.js';
-import { MessageSink } from './message-sink.js';
+import { ReliableSubscribers } from '../ring/reliable-broadcast.js';
 import { awake, maySleep, mustWake } from '../ring/sleep.js';
+import { FileSocket } from '../session/file-socket.js';
+import { GroupHost, type GroupHostOptions } from '../session/group-host.js';
+import type { MemberInvitation } from '../session/member-invitation.js';
+import { OutOfBandSender } from '../session/out-of-band.js';
+import { MessageSink } from './message-sink.js';
 
-export interface PublisherOptions<T> extends HubOptions {
+export interface PublisherOptions<T> extends GroupHostOptions {
   /** What the messages are: `bytes` (the default), `text`, `values()` or a `record()`. */
   readonly messages?: Codec<T> | undefined;
   /**
@@ -29,8 +29,8 @@ export interface PublisherOptions<T> extends HubOptions {
 
 /** The two disciplines: who is waited for, or who is passed long messages. */
 interface Delivery {
-  readonly audience?: Audience;
-  readonly aside?: AsideSender;
+  readonly subscribers?: ReliableSubscribers;
+  readonly outOfBand?: OutOfBandSender;
 }
 
 /**
@@ -38,30 +38,32 @@ interface Delivery {
  * is slow is the publisher's choice: see {@link PublisherOptions.whenFull}.
  */
 export class Publisher<T = Uint8Array> extends MessageSink<T> {
-  readonly #hub: Hub;
+  readonly #group: GroupHost;
   readonly #producer: BroadcastProducer;
   readonly #delivery: Delivery;
   /** When a full memory last made this look whether subscribers went, in milliseconds. */
   #lookedAt = -Infinity;
 
-  private constructor(hub: Hub, delivery: Delivery, codec: Codec<T>) {
-    const producer = new BroadcastProducer(hub.segment, delivery.audience);
-    const { aside } = delivery;
-    super(codec, producer, hub.segment.largest, { aside: aside && ((long) => aside.send(long)) });
-    this.#hub = hub;
+  private constructor(group: GroupHost, delivery: Delivery, codec: Codec<T>) {
+    const producer = new BroadcastProducer(group.segment, delivery.subscribers);
+    const { outOfBand } = delivery;
+    super(codec, producer, group.segment.largest, {
+      outOfBand: outOfBand && ((long) => outOfBand.send(long)),
+    });
+    this.#group = group;
     this.#producer = producer;
     this.#delivery = delivery;
-    hub.attend({
+    group.attend({
       onJoin: (participant) => {
-        delivery.audience?.add(participant);
-        if (delivery.aside === undefined) return undefined;
+        delivery.subscribers?.add(participant);
+        if (delivery.outOfBand === undefined) return undefined;
         const [ours, theirs] = FileSocket.pair();
-        delivery.aside.add(participant, ours);
+        delivery.outOfBand.add(participant, ours);
         return theirs;
       },
       onLeave: (participant) => {
-        delivery.audience?.remove(participant);
-        delivery.aside?.remove(participant);
+        delivery.subscribers?.remove(participant);
+        delivery.outOfBand?.remove(participant);
       },
     });
   }
@@ -75,10 +77,12 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
     const codec = codecOf(options);
     const { whenFull = 'overwrite' } = options;
     const waits = oneOf('whenFull', whenFull, ['overwrite', 'wait']) === 'wait';
-    const hub = new Hub({ kind: KIND.BROADCAST, schema: codec.schema, waits }, options);
-    const { words } = hub.segment;
-    const delivery = waits ? { audience: new Audience(words) } : { aside: new AsideSender(words) };
-    return new Publisher(hub, delivery, codec);
+    const group = new GroupHost({ kind: KIND.BROADCAST, schema: codec.schema, waits }, options);
+    const { words } = group.segment;
+    const delivery = waits
+      ? { subscribers: new ReliableSubscribers(words) }
+      : { outOfBand: new OutOfBandSender(words) };
+    return new Publisher(group, delivery, codec);
   }
 
   /**
@@ -92,27 +96,27 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
     options: PublisherOptions<T> = {},
   ): Promise<Publisher<T>> {
     const publisher = Publisher.create(options);
-    await publisher.#hub.listen(address);
+    await publisher.#group.listen(address);
     return publisher;
   }
 
   /** `socketpair(2)`: a place for a subscriber, to be handed to a child process by descriptor. */
   invite(): MemberInvitation {
-    return this.#hub.invite();
+    return this.#group.invite();
   }
 
   get closed(): boolean {
-    return this.#hub.closed;
+    return this.#group.closed;
   }
 
   get subscribers(): Credentials[] {
-    return this.#hub.members;
+    return this.#group.members;
   }
 
   /** Subscribers are told, and can still receive what is there. */
   close(): void {
-    this.#delivery.aside?.close();
-    this.#hub.close();
+    this.#delivery.outOfBand?.close();
+    this.#group.close();
   }
 
   protected readonly requireOpen = (): void => {
@@ -124,23 +128,23 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
     const now = performance.now();
     if (now - this.#lookedAt < 1) return;
     this.#lookedAt = now;
-    this.#hub.look();
+    this.#group.look();
   };
 
   protected readonly sleepUntilRoom = async (
     length: number,
     signal: AbortSignal | undefined,
   ): Promise<void> => {
-    const { words } = this.#hub.segment;
+    const { words } = this.#group.segment;
     if (!maySleep(words, WORD.WAIT, () => this.#producer.hasRoom(length))) return;
     try {
-      await this.#hub.bell.polled.readable(signal);
+      await this.#group.bell.polled.readable(signal);
     } finally {
       if (!this.closed) awake(words, WORD.WAIT);
     }
   };
 
   protected readonly wake = (): void => {
-    if (mustWake(this.#hub.segment.words, WORD.SLEEP)) this.#hub.ringAll();
+    if (mustWake(this.#group.segment.words, WORD.SLEEP)) this.#group.ringAll();
   };
 }

@@ -1,13 +1,13 @@
 import { closedError } from '../../core/errors.js';
-import type { Codec } from '../message/codec.js';
-import type { Doorbell } from '../session/doorbell.js';
 import { reentrant } from '../errors.js';
+import type { Codec } from '../message/codec.js';
+import { Reassembly } from '../message/fragments.js';
 import { COUNTER, type RecordHandler } from '../ring/layout.js';
-import { type MessageHandler, takeOne } from './message-source.js';
 import { OneToOneConsumer } from '../ring/one-to-one-consumer.js';
-import type { OpenEnd } from '../session/pair.js';
-import { Assembly } from '../message/fragments.js';
 import { Spinner } from '../ring/spinner.js';
+import type { Doorbell } from '../session/doorbell.js';
+import type { OpenEnd } from '../session/pair.js';
+import { type MessageHandler, takeOne } from './message-source.js';
 
 /** The receiving half of a channel's end; see {@link Channel} for what its methods promise. */
 export class Receiver<T> {
@@ -16,9 +16,9 @@ export class Receiver<T> {
   private readonly counters: Float64Array;
   private readonly consumer: OneToOneConsumer;
   private readonly spinner: Spinner;
-  private readonly assembly = new Assembly();
+  private readonly reassembly = new Reassembly();
   private readonly hasMessages = (): boolean => this.consumer.hasMessages();
-  /** Takes long messages, too, when their last piece has come. */
+  /** Takes long messages, too, when their last fragment has come. */
   private handler: MessageHandler | undefined;
 
   constructor({ codec, bell, in: incoming, out, spinMicroseconds }: OpenEnd<T>) {
@@ -48,7 +48,7 @@ export class Receiver<T> {
     this.requireOpen();
     if (this.consumer.isDraining) throw reentrant();
     if (this.handler !== handler) this.handler = handler; // No store for each look: see the consumer.
-    return this.consumer.drain(handler, limit, this.takePiece);
+    return this.consumer.drain(handler, limit, this.takeFragment);
   }
 
   /** As a {@link MessageSource} does. */
@@ -69,8 +69,8 @@ export class Receiver<T> {
     return true;
   }
 
-  private readonly takePiece: RecordHandler = (memory, offset, length, type) => {
-    const whole = this.assembly.take(memory, offset, length, type);
+  private readonly takeFragment: RecordHandler = (memory, offset, length, type) => {
+    const whole = this.reassembly.take(memory, offset, length, type);
     if (whole !== undefined) this.handler?.(whole, 0, whole.length);
   };
 

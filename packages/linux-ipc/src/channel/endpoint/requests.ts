@@ -1,10 +1,10 @@
 /** Requests and responses over a channel of values: many may be under way at once. */
 import { onAbort } from '../../core/abort.js';
+import { callable, optionsObject } from '../../core/arguments.js';
 import { closedError, typeError } from '../../core/errors.js';
-import type { MessageChannelEnd } from './open-by-address.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import { brokenPipe } from '../errors.js';
-import { callable, optionsObject } from '../../core/arguments.js';
+import type { MessageChannelEnd } from './open-by-address.js';
 
 /** What travels: a request and its number; or a response to it, or the error instead. */
 export type Envelope<Request, Response> =

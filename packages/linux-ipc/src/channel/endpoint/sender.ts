@@ -1,12 +1,12 @@
 import { closedError } from '../../core/errors.js';
-import { Turns } from '../../socket/turns.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
-import type { Codec } from '../message/codec.js';
-import type { Doorbell } from '../session/doorbell.js';
+import { Turns } from '../../socket/turns.js';
 import { brokenPipe, messageTooLong } from '../errors.js';
+import type { Codec } from '../message/codec.js';
+import { LONGEST_MESSAGE, fragmentsOf, RECORD_TYPE } from '../message/fragments.js';
 import { OneToOneProducer } from '../ring/one-to-one.js';
+import type { Doorbell } from '../session/doorbell.js';
 import type { OpenEnd } from '../session/pair.js';
-import { LONGEST_MESSAGE, piecesOf, RECORD_TYPE } from '../message/fragments.js';
 
 // A constant of this module's own: see one-to-one.ts.
 const { WHOLE } = RECORD_TYPE;
@@ -59,7 +59,7 @@ export class Sender<T> {
     encoded = encoded.slice();
     const records: Iterable<[Uint8Array, number]> = isWhole
       ? [[encoded, WHOLE]]
-      : piecesOf(encoded, this.largest);
+      : fragmentsOf(encoded, this.largest);
     await this.turns.take(async () => {
       for (const [payload, type] of records) await this.sendRecord(payload, type, signal);
     }, signal);

@@ -4,15 +4,15 @@
  *
  * Steps of the sender:
  *
- *     K1  sendmsg(2): a whole message, or the first piece of a long one, or the next
+ *     K1  sendmsg(2): a whole message, or the first fragment of a long one, or the next
  *     K2  no room: wait until the socket is writable, then again
  *
  * Steps of the receiver:
  *
- *     K3  recvmsg(2): hand over a whole message; keep a piece until the last has come
+ *     K3  recvmsg(2): hand over a whole message; keep a fragment until the last has come
  *     K4  nothing is there: wait until the socket is readable
  *
- * A sender killed between the pieces of a message has not sent it: the receiver drops them.
+ * A sender killed between the fragments of a message has not sent it: the receiver drops them.
  */
 import { constants } from 'node:os';
 
@@ -20,30 +20,30 @@ import { callable, wholeNumber } from '../../core/arguments.js';
 import { requireDescriptor, type Descriptor } from '../../core/descriptor.js';
 import { closedError, systemError } from '../../core/errors.js';
 import { native } from '../../core/native.js';
+import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import { connect } from '../../socket/connect.js';
 import type { Credentials } from '../../socket/peer.js';
 import { Turns } from '../../socket/turns.js';
-import { connectionOf, handedOver, type ChannelAddress } from '../session/address.js';
-import { signalOf, type WaitOptions } from '../../core/wait-options.js';
-import type { ChannelOptions } from './channel.js';
-import { codecOf, type Codec } from '../message/codec.js';
-import { sayFarewell, type ChannelEnd } from '../session/doorbell.js';
 import { brokenPipe, claimPending, messageTooLong, reentrant } from '../errors.js';
+import { codecOf, type Codec } from '../message/codec.js';
+import { Reassembly, LONGEST_MESSAGE, fragmentsOf, RECORD_TYPE } from '../message/fragments.js';
 import { KIND } from '../ring/layout.js';
+import { spinOf } from '../ring/spinner.js';
+import { connectionOf, handedOver, type ChannelAddress } from '../session/address.js';
+import { sayFarewell, type ChannelEnd } from '../session/doorbell.js';
 import { greet, welcome } from '../session/handshake.js';
+import type { ChannelOptions } from './channel.js';
 import {
   MESSAGES_PER_TURN,
   type MessageHandler,
   MessageSource,
   takeOne,
 } from './message-source.js';
-import { Assembly, LONGEST_MESSAGE, piecesOf, RECORD_TYPE } from '../message/fragments.js';
-import { spinOf } from '../ring/spinner.js';
 
 const { EAGAIN, EINTR, EPIPE, ECONNRESET } = constants.errno;
 
 /** A packet is a byte for the type of record, then its payload. */
-const LARGEST_PIECE = 65_535;
+const LARGEST_FRAGMENT = 65_535;
 const nobody = new Uint8Array(0);
 const none = new Int32Array(0);
 
@@ -57,14 +57,14 @@ const none = new Int32Array(0);
 export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
   /** The process at the other end, by the kernel's word when it connected. */
   readonly peer: Credentials;
-  /** The longest message that travels in one piece, in bytes. */
-  readonly largestPiece = LARGEST_PIECE;
+  /** The longest message that travels unfragmented, in bytes. */
+  readonly largestPiece = LARGEST_FRAGMENT;
   readonly #connection: Descriptor;
   readonly #codec: Codec<T>;
   readonly #sends = new Turns();
-  readonly #assembly = new Assembly();
-  readonly #outgoing = new Uint8Array(1 + LARGEST_PIECE);
-  readonly #incoming = new Uint8Array(1 + LARGEST_PIECE);
+  readonly #reassembly = new Reassembly();
+  readonly #outgoing = new Uint8Array(1 + LARGEST_FRAGMENT);
+  readonly #incoming = new Uint8Array(1 + LARGEST_FRAGMENT);
   readonly #report = new Int32Array(native.REPORT_LENGTH);
   /** A record that was received to see whether the other end is there: taken next. */
   #pending = 0;
@@ -133,7 +133,7 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
     this.#requireOpen();
     if (this.#sends.taken) return false;
     const encoded = this.#codec.encode(message);
-    if (encoded.length > LARGEST_PIECE) throw messageTooLong(encoded.length, LARGEST_PIECE);
+    if (encoded.length > LARGEST_FRAGMENT) throw messageTooLong(encoded.length, LARGEST_FRAGMENT);
     return this.#trySendRecord(encoded, RECORD_TYPE.WHOLE);
   }
 
@@ -144,13 +144,13 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
     signal?.throwIfAborted();
     const encoded = this.#codec.encode(message);
     if (encoded.length > LONGEST_MESSAGE) throw messageTooLong(encoded.length, LONGEST_MESSAGE);
-    const isWhole = encoded.length <= LARGEST_PIECE;
+    const isWhole = encoded.length <= LARGEST_FRAGMENT;
     if (isWhole && !this.#sends.taken && this.#trySendRecord(encoded, RECORD_TYPE.WHOLE)) return;
     const copy = encoded.slice();
     await this.#sends.take(async () => {
       const records: Iterable<[Uint8Array, number]> = isWhole
         ? [[copy, RECORD_TYPE.WHOLE]]
-        : piecesOf(copy, LARGEST_PIECE);
+        : fragmentsOf(copy, LARGEST_FRAGMENT);
       for (const [record, type] of records) {
         this.#requireOpen();
         this.#requireNoClaim();
@@ -162,7 +162,7 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
   /** As {@link Channel.tryClaim}. */
   tryClaim(length: number): number {
     this.#requireOpen();
-    wholeNumber('length', length, 0, LARGEST_PIECE);
+    wholeNumber('length', length, 0, LARGEST_FRAGMENT);
     this.#requireNoClaim();
     if (this.#sends.taken) return -1;
     this.#outgoing[0] = RECORD_TYPE.WHOLE;
@@ -224,7 +224,7 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
           handler(this.#incoming, 1, length);
           continue;
         }
-        const whole = this.#assembly.take(this.#incoming, 1, length, type);
+        const whole = this.#reassembly.take(this.#incoming, 1, length, type);
         if (whole !== undefined) handler(whole, 0, whole.length);
       }
       return count;
@@ -292,7 +292,7 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
       if (length === -EAGAIN) return 0;
       // Said once when the other end went without receiving all; what it sent before is still there.
       if (length === -EINTR || length === -ECONNRESET) continue;
-      if (length > 0 && (into[0] ?? 0) <= RECORD_TYPE.PIECE) return length;
+      if (length > 0 && (into[0] ?? 0) <= RECORD_TYPE.FRAGMENT) return length;
       this.#end = length === 1 ? 'closed' : 'died';
     }
     return 0;
@@ -300,7 +300,7 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
 
   /** The last packet says how the other end went: what lies before it is kept. */
   #learnEnd(): ChannelEnd {
-    const packet = new Uint8Array(1 + LARGEST_PIECE);
+    const packet = new Uint8Array(1 + LARGEST_FRAGMENT);
     for (let length; (length = this.#receivePacket(packet)) > 0;) {
       this.#early.push(packet.slice(0, length));
     }

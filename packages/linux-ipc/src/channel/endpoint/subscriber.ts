@@ -1,26 +1,26 @@
 import { callable, wholeNumber } from '../../core/arguments.js';
 import { closedError } from '../../core/errors.js';
-import type { Credentials } from '../../socket/peer.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
-import type { ChannelAddress } from '../session/address.js';
-import { AsideReceiver, NUMBER_BYTES } from '../session/out-of-band.js';
-import { AudienceMember } from '../ring/reliable-broadcast.js';
-import { BroadcastSubscriber } from '../ring/broadcast.js';
-import { codecOf, type Codec } from '../message/codec.js';
-import type { ChannelEnd } from '../session/doorbell.js';
+import type { Credentials } from '../../socket/peer.js';
 import { corruptedError, reentrant } from '../errors.js';
-import { FileSocket } from '../session/file-socket.js';
+import { codecOf, type Codec } from '../message/codec.js';
+import { Reassembly, kindOf, RECORD_TYPE } from '../message/fragments.js';
+import { BroadcastSubscriber } from '../ring/broadcast.js';
 import { KIND, WORD } from '../ring/layout.js';
-import { join, type Membership } from '../session/group-member.js';
+import { ReliableSubscriber } from '../ring/reliable-broadcast.js';
+import { maySleepAmongOthers, mustWake } from '../ring/sleep.js';
+import { Spinner, spinOf } from '../ring/spinner.js';
+import type { ChannelAddress } from '../session/address.js';
+import type { ChannelEnd } from '../session/doorbell.js';
+import { FileSocket } from '../session/file-socket.js';
+import { joinGroup, type GroupMember } from '../session/group-member.js';
+import { OutOfBandReceiver, NUMBER_BYTES } from '../session/out-of-band.js';
 import {
   MESSAGES_PER_TURN,
   type MessageHandler,
   MessageSource,
   takeOne,
 } from './message-source.js';
-import { Assembly, kindOf, RECORD_TYPE } from '../message/fragments.js';
-import { maySleepAmongOthers, mustWake } from '../ring/sleep.js';
-import { Spinner, spinOf } from '../ring/spinner.js';
 
 export interface SubscriberOptions<T> extends WaitOptions {
   /** What the messages are: as the publisher has it. */
@@ -36,32 +36,36 @@ export interface SubscriberOptions<T> extends WaitOptions {
 export class Subscriber<T = Uint8Array> extends MessageSource<T> {
   /** The process that publishes. */
   readonly host: Credentials;
-  readonly #membership: Membership;
+  readonly #member: GroupMember;
   readonly #codec: Codec<T>;
   readonly #spinner: Spinner;
-  readonly #consumer: AudienceMember | BroadcastSubscriber;
-  readonly #assembly = new Assembly();
-  readonly #aside: AsideReceiver | undefined;
+  readonly #consumer: ReliableSubscriber | BroadcastSubscriber;
+  readonly #reassembly = new Reassembly();
+  readonly #outOfBand: OutOfBandReceiver | undefined;
   /** Whether a message began since this subscribed: what comes before is the rest of another. */
   #hasBegun = false;
-  #lostAside = 0;
+  #lostOutOfBand = 0;
   /** Set while it is called: it may not receive from here, nor close this. */
   #handler: MessageHandler | undefined;
   readonly #hasMessages = (): boolean => this.#consumer.hasMessages();
 
-  private constructor(membership: Membership, codec: Codec<T>, spinMicroseconds: number) {
+  private constructor(member: GroupMember, codec: Codec<T>, spinMicroseconds: number) {
     super();
-    const { segment, participant, host, aside } = membership;
-    this.#membership = membership;
+    const { segment, participant, host, outOfBand } = member;
+    this.#member = member;
     this.#codec = codec;
     this.#spinner = new Spinner(spinMicroseconds);
     this.host = host;
     const isWaitedFor = segment.words[WORD.WAITS] === 1;
     this.#consumer = isWaitedFor
-      ? new AudienceMember(segment, participant)
+      ? new ReliableSubscriber(segment, participant)
       : new BroadcastSubscriber(segment);
-    if (aside !== undefined) {
-      this.#aside = new AsideReceiver(new FileSocket(aside), segment.words, participant);
+    if (outOfBand !== undefined) {
+      this.#outOfBand = new OutOfBandReceiver(
+        new FileSocket(outOfBand),
+        segment.words,
+        participant,
+      );
     }
   }
 
@@ -79,17 +83,21 @@ export class Subscriber<T = Uint8Array> extends MessageSource<T> {
     const codec = codecOf(options);
     const spinMicroseconds = spinOf(options);
     const terms = { kind: KIND.BROADCAST, schema: codec.schema };
-    return new Subscriber(await join(address, terms, signalOf(options)), codec, spinMicroseconds);
+    return new Subscriber(
+      await joinGroup(address, terms, signalOf(options)),
+      codec,
+      spinMicroseconds,
+    );
   }
 
   get closed(): boolean {
-    return this.#membership.bell.closed;
+    return this.#member.bell.closed;
   }
 
   /** How many messages were overwritten before this subscriber took them. 0 when it is waited for. */
   get lost(): number {
     const overwritten = this.#consumer instanceof BroadcastSubscriber ? this.#consumer.lost : 0;
-    return overwritten + this.#lostAside;
+    return overwritten + this.#lostOutOfBand;
   }
 
   tryReceive(): T | undefined {
@@ -100,7 +108,7 @@ export class Subscriber<T = Uint8Array> extends MessageSource<T> {
    * Hands over the messages that are there now, at most `limit`, as {@link Channel.drain} does: where
    * they lie if the publisher waits for its subscribers, else copies, since it may overwrite them.
    *
-   * @returns How many were handed over, a long message counting once for each of its pieces.
+   * @returns How many were handed over, a long message counting once for each of its fragments.
    */
   drain(handler: MessageHandler, limit: number = MESSAGES_PER_TURN): number {
     if (this.closed) throw closedError('subscriber');
@@ -114,7 +122,7 @@ export class Subscriber<T = Uint8Array> extends MessageSource<T> {
       return this.#consumer.drain(this.#handRecord, limit);
     } finally {
       this.#handler = undefined;
-      const { segment, bell } = this.#membership;
+      const { segment, bell } = this.#member;
       if (mustWake(segment.words, WORD.WAIT)) bell.ring();
     }
   }
@@ -122,19 +130,19 @@ export class Subscriber<T = Uint8Array> extends MessageSource<T> {
   /** How the publisher went, or undefined while it is there. */
   hostLeft(): ChannelEnd | undefined {
     if (this.closed) throw closedError('subscriber');
-    return this.#membership.bell.look();
+    return this.#member.bell.look();
   }
 
   close(): void {
     if (this.closed) return;
     if (this.#handler !== undefined) throw reentrant();
-    this.#aside?.close();
-    this.#membership.bell.close();
-    this.#membership.mapping.close();
+    this.#outOfBand?.close();
+    this.#member.bell.close();
+    this.#member.mapping.close();
   }
 
   protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean => {
-    const { segment, bell } = this.#membership;
+    const { segment, bell } = this.#member;
     if (this.#spinner.spin(this.#hasMessages)) return true;
     if (bell.end !== undefined) return false;
     if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasMessages)) return bell.wait(signal);
@@ -142,7 +150,7 @@ export class Subscriber<T = Uint8Array> extends MessageSource<T> {
   };
 
   protected readonly sleepSync = (milliseconds: number): boolean => {
-    const { segment, bell } = this.#membership;
+    const { segment, bell } = this.#member;
     if (this.#spinner.spin(this.#hasMessages)) return true;
     if (bell.end !== undefined) return false;
     if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasMessages)) {
@@ -161,24 +169,24 @@ export class Subscriber<T = Uint8Array> extends MessageSource<T> {
     if (kind === RECORD_TYPE.WHOLE) {
       this.#hasBegun = true;
       this.#handler?.(memory, offset, length);
-    } else if (kind === RECORD_TYPE.ASIDE) {
-      this.#handAside(memory, offset, length);
+    } else if (kind === RECORD_TYPE.OUT_OF_BAND) {
+      this.#handOutOfBand(memory, offset, length);
     } else {
-      this.#hasBegun ||= kind === RECORD_TYPE.FIRST_PIECE;
+      this.#hasBegun ||= kind === RECORD_TYPE.FIRST_FRAGMENT;
       if (!this.#hasBegun) return;
-      const whole = this.#assembly.take(memory, offset, length, kind);
+      const whole = this.#reassembly.take(memory, offset, length, kind);
       if (whole !== undefined) this.#handler?.(whole, 0, whole.length);
     }
   };
 
-  #handAside(memory: Uint8Array, offset: number, length: number): void {
+  #handOutOfBand(memory: Uint8Array, offset: number, length: number): void {
     if (length !== NUMBER_BYTES) {
       throw corruptedError('the length of a number', length, NUMBER_BYTES);
     }
     const [number = 0] = new Int32Array(memory.slice(offset, offset + length).buffer);
-    const message = this.#aside?.take(number);
+    const message = this.#outOfBand?.take(number);
     if (message === undefined) {
-      this.#lostAside++;
+      this.#lostOutOfBand++;
       return;
     }
     try {

@@ -1,8 +1,8 @@
 /** What messages are: how a value becomes bytes, and bytes a value again. */
 import { deserialize, serialize } from 'node:v8';
 
-import { typeError } from '../../core/errors.js';
 import { bytes as bytesOf, optionsObject } from '../../core/arguments.js';
+import { typeError } from '../../core/errors.js';
 
 export interface Codec<T> {
   /** Names the type of message; the two sides of a channel compare it when they meet. Not 0. */

@@ -2,9 +2,9 @@
  * Records of a fixed layout, read and written in place: each field has its place in the message, and
  * an accessor moves over the memory instead of being filled from it.
  */
+import { optionsObject } from '../../core/arguments.js';
 import { argumentError, typeError } from '../../core/errors.js';
 import type { Codec } from './codec.js';
-import { optionsObject } from '../../core/arguments.js';
 
 /** Bytes of each type. */
 const fieldBytes = {

@@ -2,11 +2,11 @@
  * Broadcast: one producer, and subscribers that each see every record.
  *
  * The producer chooses what happens when the data is full. It *waits* for its slowest subscriber: see
- * `audience.ts`. Or it *overwrites* the oldest data, whoever reads or not; each subscriber keeps its
+ * `reliable-broadcast.ts`. Or it *overwrites* the oldest data, whoever reads or not; each subscriber keeps its
  * own position and is told how many messages it lost when it was too slow.
  *
  * The type of a record is its number, of 29 bits, so that a gap is counted; then 2 bits that say
- * what it is, see `pieces.ts`.
+ * what it is, see `fragments.ts`.
  *
  * Steps of the producer:
  *
@@ -36,7 +36,6 @@
  * arm64 they do. B3 happens before S1 that reads it: the copy is not older than the record.
  */
 import { argumentError } from '../../core/errors.js';
-import type { Audience } from './reliable-broadcast.js';
 import { claimPending, corruptedError } from '../errors.js';
 import {
   type RecordHandler,
@@ -48,6 +47,7 @@ import {
   unitsOf,
   WORD,
 } from './layout.js';
+import type { ReliableSubscribers } from './reliable-broadcast.js';
 import type { Segment } from './segment.js';
 
 const NUMBER_MASK = 0x1fff_ffff;
@@ -56,7 +56,7 @@ const TYPE_BITS = 2;
 export class BroadcastProducer {
   readonly #segment: Segment;
   readonly #units: number;
-  readonly #audience: Audience | undefined;
+  readonly #subscribers: ReliableSubscribers | undefined;
   /** Where the next record goes: past what is published and what is staged. */
   #next: number;
   /** Past the record that is claimed and not staged; equals #next when there is none. */
@@ -72,11 +72,11 @@ export class BroadcastProducer {
   #headSeen: number;
   #number = 0;
 
-  /** @param audience Who is waited for; overwrites without it. */
-  constructor(segment: Segment, audience?: Audience) {
+  /** @param subscribers Who is waited for; overwrites without it. */
+  constructor(segment: Segment, subscribers?: ReliableSubscribers) {
     this.#segment = segment;
     this.#units = segment.capacity / UNIT_BYTES;
-    this.#audience = audience;
+    this.#subscribers = subscribers;
     this.#next = Atomics.load(segment.words, WORD.TAIL);
     this.#claimEnd = this.#next;
     this.#latest = this.#next;
@@ -104,7 +104,7 @@ export class BroadcastProducer {
     const padding = this.#paddingBefore(length);
     const start = (this.#next + padding) | 0;
     const end = (start + unitsOf(length)) | 0;
-    if (this.#audience === undefined) {
+    if (this.#subscribers === undefined) {
       // A batch as long as the memory: LATEST, from where the lapped go on, may not be lapped.
       if (((end - this.#latestPublished) | 0) > this.#units) this.publish();
       Atomics.exchange(words, WORD.INTENT, end); // B1. Pairs with S3.
@@ -165,7 +165,7 @@ export class BroadcastProducer {
   /** Whether a payload of this length would find room now. */
   hasRoom(length: number): boolean {
     const end = (this.#next + this.#paddingBefore(length) + unitsOf(length)) | 0;
-    return this.#audience === undefined || this.#hasRoomUntil(end);
+    return this.#subscribers === undefined || this.#hasRoomUntil(end);
   }
 
   #keep(): void {
@@ -181,7 +181,7 @@ export class BroadcastProducer {
 
   #hasRoomUntil(end: number): boolean {
     if (((end - this.#headSeen) | 0) <= this.#units) return true;
-    const head = this.#audience?.slowestHead(this.#next) ?? this.#next; // B1
+    const head = this.#subscribers?.slowestHead(this.#next) ?? this.#next; // B1
     const used = (this.#next - head) | 0;
     if (used < 0 || used > this.#units) {
       throw corruptedError('the space in use, in units of 8 bytes,', used, this.#units);

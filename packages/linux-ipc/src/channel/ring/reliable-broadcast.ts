@@ -1,7 +1,7 @@
 /**
- * Who subscribes to a broadcast that waits: each subscriber has a HEAD of its own, and the producer
- * goes by the one that is furthest behind. Who they are is the producer's own knowledge; nothing of
- * it is shared:
+ * Reliable broadcast: the producer waits for its subscribers. Each has a HEAD of its own, and the
+ * producer goes by the one that is furthest behind. Who they are is the producer's own knowledge;
+ * nothing of it is shared:
  *
  *     J1  store the newcomer's HEAD: what is published from now on is for it
  *     J2  count it in: what it has not read is not overwritten any more
@@ -35,7 +35,7 @@ function headWord(participant: number): number {
   return participantWord(participant) + PARTICIPANT.HEAD;
 }
 
-export class Audience {
+export class ReliableSubscribers {
   readonly #words: Int32Array;
   readonly #participants = new Set<number>();
 
@@ -67,7 +67,7 @@ export class Audience {
   }
 }
 
-export class AudienceMember {
+export class ReliableSubscriber {
   readonly #segment: Segment;
   readonly #headWord: number;
   readonly #units: number;

@@ -1,8 +1,8 @@
+import { descriptorNumber } from '../../core/arguments.js';
 import { Descriptor } from '../../core/descriptor.js';
 import { checked } from '../../core/errors.js';
 import { native } from '../../core/native.js';
 import type { SocketAddress } from '../../socket/address.js';
-import { descriptorNumber } from '../../core/arguments.js';
 
 /**
  * Where a channel is: the path of a socket; an abstract name; or the number of a descriptor that

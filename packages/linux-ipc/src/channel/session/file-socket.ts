@@ -1,8 +1,8 @@
 /** The socket over which memory files go to one subscriber, each with the number of its message. */
 import { Descriptor } from '../../core/descriptor.js';
 import { checked } from '../../core/errors.js';
-import type { Mapping } from '../../memory/mapping.js';
 import { native } from '../../core/native.js';
+import type { Mapping } from '../../memory/mapping.js';
 import { mapMessage } from './shared-segments.js';
 
 const nobody = new Uint8Array(0);

@@ -1,23 +1,24 @@
 /**
- * The host's side of a channel that many processes join: one memory for all, and for each member
- * a connection, whose end tells that the member went, and a bell.
+ * The host of a group: the side of a channel that many processes join. One memory serves all; each
+ * member has a bell, and a connection whose end tells that the member went.
  *
  * Members are let in, and their going is noticed, in the background; that alone does not keep the
- * event loop alive. Who blocks the thread instead calls {@link Hub.look}, which does all of it that can
+ * event loop alive. Who blocks the thread instead calls {@link GroupHost.look}, which does all of it that can
  * be done now.
  */
 import { constants } from 'node:os';
 
+import { callable, permissionBits } from '../../core/arguments.js';
 import { Descriptor } from '../../core/descriptor.js';
 import { checked, closedError } from '../../core/errors.js';
-import type { Mapping } from '../../memory/mapping.js';
 import { native } from '../../core/native.js';
+import type { Mapping } from '../../memory/mapping.js';
 import type { SocketAddress } from '../../socket/address.js';
 import { bind, removeSocketFile, type SocketFile } from '../../socket/bind.js';
 import type { Credentials } from '../../socket/peer.js';
-import { lookAtConnection, ringBell, sayFarewell, type ChannelEnd } from './doorbell.js';
-import { MemberInvitation } from './member-invitation.js';
 import { PARTICIPANT_COUNT } from '../ring/layout.js';
+import { checkCapacity, createSegment, segmentBytes, type Segment } from '../ring/segment.js';
+import { lookAtConnection, ringBell, sayFarewell, type ChannelEnd } from './doorbell.js';
 import {
   askForCredentials,
   letIn,
@@ -27,15 +28,14 @@ import {
   type Hello,
   type Terms,
 } from './handshake.js';
-import { checkCapacity, createSegment, segmentBytes, type Segment } from '../ring/segment.js';
+import { MemberInvitation } from './member-invitation.js';
 import { createMemory, mapMemory } from './shared-segments.js';
-import { callable, permissionBits } from '../../core/arguments.js';
 
 const { EINTR } = constants.errno;
 const BACKLOG = 4096;
 const counter = new Uint8Array(8);
 
-export interface HubOptions {
+export interface GroupHostOptions {
   /** Bytes of memory: a power of two from 64 to 2^30. Default 1 MiB. */
   readonly capacity?: number | undefined;
   /** Permissions of the socket file; writing is what connecting needs. 0o600. */
@@ -44,15 +44,15 @@ export interface HubOptions {
   readonly onLeave?: ((member: Credentials, end: ChannelEnd) => void) | undefined;
 }
 
-/** What a hub is for, and what its owner does when members come and go. */
-export interface HubPurpose extends Terms {
+/** What a group is for, and what its owner does when members come and go. */
+export interface GroupPurpose extends Terms {
   /** Broadcast: whether the producer waits for its subscribers. */
   readonly waits?: boolean;
   /** Called before a newcomer is told that it is in; what is returned is handed over to it, too. */
   onJoin?(participant: number): Descriptor | undefined;
-  /** Called before {@link HubOptions.onLeave}. */
+  /** Called before {@link GroupHostOptions.onLeave}. */
   onLeave?(participant: number): void;
-  /** The place of a member that went is taken again only after {@link Hub.free}. */
+  /** The place of a member that went is taken again only after {@link GroupHost.free}. */
   readonly keepsPlaces?: boolean;
 }
 
@@ -62,11 +62,11 @@ interface Member {
   readonly bell: Descriptor;
 }
 
-export class Hub implements Disposable {
+export class GroupHost implements Disposable {
   readonly segment: Segment;
   /** What members ring. */
   readonly bell: Descriptor;
-  readonly #options: HubOptions;
+  readonly #options: GroupHostOptions;
   readonly #memory: Descriptor;
   readonly #mapping: Mapping;
   readonly #members = new Map<number, Member>();
@@ -74,12 +74,12 @@ export class Hub implements Disposable {
   readonly #left = new Set<number>();
   /** Who has connected, and not said yet what it expects. */
   readonly #guests = new Set<Descriptor>();
-  #purpose: HubPurpose;
+  #purpose: GroupPurpose;
   #server: Descriptor | undefined;
   #file: SocketFile | undefined;
 
   /** Members come by {@link invite}, or after {@link listen}. */
-  constructor(purpose: HubPurpose, options: HubOptions) {
+  constructor(purpose: GroupPurpose, options: GroupHostOptions) {
     this.#purpose = purpose;
     this.#options = options;
     const capacity = checkCapacity(options.capacity);
@@ -92,8 +92,8 @@ export class Hub implements Disposable {
     this.bell = newEventfd();
   }
 
-  /** Adds what the owner does, which exists only after the hub. To be called before anybody can join. */
-  attend(hooks: Omit<HubPurpose, keyof Terms>): void {
+  /** Adds what the owner does, which is made after this. To be called before anybody can join. */
+  attend(hooks: Omit<GroupPurpose, keyof Terms>): void {
     this.#purpose = { ...this.#purpose, ...hooks };
   }
 

@@ -1,6 +1,6 @@
 /**
- * How the two ends of a channel meet: over a SOCK_SEQPACKET connection, the guest says what it
- * expects, and the host answers with the memory and the two bells, or with what it has instead.
+ * The handshake of a channel: over a SOCK_SEQPACKET connection, the guest says what it expects, and
+ * the host answers with the memory and the two bells, or with what it has instead.
  *
  *     guest  HELLO    kind, schema            ->
  *            <-  WELCOME  kind, schema, capacity, participant + memfd, guest's bell, host's bell
@@ -12,7 +12,7 @@
  *     H3  the host answers, and hands over; the guest has its place from before on
  *     H4  the guest hears the answer
  *
- * Who is killed before H3 has met nobody. The connection stays for as long as the channel: its end is
+ * Who is killed before H3 has joined nothing. The connection stays for as long as the channel: its end is
  * how each learns that the other went.
  */
 import { constants } from 'node:os';
@@ -58,7 +58,7 @@ export interface Welcomed extends Agreement {
   readonly own: Descriptor;
   readonly others: Descriptor;
   /** Where memory files come, if the host passes any. */
-  readonly aside: Descriptor | undefined;
+  readonly outOfBand: Descriptor | undefined;
   readonly peer: Credentials;
 }
 
@@ -237,12 +237,12 @@ export async function greetForMemory(
     if (capacity < SMALLEST_CAPACITY || capacity > LARGEST_CAPACITY || !isPowerOfTwo) {
       throw mismatchError('capacity', `${SMALLEST_CAPACITY} to ${LARGEST_CAPACITY}`, capacity);
     }
-    const [memory, own, others, aside] = descriptors;
+    const [memory, own, others, outOfBand] = descriptors;
     if (memory === undefined || own === undefined || others === undefined) {
       throw mismatchError('number of descriptors', FEWEST_DESCRIPTORS, descriptors.length);
     }
-    if (terms.kind !== KIND.BROADCAST) aside?.close();
-    return { ...terms, capacity, participant, memory, own, others, aside, peer };
+    if (terms.kind !== KIND.BROADCAST) outOfBand?.close();
+    return { ...terms, capacity, participant, memory, own, others, outOfBand, peer };
   } catch (error) {
     closeAll(descriptors);
     throw error;

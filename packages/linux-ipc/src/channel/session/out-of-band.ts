@@ -1,7 +1,7 @@
 /**
- * Messages longer than a record where nobody waits for room: each is a memory file of its own, passed
- * to every subscriber over a socket beside the ring; the record in the ring only says which. The file
- * is sent first: who finds the record finds the file, or has lost the message.
+ * Out of band: messages longer than a record where nobody waits for room. Each is a memory file of
+ * its own, passed to every subscriber over a socket beside the ring; the record in the ring only says
+ * which. The file is sent first: who finds the record finds the file, or has lost the message.
  *
  *     A1  write the message to a memfd, and seal it
  *     A2  send the memfd to each subscriber that has taken all but a few of the ones before
@@ -14,8 +14,8 @@
  * A publisher killed before A3 has sent nothing: files without a record are dropped.
  */
 import type { Mapping } from '../../memory/mapping.js';
-import type { FileSocket, PassedFile } from './file-socket.js';
 import { PARTICIPANT, participantWord } from '../ring/layout.js';
+import type { FileSocket, PassedFile } from './file-socket.js';
 import { messageMemory } from './shared-segments.js';
 
 /** How many memory files wait for one subscriber at most. */
@@ -27,7 +27,7 @@ type Passing = Pick<FileSocket, 'pass' | 'close'>;
 type Receiving = Pick<FileSocket, 'receive' | 'close'>;
 
 /** The publisher's side. */
-export class AsideSender {
+export class OutOfBandSender {
   readonly #words: Int32Array;
   readonly #makeFile: typeof messageMemory;
   readonly #sockets = new Map<number, { socket: Passing; sent: number }>();
@@ -73,7 +73,7 @@ export class AsideSender {
 }
 
 /** A subscriber's side. */
-export class AsideReceiver {
+export class OutOfBandReceiver {
   readonly #socket: Receiving;
   readonly #words: Int32Array;
   readonly #takenWord: number;

@@ -1,19 +1,19 @@
-/** How the two ends of a one-to-one channel come to share memory, bells and a connection. */
+/** Opens the two ends of a one-to-one channel, which share memory, two bells and a connection. */
 import { requireDescriptor, type Descriptor } from '../../core/descriptor.js';
-import type { Mapping } from '../../memory/mapping.js';
 import { native } from '../../core/native.js';
+import { signalOf, type WaitOptions } from '../../core/wait-options.js';
+import type { Mapping } from '../../memory/mapping.js';
 import { connect as connectSocket } from '../../socket/connect.js';
 import type { Credentials } from '../../socket/peer.js';
-import { signalOf, type WaitOptions } from '../../core/wait-options.js';
-import { connectionOf, handedOver, type ChannelAddress } from './address.js';
 import { codecOf, type Codec } from '../message/codec.js';
-import { Doorbell } from './doorbell.js';
 import { KIND } from '../ring/layout.js';
-import { greetForMemory, newEventfd, welcome } from './handshake.js';
 import { attachSegment, checkCapacity, createSegment, segmentBytes } from '../ring/segment.js';
 import type { Segment } from '../ring/segment.js';
-import { createMemory, mapMemory, verifyMemory } from './shared-segments.js';
 import { spinOf } from '../ring/spinner.js';
+import { connectionOf, handedOver, type ChannelAddress } from './address.js';
+import { Doorbell } from './doorbell.js';
+import { greetForMemory, newEventfd, welcome } from './handshake.js';
+import { createMemory, mapMemory, verifyMemory } from './shared-segments.js';
 
 export interface ChannelOptions<T> extends WaitOptions {
   /** What the messages are: `bytes` (the default), `text`, `values()` or a `record()`. */
@@ -25,7 +25,7 @@ export interface ChannelOptions<T> extends WaitOptions {
 export interface HostOptions<T> extends ChannelOptions<T> {
   /**
    * Bytes of memory in each direction: a power of two from 64 to 2^30. Default 1 MiB. A message of
-   * up to an eighth of it travels in one piece.
+   * up to an eighth of it travels unfragmented.
    */
   readonly capacity?: number | undefined;
 }

@@ -3,8 +3,8 @@ import { fstatSync } from 'node:fs';
 
 import { Descriptor } from '../../core/descriptor.js';
 import { checked } from '../../core/errors.js';
-import { Mapping, mapped } from '../../memory/mapping.js';
 import { native } from '../../core/native.js';
+import { Mapping, mapped } from '../../memory/mapping.js';
 import { addSeals, requireSeals } from '../../shared-memory/seals.js';
 import { mismatchError } from '../errors.js';
 import { LONGEST_MESSAGE } from '../message/fragments.js';

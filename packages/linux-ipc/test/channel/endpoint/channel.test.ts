@@ -20,8 +20,8 @@ import {
 import { KIND, MAGIC, VERSION } from '../../../dist/channel/ring/layout.js';
 import { native } from '../../../dist/core/native.js';
 import { connect } from '../../../dist/socket/connect.js';
-import { assertFlat, resources } from '../../support/resources.js';
 import { fixture } from '../../support/peers.js';
+import { assertFlat, resources } from '../../support/resources.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { conformance } from '../support/conformance.js';
 

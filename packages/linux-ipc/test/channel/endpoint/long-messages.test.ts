@@ -8,8 +8,8 @@ import { describe, it } from 'node:test';
 
 import { Inbox, Outbox, Publisher, Subscriber } from 'linux-ipc/channel';
 
-import { assertFlat, resources } from '../../support/resources.js';
 import { fixture } from '../../support/peers.js';
+import { assertFlat, resources } from '../../support/resources.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -55,10 +55,10 @@ describe('long messages to an inbox', () => {
     });
     const victim = startSender(path, 66, 1, 200_000_000);
     const exited = once(victim, 'exit');
-    // Some of its pieces are taken, then it is killed while it waits for room.
-    let pieces = 0;
-    while (pieces < 100) {
-      pieces += inbox.drain(() => assert.fail('it cannot be complete'));
+    // Some of its fragments are taken, then it is killed while it waits for room.
+    let fragments = 0;
+    while (fragments < 100) {
+      fragments += inbox.drain(() => assert.fail('it cannot be complete'));
       await turn();
     }
     victim.kill('SIGKILL');

@@ -25,7 +25,7 @@ async function openPair<T>(messages: Codec<T>): Promise<[SocketChannel<T>, Socke
 conformance('seqpacket socket', openPair);
 
 describe('a channel over a socket', () => {
-  it('carries long messages in pieces, and empty ones', async () => {
+  it('carries long messages in fragments, and empty ones', async () => {
     const [a, b] = await openPair(bytes);
     for (const length of [0, 1, 65_535, 65_536, 2_000_003]) {
       const message = Buffer.alloc(length, 'abcdefg');

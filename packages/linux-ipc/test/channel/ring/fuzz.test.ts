@@ -7,12 +7,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import {
-  AsideReceiver,
-  AsideSender,
-  NUMBER_BYTES,
-} from '../../../dist/channel/session/out-of-band.js';
-import { Audience, AudienceMember } from '../../../dist/channel/ring/reliable-broadcast.js';
+import { Reassembly, RECORD_TYPE } from '../../../dist/channel/message/fragments.js';
 import { BroadcastProducer, BroadcastSubscriber } from '../../../dist/channel/ring/broadcast.js';
 import { LatestValueReader, LatestValueWriter } from '../../../dist/channel/ring/latest-value.js';
 import {
@@ -26,8 +21,16 @@ import {
 import { ManyToOneConsumer, ManyToOneProducer } from '../../../dist/channel/ring/many-to-one.js';
 import { OneToOneConsumer } from '../../../dist/channel/ring/one-to-one-consumer.js';
 import { OneToOneProducer } from '../../../dist/channel/ring/one-to-one.js';
-import { Assembly, RECORD_TYPE } from '../../../dist/channel/message/fragments.js';
+import {
+  ReliableSubscribers,
+  ReliableSubscriber,
+} from '../../../dist/channel/ring/reliable-broadcast.js';
 import { attachSegment, type Segment } from '../../../dist/channel/ring/segment.js';
+import {
+  OutOfBandReceiver,
+  OutOfBandSender,
+  NUMBER_BYTES,
+} from '../../../dist/channel/session/out-of-band.js';
 import type { Descriptor } from '../../../dist/core/descriptor.js';
 import { localSegment, nobody, numbered, oneToOneSegment } from '../support/segments.js';
 
@@ -238,11 +241,11 @@ const protocols: Record<string, Protocol> = {
   'broadcast that waits': {
     kind: KIND.BROADCAST,
     usesOf: (segment) => {
-      const audience = new Audience(segment.words);
-      const producer = new BroadcastProducer(segment, audience);
-      audience.add(0);
-      audience.add(31);
-      const members = [0, 31].map((participant) => new AudienceMember(segment, participant));
+      const subscribers = new ReliableSubscribers(segment.words);
+      const producer = new BroadcastProducer(segment, subscribers);
+      subscribers.add(0);
+      subscribers.add(31);
+      const members = [0, 31].map((participant) => new ReliableSubscriber(segment, participant));
       return [
         (random) => {
           producer.trySend(numbered(1, random(segment.largest + 1)), random(4));
@@ -252,15 +255,15 @@ const protocols: Record<string, Protocol> = {
           assert.ok(handed <= segment.capacity / 8);
         },
         (random) => {
-          audience.remove(0);
+          subscribers.remove(0);
           if (random(2) === 0) return;
-          audience.add(0);
-          members[0] = new AudienceMember(segment, 0);
+          subscribers.add(0);
+          members[0] = new ReliableSubscriber(segment, 0);
         },
       ];
     },
   },
-  'messages passed aside': {
+  'messages sent out of band': {
     kind: KIND.BROADCAST,
     usesOf: (segment) => {
       const producer = new BroadcastProducer(segment);
@@ -276,14 +279,14 @@ const protocols: Record<string, Protocol> = {
         },
         close: nobody,
       };
-      const sender = new AsideSender(segment.words, () => noFile);
+      const sender = new OutOfBandSender(segment.words, () => noFile);
       sender.add(0, socket);
-      const receiver = new AsideReceiver(socket, segment.words, 0);
+      const receiver = new OutOfBandReceiver(socket, segment.words, 0);
       return [
         (random) => {
           if (random(3) === 0) files.push(random(2 ** 32) | 0);
           producer.abort();
-          producer.trySend(sender.send(numbered(1, 1)), RECORD_TYPE.ASIDE);
+          producer.trySend(sender.send(numbered(1, 1)), RECORD_TYPE.OUT_OF_BAND);
           // Nobody takes them, if the segment says that somebody does: the socket is full then.
           files.length = Math.min(files.length, 100);
         },
@@ -420,12 +423,12 @@ for (const [name, { kind, usesOf }] of Object.entries(protocols)) {
   });
 }
 
-describe('pieces of a long message', () => {
+describe('fragments of a long message', () => {
   it('that cannot follow are refused', () => {
     const random = randomNumbers(0xabcd);
     let refusals = 0;
     for (let round = 0; round < 20_000; round++) {
-      const assembly = new Assembly();
+      const reassembly = new Reassembly();
       const bytes = new Uint8Array(64);
       for (let step = 0; step < 5; step++) {
         new DataView(bytes.buffer).setFloat64(
@@ -434,7 +437,7 @@ describe('pieces of a long message', () => {
           true,
         );
         const isRefused = refused(() => {
-          const whole = assembly.take(bytes, 8, random(57), random(4));
+          const whole = reassembly.take(bytes, 8, random(57), random(4));
           assert.ok(whole === undefined || whole.length <= 50);
         });
         if (isRefused) refusals++;

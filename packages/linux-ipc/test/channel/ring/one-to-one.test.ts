@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { COUNTER, HEADER_BYTES, WORD } from '../../../dist/channel/ring/layout.js';
 import { OneToOneConsumer } from '../../../dist/channel/ring/one-to-one-consumer.js';
 import { OneToOneProducer, strideOf } from '../../../dist/channel/ring/one-to-one.js';
-import { COUNTER, HEADER_BYTES, WORD } from '../../../dist/channel/ring/layout.js';
 import type { Segment } from '../../../dist/channel/ring/segment.js';
 import { explore, type ModelOutcome, type ModelProcess } from '../support/model.js';
 import { isCounter, nobody, numbered, numberOf, oneToOneSegment } from '../support/segments.js';

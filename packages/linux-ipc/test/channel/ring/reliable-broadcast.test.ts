@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { Audience, AudienceMember } from '../../../dist/channel/ring/reliable-broadcast.js';
 import { BroadcastProducer } from '../../../dist/channel/ring/broadcast.js';
 import { KIND, PARTICIPANT, participantWord, WORD } from '../../../dist/channel/ring/layout.js';
+import {
+  ReliableSubscribers,
+  ReliableSubscriber,
+} from '../../../dist/channel/ring/reliable-broadcast.js';
 import type { Segment } from '../../../dist/channel/ring/segment.js';
 import { explore, type ModelOutcome } from '../support/model.js';
 import { isCounter, localSegment, numbered, numberOf } from '../support/segments.js';
@@ -22,12 +25,12 @@ const isUnused = (index: number): boolean =>
  */
 function sends(lengths: readonly number[], attempts: number, admissions: readonly number[]) {
   return (segment: Segment): number => {
-    const audience = new Audience(segment.words);
-    const producer = new BroadcastProducer(segment, audience);
+    const subscribers = new ReliableSubscribers(segment.words);
+    const producer = new BroadcastProducer(segment, subscribers);
     const admit = (message: number): void => {
       admissions.forEach((before, participant) => {
         if (before !== message) return;
-        audience.add(participant); // J1, J2
+        subscribers.add(participant); // J1, J2
         if (before > 1) Atomics.store(segment.words, ADMITTED, 1); // J3
       });
     };
@@ -41,14 +44,14 @@ function sends(lengths: readonly number[], attempts: number, admissions: readonl
       }
       for (const participant of admissions.keys()) {
         const died = Atomics.load(segment.words, deathWord(1 + participant)) === 1;
-        if (died) audience.remove(participant); // J4
+        if (died) subscribers.remove(participant); // J4
       }
     }
     return sent;
   };
 }
 
-function drain(consumer: AudienceMember): number[] {
+function drain(consumer: ReliableSubscriber): number[] {
   const received: number[] = [];
   consumer.drain((bytes, offset, length) => {
     received.push(numberOf(bytes.slice(offset, offset + length)));
@@ -59,7 +62,7 @@ function drain(consumer: AudienceMember): number[] {
 function receives(participant: number, admittedBefore: number) {
   return (segment: Segment): number[] => {
     if (admittedBefore > 1 && Atomics.load(segment.words, ADMITTED) === 0) return [];
-    return drain(new AudienceMember(segment, participant));
+    return drain(new ReliableSubscriber(segment, participant));
   };
 }
 
@@ -71,7 +74,7 @@ function checkAll(
   const sent = results[0] as number;
   for (const [participant, first] of admissions.entries()) {
     if (killed[1 + participant] === true || sent < first - 1) continue;
-    const rest = drain(new AudienceMember(segment, participant));
+    const rest = drain(new ReliableSubscriber(segment, participant));
     const received = [...(results[1 + participant] as number[]), ...rest];
     const expected = Array.from({ length: sent - first + 1 }, (_, i) => first + i);
     assert.deepEqual(received, expected, `subscriber ${String(participant)}: ${schedule}`);
@@ -114,16 +117,16 @@ describe('broadcast that waits: every interleaving', () => {
 describe('broadcast that waits', () => {
   const open = (capacity: number) => {
     const segment = localSegment(KIND.BROADCAST, capacity);
-    const audience = new Audience(segment.words);
-    return { segment, audience, producer: new BroadcastProducer(segment, audience) };
+    const subscribers = new ReliableSubscribers(segment.words);
+    return { segment, subscribers, producer: new BroadcastProducer(segment, subscribers) };
   };
 
   it('is held back by the slowest only, until it reads or is left out', () => {
-    const { segment, audience, producer } = open(1024);
-    audience.add(3);
-    audience.add(31);
-    const quick = new AudienceMember(segment, 3);
-    const slow = new AudienceMember(segment, 31);
+    const { segment, subscribers, producer } = open(1024);
+    subscribers.add(3);
+    subscribers.add(31);
+    const quick = new ReliableSubscriber(segment, 3);
+    const slow = new ReliableSubscriber(segment, 31);
     const fill = (): number => {
       let sent = 0;
       while (producer.trySend(numbered(sent, 100), 0)) {
@@ -136,25 +139,25 @@ describe('broadcast that waits', () => {
     assert.ok(room > 5, String(room));
     assert.equal(drain(slow).length, room);
     assert.equal(fill(), room);
-    audience.remove(31);
+    subscribers.remove(31);
     assert.equal(producer.trySend(numbered(1, 100), 0), true);
   });
 
   it('is held back by nobody when nobody subscribes, and hands what is staged to who comes', () => {
-    const { segment, audience, producer } = open(1024);
+    const { segment, subscribers, producer } = open(1024);
     for (let i = 0; i < 1000; i++) assert.ok(producer.trySend(numbered(1, 100), 0));
     while (producer.tryClaim(100, 0) >= 0) producer.stage();
-    audience.add(0);
+    subscribers.add(0);
     producer.publish();
-    const late = new AudienceMember(segment, 0);
+    const late = new ReliableSubscriber(segment, 0);
     assert.equal(late.drain(() => undefined, 256) > 5, true);
   });
 
   it('refuses a head that nobody can have', () => {
     for (const wrong of [500, -1000, 0x7fff_ffff, -0x8000_0000]) {
-      const { segment, audience, producer } = open(1024);
-      audience.add(0);
-      audience.add(1);
+      const { segment, subscribers, producer } = open(1024);
+      subscribers.add(0);
+      subscribers.add(1);
       segment.words[participantWord(1) + PARTICIPANT.HEAD] = wrong;
       assert.throws(
         () => {

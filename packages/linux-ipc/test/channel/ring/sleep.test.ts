@@ -5,11 +5,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { Audience, AudienceMember } from '../../../dist/channel/ring/reliable-broadcast.js';
 import { BroadcastProducer, BroadcastSubscriber } from '../../../dist/channel/ring/broadcast.js';
 import { LatestValueReader, LatestValueWriter } from '../../../dist/channel/ring/latest-value.js';
 import { KIND, WORD, type Kind } from '../../../dist/channel/ring/layout.js';
 import { ManyToOneConsumer, ManyToOneProducer } from '../../../dist/channel/ring/many-to-one.js';
+import {
+  ReliableSubscribers,
+  ReliableSubscriber,
+} from '../../../dist/channel/ring/reliable-broadcast.js';
 import type { Segment } from '../../../dist/channel/ring/segment.js';
 import {
   awake,
@@ -151,9 +154,12 @@ describe('nobody sleeps through', () => {
   it('a message of a publisher that waits', () => {
     checkReceivers(
       KIND.BROADCAST,
-      (segment, participant) => receiver(new AudienceMember(segment, participant), 1),
+      (segment, participant) => receiver(new ReliableSubscriber(segment, participant), 1),
       (segment) =>
-        new BroadcastProducer(segment, new Audience(segment.words)).trySend(numbered(1, 0), 0),
+        new BroadcastProducer(segment, new ReliableSubscribers(segment.words)).trySend(
+          numbered(1, 0),
+          0,
+        ),
     );
   });
 
@@ -228,13 +234,13 @@ describe('nobody sleeps through', () => {
 
   it('room that the slowest subscriber of a publisher makes', () => {
     const segment = localSegment(KIND.BROADCAST, 64);
-    const audience = new Audience(segment.words);
-    for (const participant of [0, 1]) audience.add(participant);
+    const subscribers = new ReliableSubscribers(segment.words);
+    for (const participant of [0, 1]) subscribers.add(participant);
     const publisher = {
       name: 'P',
       run: sleeps(
         (shared) => {
-          const producer = new BroadcastProducer(shared, audience);
+          const producer = new BroadcastProducer(shared, subscribers);
           let sent = 0;
           return {
             tryNow: () => {
@@ -250,7 +256,7 @@ describe('nobody sleeps through', () => {
     const members = [0, 1].map((participant) => ({
       name: 'AB'.charAt(participant),
       run(shared: Segment): void {
-        new AudienceMember(shared, participant).drain(nobody, 256);
+        new ReliableSubscriber(shared, participant).drain(nobody, 256);
         wake(shared, WORD.WAIT, [0]);
       },
     }));

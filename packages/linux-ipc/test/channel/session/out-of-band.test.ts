@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { kindOf, RECORD_TYPE } from '../../../dist/channel/message/fragments.js';
+import { BroadcastProducer, BroadcastSubscriber } from '../../../dist/channel/ring/broadcast.js';
+import { KIND, PARTICIPANT, participantWord, WORD } from '../../../dist/channel/ring/layout.js';
+import type { Segment } from '../../../dist/channel/ring/segment.js';
+import { FileSocket, type PassedFile } from '../../../dist/channel/session/file-socket.js';
 import {
-  AsideReceiver,
-  AsideSender,
+  OutOfBandReceiver,
+  OutOfBandSender,
   MOST_WAITING,
 } from '../../../dist/channel/session/out-of-band.js';
-import { BroadcastProducer, BroadcastSubscriber } from '../../../dist/channel/ring/broadcast.js';
-import { FileSocket, type PassedFile } from '../../../dist/channel/session/file-socket.js';
-import { KIND, PARTICIPANT, participantWord, WORD } from '../../../dist/channel/ring/layout.js';
-import { kindOf, RECORD_TYPE } from '../../../dist/channel/message/fragments.js';
-import type { Segment } from '../../../dist/channel/ring/segment.js';
 import { Descriptor } from '../../../dist/core/descriptor.js';
-import type { Mapping } from '../../../dist/memory/mapping.js';
 import { native } from '../../../dist/core/native.js';
+import type { Mapping } from '../../../dist/memory/mapping.js';
 import { explore, type ModelOutcome } from '../support/model.js';
 import { isCounter, localSegment, nobody, numbered, numberOf } from '../support/segments.js';
 
@@ -64,24 +64,24 @@ function receivingEnd({ words }: Segment) {
   };
 }
 
-function senderOf(segment: Segment): AsideSender {
+function senderOf(segment: Segment): OutOfBandSender {
   const noFile = { [Symbol.dispose]: nobody } as unknown as Descriptor;
-  const sender = new AsideSender(segment.words, () => noFile);
+  const sender = new OutOfBandSender(segment.words, () => noFile);
   sender.add(0, sendingEnd(segment));
   return sender;
 }
 
-/** One for each message: its length, or that it is passed aside. The file's bytes are its number. */
-type Lengths = readonly (number | 'aside')[];
+/** One for each message: its length, or that it is sent out of band. The file's bytes are its number. */
+type Lengths = readonly (number | 'out of band')[];
 
 /** Sends 1, 2 … */
 function sends(lengths: Lengths) {
   return (segment: Segment): void => {
     const producer = new BroadcastProducer(segment);
-    const aside = senderOf(segment);
+    const outOfBand = senderOf(segment);
     lengths.forEach((length, i) => {
-      if (length === 'aside') {
-        producer.trySend(aside.send(new Uint8Array(0)), RECORD_TYPE.ASIDE);
+      if (length === 'out of band') {
+        producer.trySend(outOfBand.send(new Uint8Array(0)), RECORD_TYPE.OUT_OF_BAND);
       } else {
         producer.trySend(numbered(i + 1, length), RECORD_TYPE.WHOLE);
       }
@@ -113,28 +113,28 @@ interface Received {
 }
 
 function receives(lengths: Lengths, polls: number) {
-  const places = lengths.flatMap((length, i) => (length === 'aside' ? [i + 1] : []));
+  const places = lengths.flatMap((length, i) => (length === 'out of band' ? [i + 1] : []));
   return (segment: Segment): Received => {
     const subscriber = new BroadcastSubscriber(segment);
-    const aside = new AsideReceiver(receivingEnd(segment), segment.words, 0);
+    const outOfBand = new OutOfBandReceiver(receivingEnd(segment), segment.words, 0);
     const numbers: number[] = [];
-    let lostAside = 0;
+    let lostOutOfBand = 0;
     let lostBefore = 0;
     const take = (bytes: Uint8Array, offset: number, length: number, type: number): void => {
       let number: number | undefined = numberOf(bytes.slice(offset, offset + length));
-      if (kindOf(type) === RECORD_TYPE.ASIDE) {
+      if (kindOf(type) === RECORD_TYPE.OUT_OF_BAND) {
         const [which = 0] = new Int32Array(bytes.slice(offset, offset + length).buffer);
-        const file = aside.take(which);
+        const file = outOfBand.take(which);
         assert.ok(file === undefined || file.bytes[0] === which, 'the file of the record');
         number = file === undefined ? undefined : places[which - 1];
       }
-      if (number === undefined) lostAside++;
-      else if (numbers.push(number) === 1) lostBefore = lostAside + subscriber.lost;
+      if (number === undefined) lostOutOfBand++;
+      else if (numbers.push(number) === 1) lostBefore = lostOutOfBand + subscriber.lost;
     };
     for (let i = 0; i < polls; i++) subscriber.drain(take, 1);
     const isComplete = Atomics.load(segment.words, OVER) === 1;
     if (isComplete) subscriber.drain(take, 256);
-    return { numbers, lost: lostAside + subscriber.lost, lostBefore, isComplete };
+    return { numbers, lost: lostOutOfBand + subscriber.lost, lostBefore, isComplete };
   };
 }
 
@@ -154,11 +154,16 @@ function check({ results, segment, schedule }: ModelOutcome, published: Map<numb
   else assert.equal(first - 1 - lostBefore + numbers.length + lost, all, schedule);
 }
 
-describe('messages passed aside: every interleaving', () => {
+describe('messages sent out of band: every interleaving', () => {
   for (const plainStores of ['immediate', 'delayed'] as const) {
     for (const [name, capacity, lengths, mayLose] of [
-      ['nothing is lost when few wait', 128, ['aside', 5, 'aside'], false],
-      ['of records that are overwritten', 64, ['aside', 'aside', 16, 16, 'aside'], true],
+      ['nothing is lost when few wait', 128, ['out of band', 5, 'out of band'], false],
+      [
+        'of records that are overwritten',
+        64,
+        ['out of band', 'out of band', 16, 16, 'out of band'],
+        true,
+      ],
     ] as const) {
       it(`${name}${mayLose ? '' : ', whoever dies'} (plain stores ${plainStores})`, () => {
         const segment = localSegment(KIND.BROADCAST, capacity);
@@ -206,7 +211,7 @@ describe('messages passed aside: every interleaving', () => {
         {
           name: 'S',
           run(segment) {
-            const receiver = new AsideReceiver(receivingEnd(segment), segment.words, 0);
+            const receiver = new OutOfBandReceiver(receivingEnd(segment), segment.words, 0);
             const lost: number[] = [];
             let found = 0;
             const look = (): void => {
@@ -239,7 +244,7 @@ describe('messages passed aside: every interleaving', () => {
   });
 });
 
-describe('messages passed aside', () => {
+describe('messages sent out of band', () => {
   it('of which the file did not come are lost, and let the next come', () => {
     const { words } = localSegment(KIND.BROADCAST, 64);
     const ends = new Int32Array(2);
@@ -247,7 +252,7 @@ describe('messages passed aside', () => {
     const [here, there] = Array.from(ends, (fd) => new Descriptor(fd, 'test'));
     assert.ok(here && there);
     const ours = new FileSocket(here);
-    const receiver = new AsideReceiver(new FileSocket(there), words, 0);
+    const receiver = new OutOfBandReceiver(new FileSocket(there), words, 0);
     // What the kernel does to who has no descriptor left: the packet without the file.
     const withoutFile: Pick<FileSocket, 'pass' | 'close'> = {
       pass: (number, memory) => {
@@ -259,7 +264,7 @@ describe('messages passed aside', () => {
         ours.close();
       },
     };
-    const sender = new AsideSender(words);
+    const sender = new OutOfBandSender(words);
     sender.add(0, withoutFile);
     for (let number = 1; number <= 30; number++) {
       sender.send(Buffer.from(String(number)));

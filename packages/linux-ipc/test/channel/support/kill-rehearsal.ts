@@ -68,7 +68,7 @@ export async function rehearse(): Promise<void> {
     const socket = ChannelServer.listenFor(path, {}, (each) => SocketChannel.host(each));
     await rehearsePair(socket, path, 'socket: send', 'socket: receive');
     await rehearseHost(path, 'many-to-one: receive', 'many-to-one: send', false);
-    for (const kind of ['overwriting', 'aside', 'waiting'] as const) {
+    for (const kind of ['overwriting', 'out of band', 'waiting'] as const) {
       const [publish, subscribe] = [
         `broadcast, ${kind}: publish`,
         `broadcast, ${kind}: subscribe`,

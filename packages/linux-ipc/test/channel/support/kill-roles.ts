@@ -32,7 +32,7 @@ export const CAPACITY = 4096;
 /** The longest message that goes in one record, and the longest value. */
 export const LONGEST = CAPACITY / 8 - 8;
 /** Messages of which some are too long for the ring; and for a packet of a socket. */
-export const ASIDE = { longest: LONGEST, long: 20_000 };
+export const OUT_OF_BAND = { longest: LONGEST, long: 20_000 };
 export const PACKETS = { longest: 1300, long: 140_000 };
 /** What a victim whose own memory it is has in common with who joins it. */
 export const MEMBERS = 2;
@@ -170,14 +170,16 @@ export const ROLES: Record<Role, Play> = {
     await receiveAscending(subscriber, task, progress);
     progress.end();
   },
-  async 'broadcast, aside: publish'(task, progress) {
+  async 'broadcast, out of band: publish'(task, progress) {
     await publishMessages(task, progress, 'overwrite', (number) =>
-      mixedMessage(number, task.id, ASIDE),
+      mixedMessage(number, task.id, OUT_OF_BAND),
     );
   },
-  async 'broadcast, aside: subscribe'(task, progress) {
+  async 'broadcast, out of band: subscribe'(task, progress) {
     using subscriber = await Subscriber.connect(task.path);
-    await receiveAscending(subscriber, task, progress, (message) => numberOfMixed(message, ASIDE));
+    await receiveAscending(subscriber, task, progress, (message) =>
+      numberOfMixed(message, OUT_OF_BAND),
+    );
     progress.end();
   },
   async 'broadcast, waiting: publish'(task, progress) {

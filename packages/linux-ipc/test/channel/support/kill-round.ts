@@ -3,7 +3,7 @@ import type { Ground } from './kill-ground.js';
 import {
   killAccepting,
   killAdmitting,
-  killAsidePublishers,
+  killOutOfBandPublishers,
   killInboxes,
   killPublishers,
   killRecovering,
@@ -11,7 +11,7 @@ import {
   killWriters,
 } from './kill-rounds-hosts.js';
 import {
-  killAsideSubscribers,
+  killOutOfBandSubscribers,
   killFollowers,
   killManySenders,
   killSubscribers,
@@ -39,8 +39,8 @@ const rounds: Record<Role, (ground: Ground, fates: readonly Fate[]) => Promise<v
   'broadcast, overwriting: publish': killPublishers,
   'broadcast, overwriting: subscribe': (ground, fates) =>
     killSubscribers(ground, fates, 'overwrite'),
-  'broadcast, aside: publish': killAsidePublishers,
-  'broadcast, aside: subscribe': killAsideSubscribers,
+  'broadcast, out of band: publish': killOutOfBandPublishers,
+  'broadcast, out of band: subscribe': killOutOfBandSubscribers,
   'broadcast, waiting: admit': killAdmitting,
   'broadcast, waiting: publish': killWaitingPublishers,
   'broadcast, waiting: subscribe': (ground, fates) => killSubscribers(ground, fates, 'wait'),

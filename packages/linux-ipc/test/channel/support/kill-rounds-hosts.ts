@@ -5,9 +5,9 @@ import { bytes, Channel, Inbox, LatestFollower, Outbox, Subscriber } from 'linux
 
 import { KIND } from '../../../dist/channel/ring/layout.js';
 import { ManyToOneProducer } from '../../../dist/channel/ring/many-to-one.js';
-import { join } from '../../../dist/channel/session/group-member.js';
+import { joinGroup } from '../../../dist/channel/session/group-member.js';
 import type { Ground } from './kill-ground.js';
-import { ASIDE, CAPACITY, LONGEST, MEMBERS } from './kill-roles.js';
+import { OUT_OF_BAND, CAPACITY, LONGEST, MEMBERS } from './kill-roles.js';
 import type { Fate } from './kill-tally.js';
 import { now, type Victim } from './kill-victim.js';
 import { numberedMessage, numberOfMessage, numberOfMixed } from './numbered-message.js';
@@ -125,9 +125,9 @@ export async function killAccepting(ground: Ground, fates: readonly Fate[]): Pro
  */
 async function leaveHole(path: string, hasLength: boolean): Promise<boolean> {
   const terms = { kind: KIND.MANY_TO_ONE, schema: bytes.schema };
-  const membership = await join(path, terms, undefined).catch(requireHostGone);
-  if (membership === undefined) return false;
-  const { segment, participant, bell, mapping } = membership;
+  const member = await joinGroup(path, terms, undefined).catch(requireHostGone);
+  if (member === undefined) return false;
+  const { segment, participant, bell, mapping } = member;
   const offset = new ManyToOneProducer(segment, participant).tryClaim(100, 0);
   if (!hasLength && offset >= 0) Atomics.store(segment.words, (offset - 8) / 4, 0);
   bell.close();
@@ -213,9 +213,12 @@ export async function killAdmitting(ground: Ground, fates: readonly Fate[]): Pro
 
 /**
  * What subscribers of a killed publisher have not received of the messages it sent, long ones passed
- * aside among them, is counted as lost: neither more nor less.
+ * those out of band among them, is counted as lost: neither more nor less.
  */
-export async function killAsidePublishers(ground: Ground, fates: readonly Fate[]): Promise<void> {
+export async function killOutOfBandPublishers(
+  ground: Ground,
+  fates: readonly Fate[],
+): Promise<void> {
   await killHosts(
     ground,
     fates,
@@ -225,7 +228,7 @@ export async function killAsidePublishers(ground: Ground, fates: readonly Fate[]
       let first = 0;
       let received = 0;
       for await (const message of subscriber) {
-        const number = numberOfMixed(message, ASIDE);
+        const number = numberOfMixed(message, OUT_OF_BAND);
         assert.ok(number > last, `${String(number)} after ${String(last)}`);
         last = number;
         if (received++ === 0) first = number - subscriber.lost;

@@ -12,11 +12,11 @@ import {
   Outbox,
   Publisher,
   Subscriber,
-  type HubOptions,
+  type GroupHostOptions,
 } from 'linux-ipc/channel';
 
 import type { Ground } from './kill-ground.js';
-import { ASIDE, CAPACITY, LONGEST } from './kill-roles.js';
+import { OUT_OF_BAND, CAPACITY, LONGEST } from './kill-roles.js';
 import type { Fate } from './kill-tally.js';
 import { now, type Victim } from './kill-victim.js';
 import { Milestones } from './milestones.js';
@@ -46,7 +46,7 @@ interface Scene {
 /** As many messages as lap a subscriber that is slow, and several rounds of the memory. */
 const BURST = 16;
 
-type Open = (path: string, options: HubOptions) => Promise<Scene>;
+type Open = (path: string, options: GroupHostOptions) => Promise<Scene>;
 
 /** Sends all the time while the members meet their fates. */
 async function killMembers(ground: Ground, fates: readonly Fate[], open: Open): Promise<void> {
@@ -223,24 +223,27 @@ export async function killSubscribers(
 }
 
 /**
- * Where some messages are passed aside, too. The last of each burst is not: it is never lost, so the
+ * Where some messages are sent out of band, too. The last of each burst is not: it is never lost, so the
  * bursts come to their end.
  */
-export async function killAsideSubscribers(ground: Ground, fates: readonly Fate[]): Promise<void> {
+export async function killOutOfBandSubscribers(
+  ground: Ground,
+  fates: readonly Fate[],
+): Promise<void> {
   await killMembers(ground, fates, async (path, options) => {
     const publisher = await Publisher.listen(path, options);
     const living = await Subscriber.connect(path);
     const passed = new Milestones();
     return {
       members: () => publisher.subscribers,
-      send: (number) => publisher.send(mixedMessage(number, 0, ASIDE)),
+      send: (number) => publisher.send(mixedMessage(number, 0, OUT_OF_BAND)),
       passed,
-      receiving: receiveAscending(living, passed, (message) => numberOfMixed(message, ASIDE)).then(
-        (missing) => {
-          assert.equal(living.lost, missing);
-          living.close();
-        },
-      ),
+      receiving: receiveAscending(living, passed, (message) =>
+        numberOfMixed(message, OUT_OF_BAND),
+      ).then((missing) => {
+        assert.equal(living.lost, missing);
+        living.close();
+      }),
       close: () => {
         publisher.close();
       },

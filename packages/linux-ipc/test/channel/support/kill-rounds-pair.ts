@@ -44,7 +44,7 @@ async function meet<C extends PairEnd>(
       victims.set(victim.pid, [victim, fate]);
     }),
   );
-  const meetings = fates.map(async () => {
+  const rounds = fates.map(async () => {
     using channel = await server.accept();
     await forking;
     const [victim, fate] = victims.get(channel.peer.pid) ?? assert.fail('a stranger');
@@ -59,7 +59,7 @@ async function meet<C extends PairEnd>(
     ground.recovered(victim, time);
     if (victim.report !== undefined) check(passed, victim);
   });
-  await Promise.all(meetings);
+  await Promise.all(rounds);
 }
 
 interface Messages {
@@ -151,7 +151,7 @@ export const killSenders: Round = (ground, fates) =>
   killThoseWhoSend(ground, fates, listen, numbered);
 export const killReceivers: Round = (ground, fates) =>
   killThoseWhoReceive(ground, fates, listen, numbered);
-/** Of a message of which some pieces came, nothing is received. */
+/** Of a message of which some fragments came, nothing is received. */
 export const killSocketSenders: Round = (ground, fates) =>
   killThoseWhoSend(ground, fates, listenAtSocket, mixed);
 export const killSocketReceivers: Round = (ground, fates) =>

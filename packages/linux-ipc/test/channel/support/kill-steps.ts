@@ -114,7 +114,7 @@ export const STEPS = {
   },
   'broadcast, overwriting: publish': overwriting,
   'broadcast, overwriting: subscribe': overwritten,
-  'broadcast, aside: publish': {
+  'broadcast, out of band: publish': {
     ...overwriting,
     'make file': 'A1',
     'write file': 'A1',
@@ -123,7 +123,7 @@ export const STEPS = {
     'pass file': 'A2',
     'store TAIL': 'A3, B3, W1',
   },
-  'broadcast, aside: subscribe': {
+  'broadcast, out of band: subscribe': {
     ...overwritten,
     'take file': 'T1',
     "store participant's TAKEN": 'T2',
@@ -169,8 +169,8 @@ export const STEPS = {
   'requests: answer': requests,
   'socket: send': {
     'send whole': 'K1',
-    'send first piece': 'K1',
-    'send piece': 'K1',
+    'send first fragment': 'K1',
+    'send fragment': 'K1',
     'wait until writable': 'K2',
   },
   'socket: receive': {
@@ -183,7 +183,10 @@ export type Role = keyof typeof STEPS;
 
 /** Whose steps the files of `src/channel` number. */
 export const PROTOCOLS: Record<string, readonly Role[]> = {
-  'session/out-of-band.ts': ['broadcast, aside: publish', 'broadcast, aside: subscribe'],
+  'session/out-of-band.ts': [
+    'broadcast, out of band: publish',
+    'broadcast, out of band: subscribe',
+  ],
   'ring/reliable-broadcast.ts': ['broadcast, waiting: admit', 'broadcast, waiting: subscribe'],
   'ring/broadcast.ts': [
     'broadcast, overwriting: publish',

@@ -2,12 +2,12 @@
 import { native } from '../../../dist/core/native.js';
 import { Registration } from '../../../dist/core/poller.js';
 
-/** What {@link native} sends when two sides meet: see `meeting.ts`. */
+/** What {@link native} sends when two sides meet: see `handshake.ts`. */
 const GREETING_BYTES = 28;
 const FILE_NUMBER_BYTES = 4;
 const LARGEST_PACKET_BYTES = 65_536;
 const FAREWELL = 0x62;
-const PACKETS = ['whole', 'first piece', 'piece'];
+const PACKETS = ['whole', 'first fragment', 'fragment'];
 
 function sendName(message: Uint8Array, descriptors: Int32Array): string {
   if (message.length === GREETING_BYTES) return descriptors.length > 0 ? 'let in' : 'greet';

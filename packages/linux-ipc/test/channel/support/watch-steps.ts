@@ -6,13 +6,13 @@
  * An access is named by what it does and where: "store TAIL", "write length", "pass file". See
  * `kill-steps.ts` for which steps of the protocols those are.
  */
-import { Audience } from '../../../dist/channel/ring/reliable-broadcast.js';
 import {
   PADDING,
   PARTICIPANT,
   PARTICIPANT_WORDS,
   WORD,
 } from '../../../dist/channel/ring/layout.js';
+import { ReliableSubscribers } from '../../../dist/channel/ring/reliable-broadcast.js';
 import { watchCalls } from './watch-calls.js';
 
 const wordNames = new Map<number, string>(
@@ -52,10 +52,10 @@ export function watchSteps(onAccess: (access: string) => void): void {
 
 /** J4 is between two accesses, and yet a step of its own. */
 function watchLeaving(onAccess: (access: string) => void): void {
-  type Remove = (this: Audience, participant: number) => void;
-  const audience = Audience.prototype as { remove: Remove };
-  const { remove } = audience;
-  audience.remove = function (participant) {
+  type Remove = (this: ReliableSubscribers, participant: number) => void;
+  const subscribers = ReliableSubscribers.prototype as { remove: Remove };
+  const { remove } = subscribers;
+  subscribers.remove = function (participant) {
     onAccess('leave out');
     remove.call(this, participant);
   };

@@ -173,7 +173,7 @@ const aServer = table<ChannelServer>({
 });
 
 const sending = { open: 'value', gone: 'value|EPIPE' };
-const hub = options([codec, capacity, mode, leaving]);
+const group = options([codec, capacity, mode, leaving]);
 const whenFull = parameter(
   'whenFull',
   undefined,
@@ -307,7 +307,7 @@ const latest = () =>
 
 const aLatest = table<Latest>({
   name: 'Latest',
-  statics: { create: on([hub]), listen: on([address, hub]) },
+  statics: { create: on([group]), listen: on([address, group]) },
   members: {
     ...lifecycle,
     followers: always,
