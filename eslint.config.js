@@ -1,6 +1,8 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+import { directions } from './scripts/lint/directions.js';
+
 export default tseslint.config(
   { ignores: ['**/dist/', '**/dist-test/', '**/build/'] },
   js.configs.recommended,
@@ -31,6 +33,49 @@ export default tseslint.config(
       ],
     },
   },
+  directions('packages/linux-ipc/src', {
+    core: [],
+    memory: ['core'],
+    'system-v': ['core'],
+    event: ['core'],
+    'file-lock': ['core'],
+    signal: ['core'],
+    socket: ['core'],
+    timer: ['core'],
+    process: ['core', 'pipe', 'signal'],
+    pipe: ['core', 'process/exit-status.ts'],
+    fifo: ['core', 'pipe'],
+    stream: ['core', 'pipe'],
+    'mapped-file': ['core', 'memory'],
+    'message-queue': ['core', 'system-v'],
+    'shared-memory': ['core', 'memory', 'system-v'],
+    semaphore: ['core', 'memory', 'system-v'],
+    mutex: ['core', 'memory'],
+    'reader-writer-lock': ['core', 'memory'],
+    condition: ['core', 'memory', 'mutex'],
+    barrier: ['core', 'memory'],
+    once: ['core', 'memory', 'mutex'],
+    'channel/errors.ts': ['core'],
+    'channel/message': ['channel/errors.ts', 'core'],
+    'channel/ring': ['channel/errors.ts', 'core'],
+    'channel/session': [
+      'channel/errors.ts',
+      'channel/message',
+      'channel/ring',
+      'core',
+      'memory',
+      'shared-memory',
+      'socket',
+    ],
+    'channel/endpoint': [
+      'channel/errors.ts',
+      'channel/message',
+      'channel/ring',
+      'channel/session',
+      'core',
+      'socket',
+    ],
+  }),
   {
     files: ['**/*.js'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
