@@ -11,11 +11,14 @@ import {
   refusing,
   type CommandIo,
 } from '../command-line/watching.js';
-import { checkClass } from './report/class.js';
-import { checkExercise, exercises, isExercise, type Commands, type Exercise } from './exercises.js';
+import { checkClass } from './class/class.js';
+import { checkExercise, type Exercise } from './exercise.js';
+import { exercises } from './exercises.js';
+import { help, unknownExercise, usage, type CommandName } from './help.js';
 import { junit } from './report/junit.js';
 import { renderReport, reportOf } from './report/report.js';
-import { say, type Message } from './texts.js';
+import type { Commands } from './run/runs.js';
+import { say } from './texts.js';
 import { splitWords } from './words.js';
 
 const exitStatus = { pass: 0, fail: 1, unknown: 2 } as const;
@@ -28,41 +31,38 @@ const commonOptions = {
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
 
-const commandOptions = {
-  writer: { type: 'string' },
-  reader: { type: 'string' },
-  send: { type: 'string' },
-  get: { type: 'string' },
-  server: { type: 'string' },
-  client: { type: 'string' },
-} as const satisfies ParseArgsConfig['options'];
+/** An option for each command of an exercise, except a single program, which follows `--`. */
+function commandOptions(): Record<string, { readonly type: 'string' }> {
+  const names = exercises.flatMap(({ commands }) => commands).filter((name) => name !== 'program');
+  return Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+}
 
 /**
- * Runs a program under observation and says whether it does what the exercise asks.
+ * Runs a program under observation and reports whether it does what the exercise asks.
  *
  * @param argv What follows `check` on the command line.
- * @returns The exit status: 0 when every criterion passes, 1 when one fails, 2 when it could not be
+ * @returns The exit status: 0 if every criterion passes, 1 if one fails, 2 if the program could not be
  *   checked.
  */
 export async function checkCommand(argv: readonly string[], io: CommandIo): Promise<number> {
   return refusing('check', argv, io, async () => {
-    const options = { ...commonOptions, ...commandOptions };
+    const options = { ...commandOptions(), ...commonOptions };
     const environment = environmentOf(io);
     const { values, positionals, words = [] } = parseCommandLine(argv, options, environment);
     const language = chooseLanguage(values.lang, environment);
-    if (values.help === true) return help('check', io, language);
+    if (values.help === true) return printHelp('check', io, language);
     const [id, ...rest] = positionals;
-    if (id === undefined) throw new UsageError(say(language, 'usage check'));
-    if (!isExercise(id)) throw new UsageError(say(language, 'unknown exercise', { id }));
-    const exercise = exercises[id];
+    if (id === undefined) throw new UsageError(usage('check', language));
+    const exercise = exercises.find((one) => one.id === id);
+    if (exercise === undefined) throw new UsageError(unknownExercise(id, language));
     const commands = commandsFor(exercise, values, [...rest, ...words], language);
     const timeLimit = timeLimitOf(values.timeout, language) ?? exercise.timeLimit;
     const junitFile = outputFile(values.junit);
     return interruptible(async (signal) => {
       const limits = { cwd: process.cwd(), timeLimit, signal };
-      const findings = await checkExercise(exercise, commands, limits);
+      const judgements = await checkExercise(exercise, commands, limits);
       if (signal.aborted) return interruptedStatus;
-      const report = reportOf(id, findings, language);
+      const report = reportOf(id, judgements, language);
       io.stdout.write(
         values.json === true ? `${JSON.stringify(report)}\n` : renderReport(report, language),
       );
@@ -73,7 +73,7 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
 }
 
 /**
- * Checks the programs of a class: one folder per student, and a plan that says what is to be run.
+ * Checks the programs of a class: a folder for each student, and a plan that says what is run in it.
  *
  * @param argv What follows `check-all` on the command line.
  */
@@ -87,10 +87,10 @@ export async function checkAllCommand(argv: readonly string[], io: CommandIo): P
     const environment = environmentOf(io);
     const { values, positionals, words = [] } = parseCommandLine(argv, options, environment);
     const language = chooseLanguage(values.lang, environment);
-    if (values.help === true) return help('check-all', io, language);
+    if (values.help === true) return printHelp('check-all', io, language);
     const [folder, ...more] = [...positionals, ...words];
     if (folder === undefined || more.length > 0) {
-      throw new UsageError(say(language, 'usage check-all'));
+      throw new UsageError(usage('check-all', language));
     }
     const timeLimit = timeLimitOf(values.timeout, language);
     const junitFile = outputFile(values.junit);
@@ -119,44 +119,38 @@ function outputFile(path: string | undefined): OutputFile | undefined {
   return path === undefined ? undefined : new OutputFile(path);
 }
 
-function help(name: 'check' | 'check-all', io: CommandIo, language: Language): number {
-  io.stdout.write(`${say(language, `usage ${name}`)}\n${say(language, `help ${name}`)}\n`);
+function printHelp(name: CommandName, io: CommandIo, language: Language): number {
+  io.stdout.write(help(name, language));
   return exitStatus.pass;
 }
 
 function timeLimitOf(text: string | undefined, language: Language): number | undefined {
   if (text === undefined) return undefined;
   const seconds = Number(text);
-  // Beyond, a timer of Node.js would fire at once.
+  // A longer timer of Node.js fires at once.
   if (!(seconds > 0 && seconds <= 2_000_000))
     throw new UsageError(say(language, 'bad timeout', { text }));
   return seconds;
 }
 
+/** @param program The words after `--`. */
 function commandsFor(
-  exercise: Exercise,
+  { id, commands: names }: Exercise,
   values: Readonly<Record<string, string | boolean | undefined>>,
   program: readonly string[],
   language: Language,
 ): Commands {
-  const { id } = exercise;
-  const refuse = (...message: Message): never => {
-    throw new UsageError(say(language, ...message));
-  };
-  if (exercise.commands[0] === 'program') {
-    if (program.length === 0) refuse('missing command', { id, what: '-- COMMAND [ARG…]' });
+  const missing = (what: string): UsageError =>
+    new UsageError(say(language, 'missing command', { id, what }));
+  if (names.includes('program')) {
+    if (program.length === 0) throw missing('-- COMMAND [ARG…]');
     return { program };
   }
   const commands: Record<string, string[]> = {};
-  for (const name of exercise.commands) {
+  for (const name of names) {
     const text = values[name];
     const words = typeof text === 'string' ? splitWords(text) : [];
-    if (words.length === 0) {
-      refuse('missing command', {
-        id,
-        what: exercise.commands.map((one) => `--${one}`).join(', '),
-      });
-    }
+    if (words.length === 0) throw missing(names.map((one) => `--${one}`).join(', '));
     commands[name] = words;
   }
   return commands;

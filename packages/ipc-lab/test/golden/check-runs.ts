@@ -4,19 +4,18 @@ import { join } from 'node:path';
 
 import type { Section } from './golden.js';
 import {
-  judge1a,
-  judge2a,
-  judge3d,
-  judge4a,
-  judge5,
-  judge6,
+  exercise1a,
+  exercise2a,
+  exercise3d,
+  exercise4a,
+  exercise5,
+  exercise6,
   junit,
   renderReport,
   reportOf,
   Story,
   type Event,
-  type ExerciseId,
-  type Finding,
+  type Judgement,
   type Run,
   type ServerAndClients,
 } from './ipc-lab.js';
@@ -25,7 +24,7 @@ import { readRecording, replay } from './recording.js';
 
 /** What a recording cannot hold, in `check.json` beside the recordings. */
 export interface CheckFile {
-  readonly exercise: ExerciseId;
+  readonly exercise: string;
   readonly runs: readonly RunFile[];
   /** 5: the N of `-n N`. */
   readonly count?: number;
@@ -51,9 +50,9 @@ export function checkSections(folder: string): Section[] {
   const runs = file.runs.map((run) =>
     runOf(run, readRecording(join(folder, `${run.name}.strace`))),
   );
-  const findings = judge(file, runs);
-  const english = reportOf(file.exercise, findings, 'en');
-  const french = reportOf(file.exercise, findings, 'fr');
+  const judgements = judge(file, runs);
+  const english = reportOf(file.exercise, judgements, 'en');
+  const french = reportOf(file.exercise, judgements, 'fr');
   return [
     ['report', renderReport(english, 'en')],
     ['report, French', renderReport(french, 'fr')],
@@ -94,7 +93,7 @@ function isOwn(event: Event, stoppedAt: number, why: Run['stopped']): boolean {
   return (why === 'time' || why === 'left-running') && event.time < stoppedAt;
 }
 
-export function judge(file: CheckFile, runs: readonly Run[]): Finding[] {
+export function judge(file: CheckFile, runs: readonly Run[]): Judgement[] {
   const run = (index: number): Run => {
     const found = runs[index];
     if (found === undefined) throw new Error(`a check of ${file.exercise} has no run ${index}`);
@@ -102,25 +101,25 @@ export function judge(file: CheckFile, runs: readonly Run[]): Finding[] {
   };
   switch (file.exercise) {
     case '1a':
-      return judge1a(run(0));
+      return exercise1a.judge(run(0));
     case '2a':
-      return judge2a(run(0));
+      return exercise2a.judge(run(0));
     case '3d':
-      return judge3d({
+      return exercise3d.judge({
         writer: run(0),
         reader: run(1),
         content: file.content === undefined ? undefined : Buffer.from(file.content, 'hex'),
       });
     case '4a':
-      return judge4a(run(0));
+      return exercise4a.judge(run(0));
     case '5':
-      return judge5({
+      return exercise5.judge({
         first: { send: run(0), get: run(1) },
         second: { send: run(2), get: run(3) },
         count: file.count ?? 0,
       });
     case '6':
-      return judge6({
+      return exercise6.judge({
         server: run(0),
         clients: [run(1), run(2)],
         end: file.end ?? 'itself',
@@ -128,5 +127,7 @@ export function judge(file: CheckFile, runs: readonly Run[]): Finding[] {
         killed: run(3),
         restarted: runs[4],
       });
+    default:
+      throw new Error(`no recording is judged by an exercise ${file.exercise}`);
   }
 }

@@ -8,22 +8,21 @@ import { judge, runOf, type CheckFile, type RunFile } from './check-runs.js';
 import {
   boundPath,
   countOf,
-  exercises,
   firstBytes,
-  placeOf,
+  pathOfMapped,
   reportOf,
   Running,
   Runs,
   Trace,
   writersMapping,
-  type ExerciseId,
+  type Exercise,
   type Run,
   type ServerAndClients,
 } from './ipc-lab.js';
 import { readRecording } from './recording.js';
 import { neutral, Tape } from './tape.js';
 
-const names: Readonly<Record<ExerciseId, readonly string[]>> = {
+const names: Readonly<Record<string, readonly string[]>> = {
   '1a': ['program'],
   '2a': ['program'],
   '3d': ['writer', 'reader'],
@@ -73,7 +72,7 @@ class RecordedRuns extends Runs {
 
 /** @param folder Where the recordings go, and `check.json`. */
 export async function recordCheck(
-  exercise: ExerciseId,
+  { id, timeLimit, check }: Exercise,
   commands: Readonly<Record<string, readonly string[]>>,
   folder: string,
   seconds: number | undefined,
@@ -81,27 +80,26 @@ export async function recordCheck(
 ): Promise<void> {
   tapeTraces();
   const cwd = mkdtempSync(join(tmpdir(), 'golden-'));
-  const { check, timeLimit } = exercises[exercise];
   const runs = new RecordedRuns({ cwd, timeLimit: seconds ?? timeLimit });
   try {
-    const findings = await check(commands, runs);
+    const judgements = await check(commands, runs);
     const seen = await Promise.all(runs.taped.map(({ running }) => running.done));
     const file: CheckFile = {
-      exercise,
-      runs: seen.map((run, index) => runFile(run, names[exercise][index] ?? '')),
-      ...(exercise === '5' && { count: countOf(commands['send'] ?? []) }),
-      ...(exercise === '3d' && contentOf(seen[0])),
-      ...(exercise === '6' && endOf(seen[0])),
+      exercise: id,
+      runs: seen.map((run, index) => runFile(run, names[id]?.[index] ?? '')),
+      ...(id === '5' && { count: countOf(commands['send'] ?? []) }),
+      ...(id === '3d' && contentOf(seen[0])),
+      ...(id === '6' && endOf(seen[0])),
     };
     runs.taped.forEach(({ tape }, index) => {
-      const path = join(folder, `${names[exercise][index] ?? ''}.strace`);
+      const path = join(folder, `${names[id]?.[index] ?? ''}.strace`);
       writeFileSync(path, `${tape.lines(isBrief).join('\n')}\n`, 'latin1');
     });
-    const report = neutral(JSON.stringify(reportOf(exercise, findings, 'en')));
-    const again = JSON.stringify(reportOf(exercise, rejudge(file, folder), 'en'));
+    const report = neutral(JSON.stringify(reportOf(id, judgements, 'en')));
+    const again = JSON.stringify(reportOf(id, rejudge(file, folder), 'en'));
     assert.equal(again, report, 'the recording is judged as the run was');
     const light = { ...file, runs: file.runs.map((run) => ({ ...run, lateness: [] })) };
-    const isLight = JSON.stringify(reportOf(exercise, rejudge(light, folder), 'en')) === report;
+    const isLight = JSON.stringify(reportOf(id, rejudge(light, folder), 'en')) === report;
     writeFileSync(join(folder, 'check.json'), `${jsonText(isLight ? light : file)}\n`);
   } finally {
     await runs.end();
@@ -127,7 +125,7 @@ function runFile({ words, stopped, leftovers, lateness }: Run, name: string): Ru
 }
 
 function contentOf(writer: Run | undefined): { content?: string } {
-  const path = writer === undefined ? undefined : placeOf(writer, writersMapping(writer));
+  const path = writer === undefined ? undefined : pathOfMapped(writer, writersMapping(writer));
   const content = path === undefined ? undefined : firstBytes(path);
   return content === undefined ? {} : { content: content.toString('hex') };
 }

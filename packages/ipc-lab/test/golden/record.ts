@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { compileProgram } from '../../../linux-ipc/dist-test/support/peers.js';
 import { assertGolden, goldenPath } from './golden.js';
 import { checkSections } from './check-runs.js';
-import { isExercise, splitWords } from './ipc-lab.js';
+import { exercises, splitWords } from './ipc-lab.js';
 import { traceSections } from './outputs.js';
 import { recordCheck } from './record-check.js';
 import { recordTrace } from './record-trace.js';
@@ -57,18 +57,19 @@ const { values, positionals } = parseArgs({
   options,
   allowPositionals: true,
 });
-const { check: exercise, timeout, brief = false, ...pair } = values;
+const { check: id, timeout, brief = false, ...pair } = values;
 const [name] = positionals;
 if (name === undefined) throw new Error('a name is missing: golden:record NAME -- COMMAND');
 const limit = timeout === undefined ? undefined : Number(timeout);
 
-if (exercise === undefined) {
+const exercise = exercises.find((one) => one.id === id);
+if (id === undefined) {
   const path = goldenPath(`traces/${name}.strace`);
   const lines = await recordTrace(program, limit, brief);
   writeFileSync(path, `${lines.join('\n')}\n`, 'latin1');
   assertGolden(goldenPath(`traces/${name}.golden`), traceSections(readRecording(path)));
-} else if (isExercise(exercise)) {
-  const folder = goldenPath(`checks/${exercise}-${name}`);
+} else if (exercise !== undefined) {
+  const folder = goldenPath(`checks/${id}-${name}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const commands = Object.fromEntries(
@@ -76,4 +77,4 @@ if (exercise === undefined) {
   );
   await recordCheck(exercise, { program, ...commands }, folder, limit, brief);
   assertGolden(`${folder}/check.golden`, checkSections(folder));
-} else throw new Error(`no exercise ${exercise}`);
+} else throw new Error(`no exercise ${id}`);

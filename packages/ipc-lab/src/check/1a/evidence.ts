@@ -1,5 +1,8 @@
-/** The evidence for a verdict of 1a alone: who, when, which call. */
-export const evidenceOf1a = {
+/** The evidence that 1a gives: which process, when, by which call. */
+import { sharedEvidence } from '../judge/evidence.js';
+
+export const evidence = {
+  ...sharedEvidence,
   'children-count': {
     en: 'process {parent} made {count} children: {pids}',
     fr: 'le processus {parent} a créé {count} enfants : {pids}',
@@ -85,3 +88,5 @@ export const evidenceOf1a = {
     fr: 'les {count} enfants ont fini et ont été recueillis',
   },
 } as const;
+
+export type Evidence = keyof typeof evidence;

@@ -1,5 +1,8 @@
-/** The evidence for a verdict of 2a alone: who, when, which call. */
-export const evidenceOf2a = {
+/** The evidence that 2a gives: which process, when, by which call. */
+import { sharedEvidence } from '../judge/evidence.js';
+
+export const evidence = {
+  ...sharedEvidence,
   'no-segment': {
     en: 'no memory was mapped to be shared',
     fr: "aucune mémoire n'a été projetée pour être partagée",
@@ -62,3 +65,5 @@ export const evidenceOf2a = {
   },
   'nothing-left': { en: 'no segment was left', fr: "aucun segment n'est resté" },
 } as const;
+
+export type Evidence = keyof typeof evidence;

@@ -1,5 +1,8 @@
-/** The evidence for a verdict of 3d alone: who, when, which call. */
-export const evidenceOf3d = {
+/** The evidence that 3d gives: which process, when, by which call. */
+import { sharedEvidence } from '../judge/evidence.js';
+
+export const evidence = {
+  ...sharedEvidence,
   'no-mapping': {
     en: 'the writer mapped no file',
     fr: "l'écrivain n'a projeté aucun fichier",
@@ -73,3 +76,5 @@ export const evidenceOf3d = {
     fr: 'le fichier contient {values} ; le lecteur a affiché {printed}',
   },
 } as const;
+
+export type Evidence = keyof typeof evidence;

@@ -1,5 +1,8 @@
-/** The evidence for a verdict of 4a alone: who, when, which call. */
-export const evidenceOf4a = {
+/** The evidence that 4a gives: which process, when, by which call. */
+import { sharedEvidence } from '../judge/evidence.js';
+
+export const evidence = {
+  ...sharedEvidence,
   'no-pipe': { en: 'no pipe was made', fr: "aucun tube n'a été créé" },
   'pipe-without-child': {
     en: 'process {pid} made a pipe at {at} s, but no child',
@@ -93,4 +96,26 @@ export const evidenceOf4a = {
     en: 'everything was over after {seconds} s',
     fr: 'tout était fini après {seconds} s',
   },
+  'stopped-time': {
+    en: 'still running at the time limit: {pids}',
+    fr: 'tournaient encore à la limite de temps : {pids}',
+  },
+  'stopped-left-running': {
+    en: 'the first process ended and left running: {pids}',
+    fr: 'le premier processus a fini et laisse tourner : {pids}',
+  },
+  'stopped-processes': {
+    en: 'it made processes without end and was stopped after {seconds} s',
+    fr: 'il créait des processus sans fin et a été arrêté après {seconds} s',
+  },
+  'stopped-output': {
+    en: 'it wrote without end and was stopped after {seconds} s',
+    fr: 'il écrivait sans fin et a été arrêté après {seconds} s',
+  },
+  'stopped-asked': {
+    en: 'it was stopped after {seconds} s',
+    fr: 'il a été arrêté après {seconds} s',
+  },
 } as const;
+
+export type Evidence = keyof typeof evidence;

@@ -1,5 +1,8 @@
-/** The evidence for a verdict of 5 alone: who, when, which call. */
-export const evidenceOf5 = {
+/** The evidence that 5 gives: which process, when, by which call. */
+import { sharedEvidence } from '../judge/evidence.js';
+
+export const evidence = {
+  ...sharedEvidence,
   'no-fifo': { en: 'no FIFO was used', fr: "aucune FIFO n'a été utilisée" },
   'fifo-made': {
     en: 'at {at} s process {pid} made {path}',
@@ -70,3 +73,5 @@ export const evidenceOf5 = {
     fr: 'quand la FIFO existait, ceci était faux : {id}',
   },
 } as const;
+
+export type Evidence = keyof typeof evidence;

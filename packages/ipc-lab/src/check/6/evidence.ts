@@ -1,5 +1,8 @@
-/** The evidence for a verdict of 6 alone: who, when, which call. */
-export const evidenceOf6 = {
+/** The evidence that 6 gives: which process, when, by which call. */
+import { sharedEvidence } from '../judge/evidence.js';
+
+export const evidence = {
+  ...sharedEvidence,
   'unix-sockets': {
     en: 'process {pid} bound {address}',
     fr: 'le processus {pid} a lié {address}',
@@ -69,3 +72,5 @@ export const evidenceOf6 = {
     fr: 'une adresse abstraite ne laisse pas de fichier',
   },
 } as const;
+
+export type Evidence = keyof typeof evidence;

@@ -1,5 +1,5 @@
-/** The evidence for a verdict of several exercises: who, when, which call. */
-export const evidenceOfSeveral = {
+/** The evidence that several exercises give: which process, when, by which call. */
+export const sharedEvidence = {
   'nothing-seen': {
     en: 'nothing was seen of the program',
     fr: "rien n'a été vu du programme",
@@ -37,28 +37,10 @@ export const evidenceOfSeveral = {
     en: 'process {parent} ended without collecting child {pid}',
     fr: "le processus {parent} a fini sans recueillir l'enfant {pid}",
   },
-  'stopped-time': {
-    en: 'still running at the time limit: {pids}',
-    fr: 'tournaient encore à la limite de temps : {pids}',
-  },
-  'stopped-left-running': {
-    en: 'the first process ended and left running: {pids}',
-    fr: 'le premier processus a fini et laisse tourner : {pids}',
-  },
-  'stopped-processes': {
-    en: 'it made processes without end and was stopped after {seconds} s',
-    fr: 'il créait des processus sans fin et a été arrêté après {seconds} s',
-  },
-  'stopped-output': {
-    en: 'it wrote without end and was stopped after {seconds} s',
-    fr: 'il écrivait sans fin et a été arrêté après {seconds} s',
-  },
-  'stopped-asked': {
-    en: 'it was stopped after {seconds} s',
-    fr: 'il a été arrêté après {seconds} s',
-  },
   'values-unseen': {
     en: 'process {pid} passed its values within the kernel ({call}), which does not show them',
     fr: "le processus {pid} a fait passer ses valeurs à l'intérieur du noyau ({call}), qui ne les montre pas",
   },
 } as const;
+
+export type SharedEvidence = keyof typeof sharedEvidence;

@@ -1,30 +1,45 @@
-/** What is said about one requirement. */
-import type { Message } from '../texts.js';
+/** What a judge finds about one criterion. */
+import type { Values } from '../placeholders.js';
 
 export type Verdict = 'pass' | 'fail' | 'unknown';
 
-export interface Finding {
-  /** As in check.md; never translated. */
-  readonly id: string;
+/** @template Evidence The texts that the exercise has. */
+export interface Finding<Evidence extends string = string> {
   readonly verdict: Verdict;
-  /** Who, when, which call. */
-  readonly evidence: Message;
+  /** Names the text that says which process, when and by which call. */
+  readonly evidence: Evidence;
+  /** Fill the text in. */
+  readonly values: Values;
 }
 
-export function pass(id: string, ...evidence: Message): Finding {
-  return { id, verdict: 'pass', evidence };
+/** One for each criterion of an exercise: a judge that leaves one out does not compile. */
+export type Findings<Id extends string, Evidence extends string> = Readonly<
+  Record<Id, Finding<Evidence>>
+>;
+
+export function pass<const Evidence extends string>(
+  evidence: Evidence,
+  values: Values = {},
+): Finding<Evidence> {
+  return { verdict: 'pass', evidence, values };
 }
 
-export function fail(id: string, ...evidence: Message): Finding {
-  return { id, verdict: 'fail', evidence };
+export function fail<const Evidence extends string>(
+  evidence: Evidence,
+  values: Values = {},
+): Finding<Evidence> {
+  return { verdict: 'fail', evidence, values };
 }
 
-export function unknown(id: string, ...evidence: Message): Finding {
-  return { id, verdict: 'unknown', evidence };
+export function unknown<const Evidence extends string>(
+  evidence: Evidence,
+  values: Values = {},
+): Finding<Evidence> {
+  return { verdict: 'unknown', evidence, values };
 }
 
-/** The whole exercise: failed by one failure, passed by all passing. */
-export function overall(findings: readonly Finding[]): Verdict {
-  if (findings.some((finding) => finding.verdict === 'fail')) return 'fail';
-  return findings.every((finding) => finding.verdict === 'pass') ? 'pass' : 'unknown';
+/** One failure fails the whole; it passes only if everything passes. */
+export function overall(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes('fail')) return 'fail';
+  return verdicts.every((verdict) => verdict === 'pass') ? 'pass' : 'unknown';
 }

@@ -1,46 +1,42 @@
-/** Findings become the report of one exercise, for people, for programs, and for graders. */
+/** The report of one exercise: for a person, or for a program that reads JSON. */
 import type { Language } from '../../language/language.js';
-import { manualPages } from '../criteria.js';
-import type { ExerciseId } from '../exercises.js';
-import { isTextKey, say, type TextKey } from '../texts.js';
-import { overall, type Finding, type Verdict } from '../judge/verdict.js';
+import type { Judgement } from '../exercise.js';
+import { overall, type Verdict } from '../judge/verdict.js';
+import { say, type TextKey } from '../texts.js';
 
 /** The object that `--json` prints; its names are fixed. */
 export interface Report {
-  readonly exercise: ExerciseId;
+  readonly exercise: string;
   readonly verdict: Verdict;
   readonly criteria: readonly {
     readonly id: string;
     readonly verdict: Verdict;
     readonly evidence: string;
-    /** Empty where nothing is to be improved. */
+    /** Empty if the criterion passes. */
     readonly hint: string;
     readonly man: string;
   }[];
 }
 
 export function reportOf(
-  exercise: ExerciseId,
-  findings: readonly Finding[],
+  exercise: string,
+  judgements: readonly Judgement[],
   language: Language,
 ): Report {
   return {
     exercise,
-    verdict: overall(findings),
-    criteria: findings.map(({ id, verdict, evidence }) => {
-      const key = `hint ${exercise} ${id}`;
-      return {
-        id,
-        verdict,
-        evidence: say(language, ...evidence),
-        hint: verdict === 'pass' || !isTextKey(key) ? '' : say(language, key),
-        man: manualPages[exercise][id] ?? '',
-      };
-    }),
+    verdict: overall(judgements.map(({ verdict }) => verdict)),
+    criteria: judgements.map(({ id, criterion, verdict, evidence }) => ({
+      id,
+      verdict,
+      evidence: evidence[language],
+      hint: verdict === 'pass' ? '' : criterion.hint[language],
+      man: criterion.man,
+    })),
   };
 }
 
-/** A program's output may hold anything: nothing of it may move the cursor or change the colours. */
+/** The output of a program may hold anything. None of it may move the cursor or change the colours. */
 function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, '·');
 }
@@ -62,8 +58,8 @@ export function renderReport(report: Report, language: Language): string {
   const count = report.criteria.filter(({ verdict }) => verdict === report.verdict).length;
   const total = report.criteria.length;
   const few = count === 1 && report.verdict !== 'pass' ? ' one' : '';
-  const key = `overall ${report.verdict}${few}` as const;
-  const text = say(language, key as TextKey, { count, total });
+  const key = `overall ${report.verdict}${few}` as TextKey;
+  const text = say(language, key, { count, total });
   lines.push(say(language, 'label verdict', { id: report.exercise, text }));
   return `${lines.join('\n')}\n`;
 }

@@ -1,6 +1,9 @@
-/** The programs of one exercise: none goes on after it, and nothing they left stays. */
+/** The programs of one exercise. When it ends, so do they, and what they left behind is removed. */
 import { removeLeftovers } from './leftovers.js';
 import { Running, type Limits } from './run.js';
+
+/** The commands of an exercise by their names: `program`, or `writer` and `reader`, and so on. */
+export type Commands = Readonly<Record<string, readonly string[]>>;
 
 export class Runs {
   readonly #started: Running[] = [];
@@ -8,7 +11,7 @@ export class Runs {
   constructor(readonly limits: Limits) {}
 
   /**
-   * @throws `TraceRefused` when the command cannot be run; the signal's reason when the check is to end.
+   * @throws `TraceRefused` the command cannot be run; the signal's reason if it has been aborted.
    */
   start(words: readonly string[] = [], limits: Limits = this.limits): Running {
     limits.signal?.throwIfAborted();
@@ -24,7 +27,7 @@ export class Runs {
   }
 }
 
-/** Whatever becomes of `work`. */
+/** Runs `work`, then ends its programs and sweeps, also if `work` throws. */
 export async function sweeping<Result>(
   limits: Limits,
   work: (runs: Runs) => Promise<Result>,

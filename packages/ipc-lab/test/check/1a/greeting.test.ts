@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { judge1a } from '../../../dist/check/1a/judge.js';
+import { exercise1a } from '../../../dist/check/1a/exercise.js';
 import type { Run } from '../../../dist/check/run/run.js';
 import { Story } from '../../../dist/check/judge/story.js';
 import { observe } from '../../../dist/observe/index.js';
@@ -27,7 +27,7 @@ function verdict(from: number, to: number, stopped: Run['stopped'], after = ''):
   ];
   const story = new Story([...observe(lines)]);
   const run: Run = { words: [], story, stopped, leftovers: [], lateness: [] };
-  return judge1a(run).find(({ id }) => id === 'greeting')?.verdict ?? '';
+  return exercise1a.judge(run).find(({ id }) => id === 'greeting')?.verdict ?? '';
 }
 
 describe('a greeting that is missing', () => {

@@ -1,16 +1,18 @@
-/** What `--help` prints, below the usage line. */
-export const helpTexts = {
-  'help check': {
+/** What `--help` and a wrong call print. The exercises in it come from their table. */
+import type { Language, Text } from '../language/language.js';
+import { exercises } from './exercises.js';
+import { filled } from './placeholders.js';
+import { say } from './texts.js';
+
+export type CommandName = 'check' | 'check-all';
+
+const texts: Readonly<Record<CommandName, Text>> = {
+  check: {
     en: `
 Runs somebody's own program, in any language, under observation of its system calls, and says of each
 requirement of the exercise whether it holds, with the evidence, a hint and the man page.
 
-  ipc-lab check 1a -- ./signal_children
-  ipc-lab check 2a -- ./shared_random
-  ipc-lab check 3d --writer './map_writer FILE' --reader './map_reader FILE'
-  ipc-lab check 4a -- python3 pipe_sum.py
-  ipc-lab check 5 --send './send_rand NAME -n 30' --get './get_rand NAME'
-  ipc-lab check 6 --server './sum_server' --client './sum_client {value}'
+{examples}
 
   --json         one object: exercise, verdict, criteria
   --junit FILE   the same as a JUnit report
@@ -23,12 +25,7 @@ Exits with 0 when all holds, 1 when something does not, 2 when it could not be c
 Exécute un programme, dans n'importe quel langage, en observant ses appels système, et dit de chaque
 exigence de l'exercice si elle est remplie, avec la preuve, une piste et la page de manuel.
 
-  ipc-lab check 1a -- ./signal_children
-  ipc-lab check 2a -- ./shared_random
-  ipc-lab check 3d --writer './map_writer FICHIER' --reader './map_reader FICHIER'
-  ipc-lab check 4a -- python3 pipe_sum.py
-  ipc-lab check 5 --send './send_rand NOM -n 30' --get './get_rand NOM'
-  ipc-lab check 6 --server './sum_server' --client './sum_client {value}'
+{examples}
 
   --json           un objet : exercice, verdict, critères
   --junit FICHIER  la même chose, en rapport JUnit
@@ -38,7 +35,7 @@ exigence de l'exercice si elle est remplie, avec la preuve, une piste et la page
 
 Code de retour : 0 si tout est rempli, 1 sinon, 2 si la vérification n'a pas pu avoir lieu. Il faut strace.`,
   },
-  'help check-all': {
+  'check-all': {
     en: `
 Checks the programs of a class: DIR holds one folder per student, and a plan, check-all.json, that says
 what is run in each of them:
@@ -78,4 +75,27 @@ check-all.json, qui dit ce qu'on exécute dans chacun :
 
 Code de retour : 0 si tout est rempli, 1 sinon, 2 si une vérification n'a pas pu avoir lieu. Il faut strace.`,
   },
-} as const;
+};
+
+/** What `--help` prints. */
+export function help(name: CommandName, language: Language): string {
+  const examples = exercises.map(({ id, example }) => `  ipc-lab check ${id} ${example[language]}`);
+  const text = filled(texts[name], { examples: examples.join('\n') })[language];
+  return `${usage(name, language)}\n${text}\n`;
+}
+
+export function usage(name: CommandName, language: Language): string {
+  const ids = (isSingle: boolean): string =>
+    exercises
+      .filter(({ commands }) => commands.includes('program') === isSingle)
+      .map(({ id }) => id)
+      .join('|');
+  return say(language, `usage ${name}`, { single: ids(true), several: ids(false) });
+}
+
+export function unknownExercise(id: string, language: Language): string {
+  const known = exercises.map((exercise) => exercise.id);
+  const type = language === 'fr' ? 'disjunction' : 'unit';
+  const ids = new Intl.ListFormat(language, { type }).format(known);
+  return say(language, 'unknown exercise', { id, ids });
+}

@@ -1,0 +1,73 @@
+/** What 1a requires, in the order of the report. */
+import type { Criterion } from '../exercise.js';
+
+export const criteria = {
+  'five-children': {
+    required: {
+      en: 'the first process makes exactly five children',
+      fr: 'le premier processus crée exactement cinq enfants',
+    },
+    man: 'fork(2)',
+    hint: {
+      en: 'Who runs the loop that forks: the first process alone, or its children as well?',
+      fr: 'Qui exécute la boucle qui appelle fork : le premier processus seul, ou aussi ses enfants ?',
+    },
+  },
+  handler: {
+    required: {
+      en: 'each child has a handler for SIGUSR1 before the first SIGUSR1 reaches it',
+      fr: "chaque enfant a un gestionnaire pour SIGUSR1 avant que le premier SIGUSR1 ne l'atteigne",
+    },
+    man: 'sigaction(2)',
+    hint: {
+      en: 'What does a process do with SIGUSR1 before it has said anything about it? Could the signal come that early?',
+      fr: "Que fait un processus de SIGUSR1 tant qu'il n'en a rien dit ? Le signal peut-il arriver si tôt ?",
+    },
+  },
+  'one-per-second': {
+    required: {
+      en: 'the parent sends SIGUSR1 to one child each second, for 30 seconds',
+      fr: 'le père envoie SIGUSR1 à un enfant chaque seconde, pendant 30 secondes',
+    },
+    man: 'kill(2), nanosleep(2)',
+    hint: {
+      en: 'Count the sends over the 30 seconds. What interrupts, shortens or lengthens your wait between two of them?',
+      fr: "Comptez les envois sur les 30 secondes. Qu'est-ce qui interrompt, raccourcit ou allonge votre attente entre deux ?",
+    },
+  },
+  greeting: {
+    required: {
+      en: 'a child that receives SIGUSR1 prints "Hello from" and its own pid, each time',
+      fr: 'un enfant qui reçoit SIGUSR1 affiche à chaque fois « Hello from » et son propre pid',
+    },
+    man: 'signal-safety(7), signal(7)',
+    hint: {
+      en: 'In which process does the handler run, and when does what it prints leave the program?',
+      fr: "Dans quel processus le handler s'exécute-t-il, et quand ce qu'il affiche quitte-t-il le programme ?",
+    },
+  },
+  'sigint-all': {
+    required: {
+      en: 'after the last SIGUSR1 the parent sends SIGINT to all five children',
+      fr: 'après le dernier SIGUSR1, le père envoie SIGINT aux cinq enfants',
+    },
+    man: 'kill(2)',
+    hint: {
+      en: 'How many children does the last loop reach? Look at its bounds.',
+      fr: "Combien d'enfants la dernière boucle atteint-elle ? Regardez ses bornes.",
+    },
+  },
+  reaped: {
+    required: {
+      en: 'all five children end, and the parent waits for each before it exits',
+      fr: "les cinq enfants se terminent, et le père attend chacun d'eux avant de se terminer",
+    },
+    man: 'waitpid(2)',
+    hint: {
+      en: 'What remains of a child that has ended as long as nobody asks for its status?',
+      fr: "Que reste-t-il d'un enfant terminé tant que personne ne demande son statut ?",
+    },
+  },
+} satisfies Readonly<Record<string, Criterion>>;
+
+export type CriterionId = keyof typeof criteria;

@@ -1,0 +1,48 @@
+/** Which greetings are missing only because the machine, or the checker, gave a child no time. */
+import type { EventOf } from '../../observe/events.js';
+import type { OutputLine, Person, Story } from '../judge/story.js';
+import { latenessBetween } from '../run/lateness.js';
+import type { Run } from '../run/run.js';
+
+/** Seconds within which a child answers on a machine that gives it time. */
+export const timeToAnswer = 0.5;
+
+/**
+ * Counts the signals that a child need not answer one by one. The next signal came, or its end did,
+ * while it had neither answered nor gone back to waiting, and the machine or the checker gave it no time.
+ *
+ * @param arrived The signals that reached the child.
+ * @param said Its greetings.
+ */
+export function countHeldUp(
+  { story, lateness, stopped }: Run,
+  child: Person,
+  arrived: readonly EventOf<'signal-delivered'>[],
+  said: readonly OutputLine[],
+): number {
+  // A child that still runs when the checker ends the run comes no further than that.
+  const cut = stopped === undefined ? undefined : story.events.at(-1);
+  return arrived.filter((before, index) => {
+    const after = arrived[index + 1] ?? child.ended ?? cut;
+    // A signal that ended the child did not hold it up.
+    if (after === undefined || child.ended?.cause === before.id) return false;
+    if (hasGoneOn(story, child, before.time, after.time)) return false;
+    if (said.some(({ event: line }) => line > before.id && line < after.id)) return false;
+    if (after === cut && cut.time - before.time < timeToAnswer) return true;
+    const { woken, pressed } = latenessBetween(lateness, before.time, after.time);
+    return Math.max(woken, pressed) > (after.time - before.time) / 2;
+  }).length;
+}
+
+/** Whether the child waits again. A shell answers after its helper has ended, and before the next one. */
+function hasGoneOn(story: Story, child: Person, from: number, to: number): boolean {
+  const isBetween = (time: number): boolean => time > from && time < to;
+  return (
+    story
+      .all('blocked')
+      .some(
+        (event) =>
+          isBetween(event.since) && !event.call.startsWith('wait') && story.isBy(child, event),
+      ) || child.children.some(({ bornAt }) => isBetween(bornAt))
+  );
+}

@@ -1,0 +1,84 @@
+/** What 2a requires, in the order of the report. */
+import type { Criterion } from '../exercise.js';
+
+export const criteria = {
+  'one-child': {
+    required: {
+      en: 'the program makes exactly one child',
+      fr: 'le programme crée exactement un enfant',
+    },
+    man: 'fork(2)',
+    hint: {
+      en: 'Which processes pass the line that forks, and how often?',
+      fr: 'Quels processus passent par la ligne qui appelle fork, et combien de fois ?',
+    },
+  },
+  'shared-segment': {
+    required: {
+      en: 'one shared segment is mapped in both processes',
+      fr: 'un même segment partagé est projeté dans les deux processus',
+    },
+    man: 'shmat(2), mmap(2)',
+    hint: {
+      en: 'What does a child inherit of memory at fork, and what becomes a copy?',
+      fr: "De la mémoire, qu'est-ce qu'un enfant hérite lors du fork, et qu'est-ce qui devient une copie ?",
+    },
+  },
+  'five-values': {
+    required: {
+      en: 'the parent prints five integers from 0 to 100',
+      fr: 'le père affiche cinq entiers de 0 à 100',
+    },
+    man: 'random(3)',
+    hint: {
+      en: 'How many values are asked for, and which bounds can your random expression reach?',
+      fr: 'Combien de valeurs sont demandées, et quelles bornes votre expression aléatoire peut-elle atteindre ?',
+    },
+  },
+  'signals-child': {
+    required: {
+      en: 'the parent sends SIGUSR1 to the child, not to itself, once for each value',
+      fr: "le père envoie SIGUSR1 à l'enfant, non à lui-même, une fois par valeur",
+    },
+    man: 'kill(2), getpid(2)',
+    hint: {
+      en: 'Whose number does the first argument of kill hold? Print it.',
+      fr: 'De qui le premier argument de kill est-il le numéro ? Affichez-le.',
+    },
+  },
+  'child-reads': {
+    required: {
+      en: 'the child prints its pid with each of the five values, in order',
+      fr: "l'enfant affiche son pid avec chacune des cinq valeurs, dans l'ordre",
+    },
+    man: 'signal(7), sigsuspend(2)',
+    hint: {
+      en: 'What happens to a signal sent while the same signal is still waiting? How does the parent know that a value has been read?',
+      fr: "Qu'arrive-t-il à un signal envoyé pendant que le même attend encore ? Comment le père sait-il qu'une valeur a été lue ?",
+    },
+  },
+  'child-ended': {
+    required: {
+      en: 'the parent ends the child and waits for it before it exits',
+      fr: "le père met fin à l'enfant et l'attend avant de se terminer",
+    },
+    man: 'kill(2), waitpid(2)',
+    hint: {
+      en: 'A child that has been told to end: is it over when the call returns, and who asks how it ended?',
+      fr: "Un enfant à qui l'on a demandé de finir : est-il terminé au retour de l'appel, et qui demande comment ?",
+    },
+  },
+  removed: {
+    required: {
+      en: 'no segment is left in the system',
+      fr: 'aucun segment ne reste dans le système',
+    },
+    man: 'shmctl(2), shm_unlink(3)',
+    hint: {
+      en: 'What does ipcs -m, or ls /dev/shm, show after your program?',
+      fr: 'Que montre ipcs -m, ou ls /dev/shm, après votre programme ?',
+    },
+  },
+} satisfies Readonly<Record<string, Criterion>>;
+
+export type CriterionId = keyof typeof criteria;

@@ -1,0 +1,42 @@
+/** Which values the parent printed. */
+import { integersIn, isCounter, sequencesIn } from '../judge/numbers.js';
+import { family, type OutputLine, type Person, type Story } from '../judge/story.js';
+import type { Subject } from '../judge/subject.js';
+
+export const wanted = { values: 5, lowest: 0, highest: 100 };
+
+export interface PrintedValues {
+  /** Five values within their bounds. */
+  readonly values: readonly number[] | undefined;
+  /** Five numbers, or else the longest sequence of them. */
+  readonly nearest: readonly number[];
+}
+
+/** The output may hold several sequences. One that the child printed as well counts first. */
+export function findPrintedValues(
+  story: Story,
+  { self }: Subject,
+  child: Person | undefined,
+): PrintedValues {
+  const pids = story.pids();
+  const lines = story.linesOf(self);
+  const own = sequencesIn(linesWithout(lines, child), pids);
+  const fives = own.filter((values) => values.length === wanted.values);
+  const theirs = child === undefined ? [] : sequencesIn(story.linesOf(family(child)), pids);
+  const isTheirs = (values: readonly number[]): boolean =>
+    theirs.some((sequence) => sequence.join() === values.join());
+  const useful = fives.filter((values) => !isCounter(values));
+  const values =
+    useful.find((values) => isValid(values) && isTheirs(values)) ?? useful.find(isValid);
+  const longest = [...own].sort((a, b) => b.length - a.length)[0] ?? [];
+  return { values, nearest: useful[0] ?? longest };
+}
+
+function isValid(values: readonly number[]): boolean {
+  return values.every((value) => value >= wanted.lowest && value <= wanted.highest);
+}
+
+/** A parent may print its child's lines. They hold none of its own values. */
+function linesWithout(lines: readonly OutputLine[], child: Person | undefined): OutputLine[] {
+  return lines.filter((line) => child === undefined || !integersIn(line.text).includes(child.pid));
+}

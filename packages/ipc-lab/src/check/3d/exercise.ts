@@ -1,0 +1,27 @@
+/** Five binary integers through a file: a writer maps it, then a reader does. */
+import { defineExercise } from '../exercise.js';
+import { firstBytes } from './content.js';
+import { criteria } from './criteria.js';
+import { evidence } from './evidence.js';
+import { judge3d } from './judge.js';
+import { pathOfMapped, writersMapping } from './mapping.js';
+
+export const exercise3d = defineExercise({
+  id: '3d',
+  commands: ['writer', 'reader'],
+  example: {
+    en: "--writer './map_writer FILE' --reader './map_reader FILE'",
+    fr: "--writer './map_writer FICHIER' --reader './map_reader FICHIER'",
+  },
+  timeLimit: 10,
+  criteria,
+  evidence,
+  run: async (commands, runs) => {
+    const writer = await runs.start(commands['writer']).done;
+    const path = pathOfMapped(writer, writersMapping(writer));
+    const content = path === undefined ? undefined : firstBytes(path);
+    const reader = await runs.start(commands['reader']).done;
+    return { writer, reader, content };
+  },
+  judge: judge3d,
+});

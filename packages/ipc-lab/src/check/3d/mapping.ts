@@ -1,0 +1,32 @@
+/** Which mapping of which file the exercise speaks of. */
+import type { EventOf } from '../../observe/events.js';
+import type { Story } from '../judge/story.js';
+import type { Run } from '../run/run.js';
+
+export type Mapping = EventOf<'mapped'>;
+
+export function fileMappings(story: Story): Mapping[] {
+  return story
+    .all('mapped')
+    .filter(
+      (event) =>
+        event.object.kind === 'file' && event.object.path?.startsWith('/dev/shm/') === false,
+    );
+}
+
+/** The writer's mapping that is shared and writable, or else the one that comes nearest. */
+export function writersMapping({ story }: Run): Mapping | undefined {
+  const mappings = fileMappings(story);
+  return (
+    mappings.find((event) => event.shared && event.writable) ??
+    mappings.find((event) => event.shared) ??
+    mappings.find((event) => event.writable)
+  );
+}
+
+/** The last path of the mapped file: it may be renamed, or get its name, after it is mapped. */
+export function pathOfMapped({ story }: Run, mapping: Mapping | undefined): string | undefined {
+  let object = mapping?.object;
+  for (const made of story.all('made')) if (made.of === object) object = made.object;
+  return object?.path;
+}

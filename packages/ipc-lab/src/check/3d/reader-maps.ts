@@ -1,0 +1,13 @@
+/** The criterion `reader-maps`: the reader maps the same file. */
+import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
+import type { Run } from '../run/run.js';
+import type { Evidence } from './evidence.js';
+import { fileMappings } from './mapping.js';
+
+export function readerMaps({ story }: Run, path: string | undefined): Finding<Evidence> {
+  if (path === undefined) return unknown('no-mapping');
+  const same = fileMappings(story).find((event) => event.object.path === path);
+  return same === undefined
+    ? fail('reader-no-mapping', { path })
+    : pass('reader-mapped', { pid: same.pid, path, at: story.at(same) });
+}

@@ -1,0 +1,22 @@
+/** The criterion `sized-first`: the file is long enough before the writer stores into the mapping. */
+import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
+import type { Run } from '../run/run.js';
+import { wanted } from './content.js';
+import type { Evidence } from './evidence.js';
+import type { Mapping } from './mapping.js';
+
+export function sizedFirst({ story }: Run, mapping: Mapping | undefined): Finding<Evidence> {
+  if (mapping === undefined) return unknown('no-mapping');
+  const fault = story.people.find((person) => person.ended?.signal === 'SIGBUS');
+  if (fault !== undefined) return fail('bus-error', { pid: fault.pid });
+  const sizes = story.all('sized').filter((event) => event.object === mapping.object);
+  const before = sizes.filter((event) => event.id < mapping.id).at(-1);
+  const size = before?.size ?? 0;
+  const shown = { size, call: before?.call ?? '', pid: mapping.pid, at: story.at(mapping) };
+  if (size >= wanted.bytes) return pass('sized', shown);
+  // After mmap is early enough: a store before that would have been a SIGBUS.
+  const later = sizes.find((event) => event.id > mapping.id && event.size >= wanted.bytes);
+  return later === undefined
+    ? fail('not-sized', shown)
+    : pass('sized', { ...shown, size: later.size, call: later.call });
+}

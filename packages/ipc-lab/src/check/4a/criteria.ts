@@ -1,0 +1,95 @@
+/** What 4a requires, in the order of the report. */
+import type { Criterion } from '../exercise.js';
+
+export const criteria = {
+  'one-child': {
+    required: {
+      en: 'the program makes exactly one child',
+      fr: 'le programme crée exactement un enfant',
+    },
+    man: 'fork(2)',
+    hint: {
+      en: 'Which processes pass the line that forks?',
+      fr: 'Quels processus passent par la ligne qui appelle fork ?',
+    },
+  },
+  pipe: {
+    required: {
+      en: 'the parent makes the pipe before the child',
+      fr: "le père crée le tube avant l'enfant",
+    },
+    man: 'pipe(2)',
+    hint: {
+      en: 'How does the child come to have the pipe? It can only inherit what was there.',
+      fr: "Comment l'enfant obtient-il le tube ? Il ne peut hériter que de ce qui existait.",
+    },
+  },
+  values: {
+    required: {
+      en: 'the parent writes 5 to 20 values, each from 0 to 9',
+      fr: 'le père écrit de 5 à 20 valeurs, chacune de 0 à 9',
+    },
+    man: 'write(2), rand(3)',
+    hint: {
+      en: 'How many values, and within which bounds? Print what you write.',
+      fr: 'Combien de valeurs, et dans quelles bornes ? Affichez ce que vous écrivez.',
+    },
+  },
+  'all-read': {
+    required: {
+      en: 'the child reads everything, then end-of-file',
+      fr: "l'enfant lit tout, puis la fin de fichier",
+    },
+    man: 'pipe(7), close(2)',
+    hint: {
+      en: 'When does read return 0? Who still has the write end open at that moment?',
+      fr: "Quand read renvoie-t-il 0 ? Qui a encore l'extrémité d'écriture ouverte à ce moment ?",
+    },
+  },
+  sum: {
+    required: {
+      en: 'the child prints the sum of the values',
+      fr: "l'enfant affiche la somme des valeurs",
+    },
+    man: 'read(2)',
+    hint: {
+      en: 'Are all the values that were read in the sum, each once, and as numbers?',
+      fr: 'Toutes les valeurs lues sont-elles dans la somme, une fois chacune, et comme nombres ?',
+    },
+  },
+  'child-exits': {
+    required: {
+      en: 'the child ends by itself',
+      fr: "l'enfant se termine de lui-même",
+    },
+    man: 'pipe(7), _exit(2)',
+    hint: {
+      en: 'What ends the loop of the child, and what does it do after it?',
+      fr: "Qu'est-ce qui met fin à la boucle de l'enfant, et que fait-il ensuite ?",
+    },
+  },
+  'parent-waits': {
+    required: {
+      en: 'the parent waits for the child before it exits',
+      fr: "le père attend l'enfant avant de se terminer",
+    },
+    man: 'waitpid(2)',
+    hint: {
+      en: 'Who asks for the status of the child, and when?',
+      fr: "Qui demande le statut de l'enfant, et quand ?",
+    },
+  },
+  finishes: {
+    required: {
+      en: 'the whole program ends within the time limit',
+      fr: 'tout le programme se termine dans le temps imparti',
+    },
+    man: 'pipe(7)',
+    hint: {
+      en: 'Which process waits for which, and for what? ipc-lab why tells it while it hangs.',
+      fr: "Quel processus attend lequel, et quoi ? ipc-lab why le dit pendant qu'il est bloqué.",
+    },
+  },
+} satisfies Readonly<Record<string, Criterion>>;
+
+export type CriterionId = keyof typeof criteria;

@@ -1,0 +1,16 @@
+/** The criterion `parent-waits`: the parent waits for the child before it exits. */
+import type { Person } from '../judge/story.js';
+import type { Subject } from '../judge/subject.js';
+import { fail, pass, type Finding } from '../judge/verdict.js';
+import type { Evidence } from './evidence.js';
+
+export function parentWaits({ parent }: Subject, child: Person | undefined): Finding<Evidence> {
+  if (child === undefined) return fail('no-children');
+  const pids = { parent: parent.pid, pid: child.pid };
+  if (child.collected !== undefined) {
+    return pass('collected', { ...pids, call: child.collected.call ?? 'SIGCHLD' });
+  }
+  return child.ended === undefined && parent.ended === undefined
+    ? fail('waits-for-ever', pids)
+    : fail('not-collected', pids);
+}

@@ -1,0 +1,56 @@
+/** Which values the parent sent: the bytes in the pipe, read in the way that makes most sense. */
+import type { SharedObject } from '../../observe/events.js';
+import { bytesPassed, decodings, sumOf } from '../judge/numbers.js';
+import { family, type Person, type Story } from '../judge/story.js';
+import type { Subject } from '../judge/subject.js';
+import { readsOf } from './pipe.js';
+import { printedSums } from './printed-sums.js';
+
+const wanted = { least: 5, most: 20, lowest: 0, highest: 9 };
+
+export interface SentValues {
+  readonly values: readonly number[];
+  /** They are as many, and as large, as the exercise asks. */
+  readonly isValid: boolean;
+  /** Some call shows them. splice(2) does not. */
+  readonly isSeen: boolean;
+}
+
+export function findSentValues(
+  story: Story,
+  { self }: Subject,
+  object: SharedObject,
+  child: Person | undefined,
+): SentValues {
+  const writes = story
+    .all('written')
+    .filter((event) => event.object === object && story.isByOne(self, event));
+  const data = bytesPassed(writes, child === undefined ? [] : readsOf(story, object, child));
+  const readings = data === undefined ? [] : decodings(data).flatMap(framings);
+  const printed = new Set(child === undefined ? [] : printedSums(story.linesOf(family(child))));
+  const valid = readings.filter(isValid);
+  const best = valid.find((one) => printed.has(sumOf(one))) ?? valid[0];
+  return {
+    values: best ?? readings[0] ?? [],
+    isValid: best !== undefined,
+    isSeen: data !== undefined,
+  };
+}
+
+function isValid(values: readonly number[]): boolean {
+  return (
+    values.length >= wanted.least &&
+    values.length <= wanted.most &&
+    values.every((value) => value >= wanted.lowest && value <= wanted.highest)
+  );
+}
+
+/** The values alone, after their count, or before a closing mark. */
+function framings(values: number[]): number[][] {
+  const found = [values];
+  if (values[0] === values.length - 1) found.push(values.slice(1));
+  if (values[0] === values.length - 2) found.push(values.slice(1, -1));
+  const last = values.at(-1);
+  if (last !== undefined && (last < 0 || last > wanted.highest)) found.push(values.slice(0, -1));
+  return found;
+}

@@ -1,0 +1,62 @@
+/** What 5 requires, in the order of the report. */
+import type { Criterion } from '../exercise.js';
+
+export const criteria = {
+  'makes-fifo': {
+    required: {
+      en: 'the FIFO is made under /tmp if it does not exist',
+      fr: "la FIFO est créée sous /tmp si elle n'existe pas",
+    },
+    man: 'mkfifo(3)',
+    hint: {
+      en: 'Under which name, and where, is the FIFO made when nothing is there yet?',
+      fr: "Sous quel nom, et où, la FIFO est-elle créée quand rien n'existe encore ?",
+    },
+  },
+  'n-values': {
+    required: {
+      en: 'the sender writes exactly N values',
+      fr: "l'émetteur écrit exactement N valeurs",
+    },
+    man: 'fifo(7), getopt(3)',
+    hint: {
+      en: 'What does your loop count, and how does one value end in the FIFO?',
+      fr: 'Que compte votre boucle, et comment une valeur se termine-t-elle dans la FIFO ?',
+    },
+  },
+  'reads-all': {
+    required: {
+      en: 'the reader reads to end-of-file',
+      fr: "le lecteur lit jusqu'à la fin de fichier",
+    },
+    man: 'read(2), fifo(7)',
+    hint: {
+      en: 'One read returns what is there, not all that will come. What says that there is no more?',
+      fr: "Un read renvoie ce qui est là, non tout ce qui viendra. Qu'est-ce qui dit qu'il n'y a plus rien ?",
+    },
+  },
+  average: {
+    required: {
+      en: 'the reader prints the mean of all values',
+      fr: 'le lecteur affiche la moyenne de toutes les valeurs',
+    },
+    man: 'read(2), printf(3)',
+    hint: {
+      en: 'How many values went into it? What type has the division?',
+      fr: 'Combien de valeurs y sont entrées ? De quel type est la division ?',
+    },
+  },
+  'existing-ok': {
+    required: {
+      en: 'both programs work again if the FIFO already exists',
+      fr: 'les deux programmes fonctionnent aussi si la FIFO existe déjà',
+    },
+    man: 'mkfifo(3)',
+    hint: {
+      en: 'Does it work with a new FIFO? If so: what does mkfifo answer when the FIFO is there, and is that an error for you?',
+      fr: 'Cela marche-t-il avec une FIFO neuve ? Si oui : que répond mkfifo quand la FIFO existe, et est-ce une erreur pour vous ?',
+    },
+  },
+} satisfies Readonly<Record<string, Criterion>>;
+
+export type CriterionId = keyof typeof criteria;

@@ -1,0 +1,51 @@
+/** One run of a sender and a reader, and what passes through their FIFO. */
+import type { EventOf, SharedObject } from '../../observe/events.js';
+import { bytesPassed, decodings, sumOf } from '../judge/numbers.js';
+import type { Story } from '../judge/story.js';
+import type { Run } from '../run/run.js';
+
+export interface Round {
+  readonly send: Run;
+  readonly get: Run;
+}
+
+export function fifoOf({ send, get }: Round): SharedObject | undefined {
+  const used = (story: Story): SharedObject | undefined =>
+    (
+      story.all('written').find((event) => event.object.kind === 'fifo') ??
+      story.all('opened').find((event) => event.object.kind === 'fifo') ??
+      story.all('made').find((event) => event.object.kind === 'fifo')
+    )?.object;
+  return used(send.story) ?? used(get.story);
+}
+
+export interface Transfer {
+  readonly writes: readonly EventOf<'written'>[];
+  readonly reads: readonly EventOf<'read'>[];
+  /** Bytes that were read. */
+  readonly count: number;
+  /** Bytes that were written. */
+  readonly total: number;
+}
+
+export function transferOf({ send, get }: Round, fifo: SharedObject): Transfer {
+  const isIt = (object: SharedObject): boolean =>
+    object.kind === 'fifo' && object.path === fifo.path;
+  const reads = get.story.all('read').filter((event) => isIt(event.object));
+  const writes = send.story.all('written').filter((event) => isIt(event.object));
+  return {
+    writes,
+    reads,
+    count: sumOf(reads.map((event) => event.count)),
+    total: sumOf(writes.map((event) => event.count)),
+  };
+}
+
+/** @returns `undefined` if no call shows the values: splice(2) does not. */
+export function sentValues(round: Round, fifo: SharedObject, count: number): number[] | undefined {
+  const { writes, reads } = transferOf(round, fifo);
+  const data = bytesPassed(writes, reads);
+  if (data === undefined) return undefined;
+  const found = decodings(data);
+  return found.find((values) => values.length === count) ?? found[0] ?? [];
+}

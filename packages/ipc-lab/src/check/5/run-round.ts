@@ -1,0 +1,22 @@
+/** Runs a sender and a reader at once. */
+import type { Event } from '../../observe/events.js';
+import type { Commands, Runs } from '../run/runs.js';
+import type { Round } from './round.js';
+
+/** Seconds that a sender has to make its FIFO before its reader is started. */
+const fifoPatience = 10;
+
+/** @param isNew The sender has to make the FIFO first. Otherwise both start at once. */
+export async function runRound(commands: Commands, runs: Runs, isNew: boolean): Promise<Round> {
+  const send = runs.start(commands['send']);
+  if (isNew) await send.until(hasFifo, Math.min(fifoPatience, runs.limits.timeLimit / 2));
+  const get = runs.start(commands['get']);
+  const [sent, got] = await Promise.all([send.done, get.done]);
+  return { send: sent, get: got };
+}
+
+/** Whether the sender is ready for a reader, or has failed to be. */
+function hasFifo(event: Event): boolean {
+  const isFifo = 'object' in event && event.object?.kind === 'fifo';
+  return isFifo && (event.type === 'made' || event.type === 'opened' || event.type === 'failed');
+}

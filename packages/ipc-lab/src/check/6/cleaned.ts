@@ -1,0 +1,13 @@
+/** The criterion `cleaned`: the socket file no longer exists when the server has ended. */
+import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
+import type { Evidence } from './evidence.js';
+import type { ServerAndClients } from './run.js';
+import { isServing } from './serving.js';
+
+export function cleaned({ server, end, left }: ServerAndClients): Finding<Evidence> {
+  if (!isServing(server.story)) return unknown('server-never-served');
+  if (left !== undefined) return fail('socket-left', { path: left });
+  if (end === 'killed') return unknown('server-did-not-end');
+  const path = server.story.all('bound')[0]?.path;
+  return path === undefined ? pass('no-socket-file') : pass('socket-removed', { path });
+}

@@ -1,0 +1,20 @@
+/** Two clients send a value each to a server, which prints the sum and returns it to both. */
+import { defineExercise } from '../exercise.js';
+import { criteria } from './criteria.js';
+import { evidence } from './evidence.js';
+import { judge6 } from './judge.js';
+import { runServerAndClients } from './run.js';
+
+export const exercise6 = defineExercise({
+  id: '6',
+  commands: ['server', 'client'],
+  example: {
+    en: "--server './sum_server' --client './sum_client {value}'",
+    fr: "--server './sum_server' --client './sum_client {value}'",
+  },
+  timeLimit: 10,
+  criteria,
+  evidence,
+  run: runServerAndClients,
+  judge: judge6,
+});

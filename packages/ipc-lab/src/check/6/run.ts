@@ -1,0 +1,59 @@
+/**
+ * How 6 runs: a server with two clients at once; then a server that is killed with its socket in place,
+ * and one that is started after it.
+ */
+import { linkStatusAt } from '../../observe/path-status.js';
+import { removeLeftovers } from '../run/leftovers.js';
+import { CommandsRefused } from '../run/refused.js';
+import type { Run } from '../run/run.js';
+import type { Commands, Runs } from '../run/runs.js';
+import { endServer, startServer, type ServerEnd } from './server.js';
+import { boundPath, isServing } from './serving.js';
+import { clientValues } from './values.js';
+
+export interface ServerAndClients {
+  readonly server: Run;
+  readonly clients: readonly Run[];
+  readonly end: ServerEnd;
+  /** The path of the socket, if it exists after the server's end. */
+  readonly left: string | undefined;
+  /** A server killed with its socket in place, and the one started after it. */
+  readonly killed: Run | undefined;
+  readonly restarted: Run | undefined;
+}
+
+/** @throws `CommandsRefused` the client has no place for its value. */
+export async function runServerAndClients(
+  commands: Commands,
+  runs: Runs,
+): Promise<ServerAndClients> {
+  const client = commands['client'] ?? [];
+  if (!client.some((word) => word.includes('{value}'))) {
+    throw new CommandsRefused({
+      en: "--client needs {value} where its value goes: --client './client {value}'",
+      fr: "--client demande {value} là où va sa valeur : --client './client {value}'",
+    });
+  }
+  const serving = await startServer(commands, runs);
+  const started = clientValues.map((value) =>
+    runs.start(client.map((word) => word.replaceAll('{value}', String(value)))),
+  );
+  const clients = await Promise.all(started.map((one) => one.done));
+  const end = await endServer(serving);
+  const server = await serving.done;
+  const path = boundPath(server);
+  const left = path !== undefined && linkStatusAt(path) !== undefined ? path : undefined;
+  // The next server begins without it.
+  removeLeftovers(server.leftovers);
+
+  const killed = await runUntilServing(commands, runs);
+  const restarted = isServing(killed.story) ? await runUntilServing(commands, runs) : undefined;
+  return { server, clients, end, left, killed, restarted };
+}
+
+/** Kills a server as soon as it serves. */
+async function runUntilServing(commands: Commands, runs: Runs): Promise<Run> {
+  const server = await startServer(commands, runs);
+  server.stop('asked');
+  return server.done;
+}

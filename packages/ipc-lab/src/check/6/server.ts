@@ -1,0 +1,55 @@
+/** Starts and ends the server. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Event } from '../../observe/events.js';
+import { Story } from '../judge/story.js';
+import type { Running } from '../run/run.js';
+import type { Commands, Runs } from '../run/runs.js';
+import { isServing } from './serving.js';
+
+/** How the server ended: by itself, after SIGINT or SIGTERM, or only when it was killed. */
+export type ServerEnd = 'itself' | 'asked' | 'killed';
+
+/** Seconds that a server has to end by itself after its clients, and then after a signal. */
+const timeToEnd = 3;
+const timeAfterSignal = 5;
+
+/** @returns When it serves, or has had its time to. */
+export async function startServer(commands: Commands, runs: Runs): Promise<Running> {
+  const { timeLimit } = runs.limits;
+  // Its clients have their own time within the server's.
+  const own = { ...runs.limits, timeLimit: timeLimit * 2 + timeToEnd + 2 * timeAfterSignal };
+  const server = runs.start(commands['server'], own);
+  await server.until(serves(server), timeLimit);
+  return server;
+}
+
+function serves(running: Running): (event: Event) => boolean {
+  return (event) =>
+    (event.type === 'listening' || event.type === 'bound') && isServing(new Story(running.events));
+}
+
+/** A server may go on for other clients. It gets the signals that a person at the keyboard would send. */
+export async function endServer(server: Running): Promise<ServerEnd> {
+  if (await isOver(server, timeToEnd)) return 'itself';
+  const bound = new Story(server.events).all('bound')[0];
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    if (bound === undefined) break;
+    try {
+      process.kill(bound.pid, signal);
+    } catch {
+      break;
+    }
+    if (await isOver(server, timeAfterSignal)) return 'asked';
+  }
+  server.stop('asked');
+  return 'killed';
+}
+
+async function isOver(server: Running, seconds: number): Promise<boolean> {
+  const controller = new AbortController();
+  const late = delay(seconds * 1000, false, { signal: controller.signal }).catch(() => false);
+  const over = await Promise.race([server.done.then(() => true), late]);
+  controller.abort();
+  return over;
+}

@@ -1,0 +1,18 @@
+/** The criterion `sum-server`: the server prints the sum of both values. */
+import { fail, pass, type Finding } from '../judge/verdict.js';
+import type { Evidence } from './evidence.js';
+import type { ServerAndClients } from './run.js';
+import { isServing } from './serving.js';
+import { findPrintedSum, sum } from './values.js';
+
+export function sumServer({ server: { story } }: ServerAndClients): Finding<Evidence> {
+  const said = findPrintedSum(story);
+  if (said !== undefined) {
+    return pass('sum-said', { pid: said.pid, line: said.text.trim(), at: story.at(said) });
+  }
+  if (isServing(story)) return fail('sum-not-said', { sum });
+  const refused = story.all('failed').find((event) => event.call === 'bind');
+  return refused === undefined
+    ? fail('server-never-served')
+    : fail('bind-refused', { error: refused.error, path: refused.path ?? '' });
+}

@@ -1,0 +1,94 @@
+/**
+ * Checks the programs of a class: a folder for each student, and a plan that says what is run in each of
+ * them. Unless another is named, the plan is `check-all.json` beside the students' folders:
+ *
+ *     { "build": "make", "4a": "./pipe_sum", "3d": { "writer": "./writer f", "reader": "./reader f" } }
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Language } from '../../language/language.js';
+import { TraceRefused } from '../../observe/strace/find-command.js';
+import { checkExercise } from '../exercise.js';
+import { overall, type Verdict } from '../judge/verdict.js';
+import type { Suite } from '../report/junit.js';
+import { reportOf, type Report } from '../report/report.js';
+import { CommandsRefused } from '../run/refused.js';
+import { inEach, say } from '../texts.js';
+import { build } from './build.js';
+import { readPlan, type Task } from './plan.js';
+import { csv, table, type StudentResult } from './table.js';
+
+export interface ClassOptions {
+  readonly language: Language;
+  readonly signal: AbortSignal;
+  readonly plan?: string;
+  readonly timeLimit?: number;
+  readonly progress: (text: string) => void;
+}
+
+export interface ClassResult {
+  readonly verdict: Verdict;
+  readonly table: string;
+  readonly csv: string;
+  readonly suites: readonly Suite[];
+  readonly results: readonly StudentResult[];
+}
+
+export async function checkClass(folder: string, options: ClassOptions): Promise<ClassResult> {
+  const plan = readPlan(options.plan ?? join(folder, 'check-all.json'));
+  const students = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => entry.name)
+    .sort();
+  if (students.length === 0) {
+    throw new CommandsRefused(inEach('no students', { folder }));
+  }
+  const results: StudentResult[] = [];
+  for (const student of students) {
+    const cwd = join(folder, student);
+    const refusal =
+      plan.build === undefined ? undefined : await build(plan.build, cwd, options.signal);
+    for (const task of plan.tasks) {
+      if (options.signal.aborted) break;
+      const result =
+        refusal === undefined
+          ? await checkOne(task, cwd, options)
+          : { verdict: 'unknown' as const, refusal };
+      const { id } = task.exercise;
+      results.push({ student, exercise: id, ...result });
+      options.progress(`${student} ${id}: ${say(options.language, `verdict ${result.verdict}`)}`);
+    }
+  }
+  const verdicts = results.map((result) => result.verdict);
+  return {
+    verdict: overall(verdicts),
+    table: table(students, plan, results, options.language),
+    csv: csv(results),
+    suites: results.map(({ student, exercise, report, refusal }) => ({
+      name: `${student} ${exercise}`,
+      report,
+      ...(refusal !== undefined && { refusal }),
+    })),
+    results,
+  };
+}
+
+async function checkOne(
+  { exercise, commands }: Task,
+  cwd: string,
+  { language, signal, timeLimit }: ClassOptions,
+): Promise<{ verdict: Verdict; report?: Report; refusal?: string }> {
+  try {
+    const judgements = await checkExercise(exercise, commands, {
+      cwd,
+      signal,
+      timeLimit: timeLimit ?? exercise.timeLimit,
+    });
+    const report = reportOf(exercise.id, judgements, language);
+    return { verdict: report.verdict, report };
+  } catch (error) {
+    if (!(error instanceof TraceRefused)) throw error;
+    return { verdict: 'unknown', refusal: error.text[language] };
+  }
+}

@@ -1,0 +1,78 @@
+/** The plan of a class: what is run in each student's folder. */
+import { readFileSync } from 'node:fs';
+
+import { hasCode } from '../../command-line/report.js';
+import type { Exercise } from '../exercise.js';
+import { exercises } from '../exercises.js';
+import { CommandsRefused } from '../run/refused.js';
+import type { Commands } from '../run/runs.js';
+import { inEach, type TextKey } from '../texts.js';
+import type { Values } from '../placeholders.js';
+import { splitWords } from '../words.js';
+
+export interface Task {
+  readonly exercise: Exercise;
+  readonly commands: Commands;
+}
+
+export interface Plan {
+  /** A command for the shell, which makes a student's programs. */
+  readonly build: string | undefined;
+  readonly tasks: readonly Task[];
+}
+
+/** The plan cannot be followed, for this reason. */
+type Refuse = (why: TextKey, values?: Values) => never;
+
+/** @throws `CommandsRefused` there is no such plan, or it is not one. */
+export function readPlan(path: string): Plan {
+  const refuse: Refuse = (why, values) => {
+    throw new CommandsRefused(inEach(why, { path, ...values }));
+  };
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return refuse('no plan');
+    throw error;
+  }
+  let fields: unknown;
+  try {
+    fields = JSON.parse(text);
+  } catch {
+    return refuse('plan not JSON');
+  }
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
+    return refuse('plan no object');
+  }
+  const entries = fields as Record<string, unknown>;
+  const known = Object.fromEntries(exercises.map((exercise) => [exercise.id, exercise]));
+  const unknownName = Object.keys(entries).find(
+    (name) => name !== 'build' && !Object.hasOwn(known, name),
+  );
+  if (unknownName !== undefined) refuse('plan unknown exercise', { id: unknownName });
+  const build = entries['build'];
+  if (build !== undefined && typeof build !== 'string') refuse('plan build');
+  const tasks = Object.values(known)
+    .filter(({ id }) => entries[id] !== undefined)
+    .map((exercise) => ({
+      exercise,
+      commands: commandsOf(exercise, entries[exercise.id], refuse),
+    }));
+  if (tasks.length === 0) refuse('plan empty');
+  return { build, tasks };
+}
+
+function commandsOf(exercise: Exercise, given: unknown, refuse: Refuse): Commands {
+  const named =
+    typeof given === 'string' ? { program: given } : (given as Readonly<Record<string, unknown>>);
+  const commands: Record<string, string[]> = {};
+  for (const name of exercise.commands) {
+    const text = named[name];
+    if (typeof text !== 'string' || text.trim() === '') {
+      return refuse('plan commands', { id: exercise.id, what: exercise.commands.join(', ') });
+    }
+    commands[name] = splitWords(text);
+  }
+  return commands;
+}

@@ -1,0 +1,13 @@
+/** The criterion `one-child`: the process that the exercise speaks of makes exactly one child. */
+import type { SharedEvidence } from './evidence.js';
+import { isBeingMade, type Subject } from './subject.js';
+import { fail, pass, unknown, type Finding } from './verdict.js';
+
+export function oneChild(subject: Subject): Finding<SharedEvidence> {
+  const { parent, children } = subject;
+  const counts = { parent: parent.pid, count: children.length };
+  if (isBeingMade(subject, 1)) return unknown('stopped-while-forking', counts);
+  return children.length === 1
+    ? pass('one-child', { parent: parent.pid, pid: children[0]?.pid ?? 0 })
+    : fail('children-wrong-count', { ...counts, wanted: 1 });
+}

@@ -1,0 +1,7 @@
+/** How an exercise of a single program runs. */
+import type { Run } from './run.js';
+import type { Commands, Runs } from './runs.js';
+
+export function runProgram(commands: Commands, runs: Runs): Promise<Run> {
+  return runs.start(commands['program']).done;
+}
