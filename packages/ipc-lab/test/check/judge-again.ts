@@ -12,7 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Report } from '../../dist/check/report/report.js';
-import { cases, expectedStatus, type Case } from './cases.js';
+import { expectedStatus, type Case } from './case.js';
+import { cases } from './cases.js';
 import { check } from './support.js';
 
 /** At a time: programs of 1a sleep nearly always. */

@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { temporaryFolder } from '../../../../linux-ipc/dist-test/support/temporary-folder.js';
-import { cases, expectedStatus } from '../cases.js';
+import { expectedStatus } from '../case.js';
 import { check, notPassing, programWords } from '../support.js';
+import { cases } from './cases.js';
 
 const folder = temporaryFolder();
 
-/** They sleep nearly all of their thirty seconds: all may do so at once. */
+/** They sleep for nearly all of their thirty seconds, so that all may do so at once. */
 describe('check 1a', { concurrency: true }, () => {
-  for (const { name, args, verdicts } of cases.filter(({ exercise }) => exercise === '1a')) {
+  for (const { name, args, verdicts } of cases) {
     it(name, async () => {
       const checked = await check(args(folder));
       assert.deepEqual(notPassing(checked), verdicts, checked.stdout);

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+
+import {
+  oursPaired,
+  own,
+  paired,
+  unique,
+  type Case,
+  type ExpectedPair,
+  type Pairing,
+} from '../case.js';
+
+const pairs: readonly ExpectedPair[] = [
+  { name: 'C', first: '3d/writer.c', second: '3d/reader.c', verdicts: {} },
+  { name: 'Python', first: '3d/writer.py', second: '3d/reader.py', verdicts: {} },
+  { name: 'renamed', first: '3d/renamed.py', second: '3d/reader.c', verdicts: {} },
+  { name: 'no name at first', first: '3d/unnamed.c', second: '3d/reader.py', verdicts: {} },
+  {
+    name: 'not sized',
+    first: '3d/not_sized.c',
+    second: '3d/reader.c',
+    verdicts: { 'sized-first': 'fail', 'five-ints': 'fail', 'same-values': 'unknown' },
+  },
+  {
+    name: 'MAP_PRIVATE',
+    first: '3d/private.c',
+    second: '3d/reader.c',
+    verdicts: { 'maps-file': 'fail', 'five-ints': 'fail' },
+  },
+  { name: 'text', first: '3d/text.py', second: '3d/reader.c', verdicts: { 'five-ints': 'fail' } },
+  {
+    name: 'read(2) instead of mmap',
+    first: '3d/writer.c',
+    second: '3d/reads_by_read.sh',
+    verdicts: { 'reader-maps': 'fail' },
+  },
+];
+
+const file: Pairing = (first, second, folder) => {
+  const path = join(folder, unique());
+  return { writer: [...first, path], reader: [...second, path] };
+};
+
+export const cases: readonly Case[] = [
+  ...paired('3d', pairs, file),
+  oursPaired('3d', [own('map_writer'), own('map_reader')], file),
+];

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+
+import {
+  oursPaired,
+  own,
+  paired,
+  unique,
+  type Case,
+  type ExpectedPair,
+  type Pairing,
+} from '../case.js';
+
+const pairs: readonly ExpectedPair[] = [
+  { name: 'SOCK_SEQPACKET', first: '6/server.c', second: '6/client.c', verdicts: {} },
+  { name: 'streams, threads, for ever', first: '6/server.py', second: '6/client.py', verdicts: {} },
+  { name: 'abstract, datagrams', first: '6/abstract.py', second: '6/abstract.py', verdicts: {} },
+  {
+    name: 'the sheet’s way',
+    first: '6/forked_server.c',
+    second: '6/client.c',
+    verdicts: { 'sum-server': 'fail', 'stale-ok': 'fail' },
+  },
+  {
+    name: 'one answer, and the socket stays',
+    first: '6/leaves_socket.py',
+    second: '6/client.py',
+    verdicts: { 'sum-clients': 'fail', cleaned: 'fail' },
+  },
+  {
+    name: 'TCP',
+    first: '6/internet.py',
+    second: '6/internet.py',
+    verdicts: { 'unix-socket': 'fail' },
+  },
+];
+
+const socket: Pairing = (first, second, folder) => {
+  const path = join(folder, unique().slice(-8));
+  return { server: [...first, path], client: [...second, path, '{value}'] };
+};
+
+/** Our client and server take their path by an option. */
+const socketOption: Pairing = (first, second, folder) =>
+  socket([...first, '--socket'], [...second, '--socket'], folder);
+
+export const cases: readonly Case[] = [
+  ...paired('6', pairs, socket),
+  oursPaired('6', [own('sum_server'), own('sum_client')], socketOption),
+];

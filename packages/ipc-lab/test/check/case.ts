@@ -1,0 +1,116 @@
+/**
+ * Programs of students, and what is to be found in them: right ones that a hasty checker would fail, and
+ * wrong ones that fail exactly where they are wrong.
+ */
+import { randomBytes } from 'node:crypto';
+
+import { programPath } from '../support/program-path.js';
+import { programWords } from './support.js';
+
+/** What does not pass. */
+export type Verdicts = Readonly<Record<string, 'fail' | 'unknown'>>;
+
+export interface Expected {
+  readonly name: string;
+  readonly program: string;
+  /** A program that starts it. */
+  readonly wrapper?: string;
+  /** Seconds, for a program that does not end. */
+  readonly timeout?: number;
+  readonly verdicts: Verdicts;
+}
+
+export interface ExpectedPair {
+  readonly name: string;
+  readonly first: string;
+  readonly second: string;
+  readonly timeout?: number;
+  readonly verdicts: Verdicts;
+}
+
+/** The arguments of `ipc-lab check` for a program, and what it is to find. */
+export interface Case {
+  readonly exercise: string;
+  readonly name: string;
+  /** @param folder Where C programs are compiled, and files and sockets are made. */
+  readonly args: (folder: string) => string[];
+  readonly verdicts: Verdicts;
+}
+
+/** Long enough for a busy machine; a program that ends is not slowed by it. */
+export const patience = 60;
+/** The programs of 1a take thirty seconds of their own. */
+export const longPatience = 240;
+
+export function options(exercise: string, timeout: number): string[] {
+  return [exercise, '--json', '--timeout', String(timeout)];
+}
+
+export function unique(): string {
+  return `ipc-lab-test-${randomBytes(6).toString('hex')}`;
+}
+
+export function single(exercise: string, programs: readonly Expected[], usual: number): Case[] {
+  return programs.map(({ name, program, wrapper, timeout = usual, verdicts }) => ({
+    exercise,
+    name,
+    args: (folder) => [
+      ...options(exercise, timeout),
+      '--',
+      ...(wrapper === undefined ? [] : programWords(wrapper, folder)),
+      ...programWords(program, folder),
+    ],
+    verdicts,
+  }));
+}
+
+/** The commands of two programs, with the name of what they share. */
+export type Pairing = (
+  first: string[],
+  second: string[],
+  folder: string,
+) => Record<string, string[]>;
+
+function pairArguments(exercise: string, timeout: number, commands: ReturnType<Pairing>): string[] {
+  const named = Object.entries(commands).flatMap(([name, words]) => [`--${name}`, words.join(' ')]);
+  return [...options(exercise, timeout), ...named];
+}
+
+export function paired(exercise: string, pairs: readonly ExpectedPair[], pairing: Pairing): Case[] {
+  return pairs.map(({ name, first, second, timeout = patience, verdicts }) => ({
+    exercise,
+    name,
+    args: (folder) =>
+      pairArguments(
+        exercise,
+        timeout,
+        pairing(programWords(first, folder), programWords(second, folder), folder),
+      ),
+    verdicts,
+  }));
+}
+
+export function own(program: string, ...args: string[]): string[] {
+  return [process.execPath, programPath(program), ...args];
+}
+
+export function ours(exercise: string, args: Case['args']): Case {
+  return { exercise, name: 'our own', args, verdicts: {} };
+}
+
+export function oursPaired(
+  exercise: string,
+  programs: [string[], string[]],
+  pairing: Pairing,
+): Case {
+  return ours(exercise, (folder) =>
+    pairArguments(exercise, patience, pairing(...programs, folder)),
+  );
+}
+
+/** The exit status that goes with such verdicts. */
+export function expectedStatus(verdicts: Verdicts): number {
+  const all = Object.values(verdicts);
+  if (all.includes('fail')) return 1;
+  return all.includes('unknown') ? 2 : 0;
+}
