@@ -1,7 +1,7 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-import { directions } from './scripts/lint/directions.js';
+import { directions, foldersWith } from './scripts/lint/directions.js';
 
 export default tseslint.config(
   { ignores: ['**/dist/', '**/dist-test/', '**/build/'] },
@@ -75,6 +75,30 @@ export default tseslint.config(
       'core',
       'socket',
     ],
+  }),
+  directions('packages/ipc-lab/src/check', {
+    run: ['judge/story.ts'],
+    judge: ['placeholders.ts', 'run'],
+    'exercise.ts': ['judge', 'placeholders.ts', 'run'],
+    report: ['exercise.ts', 'judge', 'placeholders.ts', 'texts.ts'],
+    'texts.ts': ['placeholders.ts'],
+    class: [
+      'exercise.ts',
+      'exercises.ts',
+      'judge',
+      'placeholders.ts',
+      'report',
+      'run',
+      'texts.ts',
+      'words.ts',
+    ],
+    // An exercise imports no other.
+    ...Object.fromEntries(
+      foldersWith('packages/ipc-lab/src/check', 'exercise.ts').map((folder) => [
+        folder,
+        ['exercise.ts', 'judge', 'run'],
+      ]),
+    ),
   }),
   {
     files: ['**/*.js'],

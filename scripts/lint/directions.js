@@ -42,3 +42,12 @@ export function directions(root, table) {
     },
   };
 }
+
+/**
+ * @param {string} root From the root of the repository.
+ * @param {string} file A name, without a folder.
+ * @returns {string[]} The folders in `root` that hold such a file.
+ */
+export function foldersWith(root, file) {
+  return readdirSync(root).filter((folder) => existsSync(resolve(root, folder, file)));
+}

@@ -1,26 +1,29 @@
-/** How busy the machine is while a program is judged by its timing. */
+/** How busy the machine is while a program runs whose timing is judged. */
 import { readFileSync } from 'node:fs';
 
-import { sumOf } from '../judge/numbers.js';
-
-/** Of the time between two looks. */
+/** What was seen between two looks at the clock. */
 export interface Lateness {
   /** Seconds since the epoch. */
   readonly from: number;
   readonly to: number;
-  /** How late this checker was woken. */
+  /** How late this checker was woken, in seconds. */
   readonly seconds: number;
-  /** Seconds in which some process waited for a processor. */
+  /** Seconds in which some process was waiting for a processor. */
   readonly pressed: number;
 }
 
-/** Between two looks, milliseconds; and how late a look is on an idle machine. */
+/** Milliseconds between two looks. */
 const tick = 50;
+/** Milliseconds by which a look is late on an idle machine. */
 const usualLateness = 3;
-/** Less than this, of a tick, is the traced program and its tracer taking turns, seconds. */
+/** Seconds of a tick in which the traced program and its tracer wait for each other. */
 const usualPressure = 0.01;
 
-/** Adds to `lateness`. @returns What ends it, with a last look. */
+/**
+ * Adds to `lateness` whenever the machine is busy.
+ *
+ * @returns A function that takes a last look and ends the watch.
+ */
 export function watchClock(lateness: Lateness[]): () => void {
   let last = Date.now();
   let lastPressure = pressure();
@@ -42,7 +45,7 @@ export function watchClock(lateness: Lateness[]): () => void {
   };
 }
 
-/** `some … total=MICROSECONDS`; kernels may have none. */
+/** Reads `some … total=MICROSECONDS`. A kernel may be built without it. */
 function pressure(): number {
   try {
     const text = readFileSync('/proc/pressure/cpu', 'latin1');
@@ -52,19 +55,19 @@ function pressure(): number {
   }
 }
 
-/** @returns Seconds this checker was woken late, and seconds in which somebody waited for a processor. */
+/** @returns Seconds by which this checker was woken late, and seconds in which a process was waiting. */
 export function latenessBetween(
   lateness: readonly Lateness[],
   from: number,
   to: number,
 ): { readonly woken: number; readonly pressed: number } {
-  // One who is woken very late tells of all the time until then.
-  const parts = lateness.map((one) => ({
-    ...one,
-    part: Math.max(0, Math.min(one.to, to) - Math.max(one.from, from)) / (one.to - one.from),
-  }));
-  return {
-    woken: sumOf(parts.map(({ seconds, part }) => seconds * part)),
-    pressed: sumOf(parts.map(({ pressed, part }) => pressed * part)),
-  };
+  let [woken, pressed] = [0, 0];
+  for (const one of lateness) {
+    // If a look came very late, all the time before it was busy.
+    const overlap = Math.max(0, Math.min(one.to, to) - Math.max(one.from, from));
+    const part = overlap / (one.to - one.from);
+    woken += one.seconds * part;
+    pressed += one.pressed * part;
+  }
+  return { woken, pressed };
 }
