@@ -1,4 +1,4 @@
-/** What `--help` and a wrong call print. The exercises in it come from their table. */
+/** What `--help` and a wrong call print. Their lists of exercises come from the table. */
 import type { Language, Text } from '../language/language.js';
 import { exercises } from './exercises.js';
 import { filled } from './placeholders.js';

@@ -1,9 +1,9 @@
-/** A command given as one text. */
+/** Splits a command that is one text into words. */
 
-/** Said to the shell by these, outside of quotes. */
+/** Outside of quotes, these mean something to a shell. */
 const shellOnly = /[|&;<>()$`*?[\]#~!\n]/;
 
-/** Its words; or, where it says more than words and quotes, the shell that understands it. */
+/** @returns The words; or, if the text holds more than words and quotes, a shell that runs it. */
 export function splitWords(command: string): string[] {
   const words: string[] = [];
   let word: string | undefined;
@@ -21,7 +21,7 @@ export function splitWords(command: string): string[] {
       (word ?? '') + (single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? escaped ?? plain ?? '');
   }
   if (word !== undefined) words.push(word);
-  // NAME=value before a command.
+  // NAME=value before a command is for the shell.
   return words[0]?.includes('=') === true ? shell(command) : words;
 }
 

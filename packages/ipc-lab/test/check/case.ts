@@ -37,9 +37,9 @@ export interface Case {
   readonly verdicts: Verdicts;
 }
 
-/** Long enough for a busy machine; a program that ends is not slowed by it. */
+/** Seconds, enough on a busy machine. A program that ends by itself is not slowed. */
 export const patience = 60;
-/** The programs of 1a take thirty seconds of their own. */
+/** Seconds: the programs of 1a run for thirty. */
 export const longPatience = 240;
 
 export function options(exercise: string, timeout: number): string[] {

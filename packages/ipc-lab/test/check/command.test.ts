@@ -13,7 +13,7 @@ import { check, notPassing, programWords } from './support.js';
 
 const folder = temporaryFolder();
 const plain = (): string[] => programWords('4a/plain.c', folder);
-/** Seconds on a busy machine; a program that ends is not slowed by it. */
+/** Seconds, enough on a busy machine. A program that ends by itself is not slowed. */
 const patience = ['--timeout', '60'];
 
 describe('ipc-lab check', () => {
@@ -125,7 +125,7 @@ describe('ipc-lab check', () => {
     assert.equal(existsSync(mark), false);
   });
 
-  it('says its verdict even where the disk is full', async () => {
+  it('prints its verdict even if the disk is full', async () => {
     const { status, stdout, stderr } = await check([
       '4a',
       '--junit',
@@ -139,7 +139,7 @@ describe('ipc-lab check', () => {
     assert.match(stderr, /^ipc-lab: ENOSPC.*\/dev\/full'\n$/);
   });
 
-  it('lets nothing a program prints act on the terminal', async () => {
+  it('lets no output of a program act on the terminal', async () => {
     const path = join(folder, 'escape.py');
     writeFileSync(
       path,
@@ -149,7 +149,7 @@ describe('ipc-lab check', () => {
     assert.doesNotMatch(stdout.replaceAll('\n', ''), /\p{Cc}/u);
   });
 
-  it('gives the same answer twenty times', async () => {
+  it('gives the same verdict twenty times', async () => {
     const args = ['4a', '--json', ...patience, '--'];
     for (let round = 0; round < 20; round += 1) {
       assert.deepEqual(notPassing(await check([...args, ...plain()])), {});
@@ -160,7 +160,7 @@ describe('ipc-lab check', () => {
     }
   });
 
-  it('removes the segment a program left, and no other', async () => {
+  it('removes the segment that a program left behind, and no other', async () => {
     const words = programWords('2a/segment_left.c', folder);
     const checked = await check(['2a', '--json', ...patience, '--', ...words]);
     assert.deepEqual(notPassing(checked), { removed: 'fail' });
@@ -175,7 +175,7 @@ describe('ipc-lab check', () => {
     assert.deepEqual(segmentsMadeBy(Number(parent)), []);
   });
 
-  it('removes what a client left as well', async () => {
+  it('removes what a client left behind', async () => {
     const client = join(folder, 'leaves.sh');
     const said = join(folder, 'left');
     writeFileSync(client, `#!/bin/sh\nipcmk -M 100 >> ${said}\n`, { mode: 0o755 });
@@ -191,7 +191,7 @@ describe('ipc-lab check', () => {
     );
   });
 
-  it('runs nothing where one of the commands cannot be run', async () => {
+  it('runs nothing if one of the commands cannot be run', async () => {
     const mark = join(folder, 'writer-ran');
     const commands = ['--writer', `touch ${mark}`, '--reader', 'no-such-command'];
     const { status, stderr } = await check(['3d', ...commands]);
@@ -200,7 +200,7 @@ describe('ipc-lab check', () => {
     assert.equal(existsSync(mark), false);
   });
 
-  it('ends what it runs when it is interrupted itself', async () => {
+  it('ends what it runs when it is interrupted', async () => {
     const script = join(folder, 'sleeps.sh');
     const pids = join(folder, 'pids');
     writeFileSync(

@@ -1,11 +1,11 @@
 /**
- * Judges every program of the tests again and again: a verdict is worth trust only where the same
- * program gets the same one each time, on a busy machine too.
+ * Judges every program of the tests again and again: a verdict can be trusted only if the same program
+ * always gets the same one, even on a busy machine.
  *
  *     npm run judge-again --workspace ipc-lab -- TIMES [PART OF "EXERCISE NAME"]
  *
- * Says of each program whether all its verdicts were as expected, criterion by criterion, and of each
- * that was not what was seen. Exit status 1 if there is one.
+ * Prints for each program whether all its verdicts were as expected, and the evidence of those that were
+ * not. The exit status is 1 if there is one.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,10 +16,10 @@ import { expectedStatus, type Case } from './case.js';
 import { cases } from './cases.js';
 import { check } from './support.js';
 
-/** At a time: programs of 1a sleep nearly always. */
+/** How many programs run at a time: those of 1a sleep for nearly all of it. */
 const slots = { sleeping: 20, working: 3 };
 
-/** What was not as expected, a line each. */
+/** @returns A line for each verdict that was not as expected. */
 async function judge({ args, verdicts }: Case, folder: string): Promise<string[]> {
   const { status, stdout, stderr } = await check(args(folder));
   if (stdout === '') return [stderr.trim()];

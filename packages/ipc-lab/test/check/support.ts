@@ -38,7 +38,7 @@ export function checkAll(args: readonly string[]): Promise<Checked> {
   return captured(checkAllCommand, args, {});
 }
 
-/** What does not pass: each criterion with its verdict. */
+/** The criteria that do not pass, with their verdicts. */
 export function notPassing({ stdout, stderr }: Checked): Record<string, string> {
   if (stdout === '') throw new Error(stderr);
   const { criteria } = JSON.parse(stdout) as Report;

@@ -1,6 +1,6 @@
 /**
- * One signal per second, judged on a machine that may be busy: what the machine cost is not held
- * against the program, and what the program chose is.
+ * Judges the gaps between signals on a machine that may be busy. A delay that the machine caused is
+ * forgiven; one that the program chose is not.
  */
 import type { EventOf } from '../../observe/events.js';
 import { latenessBetween } from '../run/lateness.js';
@@ -8,7 +8,7 @@ import type { Run } from '../run/run.js';
 import type { Person } from '../judge/story.js';
 
 const wanted = { gap: 1, tolerance: 0.25 };
-/** Less than this, seconds, is an idle machine: there the gap itself counts. */
+/** A machine that was late for fewer seconds than this is idle: the gap itself counts. */
 const busy = 0.1;
 
 const sleeps: ReadonlySet<string> = new Set(
@@ -33,10 +33,10 @@ export function firstWrongGap(
     .filter(
       (event) => sleeps.has(event.call) && event.until !== undefined && story.isByOne(self, event),
     )
-    // A file never keeps its reader waiting: the machine did.
+    // A read of a file does not wait: the machine was slow.
     .filter((event) => event.object?.kind !== 'file');
   let lastGap: number = wanted.gap;
-  // Who keeps an absolute rhythm makes up for sends that were late, and were forgiven.
+  // Seconds of forgiven delays. A program with an absolute rhythm makes up for them.
   let debt = 0;
   for (let index = 1; index < sent.length; index += 1) {
     const [before, after] = [sent[index - 1], sent[index]];
@@ -61,8 +61,8 @@ export function firstWrongGap(
 }
 
 /**
- * How many signals a busy machine kept from being sent, when the program stops by the clock: what each
- * gap is longer than a second adds up.
+ * How many signals a busy machine prevented, if the program stops by the clock: the excess of each gap
+ * over a second adds up.
  */
 export function signalsLost({ lateness }: Run, sent: readonly EventOf<'signal-sent'>[]): number {
   const [first, last] = [sent[0], sent.at(-1)];
@@ -78,7 +78,7 @@ function isSecond(seconds: number, late: number): boolean {
 
 interface Asleep {
   readonly seconds: number;
-  /** As the program asked for; else as the machine had it. */
+  /** The program asked for these seconds. Otherwise they are as long as the waits took. */
   readonly isExact: boolean;
 }
 
@@ -86,12 +86,12 @@ function overlap(one: EventOf<'blocked'>, other: EventOf<'blocked'>): boolean {
   return one.since < (other.until ?? Infinity) && other.since < (one.until ?? Infinity);
 }
 
-/** How long, of the time between, at least one of the waits was to last. */
+/** The seconds between two times in which at least one wait was to last. */
 function timeAsleep(waits: readonly EventOf<'blocked'>[], from: number, to: number): Asleep {
   const all = waits.filter(({ since, until = to }) => since < to && until > from);
   const limited = all.filter(({ limit }) => limit !== undefined);
   const within = all
-    // Who waits without a limit while another thread has one waits for that thread.
+    // A thread that waits without a limit, while another has one, waits for that thread.
     .filter((wait) => wait.limit !== undefined || !limited.some((other) => overlap(wait, other)))
     .map(({ since, until = to, limit = Infinity }) => ({
       begin: Math.max(since, from),

@@ -1,7 +1,7 @@
 /** Builds the programs of one student. */
 import { spawn } from 'node:child_process';
 
-/** Milliseconds. */
+/** Milliseconds that a build may take. */
 const buildLimit = 120_000;
 
 /** @returns Why the command failed; `undefined` if it succeeded. */

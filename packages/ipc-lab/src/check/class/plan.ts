@@ -21,10 +21,10 @@ export interface Plan {
   readonly tasks: readonly Task[];
 }
 
-/** The plan cannot be followed, for this reason. */
+/** Throws, because the plan cannot be followed. */
 type Refuse = (why: TextKey, values?: Values) => never;
 
-/** @throws `CommandsRefused` there is no such plan, or it is not one. */
+/** @throws `CommandsRefused` the file does not exist, or holds no plan. */
 export function readPlan(path: string): Plan {
   const refuse: Refuse = (why, values) => {
     throw new CommandsRefused(inEach(why, { path, ...values }));

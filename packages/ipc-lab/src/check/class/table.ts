@@ -59,7 +59,7 @@ export function csv(results: readonly StudentResult[]): string {
     .join('');
 }
 
-/** Quotes a cell if need be. A spreadsheet takes no cell for a formula. */
+/** Quotes a cell where CSV demands it, and keeps a spreadsheet from taking it for a formula. */
 function cell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

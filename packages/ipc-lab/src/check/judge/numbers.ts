@@ -1,14 +1,14 @@
-/** Numbers in what programs print and send, without knowing how they chose to write them. */
+/** Finds numbers in what programs print and send, in whatever form they write them. */
 import type { EventOf } from '../../observe/events.js';
 import type { OutputLine } from './story.js';
 
-/** Whole numbers that stand for themselves: no part of a name, an address or a fraction. */
+/** Integers that stand alone: not within a name, an address or a fraction. */
 export function integersIn(text: string): number[] {
   const found = text.matchAll(/(?<![\w.])[-+]?\d+(?![\w]|\.\d)/g);
   return [...found].map((match) => Number(match[0]));
 }
 
-/** Numbers with their written digits, fractions with a point or a comma included. */
+/** Numbers with the decimals that are written, after a point or a comma. */
 export function numbersIn(text: string): { value: number; decimals: number }[] {
   const found = text.matchAll(/(?<![\w.,])[-+]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?![\w])/g);
   return [...found].map((match) => {
@@ -18,10 +18,10 @@ export function numbersIn(text: string): { value: number; decimals: number }[] {
 }
 
 /**
- * The sequences of values that lines may hold: for every kind of line (the same words around other
- * numbers) and each place in it, the numbers at that place; and all numbers of one line.
+ * The sequences of values that the lines may mean: the numbers at one place in all lines of the same
+ * words, the numbers of one line, and the numbers of all lines.
  *
- * @param ignored Process numbers, which are no values.
+ * @param ignored Pids, which are not values.
  */
 export function sequencesIn(
   lines: readonly OutputLine[],
@@ -46,16 +46,16 @@ export function sequencesIn(
   return [...columns.values(), ...whole, everything];
 }
 
-/** 1, 2, 3 … or 0, 1, 2 …: a count of lines, no values. */
+/** Whether these are 1, 2, 3 … or 0, 1, 2 …: they number the lines, and are not values. */
 export function isCounter(values: readonly number[]): boolean {
   const first = values[0];
   return (first === 0 || first === 1) && values.every((value, place) => value === first + place);
 }
 
 /**
- * What these writes wrote, as they show it, or else the reads that took it.
+ * The bytes that the writes passed to the reads. Either may show them.
  *
- * @returns `undefined` where neither does: splice(2) and sendfile(2) move bytes within the kernel.
+ * @returns `undefined` if neither does: splice(2) and sendfile(2) move bytes within the kernel.
  */
 export function bytesPassed(
   writes: readonly EventOf<'written'>[],
@@ -71,10 +71,10 @@ function bytesOf(transfers: readonly EventOf<'written' | 'read'>[]): Buffer | un
   return Buffer.concat(transfers.map(({ data }) => data ?? Buffer.alloc(0)));
 }
 
-/** Ways in which values may be written as bytes, the likely ones first. */
+/** The values that the bytes may mean, in one encoding each, likely ones first. */
 export function decodings(data: Buffer): number[][] {
   const found: number[][] = [];
-  // A closing NUL, or NULs as separators, is how C strings travel.
+  // C programs send the NUL that ends a string, or separate values by it.
   const text = data.toString('latin1').replaceAll('\0', ' ');
   if (/^[\s\d;,:|+-]*$/.test(text) && /\d/.test(text)) {
     const tokens = text.split(/[\s;,:|]+/).filter((token) => token !== '');

@@ -1,7 +1,7 @@
-/** Reports as JUnit's XML, which graders and build servers read. */
+/** Writes reports as JUnit's XML, which graders and build servers read. */
 import type { Report } from './report.js';
 
-/** XML 1.0 has no way to write these. */
+/** XML 1.0 cannot represent these. */
 const unwritable = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 function escape(text: string): string {

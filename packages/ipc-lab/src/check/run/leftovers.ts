@@ -1,6 +1,6 @@
 /**
- * What a run made and left: told by its trace, confirmed by a look at the system, and removed by its
- * identity, never by a pattern of names.
+ * What a run made and left behind. The trace names it, the system confirms that it exists, and it is
+ * removed by its identity, never by a pattern of names.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, unlinkSync } from 'node:fs';
@@ -64,7 +64,7 @@ function ofMade(object: SharedObject, certain: boolean): Leftover | undefined {
 }
 
 const tables = { segment: 'shm', semaphore: 'sem', queue: 'msg' } as const;
-/** IPC_RMID was called: it goes with its last user. */
+/** The mode bit of a segment after IPC_RMID: the last process that detaches it destroys it. */
 const destroyed = 0o1000;
 
 function isThere({ kind, name }: Leftover, pids: ReadonlySet<number>): boolean {
@@ -104,7 +104,7 @@ export function removeLeftovers(leftovers: readonly Leftover[]): void {
     try {
       unlinkSync(name);
     } catch {
-      // Another process removed it meanwhile: it is gone, which is what was wanted.
+      // Another process has removed it.
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Runs a program under observation, within limits, and sweeps what it leaves. */
+/** Runs a program under observation and within limits, and finds what it leaves behind. */
 import type { Event } from '../../observe/events.js';
 import { observeTrace } from '../../observe/live.js';
 import { Trace } from '../../observe/strace/tracer.js';
@@ -7,19 +7,20 @@ import { latenessBetween, watchClock, type Lateness } from './lateness.js';
 import { Story } from '../judge/story.js';
 
 /**
- * time: the limit passed. processes, output: it made too many. left-running: its first process ended
- * and others went on. asked: the check had seen enough.
+ * Why the checker stopped a program. time: the time limit passed. processes, output: it made too many
+ * processes, or too much output. left-running: its first process ended and others went on. asked: the
+ * checker had seen enough.
  */
 export type Stop = 'time' | 'processes' | 'output' | 'left-running' | 'asked';
 
 export interface Run {
   readonly words: readonly string[];
-  /** Up to the moment it was stopped. */
+  /** What the program did until it was stopped. */
   readonly story: Story;
   readonly stopped: Stop | undefined;
-  /** What it made and had not removed at its end. */
+  /** What the program made and did not remove. */
   readonly leftovers: readonly Leftover[];
-  /** What a busy machine did to everybody's clock. */
+  /** When the machine was busy. */
   readonly lateness: readonly Lateness[];
 }
 
@@ -27,15 +28,15 @@ export interface Limits {
   readonly cwd: string;
   /** Seconds for the whole program. */
   readonly timeLimit: number;
-  /** Aborts every run: the checker itself is being ended. */
+  /** Ends every run: the checker itself is interrupted. */
   readonly signal?: AbortSignal;
 }
 
-/** Time for the rest of a program to end after its first process has, milliseconds; */
+/** Milliseconds that the rest of a program has to end after its first process has ended. */
 const lingering = 1500;
-/** and how often it is given again where a busy machine took half of it. */
+/** How often they start again if the machine was busy for half of them. */
 const lingeringAgain = 10;
-/** Seconds until the first call. */
+/** Seconds that a program has until its first call. */
 const startLimit = 30;
 const processLimit = 100;
 const outputLimit = 4_000_000;
@@ -56,7 +57,7 @@ export class Running {
   #lingers: NodeJS.Timeout | undefined;
   readonly #lateness: Lateness[] = [];
 
-  /** @throws `TraceRefused` when the command cannot be run. */
+  /** @throws `TraceRefused` the command cannot be run. */
   constructor(
     readonly words: readonly string[],
     readonly limits: Limits,
@@ -78,7 +79,7 @@ export class Running {
     this.#trace.stop();
   }
 
-  /** Whether an event of that sort comes before the end, within `seconds`. */
+  /** Whether such an event happens before the program ends, and within `seconds`. */
   async until(isWanted: (event: Event) => boolean, seconds: number): Promise<boolean> {
     let seen = 0;
     const isThere = (): boolean => {
@@ -117,7 +118,7 @@ export class Running {
     const late = (): void => {
       this.stop('time');
     };
-    // The program's time begins with its first call; a busy machine may take long to come to it.
+    // The time limit counts from the first call, which a busy machine may delay.
     let timer = setTimeout(late, (this.limits.timeLimit + startLimit) * 1000);
     const begin = (): void => {
       clearTimeout(timer);
@@ -152,12 +153,12 @@ export class Running {
     };
   }
 
-  /** Whether the program did so, and not we by stopping it. */
+  /** Whether the program itself did so. Once it is stopped, its events are our doing. */
   #isOwn(event: Event): boolean {
     if (this.#stopped === undefined) return true;
-    // What it was waiting in was so before.
+    // It was waiting before it was stopped.
     if (event.type === 'blocked' && event.until === undefined) return true;
-    // We may be late to read what it did in its time.
+    // We may read late what it did in time.
     return this.#isByClock() && event.time < this.#stoppedAt;
   }
 
@@ -165,7 +166,7 @@ export class Running {
     return this.#stopped === 'time' || this.#stopped === 'left-running';
   }
 
-  /** Nothing was stopped by the clock where everybody had ended by then. */
+  /** The clock stopped nothing if all processes had ended by then. */
   #stopOf({ people }: Story): Stop | undefined {
     const isOver = people.length > 0 && people.every(({ ended }) => ended !== undefined);
     return this.#isByClock() && isOver ? undefined : this.#stopped;

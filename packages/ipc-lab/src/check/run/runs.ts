@@ -11,6 +11,8 @@ export class Runs {
   constructor(readonly limits: Limits) {}
 
   /**
+   * Starts one of the programs.
+   *
    * @throws `TraceRefused` the command cannot be run; the signal's reason if it has been aborted.
    */
   start(words: readonly string[] = [], limits: Limits = this.limits): Running {

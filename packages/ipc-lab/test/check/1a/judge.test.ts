@@ -18,7 +18,7 @@ describe('check 1a', { concurrency: true }, () => {
     });
   }
 
-  it('is not known where the time limit comes before the thirty seconds', async () => {
+  it('is unknown if the time limit is shorter than the thirty seconds', async () => {
     const words = programWords('1a/plain.c', folder);
     const checked = await check(['1a', '--json', '--timeout', '5', '--', ...words]);
     assert.deepEqual(notPassing(checked), {

@@ -10,7 +10,7 @@ import { observe } from '../../../dist/observe/index.js';
 
 const start = 1_700_000_000;
 const idle: readonly Lateness[] = [];
-/** Others took the processors all the time, though nobody was woken late. */
+/** Other processes used the processors all the time, though none was woken late. */
 const pressed = Array.from({ length: 2000 }, (_, index) => ({
   from: start + index * 0.05,
   to: start + (index + 1) * 0.05,
@@ -19,7 +19,7 @@ const pressed = Array.from({ length: 2000 }, (_, index) => ({
 }));
 
 interface Second {
-  /** What the program asks for between two signals, and what it gets. */
+  /** Seconds that the program asks to sleep between two signals, and seconds that it does. */
   readonly asks: number;
   readonly takes: number;
 }
@@ -71,7 +71,7 @@ function wrongGap(made: Run): number | undefined {
 }
 
 describe('one signal per second', () => {
-  it('takes what is a second, and refuses what is not, on an idle machine', () => {
+  it('accepts a second, and nothing else, on an idle machine', () => {
     assert.equal(wrongGap(run([{ asks: 1, takes: 1.1 }], idle)), undefined);
     assert.equal(wrongGap(run([{ asks: 1, takes: 1.5 }], idle)), 2);
     assert.equal(wrongGap(run([{ asks: 0.5, takes: 0.5 }], idle)), 2);
@@ -83,7 +83,7 @@ describe('one signal per second', () => {
     assert.equal(wrongGap(run([{ asks: 0.5, takes: 2 }], pressed)), 2);
   });
 
-  it('does not take for the parent’s who has the pid of a helper that ended', () => {
+  it('does not count the waits of a process that got the pid of a former helper', () => {
     const at = (seconds: number): string => (start + seconds).toFixed(6);
     const fork = (pid: number, from: number, child: number): string[] => [
       `${pid} ${at(from)} clone(child_stack=NULL, flags=SIGCHLD) = ${child} <0.000100>`,
@@ -115,27 +115,27 @@ describe('one signal per second', () => {
     assert.equal(firstWrongGap(made, self, story.all('signal-sent')), undefined);
   });
 
-  it('knows a machine that was busy from one who was woken only after it', () => {
+  it('recognises a busy machine even if the checker was woken only after it', () => {
     const late = [{ from: start - 1, to: start + 20, seconds: 20, pressed: 0 }];
     assert.equal(wrongGap(run([{ asks: 1, takes: 3 }], late)), undefined);
     const before = [{ from: start - 20, to: start - 1, seconds: 19, pressed: 19 }];
     assert.equal(wrongGap(run([{ asks: 1, takes: 3 }], before)), 2);
   });
 
-  it('takes a wait without a limit as long as it was, but for how late others were woken', () => {
+  it('counts a wait without a limit as long as it took, except how late it was woken', () => {
     const woken = pressed.map((one) => ({ ...one, seconds: 0.01 }));
     const waits = { asks: 0, takes: 1.4 };
     assert.equal(wrongGap(run([waits], pressed, 'rt_sigsuspend')), 2);
     assert.equal(wrongGap(run([waits], woken, 'rt_sigsuspend')), undefined);
   });
 
-  it('counts what the thread asks for that another waits for', () => {
+  it('counts the wait of a thread that another thread waits for', () => {
     const woken = pressed.map((one) => ({ ...one, seconds: 0.02 }));
     assert.equal(wrongGap(clockThread(1, 1.5, woken)), undefined);
     assert.equal(wrongGap(clockThread(1.4, 1.5, woken)), 2);
   });
 
-  it('counts what is asked for less because the one before was late', () => {
+  it('counts a shorter wait after one that was late', () => {
     const seconds = [
       { asks: 1, takes: 1.24 },
       { asks: 0.74, takes: 1.28 },
@@ -149,7 +149,7 @@ describe('one signal per second', () => {
     assert.equal(wrongGap(run(tooShort, pressed)), 3);
   });
 
-  it('lets what came late be made up for', () => {
+  it('accepts that a program makes up for a late signal', () => {
     const made = run(
       [
         { asks: 1, takes: 1.7 },
@@ -160,7 +160,7 @@ describe('one signal per second', () => {
     assert.equal(wrongGap(made), undefined);
   });
 
-  it('lets what came seconds late be made up for, and no more than that', () => {
+  it('accepts that it makes up for seconds, and for no more than it lost', () => {
     const late = { asks: 1, takes: 3.4 };
     const [soon, rest] = [
       { asks: 0, takes: 0.02 },
@@ -170,7 +170,7 @@ describe('one signal per second', () => {
     assert.equal(wrongGap(run([late, soon, soon, soon], pressed)), 5);
   });
 
-  it('counts the signals a busy machine kept back', () => {
+  it('counts the signals that a busy machine prevented', () => {
     const slow = Array.from({ length: 24 }, () => ({ asks: 1, takes: 1.25 }));
     const lost = (made: Run): number => signalsLost(made, made.story.all('signal-sent'));
     assert.equal(lost(run(slow, pressed)), 6);

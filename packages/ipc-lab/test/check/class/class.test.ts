@@ -23,7 +23,7 @@ function classOf(name: string, students: Record<string, string>, plan: object): 
 const plan = { build: 'cc -w -D_GNU_SOURCE -o pipe_sum pipe_sum.c', '4a': './pipe_sum' };
 
 describe('ipc-lab check-all', () => {
-  it('checks a folder per student, with a table and a CSV at the end', async () => {
+  it('checks a folder for each student, and ends with a table and CSV', async () => {
     const students = { ada: 'plain.c', '=bob, jr': 'no_wait.c', carl: 'plain.py' };
     const path = classOf('class', students, plan);
     const csv = join(folder, 'class.csv');
@@ -53,7 +53,7 @@ describe('ipc-lab check-all', () => {
     );
   });
 
-  it('refuses what is no class, in one line', async () => {
+  it('refuses, in one line, a folder or a plan that is none', async () => {
     const students = { ada: 'plain.c' };
     const refused: [string[], RegExp][] = [
       [[], /usage/],

@@ -7,13 +7,13 @@ import { temporaryFolder } from '../../../../linux-ipc/dist-test/support/tempora
 
 const folder = temporaryFolder();
 
-/** As when the machine gives this process no time. */
+/** Blocks this process, as a busy machine does. */
 function pause(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 describe('a program under observation', () => {
-  it('was not stopped where it had ended, though the checker reads so only after the limit', async () => {
+  it('counts as ended, not stopped, though the checker reads so only after the limit', async () => {
     const running = new Running(['sleep', '0.5'], { cwd: folder, timeLimit: 1 });
     assert.ok(await running.until(({ type }) => type === 'program-started', 30));
     const pid = running.events[0]?.pid ?? 0;
