@@ -1,4 +1,5 @@
 /** What a trace shows of the talk between processes: the data every drawing starts from. */
+import { waitKindOf } from '../system-calls/system-calls.js';
 import type { Known, SharedObject } from '../observe/events.js';
 
 export type MomentKind =
@@ -113,7 +114,7 @@ export interface Picture {
 export function neverCollected(picture: Picture): Lane[] {
   const waiting = new Set(
     picture.waits
-      .filter(({ call, until }) => until === undefined && /^wait(?:4|id)$/.test(call))
+      .filter(({ call, until }) => until === undefined && waitKindOf(call) === 'child')
       .map(({ pid }) => pid),
   );
   return picture.lanes.filter(

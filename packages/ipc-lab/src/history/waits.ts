@@ -1,20 +1,24 @@
 /** The waits that say something about other processes, and who ended each. */
+import type { WaitKind } from '../system-calls/system-call.js';
+import { isHandledBy, waitKindOf } from '../system-calls/system-calls.js';
 import type { EventOf, SharedObject } from '../observe/events.js';
 import type { Moment, Wait } from './picture.js';
 
-/** Waits for other processes whatever the object. */
-const always: ReadonlySet<string> = new Set(
-  `wait4 waitid pause rt_sigsuspend rt_sigtimedwait accept accept4 connect semop semtimedop msgsnd
-  msgrcv flock mq_timedsend mq_timedreceive nanosleep clock_nanosleep`.split(/\s+/),
-);
+/** Worth showing whatever the object: they wait for other processes, or for a time. */
+const always: ReadonlySet<WaitKind> = new Set<WaitKind>([
+  'child',
+  'signal',
+  'connection',
+  'lock',
+  'semaphore',
+  'message',
+  'time',
+]);
 /** Worth showing only when they last, seconds: a run-time system does them all the time. */
-const idle: ReadonlySet<string> = new Set(
-  `poll ppoll select pselect6 epoll_wait epoll_pwait epoll_pwait2 futex`.split(/\s+/),
-);
+const idle: ReadonlySet<WaitKind> = new Set<WaitKind>(['readiness', 'futex']);
 const shortestIdle = 0.02;
 /** Between the end of a wait and what ended it, seconds. */
 const sameTime = 0.0005;
-const readCalls = /^(?:read|readv|recv)/;
 const waitLimit = 20_000;
 
 interface HeldEnd {
@@ -33,13 +37,15 @@ export class Waits {
   add(event: EventOf<'blocked'>): void {
     const { pid, thread, call, since, until, limit, object } = event;
     const lasts = (until ?? Infinity) - since;
-    if (call === 'fcntl') return;
-    const isIdle = idle.has(call);
+    const kind = waitKindOf(call);
+    // Most commands of fcntl(2) wait for nothing, and the event does not name the command.
+    if (kind === undefined || kind === 'record-lock') return;
+    const isIdle = idle.has(kind);
     if (isIdle && (lasts < shortestIdle || thread !== undefined)) return;
     if (object !== undefined && /file|device|terminal|eventfd|other/.test(object.kind)) {
-      if (call !== 'flock') return;
+      if (kind !== 'lock') return;
     }
-    if (object === undefined && !isIdle && !always.has(call)) return;
+    if (object === undefined && !isIdle && !always.has(kind)) return;
     if (this.#waits.length >= waitLimit) return;
     const wait: Wait = {
       pid,
@@ -92,13 +98,18 @@ export class Waits {
   between(isShared: (object: SharedObject) => boolean): Wait[] {
     return this.#waits
       .filter(({ object, call, until }) => {
-        if (object === undefined || until === undefined || always.has(call)) return true;
+        if (object === undefined || until === undefined || isAlwaysShown(call)) return true;
         return object.kind === 'fifo' || isShared(object);
       })
       .sort((a, b) => a.since - b.since)
       .map((wait) => {
-        if (wait.until !== undefined || !readCalls.test(wait.call)) return wait;
+        if (wait.until !== undefined || !isHandledBy(wait.call, 'bytesRead')) return wait;
         return { ...wait, holders: this.#held.get(wait.object?.id ?? '') ?? [] };
       });
   }
+}
+
+function isAlwaysShown(call: string): boolean {
+  const kind = waitKindOf(call);
+  return kind !== undefined && always.has(kind);
 }

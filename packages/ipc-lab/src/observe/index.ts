@@ -3,4 +3,4 @@ export * from './events.js';
 export * from './jsonl.js';
 export { observeTrace } from './live.js';
 export { observe, Observer } from './observer.js';
-export { straceArguments, Trace, tracedCalls, type TraceOptions } from './strace/tracer.js';
+export { straceArguments, Trace, type TraceOptions } from './strace/tracer.js';

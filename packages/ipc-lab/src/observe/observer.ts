@@ -1,119 +1,14 @@
 /** From lines to events, one line at a time. */
+import { isHandledBy, isTraced, systemCall } from '../system-calls/system-calls.js';
 import { waitedIn } from './effects/blocking.js';
-import { readCall, type Call, type OpenCall } from './strace/calls.js';
-import { Context, type Sources } from './world/context.js';
-import * as descriptors from './effects/descriptors.js';
-import * as paths from './effects/paths.js';
+import { born, ended } from './effects/processes.js';
+import { delivered } from './effects/signals.js';
 import type { Event } from './events.js';
-import { parseLine, type Line } from './strace/line.js';
-import * as memory from './effects/memory.js';
+import { handlers } from './handlers.js';
 import type { MemorySample } from './memory-watch.js';
-import { born, ended, executed, exiting, forkCalls, forked, waited } from './effects/processes.js';
-import * as signals from './effects/signals.js';
-import * as sockets from './effects/sockets.js';
-import { timerSet } from './effects/timers.js';
-import { moved, pagesMoved, readCalls, wasRead, writeCalls, written } from './effects/transfers.js';
-
-type Understand = (context: Context, call: Call) => void;
-
-const handlers: ReadonlyMap<string, Understand> = new Map(
-  Object.entries<Understand>({
-    execve: executed,
-    execveat: executed,
-    exit_group: exiting,
-    exit: exiting,
-    wait4: waited,
-    waitid: waited,
-    rt_sigaction: signals.dispositionSet,
-    rt_sigprocmask: signals.maskSet,
-    rt_sigtimedwait: signals.accepted,
-    open: descriptors.opened,
-    openat: descriptors.opened,
-    creat: descriptors.opened,
-    close: descriptors.closed,
-    close_range: descriptors.closedRange,
-    dup: descriptors.duplicated,
-    dup2: descriptors.duplicated,
-    dup3: descriptors.duplicated,
-    fcntl: descriptors.controlled,
-    pipe: descriptors.pipeMade,
-    pipe2: descriptors.pipeMade,
-    eventfd: descriptors.anonymousMade,
-    eventfd2: descriptors.anonymousMade,
-    memfd_create: descriptors.anonymousMade,
-    mknod: paths.nodeMade,
-    mknodat: paths.nodeMade,
-    link: paths.linked,
-    linkat: paths.linked,
-    rename: paths.renamed,
-    renameat: paths.renamed,
-    renameat2: paths.renamed,
-    unlink: paths.unlinked,
-    unlinkat: paths.unlinked,
-    socket: sockets.socketMade,
-    socketpair: sockets.socketMade,
-    bind: sockets.bound,
-    listen: sockets.listening,
-    accept: sockets.accepted,
-    accept4: sockets.accepted,
-    shutdown: sockets.shut,
-    connect: (context, call) => {
-      sockets.connected(context, call);
-    },
-    alarm: timerSet,
-    setitimer: timerSet,
-    timer_settime: timerSet,
-    timerfd_settime: timerSet,
-    mmap: memory.mapped,
-    munmap: memory.unmapped,
-    shmget: memory.got,
-    semget: memory.got,
-    msgget: memory.got,
-    shmat: memory.attached,
-    shmdt: memory.unmapped,
-    shmctl: memory.removed,
-    semctl: memory.removed,
-    msgctl: memory.removed,
-    ftruncate: memory.resized,
-    truncate: memory.resized,
-    fallocate: memory.resized,
-    lseek: memory.positioned,
-    fstat: memory.examined,
-    newfstatat: memory.examined,
-    sendfile: moved,
-    splice: moved,
-    tee: moved,
-    copy_file_range: moved,
-    vmsplice: pagesMoved,
-    ...Object.fromEntries(
-      [...writeCalls].map((name) => [
-        name,
-        (context: Context, call: Call) => {
-          written(context, call);
-        },
-      ]),
-    ),
-    ...Object.fromEntries([...readCalls].map((name) => [name, wasRead])),
-    ...Object.fromEntries(
-      [...signals.sendCalls].map((name) => [
-        name,
-        (context: Context, call: Call) => {
-          signals.sent(context, call);
-        },
-      ]),
-    ),
-  }),
-);
-
-/** Calls of no interest but for the time they wait. */
-const onlyWaits = new Set(
-  `pause rt_sigsuspend nanosleep clock_nanosleep poll ppoll select pselect6 epoll_wait epoll_pwait
-  epoll_pwait2 futex semop semtimedop msgsnd msgrcv flock`.split(/\s+/),
-);
-
-function isUnderstood(name: string): boolean {
-  return handlers.has(name) || forkCalls.has(name) || onlyWaits.has(name);
-}
+import { readCall, type Call, type OpenCall } from './strace/calls.js';
+import { parseLine, type Line } from './strace/line.js';
+import { Context, type Sources } from './world/context.js';
 
 /** Lines of a task whose parent is not known yet are kept up to this many. */
 const heldLimit = 10_000;
@@ -179,7 +74,7 @@ export class Observer {
   /** Calls that made a child whose number is not told yet. */
   #parents(): OpenCall[] {
     return [...this.#context.open.all()].filter(
-      (call) => forkCalls.has(call.name) && call.child === undefined,
+      (call) => isHandledBy(call.name, 'forked') && call.child === undefined,
     );
   }
 
@@ -261,12 +156,12 @@ export class Observer {
         return;
       }
       case 'call':
-        if (isUnderstood(body.name)) {
+        if (isKnown(body.name)) {
           this.#returned(readCall(thread, body.name, time, body.text), undefined);
         }
         return;
       case 'signal':
-        signals.delivered(context, line, body);
+        delivered(context, line, body);
         return;
       case 'exited':
         this.#abandon(line);
@@ -299,18 +194,21 @@ export class Observer {
   }
 
   #returned(call: Call, open: OpenCall | undefined): void {
+    if (!isKnown(call.name)) return;
     const context = this.#context;
-    if (forkCalls.has(call.name)) {
-      forked(context, call, open);
-      this.#release();
-      return;
-    }
-    if (!isUnderstood(call.name)) return;
     waitedIn(context, call, call.result !== undefined || call.error !== undefined);
-    // Its effect was seen, and told, before it returned.
+    // Events were made of it before it returned, because its effect was seen.
     if (open?.told === true) return;
-    handlers.get(call.name)?.(context, call);
+    const handler = systemCall(call.name)?.handler;
+    if (handler === undefined) return;
+    handlers[handler](context, call, open);
+    if (handler === 'forked') this.#release();
   }
+}
+
+function isKnown(name: string): boolean {
+  const call = systemCall(name);
+  return call !== undefined && isTraced(call);
 }
 
 /** Every event of a whole trace. */

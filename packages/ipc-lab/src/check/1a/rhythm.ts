@@ -2,6 +2,8 @@
  * Judges the gaps between signals on a machine that may be busy. A delay that the machine caused is
  * forgiven; one that the program chose is not.
  */
+import type { WaitKind } from '../../system-calls/system-call.js';
+import { waitKindOf } from '../../system-calls/system-calls.js';
 import type { EventOf } from '../../observe/events.js';
 import { latenessBetween } from '../run/lateness.js';
 import type { Run } from '../run/run.js';
@@ -11,10 +13,12 @@ const wanted = { gap: 1, tolerance: 0.25 };
 /** A machine that was late for fewer seconds than this is idle: the gap itself counts. */
 const busy = 0.1;
 
-const sleeps: ReadonlySet<string> = new Set(
-  `nanosleep clock_nanosleep poll ppoll select pselect6 epoll_wait epoll_pwait epoll_pwait2 futex pause
-  rt_sigtimedwait rt_sigsuspend read`.split(/\s+/),
-);
+const sleeps: ReadonlySet<WaitKind | undefined> = new Set(['time', 'readiness', 'futex', 'signal']);
+
+/** A read may wait for a timer's descriptor. */
+function isSleep(call: string): boolean {
+  return call === 'read' || sleeps.has(waitKindOf(call));
+}
 
 export interface WrongGap {
   readonly gap: number;
@@ -31,7 +35,7 @@ export function firstWrongGap(
   const waits = story
     .all('blocked')
     .filter(
-      (event) => sleeps.has(event.call) && event.until !== undefined && story.isByOne(self, event),
+      (event) => isSleep(event.call) && event.until !== undefined && story.isByOne(self, event),
     )
     // A read of a file does not wait: the machine was slow.
     .filter((event) => event.object?.kind !== 'file');

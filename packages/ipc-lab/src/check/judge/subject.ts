@@ -4,6 +4,8 @@
  * A program may be started through shells and wrappers, and may start helpers of its own (`sleep`,
  * `$(…)`, system(3)); neither are part of the exercise.
  */
+import type { WaitKind } from '../../system-calls/system-call.js';
+import { waitKindOf } from '../../system-calls/system-calls.js';
 import type { Event, EventOf, EventType } from '../../observe/events.js';
 import { latenessBetween } from '../run/lateness.js';
 import type { Run } from '../run/run.js';
@@ -140,9 +142,11 @@ const preparations: ReadonlySet<EventType> = new Set([
   'closed',
 ]);
 
+const preparingWaits: ReadonlySet<WaitKind | undefined> = new Set(['opening', 'record-lock']);
+
 /** Whether a process may do so between fork and execve. A busy machine makes any call wait. */
 function isPreparation(event: Event): boolean {
-  if (event.type === 'blocked') return /^(?:open|openat|fcntl)$/.test(event.call);
+  if (event.type === 'blocked') return preparingWaits.has(waitKindOf(event.call));
   return preparations.has(event.type);
 }
 

@@ -1,4 +1,6 @@
 /** Calls that waited, and on what. */
+import type { WaitKind } from '../../system-calls/system-call.js';
+import { waitKindOf } from '../../system-calls/system-calls.js';
 import { type Context } from '../world/context.js';
 import type { Call } from '../strace/calls.js';
 import { entryOf } from './descriptors.js';
@@ -10,15 +12,9 @@ import { untilTimer } from './timers.js';
 /** Shorter than this is the cost of being traced, seconds. */
 const shortestWait = 0.001;
 
-const waiting: ReadonlySet<string> = new Set(
-  `read write readv writev pread64 pwrite64 recvfrom recvmsg sendto sendmsg accept accept4 connect
-  open openat wait4 waitid pause rt_sigsuspend rt_sigtimedwait nanosleep clock_nanosleep poll ppoll
-  select pselect6 epoll_wait epoll_pwait epoll_pwait2 futex semop semtimedop msgsnd msgrcv flock
-  fcntl mq_timedsend mq_timedreceive splice sendfile`.split(/\s+/),
-);
-
 export function waitedIn(context: Context, call: Call, returned: boolean): void {
-  if (!waiting.has(call.name)) return;
+  const kind = waitKindOf(call.name);
+  if (kind === undefined) return;
   if (returned && call.end - call.begin < shortestWait) return;
   if (call.name === 'futex' && !word(call.arguments[1]).startsWith('FUTEX_WAIT')) return;
   context.emit(
@@ -30,20 +26,29 @@ export function waitedIn(context: Context, call: Call, returned: boolean): void 
       until: returned ? call.end : undefined,
       limit:
         timeLimit(call, context.sources.monotonicOrigin) ?? untilTimer(context.process(call), call),
-      object: objectOf(context, call),
+      object: objectOf(context, call, kind),
       error: call.error,
       awaited: call.name === 'wait4' ? number(call.arguments[0]) : undefined,
     },
   );
 }
 
-function objectOf(context: Context, call: Call): SharedObject | undefined {
-  const shown = call.name.startsWith('epoll') ? undefined : descriptor(call.arguments[0]);
-  if (shown !== undefined && shown.fd >= 0) {
-    return entryOf(context, context.process(call), shown).file.object;
-  }
-  if (call.target !== undefined && call.name.startsWith('open')) {
+/** Where a wait of that kind has its object: in its first argument, or in what it returns. */
+const placeOfObject: Readonly<Partial<Record<WaitKind, 'argument' | 'result'>>> = {
+  descriptor: 'argument',
+  connection: 'argument',
+  lock: 'argument',
+  'record-lock': 'argument',
+  opening: 'result',
+};
+
+function objectOf(context: Context, call: Call, kind: WaitKind): SharedObject | undefined {
+  const place = placeOfObject[kind];
+  if (place === 'result') {
+    if (call.target === undefined) return undefined;
     return context.objects.ofTarget(call.target.target, call.target.deleted);
   }
-  return undefined;
+  const shown = place === undefined ? undefined : descriptor(call.arguments[0]);
+  if (shown === undefined || shown.fd < 0) return undefined;
+  return entryOf(context, context.process(call), shown).file.object;
 }

@@ -102,7 +102,7 @@ export function closed(context: Context, call: Call): void {
   drop(context, process, fd, atEnd(call));
 }
 
-export function closedRange(context: Context, call: Call): void {
+export function rangeClosed(context: Context, call: Call): void {
   if (call.result !== 0) return;
   const first = number(call.arguments[0]) ?? 0;
   const last = number(call.arguments[1]) ?? Infinity;

@@ -56,7 +56,7 @@ function systemV(context: Context, call: Call, id: number): SharedObject {
 }
 
 /** shmget(2), semget(2), msgget(2). */
-export function got(context: Context, call: Call): void {
+export function identifierFound(context: Context, call: Call): void {
   const flags = call.arguments.at(-1);
   if (call.error !== undefined || call.result === undefined) {
     context.emit('failed', atEnd(call), { call: call.name, error: call.error ?? '' });
@@ -86,7 +86,7 @@ export function got(context: Context, call: Call): void {
   }
 }
 
-export function attached(context: Context, call: Call): void {
+export function segmentAttached(context: Context, call: Call): void {
   const id = number(call.arguments[0]);
   if (id === undefined) return;
   const object = systemV(context, call, id);
@@ -106,7 +106,7 @@ export function attached(context: Context, call: Call): void {
 }
 
 /** shmctl(2), semctl(2), msgctl(2): only the removal is told. */
-export function removed(context: Context, call: Call): void {
+export function identifierRemoved(context: Context, call: Call): void {
   const id = number(call.arguments[0]);
   const isRemoval = call.arguments.some((value) => hasFlag(value, 'IPC_RMID'));
   if (id === undefined || !isRemoval || call.error !== undefined) return;

@@ -6,8 +6,6 @@ import { field, items, number, text, word, words } from '../strace/fields.js';
 import { settlePending } from './signals.js';
 import type { Process } from '../world/world.js';
 
-export const forkCalls: ReadonlySet<string> = new Set(['clone', 'clone3', 'fork', 'vfork']);
-
 /** The child of a fork is there: told by the fork's return, or by the child's own first line. */
 export function born(context: Context, at: At, call: OpenCall, child: number): void {
   const { world } = context;
@@ -65,7 +63,7 @@ function flagsOf(value: Call['arguments'][number]): string {
   return word(field(value, 'flags')) || word(value);
 }
 
-export function executed(context: Context, call: Call): void {
+export function programStarted(context: Context, call: Call): void {
   if (call.result !== 0) return;
   const process = context.process(call);
   for (const thread of [...process.threads]) {
@@ -173,7 +171,7 @@ function collect(
   context.world.processes.delete(child.pid);
 }
 
-export function waited(context: Context, call: Call): void {
+export function childWaitedFor(context: Context, call: Call): void {
   if (call.error !== undefined || call.result === undefined) return;
   const { name, arguments: given } = call;
   let pid: number | undefined;

@@ -1,4 +1,5 @@
 /** Signals: what becomes of each, who sends, who receives. */
+import { isHandledBy } from '../../system-calls/system-calls.js';
 import { atEnd, type At, type Context } from '../world/context.js';
 import type { Call, OpenCall } from '../strace/calls.js';
 import { readCall } from '../strace/calls.js';
@@ -7,15 +8,6 @@ import { descriptor, field, number, word, words } from '../strace/fields.js';
 import type { SignalArrived } from '../strace/line.js';
 import type { Value } from '../strace/value.js';
 import type { PendingSignal, Process } from '../world/world.js';
-
-export const sendCalls: ReadonlySet<string> = new Set([
-  'kill',
-  'tgkill',
-  'tkill',
-  'rt_sigqueueinfo',
-  'rt_tgsigqueueinfo',
-  'pidfd_send_signal',
-]);
 
 export function dispositionSet(context: Context, call: Call): void {
   const action = call.arguments[1];
@@ -154,7 +146,7 @@ const pendingLimit = 1024;
 /** A signal is seen to arrive before the call that sent it has returned. */
 function forceSending(context: Context, sender: number, signal: string): void {
   for (const open of context.open.all()) {
-    if (open.told === true || !sendCalls.has(open.name)) continue;
+    if (open.told === true || !isHandledBy(open.name, 'signalSent')) continue;
     if (context.world.ofThread(open.thread)?.pid !== sender || !open.text.includes(signal))
       continue;
     tellSending(context, open);
@@ -178,7 +170,7 @@ export function delivered(context: Context, at: At, body: SignalArrived): void {
 }
 
 /** sigtimedwait(2): the signal is taken, not delivered. */
-export function accepted(context: Context, call: Call): void {
+export function taken(context: Context, call: Call): void {
   const signal = /SIG\w+/.exec(call.note ?? '')?.[0];
   if (signal === undefined || call.error !== undefined) return;
   const information = call.arguments[1];

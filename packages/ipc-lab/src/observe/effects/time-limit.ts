@@ -1,42 +1,26 @@
 /** How long a call was asked to wait at most. */
+import type { TimeLimit } from '../../system-calls/system-call.js';
+import { systemCall } from '../../system-calls/system-calls.js';
 import type { Call } from '../strace/calls.js';
 import { field, hasFlag, number, word } from '../strace/fields.js';
 import type { Value } from '../strace/value.js';
-
-/** Where the limit stands among the arguments. */
-const places: Readonly<Record<string, number>> = {
-  nanosleep: 0,
-  clock_nanosleep: 2,
-  poll: 2,
-  ppoll: 2,
-  select: 4,
-  pselect6: 4,
-  epoll_wait: 3,
-  epoll_pwait: 3,
-  epoll_pwait2: 3,
-  rt_sigtimedwait: 2,
-  semtimedop: 3,
-  futex: 3,
-};
-
-/** As a whole number; else it is a timespec or timeval. */
-const inMilliseconds: ReadonlySet<string> = new Set(['poll', 'epoll_wait', 'epoll_pwait']);
 
 /**
  * @param monotonicOrigin When CLOCK_MONOTONIC was 0, in seconds since the epoch, as far as it is known.
  * @returns Seconds from the call's beginning; `undefined` without a limit, or where it is not known.
  */
 export function timeLimit(call: Call, monotonicOrigin: number | undefined): number | undefined {
-  const place = places[call.name];
-  if (place === undefined) return undefined;
-  const value = call.arguments[place];
-  if (inMilliseconds.has(call.name)) {
+  const limit = systemCall(call.name)?.limit;
+  if (limit === undefined) return undefined;
+  const value = call.arguments[limit.argument];
+  if (limit.unit === 'milliseconds') {
     const milliseconds = number(value) ?? -1;
     return milliseconds < 0 ? undefined : milliseconds / 1000;
   }
   const seconds = secondsIn(value);
-  if (seconds === undefined || !isPointInTime(call)) return seconds;
+  if (seconds === undefined || !isPointInTime(call, limit)) return seconds;
   const isRealtime =
+    limit.isPointInTime === 'always' ||
     word(call.arguments[0]) === 'CLOCK_REALTIME' ||
     hasFlag(call.arguments[1], 'FUTEX_CLOCK_REALTIME');
   const origin = isRealtime ? 0 : monotonicOrigin;
@@ -55,9 +39,13 @@ export function pointInTime(
   return monotonicOrigin === undefined ? undefined : monotonicOrigin + value;
 }
 
-function isPointInTime({ name, arguments: [, second] }: Call): boolean {
+function isPointInTime(
+  { name, arguments: [, second] }: Call,
+  { isPointInTime }: TimeLimit,
+): boolean {
+  if (isPointInTime !== 'by-flag') return isPointInTime === 'always';
   if (name === 'futex') return !/^FUTEX_WAIT(?:_PRIVATE)?$/.test(word(second));
-  return name === 'clock_nanosleep' && hasFlag(second, 'TIMER_ABSTIME');
+  return hasFlag(second, 'TIMER_ABSTIME');
 }
 
 export function secondsIn(value: Value | undefined): number | undefined {

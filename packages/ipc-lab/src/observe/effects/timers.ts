@@ -1,4 +1,5 @@
 /** The timers a process has set: a wait without a limit of its own may end by them. */
+import { waitKindOf } from '../../system-calls/system-calls.js';
 import type { Call } from '../strace/calls.js';
 import type { Context } from '../world/context.js';
 import { descriptor, field, hasFlag, number, word } from '../strace/fields.js';
@@ -41,16 +42,14 @@ function nameOf(value: Value | undefined): string {
   return fd === undefined ? `timer ${number(value)}` : `descriptor ${fd}`;
 }
 
-/** Waits that end by a signal alone. */
-const forSignals: ReadonlySet<string> = new Set(['pause', 'rt_sigsuspend', 'rt_sigtimedwait']);
-
 /** @returns Seconds from the call's beginning until a timer ends its wait. */
 export function untilTimer({ timers }: Process, call: Call): number | undefined {
   let next: number | undefined;
   for (const [name, timer] of timers) {
-    const isFor = forSignals.has(call.name)
-      ? !name.startsWith('descriptor')
-      : call.name === 'read' && name === nameOf(call.arguments[0]);
+    const isFor =
+      waitKindOf(call.name) === 'signal'
+        ? !name.startsWith('descriptor')
+        : call.name === 'read' && name === nameOf(call.arguments[0]);
     const at = isFor ? expiryAfter(timer, call.begin) : undefined;
     if (at !== undefined && (next === undefined || at < next)) next = at;
   }

@@ -1,4 +1,5 @@
 /** Bytes that pass: what was written where, and which write a read took them from. */
+import { isHandledBy } from '../../system-calls/system-calls.js';
 import { atEnd, type Context } from '../world/context.js';
 import { readCall, type Call, type OpenCall } from '../strace/calls.js';
 import { closed, entryOf } from './descriptors.js';
@@ -7,26 +8,6 @@ import { bytes, descriptor, field, items, number } from '../strace/fields.js';
 import { acceptedByDescriptor } from './signals.js';
 import { addressOf } from './sockets.js';
 import type { DescriptorValue, Value } from '../strace/value.js';
-
-export const writeCalls: ReadonlySet<string> = new Set([
-  'write',
-  'pwrite64',
-  'writev',
-  'pwritev',
-  'pwritev2',
-  'sendto',
-  'sendmsg',
-]);
-
-export const readCalls: ReadonlySet<string> = new Set([
-  'read',
-  'pread64',
-  'readv',
-  'preadv',
-  'preadv2',
-  'recvfrom',
-  'recvmsg',
-]);
 
 /** Bytes beyond are not remembered for the next read: more than any pipe holds. */
 const rememberedWrites = 65_536;
@@ -68,7 +49,7 @@ function destination(context: Context, object: SharedObject, call: Call): string
 }
 
 /** @param known `inferred` when the call has not returned: its effect was seen. */
-export function written(
+export function bytesWritten(
   context: Context,
   call: Call,
   known: 'observed' | 'inferred' = 'observed',
@@ -135,7 +116,7 @@ function grown(
 /** strace knows its signals only from later versions on. */
 const signalDescriptor = /^(?:signalfd:|anon_inode:\[signalfd\])/;
 
-export function wasRead(context: Context, call: Call): void {
+export function bytesRead(context: Context, call: Call): void {
   const shown = descriptor(call.arguments[0]);
   if (shown === undefined || call.result === undefined || call.error !== undefined) return;
   const count = call.result;
@@ -190,9 +171,9 @@ function take(context: Context, object: SharedObject, count: number): number | u
 }
 
 function tellOpenWrites(context: Context, object: SharedObject, closing: boolean): void {
+  const handler = closing ? 'closed' : 'bytesWritten';
   for (const open of context.open.all()) {
-    if (open.told === true || !(closing ? open.name === 'close' : writeCalls.has(open.name)))
-      continue;
+    if (open.told === true || !isHandledBy(open.name, handler)) continue;
     const call = readCall(open.thread, open.name, open.begin, open.text);
     const shown = descriptor(call.arguments[0]);
     if (shown === undefined) continue;
@@ -205,11 +186,11 @@ function tellOpenWrites(context: Context, object: SharedObject, closing: boolean
 function tell(context: Context, open: OpenCall, call: Call): void {
   open.told = true;
   if (open.name === 'close') closed(context, call);
-  else written(context, call, 'inferred');
+  else bytesWritten(context, call, 'inferred');
 }
 
 /** sendfile(2), splice(2), tee(2), copy_file_range(2): the bytes themselves are not shown. */
-export function moved(context: Context, call: Call): void {
+export function bytesMoved(context: Context, call: Call): void {
   if (call.result === undefined || call.error !== undefined) return;
   const [first, second, third] = call.arguments.map(descriptor);
   const from = call.name === 'sendfile' ? second : first;
@@ -224,7 +205,7 @@ export function pagesMoved(context: Context, call: Call): void {
   if (shown === undefined || call.result === undefined) return;
   const { mode } = entryOf(context, context.process(call), shown).file;
   if (mode === 'read') takenUnseen(context, call, shown, call.result);
-  else written(context, call);
+  else bytesWritten(context, call);
 }
 
 function takenUnseen(context: Context, call: Call, from: DescriptorValue, count: number): void {

@@ -4,35 +4,10 @@ import { StringDecoder } from 'node:string_decoder';
 
 import { Pipe } from 'linux-ipc/pipe';
 
+import { traceFilter } from '../../system-calls/system-calls.js';
 import { processesTracedBy, tracerUnder } from './proc.js';
 import { findCommand, TraceRefused } from './find-command.js';
 import { PacedReader } from './paced-reader.js';
-
-/** Every call that can make, use, wait for or end something two processes share. */
-const processCalls = `clone clone3 ?fork ?vfork execve execveat exit exit_group wait4 waitid prctl`;
-const signalCalls = `kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal rt_sigaction
-  rt_sigprocmask rt_sigtimedwait rt_sigsuspend ?pause`;
-const descriptorCalls = `?open openat ?creat close close_range dup ?dup2 dup3 fcntl ?pipe pipe2 eventfd2
-  ?eventfd memfd_create ?mknod mknodat ?link linkat ?rename ?renameat renameat2
-  ?unlink unlinkat
-  socket socketpair bind listen connect ?accept
-  accept4 shutdown flock lseek fstat newfstatat`;
-const transferCalls = `read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 sendto
-  sendmsg recvfrom recvmsg sendfile splice tee vmsplice
-  copy_file_range`;
-const memoryCalls = `mmap munmap shmget shmat shmdt shmctl semget semop semtimedop semctl msgget msgsnd
-  msgrcv msgctl ftruncate truncate fallocate`;
-const waitCalls = `nanosleep clock_nanosleep ?poll ppoll ?select pselect6 ?epoll_wait epoll_pwait
-  ?epoll_pwait2 futex ?alarm setitimer timer_settime timerfd_settime`;
-
-export const tracedCalls: readonly string[] = [
-  processCalls,
-  signalCalls,
-  descriptorCalls,
-  transferCalls,
-  memoryCalls,
-  waitCalls,
-].flatMap((names) => names.split(/\s+/));
 
 export interface TraceOptions {
   /** Bytes of each string that are kept. 64 KiB, a pipe's capacity, unless told. */
@@ -63,7 +38,7 @@ export function straceArguments(
     '-e',
     'abbrev=!fstat,newfstatat',
     '-e',
-    `trace=${tracedCalls.join(',')}`,
+    `trace=${traceFilter}`,
     '-o',
     output,
     '--',

@@ -1,4 +1,8 @@
 /** From a call's name and arguments, and a look into its process's memory, to what it waits for. */
+import { constants } from 'node:fs';
+
+import type { Decoder, TimeLimit } from '../../system-calls/system-call.js';
+import { systemCall } from '../../system-calls/system-calls.js';
 import type { Call, FutexUse, PollEntry } from './snapshot.js';
 
 /** What decoding needs to know of the process the call is made in. */
@@ -19,104 +23,82 @@ export interface Caller {
   readonly now: { readonly realtime: number; readonly monotonic: number };
 }
 
-type Decoder = (args: readonly bigint[], caller: Caller) => Call;
+type Decode = (args: readonly bigint[], caller: Caller) => Call;
 
 const int = (value: bigint | undefined): number => Number(BigInt.asIntN(32, value ?? 0n));
 const at = (args: readonly bigint[], index: number): bigint => args[index] ?? 0n;
 
+/** Those that hold a descriptor and nothing else that is required. */
+type OnDescriptor = Exclude<Extract<Call, { readonly fd: number }>['kind'], 'connect'>;
+
 const onDescriptor =
-  (kind: 'read' | 'write' | 'accept' | 'flock'): Decoder =>
+  (kind: OnDescriptor): Decode =>
   ([fd]) => ({ kind, fd: int(fd) });
 
-const decoders: Readonly<Record<string, Decoder>> = {
+const decoders: Readonly<Record<Decoder, Decode>> = {
   read: onDescriptor('read'),
-  readv: onDescriptor('read'),
-  recvfrom: onDescriptor('read'),
-  recvmsg: onDescriptor('read'),
   write: onDescriptor('write'),
-  writev: onDescriptor('write'),
-  sendto: ([fd, , , , name = 0n, length], caller) => sending(int(fd), name, int(length), caller),
-  sendmsg: ([fd, message = 0n], caller) => {
+  sendTo: ([fd, , , , name = 0n, length], caller) => sending(int(fd), name, int(length), caller),
+  sendMessage: ([fd, message = 0n], caller) => {
     // struct msghdr begins with a pointer to the address, and its length.
     const start = caller.peek(message, 12);
     if (start === undefined) return { kind: 'write', fd: int(fd) };
     return sending(int(fd), start.readBigUInt64LE(), start.readInt32LE(8), caller);
   },
   accept: onDescriptor('accept'),
-  accept4: onDescriptor('accept'),
-  flock: onDescriptor('flock'),
-  fcntl: (args, caller) =>
-    lockCommands.has(int(args[1]))
-      ? { kind: 'record-lock', fd: int(args[0]) }
-      : other('fcntl')(args, caller),
   connect: ([fd, address = 0n, length], { peek }) => {
     const path = socketPath(peek(address, Math.min(int(length), 110)));
     return { kind: 'connect', fd: int(fd), ...(path !== undefined && { path }) };
   },
   open: ([path = 0n, flags], caller) => open(atWorkingDirectory, path, int(flags), caller),
-  openat: ([directory, path = 0n, flags], caller) => open(int(directory), path, int(flags), caller),
-  semop: semaphore,
-  semtimedop: (args, caller) => ({ ...semaphore(args, caller), ...after(caller, at(args, 3)) }),
-  msgsnd: ([id]) => ({ kind: 'message-send', id: int(id) }),
-  msgrcv: ([id, , , type = 0n]) => ({
+  openAt: ([directory, path = 0n, flags], caller) => open(int(directory), path, int(flags), caller),
+  create: ([path = 0n], caller) => open(atWorkingDirectory, path, constants.O_WRONLY, caller),
+  flock: onDescriptor('flock'),
+  control: ([fd, command]) =>
+    lockCommands.has(int(command))
+      ? { kind: 'record-lock', fd: int(fd) }
+      : { kind: 'other', name: 'fcntl' },
+  semaphore,
+  messageSend: ([id]) => ({ kind: 'message-send', id: int(id) }),
+  messageReceive: ([id, , , type = 0n]) => ({
     kind: 'message-receive',
     id: int(id),
     type: Number(BigInt.asIntN(64, type)),
   }),
-  mq_timedsend: (args, caller) => ({
-    kind: 'mq-send',
-    fd: int(args[0]),
-    ...until(caller, at(args, 4), 'realtime'),
-  }),
-  mq_timedreceive: (args, caller) => ({
-    kind: 'mq-receive',
-    fd: int(args[0]),
-    ...until(caller, at(args, 4), 'realtime'),
-  }),
-  wait4: ([pid]) => ({ kind: 'wait', ...(int(pid) > 0 && { pid: int(pid) }) }),
-  waitid: ([type, id], { pidOf }) => {
+  queueSend: onDescriptor('mq-send'),
+  queueReceive: onDescriptor('mq-receive'),
+  waitForChild: ([pid]) => ({ kind: 'wait', ...(int(pid) > 0 && { pid: int(pid) }) }),
+  waitForId: ([type, id], { pidOf }) => {
     const pid = [undefined, int(id), undefined, pidOf(int(id))][int(type)];
     return { kind: 'wait', ...(pid !== undefined && { pid }) };
   },
-  // Blocked here, clone was told CLONE_VFORK.
-  clone: () => ({ kind: 'vfork' }),
-  clone3: () => ({ kind: 'vfork' }),
   vfork: () => ({ kind: 'vfork' }),
-  pause: () => ({ kind: 'signal' }),
-  rt_sigsuspend: () => ({ kind: 'signal' }),
-  rt_sigtimedwait: (args, caller) => {
-    const set = caller.peek(at(args, 0), 8)?.readBigUInt64LE();
+  signal: () => ({ kind: 'signal' }),
+  signalSet: ([address = 0n], { peek }) => {
+    const set = peek(address, 8)?.readBigUInt64LE();
     return {
       kind: 'signal',
       ...(set !== undefined && { signals: bits(set).map((bit) => bit + 1) }),
-      ...after(caller, at(args, 2)),
     };
   },
   futex,
-  poll: (args, caller) => ({ ...polled(args, caller), ...milliseconds(at(args, 2)) }),
-  ppoll: (args, caller) => ({ ...polled(args, caller), ...after(caller, at(args, 2)) }),
-  select: (args, caller) => ({ ...selected(args, caller), ...after(caller, at(args, 4), 1e6) }),
-  pselect6: (args, caller) => ({ ...selected(args, caller), ...after(caller, at(args, 4)) }),
-  epoll_wait: (args, caller) => ({ ...watched(args, caller), ...milliseconds(at(args, 3)) }),
-  epoll_pwait: (args, caller) => ({ ...watched(args, caller), ...milliseconds(at(args, 3)) }),
-  epoll_pwait2: (args, caller) => ({ ...watched(args, caller), ...after(caller, at(args, 3)) }),
-  nanosleep: (args, caller) => sleep(after(caller, at(args, 0))),
-  clock_nanosleep: (args, caller) => {
-    const isPointInTime = (int(args[1]) & 1) !== 0;
-    const clock = int(args[0]) === 0 ? 'realtime' : 'monotonic';
-    return sleep(isPointInTime ? until(caller, at(args, 2), clock) : after(caller, at(args, 2)));
-  },
-  // A call with a timeout that was stopped and continued: its own arguments are gone.
-  restart_syscall: () => ({ kind: 'sleep', withinSeconds: 'unknown' }),
+  poll: polled,
+  select: selected,
+  epoll: ([fd], { watchedBy }) => poll(watchedBy(int(fd))),
+  sleep: () => ({ kind: 'sleep' }),
+  // A call with a time-out that was stopped and continued: its own arguments are gone.
+  restarted: () => ({ kind: 'sleep', withinSeconds: 'unknown' }),
 };
 
+/** @param name The call; `undefined` where its number is not known. */
 export function decode(name: string | undefined, args: readonly bigint[], caller: Caller): Call {
   if (name === undefined) return { kind: 'other' };
-  return (decoders[name] ?? other(name))(args, caller);
-}
-
-function other(name: string): Decoder {
-  return () => ({ kind: 'other', name });
+  const { decoder, limit } = systemCall(name) ?? {};
+  if (decoder === undefined) return { kind: 'other', name };
+  return {
+    ...decoders[decoder](args, caller),
+    ...(limit !== undefined && limitIn(name, limit, args, caller)),
+  };
 }
 
 /** F_SETLKW and F_OFD_SETLKW. */
@@ -167,6 +149,7 @@ function semaphore(args: readonly bigint[], { peek }: Caller): Call {
   return { kind: 'semaphore', id: int(args[0]), ...(bytes !== undefined && { operations }) };
 }
 
+const futexCommand = 127;
 const futexPrivate = 128;
 const futexRealtime = 256;
 const futexWait = 0;
@@ -178,19 +161,16 @@ const ownerOffset = 8n;
 const contended = 2;
 
 function futex(args: readonly bigint[], caller: Caller): Call {
-  const [address = 0n, , , timeout = 0n] = args;
+  const [address = 0n] = args;
   const operation = int(args[1]);
-  const command = operation & 127;
+  const command = operation & futexCommand;
   const shared = (operation & futexPrivate) === 0;
-  const clock = (operation & futexRealtime) !== 0 ? 'realtime' : 'monotonic';
-  const limit = command === futexWait ? after(caller, timeout) : until(caller, timeout, clock);
   const object = shared ? caller.mappedAt(address) : undefined;
   return {
     kind: 'futex',
     shared,
     ...futexUse(address, command, int(args[2]), shared, caller),
     ...(object !== undefined && { object }),
-    ...limit,
   };
 }
 
@@ -253,17 +233,9 @@ function selected(args: readonly bigint[], { peek }: Caller): Call {
   );
 }
 
-function watched(args: readonly bigint[], { watchedBy }: Caller): Call {
-  return poll(watchedBy(int(args[0])));
-}
-
 /** Waiting for no descriptor at all is how some sleep, or wait for a signal. */
 function poll(waits: readonly PollEntry[]): Call {
   return { kind: 'poll', waits };
-}
-
-function sleep(limit: Limit): Call {
-  return { kind: 'sleep', ...limit };
 }
 
 interface Limit {
@@ -272,31 +244,48 @@ interface Limit {
 /** Longer than a machine stays up: `sleep infinity`. */
 const foreverSeconds = 1e9;
 
-function limit(seconds: number): Limit {
+function secondsLeft(seconds: number): Limit {
   return seconds >= foreverSeconds ? {} : { withinSeconds: Math.max(0, seconds) };
 }
 
-function milliseconds(value: bigint): Limit {
-  return int(value) < 0 ? {} : limit(int(value) / 1000);
+function limitIn(
+  name: string,
+  { argument, unit, isPointInTime }: TimeLimit,
+  args: readonly bigint[],
+  caller: Caller,
+): Limit {
+  const value = at(args, argument);
+  if (unit === 'milliseconds') return int(value) < 0 ? {} : secondsLeft(int(value) / 1000);
+  // A null pointer sets no limit.
+  if (value === 0n) return {};
+  const seconds = secondsAt(value, unit, caller);
+  if (seconds === undefined) return { withinSeconds: 'unknown' };
+  const clock = isPointInTime === 'by-flag' ? clockByFlag(name, args) : isPointInTime && 'realtime';
+  return secondsLeft(clock === undefined ? seconds : seconds - caller.now[clock]);
 }
 
-/** A struct timespec, or a struct timeval with `unit` 1e6; a null pointer sets no limit. */
-function secondsAt({ peek }: Caller, address: bigint, unit: number): number | undefined {
+function secondsAt(
+  address: bigint,
+  unit: 'timespec' | 'timeval',
+  { peek }: Caller,
+): number | undefined {
   const bytes = peek(address, 16);
   if (bytes === undefined) return undefined;
-  return Number(bytes.readBigInt64LE(0)) + Number(bytes.readBigInt64LE(8)) / unit;
+  const part = unit === 'timespec' ? 1e9 : 1e6;
+  return Number(bytes.readBigInt64LE(0)) + Number(bytes.readBigInt64LE(8)) / part;
 }
 
-function after(caller: Caller, address: bigint, unit = 1e9): Limit {
-  if (address === 0n) return {};
-  const seconds = secondsAt(caller, address, unit);
-  return seconds === undefined ? { withinSeconds: 'unknown' } : limit(seconds);
-}
+const absoluteTimer = 1;
 
-function until(caller: Caller, address: bigint, clock: 'realtime' | 'monotonic'): Limit {
-  if (address === 0n) return {};
-  const seconds = secondsAt(caller, address, 1e9);
-  return seconds === undefined ? { withinSeconds: 'unknown' } : limit(seconds - caller.now[clock]);
+/** The clock that shows the point in time; `undefined` where the time-out is a duration. */
+function clockByFlag(name: string, args: readonly bigint[]): 'realtime' | 'monotonic' | undefined {
+  const flags = int(args[1]);
+  if (name === 'futex') {
+    if ((flags & futexCommand) === futexWait) return undefined;
+    return (flags & futexRealtime) !== 0 ? 'realtime' : 'monotonic';
+  }
+  if ((flags & absoluteTimer) === 0) return undefined;
+  return int(args[0]) === 0 ? 'realtime' : 'monotonic';
 }
 
 export function bits(set: bigint): number[] {

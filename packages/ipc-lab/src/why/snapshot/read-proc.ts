@@ -4,6 +4,7 @@
  */
 import { isAbsolute, join } from 'node:path';
 
+import { sleepingCall } from '../../system-calls/system-calls.js';
 import { bits, decode, type Caller } from './decode.js';
 import { thisMachine, type Machine } from './machine.js';
 import { processTable, readStat, threadActivity, type StatLine } from './process-table.js';
@@ -20,7 +21,6 @@ import {
 import { describe, spaced } from './read-descriptors.js';
 import { readSockets } from './read-sockets.js';
 import { inodeOf } from '../waits/socket-waits.js';
-import { callName } from './system-calls.js';
 import { waitsOf } from '../waits/waits.js';
 
 /**
@@ -174,7 +174,8 @@ function readCall(
   // -1: it sleeps outside of a system call, as in a page fault.
   if (words.length < 7 || number < 0) return undefined;
   const args = words.slice(1, 7).map(BigInt);
-  return decode(callName(number, machine.architecture), args, callerOf(machine, pid, now));
+  const call = sleepingCall(number, machine.architecture);
+  return decode(call?.name, args, callerOf(machine, pid, now));
 }
 
 function callerOf(machine: Machine, pid: number, now: Caller['now']): Caller {

@@ -46,6 +46,11 @@ describe('decoding a call', () => {
       access: 'write',
     });
     assert.deepEqual(call('openat', [0xffffff9cn, 32, 0], at), { kind: 'other', name: 'open' });
+    assert.deepEqual(call('creat', [16, 0o600], at), {
+      kind: 'open-fifo',
+      path: '/fifo',
+      access: 'write',
+    });
     assert.deepEqual(call('open', [99, 0], at), { kind: 'other', name: 'open' });
   });
 

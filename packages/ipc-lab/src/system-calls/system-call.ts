@@ -1,0 +1,140 @@
+/** What is known of a system call: each stands in one row of one table, and once. */
+
+/** Who makes events of it: a function of the observer, by this name. */
+export type Handler =
+  // processes
+  | 'forked'
+  | 'programStarted'
+  | 'exiting'
+  | 'childWaitedFor'
+  // signals
+  | 'signalSent'
+  | 'signalTaken'
+  | 'dispositionSet'
+  | 'maskSet'
+  | 'timerSet'
+  // descriptors
+  | 'opened'
+  | 'closed'
+  | 'rangeClosed'
+  | 'duplicated'
+  | 'controlled'
+  | 'pipeMade'
+  | 'anonymousMade'
+  | 'positioned'
+  | 'examined'
+  | 'resized'
+  // bytes
+  | 'bytesRead'
+  | 'bytesWritten'
+  | 'bytesMoved'
+  | 'pagesMoved'
+  // names in the file system
+  | 'nodeMade'
+  | 'linked'
+  | 'renamed'
+  | 'unlinked'
+  // sockets
+  | 'socketMade'
+  | 'bound'
+  | 'listening'
+  | 'connected'
+  | 'connectionAccepted'
+  | 'shut'
+  // memory and System V
+  | 'mapped'
+  | 'unmapped'
+  | 'segmentAttached'
+  | 'identifierFound'
+  | 'identifierRemoved';
+
+/** What a call may wait for. */
+export type WaitKind =
+  /** Bytes, or room for them, at its first argument. */
+  | 'descriptor'
+  /** The other end of the FIFO it opens. */
+  | 'opening'
+  /** A peer, at the socket that is its first argument. */
+  | 'connection'
+  /** The holder of flock(2)'s lock on its first argument. */
+  | 'lock'
+  /** The same of fcntl(2), whose other commands wait for nothing. */
+  | 'record-lock'
+  | 'child'
+  | 'signal'
+  | 'time'
+  /** Any one of several descriptors. */
+  | 'readiness'
+  | 'futex'
+  | 'semaphore'
+  /** A message in a queue, System V's or POSIX's, or room for one. */
+  | 'message';
+
+/** Where a call is given its time-out. */
+export interface TimeLimit {
+  /** The argument's index. */
+  readonly argument: number;
+  readonly unit: 'milliseconds' | 'timespec' | 'timeval';
+  /** A point in time instead of a duration: always, or where another argument says so. */
+  readonly isPointInTime?: 'always' | 'by-flag';
+}
+
+/** Who reads the arguments of a thread that sleeps in it: a function of `why`, by this name. */
+export type Decoder =
+  | 'read'
+  | 'write'
+  | 'sendTo'
+  | 'sendMessage'
+  | 'accept'
+  | 'connect'
+  | 'open'
+  | 'openAt'
+  | 'create'
+  | 'flock'
+  | 'control'
+  | 'semaphore'
+  | 'messageSend'
+  | 'messageReceive'
+  | 'queueSend'
+  | 'queueReceive'
+  | 'waitForChild'
+  | 'waitForId'
+  | 'vfork'
+  | 'signal'
+  | 'signalSet'
+  | 'futex'
+  | 'poll'
+  | 'select'
+  | 'epoll'
+  | 'sleep'
+  | 'restarted';
+
+export const milliseconds = (argument: number): TimeLimit => ({ argument, unit: 'milliseconds' });
+export const timeval = (argument: number): TimeLimit => ({ argument, unit: 'timeval' });
+export const timespec = (argument: number, isPointInTime?: 'always' | 'by-flag'): TimeLimit => ({
+  argument,
+  unit: 'timespec',
+  ...(isPointInTime !== undefined && { isPointInTime }),
+});
+
+interface Knowledge {
+  readonly handler?: Handler;
+  readonly waitsFor?: WaitKind;
+  readonly limit?: TimeLimit;
+  readonly decoder?: Decoder;
+  /** Some other machine, or some older strace, does not know it. */
+  readonly isOptional?: true;
+}
+
+export interface SystemCall extends Knowledge {
+  readonly name: string;
+  /** Its number, where the machine has the call. */
+  readonly x64: number | undefined;
+  readonly arm64: number | undefined;
+}
+
+/** The name, the number on x64 and on arm64, and what else is known. */
+export type Row = readonly [string, number | undefined, number | undefined, Knowledge];
+
+/** In a row: the machine lacks the call. */
+export const none = undefined;

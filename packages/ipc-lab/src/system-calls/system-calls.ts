@@ -1,0 +1,63 @@
+/** Every system call this application knows, and the lists that follow from the table. */
+import { descriptors, paths, sockets, transfers } from './file-calls.js';
+import { locks, memory, posixQueues, systemV } from './memory-calls.js';
+import { processes, readiness, signals, time } from './process-calls.js';
+import type { Handler, SystemCall, WaitKind } from './system-call.js';
+
+export const systemCalls: readonly SystemCall[] = [
+  ...[processes, signals, time, readiness],
+  ...[memory, systemV, posixQueues, locks],
+  ...[descriptors, paths, sockets, transfers],
+].flatMap((rows) => rows.map(([name, x64, arm64, known]) => ({ name, x64, arm64, ...known })));
+
+const byName: ReadonlyMap<string, SystemCall> = new Map(
+  systemCalls.map((call) => [call.name, call]),
+);
+
+export function systemCall(name: string): SystemCall | undefined {
+  return byName.get(name);
+}
+
+/** Whether the observer has a use for it: it makes events of it, or shows that it waited. */
+export function isTraced({ handler, waitsFor }: SystemCall): boolean {
+  return handler !== undefined || waitsFor !== undefined;
+}
+
+export function isHandledBy(name: string, handler: Handler): boolean {
+  return byName.get(name)?.handler === handler;
+}
+
+export function waitKindOf(name: string): WaitKind | undefined {
+  return byName.get(name)?.waitsFor;
+}
+
+/** strace's filter; it overlooks an unknown call that follows a `?`. */
+export const traceFilter: string = systemCalls
+  .filter(isTraced)
+  .map(({ name, x64, arm64, isOptional }) =>
+    x64 === undefined || arm64 === undefined || isOptional === true ? `?${name}` : name,
+  )
+  .join(',');
+
+const sleeping = {
+  x64: byNumber(({ x64 }) => x64),
+  arm64: byNumber(({ arm64 }) => arm64),
+};
+
+function byNumber(
+  numberOf: (call: SystemCall) => number | undefined,
+): ReadonlyMap<number | undefined, SystemCall> {
+  const calls = systemCalls.filter(({ decoder }) => decoder !== undefined);
+  return new Map(calls.map((call) => [numberOf(call), call]));
+}
+
+/**
+ * A call a thread can sleep in, by the number that /proc/PID/syscall shows on that machine.
+ *
+ * @param architecture As in `process.arch`.
+ * @returns `undefined` for a call that is not known to wait, or on a machine whose numbers are not known.
+ */
+export function sleepingCall(number: number, architecture: string): SystemCall | undefined {
+  if (architecture !== 'x64' && architecture !== 'arm64') return undefined;
+  return sleeping[architecture].get(number);
+}
