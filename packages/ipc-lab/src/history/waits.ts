@@ -1,8 +1,8 @@
-/** The waits that say something about other processes, and who ended each. */
+/** The waits that say something about other processes, and the process that ended each. */
 import type { WaitKind } from '../system-calls/system-call.js';
 import { isHandledBy, waitKindOf } from '../system-calls/system-calls.js';
-import type { EventOf, SharedObject } from '../observe/events.js';
-import type { Moment, Wait } from './picture.js';
+import type { Event, EventOf, SharedObject } from '../observe/events.js';
+import type { Moment } from './moment.js';
 
 /** Worth showing whatever the object: they wait for other processes, or for a time. */
 const always: ReadonlySet<WaitKind> = new Set<WaitKind>([
@@ -21,6 +21,28 @@ const shortestIdle = 0.02;
 const sameTime = 0.0005;
 const waitLimit = 20_000;
 
+/** A call that waited. */
+export interface Wait {
+  readonly pid: number;
+  readonly thread: number | undefined;
+  readonly call: string;
+  readonly since: number;
+  /** Without it, the call never returned. */
+  readonly until: number | undefined;
+  /** Seconds after which it was to return by itself. */
+  readonly limit: number | undefined;
+  readonly object: SharedObject | undefined;
+  /** The process that ended it, where the trace shows it. */
+  releasedBy: number | undefined;
+  /** Where a read never ended: the processes that still held a write end. */
+  readonly holders: readonly Holder[];
+}
+
+interface Holder {
+  readonly pid: number;
+  readonly descriptor: number;
+}
+
 interface HeldEnd {
   readonly object: SharedObject;
   readonly descriptor: number;
@@ -31,10 +53,16 @@ export class Waits {
   readonly #last = new Map<number, Wait>();
   /** The write ends each process closed last, all at once. */
   readonly #closings = new Map<number, { time: number; ends: HeldEnd[] }>();
-  /** Who held a write end of an object until it was killed. */
-  readonly #held = new Map<string, { pid: number; descriptor: number }[]>();
+  /** The processes that held a write end of an object until they were killed. */
+  readonly #held = new Map<string, Holder[]>();
 
-  add(event: EventOf<'blocked'>): void {
+  add(event: Event): void {
+    if (event.type === 'blocked') this.#blocked(event);
+    else if (event.type === 'closed') this.#closed(event);
+    else if (event.type === 'process-ended' && event.signal !== undefined) this.#killed(event);
+  }
+
+  #blocked(event: EventOf<'blocked'>): void {
     const { pid, thread, call, since, until, limit, object } = event;
     const lasts = (until ?? Infinity) - since;
     const kind = waitKindOf(call);
@@ -62,8 +90,8 @@ export class Waits {
     this.#last.set(pid, wait);
   }
 
-  /** What came right after a wait is what ended it. */
-  released(moment: Moment): void {
+  /** What comes right after a wait is what ended it. */
+  endedBy(moment: Moment): void {
     const { other, kind, time } = moment;
     if (other === undefined || kind === 'sent' || kind === 'born' || kind === 'orphaned') return;
     const isCollection = kind === 'collected';
@@ -76,7 +104,7 @@ export class Waits {
   }
 
   /** A write end is closed: by a call, or by the end of its process. */
-  closed({ object, mode, pid, descriptor, time }: EventOf<'closed'>): void {
+  #closed({ object, mode, pid, descriptor, time }: EventOf<'closed'>): void {
     if (mode === 'read') return;
     const last = this.#closings.get(pid);
     // Only those of one moment can be those of an end.
@@ -84,8 +112,8 @@ export class Waits {
     else this.#closings.set(pid, { time, ends: [{ object, descriptor }] });
   }
 
-  /** It was killed: what closed with it, it held until then. */
-  killed({ pid, time }: EventOf<'process-ended'>): void {
+  /** A process that is killed held until then what closes with it. */
+  #killed({ pid, time }: EventOf<'process-ended'>): void {
     const last = this.#closings.get(pid);
     if (last?.time !== time) return;
     for (const { object, descriptor } of last.ends) {
@@ -95,6 +123,7 @@ export class Waits {
     }
   }
 
+  /** Those between processes, in the order of their beginnings. */
   between(isShared: (object: SharedObject) => boolean): Wait[] {
     return this.#waits
       .filter(({ object, call, until }) => {

@@ -11,13 +11,14 @@ import {
 } from '../command-line/watching.js';
 import { Trace } from '../observe/strace/tracer.js';
 import { observeTrace } from '../observe/live.js';
-import { Chronicle } from '../history/chronicle.js';
+import { History } from '../history/history.js';
+import { pictureOf } from '../history/picture.js';
+import { isCertain, stillThere, type Remain } from '../history/remains.js';
 import { help, usage } from './help.js';
 import { outputsFor, type Output } from './outputs.js';
 import { readTrace } from './recorded.js';
-import { isTold, RemainsFinder, stillThere } from './remains.js';
 import type { Event } from '../observe/events.js';
-import { renderSummary, summaryOf, type Remains } from './text/summary.js';
+import { renderSummary, summaryOf } from './text/summary.js';
 import { Timeline } from './text/timeline.js';
 
 const options = {
@@ -63,7 +64,7 @@ export async function traceCommand(argv: readonly string[], io: CommandIo): Prom
     let trace: Trace | undefined;
     // Before it starts: who ends us meanwhile ends it too.
     const stop = stopper(seconds, () => {
-      view.chronicle.stop();
+      view.history.stop();
       trace?.stop();
     });
     try {
@@ -81,8 +82,7 @@ export async function traceCommand(argv: readonly string[], io: CommandIo): Prom
 
 /** The timeline while it runs, and the summary. */
 class View {
-  readonly chronicle = new Chronicle();
-  readonly #remains = new RemainsFinder();
+  readonly history = new History();
   readonly #timeline: Timeline;
   #root: number | undefined;
   #isRead = true;
@@ -107,25 +107,23 @@ class View {
   add(events: readonly Event[]): void {
     const lines: string[] = [];
     for (const event of events) {
-      this.#remains.add(event);
       if (event.type === 'process-born') this.#root ??= event.pid;
       if (event.type === 'process-ended' && event.pid === this.#root) this.status = statusOf(event);
-      const moment = this.chronicle.add(event);
+      const moment = this.history.add(event);
       if (moment === undefined || this.quiet || !this.#isRead) continue;
-      lines.push(this.#timeline.line(moment, this.chronicle.lane(moment.pid)));
+      lines.push(this.#timeline.line(moment, this.history.processes.current(moment.pid)));
     }
     if (lines.length > 0) this.io.stderr.write(`${lines.join('\n')}\n`);
   }
 
-  /** For a recorded trace, what it tells; after a live one, what is there now. */
-  remains(): readonly Remains[] {
-    const remains = this.#remains.remains();
-    return remains.filter(this.isLive ? stillThere : isTold);
+  /** Of a recorded trace, what it shows; after a live one, what is there now. */
+  remains(): readonly Remain[] {
+    return this.history.remains.all().filter(this.isLive ? stillThere : isCertain);
   }
 
   end(): void {
     if (!this.#isRead) return;
-    const sections = summaryOf(this.chronicle.picture(), this.remains(), this.language);
+    const sections = summaryOf(pictureOf(this.history), this.remains(), this.language);
     this.io.stderr.write(`\n${renderSummary(sections)}\n`);
   }
 }
@@ -148,7 +146,7 @@ async function follow(
 
 /** One that cannot be written does not keep the others from it. */
 function end(outputs: readonly Output[], view: View): void {
-  const picture = view.chronicle.picture();
+  const picture = pictureOf(view.history);
   const problems = outputs.flatMap((output) => {
     try {
       output.end(picture, view.remains());

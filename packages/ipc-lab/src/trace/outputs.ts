@@ -6,11 +6,11 @@ import { JsonlWriter } from '../observe/jsonl.js';
 import { pageOf } from './drawing/html.js';
 import { perfettoOf } from './perfetto.js';
 import type { Picture } from '../history/picture.js';
-import type { Remains } from './text/summary.js';
+import type { Remain } from '../history/remains.js';
 
 export interface Output {
   add(events: readonly Event[]): void;
-  end(picture: Picture, remains: readonly Remains[]): void;
+  end(picture: Picture, remains: readonly Remain[]): void;
 }
 
 export interface OutputFiles {
@@ -42,7 +42,7 @@ class PictureOutput implements Output {
 
   constructor(
     path: string,
-    readonly draw: (picture: Picture, remains: readonly Remains[]) => string,
+    readonly draw: (picture: Picture, remains: readonly Remain[]) => string,
   ) {
     this.#file = new OutputFile(path);
   }
@@ -51,7 +51,7 @@ class PictureOutput implements Output {
     // It is drawn from the picture alone.
   }
 
-  end(picture: Picture, remains: readonly Remains[]): void {
+  end(picture: Picture, remains: readonly Remain[]): void {
     this.#file.write(this.draw(picture, remains));
     this.#file.close();
   }

@@ -6,7 +6,9 @@
  */
 import type { Language } from '../language/language.js';
 import { arrowsOf } from './drawing/arrows.js';
-import type { Lane, Moment, Picture } from '../history/picture.js';
+import type { Moment } from '../history/moment.js';
+import type { Picture } from '../history/picture.js';
+import type { Process } from '../history/processes.js';
 import { shown, visible } from './text/visible.js';
 import { droppedText, momentText, objectName, waitText } from './text/wording.js';
 
@@ -30,13 +32,13 @@ export function perfettoOf(picture: Picture, language: Language): { traceEvents:
   const at = (time: number): number => Math.round((time - picture.begin) * microseconds);
   const isFrench = language === 'fr';
   const events: TraceEvent[] = [];
-  picture.lanes.forEach((lane, order) => {
-    events.push(...laneEvents(lane, order, picture, isFrench, at));
+  picture.processes.forEach((process, order) => {
+    events.push(...trackEvents(process, order, picture, isFrench, at));
   });
   for (const wait of picture.waits) {
     if (wait.thread !== undefined) continue;
-    const lane = picture.lanes.find(({ pid }) => pid === wait.pid);
-    const until = Math.min(wait.until ?? Infinity, lane?.ended ?? picture.end);
+    const process = picture.processes.find(({ pid }) => pid === wait.pid);
+    const until = Math.min(wait.until ?? Infinity, process?.ended?.time ?? picture.end);
     const start = at(wait.since);
     events.push({
       ...{
@@ -75,7 +77,7 @@ export function perfettoOf(picture: Picture, language: Language): { traceEvents:
       const name = objectName(object, language);
       events.push({
         ph: 'C',
-        pid: picture.lanes[0]?.pid ?? 0,
+        pid: picture.processes[0]?.pid ?? 0,
         name,
         ts: at(time),
         args: { bytes },
@@ -87,20 +89,20 @@ export function perfettoOf(picture: Picture, language: Language): { traceEvents:
   if (picture.dropped > 0) {
     const name = droppedText(picture.dropped, language);
     const ts = at(picture.moments.at(-1)?.time ?? picture.end);
-    events.push({ ph: 'i', s: 'g', cat: 'dropped', pid: picture.lanes[0]?.pid ?? 0, ts, name });
+    events.push({ ph: 'i', s: 'g', cat: 'dropped', pid: picture.processes[0]?.pid ?? 0, ts, name });
   }
   return { traceEvents: events };
 }
 
-function laneEvents(
-  lane: Lane,
+function trackEvents(
+  process: Process,
   order: number,
   picture: Picture,
   isFrench: boolean,
   at: (time: number) => number,
 ): TraceEvent[] {
-  const { pid, born, ended, collected, orphaned } = lane;
-  const end = ended ?? picture.end;
+  const { pid, bornAt, ended, collected, orphaned } = process;
+  const end = ended?.time ?? picture.end;
   const slice = { ph: 'X', cat: 'state', pid, tid: states(pid) };
   const name = (name: string, text: string, tid?: number): TraceEvent => ({
     ...{ ph: 'M', name, pid, args: { name: text } },
@@ -108,20 +110,20 @@ function laneEvents(
   });
   const events: TraceEvent[] = [
     // It has none before its first program; Perfetto refuses an empty one.
-    ...(lane.name === '' ? [] : [name('process_name', visible(lane.name))]),
+    ...(process.name === '' ? [] : [name('process_name', visible(process.name))]),
     // Otherwise the process with the most moments comes first.
     { ph: 'M', name: 'process_sort_index', pid, args: { sort_index: order } },
     name('thread_name', isFrench ? 'état' : 'state', states(pid)),
     name('thread_name', isFrench ? 'ce qui se passe' : 'what happens', moments(pid)),
-    { ...slice, name: isFrench ? 'en vie' : 'alive', ts: at(born), dur: at(end) - at(born) },
+    { ...slice, name: isFrench ? 'en vie' : 'alive', ts: at(bornAt), dur: at(end) - at(bornAt) },
   ];
-  if (ended !== undefined && lane.parent !== undefined) {
-    const gone = collected ?? orphaned ?? picture.end;
+  if (ended !== undefined && process.parentPid !== undefined) {
+    const gone = (collected ?? orphaned)?.time ?? picture.end;
     events.push({
       ...slice,
       name: 'zombie',
-      ts: at(ended),
-      dur: Math.max(0, at(gone) - at(ended)),
+      ts: at(ended.time),
+      dur: Math.max(0, at(gone) - at(ended.time)),
     });
   }
   return events;

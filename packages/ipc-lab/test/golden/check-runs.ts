@@ -13,13 +13,13 @@ import {
   junit,
   renderReport,
   reportOf,
-  Story,
+  RecordedHistory,
   type Event,
   type Judgement,
   type Run,
   type ServerAndClients,
 } from './ipc-lab.js';
-import { storyText } from './outputs.js';
+import { processesText } from './outputs.js';
 import { readRecording, replay } from './recording.js';
 
 /** What a recording cannot hold, in `check.json` beside the recordings. */
@@ -59,8 +59,8 @@ export function checkSections(folder: string): Section[] {
     ['JSON', english.criteria.map((criterion) => JSON.stringify(criterion)).join('\n')],
     ['JUnit', junit([{ name: `ipc-lab check ${file.exercise}`, report: english }])],
     ...file.runs.map(({ name }, index): Section => {
-      const story = runs[index]?.story;
-      return [`processes of ${name}`, story === undefined ? '' : storyText(story)];
+      const history = runs[index]?.history;
+      return [`processes of ${name}`, history === undefined ? '' : processesText(history)];
     }),
   ];
 }
@@ -75,7 +75,7 @@ export function runOf(file: RunFile, lines: readonly string[]): Run {
   }
   return {
     words: file.words,
-    story: new Story(events),
+    history: new RecordedHistory(events),
     stopped: file.stopped,
     leftovers: file.leftovers,
     lateness: file.lateness.map(([from, to, late, pressed]) => ({

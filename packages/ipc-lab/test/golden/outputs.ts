@@ -1,15 +1,15 @@
 /** Everything ipc-lab makes of a recorded run, as text: what a person sees, not how it is kept. */
 import {
-  Chronicle,
   drawingOf,
   headsOf,
-  isTold,
+  History,
+  isCertain,
   JsonlWriter,
   layoutOf,
   perfettoOf,
-  RemainsFinder,
+  pictureOf,
+  RecordedHistory,
   renderSummary,
-  Story,
   summaryOf,
   Timeline,
   type Event,
@@ -29,12 +29,13 @@ const timelines = [
 export function traceSections(lines: readonly string[]): Section[] {
   const steps = [...replay(lines)];
   const events = steps.flatMap((step) => step.events);
-  const { picture, printed } = watch(steps);
-  const remains = remainsOf(events);
+  const { history, printed } = watch(steps);
+  const picture = pictureOf(history);
+  const remains = history.remains.all().filter(isCertain);
   return [
     ['events', jsonLines(events)],
     ['history', historyText(picture)],
-    ['processes, as the checker sees them', storyText(new Story(events))],
+    ['processes, as the checker sees them', processesText(new RecordedHistory(events))],
     ['summary', renderSummary(summaryOf(picture, remains, 'en'))],
     ['summary, French', renderSummary(summaryOf(picture, remains, 'fr'))],
     ...timelines.map(({ heading }, index): Section => [heading, printed[index] ?? '']),
@@ -43,31 +44,25 @@ export function traceSections(lines: readonly string[]): Section[] {
   ];
 }
 
-/** The events go to the chronicle one step at a time, and each moment it names at once is printed. */
-function watch(steps: readonly Step[]): { picture: Picture; printed: string[] } {
-  const chronicle = new Chronicle();
+/** The events go to the history one step at a time, and each moment it names at once is printed. */
+function watch(steps: readonly Step[]): { history: History; printed: string[] } {
+  const history = new History();
   const views = timelines.map((options) => ({ timeline: new Timeline(options), text: '' }));
   for (const { events, stopped } of steps) {
-    if (stopped !== undefined) chronicle.stop();
+    if (stopped !== undefined) history.stop();
     for (const event of events) {
-      const moment = chronicle.add(event);
+      const moment = history.add(event);
       if (moment === undefined) continue;
       for (const view of views) {
-        view.text += `${view.timeline.line(moment, chronicle.lane(moment.pid))}\n`;
+        view.text += `${view.timeline.line(moment, history.processes.current(moment.pid))}\n`;
       }
     }
   }
   return {
-    picture: chronicle.picture(),
+    history,
     // An escape character, and a space at a line's end, would be lost on a reader.
     printed: views.map(({ text }) => text.replaceAll('\u001b', '\\e').replace(/ +$/gm, '')),
   };
-}
-
-function remainsOf(events: readonly Event[]): ReturnType<RemainsFinder['remains']> {
-  const finder = new RemainsFinder();
-  for (const event of events) finder.add(event);
-  return finder.remains().filter(isTold);
 }
 
 function jsonLines(events: readonly Event[]): string {
@@ -93,16 +88,16 @@ function seconds(time: number | undefined, begin: number): string | undefined {
 
 function historyText(picture: Picture): string {
   const at = (time: number | undefined): string | undefined => seconds(time, picture.begin);
-  const lanes = picture.lanes.map(
-    ({ pid, name, parent, born, ended, status, signal, collected, orphaned }) =>
+  const processes = picture.processes.map(
+    ({ pid, name, parentPid, bornAt, ended, collected, orphaned }) =>
       `process ${pid} ${json(name)} ${fields({
-        parent,
-        born: at(born),
-        ended: at(ended),
-        status,
-        signal,
-        collected: at(collected),
-        orphaned: at(orphaned),
+        parent: parentPid,
+        born: at(bornAt),
+        ended: at(ended?.time),
+        status: ended?.status,
+        signal: ended?.signal,
+        collected: at(collected?.time),
+        orphaned: at(orphaned?.time),
       })}`,
   );
   const waits = picture.waits.map(
@@ -125,28 +120,29 @@ function historyText(picture: Picture): string {
       `fill ${object.id} ${points.map(({ moment, bytes }) => `${moment}:${bytes}`).join(' ')}`,
   );
   const span = fields({ end: at(picture.end), dropped: picture.dropped });
-  return [`span ${span}`, ...lanes, ...waits, ...fills].join('\n');
+  return [`span ${span}`, ...processes, ...waits, ...fills].join('\n');
 }
 
 /** The processes, programs and lines of output that criteria are judged by. */
-export function storyText(story: Story): string {
-  return story.people
-    .flatMap((person) => [
-      `${person.pid} ${fields({
-        parent: person.parent?.pid,
-        born: seconds(person.bornAt, story.begin),
-        ended: seconds(person.ended?.time, story.begin),
-        status: person.ended?.status,
-        signal: person.ended?.signal,
-        collected: seconds(person.collected?.time, story.begin),
-        by: person.collected?.by,
-        orphaned: seconds(person.orphaned?.time, story.begin),
-        captured: person.captured || undefined,
+export function processesText(history: RecordedHistory): string {
+  const begin = history.events[0]?.time ?? 0;
+  return history.processes.all
+    .flatMap((process) => [
+      `${process.pid} ${fields({
+        parent: process.parent?.pid,
+        born: seconds(process.bornAt, begin),
+        ended: seconds(process.ended?.time, begin),
+        status: process.ended?.status,
+        signal: process.ended?.signal,
+        collected: seconds(process.collected?.time, begin),
+        by: process.collected?.by,
+        orphaned: seconds(process.orphaned?.time, begin),
+        captured: process.isCaptured || undefined,
       })}`,
-      ...person.images.map(({ words }) => `  runs ${json(words)}`),
-      ...person.lines.map(
-        (line) => `  prints ${seconds(line.time, story.begin) ?? ''} ${json(line.text)}`,
-      ),
+      ...process.images.map(({ words }) => `  runs ${json(words)}`),
+      ...history
+        .linesOf([process])
+        .map((line) => `  prints ${seconds(line.time, begin) ?? ''} ${json(line.text)}`),
     ])
     .join('\n');
 }

@@ -134,7 +134,7 @@ function endOf(server: Run | undefined): { end?: ServerAndClients['end']; left?:
   if (server === undefined) return {};
   const path = boundPath(server);
   const left = server.leftovers.find(({ name }) => name === path)?.name;
-  const isAsked = server.story
+  const isAsked = server.history
     .all('signal-delivered')
     .some(({ signal, sender }) => /^SIG(?:INT|TERM)$/.test(signal) && sender === process.pid);
   const end = server.stopped === 'asked' ? 'killed' : isAsked ? 'asked' : 'itself';

@@ -1,6 +1,6 @@
 import { observe, type Event } from '../../dist/observe/index.js';
-import { Chronicle } from '../../dist/history/chronicle.js';
-import type { Picture } from '../../dist/history/picture.js';
+import { History } from '../../dist/history/history.js';
+import { pictureOf as pictureOfHistory, type Picture } from '../../dist/history/picture.js';
 import { recorded } from '../observe/support.js';
 
 export function eventsOf(name: string): Event[] {
@@ -8,9 +8,9 @@ export function eventsOf(name: string): Event[] {
 }
 
 export function pictureOf(events: Iterable<Event>): Picture {
-  const chronicle = new Chronicle();
-  for (const event of events) chronicle.add(event);
-  return chronicle.picture();
+  const history = new History();
+  for (const event of events) history.add(event);
+  return pictureOfHistory(history);
 }
 
 /** A parent that writes `data` to its child through a pipe, and never collects it. */

@@ -1,5 +1,5 @@
 /** The criterion `five-children`: the first process makes exactly five children. */
-import type { Person } from '../judge/story.js';
+import type { Process } from '../../history/processes.js';
 import { isBeingMade, type Subject } from '../judge/subject.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
@@ -16,6 +16,6 @@ export function fiveChildren(subject: Subject): Finding<Evidence> {
 }
 
 /** For evidence about several children. */
-export function pidsOf(people: readonly Person[]): string {
-  return people.map((person) => person.pid).join(', ');
+export function pidsOf(processes: readonly Process[]): string {
+  return processes.map((process) => process.pid).join(', ');
 }

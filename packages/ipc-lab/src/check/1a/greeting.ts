@@ -1,7 +1,8 @@
 /** The criterion `greeting`: a child answers each SIGUSR1 with "Hello from" and its own pid. */
 import type { EventOf } from '../../observe/events.js';
 import { integersIn } from '../judge/numbers.js';
-import { family, type OutputLine, type Person } from '../judge/story.js';
+import type { OutputLine } from '../../history/output-lines.js';
+import { family, type Process } from '../../history/processes.js';
 import type { Subject } from '../judge/subject.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Run } from '../run/run.js';
@@ -10,20 +11,20 @@ import { countHeldUp, timeToAnswer } from './held-up.js';
 import { deliveries, sendings } from './signals.js';
 
 export function greeting(run: Run, subject: Subject): Finding<Evidence> {
-  const { story } = run;
+  const { history } = run;
   const { children } = subject;
   let received = 0;
   let answered = 0;
   for (const child of children) {
-    const arrived = deliveries(story, child, 'SIGUSR1');
-    const said = story
+    const arrived = deliveries(history, child, 'SIGUSR1');
+    const said = history
       .linesOf(family(child))
       .filter((line) => isGreeting(line) && integersIn(line.text).includes(child.pid));
     received += arrived.length;
     answered += said.length;
     if (said.length >= arrived.length - countHeldUp(run, child, arrived, said)) continue;
     const values = { pid: child.pid, received: arrived.length, said: said.length };
-    const other = story
+    const other = history
       .allLines()
       .find((line) => isGreeting(line) && !children.some(({ pid }) => pid === line.pid));
     return other === undefined
@@ -31,9 +32,9 @@ export function greeting(run: Run, subject: Subject): Finding<Evidence> {
       : fail('greeting-by-other', { ...values, other: other.pid, line: other.text });
   }
   if (received === 0) return fail('never-received', { signal: 'SIGUSR1' });
-  const late = sendings(story, subject, 'SIGUSR1').find((event) => isToEnded(children, event));
+  const late = sendings(history, subject, 'SIGUSR1').find((event) => isToEnded(children, event));
   if (late !== undefined) {
-    return fail('greeting-by-ended', { pid: late.target, at: story.at(late) });
+    return fail('greeting-by-ended', { pid: late.target, at: history.at(late) });
   }
   return answered === 0 && run.stopped !== undefined
     ? unknown('stopped-early', { count: received })
@@ -48,7 +49,7 @@ function isGreeting({ text }: OutputLine): boolean {
  * Whether a signal was sent to a child that had ended: kill(2) succeeds for a zombie. A child that ended
  * only a moment before did so by chance.
  */
-function isToEnded(children: readonly Person[], sent: EventOf<'signal-sent'>): boolean {
+function isToEnded(children: readonly Process[], sent: EventOf<'signal-sent'>): boolean {
   const child = children.find(({ pid }) => pid === sent.target);
   return child?.ended !== undefined && sent.time - child.ended.time > timeToAnswer;
 }

@@ -1,6 +1,8 @@
 /** Which greetings are missing only because the machine, or the checker, gave a child no time. */
 import type { EventOf } from '../../observe/events.js';
-import type { OutputLine, Person, Story } from '../judge/story.js';
+import type { OutputLine } from '../../history/output-lines.js';
+import type { Process } from '../../history/processes.js';
+import type { RecordedHistory } from '../../history/recorded-history.js';
 import { latenessBetween } from '../run/lateness.js';
 import type { Run } from '../run/run.js';
 
@@ -15,18 +17,18 @@ export const timeToAnswer = 0.5;
  * @param said Its greetings.
  */
 export function countHeldUp(
-  { story, lateness, stopped }: Run,
-  child: Person,
+  { history, lateness, stopped }: Run,
+  child: Process,
   arrived: readonly EventOf<'signal-delivered'>[],
   said: readonly OutputLine[],
 ): number {
   // A child that still runs when the checker ends the run comes no further than that.
-  const cut = stopped === undefined ? undefined : story.events.at(-1);
+  const cut = stopped === undefined ? undefined : history.events.at(-1);
   return arrived.filter((before, index) => {
     const after = arrived[index + 1] ?? child.ended ?? cut;
     // A signal that ended the child did not hold it up.
     if (after === undefined || child.ended?.cause === before.id) return false;
-    if (hasGoneOn(story, child, before.time, after.time)) return false;
+    if (hasGoneOn(history, child, before.time, after.time)) return false;
     if (said.some(({ event: line }) => line > before.id && line < after.id)) return false;
     if (after === cut && cut.time - before.time < timeToAnswer) return true;
     const { woken, pressed } = latenessBetween(lateness, before.time, after.time);
@@ -35,14 +37,16 @@ export function countHeldUp(
 }
 
 /** Whether the child waits again. A shell answers after its helper has ended, and before the next one. */
-function hasGoneOn(story: Story, child: Person, from: number, to: number): boolean {
+function hasGoneOn(history: RecordedHistory, child: Process, from: number, to: number): boolean {
   const isBetween = (time: number): boolean => time > from && time < to;
   return (
-    story
+    history
       .all('blocked')
       .some(
         (event) =>
-          isBetween(event.since) && !event.call.startsWith('wait') && story.isBy(child, event),
+          isBetween(event.since) &&
+          !event.call.startsWith('wait') &&
+          history.processes.isBy(child, event),
       ) || child.children.some(({ bornAt }) => isBetween(bornAt))
   );
 }

@@ -12,16 +12,16 @@ import { reaped } from './reaped.js';
 import { sigintAll } from './sigint-all.js';
 
 export function judge1a(run: Run): Findings<CriterionId, Evidence> | undefined {
-  const { story, stopped } = run;
+  const { history, stopped } = run;
   const subject = findSubject(run);
   if (subject === undefined) return undefined;
   const isTimedOut = stopped === 'time';
   return {
     'five-children': fiveChildren(subject),
-    handler: handler(story, subject),
+    handler: handler(history, subject),
     'one-per-second': onePerSecond(run, subject),
     greeting: greeting(run, subject),
-    'sigint-all': sigintAll(story, subject, isTimedOut),
-    reaped: reaped(story, subject, isTimedOut),
+    'sigint-all': sigintAll(history, subject, isTimedOut),
+    reaped: reaped(history, subject, isTimedOut),
   };
 }

@@ -9,21 +9,21 @@ import { sendings } from './signals.js';
 const wanted = 30;
 
 export function onePerSecond(run: Run, subject: Subject): Finding<Evidence> {
-  const { story, stopped } = run;
-  const sent = sendings(story, subject, 'SIGUSR1');
+  const { history, stopped } = run;
+  const sent = sendings(history, subject, 'SIGUSR1');
   const count = sent.length;
   if (count === 0) {
-    const toSelf = story
+    const toSelf = history
       .all('signal-sent')
       .find((event) => event.signal === 'SIGUSR1' && event.target === event.pid);
     return toSelf === undefined
       ? fail('never-signalled', { signal: 'SIGUSR1' })
-      : fail('signalled-itself', { pid: toSelf.pid, at: story.at(toSelf), call: toSelf.call });
+      : fail('signalled-itself', { pid: toSelf.pid, at: history.at(toSelf), call: toSelf.call });
   }
   const wrong = firstWrongGap(run, subject.self, sent);
   if (wrong !== undefined) {
     const { gap, after, number } = wrong;
-    return fail('wrong-gap', { gap: gap.toFixed(2), at: story.at(after), number });
+    return fail('wrong-gap', { gap: gap.toFixed(2), at: history.at(after), number });
   }
   const lost = count < wanted ? signalsLost(run, sent) : 0;
   if (count + lost >= wanted - 1 && count <= wanted + 1) return pass('signals-in-time', { count });

@@ -1,12 +1,13 @@
 /** The criterion `reaped`: all children end, and the parent waits for each before it exits. */
-import type { Person, Story } from '../judge/story.js';
+import type { Process } from '../../history/processes.js';
+import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Subject } from '../judge/subject.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
 import { pidsOf } from './five-children.js';
 
 export function reaped(
-  story: Story,
+  history: RecordedHistory,
   { children, parent }: Subject,
   isTimedOut: boolean,
 ): Finding<Evidence> {
@@ -18,7 +19,7 @@ export function reaped(
       : fail('children-left-running', { pids: pidsOf(running) });
   }
   const left = children.filter(
-    (child) => child.collected === undefined && !isLeftToKernel(story, parent),
+    (child) => child.collected === undefined && !isLeftToKernel(history, parent),
   );
   return left.length > 0
     ? fail('children-not-collected', { pids: pidsOf(left), parent: parent.pid })
@@ -26,10 +27,10 @@ export function reaped(
 }
 
 /** Whether the parent ignores SIGCHLD, or has set SA_NOCLDWAIT, in the end. */
-function isLeftToKernel(story: Story, parent: Person): boolean {
-  const last = story
+function isLeftToKernel(history: RecordedHistory, parent: Process): boolean {
+  const last = history
     .all('signal-disposition')
-    .filter((event) => event.signal === 'SIGCHLD' && story.isBy(parent, event))
+    .filter((event) => event.signal === 'SIGCHLD' && history.processes.isBy(parent, event))
     .at(-1);
   return last?.disposition === 'ignored' || last?.flags.includes('SA_NOCLDWAIT') === true;
 }

@@ -7,7 +7,7 @@ import { waitKindOf } from '../../system-calls/system-calls.js';
 import type { EventOf } from '../../observe/events.js';
 import { latenessBetween } from '../run/lateness.js';
 import type { Run } from '../run/run.js';
-import type { Person } from '../judge/story.js';
+import type { Process } from '../../history/processes.js';
 
 const wanted = { gap: 1, tolerance: 0.25 };
 /** A machine that was late for fewer seconds than this is idle: the gap itself counts. */
@@ -28,14 +28,15 @@ export interface WrongGap {
 }
 
 export function firstWrongGap(
-  { story, lateness }: Run,
-  self: ReadonlySet<Person>,
+  { history, lateness }: Run,
+  self: ReadonlySet<Process>,
   sent: readonly EventOf<'signal-sent'>[],
 ): WrongGap | undefined {
-  const waits = story
+  const waits = history
     .all('blocked')
     .filter(
-      (event) => isSleep(event.call) && event.until !== undefined && story.isByOne(self, event),
+      (event) =>
+        isSleep(event.call) && event.until !== undefined && history.processes.isByOne(self, event),
     )
     // A read of a file does not wait: the machine was slow.
     .filter((event) => event.object?.kind !== 'file');

@@ -1,35 +1,39 @@
 /** The signals between the parent and its children. */
 import type { EventOf } from '../../observe/events.js';
-import type { Person, Story } from '../judge/story.js';
+import type { Process } from '../../history/processes.js';
+import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Subject } from '../judge/subject.js';
 
 /** What reached a child from another process. A library may signal threads of its own process. */
 export function deliveries(
-  story: Story,
-  child: Person,
+  history: RecordedHistory,
+  child: Process,
   signal: string,
 ): EventOf<'signal-delivered'>[] {
-  return story
+  return history
     .all('signal-delivered')
     .filter(
-      (event) => event.signal === signal && event.sender !== child.pid && story.isBy(child, event),
+      (event) =>
+        event.signal === signal &&
+        event.sender !== child.pid &&
+        history.processes.isBy(child, event),
     );
 }
 
 /** What the parent, or a helper of it, sent to its children. */
 export function sendings(
-  story: Story,
+  history: RecordedHistory,
   { children, self }: Subject,
   signal: string,
 ): EventOf<'signal-sent'>[] {
   const pids = new Set(children.map((child) => child.pid));
-  return story
+  return history
     .all('signal-sent')
     .filter(
       (event) =>
         event.signal === signal &&
         event.error === undefined &&
-        story.isByOne(self, event) &&
+        history.processes.isByOne(self, event) &&
         (pids.has(event.target) || event.target <= 0),
     );
 }

@@ -14,18 +14,18 @@ import { sharedSegment } from './shared-segment.js';
 import { signalsChild } from './signals-child.js';
 
 export function judge2a(run: Run): Findings<CriterionId, Evidence> | undefined {
-  const { story, leftovers } = run;
+  const { history, leftovers } = run;
   const subject = findSubject(run);
   if (subject === undefined) return undefined;
   const child = subject.children[0];
-  const printed = findPrintedValues(story, subject, child);
+  const printed = findPrintedValues(history, subject, child);
   return {
     'one-child': oneChild(subject),
-    'shared-segment': sharedSegment(story, subject, child),
+    'shared-segment': sharedSegment(history, subject, child),
     'five-values': fiveValues(subject, printed),
-    'signals-child': signalsChild(story, subject, child),
-    'child-reads': childReads(story, child, printed),
+    'signals-child': signalsChild(history, subject, child),
+    'child-reads': childReads(history, child, printed),
     'child-ended': childEnded(subject, child),
-    removed: removed(story, leftovers),
+    removed: removed(history, leftovers),
   };
 }

@@ -1,6 +1,8 @@
 /** Which values the parent printed. */
 import { integersIn, isCounter, sequencesIn } from '../judge/numbers.js';
-import { family, type OutputLine, type Person, type Story } from '../judge/story.js';
+import type { OutputLine } from '../../history/output-lines.js';
+import { family, type Process } from '../../history/processes.js';
+import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Subject } from '../judge/subject.js';
 
 export const wanted = { values: 5, lowest: 0, highest: 100 };
@@ -14,15 +16,15 @@ export interface PrintedValues {
 
 /** The output may hold several sequences. One that the child printed as well counts first. */
 export function findPrintedValues(
-  story: Story,
+  history: RecordedHistory,
   { self }: Subject,
-  child: Person | undefined,
+  child: Process | undefined,
 ): PrintedValues {
-  const pids = story.pids();
-  const lines = story.linesOf(self);
+  const pids = history.processes.pids();
+  const lines = history.linesOf(self);
   const own = sequencesIn(linesWithout(lines, child), pids);
   const fives = own.filter((values) => values.length === wanted.values);
-  const theirs = child === undefined ? [] : sequencesIn(story.linesOf(family(child)), pids);
+  const theirs = child === undefined ? [] : sequencesIn(history.linesOf(family(child)), pids);
   const isTheirs = (values: readonly number[]): boolean =>
     theirs.some((sequence) => sequence.join() === values.join());
   const useful = fives.filter((values) => !isCounter(values));
@@ -37,6 +39,6 @@ function isValid(values: readonly number[]): boolean {
 }
 
 /** A parent may print its child's lines. They hold none of its own values. */
-function linesWithout(lines: readonly OutputLine[], child: Person | undefined): OutputLine[] {
+function linesWithout(lines: readonly OutputLine[], child: Process | undefined): OutputLine[] {
   return lines.filter((line) => child === undefined || !integersIn(line.text).includes(child.pid));
 }

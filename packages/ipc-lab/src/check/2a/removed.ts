@@ -1,12 +1,15 @@
 /** The criterion `removed`: no segment is left in the system. */
-import type { Story } from '../judge/story.js';
+import type { RecordedHistory } from '../../history/recorded-history.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Leftover } from '../run/leftovers.js';
 import type { Evidence } from './evidence.js';
 
-export function removed(story: Story, leftovers: readonly Leftover[]): Finding<Evidence> {
+export function removed(
+  history: RecordedHistory,
+  leftovers: readonly Leftover[],
+): Finding<Evidence> {
   const left = leftovers.find(({ kind }) => kind === 'segment' || kind === 'shared-memory');
   if (left !== undefined) return fail('segment-left', { name: left.name });
-  const isShared = story.all('mapped').some((event) => event.shared);
+  const isShared = history.all('mapped').some((event) => event.shared);
   return isShared ? pass('nothing-left') : unknown('no-segment');
 }

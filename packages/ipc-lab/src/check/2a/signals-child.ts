@@ -1,24 +1,27 @@
 /** The criterion `signals-child`: the parent sends SIGUSR1 to the child once for each value. */
-import type { Person, Story } from '../judge/story.js';
+import type { Process } from '../../history/processes.js';
+import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Subject } from '../judge/subject.js';
 import { fail, pass, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
 import { wanted } from './printed-values.js';
 
 export function signalsChild(
-  story: Story,
+  history: RecordedHistory,
   { self, parent }: Subject,
-  child: Person | undefined,
+  child: Process | undefined,
 ): Finding<Evidence> {
-  const sent = story
+  const sent = history
     .all('signal-sent')
     .filter(
       (event) =>
-        event.signal === 'SIGUSR1' && event.error === undefined && story.isByOne(self, event),
+        event.signal === 'SIGUSR1' &&
+        event.error === undefined &&
+        history.processes.isByOne(self, event),
     );
   const toSelf = sent.find((event) => event.target === parent.pid);
   if (toSelf !== undefined) {
-    return fail('signalled-itself', { pid: parent.pid, at: story.at(toSelf), call: toSelf.call });
+    return fail('signalled-itself', { pid: parent.pid, at: history.at(toSelf), call: toSelf.call });
   }
   if (child === undefined) return fail('no-children');
   const count = sent.filter((event) => event.target === child.pid).length;

@@ -1,12 +1,12 @@
 /** Which mapping of which file the exercise speaks of. */
 import type { EventOf } from '../../observe/events.js';
-import type { Story } from '../judge/story.js';
+import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Run } from '../run/run.js';
 
 export type Mapping = EventOf<'mapped'>;
 
-export function fileMappings(story: Story): Mapping[] {
-  return story
+export function fileMappings(history: RecordedHistory): Mapping[] {
+  return history
     .all('mapped')
     .filter(
       (event) =>
@@ -15,8 +15,8 @@ export function fileMappings(story: Story): Mapping[] {
 }
 
 /** The writer's mapping that is shared and writable, or else the one that comes nearest. */
-export function writersMapping({ story }: Run): Mapping | undefined {
-  const mappings = fileMappings(story);
+export function writersMapping({ history }: Run): Mapping | undefined {
+  const mappings = fileMappings(history);
   return (
     mappings.find((event) => event.shared && event.writable) ??
     mappings.find((event) => event.shared) ??
@@ -25,8 +25,8 @@ export function writersMapping({ story }: Run): Mapping | undefined {
 }
 
 /** The last path of the mapped file: it may be renamed, or get its name, after it is mapped. */
-export function pathOfMapped({ story }: Run, mapping: Mapping | undefined): string | undefined {
+export function pathOfMapped({ history }: Run, mapping: Mapping | undefined): string | undefined {
   let object = mapping?.object;
-  for (const made of story.all('made')) if (made.of === object) object = made.object;
+  for (const made of history.all('made')) if (made.of === object) object = made.object;
   return object?.path;
 }

@@ -4,14 +4,14 @@ import type { Run } from '../run/run.js';
 import type { Evidence } from './evidence.js';
 import type { Mapping } from './mapping.js';
 
-export function mapsFile({ story }: Run, mapping: Mapping | undefined): Finding<Evidence> {
+export function mapsFile({ history }: Run, mapping: Mapping | undefined): Finding<Evidence> {
   if (mapping === undefined) {
-    const refused = story.all('failed').find((event) => event.call === 'mmap');
+    const refused = history.all('failed').find((event) => event.call === 'mmap');
     if (refused === undefined) return fail('no-mapping');
     const { pid, error } = refused;
-    return fail('mapping-refused', { pid, at: story.at(refused), error });
+    return fail('mapping-refused', { pid, at: history.at(refused), error });
   }
-  const shown = { pid: mapping.pid, path: mapping.object.path ?? '', at: story.at(mapping) };
+  const shown = { pid: mapping.pid, path: mapping.object.path ?? '', at: history.at(mapping) };
   if (!mapping.shared) return fail('mapped-private', shown);
   return mapping.writable ? pass('file-mapped', shown) : fail('mapped-read-only', shown);
 }

@@ -4,10 +4,10 @@ import type { Run } from '../run/run.js';
 import type { Evidence } from './evidence.js';
 import { fileMappings } from './mapping.js';
 
-export function readerMaps({ story }: Run, path: string | undefined): Finding<Evidence> {
+export function readerMaps({ history }: Run, path: string | undefined): Finding<Evidence> {
   if (path === undefined) return unknown('no-mapping');
-  const same = fileMappings(story).find((event) => event.object.path === path);
+  const same = fileMappings(history).find((event) => event.object.path === path);
   return same === undefined
     ? fail('reader-no-mapping', { path })
-    : pass('reader-mapped', { pid: same.pid, path, at: story.at(same) });
+    : pass('reader-mapped', { pid: same.pid, path, at: history.at(same) });
 }

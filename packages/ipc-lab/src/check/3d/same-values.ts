@@ -5,14 +5,16 @@ import type { Run } from '../run/run.js';
 import type { Evidence } from './evidence.js';
 
 export function sameValues(
-  { story }: Run,
+  { history }: Run,
   values: readonly number[] | undefined,
 ): Finding<Evidence> {
   if (values === undefined) return unknown('values-not-in-file');
-  const lines = story.allLines();
+  const lines = history.allLines();
   const printed = lines.flatMap((line) => integersIn(line.text)).slice(0, 12);
   const shown = { values: values.join(' '), printed: printed.join(' ') };
-  const isPrinted = sequencesIn(lines, story.pids()).some((sequence) => contains(sequence, values));
+  const isPrinted = sequencesIn(lines, history.processes.pids()).some((sequence) =>
+    contains(sequence, values),
+  );
   return isPrinted ? pass('values-same', shown) : fail('values-differ', shown);
 }
 

@@ -5,14 +5,14 @@ import { wanted } from './content.js';
 import type { Evidence } from './evidence.js';
 import type { Mapping } from './mapping.js';
 
-export function sizedFirst({ story }: Run, mapping: Mapping | undefined): Finding<Evidence> {
+export function sizedFirst({ history }: Run, mapping: Mapping | undefined): Finding<Evidence> {
   if (mapping === undefined) return unknown('no-mapping');
-  const fault = story.people.find((person) => person.ended?.signal === 'SIGBUS');
+  const fault = history.processes.all.find((process) => process.ended?.signal === 'SIGBUS');
   if (fault !== undefined) return fail('bus-error', { pid: fault.pid });
-  const sizes = story.all('sized').filter((event) => event.object === mapping.object);
+  const sizes = history.all('sized').filter((event) => event.object === mapping.object);
   const before = sizes.filter((event) => event.id < mapping.id).at(-1);
   const size = before?.size ?? 0;
-  const shown = { size, call: before?.call ?? '', pid: mapping.pid, at: story.at(mapping) };
+  const shown = { size, call: before?.call ?? '', pid: mapping.pid, at: history.at(mapping) };
   if (size >= wanted.bytes) return pass('sized', shown);
   // After mmap is early enough: a store before that would have been a SIGBUS.
   const later = sizes.find((event) => event.id > mapping.id && event.size >= wanted.bytes);

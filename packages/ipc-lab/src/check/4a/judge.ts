@@ -15,21 +15,21 @@ import { sum } from './sum.js';
 import { values } from './values.js';
 
 export function judge4a(run: Run): Findings<CriterionId, Evidence> | undefined {
-  const { story, stopped } = run;
+  const { history, stopped } = run;
   const subject = findSubject(run);
   if (subject === undefined) return undefined;
   const child = subject.children[0];
-  const made = findPipe(story, subject, child);
+  const made = findPipe(history, subject, child);
   const object = made?.object;
-  const sent = object === undefined ? undefined : findSentValues(story, subject, object, child);
+  const sent = object === undefined ? undefined : findSentValues(history, subject, object, child);
   return {
     'one-child': oneChild(subject),
-    pipe: pipe(story, made, child),
-    values: values(story, subject, object, sent),
-    'all-read': allRead(story, object, child),
-    sum: sum(story, object, sent, child),
-    'child-exits': childExits(story, subject, child),
+    pipe: pipe(history, made, child),
+    values: values(history, subject, object, sent),
+    'all-read': allRead(history, object, child),
+    sum: sum(history, object, sent, child),
+    'child-exits': childExits(history, subject, child),
     'parent-waits': parentWaits(subject, child),
-    finishes: finishes(story, stopped, subject),
+    finishes: finishes(history, stopped, subject),
   };
 }

@@ -1,10 +1,10 @@
 /** The criterion `parent-waits`: the parent waits for the child before it exits. */
-import type { Person } from '../judge/story.js';
+import type { Process } from '../../history/processes.js';
 import type { Subject } from '../judge/subject.js';
 import { fail, pass, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
 
-export function parentWaits({ parent }: Subject, child: Person | undefined): Finding<Evidence> {
+export function parentWaits({ parent }: Subject, child: Process | undefined): Finding<Evidence> {
   if (child === undefined) return fail('no-children');
   const pids = { parent: parent.pid, pid: child.pid };
   if (child.collected !== undefined) {

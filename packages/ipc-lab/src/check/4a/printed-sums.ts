@@ -1,6 +1,6 @@
 /** Which sums the child printed. */
 import { integersIn } from '../judge/numbers.js';
-import type { OutputLine } from '../judge/story.js';
+import type { OutputLine } from '../../history/output-lines.js';
 
 const sumWords = /sum|somme|total|result|résultat/i;
 

@@ -1,7 +1,8 @@
 /** Which values the parent sent: the bytes in the pipe, read in the way that makes most sense. */
 import type { SharedObject } from '../../observe/events.js';
 import { bytesPassed, decodings, sumOf } from '../judge/numbers.js';
-import { family, type Person, type Story } from '../judge/story.js';
+import { family, type Process } from '../../history/processes.js';
+import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Subject } from '../judge/subject.js';
 import { readsOf } from './pipe.js';
 import { printedSums } from './printed-sums.js';
@@ -17,17 +18,17 @@ export interface SentValues {
 }
 
 export function findSentValues(
-  story: Story,
+  history: RecordedHistory,
   { self }: Subject,
   object: SharedObject,
-  child: Person | undefined,
+  child: Process | undefined,
 ): SentValues {
-  const writes = story
+  const writes = history
     .all('written')
-    .filter((event) => event.object === object && story.isByOne(self, event));
-  const data = bytesPassed(writes, child === undefined ? [] : readsOf(story, object, child));
+    .filter((event) => event.object === object && history.processes.isByOne(self, event));
+  const data = bytesPassed(writes, child === undefined ? [] : readsOf(history, object, child));
   const readings = data === undefined ? [] : decodings(data).flatMap(framings);
-  const printed = new Set(child === undefined ? [] : printedSums(story.linesOf(family(child))));
+  const printed = new Set(child === undefined ? [] : printedSums(history.linesOf(family(child))));
   const valid = readings.filter(isValid);
   const best = valid.find((one) => printed.has(sumOf(one))) ?? valid[0];
   return {

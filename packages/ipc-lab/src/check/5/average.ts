@@ -1,7 +1,8 @@
 /** The criterion `average`: the reader prints the mean of all values. */
 import type { SharedObject } from '../../observe/events.js';
 import { numbersIn, sumOf } from '../judge/numbers.js';
-import type { OutputLine, Story } from '../judge/story.js';
+import type { OutputLine } from '../../history/output-lines.js';
+import type { RecordedHistory } from '../../history/recorded-history.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
 import { transferOf, type Round } from './round.js';
@@ -15,7 +16,7 @@ export function average(
     return unknown('nothing-to-average');
   }
   const mean = sumOf(sent) / sent.length;
-  const line = findMeanLine(round.get.story);
+  const line = findMeanLine(round.get.history);
   if (line === undefined) return fail('average-not-printed', { mean: mean.toFixed(3) });
   const shown = { mean: mean.toFixed(3), line: line.text.trim() };
   if (!numbersIn(line.text).some((printed) => isMean(printed, mean))) {
@@ -31,8 +32,8 @@ export function average(
 const meanWords = /average|mean|moyenne|avg|moy\b/i;
 
 /** The last line with a number and a word for a mean; if there is none, the last with a number. */
-function findMeanLine(story: Story): OutputLine | undefined {
-  const numbered = story.allLines().filter((line) => numbersIn(line.text).length > 0);
+function findMeanLine(history: RecordedHistory): OutputLine | undefined {
+  const numbered = history.allLines().filter((line) => numbersIn(line.text).length > 0);
   return numbered.findLast((line) => meanWords.test(line.text)) ?? numbered.at(-1);
 }
 

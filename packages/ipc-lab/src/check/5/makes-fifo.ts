@@ -4,17 +4,17 @@ import type { Evidence } from './evidence.js';
 import { fifoOf, type Round } from './round.js';
 
 export function makesFifo(round: Round): Finding<Evidence> {
-  const stories = [round.send.story, round.get.story];
-  for (const story of stories) {
-    const made = story.all('made').find((event) => event.object.kind === 'fifo');
+  const histories = [round.send.history, round.get.history];
+  for (const history of histories) {
+    const made = history.all('made').find((event) => event.object.kind === 'fifo');
     if (made === undefined) continue;
-    const shown = { pid: made.pid, path: made.object.path ?? '', at: story.at(made) };
+    const shown = { pid: made.pid, path: made.object.path ?? '', at: history.at(made) };
     return made.object.path?.startsWith('/tmp/') === true
       ? pass('fifo-made', shown)
       : fail('fifo-elsewhere', shown);
   }
-  for (const story of stories) {
-    const there = story
+  for (const history of histories) {
+    const there = history
       .all('failed')
       .find((event) => event.call.startsWith('mknod') && event.error === 'EEXIST');
     if (there !== undefined) return unknown('fifo-was-there', { path: there.path ?? '' });

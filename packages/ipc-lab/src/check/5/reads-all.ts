@@ -12,6 +12,6 @@ export function readsAll(round: Round, fifo: SharedObject | undefined): Finding<
   if (count < total) return fail('fifo-not-all-read', { count, total });
   // Before the writer opens the FIFO a read may return 0 too: only the last one counts.
   return last.count === 0
-    ? pass('fifo-read-to-end', { count, pid: last.pid, at: round.get.story.at(last) })
+    ? pass('fifo-read-to-end', { count, pid: last.pid, at: round.get.history.at(last) })
     : fail('fifo-end-not-seen', { count });
 }

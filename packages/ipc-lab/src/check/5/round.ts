@@ -1,7 +1,7 @@
 /** One run of a sender and a reader, and what passes through their FIFO. */
 import type { EventOf, SharedObject } from '../../observe/events.js';
 import { bytesPassed, decodings, sumOf } from '../judge/numbers.js';
-import type { Story } from '../judge/story.js';
+import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Run } from '../run/run.js';
 
 export interface Round {
@@ -10,13 +10,13 @@ export interface Round {
 }
 
 export function fifoOf({ send, get }: Round): SharedObject | undefined {
-  const used = (story: Story): SharedObject | undefined =>
+  const used = (history: RecordedHistory): SharedObject | undefined =>
     (
-      story.all('written').find((event) => event.object.kind === 'fifo') ??
-      story.all('opened').find((event) => event.object.kind === 'fifo') ??
-      story.all('made').find((event) => event.object.kind === 'fifo')
+      history.all('written').find((event) => event.object.kind === 'fifo') ??
+      history.all('opened').find((event) => event.object.kind === 'fifo') ??
+      history.all('made').find((event) => event.object.kind === 'fifo')
     )?.object;
-  return used(send.story) ?? used(get.story);
+  return used(send.history) ?? used(get.history);
 }
 
 export interface Transfer {
@@ -31,8 +31,8 @@ export interface Transfer {
 export function transferOf({ send, get }: Round, fifo: SharedObject): Transfer {
   const isIt = (object: SharedObject): boolean =>
     object.kind === 'fifo' && object.path === fifo.path;
-  const reads = get.story.all('read').filter((event) => isIt(event.object));
-  const writes = send.story.all('written').filter((event) => isIt(event.object));
+  const reads = get.history.all('read').filter((event) => isIt(event.object));
+  const writes = send.history.all('written').filter((event) => isIt(event.object));
   return {
     writes,
     reads,

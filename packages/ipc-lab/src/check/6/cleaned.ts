@@ -5,9 +5,9 @@ import type { ServerAndClients } from './run.js';
 import { isServing } from './serving.js';
 
 export function cleaned({ server, end, left }: ServerAndClients): Finding<Evidence> {
-  if (!isServing(server.story)) return unknown('server-never-served');
+  if (!isServing(server.history)) return unknown('server-never-served');
   if (left !== undefined) return fail('socket-left', { path: left });
   if (end === 'killed') return unknown('server-did-not-end');
-  const path = server.story.all('bound')[0]?.path;
+  const path = server.history.all('bound')[0]?.path;
   return path === undefined ? pass('no-socket-file') : pass('socket-removed', { path });
 }

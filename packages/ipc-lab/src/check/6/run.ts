@@ -47,7 +47,7 @@ export async function runServerAndClients(
   removeLeftovers(server.leftovers);
 
   const killed = await runUntilServing(commands, runs);
-  const restarted = isServing(killed.story) ? await runUntilServing(commands, runs) : undefined;
+  const restarted = isServing(killed.history) ? await runUntilServing(commands, runs) : undefined;
   return { server, clients, end, left, killed, restarted };
 }
 

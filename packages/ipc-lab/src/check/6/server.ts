@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Event } from '../../observe/events.js';
-import { Story } from '../judge/story.js';
+import { RecordedHistory } from '../../history/recorded-history.js';
 import type { Running } from '../run/run.js';
 import type { Commands, Runs } from '../run/runs.js';
 import { isServing } from './serving.js';
@@ -26,13 +26,14 @@ export async function startServer(commands: Commands, runs: Runs): Promise<Runni
 
 function serves(running: Running): (event: Event) => boolean {
   return (event) =>
-    (event.type === 'listening' || event.type === 'bound') && isServing(new Story(running.events));
+    (event.type === 'listening' || event.type === 'bound') &&
+    isServing(new RecordedHistory(running.events));
 }
 
-/** A server may go on for other clients. It gets the signals that a person at the keyboard would send. */
+/** A server may go on for other clients. It gets the signals that a process at the keyboard would send. */
 export async function endServer(server: Running): Promise<ServerEnd> {
   if (await isOver(server, timeToEnd)) return 'itself';
-  const bound = new Story(server.events).all('bound')[0];
+  const bound = new RecordedHistory(server.events).all('bound')[0];
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     if (bound === undefined) break;
     try {

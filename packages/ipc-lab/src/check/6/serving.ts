@@ -1,19 +1,19 @@
 /** Whether a server serves, and where. */
-import type { Story } from '../judge/story.js';
+import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Run } from '../run/run.js';
 
-export function boundPath({ story }: Run): string | undefined {
-  return story.all('bound').find((event) => event.path?.startsWith('/') === true)?.path;
+export function boundPath({ history }: Run): string | undefined {
+  return history.all('bound').find((event) => event.path?.startsWith('/') === true)?.path;
 }
 
 /** A server of datagrams does not listen. */
-export function isServing(story: Story): boolean {
-  if (story.all('listening').length > 0) return true;
-  return story.all('bound').some((event) => isDatagram(story, event.object.id));
+export function isServing(history: RecordedHistory): boolean {
+  if (history.all('listening').length > 0) return true;
+  return history.all('bound').some((event) => isDatagram(history, event.object.id));
 }
 
-function isDatagram(story: Story, id: string): boolean {
-  return story
+function isDatagram(history: RecordedHistory, id: string): boolean {
+  return history
     .all('made')
     .some((event) => event.object.id === id && event.call.includes('SOCK_DGRAM'));
 }

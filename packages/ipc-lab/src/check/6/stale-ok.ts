@@ -5,13 +5,13 @@ import type { ServerAndClients } from './run.js';
 import { isServing } from './serving.js';
 
 export function staleOk({ killed, restarted }: ServerAndClients): Finding<Evidence> {
-  if (killed === undefined || !isServing(killed.story)) return unknown('server-never-served');
+  if (killed === undefined || !isServing(killed.history)) return unknown('server-never-served');
   if (restarted === undefined) return unknown('not-restarted');
-  if (isServing(restarted.story)) {
-    const bound = killed.story.all('bound')[0];
+  if (isServing(restarted.history)) {
+    const bound = killed.history.all('bound')[0];
     return pass('restarted', { address: bound?.address ?? '' });
   }
-  const refused = restarted.story.all('failed').find((event) => event.call === 'bind');
+  const refused = restarted.history.all('failed').find((event) => event.call === 'bind');
   return refused === undefined
     ? fail('restart-failed')
     : fail('bind-refused', { error: refused.error, path: refused.path ?? '' });

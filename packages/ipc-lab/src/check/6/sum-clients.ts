@@ -6,11 +6,11 @@ import { isServing } from './serving.js';
 import { clientValues, findPrintedSum, sum } from './values.js';
 
 export function sumClients({ server, clients }: ServerAndClients): Finding<Evidence> {
-  const silent = clients.findIndex(({ story }) => findPrintedSum(story) === undefined);
+  const silent = clients.findIndex(({ history }) => findPrintedSum(history) === undefined);
   if (silent < 0) return pass('clients-printed', { sum });
   const values = { sum, value: clientValues[silent] ?? '' };
-  const refused = clients[silent]?.story.all('failed').find((event) => event.call === 'connect');
-  return refused !== undefined && !isServing(server.story)
+  const refused = clients[silent]?.history.all('failed').find((event) => event.call === 'connect');
+  return refused !== undefined && !isServing(server.history)
     ? fail('connect-refused', { ...values, error: refused.error })
     : fail('client-silent', values);
 }

@@ -5,13 +5,13 @@ import type { ServerAndClients } from './run.js';
 import { isServing } from './serving.js';
 import { findPrintedSum, sum } from './values.js';
 
-export function sumServer({ server: { story } }: ServerAndClients): Finding<Evidence> {
-  const said = findPrintedSum(story);
+export function sumServer({ server: { history } }: ServerAndClients): Finding<Evidence> {
+  const said = findPrintedSum(history);
   if (said !== undefined) {
-    return pass('sum-said', { pid: said.pid, line: said.text.trim(), at: story.at(said) });
+    return pass('sum-said', { pid: said.pid, line: said.text.trim(), at: history.at(said) });
   }
-  if (isServing(story)) return fail('sum-not-said', { sum });
-  const refused = story.all('failed').find((event) => event.call === 'bind');
+  if (isServing(history)) return fail('sum-not-said', { sum });
+  const refused = history.all('failed').find((event) => event.call === 'bind');
   return refused === undefined
     ? fail('server-never-served')
     : fail('bind-refused', { error: refused.error, path: refused.path ?? '' });

@@ -5,18 +5,18 @@ import type { Evidence } from './evidence.js';
 import type { ServerAndClients } from './run.js';
 
 export function unixSocket({ server, clients }: ServerAndClients): Finding<Evidence> {
-  const bound = server.story.all('bound')[0];
+  const bound = server.history.all('bound')[0];
   const without = [server, ...clients].findIndex((run) => !makesUnixSocket(run));
   if (without < 0 && bound !== undefined) {
     return pass('unix-sockets', { address: bound.address, pid: bound.pid });
   }
-  const refused = server.story.all('failed').find((event) => event.call === 'bind');
+  const refused = server.history.all('failed').find((event) => event.call === 'bind');
   if (without < 0 && refused !== undefined) {
     return pass('unix-sockets', { address: refused.path ?? '', pid: refused.pid });
   }
   return fail(without <= 0 ? 'server-not-unix' : 'client-not-unix');
 }
 
-function makesUnixSocket({ story }: Run): boolean {
-  return story.all('made').some((event) => /AF_(?:UNIX|LOCAL)\b/.test(event.call));
+function makesUnixSocket({ history }: Run): boolean {
+  return history.all('made').some((event) => /AF_(?:UNIX|LOCAL)\b/.test(event.call));
 }

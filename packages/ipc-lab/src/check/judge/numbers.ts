@@ -1,6 +1,6 @@
 /** Finds numbers in what programs print and send, in whatever form they write them. */
 import type { EventOf } from '../../observe/events.js';
-import type { OutputLine } from './story.js';
+import type { OutputLine } from '../../history/output-lines.js';
 
 /** Integers that stand alone: not within a name, an address or a fraction. */
 export function integersIn(text: string): number[] {

@@ -9,16 +9,17 @@ import { waitKindOf } from '../../system-calls/system-calls.js';
 import type { Event, EventOf, EventType } from '../../observe/events.js';
 import { latenessBetween } from '../run/lateness.js';
 import type { Run } from '../run/run.js';
-import { family, type Image, type Person, type Story } from './story.js';
+import { family, type Image, type Process } from '../../history/processes.js';
+import type { RecordedHistory } from '../../history/recorded-history.js';
 
 export interface Subject {
-  readonly parent: Person;
+  readonly parent: Process;
   readonly image: Image;
-  readonly children: readonly Person[];
-  /** Not counted: see {@link unsettledPeople}. */
-  readonly unsettled: readonly Person[];
+  readonly children: readonly Process[];
+  /** Not counted: see {@link unsettledProcesses}. */
+  readonly unsettled: readonly Process[];
   /** Those processes whose doings are the parent's: itself and the helpers it started. */
-  readonly self: ReadonlySet<Person>;
+  readonly self: ReadonlySet<Process>;
 }
 
 /** Whether the run was stopped when those still wanted may have been in the making. */
@@ -27,28 +28,28 @@ export function isBeingMade({ children, unsettled }: Subject, wanted: number): b
 }
 
 export function findSubject(run: Run): Subject | undefined {
-  const { story } = run;
-  const ties = tiesOf(story);
-  const unsettled = unsettledPeople(run, ties);
+  const { history } = run;
+  const ties = tiesOf(history);
+  const unsettled = unsettledProcesses(run, ties);
   const find = (isLast: boolean): Omit<Subject, 'self'> | undefined =>
-    withMostChildren(story, ties, unsettled, isLast);
+    withMostChildren(history, ties, unsettled, isLast);
   // What became another program by execve was a wrapper: it counts only where nobody else has children.
   const best = find(true) ?? find(false);
-  if (best === undefined) return alone(story);
+  if (best === undefined) return alone(history);
   const counted = new Set(best.children);
   const helpers = best.parent.children.filter((child) => !counted.has(child));
   return { ...best, self: new Set([best.parent, ...helpers.flatMap(family)]) };
 }
 
 function withMostChildren(
-  story: Story,
+  history: RecordedHistory,
   ties: Ties,
-  unsettled: ReadonlySet<Person>,
+  unsettled: ReadonlySet<Process>,
   isLast: boolean,
 ): Omit<Subject, 'self'> | undefined {
   let best: Omit<Subject, 'self'> | undefined;
   let bestScore = 0;
-  for (const parent of story.people) {
+  for (const parent of history.processes.all) {
     if (isWithinHelper(parent)) continue;
     for (const image of parent.images) {
       if ((image.to === Infinity) !== isLast) continue;
@@ -67,18 +68,20 @@ function withMostChildren(
 }
 
 /** Its output, or that of who started it, is read by a parent: `$(…)` and all that runs in it. */
-function isWithinHelper(person: Person): boolean {
-  for (let one: Person | undefined = person; one !== undefined; one = one.parent) {
-    if (one.captured) return true;
+function isWithinHelper(process: Process): boolean {
+  for (let one: Process | undefined = process; one !== undefined; one = one.parent) {
+    if (one.isCaptured) return true;
   }
   return false;
 }
 
-/** Nobody has a child that counts: the one who speaks most, or the last the wrappers led to. */
-function alone(story: Story): Subject | undefined {
-  let parent = story.root;
-  for (const person of story.people) {
-    if (person.lines.length > (parent?.lines.length ?? 0)) parent = person;
+/** No process has a child that counts: the one that prints most, or the last the wrappers led to. */
+function alone(history: RecordedHistory): Subject | undefined {
+  let parent = history.processes.root;
+  let most = parent === undefined ? 0 : history.linesOf([parent]).length;
+  for (const process of history.processes.all) {
+    const printed = history.linesOf([process]).length;
+    if (printed > most) [parent, most] = [process, printed];
   }
   const image = parent?.images.at(-1);
   if (parent === undefined || image === undefined) return undefined;
@@ -94,39 +97,41 @@ function alone(story: Story): Subject | undefined {
 /** Children with whom their parent has to do. */
 interface Ties {
   /** It signals them, or they map memory that it mapped or made. */
-  readonly close: ReadonlySet<Person>;
+  readonly close: ReadonlySet<Process>;
   /** Or they read from what it made. */
-  readonly any: ReadonlySet<Person>;
+  readonly any: ReadonlySet<Process>;
 }
 
-function tiesOf(story: Story): Ties {
-  const close = new Set<Person>();
-  for (const sent of story.all('signal-sent')) {
-    const target = story.owner(sent.target, sent);
-    if (target !== undefined && story.isBy(target.parent, sent)) close.add(target);
+function tiesOf(history: RecordedHistory): Ties {
+  const close = new Set<Process>();
+  for (const sent of history.all('signal-sent')) {
+    const target = history.processes.owner(sent.target, sent);
+    if (target !== undefined && history.processes.isBy(target.parent, sent)) close.add(target);
   }
-  for (const delivered of story.all('signal-delivered')) {
-    const person = story.owner(delivered.pid, delivered);
-    if (person?.parent === undefined || delivered.sender === undefined) continue;
-    if (story.owner(delivered.sender, delivered) === person.parent) close.add(person);
+  for (const delivered of history.all('signal-delivered')) {
+    const process = history.processes.owner(delivered.pid, delivered);
+    if (process?.parent === undefined || delivered.sender === undefined) continue;
+    if (history.processes.owner(delivered.sender, delivered) === process.parent) close.add(process);
   }
-  const made = [...story.all('made'), ...story.all('mapped')];
-  const usersOfMade = (uses: readonly EventOf<'read' | 'mapped'>[]): Person[] => {
-    const users = new Map<string, Set<Person>>();
+  const made = [...history.all('made'), ...history.all('mapped')];
+  const usersOfMade = (uses: readonly EventOf<'read' | 'mapped'>[]): Process[] => {
+    const users = new Map<string, Set<Process>>();
     for (const event of uses) {
-      const person = story.owner(event.pid, event);
-      if (person === undefined) continue;
-      const people = users.get(event.object.id) ?? new Set();
-      users.set(event.object.id, people.add(person));
+      const process = history.processes.owner(event.pid, event);
+      if (process === undefined) continue;
+      const processes = users.get(event.object.id) ?? new Set();
+      users.set(event.object.id, processes.add(process));
     }
     return made.flatMap((event) =>
-      [...(users.get(event.object.id) ?? [])].filter(({ parent }) => story.isBy(parent, event)),
+      [...(users.get(event.object.id) ?? [])].filter(({ parent }) =>
+        history.processes.isBy(parent, event),
+      ),
     );
   };
-  for (const person of usersOfMade(story.all('mapped').filter(({ shared }) => shared))) {
-    close.add(person);
+  for (const process of usersOfMade(history.all('mapped').filter(({ shared }) => shared))) {
+    close.add(process);
   }
-  const reads = story
+  const reads = history
     .all('read')
     .filter(({ object }) => object.kind !== 'terminal' && object.kind !== 'eventfd');
   return { close, any: new Set([...close, ...usersOfMade(reads)]) };
@@ -154,27 +159,30 @@ function isPreparation(event: Event): boolean {
  * Those just born when the checker ended the run: a worker, and a helper between fork and execve, have
  * done nothing yet that tells one from the other. They are not counted.
  */
-function unsettledPeople({ story, stopped, lateness }: Run, ties: Ties): Set<Person> {
-  const end = story.events.at(-1)?.time;
+function unsettledProcesses({ history, stopped, lateness }: Run, ties: Ties): Set<Process> {
+  const end = history.events.at(-1)?.time;
   if (stopped === undefined || end === undefined) return new Set();
-  const isNew = ({ bornAt }: Person): boolean => {
+  const isNew = ({ bornAt }: Process): boolean => {
     const { woken, pressed } = latenessBetween(lateness, bornAt, end);
     return end - bornAt - Math.max(woken, pressed) < settling;
   };
-  const active = new Set<Person | undefined>();
-  for (const event of story.events) {
+  const active = new Set<Process | undefined>();
+  for (const event of history.events) {
     const actor = event.type === 'process-born' ? event.parent : event.pid;
-    if (actor !== undefined && !isPreparation(event)) active.add(story.owner(actor, event));
+    if (actor !== undefined && !isPreparation(event))
+      active.add(history.processes.owner(actor, event));
   }
   return new Set(
-    story.people.filter((person) => !active.has(person) && !ties.any.has(person) && isNew(person)),
+    history.processes.all.filter(
+      (process) => !active.has(process) && !ties.any.has(process) && isNew(process),
+    ),
   );
 }
 
 /** Drops helpers: captured ones, and other programs to which nothing ties the parent. */
-function workers(made: readonly Person[], { close, any }: Ties): Person[] {
-  const candidates = made.filter((child) => !child.captured);
-  const isOwn = (child: Person): boolean => child.images.length === 1;
+function workers(made: readonly Process[], { close, any }: Ties): Process[] {
+  const candidates = made.filter((child) => !child.isCaptured);
+  const isOwn = (child: Process): boolean => child.images.length === 1;
   // Where the parent has children that are surely workers, who only reads from it is a helper of theirs.
   const sure = candidates.filter((child) => close.has(child) || (isOwn(child) && any.has(child)));
   const tied = sure.length > 0 ? sure : candidates.filter((child) => any.has(child));
@@ -183,7 +191,7 @@ function workers(made: readonly Person[], { close, any }: Ties): Person[] {
 }
 
 /** What it became by execve; of an interpreter that was given code, the code, whatever its numbers. */
-function programOf({ images }: Person): string {
+function programOf({ images }: Process): string {
   if (images.length === 1) return '';
   const words = images.at(-1)?.words ?? [];
   const options = words.slice(

@@ -4,7 +4,7 @@ import { observeTrace } from '../../observe/live.js';
 import { Trace } from '../../observe/strace/tracer.js';
 import { findLeftovers, sharedMemoryNames, type Leftover } from './leftovers.js';
 import { latenessBetween, watchClock, type Lateness } from './lateness.js';
-import { Story } from '../judge/story.js';
+import { RecordedHistory } from '../../history/recorded-history.js';
 
 /**
  * Why the checker stopped a program. time: the time limit passed. processes, output: it made too many
@@ -16,7 +16,7 @@ export type Stop = 'time' | 'processes' | 'output' | 'left-running' | 'asked';
 export interface Run {
   readonly words: readonly string[];
   /** What the program did until it was stopped. */
-  readonly story: Story;
+  readonly history: RecordedHistory;
   readonly stopped: Stop | undefined;
   /** What the program made and did not remove. */
   readonly leftovers: readonly Leftover[];
@@ -143,11 +143,11 @@ export class Running {
       this.#over = true;
       for (const look of [...this.#watchers]) look();
     }
-    const story = new Story(this.#events);
+    const history = new RecordedHistory(this.#events);
     return {
       words: this.words,
-      story,
-      stopped: this.#stopOf(story),
+      history,
+      stopped: this.#stopOf(history),
       leftovers: findLeftovers(all, before),
       lateness: this.#lateness,
     };
@@ -167,8 +167,8 @@ export class Running {
   }
 
   /** The clock stopped nothing if all processes had ended by then. */
-  #stopOf({ people }: Story): Stop | undefined {
-    const isOver = people.length > 0 && people.every(({ ended }) => ended !== undefined);
+  #stopOf({ processes: { all } }: RecordedHistory): Stop | undefined {
+    const isOver = all.length > 0 && all.every(({ ended }) => ended !== undefined);
     return this.#isByClock() && isOver ? undefined : this.#stopped;
   }
 

@@ -1,5 +1,6 @@
 /** What goes from one process to another: the same arrows for every drawing. */
-import type { Moment, Picture } from '../../history/picture.js';
+import type { Moment } from '../../history/moment.js';
+import type { Picture } from '../../history/picture.js';
 
 export type ArrowKind = 'birth' | 'collection' | 'signal' | 'message' | 'end-of-file';
 
@@ -22,7 +23,7 @@ const kinds: Readonly<Partial<Record<Moment['kind'], ArrowKind>>> = {
 
 export function arrowsOf(picture: Picture): Arrow[] {
   const byId = new Map(picture.moments.map((moment) => [moment.id, moment]));
-  const pids = new Set(picture.lanes.map((lane) => lane.pid));
+  const pids = new Set(picture.processes.map((lane) => lane.pid));
   return picture.moments.flatMap((moment): Arrow[] => {
     const kind = kinds[moment.kind];
     const { pid, other, from } = moment;

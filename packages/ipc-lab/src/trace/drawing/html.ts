@@ -5,16 +5,19 @@ import { readFileSync } from 'node:fs';
 import type { Language } from '../../language/language.js';
 import { layoutOf } from './layout.js';
 import { Markup, markup } from './markup.js';
-import type { Moment, Picture, Wait } from '../../history/picture.js';
+import type { Moment } from '../../history/moment.js';
+import type { Picture } from '../../history/picture.js';
+import type { Remain } from '../../history/remains.js';
+import type { Wait } from '../../history/waits.js';
 import { style } from './style.js';
-import { summaryOf, type Remains } from '../text/summary.js';
+import { summaryOf } from '../text/summary.js';
 import { drawingOf, headsOf } from './svg.js';
 import { clipped, shown, visible } from '../text/visible.js';
 import { momentText, waitText } from '../text/wording.js';
 
 const script = new URL('browser/script.js', import.meta.url);
 
-export function pageOf(picture: Picture, remains: readonly Remains[], language: Language): string {
+export function pageOf(picture: Picture, remains: readonly Remain[], language: Language): string {
   const code = readFileSync(script, 'utf8');
   const layout = layoutOf(picture);
   const command = picture.moments.find(({ kind }) => kind === 'started')?.words ?? [];
@@ -86,7 +89,7 @@ function text(english: string, french: string): Markup {
 
 const alarms = /^(?:Still|Never|Left)/;
 
-function summaries(picture: Picture, remains: readonly Remains[]): Markup[] {
+function summaries(picture: Picture, remains: readonly Remain[]): Markup[] {
   const english = summaryOf(picture, remains, 'en');
   const french = summaryOf(picture, remains, 'fr');
   return english.map(({ title, lines }, index) => {

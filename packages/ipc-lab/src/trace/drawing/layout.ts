@@ -6,7 +6,11 @@
  */
 import type { SharedObject } from '../../observe/events.js';
 import { arrowsOf, type Arrow } from './arrows.js';
-import type { Fill, Lane, Moment, Picture, Wait } from '../../history/picture.js';
+import type { Fill } from '../../history/fills.js';
+import type { Moment } from '../../history/moment.js';
+import type { Picture } from '../../history/picture.js';
+import type { Process } from '../../history/processes.js';
+import type { Wait } from '../../history/waits.js';
 
 export interface Row {
   readonly moment: Moment;
@@ -21,7 +25,7 @@ export type State = 'alive' | 'waiting' | 'endless' | 'zombie';
 /** A stretch of a process's column. */
 export interface Bar {
   readonly state: State;
-  readonly lane: Lane;
+  readonly process: Process;
   readonly wait: Wait | undefined;
   readonly x: number;
   readonly top: number;
@@ -48,7 +52,7 @@ export interface Layout {
   readonly width: number;
   readonly height: number;
   readonly laneWidth: number;
-  readonly heads: readonly { readonly lane: Lane; readonly x: number }[];
+  readonly heads: readonly { readonly process: Process; readonly x: number }[];
   readonly rows: readonly Row[];
   readonly bars: readonly Bar[];
   readonly arrows: readonly DrawnArrow[];
@@ -87,12 +91,12 @@ export function layoutOf(picture: Picture): Layout {
   const free = pageWidth - gutter - 16 - asides * fillWidth;
   const laneWidth = Math.min(
     widestLane,
-    Math.max(leastLane, Math.floor(free / Math.max(1, picture.lanes.length))),
+    Math.max(leastLane, Math.floor(free / Math.max(1, picture.processes.length))),
   );
-  const columns = new Map(picture.lanes.map(({ pid }, index) => [pid, index]));
+  const columns = new Map(picture.processes.map(({ pid }, index) => [pid, index]));
   const xOf = (pid: number): number => gutter + 16 + (columns.get(pid) ?? 0) * laneWidth;
 
-  const right = gutter + 16 + picture.lanes.length * laneWidth;
+  const right = gutter + 16 + picture.processes.length * laneWidth;
   const cells = picture.cells.slice(0, fillLimit).map((object, index) => ({
     ...{ object, x: right + (fillCount + index) * fillWidth },
   }));
@@ -119,9 +123,11 @@ export function layoutOf(picture: Picture): Layout {
     width: right + asides * fillWidth,
     height: lastY,
     laneWidth,
-    heads: picture.lanes.map((lane) => ({ lane, x: xOf(lane.pid) })),
+    heads: picture.processes.map((process) => ({ process, x: xOf(process.pid) })),
     rows,
-    bars: picture.lanes.flatMap((lane) => barsOf(lane, picture, clock, xOf(lane.pid), lastY)),
+    bars: picture.processes.flatMap((process) =>
+      barsOf(process, picture, clock, xOf(process.pid), lastY),
+    ),
     arrows,
     fills,
     cells,
@@ -172,12 +178,13 @@ class Clock {
   }
 }
 
-function barsOf(lane: Lane, picture: Picture, clock: Clock, x: number, lastY: number): Bar[] {
+function barsOf(process: Process, picture: Picture, clock: Clock, x: number, lastY: number): Bar[] {
   const until = (time: number | undefined): number =>
     time === undefined ? lastY - bottom : clock.at(time);
-  const { pid, born, ended, collected, orphaned, parent } = lane;
-  const common = { lane, x, wait: undefined };
-  const bars: Bar[] = [{ ...common, state: 'alive', top: clock.at(born), bottom: until(ended) }];
+  const { pid, bornAt, collected, orphaned, parentPid } = process;
+  const ended = process.ended?.time;
+  const common = { process, x, wait: undefined };
+  const bars: Bar[] = [{ ...common, state: 'alive', top: clock.at(bornAt), bottom: until(ended) }];
   for (const wait of picture.waits) {
     if (wait.pid !== pid) continue;
     const stretch = { top: clock.at(wait.since), bottom: until(wait.until ?? ended) };
@@ -185,8 +192,8 @@ function barsOf(lane: Lane, picture: Picture, clock: Clock, x: number, lastY: nu
     if (!isEndless && stretch.bottom - stretch.top < leastBar) continue;
     bars.push({ ...common, ...stretch, wait, state: isEndless ? 'endless' : 'waiting' });
   }
-  if (ended !== undefined && parent !== undefined) {
-    const gone = collected ?? orphaned;
+  if (ended !== undefined && parentPid !== undefined) {
+    const gone = (collected ?? orphaned)?.time;
     bars.push({ ...common, state: 'zombie', top: until(ended), bottom: until(gone) });
   }
   return bars;

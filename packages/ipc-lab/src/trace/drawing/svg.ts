@@ -9,7 +9,7 @@ import {
   type Row,
 } from './layout.js';
 import { markup, type Markup } from './markup.js';
-import type { Moment } from '../../history/picture.js';
+import type { Moment } from '../../history/moment.js';
 import { clipped } from '../text/visible.js';
 import { momentLabel, objectName, waitText } from '../text/wording.js';
 
@@ -24,8 +24,8 @@ export function headsOf(layout: Layout): Markup {
   const most = Math.floor((layout.laneWidth - 16) / 7.5);
   return markup`<svg id="heads" viewBox="0 0 ${layout.width} ${headHeight}" width="${layout.width}" height="${headHeight}" aria-hidden="true">
 <rect class="paper" width="${layout.width}" height="${headHeight}"/>
-${layout.heads.map(({ lane, x }) => {
-  return markup`<text class="pid" x="${x - 8}" y="20">${lane.pid}</text><text class="name" x="${x - 8}" y="40">${clipped(lane.name, most)}</text>`;
+${layout.heads.map(({ process, x }) => {
+  return markup`<text class="pid" x="${x - 8}" y="20">${process.pid}</text><text class="name" x="${x - 8}" y="40">${clipped(process.name, most)}</text>`;
 })}
 ${layout.fills.map(({ fill, x, most: bytes }) => {
   const color = colors(fill.object.id);
@@ -74,10 +74,10 @@ function arrowHead(color: number): Markup {
   return markup`<marker id="head${color}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path class="solid${color}" d="M0 0L8 4L0 8Z"/></marker>`;
 }
 
-function barShape({ state, x, top, bottom, wait, lane }: Bar): Markup {
+function barShape({ state, x, top, bottom, wait, process }: Bar): Markup {
   const width = { alive: 2, waiting: 10, endless: 10, zombie: 6 }[state];
   const height = round(Math.max(1, bottom - top));
-  const key = wait === undefined ? `lane${lane.pid}` : `wait${lane.pid}-${wait.since}`;
+  const key = wait === undefined ? `lane${process.pid}` : `wait${process.pid}-${wait.since}`;
   return markup`<rect class="${state}" data-for="${key}" x="${x - width / 2}" y="${round(top)}" width="${width}" height="${height}"/>`;
 }
 

@@ -1,7 +1,8 @@
 /** The summary at the end, as sections of lines. */
 import type { Language } from '../../language/language.js';
-import type { ObjectKind } from '../../observe/events.js';
-import { neverCollected, type Lane, type Picture } from '../../history/picture.js';
+import { neverCollected, type Picture } from '../../history/picture.js';
+import type { Process } from '../../history/processes.js';
+import type { Remain } from '../../history/remains.js';
 import { totalsOf } from './totals.js';
 import { clipped } from './visible.js';
 import { droppedText, objectName, waitText } from './wording.js';
@@ -11,20 +12,13 @@ export interface Section {
   readonly lines: readonly string[];
 }
 
-/** What was made, not removed, and may outlive the program. */
-export interface Remains {
-  readonly kind: ObjectKind;
-  /** The object's id, or its path. */
-  readonly name: string;
-}
-
 const mostWaits = 12;
 /** Shorter in all, it is the cost of being traced, seconds. */
 const leastWait = 0.005;
 
 export function summaryOf(
   picture: Picture,
-  remains: readonly Remains[],
+  remains: readonly Remain[],
   language: Language,
 ): Section[] {
   const say = (en: string, fr: string): string => (language === 'fr' ? fr : en);
@@ -44,7 +38,7 @@ export function summaryOf(
   const sections: Section[] = [
     {
       title: say('Processes', 'Processus'),
-      lines: picture.lanes.map((lane) => processLine(lane, picture.end, language)),
+      lines: picture.processes.map((process) => processLine(process, picture.end, language)),
     },
     {
       title: say('What passed', 'Ce qui est passé'),
@@ -76,10 +70,10 @@ export function summaryOf(
     },
     {
       title: say('Never collected', 'Jamais recueillis'),
-      lines: neverCollected(picture).map((lane) =>
+      lines: neverCollected(picture).map(({ pid, name, parentPid = '' }) =>
         say(
-          `${lane.pid} ${lane.name}: ended, and ${lane.parent ?? ''} never waited for it`,
-          `${lane.pid} ${lane.name}${colon} terminé, et ${lane.parent ?? ''} ne l'a jamais attendu`,
+          `${pid} ${name}: ended, and ${parentPid} never waited for it`,
+          `${pid} ${name}${colon} terminé, et ${parentPid} ne l'a jamais attendu`,
         ),
       ),
     },
@@ -100,21 +94,28 @@ function plural(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-function processLine(lane: Lane, end: number, language: Language): string {
+function processLine(process: Process, end: number, language: Language): string {
   const isFrench = language === 'fr';
-  const { pid, name, parent, ended, born, status, signal, collected } = lane;
+  const { pid, name, parentPid, ended, bornAt, collected } = process;
   const origin =
-    parent === undefined ? '' : isFrench ? `, enfant de ${parent}` : `, child of ${parent}`;
-  const lived = `${((ended ?? end) - born).toFixed(3)} s`;
+    parentPid === undefined
+      ? ''
+      : isFrench
+        ? `, enfant de ${parentPid}`
+        : `, child of ${parentPid}`;
+  const lived = `${((ended?.time ?? end) - bornAt).toFixed(3)} s`;
   let how: string;
   if (ended === undefined) how = isFrench ? 'encore là à la fin' : 'still there at the end';
-  else if (signal !== undefined) how = isFrench ? `tué par ${signal}` : `killed by ${signal}`;
-  else how = isFrench ? `statut ${status ?? '?'}` : `status ${status ?? '?'}`;
+  else if (ended.signal !== undefined) {
+    how = isFrench ? `tué par ${ended.signal}` : `killed by ${ended.signal}`;
+  } else how = isFrench ? `statut ${ended.status ?? '?'}` : `status ${ended.status ?? '?'}`;
+  const uncollected =
+    ended === undefined || collected === undefined ? 0 : collected.time - ended.time;
   const zombie =
-    ended !== undefined && collected !== undefined && collected - ended > 0.05
+    uncollected > 0.05
       ? isFrench
-        ? `, zombie pendant ${(collected - ended).toFixed(3)} s`
-        : `, a zombie for ${(collected - ended).toFixed(3)} s`
+        ? `, zombie pendant ${uncollected.toFixed(3)} s`
+        : `, a zombie for ${uncollected.toFixed(3)} s`
       : '';
   return `${pid} ${clipped(name, 40)}${origin}${colonOf(language)} ${lived}, ${how}${zombie}`;
 }

@@ -1,6 +1,7 @@
 /** The live timeline: a column per process, a line per moment, arrows for what passes. */
 import type { Language } from '../../language/language.js';
-import type { Lane, Moment } from '../../history/picture.js';
+import type { Moment } from '../../history/moment.js';
+import type { Process } from '../../history/processes.js';
 import { momentText } from './wording.js';
 
 export interface TimelineOptions {
@@ -24,7 +25,7 @@ const escape = '\u001b[';
 export class Timeline {
   readonly #options: TimelineOptions;
   /** The process each column belongs to. */
-  readonly #columns: Lane[] = [];
+  readonly #columns: Process[] = [];
   readonly #cell: number;
   readonly #columnLimit: number;
   #begin: number | undefined;
@@ -38,10 +39,10 @@ export class Timeline {
     this.#columnLimit = Math.max(2, Math.floor((width - clockWidth - text) / this.#cell));
   }
 
-  /** @param lane The moment's process, as it is after the moment. */
-  line(moment: Moment, lane: Lane | undefined): string {
+  /** @param process The moment's process, as it is after the moment. */
+  line(moment: Moment, process: Process | undefined): string {
     this.#begin ??= moment.time;
-    if (moment.kind === 'born' && lane !== undefined) this.#place(lane);
+    if (moment.kind === 'born' && process !== undefined) this.#place(process);
     const header = this.#lines % linesPerHeader === 0 ? `${this.#header()}\n` : '';
     this.#lines += 1;
     const time = Math.max(0, moment.time - this.#begin)
@@ -65,21 +66,21 @@ export class Timeline {
 
   #idleLanes(): string {
     const gap = ' '.repeat(this.#cell - 1);
-    return this.#columns.map((lane) => this.#idle(lane) + gap).join('');
+    return this.#columns.map((process) => this.#idle(process) + gap).join('');
   }
 
   /** What a process left may still be read after it: its column goes to another as late as can be. */
-  #place(lane: Lane): void {
-    if (this.#columns.length < this.#columnLimit) this.#columns.push(lane);
+  #place(process: Process): void {
+    if (this.#columns.length < this.#columnLimit) this.#columns.push(process);
     else {
       const free = this.#columns.findIndex(isGone);
-      if (free >= 0) this.#columns[free] = lane;
+      if (free >= 0) this.#columns[free] = process;
     }
   }
 
   #header(): string {
-    const names = this.#columns.map((lane) => {
-      const name = isGone(lane) ? '' : String(lane.pid);
+    const names = this.#columns.map((process) => {
+      const name = isGone(process) ? '' : String(process.pid);
       const shortened = name.length < this.#cell ? name : `…${name.slice(2 - this.#cell)}`;
       return shortened.padEnd(this.#cell);
     });
@@ -89,11 +90,11 @@ export class Timeline {
   #lanes(moment: Moment): string {
     const cell = this.#cell;
     const marks: string[] = [];
-    for (const lane of this.#columns) {
-      marks.push(this.#idle(lane), ...Array<string>(cell - 1).fill(' '));
+    for (const process of this.#columns) {
+      marks.push(this.#idle(process), ...Array<string>(cell - 1).fill(' '));
     }
     const [from, to] = ends(moment).map((pid) =>
-      this.#columns.findIndex((lane) => lane.pid === pid),
+      this.#columns.findIndex((process) => process.pid === pid),
     );
     const here = to === undefined || to < 0 ? from : to;
     if (from !== undefined && to !== undefined && from >= 0 && to >= 0 && from !== to) {
@@ -107,9 +108,9 @@ export class Timeline {
     return marks.join('');
   }
 
-  #idle(lane: Lane): string {
-    if (isGone(lane)) return ' ';
-    if (lane.ended === undefined) return '│';
+  #idle(process: Process): string {
+    if (isGone(process)) return ' ';
+    if (process.ended === undefined) return '│';
     return this.#options.color ? `${escape}31m╎${escape}39m` : '╎';
   }
 
@@ -134,10 +135,10 @@ function wrapped(text: string, room: number): string[] {
 }
 
 /** Nothing of it is left, not even its status. */
-function isGone({ ended, collected, orphaned, parent }: Lane): boolean {
+function isGone({ ended, collected, orphaned, parentPid }: Process): boolean {
   return (
     ended !== undefined &&
-    (collected !== undefined || orphaned !== undefined || parent === undefined)
+    (collected !== undefined || orphaned !== undefined || parentPid === undefined)
   );
 }
 

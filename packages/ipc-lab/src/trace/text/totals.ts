@@ -1,6 +1,9 @@
 /** What a picture comes to: the same numbers for the terminal and the page. */
 import type { SharedObject } from '../../observe/events.js';
-import type { Fill, Moment, Picture, Wait } from '../../history/picture.js';
+import type { Fill } from '../../history/fills.js';
+import type { Moment } from '../../history/moment.js';
+import type { Picture } from '../../history/picture.js';
+import type { Wait } from '../../history/waits.js';
 
 /** Messages from one process to another over one object. */
 export interface Passage {

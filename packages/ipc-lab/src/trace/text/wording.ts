@@ -3,7 +3,8 @@ import { endianness } from 'node:os';
 
 import type { Language } from '../../language/language.js';
 import type { SharedObject } from '../../observe/events.js';
-import type { Moment, Wait } from '../../history/picture.js';
+import type { Moment } from '../../history/moment.js';
+import type { Wait } from '../../history/waits.js';
 import { clipped, shown } from './visible.js';
 
 const widest = 60;

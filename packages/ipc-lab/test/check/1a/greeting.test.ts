@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 
 import { exercise1a } from '../../../dist/check/1a/exercise.js';
 import type { Run } from '../../../dist/check/run/run.js';
-import { Story } from '../../../dist/check/judge/story.js';
+import { RecordedHistory } from '../../../dist/history/recorded-history.js';
 import { observe } from '../../../dist/observe/index.js';
 
 const start = 1_700_000_000;
@@ -25,8 +25,8 @@ function verdict(from: number, to: number, stopped: Run['stopped'], after = ''):
     ...(after === '' ? [] : [`11 ${at(from + 0.02)} ${after}`]),
     `10 ${at(to)} rt_sigprocmask(SIG_BLOCK, [CHLD], [], 8) = 0 <0.000010>`,
   ];
-  const story = new Story([...observe(lines)]);
-  const run: Run = { words: [], story, stopped, leftovers: [], lateness: [] };
+  const history = new RecordedHistory([...observe(lines)]);
+  const run: Run = { words: [], history, stopped, leftovers: [], lateness: [] };
   return exercise1a.judge(run).find(({ id }) => id === 'greeting')?.verdict ?? '';
 }
 

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import type { Lateness } from '../../../dist/check/run/lateness.js';
 import { firstWrongGap, signalsLost } from '../../../dist/check/1a/rhythm.js';
 import type { Run } from '../../../dist/check/run/run.js';
-import { Story } from '../../../dist/check/judge/story.js';
+import { RecordedHistory } from '../../../dist/history/recorded-history.js';
 import { findSubject } from '../../../dist/check/judge/subject.js';
 import { observe } from '../../../dist/observe/index.js';
 
@@ -42,8 +42,8 @@ function run(seconds: readonly Second[], lateness: readonly Lateness[], call = '
     time += takes - 0.001;
   }
   line('kill(11, SIGUSR1) = 0 <0.000010>');
-  const story = new Story([...observe(lines)]);
-  return { words: [], story, stopped: undefined, leftovers: [], lateness };
+  const history = new RecordedHistory([...observe(lines)]);
+  return { words: [], history, stopped: undefined, leftovers: [], lateness };
 }
 
 /** A parent that waits without a limit for its thread, which sleeps. */
@@ -51,7 +51,7 @@ function clockThread(asks: number, takes: number, lateness: readonly Lateness[])
   const at = (seconds: number): string => (start + seconds).toFixed(6);
   const asked = `{tv_sec=${Math.floor(asks)}, tv_nsec=${Math.round((asks % 1) * 1e9)}}`;
   const waits = `FUTEX_WAIT_PRIVATE, 0, NULL) = 0 <${(takes - 0.02).toFixed(6)}>`;
-  const story = new Story([
+  const history = new RecordedHistory([
     ...observe([
       `10 ${at(0)} execve("./x", ["./x"], 0x0 /* 1 var */) = 0 <0.000100>`,
       `10 ${at(0.1)} clone(child_stack=NULL, flags=SIGCHLD) = 11 <0.000100>`,
@@ -62,12 +62,15 @@ function clockThread(asks: number, takes: number, lateness: readonly Lateness[])
       `10 ${at(1 + takes)} kill(11, SIGUSR1) = 0 <0.000010>`,
     ]),
   ]);
-  return { words: [], story, stopped: undefined, leftovers: [], lateness };
+  return { words: [], history, stopped: undefined, leftovers: [], lateness };
 }
 
 function wrongGap(made: Run): number | undefined {
-  return firstWrongGap(made, new Set(made.story.people.slice(0, 1)), made.story.all('signal-sent'))
-    ?.number;
+  return firstWrongGap(
+    made,
+    new Set(made.history.processes.all.slice(0, 1)),
+    made.history.all('signal-sent'),
+  )?.number;
 }
 
 describe('one signal per second', () => {
@@ -108,11 +111,11 @@ describe('one signal per second', () => {
       ...sleep(12, 3.01, 0.4),
       kill(3.5),
     ];
-    const story = new Story([...observe(lines)]);
-    const made: Run = { words: [], story, stopped: undefined, leftovers: [], lateness: pressed };
+    const history = new RecordedHistory([...observe(lines)]);
+    const made: Run = { words: [], history, stopped: undefined, leftovers: [], lateness: pressed };
     const self = findSubject(made)?.self ?? new Set();
-    assert.equal(story.all('signal-sent').length, 3);
-    assert.equal(firstWrongGap(made, self, story.all('signal-sent')), undefined);
+    assert.equal(history.all('signal-sent').length, 3);
+    assert.equal(firstWrongGap(made, self, history.all('signal-sent')), undefined);
   });
 
   it('recognises a busy machine even if the checker was woken only after it', () => {
@@ -172,7 +175,7 @@ describe('one signal per second', () => {
 
   it('counts the signals that a busy machine prevented', () => {
     const slow = Array.from({ length: 24 }, () => ({ asks: 1, takes: 1.25 }));
-    const lost = (made: Run): number => signalsLost(made, made.story.all('signal-sent'));
+    const lost = (made: Run): number => signalsLost(made, made.history.all('signal-sent'));
     assert.equal(lost(run(slow, pressed)), 6);
     assert.equal(lost(run(slow, idle)), 0);
   });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 
 import type { Lateness } from '../../../dist/check/run/lateness.js';
 import type { Run } from '../../../dist/check/run/run.js';
-import { Story } from '../../../dist/check/judge/story.js';
+import { RecordedHistory } from '../../../dist/history/recorded-history.js';
 import { findSubject, isBeingMade } from '../../../dist/check/judge/subject.js';
 import { observe } from '../../../dist/observe/index.js';
 
@@ -31,9 +31,9 @@ function run({ age, doing = '', isStopped = true, lateness = [], workers = 5 }: 
   lines.push(`10 ${start + 20}.0 clone(child_stack=NULL, flags=SIGCHLD) = 30 <0.000100>`);
   if (doing !== '') lines.push(`30 ${start + 20}.1 ${doing}`);
   lines.push(`11 ${start + 20 + age}.5 rt_sigprocmask(SIG_BLOCK, [CHLD], [], 8) = 0 <0.000010>`);
-  const story = new Story([...observe(lines)]);
+  const history = new RecordedHistory([...observe(lines)]);
   const stopped = isStopped ? 'time' : undefined;
-  return { words: [], story, stopped, leftovers: [], lateness };
+  return { words: [], history, stopped, leftovers: [], lateness };
 }
 
 const counted = (made: Run): number | undefined => findSubject(made)?.children.length;

@@ -19,8 +19,8 @@ describe('a program under observation', () => {
     const pid = running.events[0]?.pid ?? 0;
     pause(1500);
     while (existsSync(`/proc/${pid}`)) pause(20);
-    const { stopped, story } = await running.done;
+    const { stopped, history } = await running.done;
     assert.equal(stopped, undefined);
-    assert.equal(story.root?.ended?.status, 0);
+    assert.equal(history.processes.root?.ended?.status, 0);
   });
 });

@@ -10,7 +10,7 @@ describe('the layout', () => {
   it('gives each process a column and each moment a row, downwards', () => {
     const layout = layoutOf(pictureOf(talk(Buffer.from('hello'))));
     assert.deepEqual(
-      layout.heads.map(({ lane }) => lane.pid),
+      layout.heads.map(({ process }) => process.pid),
       [10, 11],
     );
     const heights = layout.rows.map(({ y }) => y);
@@ -29,7 +29,7 @@ describe('the layout', () => {
 
   it('shows a wait, and a zombie from its end until it is an orphan', () => {
     const layout = layoutOf(pictureOf(talk(Buffer.from('hello'))));
-    const bars = layout.bars.filter(({ lane }) => lane.pid === 11);
+    const bars = layout.bars.filter(({ process }) => process.pid === 11);
     assert.deepEqual(
       bars.map(({ state }) => state),
       ['alive', 'waiting', 'zombie'],

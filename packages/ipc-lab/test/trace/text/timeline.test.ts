@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import type { Event } from '../../../dist/observe/index.js';
-import { Chronicle } from '../../../dist/history/chronicle.js';
+import { History } from '../../../dist/history/history.js';
 import { Timeline } from '../../../dist/trace/text/timeline.js';
 import { clipped, shown, visible } from '../../../dist/trace/text/visible.js';
 import { talk } from '../support.js';
 
 function linesOf(events: readonly Event[], color = false, width = 100, wraps = false): string[] {
-  const chronicle = new Chronicle();
+  const history = new History();
   const timeline = new Timeline({ language: 'en', color, width, wraps });
   return events.flatMap((event) => {
-    const moment = chronicle.add(event);
+    const moment = history.add(event);
     if (moment === undefined) return [];
-    return timeline.line(moment, chronicle.lane(moment.pid)).split('\n');
+    return timeline.line(moment, history.processes.current(moment.pid)).split('\n');
   });
 }
 

@@ -1,13 +1,19 @@
 /** What a trace made and did not remove, from the trace alone. */
-import type { Event } from '../observe/events.js';
+import type { Event, ObjectKind } from '../observe/events.js';
 import { linkStatusAt } from '../observe/path-status.js';
-import type { Remains } from './text/summary.js';
+
+/** What was made, not removed, and may outlive the program. */
+export interface Remain {
+  readonly kind: ObjectKind;
+  /** The object's id, or its path. */
+  readonly name: string;
+}
 
 /** Kept by the kernel after the last process that knows it. */
 const lasting: ReadonlySet<string> = new Set(['segment', 'semaphore', 'queue', 'fifo']);
 
-export class RemainsFinder {
-  readonly #made = new Map<string, Remains>();
+export class Remains {
+  readonly #made = new Map<string, Remain>();
 
   add(event: Event): void {
     if (event.type === 'made' && lasting.has(event.object.kind)) {
@@ -28,17 +34,17 @@ export class RemainsFinder {
     }
   }
 
-  remains(): Remains[] {
+  all(): Remain[] {
     return [...this.#made.values()];
   }
 }
 
-/** A path can be removed in ways a trace does not tell; a System V object only by a call. */
-export function stillThere({ name }: Remains): boolean {
+/** A path can be removed in ways a trace does not show; a System V object only by a call. */
+export function stillThere({ name }: Remain): boolean {
   return !name.startsWith('/') || linkStatusAt(name) !== undefined;
 }
 
-/** Whether a trace alone would tell its removal: a socket's path goes by an unlink(2) of any name. */
-export function isTold({ kind }: Remains): boolean {
+/** Whether a trace alone shows its removal: unlink(2) may give a socket's path another form. */
+export function isCertain({ kind }: Remain): boolean {
   return kind !== 'socket';
 }

@@ -3,8 +3,9 @@ import { basename } from 'node:path';
 
 const interpreter = /^(?:node|nodejs|python[\d.]*|perl|ruby|sh|bash|dash|zsh|env|deno|bun)$/;
 
-export function laneName(words: readonly string[], path: string): string {
-  // A program may be given no name at all, or one that ends with nothing.
+/** @param words The program's arguments, its own name first. */
+export function programName(words: readonly string[], path: string): string {
+  // A program may be given no name at all, or one that ends with a slash.
   const own = basename(words[0] ?? '') || basename(path);
   if (!interpreter.test(own)) return own;
   const script = words.slice(1).find((word) => !word.startsWith('-'));

@@ -4,9 +4,9 @@ import { describe, it } from 'node:test';
 import { JsonlReader, JsonlWriter, observe, type Event } from '../../dist/observe/index.js';
 import type { EventOf } from '../../dist/observe/events.js';
 import { arrowsOf } from '../../dist/trace/drawing/arrows.js';
-import { Chronicle } from '../../dist/history/chronicle.js';
+import { History } from '../../dist/history/history.js';
 import { layoutOf } from '../../dist/trace/drawing/layout.js';
-import { neverCollected } from '../../dist/history/picture.js';
+import { neverCollected, pictureOf as pictureOfHistory } from '../../dist/history/picture.js';
 import { summaryOf } from '../../dist/trace/text/summary.js';
 import { totalsOf } from '../../dist/trace/text/totals.js';
 import { momentText, waitText } from '../../dist/trace/text/wording.js';
@@ -21,10 +21,10 @@ function unending(event: EventOf<'blocked'>): EventOf<'blocked'> {
 }
 
 describe('the picture of a trace', () => {
-  it('has a lane per process, and a message from who wrote to who read', () => {
+  it('has a column per process, and a message from who wrote to who read', () => {
     const picture = pictureOf(greeting);
     assert.deepEqual(
-      picture.lanes.map(({ pid, name, parent }) => [pid, name, parent]),
+      picture.processes.map(({ pid, name, parentPid }) => [pid, name, parentPid]),
       [
         [10, 'x', undefined],
         [11, 'x', 10],
@@ -69,15 +69,15 @@ describe('the picture of a trace', () => {
 
   it('has no wait of a process that is born after it was stopped', () => {
     const [first, ...rest] = greeting;
-    const chronicle = new Chronicle();
-    if (first !== undefined) chronicle.add(first);
-    chronicle.stop();
+    const history = new History();
+    if (first !== undefined) history.add(first);
+    history.stop();
     for (const event of rest) {
-      if (event.type !== 'blocked') chronicle.add(event);
-      else for (const pid of [10, 11]) chronicle.add({ ...unending(event), pid });
+      if (event.type !== 'blocked') history.add(event);
+      else for (const pid of [10, 11]) history.add({ ...unending(event), pid });
     }
-    const { lanes, waits } = chronicle.picture();
-    assert.deepEqual([lanes.map(({ pid }) => pid), waits.map(({ pid }) => pid)], [[10], [10]]);
+    const { processes, waits } = pictureOfHistory(history);
+    assert.deepEqual([processes.map(({ pid }) => pid), waits.map(({ pid }) => pid)], [[10], [10]]);
   });
 
   it('has the end-of-file that the closing of a socket lets through', () => {
@@ -187,7 +187,7 @@ describe('the picture of a trace', () => {
     for (const name of ['memory', 'node', 'pipe', 'python', 'shell', 'signals', 'threads']) {
       const picture = pictureOf(eventsOf(name));
       const ids = new Set(picture.moments.map(({ id }) => id));
-      const pids = new Set(picture.lanes.map(({ pid }) => pid));
+      const pids = new Set(picture.processes.map(({ pid }) => pid));
       for (const { from, to } of arrowsOf(picture)) {
         for (const end of [from, to]) {
           assert.ok(pids.has(end.pid), name);

@@ -1,0 +1,58 @@
+/** What is shown of an event: one thing that happened between processes. */
+import type { Known, SharedObject } from '../observe/events.js';
+
+export type MomentKind =
+  | 'born'
+  | 'started'
+  | 'ended'
+  | 'collected'
+  | 'orphaned'
+  | 'sent'
+  | 'delivered'
+  | 'coalesced'
+  | 'made'
+  | 'linked'
+  | 'renamed'
+  | 'removed'
+  | 'opened'
+  | 'mapped'
+  | 'bound'
+  | 'connected'
+  | 'accepted'
+  | 'closed'
+  | 'shut'
+  | 'written'
+  | 'read'
+  | 'end-of-file'
+  | 'printed'
+  | 'value'
+  | 'failed';
+
+/** Moments stand in the order of cause. */
+export interface Moment {
+  /** The id of its event. */
+  readonly id: number;
+  /** Seconds since the epoch. */
+  readonly time: number;
+  readonly pid: number;
+  readonly kind: MomentKind;
+  readonly known: Known;
+  /** The process at the other end of the arrow. */
+  readonly other?: number | undefined;
+  /** The moment the arrow comes from. */
+  readonly from?: number | undefined;
+  readonly object?: SharedObject | undefined;
+  readonly call?: string | undefined;
+  readonly descriptor?: number | undefined;
+  readonly signal?: string | undefined;
+  /** What came with a signal. */
+  readonly value?: number | undefined;
+  readonly status?: number | undefined;
+  readonly error?: string | undefined;
+  readonly words?: readonly string[] | undefined;
+  readonly count?: number | undefined;
+  /** At most {@link contentLimit} bytes of what was transferred. */
+  readonly content?: Buffer | undefined;
+}
+
+export const contentLimit = 200;

@@ -1,0 +1,186 @@
+/** From events to moments. */
+import type { Event, EventOf, SharedObject } from '../observe/events.js';
+import { contentLimit, type Moment } from './moment.js';
+import { isChannel, isRename, type Objects } from './objects.js';
+
+/** No drawing shows more, and memory must not grow with a program that never ends. */
+const momentLimit = 50_000;
+
+type MomentFields = Omit<Moment, 'id' | 'time' | 'pid' | 'known'>;
+
+/** Worth a moment when they are made. */
+const named: ReadonlySet<string> = new Set(['fifo', 'segment', 'semaphore', 'queue']);
+
+export class Moments {
+  readonly #byId = new Map<number, Moment>();
+  readonly #objects: Objects;
+  #dropped = 0;
+
+  constructor(objects: Objects) {
+    this.#objects = objects;
+  }
+
+  all(): IterableIterator<Moment> {
+    return this.#byId.values();
+  }
+
+  /** How many were not kept. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** @returns Whether there was room for it. */
+  keep(moment: Moment): boolean {
+    if (this.#byId.size >= momentLimit) {
+      this.#dropped += 1;
+      return false;
+    }
+    this.#byId.set(moment.id, moment);
+    return true;
+  }
+
+  /** Whether it is certain already that it concerns more than one process. */
+  isBetween({ kind, object, pid, other }: Moment): boolean {
+    const isShared = object !== undefined && this.#objects.isShared(object);
+    if (kind === 'written' || kind === 'closed' || kind === 'shut') return isShared;
+    if (kind === 'read' || kind === 'end-of-file') {
+      return other === undefined ? isShared : other !== pid;
+    }
+    return true;
+  }
+
+  /** @returns `undefined` for an event that shows nothing. */
+  of(event: Event): Moment | undefined {
+    const fields = this.#fieldsOf(event);
+    if (fields === undefined) return undefined;
+    const { id, time, pid, known } = event;
+    return { id, time, pid, known, ...fields };
+  }
+
+  #fieldsOf(event: Event): MomentFields | undefined {
+    switch (event.type) {
+      case 'process-born':
+        return { kind: 'born', other: event.parent, call: event.call };
+      case 'program-started':
+        return { kind: 'started', words: event.words };
+      case 'process-ended':
+        return { kind: 'ended', status: event.status, signal: event.signal };
+      case 'process-collected': {
+        const { by, parent, call, cause } = event;
+        return {
+          kind: 'collected',
+          other: by === 'parent' ? parent : undefined,
+          call,
+          from: cause,
+        };
+      }
+      case 'process-orphaned':
+        return { kind: 'orphaned', other: event.parent };
+      case 'signal-sent': {
+        const { signal, target, call, value, error } = event;
+        // A thread that signals its own process: its run-time system does.
+        if (call === 'rt_tgsigqueueinfo' && target === event.pid) return undefined;
+        return { kind: 'sent', signal, other: target, call, value, error };
+      }
+      case 'signal-delivered':
+        return this.#delivered(event);
+      case 'signal-coalesced':
+        return { kind: 'coalesced', signal: event.signal, other: event.sender, from: event.cause };
+      case 'failed':
+        if (event.object?.kind === 'device') return undefined;
+        return { kind: 'failed', call: event.call, error: event.error, object: event.object };
+      case 'blocked':
+        return undefined;
+      default:
+        return 'object' in event ? this.#onObject(event) : undefined;
+    }
+  }
+
+  #causeOf({ cause }: Event): Moment | undefined {
+    return cause === undefined ? undefined : this.#byId.get(cause);
+  }
+
+  #delivered(event: EventOf<'signal-delivered'>): MomentFields | undefined {
+    const { signal, sender, value } = event;
+    const sent = this.#causeOf(event);
+    const isOwn = sender === event.pid && event.code !== 'SI_USER';
+    if (isOwn && sent === undefined) return undefined;
+    return { kind: 'delivered', signal, other: sender, from: sent?.id, value };
+  }
+
+  #onObject(event: Extract<Event, { object: SharedObject }>): MomentFields | undefined {
+    const { object } = event;
+    switch (event.type) {
+      case 'made':
+        if (event.of !== undefined) return this.#named(event, event.of);
+        return named.has(object.kind) ? { kind: 'made', object, call: event.call } : undefined;
+      case 'removed':
+        if (this.#objects.endsRename(object)) return undefined;
+        return this.#isUnusedFile(object)
+          ? undefined
+          : { kind: 'removed', object, call: event.call };
+      case 'opened':
+        if (object.kind !== 'fifo' && object.kind !== 'segment') return undefined;
+        return { kind: 'opened', object, descriptor: event.descriptor };
+      case 'mapped':
+        return event.shared ? { kind: 'mapped', object, call: event.call } : undefined;
+      case 'memory-sampled':
+        return { kind: 'value', object, content: event.data, count: event.data.length };
+      case 'bound':
+      case 'connected':
+        return { kind: event.type, object, words: [event.address] };
+      case 'accepted':
+        return { kind: 'accepted', object };
+      case 'closed':
+        if (!event.last || event.mode === 'read') return undefined;
+        return { kind: 'closed', object, descriptor: event.descriptor };
+      case 'shut':
+        return event.how === 'SHUT_RD' ? undefined : { kind: 'shut', object, words: [event.how] };
+      case 'written':
+        return this.#written(event);
+      case 'read':
+        return this.#read(event);
+      default:
+        return undefined;
+    }
+  }
+
+  #isUnusedFile(object: SharedObject): boolean {
+    return object.kind === 'file' && !this.#objects.isUsed(object);
+  }
+
+  #named({ call, object }: EventOf<'made'>, of: SharedObject): MomentFields | undefined {
+    if (this.#isUnusedFile(of)) return undefined;
+    const kind = isRename(call) ? 'renamed' : 'linked';
+    return { kind, object: of, words: [object.path ?? object.id] };
+  }
+
+  #written(event: EventOf<'written'>): MomentFields | undefined {
+    const { object, count, call, descriptor } = event;
+    const fields = { object, count, content: contentOf(event), call, descriptor };
+    if (this.#objects.isOutput(event)) {
+      return object.path === '/dev/null' ? undefined : { kind: 'printed', ...fields };
+    }
+    return isChannel(object) ? { kind: 'written', ...fields } : undefined;
+  }
+
+  #read(event: EventOf<'read'>): MomentFields | undefined {
+    const { object, count, call, descriptor } = event;
+    if (!isChannel(object)) return undefined;
+    const from = this.#causeOf(event);
+    // A socket that was closed before it was accepted never came to know its peer.
+    if (from?.object !== undefined) this.#objects.use(from.object, event.pid);
+    const common = { object, call, descriptor, from: from?.id, other: from?.pid };
+    if (count === 0) return { kind: 'end-of-file', ...common };
+    return { kind: 'read', count, content: contentOf(event), ...common };
+  }
+}
+
+function contentOf({ data }: EventOf<'written' | 'read'>): Buffer | undefined {
+  return data?.subarray(0, contentLimit);
+}
+
+/** A write is shown with the read that takes it. */
+export function isHalf({ kind, object }: Moment): boolean {
+  return kind === 'written' && object !== undefined && isChannel(object);
+}

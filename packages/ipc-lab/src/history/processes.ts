@@ -1,0 +1,136 @@
+/** The processes of a run: their births, images and ends. */
+import type { Event, EventOf, SharedObject } from '../observe/events.js';
+import { programName } from './program-name.js';
+
+/** A program a process runs, from one execve to the next. */
+export interface Image {
+  readonly words: readonly string[];
+  /** The ids of the events it runs from and to. */
+  readonly from: number;
+  to: number;
+}
+
+export interface Process {
+  readonly pid: number;
+  /** Its parent's number; the first process has none. */
+  readonly parentPid: number | undefined;
+  readonly parent: Process | undefined;
+  readonly children: Process[];
+  /** The id of its birth. */
+  readonly born: number;
+  /** Seconds since the epoch. */
+  readonly bornAt: number;
+  /** The first is its parent's. */
+  readonly images: Image[];
+  /** The name of the last image, as a person would say it; empty before the first execve. */
+  name: string;
+  ended: EventOf<'process-ended'> | undefined;
+  /** When its parent, or the kernel for it, took its status. */
+  collected: EventOf<'process-collected'> | undefined;
+  /** When its parent ended without having taken its status. */
+  orphaned: EventOf<'process-orphaned'> | undefined;
+  /** Its standard output is a pipe that another process made: a helper, whose output is read there. */
+  isCaptured: boolean;
+}
+
+export class Processes {
+  /** In the order of their births. */
+  readonly all: Process[] = [];
+  /** The processes that had a number, one after the other: the kernel uses numbers again. */
+  readonly #byPid = new Map<number, Process[]>();
+  readonly #makerOf: (object: SharedObject) => number | undefined;
+
+  /** @param makerOf The process that made an object. */
+  constructor(makerOf: (object: SharedObject) => number | undefined) {
+    this.#makerOf = makerOf;
+  }
+
+  get root(): Process | undefined {
+    return this.all[0];
+  }
+
+  /** The process that has, or was the last to have, this number. */
+  current(pid: number): Process | undefined {
+    return this.#byPid.get(pid)?.at(-1);
+  }
+
+  /** The process that had this number when the event happened. */
+  owner(pid: number, event: { readonly id: number }): Process | undefined {
+    return this.#byPid.get(pid)?.findLast(({ born }) => born <= event.id);
+  }
+
+  isBy(process: Process | undefined, event: Event): boolean {
+    return process !== undefined && this.owner(event.pid, event) === process;
+  }
+
+  isByOne(processes: ReadonlySet<Process>, event: Event): boolean {
+    const process = this.owner(event.pid, event);
+    return process !== undefined && processes.has(process);
+  }
+
+  pids(): Set<number> {
+    return new Set(this.#byPid.keys());
+  }
+
+  add(event: Event): void {
+    if (event.type === 'process-born') {
+      this.#born(event);
+      return;
+    }
+    const process = this.current(event.pid);
+    if (process === undefined) return;
+    switch (event.type) {
+      case 'program-started': {
+        const last = process.images.at(-1);
+        if (last !== undefined) last.to = event.id;
+        process.images.push({ words: event.words, from: event.id, to: Infinity });
+        process.name = programName(event.words, event.path);
+        return;
+      }
+      case 'process-ended':
+        process.ended = event;
+        return;
+      case 'process-collected':
+        process.collected = event;
+        return;
+      case 'process-orphaned':
+        process.orphaned = event;
+        return;
+      case 'duplicated':
+        if (event.descriptor === 1) process.isCaptured = this.#isOfAnother(event);
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** A pipe of its own is where it chose to write: a shell redirects one line to it, and goes back. */
+  #isOfAnother({ object, pid }: EventOf<'duplicated'>): boolean {
+    if (object.kind !== 'pipe' && object.kind !== 'socket') return false;
+    const maker = this.#makerOf(object);
+    return maker !== undefined && maker !== pid;
+  }
+
+  #born({ pid, parent: parentPid, id, time }: EventOf<'process-born'>): void {
+    const parent = parentPid === undefined ? undefined : this.current(parentPid);
+    const process: Process = {
+      ...{ pid, parentPid, parent, children: [], born: id, bornAt: time },
+      images: [{ words: parent?.images.at(-1)?.words ?? [], from: id, to: Infinity }],
+      name: parent?.name ?? '',
+      ended: undefined,
+      collected: undefined,
+      orphaned: undefined,
+      isCaptured: false,
+    };
+    this.all.push(process);
+    parent?.children.push(process);
+    const earlier = this.#byPid.get(pid);
+    if (earlier === undefined) this.#byPid.set(pid, [process]);
+    else earlier.push(process);
+  }
+}
+
+/** A process and all its descendants. */
+export function family(process: Process): Process[] {
+  return [process, ...process.children.flatMap(family)];
+}
