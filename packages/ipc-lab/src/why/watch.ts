@@ -6,6 +6,7 @@ import { judge, type Judgement } from './waits/graph.js';
 import { takeSnapshot } from './snapshot/read-proc.js';
 import type { Snapshot } from './snapshot/snapshot.js';
 import type { Wait } from './waits/wait.js';
+import { awaitedBy } from './waits/waits.js';
 
 export interface Seen {
   readonly snapshot: Snapshot;
@@ -13,7 +14,7 @@ export interface Seen {
 }
 
 /**
- * Looks twice, so that who ran meanwhile is told from who sleeps.
+ * Looks twice, so that a thread that ran meanwhile is not taken for one that sleeps.
  *
  * @param isOver Asked between; the second look comes at once when there is nothing left to see.
  */
@@ -23,11 +24,11 @@ export async function look(
   signal: AbortSignal,
   isOver: () => boolean = () => false,
 ): Promise<Seen> {
-  const before = takeSnapshot(roots);
+  const before = takeSnapshot(roots, awaitedBy);
   for (let leftMs = seconds * 1000; leftMs > 0 && !isOver(); leftMs -= stepMs) {
     await sleep(Math.min(stepMs, leftMs), undefined, { signal });
   }
-  const snapshot = takeSnapshot(roots);
+  const snapshot = takeSnapshot(roots, awaitedBy);
   return { snapshot, judgement: judge(snapshot, movingBetween(before, snapshot)) };
 }
 

@@ -86,7 +86,7 @@ const decoders: Readonly<Record<Decoder, Decode>> = {
   select: selected,
   epoll: ([fd], { watchedBy }) => poll(watchedBy(int(fd))),
   sleep: () => ({ kind: 'sleep' }),
-  // A call with a time-out that was stopped and continued: its own arguments are gone.
+  // A call with a time-out that was stopped and continued: its own arguments are lost.
   restarted: () => ({ kind: 'sleep', withinSeconds: 'unknown' }),
 };
 

@@ -8,7 +8,7 @@ import { listUnixSockets, type UnixSocketStatus } from 'linux-ipc/socket';
 
 import { linkStatusAt, statusAt } from '../../observe/path-status.js';
 
-/** Each returns nothing where the process is gone or belongs to another. */
+/** Each returns nothing where the process has exited or belongs to another user. */
 export interface Machine {
   /** As `process.arch` names it: the numbers of system calls depend on it. */
   readonly architecture: string;

@@ -1,4 +1,4 @@
-/** The processes there are, and which of their threads ran: what can be read often, at little cost. */
+/** All processes, and which of their threads ran: what can be read often, at little cost. */
 import type { Machine } from './machine.js';
 
 export interface StatLine {
@@ -47,7 +47,7 @@ export interface ThreadActivity {
   readonly activity: string;
 }
 
-/** A process's threads; what is gone meanwhile is left out. */
+/** A process's threads; those that exit meanwhile are left out. */
 export function threadActivity(machine: Machine, pid: number): ThreadActivity[] {
   return (machine.numbersIn(`/proc/${pid}/task`) ?? []).flatMap((tid) => {
     const line = readStat(machine, `/proc/${pid}/task/${tid}/stat`);

@@ -1,4 +1,4 @@
-/** What /proc/PID/fd and fdinfo tell of a descriptor. */
+/** What /proc/PID/fd and fdinfo show of a descriptor. */
 import type { Machine } from './machine.js';
 import type { Descriptor, DescriptorKind } from './snapshot.js';
 
@@ -23,7 +23,7 @@ export function describe(machine: Machine, pid: number, fd: number): Descriptor 
   };
 }
 
-/** What its fdinfo tells of some kinds. */
+/** What fdinfo shows of some kinds. */
 function ofInformation(
   machine: Machine,
   pid: number,

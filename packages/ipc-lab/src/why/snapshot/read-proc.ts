@@ -10,6 +10,7 @@ import { thisMachine, type Machine } from './machine.js';
 import { processTable, readStat, threadActivity, type StatLine } from './process-table.js';
 import {
   familyOf,
+  inodeOf,
   type Call,
   type FileLock,
   type PollEntry,
@@ -20,15 +21,18 @@ import {
 } from './snapshot.js';
 import { describe, spaced } from './read-descriptors.js';
 import { readSockets } from './read-sockets.js';
-import { inodeOf } from '../waits/socket-waits.js';
-import { waitsOf } from '../waits/waits.js';
 
 /**
- * Looks at these processes, at their descendants, and at whoever they wait for.
+ * Looks at these processes, at their descendants, and at the processes they wait for.
  *
- * @param roots Processes; those that are gone are left out.
+ * @param roots Processes; those that have exited are left out.
+ * @param awaitedBy The processes that one waits for, as far as the snapshot shows them already.
  */
-export function takeSnapshot(roots: readonly number[], machine: Machine = thisMachine): Snapshot {
+export function takeSnapshot(
+  roots: readonly number[],
+  awaitedBy: (snapshot: Snapshot, pid: number) => readonly number[],
+  machine: Machine = thisMachine,
+): Snapshot {
   const table = processTable(machine);
   const processes = new Map<number, ProcessState>();
   for (const [pid, line] of table) processes.set(pid, ofStat(line));
@@ -46,8 +50,7 @@ export function takeSnapshot(roots: readonly number[], machine: Machine = thisMa
     }
     snapshot = { ...looked, unseen: readOthers(machine, processes, sockets, examined) };
     next = [...examined]
-      .flatMap((pid) => waitsOf(snapshot, pid))
-      .flatMap(({ wakers }) => wakers.map(({ pid }) => pid))
+      .flatMap((pid) => awaitedBy(snapshot, pid))
       .filter((pid) => !examined.has(pid) && processes.has(pid));
   }
   return snapshot;
@@ -87,7 +90,7 @@ function readOthers(
       if (peer !== undefined) wanted.add(`socket:[${peer}]`);
     }
   }
-  // Whoever they are about to be connected to, or send a datagram to.
+  // The sockets they may be connecting to, or sending a datagram to.
   for (const [inode, { listening, type }] of sockets) {
     if (listening || type === 'datagram') wanted.add(`socket:[${inode}]`);
   }
@@ -96,7 +99,7 @@ function readOthers(
     if (examined.has(pid)) continue;
     const fds = machine.numbersIn(`/proc/${pid}/fd`);
     if (fds === undefined) {
-      // One that ended holds nothing.
+      // A process that has ended holds nothing.
       const now = readStat(machine, `/proc/${pid}/stat`);
       if (now !== undefined && now.state !== 'Z') unseen += 1;
       continue;
@@ -236,7 +239,7 @@ function watchedBy(machine: Machine, pid: number, fd: number): PollEntry[] {
   });
 }
 
-/** `1: FLOCK  ADVISORY  WRITE 123 08:01:456 0 EOF`; an arrow before the kind marks who waits. */
+/** `1: FLOCK  ADVISORY  WRITE 123 08:01:456 0 EOF`; an arrow before the kind marks a request that waits. */
 function readLocks(machine: Machine): FileLock[] {
   return (machine.readText('/proc/locks') ?? '').split('\n').flatMap((line) => {
     const match = /^(\d+):\s+((?:-> )?)\s*((\w+)\s+\w+\s+\w+\s+(-?\d+)\s+\w+:\w+:(\d+).*)$/.exec(

@@ -30,12 +30,12 @@ export function readSockets(machine: Machine, pid: number): Map<number, UnixSock
   return sockets;
 }
 
-/** Which socket is connected to which: the one thing here that /proc does not tell. */
+/** Which socket is connected to which: the one thing here that /proc does not show. */
 function readTies(machine: Machine): Map<number, ReturnType<Machine['unixSockets']>[number]> {
   try {
     return new Map(machine.unixSockets().map((status) => [status.inode, status]));
   } catch {
-    // A kernel without unix_diag: who is at the other end is then said not to be seen.
+    // A kernel without unix_diag: the report then says that the other end cannot be seen.
     return new Map();
   }
 }

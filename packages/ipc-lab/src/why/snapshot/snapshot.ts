@@ -1,4 +1,4 @@
-/** What was seen of the machine in one look: plain data, which can be written down and read back. */
+/** The state of the machine at one time, as far as it can be seen: plain data. */
 
 /** What a thread sleeps in. Numbers are the call's own arguments. */
 export type Call =
@@ -63,7 +63,7 @@ export interface Thread {
   readonly call?: Call;
   /** The kernel function it sleeps in. */
   readonly wchan?: string;
-  /** Who traces it, where it is stopped for that. */
+  /** Its tracer, where it is stopped for that. */
   readonly tracer?: number;
   /** Where signals may matter to what it waits for. */
   readonly signals?: ThreadSignals;
@@ -82,7 +82,7 @@ export type DescriptorKind =
 export interface Descriptor {
   readonly fd: number;
   readonly kind: DescriptorKind;
-  /** As the link in /proc/PID/fd says: what is the same for all who hold it. */
+  /** As the link in /proc/PID/fd has it: the same for all processes that hold the object. */
   readonly target: string;
   readonly reads: boolean;
   readonly writes: boolean;
@@ -98,10 +98,10 @@ export interface ProcessState {
   readonly pid: number;
   readonly parent: number;
   readonly name: string;
-  /** In clock ticks since boot: with the pid, who it is. */
+  /** In clock ticks since boot: with the pid, it identifies the process. */
   readonly startTime: number;
   readonly state: string;
-  /** Read only where somebody may wait for it. */
+  /** Read only where another process may wait for it. */
   readonly threads?: readonly Thread[];
   /** Absent where we may not look. Of a process that is not examined, only what the others share. */
   readonly descriptors?: readonly Descriptor[];
@@ -111,7 +111,7 @@ export interface UnixSocket {
   readonly type: 'stream' | 'datagram' | 'seqpacket';
   readonly listening: boolean;
   readonly path?: string;
-  /** The inode of the other end, where there is one and the kernel tells. */
+  /** The inode of the peer, where there is one and the kernel shows it. */
   readonly peer?: number;
   /** The inodes of the clients it has not accepted. */
   readonly waitingClients?: readonly number[];
@@ -146,7 +146,12 @@ export function descriptorOf(
   return processes.get(pid)?.descriptors?.find((descriptor) => descriptor.fd === fd);
 }
 
-/** Who has a descriptor of the same object, and which. */
+/** The number in a descriptor's target: `socket:[4711]`. */
+export function inodeOf(target: string | undefined): number {
+  return Number(/\[(\d+)\]/.exec(target ?? '')?.[1]);
+}
+
+/** The processes that have a descriptor of the same object, and which. */
 export function holdersOf(
   { processes }: Snapshot,
   target: string,

@@ -1,5 +1,5 @@
 /**
- * Who can still move. A wait can be ended by any one of its wakers, so a thread is stuck when every one
+ * Which threads can still move. Any one of its wakers can end a wait, so a thread is stuck when every one
  * of them is: the largest set of waiting threads that only members of the set could wake.
  */
 import type { Snapshot } from '../snapshot/snapshot.js';
@@ -8,8 +8,8 @@ import { waitsOf } from './waits.js';
 
 /**
  * - `never`: only threads that are themselves stuck in this way could end it.
- * - `outside`: somebody who is not seen may end it; of those who are seen, nobody can.
- * - `follows`: it waits for somebody who can go on.
+ * - `outside`: a process that is not seen may end it; none of those that are seen can.
+ * - `follows`: it waits for a thread that can go on.
  * - `timed`: it ends by itself.
  */
 export type Verdict = 'never' | 'outside' | 'follows' | 'timed';
@@ -20,7 +20,7 @@ export interface Judged extends Wait {
 
 export interface Judgement {
   readonly waits: readonly Judged[];
-  /** Threads of which each waits for the next, and the last for the first. */
+  /** Threads each of which waits for the next, and the last for the first. */
   readonly cycles: readonly (readonly Waker[])[];
 }
 
@@ -56,7 +56,7 @@ function threadsOf({ processes }: Snapshot, { pid, tid }: Waker): number[] {
   return threads.filter(({ state }) => state !== 'Z' && state !== 'X').map((one) => one.tid);
 }
 
-/** Removes, again and again, who has a waker outside of the set. */
+/** Removes threads that have a waker outside of the set, until none is left that has. */
 function closedSet(snapshot: Snapshot, candidates: readonly Wait[]): Map<number, Wait> {
   const set = new Map(candidates.map((wait) => [wait.tid, wait]));
   const isWithin = (waker: Waker): boolean => {

@@ -1,6 +1,7 @@
-/** Who is at the other end of a UNIX socket, and what a thread waits for that sleeps on one. */
+/** The peer of a UNIX socket, and what a thread waits for that sleeps on one. */
 import {
   holdersOf,
+  inodeOf,
   type Call,
   type Descriptor,
   type Snapshot,
@@ -12,21 +13,17 @@ import { inside, outside, type Reason } from './wait.js';
 type Holders = ReturnType<typeof holdersOf>;
 
 interface OtherEnd {
-  /** Who has to do something; nobody where that could not be seen. */
+  /** The processes that have to act; none where they cannot be seen. */
   readonly holders: Holders;
   /** The connection stands in the queue of this listening socket. */
   readonly queuedAt?: UnixSocket;
-}
-
-export function inodeOf(target: string | undefined): number {
-  return Number(/\[(\d+)\]/.exec(target ?? '')?.[1]);
 }
 
 function holdersOfSocket(snapshot: Snapshot, inode: number): Holders {
   return holdersOf(snapshot, `socket:[${inode}]`, () => true);
 }
 
-/** Of a connected socket. Whoever sends to another, or connects to it, is none. */
+/** Of a connected socket. A socket that sends to another, or connects to it, is not its peer. */
 export function otherEndOf(snapshot: Snapshot, target: string): OtherEnd {
   const inode = inodeOf(target);
   const socket = snapshot.sockets.get(inode);

@@ -1,8 +1,8 @@
-/** What a wait is, for those who find out what a thread waits for. */
+/** A wait: what a thread waits for, and what could end it. */
 import type { Value } from '../say.js';
 import type { TextKey } from '../texts.js';
 
-/** Who could end a wait: one thread, or whichever thread of a process. */
+/** What could end a wait: one thread, or any thread of a process. */
 export interface Waker {
   readonly pid: number;
   readonly tid?: number;
@@ -11,10 +11,10 @@ export interface Waker {
 export interface Wait {
   readonly pid: number;
   readonly tid: number;
-  /** Its end is set; so many seconds away at the most. */
+  /** It has a time-out, at most so many seconds away. */
   readonly withinSeconds?: number | 'unknown';
   readonly wakers: readonly Waker[];
-  /** Somebody who could not be seen may end it: a client, a signal, another user, a keyboard. */
+  /** Something that cannot be seen may end it: a client, a signal, another user, a keyboard. */
   readonly outside: boolean;
   readonly what: TextKey;
   readonly values: Readonly<Record<string, Value>>;

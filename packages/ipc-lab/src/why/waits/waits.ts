@@ -1,10 +1,11 @@
-/** What each thread waits for, and who could end its wait: from a snapshot alone. */
+/** What each thread waits for, and what could end its wait: from a snapshot alone. */
 import { constants } from 'node:os';
 
 import {
   childrenOf,
   descriptorOf,
   holdersOf,
+  inodeOf,
   type Call,
   type FileLock,
   type PollEntry,
@@ -12,7 +13,7 @@ import {
   type Snapshot,
   type Thread,
 } from '../snapshot/snapshot.js';
-import { inodeOf, ofAccept, ofConnect, ofSocket, otherEndOf } from './socket-waits.js';
+import { ofAccept, ofConnect, ofSocket, otherEndOf } from './socket-waits.js';
 import type { Value } from '../say.js';
 import type { TextKey } from '../texts.js';
 import { inside, outside, type Reason, type Wait } from './wait.js';
@@ -27,6 +28,11 @@ export function waitsOf(snapshot: Snapshot, pid: number): Wait[] {
     const timed = limit !== undefined && { withinSeconds: limit };
     return [{ pid, tid: thread.tid, ...reason, ...timed }];
   });
+}
+
+/** The processes that could end one of its waits. */
+export function awaitedBy(snapshot: Snapshot, pid: number): number[] {
+  return waitsOf(snapshot, pid).flatMap(({ wakers }) => wakers.map((waker) => waker.pid));
 }
 
 function reasonOf(snapshot: Snapshot, state: ProcessState, thread: Thread): Reason | undefined {
@@ -119,7 +125,7 @@ function held({ signals }: Thread): { held: Value } {
   return { held: { heldBack: names(signals?.heldBack) } };
 }
 
-/** Who holds the other end of a pipe or FIFO, and may write for a reader or read for a writer. */
+/** The processes that hold the other end of a pipe or FIFO: a reader's writers, a writer's readers. */
 function partners(snapshot: Snapshot, target: string, direction: 'read' | 'write') {
   return holdersOf(snapshot, target, ({ reads, writes }) =>
     direction === 'read' ? writes : reads,
@@ -185,14 +191,14 @@ function ofLock(
   );
   const lock = snapshot.locks.find((one) => !one.waits && one.number === request?.number);
   if (lock === undefined) return outside(`${kind}, none seen`, values);
-  // Who took it may be gone, and have left it to others with the open file description.
+  // The process that took it may have exited; the open file description keeps it for others.
   const holders = holdersOf(snapshot, path, ({ locks }) => locks?.includes(lock.text) === true);
   if (holders.length === 0) return outside(`${kind}, none seen`, values);
   const pids = holders.map((holder) => holder.pid);
   return inside(kind, { ...values, holders: { holders, pid } }, pids);
 }
 
-/** Who waits for a lock of an open file description, /proc/locks does not tell. */
+/** /proc/locks does not show which process waits for a lock of an open file description. */
 function isBy(lock: FileLock, kind: 'flock' | 'record-lock', pid: number): boolean {
   if (kind === 'flock') return lock.kind === 'FLOCK' && lock.pid === pid;
   return (lock.kind === 'POSIX' && lock.pid === pid) || lock.kind === 'OFDLCK';

@@ -1,14 +1,18 @@
 /** All that these tests take from `why`: what it makes of a machine, from its texts to its sentences. */
 import { judge } from '../../../dist/why/waits/graph.js';
 import type { Machine } from '../../../dist/why/snapshot/machine.js';
-import { takeSnapshot } from '../../../dist/why/snapshot/read-proc.js';
+import { takeSnapshot as takeSnapshotOf } from '../../../dist/why/snapshot/read-proc.js';
 import { renderReport, reportOf } from '../../../dist/why/report.js';
 import type { ProcessState, Snapshot } from '../../../dist/why/snapshot/snapshot.js';
+import { awaitedBy } from '../../../dist/why/waits/waits.js';
 import { movingBetween } from '../../../dist/why/watch.js';
 import type { Section } from '../golden.js';
 
 export { thisMachine, type Machine } from '../../../dist/why/snapshot/machine.js';
-export { takeSnapshot };
+
+export function takeSnapshot(roots: readonly number[], machine: Machine): Snapshot {
+  return takeSnapshotOf(roots, awaitedBy, machine);
+}
 
 /**
  * What `why` says after two looks.
