@@ -1,4 +1,4 @@
-/** What a trace made and did not remove, from the trace alone. */
+/** What the processes of a run made and did not remove. */
 import type { Event, ObjectKind } from '../observe/events.js';
 import { linkStatusAt } from '../observe/path-status.js';
 

@@ -33,7 +33,7 @@ export interface SharedObject {
   /** Unique within a trace: `pipe:[19150]`, `segment:4`, `/tmp/x`, `/tmp/x#2` after a removal. */
   readonly id: string;
   readonly path?: string;
-  /** `device:inode`, once a call or a look at the system told it. */
+  /** `device:inode`, once a call or a look at the system has shown it. */
   inode?: string;
   /** A socket's other end. */
   peer?: string;
@@ -56,7 +56,7 @@ type Event_<Type extends string, Fields> = Base & { readonly type: Type } & Read
 
 export type ProcessBorn = Event_<'process-born', { parent?: number; call?: string }>;
 export type ProcessEnded = Event_<'process-ended', { status?: number; signal?: string }>;
-/** Its parent took its status, or had asked the kernel to (`by: 'kernel'`). */
+/** Its parent took its status, or left that to the kernel (`by: 'kernel'`). */
 export type ProcessCollected = Event_<
   'process-collected',
   { by: 'parent' | 'kernel'; parent: number; call?: string }
@@ -66,7 +66,7 @@ export type ProcessOrphaned = Event_<'process-orphaned', { parent: number }>;
 export type ThreadBorn = Event_<'thread-born', { by: number }>;
 export type ThreadEnded = Event_<'thread-ended', object>;
 export type ProgramStarted = Event_<'program-started', { path: string; words: readonly string[] }>;
-/** exit_group(2) was called: its descriptors close before its end is told. */
+/** exit_group(2) was called: its descriptors close before the process ends. */
 export type Exiting = Event_<'exiting', { status: number }>;
 
 export type Disposition = 'default' | 'ignored' | 'handler';

@@ -1,6 +1,6 @@
 /**
  * The first bytes of memory that is shared, looked at from outside through /proc/PID/mem: a store
- * makes no system call, so what a trace cannot tell is sampled when its lines come.
+ * makes no system call, so that memory is sampled whenever lines of the trace come.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 

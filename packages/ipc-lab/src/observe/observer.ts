@@ -29,14 +29,14 @@ export class Observer {
     return this.#context.takeEvents();
   }
 
-  /** What a look at a running process's memory found. */
+  /** The bytes that were found in a running process's memory. */
   sampled({ pid, time, object, data }: MemorySample): Event[] {
     const fields = { object, data };
     this.#context.emit('memory-sampled', { thread: pid, time }, fields, { known: 'sampled' });
     return this.#context.takeEvents();
   }
 
-  /** The trace is over: what is still open never came to its end. */
+  /** The trace is over: calls that are still open never return. */
   end(): Event[] {
     const context = this.#context;
     for (const [thread, lines] of [...this.#held]) {
@@ -71,7 +71,7 @@ export class Observer {
     );
   }
 
-  /** Calls that made a child whose number is not told yet. */
+  /** Forks that have not returned, and whose child is not known yet. */
   #parents(): OpenCall[] {
     return [...this.#context.open.all()].filter(
       (call) => isHandledBy(call.name, 'forked') && call.child === undefined,
@@ -86,7 +86,7 @@ export class Observer {
       waiting.push(text);
       return false;
     }
-    // The last words of a task that was taken for over.
+    // The last line of a task that has ended already, as far as the trace shows.
     if (line.body.kind === 'exited' || line.body.kind === 'killed') return false;
     const parents = this.#parents();
     let parent = parents[0];
@@ -120,7 +120,7 @@ export class Observer {
     for (const text of lines) this.#line(text);
   }
 
-  /** A fork returned: its child, and perhaps another whose parent is now clear, can go on. */
+  /** A fork returned: the held lines of its child, and of another whose parent is now clear, can follow. */
   #release(): void {
     const { world } = this.#context;
     for (const [thread, lines] of [...this.#held]) {
@@ -190,7 +190,7 @@ export class Observer {
   }
 
   #neverReturned(open: OpenCall, call: Call, time: number): void {
-    if (open.told !== true) waitedIn(this.#context, { ...call, end: time }, false);
+    if (open.isEmitted !== true) waitedIn(this.#context, { ...call, end: time }, false);
   }
 
   #returned(call: Call, open: OpenCall | undefined): void {
@@ -198,7 +198,7 @@ export class Observer {
     const context = this.#context;
     waitedIn(context, call, call.result !== undefined || call.error !== undefined);
     // Events were made of it before it returned, because its effect was seen.
-    if (open?.told === true) return;
+    if (open?.isEmitted === true) return;
     const handler = systemCall(call.name)?.handler;
     if (handler === undefined) return;
     handlers[handler](context, call, open);

@@ -1,6 +1,6 @@
 import { lstatSync, statSync, type Stats } from 'node:fs';
 
-/** What is at a path; nothing where it is gone, or where we may not look: the program may be let in. */
+/** What is at a path; `undefined` where nothing is, or where this process may not look. */
 export function statusAt(path: string): Stats | undefined {
   return tried(() => statSync(path));
 }

@@ -62,7 +62,7 @@ export async function traceCommand(argv: readonly string[], io: CommandIo): Prom
     }
     const outputs = outputsFor(values, language);
     let trace: Trace | undefined;
-    // Before it starts: who ends us meanwhile ends it too.
+    // Before it starts: a signal that ends this process meanwhile ends the command too.
     const stop = stopper(seconds, () => {
       view.history.stop();
       trace?.stop();
@@ -94,7 +94,7 @@ class View {
     readonly quiet: boolean,
     readonly isLive: boolean,
   ) {
-    // Nobody reads the timeline any more: the command still runs to its end, and the files are written.
+    // The reader of the timeline has closed: the command still runs to its end, and the files are written.
     io.stderr.on?.('error', () => {
       this.#isRead = false;
     });
@@ -144,7 +144,7 @@ async function follow(
   }
 }
 
-/** One that cannot be written does not keep the others from it. */
+/** An output that cannot be written does not prevent the others. */
 function end(outputs: readonly Output[], view: View): void {
   const picture = pictureOf(view.history);
   const problems = outputs.flatMap((output) => {
@@ -159,7 +159,7 @@ function end(outputs: readonly Output[], view: View): void {
 }
 
 /**
- * Ctrl-C reaches the command too, as it would without us: it decides, and we show how it ends. A
+ * Ctrl-C reaches the command too, as it would without a tracer: it decides, and the trace shows its end. A
  * second one, SIGTERM, SIGHUP and the time limit end it.
  */
 function stopper(seconds: number | undefined, onEnd: () => void) {

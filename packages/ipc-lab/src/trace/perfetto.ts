@@ -28,7 +28,7 @@ interface Slice {
 }
 
 export function perfettoOf(picture: Picture, language: Language): { traceEvents: TraceEvent[] } {
-  // Whole: strace tells no less, and of a fraction Perfetto may lose the last nanosecond.
+  // Whole: strace is no more precise, and Perfetto may lose the last nanosecond of a fraction.
   const at = (time: number): number => Math.round((time - picture.begin) * microseconds);
   const isFrench = language === 'fr';
   const events: TraceEvent[] = [];
@@ -81,7 +81,7 @@ export function perfettoOf(picture: Picture, language: Language): { traceEvents:
         name,
         ts: at(time),
         args: { bytes },
-        // Chromium's viewer tells counters apart by it, Perfetto does not.
+        // Chromium's viewer distinguishes counters by it, Perfetto does not.
         cat: 'fill',
       });
     }

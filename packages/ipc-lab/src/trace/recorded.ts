@@ -1,4 +1,4 @@
-/** A recorded trace, read back. */
+/** Reads a recorded trace. */
 import { open } from 'node:fs/promises';
 
 import type { Event } from '../observe/events.js';

@@ -1,4 +1,4 @@
-/** Descriptor tables: who holds which end of what. */
+/** Descriptor tables: which process holds which end of an object. */
 import { atEnd, type At, type Context } from '../world/context.js';
 import type { Call } from '../strace/calls.js';
 import type { SharedObject } from '../events.js';
@@ -119,10 +119,10 @@ function drop(context: Context, process: Process, fd: number, at: At & { pid?: n
   const entry = process.table.entries.get(fd);
   process.table.entries.delete(fd);
   if (entry === undefined) return;
-  tellClosed(context, entry, fd, at);
+  emitClosed(context, entry, fd, at);
 }
 
-function tellClosed(context: Context, entry: Entry, fd: number, at: At & { pid?: number }): void {
+function emitClosed(context: Context, entry: Entry, fd: number, at: At & { pid?: number }): void {
   const { object, mode } = entry.file;
   if (!context.matters(object)) return;
   const last = !isHeld(context, object, mode);
@@ -155,7 +155,7 @@ export function closeAll(context: Context, process: Process, at: At & { pid?: nu
   }
   const entries = [...table.entries];
   table.entries.clear();
-  for (const [fd, entry] of entries) tellClosed(context, entry, fd, { ...at, pid: process.pid });
+  for (const [fd, entry] of entries) emitClosed(context, entry, fd, { ...at, pid: process.pid });
 }
 
 export function closeOnExec(context: Context, process: Process, at: At): void {
@@ -173,13 +173,13 @@ export function duplicated(context: Context, call: Call): void {
   if (call.name !== 'dup' && call.result === from.fd) return;
   if (call.name !== 'dup') drop(context, process, call.result, atEnd(call));
   put(process, call.result, source.file, hasFlag(call.arguments[2], 'O_CLOEXEC'));
-  tellDuplicated(context, call, source, from.fd);
+  emitDuplicated(context, call, source, from.fd);
 }
 
-function tellDuplicated(context: Context, call: Call, source: Entry, from: number): void {
+function emitDuplicated(context: Context, call: Call, source: Entry, from: number): void {
   const { object } = source.file;
   if (call.result === undefined) return;
-  // Standard output is told wherever it leads: out of a pipe again, too.
+  // For standard output there always is an event, also when it is no longer a pipe.
   if (!context.matters(object) && call.result !== 1) return;
   context.emit('duplicated', atEnd(call), { object, descriptor: call.result, from });
 }
@@ -193,7 +193,7 @@ export function controlled(context: Context, call: Call): void {
   if (command === 'F_SETFD') source.closeOnExec = hasFlag(call.arguments[2], 'FD_CLOEXEC');
   if (command !== 'F_DUPFD' && command !== 'F_DUPFD_CLOEXEC') return;
   put(process, call.result, source.file, command === 'F_DUPFD_CLOEXEC');
-  tellDuplicated(context, call, source, from.fd);
+  emitDuplicated(context, call, source, from.fd);
 }
 
 export function pipeMade(context: Context, call: Call): void {

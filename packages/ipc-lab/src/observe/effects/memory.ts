@@ -5,7 +5,7 @@ import { entryOf } from './descriptors.js';
 import type { SharedObject } from '../events.js';
 import { descriptor, field, hasFlag, number, text, word, words } from '../strace/fields.js';
 
-/** Mapped by every program, to be read: no news. */
+/** Every program maps these, read-only. */
 const systemFile = /^\/(?:etc|usr|lib|lib64|proc|sys)\//;
 
 export function mapped(context: Context, call: Call): void {
@@ -105,7 +105,7 @@ export function segmentAttached(context: Context, call: Call): void {
   });
 }
 
-/** shmctl(2), semctl(2), msgctl(2): only the removal is told. */
+/** shmctl(2), semctl(2), msgctl(2): only a removal makes an event. */
 export function identifierRemoved(context: Context, call: Call): void {
   const id = number(call.arguments[0]);
   const isRemoval = call.arguments.some((value) => hasFlag(value, 'IPC_RMID'));

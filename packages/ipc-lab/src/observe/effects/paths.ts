@@ -1,4 +1,4 @@
-/** Names in the file system: nodes made, names given, changed and taken away. */
+/** Names in the file system: nodes that are made, names that are added, changed and removed. */
 import type { Call } from '../strace/calls.js';
 import { atEnd, type Context } from '../world/context.js';
 import type { SharedObject } from '../events.js';
@@ -90,7 +90,7 @@ function absolute(context: Context, call: Call, index: number): string | undefin
   return folder === undefined ? path : `${folder}/${path}`;
 }
 
-/** AT_FDCWD tells where a process is: strace shows it with every path but in calls without `at`. */
+/** strace shows the working folder behind AT_FDCWD; calls without `at` do not have it. */
 export function noteFolder(context: Context, call: Call, index: number): string | undefined {
   const shown = index < 0 ? undefined : descriptor(call.arguments[index]);
   if (shown === undefined) return undefined;

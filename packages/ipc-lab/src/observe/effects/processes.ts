@@ -1,4 +1,4 @@
-/** fork, exec, exit, wait: who is there. */
+/** fork, exec, exit and wait: the processes there are. */
 import { atEnd, type At, type Context } from '../world/context.js';
 import type { Call, OpenCall } from '../strace/calls.js';
 import { closeAll, closeOnExec } from './descriptors.js';
@@ -6,7 +6,7 @@ import { field, items, number, text, word, words } from '../strace/fields.js';
 import { settlePending } from './signals.js';
 import type { Process } from '../world/world.js';
 
-/** The child of a fork is there: told by the fork's return, or by the child's own first line. */
+/** A child exists: its parent's fork returned, or its own first line came before that. */
 export function born(context: Context, at: At, call: OpenCall, child: number): void {
   const { world } = context;
   const parent = context.process(call);
@@ -43,7 +43,7 @@ export function forked(context: Context, call: Call, open: OpenCall | undefined)
     }
     return;
   }
-  // The child's own line came first: it is there already.
+  // The child's own line came first.
   if (open?.child === call.result) return;
   const known = context.world.ofThread(call.result);
   if (known?.parent === context.process(call).pid) return;
@@ -199,7 +199,7 @@ export function childWaitedFor(context: Context, call: Call): void {
   }
 }
 
-/** Whether the call also tells of children that stopped or went on. */
+/** Whether the call also returns for children that stopped or continued. */
 function mayBeAlive({ name, arguments: given }: Call): boolean {
   return words(given[name === 'waitid' ? 3 : 2]).some((option) =>
     /^(?:WUNTRACED|WSTOPPED|WCONTINUED)$/.test(option),

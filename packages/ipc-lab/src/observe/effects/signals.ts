@@ -1,4 +1,4 @@
-/** Signals: what becomes of each, who sends, who receives. */
+/** Signals: dispositions and masks, senders and receivers. */
 import { isHandledBy } from '../../system-calls/system-calls.js';
 import { atEnd, type At, type Context } from '../world/context.js';
 import type { Call, OpenCall } from '../strace/calls.js';
@@ -126,7 +126,7 @@ export function sent(
     if (receiver !== undefined) wait(receiver, signal, { event, sender, group: false });
     return;
   }
-  // Whom a group holds is not known here: everybody of the trace may receive it.
+  // The members of a group are not known here: every process of the trace may receive it.
   for (const receiver of context.world.processes.values()) {
     wait(receiver, signal, { event, sender, group: true });
   }
@@ -140,21 +140,21 @@ function wait(receiver: Process, signal: string, sent: PendingSignal): void {
   receiver.pending.set(signal, pending);
 }
 
-/** A sender that never stops must not fill the memory. */
+/** A sender that never stops must not exhaust the memory. */
 const pendingLimit = 1024;
 
-/** A signal is seen to arrive before the call that sent it has returned. */
+/** A signal may arrive before the call that sent it returns. */
 function forceSending(context: Context, sender: number, signal: string): void {
   for (const open of context.open.all()) {
-    if (open.told === true || !isHandledBy(open.name, 'signalSent')) continue;
+    if (open.isEmitted === true || !isHandledBy(open.name, 'signalSent')) continue;
     if (context.world.ofThread(open.thread)?.pid !== sender || !open.text.includes(signal))
       continue;
-    tellSending(context, open);
+    emitSending(context, open);
   }
 }
 
-function tellSending(context: Context, open: OpenCall): void {
-  open.told = true;
+function emitSending(context: Context, open: OpenCall): void {
+  open.isEmitted = true;
   sent(context, readCall(open.thread, open.name, open.begin, open.text), 'inferred');
 }
 
@@ -237,7 +237,7 @@ function arrive(
   );
   process.lastSignal = { signal, event };
   process.arrived.set(signal, event);
-  if (isBlocked(context, process, signal)) tellCoalesced(context, process, at, signal);
+  if (isBlocked(context, process, signal)) emitCoalesced(context, process, at, signal);
 }
 
 /**
@@ -245,7 +245,7 @@ function arrive(
  * process keeps it blocked (sigwait), these are all that were sent before the one that arrived;
  * otherwise it is known at the process's end.
  */
-function tellCoalesced(context: Context, process: Process, at: At, signal: string): void {
+function emitCoalesced(context: Context, process: Process, at: At, signal: string): void {
   const pending = process.pending.get(signal);
   const arrived = process.arrived.get(signal);
   if (pending === undefined || arrived === undefined || signal.startsWith('SIGRT')) return;
@@ -260,7 +260,7 @@ function tellCoalesced(context: Context, process: Process, at: At, signal: strin
 
 /** The end of a process: what was sent to it and will not arrive any more. */
 export function settlePending(context: Context, process: Process, at: At & { pid: number }): void {
-  for (const signal of process.pending.keys()) tellCoalesced(context, process, at, signal);
+  for (const signal of process.pending.keys()) emitCoalesced(context, process, at, signal);
   process.pending.clear();
 }
 

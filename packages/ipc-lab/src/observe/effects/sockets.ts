@@ -1,4 +1,5 @@
 /** Sockets: from the address to the pair. */
+import { isHandledBy } from '../../system-calls/system-calls.js';
 import { atEnd, type Context } from '../world/context.js';
 import { readCall, type Call } from '../strace/calls.js';
 import { entryOf, put, putResult } from './descriptors.js';
@@ -113,7 +114,7 @@ export function accepted(context: Context, call: Call): void {
   const { fd, object } = made;
   let connection = context.accept(from.id, object);
   if (connection === undefined && object.peer !== undefined) {
-    tellOpenConnect(context, object.peer);
+    emitOpenConnect(context, object.peer);
     connection = context.accept(from.id, object);
   }
   context.emit(
@@ -125,14 +126,14 @@ export function accepted(context: Context, call: Call): void {
 }
 
 /** It was accepted before the call that made it has returned. */
-function tellOpenConnect(context: Context, socket: string): void {
+function emitOpenConnect(context: Context, socket: string): void {
   for (const open of context.open.all()) {
-    if (open.told === true || open.name !== 'connect') continue;
+    if (open.isEmitted === true || !isHandledBy(open.name, 'connected')) continue;
     const call = readCall(open.thread, open.name, open.begin, open.text);
     const shown = descriptor(call.arguments[0]);
     if (shown === undefined) continue;
     if (entryOf(context, context.process(call), shown).file.object.id !== socket) continue;
-    open.told = true;
+    open.isEmitted = true;
     connected(context, call, 'inferred');
   }
 }

@@ -1,4 +1,4 @@
-/** Bytes that pass: what was written where, and which write a read took them from. */
+/** Bytes that pass: writes, and the write from which each read takes its bytes. */
 import { isHandledBy } from '../../system-calls/system-calls.js';
 import { atEnd, type Context } from '../world/context.js';
 import { readCall, type Call, type OpenCall } from '../strace/calls.js';
@@ -9,7 +9,7 @@ import { acceptedByDescriptor } from './signals.js';
 import { addressOf } from './sockets.js';
 import type { DescriptorValue, Value } from '../strace/value.js';
 
-/** Bytes beyond are not remembered for the next read: more than any pipe holds. */
+/** How many writes are kept for later reads: more than any pipe holds. */
 const rememberedWrites = 65_536;
 
 interface Content {
@@ -32,7 +32,7 @@ function piece(value: Value | undefined): Content {
   return { data: bytes(value) ?? Buffer.alloc(0), whole: value?.kind === 'string' && value.whole };
 }
 
-/** How much a call that has not returned was asked to write. */
+/** The number of bytes that a call is to write, where it has not returned. */
 function requested(call: Call, content: Content): number {
   const [, second, third] = call.arguments;
   const list = second?.kind === 'struct' ? field(second, 'msg_iov') : second;
@@ -40,7 +40,7 @@ function requested(call: Call, content: Content): number {
   return items(list).reduce((sum, item) => sum + (number(field(item, 'iov_len')) ?? 0), 0);
 }
 
-/** Where a reader will find what is written to `object`. */
+/** The object from which a reader takes what is written to `object`. */
 function destination(context: Context, object: SharedObject, call: Call): string | undefined {
   if (object.kind !== 'socket') return object.id;
   if (object.peer !== undefined) return object.peer;
@@ -146,11 +146,11 @@ export function bytesRead(context: Context, call: Call): void {
   );
 }
 
-/** Takes `count` bytes from what was written; tells the writes that have not returned yet. */
+/** Takes `count` bytes from the writes; those that have not returned yet make their events first. */
 function take(context: Context, object: SharedObject, count: number): number | undefined {
   const channel = context.channel(object.id);
   if (count > channel.queued || (count === 0 && channel.queued === 0)) {
-    tellOpenWrites(context, object, count === 0);
+    emitOpenWrites(context, object, count === 0);
   }
   if (count === 0) return channel.lastClose;
   let cause: number | undefined;
@@ -170,21 +170,21 @@ function take(context: Context, object: SharedObject, count: number): number | u
   return cause;
 }
 
-function tellOpenWrites(context: Context, object: SharedObject, closing: boolean): void {
+function emitOpenWrites(context: Context, object: SharedObject, closing: boolean): void {
   const handler = closing ? 'closed' : 'bytesWritten';
   for (const open of context.open.all()) {
-    if (open.told === true || !isHandledBy(open.name, handler)) continue;
+    if (open.isEmitted === true || !isHandledBy(open.name, handler)) continue;
     const call = readCall(open.thread, open.name, open.begin, open.text);
     const shown = descriptor(call.arguments[0]);
     if (shown === undefined) continue;
     const to = entryOf(context, context.process(call), shown).file.object;
     if (to !== object && destination(context, to, call) !== object.id) continue;
-    tell(context, open, call);
+    emitEarly(context, open, call);
   }
 }
 
-function tell(context: Context, open: OpenCall, call: Call): void {
-  open.told = true;
+function emitEarly(context: Context, open: OpenCall, call: Call): void {
+  open.isEmitted = true;
   if (open.name === 'close') closed(context, call);
   else bytesWritten(context, call, 'inferred');
 }

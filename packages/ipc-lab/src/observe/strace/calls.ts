@@ -1,4 +1,4 @@
-/** Lines become whole calls: what `<unfinished ...>` took apart is joined again. */
+/** From lines to calls: joins what `<unfinished ...>` separates. */
 import type { Line, LineBody } from './line.js';
 import { ValueReader, type Value } from './value.js';
 
@@ -28,8 +28,8 @@ export interface OpenCall {
   readonly text: string;
   /** The process went to its end inside of it. */
   abandoned?: boolean;
-  /** Events were already told from it, because their effects were seen. */
-  told?: boolean;
+  /** Its events exist already, because their effects were seen. */
+  isEmitted?: boolean;
   /** For a fork: the child that was seen before the call returned. */
   child?: number;
 }

@@ -40,7 +40,7 @@ export class PacedReader {
   }
 
   async #rest(milliseconds: number): Promise<void> {
-    // Nobody watches the descriptor meanwhile: else each line would still wake the event loop.
+    // Meanwhile the descriptor is not watched: each line would still wake the event loop.
     const fd = this.#reader.release();
     await sleep(milliseconds);
     this.#reader = new PipeReader(fd);

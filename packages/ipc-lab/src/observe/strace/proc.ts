@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Status {
   readonly parent: number;
-  /** 0 when nobody traces it. */
+  /** 0 when it is not traced. */
   readonly tracer: number;
   /** R, S, D, T, t, Z or X. */
   readonly state: string;
@@ -34,7 +34,7 @@ export function processesTracedBy(tracer: number): number[] {
   });
 }
 
-/** Who traces some process, and is `ancestor` or descends from it. */
+/** The process that traces another and is `ancestor` or one of its descendants. */
 export function tracerUnder(ancestor: number | undefined): number | undefined {
   const tracers = new Set(processes().map((pid) => statusOf(pid)?.tracer ?? 0));
   return [...tracers].find((tracer) => {

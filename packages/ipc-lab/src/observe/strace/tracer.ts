@@ -10,7 +10,7 @@ import { findCommand, TraceRefused } from './find-command.js';
 import { PacedReader } from './paced-reader.js';
 
 export interface TraceOptions {
-  /** Bytes of each string that are kept. 64 KiB, a pipe's capacity, unless told. */
+  /** Bytes of each string that are kept; by default 64 KiB, a pipe's capacity. */
   readonly stringLimit?: number;
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
@@ -107,7 +107,7 @@ export class Trace {
     try {
       yield* this.#linesOf(reader, into, isUrgent);
     } finally {
-      // Whoever stops listening leaves nothing running, nor a tracer that writes to nobody.
+      // A caller that stops reading leaves nothing running, and no tracer that writes to a full pipe.
       if (!this.#isOver) this.stop();
       while (!this.#isOver) this.#isOver = (await reader.read(into)) === 0;
       reader.close();
@@ -139,7 +139,8 @@ export class Trace {
     }
     this.#isOver = true;
     if (rest !== '') yield [rest];
-    if (first) throw new TraceRefused({ en: 'strace told nothing', fr: "strace n'a rien dit" });
+    if (first)
+      throw new TraceRefused({ en: 'strace produced no output', fr: "strace n'a rien écrit" });
   }
 
   /**
@@ -151,7 +152,7 @@ export class Trace {
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    // A tracer that ends before its first line leaves its first process stopped for ever: it waits.
+    // A tracer killed before its first line leaves its first process stopped forever: wait for that line.
     if (this.#hasBegun) this.#end();
   }
 

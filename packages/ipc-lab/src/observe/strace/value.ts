@@ -21,7 +21,7 @@ export class StringValue {
     readonly whole: boolean,
   ) {}
 
-  /** Made when they are asked for: nobody wants those of most strings. */
+  /** Decoded on first use: most strings are never read. */
   get bytes(): Buffer {
     return (this.#bytes ??= unescape(this.escaped));
   }

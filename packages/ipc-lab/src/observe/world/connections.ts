@@ -20,7 +20,7 @@ export function farEnd({ id }: SharedObject): string {
 export class Connections {
   /** Of sockets that are open. */
   readonly #bySocket = new Map<string, Connection>();
-  /** Not accepted yet, the oldest first, by the socket that listens. Who connected may be gone. */
+  /** Not accepted yet, the oldest first, by the listening socket. The client may have exited. */
   readonly #backlogs = new Map<string, Set<Connection>>();
 
   /** @returns Those that are given up for it. */
@@ -39,7 +39,7 @@ export class Connections {
   /**
    * The connection that was accepted.
    *
-   * @param peer Its socket. strace does not tell one that is closed by then: the oldest of those it is.
+   * @param peer The client's socket. strace does not show one that is closed: then it is the oldest of those.
    */
   take(listener: string, peer: string | undefined): Connection | undefined {
     const backlog = this.#backlogs.get(listener) ?? new Set();
@@ -51,7 +51,7 @@ export class Connections {
     return taken;
   }
 
-  /** A socket is closed. @returns The connections from which nobody can read any more. */
+  /** A socket is closed. @returns The connections from which no process can read any more. */
   forget(id: string): Connection[] {
     const own = this.#bySocket.get(id);
     this.#bySocket.delete(id);

@@ -1,4 +1,4 @@
-/** What the parts that understand calls share: the world so far, and the list of events. */
+/** What all handlers share: the state so far, and the list of events. */
 import { OpenCalls, type Call } from '../strace/calls.js';
 import { Connections, farEnd, type Connection } from './connections.js';
 import type { Event, EventOf, EventType, Known, SharedObject } from '../events.js';
@@ -93,7 +93,7 @@ export class Context {
     return channel;
   }
 
-  /** From now on, what `socket` is given and its closing are kept for who accepts it. */
+  /** From now on, what is written to `socket`, and its closing, are kept until it is accepted. */
   connect(connection: Connection): void {
     connection.socket.peer ??= farEnd(connection.socket);
     this.#giveUp(this.#connections.add(connection));
@@ -124,7 +124,7 @@ export class Context {
     }
   }
 
-  /** Nobody of the trace holds it any more: its number may come to mean another. */
+  /** No process of the trace holds it any more: the kernel may give its number to another. */
   forget(id: string): void {
     this.#channels.delete(id);
     this.#giveUp(this.#connections.forget(id));

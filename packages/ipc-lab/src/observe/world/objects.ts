@@ -1,4 +1,4 @@
-/** The identity of what a descriptor refers to, from strace's words for it. */
+/** The identity of what a descriptor refers to, from the way strace writes it. */
 import type { ObjectKind, SharedObject } from '../events.js';
 
 const unixTarget = /^UNIX(?:-[A-Z]+)?:\[(\d+)(?:->(\d+))?(?:,"?(@?)"?((?:[^"\\]|\\.)*)"?)?\]$/;
@@ -56,7 +56,7 @@ export class Objects {
     return object;
   }
 
-  /** What the path is now, if the trace has told anything about it. */
+  /** What is at the path now, if the trace has shown it. */
   find(path: string): SharedObject | undefined {
     return this.#byId.get(this.#pathId(path));
   }
@@ -80,7 +80,7 @@ export class Objects {
     return generation === 1 ? path : `${path}#${generation}`;
   }
 
-  /** Made without a name that tells it from others: an eventfd, a memfd, an anonymous mapping. */
+  /** An object without a name of its own: an eventfd, a memfd, an anonymous mapping. */
   anonymous(kind: ObjectKind, name: string): SharedObject {
     this.#anonymous += 1;
     return this.get(`${name}#${this.#anonymous}`, kind);

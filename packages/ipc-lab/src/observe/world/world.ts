@@ -1,4 +1,4 @@
-/** Who is there and who holds what, as far as the trace has told. */
+/** The processes of a trace and what each holds, as far as the trace shows it. */
 import type { Disposition, SharedObject } from '../events.js';
 
 /** One open(2): its position is shared by the descriptors duplicated from it. */
@@ -100,7 +100,7 @@ export class World {
     this.masks.delete(thread);
   }
 
-  /** Forgets an ended process, so that memory follows the living ones. */
+  /** Forgets a process that has ended, so that memory grows with the living ones alone. */
   remove(process: Process): void {
     for (const thread of process.threads) this.removeThread(thread);
     this.#owners.delete(process.pid);

@@ -69,7 +69,7 @@ export class Timeline {
     return this.#columns.map((process) => this.#idle(process) + gap).join('');
   }
 
-  /** What a process left may still be read after it: its column goes to another as late as can be. */
+  /** What a process wrote may be read after its end: its column is reused as late as possible. */
   #place(process: Process): void {
     if (this.#columns.length < this.#columnLimit) this.#columns.push(process);
     else {
@@ -134,7 +134,7 @@ function wrapped(text: string, room: number): string[] {
   return [...parts, rest.join('')];
 }
 
-/** Nothing of it is left, not even its status. */
+/** It has ended, and its status was taken or never will be. */
 function isGone({ ended, collected, orphaned, parentPid }: Process): boolean {
   return (
     ended !== undefined &&
@@ -142,10 +142,10 @@ function isGone({ ended, collected, orphaned, parentPid }: Process): boolean {
   );
 }
 
-/** From whom to whom. */
+/** The processes an arrow goes from and to. */
 function ends(moment: Moment): (number | undefined)[] {
   const { kind, pid, other } = moment;
-  // Nobody of the program did anything: it was looked at.
+  // No process did anything: its memory was sampled.
   if (kind === 'value') return [];
   if (kind === 'collected') return [pid, other];
   if (/^(?:born|delivered|read|end-of-file)$/.test(kind)) return [other, pid];

@@ -1,4 +1,4 @@
-/** What a picture comes to: the same numbers for the terminal and the page. */
+/** Totals of a picture: the same numbers for the terminal and the page. */
 import type { SharedObject } from '../../observe/events.js';
 import type { Fill } from '../../history/fills.js';
 import type { Moment } from '../../history/moment.js';
