@@ -77,7 +77,7 @@ export default tseslint.config(
     ],
   }),
   directions('packages/ipc-lab/src/check', {
-    run: ['judge/story.ts'],
+    run: [],
     judge: ['placeholders.ts', 'run'],
     'exercise.ts': ['judge', 'placeholders.ts', 'run'],
     report: ['exercise.ts', 'judge', 'placeholders.ts', 'texts.ts'],
