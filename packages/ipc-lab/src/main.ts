@@ -1,87 +1,147 @@
 #!/usr/bin/env node
 /* ipc-lab: one command for all programs, exercises and demonstrations, each loaded when called for. */
+import { readFileSync } from 'node:fs';
+
+import { runProgram, type CommandIo } from './command-line/program.js';
+import { UsageError } from './command-line/report.js';
+import type { Language } from './language/language.js';
+import { say, type Catalogue, type Text } from './language/text.js';
 import { programFile, programs } from './programs/programs.js';
 
-type Command = (argv: readonly string[]) => Promise<void>;
+interface Command {
+  readonly summary: Text;
+  /** What runs it, and returns its exit status. */
+  readonly load: () => Promise<(argv: readonly string[], io: CommandIo) => Promise<number>>;
+}
 
-const commands: Record<
-  string,
-  { readonly summary: string; readonly load: () => Promise<Command> }
-> = {
+const commands: Readonly<Record<string, Command>> = {
   run: {
-    summary: 'run an exercise whole, and say whether it did what the sheet asks',
-    load: async () => (await import('./run/command.js')).runCommand,
+    summary: {
+      en: 'run all programs of an exercise, and compare what they do with the sheet',
+      fr: "exécuter tous les programmes d'un exercice, et comparer ce qu'ils font à l'énoncé",
+    },
+    load: async () => (await import('./run/command.js')).runExercises,
   },
   check: {
-    summary: 'check whether a program, in any language, does what an exercise asks',
-    load: async () => exitWith((await import('./check/command.js')).checkCommand),
+    summary: {
+      en: 'check whether a program, in any language, does what an exercise asks',
+      fr: "vérifier qu'un programme, en n'importe quel langage, fait ce que demande un exercice",
+    },
+    load: async () => (await import('./check/command.js')).checkCommand,
   },
   'check-all': {
-    summary: 'check the programs of a whole class, a folder each',
-    load: async () => exitWith((await import('./check/command.js')).checkAllCommand),
+    summary: {
+      en: 'check the programs of a whole class, one folder per student',
+      fr: 'vérifier les programmes de toute une classe, un dossier par étudiant',
+    },
+    load: async () => (await import('./check/command.js')).checkAllCommand,
   },
   trace: {
-    summary: 'show what passes between the processes of a command, live or as a picture',
-    load: async () => exitWith((await import('./trace/command.js')).traceCommand),
+    summary: {
+      en: 'show what passes between the processes of a command, live or as a picture',
+      fr: "montrer ce qui passe entre les processus d'une commande, en direct ou en image",
+    },
+    load: async () => (await import('./trace/command.js')).traceCommand,
   },
   why: {
-    summary: 'say why a process or a command is stuck, and who waits for whom',
-    load: async () => exitWith((await import('./why/command.js')).whyCommand),
+    summary: {
+      en: 'explain why a process or a command is stuck, and who waits for whom',
+      fr: 'expliquer pourquoi un processus ou une commande est bloqué, et qui attend qui',
+    },
+    load: async () => (await import('./why/command.js')).whyCommand,
   },
   show: {
-    summary: "do on the real kernel what the answers to the sheet's questions say",
+    summary: {
+      en: "demonstrate the answers to the sheet's questions on the real kernel",
+      fr: "faire la démonstration des réponses aux questions de l'énoncé sur le vrai noyau",
+    },
     load: async () => (await import('./show/command.js')).showCommand,
   },
 };
 
-/** A command that answers with its exit status. */
-function exitWith(
-  command: (argv: readonly string[], io: NodeJS.Process) => Promise<number>,
-): Command {
-  return async (argv) => {
-    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      // Whoever stopped reading (`| head -1`) has seen enough; a full disk is said.
-      if (error.code === 'EPIPE') return;
-      console.error(`ipc-lab: ${error.message}`);
-      process.exitCode = 2;
-    });
-    // Nobody can be told.
-    process.stderr.on('error', () => undefined);
-    const status = await command(argv, process);
-    process.exitCode ??= status;
-  };
+const texts = {
+  help: {
+    en: `usage: ipc-lab COMMAND [ARGUMENT ...]
+
+Run, watch and understand how Linux processes talk to each other.
+
+{commands}
+
+The sheet's programs, each also a command of its own:
+
+{programs}
+
+  --lang en|fr      the language, of every command; otherwise the locale's
+  --version         the version
+  -h, --help        this text
+
+ipc-lab COMMAND --help says more.`,
+    fr: `usage : ipc-lab COMMANDE [ARGUMENT ...]
+
+Exécuter, observer et comprendre la communication entre processus Linux.
+
+{commands}
+
+Les programmes de l'énoncé, chacun étant aussi une commande à lui seul :
+
+{programs}
+
+  --lang en|fr      la langue, pour chaque commande ; sinon celle de la locale
+  --version         la version
+  -h, --help        ce texte
+
+ipc-lab COMMANDE --help en dit plus.`,
+  },
+  command: { en: 'COMMAND', fr: 'COMMANDE' },
+  unknown: { en: 'there is no command {name}', fr: "il n'y a pas de commande {name}" },
+} as const satisfies Catalogue;
+
+function help(language: Language): string {
+  const line = (name: string, text: Text): string => `  ${name.padEnd(18)}${say(language, text)}`;
+  return say(language, texts.help, {
+    commands: Object.entries(commands)
+      .map(([name, { summary }]) => line(name, summary))
+      .join('\n'),
+    programs: Object.entries(programs)
+      .map(([name, text]) => line(name, text))
+      .join('\n'),
+  });
 }
 
-function help(): string {
-  const line = ([name, summary]: [string, string]) => `  ${name.padEnd(18)}${summary}`;
-  return [
-    'usage: ipc-lab COMMAND [ARGUMENT ...]',
-    '',
-    'Run, watch and understand how Linux processes talk.',
-    '',
-    ...Object.entries(commands).map(([name, { summary }]) => line([name, summary])),
-    '',
-    "The sheet's programs, each also a command of its own:",
-    '',
-    ...Object.entries(programs).map(line),
-    '',
-    'ipc-lab COMMAND --help says more.',
-  ].join('\n');
+function version(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
-const [name, ...argv] = process.argv.slice(2);
-if (name === '--help' || name === '-h') {
-  console.log(help());
-} else if (name === undefined) {
-  console.error(help());
-  process.exitCode = 2;
-} else if (Object.hasOwn(commands, name)) {
-  const command = await commands[name]?.load();
-  await command?.(argv);
+const [name = '', ...argv] = process.argv.slice(2);
+if (Object.hasOwn(commands, name)) {
+  const run = await commands[name]?.load();
+  const status = await run?.(argv, process);
+  // Set already where the output could not be written.
+  process.exitCode ??= status;
 } else if (Object.hasOwn(programs, name)) {
   process.argv.splice(2, 1);
   await import(programFile(name as keyof typeof programs).href);
 } else {
-  console.error(`ipc-lab: there is no command ${JSON.stringify(name)} (see ipc-lab --help)`);
-  process.exitCode = 2;
+  await runProgram(
+    {
+      name: 'ipc-lab',
+      help: { en: help('en'), fr: help('fr') },
+      optionalPositionals: [texts.command],
+      options: { version: { type: 'boolean' } },
+    },
+    ({ positionals: [unknown], options, language }) => {
+      if (unknown !== undefined) {
+        throw new UsageError(texts.unknown, { name: JSON.stringify(unknown) });
+      }
+      if (options.version === true) {
+        console.log(version());
+        return 0;
+      }
+      console.error(help(language));
+      return 2;
+    },
+    // What follows a command that is not known cannot be judged.
+    name.startsWith('-') || name === '' ? process.argv.slice(2) : [name],
+  );
 }

@@ -1,24 +1,18 @@
 /** `ipc-lab check` and `ipc-lab check-all`: their arguments, output and exit status. */
-import type { ParseArgsConfig } from 'node:util';
-
-import { interruptedStatus, interruptible } from '../command-line/interruptible.js';
-import { chooseLanguage, type Language } from '../language/language.js';
+import type { Options } from '../command-line/arguments.js';
+import { oneOf, timeLimit } from '../command-line/options.js';
 import { OutputFile } from '../command-line/output-file.js';
+import { runCommand, type CommandIo } from '../command-line/program.js';
 import { UsageError } from '../command-line/report.js';
-import {
-  environmentOf,
-  parseCommandLine,
-  refusing,
-  type CommandIo,
-} from '../command-line/watching.js';
+import type { Text } from '../language/text.js';
 import { checkClass } from './class/class.js';
 import { checkExercise, type Exercise } from './exercise.js';
 import { exercises } from './exercises.js';
-import { help, unknownExercise, usage, type CommandName } from './help.js';
+import { help } from './help.js';
 import { junit } from './report/junit.js';
 import { renderReport, reportOf } from './report/report.js';
 import type { Commands } from './run/runs.js';
-import { say } from './texts.js';
+import { usageTexts } from './texts.js';
 import { splitWords } from './words.js';
 
 const exitStatus = { pass: 0, fail: 1, unknown: 2 } as const;
@@ -27,9 +21,7 @@ const commonOptions = {
   json: { type: 'boolean' },
   timeout: { type: 'string' },
   junit: { type: 'string' },
-  lang: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const satisfies ParseArgsConfig['options'];
+} as const satisfies Options;
 
 /** An option for each command of an exercise, except a single program, which follows `--`. */
 function commandOptions(): Record<string, { readonly type: 'string' }> {
@@ -44,32 +36,42 @@ function commandOptions(): Record<string, { readonly type: 'string' }> {
  * @returns The exit status: 0 if every criterion passes, 1 if one fails, 2 if the program could not be
  *   checked.
  */
-export async function checkCommand(argv: readonly string[], io: CommandIo): Promise<number> {
-  return refusing('check', argv, io, async () => {
-    const options = { ...commandOptions(), ...commonOptions };
-    const environment = environmentOf(io);
-    const { values, positionals, words = [] } = parseCommandLine(argv, options, environment);
-    const language = chooseLanguage(values.lang, environment);
-    if (values.help === true) return printHelp('check', io, language);
-    const [id, ...rest] = positionals;
-    if (id === undefined) throw new UsageError(usage('check', language));
-    const exercise = exercises.find((one) => one.id === id);
-    if (exercise === undefined) throw new UsageError(unknownExercise(id, language));
-    const commands = commandsFor(exercise, values, [...rest, ...words], language);
-    const timeLimit = timeLimitOf(values.timeout, language) ?? exercise.timeLimit;
-    const junitFile = outputFile(values.junit);
-    return interruptible(async (signal) => {
-      const limits = { cwd: process.cwd(), timeLimit, signal };
+export function checkCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  return runCommand(
+    {
+      name: 'ipc-lab check',
+      help: help('check'),
+      options: { ...commandOptions(), ...commonOptions },
+      runsCommand: true,
+      failureStatus: 2,
+    },
+    async ({ positionals: [given, ...rest], words = [], options, language, signal }) => {
+      const id = oneOf(
+        usageTexts.exercise,
+        given,
+        exercises.map((one) => one.id),
+      );
+      const exercise = exercises.find((one) => one.id === id);
+      if (exercise === undefined) return exitStatus.unknown;
+      const program = [...rest, ...words].filter((word) => word !== undefined);
+      const commands = commandsFor(exercise, options, program);
+      const limit = timeLimit(options.timeout) ?? exercise.timeLimit;
+      const junitFile = outputFile(options.junit);
+      const limits = { cwd: process.cwd(), timeLimit: limit, signal };
       const judgements = await checkExercise(exercise, commands, limits);
-      if (signal.aborted) return interruptedStatus;
+      signal.throwIfAborted();
       const report = reportOf(id, judgements, language);
       io.stdout.write(
-        values.json === true ? `${JSON.stringify(report)}\n` : renderReport(report, language),
+        options.json === true
+          ? `${JSON.stringify(report)}\n`
+          : renderReport(id, judgements, language),
       );
       junitFile?.write(junit([{ name: `ipc-lab check ${id}`, report }]));
       return exitStatus[report.verdict];
-    });
-  });
+    },
+    argv,
+    io,
+  );
 }
 
 /**
@@ -77,60 +79,41 @@ export async function checkCommand(argv: readonly string[], io: CommandIo): Prom
  *
  * @param argv What follows `check-all` on the command line.
  */
-export async function checkAllCommand(argv: readonly string[], io: CommandIo): Promise<number> {
-  return refusing('check-all', argv, io, async () => {
-    const options = {
-      ...commonOptions,
-      plan: { type: 'string' },
-      csv: { type: 'string' },
-    } as const;
-    const environment = environmentOf(io);
-    const { values, positionals, words = [] } = parseCommandLine(argv, options, environment);
-    const language = chooseLanguage(values.lang, environment);
-    if (values.help === true) return printHelp('check-all', io, language);
-    const [folder, ...more] = [...positionals, ...words];
-    if (folder === undefined || more.length > 0) {
-      throw new UsageError(usage('check-all', language));
-    }
-    const timeLimit = timeLimitOf(values.timeout, language);
-    const junitFile = outputFile(values.junit);
-    const csvFile = outputFile(values.csv);
-    return interruptible(async (signal) => {
+export function checkAllCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  return runCommand(
+    {
+      name: 'ipc-lab check-all',
+      help: help('check-all'),
+      positionals: [usageTexts.folder],
+      options: { ...commonOptions, plan: { type: 'string' }, csv: { type: 'string' } },
+      failureStatus: 2,
+    },
+    async ({ positionals: [folder], options, language, signal }) => {
+      const limit = timeLimit(options.timeout);
+      const junitFile = outputFile(options.junit);
+      const csvFile = outputFile(options.csv);
       const result = await checkClass(folder, {
         language,
         signal,
-        ...(values.plan !== undefined && { plan: values.plan }),
-        ...(timeLimit !== undefined && { timeLimit }),
+        ...(options.plan !== undefined && { plan: options.plan }),
+        ...(limit !== undefined && { timeLimit: limit }),
         progress: (text) => io.stderr.write(`${text}\n`),
       });
-      if (signal.aborted) return interruptedStatus;
-      if (values.json === true) io.stdout.write(`${JSON.stringify(result.results)}\n`);
-      else {
-        io.stdout.write(values.csv === undefined ? `${result.table}\n${result.csv}` : result.table);
-      }
-      csvFile?.write(result.csv);
+      signal.throwIfAborted();
+      const { table, csv } = result;
+      if (options.json === true) io.stdout.write(`${JSON.stringify(result.results)}\n`);
+      else io.stdout.write(options.csv === undefined ? `${table}\n${csv}` : table);
+      csvFile?.write(csv);
       junitFile?.write(junit(result.suites));
       return exitStatus[result.verdict];
-    });
-  });
+    },
+    argv,
+    io,
+  );
 }
 
 function outputFile(path: string | undefined): OutputFile | undefined {
   return path === undefined ? undefined : new OutputFile(path);
-}
-
-function printHelp(name: CommandName, io: CommandIo, language: Language): number {
-  io.stdout.write(help(name, language));
-  return exitStatus.pass;
-}
-
-function timeLimitOf(text: string | undefined, language: Language): number | undefined {
-  if (text === undefined) return undefined;
-  const seconds = Number(text);
-  // A longer timer of Node.js fires at once.
-  if (!(seconds > 0 && seconds <= 2_000_000))
-    throw new UsageError(say(language, 'bad timeout', { text }));
-  return seconds;
 }
 
 /** @param program The words after `--`. */
@@ -138,12 +121,11 @@ function commandsFor(
   { id, commands: names }: Exercise,
   values: Readonly<Record<string, string | boolean | undefined>>,
   program: readonly string[],
-  language: Language,
 ): Commands {
-  const missing = (what: string): UsageError =>
-    new UsageError(say(language, 'missing command', { id, what }));
+  const missing = (what: string | Text): UsageError =>
+    new UsageError(usageTexts.commandMissing, { id, what });
   if (names.includes('program')) {
-    if (program.length === 0) throw missing('-- COMMAND [ARG…]');
+    if (program.length === 0) throw missing(usageTexts.command);
     return { program };
   }
   const commands: Record<string, string[]> = {};

@@ -1,9 +1,8 @@
 /** What an exercise is: commands that run, criteria, and a judge that looks at the runs. */
-import type { Text } from '../language/language.js';
+import { inEach, type Text } from '../language/text.js';
 import { findCommand } from '../observe/strace/find-command.js';
 import { sharedEvidence } from './judge/evidence.js';
 import type { Findings, Verdict } from './judge/verdict.js';
-import { filled } from './placeholders.js';
 import type { Limits } from './run/run.js';
 import { sweeping, type Commands, type Runs } from './run/runs.js';
 
@@ -70,7 +69,7 @@ export function defineExercise<const Id extends string, const Evidence extends s
         return { id, criterion, verdict: 'unknown', evidence: sharedEvidence['nothing-seen'] };
       }
       const { verdict, evidence: key, values } = findings[id];
-      return { id, criterion, verdict, evidence: filled(evidence[key], values) };
+      return { id, criterion, verdict, evidence: inEach(evidence[key], values) };
     });
   };
   return {

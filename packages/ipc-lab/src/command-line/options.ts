@@ -1,20 +1,67 @@
 /** The values of options and arguments: text in, a checked value out, or one clear line. */
+import { isLanguage, languageOf, type Language } from '../language/language.js';
+import type { Text } from '../language/text.js';
 import { UsageError } from './report.js';
+import { texts } from './texts.js';
 
 /** A whole number from `least` to `most`, in decimal digits. */
 export function wholeNumber(
-  name: string,
-  text: string | boolean | undefined,
+  name: string | Text,
+  given: string | undefined,
   least: number,
   most: number,
 ): number {
-  const value = Number(text);
-  if (typeof text !== 'string' || !/^[+-]?\d+$/.test(text) || value < least || value > most) {
-    throw new UsageError(
-      text === undefined
-        ? `${name} is missing`
-        : `${name} must be a whole number from ${least} to ${most}, not ${JSON.stringify(text)}`,
-    );
+  if (given === undefined) throw new UsageError(texts.missing, { name });
+  const value = Number(given);
+  if (!/^[+-]?\d+$/.test(given) || value < least || value > most) {
+    throw new UsageError(texts.notWholeNumber, { name, least, most, given: JSON.stringify(given) });
   }
   return value;
+}
+
+/** A number of seconds from `least` to `most`, both included; `undefined` where none was given. */
+export function seconds(
+  name: string,
+  given: string | undefined,
+  least: number,
+  most: number,
+): number | undefined {
+  if (given === undefined) return undefined;
+  const value = Number(given);
+  if (given.trim() !== '' && value >= least && value <= most) return value;
+  throw new UsageError(texts.notSeconds, { name, least, most, given: JSON.stringify(given) });
+}
+
+/** The value of `--timeout`. Beyond its limit, a timer of Node.js would fire at once. */
+export function timeLimit(given: string | undefined): number | undefined {
+  return seconds('--timeout', given, 0.001, 2_000_000);
+}
+
+/**
+ * The value of `--lang`, or else the language of the locale.
+ *
+ * @throws UsageError it names a language that we do not speak.
+ */
+export function chosenLanguage(
+  given: string | undefined,
+  environment: NodeJS.ProcessEnv,
+): Language {
+  if (given === undefined) return languageOf(environment);
+  if (isLanguage(given)) return given;
+  throw new UsageError(texts.notALanguage, { given: JSON.stringify(given) });
+}
+
+/** One of the known names, as it was given. */
+export function oneOf(
+  name: string | Text,
+  given: string | undefined,
+  known: readonly string[],
+): string {
+  if (given === undefined) throw new UsageError(texts.missing, { name });
+  if (known.includes(given)) return given;
+  throw new UsageError(texts.notOneOf, {
+    name,
+    known: known.join(', '),
+    given: JSON.stringify(given),
+  });
 }

@@ -1,160 +1,160 @@
 /**
- * What every program shares: its arguments, its help, one clear line when something is wrong, and an
- * orderly end on Ctrl-C.
+ * What every command and program shares: its arguments, its help, its language, one clear line when
+ * something is wrong, and an orderly end on Ctrl-C.
  *
  * Programs load the library inside `main`, not at their top: their `--help` stays light.
  *
- * Exit status: 0 done; 1 it failed; 2 it was called wrongly; 128 + n it was ended by signal n.
+ * Exit status: what `main` returns, 0 where it returns nothing; 2 it was called wrongly; 1 it failed,
+ * unless its description says otherwise; 128 + n it was ended by signal n.
  */
-import { constants } from 'node:os';
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { languageAsked, type Language } from '../language/language.js';
+import { say, type Text } from '../language/text.js';
+import {
+  parseCommandLine,
+  refuseWrongCount,
+  type Options,
+  type OptionValues,
+} from './arguments.js';
+import { Interruption } from './interruption.js';
+import { chosenLanguage } from './options.js';
+import { Failure, reportOf, UsageError } from './report.js';
 
-import { report, UsageError } from './report.js';
-
-export interface ProgramDescription<Names extends readonly string[] = readonly string[]> {
+export interface Description<Names extends readonly Text[], Given extends Options> {
   readonly name: string;
   /** The text of `--help`. Its first line is the usage. */
-  readonly help: string;
+  readonly help: Text;
   /** The names of the positional arguments, all of them needed. */
   readonly positionals?: Names;
   /** The names of those that may follow. */
-  readonly optionalPositionals?: readonly string[];
-  readonly options?: NonNullable<ParseArgsConfig['options']>;
+  readonly optionalPositionals?: readonly Text[];
+  /** Beside `--help` and `--lang`. */
+  readonly options?: Given;
+  /** It runs somebody else's command, whose words follow `--`; it counts its arguments itself. */
+  readonly runsCommand?: boolean;
+  /** How often Ctrl-C is left to the command that it runs. */
+  readonly passesInterrupts?: number;
+  /** The exit status where it cannot do what it was asked to. */
+  readonly failureStatus?: 1 | 2;
 }
 
-export interface Call<Names extends readonly string[] = readonly string[]> {
+export interface Call<
+  Names extends readonly Text[] = readonly [],
+  Given extends Options = Record<never, never>,
+> {
   /** One for each name, then the optional ones that were given. */
   readonly positionals: readonly [
     ...{ readonly [Index in keyof Names]: string },
     ...(string | undefined)[],
   ];
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  /** What follows `--`, where somebody else's command is run. */
+  readonly words: readonly string[] | undefined;
+  readonly options: OptionValues<Given>;
+  readonly language: Language;
+  readonly environment: NodeJS.ProcessEnv;
   /** Aborts on SIGINT (Ctrl-C), SIGTERM, SIGHUP, and when nobody reads standard output any more. */
   readonly signal: AbortSignal;
 }
 
-/** Runs a program whole. Sets `process.exitCode`; the process ends when nothing is left to do. */
-export async function runProgram<const Names extends readonly string[] = readonly []>(
-  description: ProgramDescription<Names>,
-  main: (call: Call<Names>) => Promise<void> | void,
+/** Where a command writes, and its environment; `process` is one. */
+export interface CommandIo {
+  readonly stdout: Output;
+  readonly stderr: Output & { isTTY?: boolean; columns?: number };
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+interface Output {
+  write: (text: string) => unknown;
+  on?: (event: 'error', listener: (error: NodeJS.ErrnoException) => void) => unknown;
+}
+
+const common = {
+  lang: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies Options;
+
+/**
+ * Runs a program of its own: its exit status becomes that of the process, which ends when nothing is
+ * left to do.
+ */
+export async function runProgram<
+  const Names extends readonly Text[] = readonly [],
+  const Given extends Options = Record<never, never>,
+>(
+  description: Description<Names, Given>,
+  main: (call: Call<Names, Given>) => Promise<number | void> | number | void,
   argv: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
-  const interruption = new Interruption();
-  try {
-    const { positionals, values } = parse(description, argv);
-    if (values['help'] === true) {
-      console.log(description.help.trim());
+  const status = await runCommand(description, main, argv, process);
+  // Set already where the output could not be written.
+  process.exitCode ??= status;
+}
+
+/** Runs a command. @returns Its exit status. */
+export async function runCommand<
+  const Names extends readonly Text[] = readonly [],
+  const Given extends Options = Record<never, never>,
+>(
+  description: Description<Names, Given>,
+  main: (call: Call<Names, Given>) => Promise<number | void> | number | void,
+  argv: readonly string[],
+  io: CommandIo,
+): Promise<number> {
+  const { name, passesInterrupts, failureStatus = 1 } = description;
+  const environment = io.env ?? process.env;
+  const language = languageAsked(argv, environment);
+  const complain = (error: unknown): void => {
+    io.stderr.write(`${reportOf(name, error, language)}\n`);
+  };
+  using interruption = new Interruption(passesInterrupts);
+  io.stdout.on?.('error', (error) => {
+    if (error.code === 'EPIPE') {
+      interruption.outputClosed();
       return;
     }
-    refuseWrongCount(description, positionals);
-    await main({
-      positionals: positionals as unknown as Call<Names>['positionals'],
-      options: values as Call['options'],
-      signal: interruption.signal,
-    });
-  } catch (error) {
-    if (!(error instanceof UsageError)) await interruption.ifUnderWay();
-    process.exitCode = interruption.exitCode ?? report(description.name, error);
-    if (interruption.message !== undefined) {
-      console.error(`${description.name}: ${interruption.message}`);
-    }
-  } finally {
-    interruption.forget();
-  }
-}
-
-function parse(
-  { options, positionals = [], optionalPositionals = [] }: ProgramDescription,
-  argv: readonly string[],
-) {
+    process.exitCode = failureStatus;
+    complain(error);
+  });
+  // Nobody can be told.
+  io.stderr.on?.('error', () => undefined);
   try {
-    const parsed = parseArgs({
-      args: argv.map(protectNegative),
-      options: { ...options, help: { type: 'boolean', short: 'h' } },
-      allowPositionals: positionals.length + optionalPositionals.length > 0,
-    });
-    const values = Object.entries(parsed.values).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? unprotected(value) : value,
-    ]);
-    return {
-      positionals: parsed.positionals.map(unprotected),
-      values: Object.fromEntries(values) as Record<string, unknown>,
-    };
+    const call = callOf(description, argv, environment, interruption.signal);
+    if (call === 'help') {
+      io.stdout.write(`${say(language, description.help).trim()}\n`);
+      return 0;
+    }
+    return (await main(call)) ?? 0;
   } catch (error) {
-    // Node's message goes on with advice that does not fit a program without such arguments.
-    const [sentence] = (error as Error).message.split('. ');
-    throw new UsageError(unprotected(sentence ?? ''));
+    if (error instanceof UsageError) {
+      complain(error);
+      return 2;
+    }
+    await interruption.ifUnderWay();
+    const { status, message } = interruption;
+    if (status === undefined) complain(error);
+    else if (message !== undefined) complain(new Failure(message));
+    return status ?? failureStatus;
   }
 }
 
-/** `-5` is a number here, never an option: a mark keeps the parser from taking it for one. */
-const mark = '\u0001';
-
-function protectNegative(argument: string): string {
-  return /^-\d/.test(argument) ? mark + argument : argument;
-}
-
-function unprotected(argument: string): string {
-  return argument.replaceAll(mark, '');
-}
-
-function refuseWrongCount(
-  { positionals = [], optionalPositionals = [] }: ProgramDescription,
-  given: readonly string[],
-): void {
-  const missing = positionals[given.length];
-  if (missing !== undefined) throw new UsageError(`${missing} is missing`);
-  const extra = given[positionals.length + optionalPositionals.length];
-  if (extra !== undefined) throw new UsageError(`unexpected argument ${JSON.stringify(extra)}`);
-}
-
-const interruptionDelayMs = 100;
-
-/** Turns the signals that ask a program to end into an abort, so that it can clean up first. */
-class Interruption {
-  readonly #controller = new AbortController();
-  readonly signal = this.#controller.signal;
-  exitCode: number | undefined;
-  message: string | undefined;
-
-  readonly #onSignal = (name: NodeJS.Signals): void => {
-    this.#end(128 + constants.signals[name], `ended by ${name}`);
+function callOf<Names extends readonly Text[], Given extends Options>(
+  { positionals, optionalPositionals = [], options, runsCommand }: Description<Names, Given>,
+  argv: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Call<Names, Given> | 'help' {
+  const parsed = parseCommandLine(argv, { ...options, ...common });
+  const { values, words } = parsed;
+  const language = chosenLanguage(values.lang, environment);
+  if (values.help === true) return 'help';
+  const given =
+    runsCommand === true ? parsed.positionals : [...parsed.positionals, ...(words ?? [])];
+  if (runsCommand !== true) refuseWrongCount(given, positionals ?? [], optionalPositionals);
+  return {
+    positionals: given as unknown as Call<Names>['positionals'],
+    words,
+    options: values as OptionValues<Given>,
+    language,
+    environment,
+    signal,
   };
-
-  readonly #onOutputError = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE') throw error;
-    this.#end(128 + constants.signals.SIGPIPE, undefined);
-  };
-
-  constructor() {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, this.#onSignal);
-    process.stdout.on('error', this.#onOutputError);
-  }
-
-  #end(exitCode: number, message: string | undefined): void {
-    this.exitCode ??= exitCode;
-    this.message ??= message;
-    this.#controller.abort();
-  }
-
-  /**
-   * Ctrl-C reaches the whole group. The end of a partner may be seen first, since the kernel may give
-   * our signal to another of Node's threads, which nothing tells us of before it has run: so what
-   * failed gets a moment to turn out as an interruption.
-   */
-  async ifUnderWay(): Promise<void> {
-    if (this.signal.aborted) return;
-    await new Promise((resolve) => {
-      const timer = setTimeout(resolve, interruptionDelayMs);
-      this.signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve(undefined);
-      });
-    });
-  }
-
-  forget(): void {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(name, this.#onSignal);
-  }
 }

@@ -1,10 +1,16 @@
-/** What went wrong, in one line, and the exit status that goes with it. */
+/** What went wrong, in one line, in the reader's language. */
+import { inspect } from 'node:util';
 
-/** The program was called wrongly: one line, the way to the help, exit 2. */
-export class UsageError extends Error {}
+import { Refusal, type Language } from '../language/language.js';
+import { say } from '../language/text.js';
+import { frenchMessage } from './system-errors.js';
+import { texts } from './texts.js';
 
-/** What the program was asked to do cannot be done, for the reason said: one line, exit 1. */
-export class Failure extends Error {}
+/** The program was called wrongly: one line that names the help, exit 2. */
+export class UsageError extends Refusal {}
+
+/** What the program was asked to do cannot be done, for the reason said: one line. */
+export class Failure extends Refusal {}
 
 /** Whether it is a system error with one of these codes. */
 export function hasCode(
@@ -14,17 +20,18 @@ export function hasCode(
   return error instanceof Error && 'code' in error && codes.includes(error.code as string);
 }
 
-/**
- * Says what went wrong on standard error. An error that nobody foresaw is shown whole.
- *
- * @returns The exit status.
- */
-export function report(name: string, error: unknown): number {
+/** `name: what went wrong`. An error that nobody foresaw is shown whole. */
+export function reportOf(name: string, error: unknown, language: Language): string {
+  const problem = problemOf(name, error, language);
+  if (problem !== undefined) return say(language, texts.line, { name, problem });
+  return inspect(error);
+}
+
+function problemOf(name: string, error: unknown, language: Language): string | undefined {
   if (error instanceof UsageError) {
-    console.error(`${name}: ${error.message} (see ${name} --help)`);
-    return 2;
+    return say(language, texts.seeHelp, { problem: error.text[language], name });
   }
-  const foreseen = error instanceof Failure || (error instanceof Error && 'code' in error);
-  console.error(foreseen ? `${name}: ${error.message}` : error);
-  return 1;
+  if (error instanceof Refusal) return error.text[language];
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return language === 'fr' ? frenchMessage(error as NodeJS.ErrnoException) : error.message;
 }

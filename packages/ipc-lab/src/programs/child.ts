@@ -1,11 +1,18 @@
 /** The child's side of a program that runs its own file again. */
 import type { Parent } from 'linux-ipc/process';
 
-import { Failure, report } from '../command-line/report.js';
+import { Failure, reportOf } from '../command-line/report.js';
+import { languageAsked } from '../language/language.js';
+import { say, type Catalogue } from '../language/text.js';
+
+const texts = {
+  name: { en: '{name} (child {pid})', fr: '{name} (enfant {pid})' },
+  parentGone: { en: 'the parent has exited', fr: "le père s'est terminé" },
+} as const satisfies Catalogue;
 
 /**
- * Runs the child's part. Signals do to it what they do by default; when the parent is gone, however
- * it ended, `signal` aborts and the child ends too.
+ * Runs the child's part, in the language of its `--lang`. Signals do to it what they do by default;
+ * when the parent has exited, however that happened, `signal` aborts and the child ends too.
  */
 export async function runChild(
   name: string,
@@ -14,13 +21,16 @@ export async function runChild(
 ): Promise<void> {
   const parentGone = new AbortController();
   void parent.ended.then(() => {
-    parentGone.abort(new Failure('the parent is gone'));
+    parentGone.abort(new Failure(texts.parentGone));
   });
   // Nobody reads the output any more: SIGPIPE would end a C program here.
   process.stdout.on('error', () => process.exit(141));
   try {
     await main(parentGone.signal);
   } catch (error) {
-    process.exitCode = report(`${name} (child ${process.pid})`, error);
+    const language = languageAsked(process.argv.slice(2));
+    const itself = say(language, texts.name, { name, pid: process.pid });
+    console.error(reportOf(itself, error, language));
+    process.exitCode = 1;
   }
 }

@@ -1,17 +1,37 @@
 /** What send_rand and get_rand agree on: where the FIFO is, and how values stand in it. */
 import { Failure, UsageError } from '../command-line/report.js';
+import type { Catalogue } from '../language/text.js';
+import { argumentNames } from './arguments.js';
 
 /** Each value is decimal text followed by this. */
 export const separator = ';';
 
+const texts = {
+  notAName: {
+    en: '{name} must be the name of a file under /tmp, without "/", not {given}',
+    fr: '{name} doit être un nom de fichier sous /tmp, sans « / », et non {given}',
+  },
+  nameTooLong: {
+    en: '{name} must be at most 255 bytes long, not {length}',
+    fr: '{name} ne doit pas dépasser 255 octets ; il en a {length}',
+  },
+  notANumber: {
+    en: 'a value in the FIFO is {given}, which is not a whole number',
+    fr: "une valeur de la FIFO est {given}, qui n'est pas un entier",
+  },
+} as const satisfies Catalogue;
+
 /** The FIFO called `name` under /tmp. A name is one path component, so that it cannot lead elsewhere. */
 export function fifoPath(name: string): string {
   if (name === '' || name === '.' || name === '..' || /[/\0]/.test(name)) {
-    const given = JSON.stringify(name);
-    throw new UsageError(`NAME must be the name of a file under /tmp, without "/", not ${given}`);
+    throw new UsageError(texts.notAName, {
+      name: argumentNames.name,
+      given: JSON.stringify(name),
+    });
   }
-  if (Buffer.byteLength(name) > 255) {
-    throw new UsageError(`NAME must be at most 255 bytes long, not ${Buffer.byteLength(name)}`);
+  const length = Buffer.byteLength(name);
+  if (length > 255) {
+    throw new UsageError(texts.nameTooLong, { name: argumentNames.name, length });
   }
   return `/tmp/${name}`;
 }
@@ -38,6 +58,5 @@ function parseValue(text: string): number {
 }
 
 function notANumber(text: string): Failure {
-  const shown = JSON.stringify(text.slice(0, 40));
-  return new Failure(`a value in the FIFO is ${shown}, which is not a whole number`);
+  return new Failure(texts.notANumber, { given: JSON.stringify(text.slice(0, 40)) });
 }

@@ -9,23 +9,44 @@ import { unlinkSync } from 'node:fs';
 
 import { runProgram } from '../command-line/program.js';
 import { Failure } from '../command-line/report.js';
+import type { Catalogue } from '../language/text.js';
+import { argumentNames } from './arguments.js';
 import { fifoPath, ValueParser } from './fifo_format.js';
 
-const help = `
-usage: get_rand NAME [--remove]
+const texts = {
+  help: {
+    en: `usage: get_rand NAME [--remove]
 
-Reads the values in the FIFO /tmp/NAME, which is made if missing (mode 600), until every writer has
-closed it, and prints "Average: <mean>" of all of them. send_rand NAME -n N writes them.
+Reads the values from the FIFO /tmp/NAME, which is created if missing (mode 600), until every writer
+has closed it, and prints "Average: <mean>" of all of them. send_rand NAME -n N writes them.
 
   --remove       remove the FIFO when all values are read; otherwise it stays
-  -h, --help     this text
-`;
+  --lang en|fr   the language; otherwise the locale's
+  -h, --help     this text`,
+    fr: `usage : get_rand NOM [--remove]
+
+Lit les valeurs de la FIFO /tmp/NOM, créée si elle manque (mode 600), jusqu'à ce que tous les
+écrivains l'aient fermée, et affiche « Average: <moyenne> ». send_rand NOM -n N les écrit.
+
+  --remove       supprimer la FIFO une fois tout lu ; sinon elle reste
+  --lang en|fr   la langue ; sinon celle de la locale
+  -h, --help     ce texte`,
+  },
+  cut: {
+    en: '{path} ended in the middle of a value: {rest} is not followed by ";"',
+    fr: "{path} finit au milieu d'une valeur : {rest} n'est pas suivi de « ; »",
+  },
+  empty: {
+    en: '{path} was closed by its writer without a value',
+    fr: "{path} a été fermée par son écrivain sans qu'aucune valeur n'y soit écrite",
+  },
+} as const satisfies Catalogue;
 
 await runProgram(
   {
     name: 'get_rand',
-    help,
-    positionals: ['NAME'],
+    help: texts.help,
+    positionals: [argumentNames.name],
     options: { remove: { type: 'boolean' } },
   },
   async ({ positionals: [name], options, signal }) => {
@@ -43,12 +64,10 @@ await runProgram(
       }
     }
     if (parser.rest !== '') {
-      throw new Failure(
-        `${path} ended in the middle of a value: ${JSON.stringify(parser.rest)} is not followed by ";"`,
-      );
+      throw new Failure(texts.cut, { path, rest: JSON.stringify(parser.rest) });
     }
-    if (count === 0) throw new Failure(`${path} was closed by its writer without a value`);
-    if (options['remove'] === true) unlinkSync(path);
+    if (count === 0) throw new Failure(texts.empty, { path });
+    if (options.remove === true) unlinkSync(path);
     console.log(`Average: ${sum / count}`);
   },
 );

@@ -1,9 +1,15 @@
 /** What map_writer and map_reader agree on: five 32-bit integers at the start of a mapped file. */
 import { UsageError } from '../command-line/report.js';
+import type { Catalogue } from '../language/text.js';
+import { argumentNames } from './arguments.js';
 
 export const mappingLength = 0x100;
 export const valueCount = 5;
 export const valuesLength = valueCount * Int32Array.BYTES_PER_ELEMENT;
+
+const texts = {
+  notAPath: { en: '{name} must be a path, not ""', fr: '{name} doit être un chemin, et non ""' },
+} as const satisfies Catalogue;
 
 /** The five integers, in this machine's byte order, as a C program on it would see them. */
 export function valuesIn(mapping: Uint8Array): Int32Array {
@@ -11,6 +17,6 @@ export function valuesIn(mapping: Uint8Array): Int32Array {
 }
 
 export function filePath(text: string): string {
-  if (text === '') throw new UsageError('FILE must be a path, not ""');
+  if (text === '') throw new UsageError(texts.notAPath, { name: argumentNames.file });
   return text;
 }

@@ -10,32 +10,49 @@ import { setImmediate } from 'node:timers/promises';
 
 import { Descriptor } from 'linux-ipc';
 import { Pipe } from 'linux-ipc/pipe';
-import { connectToParent, describeExit, type Parent, spawnChild } from 'linux-ipc/process';
+import { connectToParent, type Parent, spawnChild } from 'linux-ipc/process';
 
-import { runChild } from './child.js';
+import { fateOf } from '../command-line/exit-status.js';
 import { type Call, runProgram } from '../command-line/program.js';
 import { Failure } from '../command-line/report.js';
+import type { Catalogue } from '../language/text.js';
+import { runChild } from './child.js';
 import { randomInteger } from './random.js';
 
-const help = `
-usage: pipe_sum
+const texts = {
+  help: {
+    en: `usage: pipe_sum
 
 Starts a child and sends it from 5 to 20 random values from 0 to 9 through a pipe, each as one ASCII
-digit. The child reads all of them, prints "Sum: <sum>" and ends; the parent ends after it.
+digit. The child reads all of them, prints "Sum: <sum>" and exits; the parent exits after it.
 
-  -h, --help     this text
-`;
+  --lang en|fr   the language; otherwise the locale's
+  -h, --help     this text`,
+    fr: `usage : pipe_sum
+
+Crée un enfant et lui envoie par un tube de 5 à 20 valeurs aléatoires de 0 à 9, un chiffre ASCII pour
+chacune. L'enfant les lit toutes, affiche « Sum: <somme> » et se termine ; le père se termine après lui.
+
+  --lang en|fr   la langue ; sinon celle de la locale
+  -h, --help     ce texte`,
+  },
+  withoutSum: {
+    en: 'the child {fate} without the sum',
+    fr: "l'enfant {fate} sans donner la somme",
+  },
+} as const satisfies Catalogue;
 
 const parent = connectToParent();
 if (parent === undefined) {
-  await runProgram({ name: 'pipe_sum', help }, runParent);
+  await runProgram({ name: 'pipe_sum', help: texts.help }, runParent);
 } else {
   await runChild('pipe_sum', parent, (signal) => addUp(parent, signal));
 }
 
-async function runParent({ signal }: Call): Promise<void> {
+async function runParent({ language, signal }: Call): Promise<void> {
   using pipe = new Pipe();
   await using child = await spawnChild(new URL(import.meta.url), {
+    args: ['--lang', language],
     descriptors: [pipe.read],
     signal,
   });
@@ -49,7 +66,7 @@ async function runParent({ signal }: Call): Promise<void> {
   pipe.write.close();
 
   const status = await child.exited;
-  if (status.code !== 0) throw new Failure(`the child ${describeExit(status)} without the sum`);
+  if (status.code !== 0) throw new Failure(texts.withoutSum, { fate: fateOf(status) });
 }
 
 async function addUp(parent: Parent, signal: AbortSignal): Promise<void> {

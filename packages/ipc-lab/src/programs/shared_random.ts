@@ -10,43 +10,68 @@
  * them is under way at a time, so neither can be merged with another, and no value is overwritten
  * before it was read.
  */
-import { connectToParent, describeExit, type Parent, spawnChild } from 'linux-ipc/process';
+import { connectToParent, type Parent, spawnChild } from 'linux-ipc/process';
 import { SystemVSegment } from 'linux-ipc/shared-memory';
 import { sendSignal, Signals } from 'linux-ipc/signal';
 
 import { wholeNumber } from '../command-line/options.js';
-import { runChild } from './child.js';
+import { fateOf } from '../command-line/exit-status.js';
 import { print } from '../command-line/print.js';
-import { type Call, runProgram } from '../command-line/program.js';
+import { runProgram } from '../command-line/program.js';
 import { Failure } from '../command-line/report.js';
+import type { Language } from '../language/language.js';
+import type { Catalogue } from '../language/text.js';
+import { runChild } from './child.js';
 import { randomInteger } from './random.js';
 
-const help = `
-usage: shared_random [--values N]
+const texts = {
+  help: {
+    en: `usage: shared_random [--values N]
 
 Starts a child that shares a System V segment with its parent. N times, the parent prints a random
-number from 0 to 100, writes it into the segment as decimal text and sends the child SIGUSR1; the
-child prints it with its own pid. Then the parent ends the child and collects it.
+number from 0 to 100, writes it to the segment as decimal text and sends the child SIGUSR1; the
+child prints it with its own pid. Then the parent ends the child and waits for it.
 
   --values N     how many values, 1 to 1000000 (default 5)
-  -h, --help     this text
-`;
+  --lang en|fr   the language; otherwise the locale's
+  -h, --help     this text`,
+    fr: `usage : shared_random [--values N]
+
+Crée un enfant qui partage un segment System V avec son père. N fois, le père affiche un nombre
+aléatoire de 0 à 100, l'écrit en décimal dans le segment et envoie SIGUSR1 à l'enfant ; celui-ci
+l'affiche avec son propre PID. Puis le père met fin à l'enfant et le récupère par wait.
+
+  --values N     le nombre de valeurs, de 1 à 1000000 (5 par défaut)
+  --lang en|fr   la langue ; sinon celle de la locale
+  -h, --help     ce texte`,
+  },
+  endedEarly: {
+    en: 'child {pid} {fate} too early',
+    fr: "l'enfant {pid} {fate} trop tôt",
+  },
+} as const satisfies Catalogue;
 
 const segmentSize = 0x400;
 
 const parent = connectToParent();
 if (parent === undefined) {
   await runProgram(
-    { name: 'shared_random', help, options: { values: { type: 'string', default: '5' } } },
-    runParent,
+    {
+      name: 'shared_random',
+      help: texts.help,
+      options: { values: { type: 'string', default: '5' } },
+    },
+    async ({ options, language, signal }) => {
+      const count = wholeNumber('--values', options.values, 1, 1_000_000);
+      await runParent(count, language, signal);
+    },
   );
 } else {
   const [id] = process.argv.slice(2);
   await runChild('shared_random', parent, (signal) => readValues(parent, Number(id), signal));
 }
 
-async function runParent({ options, signal }: Call): Promise<void> {
-  const count = wholeNumber('--values', options['values'], 1, 1_000_000);
+async function runParent(count: number, language: Language, signal: AbortSignal): Promise<void> {
   using segment = SystemVSegment.create({ size: segmentSize });
   // Removed at once, it lives until the last process detaches: nothing is left, whoever is killed.
   // Linux lets the child attach it by its id all the same.
@@ -58,11 +83,11 @@ async function runParent({ options, signal }: Call): Promise<void> {
     stop.abort(signal.reason);
   });
   await using child = await spawnChild(new URL(import.meta.url), {
-    args: [String(segment.id)],
+    args: [String(segment.id), '--lang', language],
     signal,
   });
   void child.exited.then((status) => {
-    stop.abort(new Failure(`child ${child.pid} ${describeExit(status)} too early`));
+    stop.abort(new Failure(texts.endedEarly, { pid: child.pid, fate: fateOf(status) }));
   });
 
   for (let i = 0; i < count; i++) {

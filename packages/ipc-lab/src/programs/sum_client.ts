@@ -12,51 +12,71 @@ import type { SeqpacketConnection } from 'linux-ipc/socket';
 import { wholeNumber } from '../command-line/options.js';
 import { runProgram } from '../command-line/program.js';
 import { Failure, hasCode } from '../command-line/report.js';
+import type { Catalogue } from '../language/text.js';
+import { argumentNames } from './arguments.js';
 import * as protocol from './sum_protocol.js';
 
-const help = `
-usage: sum_client VALUE [--socket PATH]
+const texts = {
+  help: {
+    en: `usage: sum_client VALUE [--socket PATH]
 
 Sends VALUE to sum_server, waits until a second client has sent one too, and prints "Result = <sum>".
 
   VALUE          a whole number of 32 bits, ${protocol.leastValue} to ${protocol.mostValue}
   --socket PATH  where the server listens, at most 107 bytes (default ${protocol.defaultSocketPath})
-  -h, --help     this text
-`;
+  --lang en|fr   the language; otherwise the locale's
+  -h, --help     this text`,
+    fr: `usage : sum_client VALEUR [--socket CHEMIN]
+
+Envoie VALEUR à sum_server, attend qu'un second client ait envoyé la sienne, et affiche
+« Result = <somme> ».
+
+  VALEUR           un entier de 32 bits, de ${protocol.leastValue} à ${protocol.mostValue}
+  --socket CHEMIN  où le serveur écoute, 107 octets au plus (${protocol.defaultSocketPath} par défaut)
+  --lang en|fr     la langue ; sinon celle de la locale
+  -h, --help       ce texte`,
+  },
+  noServer: {
+    en: 'no server listens at {path}; start one with: sum_server --socket {path}',
+    fr: "aucun serveur n'écoute sur {path} ; pour en lancer un : sum_server --socket {path}",
+  },
+  noAnswer: {
+    en: 'the server closed the connection without an answer',
+    fr: 'le serveur a fermé la connexion sans répondre',
+  },
+} as const satisfies Catalogue;
 
 await runProgram(
   {
     name: 'sum_client',
-    help,
-    positionals: ['VALUE'],
+    help: texts.help,
+    positionals: [argumentNames.value],
     options: { socket: { type: 'string', default: protocol.defaultSocketPath } },
   },
   async ({ positionals: [text], options, signal }) => {
-    const value = wholeNumber('VALUE', text, protocol.leastValue, protocol.mostValue);
-    const path = protocol.socketPath(options['socket']);
+    const value = wholeNumber(argumentNames.value, text, protocol.leastValue, protocol.mostValue);
+    const path = protocol.socketPath(options.socket);
     const { removeStaleSocket, SeqpacketConnection } = await import('linux-ipc/socket');
     const wait = { signal, maximumMessage: protocol.messageLimit };
     using connection = await SeqpacketConnection.connect(path, wait).catch((error: unknown) => {
       if (!hasCode(error, 'ENOENT', 'ECONNREFUSED')) throw error;
-      throw new Failure(
-        `no server listens at ${path}; start one with: sum_server --socket ${path}`,
-      );
+      throw new Failure(texts.noServer, { path });
     });
     const answer = await exchange(connection, value, signal);
     if (answer === undefined) {
       // A server that was killed leaves its socket file; one that lives keeps it. The kernel may end
-      // our connection an instant before it ends the listening socket: so it is asked twice.
+      // our connection an instant before it ends the listening socket: so we try twice.
       if (!(await removeStaleSocket(path))) {
         await sleep(100, undefined, { signal });
         await removeStaleSocket(path);
       }
-      throw new Failure('the server closed the connection without an answer');
+      throw new Failure(texts.noAnswer);
     }
     console.log(`Result = ${protocol.decodeNumber(answer)}`);
   },
 );
 
-/** The server's answer; undefined when it went without one. */
+/** The server's answer; undefined when it disconnected without one. */
 async function exchange(
   connection: SeqpacketConnection,
   value: number,

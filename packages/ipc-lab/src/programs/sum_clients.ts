@@ -2,10 +2,20 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { SeqpacketConnection } from 'linux-ipc/socket';
 
-import { Failure, hasCode } from '../command-line/report.js';
+import { Failure, hasCode, reportOf } from '../command-line/report.js';
+import type { Language } from '../language/language.js';
+import { say, type Catalogue } from '../language/text.js';
 import { decodeValue, encodeNumber } from './sum_protocol.js';
 
-/** The connected clients, and their values that wait for a second one, in the order they came. */
+const texts = {
+  refused: {
+    en: 'sum_server: refused the client with pid {pid}',
+    fr: 'sum_server : client de PID {pid} déconnecté',
+  },
+  secondMessage: { en: 'a second message', fr: 'un second message' },
+} as const satisfies Catalogue;
+
+/** The connected clients, and their values that wait for a second one, in order of arrival. */
 export class Clients implements Disposable {
   readonly #connected = new Set<SeqpacketConnection>();
   readonly #values = new Map<SeqpacketConnection, number>();
@@ -13,26 +23,29 @@ export class Clients implements Disposable {
   #isOver = false;
 
   /** @param onSum Called after each answered pair; returns whether to go on with the next. */
-  constructor(readonly onSum: () => boolean) {}
+  constructor(
+    readonly language: Language,
+    readonly onSum: () => boolean,
+  ) {}
 
-  /** Takes a client's value, then waits until it is answered or leaves. */
+  /** Takes a client's value, then waits until it is answered or disconnects. */
   async serve(connection: SeqpacketConnection): Promise<void> {
     this.#connected.add(connection);
     try {
       const message = await connection.receive();
       if (message === undefined) return;
       this.#values.set(connection, decodeValue(message));
-      // When another client left before this value came, that is seen before values are added.
+      // If another client disconnected before this value arrived, that is seen before values are added.
       await setImmediate();
       this.#answerPairs();
       if (!connection.closed && (await connection.receive()) !== undefined) {
-        throw new Failure('a second message');
+        throw new Failure(texts.secondMessage);
       }
     } catch (error) {
       // An answered connection is closed under the wait for its end.
       if (!connection.closed) {
-        const reason = error instanceof Error ? error.message : String(error);
-        console.error(`sum_server: refused the client with pid ${connection.peer.pid}: ${reason}`);
+        const who = say(this.language, texts.refused, { pid: connection.peer.pid });
+        console.error(reportOf(who, error, this.language));
       }
     } finally {
       this.#forget(connection);
@@ -54,7 +67,7 @@ export class Clients implements Disposable {
     try {
       connection.trySend(encodeNumber(sum));
     } catch (error) {
-      // It left while its value was being added: the other's answer is no less right.
+      // It disconnected while its value was being added: the other's answer is still right.
       if (!hasCode(error, 'EPIPE')) throw error;
     } finally {
       this.#forget(connection);

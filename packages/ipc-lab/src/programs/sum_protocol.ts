@@ -3,6 +3,7 @@
  * each, as decimal ASCII ended by NUL, at most 12 bytes, so that a C program can sit at either end.
  */
 import { Failure, UsageError } from '../command-line/report.js';
+import type { Catalogue } from '../language/text.js';
 
 export const defaultSocketPath = '/tmp/test6.socket';
 export const messageLimit = 12;
@@ -10,6 +11,27 @@ export const messageLimit = 12;
 /** A value is a C `int`, so that the sum of any two, with its NUL, still fits a message. */
 export const leastValue = -(2 ** 31);
 export const mostValue = 2 ** 31 - 1;
+
+const texts = {
+  empty: { en: 'an empty message', fr: 'un message vide' },
+  withoutNul: {
+    en: 'a message without NUL at its end',
+    fr: 'un message qui ne finit pas par NUL',
+  },
+  notANumber: {
+    en: '{given}, which is not a whole number',
+    fr: "{given}, qui n'est pas un entier",
+  },
+  tooLarge: {
+    en: '{value}, which is not within 32 bits',
+    fr: '{value}, qui ne tient pas sur 32 bits',
+  },
+  noPath: { en: '--socket must be a path', fr: '--socket doit être un chemin' },
+  pathTooLong: {
+    en: '--socket must be a path of at most 107 bytes, not {length} (unix(7))',
+    fr: '--socket doit être un chemin de 107 octets au plus ; celui-ci en a {length} (unix(7))',
+  },
+} as const satisfies Catalogue;
 
 export function encodeNumber(number: number): Buffer {
   return Buffer.from(`${number}\0`);
@@ -23,11 +45,11 @@ export function encodeNumber(number: number): Buffer {
  */
 export function decodeNumber(message: Uint8Array): number {
   const end = message.indexOf(0);
-  if (message.length === 0) throw new Failure('an empty message');
-  if (end < 0) throw new Failure('a message without NUL at its end');
+  if (message.length === 0) throw new Failure(texts.empty);
+  if (end < 0) throw new Failure(texts.withoutNul);
   const text = Buffer.from(message.subarray(0, end)).toString('latin1');
   if (!/^[+-]?\d+$/.test(text)) {
-    throw new Failure(`${JSON.stringify(text)}, which is not a whole number`);
+    throw new Failure(texts.notANumber, { given: JSON.stringify(text) });
   }
   return Number(text);
 }
@@ -35,17 +57,13 @@ export function decodeNumber(message: Uint8Array): number {
 /** A value to be added. @throws Failure as {@link decodeNumber}; it is not within 32 bits. */
 export function decodeValue(message: Uint8Array): number {
   const value = decodeNumber(message);
-  if (value < leastValue || value > mostValue) {
-    throw new Failure(`${value}, which is not within 32 bits`);
-  }
+  if (value < leastValue || value > mostValue) throw new Failure(texts.tooLarge, { value });
   return value;
 }
 
-export function socketPath(option: string | boolean | undefined): string {
-  if (typeof option !== 'string' || option === '') throw new UsageError('--socket must be a path');
+export function socketPath(option: string | undefined): string {
+  if (option === undefined || option === '') throw new UsageError(texts.noPath);
   const length = Buffer.byteLength(option);
-  if (length > 107) {
-    throw new UsageError(`--socket must be a path of at most 107 bytes, not ${length} (unix(7))`);
-  }
+  if (length > 107) throw new UsageError(texts.pathTooLong, { length });
   return option;
 }

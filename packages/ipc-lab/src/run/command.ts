@@ -3,39 +3,81 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type Call, runProgram } from '../command-line/program.js';
-import { Failure, UsageError } from '../command-line/report.js';
+import { oneOf } from '../command-line/options.js';
+import { runCommand, type CommandIo } from '../command-line/program.js';
+import { Failure } from '../command-line/report.js';
+import type { Language } from '../language/language.js';
+import { say, type Catalogue } from '../language/text.js';
 import type { Exercise, Finding } from './exercise.js';
 import { exercises } from './exercises.js';
 import { type ProgramRun, startProgram } from './program-run.js';
 import { Progress } from './progress.js';
 import { table } from './table.js';
 
-const help = `
-usage: ipc-lab run EXERCISE [--quick]
+const texts = {
+  all: { en: 'all of them, one after the other', fr: "tous, l'un après l'autre" },
+  help: {
+    en: `usage: ipc-lab run EXERCISE [--quick]
 
 Runs the programs of an exercise together and compares what they do with what the sheet asks. Exits
 with 1 when they differ.
 
-${table([
-  ...exercises.map(({ id, title }) => [`  ${id}`, title]),
-  ['  all', 'all of them, one after the other'],
-])}
+{exercises}
 
   --quick        1a takes 3 seconds instead of the sheet's 30
-  -h, --help     this text
-`;
+  --lang en|fr   the language; otherwise the locale's
+  -h, --help     this text`,
+    fr: `usage : ipc-lab run EXERCICE [--quick]
 
-export async function runCommand(argv: readonly string[]): Promise<void> {
-  await runProgram(
+Exécute ensemble les programmes d'un exercice et compare ce qu'ils font à ce que l'énoncé demande. Le
+code de retour est 1 en cas de différence.
+
+{exercises}
+
+  --quick        1a dure 3 secondes au lieu des 30 de l'énoncé
+  --lang en|fr   la langue ; sinon celle de la locale
+  -h, --help     ce texte`,
+  },
+  exercise: { en: 'EXERCISE', fr: 'EXERCICE' },
+  right: { en: 'ok', fr: 'oui' },
+  wrong: { en: 'WRONG', fr: 'NON' },
+  finding: { en: '{demand} ({seen})', fr: '{demand} ({seen})' },
+  notRight: {
+    en: 'not everything is as the sheet asks',
+    fr: "tout n'est pas conforme à l'énoncé",
+  },
+  exerciseColumn: { en: 'exercise', fr: 'exercice' },
+  titleColumn: { en: 'what was done', fr: 'ce qui a été fait' },
+  demandsColumn: { en: 'demands', fr: 'exigences' },
+  rightColumn: { en: 'as the sheet asks', fr: "conforme à l'énoncé" },
+  held: { en: '{held} of {total}', fr: '{held} sur {total}' },
+  yes: { en: 'yes', fr: 'oui' },
+  no: { en: 'NO', fr: 'NON' },
+} as const satisfies Catalogue;
+
+function listOfExercises(language: Language): string {
+  return table([
+    ...exercises.map(({ id, title }) => [`  ${id}`, say(language, title)]),
+    ['  all', say(language, texts.all)],
+  ]);
+}
+
+export function runExercises(argv: readonly string[], io: CommandIo): Promise<number> {
+  return runCommand(
     {
       name: 'ipc-lab run',
-      help,
-      positionals: ['EXERCISE'],
+      help: {
+        en: say('en', texts.help, { exercises: listOfExercises('en') }),
+        fr: say('fr', texts.help, { exercises: listOfExercises('fr') }),
+      },
+      positionals: [texts.exercise],
       options: { quick: { type: 'boolean' } },
     },
-    run,
+    async ({ positionals: [wanted], options, language, signal }) => {
+      await run(wanted, options.quick === true, language, signal);
+    },
     argv,
+    io,
   );
 }
 
@@ -44,45 +86,44 @@ interface Outcome {
   readonly findings: readonly Finding[];
 }
 
-async function run({
-  positionals: [wanted],
-  options,
-  signal,
-}: Call<readonly [string]>): Promise<void> {
-  const chosen = exercises.filter(({ id }) => wanted === 'all' || wanted === id);
-  if (chosen.length === 0) {
-    const known = exercises.map(({ id }) => id).join(', ');
-    throw new UsageError(`EXERCISE must be one of ${known}, all, not ${JSON.stringify(wanted)}`);
-  }
+async function run(
+  wanted: string,
+  quick: boolean,
+  language: Language,
+  signal: AbortSignal,
+): Promise<void> {
+  const id = oneOf(texts.exercise, wanted, [...exercises.map((one) => one.id), 'all']);
+  const chosen = exercises.filter((one) => id === 'all' || id === one.id);
   const outcomes: Outcome[] = [];
   for (const exercise of chosen) {
     signal.throwIfAborted();
-    const findings = await perform(exercise, options['quick'] === true, signal);
+    const findings = await perform(exercise, quick, language, signal);
     outcomes.push({ exercise, findings });
   }
-  console.log(`\n${summary(outcomes)}`);
-  if (!outcomes.every(isRight)) throw new Failure('not everything is as the sheet asks');
+  console.log(`\n${summary(outcomes, language)}`);
+  if (!outcomes.every(isRight)) throw new Failure(texts.notRight);
 }
 
 async function perform(
   exercise: Exercise,
   quick: boolean,
+  language: Language,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  console.log(`\n${exercise.id}  ${exercise.title}`);
+  console.log(`\n${exercise.id}  ${say(language, exercise.title)}`);
   const folder = mkdtempSync(join(tmpdir(), 'ipc-lab-'));
   const started: ProgramRun[] = [];
   const endAll = () => {
     for (const program of started) program.kill('SIGTERM');
   };
   signal.addEventListener('abort', endAll);
-  using progress = new Progress(exercise.id, exercise.expectedSeconds(quick));
+  using progress = new Progress(exercise.id, exercise.expectedSeconds(quick), language);
   try {
     const findings = await exercise.run({
       folder,
       quick,
       start(name, ...args) {
-        const program = startProgram(name, args, (line) => {
+        const program = startProgram(name, [...args, '--lang', language], (line) => {
           progress.clear();
           console.log(`    ${name.padEnd(16)}${line}`);
         });
@@ -92,7 +133,8 @@ async function perform(
     });
     progress.clear();
     for (const { demand, held, seen } of findings) {
-      console.log(`  ${held ? 'ok   ' : 'WRONG'} ${demand} (${seen})`);
+      const verdict = say(language, held ? texts.right : texts.wrong).padEnd(5);
+      console.log(`  ${verdict} ${say(language, texts.finding, { demand, seen })}`);
     }
     return findings;
   } finally {
@@ -107,14 +149,19 @@ function isRight({ findings }: Outcome): boolean {
   return findings.every(({ held }) => held);
 }
 
-function summary(outcomes: readonly Outcome[]): string {
+function summary(outcomes: readonly Outcome[], language: Language): string {
+  const { exerciseColumn, titleColumn, demandsColumn, rightColumn } = texts;
+  const heading = [exerciseColumn, titleColumn, demandsColumn, rightColumn];
   return table([
-    ['exercise', 'what was done', 'demands', 'as the sheet asks'],
+    heading.map((text) => say(language, text)),
     ...outcomes.map((outcome) => [
       outcome.exercise.id,
-      outcome.exercise.title,
-      `${outcome.findings.filter(({ held }) => held).length} of ${outcome.findings.length}`,
-      isRight(outcome) ? 'yes' : 'NO',
+      say(language, outcome.exercise.title),
+      say(language, texts.held, {
+        held: outcome.findings.filter(({ held }) => held).length,
+        total: outcome.findings.length,
+      }),
+      say(language, isRight(outcome) ? texts.yes : texts.no),
     ]),
   ]);
 }

@@ -1,12 +1,13 @@
 /** What an exercise is to `ipc-lab run`: programs run together, and what must be seen of them. */
+import type { Catalogue, Item, Text } from '../language/text.js';
 import type { ProgramName } from '../programs/programs.js';
 import type { ProgramRun } from './program-run.js';
 
-/** One demand of the sheet, whether it held, and what was seen. */
+/** One demand of the sheet, whether it was met, and what was seen. */
 export interface Finding {
-  readonly demand: string;
+  readonly demand: Text;
   readonly held: boolean;
-  readonly seen: string;
+  readonly seen: Item;
 }
 
 export interface Stage {
@@ -20,12 +21,21 @@ export interface Stage {
 
 export interface Exercise {
   readonly id: string;
-  readonly title: string;
+  readonly title: Text;
   /** About how long it takes, for the progress line. */
   expectedSeconds(quick: boolean): number;
   run(stage: Stage): Promise<Finding[]>;
 }
 
-export function finding(demand: string, held: boolean, seen: string | number): Finding {
-  return { demand, held, seen: String(seen) };
+export function finding(demand: Text, held: boolean, seen: Item): Finding {
+  return { demand, held, seen };
 }
+
+/** What several exercises demand and see. */
+export const common = {
+  endsWell: { en: 'it exits with 0', fr: 'se termine avec le code 0' },
+  bothEndWell: { en: 'both exit with 0', fr: 'tous deux se terminent avec le code 0' },
+  exit: { en: 'exit {status}', fr: 'code {status}' },
+  nothing: { en: 'nothing', fr: 'rien' },
+  gone: { en: 'gone', fr: 'disparu' },
+} as const satisfies Catalogue;

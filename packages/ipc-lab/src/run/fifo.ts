@@ -2,14 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, statSync, unlinkSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 
-import { type Exercise, finding } from './exercise.js';
+import { inEach, type Catalogue } from '../language/text.js';
+import { common, type Exercise, finding } from './exercise.js';
 import { after } from './program-run.js';
 
 const count = 30;
 
+const texts = {
+  title: {
+    en: 'FIFO: random values are sent, their mean is printed',
+    fr: 'FIFO : des valeurs aléatoires envoyées, leur moyenne affichée',
+  },
+  underTmp: { en: 'the FIFO is created under /tmp', fr: 'la FIFO est créée sous /tmp' },
+  meanPrinted: { en: 'a mean is printed', fr: 'une moyenne est affichée' },
+  count: { en: '{count} values are sent', fr: '{count} valeurs sont envoyées' },
+  inRange: { en: 'each is from 0 to 100', fr: "chacune est dans l'intervalle [0 ; 100]" },
+  ofAll: { en: 'the mean is that of all values', fr: 'la moyenne est celle de toutes les valeurs' },
+} as const satisfies Catalogue;
+
 export const fifo: Exercise = {
   id: '5',
-  title: 'FIFO: random values sent, their mean printed',
+  title: texts.title,
   expectedSeconds: () => 1,
 
   async run({ start }) {
@@ -34,12 +47,16 @@ export const fifo: Exercise = {
       const mean = sent.reduce((total, value) => total + Number(value), 0) / sent.length;
       const [printed] = after('Average: ', lonelyReader.lines);
       return [
-        finding('both end well', statuses.join() === '0,0', `exit ${statuses.join(', ')}`),
-        finding('the FIFO is made under /tmp', isFifo, path),
-        finding('a mean is printed', average !== undefined, average ?? 'nothing'),
-        finding(`${count} values are sent`, sent.length === count && rest === '', sent.length),
-        finding('each from 0 to 100', sent.every(inRange), sent.join(' ')),
-        finding('the mean is of all of them', printed === String(mean), printed ?? 'nothing'),
+        finding(
+          common.bothEndWell,
+          statuses.join() === '0,0',
+          inEach(common.exit, { status: statuses.join(', ') }),
+        ),
+        finding(texts.underTmp, isFifo, path),
+        finding(texts.meanPrinted, average !== undefined, average ?? common.nothing),
+        finding(inEach(texts.count, { count }), sent.length === count && rest === '', sent.length),
+        finding(texts.inRange, sent.every(inRange), sent.join(' ')),
+        finding(texts.ofAll, printed === String(mean), printed ?? common.nothing),
       ];
     } finally {
       unlinkSync(path);

@@ -1,11 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type Exercise, finding } from './exercise.js';
+import { inEach, type Catalogue } from '../language/text.js';
+import { common, type Exercise, finding } from './exercise.js';
+
+const texts = {
+  title: {
+    en: 'mapped file: five binary integers, written and read',
+    fr: 'fichier projeté : cinq entiers en binaire, écrits puis lus',
+  },
+  five: { en: 'five values', fr: 'cinq valeurs' },
+  binary: { en: 'the file holds them in binary', fr: 'le fichier les contient en binaire' },
+  same: { en: 'the reader prints the same', fr: 'le lecteur affiche les mêmes' },
+} as const satisfies Catalogue;
 
 export const mappedFile: Exercise = {
   id: '3d',
-  title: 'mapped file: five binary integers, written and read',
+  title: texts.title,
   expectedSeconds: () => 1,
 
   async run({ start, folder }) {
@@ -18,14 +29,14 @@ export const mappedFile: Exercise = {
     const inFile = Array.from(new Int32Array(file.buffer, file.byteOffset, 5)).join(' ');
     return [
       finding(
-        'both end well',
+        common.bothEndWell,
         writerStatus === 0 && readerStatus === 0,
-        `exit ${writerStatus}, ${readerStatus}`,
+        inEach(common.exit, { status: `${writerStatus}, ${readerStatus}` }),
       ),
-      finding('five values', writer.lines.length === 5, writer.lines.join(' ')),
-      finding('the file holds them in binary', inFile === writer.lines.join(' '), inFile),
+      finding(texts.five, writer.lines.length === 5, writer.lines.join(' ')),
+      finding(texts.binary, inFile === writer.lines.join(' '), inFile),
       finding(
-        'the reader prints the same',
+        texts.same,
         reader.lines.join(' ') === writer.lines.join(' '),
         reader.lines.join(' '),
       ),

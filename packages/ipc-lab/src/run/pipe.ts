@@ -1,9 +1,24 @@
-import { type Exercise, finding } from './exercise.js';
+import { inEach, type Catalogue } from '../language/text.js';
+import { common, type Exercise, finding } from './exercise.js';
 import { after } from './program-run.js';
+
+const texts = {
+  title: {
+    en: 'pipe: 5 to 20 digits to the child, which adds them up',
+    fr: 'tube : de 5 à 20 chiffres envoyés à un enfant, qui les additionne',
+  },
+  endWell: {
+    en: 'parent and child exit with 0',
+    fr: 'le père et son enfant se terminent avec le code 0',
+  },
+  count: { en: '5 to 20 values', fr: 'de 5 à 20 valeurs' },
+  inRange: { en: 'each is from 0 to 9', fr: "chacune est dans l'intervalle [0 ; 9]" },
+  sum: { en: 'the right sum', fr: 'la bonne somme' },
+} as const satisfies Catalogue;
 
 export const pipe: Exercise = {
   id: '4a',
-  title: 'pipe: 5 to 20 digits to the child, which adds them up',
+  title: texts.title,
   expectedSeconds: () => 1,
 
   async run({ start }) {
@@ -13,14 +28,14 @@ export const pipe: Exercise = {
     const sum = values.reduce((total, value) => total + value, 0);
     const [printed] = after('Sum: ', program.lines);
     return [
-      finding('parent and child end well', status === 0, `exit ${status}`),
-      finding('5 to 20 values', values.length >= 5 && values.length <= 20, values.length),
+      finding(texts.endWell, status === 0, inEach(common.exit, { status })),
+      finding(texts.count, values.length >= 5 && values.length <= 20, values.length),
       finding(
-        'each from 0 to 9',
+        texts.inRange,
         values.every((value) => Number.isInteger(value) && value >= 0 && value <= 9),
         values.join(' '),
       ),
-      finding('the right sum', printed === String(sum), printed ?? 'nothing'),
+      finding(texts.sum, printed === String(sum), printed ?? common.nothing),
     ];
   },
 };

@@ -1,14 +1,24 @@
+import type { Language } from '../language/language.js';
+import { say, type Catalogue } from '../language/text.js';
+
+const texts = {
+  progress: {
+    en: '{what}: {seconds} s of about {expected} s',
+    fr: '{what} : {seconds} s sur {expected} s environ',
+  },
+} as const satisfies Catalogue;
+
 /** A line on standard error that says how far a long wait has come; drawn over itself on a terminal. */
 export class Progress implements Disposable {
   readonly #timer: NodeJS.Timeout;
   readonly #start = performance.now();
 
-  constructor(what: string, expectedSeconds: number) {
+  constructor(what: string, expected: number, language: Language) {
     const onTerminal = process.stderr.isTTY;
     this.#timer = setInterval(
       () => {
         const seconds = Math.round((performance.now() - this.#start) / 1000);
-        const line = `${what}: ${seconds} s of about ${expectedSeconds} s`;
+        const line = say(language, texts.progress, { what, seconds, expected });
         process.stderr.write(onTerminal ? `\r${line}\r` : `${line}\n`);
       },
       onTerminal ? 1000 : 10_000,

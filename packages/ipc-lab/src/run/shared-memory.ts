@@ -1,11 +1,29 @@
 import { listSystemVSegments } from 'linux-ipc/shared-memory';
 
-import { type Exercise, finding } from './exercise.js';
+import { inEach, type Catalogue } from '../language/text.js';
+import { common, type Exercise, finding } from './exercise.js';
 import { after, exists } from './program-run.js';
+
+const texts = {
+  title: {
+    en: 'shared memory: five values from the parent to its child',
+    fr: 'mémoire partagée : cinq valeurs, du père à son enfant',
+  },
+  five: { en: 'five values', fr: 'cinq valeurs' },
+  inRange: { en: 'each is from 0 to 100', fr: "chacune est dans l'intervalle [0 ; 100]" },
+  childReads: {
+    en: 'one child reads them, not the parent',
+    fr: "c'est un enfant qui les lit, et non le père",
+  },
+  noneLost: { en: 'no value is lost', fr: "aucune valeur n'est perdue" },
+  childEnded: { en: 'the child has exited', fr: "l'enfant est terminé" },
+  removed: { en: 'the segment is removed', fr: 'le segment est supprimé' },
+  left: { en: '{count} left', fr: 'il en reste {count}' },
+} as const satisfies Catalogue;
 
 export const sharedMemory: Exercise = {
   id: '2a',
-  title: 'shared memory: five values from the parent to the child',
+  title: texts.title,
   expectedSeconds: () => 1,
 
   async run({ start }) {
@@ -17,25 +35,25 @@ export const sharedMemory: Exercise = {
     const values = reads.map(([, value]) => value);
     const left = listSystemVSegments().filter(({ creatorPid }) => creatorPid === program.pid);
     return [
-      finding('it ends well', status === 0, `exit ${status}`),
-      finding('five values', written.length === 5, written.join(' ')),
+      finding(common.endsWell, status === 0, inEach(common.exit, { status })),
+      finding(texts.five, written.length === 5, written.join(' ')),
       finding(
-        'each from 0 to 100',
+        texts.inRange,
         written.every((value) => Number(value) >= 0 && Number(value) <= 100),
         written.join(' '),
       ),
       finding(
-        'one child, and not the parent, reads',
+        texts.childReads,
         readers.length === 1 && readers[0] !== program.pid,
         readers.join(' '),
       ),
-      finding('no value is lost', values.join(' ') === written.join(' '), values.join(' ')),
+      finding(texts.noneLost, values.join(' ') === written.join(' '), values.join(' ')),
       finding(
-        'the child is ended',
+        texts.childEnded,
         !readers.some(exists),
-        readers.filter(exists).join(' ') || 'gone',
+        readers.filter(exists).join(' ') || common.gone,
       ),
-      finding('the segment is gone', left.length === 0, `${left.length} left`),
+      finding(texts.removed, left.length === 0, inEach(texts.left, { count: left.length })),
     ];
   },
 };

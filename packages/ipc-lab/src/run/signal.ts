@@ -1,12 +1,31 @@
-import { type Exercise, finding } from './exercise.js';
+import { inEach, type Catalogue } from '../language/text.js';
+import { common, type Exercise, finding } from './exercise.js';
 import { after, exists } from './program-run.js';
 
 const sheetSeconds = 30;
 const quickSeconds = 3;
 
+const texts = {
+  title: {
+    en: 'signals: five children, one SIGUSR1 a second, SIGINT to all',
+    fr: 'signaux : cinq enfants, un SIGUSR1 par seconde, SIGINT à tous',
+  },
+  five: { en: 'five children', fr: 'cinq enfants' },
+  greetings: { en: 'one greeting a second', fr: 'un message par seconde' },
+  fromChildren: { en: 'each from one of the children', fr: "chacun vient de l'un des enfants" },
+  ofThem: { en: '{count} of them', fr: 'de {count} {count:enfant|enfants}' },
+  duration: { en: 'for {seconds} seconds', fr: 'pendant {seconds} secondes' },
+  elapsed: { en: '{elapsed:decimal} s', fr: '{elapsed:decimal} s' },
+  collected: {
+    en: 'all have exited and were collected',
+    fr: 'tous sont terminés et récupérés par wait',
+  },
+  noneLeft: { en: 'none is left', fr: "il n'en reste aucun" },
+} as const satisfies Catalogue;
+
 export const signal: Exercise = {
   id: '1a',
-  title: 'signals: five children, one SIGUSR1 a second, SIGINT to all',
+  title: texts.title,
   expectedSeconds: (quick) => 1 + (quick ? quickSeconds : sheetSeconds),
 
   async run({ start, quick }) {
@@ -19,23 +38,23 @@ export const signal: Exercise = {
     const children = after('Children: ', program.lines).flatMap((pids) => pids.split(' '));
     const greetings = after('Hello from PID ', program.lines);
     return [
-      finding('it ends well', status === 0, `exit ${status}`),
-      finding('five children', new Set(children).size === 5, children.join(' ')),
-      finding('one greeting a second', greetings.length === seconds, greetings.length),
+      finding(common.endsWell, status === 0, inEach(common.exit, { status })),
+      finding(texts.five, new Set(children).size === 5, children.join(' ')),
+      finding(texts.greetings, greetings.length === seconds, greetings.length),
       finding(
-        'each from one of the children',
+        texts.fromChildren,
         greetings.every((pid) => children.includes(pid)),
-        `${new Set(greetings).size} of them`,
+        inEach(texts.ofThem, { count: new Set(greetings).size }),
       ),
       finding(
-        `for ${seconds} seconds`,
+        inEach(texts.duration, { seconds }),
         elapsed >= seconds && elapsed < seconds + 30,
-        `${elapsed.toFixed(1)} s`,
+        inEach(texts.elapsed, { elapsed: elapsed.toFixed(1) }),
       ),
       finding(
-        'all ended and collected',
+        texts.collected,
         !children.some((pid) => exists(Number(pid))),
-        children.filter((pid) => exists(Number(pid))).join(' ') || 'none is left',
+        children.filter((pid) => exists(Number(pid))).join(' ') || texts.noneLeft,
       ),
     ];
   },

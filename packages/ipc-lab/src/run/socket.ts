@@ -1,13 +1,26 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { inEach, type Catalogue } from '../language/text.js';
 import { randomInteger } from '../programs/random.js';
-import { type Exercise, finding } from './exercise.js';
+import { common, type Exercise, finding } from './exercise.js';
 import { after } from './program-run.js';
+
+const texts = {
+  title: {
+    en: 'socket: a server adds the values of two clients',
+    fr: 'socket : un serveur additionne les valeurs de deux clients',
+  },
+  endWell: { en: 'all three exit with 0', fr: 'les trois se terminent avec le code 0' },
+  serverPrints: { en: 'the server prints the sum', fr: 'le serveur affiche la somme' },
+  clientsPrint: { en: 'both clients print it', fr: "les deux clients l'affichent" },
+  removed: { en: 'the socket is removed', fr: 'la socket est supprimée' },
+  gone: { en: 'gone', fr: 'disparue' },
+} as const satisfies Catalogue;
 
 export const socket: Exercise = {
   id: '6',
-  title: 'socket: a server adds the values of two clients',
+  title: texts.title,
   expectedSeconds: () => 1,
 
   async run({ start, folder }) {
@@ -20,14 +33,18 @@ export const socket: Exercise = {
     const statuses = await Promise.all([server, ...clients].map((program) => program.ended));
     const answers = clients.flatMap((client) => after('Result = ', client.lines));
     return [
-      finding('all three end well', statuses.join() === '0,0,0', `exit ${statuses.join(', ')}`),
       finding(
-        'the server prints the sum',
-        after('Sum: ', server.lines).join() === sum,
-        server.lines.at(-1) ?? 'nothing',
+        texts.endWell,
+        statuses.join() === '0,0,0',
+        inEach(common.exit, { status: statuses.join(', ') }),
       ),
-      finding('both clients print it', answers.join() === `${sum},${sum}`, answers.join(' ')),
-      finding('the socket is removed', !existsSync(path), existsSync(path) ? path : 'gone'),
+      finding(
+        texts.serverPrints,
+        after('Sum: ', server.lines).join() === sum,
+        server.lines.at(-1) ?? common.nothing,
+      ),
+      finding(texts.clientsPrint, answers.join() === `${sum},${sum}`, answers.join(' ')),
+      finding(texts.removed, !existsSync(path), existsSync(path) ? path : texts.gone),
     ];
   },
 };

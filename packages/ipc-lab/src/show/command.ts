@@ -1,47 +1,55 @@
-/** `ipc-lab show`: performs what an answer to the sheet's questions says. */
-import { type Call, runProgram } from '../command-line/program.js';
-import { UsageError } from '../command-line/report.js';
-import { chooseLanguage, type Language } from '../language/language.js';
+/** `ipc-lab show`: demonstrates the answers to the sheet's questions. */
+import { oneOf } from '../command-line/options.js';
+import { runCommand, type CommandIo } from '../command-line/program.js';
+import type { Language } from '../language/language.js';
+import { say, type Catalogue } from '../language/text.js';
 import { topics } from './topics.js';
 
-const help = `
-usage: ipc-lab show [TOPIC] [--lang en|fr]
+const texts = {
+  topic: { en: 'TOPIC', fr: 'SUJET' },
+  help: {
+    en: `usage: ipc-lab show [TOPIC]
 
-Does on the real kernel what an answer to the sheet's questions says, and prints what happened.
+Demonstrates an answer to the sheet's questions on the real kernel, and prints what happened.
 Without a topic, lists the topics:
 
-${list('en').join('\n')}
+{topics}
 
-  --lang en|fr   the language to print in; otherwise the locale's
-  -h, --help     this text
-`;
+  --lang en|fr   the language; otherwise the locale's
+  -h, --help     this text`,
+    fr: `usage : ipc-lab show [SUJET]
 
-export async function showCommand(argv: readonly string[]): Promise<void> {
-  await runProgram(
+Fait la démonstration d'une réponse aux questions de l'énoncé sur le vrai noyau, et affiche ce qui
+s'est passé. Sans sujet, donne la liste des sujets :
+
+{topics}
+
+  --lang en|fr   la langue ; sinon celle de la locale
+  -h, --help     ce texte`,
+  },
+} as const satisfies Catalogue;
+
+export function showCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  return runCommand(
     {
       name: 'ipc-lab show',
-      help,
-      optionalPositionals: ['TOPIC'],
-      options: { lang: { type: 'string' } },
+      help: {
+        en: say('en', texts.help, { topics: list('en').join('\n') }),
+        fr: say('fr', texts.help, { topics: list('fr').join('\n') }),
+      },
+      optionalPositionals: [texts.topic],
     },
-    show,
+    async ({ positionals: [name], language, signal }) => {
+      if (name === undefined) {
+        list(language).forEach(print);
+        return;
+      }
+      const perform = await topics[oneOf(texts.topic, name, Object.keys(topics))]?.load();
+      await perform?.({ print, language, signal });
+    },
     argv,
+    io,
   );
-}
-
-async function show({ positionals: [name], options, signal }: Call<readonly []>): Promise<void> {
-  const language = chooseLanguage(options['lang']);
-  if (name === undefined) {
-    list(language).forEach(print);
-    return;
-  }
-  const topic = Object.hasOwn(topics, name) ? topics[name] : undefined;
-  if (topic === undefined) {
-    const known = Object.keys(topics).join(', ');
-    throw new UsageError(`TOPIC must be one of ${known}, not ${JSON.stringify(name)}`);
-  }
-  const perform = await topic.load();
-  await perform({ print, language, signal });
 }
 
 function print(line: string): void {
@@ -50,6 +58,6 @@ function print(line: string): void {
 
 function list(language: Language): string[] {
   return Object.entries(topics).map(
-    ([name, { summary }]) => `  ${name.padEnd(14)} ${summary[language]}`,
+    ([name, { summary }]) => `  ${name.padEnd(14)} ${say(language, summary)}`,
   );
 }

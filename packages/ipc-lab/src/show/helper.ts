@@ -1,8 +1,17 @@
 /** A child process that does part of a demonstration, and says line by line what it saw. */
 import { Pipe, type PipeReader } from 'linux-ipc/pipe';
-import { type Child, describeExit, type ExitStatus, spawnChild } from 'linux-ipc/process';
+import { type Child, type ExitStatus, spawnChild } from 'linux-ipc/process';
 
+import { fateOf } from '../command-line/exit-status.js';
 import { Failure, hasCode } from '../command-line/report.js';
+import type { Catalogue } from '../language/text.js';
+
+const texts = {
+  noAnswer: {
+    en: 'child {pid} {fate} before it answered',
+    fr: "l'enfant {pid} {fate} avant de répondre",
+  },
+} as const satisfies Catalogue;
 
 /**
  * The owner of a helper: a file below this folder, run as a child that speaks over its standard input
@@ -34,7 +43,7 @@ export class Helper implements AsyncDisposable {
         stdout: answers.write,
         signal,
       });
-      // Whoever keeps a copy of an end holds up the other side.
+      // A copy of an end that stays open keeps the other side from seeing the end.
       requests.read.close();
       answers.write.close();
       return new Helper(child, requests, answers, signal);
@@ -74,7 +83,7 @@ export class Helper implements AsyncDisposable {
     }
     const answer = await this.next<Answer>();
     if (answer === undefined) {
-      throw new Failure(`child ${this.pid} ${describeExit(await this.exited)} before it answered`);
+      throw new Failure(texts.noAnswer, { pid: this.pid, fate: fateOf(await this.exited) });
     }
     return answer;
   }

@@ -1,9 +1,9 @@
 /** What `ipc-lab show` can show: each topic is one file, loaded when asked for. */
-import type { Language } from '../language/language.js';
+import type { Text } from '../language/text.js';
 import type { Show } from './showing.js';
 
 export interface Topic {
-  readonly summary: Readonly<Record<Language, string>>;
+  readonly summary: Text;
   readonly load: () => Promise<Show>;
 }
 
@@ -25,14 +25,14 @@ export const topics: Readonly<Record<string, Topic>> = {
   'map-end': {
     summary: {
       en: "past the end of a file, and past a mapping's (question 3A)",
-      fr: 'après la fin d’un fichier, et après celle d’une projection (question 3A)',
+      fr: "après la fin d'un fichier, et après celle d'une projection (question 3A)",
     },
     load: async () => (await import('./map-end/show.js')).show,
   },
   dup2: {
     summary: {
       en: "a command's standard input and output put on pipes (question 4B)",
-      fr: 'l’entrée et la sortie d’une commande mises sur des tubes (question 4B)',
+      fr: "l'entrée et la sortie d'une commande mises sur des tubes (question 4B)",
     },
     load: async () => (await import('./dup2/show.js')).show,
   },

@@ -1,20 +1,17 @@
 /** `ipc-lab trace`: its arguments, output and exit status. */
 import { constants } from 'node:os';
 
-import { chooseLanguage, type Language } from '../language/language.js';
+import { timeLimit } from '../command-line/options.js';
+import { runCommand, type CommandIo } from '../command-line/program.js';
 import { UsageError } from '../command-line/report.js';
-import {
-  environmentOf,
-  parseCommandLine,
-  refusing,
-  type CommandIo,
-} from '../command-line/watching.js';
+import type { Language } from '../language/language.js';
+import { say } from '../language/text.js';
 import { Trace } from '../observe/strace/tracer.js';
 import { observeTrace } from '../observe/live.js';
 import { History } from '../history/history.js';
 import { pictureOf } from '../history/picture.js';
 import { isCertain, stillThere, type Remain } from '../history/remains.js';
-import { help, usage } from './help.js';
+import { texts } from './help.js';
 import { outputsFor, type Output } from './outputs.js';
 import { readTrace } from './recorded.js';
 import type { Event } from '../observe/events.js';
@@ -28,8 +25,6 @@ const options = {
   from: { type: 'string' },
   timeout: { type: 'string' },
   quiet: { type: 'boolean' },
-  lang: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
 /**
@@ -38,46 +33,66 @@ const options = {
  * @param argv What follows `trace` on the command line.
  * @returns The command's exit status; 2 when it could not be traced.
  */
-export async function traceCommand(argv: readonly string[], io: CommandIo): Promise<number> {
-  return refusing('trace', argv, io, async () => {
-    const environment = environmentOf(io);
-    const { values, positionals, words: after = [] } = parseCommandLine(argv, options, environment);
-    const language = chooseLanguage(values.lang, environment);
-    if (values.help === true) {
-      io.stdout.write(`${help[language]}\n`);
-      return 0;
-    }
-    const words = [...positionals, ...after];
-    if ((values.from === undefined) === (words.length === 0)) throw new UsageError(usage[language]);
-    const seconds = secondsFrom(values.timeout, language);
-    const view = new View(io, language, values.quiet === true, values.from === undefined);
-    if (values.from !== undefined) {
+export function traceCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  return runCommand(
+    {
+      name: 'ipc-lab trace',
+      help: texts.help,
+      options,
+      runsCommand: true,
+      // It reaches the command too, as it would without us: it decides, and we show how it ends.
+      passesInterrupts: 1,
+      failureStatus: 2,
+    },
+    async ({ positionals, words: after = [], options, language, environment, signal }) => {
+      const words = [...positionals, ...after].filter((word) => word !== undefined);
+      if ((options.from === undefined) === (words.length === 0)) {
+        throw new UsageError(texts.whatToTrace);
+      }
+      const seconds = timeLimit(options.timeout);
+      const isLive = options.from === undefined;
+      const view = new View(io, environment, language, options.quiet === true, isLive);
       // The recorded file is read before an output of the same name could empty it.
-      const batches = await readTrace(values.from);
-      const outputs = outputsFor(values, language);
-      await follow(batches, view, outputs);
+      const recorded = isLive ? undefined : await readTrace(options.from);
+      const outputs = outputsFor(options, language);
+      if (recorded !== undefined) await follow(recorded, view, outputs);
+      else {
+        const limit = seconds === undefined ? undefined : AbortSignal.timeout(seconds * 1000);
+        const ended = limit === undefined ? signal : AbortSignal.any([signal, limit]);
+        await traceLive(words, view, outputs, ended);
+        if (limit?.aborted === true && !signal.aborted) {
+          io.stderr.write(`${say(language, texts.timedOut, { seconds: seconds ?? 0 })}\n`);
+        }
+      }
       view.end();
       end(outputs, view);
-      return 0;
-    }
-    const outputs = outputsFor(values, language);
-    let trace: Trace | undefined;
-    // Before it starts: a signal that ends this process meanwhile ends the command too.
-    const stop = stopper(seconds, () => {
-      view.history.stop();
-      trace?.stop();
-    });
-    try {
-      trace = new Trace(words);
-      await follow(observeTrace(trace, { sampleMemory: true }), view, outputs);
-    } finally {
-      stop.forget();
-    }
-    if (stop.timedOut) io.stderr.write(stopText(seconds ?? 0, language));
-    view.end();
-    end(outputs, view);
-    return view.status;
-  });
+      return view.status;
+    },
+    argv,
+    io,
+  );
+}
+
+/** Runs the command, and ends it when `signal` is aborted. */
+async function traceLive(
+  words: readonly string[],
+  view: View,
+  outputs: readonly Output[],
+  signal: AbortSignal,
+): Promise<void> {
+  let trace: Trace | undefined;
+  // Before it starts: a signal that ends this process meanwhile ends the command too.
+  const stop = (): void => {
+    view.history.stop();
+    trace?.stop();
+  };
+  signal.addEventListener('abort', stop);
+  try {
+    trace = new Trace(words);
+    await follow(observeTrace(trace, { sampleMemory: true }), view, outputs);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 /** The timeline while it runs, and the summary. */
@@ -90,6 +105,7 @@ class View {
 
   constructor(
     readonly io: CommandIo,
+    environment: NodeJS.ProcessEnv,
     readonly language: Language,
     readonly quiet: boolean,
     readonly isLive: boolean,
@@ -100,7 +116,7 @@ class View {
     });
     const { isTTY = false, columns = 120 } = io.stderr;
     // An empty variable counts as none: https://no-color.org
-    const color = isTTY && (environmentOf(io)['NO_COLOR'] ?? '') === '';
+    const color = isTTY && (environment['NO_COLOR'] ?? '') === '';
     this.#timeline = new Timeline({ language, color, width: columns, wraps: isTTY });
   }
 
@@ -156,53 +172,4 @@ function end(outputs: readonly Output[], view: View): void {
     }
   });
   if (problems.length > 0) throw problems[0];
-}
-
-/**
- * Ctrl-C reaches the command too, as it would without a tracer: it decides, and the trace shows its end. A
- * second one, SIGTERM, SIGHUP and the time limit end it.
- */
-function stopper(seconds: number | undefined, onEnd: () => void) {
-  const state = { timedOut: false, forget };
-  let interruptions = 0;
-  const onInterrupt = (): void => {
-    interruptions += 1;
-    if (interruptions > 1) onEnd();
-  };
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onEnd);
-  process.on('SIGHUP', onEnd);
-  const timer =
-    seconds === undefined
-      ? undefined
-      : setTimeout(() => {
-          state.timedOut = true;
-          onEnd();
-        }, seconds * 1000);
-  function forget(): void {
-    clearTimeout(timer);
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onEnd);
-    process.off('SIGHUP', onEnd);
-  }
-  return state;
-}
-
-function stopText(seconds: number, language: Language): string {
-  return language === 'fr'
-    ? `ipc-lab : arrêté après ${seconds} s\n`
-    : `ipc-lab: ended after ${seconds} s\n`;
-}
-
-function secondsFrom(text: string | undefined, language: Language): number | undefined {
-  if (text === undefined) return undefined;
-  const seconds = Number(text);
-  // Beyond, a timer of Node.js would fire at once.
-  if (seconds > 0 && seconds <= 2_000_000) return seconds;
-  const given = JSON.stringify(text);
-  throw new UsageError(
-    language === 'fr'
-      ? `--timeout est un nombre de secondes supérieur à 0, non ${given}`
-      : `--timeout is a number of seconds above 0, not ${given}`,
-  );
 }

@@ -1,17 +1,21 @@
-/** What `ipc-lab trace --help` prints. */
-import type { Text } from '../language/language.js';
+/** What `ipc-lab trace` says of how it is called, and of its end. */
+import type { Catalogue } from '../language/text.js';
 
-export const usage: Text = {
-  en: 'usage: ipc-lab trace [OPTION …] -- COMMAND [ARG …]',
-  fr: 'usage : ipc-lab trace [OPTION …] -- COMMANDE [ARG …]',
-};
-
-export const help: Text = {
-  en: `${usage.en}
+export const texts = {
+  whatToTrace: {
+    en: 'give a command after --, or --from FILE',
+    fr: 'donner une commande après --, ou --from FICHIER',
+  },
+  timedOut: {
+    en: 'ipc-lab trace: ended after {seconds:decimal} s',
+    fr: 'ipc-lab trace : commande arrêtée après {seconds:decimal} s',
+  },
+  help: {
+    en: `usage: ipc-lab trace [OPTION …] -- COMMAND [ARG …]
        ipc-lab trace --from FILE [OPTION …]
 
 Runs COMMAND and shows what passes between its processes: a column for each process, a line for each
-thing that happens, an arrow for what goes from one to another; then a summary.
+event, an arrow for what goes from one to another; then a summary.
 The timeline goes to standard error; standard output is the command's own. Needs strace.
 
   --json FILE      every event, one JSON object in a line
@@ -23,23 +27,24 @@ The timeline goes to standard error; standard output is the command's own. Needs
   --lang en|fr     the language; otherwise the locale's
   -h, --help       this text
 
-The exit status is the command's own, 128 + n when signal n ended it; 2 when it could not be traced.`,
-  fr: `${usage.fr}
+The exit status is the command's own, 128 + n when signal n killed it; 2 when it could not be traced.`,
+    fr: `usage : ipc-lab trace [OPTION …] -- COMMANDE [ARG …]
         ipc-lab trace --from FICHIER [OPTION …]
 
 Exécute COMMANDE et montre ce qui passe entre ses processus : une colonne par processus, une ligne par
-fait, une flèche pour ce qui va de l'un à l'autre ; puis un résumé.
+événement, une flèche pour ce qui va de l'un à l'autre ; puis un résumé.
 La chronologie va sur la sortie d'erreur ; la sortie standard est celle de la commande. Demande strace.
 
   --json FICHIER      chaque événement, un objet JSON par ligne
   --perfetto FICHIER  une trace à ouvrir dans https://ui.perfetto.dev
   --html FICHIER      l'image, une page qui s'ouvre sans réseau
   --from FICHIER      dessiner ce que --json a écrit, au lieu d'exécuter une commande
-  --timeout S         terminer la commande après S secondes
+  --timeout S         arrêter la commande après S secondes
   --quiet             seulement le résumé
   --lang en|fr        la langue ; sinon celle de la locale
   -h, --help          ce texte
 
-Le code de retour est celui de la commande, 128 + n si le signal n l'a terminée ; 2 si elle n'a pas pu
+Le code de retour est celui de la commande, 128 + n si le signal n l'a tuée ; 2 si elle n'a pas pu
 être tracée.`,
-};
+  },
+} as const satisfies Catalogue;

@@ -5,6 +5,8 @@
  * flow between two moments; a pipe's fill is a counter.
  */
 import type { Language } from '../language/language.js';
+import { say } from '../language/text.js';
+import { texts } from './drawing/texts.js';
 import { arrowsOf } from './drawing/arrows.js';
 import type { Moment } from '../history/moment.js';
 import type { Picture } from '../history/picture.js';
@@ -30,10 +32,9 @@ interface Slice {
 export function perfettoOf(picture: Picture, language: Language): { traceEvents: TraceEvent[] } {
   // Whole: strace is no more precise, and Perfetto may lose the last nanosecond of a fraction.
   const at = (time: number): number => Math.round((time - picture.begin) * microseconds);
-  const isFrench = language === 'fr';
   const events: TraceEvent[] = [];
   picture.processes.forEach((process, order) => {
-    events.push(...trackEvents(process, order, picture, isFrench, at));
+    events.push(...trackEvents(process, order, picture, language, at));
   });
   for (const wait of picture.waits) {
     if (wait.thread !== undefined) continue;
@@ -98,7 +99,7 @@ function trackEvents(
   process: Process,
   order: number,
   picture: Picture,
-  isFrench: boolean,
+  language: Language,
   at: (time: number) => number,
 ): TraceEvent[] {
   const { pid, bornAt, ended, collected, orphaned } = process;
@@ -113,9 +114,9 @@ function trackEvents(
     ...(process.name === '' ? [] : [name('process_name', visible(process.name))]),
     // Otherwise the process with the most moments comes first.
     { ph: 'M', name: 'process_sort_index', pid, args: { sort_index: order } },
-    name('thread_name', isFrench ? 'état' : 'state', states(pid)),
-    name('thread_name', isFrench ? 'ce qui se passe' : 'what happens', moments(pid)),
-    { ...slice, name: isFrench ? 'en vie' : 'alive', ts: at(bornAt), dur: at(end) - at(bornAt) },
+    name('thread_name', say(language, texts.stateTrack), states(pid)),
+    name('thread_name', say(language, texts.momentsTrack), moments(pid)),
+    { ...slice, name: say(language, texts.alive), ts: at(bornAt), dur: at(end) - at(bornAt) },
   ];
   if (ended !== undefined && process.parentPid !== undefined) {
     const gone = (collected ?? orphaned)?.time ?? picture.end;

@@ -2,7 +2,7 @@
 import type { Language } from '../language/language.js';
 import type { Judged, Judgement, Verdict } from './waits/graph.js';
 import { familyOf, type Snapshot } from './snapshot/snapshot.js';
-import { list, say } from './say.js';
+import { say } from './say.js';
 
 export interface Sentence {
   readonly pid: number;
@@ -26,7 +26,7 @@ export interface Report {
   readonly unseen: number;
 }
 
-/** Of a command that ended: nothing is left to explain. */
+/** The command has ended: there is nothing to explain. */
 export const endedReport: Report = {
   stuck: false,
   ended: true,
@@ -92,8 +92,8 @@ function sentencesOf(
     const where =
       living.length === 1
         ? ''
-        : say(language, more.length === 0 ? 'in thread' : 'in threads', {
-            tids: list(threads, say(language, 'and')),
+        : say(language, 'in threads', {
+            tids: threads,
           });
     const waitsFor = [...new Set(first.wakers.map((waker) => waker.pid))];
     const sentence = `${subject}${where} ${text}.`;
@@ -132,7 +132,7 @@ function cycleText(cycle: Judgement['cycles'][number], language: Language): stri
     return say(language, 'cycle', { chain: around.map(({ pid }) => pid).join(' → ') });
   }
   const chain = around.map(({ tid }) => tid).join(' → ');
-  return say(language, 'cycle of threads', { pids: list(pids, say(language, 'and')), chain });
+  return say(language, 'cycle of threads', { pids, chain });
 }
 
 export function renderReport(report: Report, language: Language): string {

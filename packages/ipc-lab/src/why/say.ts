@@ -1,12 +1,14 @@
-/** A text in a language, with what stands for its `{names}`. */
+/** A text of `why`, and what stands for its blanks: waits and their objects, in words. */
 import type { Language } from '../language/language.js';
+import * as text from '../language/text.js';
 import type { DescriptorKind, Operation } from './snapshot/snapshot.js';
 import { texts, type TextKey } from './texts.js';
 
-/** What stands for a `{name}`, not yet in any language. */
+/** What stands for a blank, not yet in any language. */
 export type Value =
   | string
   | number
+  | readonly (string | number)[]
   /** Who holds the other end, seen by `pid`. */
   | {
       readonly holders: readonly { readonly pid: number; readonly fds: readonly number[] }[];
@@ -39,17 +41,14 @@ export function say(
   key: TextKey,
   values: Readonly<Record<string, Value>> = {},
 ): string {
-  return texts[key][language].replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = values[name];
-    return value === undefined ? whole : render(language, value);
-  });
+  const inWords = Object.entries(values).map(([name, value]) => [name, render(language, value)]);
+  return text.say(language, texts[key], Object.fromEntries(inWords) as text.Values);
 }
 
-function render(language: Language, value: Value): string {
-  if (typeof value !== 'object') return String(value);
-  const and = say(language, 'and');
+function render(language: Language, value: Value): text.Value {
+  if (typeof value !== 'object' || isList(value)) return value;
   if ('holders' in value) return renderHolders(language, value);
-  if ('pids' in value) return list(value.pids, and);
+  if ('pids' in value) return value.pids;
   if ('signals' in value) return value.signals.join(', ');
   if ('handled' in value) {
     const signals = { signals: value.handled };
@@ -66,10 +65,7 @@ function render(language: Language, value: Value): string {
     return say(language, messageType > 0 ? 'of type' : 'of type at most', { type });
   }
   if ('operations' in value) {
-    return list(
-      value.operations.map((operation) => renderOperation(language, operation)),
-      and,
-    );
+    return value.operations.map((operation) => renderOperation(language, operation));
   }
   if ('socketPath' in value) return value.socketPath ?? say(language, 'no name');
   if ('fifo' in value) {
@@ -88,38 +84,37 @@ function renderOperation(language: Language, { number, change }: Operation): str
 
 function renderEntry(
   language: Language,
-  { fd, kind, partners, path = '' }: Extract<Value, { entries: unknown }>['entries'][number],
+  {
+    fd,
+    kind,
+    partners,
+    path = '',
+  }: Extract<Value, { entries: readonly unknown[] }>['entries'][number],
   pid: number,
 ): string {
   const known = kind === undefined ? '?' : say(language, `kind ${kind}`);
   if (partners.length === 0) return `${fd} (${`${known} ${path}`.trimEnd()})`;
-  const and = say(language, 'and');
   const names = partners.map((one) => (one === pid ? say(language, 'itself') : one));
-  const values = { fd, kind: known, partners: list(names, and) };
+  const values = { fd, kind: known, partners: names };
   return say(language, kind === 'pidfd' ? 'process entry' : 'pipe entry', values);
 }
 
 function renderHolders(
   language: Language,
   { holders, pid }: Extract<Value, { holders: unknown }>,
-): string {
-  const and = say(language, 'and');
+): text.Value {
   const [only, ...more] = holders;
   if (only?.pid === pid && more.length === 0) {
-    const key = only.fds.length === 1 ? 'own descriptor' : 'own descriptors';
-    return say(language, key, { fds: list(only.fds, and) });
+    return say(language, 'own descriptors', { fds: only.fds });
   }
-  const each = holders.map((holder) =>
+  return holders.map((holder) =>
     say(language, holder.pid === pid ? 'self holds' : 'other holds', {
       pid: holder.pid,
       fds: holder.fds.join(', '),
     }),
   );
-  return list(each, and);
 }
 
-export function list(items: readonly (string | number)[], and: string): string {
-  return [items.slice(0, -1).join(', '), ...items.slice(-1)]
-    .filter((text) => text !== '')
-    .join(and);
+function isList(value: Value): value is readonly (string | number)[] {
+  return Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 /** Everything `why` says, in English and in French. */
-import type { Text } from '../language/language.js';
+import type { Catalogue } from '../language/text.js';
 import { usageTexts } from './texts-usage.js';
 
 export const texts = {
@@ -51,7 +51,7 @@ export const texts = {
   'kind terminal': { en: 'terminal', fr: 'terminal' },
   'kind eventfd': { en: 'event counter', fr: "compteur d'événements" },
   'kind signalfd': { en: 'signals', fr: 'signaux' },
-  'kind timerfd': { en: 'timer', fr: 'minuteur' },
+  'kind timerfd': { en: 'timer', fr: 'minuterie' },
   'kind pidfd': { en: 'the end', fr: 'la fin' },
   'kind file': { en: 'file', fr: 'fichier' },
   terminal: {
@@ -76,7 +76,7 @@ export const texts = {
   },
   timer: {
     en: 'waits for its timer (descriptor {fd})',
-    fr: 'attend son minuteur (descripteur {fd})',
+    fr: 'attend sa minuterie (descripteur {fd})',
   },
   'open to read': {
     en: 'waits to open the FIFO {path} for reading: no process has it open for writing',
@@ -124,7 +124,7 @@ export const texts = {
   },
   'receive datagram, unnamed': {
     en: 'waits for a datagram to its UNIX socket {path} (descriptor {fd}): nobody can send to it before it is bound',
-    fr: 'attend un datagramme à sa socket UNIX {path} (descripteur {fd}) : personne ne peut lui en envoyer avant un bind',
+    fr: "attend un datagramme à sa socket UNIX {path} (descripteur {fd}) : personne ne peut lui en envoyer tant qu'aucun bind ne l'a attachée à une adresse",
   },
   send: {
     en: 'waits to send over a UNIX socket {path} (descriptor {fd}) that is full and whose other end is held by {holders}',
@@ -182,19 +182,19 @@ export const texts = {
   },
   'wait one': {
     en: 'waits for its child {children} to end',
-    fr: 'attend la fin de son fils {children}',
+    fr: 'attend la fin de son enfant {children}',
   },
   'wait any': {
     en: 'waits for one of its children {children} to end',
-    fr: "attend la fin d'un de ses fils {children}",
+    fr: "attend la fin de l'un de ses enfants {children}",
   },
   'wait, none seen': {
     en: 'waits for a child that could not be seen to end',
-    fr: "attend la fin d'un fils qui n'a pas pu être vu",
+    fr: "attend la fin d'un enfant qui n'a pas pu être vu",
   },
   vfork: {
     en: 'waits for its child {children} to run another program or end (vfork)',
-    fr: 'attend que son fils {children} exécute un autre programme ou finisse (vfork)',
+    fr: 'attend que son enfant {children} exécute un autre programme ou se termine (vfork)',
   },
   signal: {
     en: 'waits for a signal ({handled}{held})',
@@ -228,7 +228,7 @@ export const texts = {
   },
   mutex: {
     en: 'waits for a mutex that its thread {tid} holds',
-    fr: 'attend un mutex que tient son fil {tid}',
+    fr: 'attend un mutex que tient son thread {tid}',
   },
   'mutex, own': {
     en: 'waits for a mutex that it holds itself',
@@ -240,9 +240,9 @@ export const texts = {
   },
   'mutex of other': {
     en: 'waits for a mutex that thread {tid} of {holder} holds',
-    fr: 'attend un mutex que tient le fil {tid} de {holder}',
+    fr: 'attend un mutex que tient le thread {tid} de {holder}',
   },
-  join: { en: 'waits for its thread {tid} to end', fr: 'attend la fin de son fil {tid}' },
+  join: { en: 'waits for its thread {tid} to end', fr: 'attend la fin de son thread {tid}' },
   futex: {
     en: 'waits on a futex (a mutex, semaphore or condition variable) that only its own process can wake',
     fr: 'attend sur un futex (mutex, sémaphore ou variable de condition) que seul son propre processus peut réveiller',
@@ -302,19 +302,23 @@ export const texts = {
     fr: "dort ; ce qu'il attend n'a pas pu être vu",
   },
 
-  'within seconds': { en: ', for at most {seconds} s more', fr: ', encore {seconds} s au plus' },
+  'within seconds': {
+    en: ', for at most {seconds:decimal} s more',
+    fr: ', encore {seconds:decimal} s au plus',
+  },
   'within unknown': {
     en: ', until a time limit of its own that could not be seen',
     fr: ", jusqu'à une limite de temps qui n'a pas pu être vue",
   },
-  'own descriptor': { en: 'its own descriptor {fds}', fr: 'son propre descripteur {fds}' },
-  'own descriptors': { en: 'its own descriptors {fds}', fr: 'ses propres descripteurs {fds}' },
+  'own descriptors': {
+    en: 'its own {fds:descriptor|descriptors} {fds}',
+    fr: '{fds:son propre descripteur|ses propres descripteurs} {fds}',
+  },
   'self holds': { en: 'itself (descriptor {fds})', fr: 'lui-même (descripteur {fds})' },
   'other holds': { en: '{pid} (descriptor {fds})', fr: '{pid} (descripteur {fds})' },
   'a pipe': { en: 'a pipe', fr: 'un tube' },
   'the FIFO': { en: 'the FIFO {path}', fr: 'la FIFO {path}' },
   'no name': { en: 'without a name', fr: 'sans nom' },
-  and: { en: ' and ', fr: ' et ' },
   take: {
     en: 'take {count} from semaphore {number}',
     fr: 'prendre {count} au sémaphore {number}',
@@ -327,20 +331,22 @@ export const texts = {
     en: 'see semaphore {number} at zero',
     fr: 'voir le sémaphore {number} à zéro',
   },
-  'in thread': { en: ', in its thread {tids},', fr: ', dans son fil {tids},' },
-  'in threads': { en: ', in its threads {tids},', fr: ', dans ses fils {tids},' },
+  'in threads': {
+    en: ', in its {tids:thread|threads} {tids},',
+    fr: ', dans {tids:son thread|ses threads} {tids},',
+  },
   'has ended': {
     en: 'has ended, and its parent {parent} has not collected it',
-    fr: "est terminé, et son père {parent} ne l'a pas encore attendu",
+    fr: "est terminé, et son père {parent} ne l'a pas encore récupéré par wait",
   },
-  moves: { en: 'runs', fr: 'avance' },
+  moves: { en: 'runs', fr: "s'exécute" },
   cycle: {
     en: 'Cycle: {chain}: none of them will go on by itself.',
     fr: "Cycle : {chain} : aucun n'avancera de lui-même.",
   },
   'cycle of threads': {
     en: 'Cycle of threads in {pids}: {chain}: none of them will go on by itself.',
-    fr: "Cycle de fils d'exécution dans {pids} : {chain} : aucun n'avancera de lui-même.",
+    fr: "Cycle de threads dans {pids} : {chain} : aucun n'avancera de lui-même.",
   },
   'nothing stuck': { en: 'Nothing is stuck.', fr: "Rien n'est bloqué." },
   ended: {
@@ -348,11 +354,11 @@ export const texts = {
     fr: "La commande est terminée ; rien n'était bloqué.",
   },
   unseen: {
-    en: "{count} processes of other users could not be looked into: what they hold isn't counted.",
-    fr: "{count} processus d'autres utilisateurs n'ont pas pu être examinés : ce qu'ils tiennent n'est pas compté.",
+    en: '{count} {count:process|processes} of other users could not be examined: what {count:it holds|they hold} is not counted.',
+    fr: "{count:# processus d'un autre utilisateur n'a pas pu être examiné : ce qu'il tient|# processus d'autres utilisateurs n'ont pas pu être examinés : ce qu'ils tiennent} n'est pas compté.",
   },
 
   ...usageTexts,
-} as const satisfies Record<string, Text>;
+} as const satisfies Catalogue;
 
 export type TextKey = keyof typeof texts;

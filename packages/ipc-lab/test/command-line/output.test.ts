@@ -28,7 +28,7 @@ describe('what a command of ipc-lab prints', () => {
       try {
         const { code, stderr } = await labInto(full, command, '--help');
         assert.equal(code, 2);
-        assert.match(stderr, /^ipc-lab: ENOSPC: [^\n]+\n$/);
+        assert.match(stderr, new RegExp(`^ipc-lab ${command}: ENOSPC: [^\n]+\n$`));
       } finally {
         closeSync(full);
       }

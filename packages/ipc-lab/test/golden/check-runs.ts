@@ -52,10 +52,9 @@ export function checkSections(folder: string): Section[] {
   );
   const judgements = judge(file, runs);
   const english = reportOf(file.exercise, judgements, 'en');
-  const french = reportOf(file.exercise, judgements, 'fr');
   return [
-    ['report', renderReport(english, 'en')],
-    ['report, French', renderReport(french, 'fr')],
+    ['report', renderReport(file.exercise, judgements, 'en')],
+    ['report, French', renderReport(file.exercise, judgements, 'fr')],
     ['JSON', english.criteria.map((criterion) => JSON.stringify(criterion)).join('\n')],
     ['JUnit', junit([{ name: `ipc-lab check ${file.exercise}`, report: english }])],
     ...file.runs.map(({ name }, index): Section => {

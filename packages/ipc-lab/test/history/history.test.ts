@@ -50,7 +50,7 @@ describe('the picture of a trace', () => {
     assert.deepEqual(sections, [
       ['Processes', 2],
       ['What passed', 1],
-      ['Who waited', 1],
+      ['Waits', 1],
       ['Never collected', 1],
     ]);
   });
@@ -125,7 +125,7 @@ describe('the picture of a trace', () => {
         [
           ...['writes "one" to', 'writes "ONE" to', 'closes'],
           ...['writes "two" to', 'closes'],
-          ...['writes "three" to', 'writes "THREE" to', 'sends no more on', 'closes'],
+          ...['writes "three" to', 'writes "THREE" to', 'shuts down', 'closes'],
         ],
       );
       const { passages } = totalsOf(pictureOf(events));

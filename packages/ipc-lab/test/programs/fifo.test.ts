@@ -123,7 +123,7 @@ describe('send_rand', () => {
     const sender = start('send_rand', name, '-n', '1000000');
     await runCommand('sh', '-c', `head -c 10 < ${path}`);
     const { code, stderr } = await sender.ended;
-    assert.match(stderr, /^send_rand: the reader left after \d+ of 1000000 values\n$/);
+    assert.match(stderr, /^send_rand: the reader closed the FIFO after \d+ of 1000000 values\n$/);
     assert.equal(code, 1);
   });
 });

@@ -132,7 +132,10 @@ describe('ending one party at a random moment', () => {
             (victim === 'send_rand' ? sender : reader).kill(signal);
             const [sent, read] = await Promise.all([sender.ended, reader.ended]);
             if (victim === 'get_rand') {
-              assert.match(sent.stderr, /^send_rand: the reader left after \d+ of \d+ values\n$/);
+              assert.match(
+                sent.stderr,
+                /^send_rand: the reader closed the FIFO after \d+ of \d+ values\n$/,
+              );
               assert.equal(sent.code, 1);
             } else {
               // What was written is whole values: the reader cannot know that more were to come.

@@ -14,7 +14,7 @@ describe('signal_children', () => {
     assert.equal(greetings.length, 3);
     for (const pid of greetings) assert.ok(children.includes(pid), pid);
     for (const pid of children) assert.equal(stateOf(Number(pid)), undefined);
-    assert.match(stdout, /all 5 children ended by SIGINT and were collected/);
+    assert.match(stdout, /all 5 children were killed by SIGINT and collected/);
     assert.equal(stderr, '');
     assert.equal(code, 0);
   });

@@ -27,7 +27,9 @@ export class Running {
   readonly #process: ChildProcess;
 
   constructor(command: string, args: readonly string[], options: SpawnOptions = {}) {
-    this.#process = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], ...options });
+    // In English, whatever the locale of whoever runs the tests.
+    const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+    this.#process = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env, ...options });
     this.#process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
     this.#process.stdin?.on('error', () => undefined);

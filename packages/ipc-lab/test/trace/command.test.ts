@@ -139,7 +139,7 @@ describe('ipc-lab trace', () => {
     // What is traced already, as we are here, may not be traced by another.
     const words = [process.execPath, programPath('ipc-lab'), 'trace', '--', 'true'];
     const { code, stderr } = await runCommand('strace', '-f', '-o', '/dev/null', ...words);
-    assert.match(stderr, /^ipc-lab: tracing is not permitted here: [^\n]+\n$/);
+    assert.match(stderr, /^ipc-lab trace: tracing is not permitted here: [^\n]+\n$/);
     assert.equal(code, 2);
   });
 
@@ -148,7 +148,7 @@ describe('ipc-lab trace', () => {
     const args = ['--quiet', '--json', '/dev/full', '--', 'sh', '-c', line];
     const { code, stdout, stderr } = await trace(...args);
     assert.equal(code, 2);
-    assert.match(stderr, /^ipc-lab: ENOSPC: [^\n]+'\/dev\/full'\n$/);
+    assert.match(stderr, /^ipc-lab trace: ENOSPC: [^\n]+'\/dev\/full'\n$/);
     await allGone(stdout.trim().split('\n').map(Number));
   });
 
@@ -157,7 +157,7 @@ describe('ipc-lab trace', () => {
     const files = ['--perfetto', '/dev/full', '--html', file];
     const { code, stderr } = await trace('--quiet', ...files, '--', ...pipeline);
     assert.equal(code, 2);
-    assert.match(stderr, /1 message, 6 bytes\n[^]*ipc-lab: ENOSPC: [^\n]+'\/dev\/full'\n$/);
+    assert.match(stderr, /1 message, 6 bytes\n[^]*ipc-lab trace: ENOSPC: [^\n]+'\/dev\/full'\n$/);
     assert.match(readFileSync(file, 'utf8'), /<svg/);
   });
 
@@ -183,8 +183,8 @@ describe('ipc-lab trace', () => {
   const notJson = join(folder, 'not.json');
   writeFileSync(notJson, 'nothing\n');
   for (const [args, said] of [
-    [[], /usage: ipc-lab trace/],
-    [['--from', notJson, '--', 'true'], /usage: ipc-lab trace/],
+    [[], /give a command after --, or --from FILE/],
+    [['--from', notJson, '--', 'true'], /give a command/],
     [['--loud', '--', 'true'], /unknown option --loud/],
     [['--lang', 'de', '--', 'true'], /"de"/],
     [['--timeout', '0', '--', 'true'], /"0"/],
@@ -198,7 +198,7 @@ describe('ipc-lab trace', () => {
       const { code, stdout, stderr } = await run('ipc-lab', 'trace', ...args);
       assert.deepEqual([code, stdout], [2, '']);
       assert.match(stderr, said);
-      assert.match(stderr, /^ipc-lab: [^\n]+\n$/);
+      assert.match(stderr, /^ipc-lab trace: [^\n]+\n$/);
     });
   }
 });

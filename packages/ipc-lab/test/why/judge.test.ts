@@ -4,7 +4,6 @@ import { describe, it } from 'node:test';
 import { judge } from '../../dist/why/waits/graph.js';
 import { renderReport, reportOf } from '../../dist/why/report.js';
 import type { Snapshot } from '../../dist/why/snapshot/snapshot.js';
-import { texts } from '../../dist/why/texts.js';
 import { movingBetween } from '../../dist/why/watch.js';
 import { pipeEnd, processOf, snapshotOf } from './support.js';
 
@@ -159,14 +158,5 @@ describe('who moved between two looks', () => {
       processOf(4, 0, {}),
     );
     assert.deepEqual([...movingBetween(before, after)], [2, 3, 4]);
-  });
-});
-
-describe('the texts', () => {
-  it('have the same blanks in both languages', () => {
-    const blanks = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
-    for (const [key, { en, fr }] of Object.entries(texts)) {
-      assert.deepEqual(blanks(fr), blanks(en), key);
-    }
   });
 });

@@ -27,7 +27,7 @@ describe('ipc-lab why, of the process of another user', { skip: noOtherUser }, (
       }
       assert.equal(
         stderr,
-        `ipc-lab: process ${child.pid} belongs to another user: what it waits for cannot be seen\n`,
+        `ipc-lab why: process ${child.pid} belongs to another user: what it waits for cannot be seen\n`,
       );
       assert.equal(status, 2);
     } finally {

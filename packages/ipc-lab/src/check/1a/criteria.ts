@@ -15,13 +15,13 @@ export const criteria = {
   },
   handler: {
     required: {
-      en: 'each child has a handler for SIGUSR1 before the first SIGUSR1 reaches it',
-      fr: "chaque enfant a un gestionnaire pour SIGUSR1 avant que le premier SIGUSR1 ne l'atteigne",
+      en: 'each child installs a handler before the first SIGUSR1 reaches it',
+      fr: "chaque enfant installe un gestionnaire avant que le premier SIGUSR1 ne l'atteigne",
     },
     man: 'sigaction(2)',
     hint: {
-      en: 'What does a process do with SIGUSR1 before it has said anything about it? Could the signal come that early?',
-      fr: "Que fait un processus de SIGUSR1 tant qu'il n'en a rien dit ? Le signal peut-il arriver si tôt ?",
+      en: 'What does SIGUSR1 do to a process that has not installed a handler yet? Can the signal arrive that early?',
+      fr: "Que provoque SIGUSR1 dans un processus qui n'a encore installé aucun gestionnaire ? Le signal peut-il arriver si tôt ?",
     },
   },
   'one-per-second': {
@@ -31,19 +31,19 @@ export const criteria = {
     },
     man: 'kill(2), nanosleep(2)',
     hint: {
-      en: 'Count the sends over the 30 seconds. What interrupts, shortens or lengthens your wait between two of them?',
+      en: 'Count the signals sent in the 30 seconds. What interrupts, shortens or lengthens your wait between two of them?',
       fr: "Comptez les envois sur les 30 secondes. Qu'est-ce qui interrompt, raccourcit ou allonge votre attente entre deux ?",
     },
   },
   greeting: {
     required: {
-      en: 'a child that receives SIGUSR1 prints "Hello from" and its own pid, each time',
-      fr: 'un enfant qui reçoit SIGUSR1 affiche à chaque fois « Hello from » et son propre pid',
+      en: 'a child that receives SIGUSR1 prints "Hello from" and its own PID, each time',
+      fr: 'un enfant qui reçoit SIGUSR1 affiche à chaque fois « Hello from » et son propre PID',
     },
     man: 'signal-safety(7), signal(7)',
     hint: {
       en: 'In which process does the handler run, and when does what it prints leave the program?',
-      fr: "Dans quel processus le handler s'exécute-t-il, et quand ce qu'il affiche quitte-t-il le programme ?",
+      fr: "Dans quel processus le gestionnaire s'exécute-t-il, et quand ce qu'il affiche quitte-t-il le programme ?",
     },
   },
   'sigint-all': {
@@ -60,12 +60,12 @@ export const criteria = {
   reaped: {
     required: {
       en: 'all five children end, and the parent waits for each before it exits',
-      fr: "les cinq enfants se terminent, et le père attend chacun d'eux avant de se terminer",
+      fr: 'les cinq enfants se terminent, et le père les récupère par wait avant de se terminer',
     },
     man: 'waitpid(2)',
     hint: {
       en: 'What remains of a child that has ended as long as nobody asks for its status?',
-      fr: "Que reste-t-il d'un enfant terminé tant que personne ne demande son statut ?",
+      fr: "Que reste-t-il d'un enfant terminé tant que personne ne demande son code de retour ?",
     },
   },
 } satisfies Readonly<Record<string, Criterion>>;

@@ -20,8 +20,8 @@ export const criteria = {
     },
     man: 'shmat(2), mmap(2)',
     hint: {
-      en: 'What does a child inherit of memory at fork, and what becomes a copy?',
-      fr: "De la mémoire, qu'est-ce qu'un enfant hérite lors du fork, et qu'est-ce qui devient une copie ?",
+      en: 'Which memory does the child inherit as it is, and of which does it only get a copy?',
+      fr: "De quelle mémoire l'enfant hérite-t-il telle quelle, et laquelle n'est qu'une copie ?",
     },
   },
   'five-values': {
@@ -42,30 +42,30 @@ export const criteria = {
     },
     man: 'kill(2), getpid(2)',
     hint: {
-      en: 'Whose number does the first argument of kill hold? Print it.',
-      fr: 'De qui le premier argument de kill est-il le numéro ? Affichez-le.',
+      en: 'Which process does the first argument of kill name? Print it.',
+      fr: 'De quel processus le premier argument de kill est-il le numéro ? Affichez-le.',
     },
   },
   'child-reads': {
     required: {
-      en: 'the child prints its pid with each of the five values, in order',
-      fr: "l'enfant affiche son pid avec chacune des cinq valeurs, dans l'ordre",
+      en: 'the child prints its PID with each of the five values, in order',
+      fr: "l'enfant affiche son PID avec chacune des cinq valeurs, dans l'ordre",
     },
     man: 'signal(7), sigsuspend(2)',
     hint: {
-      en: 'What happens to a signal sent while the same signal is still waiting? How does the parent know that a value has been read?',
-      fr: "Qu'arrive-t-il à un signal envoyé pendant que le même attend encore ? Comment le père sait-il qu'une valeur a été lue ?",
+      en: 'What happens to a signal sent while the same signal is still pending? How does the parent know that a value has been read?',
+      fr: "Qu'arrive-t-il à un signal envoyé alors que le même est encore en attente ? Comment le père sait-il qu'une valeur a été lue ?",
     },
   },
   'child-ended': {
     required: {
       en: 'the parent ends the child and waits for it before it exits',
-      fr: "le père met fin à l'enfant et l'attend avant de se terminer",
+      fr: "le père met fin à l'enfant et le récupère par wait avant de se terminer",
     },
     man: 'kill(2), waitpid(2)',
     hint: {
-      en: 'A child that has been told to end: is it over when the call returns, and who asks how it ended?',
-      fr: "Un enfant à qui l'on a demandé de finir : est-il terminé au retour de l'appel, et qui demande comment ?",
+      en: 'Has a child that you told to end already ended when the call returns, and who asks for its status?',
+      fr: "Un enfant auquel on a demandé de se terminer est-il terminé au retour de l'appel, et qui demande son code de retour ?",
     },
   },
   removed: {

@@ -4,13 +4,13 @@ import type { Criterion } from '../exercise.js';
 export const criteria = {
   'maps-file': {
     required: {
-      en: 'the writer maps a regular file, shared and writable',
+      en: 'the writer maps a regular file with MAP_SHARED and PROT_WRITE',
       fr: "l'écrivain projette un fichier ordinaire avec MAP_SHARED et PROT_WRITE",
     },
     man: 'mmap(2)',
     hint: {
-      en: 'Which protection and which flag let another process see what you write? How must the file be opened for them?',
-      fr: 'Quelle protection et quel drapeau laissent un autre processus voir ce que vous écrivez ? Comment le fichier doit-il être ouvert pour cela ?',
+      en: 'Which protection and which flag let another process see what you write? How must the file be opened for that?',
+      fr: 'Quelle protection et quelle option laissent un autre processus voir ce que vous écrivez ? Comment le fichier doit-il être ouvert pour cela ?',
     },
   },
   'sized-first': {
@@ -42,7 +42,7 @@ export const criteria = {
     },
     man: 'mmap(2)',
     hint: {
-      en: 'The reader is to use the memory, not read(2): which file does it map?',
+      en: 'The reader must use memory, not read(2): which file does it map?',
       fr: 'Le lecteur doit utiliser la mémoire, non read(2) : quel fichier projette-t-il ?',
     },
   },

@@ -42,7 +42,7 @@ export const criteria = {
     },
     man: 'pipe(7), close(2)',
     hint: {
-      en: 'When does read return 0? Who still has the write end open at that moment?',
+      en: 'When does read return 0? Which process still has the write end open at that moment?',
       fr: "Quand read renvoie-t-il 0 ? Qui a encore l'extrémité d'écriture ouverte à ce moment ?",
     },
   },
@@ -71,12 +71,12 @@ export const criteria = {
   'parent-waits': {
     required: {
       en: 'the parent waits for the child before it exits',
-      fr: "le père attend l'enfant avant de se terminer",
+      fr: "le père récupère l'enfant par wait avant de se terminer",
     },
     man: 'waitpid(2)',
     hint: {
-      en: 'Who asks for the status of the child, and when?',
-      fr: "Qui demande le statut de l'enfant, et quand ?",
+      en: 'Which process asks for the status of the child, and when?',
+      fr: "Qui demande le code de retour de l'enfant, et quand ?",
     },
   },
   finishes: {
@@ -86,8 +86,8 @@ export const criteria = {
     },
     man: 'pipe(7)',
     hint: {
-      en: 'Which process waits for which, and for what? ipc-lab why tells it while it hangs.',
-      fr: "Quel processus attend lequel, et quoi ? ipc-lab why le dit pendant qu'il est bloqué.",
+      en: 'Which process waits for which, and for what? ipc-lab why says so while the program hangs.',
+      fr: 'Quel processus attend lequel, et quoi ? ipc-lab why le dit pendant que le programme est bloqué.',
     },
   },
 } satisfies Readonly<Record<string, Criterion>>;

@@ -42,8 +42,8 @@ export const criteria = {
     },
     man: 'unix(7), connect(2)',
     hint: {
-      en: 'What is left in the file system by a server that was killed, and what does bind say to it?',
-      fr: "Que laisse dans le système de fichiers un serveur tué, et qu'en dit bind ?",
+      en: 'What is left in the file system by a server that was killed, and what does bind do then?',
+      fr: 'Que laisse dans le système de fichiers un serveur tué, et que fait bind alors ?',
     },
   },
   cleaned: {

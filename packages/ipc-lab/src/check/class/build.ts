@@ -1,6 +1,9 @@
 /** Builds the programs of one student. */
 import { spawn } from 'node:child_process';
 
+import { inEach, type Text } from '../../language/text.js';
+import { classTexts } from '../texts.js';
+
 /** Milliseconds that a build may take. */
 const buildLimit = 120_000;
 
@@ -9,7 +12,7 @@ export async function build(
   command: string,
   cwd: string,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<Text | undefined> {
   return new Promise((resolve) => {
     const child = spawn('/bin/sh', ['-c', command], {
       cwd,
@@ -27,16 +30,18 @@ export async function build(
     child.stderr.on('data', (data: Buffer) => {
       if (said.length < 10_000) said += data.toString();
     });
-    const finish = (problem: string | undefined): void => {
+    const finish = (problem: Text | undefined): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', end);
       resolve(problem);
     };
     child.once('error', (error) => {
-      finish(error.message);
+      finish(inEach(classTexts.buildFailed, { command, said: error.message }));
     });
     child.once('close', (status) => {
-      finish(status === 0 ? undefined : `"${command}" failed: ${said.trim().split('\n')[0] ?? ''}`);
+      const firstLine = said.trim().split('\n')[0] ?? '';
+      const failed = inEach(classTexts.buildFailed, { command, said: firstLine });
+      finish(status === 0 ? undefined : failed);
     });
   });
 }

@@ -14,7 +14,8 @@ import { overall, type Verdict } from '../judge/verdict.js';
 import type { Suite } from '../report/junit.js';
 import { reportOf, type Report } from '../report/report.js';
 import { CommandsRefused } from '../run/refused.js';
-import { inEach, say } from '../texts.js';
+import { say } from '../../language/text.js';
+import { classTexts, verdicts } from '../texts.js';
 import { build } from './build.js';
 import { readPlan, type Task } from './plan.js';
 import { csv, table, type StudentResult } from './table.js';
@@ -42,7 +43,7 @@ export async function checkClass(folder: string, options: ClassOptions): Promise
     .map((entry) => entry.name)
     .sort();
   if (students.length === 0) {
-    throw new CommandsRefused(inEach('no students', { folder }));
+    throw new CommandsRefused(classTexts.noStudents, { folder });
   }
   const results: StudentResult[] = [];
   for (const student of students) {
@@ -54,17 +55,17 @@ export async function checkClass(folder: string, options: ClassOptions): Promise
       const result =
         refusal === undefined
           ? await checkOne(task, cwd, options)
-          : { verdict: 'unknown' as const, refusal };
+          : { verdict: 'unknown' as const, refusal: refusal[options.language] };
       const { id } = task.exercise;
       results.push({ student, exercise: id, ...result });
-      options.progress(`${student} ${id}: ${say(options.language, `verdict ${result.verdict}`)}`);
+      const verdict = verdicts[result.verdict];
+      options.progress(say(options.language, classTexts.progress, { student, id, verdict }));
     }
   }
-  const verdicts = results.map((result) => result.verdict);
   return {
-    verdict: overall(verdicts),
+    verdict: overall(results.map((result) => result.verdict)),
     table: table(students, plan, results, options.language),
-    csv: csv(results),
+    csv: csv(plan, results, options.language),
     suites: results.map(({ student, exercise, report, refusal }) => ({
       name: `${student} ${exercise}`,
       report,

@@ -6,8 +6,8 @@ import type { Exercise } from '../exercise.js';
 import { exercises } from '../exercises.js';
 import { CommandsRefused } from '../run/refused.js';
 import type { Commands } from '../run/runs.js';
-import { inEach, type TextKey } from '../texts.js';
-import type { Values } from '../placeholders.js';
+import type { Text, Values } from '../../language/text.js';
+import { planTexts } from '../texts.js';
 import { splitWords } from '../words.js';
 
 export interface Task {
@@ -22,44 +22,44 @@ export interface Plan {
 }
 
 /** Throws, because the plan cannot be followed. */
-type Refuse = (why: TextKey, values?: Values) => never;
+type Refuse = (why: Text, values?: Values) => never;
 
 /** @throws `CommandsRefused` the file does not exist, or holds no plan. */
 export function readPlan(path: string): Plan {
   const refuse: Refuse = (why, values) => {
-    throw new CommandsRefused(inEach(why, { path, ...values }));
+    throw new CommandsRefused(why, { path, ...values });
   };
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return refuse('no plan');
+    if (hasCode(error, 'ENOENT')) return refuse(planTexts.missing);
     throw error;
   }
   let fields: unknown;
   try {
     fields = JSON.parse(text);
   } catch {
-    return refuse('plan not JSON');
+    return refuse(planTexts.notJson);
   }
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
-    return refuse('plan no object');
+    return refuse(planTexts.notAnObject);
   }
   const entries = fields as Record<string, unknown>;
   const known = Object.fromEntries(exercises.map((exercise) => [exercise.id, exercise]));
   const unknownName = Object.keys(entries).find(
     (name) => name !== 'build' && !Object.hasOwn(known, name),
   );
-  if (unknownName !== undefined) refuse('plan unknown exercise', { id: unknownName });
+  if (unknownName !== undefined) refuse(planTexts.unknownExercise, { id: unknownName });
   const build = entries['build'];
-  if (build !== undefined && typeof build !== 'string') refuse('plan build');
+  if (build !== undefined && typeof build !== 'string') refuse(planTexts.build);
   const tasks = Object.values(known)
     .filter(({ id }) => entries[id] !== undefined)
     .map((exercise) => ({
       exercise,
       commands: commandsOf(exercise, entries[exercise.id], refuse),
     }));
-  if (tasks.length === 0) refuse('plan empty');
+  if (tasks.length === 0) refuse(planTexts.empty);
   return { build, tasks };
 }
 
@@ -70,7 +70,7 @@ function commandsOf(exercise: Exercise, given: unknown, refuse: Refuse): Command
   for (const name of exercise.commands) {
     const text = named[name];
     if (typeof text !== 'string' || text.trim() === '') {
-      return refuse('plan commands', { id: exercise.id, what: exercise.commands.join(', ') });
+      return refuse(planTexts.commands, { id: exercise.id, what: exercise.commands.join(', ') });
     }
     commands[name] = splitWords(text);
   }

@@ -1,8 +1,11 @@
 /** The verdicts of a class: a table for people, and CSV for spreadsheets. */
+import { stringify } from 'csv-stringify/sync';
+
 import type { Language } from '../../language/language.js';
+import { say } from '../../language/text.js';
 import type { Verdict } from '../judge/verdict.js';
 import type { Report } from '../report/report.js';
-import { say } from '../texts.js';
+import { columns, reportTexts, verdicts } from '../texts.js';
 import type { Plan } from './plan.js';
 
 export interface StudentResult {
@@ -20,12 +23,12 @@ export function table(
   results: readonly StudentResult[],
   language: Language,
 ): string {
-  const header = [say(language, 'label student'), ...plan.tasks.map(({ exercise }) => exercise.id)];
+  const header = [say(language, columns.student), ...plan.tasks.map(({ exercise }) => exercise.id)];
   const rows = students.map((student) => [
     student,
     ...plan.tasks.map(({ exercise }) => {
       const result = results.find((one) => one.student === student && one.exercise === exercise.id);
-      return result === undefined ? '' : say(language, `verdict ${result.verdict}`);
+      return result === undefined ? '' : say(language, verdicts[result.verdict]);
     }),
   ]);
   const all = [header, ...rows];
@@ -43,24 +46,17 @@ export function table(
     .join('');
 }
 
-export function csv(results: readonly StudentResult[]): string {
-  const rows = results.map(({ student, exercise, verdict, report, refusal }) => [
-    student,
-    exercise,
-    verdict,
-    (report?.criteria ?? [])
+/** For a spreadsheet, which takes no cell of it for a formula. */
+export function csv(plan: Plan, results: readonly StudentResult[], language: Language): string {
+  const header = Object.values(columns).map((column) => say(language, column));
+  const rows = results.map(({ student, exercise, verdict, report, refusal = '' }) => {
+    const { criteria } = plan.tasks.find((task) => task.exercise.id === exercise)?.exercise ?? {};
+    const failed = (report?.criteria ?? [])
       .filter((criterion) => criterion.verdict !== 'pass')
-      .map((criterion) => criterion.id)
-      .join(' '),
-    refusal ?? '',
-  ]);
-  return [['student', 'exercise', 'verdict', 'criteria', 'problem'], ...rows]
-    .map((row) => `${row.map(cell).join(',')}\n`)
-    .join('');
-}
-
-/** Quotes a cell where CSV demands it, and keeps a spreadsheet from taking it for a formula. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+      .map(({ id }) =>
+        say(language, reportTexts.criterion, { required: criteria?.[id]?.required ?? '', id }),
+      );
+    return [student, exercise, say(language, verdicts[verdict]), failed.join('; '), refusal];
+  });
+  return stringify([header, ...rows], { escape_formulas: true });
 }

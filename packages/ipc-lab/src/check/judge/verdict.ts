@@ -1,5 +1,5 @@
 /** What a judge finds about one criterion. */
-import type { Values } from '../placeholders.js';
+import type { Values } from '../../language/text.js';
 
 export type Verdict = 'pass' | 'fail' | 'unknown';
 

@@ -1,8 +1,9 @@
 /** The report of one exercise: for a person, or for a program that reads JSON. */
 import type { Language } from '../../language/language.js';
+import { inEach, say } from '../../language/text.js';
 import type { Judgement } from '../exercise.js';
 import { overall, type Verdict } from '../judge/verdict.js';
-import { say, type TextKey } from '../texts.js';
+import { overallTexts, reportTexts as texts, verdicts } from '../texts.js';
 
 /** The object that `--json` prints; its names are fixed. */
 export interface Report {
@@ -41,25 +42,29 @@ function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, '·');
 }
 
-export function renderReport(report: Report, language: Language): string {
-  const lines = [say(language, 'label exercise', { id: report.exercise })];
-  const width = Math.max(...report.criteria.map(({ id }) => id.length));
-  const labels = Math.max(
-    ...(['pass', 'fail', 'unknown'] as const).map((one) => say(language, `verdict ${one}`).length),
-  );
-  for (const { id, verdict, evidence, hint, man } of report.criteria) {
-    const label = say(language, `verdict ${verdict}`).padEnd(labels);
-    lines.push(`  ${label}  ${id.padEnd(width)}  ${printable(evidence)}`);
+/** For a person: each criterion in words, its id behind it. */
+export function renderReport(
+  exercise: string,
+  judgements: readonly Judgement[],
+  language: Language,
+): string {
+  const lines = [say(language, texts.exercise, { id: exercise })];
+  const labels = Object.values(verdicts).map((text) => say(language, text));
+  const width = Math.max(...labels.map((label) => label.length));
+  const indent = ' '.repeat(width + 4);
+  for (const { id, criterion, verdict, evidence } of judgements) {
+    const { required, hint, man } = criterion;
+    const label = say(language, verdicts[verdict]).padEnd(width);
+    lines.push(`  ${label}  ${say(language, texts.criterion, { required, id })}`);
+    lines.push(indent + printable(evidence[language]));
     if (verdict === 'pass') continue;
-    const indent = ' '.repeat(labels + width + 6);
-    lines.push(`${indent}${say(language, 'label hint', { hint })}`);
-    lines.push(`${indent}${say(language, 'label see', { man })}`);
+    lines.push(indent + say(language, texts.hint, { hint }));
+    lines.push(indent + say(language, texts.see, { man }));
   }
-  const count = report.criteria.filter(({ verdict }) => verdict === report.verdict).length;
-  const total = report.criteria.length;
-  const few = count === 1 && report.verdict !== 'pass' ? ' one' : '';
-  const key = `overall ${report.verdict}${few}` as TextKey;
-  const text = say(language, key, { count, total });
-  lines.push(say(language, 'label verdict', { id: report.exercise, text }));
+  const verdict = overall(judgements.map((judgement) => judgement.verdict));
+  const count = judgements.filter((judgement) => judgement.verdict === verdict).length;
+  const counts = { count, total: judgements.length };
+  const text = inEach(overallTexts[verdict], counts);
+  lines.push(say(language, texts.overall, { id: exercise, overall: text }));
   return `${lines.join('\n')}\n`;
 }

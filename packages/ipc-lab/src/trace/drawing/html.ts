@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import type { Language } from '../../language/language.js';
+import { inEach, type Text, type Values } from '../../language/text.js';
 import { layoutOf } from './layout.js';
 import { Markup, markup } from './markup.js';
 import type { Moment } from '../../history/moment.js';
@@ -12,6 +13,7 @@ import type { Wait } from '../../history/waits.js';
 import { style } from './style.js';
 import { summaryOf } from '../text/summary.js';
 import { drawingOf, headsOf } from './svg.js';
+import { texts } from './texts.js';
 import { clipped, shown, visible } from '../text/visible.js';
 import { momentText, waitText } from '../text/wording.js';
 
@@ -39,39 +41,39 @@ export function pageOf(picture: Picture, remains: readonly Remain[], language: L
 <div class="tools">
 <button id="smaller" aria-label="zoom out / réduire">−</button>
 <button id="larger" aria-label="zoom in / agrandir">+</button>
-<button id="fit">${text('Fit', 'Ajuster')}</button>
-<button id="theme">${text('Light/dark', 'Clair/sombre')}</button>
-<button id="language">${text('Français', 'English')}</button>
+<button id="fit">${text(texts.fit)}</button>
+<button id="theme">${text(texts.theme)}</button>
+<button id="language">${text(texts.otherLanguage)}</button>
 </div>
 </header>
 <section class="summary">${summaries(picture, remains)}</section>
 <section class="legend">
-<span><i class="alive"></i>${text('running', 'en cours')}</span>
-<span><i class="waiting"></i>${text('waiting in a call', 'en attente dans un appel')}</span>
-<span><i class="zombie"></i>${text('zombie: ended, not collected', 'zombie : terminé, pas recueilli')}</span>
-<span>${text('Time runs down, in seconds, not to scale.', 'Le temps descend, en secondes, pas à l’échelle.')}</span>
-<span class="keys">${text('Keys: ↑ ↓ one by one, ← → aside, + − 0 zoom, Esc lets go.', 'Touches : ↑ ↓ un par un, ← → de côté, + − 0 zoom, Échap lâche.')}</span>
+<span><i class="alive"></i>${text(texts.running)}</span>
+<span><i class="waiting"></i>${text(texts.waiting)}</span>
+<span><i class="zombie"></i>${text(texts.zombie)}</span>
+<span>${text(texts.time)}</span>
+<span class="keys">${text(texts.keys)}</span>
 </section>
 <div id="view" tabindex="0">${headsOf(layout)}${drawingOf(layout, picture.begin)}</div>
-<div id="said" role="status">${text('Point at anything, click to keep it, or press ↓: what it is stands here.', 'Pointez un élément, cliquez pour le garder, ou pressez ↓ : ce que c’est s’affiche ici.')}</div>
-${layout.hidden > 0 ? markup`<section><p>${text(`${layout.hidden} later moments are not drawn; --json has them all.`, `${layout.hidden} moments suivants ne sont pas dessinés ; --json les a tous.`)}</p></section>` : ''}
+<div id="said" role="status">${text(texts.point)}</div>
+${layout.hidden > 0 ? markup`<section><p>${text(texts.hidden, { count: layout.hidden })}</p></section>` : ''}
 <section>
-<h2>${text('The same as a table', 'La même chose en tableau')}</h2>
+<h2>${text(texts.table)}</h2>
 <table>
-<thead><tr><th>${text('time', 'temps')}</th><th>${text('process', 'processus')}</th><th>${text('what', 'quoi')}</th><th>${text('how it is known', 'comment on le sait')}</th></tr></thead>
+<thead><tr><th>${text(texts.timeColumn)}</th><th>${text(texts.processColumn)}</th><th>${text(texts.whatColumn)}</th><th>${text(texts.knownColumn)}</th></tr></thead>
 <tbody>
 ${layout.rows.map(({ moment }) => momentRow(moment, picture.begin))}
 </tbody>
 </table>
-<h2>${text('Waits', 'Attentes')}</h2>
+<h2>${text(texts.waits)}</h2>
 <table>
-<thead><tr><th>${text('from', 'de')}</th><th>${text('process', 'processus')}</th><th>${text('what', 'quoi')}</th><th>${text('for', 'durée')}</th></tr></thead>
+<thead><tr><th>${text(texts.fromColumn)}</th><th>${text(texts.processColumn)}</th><th>${text(texts.whatColumn)}</th><th>${text(texts.forColumn)}</th></tr></thead>
 <tbody>
 ${picture.waits.slice(0, layout.rows.length + 100).map((wait) => waitRow(wait, picture))}
 </tbody>
 </table>
 </section>
-<footer>${text('Stores to shared memory make no system call: its values are samples, and short-lived ones may be missing. Waits of less than 1 ms are not told.', 'Une écriture en mémoire partagée ne fait aucun appel système : ses valeurs sont relevées, et les plus brèves peuvent manquer. Les attentes de moins de 1 ms ne sont pas dites.')}</footer>
+<footer>${text(texts.footer)}</footer>
 <script>${new Markup(code)}</script>
 </body>
 </html>
@@ -82,9 +84,11 @@ function digest(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-function text(english: string, french: string): Markup {
-  if (english === french) return markup`${english}`;
-  return markup`<span class="en" lang="en">${english}</span><span class="fr" lang="fr">${french}</span>`;
+/** In both languages; the style sheet shows one. */
+function text(both: Text, values?: Values): Markup {
+  const { en, fr } = inEach(both, values);
+  if (en === fr) return markup`${en}`;
+  return markup`<span class="en" lang="en">${en}</span><span class="fr" lang="fr">${fr}</span>`;
 }
 
 const alarms = /^(?:Still|Never|Left)/;
@@ -94,7 +98,7 @@ function summaries(picture: Picture, remains: readonly Remain[]): Markup[] {
   const french = summaryOf(picture, remains, 'fr');
   return english.map(({ title, lines }, index) => {
     const other = french[index];
-    return markup`<div class="${alarms.test(title) ? 'alarm' : 'plain'}"><h3>${text(title, other?.title ?? '')}</h3><ul>${lines.map((line, at) => markup`<li>${text(line, other?.lines[at] ?? '')}</li>`)}</ul></div>`;
+    return markup`<div class="${alarms.test(title) ? 'alarm' : 'plain'}"><h3>${text({ en: title, fr: other?.title ?? '' })}</h3><ul>${lines.map((line, at) => markup`<li>${text({ en: line, fr: other?.lines[at] ?? '' })}</li>`)}</ul></div>`;
   });
 }
 
@@ -102,18 +106,13 @@ function momentRow(moment: Moment, begin: number): Markup {
   const { id, time, pid, known, call, content, count } = moment;
   const whole =
     content === undefined || content.length < 40 ? '' : shown(content, count ?? 0, 1000);
-  const how = {
-    observed: ['seen', 'vu'],
-    inferred: ['inferred', 'déduit'],
-    sampled: ['sampled', 'relevé'],
-  }[known];
   const name = call === undefined ? '' : ` (${visible(call)})`;
-  return markup`<tr id="m${id}"><td>${Math.max(0, time - begin).toFixed(6)}</td><td>${pid}</td><td>${text(momentText(moment, 'en'), momentText(moment, 'fr'))}${whole === '' ? '' : markup`<br>${whole}`}</td><td>${text(`${how[0] ?? ''}${name}`, `${how[1] ?? ''}${name}`)}</td></tr>
+  return markup`<tr id="m${id}"><td>${Math.max(0, time - begin).toFixed(6)}</td><td>${pid}</td><td>${text({ en: momentText(moment, 'en'), fr: momentText(moment, 'fr') })}${whole === '' ? '' : markup`<br>${whole}`}</td><td>${text(texts[known])}${name}</td></tr>
 `;
 }
 
 function waitRow(wait: Wait, picture: Picture): Markup {
   const seconds = (wait.until ?? picture.end) - wait.since;
-  return markup`<tr id="wait${wait.pid}-${wait.since}"><td>${Math.max(0, wait.since - picture.begin).toFixed(6)}</td><td>${wait.pid}</td><td>${text(waitText(wait, 'en'), waitText(wait, 'fr'))}</td><td>${seconds.toFixed(6)} s</td></tr>
+  return markup`<tr id="wait${wait.pid}-${wait.since}"><td>${Math.max(0, wait.since - picture.begin).toFixed(6)}</td><td>${wait.pid}</td><td>${text({ en: waitText(wait, 'en'), fr: waitText(wait, 'fr') })}</td><td>${text(texts.duration, { seconds: seconds.toFixed(6) })}</td></tr>
 `;
 }

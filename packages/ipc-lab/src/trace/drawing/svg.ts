@@ -1,5 +1,6 @@
 /** The layout as SVG, each text in both languages; a style sheet shows one of them. */
 import type { Language } from '../../language/language.js';
+import { say } from '../../language/text.js';
 import {
   gutter,
   type Bar,
@@ -10,6 +11,7 @@ import {
 } from './layout.js';
 import { markup, type Markup } from './markup.js';
 import type { Moment } from '../../history/moment.js';
+import { texts } from './texts.js';
 import { clipped } from '../text/visible.js';
 import { momentLabel, objectName, waitText } from '../text/wording.js';
 
@@ -29,9 +31,9 @@ ${layout.heads.map(({ process, x }) => {
 })}
 ${layout.fills.map(({ fill, x, most: bytes }) => {
   const color = colors(fill.object.id);
-  return markup`${both((language) => clipped(objectName(fill.object, language), 18), 'name ink' + String(color), x, 20)}${both((language) => (language === 'fr' ? `au plus ${bytes} o` : `at most ${bytes} B`), 'small', x, 40)}`;
+  return markup`${both((language) => clipped(objectName(fill.object, language), 18), 'name ink' + String(color), x, 20)}${both((language) => say(language, texts.most, { bytes }), 'small', x, 40)}`;
 })}
-${layout.cells.map(({ object, x }) => markup`${both((language) => clipped(objectName(object, language), 20), 'name', x - 4, 20)}${both((language) => (language === 'fr' ? 'relevée' : 'sampled'), 'small', x - 4, 40)}`)}
+${layout.cells.map(({ object, x }) => markup`${both((language) => clipped(objectName(object, language), 20), 'name', x - 4, 20)}${both((language) => say(language, texts.sampledCell), 'small', x - 4, 40)}`)}
 </svg>`;
 }
 

@@ -1,222 +1,105 @@
-/** What each moment and each wait is called, in English and in French. */
+/** What each moment and each wait is called. */
 import { endianness } from 'node:os';
 
 import type { Language } from '../../language/language.js';
+import { inEach, say, type Item, type Text } from '../../language/text.js';
 import type { SharedObject } from '../../observe/events.js';
 import type { Moment } from '../../history/moment.js';
 import type { Wait } from '../../history/waits.js';
+import { articles, momentTexts, objectNames, otherMomentTexts, waitTexts } from './texts.js';
 import { clipped, shown } from './visible.js';
 
 const widest = 60;
 
-const objectNames: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
-  pipe: { en: 'pipe', fr: 'tube' },
-  fifo: { en: 'FIFO', fr: 'FIFO' },
-  socket: { en: 'socket', fr: 'socket' },
-  segment: { en: 'segment', fr: 'segment' },
-  semaphore: { en: 'semaphore', fr: 'sémaphore' },
-  queue: { en: 'message queue', fr: 'file de messages' },
-  memory: { en: 'shared memory', fr: 'mémoire partagée' },
-  file: { en: 'file', fr: 'fichier' },
-};
-
 /** `pipe 19150`, `FIFO /tmp/x`. */
 export function objectName(object: SharedObject, language: Language): string {
-  const kind = objectNames[object.kind]?.[language] ?? object.kind;
-  const number = /^(?:pipe|socket|segment|semaphore|queue):\[?(\d+)\]?$/.exec(object.id)?.[1];
-  return `${kind} ${number ?? clipped(object.id, widest)}`;
+  return nameOf(object)[language];
 }
 
-const feminine = new Set(['fifo', 'socket', 'queue', 'memory']);
-
-/** `le tube 19150`; `du tube 19150`, `de la FIFO /tmp/x`. */
-function withArticle(object: SharedObject, isOf = false): string {
-  const isFeminine = feminine.has(object.kind);
-  const article = isOf ? (isFeminine ? 'de la' : 'du') : isFeminine ? 'la' : 'le';
-  return `${article} ${objectName(object, 'fr')}`;
+function nameOf(object: SharedObject): Text {
+  const { kind, id } = object;
+  const number = /^(?:pipe|socket|segment|semaphore|queue):\[?(\d+)\]?$/.exec(id)?.[1];
+  const which = number ?? clipped(id, widest);
+  const names: Readonly<Partial<Record<string, Text>>> = objectNames;
+  const name = names[kind] ?? { en: kind, fr: kind };
+  return { en: `${name.en} ${which}`, fr: `${name.fr} ${which}` };
 }
+
+const feminine: ReadonlySet<string> = new Set(['fifo', 'socket', 'queue', 'memory']);
 
 /** In a few words, without the process it happens in. */
 export function momentText(moment: Moment, language: Language): string {
-  return language === 'fr' ? french(moment) : english(moment);
-}
-
-function parts(moment: Moment, language: Language) {
-  const { object, content, count, value, signal, words } = moment;
-  return {
-    thing: object === undefined ? '' : objectName(object, language),
-    bytes: content === undefined ? `${count ?? 0} B` : shown(content, count ?? 0, widest),
+  const { object, content, count, value, signal, words, other, call, status, error } = moment;
+  const isFeminine = object !== undefined && feminine.has(object.kind);
+  const name = object === undefined ? '' : nameOf(object);
+  return say(language, templateOf(moment), {
+    name,
+    object: inEach(isFeminine ? articles.feminine : articles.masculine, { name }),
+    ofObject: inEach(isFeminine ? articles.ofFeminine : articles.ofMasculine, { name }),
+    bytes: bytesText(content, count, widest),
     signal: `${signal ?? ''}${value === undefined ? '' : ` (${value})`}`,
     line: clipped((words ?? []).join(' '), widest),
-  };
+    other: other ?? '',
+    call: call ?? (moment.kind === 'born' ? 'fork' : ''),
+    status: status ?? '?',
+    error: error ?? '',
+    target: targetName(other),
+    value: moment.kind === 'value' ? cellText(moment) : '',
+  });
 }
 
-function english(moment: Moment): string {
-  const { kind, other, call, error, status, object } = moment;
-  const { thing, bytes, signal, line } = parts(moment, 'en');
-  switch (kind) {
-    case 'born':
-      return other === undefined ? 'first process' : `born of ${other} (${call ?? 'fork'})`;
-    case 'started':
-      return `runs ${line}`;
-    case 'ended':
-      return moment.signal === undefined
-        ? `ends with status ${status ?? '?'}`
-        : `killed by ${moment.signal}`;
-    case 'collected':
-      return other === undefined
-        ? 'collected by the kernel'
-        : `collected by ${other} (${call ?? ''})`;
-    case 'orphaned':
-      return `orphan: ${other ?? ''} ended first`;
-    case 'sent':
-      return `${signal} to ${targetName(other, 'en')}${error === undefined ? '' : `: ${error}`}`;
-    case 'delivered':
-      return other === undefined ? `${signal} arrives` : `${signal} arrives from ${other}`;
-    case 'coalesced':
-      return `${signal} from ${other ?? ''} lost: one was waiting already`;
-    case 'made':
-      return `makes ${thing}`;
-    case 'linked':
-      return `links ${thing} as ${line}`;
-    case 'renamed':
-      return `renames ${thing} to ${line}`;
-    case 'removed':
-      return `removes ${thing}`;
-    case 'opened':
-      return `opens ${thing}`;
-    case 'mapped':
-      return `maps ${thing} (${call ?? ''})`;
-    case 'bound':
-      return `binds ${thing} to ${line}`;
-    case 'connected':
-      return `connects to ${line}`;
-    case 'accepted':
-      return `accepts a connection: ${thing}`;
-    case 'closed':
-      return object?.kind === 'socket'
-        ? `closes ${thing}`
-        : `closes the last write end of ${thing}`;
-    case 'shut':
-      return `sends no more on ${thing} (${line})`;
-    case 'written':
-      return `writes ${bytes} to ${thing}`;
-    case 'read':
-      return `reads ${bytes} from ${thing}`;
-    case 'end-of-file':
-      return `end-of-file on ${thing}`;
-    case 'printed':
-      return `prints ${bytes}`;
-    case 'value':
-      return `${thing} holds ${cellText(moment)}`;
-    case 'failed':
-      return `${call ?? ''} refused: ${error ?? ''}${thing === '' ? '' : ` (${thing})`}`;
-  }
+function templateOf({ kind, other, object, signal, error }: Moment): Text {
+  if (kind === 'born' && other === undefined) return otherMomentTexts.firstProcess;
+  if (kind === 'ended' && signal !== undefined) return otherMomentTexts.killed;
+  if (kind === 'collected' && other === undefined) return otherMomentTexts.collectedByKernel;
+  if (kind === 'sent' && error !== undefined) return otherMomentTexts.sendingFailed;
+  if (kind === 'delivered' && other === undefined) return otherMomentTexts.arrives;
+  if (kind === 'closed' && object?.kind === 'socket') return otherMomentTexts.socketClosed;
+  if (kind === 'failed' && object !== undefined) return otherMomentTexts.failedOn;
+  return momentTexts[kind];
 }
 
-function french(moment: Moment): string {
-  const { kind, other, call, error, status, object } = moment;
-  const { thing, bytes, signal, line } = parts(moment, 'fr');
-  const the = object === undefined ? '' : withArticle(object);
-  switch (kind) {
-    case 'born':
-      return other === undefined ? 'premier processus' : `né de ${other} (${call ?? 'fork'})`;
-    case 'started':
-      return `exécute ${line}`;
-    case 'ended':
-      return moment.signal === undefined
-        ? `se termine, statut ${status ?? '?'}`
-        : `tué par ${moment.signal}`;
-    case 'collected':
-      return other === undefined
-        ? 'recueilli par le noyau'
-        : `recueilli par ${other} (${call ?? ''})`;
-    case 'orphaned':
-      return `orphelin : ${other ?? ''} a fini avant lui`;
-    case 'sent':
-      return `${signal} à ${targetName(other, 'fr')}${error === undefined ? '' : ` : ${error}`}`;
-    case 'delivered':
-      return other === undefined ? `${signal} arrive` : `${signal} arrive de ${other}`;
-    case 'coalesced':
-      return `${signal} de ${other ?? ''} perdu : un autre attendait déjà`;
-    case 'made':
-      return `crée ${the}`;
-    case 'linked':
-      return `lie ${the} sous le nom ${line}`;
-    case 'renamed':
-      return `renomme ${the} en ${line}`;
-    case 'removed':
-      return `supprime ${the}`;
-    case 'opened':
-      return `ouvre ${the}`;
-    case 'mapped':
-      return `projette ${the} (${call ?? ''})`;
-    case 'bound':
-      return `lie ${the} à ${line}`;
-    case 'connected':
-      return `se connecte à ${line}`;
-    case 'accepted':
-      return `accepte une connexion : ${thing}`;
-    case 'closed':
-      return object?.kind === 'socket'
-        ? `ferme ${the}`
-        : `ferme la dernière extrémité d'écriture ${object === undefined ? '' : withArticle(object, true)}`;
-    case 'shut':
-      return `n'envoie plus rien sur ${the} (${line})`;
-    case 'written':
-      return `écrit ${bytes} dans ${the}`;
-    case 'read':
-      return `lit ${bytes} dans ${the}`;
-    case 'end-of-file':
-      return `fin de fichier sur ${the}`;
-    case 'printed':
-      return `affiche ${bytes}`;
-    case 'value':
-      return `${the} contient ${cellText(moment)}`;
-    case 'failed':
-      return `${call ?? ''} refusé : ${error ?? ''}${thing === '' ? '' : ` (${thing})`}`;
-  }
+function bytesText(content: Buffer | undefined, count = 0, limit: number): Item {
+  return content === undefined
+    ? inEach(otherMomentTexts.bytes, { count })
+    : shown(content, count, limit);
 }
 
-function targetName(target: number | undefined, language: Language): string {
-  if (target === undefined || target > 0) return String(target ?? '?');
-  const isFrench = language === 'fr';
-  if (target === 0) return isFrench ? 'son groupe' : 'its own group';
-  if (target === -1) return isFrench ? 'tous les processus' : 'every process';
-  return isFrench ? `groupe ${-target}` : `group ${-target}`;
+function targetName(target: number | undefined): Item {
+  if (target === undefined || target > 0) return target ?? '?';
+  if (target === 0) return otherMomentTexts.ownGroup;
+  if (target === -1) return otherMomentTexts.everyProcess;
+  return inEach(otherMomentTexts.group, { group: -target });
 }
 
 export function waitText(wait: Wait, language: Language): string {
   const { call, object, holders, until, limit, releasedBy, pid } = wait;
-  const isFrench = language === 'fr';
-  const on = object === undefined ? '' : ` (${objectName(object, language)})`;
-  let text = isFrench ? `attend dans ${call}${on}` : `waits in ${call}${on}`;
-  if (releasedBy !== undefined) {
-    text += isFrench ? `, libéré par ${releasedBy}` : `, released by ${releasedBy}`;
-  }
+  const parts =
+    object === undefined
+      ? [say(language, waitTexts.waits, { call })]
+      : [say(language, waitTexts.waitsFor, { call, object: nameOf(object) })];
+  if (releasedBy !== undefined) parts.push(say(language, waitTexts.released, { pid: releasedBy }));
   if (until === undefined && limit !== undefined) {
-    const seconds = Math.round(limit * 1000) / 1000;
-    text += isFrench ? `, ${seconds} s au plus` : `, for at most ${seconds} s`;
+    parts.push(say(language, waitTexts.limited, { seconds: Math.round(limit * 1000) / 1000 }));
   } else if (until === undefined) {
-    text += isFrench ? ', sans fin' : ', without end';
+    parts.push(say(language, waitTexts.endless));
     if (holders.length > 0) {
-      const self = isFrench ? 'lui-même' : 'itself';
-      const list = holders
-        .map((holder) => `${holder.pid === pid ? self : holder.pid} (fd ${holder.descriptor})`)
-        .join(', ');
-      text += isFrench
-        ? `\u00a0; extrémités d'écriture encore ouvertes\u00a0: ${list}`
-        : `; write ends still open: ${list}`;
+      const each = holders.map((holder) =>
+        say(language, waitTexts.holder, {
+          pid: holder.pid === pid ? waitTexts.itself : holder.pid,
+          descriptor: holder.descriptor,
+        }),
+      );
+      const values = { count: holders.length, holders: each.join(', ') };
+      parts.push(say(language, waitTexts.holders, values));
     }
   }
-  return text;
+  return parts.join('');
 }
 
 /** What a picture says of the moments it did not keep. */
-export function droppedText(dropped: number, language: Language): string {
-  return language === 'fr'
-    ? `${dropped} moments suivants ne sont pas gardés ; --json les a tous`
-    : `${dropped} later moments are not kept; --json has them all`;
+export function droppedText(count: number, language: Language): string {
+  return say(language, otherMomentTexts.dropped, { count });
 }
 
 /** The first integers of a cell, up to the last that is not zero; and its text where it may be one. */
@@ -234,14 +117,12 @@ export function cellText({ content, count }: Moment): string {
 /** As short as a drawing needs it: colours and arrows say the rest. */
 export function momentLabel(moment: Moment, language: Language): string {
   const { kind, content, count } = moment;
-  const isFrench = language === 'fr';
   if (kind === 'written' || kind === 'read') {
-    const bytes = content === undefined ? `${count ?? 0} B` : shown(content, count ?? 0, 28);
-    const verb = kind === 'read' ? (isFrench ? 'lit' : 'reads') : isFrench ? 'écrit' : 'writes';
-    return `${verb} ${bytes}`;
+    const text = kind === 'read' ? otherMomentTexts.shortRead : otherMomentTexts.shortWrite;
+    return say(language, text, { bytes: bytesText(content, count, 28) });
   }
   if (kind === 'value') return cellText(moment);
-  if (kind === 'accepted') return isFrench ? 'accepte une connexion' : 'accepts a connection';
-  if (kind === 'end-of-file') return isFrench ? 'fin de fichier' : 'end-of-file';
+  if (kind === 'accepted') return say(language, otherMomentTexts.shortAccept);
+  if (kind === 'end-of-file') return say(language, otherMomentTexts.shortEnd);
   return momentText(moment, language);
 }

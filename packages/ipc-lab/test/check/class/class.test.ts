@@ -44,7 +44,10 @@ describe('ipc-lab check-all', () => {
     assert.match(stdout, /^carl +unknown$/m);
     const rows = readFileSync(csv, 'utf8').trimEnd().split('\n');
     assert.equal(rows[0], 'student,exercise,verdict,criteria,problem');
-    assert.equal(rows[1], `"'=bob, jr",4a,fail,parent-waits,`);
+    assert.equal(
+      rows[1],
+      `"'=bob, jr",4a,FAIL,the parent waits for the child before it exits (parent-waits),`,
+    );
     assert.equal(rows[2], 'ada,4a,pass,,');
     assert.match(rows[3] ?? '', /^carl,4a,unknown,,.*failed/);
     assert.match(
@@ -56,7 +59,7 @@ describe('ipc-lab check-all', () => {
   it('refuses, in one line, a folder or a plan that is none', async () => {
     const students = { ada: 'plain.c' };
     const refused: [string[], RegExp][] = [
-      [[], /usage/],
+      [[], /DIR is missing/],
       [[join(folder, 'absent')], /there is no plan .*absent\/check-all.json/],
       [[classOf('unknown', students, { '4b': './x' })], /unknown exercise "4b"/],
       [[classOf('nothing', students, { build: 'make' })], /names no exercise/],

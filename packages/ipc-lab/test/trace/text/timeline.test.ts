@@ -27,9 +27,9 @@ describe('the timeline', () => {
         '    0.1000 ●        10 runs /x',
         '    0.3000 ├───────▶        11 born of 10 (clone)',
         '    0.5000 ├───────▶        11 reads "hi" from pipe 7',
-        '    0.6000 │       ■        11 ends with status 0',
-        '    1.0000 ■       ╎        10 ends with status 0',
-        '    1.0000         ●        11 orphan: 10 ended first',
+        '    0.6000 │       ■        11 exits with status 0',
+        '    1.0000 ■       ╎        10 exits with status 0',
+        '    1.0000         ●        11 orphan: its parent 10 ended first',
       ],
     );
   });

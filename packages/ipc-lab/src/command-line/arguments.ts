@@ -1,0 +1,83 @@
+/** Takes a command line apart: options, arguments, and the words of somebody else's command. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
+import type { Text } from '../language/text.js';
+import { UsageError } from './report.js';
+import { texts } from './texts.js';
+
+export type Options = NonNullable<ParseArgsConfig['options']>;
+
+export type OptionValues<Given extends Options> = {
+  readonly [Name in keyof Given]: Given[Name]['type'] extends 'boolean'
+    ? boolean | undefined
+    : string | undefined;
+};
+
+export interface CommandLine<Given extends Options> {
+  readonly values: OptionValues<Given>;
+  readonly positionals: readonly string[];
+  /** What follows `--`; `undefined` where there is none. */
+  readonly words: readonly string[] | undefined;
+}
+
+/** @throws UsageError an option is not known, lacks its value, or has one that it does not take. */
+export function parseCommandLine<Given extends Options>(
+  argv: readonly string[],
+  options: Given,
+): CommandLine<Given> {
+  const split = argv.indexOf('--');
+  const own = split < 0 ? argv : argv.slice(0, split);
+  try {
+    const parsed = parseArgs({ args: own.map(marked), options, allowPositionals: true });
+    const values = Object.entries(parsed.values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? unmarked(value) : value,
+    ]);
+    return {
+      values: Object.fromEntries(values) as OptionValues<Given>,
+      positionals: parsed.positionals.map(unmarked),
+      words: split < 0 ? undefined : argv.slice(split + 1),
+    };
+  } catch (error) {
+    throw problemOf(unmarked((error as Error).message));
+  }
+}
+
+/** `-5` is a number here, never an option: a mark keeps the parser from taking it for one. */
+const mark = '\u0001';
+
+function marked(argument: string): string {
+  return /^-\d/.test(argument) ? mark + argument : argument;
+}
+
+function unmarked(argument: string): string {
+  return argument.replaceAll(mark, '');
+}
+
+/** Node.js explains at length, and in English only. */
+function problemOf(message: string): UsageError {
+  const option = /--?[\w-]+/.exec(message)?.[0] ?? '';
+  const text: Text = message.startsWith('Unknown option')
+    ? texts.unknownOption
+    : message.includes('does not take')
+      ? texts.takesNoValue
+      : texts.needsValue;
+  return new UsageError(text, { option });
+}
+
+/**
+ * @param needed The names of the arguments that must be there.
+ * @param optional The names of those that may follow.
+ */
+export function refuseWrongCount(
+  given: readonly string[],
+  needed: readonly Text[],
+  optional: readonly Text[],
+): void {
+  const name = needed[given.length];
+  if (name !== undefined) throw new UsageError(texts.missing, { name });
+  const extra = given[needed.length + optional.length];
+  if (extra !== undefined) {
+    throw new UsageError(texts.unexpected, { given: JSON.stringify(extra) });
+  }
+}

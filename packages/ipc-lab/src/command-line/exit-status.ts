@@ -1,0 +1,20 @@
+/** How a process ended, as the end of a sentence. */
+import { inEach, type Catalogue, type Text } from '../language/text.js';
+
+const texts = {
+  exited: { en: 'exited with code {code}', fr: "s'est terminé avec le code {code}" },
+  killed: { en: 'was killed by {signal}', fr: 'a été tué par {signal}' },
+} as const satisfies Catalogue;
+
+/** Of a child: `linux-ipc/process` has the status. */
+export function fateOf({
+  code,
+  signal,
+}: {
+  readonly code: number | null;
+  readonly signal: string | null;
+}): Text {
+  return signal === null
+    ? inEach(texts.exited, { code: code ?? '?' })
+    : inEach(texts.killed, { signal });
+}

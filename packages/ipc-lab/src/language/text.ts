@@ -1,0 +1,55 @@
+/**
+ * A text in both languages, and what stands for its blanks. A catalogue is an object of such texts,
+ * beside the code that says them.
+ *
+ *     {pid}                     a value; a text in both languages stands in that of the sentence
+ *     {pids}                    a list: "3, 4 and 5", « 3, 4 et 5 »
+ *     {seconds:decimal}         a number with a fraction: "1.5", « 1,5 »
+ *     {count:child|children}    the form for that number, or for that many items; # is the number
+ *
+ * A whole number is never grouped: it may be a process id. A blank without a value stays as it is.
+ */
+import type { Language } from './language.js';
+
+export type Text = Readonly<Record<Language, string>>;
+export type Catalogue = Readonly<Record<string, Text>>;
+export type Item = string | number | Text;
+export type Value = Item | readonly Item[];
+export type Values = Readonly<Record<string, Value>>;
+
+const blank = /\{(\w+)(?::([^{}]*))?\}/g;
+
+/** The text in one language, its blanks filled. */
+export function say(language: Language, text: Text, values: Values = {}): string {
+  return text[language].replace(blank, (whole, name: string, form?: string) => {
+    const value = values[name];
+    return value === undefined ? whole : render(language, value, form);
+  });
+}
+
+/** The text with its blanks filled, for a reader whose language is not known yet. */
+export function inEach(text: Text, values?: Values): Text {
+  return { en: say('en', text, values), fr: say('fr', text, values) };
+}
+
+function render(language: Language, value: Value, form: string | undefined): string {
+  if (form === 'decimal') return shown(language, value).replace('.', language === 'fr' ? ',' : '.');
+  if (form === undefined) return shown(language, value);
+  const count = isList(value) ? value.length : Number(value);
+  const [one = '', other = one] = form.split('|');
+  const isOne = new Intl.PluralRules(language).select(count) === 'one';
+  return (isOne ? one : other).replace('#', String(count));
+}
+
+function shown(language: Language, value: Value): string {
+  if (isList(value)) {
+    const items = value.map((item) => shown(language, item));
+    // British English has no comma before "and".
+    return new Intl.ListFormat(language === 'en' ? 'en-GB' : language).format(items);
+  }
+  return typeof value === 'object' ? value[language] : String(value);
+}
+
+function isList(value: Value): value is readonly Item[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,145 @@
+/** What the timeline, the summary and the drawings say. */
+import type { Catalogue } from '../../language/text.js';
+import type { MomentKind } from '../../history/moment.js';
+
+export const objectNames = {
+  pipe: { en: 'pipe', fr: 'tube' },
+  fifo: { en: 'FIFO', fr: 'FIFO' },
+  socket: { en: 'socket', fr: 'socket' },
+  segment: { en: 'segment', fr: 'segment' },
+  semaphore: { en: 'semaphore', fr: 'sémaphore' },
+  queue: { en: 'message queue', fr: 'file de messages' },
+  memory: { en: 'shared memory', fr: 'mémoire partagée' },
+  file: { en: 'file', fr: 'fichier' },
+} as const satisfies Catalogue;
+
+/** An object as what is acted on, and as what something belongs to. English has no gender. */
+export const articles = {
+  masculine: { en: '{name}', fr: 'le {name}' },
+  feminine: { en: '{name}', fr: 'la {name}' },
+  ofMasculine: { en: 'of {name}', fr: 'du {name}' },
+  ofFeminine: { en: 'of {name}', fr: 'de la {name}' },
+} as const satisfies Catalogue;
+
+/** Each kind of moment, the process it happens in left out. */
+export const momentTexts = {
+  born: { en: 'born of {other} ({call})', fr: 'né de {other} ({call})' },
+  started: { en: 'runs {line}', fr: 'exécute {line}' },
+  ended: { en: 'exits with status {status}', fr: 'se termine, code {status}' },
+  collected: { en: 'collected by {other} ({call})', fr: 'récupéré par {other} ({call})' },
+  orphaned: {
+    en: 'orphan: its parent {other} ended first',
+    fr: "orphelin : son père {other} s'est terminé avant lui",
+  },
+  sent: { en: '{signal} to {target}', fr: '{signal} à {target}' },
+  delivered: { en: '{signal} arrives from {other}', fr: '{signal} arrive de {other}' },
+  coalesced: {
+    en: '{signal} from {other} lost: one was pending already',
+    fr: '{signal} de {other} perdu : un autre était déjà en attente',
+  },
+  made: { en: 'makes {object}', fr: 'crée {object}' },
+  linked: { en: 'links {object} as {line}', fr: 'lie {object} sous le nom {line}' },
+  renamed: { en: 'renames {object} to {line}', fr: 'renomme {object} en {line}' },
+  removed: { en: 'removes {object}', fr: 'supprime {object}' },
+  opened: { en: 'opens {object}', fr: 'ouvre {object}' },
+  mapped: { en: 'maps {object} ({call})', fr: 'projette {object} ({call})' },
+  bound: { en: 'binds {object} to {line}', fr: 'attache {object} à {line}' },
+  connected: { en: 'connects to {line}', fr: 'se connecte à {line}' },
+  accepted: { en: 'accepts a connection: {name}', fr: 'accepte une connexion : {name}' },
+  closed: {
+    en: 'closes the last write end {ofObject}',
+    fr: "ferme la dernière extrémité d'écriture {ofObject}",
+  },
+  shut: { en: 'shuts down {object} ({line})', fr: 'met fin aux envois sur {object} ({line})' },
+  written: { en: 'writes {bytes} to {object}', fr: 'écrit {bytes} dans {object}' },
+  read: { en: 'reads {bytes} from {object}', fr: 'lit {bytes} dans {object}' },
+  'end-of-file': { en: 'end-of-file on {object}', fr: 'fin de fichier sur {object}' },
+  printed: { en: 'prints {bytes}', fr: 'affiche {bytes}' },
+  value: { en: '{object} holds {value}', fr: '{object} contient {value}' },
+  failed: { en: '{call} failed: {error}', fr: '{call} a échoué : {error}' },
+} as const satisfies Readonly<Record<MomentKind, Catalogue[string]>>;
+
+/** What is said instead, where less or more is known. */
+export const otherMomentTexts = {
+  firstProcess: { en: 'first process', fr: 'premier processus' },
+  killed: { en: 'killed by {signal}', fr: 'tué par {signal}' },
+  collectedByKernel: { en: 'collected by the kernel', fr: 'récupéré par le noyau' },
+  sendingFailed: { en: '{signal} to {target}: {error}', fr: '{signal} à {target} : {error}' },
+  arrives: { en: '{signal} arrives', fr: '{signal} arrive' },
+  socketClosed: { en: 'closes {object}', fr: 'ferme {object}' },
+  failedOn: { en: '{call} failed: {error} ({name})', fr: '{call} a échoué : {error} ({name})' },
+  bytes: { en: '{count} B', fr: '{count} o' },
+  ownGroup: { en: 'its own group', fr: 'son groupe' },
+  everyProcess: { en: 'every process', fr: 'tous les processus' },
+  group: { en: 'group {group}', fr: 'groupe {group}' },
+  shortRead: { en: 'reads {bytes}', fr: 'lit {bytes}' },
+  shortWrite: { en: 'writes {bytes}', fr: 'écrit {bytes}' },
+  shortAccept: { en: 'accepts a connection', fr: 'accepte une connexion' },
+  shortEnd: { en: 'end-of-file', fr: 'fin de fichier' },
+  dropped: {
+    en: '{count} later {count:moment is|moments are} not kept; --json has them all',
+    fr: '{count} {count:événement suivant non conservé|événements suivants non conservés} ; --json les a tous',
+  },
+} as const satisfies Catalogue;
+
+export const waitTexts = {
+  waits: { en: 'waits in {call}', fr: 'attend dans {call}' },
+  waitsFor: { en: 'waits in {call} ({object})', fr: 'attend dans {call} ({object})' },
+  released: { en: ', released by {pid}', fr: ', libéré par {pid}' },
+  limited: { en: ', for at most {seconds:decimal} s', fr: ', {seconds:decimal} s au plus' },
+  endless: { en: ', without end', fr: ', sans fin' },
+  holders: {
+    en: '; write {count:end|ends} still open: {holders}',
+    fr: "\u00a0; {count:extrémité d'écriture encore ouverte|extrémités d'écriture encore ouvertes}\u00a0: {holders}",
+  },
+  holder: { en: '{pid} (fd {descriptor})', fr: '{pid} (fd {descriptor})' },
+  itself: { en: 'itself', fr: 'lui-même' },
+} as const satisfies Catalogue;
+
+/** The titles of the summary's sections. */
+export const titles = {
+  processes: { en: 'Processes', fr: 'Processus' },
+  passed: { en: 'What passed', fr: 'Ce qui a été transmis' },
+  waited: { en: 'Waits', fr: 'Attentes' },
+  stillWaiting: { en: 'Still waiting at the end', fr: 'Encore en attente à la fin' },
+  neverCollected: { en: 'Never collected', fr: 'Jamais récupérés par wait' },
+  leftBehind: { en: 'Left behind', fr: 'Restes' },
+} as const satisfies Catalogue;
+
+/** The summary's lines. In French no line breaks before a colon. */
+export const summaryTexts = {
+  passage: {
+    en: '{object}: {from} → {to}, {messages} {messages:message|messages}, {bytes} {bytes:byte|bytes}',
+    fr: '{object}\u00a0: {from} → {to}, {messages} {messages:message|messages}, {bytes} {bytes:octet|octets}',
+  },
+  signals: {
+    en: '{signal}: {from} → {to} × {count}',
+    fr: '{signal}\u00a0: {from} → {to} × {count}',
+  },
+  arrived: { en: ', {count} arrived', fr: ', {count} {count:arrivé|arrivés}' },
+  merged: { en: ', {count} merged', fr: ', {count} {count:fusionné|fusionnés}' },
+  unread: {
+    en: '{object}: {bytes} {bytes:byte|bytes} never read',
+    fr: '{object}\u00a0: {bytes} {bytes:octet jamais lu|octets jamais lus}',
+  },
+  waited: {
+    en: '{pid} {wait}: {seconds:decimal} s',
+    fr: '{pid} {wait}\u00a0: {seconds:decimal} s',
+  },
+  times: { en: ' × {count}', fr: ' × {count}' },
+  neverCollected: {
+    en: '{pid} {name}: ended, and {parent} never waited for it',
+    fr: "{pid} {name}\u00a0: terminé, et {parent} ne l'a jamais récupéré par wait",
+  },
+  child: { en: ', child of {parent}', fr: ', enfant de {parent}' },
+  process: {
+    en: '{pid} {name}{origin}: {seconds:decimal} s, {how}',
+    fr: '{pid} {name}{origin}\u00a0: {seconds:decimal} s, {how}',
+  },
+  stillThere: { en: 'still running at the end', fr: "s'exécutait encore à la fin" },
+  status: { en: 'status {status}', fr: 'code {status}' },
+  zombie: {
+    en: ', a zombie for {seconds:decimal} s',
+    fr: ', zombie pendant {seconds:decimal} s',
+  },
+} as const satisfies Catalogue;
