@@ -41,19 +41,23 @@ export function showCommand(argv: readonly string[], io: CommandIo): Promise<num
     },
     async ({ positionals: [name], language, signal }) => {
       if (name === undefined) {
-        list(language).forEach(print);
+        for (const line of list(language)) console.log(line);
         return;
       }
       const perform = await topics[oneOf(texts.topic, name, Object.keys(topics))]?.load();
-      await perform?.({ print, language, signal });
+      await perform?.({
+        print: (text, values) => {
+          console.log(say(language, text, values));
+        },
+        pause: () => {
+          console.log();
+        },
+        signal,
+      });
     },
     argv,
     io,
   );
-}
-
-function print(line: string): void {
-  console.log(line);
 }
 
 function list(language: Language): string[] {

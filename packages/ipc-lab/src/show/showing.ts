@@ -1,8 +1,10 @@
-import type { Language } from '../language/language.js';
+import type { Text, Values } from '../language/text.js';
 
 export interface Showing {
-  readonly print: (line: string) => void;
-  readonly language: Language;
+  /** Prints a line in the user's language. */
+  readonly print: (text: Text, values?: Values) => void;
+  /** Prints an empty line, before a conclusion. */
+  readonly pause: () => void;
   /** Aborts when the user wants no more, as on Ctrl-C. */
   readonly signal: AbortSignal;
 }

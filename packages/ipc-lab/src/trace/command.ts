@@ -66,7 +66,7 @@ export function traceCommand(argv: readonly string[], io: CommandIo): Promise<nu
       }
       view.end();
       end(outputs, view);
-      return view.status;
+      return isLive ? view.status : 0;
     },
     argv,
     io,

@@ -49,7 +49,7 @@ describe('ipc-lab show map-end', () => {
       stdout,
       /reads at 8192, after the mapping: undefined\. JavaScript checks bounds; /,
     );
-    assert.match(stdout, / the file holds 1; touching the page after it raised SIGBUS\.\n$/);
+    assert.match(stdout, / the file contains 1; touching the page after it raised SIGBUS\.\n$/);
   });
 
   it('says the same in French', async () => {
@@ -57,7 +57,7 @@ describe('ipc-lab show map-end', () => {
     assert.equal(code, 0);
     assert.match(
       stdout,
-      / le fichier en contient 1 ; toucher la page d’après a provoqué SIGBUS\.\n$/,
+      / le fichier en contient 1 ; toucher la page d'après a provoqué SIGBUS\.\n$/,
     );
   });
 });

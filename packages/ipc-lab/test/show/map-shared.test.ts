@@ -29,7 +29,7 @@ describe('ipc-lab show map-shared', () => {
     const content = lines.pop();
     assert.equal(lines.length, 5);
     assert.deepEqual(viewsIn(stdout), lines);
-    assert.ok(stdout.includes(`the file holds "${content}"`), stdout);
+    assert.ok(stdout.includes(`the file contains "${content}"`), stdout);
     assert.match(
       stdout,
       /Of the 3 writes by MAP_SHARED, 3 reached the file; of the 2 .* 0 did\.\n$/,

@@ -6,7 +6,7 @@ import { fstatSync, readdirSync, readlinkSync } from 'node:fs';
 
 import { Pipe } from 'linux-ipc/pipe';
 
-import { type Ends, texts } from './text.js';
+import { texts } from './text.js';
 import { readAll } from '../read-all.js';
 import { startCommand } from '../start-command.js';
 import type { Showing } from '../showing.js';
@@ -15,33 +15,45 @@ const command = 'tr';
 const args = ['a-z', 'A-Z'];
 const sent = 'through descriptors 0 and 1';
 
-export async function show({ print, language, signal }: Showing): Promise<void> {
-  const text = texts[language];
+export async function show({ print, pause, signal }: Showing): Promise<void> {
   using input = new Pipe();
   using output = new Pipe();
   const [inputEnds, outputEnds] = [endsOf(input), endsOf(output)];
-  print(text.pipes(inputEnds, outputEnds));
+  print(texts.pipes, {
+    input: inputEnds.file,
+    inputRead: inputEnds.read,
+    inputWrite: inputEnds.write,
+    output: outputEnds.file,
+    outputRead: outputEnds.read,
+    outputWrite: outputEnds.write,
+  });
 
   const streams = [input.read, output.write, 'inherit'] as const;
   const { pid, exited } = await startCommand(command, args, streams, signal);
   const files = filesOf(pid);
-  print(text.started([command, ...args].join(' '), pid));
-  for (const fd of [0, 1]) print(text.file(pid, fd, files.get(fd) ?? '-'));
+  print(texts.started, { command: [command, ...args].join(' '), pid });
+  for (const fd of [0, 1]) print(texts.file, { pid, fd, file: files.get(fd) ?? '-' });
 
   // As long as a copy of a write end is open anywhere, its reader never sees end-of-file.
   input.read.close();
   output.write.close();
   await input.write.write(Buffer.from(sent), { signal });
   input.write.close();
-  print(text.sent(sent, inputEnds.write));
+  print(texts.sent, { sent, fd: inputEnds.write });
   const received = await readAll(output.read, signal);
-  print(text.received(received, outputEnds.read));
+  print(texts.received, { received, fd: outputEnds.read });
   await exited;
 
   const ours = [inputEnds.file, outputEnds.file];
   const numbers = [...files].filter(([, file]) => ours.includes(file)).map(([fd]) => fd);
-  print('');
-  print(text.conclusion(numbers, received === sent.toUpperCase()));
+  pause();
+  print(received === sent.toUpperCase() ? texts.right : texts.wrong, { numbers });
+}
+
+interface Ends {
+  readonly read: number;
+  readonly write: number;
+  readonly file: string;
 }
 
 function endsOf({ read, write }: Pipe): Ends {

@@ -14,36 +14,52 @@ import type { Showing } from '../showing.js';
 
 const mark = 'z';
 
-export async function show({ print, language, signal }: Showing): Promise<void> {
-  const text = texts[language];
+export async function show({ print, pause, signal }: Showing): Promise<void> {
   using file = new TemporaryFile('a'.repeat(mappingLength));
   const secondPage = await touchEverywhere();
   const content = file.read();
   const marks = content.split(mark).length - 1;
-  print(text.unmapped(content.length, marks));
-  print('');
-  print(text.conclusion(marks, secondPage));
+  print(texts.unmapped, { length: content.length, marks });
+  pause();
+  print(secondPage.lost === null ? texts.raisedNothing : texts.raised, { marks });
 
   async function touchEverywhere(): Promise<Touched> {
     await using child = await Helper.start('map-end/helper.js', [file.path], signal);
     const readableAfter = isReadableAfter(child.pid, file.path);
     file.removeName();
     file.truncate(fileLength);
-    print(text.start(child.pid));
+    print(texts.start, { pid: child.pid, mapped: mappingLength, length: fileLength });
 
     const rest: Count = { from: fileLength, to: pageLength };
-    print(text.counted(rest, await child.ask<number>(rest)));
+    print(texts.counted, {
+      from: rest.from,
+      to: rest.to - 1,
+      zeros: await child.ask<number>(rest),
+      count: rest.to - rest.from,
+    });
     for (const at of [fileLength - 1, fileLength]) {
       const write: Touch = { at, write: mark.charCodeAt(0) };
-      print(text.wrote(mark, at, await child.ask<Touched>(write)));
+      const { byte } = await child.ask<Touched>(write);
+      print(texts.wrote, { mark, at, byte: shown(byte) });
     }
     const outside: Touch = { at: mappingLength };
-    print(text.outside(outside.at, await child.ask<Touched>(outside), readableAfter));
+    const { byte } = await child.ask<Touched>(outside);
+    const outsideText = readableAfter ? texts.outsideReadable : texts.outside;
+    print(outsideText, { at: outside.at, byte: shown(byte) });
     const beyond: Touch = { at: pageLength };
     const touched = await child.ask<Touched>(beyond);
-    print(text.secondPage(beyond.at, touched, catches(child.pid, 'SIGBUS')));
+    print(touched.lost === null ? texts.beyond : texts.lost, {
+      at: beyond.at,
+      byte: shown(touched.byte),
+      lost: touched.lost ?? '',
+      caught: catches(child.pid, 'SIGBUS') ? texts.yes : texts.no,
+    });
     return touched;
   }
+}
+
+function shown(byte: number | null): string {
+  return byte === null ? 'undefined' : byte === 0 ? '0' : String.fromCharCode(byte);
 }
 
 /** Whether something that can be read is mapped right after the file: proc_pid_maps(5). */

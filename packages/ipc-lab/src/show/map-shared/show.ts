@@ -3,12 +3,15 @@
  * ways in turn. The other process is helper.ts.
  */
 import { Helper } from '../helper.js';
-import { type By, type Tally, texts } from './text.js';
+import { inEach, type Text } from '../../language/text.js';
+import { texts } from './text.js';
 import { TemporaryFile } from '../temporary-file.js';
 import type { Showing } from '../showing.js';
 import { TwoMappings, type Views, type Write } from './two-mappings.js';
 
-const writes: readonly (Write & { readonly by: By })[] = [
+const flags = { shared: 'MAP_SHARED', private: 'MAP_PRIVATE' } as const;
+
+const writes: readonly (Write & { readonly by: 'child' | 'us' })[] = [
   { by: 'child', through: 'shared', at: 0, mark: 'S' },
   { by: 'child', through: 'private', at: 1, mark: 'p' },
   // The child's private mapping has a copy of the page by now, and ours still has the file's own.
@@ -17,32 +20,50 @@ const writes: readonly (Write & { readonly by: By })[] = [
   { by: 'us', through: 'shared', at: 4, mark: 'U' },
 ];
 
-export async function show({ print, language, signal }: Showing): Promise<void> {
-  const text = texts[language];
+export async function show({ print, pause, signal }: Showing): Promise<void> {
   using file = new TemporaryFile('........');
   await writeInTurn();
   const content = file.read();
-  const tally = (through: Write['through']): Tally => {
-    const marks = writes.filter((write) => write.through === through).map(({ mark }) => mark);
-    return {
-      written: marks.length,
-      arrived: marks.filter((mark) => content.includes(mark)).length,
-    };
-  };
-  print(text.unmapped(content));
-  print('');
-  print(text.conclusion(tally('shared'), tally('private')));
+  const marksBy = (through: Write['through']): string[] =>
+    writes.filter((write) => write.through === through).map(({ mark }) => mark);
+  const arrived = (marks: readonly string[]): number =>
+    marks.filter((mark) => content.includes(mark)).length;
+  print(texts.unmapped, { content });
+  pause();
+  const [shared, priv] = [marksBy('shared'), marksBy('private')];
+  print(texts.conclusion, {
+    shared: shared.length,
+    sharedArrived: arrived(shared),
+    private: priv.length,
+    privateArrived: arrived(priv),
+  });
 
   async function writeInTurn(): Promise<void> {
     await using child = await Helper.start('map-shared/helper.js', [file.path], signal);
     using ours = new TwoMappings(file.path);
     file.removeName();
-    print(text.start(file.read(), child.pid));
-    print(text.heading);
+    print(texts.start, { content: file.read(), pid: child.pid });
+    const { theirShared, theirPrivate, ourShared, ourPrivate, read } = texts;
+    print(row('', theirShared, theirPrivate, ourShared, ourPrivate, read));
     for (const { by, ...write } of writes) {
       if (by === 'us') ours.write(write);
       const theirs = await child.ask<Views>(by === 'child' ? write : null);
-      print(text.step(by, write, [theirs, ours.views()], file.read()));
+      const { mark, through } = write;
+      const who = by === 'us' ? texts.weWrite : texts.childWrites;
+      const done = inEach(who, { mark, flag: flags[through] });
+      const own = ours.views();
+      print(row(done, theirs.shared, theirs.private, own.shared, own.private, file.read()));
     }
   }
+}
+
+const widths = [34, 15, 15, 15, 15] as const;
+
+/** One row of the table: what was done, and what is seen where. */
+function row(...cells: readonly (Text | string)[]): Text {
+  const line = (language: 'en' | 'fr'): string => {
+    const words = cells.map((cell) => (typeof cell === 'string' ? cell : cell[language]));
+    return `  ${words.map((word, i) => word.padEnd(widths[i] ?? 0)).join(' ')}`.trimEnd();
+  };
+  return { en: line('en'), fr: line('fr') };
 }

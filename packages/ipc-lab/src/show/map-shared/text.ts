@@ -1,63 +1,24 @@
-import type { Views, Write } from './two-mappings.js';
+import type { Catalogue } from '../../language/text.js';
 
-export type By = 'child' | 'us';
-
-/** How many writes were made, and how many of them the file holds at the end. */
-export interface Tally {
-  readonly written: number;
-  readonly arrived: number;
-}
-
-const flags = { shared: 'MAP_SHARED', private: 'MAP_PRIVATE' } as const;
-
-const widths = [34, 15, 15, 15, 15] as const;
-
-/** One row of the table: what was done, and what is seen where. */
-function row(...cells: readonly string[]): string {
-  return `  ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' ')}`.trimEnd();
-}
-
-function seen([theirs, ours]: readonly [Views, Views], file: string): string[] {
-  return [theirs.shared, theirs.private, ours.shared, ours.private, file];
-}
-
-/** What is printed, in one language. */
-interface Texts {
-  readonly start: (content: string, pid: number) => string;
-  readonly heading: string;
-  readonly step: (by: By, write: Write, views: readonly [Views, Views], file: string) => string;
-  readonly unmapped: (content: string) => string;
-  readonly conclusion: (shared: Tally, priv: Tally) => string;
-}
-
-const en: Texts = {
-  start: (content, pid) =>
-    `A file holds "${content}". Child ${pid} maps it twice, MAP_SHARED and MAP_PRIVATE; so do we.`,
-  heading: row('', "child's shared", "child's private", 'our shared', 'our private', 'read(2)'),
-  step: (by, { mark, through }, views, file) =>
-    row(
-      `${by === 'us' ? 'we write' : 'the child writes'} ${mark} by ${flags[through]}`,
-      ...seen(views, file),
-    ),
-  unmapped: (content) => `When all is unmapped, the file holds "${content}".`,
-  conclusion: (shared, priv) =>
-    `Of the ${shared.written} writes by MAP_SHARED, ${shared.arrived} reached the file; of the ` +
-    `${priv.written} by MAP_PRIVATE, ${priv.arrived} did.`,
-};
-
-const fr: Texts = {
-  start: (content, pid) =>
-    `Un fichier contient « ${content} ». L’enfant ${pid} le projette deux fois, MAP_SHARED et MAP_PRIVATE ; nous aussi.`,
-  heading: row('', 'enfant, shared', 'enfant, private', 'nous, shared', 'nous, private', 'read(2)'),
-  step: (by, { mark, through }, views, file) =>
-    row(
-      `${by === 'us' ? 'nous écrivons' : 'l’enfant écrit'} ${mark} par ${flags[through]}`,
-      ...seen(views, file),
-    ),
-  unmapped: (content) => `Une fois tout libéré, le fichier contient « ${content} ».`,
-  conclusion: (shared, priv) =>
-    `Des ${shared.written} écritures par MAP_SHARED, ${shared.arrived} ont atteint le fichier ; des ` +
-    `${priv.written} par MAP_PRIVATE, ${priv.arrived}.`,
-};
-
-export const texts = { en, fr };
+/** What is printed. */
+export const texts = {
+  start: {
+    en: 'A file contains "{content}". Child {pid} maps it twice, MAP_SHARED and MAP_PRIVATE; so do we.',
+    fr: "Un fichier contient « {content} ». L'enfant {pid} le projette deux fois, MAP_SHARED et MAP_PRIVATE ; nous aussi.",
+  },
+  theirShared: { en: "child's shared", fr: 'enfant, shared' },
+  theirPrivate: { en: "child's private", fr: 'enfant, private' },
+  ourShared: { en: 'our shared', fr: 'nous, shared' },
+  ourPrivate: { en: 'our private', fr: 'nous, private' },
+  read: { en: 'read(2)', fr: 'read(2)' },
+  weWrite: { en: 'we write {mark} by {flag}', fr: 'nous écrivons {mark} par {flag}' },
+  childWrites: { en: 'the child writes {mark} by {flag}', fr: "l'enfant écrit {mark} par {flag}" },
+  unmapped: {
+    en: 'When everything is unmapped, the file contains "{content}".',
+    fr: 'Une fois tout libéré, le fichier contient « {content} ».',
+  },
+  conclusion: {
+    en: 'Of the {shared} writes by MAP_SHARED, {sharedArrived} reached the file; of the {private} by MAP_PRIVATE, {privateArrived} did.',
+    fr: 'Des {shared} écritures par MAP_SHARED, {sharedArrived} ont atteint le fichier ; des {private} par MAP_PRIVATE, {privateArrived}.',
+  },
+} as const satisfies Catalogue;

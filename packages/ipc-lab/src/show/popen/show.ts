@@ -5,6 +5,7 @@
 import { openCommand } from 'linux-ipc/pipe';
 import type { ExitStatus } from 'linux-ipc/process';
 
+import { inEach, type Text } from '../../language/text.js';
 import { texts } from './text.js';
 import { readAll } from '../read-all.js';
 import type { Showing } from '../showing.js';
@@ -12,50 +13,55 @@ import type { Showing } from '../showing.js';
 /** As somebody might have typed it into a form. */
 const name = 'Ada; echo injected';
 
-export async function show({ print, language, signal }: Showing): Promise<void> {
-  const text = texts[language];
-
+export async function show({ print, pause, signal }: Showing): Promise<void> {
   async function readWhole(command: string): Promise<{ output: string; status: ExitStatus }> {
-    print(text.opened(command, 'r'));
+    print(texts.opened, { command: JSON.stringify(command), type: 'r' });
     await using opened = await openCommand(command, 'r');
     const output = await readAll(opened.pipe, signal);
-    print(text.read(output));
+    print(texts.read, { output: JSON.stringify(output) });
     const status = await opened.close();
-    print(text.closed(status));
+    print(texts.closed, { status: endOf(status) });
     return { output, status };
   }
 
   async function readTheStart(command: string): Promise<ExitStatus> {
-    print(text.opened(command, 'r'));
+    print(texts.opened, { command: JSON.stringify(command), type: 'r' });
     await using opened = await openCommand(command, 'r');
-    print(text.readOnly(await opened.pipe.read(Buffer.alloc(8), { signal })));
+    print(texts.readOnly, { length: await opened.pipe.read(Buffer.alloc(8), { signal }) });
     const status = await opened.close();
-    print(text.closed(status));
+    print(texts.closed, { status: endOf(status) });
     return status;
   }
 
   async function write(command: string, input: string): Promise<ExitStatus> {
-    print(text.opened(command, 'w'));
+    print(texts.opened, { command: JSON.stringify(command), type: 'w' });
     await using opened = await openCommand(command, 'w');
     await opened.pipe.write(Buffer.from(input), { signal });
-    print(text.wrote(input));
+    print(texts.wrote, { input: JSON.stringify(input) });
     const status = await opened.close();
-    print(text.closed(status));
+    print(texts.closed, { status: endOf(status) });
     return status;
   }
 
-  print(text.reading);
+  print(texts.reading);
   const reading = await readWhole('echo one; echo two; exit 3');
-  print(text.writing);
+  print(texts.writing);
   const writing = await write('read number; exit $number', '7\n');
-  print(text.missing);
+  print(texts.missing);
   const missing = await readWhole('no-such-command 2>&1');
-  print(text.early);
+  print(texts.early);
   const early = await readTheStart('exec yes');
-  print(text.injection(name));
+  print(texts.injection, { name: JSON.stringify(name) });
   const { output } = await readWhole(`echo ${name}`);
 
   const statuses = [reading.status, writing, missing.status, early];
-  print('');
-  print(text.conclusion(statuses, output.trimEnd().split('\n').length));
+  const count = output.trimEnd().split('\n').length;
+  pause();
+  print(count === 1 ? texts.oneCommand : texts.commands, { statuses: statuses.map(endOf), count });
+}
+
+function endOf({ code, signal }: ExitStatus): Text {
+  return signal === null
+    ? inEach(texts.exited, { code: code ?? '?' })
+    : inEach(texts.killed, { signal });
 }

@@ -1,62 +1,37 @@
-import type { ExitStatus } from 'linux-ipc/process';
+import type { Catalogue } from '../../language/text.js';
 
-/** What is printed, in one language. */
-interface Texts {
-  readonly reading: string;
-  readonly writing: string;
-  readonly missing: string;
-  readonly early: string;
-  readonly injection: (name: string) => string;
-  readonly opened: (command: string, type: string) => string;
-  readonly read: (output: string) => string;
-  readonly readOnly: (length: number) => string;
-  readonly wrote: (input: string) => string;
-  readonly closed: (status: ExitStatus) => string;
-  readonly conclusion: (statuses: readonly ExitStatus[], commands: number) => string;
-}
-
-const en: Texts = {
-  reading: 'To read what a command prints:',
-  writing: 'To write what a command reads:',
-  missing: 'A command that does not exist: the shell is there, and says so.',
-  early: 'A command that we stop reading before it stops writing:',
-  injection: (name) => `A command made from data, here the name ${JSON.stringify(name)}:`,
-  opened: (command, type) => `  popen(${JSON.stringify(command)}, "${type}")`,
-  read: (output) => `  read to the end: ${JSON.stringify(output)}`,
-  readOnly: (length) => `  read ${length} bytes, no more`,
-  wrote: (input) => `  wrote: ${JSON.stringify(input)}`,
-  closed: (status) => `  pclose: ${end(status)}`,
-  conclusion: (statuses, commands) =>
-    `pclose waited for each command and told how it ended: ${statuses.map(end).join(', ')}. ` +
-    (commands === 1
-      ? 'The shell took the name as one word.'
-      : `The shell ran ${commands} commands where one was meant.`),
-};
-
-function end({ code, signal }: ExitStatus): string {
-  return signal === null ? `exited with ${code}` : `killed by ${signal}`;
-}
-
-const fr: Texts = {
-  reading: 'Pour lire ce qu’une commande affiche :',
-  writing: 'Pour écrire ce qu’une commande lit :',
-  missing: 'Une commande qui n’existe pas : le shell, lui, existe, et le dit.',
-  early: 'Une commande qu’on cesse de lire avant qu’elle ne cesse d’écrire :',
-  injection: (name) => `Une commande faite avec une donnée, ici le nom ${JSON.stringify(name)} :`,
-  opened: en.opened,
-  read: (output) => `  lu jusqu’à la fin : ${JSON.stringify(output)}`,
-  readOnly: (length) => `  lu ${length} octets, sans plus`,
-  wrote: (input) => `  écrit : ${JSON.stringify(input)}`,
-  closed: (status) => `  pclose : ${fin(status)}`,
-  conclusion: (statuses, commands) =>
-    `pclose a attendu chaque commande et dit comment elle a fini : ${statuses.map(fin).join(', ')}. ` +
-    (commands === 1
-      ? 'Le shell a pris le nom pour un seul mot.'
-      : `Le shell a exécuté ${commands} commandes là où l’on en voulait une.`),
-};
-
-function fin({ code, signal }: ExitStatus): string {
-  return signal === null ? `terminée avec le code ${code}` : `tuée par ${signal}`;
-}
-
-export const texts = { en, fr };
+/** What is printed. */
+export const texts = {
+  reading: { en: 'To read what a command prints:', fr: "Pour lire ce qu'une commande affiche :" },
+  writing: { en: 'To write what a command reads:', fr: "Pour écrire ce qu'une commande lit :" },
+  missing: {
+    en: 'A command that does not exist: the shell does, and says so.',
+    fr: "Une commande qui n'existe pas : le shell, lui, existe, et le dit.",
+  },
+  early: {
+    en: 'A command that we stop reading before it stops writing:',
+    fr: "Une commande qu'on cesse de lire avant qu'elle ne cesse d'écrire :",
+  },
+  injection: {
+    en: 'A command made from data, here the name {name}:',
+    fr: 'Une commande faite avec une donnée, ici le nom {name} :',
+  },
+  opened: { en: '  popen({command}, "{type}")', fr: '  popen({command}, "{type}")' },
+  read: { en: '  read to the end: {output}', fr: "  lu jusqu'à la fin : {output}" },
+  readOnly: {
+    en: '  read {length} {length:byte|bytes}, no more',
+    fr: '  lu {length} {length:octet|octets}, pas plus',
+  },
+  wrote: { en: '  wrote: {input}', fr: '  écrit : {input}' },
+  closed: { en: '  pclose: {status}', fr: '  pclose : {status}' },
+  exited: { en: 'exited with {code}', fr: 'terminée avec le code {code}' },
+  killed: { en: 'killed by {signal}', fr: 'tuée par {signal}' },
+  oneCommand: {
+    en: 'pclose waited for each command and returned how it ended: {statuses}. The shell took the name as one word.',
+    fr: 'pclose a attendu chaque commande et renvoyé comment elle a fini : {statuses}. Le shell a pris le nom pour un seul mot.',
+  },
+  commands: {
+    en: 'pclose waited for each command and returned how it ended: {statuses}. The shell ran {count} commands where one was meant.',
+    fr: "pclose a attendu chaque commande et renvoyé comment elle a fini : {statuses}. Le shell a exécuté {count} commandes là où l'on en voulait une.",
+  },
+} as const satisfies Catalogue;

@@ -6,37 +6,55 @@ import { sendSignal, type SignalEvent } from 'linux-ipc/signal';
 
 import { catches } from '../caught-signals.js';
 import { Helper } from '../helper.js';
-import { texts, type Outcome } from './text.js';
+import { fateOf } from '../../command-line/exit-status.js';
+import type { Text } from '../../language/text.js';
+import { texts } from './text.js';
 import type { Showing } from '../showing.js';
 
-export async function show({ print, language, signal }: Showing): Promise<void> {
-  const text = texts[language];
+interface Outcome {
+  readonly handled: number;
+  readonly fate: Text;
+}
 
-  /** Sends SIGUSR1 until the child was told twice, or is gone. */
+function isCaught(pid: number): Text {
+  return catches(pid, 'SIGUSR1') ? texts.yes : texts.no;
+}
+
+export async function show({ print, pause, signal }: Showing): Promise<void> {
+  /** Sends SIGUSR1 twice, or until the child ends. */
   async function signalTwice(kind: 'reset' | 'keep'): Promise<Outcome> {
     await using child = await Helper.start('signal/helper.js', [kind], signal);
-    print(text.installed(child.pid, catches(child.pid, 'SIGUSR1')));
+    print(texts.installed, { pid: child.pid, caught: isCaught(child.pid) });
     let handled = 0;
-    for (const count of [1, 2] as const) {
+    for (const ordinal of [texts.first, texts.second]) {
       sendSignal(child.pid, 'SIGUSR1');
       const event = await child.next<SignalEvent>();
       if (event === undefined) {
         const status = await child.exited;
-        print(text.ended(count, status));
-        return { handled, killedBy: status.signal };
+        const fate = fateOf(status);
+        print(texts.ended, { ordinal, fate });
+        return { handled, fate };
       }
       handled += 1;
-      print(text.handled(count, event, process.pid, catches(child.pid, 'SIGUSR1')));
+      const { pid: sender, uid, code } = event;
+      const us = sender === process.pid ? texts.us : '';
+      const caught = isCaught(child.pid);
+      print(texts.handled, { ordinal, sender, us, uid, code, caught });
     }
-    print(text.alive(child.pid));
-    return { handled, killedBy: null };
+    print(texts.alive, { pid: child.pid });
+    return { handled, fate: texts.livesOn };
   }
 
-  print(text.systemV);
+  print(texts.systemV);
   const systemV = await signalTwice('reset');
-  print('');
-  print(text.sigaction);
+  pause();
+  print(texts.sigaction);
   const sigaction = await signalTwice('keep');
-  print('');
-  print(text.conclusion(systemV, sigaction));
+  pause();
+  print(texts.conclusion, {
+    systemV: systemV.handled,
+    systemVFate: systemV.fate,
+    sigaction: sigaction.handled,
+    sigactionFate: sigaction.fate,
+  });
 }
