@@ -19,11 +19,11 @@ NAPI_MODULE_INIT() {
     register_file_lock(env, exports, calls);
     register_mapped_file(env, exports);
     struct shared_ranges *ranges = register_shared_range(env, exports, calls);
-    register_semaphore(env, exports, ranges);
     struct robust_owner *owner = register_robust_owner(env, ranges);
+    register_semaphore(env, exports, owner);
     register_mutex(env, exports, owner);
     register_reader_writer_lock(env, exports, owner);
-    register_words(env, exports, ranges);
+    register_words(env, exports, owner);
     register_system_v_message_queue(env, exports, calls);
     register_system_v_semaphore(env, exports, calls);
     return exports;

@@ -1,9 +1,8 @@
-/* Reader-writer locks in shared memory: see reader-writer.h for what they are made of. */
-#include "../core/blocking-call.h"
+/* Reader-writer locks in shared memory: reader-writer.h describes what they are made of. */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
 #include "futex.h"
-#include "lock-call.h"
+#include "range-call.h"
 #include "reader-writer.h"
 
 struct lock {
@@ -11,128 +10,73 @@ struct lock {
     struct reader_writer_holds holds;
 };
 
+static struct reader_writer_holds *holds_of(struct shared_range *range) {
+    return &((struct lock *)range)->holds;
+}
+
 static void on_open(struct shared_range *range) {
-    reader_writer_set_up(&((struct lock *)range)->holds, range->address);
+    reader_writer_set_up(holds_of(range), range->address);
 }
 
-/* A handle closed while something is held through it: as if the owner died. */
+/* Closing the handle of a lock that is held counts as the death of its holder. */
 static void on_close(struct shared_range *range) {
-    reader_writer_abandon(&((struct lock *)range)->holds);
+    reader_writer_abandon(holds_of(range));
 }
 
-static const struct shared_range_kind lock_kind = {
-    .length = sizeof(struct reader_writer),
-    .record_size = sizeof(struct lock),
-    .on_open = on_open,
-    .on_close = on_close,
-};
-
-/* What is done by a reader or a writer alike. */
-typedef int (*take_function)(struct reader_writer_holds *, struct robust_holder *,
-                             const struct timespec *);
-
-/* -1 is an errno too: it must not pass for a failed call. */
-static napi_value taken(napi_env env, int value) {
-    return value < 0 ? result_of_error(env, -value) : result_of_call(env, value);
-}
-
-static struct lock *lock_arguments(napi_env env, napi_callback_info info,
-                                   struct robust_owner **owner, uint64_t *number) {
-    return (struct lock *)read_lock_arguments(env, info, &lock_kind, owner, number);
-}
-
-static napi_value call_open_in(napi_env env, napi_callback_info info) {
-    return lock_call_open(env, info, &lock_kind);
-}
-
-static napi_value call_init(napi_env env, napi_callback_info info) {
-    struct robust_owner *owner;
-    struct lock *lock = lock_arguments(env, info, &owner, NULL);
-    return lock == NULL ? NULL : result_of_error(env, reader_writer_init(lock->holds.lock));
+static int64_t init(const struct range_call *call) {
+    return -reader_writer_init(call->range->address);
 }
 
 /* 0, or -EINVAL when there is no such lock. */
-static napi_value call_check(napi_env env, napi_callback_info info) {
-    struct robust_owner *owner;
-    struct lock *lock = lock_arguments(env, info, &owner, NULL);
-    if (lock == NULL) {
-        return NULL;
-    }
-    return result_of_error(env, reader_writer_is_one(lock->holds.lock) ? 0 : EINVAL);
+static int64_t check(const struct range_call *call) {
+    return reader_writer_is_one(call->range->address) ? 0 : -EINVAL;
 }
 
-static napi_value call_reader_deaths(napi_env env, napi_callback_info info) {
-    struct robust_owner *owner;
-    struct lock *lock = lock_arguments(env, info, &owner, NULL);
-    return lock == NULL ? NULL : result_of_call(env, atomic_load(&lock->holds.lock->deaths));
+static int64_t reader_deaths(const struct range_call *call) {
+    return atomic_load(&holds_of(call->range)->lock->deaths);
 }
 
-static napi_value try(napi_env env, napi_callback_info info, take_function take) {
-    struct robust_owner *owner;
-    struct lock *lock = lock_arguments(env, info, &owner, NULL);
-    return lock == NULL ? NULL : taken(env, take(&lock->holds, &owner->holder, NULL));
+static int64_t try_read(const struct range_call *call) {
+    return reader_writer_read(holds_of(call->range), &call->owner->holder, NULL);
 }
 
-static napi_value call_try_read(napi_env env, napi_callback_info info) {
-    return try(env, info, reader_writer_read);
-}
-
-static napi_value call_try_write(napi_env env, napi_callback_info info) {
-    return try(env, info, reader_writer_write);
+static int64_t try_write(const struct range_call *call) {
+    return reader_writer_write(holds_of(call->range), &call->owner->holder, NULL);
 }
 
 /* (handle, deadline). */
-static napi_value timed(napi_env env, napi_callback_info info, take_function take) {
-    struct robust_owner *owner;
-    uint64_t deadline_us;
-    struct lock *lock = lock_arguments(env, info, &owner, &deadline_us);
-    if (lock == NULL) {
-        return NULL;
-    }
-    struct timespec deadline = futex_deadline(deadline_us);
-    return taken(env, take(&lock->holds, &owner->holder, &deadline));
+static int64_t timed_read(const struct range_call *call) {
+    struct timespec deadline = futex_deadline(call->numbers[0]);
+    return reader_writer_read(holds_of(call->range), &call->owner->holder, &deadline);
 }
 
-static napi_value call_timed_read(napi_env env, napi_callback_info info) {
-    return timed(env, info, reader_writer_read);
+/* (handle, deadline). */
+static int64_t timed_write(const struct range_call *call) {
+    struct timespec deadline = futex_deadline(call->numbers[0]);
+    return reader_writer_write(holds_of(call->range), &call->owner->holder, &deadline);
 }
 
-static napi_value call_timed_write(napi_env env, napi_callback_info info) {
-    return timed(env, info, reader_writer_write);
-}
-
-/* rwlockEndRead(handle, place). */
-static napi_value call_end_read(napi_env env, napi_callback_info info) {
-    struct robust_owner *owner;
-    uint64_t place;
-    struct lock *lock = lock_arguments(env, info, &owner, &place);
-    if (lock == NULL) {
-        return NULL;
-    }
+/* (handle, place). */
+static int64_t end_read(const struct range_call *call) {
+    uint64_t place = call->numbers[0];
     bool released =
-        place < READER_WRITER_PLACES && reader_writer_end_read(&lock->holds, (int)place);
-    return result_of_error(env, released ? 0 : EPERM);
+        place < READER_WRITER_PLACES && reader_writer_end_read(holds_of(call->range), (int)place);
+    return released ? 0 : -EPERM;
 }
 
-/* rwlockEndWrite(handle, inOrder): 0 or 1. */
-static napi_value call_end_write(napi_env env, napi_callback_info info) {
-    struct robust_owner *owner;
-    uint64_t in_order;
-    struct lock *lock = lock_arguments(env, info, &owner, &in_order);
-    if (lock == NULL) {
-        return NULL;
-    }
-    return result_of_error(env, reader_writer_end_write(&lock->holds, in_order != 0) ? 0 : EPERM);
+/* (handle, inOrder): 0 or 1. */
+static int64_t end_write(const struct range_call *call) {
+    bool in_order = call->numbers[0] != 0;
+    return reader_writer_end_write(holds_of(call->range), in_order) ? 0 : -EPERM;
 }
 
 struct reader_writer_wait {
-    struct lock_wait call;
+    struct range_wait base;
     struct reader_writer_holds holds;
 };
 
-static int64_t make(struct reader_writer_wait *wait, take_function take) {
-    robust_holder_join(&wait->call.holder);
-    int value = take(&wait->holds, &wait->call.holder, &wait->call.deadline);
+/* Of a function that returns an errno negated: its value, or -1 with errno. */
+static int64_t with_errno(int value) {
     if (value < 0) {
         errno = -value;
         return -1;
@@ -141,11 +85,15 @@ static int64_t make(struct reader_writer_wait *wait, take_function take) {
 }
 
 static int64_t make_read(void *data) {
-    return make(data, reader_writer_read);
+    struct reader_writer_wait *wait = data;
+    robust_holder_join(&wait->base.holder);
+    return with_errno(reader_writer_read(&wait->holds, &wait->base.holder, &wait->base.deadline));
 }
 
 static int64_t make_write(void *data) {
-    return make(data, reader_writer_write);
+    struct reader_writer_wait *wait = data;
+    robust_holder_join(&wait->base.holder);
+    return with_errno(reader_writer_write(&wait->holds, &wait->base.holder, &wait->base.deadline));
 }
 
 static void undo_read(void *data, int64_t value) {
@@ -153,83 +101,92 @@ static void undo_read(void *data, int64_t value) {
     reader_writer_end_read(&wait->holds, (int)value % READER_WRITER_WRITER_DIED);
 }
 
-/* What a dead writer left is handed on as it was. */
+/* The next one still has to learn of a writer's death. */
 static void undo_write(void *data, int64_t value) {
     struct reader_writer_wait *wait = data;
     reader_writer_end_write(&wait->holds, value == 0);
 }
 
-static int64_t take_over(const struct lock_wait *call, struct robust_hold *from,
+static int64_t take_over(const struct range_wait *wait, struct robust_hold *from,
                          struct robust_hold *to, int64_t value) {
-    return robust_hold_hand_over(from, to, &call->owner->holder) ? value : -EPERM;
+    return robust_hold_hand_over(from, to, &wait->owner->holder) ? value : -EPERM;
 }
 
 static int64_t take_over_read(void *data, int64_t value) {
     struct reader_writer_wait *wait = data;
-    struct lock *lock = (struct lock *)wait->call.range;
     int place = (int)value % READER_WRITER_WRITER_DIED;
-    return take_over(&wait->call, &wait->holds.places[place], &lock->holds.places[place], value);
+    return take_over(&wait->base, &wait->holds.places[place],
+                     &holds_of(wait->base.range)->places[place], value);
 }
 
 static int64_t take_over_write(void *data, int64_t value) {
     struct reader_writer_wait *wait = data;
-    struct lock *lock = (struct lock *)wait->call.range;
-    return take_over(&wait->call, &wait->holds.gate, &lock->holds.gate, value);
+    return take_over(&wait->base, &wait->holds.gate, &holds_of(wait->base.range)->gate, value);
 }
 
 static const struct blocking_call_kind read_kind = {
     .make = make_read,
-    .spoil = lock_wait_spoil,
+    .spoil = range_wait_spoil,
     .undo = undo_read,
-    .release = lock_wait_release,
+    .release = range_wait_release,
     .take_over = take_over_read,
 };
 
 static const struct blocking_call_kind write_kind = {
     .make = make_write,
-    .spoil = lock_wait_spoil,
+    .spoil = range_wait_spoil,
     .undo = undo_write,
-    .release = lock_wait_release,
+    .release = range_wait_release,
     .take_over = take_over_write,
 };
 
 /* On a thread of its own; the blocking call's eventfd. */
-static napi_value start(napi_env env, napi_callback_info info,
-                        const struct blocking_call_kind *kind) {
-    struct robust_owner *owner;
-    struct lock *lock = lock_arguments(env, info, &owner, NULL);
-    if (lock == NULL) {
-        return NULL;
+static int64_t start(const struct range_call *call, const struct blocking_call_kind *kind) {
+    struct reader_writer_wait *wait = range_wait_new(call, sizeof *wait);
+    if (wait != NULL) {
+        reader_writer_set_up(&wait->holds, call->range->address);
     }
-    struct reader_writer_wait *wait = lock_wait_new(&lock->range, owner, sizeof *wait);
-    if (wait == NULL) {
-        return result_of_error(env, ENOMEM);
-    }
-    reader_writer_set_up(&wait->holds, lock->holds.lock);
-    return result_of_call(env, blocking_call_start(owner->ranges->calls, kind, wait));
+    return range_wait_start(call, kind, wait);
 }
 
-static napi_value call_read(napi_env env, napi_callback_info info) {
-    return start(env, info, &read_kind);
+static int64_t start_read(const struct range_call *call) {
+    return start(call, &read_kind);
 }
 
-static napi_value call_write(napi_env env, napi_callback_info info) {
-    return start(env, info, &write_kind);
+static int64_t start_write(const struct range_call *call) {
+    return start(call, &write_kind);
 }
+
+static const struct range_function functions[] = {
+    {"rwlockInit", init, 0},
+    {"rwlockCheck", check, 0},
+    {"rwlockReaderDeaths", reader_deaths, 0},
+    {"rwlockTryRead", try_read, 0},
+    {"rwlockTryWrite", try_write, 0},
+    {"rwlockTimedRead", timed_read, 1},
+    {"rwlockTimedWrite", timed_write, 1},
+    {"rwlockRead", start_read, 0},
+    {"rwlockWrite", start_write, 0},
+    {"rwlockEndRead", end_read, 1},
+    {"rwlockEndWrite", end_write, 1},
+};
+
+static const struct range_functions description = {
+    .kind =
+        {
+            .length = sizeof(struct reader_writer),
+            .record_size = sizeof(struct lock),
+            .on_open = on_open,
+            .on_close = on_close,
+        },
+    .open = "openReaderWriterLockIn",
+    .has_owner = true,
+    .functions = functions,
+    .count = sizeof functions / sizeof functions[0],
+};
 
 void register_reader_writer_lock(napi_env env, napi_value exports, struct robust_owner *owner) {
-    export_function(env, exports, "openReaderWriterLockIn", call_open_in, owner);
-    export_function(env, exports, "rwlockInit", call_init, owner);
-    export_function(env, exports, "rwlockCheck", call_check, owner);
-    export_function(env, exports, "rwlockReaderDeaths", call_reader_deaths, owner);
-    export_function(env, exports, "rwlockTryRead", call_try_read, owner);
-    export_function(env, exports, "rwlockTryWrite", call_try_write, owner);
-    export_function(env, exports, "rwlockTimedRead", call_timed_read, owner);
-    export_function(env, exports, "rwlockTimedWrite", call_timed_write, owner);
-    export_function(env, exports, "rwlockRead", call_read, owner);
-    export_function(env, exports, "rwlockWrite", call_write, owner);
-    export_function(env, exports, "rwlockEndRead", call_end_read, owner);
-    export_function(env, exports, "rwlockEndWrite", call_end_write, owner);
+    export_range_functions(env, exports, owner, &description);
     export_constant(env, exports, "rwlockLength", sizeof(struct reader_writer));
     export_constant(env, exports, "rwlockPlaces", READER_WRITER_PLACES);
     export_constant(env, exports, "rwlockWriterDied", READER_WRITER_WRITER_DIED);

@@ -6,26 +6,18 @@
  * functions take from the semaphore's memory how to call futex(2), and abort the process when
  * another process wrote nonsense there.
  */
-#include "../core/blocking-call.h"
 #include "../core/call.h"
 #include "../core/mechanisms.h"
-#include "../core/shared-range.h"
 #include "futex.h"
+#include "range-call.h"
 
 #include <limits.h>
 #include <semaphore.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* sem_t of glibc on 64 bits: the value, where waiters sleep, in the lower half; their number above.
  */
 typedef _Atomic uint64_t counts;
 #define ONE_WAITER ((uint64_t)1 << 32)
-
-static const struct shared_range_kind semaphore_kind = {
-    .length = sizeof(sem_t),
-    .record_size = sizeof(struct shared_range),
-};
 
 static counts *counts_of(struct shared_range *range) {
     return range->address;
@@ -81,131 +73,69 @@ static int wait(counts *semaphore, const struct timespec *deadline) {
     return 0;
 }
 
-struct wait_arguments {
-    struct shared_range *range;
-    struct timespec deadline;
-};
-
 static int64_t make_wait(void *data) {
-    struct wait_arguments *arguments = data;
+    struct range_wait *arguments = data;
     return wait(counts_of(arguments->range), &arguments->deadline);
 }
 
-static void spoil_wait(void *data) {
-    futex_expire(&((struct wait_arguments *)data)->deadline);
-}
-
 static void undo_wait(void *data, int64_t value) {
-    post(counts_of(((struct wait_arguments *)data)->range));
-}
-
-static void release_wait(void *data) {
-    shared_range_let_go(((struct wait_arguments *)data)->range);
-    free(data);
+    post(counts_of(((struct range_wait *)data)->range));
 }
 
 static const struct blocking_call_kind wait_kind = {
-    .make = make_wait, .spoil = spoil_wait, .undo = undo_wait, .release = release_wait};
+    .make = make_wait,
+    .spoil = range_wait_spoil,
+    .undo = undo_wait,
+    .release = range_wait_release,
+};
 
-/* The one argument of most functions below. */
-static struct shared_range *semaphore_argument(napi_env env, napi_callback_info info,
-                                               struct shared_ranges **ranges) {
-    napi_value arguments[1];
-    if (!read_arguments(env, info, 1, arguments, (void **)ranges)) {
-        return NULL;
+/* (handle, value). */
+static int64_t sem_init_in(const struct range_call *call) {
+    if (call->numbers[0] > SEM_VALUE_MAX) {
+        return -EINVAL;
     }
-    return call_shared_range(env, arguments[0], *ranges, &semaphore_kind);
+    unsigned value = (unsigned)call->numbers[0];
+    return sem_init(call->range->address, true, value) == 0 ? 0 : -errno;
 }
 
-static napi_value call_sem_trywait(napi_env env, napi_callback_info info) {
-    struct shared_ranges *ranges;
-    struct shared_range *range = semaphore_argument(env, info, &ranges);
-    if (range == NULL) {
-        return NULL;
-    }
-    errno = EAGAIN;
-    return result_of_call(env, take(counts_of(range), 0) ? 0 : -1);
+static int64_t sem_post_in(const struct range_call *call) {
+    return post(counts_of(call->range)) == 0 ? 0 : -errno;
 }
 
-static napi_value call_sem_post(napi_env env, napi_callback_info info) {
-    struct shared_ranges *ranges;
-    struct shared_range *range = semaphore_argument(env, info, &ranges);
-    return range == NULL ? NULL : result_of_call(env, post(counts_of(range)));
+static int64_t sem_trywait_in(const struct range_call *call) {
+    return take(counts_of(call->range), 0) ? 0 : -EAGAIN;
 }
 
-static napi_value call_sem_getvalue(napi_env env, napi_callback_info info) {
-    struct shared_ranges *ranges;
-    struct shared_range *range = semaphore_argument(env, info, &ranges);
-    if (range == NULL) {
-        return NULL;
-    }
-    return result_of_call(env,
-                          (uint32_t)atomic_load_explicit(counts_of(range), memory_order_relaxed));
+/* On a thread of its own; the blocking call's eventfd. */
+static int64_t sem_wait_in(const struct range_call *call) {
+    return range_wait_start(call, &wait_kind, range_wait_new(call, sizeof(struct range_wait)));
 }
 
-/* semWait(handle): on a thread of its own; the blocking call's eventfd. */
-static napi_value call_sem_wait(napi_env env, napi_callback_info info) {
-    struct shared_ranges *ranges;
-    struct shared_range *range = semaphore_argument(env, info, &ranges);
-    if (range == NULL) {
-        return NULL;
-    }
-    struct wait_arguments *arguments = malloc(sizeof *arguments);
-    if (arguments == NULL) {
-        return result_of_call(env, -1);
-    }
-    *arguments = (struct wait_arguments){.range = range, .deadline = futex_no_deadline()};
-    shared_range_hold(range);
-    return result_of_call(env, blocking_call_start(ranges->calls, &wait_kind, arguments));
+/* (handle, deadline). */
+static int64_t sem_timedwait_in(const struct range_call *call) {
+    struct timespec deadline = futex_deadline(call->numbers[0]);
+    return wait(counts_of(call->range), &deadline) == 0 ? 0 : -errno;
 }
 
-/* semTimedwait(handle, deadline). */
-static napi_value call_sem_timedwait(napi_env env, napi_callback_info info) {
-    napi_value arguments[2];
-    struct shared_ranges *ranges;
-    uint64_t deadline_us;
-    if (!read_arguments(env, info, 2, arguments, (void **)&ranges) ||
-        !argument_size(env, arguments[1], &deadline_us)) {
-        return NULL;
-    }
-    struct shared_range *range = call_shared_range(env, arguments[0], ranges, &semaphore_kind);
-    if (range == NULL) {
-        return NULL;
-    }
-    struct timespec deadline = futex_deadline(deadline_us);
-    return result_of_call(env, wait(counts_of(range), &deadline));
+static int64_t sem_getvalue_in(const struct range_call *call) {
+    return (uint32_t)atomic_load_explicit(counts_of(call->range), memory_order_relaxed);
 }
 
-static napi_value call_open_semaphore_in(napi_env env, napi_callback_info info) {
-    napi_value arguments[2];
-    struct shared_ranges *ranges;
-    if (!read_arguments(env, info, 2, arguments, (void **)&ranges)) {
-        return NULL;
-    }
-    return shared_range_open(env, ranges, arguments[0], arguments[1], &semaphore_kind);
-}
+static const struct range_function functions[] = {
+    {"semInit", sem_init_in, 1},           {"semPost", sem_post_in, 0},
+    {"semTrywait", sem_trywait_in, 0},     {"semWait", sem_wait_in, 0},
+    {"semTimedwait", sem_timedwait_in, 1}, {"semGetvalue", sem_getvalue_in, 0},
+};
 
-/* semInit(handle, value). */
-static napi_value call_sem_init(napi_env env, napi_callback_info info) {
-    napi_value arguments[2];
-    struct shared_ranges *ranges;
-    uint32_t value;
-    if (!read_arguments(env, info, 2, arguments, (void **)&ranges) ||
-        !argument_uint32(env, arguments[1], &value)) {
-        return NULL;
-    }
-    struct shared_range *range = call_shared_range(env, arguments[0], ranges, &semaphore_kind);
-    return range == NULL ? NULL : result_of_call(env, sem_init(range->address, true, value));
-}
+static const struct range_functions description = {
+    .kind = {.length = sizeof(sem_t), .record_size = sizeof(struct shared_range)},
+    .open = "openSemaphoreIn",
+    .functions = functions,
+    .count = sizeof functions / sizeof functions[0],
+};
 
-void register_semaphore(napi_env env, napi_value exports, struct shared_ranges *ranges) {
-    export_function(env, exports, "openSemaphoreIn", call_open_semaphore_in, ranges);
-    export_function(env, exports, "semInit", call_sem_init, ranges);
-    export_function(env, exports, "semPost", call_sem_post, ranges);
-    export_function(env, exports, "semTrywait", call_sem_trywait, ranges);
-    export_function(env, exports, "semWait", call_sem_wait, ranges);
-    export_function(env, exports, "semTimedwait", call_sem_timedwait, ranges);
-    export_function(env, exports, "semGetvalue", call_sem_getvalue, ranges);
+void register_semaphore(napi_env env, napi_value exports, struct robust_owner *owner) {
+    export_range_functions(env, exports, owner, &description);
     EXPORT_CONSTANT(env, exports, SEM_VALUE_MAX);
     export_constant(env, exports, "semaphoreLength", sizeof(sem_t));
 }
