@@ -102,8 +102,9 @@ napi_value shared_range_open(napi_env env, struct shared_ranges *ranges, napi_va
     return result_of_call(env, handle);
 }
 
-struct shared_range *call_shared_range(napi_env env, napi_value value, struct shared_ranges *ranges,
-                                       const struct shared_range_kind *kind) {
+struct shared_range *argument_shared_range(napi_env env, napi_value value,
+                                           struct shared_ranges *ranges,
+                                           const struct shared_range_kind *kind) {
     int32_t handle;
     if (napi_get_value_int32(env, value, &handle) != napi_ok || handle < 0 ||
         (size_t)handle >= ranges->capacity || ranges->entries[handle] == NULL ||

@@ -62,9 +62,9 @@ napi_value shared_range_open(napi_env env, struct shared_ranges *ranges, napi_va
                              napi_value offset, const struct shared_range_kind *kind);
 
 /* The range of a handle. NULL with a TypeError pending for anything else. */
-struct shared_range *call_shared_range(napi_env env, napi_value handle,
-                                       struct shared_ranges *ranges,
-                                       const struct shared_range_kind *kind);
+struct shared_range *argument_shared_range(napi_env env, napi_value handle,
+                                           struct shared_ranges *ranges,
+                                           const struct shared_range_kind *kind);
 
 /* For a call on another thread, which lets go of the range on whatever thread it ends. */
 void shared_range_hold(struct shared_range *range);

@@ -43,7 +43,7 @@ static napi_value call_function(napi_env env, napi_callback_info info) {
         }
     }
     call.range =
-        call_shared_range(env, arguments[0], call.owner->ranges, &binding->description->kind);
+        argument_shared_range(env, arguments[0], call.owner->ranges, &binding->description->kind);
     if (call.range == NULL) {
         return NULL;
     }

@@ -23,7 +23,8 @@ static napi_value call_flock(napi_env env, napi_callback_info info) {
 }
 
 /* The type, start and length of a lock, as three numbers: also what F_OFD_GETLK fills in. */
-static bool call_range(napi_env env, napi_value value, struct bytes *fields, struct flock *range) {
+static bool argument_range(napi_env env, napi_value value, struct bytes *fields,
+                           struct flock *range) {
     if (!argument_bytes(env, value, fields)) {
         return false;
     }
@@ -55,7 +56,7 @@ static napi_value call_fcntl_lock(napi_env env, napi_callback_info info) {
     struct flock range;
     if (!read_arguments(env, info, 3, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
         !argument_int32(env, arguments[1], &command) ||
-        !call_range(env, arguments[2], &fields, &range)) {
+        !argument_range(env, arguments[2], &fields, &range)) {
         return NULL;
     }
     int result = fcntl(fd, command, &range);
@@ -153,7 +154,7 @@ static napi_value call_fcntl_lock_blocking(napi_env env, napi_callback_info info
     struct flock range;
     if (!read_arguments(env, info, 2, arguments, (void **)&calls) ||
         !argument_int32(env, arguments[0], &fd) ||
-        !call_range(env, arguments[1], &fields, &range)) {
+        !argument_range(env, arguments[1], &fields, &range)) {
         return NULL;
     }
     return start(env, calls, fd, (struct lock_arguments){.is_range = true, .range = range});

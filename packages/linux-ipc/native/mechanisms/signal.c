@@ -114,7 +114,7 @@ static void unwatch(int number) {
     signal->owner = NULL;
 }
 
-static bool call_signal(napi_env env, napi_value value, int32_t *number) {
+static bool argument_signal(napi_env env, napi_value value, int32_t *number) {
     if (!argument_int32(env, value, number)) {
         return false;
     }
@@ -126,7 +126,7 @@ static bool call_signal(napi_env env, napi_value value, int32_t *number) {
 }
 
 /* A set of signals as 64 bits in a BigUint64Array: bit 0 is signal 1. */
-static bool call_signal_set(napi_env env, napi_value value, sigset_t *set) {
+static bool argument_signal_set(napi_env env, napi_value value, sigset_t *set) {
     struct bytes memory;
     uint64_t bits = 0;
     if (!argument_bytes(env, value, &memory)) {
@@ -152,8 +152,9 @@ static napi_value call_signal_watch(napi_env env, napi_callback_info info) {
     int32_t number, fd, flags;
     sigset_t mask;
     if (!read_arguments(env, info, 4, arguments, NULL) ||
-        !call_signal(env, arguments[0], &number) || !argument_int32(env, arguments[1], &fd) ||
-        !argument_int32(env, arguments[2], &flags) || !call_signal_set(env, arguments[3], &mask)) {
+        !argument_signal(env, arguments[0], &number) || !argument_int32(env, arguments[1], &fd) ||
+        !argument_int32(env, arguments[2], &flags) ||
+        !argument_signal_set(env, arguments[3], &mask)) {
         return NULL;
     }
     struct sigaction action = {
@@ -186,7 +187,7 @@ static napi_value call_signal_unwatch(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     int32_t number;
     if (!read_arguments(env, info, 1, arguments, NULL) ||
-        !call_signal(env, arguments[0], &number)) {
+        !argument_signal(env, arguments[0], &number)) {
         return NULL;
     }
     int result = -1;
@@ -209,7 +210,7 @@ static napi_value call_signal_leave_to_main_thread(napi_env env, napi_callback_i
     napi_value arguments[2];
     int32_t tid, number;
     if (!read_arguments(env, info, 2, arguments, NULL) ||
-        !argument_int32(env, arguments[0], &tid) || !call_signal(env, arguments[1], &number)) {
+        !argument_int32(env, arguments[0], &tid) || !argument_signal(env, arguments[1], &number)) {
         return NULL;
     }
     siginfo_t request = {.si_signo = number, .si_code = LEAVE_TO_MAIN_THREAD};
@@ -224,7 +225,7 @@ static napi_value call_signal_dropped(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     int32_t number;
     if (!read_arguments(env, info, 1, arguments, NULL) ||
-        !call_signal(env, arguments[0], &number)) {
+        !argument_signal(env, arguments[0], &number)) {
         return NULL;
     }
     return result_of_call(env, atomic_load(&watched[number].dropped));
@@ -236,7 +237,7 @@ static napi_value call_pthread_sigmask(napi_env env, napi_callback_info info) {
     int32_t how;
     sigset_t set;
     if (!read_arguments(env, info, 2, arguments, NULL) ||
-        !argument_int32(env, arguments[0], &how) || !call_signal_set(env, arguments[1], &set)) {
+        !argument_int32(env, arguments[0], &how) || !argument_signal_set(env, arguments[1], &set)) {
         return NULL;
     }
     errno = pthread_sigmask(how, &set, NULL);
@@ -276,7 +277,7 @@ static napi_value call_sigtimedwait(napi_env env, napi_callback_info info) {
     uint64_t milliseconds;
     struct bytes memory;
     if (!read_arguments(env, info, 3, arguments, NULL) ||
-        !call_signal_set(env, arguments[0], &set) ||
+        !argument_signal_set(env, arguments[0], &set) ||
         !argument_size(env, arguments[1], &milliseconds) ||
         !argument_bytes(env, arguments[2], &memory)) {
         return NULL;

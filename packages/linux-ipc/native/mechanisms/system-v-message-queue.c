@@ -22,7 +22,7 @@ static napi_value call_msgget(napi_env env, napi_callback_info info) {
 }
 
 /* A struct msgbuf: type and text. */
-static bool message_argument(napi_env env, napi_value value, struct bytes *message) {
+static bool argument_message(napi_env env, napi_value value, struct bytes *message) {
     if (!argument_bytes(env, value, message)) {
         return false;
     }
@@ -39,7 +39,7 @@ static napi_value call_msgsnd(napi_env env, napi_callback_info info) {
     int32_t id;
     struct bytes message;
     if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &id) ||
-        !message_argument(env, arguments[1], &message)) {
+        !argument_message(env, arguments[1], &message)) {
         return NULL;
     }
     return result_of_call(env, msgsnd(id, message.data, message.length - TYPE_BYTES, IPC_NOWAIT));
@@ -52,7 +52,7 @@ static napi_value call_msgrcv(napi_env env, napi_callback_info info) {
     int64_t type;
     struct bytes into;
     if (!read_arguments(env, info, 4, arguments, NULL) || !argument_int32(env, arguments[0], &id) ||
-        !message_argument(env, arguments[1], &into) || !argument_int64(env, arguments[2], &type) ||
+        !argument_message(env, arguments[1], &into) || !argument_int64(env, arguments[2], &type) ||
         !argument_int32(env, arguments[3], &flags)) {
         return NULL;
     }
@@ -93,7 +93,7 @@ static napi_value call_msgsnd_wait(napi_env env, napi_callback_info info) {
     int32_t id;
     struct bytes message;
     if (!read_arguments(env, info, 2, arguments, (void **)&calls) ||
-        !argument_int32(env, arguments[0], &id) || !message_argument(env, arguments[1], &message)) {
+        !argument_int32(env, arguments[0], &id) || !argument_message(env, arguments[1], &message)) {
         return NULL;
     }
     struct send_arguments *send_arguments = malloc(sizeof *send_arguments + message.length);

@@ -1,9 +1,13 @@
 /** Ownership of a range of shared memory that a semaphore or a lock lies in. */
+import { constants } from 'node:os';
+
 import { onAbort } from '../core/abort.js';
 import { bytes } from '../core/arguments.js';
 import { blockingCall } from '../core/blocking-call.js';
-import { argumentError, checked, closedError } from '../core/errors.js';
+import { argumentError, checked, closedError, explained, systemError } from '../core/errors.js';
 import { native, type BlockingCall, type CallResult, type RangeHandle } from '../core/native.js';
+
+const { EACCES, EINVAL, ENOTSUP } = constants.errno;
 
 /**
  * The owner of one handle. The range is mapped a second time, so it outlives the mapping it was found
@@ -41,7 +45,9 @@ export class SharedRange implements Disposable {
     if (byteOffset % 8 !== 0) {
       throw argumentError('memory.byteOffset', 'a multiple of 8', byteOffset);
     }
-    return new SharedRange(checked('mremap', open(buffer as ArrayBuffer, byteOffset)), what);
+    const handle = open(buffer as ArrayBuffer, byteOffset);
+    if (handle < 0) throw refusal(handle, what);
+    return new SharedRange(handle, what);
   }
 
   /** For a native call. Throws once closed. */
@@ -93,6 +99,23 @@ export class SharedRange implements Disposable {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+}
+
+/** Says what the memory lacks, where the errno alone does not. */
+function refusal(errno: CallResult, what: string): Error {
+  const error = systemError('mmap', errno);
+  switch (-errno) {
+    case EACCES:
+    case EINVAL:
+      return explained(
+        error,
+        `a ${what} needs shared memory that can be written: access 'read-write'`,
+      );
+    case ENOTSUP:
+      return explained(error, `a ${what} needs the robust mutexes of glibc`);
+    default:
+      return error;
   }
 }
 

@@ -2,7 +2,8 @@ import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import type { SharedRange } from '../memory/shared-range.js';
-import { take, takeSync } from './take.js';
+import { take, takeSync } from '../memory/taking.js';
+import { mutexTaking } from './taking.js';
 
 /** One holding of a mutex: whoever has this object holds it, until `unlock()`. */
 export class MutexLock implements Disposable {
@@ -59,14 +60,14 @@ export class MutexLock implements Disposable {
   }
 
   /** Takes the mutex again, for this object. */
-  async relock(options: WaitOptions): Promise<void> {
-    this.#ownerDied = await take(this.#range, options);
+  async relock(options: WaitOptions = {}): Promise<void> {
+    this.#ownerDied = await take(this.#range, mutexTaking, options);
     this.#held = true;
   }
 
   /** As {@link relock}; this thread stands still. False when the time was over first. */
-  relockSync(timeoutMs: number): boolean {
-    const ownerDied = takeSync(this.#range, timeoutMs);
+  relockSync(timeoutMs?: number): boolean {
+    const ownerDied = takeSync(this.#range, mutexTaking, timeoutMs);
     if (ownerDied === undefined) return false;
     this.#ownerDied = ownerDied;
     this.#held = true;

@@ -2,8 +2,9 @@ import { checked, explained, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import { SharedRange } from '../memory/shared-range.js';
+import { take, takeSync, tryTake } from '../memory/taking.js';
 import { MutexLock } from './mutex-lock.js';
-import { take, takeSync, tryTake } from './take.js';
+import { mutexTaking } from './taking.js';
 
 /**
  * A mutex in shared memory: of all processes that have it open, one at a time holds it.
@@ -72,7 +73,7 @@ export class Mutex implements Disposable {
    * @see pthread_mutex_trylock(3)
    */
   tryLock(): MutexLock | undefined {
-    return this.#locked(tryTake(this.#range));
+    return this.#locked(tryTake(this.#range, mutexTaking));
   }
 
   /**
@@ -86,7 +87,7 @@ export class Mutex implements Disposable {
    * @see pthread_mutex_lock(3)
    */
   async lock(options: WaitOptions = {}): Promise<MutexLock> {
-    return new MutexLock(this.#range, await take(this.#range, options));
+    return new MutexLock(this.#range, await take(this.#range, mutexTaking, options));
   }
 
   /**
@@ -100,7 +101,7 @@ export class Mutex implements Disposable {
    * @see pthread_mutex_clocklock(3)
    */
   lockSync(timeoutMs?: number): MutexLock | undefined {
-    return this.#locked(takeSync(this.#range, timeoutMs));
+    return this.#locked(takeSync(this.#range, mutexTaking, timeoutMs));
   }
 
   #locked(ownerDied: boolean | undefined): MutexLock | undefined {

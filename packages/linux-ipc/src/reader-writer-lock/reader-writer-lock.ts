@@ -1,35 +1,35 @@
-import { constants } from 'node:os';
-
-import { deadlineIn } from '../core/deadline.js';
 import { checked, explained, systemError } from '../core/errors.js';
-import { native, type BlockingCall, type CallResult, type RangeHandle } from '../core/native.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import { native } from '../core/native.js';
+import type { WaitOptions } from '../core/wait-options.js';
 import { SharedRange } from '../memory/shared-range.js';
+import { take, takeSync, tryTake, type Taking } from '../memory/taking.js';
 import { ReadLock } from './read-lock.js';
 import { WriteLock } from './write-lock.js';
 
-const { EBUSY, EINTR, ETIMEDOUT } = constants.errno;
-
-/** What the two ways to hold a lock differ in. */
-interface Way<Lock> {
-  readonly hold: new (range: SharedRange, value: number) => Lock;
-  readonly try: (handle: RangeHandle) => CallResult;
-  readonly start: (handle: RangeHandle) => BlockingCall;
-  readonly timed: (handle: RangeHandle, deadline: number) => CallResult;
-}
-
-const reading: Way<ReadLock> = {
-  hold: ReadLock,
-  try: (handle) => native.rwlockTryRead(handle),
-  start: (handle) => native.rwlockRead(handle),
-  timed: (handle, deadline) => native.rwlockTimedRead(handle, deadline),
+const syscalls = {
+  try: 'pthread_mutex_trylock',
+  start: 'pthread_mutex_lock',
+  timed: 'pthread_mutex_clocklock',
 };
 
-const writing: Way<WriteLock> = {
-  hold: WriteLock,
-  try: (handle) => native.rwlockTryWrite(handle),
-  start: (handle) => native.rwlockWrite(handle),
-  timed: (handle, deadline) => native.rwlockTimedWrite(handle, deadline),
+const reading: Taking<number> = {
+  try: { syscall: syscalls.try, make: (handle) => native.rwlockTryRead(handle) },
+  start: { syscall: syscalls.start, make: (handle) => native.rwlockRead(handle) },
+  timed: {
+    syscall: syscalls.timed,
+    make: (handle, deadline) => native.rwlockTimedRead(handle, deadline),
+  },
+  taken: (syscall, result) => checked(syscall, result),
+};
+
+const writing: Taking<number> = {
+  try: { syscall: syscalls.try, make: (handle) => native.rwlockTryWrite(handle) },
+  start: { syscall: syscalls.start, make: (handle) => native.rwlockWrite(handle) },
+  timed: {
+    syscall: syscalls.timed,
+    make: (handle, deadline) => native.rwlockTimedWrite(handle, deadline),
+  },
+  taken: (syscall, result) => checked(syscall, result),
 };
 
 /**
@@ -108,7 +108,7 @@ export class ReaderWriterLock implements Disposable {
    *   to, or did so an instant ago, be it this process; or when {@link mostReaders} read.
    */
   tryRead(): ReadLock | undefined {
-    return this.#try(reading);
+    return this.#readLock(tryTake(this.#range, reading));
   }
 
   /**
@@ -120,8 +120,8 @@ export class ReaderWriterLock implements Disposable {
    *   `EAGAIN` no thread is left; `EMFILE`, `ENFILE` no descriptor is left; `ENOTRECOVERABLE` a program
    *   of another make has spoilt the lock.
    */
-  read(options: WaitOptions = {}): Promise<ReadLock> {
-    return this.#take(reading, options);
+  async read(options: WaitOptions = {}): Promise<ReadLock> {
+    return new ReadLock(this.#range, await take(this.#range, reading, options));
   }
 
   /**
@@ -133,7 +133,7 @@ export class ReaderWriterLock implements Disposable {
    *   for ever.
    */
   readSync(timeoutMs?: number): ReadLock | undefined {
-    return this.#takeSync(reading, timeoutMs);
+    return this.#readLock(takeSync(this.#range, reading, timeoutMs));
   }
 
   /**
@@ -143,7 +143,7 @@ export class ReaderWriterLock implements Disposable {
    *   writes, is about to, be it this process.
    */
   tryWrite(): WriteLock | undefined {
-    return this.#try(writing);
+    return this.#writeLock(tryTake(this.#range, writing));
   }
 
   /**
@@ -153,8 +153,8 @@ export class ReaderWriterLock implements Disposable {
    * @returns The lock, to be released with `using` or `unlock()`.
    * @throws As {@link read}.
    */
-  write(options: WaitOptions = {}): Promise<WriteLock> {
-    return this.#take(writing, options);
+  async write(options: WaitOptions = {}): Promise<WriteLock> {
+    return new WriteLock(this.#range, await take(this.#range, writing, options));
   }
 
   /**
@@ -165,34 +165,15 @@ export class ReaderWriterLock implements Disposable {
    * @throws `EDEADLK` this thread reads or writes, and would wait for itself for ever.
    */
   writeSync(timeoutMs?: number): WriteLock | undefined {
-    return this.#takeSync(writing, timeoutMs);
+    return this.#writeLock(takeSync(this.#range, writing, timeoutMs));
   }
 
-  #try<Lock>(way: Way<Lock>): Lock | undefined {
-    const result = way.try(this.#range.handle);
-    return result === -EBUSY ? undefined : this.#held(way, 'pthread_mutex_trylock', result);
+  #readLock(value: number | undefined): ReadLock | undefined {
+    return value === undefined ? undefined : new ReadLock(this.#range, value);
   }
 
-  async #take<Lock>(way: Way<Lock>, options: WaitOptions): Promise<Lock> {
-    const signal = signalOf(options);
-    signal?.throwIfAborted();
-    const lock = this.#try(way);
-    if (lock !== undefined) return lock;
-    const result = await this.#range.wait('pthread_mutex_lock', way.start, signal);
-    return this.#held(way, 'pthread_mutex_lock', result);
-  }
-
-  #takeSync<Lock>(way: Way<Lock>, timeoutMs: number | undefined): Lock | undefined {
-    const deadline = deadlineIn(timeoutMs);
-    for (;;) {
-      const result = way.timed(this.#range.handle, deadline);
-      if (result === -ETIMEDOUT) return undefined;
-      if (result !== -EINTR) return this.#held(way, 'pthread_mutex_clocklock', result);
-    }
-  }
-
-  #held<Lock>(way: Way<Lock>, syscall: string, result: CallResult): Lock {
-    return new way.hold(this.#range, checked(syscall, result));
+  #writeLock(value: number | undefined): WriteLock | undefined {
+    return value === undefined ? undefined : new WriteLock(this.#range, value);
   }
 
   /**

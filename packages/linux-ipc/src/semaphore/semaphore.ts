@@ -1,15 +1,21 @@
-import { constants } from 'node:os';
-
 import { optionsObject, permissionBits, wholeNumber } from '../core/arguments.js';
-import { deadlineIn } from '../core/deadline.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import type { WaitOptions } from '../core/wait-options.js';
 import { SharedRange } from '../memory/shared-range.js';
+import { take, takeSync, tryTake, type Taking } from '../memory/taking.js';
 import { SemaphoreMemory } from './semaphore-memory.js';
 import { semaphoreName } from './semaphore-name.js';
 
-const { EAGAIN, EINTR, ETIMEDOUT } = constants.errno;
+const waiting: Taking<number> = {
+  try: { syscall: 'sem_trywait', make: (handle) => native.semTrywait(handle) },
+  start: { syscall: 'sem_wait', make: (handle) => native.semWait(handle) },
+  timed: {
+    syscall: 'sem_clockwait',
+    make: (handle, deadline) => native.semTimedwait(handle, deadline),
+  },
+  taken: (syscall, result) => checked(syscall, result),
+};
 
 export interface SemaphoreOptions {
   /** How many may pass before the first has to wait. Default 0. */
@@ -138,10 +144,7 @@ export class Semaphore implements Disposable {
    * @see sem_wait(3)
    */
   tryWait(): boolean {
-    const result = native.semTrywait(this.#range.handle);
-    if (result === -EAGAIN) return false;
-    checked('sem_trywait', result);
-    return true;
+    return tryTake(this.#range, waiting) !== undefined;
   }
 
   /**
@@ -153,11 +156,7 @@ export class Semaphore implements Disposable {
    * @see sem_wait(3)
    */
   async wait(options: WaitOptions = {}): Promise<void> {
-    const signal = signalOf(options);
-    signal?.throwIfAborted();
-    if (this.tryWait()) return;
-    const result = await this.#range.wait('sem_wait', (handle) => native.semWait(handle), signal);
-    checked('sem_wait', result);
+    await take(this.#range, waiting, options);
   }
 
   /**
@@ -168,14 +167,7 @@ export class Semaphore implements Disposable {
    * @see sem_wait(3)
    */
   waitSync(timeoutMs?: number): boolean {
-    const deadline = deadlineIn(timeoutMs);
-    for (;;) {
-      const result = native.semTimedwait(this.#range.handle, deadline);
-      if (result === -ETIMEDOUT) return false;
-      if (result === -EINTR) continue;
-      checked('sem_timedwait', result);
-      return true;
-    }
+    return takeSync(this.#range, waiting, timeoutMs) !== undefined;
   }
 
   /**

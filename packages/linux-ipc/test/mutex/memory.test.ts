@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 
+import { Barrier } from 'linux-ipc/barrier';
 import { Mutex } from 'linux-ipc/mutex';
+import { SharedMemory, SystemVSegment } from 'linux-ipc/shared-memory';
 
 import { Child } from '../support/child.js';
 import { compilePeer } from '../support/peers.js';
 import { taken } from '../support/taken.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { temporarySegment } from '../support/temporary-segment.js';
+import { uniqueName } from '../support/unique-name.js';
 
 const peer = compilePeer('robust-mutex', temporaryFolder());
 
@@ -101,5 +104,24 @@ describe('the memory of a mutex', () => {
     assert.throws(() => Mutex.createIn(new Uint8Array(40)), { code: 'ERR_INVALID_ARG_TYPE' });
     segment.close();
     assert.throws(() => Mutex.createIn(segment.bytes), { code: 'ERR_OUT_OF_RANGE' });
+  });
+
+  it('says that memory for reading only is no place for it', () => {
+    using segment = temporarySegment();
+    using readOnlySegment = SystemVSegment.attach(segment.id, { access: 'read' });
+    const name = uniqueName();
+    using memory = SharedMemory.create(name, { size: 4096 });
+    try {
+      using readOnlyMemory = SharedMemory.open(name, { access: 'read' });
+      for (const { bytes } of [readOnlySegment, readOnlyMemory]) {
+        assert.throws(() => Mutex.openIn(bytes), {
+          code: /^(EACCES|EINVAL)$/,
+          message: /, mmap: a mutex needs shared memory that can be written: access 'read-write'$/,
+        });
+        assert.throws(() => Barrier.openIn(bytes), /a barrier needs shared memory/);
+      }
+    } finally {
+      memory.unlink();
+    }
   });
 });
