@@ -14,7 +14,7 @@ export default tseslint.config(
       // Arguments are checked at run time too: callers may be JavaScript.
       '@typescript-eslint/no-unnecessary-condition': 'off',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
-      // `for await (const _event of …)`, `using _lock = …`: there to happen, not to be read.
+      // `for await (const _event of …)`, `using _lock = …`: only the effect matters, not the value.
       '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },

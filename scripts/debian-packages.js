@@ -1,7 +1,7 @@
 /**
- * What the tests call beside Node.js, and the Debian package that has it. Missing ones are installed
- * when that is possible here; otherwise the exact command is said and the tests do not start, since
- * a test that silently skips its counterpart shows nothing.
+ * The commands that the tests run besides Node.js, each with the Debian package that contains it. Missing
+ * packages are installed when the user is root; otherwise the exact command is printed and the tests do
+ * not start, since a test that silently skips its counterpart proves nothing.
  */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
@@ -31,8 +31,8 @@ function isOnPath(command) {
 }
 
 /**
- * @param {Record<string, string>} [commands] The command to look for, and its package, or packages.
- * @returns {boolean} Whether all of them are there now.
+ * @param {Record<string, string>} [commands] Each command, with its package or packages.
+ * @returns {boolean} Whether all of them can be run now.
  */
 export function ensureCommands(commands = packageOfCommand) {
   const missing = () => Object.keys(commands).filter((command) => !isOnPath(command));

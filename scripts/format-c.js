@@ -1,4 +1,4 @@
-/** Checks the C sources against .clang-format; with --write, rewrites them. */
+/** Checks the C sources against .clang-format; with --write, it rewrites them. */
 import { spawnSync } from 'node:child_process';
 
 import { ensureCommands } from './debian-packages.js';

@@ -1,22 +1,22 @@
-/** Other Node.js than the one that runs this, in a folder that git ignores. */
+/** Installs versions of Node.js other than the one that runs this, in a folder that git ignores. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The newest Node.js of a major version. What the npm package `node` has its install script fetch is
- * the package of the platform, which needs no script.
+ * Installs the newest Node.js of a major version. The npm package `node` only fetches a platform's
+ * package in its install script; this installs that package directly, and so runs no script.
  *
  * @param {string} version
  * @param {string} [arch]
- * @returns {string} The program's path.
+ * @returns {string} The path of the program.
  */
 export function nodeOf(version, arch = process.arch) {
   const folder = join('node_modules/.cache/node-versions', `${arch}-${version}`);
   const name = `node-linux-${arch}`;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  // --force: it may be for another machine than this one.
+  // --force: the package may be for another architecture than that of this machine.
   const options = ['--prefix', folder, '--no-save', '--ignore-scripts', '--force'];
   const { status, stderr } = spawnSync('npm', ['install', ...options, `${name}@${version}`], {
     encoding: 'utf8',

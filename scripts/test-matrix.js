@@ -1,5 +1,5 @@
 /**
- * Runs the same tests, with the same compiled addon, under each Node.js that is supported.
+ * Runs the same tests, with the same compiled addon, under each supported version of Node.js.
  *
  * Usage: node scripts/test-matrix.js [--only VERSION …] [PART OF A FILE'S PATH …]
  */
@@ -20,7 +20,7 @@ const results = values.only.map((version) => {
   const node = nodeOf(version);
   const name = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim();
   console.log(`\nNode.js ${name}`);
-  // Programs that start with `#!/usr/bin/env node` are run by it too.
+  // It runs the programs that start with `#!/usr/bin/env node`, too.
   const path = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`;
   const { status } = spawnSync(node, ['scripts/test.js', ...positionals], {
     stdio: 'inherit',

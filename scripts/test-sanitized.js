@@ -1,6 +1,6 @@
 /**
  * Runs the library's tests with the addon built with AddressSanitizer and
- * UndefinedBehaviorSanitizer. A report ends the process that made it, and so fails its test.
+ * UndefinedBehaviorSanitizer. A report aborts the process, and so fails its test.
  *
  * Usage: node scripts/test-sanitized.js [PART OF A FILE'S PATH …]
  */
@@ -13,7 +13,7 @@ const build = spawnSync(
 );
 if (build.status !== 0) process.exit(1);
 
-/** Node.js itself is not instrumented, so the runtime has to be loaded before it. */
+/** Node.js itself is not instrumented, so the sanitizer's runtime has to be preloaded. */
 const runtime = execFileSync('cc', ['-print-file-name=libasan.so'], { encoding: 'utf8' }).trim();
 
 const wanted = process.argv.slice(2);
@@ -26,7 +26,7 @@ const { status } = spawnSync(
       ...process.env,
       LINUX_IPC_BUILD: 'Debug',
       LD_PRELOAD: runtime,
-      // V8 frees its heap with the process: leaks of the addon are counted by the lifetime tests.
+      // V8 frees its heap only when the process exits; the lifetime tests count the leaks of the addon.
       ASAN_OPTIONS:
         'detect_leaks=0:abort_on_error=1:handle_segv=0:allocator_may_return_null=1:quarantine_size_mb=16',
       UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',

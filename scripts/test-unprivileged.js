@@ -1,7 +1,8 @@
 /**
- * Runs the same tests as a user without any privilege, who owns a copy of this folder; then once more
- * those about another user, with no privilege but to become one and to end it. It fails too when
- * anything of that user's is left in the end: so nobody else should be running anything as that user.
+ * Runs the same tests as a user without any privilege, who owns a copy of this folder. It then repeats
+ * the tests about another user with the capabilities to become that user and to signal its processes,
+ * and no others. It also fails if any process or object of the user without privileges is left at the
+ * end, so nothing else should run as that user.
  *
  * Usage, as root: node scripts/test-unprivileged.js [PART OF A FILE'S PATH …]
  */
@@ -14,18 +15,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ensureCommands } from './debian-packages.js';
 import { objectsOf, processesOf } from './user-belongings.js';
 
-/** Not `nobody`, who is another user to the tests. */
+/** This is not `nobody`, which the tests use as the other user. */
 const user = 65533;
 
 if (process.getuid?.() !== 0) {
-  console.log('You are a user without privileges already: npm test is what you want.');
+  console.log('You are already a user without privileges: run npm test instead.');
   process.exit(0);
 }
 if (!ensureCommands()) process.exit(1);
 
 const before = [...processesOf(user), ...objectsOf(user)];
 if (before.length > 0) {
-  console.error(`user ${user} has something already:\n${before.join('\n')}`);
+  console.error(`user ${user} already has processes or objects:\n${before.join('\n')}`);
   process.exit(2);
 }
 
@@ -33,7 +34,7 @@ const folder = mkdtempSync(join(tmpdir(), 'linux-ipc-unprivileged-'));
 const copy = join(folder, 'copy');
 const home = join(folder, 'home');
 
-/** No test needs the history, nor what is large and made anew. */
+/** No test needs the history, or large folders that are rebuilt. */
 const leftOut = new Set(['.git', 'release', 'node_modules/.cache']);
 cpSync('.', copy, {
   recursive: true,
@@ -41,7 +42,7 @@ cpSync('.', copy, {
   filter: (path) => !leftOut.has(relative('.', path)),
 });
 mkdirSync(home);
-// For those who are yet another user.
+// The tests' other user reads the copy, too.
 chmodSync(folder, 0o755);
 spawnSync('chown', ['--recursive', `${user}:${user}`, folder], { stdio: 'inherit' });
 
@@ -63,12 +64,12 @@ function test(parts, capabilities = []) {
   return status === 0;
 }
 
-// Ctrl-C is for the tests: what they were given is removed here.
+// Ctrl-C ends the tests; this process must go on, to remove the copy.
 process.on('SIGINT', () => undefined);
 const passed = test(process.argv.slice(2)) && test(['other-user'], ['setuid', 'setgid', 'kill']);
 rmSync(folder, { recursive: true });
 
-// Who is dying is still there.
+// A process that was killed may take a moment to exit.
 const deadline = Date.now() + 10_000;
 while (processesOf(user).length > 0 && Date.now() < deadline) await delay(10);
 const left = [...processesOf(user), ...objectsOf(user)];

@@ -26,13 +26,13 @@ if (files.length === 0) {
 }
 if (!ensureCommands()) process.exit(1);
 
-/** For a file that hangs: on a busy machine, sanitized, some take minutes. */
+/** Ends a test file that hangs. On a busy machine, with sanitizers, some files take minutes. */
 const fileLimitMs = 900_000;
 
 const { status, signal } = spawnSync(
   process.execPath,
   [
-    // From Node.js 24 on, the runner otherwise has each test file listen for SIGUSR2.
+    // Without this, from Node.js 24 on, the runner makes each test file handle SIGUSR2.
     '--no-report-on-signal',
     '--test',
     '--test-reporter=spec',
@@ -42,5 +42,5 @@ const { status, signal } = spawnSync(
   ],
   { stdio: 'inherit' },
 );
-if (signal !== null) console.error(`the test runner was ended by ${signal}`);
+if (signal !== null) console.error(`${signal} ended the test runner`);
 process.exit(status ?? 1);

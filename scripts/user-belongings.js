@@ -1,4 +1,4 @@
-/** What a user has on this machine beside its home: for a user that should have nothing left. */
+/** Lists what a user has on this machine besides its home, to find what the tests leave behind. */
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,8 @@ function ownedIn(folder, uid) {
 }
 
 /**
- * What runs. A zombie does not: whoever should have collected it is listed itself, or is init.
+ * Lists the running processes. It omits zombies: the parent that should reap one is listed itself, or
+ * is init.
  *
  * @param {number} uid
  */
@@ -26,14 +27,14 @@ export function processesOf(uid) {
       const command = readFileSync(join(path, 'cmdline'), 'latin1').replaceAll('\0', ' ');
       return state === 'Z' ? [] : [`${path}: ${command}`];
     } catch {
-      // It ended meanwhile.
+      // The process has exited meanwhile.
       return [];
     }
   });
 }
 
 /**
- * System V objects: /proc/sysvipc/KIND, a table with a line of titles.
+ * Lists System V objects, from /proc/sysvipc/KIND: a table with a line of titles.
  *
  * @param {string} kind
  * @param {number} uid

@@ -1,25 +1,25 @@
-/** Which folder may import what: a wrong arrow, or a circle, is an error of the linter. */
+/** Which folder may import which others: the linter reports a wrong direction or a cycle. */
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 
 /**
- * @param {string} root A package's sources, from the root of the repository.
- * @param {Record<string, string[]>} table For each folder (or file) what it imports besides itself. A
- *   folder of which a floor has a line of its own needs none.
+ * @param {string} root The folder of a package's sources, relative to the root of the repository.
+ * @param {Record<string, string[]>} table What each folder (or file) imports besides itself. A folder
+ *   needs no line if one of its subfolders has one.
  * @returns {import('eslint').Linter.Config}
  */
 export function directions(root, table) {
   const listed = Object.keys(table);
   for (const path of listed) {
-    if (!existsSync(resolve(root, path))) throw new Error(`${root}/${path} is not there`);
+    if (!existsSync(resolve(root, path))) throw new Error(`${root}/${path} does not exist`);
   }
   for (const { name } of readdirSync(root, { withFileTypes: true }).filter((e) =>
     e.isDirectory(),
   )) {
     if (!listed.some((path) => path === name || path.startsWith(`${name}/`))) {
-      throw new Error(`what ${root}/${name} may import is not said in eslint.config.js`);
+      throw new Error(`eslint.config.js does not say what ${root}/${name} may import`);
     }
   }
   const zones = Object.entries(table).map(([folder, used]) => ({
@@ -44,9 +44,9 @@ export function directions(root, table) {
 }
 
 /**
- * @param {string} root From the root of the repository.
- * @param {string} file A name, without a folder.
- * @returns {string[]} The folders in `root` that hold such a file.
+ * @param {string} root A folder, relative to the root of the repository.
+ * @param {string} file A file's name, without a folder.
+ * @returns {string[]} The folders in `root` that contain a file of this name.
  */
 export function foldersWith(root, file) {
   return readdirSync(root).filter((folder) => existsSync(resolve(root, folder, file)));

@@ -1,4 +1,4 @@
-/** Compiles the addon for a platform, by the same binding.gyp as here, and looks at what came out. */
+/** Compiles the addon for a platform, with the same binding.gyp as here, and verifies the binary. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,7 @@ export function makeBinary(platform, target) {
         },
       },
     );
-    if (status !== 0) throw new Error(`${compiler} cannot make the addon:\n${stdout}${stderr}`);
+    if (status !== 0) throw new Error(`${compiler} cannot compile the addon:\n${stdout}${stderr}`);
     cpSync(join(folder, 'build/Release/linux_ipc.node'), target);
   } finally {
     rmSync(folder, { recursive: true, force: true });

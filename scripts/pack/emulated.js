@@ -1,4 +1,4 @@
-/** Uses what QEMU's user mode can: it has no robust mutexes, and maps nothing twice. */
+/** Uses what QEMU's user mode supports: it has no robust mutexes, and maps no memory a second time. */
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 

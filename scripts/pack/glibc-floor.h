@@ -1,8 +1,8 @@
 /*
- * Read before every source of a binary that is to be shipped for glibc: it binds what glibc 2.32
- * and 2.34 gave a new version, unchanged in what it does for us, to the version before. The binary
- * then runs with glibc 2.28 and later, as Node.js 20 itself does, wherever it was compiled. What
- * should be listed here and is not, verify-binary.js finds.
+ * The compiler includes this before every source of a binary that is published for glibc. glibc
+ * 2.32 and 2.34 gave these functions a new version, which does the same for us; each is bound to
+ * the version before. The binary then runs with glibc 2.28 and later, as Node.js 20 itself does,
+ * wherever it was compiled. verify-binary.js finds a function that is missing from this list.
  */
 #ifndef LINUX_IPC_GLIBC_FLOOR_H
 #define LINUX_IPC_GLIBC_FLOOR_H
@@ -47,7 +47,7 @@ BIND(timer_create, FIRST_TIMER);
 BIND(timer_delete, FIRST_TIMER);
 BIND(timer_settime, FIRST_TIMER);
 
-/* A function of its own only since 2.30. */
+/* glibc has this function only since 2.30. */
 #define gettid() ((pid_t)syscall(SYS_gettid))
 
 #endif

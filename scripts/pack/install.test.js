@@ -1,6 +1,6 @@
 /**
- * The packages of release/ as a user gets them: installed by npm into an empty folder, without install
- * scripts, where there is no compiler, no make and no Python.
+ * Tests the packages of release/ as a user gets them: npm installs them into an empty folder, without
+ * install scripts, and no compiler, make or Python is on the PATH.
  */
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
@@ -25,7 +25,7 @@ import { startRegistry } from './registry.js';
 const run = promisify(execFile);
 const root = mkdtempSync(join(tmpdir(), 'linux-ipc-install-'));
 const bin = join(root, 'bin');
-// Not this process's environment: npm puts settings of its own there.
+// This process's environment is not inherited: npm adds its own settings to it.
 const env = { PATH: bin, HOME: root };
 /** @type {Awaited<ReturnType<typeof startRegistry>>} */
 let registry;
@@ -72,8 +72,8 @@ function installed(folder) {
   return readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
 }
 
-describe('the packages, installed', () => {
-  it('bring a library that works, with the addon of this platform alone', async () => {
+describe('the installed packages', () => {
+  it('contain a library that works, with the addon of this platform alone', async () => {
     const folder = await install('library', 'linux-ipc');
     assert.deepEqual(installed(folder), ['linux-ipc', `linux-ipc-${process.arch}-glibc`]);
     assert.ok(!existsSync(join(folder, 'node_modules/linux-ipc/build')));
@@ -85,7 +85,7 @@ describe('the packages, installed', () => {
     assert.match(stdout, /^SIGUSR1 with 42 from process \d+\n$/);
   });
 
-  it('bring types that a strict consumer can use', () => {
+  it('contain types that a strict consumer can use', () => {
     const folder = join(root, 'library');
     const consumer = readFileSync('scripts/published-types/consumer.ts', 'utf8');
     writeFileSync(join(folder, 'consumer.ts'), consumer);
@@ -98,7 +98,7 @@ describe('the packages, installed', () => {
     execFileSync(process.execPath, [resolve('node_modules/.bin/tsc'), '--project', folder]);
   });
 
-  it('bring programs that talk to each other', async () => {
+  it('contain programs that talk to each other', async () => {
     const folder = await install('application', 'ipc-lab');
     const help = await run('npx', ['send_rand', '--help'], { cwd: folder, env });
     assert.match(help.stdout, /send_rand/);
@@ -117,13 +117,13 @@ describe('the packages, installed', () => {
     ['arm64', 'glibc'],
     ['x64', 'musl'],
   ]) {
-    it(`bring the addon for ${cpu} with ${libc} there`, async () => {
+    it(`contain the addon for ${cpu} and ${libc} on such a platform`, async () => {
       const folder = await install(`${cpu}-${libc}`, `--cpu=${cpu}`, `--libc=${libc}`, 'linux-ipc');
       assert.deepEqual(installed(folder), ['linux-ipc', `linux-ipc-${cpu}-${libc}`]);
     });
   }
 
-  it('say in one line what is missing where no addon is', async () => {
+  it('name in one line what is missing if no addon is installed', async () => {
     const folder = await install('without', '--omit=optional', 'linux-ipc');
     const program = "import('linux-ipc').catch(({ code, message }) => console.log(code, message))";
     const { stdout } = await run('node', ['-e', program], { cwd: folder, env });

@@ -1,6 +1,6 @@
 /**
  * Makes the tarballs to publish, in release/: the library, its addon for each platform, and the
- * application. What was compiled before (`npm run build`) is what goes in.
+ * application. They contain the TypeScript that `npm run build` compiled before.
  *
  * Usage: npm run pack:all [-- --only PLATFORM …]     such as x64-glibc
  */
@@ -16,7 +16,7 @@ const { values } = parseArgs({ options: { only: { type: 'string', multiple: true
 const names = platforms.map(({ cpu, libc }) => `${cpu}-${libc}`);
 const unknown = values.only?.find((name) => !names.includes(name));
 if (unknown !== undefined) {
-  console.error(`no platform ${unknown}: there are ${names.join(', ')}`);
+  console.error(`unknown platform ${unknown}: the platforms are ${names.join(', ')}`);
   process.exit(2);
 }
 const wanted = platforms.filter((_, i) => values.only?.includes(names[i]) ?? true);
@@ -41,5 +41,5 @@ for (const platform of wanted) {
       }),
     );
 }
-if (!complete) console.error('some platforms were left out: see above what to install');
+if (!complete) console.error('some platforms were skipped: see above what to install');
 process.exit(complete ? 0 : 1);

@@ -1,6 +1,6 @@
 /**
- * The platforms that get a binary of their own, and what of Debian's makes it. The names of the
- * packages are made of npm's words for them: the fields `cpu` and `libc` of a package.json.
+ * The platforms for which a binary is published, each with the Debian packages that compile it. The
+ * names of our packages use npm's words: the fields `cpu` and `libc` of a package.json.
  *
  * @typedef {object} Platform
  * @property {'x64' | 'arm64'} cpu
@@ -9,8 +9,8 @@
  * @property {string} debianPackages
  * @property {string[]} cflags
  * @property {string[]} ldflags
- * @property {string} machine The machine as readelf names it.
- * @property {string[]} libraries Those that it may need at most.
+ * @property {string} machine The machine, as readelf names it.
+ * @property {string[]} libraries The only shared libraries that the binary may need.
  */
 import { fileURLToPath } from 'node:url';
 
@@ -18,7 +18,7 @@ const glibc = {
   /** @type {'glibc'} */
   libc: 'glibc',
   cflags: ['-include', fileURLToPath(new URL('glibc-floor.h', import.meta.url))],
-  // Before glibc 2.34 these held what is in libc.so.6 now: with a later one they are empty.
+  // Before glibc 2.34 these contained functions that are now in libc.so.6; since then they are empty.
   ldflags: ['-Wl,--no-as-needed', '-l:librt.so.1', '-l:libpthread.so.0'],
   libraries: ['libc.so.6', 'libpthread.so.0', 'librt.so.1'],
 };
@@ -44,7 +44,7 @@ export const platforms = [
     libc: 'musl',
     compiler: 'musl-gcc',
     debianPackages: 'musl-tools',
-    // The kernel's headers, which musl does not bring, after its own.
+    // The kernel's headers, which musl does not include, are searched after its own.
     cflags: ['-idirafter', '/usr/include/x86_64-linux-gnu', '-idirafter', '/usr/include'],
     ldflags: [],
     machine: 'Advanced Micro Devices X86-64',

@@ -1,4 +1,4 @@
-/** A package registry on the loopback that has the packages of release/ and no others. */
+/** A package registry on the loopback interface that has the packages of release/ and no others. */
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,7 +11,7 @@ function packument(name, url) {
   return { name, 'dist-tags': { latest: version }, versions: { [version]: { ...manifest, dist } } };
 }
 
-/** Its address, and what ends it. */
+/** Starts the registry; returns its address, and a function that closes it. */
 export async function startRegistry() {
   const server = createServer(({ url: path = '/' }, response) => {
     const name = path.slice(1);

@@ -1,4 +1,4 @@
-/** Lays out each package as it is published, and has npm make a tarball of it. */
+/** Lays out each package as it is published, and makes a tarball of it with npm. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,10 +13,10 @@ function readManifest(name) {
 const { version, license, engines, os } = readManifest('linux-ipc');
 
 /**
- * A package of this repository, without what only its making needs.
+ * Lays out a package of this repository, without what only its build needs.
  *
  * @param {string} name
- * @param {object} [additions] To its package.json.
+ * @param {object} [additions] More fields of its package.json.
  */
 function stage(name, additions = {}) {
   const manifest = { ...readManifest(name), scripts: undefined, devDependencies: undefined };
@@ -42,7 +42,7 @@ function layOut(name, manifest, fill) {
   return folder;
 }
 
-/** The library. It names the packages of all platforms; npm installs the one that fits. */
+/** Lays out the library. It names the packages of all platforms; npm installs the one that matches. */
 export function stageLibrary() {
   const names = platforms.map((platform) => [packageName(platform), version]);
   return stage('linux-ipc', { optionalDependencies: Object.fromEntries(names) });
@@ -54,7 +54,7 @@ export function stageApplication() {
 
 /**
  * @param {import('./platforms.js').Platform} platform
- * @param {(file: string) => void} makeBinary Writes the addon.
+ * @param {(file: string) => void} makeBinary Writes the addon to this file.
  */
 export function stageBinary(platform, makeBinary) {
   const name = packageName(platform);
@@ -77,7 +77,7 @@ export function stageBinary(platform, makeBinary) {
   return layOut(name, { ...manifest, files: [main] }, (folder) => {
     writeFileSync(
       join(folder, 'README.md'),
-      `# ${name}\n\n${description} It is installed with linux-ipc where it fits.\n`,
+      `# ${name}\n\n${description} npm installs it with linux-ipc on this platform.\n`,
     );
     makeBinary(join(folder, main));
   });
@@ -85,7 +85,7 @@ export function stageBinary(platform, makeBinary) {
 
 /**
  * @param {string} folder
- * @returns {string} The tarball's path.
+ * @returns {string} The path of the tarball.
  */
 export function tarballOf(folder) {
   const packed = execFileSync(

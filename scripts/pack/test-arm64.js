@@ -1,6 +1,6 @@
 /**
- * Runs emulated.js with the library and the addon for arm64 that are in release/, in a Node.js for
- * arm64 that QEMU emulates.
+ * Runs emulated.js with the library and the addon for arm64 that are in release/, on a Node.js for
+ * arm64 under QEMU.
  *
  * Usage: npm run test:arm64
  */
@@ -14,7 +14,7 @@ import { nodeOf } from '../node-version.js';
 
 const addon = 'linux-ipc-arm64-glibc';
 if (!existsSync(`release/${addon}`)) {
-  console.error(`there is no release/${addon}: run npm run pack:all first`);
+  console.error(`release/${addon} does not exist: run npm run pack:all first`);
   process.exit(1);
 }
 if (!ensureCommands({ 'qemu-aarch64-static': 'qemu-user-static libstdc++6-arm64-cross' })) {

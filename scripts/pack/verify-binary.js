@@ -1,7 +1,7 @@
-/** Whether a binary can be loaded where it is meant to be, by what it says of itself. */
+/** Verifies, from its ELF headers and symbols, that a binary can be loaded on its platform. */
 import { execFileSync } from 'node:child_process';
 
-/** What Node.js 20 itself needs. */
+/** The version of glibc that Node.js 20 itself needs. */
 const glibcFloor = [2, 28];
 const muslLibrary = '/usr/lib/x86_64-linux-musl/libc.so';
 const entryPoints = ['napi_register_module_v1', 'node_api_module_get_api_version_v1'];
@@ -25,11 +25,11 @@ export function verifyBinary({ machine, libraries, libc }, file) {
   for (const name of entryPoints) expect(defined.includes(name), `does not export ${name}`);
   expect(defined.length === entryPoints.length, `exports more: ${defined.join(' ')}`);
 
-  // Node.js itself brings these.
+  // Node.js itself defines the names that begin so.
   const needed = symbols(file, '--undefined-only').filter((name) => !/^(napi|uv)_/.test(name));
-  const there = libc === 'musl' ? symbols(muslLibrary, '--defined-only') : undefined;
+  const inMusl = libc === 'musl' ? symbols(muslLibrary, '--defined-only') : undefined;
   for (const name of needed) {
-    if (there !== undefined) expect(there.includes(name), `needs ${name}, which musl lacks`);
+    if (inMusl !== undefined) expect(inMusl.includes(name), `needs ${name}, which musl lacks`);
     else expect(isWithinFloor(name), `needs ${name}, newer than glibc ${glibcFloor.join('.')}`);
   }
 }
@@ -41,7 +41,7 @@ function isWithinFloor(name) {
 }
 
 /**
- * The dynamic symbols of a file, but the weak ones, which nobody has to have.
+ * Lists the dynamic symbols of a file, without undefined weak ones, which need no definition.
  *
  * @param {string} file
  * @param {'--defined-only' | '--undefined-only'} which
