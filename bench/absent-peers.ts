@@ -1,10 +1,10 @@
-/** Peers that are packages of others: optional, since no benchmark should keep anybody from building. */
+/** Finds the third-party peers that are missing: all are optional, so no build depends on them. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const packages = ['zeromq', 'node-unix-socket'];
 
-/** Those that can't be loaded here. */
+/** Lists the packages that cannot be loaded on this machine. */
 export function absentPeers(): string[] {
   return packages.filter((name) => {
     const load = ['--input-type=module', '--eval', `import ${JSON.stringify(name)}`];

@@ -1,15 +1,15 @@
-/** Two kinds of figures, as SVG texts: dots in rows, and lines. Both show the spread. */
+/** Draws two kinds of figures as SVG: dots in rows, and lines. Both show the spread. */
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 
 import type { Figures } from './record.js';
 
-/** What one contender reached in one record. */
+/** The figures of one contender in one record. */
 export interface Mark extends Figures {
   readonly contender: string;
   /** The record's id. */
   readonly subject: string;
-  /** Where the record stands along the bottom of a figure of lines. */
+  /** The position of the record on the horizontal axis of a line plot. */
   readonly at: number;
 }
 
@@ -18,7 +18,7 @@ const { document } = parseHTML('<html></html>');
 const width = 760;
 const style = { background: 'white', color: '#0f172a', fontSize: '13px' };
 
-/** Ours stands out; C is dark; the others share what is left. */
+/** linux-ipc stands out; C is dark; the others share these colours. */
 const colours = ['#d97706', '#0d9488', '#9333ea', '#db2777', '#65a30d', '#0891b2', '#78716c'];
 
 function colourOf(contenders: readonly string[]): (contender: string) => string {
@@ -29,7 +29,7 @@ function colourOf(contenders: readonly string[]): (contender: string) => string 
   };
 }
 
-/** Nanoseconds in the unit in which one reads them; other units as they are. */
+/** Formats nanoseconds in the unit that suits the value, and other units as they are. */
 export function readable(value: number, unit: string): string {
   const round = (scaled: number): string => String(Number(scaled.toPrecision(3)));
   if (!unit.startsWith('ns')) return `${round(value)} ${unit}`;
@@ -57,12 +57,12 @@ function svgOf(options: Plot.PlotOptions): string {
   return `${figure.outerHTML}\n`;
 }
 
-/** A row for each contender of each record, on a logarithmic scale. */
+/** Draws a row for each contender of each record, on a logarithmic scale. */
 export function dotPlot(heading: string, unit: string, marks: readonly Mark[]): string {
   const isOne = marks.every(({ subject }) => subject === marks[0]?.subject);
   const rowOf = ({ subject, contender }: Mark): string =>
     isOne ? contender : `${subject} ${contender}`;
-  // Each record has a row for its name before those of its contenders.
+  // A row with the name of the record precedes the rows of its contenders.
   const rows = marks.flatMap((mark, i) =>
     isOne || marks[i - 1]?.subject === mark.subject ? [rowOf(mark)] : [mark.subject, rowOf(mark)],
   );
@@ -109,7 +109,7 @@ export function dotPlot(heading: string, unit: string, marks: readonly Mark[]): 
   });
 }
 
-/** Where the names of lines stand that end at these heights, so that they do not overlap. */
+/** Places the names of lines that end at these heights, so that the names do not overlap. */
 export function spread(heights: readonly number[], least: number): number[] {
   const order = heights.map((_, i) => i).sort((a, b) => (heights[a] ?? 0) - (heights[b] ?? 0));
   const placed: number[] = [];
@@ -130,7 +130,7 @@ function placeName(value: number, along: string): string {
   return value < 2 ** 20 ? `${String(value / 1024)} KiB` : `${String(value / 2 ** 20)} MiB`;
 }
 
-/** A line for each contender, over records that differ by a number; both scales logarithmic. */
+/** Draws a line per contender, over records that differ by a number; both scales are logarithmic. */
 export function linePlot(
   heading: string,
   unit: string,
@@ -157,7 +157,7 @@ export function linePlot(
     marginBottom: bottom,
     marginLeft: left,
     marginRight: 190,
-    // Logarithms on a linear scale: a logarithmic one leaves out the names of ticks as it likes.
+    // Logarithms on a linear scale, since a logarithmic scale omits some names of ticks.
     x: {
       transform: Math.log2,
       label: along,

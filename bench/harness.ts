@@ -1,6 +1,6 @@
 /**
- * Runs the contenders of a measure one after the other, again and again: what disturbs the machine
- * disturbs all of them, so that their ratio holds where no single figure does.
+ * Runs the contenders of a measure in turn, several times: other load on the machine disturbs all of
+ * them alike, so that their ratio is reliable even where no single figure is.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -17,7 +17,7 @@ const cSources = join(here, '../c');
 
 let binaries: string | undefined;
 
-/** Compiles `c/<name>.c` once; returns the program. */
+/** Compiles `c/<name>.c`; returns the path of the program. */
 function compile(name: string): string {
   if (binaries === undefined) {
     const folder = mkdtempSync(join(tmpdir(), 'linux-ipc-bench-'));
@@ -34,14 +34,14 @@ function compile(name: string): string {
 
 const compiled = new Map<string, string>();
 
-/** The program made of `c/<name>.c`. */
+/** Returns the path of the program compiled from `c/<name>.c`; compiles it at most once. */
 export function compiledProgram(name: string): string {
   const program = compiled.get(name) ?? compile(name);
   compiled.set(name, program);
   return program;
 }
 
-/** The processors that this process may run on: `Cpus_allowed_list`, such as `0-1,4`. */
+/** The processors on which this process may run: `Cpus_allowed_list`, such as `0-1,4`. */
 function allowedProcessors(): number[] {
   const status = readFileSync('/proc/self/status', 'latin1');
   const list = /^Cpus_allowed_list:\t(.*)$/m.exec(status)?.[1] ?? '0';
@@ -53,7 +53,7 @@ function allowedProcessors(): number[] {
 
 const [first = 0, second = first] = allowedProcessors();
 
-/** `taskset(1)`: how to run a program with its two sides where they are to be. */
+/** `taskset(1)`: the command that runs the two sides of a program on their processors. */
 export function placed(
   processors: 1 | 2 | undefined,
   program: string,
@@ -68,7 +68,7 @@ export function placed(
   };
 }
 
-/** Runs a program that prints one sample a line. */
+/** Runs a program that prints one sample per line. */
 export async function samplesOf(
   program: string,
   parameters: readonly string[],

@@ -1,4 +1,4 @@
-/** Measures, in one run: ours, the same algorithm in C, and what a user would pick instead. */
+/** Measures, in one run, the library, the same algorithm in C, and the alternatives that a user has. */
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,21 +13,21 @@ import { table, tableHead } from './table.js';
 
 const help = `Usage: npm run bench -- [options] [PART OF AN ID ...]
 
-Measures all, or what has one of these parts in its id.
+Runs all measures, or those whose id contains one of the parts.
 
-  --quick          3 runs of each instead of 11, and nothing that takes minutes
-  --json FILE      write the records
-  --markdown FILE  write them as a table
-  --svg DIR        draw the plots
-  --from FILE      take what --json wrote instead of measuring
-  --list           print the ids
-  --help           print this`;
+  --quick          make 3 runs of each measure instead of 11; skip those that take minutes
+  --json FILE      write the records to FILE
+  --markdown FILE  write the records to FILE as a table
+  --svg DIR        draw the plots in DIR
+  --from FILE      read the records that --json wrote, instead of measuring
+  --list           print the ids of the measures
+  --help           print this help`;
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Says what is wrong in one line. */
+/** Prints in one line what is wrong, and exits. */
 function refuse(message: string): never {
   console.error(`${message}\nTry: npm run bench -- --help`);
   process.exit(2);
@@ -48,21 +48,21 @@ function readArguments() {
       },
     });
   } catch (error) {
-    // What is wrong stands in the first sentence; what to do is ours to say.
+    // Only the first sentence says what is wrong; refuse() says what to do.
     return refuse(messageOf(error).split('. ')[0] ?? '');
   }
 }
 
-/** What an earlier run wrote. */
+/** Reads the records that an earlier run wrote. */
 function readRecords(path: string): BenchRecord[] {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as BenchRecord[];
   } catch (error) {
-    return refuse(`No records can be read: ${messageOf(error)}`);
+    return refuse(`Cannot read the records: ${messageOf(error)}`);
   }
 }
 
-/** Finds out before anything is measured whether what is found can be written. */
+/** Verifies, before anything is measured, that the results can be written. */
 function requireWritable({ json, markdown: table, svg }: typeof values): void {
   try {
     for (const path of [json, table]) if (path !== undefined) appendFileSync(path, '');
@@ -78,9 +78,9 @@ async function measureAll(): Promise<BenchRecord[]> {
   const wanted = measures
     .filter(({ id }) => positionals.length === 0 || positionals.some((part) => id.includes(part)))
     .filter(({ isLong = false }) => !(values.quick && isLong));
-  if (wanted.length === 0) refuse(`No measure has ${positionals.join(' or ')} in its id.`);
+  if (wanted.length === 0) refuse(`The id of no measure contains ${positionals.join(' or ')}.`);
   const absent = absentPeers();
-  for (const name of absent) console.log(`${name} is not installed here: its rows are missing`);
+  for (const name of absent) console.log(`${name} is not installed: its rows are missing`);
   console.log(tableHead);
   const records: BenchRecord[] = [];
   for (const one of wanted) {

@@ -1,4 +1,4 @@
-/** The records as the table that docs/performance.md shows. */
+/** Writes the records as the table in docs/performance.md. */
 import { readable } from './figures.js';
 import type { BenchRecord, Figures } from './record.js';
 
@@ -23,7 +23,7 @@ function row({ id, unit, ours, c, peers }: BenchRecord): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** Medians, with the least and the greatest median of a run; and what others take, as multiples of ours. */
+/** Medians, with the least and the greatest median of a run; the peers also as multiples of ours. */
 export function markdown(records: readonly BenchRecord[]): string {
   const head = ['id', 'ours', 'p99', 'C', 'p99', 'ours / C', 'others'];
   return [

@@ -1,13 +1,13 @@
-/** From records to plots: which figures there are, and what stands in which. */
+/** Turns records into plots: lists the figures, and the records that each one shows. */
 import { dotPlot, linePlot, type Mark } from './figures.js';
 import { contendersOf, type BenchRecord } from './record.js';
 
 interface Group {
   readonly file: string;
   readonly title: string;
-  /** Of the ids that belong to it. For lines, what it captures is where a record stands. */
+  /** Matches the ids of its records. In a line plot, the captured number is the position on the axis. */
   readonly ids: RegExp;
-  /** What stands along the bottom; without it, each record has rows of its own. */
+  /** The label of the horizontal axis of a line plot; if absent, each record has rows of its own. */
   readonly along?: string;
 }
 
@@ -16,7 +16,7 @@ const bytes = 'bytes of a message, logarithmic';
 const groups: readonly Group[] = [
   {
     file: 'channel.rtt.spin',
-    title: 'Round trip, both sides looking all the time',
+    title: 'Round trip, both sides spinning',
     ids: /^channel\.rtt\.spin\.(\d+)$/,
     along: bytes,
   },
@@ -77,7 +77,7 @@ function groupOf(id: string): Group {
   return groups.find(({ ids }) => ids.test(id)) ?? { file: id, title: id, ids: /^/ };
 }
 
-/** Names and SVG texts of the figures that show these records. */
+/** The figures that show these records: the SVG of each, by its name. */
 export function plots(records: readonly BenchRecord[]): Map<string, string> {
   const members = new Map<string, BenchRecord[]>();
   for (const record of records) {

@@ -1,7 +1,7 @@
-/** What a measurement found, as `--json` writes it. */
+/** The results of a measurement, as `--json` writes them. */
 
 export interface Figures {
-  /** The median over the runs of each run's median, and of each run's 99th percentile. */
+  /** The median, over all runs, of the median of each run, and of its 99th percentile. */
   readonly p50: number;
   readonly p99: number;
   /** The least and the greatest median of a run: the spread. */
@@ -15,33 +15,33 @@ export interface BenchRecord {
   readonly unit: string;
   readonly lower_is_better: boolean;
   readonly ours: Figures;
-  /** The twin in C, of the same algorithm, in the same run. */
+  /** The twin in C: the same algorithm, in the same run. */
   readonly c?: Figures;
   readonly peers: Readonly<Record<string, Figures>>;
 }
 
 /**
- * Runs once; one run's samples.
+ * Runs a contender once; resolves with the samples of the run.
  *
  * @param processors See {@link Measure.processors}.
  */
 export type Contender = (processors?: 1 | 2) => Promise<number[]>;
 
-/** What is measured. */
+/** A quantity, and the contenders for which it is measured. */
 export interface Measure {
   readonly id: string;
   readonly unit: string;
   readonly lowerIsBetter: boolean;
   /**
-   * Where the two sides run: both on one processor, or each on its own. Without it, the scheduler puts
-   * them where it likes, differently from run to run.
+   * Where the two sides run: both on one processor, or each on its own. If absent, the scheduler
+   * decides, differently from run to run.
    */
   readonly processors?: 1 | 2;
-  /** Not with `--quick`. */
+  /** It takes minutes: `--quick` skips it. */
   readonly isLong?: boolean;
-  /** For what takes so long that fewer runs must do. */
+  /** The greatest number of runs, for a measure that takes long. */
   readonly mostRuns?: number;
-  /** `ours`, and perhaps `c`; all others are peers. */
+  /** `ours`, optionally `c`; all others are peers. */
   readonly contenders: Readonly<Record<string, Contender>>;
 }
 
@@ -67,7 +67,7 @@ export function figures(runs: readonly (readonly number[])[]): Figures {
   };
 }
 
-/** @param found By each contender, the samples of each run. */
+/** @param found The samples of each run, by contender. */
 export function record(
   id: string,
   unit: string,

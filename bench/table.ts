@@ -1,4 +1,4 @@
-/** The records as a table, with each contender's time as a multiple of ours. */
+/** Formats the records as a table, with the time of each contender as a multiple of ours. */
 import { contendersOf, type BenchRecord } from './record.js';
 
 function row(cells: readonly string[]): string {
@@ -9,7 +9,7 @@ function row(cells: readonly string[]): string {
     .trimEnd();
 }
 
-/** Three digits at least, and one after the point. */
+/** Formats a number with three digits at least, or with one after the point. */
 function short(value: number): string {
   return value < 10 ? String(Number(value.toPrecision(3))) : value.toFixed(1);
 }

@@ -1,6 +1,6 @@
 /*
- * What the measured C programs have in common: the clock, the other process, and the samples they
- * print, as programs/samples.ts has it.
+ * What the measured C programs share: the clock, the other process, and the samples that they
+ * print. The counterpart in TypeScript is programs/samples.ts.
  */
 #ifndef BENCH_H
 #define BENCH_H
@@ -28,8 +28,8 @@ static inline void require(int holds, const char *what) {
     }
 }
 
-/* fork(2); the child goes to the processor that the harness has for it, and dies with its parent.
- */
+/* fork(2); the child runs on the processor that the harness chose for it, and is killed when its
+ * parent exits. */
 static inline pid_t start_partner(void) {
     pid_t child = fork();
     require(child >= 0, "fork");
@@ -52,8 +52,8 @@ static inline void end_partner(pid_t child) {
     waitpid(child, NULL, 0);
 }
 
-/* Prints nanoseconds for each of `count`, sample by sample. A quarter more runs before, to warm up,
- * as in the JavaScript programs. */
+/* Prints one line per sample: the nanoseconds that each of `count` took. A quarter more samples run
+ * first, to warm up, as in the JavaScript programs. */
 static inline void report_samples(uint64_t samples, uint64_t count, void (*run)(uint64_t count)) {
     for (uint64_t sample = 0; sample < samples + samples / 4; sample++) {
         double start = now_ns();

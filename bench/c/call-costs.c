@@ -165,7 +165,7 @@ static void write_words(void) {
     for (int32_t at = 0; at < WORDS; at++) {
         words[at] = at + (int32_t)round_number;
     }
-    /* Each round is written, and not only the last one. */
+    /* The compiler must write in every round, and not only in the last one. */
     __asm__ volatile("" : : "r"(words) : "memory");
 }
 

@@ -1,5 +1,5 @@
-/* calls COUNT: that many writes into a pipe and reads from it; prints the nanoseconds for each
- * pair. */
+/* calls COUNT: writes to a pipe and reads from it COUNT times; prints the nanoseconds that each
+ * pair of calls took. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>

@@ -1,14 +1,17 @@
 /*
- * The C twin of the one-to-one channel: the same layout, protocol and sleeping, in two processes.
+ * The C twin of the one-to-one channel: two processes use the same layout, protocol and sleeping.
  *
- * Usage: channel MODE SIZE COUNT SAMPLES, MODE one of spin, sleep (round trips), single (spinning
- * round trips, each with a clock of its own; COUNT is 1), oneway (each
- * copied and published), inplace (each written where it is read), batch32 (so, and published by
- * 32). Prints one number per sample: nanoseconds per round trip, or per message.
+ * Usage: channel MODE SIZE COUNT SAMPLES, where MODE is one of
+ *   spin, sleep  round trips
+ *   single       spinning round trips, each timed by itself; COUNT is 1
+ *   oneway       each message is copied and published
+ *   inplace      each message is written where it is read
+ *   batch32      as inplace, and 32 messages are published at once
+ * Prints one number per sample: nanoseconds per round trip, or per message.
  *
- * A message is doubles, a multiple of 64 bytes. Each is written and each is read: below 1 KiB by
- * summing, from there on by copying. The receiver of a one-way run answers with the sum of what it
- * read, which is verified.
+ * A message consists of doubles; its size is a multiple of 64 bytes. The sender writes each double
+ * and the receiver reads it: it sums messages below 1 KiB, and copies larger ones. The receiver of
+ * a one-way run replies with the sum of what it read, which the sender verifies.
  */
 #include <stdatomic.h>
 #include <string.h>
@@ -20,10 +23,10 @@
 
 enum { LARGEST_CAPACITY = 1 << 24, PADDING = -1, LIMIT = 256, ASLEEP = 1 };
 
-/* When the consumer pauses before it looks again. */
+/* If it found fewer words than LITTLE_WORDS, the consumer pauses before it polls again. */
 enum { PAUSE_NS = 500, LITTLE_WORDS = 256 };
 
-/* Positions count words of 4 bytes; the lowest bit of tail says that the consumer sleeps. */
+/* Positions count words of 4 bytes; the lowest bit of tail is set while the consumer sleeps. */
 struct segment {
     _Alignas(128) _Atomic uint32_t tail;
     _Alignas(128) _Atomic uint32_t head;
@@ -48,23 +51,24 @@ struct end {
     int bell, others, epoll;
 };
 
-/* Of 4 bytes, in the data: 1 MiB of them, and 16 MiB for messages over an eighth of that. */
+/* The length of the data in words of 4 bytes: 1 MiB, or 16 MiB if a message exceeds an eighth of
+ * that. */
 static uint32_t words_of_data;
 
 static double message[1 << 17];
 static uint8_t copy[1 << 20];
 
-/* The first number of a message: so small that the sum of all is exact. */
+/* The first number of a message is so small that the sum of all numbers is exact. */
 static double first_of(uint64_t number) {
     return (double)(number & 0xffff);
 }
 
 static void corrupted(void) {
-    fputs("what was received is not what was sent\n", stderr);
+    fputs("the received data differ from the data sent\n", stderr);
     exit(1);
 }
 
-/* Room for so many records of the same length, or NULL when there is none. */
+/* Claims room for `count` records of the same length; returns NULL if the ring is full. */
 static uint8_t *claim(struct end *end, uint32_t length, uint32_t count) {
     if (length > words_of_data / 2 - 8) {
         exit(2);
@@ -130,7 +134,7 @@ static void write_doubles(double *to, uint32_t size, double first) {
 static void take(struct end *end, const uint8_t *payload, uint32_t length) {
     if (length >= 1024) {
         memcpy(copy, payload, length);
-        /* Somebody might look at the copy: it has to be made. */
+        /* The compiler must not omit the copy. */
         __asm__ volatile("" : : "r"(copy) : "memory");
         end->sum += ((const double *)payload)[0];
         return;
@@ -139,16 +143,15 @@ static void take(struct end *end, const uint8_t *payload, uint32_t length) {
         memcpy(&end->sum, payload, sizeof end->sum);
         return;
     }
-    /* In pairs, here and in JavaScript: one chain of additions would take longer than all the rest.
-     */
+    /* Both languages add in pairs: one chain of additions would take longer than all the rest. */
     const double *at = (const double *)payload;
     for (uint32_t i = 0; i < length / 8; i += 8, at += 8) {
         end->sum += ((at[0] + at[1]) + (at[2] + at[3])) + ((at[4] + at[5]) + (at[6] + at[7]));
     }
 }
 
-/* Stores nothing while it finds nothing: a loop of looks that stores is slower by a third. */
-static uint32_t look(struct end *end) {
+/* Stores nothing while it finds nothing: a polling loop that stores is slower by a third. */
+static uint32_t poll_tail(struct end *end) {
     if (end->sent_when_found_little == end->out->sent) {
         end->sent_when_found_little = -1;
         double until = now_ns() + PAUSE_NS;
@@ -163,7 +166,7 @@ static uint32_t look(struct end *end) {
 }
 
 static uint32_t drain(struct end *end) {
-    uint32_t waiting = look(end);
+    uint32_t waiting = poll_tail(end);
     uint32_t count = 0;
     if (waiting == 0) {
         return 0;
@@ -292,7 +295,7 @@ int main(int argc, char **argv) {
     for (uint64_t i = 0; i < count; i++) {
         expected += summed * first_of(i) + summed * (summed - 1) / 2.0;
     }
-    /* The first samples warm up, as those of the JavaScript program do. */
+    /* The first samples warm up, as in the JavaScript program. */
     for (uint64_t sample = 0; sample < samples + samples / 4; sample++) {
         double start = now_ns();
         if (round_trip) {

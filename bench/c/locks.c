@@ -1,11 +1,12 @@
 /*
- * The C twins of the locks: taken and released by the C library, on memory shared between
- * processes.
+ * The C twins of the locks: the C library takes and releases them, in memory that processes share.
  *
- * Usage: locks MODE COUNT SAMPLES, MODE one of mutex (robust), contended (the same, while another
- * process does nothing else either), semaphore, read and write (pthread_rwlock_t, which is not
- * robust).
- * Prints one number per sample: nanoseconds for taking and releasing once.
+ * Usage: locks MODE COUNT SAMPLES, where MODE is one of
+ *   mutex        a robust mutex
+ *   contended    a robust mutex that another process takes and releases all the time, too
+ *   semaphore
+ *   read, write  pthread_rwlock_t, which is not robust
+ * Prints one number per sample: the nanoseconds that taking and releasing take together.
  */
 #include "bench.h"
 

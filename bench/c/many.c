@@ -1,10 +1,10 @@
 /*
- * The C twin of the many-to-one channel: the same layout, protocol and sleeping, in several
- * processes. Recovery from a producer's death has no part in what is measured, but its price has:
- * each producer writes down what it is about to claim.
+ * The C twin of the many-to-one channel: several processes use the same layout, protocol and
+ * sleeping. The benchmark does not measure recovery from a producer's death, but it includes its
+ * cost: each producer records what it is about to claim.
  *
- * Usage: many many.PRODUCERS SIZE COUNT SAMPLES. Each producer sends COUNT messages of SIZE bytes
- * when it is told to. Prints one number per sample: nanoseconds per message.
+ * Usage: many many.PRODUCERS SIZE COUNT SAMPLES. For each sample, each producer sends COUNT
+ * messages of SIZE bytes. Prints one number per sample: nanoseconds per message.
  */
 #include <errno.h>
 #include <poll.h>
@@ -70,7 +70,7 @@ static int has_room(uint32_t units) {
 }
 
 static int try_send(struct participant *participant, uint32_t length) {
-    static uint32_t limit = UNITS; /* by the head that was last seen */
+    static uint32_t limit = UNITS; /* computed from the head that was last read */
     uint32_t units = (length + 15) >> 3;
     for (;;) {
         uint32_t tail = atomic_load(&segment->tail);
@@ -118,7 +118,8 @@ static void send_one(int number, uint32_t length) {
     }
 }
 
-/* Up to the end of the data at most, so that what was read is zeroed in one piece. */
+/* Reads no further than the end of the data, so that one memset(3) clears the records that it read.
+ */
 static uint32_t drain(uint32_t *head) {
     uint32_t first = *head & (UNITS - 1), index = first, count = 0;
     while (count < LIMIT && index < UNITS) {

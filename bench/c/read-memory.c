@@ -1,7 +1,7 @@
 /*
- * The C twins of the mechanisms that are read as memory: 32-bit integers, summed.
+ * The C twins of the mechanisms that are read as memory: sums 32-bit integers.
  *
- * Usage: read-memory MODE SIZE COUNT SAMPLES, MODE one of memory, mapped-file, system-v.
+ * Usage: read-memory MODE SIZE COUNT SAMPLES, where MODE is one of memory, mapped-file, system-v.
  * Prints one number per sample: nanoseconds per read of SIZE bytes.
  */
 #include <fcntl.h>

@@ -1,9 +1,10 @@
 /*
- * The C twins of the mechanisms of the lab sheet that one process waits for: a message to another
- * process and one back. Descriptors are non-blocking and waited for with epoll, as ours are; the
- * handler of a signal writes what it learns into a pipe, as ours does.
+ * The C twins of the mechanisms of the lab sheet on which a process can wait: a message to another
+ * process, and one back. As in the library, descriptors are non-blocking and epoll waits for them,
+ * and the handler of a signal writes its siginfo_t to a pipe.
  *
- * Usage: round-trip MODE SIZE COUNT SAMPLES, MODE one of pipe, fifo, seqpacket, signal, semaphore.
+ * Usage: round-trip MODE SIZE COUNT SAMPLES, where MODE is one of pipe, fifo, seqpacket, signal,
+ * semaphore.
  * Prints one number per sample: nanoseconds per round trip.
  */
 #include <errno.h>
@@ -89,7 +90,7 @@ static void round_trips(uint64_t count) {
     }
 }
 
-/* A FIFO without a name left: both its ends in one descriptor. */
+/* Opens both ends of a FIFO in one descriptor, and unlinks its name. */
 static int open_fifo(void) {
     char path[] = "/tmp/linux-ipc-bench-XXXXXX";
     require(mkdtemp(path) != NULL, "mkdtemp");
@@ -102,7 +103,7 @@ static int open_fifo(void) {
     return descriptor;
 }
 
-/* What the two ends have: [0] here, [1] there. */
+/* Makes the two ends: ends[0] is for this process, ends[1] for the other. */
 static void make_ends(const char *mode, struct end ends[2]) {
     int there[2], back[2];
     send_one = send_bytes;
@@ -119,13 +120,13 @@ static void make_ends(const char *mode, struct end ends[2]) {
         ends[0].in = ends[1].out = open_fifo();
         ends[1].in = ends[0].out = open_fifo();
     } else if (strcmp(mode, "signal") == 0) {
-        /* Each end has a pipe to itself. */
+        /* Each end has its own pipe. */
         struct sigaction action = {.sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | SA_RESTART};
         require(pipe2(there, O_NONBLOCK) == 0 && pipe2(back, O_NONBLOCK) == 0, "pipe2");
         ends[0].in = back[0], ends[0].out = back[1];
         ends[1].in = there[0], ends[1].out = there[1];
         sigaction(SIGRTMIN, &action, NULL);
-        hold_signal(SIG_BLOCK); /* until both know their end */
+        hold_signal(SIG_BLOCK); /* until each process has set its end */
         size = sizeof(siginfo_t);
         send_one = send_signal;
     } else {

@@ -1,8 +1,8 @@
-/** What one call costs in one process, with nobody to wait for: ours, and the same call in C. */
+/** What one call costs in one process, without waiting: ours, and the same call in C. */
 import { inC, inNode } from '../harness.js';
 import type { Measure } from '../record.js';
 
-/** How many of them make one sample: those that make and remove something take longer. */
+/** How many calls make one sample: those that create and remove an object take longer. */
 const counts: Readonly<Record<string, number>> = {
   kill: 2000,
   'semaphore.post-wait': 10_000,

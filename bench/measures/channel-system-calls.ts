@@ -1,4 +1,4 @@
-/** How many system calls a message costs while both sides are busy, as strace(1) counts them. */
+/** How many system calls a message costs while both sides are busy; strace(1) counts them. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ const messagesPerSample = 50_000;
 const fewSamples = 20;
 const manySamples = 100;
 
-/** System calls of a program and all its threads and children, from start to end. */
+/** Counts the system calls of a program, with all its threads and children, from start to exit. */
 async function countCalls(command: readonly string[]): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'linux-ipc-bench-'));
   try {
@@ -31,13 +31,13 @@ async function countCalls(command: readonly string[]): Promise<number> {
   }
 }
 
-/** What a longer run makes more than a shorter one: starting and warming up cancel out. */
+/** Subtracts the calls of a short run from those of a long one: starting and warming up cancel out. */
 async function callsPerMessage(...program: string[]): Promise<number[]> {
   const count = (samples: number): Promise<number> =>
     countCalls([...program, 'oneway', '64', String(messagesPerSample), String(samples)]);
   const few = await count(fewSamples);
   const many = await count(manySamples);
-  // A quarter more samples are sent than are reported.
+  // The program runs a quarter more samples than it reports.
   const messages = 1.25 * (manySamples - fewSamples) * messagesPerSample;
   return [Math.max(0, many - few) / messages];
 }

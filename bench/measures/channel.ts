@@ -1,12 +1,12 @@
-/** The one-to-one channel: round trips and one way, against its C twin and what Node.js has. */
+/** The one-to-one channel: round trips and one way, against its C twin and the alternatives. */
 import { inC, inNode } from '../harness.js';
 import type { Measure } from '../record.js';
 import { channelSystemCalls } from './channel-system-calls.js';
 import { theirs } from './peers.js';
 
 /**
- * Nothing else is compared so: a spinning peer does not exist in Node.js. Two processes that spin must
- * not be put on the same processor: each would use up its time slice waiting for the other.
+ * Only the C twin is compared: Node.js has no peer that spins. Two spinning processes must not share a
+ * processor: each would spend its time slice waiting for the other.
  */
 function spinning(size: number): Measure {
   const count = size > 65_536 ? 2 : 20;
@@ -20,7 +20,7 @@ function spinning(size: number): Measure {
   };
 }
 
-/** Each round trip has its own clock: for the 99th percentile. Reading it is part of the figure. */
+/** Times each round trip by itself, for the 99th percentile. The figure includes reading the clock. */
 function single(size: number): Measure {
   const parameters = ['single', size, 1, 100_000] as const;
   return {
@@ -50,7 +50,7 @@ function sleeping(size: number, processors: 1 | 2): Measure {
 
 function oneWay(mode: 'oneway' | 'inplace' | 'batch32', size: number): Measure {
   const bytes = mode === 'oneway' ? String(size) : `${mode}.${String(size)}`;
-  // Short samples: on a busy machine a long one is never left alone.
+  // The samples are short: on a busy machine, a long one is always interrupted.
   const ours = [mode, size, Math.min(2048, Math.ceil(4e6 / size)), 500] as const;
   const count = Math.min(5000, Math.ceil(1e7 / size));
   return {
@@ -66,7 +66,7 @@ function oneWay(mode: 'oneway' | 'inplace' | 'batch32', size: number): Measure {
   };
 }
 
-/** The same with ever more messages: what each costs must not grow. */
+/** One way, with 10 to the power of `exponent` messages: the cost of each must not grow. */
 function scale(exponent: number): Measure {
   const count = 10 ** exponent;
   const parameters = ['oneway', 64, count, Math.max(1, Math.min(40, 4e6 / count))] as const;
@@ -81,7 +81,7 @@ function scale(exponent: number): Measure {
   };
 }
 
-/** And neither must the memory they take. */
+/** The memory of both processes after so many messages, which must not grow either. */
 function memory(exponent: number): Measure {
   const isLong = exponent >= 7;
   return {

@@ -1,8 +1,8 @@
-/** Taking and releasing a lock of shared memory once, against the C library's own. */
+/** Taking and releasing a lock in shared memory once, against the locks of the C library. */
 import { inC, inNode } from '../harness.js';
 import type { Measure } from '../record.js';
 
-/** So few that a sample is seldom interrupted by another process of a busy machine. */
+/** So few that other processes on a busy machine seldom interrupt a sample. */
 const count = 500;
 const samples = 4000;
 

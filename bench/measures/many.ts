@@ -1,4 +1,4 @@
-/** Several senders and one receiver, against the many-to-one protocol in C and what Node.js has. */
+/** Several senders and one receiver, against the same protocol in C and the alternatives. */
 import { inC, inNode } from '../harness.js';
 import type { Measure } from '../record.js';
 import { theirs } from './peers.js';
@@ -10,7 +10,7 @@ function many(producers: number): Measure {
     id: `channel.${mode}.64`,
     unit: 'ns/message',
     lowerIsBetter: true,
-    // The receiver has a processor to itself.
+    // The receiver has a processor of its own.
     processors: 2,
     contenders: {
       ours: inNode('many', ...ours),

@@ -1,8 +1,8 @@
-/** The mechanisms of the lab sheet, each against its C twin, and against what Node.js has for it. */
+/** The mechanisms of the lab sheet, each against its C twin and its alternatives in Node.js. */
 import { inC, inNode } from '../harness.js';
 import type { Contender, Measure } from '../record.js';
 
-/** What Node.js has for each: a contender's name, and its program in `programs/peers`. */
+/** The alternatives to each mechanism: a contender's name, and its program in `programs/peers`. */
 const mechanisms = {
   pipe: { 'child stdio': 'stdio' },
   fifo: { 'fs streams': 'fs-fifo' },
@@ -12,9 +12,9 @@ const mechanisms = {
 } as const;
 
 /**
- * On one processor, what the calls and the switch between the processes cost; on two, also what it
- * costs to wake a processor. Left to the scheduler a run has sometimes the one and sometimes the
- * other, which differ by a factor of four and more.
+ * On one processor, this measures what the calls and the switch between the processes cost; on two,
+ * also what it costs to wake a processor. The scheduler would choose sometimes the one and sometimes
+ * the other, which differ by a factor of four or more.
  */
 function roundTrip(mechanism: keyof typeof mechanisms, processors: 1 | 2): Measure {
   const parameters = [mechanism, 64, 10, 300] as const;

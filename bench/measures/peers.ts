@@ -1,11 +1,11 @@
-/** What a user would pick instead of a channel. */
+/** The alternatives to a channel. */
 import { inNode } from '../harness.js';
 import type { Contender } from '../record.js';
 
-/** The greatest message that a SOCK_SEQPACKET socket takes by default is a little shorter. */
+/** The default send buffer of a SOCK_SEQPACKET socket holds a message of this size, but none of 1 MiB. */
 const LARGEST_PACKET = 131_072;
 
-/** Each of them with the parameters of `programs/peers/wire.ts`. */
+/** Runs each of them with the parameters of `programs/peers/wire.ts`. */
 export function theirs(
   mode: string,
   size: number,

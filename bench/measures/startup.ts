@@ -1,4 +1,4 @@
-/** What a program that does nothing costs, against Node.js that does nothing. */
+/** How long a program takes that only prints its help, against Node.js without a program. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

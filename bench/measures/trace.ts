@@ -1,6 +1,6 @@
 /**
- * What being watched costs: the traced program's own time for a pair of calls, under `ipc-lab trace`
- * and under plain strace with the same filter; and our analysis of one line of the trace.
+ * What tracing costs: the time of the traced program for a pair of calls, under `ipc-lab trace` and
+ * under plain strace with the same filter; and the time of our analysis for one line of the trace.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ const lab = fileURLToPath(import.meta.resolve('ipc-lab/package.json')).replace(
   'dist/cli/main.js',
 );
 
-/** Nanoseconds a line, over a recorded trace of two processes and a pipe, read again and again. */
+/** Nanoseconds per line: analyses a recorded trace of two processes and a pipe repeatedly. */
 function analysed(): Promise<number[]> {
   const recorded = new URL(
     '../../../packages/ipc-lab/test/observe/traces/pipe.txt',
@@ -37,7 +37,7 @@ function analysed(): Promise<number[]> {
   return Promise.resolve([((performance.now() - start) * 1e6) / count]);
 }
 
-/** strace as it is used by hand: its trace in a file, which is the least it can be wanted for. */
+/** Runs strace as a user does by hand: it writes its trace to a file, the least that tracing costs. */
 async function traced(): Promise<number[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-trace-'));
   try {

@@ -1,6 +1,6 @@
 /**
- * Makes one call, or a pair of calls, again and again in one process: ours, with the same arguments and
- * output as bench/c/call-costs.c.
+ * Makes one call, or a pair of calls, of the library repeatedly in one process. Its arguments and
+ * output are those of bench/c/call-costs.c.
  *
  * Usage: call-costs NAME COUNT SAMPLES
  */
@@ -49,7 +49,7 @@ function writeWords(buffer: ArrayBufferLike): Repeat {
   };
 }
 
-/** What is made here stays until the process ends, unless it outlives that. */
+/** The objects stay open until the process exits; those that would outlive it are removed. */
 const prepare: Readonly<Record<string, () => Repeat>> = {
   kill() {
     const { pid } = process;
@@ -149,7 +149,7 @@ const prepare: Readonly<Record<string, () => Repeat>> = {
 };
 
 const repeat = prepare[name]?.();
-if (repeat === undefined) throw new Error(`no call ${name}`);
+if (repeat === undefined) throw new Error(`unknown call ${name}`);
 await reportSamples(Number(samples), repetitions, async () => {
   await repeat();
 });

@@ -1,8 +1,8 @@
 /**
- * The most memory that both sides of a channel ever had, after so many messages.
+ * Measures the peak memory of both sides of a channel after COUNT messages.
  *
  * Usage: channel-memory oneway SIZE COUNT SAMPLES. Prints one number per sample, each after COUNT more
- * messages: MiB of both processes together, the memory they share counted twice.
+ * messages: MiB of both processes together, with shared memory counted twice.
  */
 import { readFileSync } from 'node:fs';
 
@@ -14,7 +14,7 @@ const { size, count, samples, isPartner } = readParameters();
 const message = new Uint8Array(size).fill(1);
 
 /** `VmHWM`, in MiB. */
-function mostResident(pid: number): number {
+function peakResident(pid: number): number {
   const status = readFileSync(`/proc/${String(pid)}/status`, 'latin1');
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
 }
@@ -32,7 +32,7 @@ if (isPartner) {
   for (let sample = 0; sample < samples; sample++) {
     for (let i = 0; i < count; i++) if (!channel.trySend(message)) await channel.send(message);
     await channel.receive();
-    console.log((mostResident(process.pid) + mostResident(pid)).toFixed(2));
+    console.log((peakResident(process.pid) + peakResident(pid)).toFixed(2));
   }
   channel.close();
 }

@@ -1,9 +1,13 @@
 /**
- * Ours, in two processes, with the same arguments, messages and output as bench/c/channel.c.
+ * The library's channel between two processes. Its arguments, messages and output are those of
+ * bench/c/channel.c.
  *
- * Usage: channel MODE SIZE COUNT SAMPLES, MODE one of spin, sleep (round trips), single (spinning
- * round trips, each with a clock of its own; COUNT is 1), oneway (each copied
- * and published), inplace (each written where it is read), batch32 (so, and published by 32).
+ * Usage: channel MODE SIZE COUNT SAMPLES, where MODE is one of
+ *   spin, sleep  round trips
+ *   single       spinning round trips, each timed by itself; COUNT is 1
+ *   oneway       each message is copied and published
+ *   inplace      each message is written where it is read
+ *   batch32      as inplace, and 32 messages are published at once
  * Prints one number per sample: nanoseconds per round trip, or per message.
  */
 import { Channel, ChannelInvitation, strideOf } from 'linux-ipc/channel';
@@ -16,11 +20,11 @@ const isSummed = size < 1024;
 const message = new Uint8Array(size);
 const messageDoubles = new Float64Array(message.buffer);
 const copy = new Uint8Array(size);
-/** What is read is summed up here: a variable would be a new object for each sum. */
+/** The sum of what was read: with a variable instead, each sum would allocate a new object. */
 const sum = new Float64Array(1);
 const sumBytes = new Uint8Array(sum.buffer);
 const expected = isRoundTrip ? 0 : expectedSum();
-/** The longest message is an eighth of it. */
+/** The longest message takes an eighth of the capacity. */
 const capacity = size > 2 ** 17 ? 2 ** 24 : 2 ** 20;
 const batch = 32;
 const spinMicroseconds = mode === 'sleep' ? 0 : 50;
@@ -28,7 +32,7 @@ const spinMicroseconds = mode === 'sleep' ? 0 : 50;
 let memory: Uint8Array | undefined;
 let doubles: Float64Array = new Float64Array(0);
 
-/** The same memory as doubles: made once. */
+/** Returns the same memory as doubles; creates the view only once. */
 function doublesOf(bytes: Uint8Array): Float64Array {
   if (bytes !== memory) {
     memory = bytes;
@@ -37,14 +41,14 @@ function doublesOf(bytes: Uint8Array): Float64Array {
   return doubles;
 }
 
-/** From 1 KiB on every byte is read by copying it, below by summing in place. */
+/** Reads every byte: copies messages from 1 KiB on, and sums shorter ones in place. */
 const take = isSummed
   ? (bytes: Uint8Array, offset: number, length: number): void => {
       const all = doublesOf(bytes);
       const end = (offset + length) >> 3;
       if (length === 8) sum[0] = at(all, offset >> 3);
       else {
-        // In pairs, here and in C: one chain of additions would take longer than all the rest.
+        // Both languages add in pairs: one chain of additions would take longer than all the rest.
         for (let i = offset >> 3; i < end; i += 8) {
           sum[0] =
             at(sum, 0) +
@@ -83,12 +87,12 @@ function write(to: Float64Array, index: number, first: number): void {
   }
 }
 
-/** The first number of a message: so small that the sum of all is exact. */
+/** The first number of a message is so small that the sum of all numbers is exact. */
 function firstOf(message: number): number {
   return message & 0xffff;
 }
 
-/** What the other side must have summed. */
+/** The sum that the other side must compute. */
 function expectedSum(): number {
   const each = isSummed ? size / 8 : 1;
   let sum = 0;
@@ -129,7 +133,7 @@ async function roundTrips(channel: Channel): Promise<void> {
   }
 }
 
-/** The first quarter warms up, and is left out. */
+/** A quarter more round trips run first, to warm up; they are not reported. */
 function reportSingleRoundTrips(channel: Channel): void {
   const times = new Float64Array(samples + samples / 4);
   for (let i = 0; i < times.length; i++) {
@@ -181,7 +185,7 @@ async function oneWay(channel: Channel): Promise<void> {
   else if (mode === 'inplace') sendInPlace(channel);
   else sendBatches(channel);
   await receive(channel, 1);
-  if (sum[0] !== expected) throw new Error('what was received is not what was sent');
+  if (sum[0] !== expected) throw new Error('the received data differ from the data sent');
 }
 
 if (isPartner) {

@@ -1,8 +1,8 @@
 /**
- * Ours, with the same output as bench/c/locks.c.
+ * The library's locks. The output is that of bench/c/locks.c.
  *
- * Usage: locks MODE BYTES COUNT SAMPLES, MODE one of mutex, contended, semaphore, read, write; BYTES of
- * the shared memory that is made for it.
+ * Usage: locks MODE SIZE COUNT SAMPLES, where MODE is one of mutex, contended, semaphore, read, write,
+ * and SIZE is the size in bytes of the shared memory that contains the lock.
  */
 import { Mutex } from 'linux-ipc/mutex';
 import { ReaderWriterLock } from 'linux-ipc/reader-writer-lock';

@@ -1,8 +1,9 @@
 /**
- * Several senders and one receiver, ours, with the same arguments and output as bench/c/many.c.
+ * Several senders and one receiver of the library. The arguments and output are those of
+ * bench/c/many.c.
  *
- * Usage: many many.PRODUCERS SIZE COUNT SAMPLES. Each producer sends COUNT messages of SIZE bytes when
- * it is told to. Prints one number per sample: nanoseconds per message.
+ * Usage: many many.PRODUCERS SIZE COUNT SAMPLES. For each sample, each producer sends COUNT messages of
+ * SIZE bytes. Prints one number per sample: nanoseconds per message.
  */
 import { once } from 'node:events';
 
@@ -45,7 +46,7 @@ async function consume(): Promise<void> {
   });
   for (const partner of partners) partner.kill('SIGKILL');
   inbox.close();
-  if (sum === 0) throw new Error('not what was sent');
+  if (sum === 0) throw new Error('the received data differ from the data sent');
 }
 
 if (isPartner) await produce();

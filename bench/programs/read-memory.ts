@@ -1,8 +1,9 @@
 /**
- * Ours, with the same arguments and output as bench/c/read-memory.c; and what is read without us:
- * an ordinary array, and a file read into one.
+ * The memory that the library maps, and what Node.js reads without it: an ordinary array, and a file
+ * that is read into one. The arguments and output are those of bench/c/read-memory.c.
  *
- * Usage: read-memory MODE SIZE COUNT SAMPLES, MODE one of memory, mapped-file, system-v, array, file.
+ * Usage: read-memory MODE SIZE COUNT SAMPLES, where MODE is one of memory, mapped-file, system-v,
+ * array, file.
  */
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,13 +35,13 @@ await reportSamples(samples, count, () => {
   for (let i = 0; i < count; i++) {
     if (mode === 'file') readSync(descriptor, words, 0, size, 0);
     let sum = 0;
-    // By index, as records in memory are read.
+    // Reads by index, as programs read records in memory.
     // eslint-disable-next-line @typescript-eslint/prefer-for-of
     for (let at = 0; at < words.length; at++) sum = (sum + (words[at] ?? 0)) | 0;
     total += sum;
   }
   return Promise.resolve();
 });
-if (total === 0) throw new Error('not what was written');
+if (total === 0) throw new Error('the read data differ from the data written');
 closeSync(descriptor);
 rmSync(folder, { recursive: true });

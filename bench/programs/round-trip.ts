@@ -1,8 +1,9 @@
 /**
- * Ours, with the same arguments and output as bench/c/round-trip.c: a message to another process
- * and one back.
+ * The library's mechanisms: a message to another process, and one back. The arguments and output are
+ * those of bench/c/round-trip.c.
  *
- * Usage: round-trip MODE SIZE COUNT SAMPLES, MODE one of pipe, fifo, seqpacket, signal, semaphore.
+ * Usage: round-trip MODE SIZE COUNT SAMPLES, where MODE is one of pipe, fifo, seqpacket, signal,
+ * semaphore.
  */
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,13 +21,13 @@ import { readParameters, reportSamples, startPartner, wordsForPartner } from './
 const { mode, size, count, samples, isPartner } = readParameters();
 const message = new Uint8Array(size).fill(1);
 
-/** One end. What it returns is only waited for if it is a promise. */
+/** One end. The caller waits only if a method returns a promise. */
 interface End {
   send(): Promise<void> | undefined;
   receive(): Promise<void> | undefined;
 }
 
-/** What each mechanism has to do: `start` begins the other process, with what it needs to know. */
+/** Makes the two ends: `start` starts the other process with these descriptors and arguments. */
 interface Mechanism {
   here(start: (descriptors: number[], ...words: string[]) => ChildProcess): Promise<End>;
   there(...words: string[]): Promise<End>;
@@ -64,7 +65,7 @@ const fifo: Mechanism = {
     const writer = await openFifoWriter(there);
     const reader = openFifoReader(back);
     const end = byteEnd(reader, writer);
-    // Once the other end has answered it has both open, and nobody needs the names any more.
+    // Once the other end has replied it has opened both FIFOs, and their names are no longer needed.
     await end.send();
     await end.receive();
     rmSync(folder, { recursive: true });
@@ -140,7 +141,7 @@ const semaphore: Mechanism = {
     if (there === undefined || back === undefined) throw new Error('two names');
     const end = semaphoreEnd(Semaphore.create(back), Semaphore.create(there));
     start([], there, back);
-    // Once the other end has answered, it has both open.
+    // Once the other end has replied, it has opened both semaphores.
     void end.send();
     void end.receive();
     unlinkSemaphore(there);
@@ -160,7 +161,7 @@ const mechanisms: Readonly<Record<string, Mechanism>> = {
   semaphore,
 };
 const mechanism = mechanisms[mode];
-if (mechanism === undefined) throw new Error(`no mechanism ${mode}`);
+if (mechanism === undefined) throw new Error(`unknown mechanism ${mode}`);
 
 if (isPartner) {
   const end = await mechanism.there(...wordsForPartner());
@@ -185,4 +186,4 @@ await reportSamples(samples, count, async () => {
   }
 });
 partner?.kill('SIGKILL');
-process.exit(); // whatever is still open
+process.exit(); // open descriptors would keep the process alive

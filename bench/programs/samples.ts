@@ -1,15 +1,15 @@
 /**
- * What the measured programs have in common: their arguments, the other process, and the samples
- * they print.
+ * What the measured programs share: their arguments, the other process, and the samples that they
+ * print.
  */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 
 export interface Parameters {
   readonly mode: string;
-  /** Bytes of a message. */
+  /** The length of a message in bytes. */
   readonly size: number;
-  /** Round trips, or messages, of one sample. */
+  /** The round trips, or messages, of one sample. */
   readonly count: number;
   readonly samples: number;
   /** Whether this is the other process of the pair. */
@@ -27,17 +27,17 @@ export function readParameters(): Parameters {
   };
 }
 
-/** What a partner was told beyond the parameters of the measurement. */
+/** The arguments of a partner that follow the parameters of the measurement. */
 export function wordsForPartner(): string[] {
   return process.argv.slice(7);
 }
 
-/** The processor that the harness has for the partner, if it has one. */
+/** The processor that the harness chose for the partner, if any. */
 export const partnerProcessor = process.env['BENCH_PARTNER_PROCESSOR'];
 
 /**
- * `setpriv(1)`, `taskset(1)`: how the other process is run. It dies with this one, and it and all its
- * threads are on their processor from the beginning.
+ * `setpriv(1)`, `taskset(1)`: the command that runs the other process. The kernel kills it when this
+ * process exits, and all its threads run on their processor from the start.
  */
 export const partnerCommand: readonly string[] = [
   ...['setpriv', '--pdeathsig', 'KILL'],
@@ -51,7 +51,7 @@ export type Partner = ChildProcessByStdio<Writable, Readable, null>;
  * Starts this program as the other process, with the same parameters.
  *
  * @param words See {@link wordsForPartner}.
- * @param descriptors What it has as 3, 4 …
+ * @param descriptors The partner's descriptors 3, 4 …
  */
 export function startPartner(
   words: readonly string[],
@@ -63,7 +63,7 @@ export function startPartner(
   return spawn(command, program, { stdio: [...stdio] }) as Partner;
 }
 
-/** Prints nanoseconds per message, sample by sample. A quarter more runs before, to warm up. */
+/** Prints nanoseconds per message, sample by sample. A quarter more samples run first, to warm up. */
 export async function reportSamples(
   samples: number,
   count: number,

@@ -15,7 +15,7 @@ function bench(...parameters: string[]) {
 }
 
 describe('npm run bench', () => {
-  it('says how it is used, and what it can measure', () => {
+  it('prints its usage, and the ids of its measures', () => {
     assert.match(bench('--help').stdout, /^Usage: npm run bench/);
     assert.deepEqual(
       bench('--list').stdout.trim().split('\n'),
@@ -23,11 +23,11 @@ describe('npm run bench', () => {
     );
   });
 
-  it('refuses what it does not understand in one line, before it measures', () => {
+  it('rejects wrong arguments in one line, before it measures', () => {
     const refused = [
       [['--lst'], "Unknown option '--lst'"],
-      [['nothing'], 'No measure has nothing in its id.'],
-      [['--from', '/absent/file'], /^No records can be read: ENOENT/],
+      [['nothing'], 'The id of no measure contains nothing.'],
+      [['--from', '/absent/file'], /^Cannot read the records: ENOENT/],
       [['--json', '/absent/file'], /^ENOENT/],
       [['--svg', '/dev/null/folder'], /^ENOTDIR/],
     ] as const;

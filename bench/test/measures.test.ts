@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 
 import { measures } from '../measures/index.js';
 
-/** What whoever reads the JSON looks for. */
+/** The ids that readers of the JSON rely on. */
 const promised = [
   ...['64', '1024', '65536', '1048576'].flatMap((size) => [
     `channel.rtt.spin.${size}`,
@@ -23,19 +23,19 @@ const promised = [
   'startup.help',
 ];
 
-describe('what is measured', () => {
+describe('the list of measures', () => {
   const ids = measures.map(({ id }) => id);
 
   it('has every promised id', () => {
     for (const id of promised) ok(ids.includes(id), id);
   });
 
-  it('has each id once, and ours in each', () => {
+  it('has each id once, and in each the contender `ours`', () => {
     strictEqual(new Set(ids).size, ids.length);
     for (const { id, contenders } of measures) ok(contenders['ours'] !== undefined, id);
   });
 
-  it('has a twin in C for whatever takes a channel or a mechanism time', () => {
+  it('has a twin in C wherever it times a channel or a mechanism', () => {
     for (const { id, contenders } of measures) {
       if (/^(startup|trace|lock|channel\.memory)\./.test(id)) continue;
       ok(contenders['c'] !== undefined, id);

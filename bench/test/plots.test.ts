@@ -13,7 +13,7 @@ function one(id: string, unit: string, ours: number, c: number, net: number): Be
   return record(id, unit, true, new Map(found));
 }
 
-/** Where the dots of a line plot are, left to right, contender by contender. */
+/** The positions of the dots of a line plot, from left to right, contender by contender. */
 function dots(svg: string): { x: number; y: number }[] {
   const circles = [...svg.matchAll(/<circle [^>]* cy="(.*?)" cx="(.*?)"/g)];
   return circles.map(([, y, x]) => ({ x: Number(x), y: Number(y) }));
@@ -29,14 +29,14 @@ describe('the plots', () => {
   ];
   const drawn = plots(records);
 
-  it('put what belongs together into one figure, and show everything', () => {
+  it('show related records in one figure, and omit none', () => {
     deepStrictEqual(
       [...drawn.keys()],
       ['channel.oneway', 'mechanisms.one-processor', 'startup.help'],
     );
   });
 
-  it('are SVG with a title, labelled axes, names and no number that is none', () => {
+  it('are SVG with a title, labelled axes and names, without NaN or undefined', () => {
     for (const svg of drawn.values()) {
       match(svg, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg".*<\/svg>\n$/s);
       doesNotMatch(svg, /NaN|Infinity|undefined/);
@@ -47,7 +47,7 @@ describe('the plots', () => {
     match(drawn.get('mechanisms.one-processor') ?? '', />fifo\.rtt\.64:<.*>linux-ipc<.*>net</s);
   });
 
-  it('place what is slower higher, and what is as fast at the same height', () => {
+  it('place slower contenders higher, and equally fast ones at the same height', () => {
     const heights = new Map<string, number[]>();
     const found = dots(drawn.get('channel.oneway') ?? '');
     strictEqual(found.length, 6);
@@ -68,21 +68,21 @@ describe('the plots', () => {
     const bars = [...svg.matchAll(/<line [^>]*y2="([\d.]+)" y1="([\d.]+)"[^>]*opacity="0.4"/g)];
     const lengths = bars.map(([, y2, y1]) => Math.round(Number(y1) - Number(y2)));
     strictEqual(lengths.length, 6);
-    // From half the median to twice it, in all of them: twice as far as from ours to C.
+    // Each bar reaches from half the median to twice the median: twice as far as from ours to C.
     strictEqual(new Set(lengths).size, 1);
     const [ours, c] = dots(svg);
     ok(Math.abs(Number(lengths[0]) - 2 * (Number(c?.y) - Number(ours?.y))) <= 1);
   });
 
-  it('keep names as text', () => {
+  it('escape names', () => {
     const svg = plots([one('<script>', 'ns', 1, 2, 3)]).get('<script>') ?? '';
     doesNotMatch(svg, /<script>/);
     match(svg, /&lt;script>|&lt;script&gt;/);
   });
 });
 
-describe('what figures write', () => {
-  it('is nanoseconds in the unit one reads them in', () => {
+describe('the text of a figure', () => {
+  it('shows nanoseconds in the unit that suits the value', () => {
     deepStrictEqual(
       [12.345, 999, 1000, 15_432, 2_500_000].map((value) => readable(value, 'ns/message')),
       ['12.3 ns', '999 ns', '1 µs', '15.4 µs', '2.5 ms'],

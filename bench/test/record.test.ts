@@ -32,7 +32,7 @@ describe('a record', () => {
     ['c', runs(5, 5, 5)],
   ]);
 
-  it('is written as JSON in the form that is promised', () => {
+  it('has the documented form in JSON', () => {
     deepStrictEqual(JSON.parse(JSON.stringify(record('channel.rtt.spin.64', 'ns', true, found))), {
       id: 'channel.rtt.spin.64',
       unit: 'ns',
@@ -43,7 +43,7 @@ describe('a record', () => {
     });
   });
 
-  it('has no C where there is none', () => {
+  it('has no field `c` if there is no twin in C', () => {
     const one = record('startup.help', 'ms', true, new Map([['ours', runs(10)]]));
     deepStrictEqual(Object.keys(one), ['id', 'unit', 'lower_is_better', 'ours', 'peers']);
     deepStrictEqual(
@@ -52,7 +52,7 @@ describe('a record', () => {
     );
   });
 
-  it('is a row of the table for each contender, with its multiple of ours', () => {
+  it('has a row in the table for each contender, with its multiple of ours', () => {
     const lines = table(record('channel.rtt.spin.64', 'ns', true, found)).split('\n');
     deepStrictEqual(
       lines.map((line) => line.trim().split(/ {2,}/)),
@@ -65,7 +65,7 @@ describe('a record', () => {
     for (const line of lines) strictEqual(line.length, tableHead.length);
   });
 
-  it('is a row of the documentation', () => {
+  it('has a row in the table of the documentation', () => {
     const [, , row] = markdown([record('channel.rtt.spin.64', 'ns', true, found)]).split('\n');
     const cells = [
       '`channel.rtt.spin.64`',

@@ -1,4 +1,4 @@
-/** Two FIFOs through streams of node:fs, whose every read occupies a thread of libuv's pool. */
+/** Two FIFOs as streams of node:fs, each of whose reads occupies a thread of libuv's pool. */
 import { execFileSync } from 'node:child_process';
 import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** MessagePort between two threads of one process: no other process is reached by it. */
+/** MessagePort between two threads of one process: it reaches no other process. */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readlinkSync } from 'node:fs';
@@ -18,7 +18,7 @@ function wireOf(end: Worker | MessagePort): Wire {
   };
 }
 
-/** Takes this thread to the processor that the harness has for the partner, if it has one. */
+/** Moves this thread to the processor that the harness chose for the partner, if any. */
 function placeThread(): void {
   if (partnerProcessor === undefined) return;
   const [, , thread = ''] = readlinkSync('/proc/thread-self').split('/');

@@ -1,4 +1,4 @@
-/** node-unix-socket: a SOCK_SEQPACKET socket; as it says nothing of fullness, we count. */
+/** node-unix-socket: a SOCK_SEQPACKET socket. It reports no backpressure, so every 64th send waits. */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

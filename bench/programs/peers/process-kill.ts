@@ -1,4 +1,4 @@
-/** process.kill, and process.on for what comes: a signal without a sender or a value. */
+/** process.kill sends, and process.on receives, a signal without a sender or a value. */
 import { readParameters, startPartner, wordsForPartner } from '../samples.js';
 import { measure, serve, type Wire } from './wire.js';
 
@@ -16,8 +16,8 @@ function wireTo(pid: number): Wire {
 if (readParameters().isPartner) {
   const wire = wireTo(Number(wordsForPartner()[0]));
   serve(wire);
-  void wire.send(); // it is ready
-  setInterval(() => undefined, 2 ** 30); // a listener alone keeps nobody alive
+  void wire.send(); // this process is ready
+  setInterval(() => undefined, 2 ** 30); // a listener alone does not keep the process alive
 } else {
   const isReady = new Promise((resolve) => process.once('SIGUSR2', resolve));
   const partner = startPartner([String(process.pid)]);

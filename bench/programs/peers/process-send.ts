@@ -1,6 +1,6 @@
 /**
- * process.send between a parent and its children: of a string, as JSON, or with `--advanced` of
- * a Buffer, by structured clone.
+ * process.send between a parent and its children sends a string as JSON or, with `--advanced`, a Buffer
+ * by structured clone.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 
@@ -15,7 +15,7 @@ function wireOf(end: ChildProcess | NodeJS.Process): Wire {
   let sent = 0;
   return {
     send() {
-      // Without looking at what is still to be written, memory would grow with what is sent.
+      // Without waiting for earlier messages to be written, memory would grow with every message.
       if (++sent % 256 !== 0) end.send?.(value);
       else return new Promise((resolve) => end.send?.(value, undefined, undefined, resolve));
       return undefined;

@@ -1,4 +1,4 @@
-/** The standard input and output of a child process: to Node.js pipes, to the kernel sockets. */
+/** The standard input and output of a child process: Node.js calls them pipes, but they are sockets. */
 import { readParameters, startPartner } from '../samples.js';
 import { measure, serve, streamWire } from './wire.js';
 

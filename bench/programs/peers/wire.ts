@@ -1,8 +1,9 @@
 /**
- * What is measured of everything a user would pick instead: round trips, one way, and from several
- * processes to one. Each peer only says how its ends send and receive.
+ * Measures the alternatives to the library: round trips, one way, and from several processes to one.
+ * Each peer only defines how its ends send and receive.
  *
- * Usage: PEER MODE SIZE COUNT SAMPLES, MODE one of sleep (round trips), oneway, many.N (producers).
+ * Usage: PEER MODE SIZE COUNT SAMPLES, where MODE is one of sleep (round trips), oneway,
+ * many.PRODUCERS.
  */
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
@@ -18,20 +19,20 @@ import {
 
 const { mode, size, count, samples, isPartner } = readParameters();
 
-/** What most peers send: letters, which JSON carries as they are. */
+/** What most peers send: letters, which JSON does not escape. */
 export const message = Buffer.alloc(size, 'x');
 
 /** One end of a connection. */
 export interface Wire {
-  /** Sends a message; a promise when one should wait before sending more. */
+  /** Sends a message; returns a promise if the caller should wait before it sends more. */
   send(): Promise<unknown> | undefined;
-  /** Has this called for each message from now on. */
+  /** Calls this function for each message from now on. */
   onMessage(callback: () => void): void;
   close(): void;
 }
 
 const isRoundTrip = mode === 'sleep';
-/** How many other processes send to this one at once; 0 when only one does. */
+/** How many other processes send to this one at once; 0 in the other modes. */
 export const producers = mode.startsWith('many.') ? Number(mode.slice(5)) : 0;
 
 /** Messages of a fixed size over a stream of bytes. */
@@ -56,7 +57,10 @@ export function socketWire(socket: Socket): Wire {
   return streamWire(socket, socket);
 }
 
-/** The other end: answers each message, or the last of `count`, or sends `count` when told to. */
+/**
+ * Runs the other end. In round trips it replies to each message, one way to the last of `count`; as
+ * a producer it sends `count` messages for each that it receives.
+ */
 export function serve(wire: Wire): void {
   let received = 0;
   wire.onMessage(() => {
@@ -72,7 +76,7 @@ async function sendAll(wire: Wire): Promise<void> {
   }
 }
 
-/** This end. */
+/** Runs this end: measures, and prints the samples. */
 export async function measure(wires: readonly Wire[]): Promise<void> {
   let expected = 0;
   let arrived: () => void = () => undefined;
@@ -108,7 +112,7 @@ export async function measure(wires: readonly Wire[]): Promise<void> {
   for (const each of wires) each.close();
 }
 
-/** A peer whose other process is started by {@link startPartner} and finds this one by a name. */
+/** Measures a peer whose other process {@link startPartner} starts and connects to this one by name. */
 export async function measurePeer(
   connect: (name: string) => Promise<Wire>,
   listen: (name: string, start: (name: string) => void) => Promise<Wire>,
@@ -122,7 +126,7 @@ export async function measurePeer(
   const wires: Wire[] = [];
   for (let i = 0; i < Math.max(1, producers); i++) {
     const own = `linux-ipc-bench-${String(process.pid)}-${String(i)}`;
-    wires.push(await listen(own, (told) => partners.push(startPartner([told]))));
+    wires.push(await listen(own, (address) => partners.push(startPartner([address]))));
   }
   await measure(wires);
   for (const partner of partners) partner.kill('SIGKILL');

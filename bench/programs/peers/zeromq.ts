@@ -1,4 +1,4 @@
-/** zeromq: a PAIR socket at each end, over a UNIX socket. A send must be over before the next. */
+/** zeromq: a PAIR socket at each end, over a UNIX socket. A send must complete before the next. */
 import { Pair } from 'zeromq';
 
 import { measurePeer, message, type Wire } from './wire.js';
@@ -12,7 +12,7 @@ function wireOf(socket: Pair): Wire {
           await socket.receive();
           callback();
         }
-      })().catch(() => undefined); // it was closed
+      })().catch(() => undefined); // the socket was closed
     },
     close() {
       socket.close();
