@@ -3,6 +3,9 @@ import tseslint from 'typescript-eslint';
 
 import { directions, foldersWith } from './scripts/lint/directions.js';
 
+/** What a view of a run is made from. */
+const seen = ['history', 'observe', 'system-calls'];
+
 export default tseslint.config(
   { ignores: ['**/dist/', '**/dist-test/', '**/build/'] },
   js.configs.recommended,
@@ -76,29 +79,37 @@ export default tseslint.config(
       'socket',
     ],
   }),
-  directions('packages/ipc-lab/src/check', {
-    run: [],
-    judge: ['placeholders.ts', 'run'],
-    'exercise.ts': ['judge', 'placeholders.ts', 'run'],
-    report: ['exercise.ts', 'judge', 'placeholders.ts', 'texts.ts'],
-    'texts.ts': ['placeholders.ts'],
-    class: [
-      'exercise.ts',
-      'exercises.ts',
-      'judge',
-      'placeholders.ts',
-      'report',
-      'run',
-      'texts.ts',
-      'words.ts',
-    ],
+  directions('packages/ipc-lab/src', {
+    language: [],
+    'command-line': ['language'],
+    'system-calls': [],
+    programs: ['command-line', 'language'],
+    run: ['command-line', 'language', 'programs'],
+    show: ['command-line', 'language'],
+    'observe/strace': ['language', 'system-calls'],
+    'observe/world': ['observe/events.ts', 'observe/strace'],
+    'observe/effects': ['observe/events.ts', 'observe/strace', 'observe/world', 'system-calls'],
+    observe: ['language', 'system-calls'],
+    history: ['observe', 'system-calls'],
+    'check/run': [...seen, 'language'],
+    'check/judge': [...seen, 'check/run', 'language'],
+    'check/exercise.ts': [...seen, 'check/judge', 'check/run', 'language'],
+    'check/report': [...seen, 'check/exercise.ts', 'check/judge', 'check/texts.ts', 'language'],
+    'check/class': ['check', 'command-line', 'language', 'observe/strace'],
     // An exercise imports no other.
     ...Object.fromEntries(
       foldersWith('packages/ipc-lab/src/check', 'exercise.ts').map((folder) => [
-        folder,
-        ['exercise.ts', 'judge', 'run'],
+        `check/${folder}`,
+        [...seen, 'check/exercise.ts', 'check/judge', 'check/run', 'language'],
       ]),
     ),
+    check: [...seen, 'command-line', 'language'],
+    'trace/text': [...seen, 'language'],
+    'trace/drawing': [...seen, 'language', 'trace/text'],
+    trace: [...seen, 'command-line', 'language'],
+    'why/snapshot': ['observe/path-status.ts', 'system-calls'],
+    'why/waits': ['language', 'why/say.ts', 'why/snapshot', 'why/texts.ts'],
+    why: ['command-line', 'language', 'observe/path-status.ts', 'observe/strace', 'system-calls'],
   }),
   {
     files: ['**/*.js'],
