@@ -1,8 +1,8 @@
 /**
  * What happened between processes, as one list in which a cause always stands before its effect.
  *
- * `time` may step back a little from one event to the next: strace tells a call when it returns, and
- * what a call caused can be seen before that. The order of the list is the order of cause.
+ * `time` may step back a little from one event to the next: strace writes a call when it returns, and
+ * the effect of a call can be seen before that. The order of the list is the order of cause.
  */
 
 /**
@@ -28,7 +28,7 @@ export type ObjectKind =
 
 /** Something two processes can share. The same object is the same reference within one trace. */
 export interface SharedObject {
-  /** Changes once at most: a file turns out to be a FIFO. */
+  /** Changes at most once: when a file turns out to be a FIFO. */
   kind: ObjectKind;
   /** Unique within a trace: `pipe:[19150]`, `segment:4`, `/tmp/x`, `/tmp/x#2` after a removal. */
   readonly id: string;
@@ -85,7 +85,7 @@ export type SignalDelivered = Event_<
   'signal-delivered',
   { signal: string; sender?: number; code: string; how: Disposition | 'accepted'; value?: number }
 >;
-/** Sent while the same signal was already waiting: the receiver sees one. */
+/** Sent while the same signal was already pending: the receiver gets one. */
 export type SignalCoalesced = Event_<'signal-coalesced', { signal: string; sender: number }>;
 
 interface OnObject {
@@ -95,8 +95,8 @@ interface OnDescriptor extends OnObject {
   descriptor: number;
 }
 /**
- * pipe(2), socketpair(2), mkfifo(3), shmget(2), memfd_create(2) … `of`: what it is another name of, by
- * link(2); or was, by rename(2), when that one's removal follows.
+ * pipe(2), socketpair(2), mkfifo(3), shmget(2), memfd_create(2) … `of`: by link(2), the object of which
+ * it is another name; by rename(2), the object that had another name, whose removal follows.
  */
 export type Made = Event_<
   'made',
@@ -119,7 +119,7 @@ export type Read = Event_<'read', OnDescriptor & Transfer>;
 interface Transfer {
   count: number;
   data?: Buffer;
-  /** Where strace cut the bytes. */
+  /** strace truncated the bytes. */
   cut?: boolean;
   call: string;
 }
@@ -128,7 +128,7 @@ export type Mapped = Event_<
   'mapped',
   OnObject & { address: number; length: number; shared: boolean; writable: boolean; call: string }
 >;
-/** The first bytes of shared memory, as a look from outside found them. */
+/** The first bytes of shared memory, read from outside. */
 export type MemorySampled = Event_<'memory-sampled', OnObject & { data: Buffer }>;
 export type Unmapped = Event_<'unmapped', OnObject & { address: number; call: string }>;
 export type Bound = Event_<'bound', OnDescriptor & { address: string; path?: string }>;
@@ -154,12 +154,12 @@ export type Blocked = Event_<
     awaited?: number;
   }
 >;
-/** A call whose refusal matters between processes. */
+/** A call that failed, where that matters between processes. */
 export type Failed = Event_<
   'failed',
   { call: string; error: string; object?: SharedObject; path?: string }
 >;
-/** A line that is none of strace's, or half of one; `count` of them so far. */
+/** A line that strace did not write, or half of one; `count` of them so far. */
 export type Unparsed = Event_<'unparsed', { line: string; count: number }>;
 
 export type Event =

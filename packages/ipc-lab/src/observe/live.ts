@@ -16,7 +16,7 @@ function kindOf(status: Stats): ObjectKind {
   return status.isFile() ? 'file' : 'other';
 }
 
-/** What the system of a running trace answers. */
+/** The answers of the system on which a trace runs. */
 export function liveSources(): Sources {
   return {
     monotonicOrigin: Date.now() / 1000 - Number(process.hrtime.bigint()) / 1e9,
@@ -42,7 +42,7 @@ export async function* observeTrace(
   const watch = options.sampleMemory === true ? new MemoryWatch() : undefined;
   const observer = new Observer(liveSources());
   for await (const lines of trace.lines(() => watch?.isWatching === true)) {
-    // Before anything else: it is changing.
+    // First of all: the memory is changing.
     const samples = watch?.look() ?? [];
     const events: Event[] = [];
     for (const line of lines) for (const event of observer.line(line)) events.push(event);

@@ -1,14 +1,14 @@
 /**
- * The first bytes of memory that is shared, looked at from outside through /proc/PID/mem: a store
+ * The first bytes of shared memory, read from outside through /proc/PID/mem: a store
  * makes no system call, so that memory is sampled whenever lines of the trace come.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 
 import type { Event, SharedObject } from './events.js';
 
-/** What is looked at, bytes. */
+/** How much is read, bytes. */
 const length = 16;
-/** A program with more mappings is not slowed down by looks at all of them. */
+/** A program with more mappings must not be slowed down by samples of all of them. */
 const watchedLimit = 16;
 
 interface Watched {
@@ -44,7 +44,7 @@ export class MemoryWatch {
     return this.#watched.size > 0;
   }
 
-  /** What has changed since the last look. */
+  /** The memory that has changed since the last sample. */
   look(): MemorySample[] {
     const samples: MemorySample[] = [];
     const seen = new Set<string>();
@@ -55,7 +55,7 @@ export class MemoryWatch {
       seen.add(object.id);
       const last = this.#last.get(object.id);
       this.#last.set(object.id, data);
-      // New memory is zero; that says nothing.
+      // New memory is zero: no sample.
       const hasChanged = last === undefined ? data.some((byte) => byte !== 0) : !data.equals(last);
       if (hasChanged) samples.push({ object, pid, time: now(), data });
     }
@@ -71,7 +71,7 @@ function now(): number {
   return (performance.timeOrigin + performance.now()) / 1000;
 }
 
-/** @returns `undefined` where it is not there any more, or may not be seen. */
+/** @returns `undefined` where it is no longer mapped, or must not be read. */
 function read(pid: number, address: number): Buffer | undefined {
   let fd: number;
   try {

@@ -23,7 +23,7 @@ export class Observer {
     this.#context = new Context(sources);
   }
 
-  /** @returns What this line adds, in the order of cause. */
+  /** @returns The events of this line, in the order of cause. */
   line(text: string): Event[] {
     this.#line(text);
     return this.#context.takeEvents();
@@ -182,7 +182,7 @@ export class Observer {
     }
   }
 
-  /** The task ended inside a call. */
+  /** The task ended within a call. */
   #abandon(line: Line): void {
     const open = this.#context.open.drop(line.thread);
     if (open === undefined) return;

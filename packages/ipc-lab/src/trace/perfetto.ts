@@ -58,7 +58,7 @@ export function perfettoOf(picture: Picture, language: Language): { traceEvents:
     const text = momentText(moment, language);
     events.push({
       ...{ ph: 'X', cat: moment.kind, pid, tid: moments(pid), ts: start, dur: momentLength },
-      // At the other end of an arrow it is no doing of the process whose track it stands on.
+      // At the other end of an arrow it stands on the track of a process that did not do it.
       ...{ name: pid === moment.pid ? text : `${moment.pid} ${text}`, args: argumentsOf(moment) },
     });
   }

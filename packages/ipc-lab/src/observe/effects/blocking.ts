@@ -9,7 +9,7 @@ import { descriptor, number, word } from '../strace/fields.js';
 import { timeLimit } from './time-limit.js';
 import { untilTimer } from './timers.js';
 
-/** Shorter than this is the cost of being traced, seconds. */
+/** A shorter wait is the cost of being traced, seconds. */
 const shortestWait = 0.001;
 
 export function waitedIn(context: Context, call: Call, returned: boolean): void {

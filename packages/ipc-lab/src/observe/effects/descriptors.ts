@@ -9,7 +9,7 @@ import type { DescriptorTable, Entry, OpenFile, Process } from '../world/world.j
 
 type Mode = OpenFile['mode'];
 
-/** The table's entry for a descriptor strace showed; made now if it came from before the trace. */
+/** The table's entry for a descriptor that strace shows; a new one if it is older than the trace. */
 export function entryOf(context: Context, process: Process, shown: DescriptorValue): Entry {
   const { entries } = process.table;
   const known = entries.get(shown.fd);
@@ -32,7 +32,7 @@ export function put(process: Process, fd: number, file: OpenFile, closeOnExec: b
   process.table.entries.set(fd, { file, closeOnExec });
 }
 
-/** What open(2) and its like return becomes an entry; returns it with its object. */
+/** Makes an entry of what open(2) and the like return. @returns It, with its object. */
 export function putResult(
   context: Context,
   call: Call,
@@ -147,7 +147,7 @@ function isHeld(context: Context, object: SharedObject, mode: Mode): boolean {
   return false;
 }
 
-/** The end of a process closes what it alone holds. */
+/** The end of a process closes the descriptors that no other process shares with it. */
 export function closeAll(context: Context, process: Process, at: At & { pid?: number }): void {
   const { table } = process;
   for (const other of context.world.processes.values()) {

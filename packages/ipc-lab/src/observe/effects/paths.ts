@@ -25,10 +25,10 @@ export function linked(context: Context, call: Call): void {
   named(context, call, source, absolute(context, call, isAt ? 3 : 1));
 }
 
-/** rename(2): another name, at which something may have been. */
+/** rename(2): a new name, which replaces what had it. */
 export function renamed(context: Context, call: Call): void {
   const isAt = call.name !== 'rename';
-  // Two names that change places: what each is stays what it was, under names we would confuse.
+  // Two names that change places: neither object is new, and their names would be confused.
   if (call.error !== undefined || hasFlag(call.arguments[4], 'RENAME_EXCHANGE')) return;
   const from = absolute(context, call, isAt ? 1 : 0);
   const to = absolute(context, call, isAt ? 3 : 1);
@@ -71,7 +71,7 @@ function found(context: Context, call: Call, index: number): SharedObject | unde
   return path === undefined ? undefined : context.objects.find(path);
 }
 
-/** A file that was opened without a name (O_TMPFILE) is given one by its descriptor. */
+/** A file that was opened without a name (O_TMPFILE) gets one through its descriptor. */
 function linkSource(context: Context, call: Call): SharedObject | undefined {
   const path = text(call.arguments[1]) ?? '';
   const fd =

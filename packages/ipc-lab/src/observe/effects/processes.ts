@@ -190,7 +190,7 @@ export function childWaitedFor(context: Context, call: Call): void {
   if (child === undefined || child.collected) return;
   const at = atEnd(call);
   if (child.ended === undefined) {
-    // Where the program did not ask for its status, it may have stopped only.
+    // The program did not ask for its status: it may only have stopped.
     if (status === '' && mayBeAlive(call)) return;
     markEnded(context, child, at, statusOf(status, given[2]), 'inferred');
   }

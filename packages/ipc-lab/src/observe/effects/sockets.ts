@@ -1,4 +1,4 @@
-/** Sockets: from the address to the pair. */
+/** Sockets: addresses, connections, and the two ends of each. */
 import { isHandledBy } from '../../system-calls/system-calls.js';
 import { atEnd, type Context } from '../world/context.js';
 import { readCall, type Call } from '../strace/calls.js';
@@ -125,7 +125,7 @@ export function accepted(context: Context, call: Call): void {
   );
 }
 
-/** It was accepted before the call that made it has returned. */
+/** It was accepted before connect(2) returned. */
 function emitOpenConnect(context: Context, socket: string): void {
   for (const open of context.open.all()) {
     if (open.isEmitted === true || !isHandledBy(open.name, 'connected')) continue;

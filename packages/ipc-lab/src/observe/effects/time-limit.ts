@@ -1,4 +1,4 @@
-/** How long a call was asked to wait at most. */
+/** The time-out a call was given. */
 import type { TimeLimit } from '../../system-calls/system-call.js';
 import { systemCall } from '../../system-calls/system-calls.js';
 import type { Call } from '../strace/calls.js';

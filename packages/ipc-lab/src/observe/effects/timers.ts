@@ -1,4 +1,4 @@
-/** The timers a process has set: a wait without a limit of its own may end by them. */
+/** The timers of a process: they may end a wait that has no time-out of its own. */
 import { waitKindOf } from '../../system-calls/system-calls.js';
 import type { Call } from '../strace/calls.js';
 import type { Context } from '../world/context.js';

@@ -113,7 +113,7 @@ function grown(
   context.emit('sized', atEnd(call), { object, size: end, call: call.name });
 }
 
-/** strace knows its signals only from later versions on. */
+/** Only later versions of strace show the signals behind it. */
 const signalDescriptor = /^(?:signalfd:|anon_inode:\[signalfd\])/;
 
 export function bytesRead(context: Context, call: Call): void {

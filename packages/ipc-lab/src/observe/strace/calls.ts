@@ -26,7 +26,7 @@ export interface OpenCall {
   readonly name: string;
   readonly begin: number;
   readonly text: string;
-  /** The process went to its end inside of it. */
+  /** The process ended within it. */
   abandoned?: boolean;
   /** Its events exist already, because their effects were seen. */
   isEmitted?: boolean;
@@ -38,7 +38,7 @@ const duration = / <(\d+\.\d+)>$/;
 const resultNumber = /-?(?:0x[0-9a-f]+|\d+)/y;
 const errorName = / (E[A-Z0-9_]+)(?: |$)/y;
 
-/** Reads a call's text, whole or cut. */
+/** Reads a call's text, whole or up to where it is unfinished. */
 export function readCall(thread: number, name: string, begin: number, text: string): Call {
   let end = begin;
   let body = text;

@@ -1,4 +1,4 @@
-/** Short ways to what a call's arguments hold. */
+/** Short accessors for the arguments of a call. */
 import type { DescriptorValue, Value } from './value.js';
 
 export function word(value: Value | undefined): string {

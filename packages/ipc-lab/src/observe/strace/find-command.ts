@@ -1,4 +1,4 @@
-/** Whether a command can be run at all, said before it is tried: one clear line for each refusal. */
+/** Checks, before it is tried, whether a command can be run: one clear line for each refusal. */
 import { accessSync, constants, openSync, readSync, closeSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 

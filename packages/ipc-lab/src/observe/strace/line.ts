@@ -1,4 +1,4 @@
-/** One line of `strace -f -ttt -T -yy -o FILE`, taken apart. */
+/** Parses one line of `strace -f -ttt -T -yy -o FILE`. */
 import { ValueReader, type Value } from './value.js';
 
 export interface CallText {

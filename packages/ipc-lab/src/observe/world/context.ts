@@ -99,7 +99,7 @@ export class Context {
     this.#giveUp(this.#connections.add(connection));
   }
 
-  /** Ties the two ends. @returns The connection, where it was one of the trace. */
+  /** Joins the two ends. @returns The connection, where it was made within the trace. */
   accept(listener: string, object: SharedObject): Connection | undefined {
     const connection = this.#connections.take(listener, object.peer);
     if (connection === undefined) return undefined;
@@ -109,7 +109,7 @@ export class Context {
     const kept = this.#channels.get(farEnd(socket));
     this.#channels.delete(farEnd(socket));
     if (kept === undefined) return connection;
-    // What came after strace knew the number is there already.
+    // What was written after strace knew the number is there already.
     const channel = this.channel(object.id);
     channel.queue.unshift(...kept.queue);
     channel.queued += kept.queued;

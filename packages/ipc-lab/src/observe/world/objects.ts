@@ -11,7 +11,7 @@ export type Lookup = (
 
 export class Objects {
   readonly #byId = new Map<string, SharedObject>();
-  /** How many objects the same path has been: a removal begins the next. */
+  /** How many objects have had the same path: a removal begins the next. */
   readonly #generations = new Map<string, number>();
   #anonymous = 0;
 

@@ -1,4 +1,4 @@
-/** The page: one file, no network, nothing of the traced program in it but text. */
+/** The page: one file that needs no network, and holds the traced program's data as text alone. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
@@ -24,7 +24,7 @@ export function pageOf(picture: Picture, remains: readonly Remain[], language: L
   const layout = layoutOf(picture);
   const command = picture.moments.find(({ kind }) => kind === 'started')?.words ?? [];
   const title = clipped(command.join(' '), 120);
-  // Everything is refused but this very style sheet and this very script.
+  // The browser refuses everything but this style sheet and this script.
   const policy = `default-src 'none'; style-src '${digest(style)}'; script-src '${digest(code)}'; base-uri 'none'; form-action 'none'`;
   return markup`<!doctype html>
 <html lang="${language}">

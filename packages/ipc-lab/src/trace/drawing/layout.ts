@@ -81,7 +81,7 @@ const leastLane = 240;
 const rowLimit = 3000;
 const fillWidth = 145;
 const fillLimit = 8;
-/** A wait that shows. */
+/** The shortest wait that can be seen. */
 const leastBar = 3;
 
 export function layoutOf(picture: Picture): Layout {
@@ -203,7 +203,7 @@ function barsOf(process: Process, picture: Picture, clock: Clock, x: number, las
 function labelPlaces(arrows: readonly Arrow[], xOf: (pid: number) => number): Map<number, number> {
   const places = new Map<number, number>();
   for (const { from, to, moment } of arrows) {
-    // Both ends in one row: it is level.
+    // Both ends in one row: the arrow is level.
     if ((from.moment ?? moment) === (to.moment ?? moment)) continue;
     const [fromX, toX] = [xOf(from.pid), xOf(to.pid)];
     if (fromX < toX && from.moment !== undefined) places.set(from.moment.id, above);

@@ -1,4 +1,4 @@
-/** Text that is markup, told apart from text that is not by its type: what is untrusted stays text. */
+/** Markup has a type of its own, so that untrusted text is never taken for it. */
 
 export class Markup {
   constructor(readonly text: string) {}

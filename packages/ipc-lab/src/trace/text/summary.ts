@@ -15,7 +15,7 @@ export interface Section {
 }
 
 const mostWaits = 12;
-/** Shorter in all, it is the cost of being traced, seconds. */
+/** A shorter total is the cost of being traced, seconds. */
 const leastWait = 0.005;
 /** Shorter, it is the time that a parent takes to come to its wait, seconds. */
 const leastZombie = 0.05;

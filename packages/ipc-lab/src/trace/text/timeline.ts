@@ -9,7 +9,7 @@ export interface TimelineOptions {
   readonly color: boolean;
   /** Characters in a line. */
   readonly width: number;
-  /** A text that is too long goes on below, beside the columns: for a terminal, which would break them. */
+  /** A long text continues below, beside the columns: for a terminal, which would break the line. */
   readonly wraps: boolean;
 }
 
@@ -121,7 +121,7 @@ export class Timeline {
   }
 }
 
-/** At spaces where there are any; what goes on below stands in a little. */
+/** Breaks at spaces where there are any, and indents what continues below. */
 function wrapped(text: string, room: number): string[] {
   const parts: string[] = [];
   let rest = Array.from(text);

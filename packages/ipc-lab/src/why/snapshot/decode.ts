@@ -1,4 +1,4 @@
-/** From a call's name and arguments, and a look into its process's memory, to what it waits for. */
+/** What a call waits for: from its name and arguments, and its process's memory. */
 import { constants } from 'node:fs';
 
 import type { Decoder, TimeLimit } from '../../system-calls/system-call.js';
@@ -7,11 +7,11 @@ import type { Call, FutexUse, PollEntry } from './snapshot.js';
 
 /** What decoding needs to know of the process the call is made in. */
 export interface Caller {
-  /** The bytes at an address, or nothing where they cannot be read. */
+  /** The bytes at an address; `undefined` where they cannot be read. */
   readonly peek: (address: bigint, length: number) => Buffer | undefined;
   /** Whether it is a living thread: of this process, or of any where the futex is shared. */
   readonly isThread: (tid: number, shared: boolean) => boolean;
-  /** The path of a FIFO, or nothing where the path names something else. */
+  /** The path of a FIFO; `undefined` where the path names something else. */
   readonly fifoAt: (directory: number, path: string) => string | undefined;
   /** What is mapped at an address, by its path. */
   readonly mappedAt: (address: bigint) => string | undefined;
@@ -233,7 +233,7 @@ function selected(args: readonly bigint[], { peek }: Caller): Call {
   );
 }
 
-/** Waiting for no descriptor at all is how some sleep, or wait for a signal. */
+/** Some programs wait for no descriptor at all: to sleep, or for a signal. */
 function poll(waits: readonly PollEntry[]): Call {
   return { kind: 'poll', waits };
 }

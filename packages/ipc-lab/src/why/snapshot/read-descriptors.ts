@@ -5,7 +5,7 @@ import type { Descriptor, DescriptorKind } from './snapshot.js';
 const ownerRead = 0o400;
 const ownerWrite = 0o200;
 
-/** One descriptor of a process; nothing when it is closed meanwhile, or cannot be looked at. */
+/** One descriptor of a process; `undefined` when it closes meanwhile, or must not be read. */
 export function describe(machine: Machine, pid: number, fd: number): Descriptor | undefined {
   const path = `/proc/${pid}/fd/${fd}`;
   const target = machine.readLink(path);
@@ -42,7 +42,7 @@ function ofInformation(
   return { kind, inode: numberAfter('ino'), ...(locks.length > 0 && { locks }) };
 }
 
-/** As one text, however many spaces line it up. */
+/** With one space where the kernel aligns columns with several. */
 export function spaced(text: string): string {
   return text.trim().replace(/\s+/g, ' ');
 }

@@ -74,7 +74,7 @@ function examine(machine: Machine, line: StatLine): ProcessState {
 /**
  * Finds, in all other processes, what the examined ones have in common with them.
  *
- * @returns How many could not be looked into.
+ * @returns How many could not be read.
  */
 function readOthers(
   machine: Machine,
@@ -159,7 +159,7 @@ function readSignals(machine: Machine, pid: number, tid: number): ThreadSignals 
   };
 }
 
-/** The fifth byte of a program: a 32-bit one numbers its calls otherwise. */
+/** By the fifth byte of its program: a 32-bit one has other numbers for its calls. */
 function isSameWidth(machine: Machine, pid: number): boolean {
   const start = machine.readBytes(`/proc/${pid}/exe`, 0n, 5);
   return start === undefined || start[4] === 2;

@@ -2,7 +2,7 @@
 
 /** What a thread sleeps in. Numbers are the call's own arguments. */
 export type Call =
-  /** To a path: of a datagram that is sent to where the socket is not connected. */
+  /** `to`: the path a datagram is sent to, where the socket is not connected. */
   (
     | { readonly kind: 'read' | 'write'; readonly fd: number; readonly to?: string }
     | { readonly kind: 'accept'; readonly fd: number }
@@ -59,7 +59,7 @@ export interface Thread {
   readonly state: string;
   /** Changes whenever the thread ran: its CPU time and its context switches. */
   readonly activity: string;
-  /** Nothing while it runs, and where we may not look. */
+  /** Absent while it runs, and where this process may not look. */
   readonly call?: Call;
   /** The kernel function it sleeps in. */
   readonly wchan?: string;
@@ -103,7 +103,7 @@ export interface ProcessState {
   readonly state: string;
   /** Read only where another process may wait for it. */
   readonly threads?: readonly Thread[];
-  /** Absent where we may not look. Of a process that is not examined, only what the others share. */
+  /** Absent where this process may not look; of a process not examined, only what the others share. */
   readonly descriptors?: readonly Descriptor[];
 }
 
@@ -134,7 +134,7 @@ export interface Snapshot {
   /** By inode. */
   readonly sockets: ReadonlyMap<number, UnixSocket>;
   readonly locks: readonly FileLock[];
-  /** How many processes belong to others and could not be looked into. */
+  /** How many processes belong to other users and could not be read. */
   readonly unseen: number;
 }
 

@@ -42,7 +42,7 @@ function reasonOf(snapshot: Snapshot, state: ProcessState, thread: Thread): Reas
     return tracer === undefined ? outside('traced') : inside('traced by', { tracer }, [tracer]);
   }
   if (thread.state !== 'S' && thread.state !== 'D') return undefined;
-  // A parent in vfork sleeps so too.
+  // A parent in vfork(2) sleeps in that state too.
   if (thread.state === 'D' && thread.call?.kind !== 'vfork') return outside('uninterruptible');
   if (thread.call === undefined || thread.call.kind === 'other') {
     if (state.descriptors === undefined) return outside('not permitted');
@@ -108,7 +108,7 @@ function reasonOfCall(snapshot: Snapshot, pid: number, thread: Thread, call: Cal
   }
 }
 
-/** The first that the GNU C library leaves to programs. */
+/** The first real-time signal that the GNU C library leaves to programs. */
 const firstRealTime = 34;
 
 function signalName(number: number): string {
@@ -225,7 +225,7 @@ function ofFutex(
     return { what, values: { tid: owner, holder }, wakers, outside: false };
   }
   if (shared) {
-    // What fork(2) shares has no name of its own.
+    // Memory that is shared by fork(2) has no name of its own.
     return object?.startsWith('/') === true && !object.startsWith('/dev/zero')
       ? outside('shared futex in', { object })
       : outside('shared futex');
@@ -233,7 +233,7 @@ function ofFutex(
   const others = snapshot.processes.get(pid)?.threads?.filter((thread) => thread.tid !== tid) ?? [];
   const wakers = others.map((thread) => ({ pid, tid: thread.tid }));
   if (wakers.length === 0) wakers.push({ pid, tid });
-  // sem_post(3) may be called by a handler. That of SIGINT is every interpreter's.
+  // A handler may call sem_post(3). Every interpreter has one for SIGINT.
   const handled = signals?.caught.filter((number) => number !== constants.signals.SIGINT) ?? [];
   if (handled.length === 0) return { what: 'futex', values: {}, wakers, outside: false };
   return outside('futex or handler', { handled: { signals: names(handled) } }, wakers);
