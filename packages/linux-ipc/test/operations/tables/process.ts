@@ -14,6 +14,7 @@ import {
   parameter,
   signalName,
   text,
+  timeoutMs,
   wait,
   whole,
   type Parameter,
@@ -64,8 +65,8 @@ const aBlockedSignals = table<BlockedSignals>({
   members: {
     ...lifecycle,
     pending: on(),
-    take: on(),
-    takeSync: on([whole('timeoutMs', 0, 2 ** 31 - 1)]),
+    tryTake: on(),
+    takeSync: on([timeoutMs]),
   },
   make: () => ({ subject: BlockedSignals.block(['SIGRTMIN+10']) }),
   kept: true,
