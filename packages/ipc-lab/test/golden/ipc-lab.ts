@@ -32,4 +32,5 @@ export { RecordedHistory } from '../../dist/history/recorded-history.js';
 export { isCertain } from '../../dist/history/remains.js';
 export { renderSummary, summaryOf } from '../../dist/trace/text/summary.js';
 export { drawingOf, headsOf } from '../../dist/trace/drawing/svg.js';
+export { style } from '../../dist/trace/drawing/style.js';
 export { Timeline } from '../../dist/trace/text/timeline.js';
