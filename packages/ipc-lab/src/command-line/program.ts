@@ -4,7 +4,7 @@
  *
  * Programs load the library inside `main`, not at their top: their `--help` stays light.
  *
- * Exit status: what `main` returns, 0 where it returns nothing; 2 it was called wrongly; 1 it failed,
+ * Exit status: the number that `main` returns, 0 where it returns none; 2 it was called wrongly; 1 it failed,
  * unless its description says otherwise; 128 + n it was ended by signal n.
  */
 import { languageAsked, type Language } from '../language/language.js';
@@ -39,7 +39,7 @@ export interface Description<Names extends readonly Text[], Given extends Option
 
 export interface Call<
   Names extends readonly Text[] = readonly [],
-  Given extends Options = Record<never, never>,
+  Given extends Options = Record<string, never>,
 > {
   /** One for each name, then the optional ones that were given. */
   readonly positionals: readonly [
@@ -78,10 +78,10 @@ const common = {
  */
 export async function runProgram<
   const Names extends readonly Text[] = readonly [],
-  const Given extends Options = Record<never, never>,
+  const Given extends Options = Record<string, never>,
 >(
   description: Description<Names, Given>,
-  main: (call: Call<Names, Given>) => Promise<number | void> | number | void,
+  main: (call: Call<Names, Given>) => unknown,
   argv: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
   const status = await runCommand(description, main, argv, process);
@@ -92,10 +92,10 @@ export async function runProgram<
 /** Runs a command. @returns Its exit status. */
 export async function runCommand<
   const Names extends readonly Text[] = readonly [],
-  const Given extends Options = Record<never, never>,
+  const Given extends Options = Record<string, never>,
 >(
   description: Description<Names, Given>,
-  main: (call: Call<Names, Given>) => Promise<number | void> | number | void,
+  main: (call: Call<Names, Given>) => unknown,
   argv: readonly string[],
   io: CommandIo,
 ): Promise<number> {
@@ -122,7 +122,8 @@ export async function runCommand<
       io.stdout.write(`${say(language, description.help).trim()}\n`);
       return 0;
     }
-    return (await main(call)) ?? 0;
+    const status = await main(call);
+    return typeof status === 'number' ? status : 0;
   } catch (error) {
     if (error instanceof UsageError) {
       complain(error);

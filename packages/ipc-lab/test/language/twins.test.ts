@@ -84,7 +84,7 @@ describe('what is printed', () => {
   it('is said by a text in both languages', () => {
     // In both languages the same: design.md fixes them, and other programs read them.
     const fixed =
-      /^(?:Hello from PID |Sum: |Average: |Result = |Parent  wrote |Child  read |Children: |Values: )$/;
+      /^(?:Hello from PID |Sum: |Average: |Result = |Parent {2}wrote |Child {2}read |Children: |Values: )$/;
     const literals = sources
       .flatMap(literalsSaid)
       .filter(({ text }) => !fixed.test(text.replaceAll('\n', '')));

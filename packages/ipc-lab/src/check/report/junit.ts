@@ -23,7 +23,7 @@ export function junit(suites: readonly Suite[]): string {
   return builder.build({
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
     testsuites: { testsuite: suites.map(suiteOf) },
-  }) as string;
+  });
 }
 
 type Element = Readonly<Record<string, unknown>>;
