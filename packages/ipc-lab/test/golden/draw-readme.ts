@@ -14,7 +14,7 @@ const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('usage: draw-readme.js FOLDER');
 
 const history = new History();
-for (const { events } of replay(readRecording(goldenPath('checks/4a-plain/program.strace')))) {
+for (const { events } of replay(readRecording(goldenPath('traces/ours-pipe_sum.strace')))) {
   for (const event of events) history.add(event);
 }
 const picture = pictureOf(history);
@@ -22,7 +22,7 @@ const layout = layoutOf(picture);
 const heads = headsOf(layout).text;
 const headHeight = Number(/height="(\d+)"/.exec(heads)?.[1]);
 const drawing = drawingOf(layout, picture.begin).text;
-const height = headHeight + layout.height;
+const height = Math.ceil(headHeight + layout.height);
 
 mkdirSync(folder, { recursive: true });
 for (const language of ['en', 'fr'] as const) {
