@@ -52,7 +52,7 @@ const pipe: Mechanism = {
     back.write.close();
     return Promise.resolve(byteEnd(back.read, there.write));
   },
-  there: () => Promise.resolve(byteEnd(new PipeReader(3), new PipeWriter(4))),
+  there: () => Promise.resolve(byteEnd(PipeReader.from(3), PipeWriter.from(4))),
 };
 
 const fifo: Mechanism = {

@@ -1,4 +1,6 @@
 export { Descriptor } from './core/descriptor.js';
+export type { DescriptorSource } from './core/descriptor-source.js';
+export { OwnedDescriptor } from './core/owned-descriptor.js';
 export type { WaitOptions } from './core/wait-options.js';
 
 export * from './barrier/index.js';

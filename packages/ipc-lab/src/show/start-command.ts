@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { basename } from 'node:path';
 
-import type { Descriptor } from 'linux-ipc';
+import type { OwnedDescriptor } from 'linux-ipc';
 import type { ExitStatus } from 'linux-ipc/process';
 
 export interface StartedCommand {
@@ -20,7 +20,7 @@ export interface StartedCommand {
 export async function startCommand(
   command: string,
   args: readonly string[],
-  streams: readonly (Descriptor | 'inherit')[],
+  streams: readonly (OwnedDescriptor | 'inherit')[],
   signal: AbortSignal,
 ): Promise<StartedCommand> {
   const child = spawn(command, args, {

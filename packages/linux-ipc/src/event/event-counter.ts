@@ -1,40 +1,44 @@
 import { constants } from 'node:os';
 
 import { boolean, optionsObject, wholeNumber } from '../core/arguments.js';
+import { descriptorInfo, requireTarget } from '../core/descriptor-kind.js';
+import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { Descriptor } from '../core/descriptor.js';
 import { argumentError, checked, systemError, typeError } from '../core/errors.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
 
 export interface EventCounterOptions {
   /** From 0 to 2^32 - 1. Default 0. */
   readonly initial?: number;
-  /** `EFD_SEMAPHORE`: taking takes 1, not all. Default false. */
+  /** `EFD_SEMAPHORE`: {@link EventCounter.take} takes 1, not the whole count. Default false. */
   readonly semaphore?: boolean;
 }
 
 const { EAGAIN } = constants.errno;
 
-/** What every call reads or writes: memory made for each would cost more than the call itself. */
+/** The memory that every call reads into or writes from: allocating it costs more than the call. */
 const word = new BigUint64Array(1);
 const wordBytes = new Uint8Array(word.buffer);
 
 const most = 2n ** 64n - 2n;
 
 /**
- * The owner of a descriptor of an eventfd: a counter in the kernel, which processes that share it
- * add to and take from. What was added and not taken is one number, however often it was added.
+ * The owner of an eventfd: a counter in the kernel that several processes add to and take from.
+ * Several additions before a take become one count.
  */
 export class EventCounter implements Disposable {
-  /** To hand over to a child or send along a socket. Owned by this object. */
+  /** To pass to a child or to send over a socket. {@link close} closes it. */
   readonly descriptor: Descriptor;
 
   private constructor(fd: number) {
     this.descriptor = new Descriptor(fd, 'event counter');
+    readOnly(this, 'descriptor');
   }
 
   /**
-   * `eventfd(2)`: a new counter.
+   * `eventfd(2)`: creates a counter.
    *
    * @throws `EMFILE`, `ENFILE` no descriptor is left.
    * @see eventfd(2)
@@ -47,19 +51,26 @@ export class EventCounter implements Disposable {
     return new EventCounter(checked('eventfd', native.eventfd(initial, flags)));
   }
 
-  /** Takes over the descriptor of an eventfd that was handed to this process. */
-  static from(fd: number): EventCounter {
-    const counter = new EventCounter(fd);
-    // tryAdd and tryTake must not wait, whoever made it.
+  /**
+   * Takes ownership of an eventfd that was inherited or received.
+   *
+   * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
+   *   when this throws.
+   * @throws `ERR_DESCRIPTOR_KIND` it is not an eventfd; `EBADF` the number is not open; `ERR_CLOSED`.
+   */
+  static from(source: DescriptorSource): EventCounter {
+    requireTarget(numberOf(source), /^anon_inode:\[eventfd\]/, 'an eventfd');
+    const counter = new EventCounter(takeOver(source));
+    // tryAdd and tryTake must not wait, even if the creator did not set EFD_NONBLOCK.
     counter.descriptor.makeNonBlocking();
     return counter;
   }
 
   /**
-   * `write(2)`: adds to the counter, and wakes who waits to take.
+   * `write(2)`: adds to the counter, and wakes a process that waits to take.
    *
    * @param value 0 to 2^64 - 2, as a bigint above 2^53 - 1.
-   * @returns False when the counter would go beyond 2^64 - 2: nothing was added.
+   * @returns False when the sum would exceed 2^64 - 2: nothing was added.
    */
   tryAdd(value: number | bigint = 1): boolean {
     word[0] = amountOf(value);
@@ -69,7 +80,7 @@ export class EventCounter implements Disposable {
     return true;
   }
 
-  /** The same, and waits until there is room for it. */
+  /** As {@link tryAdd}; waits while the sum would exceed 2^64 - 2. */
   async add(value: number | bigint = 1, options: WaitOptions = {}): Promise<void> {
     const amount = amountOf(value);
     const write = (fd: number): number => {
@@ -80,9 +91,9 @@ export class EventCounter implements Disposable {
   }
 
   /**
-   * `read(2)`: takes the whole counter; with `semaphore`, 1 of it.
+   * `read(2)`: takes the whole count; with `semaphore`, 1.
    *
-   * @returns What was taken; undefined when the counter is 0.
+   * @returns The amount taken; undefined when the counter is 0.
    */
   tryTake(): bigint | undefined {
     const result = native.read(this.descriptor.fd, wordBytes);
@@ -92,8 +103,8 @@ export class EventCounter implements Disposable {
   }
 
   /**
-   * The same, and waits until the counter is not 0. Of several who wait, here or in other
-   * processes, one takes it.
+   * As {@link tryTake}; waits until the counter is not 0. When several callers wait, in this process
+   * or in others, one of them takes the count.
    */
   async take(options: WaitOptions = {}): Promise<bigint> {
     let taken = 0n;
@@ -106,11 +117,16 @@ export class EventCounter implements Disposable {
     return taken;
   }
 
+  /** The number of {@link descriptor}. Throws `ERR_CLOSED` once closed. */
+  get fd(): number {
+    return this.descriptor.fd;
+  }
+
   get closed(): boolean {
     return this.descriptor.closed;
   }
 
-  /** `close(2)`. Idempotent. The counter lives on while another descriptor of it is open. */
+  /** `close(2)`. Idempotent. The counter exists while another descriptor of it is open. */
   close(): void {
     this.descriptor.close();
   }
@@ -118,6 +134,14 @@ export class EventCounter implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
+}
+
+inspectable(EventCounter, ['fd'], { count: ({ fd }) => countOf(fd) });
+
+/** `/proc/self/fdinfo`: the count, without taking it. */
+function countOf(fd: number): bigint | undefined {
+  const line = /^eventfd-count: *([0-9a-f]+)$/m.exec(descriptorInfo(fd));
+  return line === null ? undefined : BigInt(`0x${line[1] ?? '0'}`);
 }
 
 function amountOf(value: number | bigint): bigint {

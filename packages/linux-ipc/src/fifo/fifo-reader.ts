@@ -1,30 +1,42 @@
 import { boolean, optionsObject } from '../core/arguments.js';
+import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { requirePipeEnd } from '../pipe/pipe-end.js';
 import { PipeReader } from '../pipe/pipe-reader.js';
 
 export interface FifoReaderOptions {
-  /** Goes on waiting when the last writer has left: there is no end-of-file. Default false. */
+  /** Continues to wait when the last writer has closed: no end-of-file. Default false. */
   readonly stayOpen?: boolean;
 }
 
 /**
- * A FIFO's read end: see {@link openFifoReader}. Before the first writer has come there is no
- * end-of-file, only waiting; afterwards it is when the last writer has left, unless the reader stays
- * open.
+ * The read end of a FIFO: see {@link openFifoReader}. A read waits until the first writer opens the
+ * FIFO. It returns end-of-file once the last writer has closed, unless the reader stays open.
  */
 export class FifoReader extends PipeReader {
   readonly #stayOpen: boolean;
 
-  constructor(fd: number, options: FifoReaderOptions = {}) {
-    const { stayOpen = false } = optionsObject('options', options);
-    boolean('stayOpen', stayOpen);
+  private constructor(fd: number, stayOpen: boolean) {
     super(fd, 'FIFO');
     this.#stayOpen = stayOpen;
   }
 
-  /** The kernel reports a hang-up only once a writer has come; read(2) returns 0 before, too. */
-  protected override isOver(): boolean {
+  /**
+   * Takes ownership of the read end of a FIFO that was opened elsewhere, inherited or received.
+   *
+   * @param source As for `PipeReader.from`.
+   * @throws As `PipeReader.from`.
+   */
+  static override from(source: DescriptorSource, options: FifoReaderOptions = {}): FifoReader {
+    const { stayOpen = false } = optionsObject('options', options);
+    boolean('stayOpen', stayOpen);
+    requirePipeEnd(numberOf(source), 'read');
+    return new FifoReader(takeOver(source), stayOpen);
+  }
+
+  /** read(2) also returns 0 before the first writer; the kernel reports POLLHUP only after one. */
+  protected override isEndOfFile(): boolean {
     return !this.#stayOpen && (checked('poll', native.poll(this.fd, 0)) & native.POLLHUP) !== 0;
   }
 }

@@ -1,8 +1,21 @@
+import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
+import { requirePipeEnd } from '../pipe/pipe-end.js';
 import { PipeWriter } from '../pipe/pipe-writer.js';
 
-/** A FIFO's write end: see {@link openFifoWriter}. */
+/** The write end of a FIFO: see {@link openFifoWriter}. */
 export class FifoWriter extends PipeWriter {
-  constructor(fd: number) {
+  private constructor(fd: number) {
     super(fd, 'FIFO');
+  }
+
+  /**
+   * Takes ownership of the write end of a FIFO that was opened elsewhere, inherited or received.
+   *
+   * @param source As for `PipeWriter.from`.
+   * @throws As `PipeWriter.from`.
+   */
+  static override from(source: DescriptorSource): FifoWriter {
+    requirePipeEnd(numberOf(source), 'write');
+    return new FifoWriter(takeOver(source));
   }
 }

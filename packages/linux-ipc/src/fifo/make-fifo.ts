@@ -11,21 +11,21 @@ import { refuseUnlessFifo } from './kind.js';
 const { EACCES, EEXIST, ENOENT } = osConstants.errno;
 
 export interface MakeFifoOptions {
-  /** Permissions, 0 to 0o777: exactly these, whatever the process's umask. Default 0o600. */
+  /** Permission bits, 0 to 0o777, not reduced by the umask. Default 0o600. */
   readonly mode?: number;
 }
 
 /**
- * `mkfifo(3)`: makes a FIFO, or finds the one that is there.
+ * `mkfifo(3)`: creates a FIFO, or accepts the one that exists.
  *
- * The name outlives this process until it is unlinked. The permissions of a FIFO that was found are
+ * The name outlives this process until it is unlinked. The permissions of a FIFO that exists are
  * not changed.
  *
- * @returns Whether it was made: true; or found: false.
- * @throws `ERR_NOT_A_FIFO` something else is there, a symbolic link included; `EACCES` denied, or
- *   somebody else's FIFO lies in wait in a world-writable sticky directory such as /tmp; `ENOENT` no
- *   such directory; `ENOSPC`, `EDQUOT` no room; `EROFS` read-only; `ENAMETOOLONG`, `ENOTDIR`,
- *   `ELOOP` bad path.
+ * @returns True when the FIFO was created; false when it existed.
+ * @throws `ERR_NOT_A_FIFO` the path names something else, for example a symbolic link; `EACCES`
+ *   permission denied, or the FIFO belongs to another user and is in a world-writable sticky
+ *   directory such as /tmp; `ENOENT` no such directory; `ENOSPC`, `EDQUOT` no room; `EROFS`
+ *   read-only file system; `ENAMETOOLONG`, `ENOTDIR`, `ELOOP` bad path.
  * @see mkfifo(3), fifo(7)
  */
 export function makeFifo(path: string, options: MakeFifoOptions = {}): boolean {
@@ -42,12 +42,12 @@ export function makeFifo(path: string, options: MakeFifoOptions = {}): boolean {
   }
 }
 
-/** Whether a FIFO that may be used is there; false when what was there went away meanwhile. */
+/** Whether the path names a FIFO that may be used; false when it has been unlinked since. */
 function isFound(path: string): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return false;
   refuseUnlessFifo(path, found);
-  // What fs.protected_fifos=1 does for open(2) with O_CREAT, whether or not it is set here.
+  // The rule of fs.protected_fifos=1 for open(2) with O_CREAT, applied whether or not it is set.
   const folder = statSync(dirname(path));
   const isShared = (folder.mode & 0o1002) === 0o1002;
   if (isShared && found.uid !== process.geteuid?.() && found.uid !== folder.uid) {
@@ -56,7 +56,7 @@ function isFound(path: string): boolean {
   return true;
 }
 
-/** Restores what the umask took away. Not by name, which may mean another file by now. */
+/** Sets the bits that the umask cleared. By descriptor: the name may refer to another file by now. */
 function setMode(name: NulTerminatedPath, mode: number): void {
   const fd = native.open(name, native.O_PATH | constants.O_NOFOLLOW, 0);
   if (fd === -ENOENT) return;

@@ -3,6 +3,7 @@ import { constants as osConstants } from 'node:os';
 
 import { boolean, nulTerminated, optionsObject } from '../core/arguments.js';
 import { blockingCall } from '../core/blocking-call.js';
+import { takenOver } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
@@ -14,13 +15,13 @@ const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
 const { ENXIO } = osConstants.errno;
 
 /**
- * `open(path, O_RDONLY | O_NONBLOCK)`: opens a FIFO's read end, at once.
+ * `open(path, O_RDONLY | O_NONBLOCK)`: opens the read end of a FIFO without waiting.
  *
- * Writers that wait for a reader go on. Reading waits for the first writer.
+ * Writers that wait for a reader continue. A read waits for the first writer.
  *
  * @returns The owner; release with `using` or `close()`.
- * @throws `ERR_NOT_A_FIFO` something else is there, a symbolic link included; `ENOENT` nothing is
- *   there; `EACCES` denied; `EMFILE`, `ENFILE` no descriptor is left.
+ * @throws `ERR_NOT_A_FIFO` the path names something else, for example a symbolic link; `ENOENT` no
+ *   such file; `EACCES` permission denied; `EMFILE`, `ENFILE` no descriptor is left.
  * @see open(2), fifo(7)
  */
 export function openFifoReader(path: string, options: FifoReaderOptions = {}): FifoReader {
@@ -29,21 +30,21 @@ export function openFifoReader(path: string, options: FifoReaderOptions = {}): F
   boolean('stayOpen', stayOpen);
   refuseUnlessFifo(path, lstatSync(path));
   const fd = native.open(name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0);
-  const reader = new FifoReader(checked('open', fd, { path }), { stayOpen });
-  return unlessReplaced(path, reader);
+  requireFifo(path, checked('open', fd, { path }));
+  return FifoReader.from(fd, { stayOpen });
 }
 
 /**
- * `open(path, O_WRONLY)`: opens a FIFO's write end, once it has a reader.
+ * `open(path, O_WRONLY)`: waits until a FIFO has a reader, and opens its write end.
  *
- * While it waits it is a writer to the kernel: a reader that blocks in its own open goes on. The
- * waiting is done by a thread made for it, so that any number may wait and neither the event loop
- * nor other file operations are held up. It waits on what `path` names now, even if the name is
- * unlinked or given to another FIFO meanwhile.
+ * During the wait the kernel counts it as a writer: a reader that blocks in its own open continues.
+ * A thread of its own waits, so that any number of calls can wait without delaying the event loop or
+ * other file operations. It waits for the FIFO that `path` names now, even if the name is unlinked
+ * or reused during the wait.
  *
  * @returns The owner; release with `using` or `close()`.
- * @throws The signal's reason; `ERR_NOT_A_FIFO` something else is there, a symbolic link included;
- *   `ENOENT` nothing is there; `EACCES` denied; `EMFILE`, `ENFILE` no descriptor is left; `EAGAIN`
+ * @throws The signal's reason; `ERR_NOT_A_FIFO` the path names something else, for example a symbolic
+ *   link; `ENOENT` no such file; `EACCES` permission denied; `EMFILE`, `ENFILE` no descriptor is left; `EAGAIN`
  *   no thread is left.
  * @see open(2), fifo(7)
  */
@@ -57,16 +58,13 @@ export async function openFifoWriter(path: string, options: WaitOptions = {}): P
     const call = native.openBlocking(name, O_WRONLY | O_NOFOLLOW);
     fd = await blockingCall('open', call, signal);
   }
-  return unlessReplaced(path, new FifoWriter(checked('open', fd, { path })));
+  requireFifo(path, checked('open', fd, { path }));
+  return FifoWriter.from(fd);
 }
 
-/** What was opened may not be what was looked at before. */
-function unlessReplaced<End extends FifoReader | FifoWriter>(path: string, end: End): End {
-  try {
-    refuseUnlessFifo(path, fstatSync(end.fd));
-    return end;
-  } catch (error) {
-    end.close();
-    throw error;
-  }
+/** The path may name another file than the one that was checked. */
+function requireFifo(path: string, fd: number): void {
+  takenOver(fd, () => {
+    refuseUnlessFifo(path, fstatSync(fd));
+  });
 }

@@ -1,34 +1,40 @@
 import { constants as bufferConstants } from 'node:buffer';
-import { constants as fsConstants } from 'node:fs';
+import { constants as fsConstants, fstatSync } from 'node:fs';
 
 import { boolean, oneOf, optionsObject, permissionBits, wholeNumber } from '../core/arguments.js';
+import { descriptorTarget, wrongDescriptor } from '../core/descriptor-kind.js';
+import { numberOf, type DescriptorSource } from '../core/descriptor-source.js';
 import { takenOver } from '../core/descriptor.js';
 import { argumentError, checked, closedError } from '../core/errors.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { allocate, MappedObject, multiple, type MappingPlan } from '../memory/mapped-object.js';
 import type { ByteRange } from '../memory/mapping.js';
 import { openRegularFile } from './regular-file.js';
 
-export interface OpenMappedFile {
+export interface MapFile {
   /**
-   * Default `'read-write'`. With `'read'` the file need only be readable and never changes: what is
-   * written to the memory all the same stays in this process.
+   * Default `'read-write'`. With `'read'` the file need only be readable and never changes: writes to
+   * the memory stay in this process.
    */
   readonly access?: 'read-write' | 'read' | undefined;
-  /** `MAP_SHARED`, the default: writes reach the file and everybody who maps it. */
+  /** `MAP_SHARED`, the default: writes reach the file, and every process that maps it. */
   readonly shared?: boolean | undefined;
-  /** Makes the file if there is none. */
-  readonly create?: boolean | undefined;
-  /** Permission bits of a file that is made. Default 0o600. */
-  readonly mode?: number | undefined;
-  /** Bytes the file has at least: a shorter one grows, by zeros. It is never cut. */
-  readonly minimumSize?: number | undefined;
   /** Where in the file the mapping begins, in bytes: a multiple of the page size. Default 0. */
   readonly offset?: number | undefined;
-  /** Bytes mapped. Default: from `offset` to the end of the file. */
+  /** The bytes to map. Default: from `offset` to the end of the file. */
   readonly length?: number | undefined;
-  /** `MAP_POPULATE`: reads all of it now, not page by page at first use. */
+  /** `MAP_POPULATE`: reads all pages now, not each at its first use. */
   readonly populate?: boolean | undefined;
+}
+
+export interface OpenMappedFile extends MapFile {
+  /** Creates the file if it does not exist. */
+  readonly create?: boolean | undefined;
+  /** Permission bits of a file that is created. Default 0o600. */
+  readonly mode?: number | undefined;
+  /** The least size of the file in bytes: a shorter file is extended with zeros, a longer one kept. */
+  readonly minimumSize?: number | undefined;
 }
 
 /**
@@ -37,14 +43,16 @@ export interface OpenMappedFile {
  * The mapping outlives changes of the file's name, and its removal.
  */
 export class MappedFile extends MappedObject {
+  /** As given; of an adopted file, the name it had when it was adopted. */
   readonly path: string;
   /** Where in the file the mapping begins, in bytes. */
   readonly offset: number;
 
-  private constructor(fd: number, path: string, plan: MappingPlan) {
-    super(fd, plan);
+  private constructor(source: DescriptorSource, path: string, plan: MappingPlan) {
+    super(source, plan);
     this.path = path;
     this.offset = plan.offset;
+    readOnly(this, 'path', 'offset');
   }
 
   /**
@@ -62,21 +70,12 @@ export class MappedFile extends MappedObject {
    * @see open(2), mmap(2), posix_fallocate(3)
    */
   static open(path: string, options: OpenMappedFile = {}): MappedFile {
-    const {
-      access = 'read-write',
-      shared = true,
-      create = false,
-    } = optionsObject('options', options);
-    const { offset = 0, minimumSize: least = 0, length, populate = false } = options;
-    oneOf('access', access, ['read-write', 'read']);
-    const writable = access === 'read-write' && shared;
-    boolean('shared', shared);
+    const range = rangeOf(options);
+    const { create = false, minimumSize: least = 0, access } = options;
     boolean('create', create);
-    boolean('populate', populate);
-    multiple('offset', offset, native.pageSize);
     const mode = permissionBits(options.mode);
     wholeNumber('minimumSize', least, 0, Number.MAX_SAFE_INTEGER);
-    if (length !== undefined) wholeNumber('length', length, 1, bufferConstants.MAX_LENGTH);
+    const { writable } = range;
     if (!writable && (create || least > 0)) {
       throw argumentError('access', "'read-write', and shared, to create or grow the file", access);
     }
@@ -84,9 +83,26 @@ export class MappedFile extends MappedObject {
     const { fd, size } = openRegularFile(path, flags, mode);
     return takenOver(fd, () => {
       if (size < least) allocate(fd, least, path);
-      const what = `mapped file '${path}'`;
-      return new MappedFile(fd, path, { what, path, writable, offset, length, populate });
+      return new MappedFile(fd, path, { what: nameOf(path), path, ...range });
     });
+  }
+
+  /**
+   * `mmap(2)`: takes ownership of a regular file that was opened elsewhere, inherited or received.
+   *
+   * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
+   *   when this throws.
+   * @throws `ERR_DESCRIPTOR_KIND` it is not a regular file; `ERR_FILE_TOO_SHORT` it ends before the
+   *   range, or is empty; `EACCES` it is not open for reading and writing: use `access: 'read'`;
+   *   `EBADF` the number is not open; `ERR_CLOSED`.
+   * @see mmap(2)
+   */
+  static from(source: DescriptorSource, options: MapFile = {}): MappedFile {
+    const range = rangeOf(options);
+    const fd = numberOf(source);
+    const path = descriptorTarget(fd) ?? `/proc/self/fd/${String(fd)}`;
+    if (!fstatSync(fd).isFile()) throw wrongDescriptor(fd, 'a regular file');
+    return new MappedFile(source, path, { what: nameOf(path), path, ...range });
   }
 
   /**
@@ -100,8 +116,7 @@ export class MappedFile extends MappedObject {
   async flush(range: ByteRange = {}): Promise<void> {
     const { buffer, offset, length } = this.pages(range);
     const result = await native.msyncInBackground(buffer, offset, length, native.MS_SYNC);
-    if (buffer !== this.bytes.buffer || this.closed)
-      throw closedError(`mapped file '${this.path}'`);
+    if (buffer !== this.bytes.buffer || this.closed) throw closedError(nameOf(this.path));
     checked('msync', result, { path: this.path });
   }
 
@@ -110,4 +125,22 @@ export class MappedFile extends MappedObject {
     const { buffer, offset, length } = this.pages(range);
     checked('msync', native.msync(buffer, offset, length, native.MS_SYNC), { path: this.path });
   }
+}
+
+inspectable(MappedFile, ['path', 'fd', 'offset', 'size']);
+
+function nameOf(path: string): string {
+  return `mapped file '${path}'`;
+}
+
+/** What is to be mapped, checked. */
+function rangeOf(options: MapFile): Omit<MappingPlan, 'what'> {
+  const { access = 'read-write', shared = true } = optionsObject('options', options);
+  const { offset = 0, length, populate = false } = options;
+  oneOf('access', access, ['read-write', 'read']);
+  boolean('shared', shared);
+  boolean('populate', populate);
+  multiple('offset', offset, native.pageSize);
+  if (length !== undefined) wholeNumber('length', length, 1, bufferConstants.MAX_LENGTH);
+  return { writable: access === 'read-write' && shared, offset, length, populate };
 }

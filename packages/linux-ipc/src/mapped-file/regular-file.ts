@@ -1,15 +1,16 @@
-/** Opening what a mapping needs: a regular file, and nothing that merely looks like one. */
+/** Opens a regular file, which a mapping needs, and refuses everything else. */
 import { constants as fsConstants, fstatSync, lstatSync, type Stats } from 'node:fs';
 import { constants } from 'node:os';
 
 import { nulTerminated } from '../core/arguments.js';
+import { fileType } from '../core/descriptor-kind.js';
 import { takenOver } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
 
 /**
- * `open(path, flags | O_NOFOLLOW | O_NONBLOCK, mode)`, of a regular file only: O_NONBLOCK so that a
- * FIFO is refused instead of waited for.
+ * `open(path, flags | O_NOFOLLOW | O_NONBLOCK, mode)` of a regular file: with O_NONBLOCK, the call
+ * does not wait for the other end of a FIFO, which is refused then.
  *
  * @returns The descriptor, and the file's size in bytes.
  */
@@ -35,7 +36,7 @@ export function openRegularFile(
   });
 }
 
-/** What open(2) itself refuses because of what the path is, said in words. */
+/** Names the type of file that made open(2) fail. */
 function refuseByKind(path: string, result: number): void {
   const { ELOOP, EISDIR, ENXIO } = constants.errno;
   if (![ELOOP, EISDIR, ENXIO].includes(-result)) return;
@@ -44,14 +45,6 @@ function refuseByKind(path: string, result: number): void {
 }
 
 function notRegular(path: string, status: Stats): NodeJS.ErrnoException {
-  const error = new Error(`'${path}' is ${kind(status)}, not a regular file`);
+  const error = new Error(`'${path}' is ${fileType(status)}, not a regular file`);
   return Object.assign(error, { code: 'ERR_NOT_REGULAR_FILE', path });
-}
-
-function kind(status: Stats): string {
-  if (status.isSymbolicLink()) return 'a symbolic link';
-  if (status.isDirectory()) return 'a directory';
-  if (status.isFIFO()) return 'a FIFO';
-  if (status.isSocket()) return 'a socket';
-  return 'a device';
 }

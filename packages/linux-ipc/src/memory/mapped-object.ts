@@ -3,6 +3,7 @@ import { fstatSync, ftruncateSync } from 'node:fs';
 import { constants } from 'node:os';
 
 import { wholeNumber } from '../core/arguments.js';
+import { numberOf, type DescriptorSource } from '../core/descriptor-source.js';
 import { Descriptor } from '../core/descriptor.js';
 import { argumentError, checked } from '../core/errors.js';
 import { native } from '../core/native.js';
@@ -31,11 +32,11 @@ export class MappedObject implements Disposable {
   readonly #descriptor: Descriptor;
   #mapping: Mapping;
 
-  /** Takes over `fd`, unless it throws. */
-  protected constructor(fd: number, plan: MappingPlan) {
+  /** Takes ownership of the descriptor, unless this throws. */
+  protected constructor(source: DescriptorSource, plan: MappingPlan) {
     this.#plan = plan;
-    this.#mapping = map(fd, plan);
-    this.#descriptor = new Descriptor(fd, plan.what);
+    this.#mapping = map(numberOf(source), plan);
+    this.#descriptor = Descriptor.from(source, plan.what);
   }
 
   /** The memory. Length 0 once closed. Another one after {@link resize} and {@link remap}. */

@@ -1,14 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 
 import { nulTerminated, oneOf } from '../core/arguments.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import type { ExitStatus } from '../process/exit-status.js';
 import type { PipeReader } from './pipe-reader.js';
 import type { PipeWriter } from './pipe-writer.js';
 import { Pipe } from './pipe.js';
 
-/** A shell command at the other end of a pipe. */
+/** A shell command connected to this process by a pipe. */
 export class Command<End extends PipeReader | PipeWriter> implements AsyncDisposable {
-  /** Ours: what the command prints is read from it, or what it is to read is written to it. */
+  /** This process's end: the command's standard output to read, or its standard input to write. */
   readonly pipe: End;
   readonly pid: number;
   readonly #child: ChildProcess;
@@ -23,15 +24,16 @@ export class Command<End extends PipeReader | PipeWriter> implements AsyncDispos
         resolve({ code, signal });
       });
     });
-    // Only who waits for its end is kept running by it.
+    // The command keeps this process alive only once close() waits for it.
     child.unref();
+    readOnly(this, 'pipe', 'pid');
   }
 
   /**
-   * `pclose(3)`: closes our end of the pipe, waits for the command's end and collects it. A second
-   * call gives the same answer.
+   * `pclose(3)`: closes this end of the pipe, waits until the command exits and reaps it. A second
+   * call returns the same status.
    *
-   * A command that prints on then gets SIGPIPE; one that goes on all the same is waited for.
+   * A command that continues to print then gets SIGPIPE; close() waits even if it ignores that.
    */
   async close(): Promise<ExitStatus> {
     this.pipe.close();
@@ -44,14 +46,17 @@ export class Command<End extends PipeReader | PipeWriter> implements AsyncDispos
   }
 }
 
+inspectable(Command, ['pid', 'pipe']);
+
 /**
- * `popen(command, type)`: runs `/bin/sh -c command` with its standard output (`'r'`) or its standard
- * input (`'w'`) at the other end of a pipe. Everything else it has in common with this process.
+ * `popen(command, type)`: runs `/bin/sh -c command` with a pipe as its standard output (`'r'`) or its
+ * standard input (`'w'`). It inherits the other standard streams, the environment and the working
+ * directory.
  *
- * The command is the shell's to take apart: never put into it what somebody else chose.
+ * The shell interprets the command: never insert text that comes from elsewhere.
  *
- * @returns The owner; `close()` waits for the end of the command and gives its exit status.
- * @throws `EAGAIN`, `ENOMEM` no process can be made; `EMFILE`, `ENFILE` no descriptor is left.
+ * @returns The owner; `close()` waits until the command exits and returns its exit status.
+ * @throws `EAGAIN`, `ENOMEM` no process can be created; `EMFILE`, `ENFILE` no descriptor is left.
  * @see popen(3), pclose(3), system(3)
  */
 export async function openCommand(command: string, type: 'r'): Promise<Command<PipeReader>>;
@@ -70,7 +75,7 @@ export async function openCommand(
     pipe.close();
     throw error;
   } finally {
-    // Only the command has the other end: else there would be no end-of-file, nor EPIPE.
+    // Only the command keeps the other end: a copy here would prevent end-of-file, and EPIPE.
     (type === 'r' ? pipe.write : pipe.read).close();
   }
 }
@@ -79,7 +84,7 @@ async function start(
   command: string,
   stdio: number[],
 ): Promise<ChildProcess & { readonly pid: number }> {
-  // As the C library calls it: the name stands in the shell's own messages.
+  // The argv[0] that popen(3) uses: the shell's own messages show it.
   const child = spawn('/bin/sh', ['-c', command], { argv0: 'sh', stdio });
   if (child.pid === undefined) {
     throw await new Promise((resolve) => child.once('error', resolve));

@@ -2,8 +2,8 @@ import { checked } from '../core/errors.js';
 import { native, type CallResult } from '../core/native.js';
 
 /**
- * Copies the beginning of what waits in a pipe. The scratch pipe has room for all of it, which
- * tee(2) counts in buffers, not in bytes: many small writes fill many.
+ * Copies the first bytes in a pipe and leaves them there. The scratch pipe gets the same capacity:
+ * tee(2) counts buffers, not bytes, and many small writes fill many buffers.
  */
 export function peek(fd: number, into: Uint8Array): CallResult {
   const ends = new Int32Array(2);

@@ -1,22 +1,28 @@
-import { wholeNumber } from '../core/arguments.js';
-import { Descriptor } from '../core/descriptor.js';
-import { checked } from '../core/errors.js';
-import { native } from '../core/native.js';
+import { constants, fstatSync } from 'node:fs';
 
-/** What both ends of a pipe or a FIFO can say of it. */
-export class PipeEnd extends Descriptor {
-  /** `fcntl(F_GETPIPE_SZ)`: how many bytes it holds at most, before writing waits. */
+import { wholeNumber } from '../core/arguments.js';
+import { wrongDescriptor } from '../core/descriptor-kind.js';
+import { checked } from '../core/errors.js';
+import { inspectable } from '../core/inspectable.js';
+import { native } from '../core/native.js';
+import { OwnedDescriptor } from '../core/owned-descriptor.js';
+
+const { O_RDONLY, O_RDWR, O_WRONLY } = constants;
+
+/** What both ends of a pipe or a FIFO have: its capacity, and what waits in it. */
+export class PipeEnd extends OwnedDescriptor {
+  /** `fcntl(F_GETPIPE_SZ)`: how many bytes the pipe holds before a write waits. */
   get capacityBytes(): number {
     return checked('fcntl', native.fcntl(this.fd, native.F_GETPIPE_SZ, 0));
   }
 
   /**
-   * `fcntl(F_SETPIPE_SZ)`: changes how many bytes it holds at most.
+   * `fcntl(F_SETPIPE_SZ)`: changes how many bytes the pipe holds.
    *
-   * @param capacityBytes At least this many: the kernel rounds up to a power of two pages.
-   * @returns How many it is now.
-   * @throws `EBUSY` more than that wait in it; `EPERM` more than /proc/sys/fs/pipe-max-size (1 MiB),
-   *   or than all pipes of this user may hold together; `ENOMEM`.
+   * @param capacityBytes The least that is wanted: the kernel rounds up to a power of two pages.
+   * @returns The new capacity.
+   * @throws `EBUSY` the pipe contains more than that; `EPERM` more than /proc/sys/fs/pipe-max-size
+   *   (1 MiB), or than all pipes of this user may hold together; `ENOMEM`.
    * @see fcntl(2), "Changing the capacity of a pipe"
    */
   setCapacity(capacityBytes: number): number {
@@ -24,8 +30,24 @@ export class PipeEnd extends Descriptor {
     return checked('fcntl', native.fcntl(this.fd, native.F_SETPIPE_SZ, bytes));
   }
 
-  /** `ioctl(FIONREAD)`: how many bytes wait in it to be read. */
+  /** `ioctl(FIONREAD)`: how many bytes wait in the pipe to be read. */
   get waitingBytes(): number {
     return checked('ioctl', native.ioctlFionread(this.fd));
   }
+}
+
+inspectable(PipeEnd, ['fd', 'waitingBytes', 'capacityBytes']);
+
+/**
+ * Refuses a descriptor that is not this end of a pipe or a FIFO.
+ *
+ * @throws `ERR_DESCRIPTOR_KIND`; `EBADF` the number is not open.
+ */
+export function requirePipeEnd(fd: number, end: 'read' | 'write'): void {
+  const flags = checked('fcntl', native.fcntl(fd, native.F_GETFL, 0));
+  const needed = `the ${end} end of a pipe`;
+  if (!fstatSync(fd).isFIFO()) throw wrongDescriptor(fd, needed);
+  const mode = flags & (O_RDONLY | O_WRONLY | O_RDWR);
+  if (mode === O_RDWR || mode === (end === 'read' ? O_RDONLY : O_WRONLY)) return;
+  throw wrongDescriptor(fd, needed, `the ${end === 'read' ? 'write' : 'read'} end of a pipe`);
 }

@@ -1,36 +1,49 @@
 import { constants } from 'node:os';
 
 import { roomIn } from '../core/arguments.js';
+import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { peek } from './peek.js';
-import { PipeEnd } from './pipe-end.js';
+import { PipeEnd, requirePipeEnd } from './pipe-end.js';
 
 const { EAGAIN } = constants.errno;
 
-/** As much as a pipe holds by default. */
+/** The capacity of a pipe by default. */
 const chunkBytes = 65536;
 
-/** A pipe's read end: one of {@link Pipe}, or one that was inherited. */
+/** The read end of a pipe: one of a {@link Pipe}, or one that was inherited. */
 export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
-  /** Takes over `fd`, which nobody else may close from now on. */
-  constructor(fd: number, what = "pipe's read end") {
+  /** Use {@link from}, or a {@link Pipe}. */
+  protected constructor(fd: number, what: string) {
     super(fd, what);
   }
 
   /**
-   * `read(2)`: waits until there is something, then takes at most `into.length` bytes.
+   * Takes ownership of the read end of a pipe that was inherited or received.
+   *
+   * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
+   *   when this throws.
+   * @throws `ERR_DESCRIPTOR_KIND` it is something else; `EBADF` the number is not open; `ERR_CLOSED`.
+   */
+  static from(source: DescriptorSource): PipeReader {
+    requirePipeEnd(numberOf(source), 'read');
+    return new PipeReader(takeOver(source), 'read end of the pipe');
+  }
+
+  /**
+   * `read(2)`: waits until data is available, then reads at most `into.length` bytes.
    *
    * @param into At least one byte long.
    * @returns The number of bytes; 0 at end-of-file.
    */
-  override async read(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
+  async read(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
     return this.#fill(into, (fd) => native.read(fd, roomIn(into)), 'read', signalOf(options));
   }
 
   /**
-   * `tee(2)`: as reading, but what is read stays in the pipe. It passes through a second pipe, so
-   * that two descriptors are needed for a moment.
+   * `tee(2)`: as {@link read}, but the data stays in the pipe. It is copied through a second pipe,
+   * which needs two descriptors during the call.
    *
    * @param into At least one byte long.
    * @returns The number of bytes; 0 at end-of-file.
@@ -50,22 +63,22 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
     roomIn(into);
     const attempt = (fd: number): number => {
       const result = call(fd);
-      return result === 0 && !this.isOver() ? -EAGAIN : result;
+      return result === 0 && !this.isEndOfFile() ? -EAGAIN : result;
     };
     return this.retry(syscall, 'readable', attempt, { signal });
   }
 
-  /** Whether a read that returns 0 means end-of-file: for a pipe, always. */
-  protected isOver(): boolean {
+  /** Whether a read that returns 0 means end-of-file. For a pipe it always does. */
+  protected isEndOfFile(): boolean {
     return true;
   }
 
-  /** What is read, as it comes, to end-of-file. Leaving the loop early does not close the end. */
+  /** Reads chunks until end-of-file. Leaving the loop early does not close this end. */
   [Symbol.asyncIterator](): AsyncGenerator<Buffer, void, undefined> {
     return this.chunks();
   }
 
-  /** The same as iterating, with a signal that ends the waiting. */
+  /** As iterating, with a signal that ends the wait. */
   async *chunks(options: WaitOptions = {}): AsyncGenerator<Buffer, void, undefined> {
     const into = Buffer.allocUnsafeSlow(chunkBytes);
     for (;;) {

@@ -1,24 +1,50 @@
 import { bytes } from '../core/arguments.js';
+import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { native } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
-import { PipeEnd } from './pipe-end.js';
+import { writeAll } from '../core/write-all.js';
+import { PipeEnd, requirePipeEnd } from './pipe-end.js';
 
-/** PIPE_BUF: as many bytes as are written to a pipe or a FIFO whole, whoever else writes to it. */
+/** PIPE_BUF: the longest write to a pipe or a FIFO that is atomic, in bytes. */
 export const maximumRecordBytes: number = native.PIPE_BUF;
 
-/** A pipe's write end: one of {@link Pipe}, or one that was inherited. */
+/** The write end of a pipe: one of a {@link Pipe}, or one that was inherited. */
 export class PipeWriter extends PipeEnd {
-  /** Takes over `fd`, which nobody else may close from now on. */
-  constructor(fd: number, what = "pipe's write end") {
+  /** Use {@link from}, or a {@link Pipe}. */
+  protected constructor(fd: number, what: string) {
     super(fd, what);
   }
 
   /**
-   * `write(2)` of one record: it stands whole in the pipe, not mixed with what others write. Waits
-   * while there is no room for all of it; aborted meanwhile, nothing of it is written.
+   * Takes ownership of the write end of a pipe that was inherited or received.
+   *
+   * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
+   *   when this throws.
+   * @throws `ERR_DESCRIPTOR_KIND` it is something else; `EBADF` the number is not open; `ERR_CLOSED`.
+   */
+  static from(source: DescriptorSource): PipeWriter {
+    requirePipeEnd(numberOf(source), 'write');
+    return new PipeWriter(takeOver(source), 'write end of the pipe');
+  }
+
+  /**
+   * `write(2)`: repeats the call until all of `from` is written, and waits while the pipe is full.
+   * Await each write before the next: the parts of concurrent writes can interleave. A write that
+   * fails or is aborted may have written a part.
+   *
+   * @throws `EPIPE` no read end is open; the signal's reason; `ERR_CLOSED`.
+   * @see pipe(7)
+   */
+  async write(from: Uint8Array, options: WaitOptions = {}): Promise<void> {
+    await writeAll(this, from, options);
+  }
+
+  /**
+   * `write(2)` of one record, atomically: it is not interleaved with what others write. Waits while
+   * the pipe has no room for all of it; when the wait is aborted, nothing is written.
    *
    * @param record 1 to {@link maximumRecordBytes} bytes (4096).
-   * @throws `EPIPE` no reader is left; the signal's reason; `ERR_CLOSED`.
+   * @throws `EPIPE` no read end is open; the signal's reason; `ERR_CLOSED`.
    * @see pipe(7), "PIPE_BUF"
    */
   async writeRecord(record: Uint8Array, options: WaitOptions = {}): Promise<void> {

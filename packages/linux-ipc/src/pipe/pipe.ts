@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 
 import { boolean, optionsObject } from '../core/arguments.js';
 import { checked } from '../core/errors.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { PipeReader } from './pipe-reader.js';
 import { PipeWriter } from './pipe-writer.js';
@@ -9,26 +10,26 @@ import { PipeWriter } from './pipe-writer.js';
 export interface PipeOptions {
   /**
    * `O_DIRECT`: each write of at most {@link maximumRecordBytes} is a packet, and a read takes one
-   * packet; what does not fit into its buffer is lost. Default false.
+   * packet; bytes that do not fit into the buffer are discarded. Default false.
    */
   readonly packets?: boolean;
-  /** As with {@link PipeEnd.setCapacity}. Default: what the system gives, 64 KiB as a rule. */
+  /** See {@link PipeEnd.setCapacity}. Default: the system's own, 64 KiB as a rule. */
   readonly capacityBytes?: number;
 }
 
-/** The two ends of a pipe. Each is closed by itself; disposing closes both. */
+/** The two ends of a pipe. Each can be closed alone; disposing closes both. */
 export class Pipe implements Disposable {
   readonly read: PipeReader;
   readonly write: PipeWriter;
 
   /**
-   * `pipe2(2)`: a new pipe. What is written to one end is read, in order, from the other.
+   * `pipe2(2)`: creates a pipe. Bytes written to one end are read, in order, from the other.
    *
-   * A reader sees end-of-file only when every copy of the write end is closed, those inherited by
-   * children included.
+   * A read returns end-of-file only once every copy of the write end is closed, including those that
+   * children inherited.
    *
-   * @throws `EMFILE`, `ENFILE` no descriptor is left, here or in the whole system; `EPERM` a capacity
-   *   above what this user may have.
+   * @throws `EMFILE`, `ENFILE` no descriptor is left, in this process or in the system; `EPERM` the
+   *   capacity exceeds what this user may have.
    * @see pipe(2), pipe(7)
    */
   constructor(options: PipeOptions = {}) {
@@ -36,8 +37,9 @@ export class Pipe implements Disposable {
     const ends = new Int32Array(2);
     checked('pipe2', native.pipe2(ends, boolean('packets', packets) ? constants.O_DIRECT : 0));
     const [read, write] = ends as unknown as [number, number];
-    this.read = new PipeReader(read);
-    this.write = new PipeWriter(write);
+    this.read = PipeReader.from(read);
+    this.write = PipeWriter.from(write);
+    readOnly(this, 'read', 'write');
     if (capacityBytes !== undefined) this.#setCapacity(capacityBytes);
   }
 
@@ -60,3 +62,5 @@ export class Pipe implements Disposable {
     this.close();
   }
 }
+
+inspectable(Pipe, ['read', 'write']);

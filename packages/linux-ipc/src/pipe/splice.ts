@@ -1,28 +1,30 @@
 import { constants } from 'node:os';
 
 import { wholeNumber } from '../core/arguments.js';
-import { requireDescriptor, type Descriptor } from '../core/descriptor.js';
+import { requireDescriptor } from '../core/descriptor.js';
 import { systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
+import type { OwnedDescriptor } from '../core/owned-descriptor.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 
 const { EAGAIN, EINTR } = constants.errno;
 
 /**
- * `splice(2)`: moves bytes from one descriptor to another inside the kernel; they never come into
- * this process. One of the two is a pipe or a FIFO; the other one too, or a socket.
+ * `splice(2)`: moves bytes from one descriptor to another inside the kernel, without copying them
+ * into this process. At least one of the two is a pipe or a FIFO; the other may be a socket.
  *
- * Waits until something can be moved, then moves what is there.
+ * Waits until bytes can be moved, then moves what is available.
  *
  * @param maximumBytes 1 or more.
  * @returns The number of bytes moved; 0 at end-of-file.
  * @throws `EINVAL` neither is a pipe, or both are the same; `EPERM` one cannot be polled, such as a
- *   regular file, which would block the event loop; `EPIPE` nobody reads `to`; the signal's reason.
+ *   regular file, which would block the event loop; `EPIPE` the read end of `to` is closed; the
+ *   signal's reason.
  * @see splice(2)
  */
 export async function splice(
-  from: Descriptor,
-  to: Descriptor,
+  from: OwnedDescriptor,
+  to: OwnedDescriptor,
   maximumBytes: number,
   options: WaitOptions = {},
 ): Promise<number> {
@@ -36,7 +38,7 @@ export async function splice(
     const result = native.splice(from.fd, to.fd, length, native.SPLICE_F_NONBLOCK);
     if (result >= 0) return result;
     if (result !== -EAGAIN && result !== -EINTR) throw systemError('splice', result);
-    // EAGAIN does not say which side it is about.
+    // EAGAIN does not say which of the two is not ready.
     if (native.poll(from.fd, native.POLLIN) === 0) await readable.readable(signal);
     else if (native.poll(to.fd, native.POLLOUT) === 0) await writable.writable(signal);
   }

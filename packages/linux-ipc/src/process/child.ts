@@ -9,9 +9,10 @@ import {
   optionsObject,
   string,
 } from '../core/arguments.js';
-import { Descriptor } from '../core/descriptor.js';
 import { typeError } from '../core/errors.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
+import { OwnedDescriptor } from '../core/owned-descriptor.js';
 import { signalOf } from '../core/wait-options.js';
 import { Pipe } from '../pipe/pipe.js';
 import { signalNumber, type SignalName } from '../signal/names.js';
@@ -20,80 +21,90 @@ import { describeExit, type ExitStatus } from './exit-status.js';
 import { ProcessDescriptor } from './process-descriptor.js';
 import { pipeInode, variable, type Tie } from './tie.js';
 
-/** What one of the standard streams of a child is: the same as here, /dev/null, or a descriptor. */
-export type ChildStream = 'inherit' | 'ignore' | Descriptor | number;
+/** A standard stream of a child: that of this process, /dev/null, or a descriptor. */
+export type ChildStream = 'inherit' | 'ignore' | OwnedDescriptor | number;
 
 export interface ChildOptions {
   readonly args?: readonly string[];
-  /** Told to the child: which part of the file it is to play. */
+  /** Passed to the child as `Parent.role`: which part of the file it runs. */
   readonly role?: string;
-  /** Handed over in this order, as the child's 5, 6 …; they stay open here. */
-  readonly descriptors?: readonly (Descriptor | number)[];
+  /** Passed in this order, as the child's descriptors 5, 6 …; they stay open in this process. */
+  readonly descriptors?: readonly (OwnedDescriptor | number)[];
   /** The environment; default that of this process. */
   readonly env?: NodeJS.ProcessEnv;
   readonly stdin?: ChildStream;
   readonly stdout?: ChildStream;
   readonly stderr?: ChildStream;
-  /** Aborted before the child is ready, it ends the child. */
+  /** Kills the child when it aborts before the child is ready. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A child process that said it is ready. Disposing ends it with SIGKILL, if it still runs. */
+/** A child process that has reported that it is ready. Disposing kills it with SIGKILL. */
 export class Child implements AsyncDisposable {
   readonly pid: number;
-  /** How it ended; resolves when it was collected, so that no zombie is left. Never rejects. */
+  /** Resolves with the exit status once the child has exited and was reaped. Never rejects. */
   readonly exited: Promise<ExitStatus>;
   readonly #process: ChildProcess;
 
-  /** Takes over a child that was started; `lifeline` is closed when it has ended. */
-  constructor(child: ChildProcess & { readonly pid: number }, lifeline: Descriptor) {
+  /** Takes ownership of a started child; closes `lifeline` when it exits. Use {@link spawnChild}. */
+  constructor(child: ChildProcess & { readonly pid: number }, lifeline: OwnedDescriptor) {
     this.#process = child;
     this.pid = child.pid;
     const descriptor = openIfPossible(child.pid);
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
-        // Node.js shows the end by a real-time signal as code 0; the kernel may tell better.
+        // Node.js reports death by a real-time signal as code 0; the kernel may report the signal.
         const status = descriptor?.exitStatus() ?? { code, signal };
         descriptor?.close();
         lifeline.close();
         resolve(status);
       });
     });
+    readOnly(this, 'pid', 'exited');
   }
 
   /**
    * `kill(2)`: sends a signal to the child.
    *
-   * @returns False when it has ended and was collected: its pid may be somebody else's by now.
+   * @returns False when the child has exited and was reaped: another process may have its pid.
    */
   kill(signal: SignalName | number): boolean {
     const number = signalNumber(signal);
     const { exitCode, signalCode } = this.#process;
     if (exitCode !== null || signalCode !== null) return false;
-    // Not collected, so the pid is still the child's, be it a zombie.
+    // Not reaped, so the pid is still the child's, even if it is a zombie.
     sendSignal(this.pid, number);
     return true;
   }
 
-  /** Ends the child with SIGKILL, if it still runs, and waits until it was collected. */
+  /** Kills the child with SIGKILL, if it is running, and waits until it was reaped. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.kill('SIGKILL');
     await this.exited;
   }
+
+  static {
+    inspectable(this, ['pid'], {
+      state: (child) => {
+        const { exitCode, signalCode } = child.#process;
+        return exitCode === null && signalCode === null ? 'running' : 'exited';
+      },
+    });
+  }
 }
 
 /**
- * `fork(2)`, as near as Node.js comes: starts a file in a new process of this Node.js.
+ * Runs a file in a new process of this Node.js: what comes closest to `fork(2)`.
  *
- * Node.js cannot fork a running program: its other threads would be gone in the child. So the child
- * starts the file from its beginning, and is told its role. It calls `connectToParent()`, prepares,
- * and says `ready()`; until then it must not be signalled.
+ * Node.js cannot fork a running program, because the child would lack its other threads. The child
+ * runs the file from the beginning, and reads its role from its parent: it calls `connectToParent()`,
+ * prepares, and calls `ready()`. Do not signal it before that.
  *
- * The child learns when this process ends, however that happens; whether it then ends itself is its
- * own affair. The event loop is kept alive while a child runs.
+ * The child is notified when this process exits, for whatever reason; it decides whether to exit too.
+ * A running child keeps this event loop alive.
  *
- * @throws `ERR_CHILD_NOT_READY` it ended without saying that it is ready; the abort signal's reason,
- *   after the child was ended; `EAGAIN`, `EMFILE`, `ENOMEM` it could not be started.
+ * @throws `ERR_CHILD_NOT_READY` the child exited before it was ready; the signal's reason, after the
+ *   child was killed; `EAGAIN`, `EMFILE`, `ENOMEM` the child could not be started.
  * @see fork(2), execve(2), waitpid(2)
  */
 export async function spawnChild(file: string | URL, options: ChildOptions = {}): Promise<Child> {
@@ -123,7 +134,7 @@ export async function spawnChild(file: string | URL, options: ChildOptions = {})
   return child;
 }
 
-/** All of them before anything is opened. */
+/** Checks all options before anything is opened. */
 function checkOptions({
   args = [],
   role = '',
@@ -134,13 +145,13 @@ function checkOptions({
   Array.from(list('args', args)).forEach((value, i) => string(`args[${String(i)}]`, value));
   string('role', role);
   Array.from(list('descriptors', descriptors)).forEach((value, i) => {
-    if (!(value instanceof Descriptor)) descriptorNumber(`descriptors[${String(i)}]`, value);
+    if (!(value instanceof OwnedDescriptor)) descriptorNumber(`descriptors[${String(i)}]`, value);
   });
   optionsObject('env', env);
   for (const name of ['stdin', 'stdout', 'stderr'] as const) {
     const { [name]: stream = 'inherit' } = streams;
     if (typeof stream === 'number') descriptorNumber(name, stream);
-    else if (!(stream instanceof Descriptor)) oneOf(name, stream, ['inherit', 'ignore']);
+    else if (!(stream instanceof OwnedDescriptor)) oneOf(name, stream, ['inherit', 'ignore']);
   }
 }
 
@@ -170,7 +181,7 @@ async function start(
   return new Child(child, lifeline.write);
 }
 
-/** Not before Linux 5.3, nor when no descriptor is left: what it is for can be missed. */
+/** Undefined before Linux 5.3, and when no descriptor is left: the child works without it. */
 function openIfPossible(pid: number): ProcessDescriptor | undefined {
   try {
     return ProcessDescriptor.open(pid);
@@ -184,13 +195,13 @@ function isStarted(child: ChildProcess): child is ChildProcess & { readonly pid:
 }
 
 function streamOf(stream: ChildStream): 'inherit' | 'ignore' | number {
-  return stream instanceof Descriptor ? stream.fd : stream;
+  return stream instanceof OwnedDescriptor ? stream.fd : stream;
 }
 
 async function becomeReady(
   child: Child,
   path: string,
-  ready: Descriptor,
+  ready: OwnedDescriptor,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const byte = new Uint8Array(1);
@@ -200,11 +211,11 @@ async function becomeReady(
     if (length === 1) isReady = true;
     return length;
   };
-  // End-of-file comes with its end, unless something it started still holds the pipe.
+  // The child's exit is end-of-file, unless a process that it started still holds the pipe.
   await Promise.race([ready.retry('read', 'readable', read, { signal }), child.exited]);
-  // It may have said so and ended since.
+  // It may have written and exited since.
   if (isReady || read(ready.fd) === 1) return;
-  // It has ended or is about to, and keeps its status; or it closed the pipe and lives on, useless.
+  // It has exited, or is exiting and keeps its status; or it closed the pipe and can never be ready.
   child.kill('SIGKILL');
   const status = await child.exited;
   throw Object.assign(

@@ -3,29 +3,32 @@ import { constants } from 'node:os';
 
 import { processId, string } from '../core/arguments.js';
 import { argumentError, systemError, typeError } from '../core/errors.js';
+import { readOnly } from '../core/inspectable.js';
 
 const written = /^([1-9][0-9]{0,9}):([0-9]{1,20}):([0-9]{1,20}):([0-9a-f-]{36})$/;
 
 /**
- * Which process exactly: a pid alone may be given to another one as soon as its process is gone.
+ * Identifies one process: the kernel may reuse a pid once the process was reaped.
  *
- * It can be written to a file and read back later, by any process of this machine.
+ * An identity can be written to a file and parsed later, by any process on this machine.
  */
 export class ProcessIdentity {
   private constructor(
     readonly pid: number,
-    /** When it started, in clock ticks (1/100 s as a rule) since the machine did. */
+    /** When it started, in clock ticks (1/100 s as a rule) since the machine booted. */
     readonly startTimeTicks: bigint,
-    /** The inode number of the pid namespace in which its pid is this. */
+    /** The inode number of the pid namespace in which {@link pid} is valid. */
     readonly pidNamespace: string,
-    /** Which start of the machine the time counts from. */
+    /** The boot from which the start time counts. */
     readonly bootId: string,
-  ) {}
+  ) {
+    readOnly(this, 'pid', 'startTimeTicks', 'pidNamespace', 'bootId');
+  }
 
   /**
-   * Field 22 of `/proc/PID/stat`: the identity of a process that runs now.
+   * Field 22 of `/proc/PID/stat`: the identity of a running process.
    *
-   * @throws `ESRCH` no such process, or it has ended and waits to be collected.
+   * @throws `ESRCH` no such process, or it has exited and waits to be reaped.
    * @see proc_pid_stat(5), pid_namespaces(7)
    */
   static of(pid: number): ProcessIdentity {
@@ -35,15 +38,15 @@ export class ProcessIdentity {
   }
 
   /**
-   * What {@link toString} wrote.
+   * Parses the text that {@link toString} returned.
    *
-   * @throws `ERR_OUT_OF_RANGE` it is not of that form.
+   * @throws `ERR_OUT_OF_RANGE` the text has another form.
    */
   static parse(text: string): ProcessIdentity {
     string('text', text);
     const [, pid, startTimeTicks, pidNamespace, bootId] = written.exec(text) ?? [];
     if (!pid || !startTimeTicks || !pidNamespace || !bootId) {
-      throw argumentError('text', 'a process identity as written by toString()', text);
+      throw argumentError('text', 'a process identity from toString()', text);
     }
     return new ProcessIdentity(Number(pid), BigInt(startTimeTicks), pidNamespace, bootId);
   }
@@ -59,8 +62,8 @@ export class ProcessIdentity {
   }
 
   /**
-   * Whether this very process runs: false when it has ended, collected or not, and whatever has its
-   * pid now. Undefined in another pid namespace, from where its pid means somebody else.
+   * Whether this process is running: false once it has exited, reaped or not, even if another process
+   * has its pid now. Undefined in another pid namespace, where the pid refers to another process.
    */
   isRunning(): boolean | undefined {
     if (this.bootId !== bootId()) return false;
@@ -73,7 +76,7 @@ interface Stat {
   readonly startTimeTicks: bigint;
 }
 
-/** Undefined when there is no such process, or nothing of it but its exit status. */
+/** Undefined when there is no such process, or when it is a zombie. */
 function readStat(pid: number): Stat | undefined {
   let text: string;
   try {
@@ -83,7 +86,7 @@ function readStat(pid: number): Stat | undefined {
     if (code === 'ENOENT' || code === 'ESRCH') return undefined;
     throw error;
   }
-  // The name, in parentheses, may itself hold any of " )(": the fields begin after the last one.
+  // The name, in parentheses, may itself contain " )(": the fields begin after the last parenthesis.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const [state = '', startTime = ''] = [fields[0], fields[19]];
   return 'ZX'.includes(state) ? undefined : { startTimeTicks: BigInt(startTime) };

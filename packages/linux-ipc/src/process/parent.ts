@@ -1,40 +1,44 @@
 import { isMainThread } from 'node:worker_threads';
 
 import { Descriptor } from '../core/descriptor.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { firstHandedOverFd, lifelineFd, readTie, readyFd, variable, type Tie } from './tie.js';
 
-/** The process that started this one with `spawnChild`, seen from here. */
+/** The process that started this one with `spawnChild`. */
 export class Parent {
-  /** The parent's process id; while it lives, that of `getppid(2)`. */
+  /** The parent's process id: `getppid(2)` returns it until the parent exits. */
   readonly pid: number;
   /** The role given to `spawnChild`. */
   readonly role: string | undefined;
-  /** The descriptors handed over, in the order given. They are this process's own: close them. */
+  /** The descriptors that the parent passed, in its order. This process owns them: adopt or close each. */
   readonly descriptors: readonly number[];
-  /** Resolves when the parent is gone, however it ended. Does not keep this process alive. */
-  readonly ended: Promise<void>;
+  /** Resolves when the parent exits, for whatever reason. Does not keep this process alive. */
+  readonly exited: Promise<void>;
   readonly #ready = new Descriptor(readyFd, 'tie to the parent');
 
   constructor(tie: Tie) {
     this.pid = tie.pid;
     this.role = tie.role;
     this.descriptors = Array.from({ length: tie.descriptorCount }, (_, i) => firstHandedOverFd + i);
-    this.ended = endOf(new Descriptor(lifelineFd, 'tie to the parent'));
+    this.exited = endOf(new Descriptor(lifelineFd, 'tie to the parent'));
+    readOnly(this, 'pid', 'role', 'descriptors', 'exited');
   }
 
-  /** Tells the parent that this process is ready: `spawnChild` resolves there. A second time is fine. */
+  /** Notifies the parent that this process is ready: `spawnChild` resolves there. Idempotent. */
   ready(): void {
     if (this.#ready.closed) return;
-    // One byte into an empty pipe never waits; should the parent be gone, `ended` tells.
+    // One byte into an empty pipe never blocks. If the parent has exited, `exited` resolves.
     native.write(this.#ready.fd, new Uint8Array(1));
     this.#ready.close();
   }
 }
 
+inspectable(Parent, ['pid', 'role', 'descriptors']);
+
 async function endOf(lifeline: Descriptor): Promise<void> {
   lifeline.unref();
-  // Nothing is ever written there: this is end-of-file.
+  // Nothing is ever written to it: the read returns at end-of-file.
   await lifeline.read(new Uint8Array(1));
   lifeline.close();
 }
@@ -42,10 +46,10 @@ async function endOf(lifeline: Descriptor): Promise<void> {
 let parent: Parent | undefined;
 
 /**
- * The parent that started this process with `spawnChild`; undefined when nobody did, and in worker
- * threads. Asked again, it answers the same.
+ * Returns the parent that started this process with `spawnChild`; undefined when the process was
+ * started otherwise, and in worker threads. Every call returns the same object.
  *
- * The variable that told of the parent is removed from `process.env`.
+ * The first call removes the environment variable LINUX_IPC_PARENT from `process.env`.
  */
 export function connectToParent(): Parent | undefined {
   const text = process.env[variable];

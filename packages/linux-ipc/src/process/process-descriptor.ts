@@ -1,8 +1,11 @@
 import { constants } from 'node:os';
 
 import { processId } from '../core/arguments.js';
+import { descriptorInfo, requireTarget } from '../core/descriptor-kind.js';
+import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { Descriptor } from '../core/descriptor.js';
 import { checked, systemError } from '../core/errors.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { signalName, signalNumber, type SignalName } from '../signal/names.js';
@@ -13,23 +16,25 @@ import { ProcessIdentity } from './identity.js';
 const { ESRCH } = constants.errno;
 
 /**
- * The owner of a pidfd: one process, child or not, that cannot be mistaken for another which was
- * given the same pid later.
+ * The owner of a pidfd: it refers to one process, child or not, and never to a later process with the
+ * same pid.
  */
 export class ProcessDescriptor implements Disposable {
+  /** 0 when it is unknown: the process was reaped before {@link from}, or is in another pid namespace. */
   readonly pid: number;
-  /** To hand over, or to poll. Owned by this object. */
+  /** To pass to a child or to send over a socket. {@link close} closes it. */
   readonly descriptor: Descriptor;
 
   private constructor(pid: number, fd: number) {
     this.pid = pid;
     this.descriptor = new Descriptor(fd, 'process descriptor');
+    readOnly(this, 'pid', 'descriptor');
   }
 
   /**
-   * `pidfd_open(2)`: opens a process, which stays identified until closed, ended or not.
+   * `pidfd_open(2)`: opens a process. The descriptor refers to it until closed, even after it exits.
    *
-   * @param process Its pid; or its identity, and then no other process of that pid is taken for it.
+   * @param process A pid; or an identity, which excludes a later process with the same pid.
    * @throws `ESRCH` no such process; `EMFILE`, `ENFILE` no descriptor is left; `ENOSYS` before
    *   Linux 5.3.
    * @see pidfd_open(2)
@@ -40,7 +45,7 @@ export class ProcessDescriptor implements Disposable {
       pid,
       checked('pidfd_open', native.pidfdOpen(pid, 0), { pid }),
     );
-    // Only now: from here on the pid is not given to another one unnoticed.
+    // Checked after opening: from then on, the descriptor cannot refer to a later process.
     if (process instanceof ProcessIdentity && process.isRunning() !== true) {
       opened.close();
       throw systemError('pidfd_open', -ESRCH, { pid });
@@ -49,10 +54,25 @@ export class ProcessDescriptor implements Disposable {
   }
 
   /**
+   * Takes ownership of a pidfd that was inherited or received, or that `openPeerPidfd` returned.
+   *
+   * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
+   *   when this throws.
+   * @throws `ERR_DESCRIPTOR_KIND` it is not a pidfd; `EBADF` the number is not open; `ERR_CLOSED`.
+   * @see proc_pid_fdinfo(5)
+   */
+  static from(source: DescriptorSource): ProcessDescriptor {
+    const fd = numberOf(source);
+    requireTarget(fd, /^(pidfd:|anon_inode:\[pidfd\])/, 'a pidfd');
+    const pid = Number(/^Pid:\s*(\d+)$/m.exec(descriptorInfo(fd))?.[1] ?? 0);
+    return new ProcessDescriptor(pid, takeOver(source));
+  }
+
+  /**
    * `pidfd_send_signal(2)`: sends a signal, as kill(2) does.
    *
-   * @returns False when the process has ended and was collected.
-   * @throws `EPERM` not allowed to signal it; `EINVAL` it is in another pid namespace.
+   * @returns False when the process has exited and was reaped.
+   * @throws `EPERM` this process may not signal it; `EINVAL` it is in another pid namespace.
    * @see pidfd_send_signal(2)
    */
   sendSignal(signal: SignalName | number): boolean {
@@ -63,8 +83,8 @@ export class ProcessDescriptor implements Disposable {
   /**
    * `pidfd_send_signal(2)` with a value, as sigqueue(3) does.
    *
-   * @returns False when the process has ended and was collected.
-   * @throws `EAGAIN` its queue is full; `EPERM` not allowed to signal it.
+   * @returns False when the process has exited and was reaped.
+   * @throws `EAGAIN` its signal queue is full; `EPERM` this process may not signal it.
    * @see pidfd_send_signal(2), sigqueue(3)
    */
   queueSignal(signal: SignalName | number, value: number | bigint = 0): boolean {
@@ -79,15 +99,15 @@ export class ProcessDescriptor implements Disposable {
   }
 
   /**
-   * Waits until the process has ended. It need not be a child, nor be collected yet.
+   * `poll(2)`: waits until the process exits, be it a child or not. It may still wait to be reaped.
    *
-   * @throws The abort signal's reason; `ERR_CLOSED` when closed before or meanwhile.
+   * @throws The signal's reason; `ERR_CLOSED` the descriptor is closed, or is closed during the wait.
    * @see pidfd_open(2), poll(2)
    */
-  async ended(options: WaitOptions = {}): Promise<void> {
+  async exited(options: WaitOptions = {}): Promise<void> {
     const signal = signalOf(options);
     signal?.throwIfAborted();
-    // Ready once and for ever, which the poller tells once, perhaps to somebody else.
+    // Readable from then on, but the poller reports it once only, perhaps to another wait.
     const { fd, polled } = this.descriptor;
     while ((checked('poll', native.poll(fd, native.POLLIN)) & native.POLLIN) === 0) {
       await polled.readable(signal);
@@ -95,10 +115,10 @@ export class ProcessDescriptor implements Disposable {
   }
 
   /**
-   * `ioctl(2)` PIDFD_GET_INFO: how the process ended.
+   * `ioctl(2)` PIDFD_GET_INFO: the status with which the process exited.
    *
-   * @returns Undefined until its parent, or who stands in for it, has collected it; and always
-   *   before Linux 6.15, which tells nobody but the parent.
+   * @returns Undefined until its parent, or the process that adopted it, has reaped it. Always
+   *   undefined before Linux 6.15, which returns the status to the parent only.
    */
   exitStatus(): ExitStatus | undefined {
     const status = native.pidfdExitStatus(this.descriptor.fd);
@@ -107,6 +127,11 @@ export class ProcessDescriptor implements Disposable {
     return number === 0
       ? { code: (status >> 8) & 0xff, signal: null }
       : { code: null, signal: signalName(number) };
+  }
+
+  /** The number of {@link descriptor}. Throws `ERR_CLOSED` once closed. */
+  get fd(): number {
+    return this.descriptor.fd;
   }
 
   get closed(): boolean {
@@ -122,3 +147,5 @@ export class ProcessDescriptor implements Disposable {
     this.close();
   }
 }
+
+inspectable(ProcessDescriptor, ['pid', 'fd'], { exitStatus: (process) => process.exitStatus() });

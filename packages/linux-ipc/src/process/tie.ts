@@ -1,11 +1,11 @@
 /**
- * What ties a child to the parent that spawned it, seen from both.
+ * How a child and the parent that spawned it are connected.
  *
- * In the child, descriptor 3 is the write end of a pipe in which it says that it is ready, 4 the
- * read end of a pipe whose only write end is the parent's: end-of-file means that the parent is
- * gone, however it ended. From 5 up follow the descriptors handed over. One environment variable
- * says so; a grandchild that inherits the variable does not have these pipes, which tells it that
- * the words are not for it.
+ * In the child, descriptor 3 is the write end of a pipe on which it reports that it is ready, and 4
+ * is the read end of a pipe whose only write end the parent holds: end-of-file means that the parent
+ * has exited, for whatever reason. The descriptors that the parent passed are numbered from 5. An
+ * environment variable describes this. A grandchild inherits the variable but not the pipes, and so
+ * knows that the variable is not meant for it.
  */
 import { fstatSync } from 'node:fs';
 
@@ -28,14 +28,14 @@ export function pipeInode(fd: number): string {
   return String(fstatSync(fd, { bigint: true }).ino);
 }
 
-/** The tie that this process was started with, or undefined. */
+/** The description this process was started with, or undefined. */
 export function readTie(text: string): Tie | undefined {
   const tie = JSON.parse(text) as Tie;
   try {
     const mine = pipeInode(readyFd) === tie.ready && pipeInode(lifelineFd) === tie.lifeline;
     return mine ? tie : undefined;
   } catch {
-    // Not even open.
+    // One of the numbers is not open.
     return undefined;
   }
 }

@@ -1,18 +1,15 @@
 import { constants as bufferConstants } from 'node:buffer';
 
-import {
-  descriptorNumber,
-  nulTerminated,
-  oneOf,
-  optionsObject,
-  wholeNumber,
-} from '../core/arguments.js';
+import { nulTerminated, oneOf, optionsObject, wholeNumber } from '../core/arguments.js';
+import { requireTarget } from '../core/descriptor-kind.js';
+import { numberOf, type DescriptorSource } from '../core/descriptor-source.js';
 import { takenOver } from '../core/descriptor.js';
 import { argumentError, checked } from '../core/errors.js';
+import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { allocate, MappedObject } from '../memory/mapped-object.js';
 import { hugePageFlags } from './huge-pages.js';
-import { addSeals, requireSeals, sealsOf, type Seal } from './seals.js';
+import { addSeals, checkSeals, requireSeals, sealsOf, type Seal } from './seals.js';
 
 export interface CreateAnonymousMemory {
   /** Length in bytes, greater than zero; with huge pages, a multiple of their size. */
@@ -65,26 +62,30 @@ export class AnonymousMemory extends MappedObject {
   }
 
   /**
-   * `fcntl(F_GET_SEALS)`, `fstat(2)`, `mmap(2)`: maps memory that somebody else made, once it is
-   * what it should be.
+   * `fcntl(F_GET_SEALS)`, `fstat(2)`, `mmap(2)`: takes ownership of memory that another process
+   * created, checks its seals and its size, and maps it.
    *
-   * Without the seal `shrink` whoever sent it can cut it at any time: then it is `lost`.
+   * Without the seal `shrink`, any process that has it can truncate it at any time: see {@link lost}.
    *
-   * @param fd Inherited or received. It is this object's from then on, unless this throws.
-   * @throws `ERR_NOT_SEALED`, `ERR_FILE_TOO_SHORT` it is not what it should be; `EBADF` no such
-   *   descriptor; `EPERM` a seal forbids to write: say `access: 'read'`; `EACCES` it is not open for
-   *   reading and writing; `ENODEV` it can't be mapped.
+   * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
+   *   when this throws.
+   * @throws `ERR_DESCRIPTOR_KIND` it is not a memfd; `ERR_NOT_SEALED` a seal is missing;
+   *   `ERR_FILE_TOO_SHORT` it is shorter than `size`; `EPERM` it is sealed against writing: use
+   *   `access: 'read'`; `EACCES` it is not open for reading and writing; `EBADF` the number is not
+   *   open; `ERR_CLOSED`.
    * @see memfd_create(2), fcntl(2), mmap(2)
    */
-  static fromDescriptor(fd: number, options: ReceivedMemory = {}): AnonymousMemory {
-    descriptorNumber('fd', fd);
+  static from(source: DescriptorSource, options: ReceivedMemory = {}): AnonymousMemory {
+    const fd = numberOf(source);
     const { size, seals = [], access = 'read-write' } = optionsObject('options', options);
     oneOf('access', access, ['read-write', 'read']);
+    checkSeals(seals);
     if (size !== undefined) wholeNumber('size', size, 1, bufferConstants.MAX_LENGTH);
+    requireTarget(fd, /^\/memfd:/, 'a memfd');
     requireSeals(fd, seals);
     const writable = access === 'read-write';
-    const what = `memory of descriptor ${String(fd)}`;
-    return new AnonymousMemory(fd, { what, writable, offset: 0, length: size });
+    const plan = { what: 'anonymous memory', writable, offset: 0, length: size };
+    return new AnonymousMemory(source, plan);
   }
 
   /** `fcntl(F_GET_SEALS)`: what is forbidden so far. */
@@ -106,3 +107,5 @@ export class AnonymousMemory extends MappedObject {
     addSeals(this.fd, seals);
   }
 }
+
+inspectable(AnonymousMemory, ['fd', 'size', 'seals']);

@@ -1,4 +1,4 @@
-/** What can be forbidden for good about a memfd: see fcntl(2), "File Sealing". */
+/** The seals of a memfd: each forbids an operation permanently. See fcntl(2), "File Sealing". */
 import { list, oneOf } from '../core/arguments.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
@@ -28,9 +28,13 @@ export function sealsOf(fd: number): Seal[] {
   return names.filter((name) => (bits & sealBits[name]) !== 0);
 }
 
-/** @throws `ERR_NOT_SEALED` one is missing, or the object can't be sealed at all. */
+/** Refuses an argument that is not a list of seals. */
+export function checkSeals(seals: readonly Seal[]): void {
+  list('seals', seals).forEach(bitOf);
+}
+
+/** @throws `ERR_NOT_SEALED` a seal is missing, or the object cannot be sealed. */
 export function requireSeals(fd: number, required: readonly Seal[]): void {
-  list('seals', required).forEach(bitOf);
   if (required.length === 0) return;
   const bits = native.fcntl(fd, native.F_GET_SEALS, 0);
   const has = bits < 0 ? [] : sealsOf(fd);

@@ -1,5 +1,5 @@
 import { constants as bufferConstants } from 'node:buffer';
-import { constants as fsConstants } from 'node:fs';
+import { constants as fsConstants, fstatSync } from 'node:fs';
 
 import {
   nulTerminated,
@@ -8,8 +8,11 @@ import {
   permissionBits,
   wholeNumber,
 } from '../core/arguments.js';
+import { descriptorTarget, requireTarget } from '../core/descriptor-kind.js';
+import { numberOf, type DescriptorSource } from '../core/descriptor-source.js';
 import { takenOver } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { allocate, MappedObject, type MappingPlan } from '../memory/mapped-object.js';
 import { sharedMemoryName, unlinkSharedMemory } from './shared-memory-names.js';
@@ -39,9 +42,10 @@ export class SharedMemory extends MappedObject {
   /** With its leading slash. */
   readonly name: string;
 
-  private constructor(fd: number, name: string, plan: MappingPlan) {
-    super(fd, plan);
+  private constructor(source: DescriptorSource, name: string, plan: MappingPlan) {
+    super(source, plan);
     this.name = name;
+    readOnly(this, 'name');
   }
 
   /**
@@ -90,16 +94,43 @@ export class SharedMemory extends MappedObject {
     return takenOver(fd, () => new SharedMemory(fd, name, plan(name, writable)));
   }
 
+  /**
+   * Takes ownership of shared memory that was opened elsewhere, inherited or received, and maps it.
+   *
+   * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
+   *   when this throws.
+   * @throws `ERR_DESCRIPTOR_KIND` it is not POSIX shared memory; `ERR_FILE_TOO_SHORT` it has no memory;
+   *   `EACCES` it is not open for reading and writing: use `access: 'read'`; `EBADF` the number is not
+   *   open; `ERR_CLOSED`.
+   * @see mmap(2), shm_overview(7)
+   */
+  static from(source: DescriptorSource, options: OpenSharedMemory = {}): SharedMemory {
+    const { access = 'read-write' } = optionsObject('options', options);
+    oneOf('access', access, ['read-write', 'read']);
+    const fd = numberOf(source);
+    requireTarget(fd, /^\/dev\/shm\/(?!sem\.)[^/]+$/, 'POSIX shared memory');
+    const name = nameOf(fd);
+    return new SharedMemory(source, name, plan(name, access === 'read-write'));
+  }
+
   /** {@link unlinkSharedMemory} of this name. */
   unlink(): void {
     unlinkSharedMemory(this.name);
   }
 }
 
+/** The name it has, or had before it was unlinked. */
+function nameOf(fd: number): string {
+  const path = (descriptorTarget(fd) ?? '').replace('/dev/shm', '');
+  return fstatSync(fd).nlink === 0 ? path.replace(/ \(deleted\)$/, '') : path;
+}
+
 function open(name: string, flags: number, mode: number): number {
   const encoded = nulTerminated('name', sharedMemoryName(name));
   return checked('shm_open', native.shm_open(encoded, flags, mode), { path: name });
 }
+
+inspectable(SharedMemory, ['name', 'fd', 'size']);
 
 function plan(name: string, writable: boolean): MappingPlan {
   return { what: `shared memory '${name}'`, path: name, writable, offset: 0 };

@@ -1,5 +1,6 @@
-import { requireDescriptor, type Descriptor } from '../core/descriptor.js';
+import type { Descriptor } from '../core/descriptor.js';
 import { checked, typeError } from '../core/errors.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { openPeerPidfd, peerCredentials, type Credentials } from './peer.js';
 
@@ -20,9 +21,10 @@ export class ConnectedSocket implements Disposable {
   readonly peer: Credentials;
 
   /** Takes over a connected socket. It stays the caller's to close when this throws. */
-  constructor(descriptor: Descriptor) {
-    this.descriptor = requireDescriptor('descriptor', descriptor);
+  protected constructor(descriptor: Descriptor) {
+    this.descriptor = descriptor;
     this.peer = peerCredentials(descriptor.fd);
+    readOnly(this, 'descriptor', 'peer');
   }
 
   /**
@@ -49,6 +51,11 @@ export class ConnectedSocket implements Disposable {
     checked('shutdown', native.shutdown(this.descriptor.fd, how));
   }
 
+  /** The number of {@link descriptor}. Throws `ERR_CLOSED` once closed. */
+  get fd(): number {
+    return this.descriptor.fd;
+  }
+
   get closed(): boolean {
     return this.descriptor.closed;
   }
@@ -62,3 +69,5 @@ export class ConnectedSocket implements Disposable {
     this.close();
   }
 }
+
+inspectable(ConnectedSocket, ['fd', 'peer']);

@@ -1,10 +1,13 @@
 import { boolean, bytes, optionsObject, wholeNumber } from '../core/arguments.js';
+import type { DescriptorSource } from '../core/descriptor-source.js';
 import { Descriptor } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { encodeAddress, type SocketAddress } from './address.js';
 import { bind, removeSocketFile, type BindOptions, type SocketFile } from './bind.js';
+import { addressOf, type Binding } from './bound-address.js';
 import { Duplicates, type PassableDescriptor } from './duplicates.js';
 import type { SocketIdentity } from './identity.js';
 import {
@@ -17,7 +20,7 @@ import {
 import { Pauses } from './pauses.js';
 import type { Credentials } from './peer.js';
 import * as received from './received.js';
-import { requireSocket } from './socket-option.js';
+import { adopt, requireSocket } from './socket-option.js';
 import { untilEnd } from './until-end.js';
 
 export interface DatagramOptions extends MessageOptions {
@@ -52,17 +55,18 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   /** For a child to inherit, or to be sent to another process. It is closed by {@link close}. */
   readonly descriptor: Descriptor;
   readonly #transfer: MessageTransfer;
-  readonly #file: SocketFile | undefined;
+  readonly #binding: Binding | undefined;
   readonly #credentials: boolean;
 
   private constructor(
     descriptor: Descriptor,
-    file: SocketFile | undefined,
+    binding: Binding | undefined,
     options: DatagramOptions,
   ) {
     this.#transfer = new MessageTransfer(descriptor, maximumMessageOf(options));
     this.descriptor = descriptor;
-    this.#file = file;
+    this.#binding = binding;
+    readOnly(this, 'descriptor');
     this.#credentials = credentialsOf(options);
     if (this.#credentials) {
       checked('setsockopt', native.setsockopt(descriptor.fd, native.SO_PASSCRED, 1));
@@ -100,7 +104,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
     let file: SocketFile | undefined;
     try {
       file = await bind(descriptor, address, options, undefined);
-      return new DatagramSocket(descriptor, file, options);
+      return new DatagramSocket(descriptor, { address, file }, options);
     } catch (error) {
       if (file !== undefined) removeSocketFile(file);
       descriptor.close();
@@ -109,21 +113,39 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * Takes over a socket that was inherited or received; it stays the caller's when this throws. A
-   * socket file is whoever bound it's to remove.
+   * Takes ownership of a socket that was inherited or received, and makes it non-blocking.
    *
-   * @throws `ENOTSOCK`, `EPROTOTYPE` it is something else; `ERR_CLOSED`.
+   * The socket file, if there is one, stays for whoever bound it to remove.
+   *
+   * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
+   *   when this throws.
+   * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `EBADF` the number is not open;
+   *   `ERR_CLOSED`.
    */
-  static from(descriptor: Descriptor, options: DatagramOptions = {}): DatagramSocket {
+  static from(source: DescriptorSource, options: DatagramOptions = {}): DatagramSocket {
     maximumMessageOf(options);
     credentialsOf(options);
-    requireSocket(descriptor, native.SOCK_DGRAM, false);
-    return new DatagramSocket(descriptor, undefined, options);
+    requireSocket(source, 'datagram', false);
+    return new DatagramSocket(adopt(source, 'socket'), undefined, options);
   }
 
   /** Which file it bound, for `removeStaleSocket`; undefined if it bound none. */
   get identity(): SocketIdentity | undefined {
-    return this.#file?.identity;
+    return this.#binding?.file?.identity;
+  }
+
+  /**
+   * The address it is bound to; undefined if it is bound to none. Of an adopted socket, the address
+   * that sock_diag(7) reports.
+   */
+  get address(): SocketAddress | undefined {
+    if (this.#binding !== undefined) return this.#binding.address;
+    return this.closed ? undefined : addressOf(this.fd);
+  }
+
+  /** The number of {@link descriptor}. Throws `ERR_CLOSED` once closed. */
+  get fd(): number {
+    return this.descriptor.fd;
   }
 
   get closed(): boolean {
@@ -272,7 +294,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   close(): void {
     if (this.closed) return;
     try {
-      if (this.#file !== undefined) removeSocketFile(this.#file);
+      if (this.#binding?.file !== undefined) removeSocketFile(this.#binding.file);
     } finally {
       this.descriptor.close();
     }
@@ -282,6 +304,8 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
     this.close();
   }
 }
+
+inspectable(DatagramSocket, ['address', 'fd']);
 
 function open(): Descriptor {
   return new Descriptor(checked('socket', native.socket(native.SOCK_DGRAM)), 'socket');

@@ -1,17 +1,17 @@
-import { descriptorNumber, list } from '../core/arguments.js';
-import { Descriptor } from '../core/descriptor.js';
+import { list } from '../core/arguments.js';
+import { numberOf, type DescriptorSource } from '../core/descriptor-source.js';
 import { argumentError, checked } from '../core/errors.js';
 import { native } from '../core/native.js';
 
-/** What can be handed to another process: an owner, or a number that somebody else owns. */
-export type PassableDescriptor = Descriptor | number;
+/** What can be passed to another process: an owner, which stays open, or a number. */
+export type PassableDescriptor = DescriptorSource;
 
-/** `fcntl(2)` F_DUPFD_CLOEXEC of descriptors that are to be sent. */
+/** `fcntl(2)` F_DUPFD_CLOEXEC: duplicates of descriptors that are to be sent. */
 export class Duplicates implements Disposable {
   readonly numbers: Int32Array;
 
   /**
-   * The originals may be closed, and their numbers be other files', before the message is sent.
+   * The originals may be closed, and their numbers reused, before the message is sent.
    *
    * @throws `EMFILE` no descriptor is left; `EBADF` a number is not open; `ERR_CLOSED`.
    */
@@ -21,7 +21,9 @@ export class Duplicates implements Disposable {
       const needed = `1 to ${String(native.MOST_DESCRIPTORS)} long`;
       throw argumentError('descriptors', needed, count);
     }
-    const originals = Array.from(descriptors, numberOf);
+    const originals = Array.from(descriptors, (descriptor, i) =>
+      numberOf(descriptor, `descriptors[${String(i)}]`),
+    );
     this.numbers = new Int32Array(count).fill(-1);
     try {
       for (const [i, fd] of originals.entries()) {
@@ -37,9 +39,4 @@ export class Duplicates implements Disposable {
     for (const fd of this.numbers) if (fd >= 0) native.close(fd);
     this.numbers.fill(-1);
   }
-}
-
-function numberOf(descriptor: PassableDescriptor, i: number): number {
-  if (descriptor instanceof Descriptor) return descriptor.fd;
-  return descriptorNumber(`descriptors[${String(i)}]`, descriptor);
 }

@@ -1,16 +1,17 @@
-/** Which file a path names now: another file under the same path is another identity. */
-import { lstatSync, type BigIntStats } from 'node:fs';
+/** The identity of the file that a path names: another file at the same path has another identity. */
+import { lstatSync } from 'node:fs';
 import { constants } from 'node:os';
 
+import { fileType } from '../core/descriptor-kind.js';
 import { explained, systemError } from '../core/errors.js';
 
 /** `device:inode` of a socket file. */
 export type SocketIdentity = `${bigint}:${bigint}`;
 
 /**
- * `lstat(2)`: the identity of the socket file at `path`; undefined when nothing is there.
+ * `lstat(2)`: the identity of the socket file at `path`; undefined when there is no such file.
  *
- * @throws `EADDRINUSE` something else than a socket is there.
+ * @throws `EADDRINUSE` the path names something other than a socket.
  */
 export function identityAt(path: string): SocketIdentity | undefined {
   const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
@@ -18,16 +19,8 @@ export function identityAt(path: string): SocketIdentity | undefined {
   if (!stats.isSocket()) {
     throw explained(
       systemError('bind', -constants.errno.EADDRINUSE, { path }),
-      `${kindOf(stats)} is there, which is never removed`,
+      `the path names ${fileType(stats)}, which is never removed`,
     );
   }
   return `${stats.dev}:${stats.ino}`;
-}
-
-function kindOf(stats: BigIntStats): string {
-  if (stats.isFile()) return 'a regular file';
-  if (stats.isDirectory()) return 'a directory';
-  if (stats.isSymbolicLink()) return 'a symbolic link';
-  if (stats.isFIFO()) return 'a FIFO';
-  return 'a device';
 }

@@ -22,6 +22,7 @@ export {
   type MessageWithDescriptors,
 } from './seqpacket-connection.js';
 export { SeqpacketServer, type ListenOptions } from './seqpacket-server.js';
+export { socketType, type SocketType } from './socket-option.js';
 export { socketPair } from './socket-pair.js';
 export { removeStaleSocket } from './stale-socket.js';
 export { StreamConnection, type BytesWithDescriptors } from './stream-connection.js';

@@ -5,40 +5,41 @@ import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { decodeAddress, type SocketAddress } from './address.js';
 import { attribute, readAnswers, request, word, type Answer } from './diagnostics-message.js';
+import { typeName, type SocketType } from './socket-option.js';
 
 const { EINTR } = constants.errno;
 
-/** A UNIX socket of the machine, whoever has it. */
+/** A UNIX socket of any process on the machine. */
 export interface UnixSocketStatus {
-  /** The number in `socket:[…]`, to which /proc/PID/fd/N of whoever holds it links. */
+  /** The number in `socket:[…]`, the target of /proc/PID/fd/N in the processes that hold it. */
   readonly inode: number;
-  readonly type: 'stream' | 'datagram' | 'seqpacket';
+  readonly type: SocketType;
   readonly state: 'listening' | 'connected' | 'unconnected';
-  /** What it is bound to. */
+  /** The address it is bound to. */
   readonly address?: SocketAddress;
   /**
-   * The inode of the other end; of a datagram socket, where its datagrams go. Missing while the
-   * connection has not been accepted, and once the other end is closed.
+   * The inode of the peer; for a datagram socket, of the socket it is connected to. Absent until the
+   * connection is accepted, and once the peer is closed.
    */
   readonly peer?: number;
-  /** Of a listening socket: the inodes of the clients that wait to be accepted. */
+  /** For a listening socket: the inodes of the clients that wait to be accepted. */
   readonly waitingClients?: readonly number[];
-  /** Bytes that wait to be received; of a datagram socket, those of the first datagram. */
+  /** Bytes that wait to be received; for a datagram socket, those of the first datagram. */
   readonly waitingBytes?: number;
 }
 
-/** A dump comes in pieces of at most 32 KiB. */
-const pieceLength = 1 << 16;
+/** The kernel sends a dump in chunks of at most 32 KiB. */
+const chunkLength = 1 << 16;
 const listening = 10;
 const connected = 1;
 
 /**
- * `NETLINK_SOCK_DIAG`: every UNIX socket of this network namespace, other users' too, with who is
- * connected to whom. Nobody notices.
+ * `NETLINK_SOCK_DIAG`: lists every UNIX socket of this network namespace, including those of other
+ * users, and which sockets are connected. It does not disturb them.
  *
- * It is not of one instant: a socket that comes or goes meanwhile may be missing.
+ * The list is not a snapshot: a socket that is created or closed during the call may be missing.
  *
- * @throws `ENOENT` the kernel has no unix_diag; `EPROTONOSUPPORT` or `EAFNOSUPPORT` no sock_diag.
+ * @throws `ENOENT` the kernel has no unix_diag; `EPROTONOSUPPORT`, `EAFNOSUPPORT` it has no sock_diag.
  * @see sock_diag(7)
  */
 export function listUnixSockets(): UnixSocketStatus[] {
@@ -46,11 +47,11 @@ export function listUnixSockets(): UnixSocketStatus[] {
   using socket = new Descriptor(checked('socket', native.socketDiagnostics()), 'socket');
   const { fd } = socket;
   uninterrupted('write', () => native.write(fd, request()));
-  const piece = Buffer.allocUnsafe(pieceLength);
+  const chunk = Buffer.allocUnsafe(chunkLength);
   for (let more: boolean | number = true; more === true;) {
-    // The kernel writes the next piece when one is read, so there is always something.
-    const length = uninterrupted('read', () => native.read(fd, piece));
-    more = readAnswers(piece.subarray(0, length), (answer) => sockets.push(statusOf(answer)));
+    // The kernel writes the next chunk when one is read, so a read never blocks.
+    const length = uninterrupted('read', () => native.read(fd, chunk));
+    more = readAnswers(chunk.subarray(0, length), (answer) => sockets.push(statusOf(answer)));
     if (typeof more === 'number') checked('sock_diag', more);
   }
   return sockets;
@@ -71,22 +72,17 @@ function statusOf({ type, state, inode, attributes }: Answer): UnixSocketStatus 
   const address = name && decodeAddress(name);
   const peerInode = peer && word(peer);
   const isListening = state === listening;
-  // The kernel calls a datagram socket connected too when another is connected to it.
+  // The kernel also reports a datagram socket as connected when another is connected to it.
   const isConnected = type === native.SOCK_DGRAM ? peer !== undefined : state === connected;
   return {
     inode,
-    type: typeOf(type),
+    type: typeName(type) ?? 'stream',
     state: isListening ? 'listening' : isConnected ? 'connected' : 'unconnected',
     ...(address !== undefined && { address }),
     ...(peerInode !== undefined && peerInode !== 0 && { peer: peerInode }),
     ...(isListening && { waitingClients: words(waiting) }),
     ...(!isListening && queue !== undefined && { waitingBytes: word(queue) }),
   };
-}
-
-function typeOf(type: number): UnixSocketStatus['type'] {
-  if (type === native.SOCK_DGRAM) return 'datagram';
-  return type === native.SOCK_SEQPACKET ? 'seqpacket' : 'stream';
 }
 
 function words(bytes: Buffer | undefined): number[] {

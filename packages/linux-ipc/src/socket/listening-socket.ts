@@ -1,10 +1,12 @@
 import { optionsObject, wholeNumber } from '../core/arguments.js';
-import { Descriptor } from '../core/descriptor.js';
+import { Descriptor, takenOver } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import type { SocketAddress } from './address.js';
-import { bind, removeSocketFile, type BindOptions, type SocketFile } from './bind.js';
+import { bind, removeSocketFile, type BindOptions } from './bind.js';
+import { addressOf, type Binding } from './bound-address.js';
 import type { SocketIdentity } from './identity.js';
 import { Turns } from './turns.js';
 import { untilEnd } from './until-end.js';
@@ -20,24 +22,39 @@ export class ListeningSocket<Connection>
 {
   /** For a child to inherit, or to be sent to another process. It is closed by {@link close}. */
   readonly descriptor: Descriptor;
-  readonly #file: SocketFile | undefined;
-  readonly #wrap: (descriptor: Descriptor) => Connection;
+  readonly #binding: Binding | undefined;
+  readonly #wrap: (fd: number) => Connection;
   readonly #accepts = new Turns();
 
   /** @param wrap Makes the owner of an accepted socket. */
   constructor(
     descriptor: Descriptor,
-    file: SocketFile | undefined,
-    wrap: (descriptor: Descriptor) => Connection,
+    binding: Binding | undefined,
+    wrap: (fd: number) => Connection,
   ) {
     this.descriptor = descriptor;
-    this.#file = file;
+    this.#binding = binding;
     this.#wrap = wrap;
+    readOnly(this, 'descriptor');
   }
 
   /** Which file it bound, for `removeStaleSocket`; undefined if it bound none. */
   get identity(): SocketIdentity | undefined {
-    return this.#file?.identity;
+    return this.#binding?.file?.identity;
+  }
+
+  /**
+   * The address at which it listens, for `connect`. Of an adopted server, the address that sock_diag(7)
+   * reports: undefined if it is bound to none, or in another network namespace.
+   */
+  get address(): SocketAddress | undefined {
+    if (this.#binding !== undefined) return this.#binding.address;
+    return this.closed ? undefined : addressOf(this.fd);
+  }
+
+  /** The number of {@link descriptor}. Throws `ERR_CLOSED` once closed. */
+  get fd(): number {
+    return this.descriptor.fd;
   }
 
   get closed(): boolean {
@@ -56,13 +73,7 @@ export class ListeningSocket<Connection>
     return await this.#accepts.take(async () => {
       const call = (fd: number) => native.accept4(fd);
       const fd = await this.descriptor.retry('accept4', 'readable', call, { signal });
-      const descriptor = new Descriptor(fd, 'connection');
-      try {
-        return this.#wrap(descriptor);
-      } catch (error) {
-        descriptor.close();
-        throw error;
-      }
+      return takenOver(fd, () => this.#wrap(fd));
     }, signal);
   }
 
@@ -82,7 +93,7 @@ export class ListeningSocket<Connection>
   close(): void {
     if (this.closed) return;
     try {
-      if (this.#file !== undefined) removeSocketFile(this.#file);
+      if (this.#binding?.file !== undefined) removeSocketFile(this.#binding.file);
     } finally {
       this.descriptor.close();
     }
@@ -98,18 +109,21 @@ export class ListeningSocket<Connection>
   }
 }
 
+inspectable(ListeningSocket, ['address', 'fd']);
+
 /** `socket(2)`, `bind(2)`, `listen(2)`, and what `wrap` makes of them. */
 export async function listen<Server>(
   type: number,
   address: SocketAddress,
   options: ListeningOptions,
-  wrap: (descriptor: Descriptor, file: SocketFile | undefined) => Server,
+  wrap: (descriptor: Descriptor, binding: Binding) => Server,
 ): Promise<Server> {
   const { backlog = 4096 } = optionsObject('options', options);
   wholeNumber('backlog', backlog, 0, 2 ** 31 - 1);
   const descriptor = new Descriptor(checked('socket', native.socket(type)), 'server');
   try {
-    return wrap(descriptor, await bind(descriptor, address, options, backlog));
+    const file = await bind(descriptor, address, options, backlog);
+    return wrap(descriptor, { address, file });
   } catch (error) {
     descriptor.close();
     throw error;

@@ -17,7 +17,7 @@ const bytesBesideMessage = 32;
 /** What fits into the send buffer that a socket of the kernel's defaults has. */
 const defaultMaximumMessage = 212_992 - bytesBesideMessage;
 
-export const greatestMaximumMessage = 2 ** 30;
+const greatestMaximumMessage = 2 ** 30;
 
 export const noDescriptors = new Int32Array(0);
 export const noAddress: SocketName = new Uint8Array(0);

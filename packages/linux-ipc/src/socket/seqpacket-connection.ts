@@ -1,4 +1,5 @@
-import { bytes, wholeNumber } from '../core/arguments.js';
+import { bytes } from '../core/arguments.js';
+import type { DescriptorSource } from '../core/descriptor-source.js';
 import type { Descriptor } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
@@ -8,7 +9,6 @@ import { connect } from './connect.js';
 import { ConnectedSocket } from './connected-socket.js';
 import { Duplicates, type PassableDescriptor } from './duplicates.js';
 import {
-  greatestMaximumMessage,
   maximumMessageOf,
   MessageTransfer,
   noAddress,
@@ -20,7 +20,7 @@ import {
   type ReceiveDescriptorsOptions,
 } from './receive-descriptors-options.js';
 import { descriptorsRoom, hasTimestamp, takeDescriptors, takeMessage } from './received.js';
-import { requireSocket } from './socket-option.js';
+import { adopt, requireSocket } from './socket-option.js';
 import { untilEnd } from './until-end.js';
 
 export interface ConnectOptions extends WaitOptions, MessageOptions {}
@@ -41,8 +41,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   readonly #transfer: MessageTransfer;
 
   /** Use {@link connect}, {@link from}, `SeqpacketServer.accept` or `socketPair`. */
-  constructor(descriptor: Descriptor, maximumMessage: number) {
-    wholeNumber('maximumMessage', maximumMessage, 1, greatestMaximumMessage);
+  private constructor(descriptor: Descriptor, maximumMessage: number) {
     super(descriptor);
     this.#transfer = new MessageTransfer(descriptor, maximumMessage);
     // recvmsg(2) is 0 both for an empty message and at the peer's end. With this option every
@@ -75,15 +74,17 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   }
 
   /**
-   * Takes over a connected socket that was inherited or received; it stays the caller's when this
-   * throws.
+   * Takes ownership of a connected socket that was inherited or received, and makes it non-blocking.
    *
-   * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `ERR_CLOSED`.
+   * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
+   *   when this throws.
+   * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `EBADF` the number is not open;
+   *   `ERR_CLOSED`.
    */
-  static from(descriptor: Descriptor, options: MessageOptions = {}): SeqpacketConnection {
+  static from(source: DescriptorSource, options: MessageOptions = {}): SeqpacketConnection {
     const maximumMessage = maximumMessageOf(options);
-    requireSocket(descriptor, native.SOCK_SEQPACKET, false);
-    return new SeqpacketConnection(descriptor, maximumMessage);
+    requireSocket(source, 'seqpacket', false);
+    return new SeqpacketConnection(adopt(source, 'connection'), maximumMessage);
   }
 
   /** The longest message that can be received, in bytes. */

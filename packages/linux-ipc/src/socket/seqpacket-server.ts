@@ -1,11 +1,12 @@
+import type { DescriptorSource } from '../core/descriptor-source.js';
 import type { Descriptor } from '../core/descriptor.js';
 import { native } from '../core/native.js';
 import type { SocketAddress } from './address.js';
-import type { SocketFile } from './bind.js';
+import type { Binding } from './bound-address.js';
 import { listen, ListeningSocket, type ListeningOptions } from './listening-socket.js';
 import { maximumMessageOf, type MessageOptions } from './message-transfer.js';
 import { SeqpacketConnection } from './seqpacket-connection.js';
-import { requireSocket } from './socket-option.js';
+import { adopt, requireSocket } from './socket-option.js';
 
 export interface ListenOptions extends ListeningOptions, MessageOptions {}
 
@@ -18,10 +19,10 @@ export interface ListenOptions extends ListeningOptions, MessageOptions {}
 export class SeqpacketServer extends ListeningSocket<SeqpacketConnection> {
   private constructor(
     descriptor: Descriptor,
-    file: SocketFile | undefined,
+    binding: Binding | undefined,
     maximumMessage: number,
   ) {
-    super(descriptor, file, (accepted) => new SeqpacketConnection(accepted, maximumMessage));
+    super(descriptor, binding, (fd) => SeqpacketConnection.from(fd, { maximumMessage }));
   }
 
   /**
@@ -45,19 +46,23 @@ export class SeqpacketServer extends ListeningSocket<SeqpacketConnection> {
       native.SOCK_SEQPACKET,
       address,
       options,
-      (descriptor, file) => new SeqpacketServer(descriptor, file, maximumMessage),
+      (descriptor, binding) => new SeqpacketServer(descriptor, binding, maximumMessage),
     );
   }
 
   /**
-   * Takes over a listening socket that was inherited or received; it stays the caller's when this
-   * throws. The socket file is whoever bound it's to remove.
+   * Takes ownership of a listening socket that was inherited or received, and makes it non-blocking.
    *
-   * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `ERR_CLOSED`.
+   * The socket file, if there is one, stays for whoever bound it to remove.
+   *
+   * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
+   *   when this throws.
+   * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `EBADF` the number is not open;
+   *   `ERR_CLOSED`.
    */
-  static from(descriptor: Descriptor, options: MessageOptions = {}): SeqpacketServer {
+  static from(source: DescriptorSource, options: MessageOptions = {}): SeqpacketServer {
     const maximumMessage = maximumMessageOf(options);
-    requireSocket(descriptor, native.SOCK_SEQPACKET, true);
-    return new SeqpacketServer(descriptor, undefined, maximumMessage);
+    requireSocket(source, 'seqpacket', true);
+    return new SeqpacketServer(adopt(source, 'server'), undefined, maximumMessage);
   }
 }

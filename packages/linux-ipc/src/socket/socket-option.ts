@@ -1,9 +1,20 @@
 /** `getsockopt(2)` of an int. */
 import { constants } from 'node:os';
 
-import { requireDescriptor, type Descriptor } from '../core/descriptor.js';
+import { describeDescriptor } from '../core/descriptor-kind.js';
+import { numberOf, type DescriptorSource } from '../core/descriptor-source.js';
+import { Descriptor } from '../core/descriptor.js';
 import { checked, explained, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
+
+export type SocketType = 'stream' | 'datagram' | 'seqpacket';
+
+/** The numbers of the types. */
+export const socketTypes = {
+  stream: native.SOCK_STREAM,
+  datagram: native.SOCK_DGRAM,
+  seqpacket: native.SOCK_SEQPACKET,
+};
 
 export function socketOption(fd: number, option: number): number {
   const words = new Int32Array(1);
@@ -11,34 +22,67 @@ export function socketOption(fd: number, option: number): number {
   return words[0] ?? 0;
 }
 
-/** How errors call the types. */
-const types = new Map([
-  [native.SOCK_STREAM, 'stream'],
-  [native.SOCK_DGRAM, 'datagram'],
-  [native.SOCK_SEQPACKET, 'seqpacket'],
-]);
+/** The name of a number; undefined for SOCK_RAW and others that UNIX sockets do not have. */
+export function typeName(number: number): SocketType | undefined {
+  const names = Object.keys(socketTypes) as SocketType[];
+  return names.find((name) => socketTypes[name] === number);
+}
 
 /**
- * Refuses what somebody else opened and is not the socket it is taken for.
+ * `getsockopt(2)` SO_TYPE: the type of a UNIX socket. The descriptor stays the caller's.
  *
- * @throws `ENOTSOCK` it is no socket; `EPROTOTYPE` it is of another type; `EINVAL` it listens and
- *   should not, or the other way round.
+ * @throws `ENOTSOCK` it is not a socket; `EPROTOTYPE` it is not a UNIX socket; `EBADF` the number is not
+ *   open; `ERR_CLOSED`.
+ * @see socket(7), unix(7)
  */
-export function requireSocket(descriptor: Descriptor, type: number, listening: boolean): void {
+export function socketType(descriptor: DescriptorSource): SocketType {
+  return typeOf(numberOf(descriptor, 'descriptor'), 'a UNIX socket');
+}
+
+function typeOf(fd: number, needed: string): SocketType {
+  const { ENOTSOCK, EPROTOTYPE } = constants.errno;
+  const words = new Int32Array(1);
+  const result = native.getsockopt(fd, native.SO_TYPE, words);
+  if (result === -ENOTSOCK) throw otherKind(fd, ENOTSOCK, describeDescriptor(fd), needed);
+  checked('getsockopt', result);
+  const type = typeName(words[0] ?? 0);
+  if (type === undefined || socketOption(fd, native.SO_DOMAIN) !== native.AF_UNIX) {
+    throw otherKind(fd, EPROTOTYPE, 'a socket of another address family', needed);
+  }
+  return type;
+}
+
+function otherKind(fd: number, errno: number, found: string, needed: string): Error {
+  return explained(
+    systemError('getsockopt', -errno),
+    `descriptor ${String(fd)} is ${found}, not ${needed}`,
+  );
+}
+
+/**
+ * Refuses a descriptor that is not the socket it should be.
+ *
+ * @throws `ENOTSOCK` it is not a socket; `EPROTOTYPE` it is of another type; `EINVAL` it listens and
+ *   should not, or the reverse; `EBADF` the number is not open; `ERR_CLOSED`.
+ */
+export function requireSocket(
+  source: DescriptorSource,
+  type: SocketType,
+  listening: boolean,
+): void {
   const { EINVAL, EPROTOTYPE } = constants.errno;
-  const { fd } = requireDescriptor('descriptor', descriptor);
-  const wanted = types.get(type) ?? '';
-  const found = socketOption(fd, native.SO_TYPE);
-  if (found !== type || socketOption(fd, native.SO_DOMAIN) !== native.AF_UNIX) {
-    throw explained(
-      systemError('getsockopt', -EPROTOTYPE),
-      `descriptor ${String(fd)} is not a UNIX ${wanted} socket`,
-    );
-  }
-  if ((socketOption(fd, native.SO_ACCEPTCONN) === 1) !== listening) {
-    throw explained(
-      systemError('getsockopt', -EINVAL),
-      `descriptor ${String(fd)} is ${listening ? 'not listening' : 'listening'}`,
-    );
-  }
+  const fd = numberOf(source);
+  const needed = `a UNIX ${type} socket`;
+  const found = typeOf(fd, needed);
+  if (found !== type) throw otherKind(fd, EPROTOTYPE, `a UNIX ${found} socket`, needed);
+  if ((socketOption(fd, native.SO_ACCEPTCONN) === 1) === listening) return;
+  const [is, not] = listening ? ['connected', 'listening'] : ['listening', 'connected'];
+  throw otherKind(fd, EINVAL, `a ${is} socket`, `a ${not} one`);
+}
+
+/** Takes ownership. The try-forms must not wait, even if the creator did not set SOCK_NONBLOCK. */
+export function adopt(source: DescriptorSource, what: string): Descriptor {
+  const descriptor = Descriptor.from(source, what);
+  descriptor.makeNonBlocking();
+  return descriptor;
 }

@@ -1,4 +1,5 @@
 import { bytes, roomIn } from '../core/arguments.js';
+import type { DescriptorSource } from '../core/descriptor-source.js';
 import type { Descriptor } from '../core/descriptor.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
@@ -12,7 +13,7 @@ import {
   type ReceiveDescriptorsOptions,
 } from './receive-descriptors-options.js';
 import { descriptorsRoom, receiveInto, takeDescriptors } from './received.js';
-import { requireSocket } from './socket-option.js';
+import { adopt, requireSocket } from './socket-option.js';
 import { Turns } from './turns.js';
 import { untilEnd } from './until-end.js';
 
@@ -37,6 +38,11 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
   readonly #writes = new Turns();
   readonly #reads = new Turns();
 
+  /** Use {@link connect}, {@link from}, `StreamServer.accept` or `socketPair`. */
+  private constructor(descriptor: Descriptor) {
+    super(descriptor);
+  }
+
   /**
    * `connect(2)`: connects to a server at a path, or at an abstract name.
    *
@@ -58,14 +64,16 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
   }
 
   /**
-   * Takes over a connected socket that was inherited or received; it stays the caller's when this
-   * throws.
+   * Takes ownership of a connected socket that was inherited or received, and makes it non-blocking.
    *
-   * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `ERR_CLOSED`.
+   * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
+   *   when this throws.
+   * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `EBADF` the number is not open;
+   *   `ERR_CLOSED`.
    */
-  static from(descriptor: Descriptor): StreamConnection {
-    requireSocket(descriptor, native.SOCK_STREAM, false);
-    return new StreamConnection(descriptor);
+  static from(source: DescriptorSource): StreamConnection {
+    requireSocket(source, 'stream', false);
+    return new StreamConnection(adopt(source, 'connection'));
   }
 
   /**

@@ -1,9 +1,10 @@
+import type { DescriptorSource } from '../core/descriptor-source.js';
 import type { Descriptor } from '../core/descriptor.js';
 import { native } from '../core/native.js';
 import type { SocketAddress } from './address.js';
-import type { SocketFile } from './bind.js';
+import type { Binding } from './bound-address.js';
 import { listen, ListeningSocket, type ListeningOptions } from './listening-socket.js';
-import { requireSocket } from './socket-option.js';
+import { adopt, requireSocket } from './socket-option.js';
 import { StreamConnection } from './stream-connection.js';
 
 /**
@@ -13,8 +14,8 @@ import { StreamConnection } from './stream-connection.js';
  * `close()`, which also removes the socket file.
  */
 export class StreamServer extends ListeningSocket<StreamConnection> {
-  private constructor(descriptor: Descriptor, file: SocketFile | undefined) {
-    super(descriptor, file, (accepted) => new StreamConnection(accepted));
+  private constructor(descriptor: Descriptor, binding?: Binding) {
+    super(descriptor, binding, (fd) => StreamConnection.from(fd));
   }
 
   /**
@@ -32,18 +33,22 @@ export class StreamServer extends ListeningSocket<StreamConnection> {
       native.SOCK_STREAM,
       address,
       options,
-      (descriptor, file) => new StreamServer(descriptor, file),
+      (descriptor, binding) => new StreamServer(descriptor, binding),
     );
   }
 
   /**
-   * Takes over a listening socket that was inherited or received; it stays the caller's when this
-   * throws. The socket file is whoever bound it's to remove.
+   * Takes ownership of a listening socket that was inherited or received, and makes it non-blocking.
    *
-   * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `ERR_CLOSED`.
+   * The socket file, if there is one, stays for whoever bound it to remove.
+   *
+   * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
+   *   when this throws.
+   * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `EBADF` the number is not open;
+   *   `ERR_CLOSED`.
    */
-  static from(descriptor: Descriptor): StreamServer {
-    requireSocket(descriptor, native.SOCK_STREAM, true);
-    return new StreamServer(descriptor, undefined);
+  static from(source: DescriptorSource): StreamServer {
+    requireSocket(source, 'stream', true);
+    return new StreamServer(adopt(source, 'server'));
   }
 }

@@ -7,15 +7,15 @@ import { argumentError, typeError } from '../core/errors.js';
 /** `realtime` follows the clock as it is set; `boottime` also runs while the machine sleeps. */
 export type TimerClock = 'monotonic' | 'realtime' | 'boottime';
 
-/** When a timer expires. Fractions of a millisecond count, down to a nanosecond. */
+/** When a timer expires. Fractions of a millisecond are kept, down to a nanosecond. */
 export interface TimerStart {
   /** Milliseconds from now to the first expiration. Default `everyMs`. */
   readonly afterMs?: number;
-  /** Instead of `afterMs`, for a timer of the clock `realtime`: a moment. */
+  /** Instead of `afterMs`: a point in time, for a timer of the clock `realtime`. */
   readonly at?: Date;
   /** Milliseconds between expirations. Default: it expires once. */
   readonly everyMs?: number;
-  /** With `at`: waiting throws `ECANCELED` when the clock is set. Default false. */
+  /** With `at`: the wait throws `ECANCELED` when the clock is set. Default false. */
   readonly cancelOnSet?: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface TimerRemaining {
 
 const nanosecondsPerSecond = 1_000_000_000n;
 
-/** Of 2^33 s, about 272 years: within what the kernel takes. */
+/** 2^33 s, about 272 years: within the kernel's range. */
 const mostMs = 2 ** 33 * 1000;
 
 export function duration(name: string, ms: number): bigint {

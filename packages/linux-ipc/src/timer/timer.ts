@@ -1,6 +1,9 @@
 import { boolean, optionsObject } from '../core/arguments.js';
+import { requireTarget } from '../core/descriptor-kind.js';
+import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { Descriptor } from '../core/descriptor.js';
 import { argumentError, checked } from '../core/errors.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import {
@@ -14,19 +17,20 @@ import {
 } from './setting.js';
 
 /**
- * The owner of a timerfd: a timer of the kernel's, which counts its expirations also while this
- * process is busy, and can be handed to another one.
+ * The owner of a timerfd: a timer in the kernel. It counts its expirations even while this process is
+ * busy, and can be passed to another process.
  */
 export class Timer implements Disposable {
-  /** To hand over to a child or send along a socket. Owned by this object. */
+  /** To pass to a child or to send over a socket. {@link close} closes it. */
   readonly descriptor: Descriptor;
 
   private constructor(fd: number) {
     this.descriptor = new Descriptor(fd, 'timer');
+    readOnly(this, 'descriptor');
   }
 
   /**
-   * `timerfd_create(2)`: a new timer, stopped.
+   * `timerfd_create(2)`: creates a timer, stopped.
    *
    * @throws `EMFILE`, `ENFILE` no descriptor is left.
    * @see timerfd_create(2), clock_gettime(2)
@@ -42,13 +46,20 @@ export class Timer implements Disposable {
     return new Timer(checked('timerfd_create', native.timerfdCreate(number, native.TFD_NONBLOCK)));
   }
 
-  /** Takes over the descriptor of a timerfd that was handed to this process. */
-  static from(fd: number): Timer {
-    return new Timer(fd);
+  /**
+   * Takes ownership of a timerfd that was inherited or received.
+   *
+   * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
+   *   when this throws.
+   * @throws `ERR_DESCRIPTOR_KIND` it is not a timerfd; `EBADF` the number is not open; `ERR_CLOSED`.
+   */
+  static from(source: DescriptorSource): Timer {
+    requireTarget(numberOf(source), /^anon_inode:\[timerfd\]/, 'a timerfd');
+    return new Timer(takeOver(source));
   }
 
   /**
-   * `timerfd_settime(2)`: starts the timer, or starts it anew; expirations not taken are forgotten.
+   * `timerfd_settime(2)`: starts or restarts the timer, and discards expirations that were not read.
    *
    * @throws `EINVAL` `at` for a clock other than `realtime`, with `cancelOnSet`.
    * @see timerfd_settime(2)
@@ -73,7 +84,7 @@ export class Timer implements Disposable {
     }
   }
 
-  /** `timerfd_settime(2)`: stops the timer. Expirations not taken are forgotten. */
+  /** `timerfd_settime(2)`: stops the timer, and discards expirations that were not read. */
   stop(): void {
     this.#set(0, settingOf(0n, 0n));
   }
@@ -82,7 +93,7 @@ export class Timer implements Disposable {
     checked('timerfd_settime', native.timerfdSettime(this.descriptor.fd, flags, setting));
   }
 
-  /** `timerfd_gettime(2)`: when it expires next, and how often. */
+  /** `timerfd_gettime(2)`: the time to the next expiration, and the interval. */
   remaining(): TimerRemaining {
     const setting = new BigInt64Array(4);
     checked('timerfd_gettime', native.timerfdGettime(this.descriptor.fd, setting));
@@ -92,15 +103,20 @@ export class Timer implements Disposable {
   /**
    * `read(2)`: waits until the timer has expired.
    *
-   * @returns How many times since it was last asked: 1 or more.
-   * @throws `ECANCELED` the clock was set, where `cancelOnSet` was asked for; the abort signal's
-   *   reason; `ERR_CLOSED` when closed before or meanwhile.
+   * @returns The number of expirations since the last read: 1 or more.
+   * @throws `ECANCELED` the clock was set, and the timer was started with `cancelOnSet`; the signal's
+   *   reason; `ERR_CLOSED` the timer is closed, or is closed during the wait.
    */
   async expirations(options: WaitOptions = {}): Promise<bigint> {
     const count = new BigUint64Array(1);
     const into = new Uint8Array(count.buffer);
     await this.descriptor.retry('read', 'readable', (fd) => native.read(fd, into), options);
     return count[0] ?? 0n;
+  }
+
+  /** The number of {@link descriptor}. Throws `ERR_CLOSED` once closed. */
+  get fd(): number {
+    return this.descriptor.fd;
   }
 
   get closed(): boolean {
@@ -116,3 +132,8 @@ export class Timer implements Disposable {
     this.close();
   }
 }
+
+inspectable(Timer, ['fd'], {
+  nextMs: (timer) => timer.remaining().nextMs,
+  everyMs: (timer) => timer.remaining().everyMs,
+});

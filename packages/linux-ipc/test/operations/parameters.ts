@@ -46,6 +46,9 @@ export function descriptorNumber(name = 'fd', valid = 2 ** 31 - 1): Parameter {
   return whole(name, 0, 2 ** 31 - 1, valid);
 }
 
+/** What `from` takes: a {@link descriptorNumber}, or an owner. */
+export const source: Parameter = descriptorNumber('source');
+
 export function text(name: string, valid: string): Parameter {
   return parameter(name, valid, (value) => typeof value === 'string');
 }

@@ -2,6 +2,8 @@
  * What is public, as a table: each class with its members, each with what it takes and what may come
  * of it in each state. Two suites run over it: `states.test.ts` and `arguments.test.ts`.
  */
+import { inspect } from 'node:util';
+
 import * as library from 'linux-ipc';
 
 import type { Parameter } from './parameters.js';
@@ -113,6 +115,8 @@ export function membersOf({ prototype }: Class): PropertyKey[] {
     for (const name of Reflect.ownKeys(at)) names.add(name);
   }
   names.delete('constructor');
+  // Only what console.log shows: see the tests of `inspectable`.
+  names.delete(inspect.custom);
   return [...names];
 }
 

@@ -26,8 +26,8 @@ describe('a pipe that a child inherits', () => {
     using up = new Pipe();
     const program = `
       import { PipeReader, PipeWriter } from 'linux-ipc/pipe';
-      const from = new PipeReader(3);
-      const to = new PipeWriter(4);
+      const from = PipeReader.from(3);
+      const to = PipeWriter.from(4);
       for await (const chunk of from) await to.write(chunk.reverse());
       from.close();
       to.close();

@@ -20,10 +20,10 @@ function startOrphan(): number {
 describe('ProcessDescriptor', () => {
   it('tells the end of a process that is not a child', async () => {
     using orphan = ProcessDescriptor.open(startOrphan());
-    const ended = orphan.ended();
+    const exited = orphan.exited();
     assert.equal(orphan.sendSignal('SIGTERM'), true);
-    await ended;
-    await orphan.ended();
+    await exited;
+    await orphan.exited();
   });
 
   it('tells the end also to who asks after another was told', async () => {
@@ -32,15 +32,15 @@ describe('ProcessDescriptor', () => {
     // Called by the poller itself, before any promise that it has resolved goes on.
     orphan.descriptor.polled.expectReadable({
       wake: () => {
-        late = orphan.ended();
+        late = orphan.exited();
       },
       refuse: (reason) => {
         throw reason;
       },
     });
-    const ended = orphan.ended();
+    const exited = orphan.exited();
     orphan.sendSignal('SIGTERM');
-    await ended;
+    await exited;
     await late;
   });
 
@@ -49,7 +49,7 @@ describe('ProcessDescriptor', () => {
     assert.ok(child.pid !== undefined);
     using opened = ProcessDescriptor.open(child.pid);
     await once(child, 'exit');
-    await opened.ended();
+    await opened.exited();
     assert.equal(opened.sendSignal('SIGTERM'), false);
     assert.equal(opened.queueSignal('SIGRTMIN', 1), false);
   });
@@ -90,15 +90,15 @@ describe('ProcessDescriptor', () => {
   it('stops waiting when aborted or closed', async () => {
     const opened = ProcessDescriptor.open(process.pid);
     const controller = new AbortController();
-    const aborted = opened.ended({ signal: controller.signal });
+    const aborted = opened.exited({ signal: controller.signal });
     controller.abort();
     await assert.rejects(aborted, { name: 'AbortError' });
-    const closed = opened.ended();
+    const closed = opened.exited();
     opened.close();
     opened.close();
     assert.equal(opened.closed, true);
     await assert.rejects(closed, { code: 'ERR_CLOSED' });
-    await assert.rejects(opened.ended(), { code: 'ERR_CLOSED' });
+    await assert.rejects(opened.exited(), { code: 'ERR_CLOSED' });
     assert.throws(() => opened.sendSignal('SIGUSR1'), { code: 'ERR_CLOSED' });
     assert.throws(() => opened.exitStatus(), { code: 'ERR_CLOSED' });
   });

@@ -146,7 +146,7 @@ describe('spawnChild', () => {
   });
 
   it('ends a child that can no longer say it is ready', async () => {
-    await assert.rejects(spawnChild(file, { role: 'close before ready' }), /ended by SIGKILL/);
+    await assert.rejects(spawnChild(file, { role: 'close before ready' }), /killed by SIGKILL/);
   });
 
   it('ends the child when aborted before it is ready', async () => {
@@ -201,7 +201,7 @@ describe('a child', () => {
     assert.deepEqual(await child.exited, { code: 0, signal: null });
   });
 
-  it('learns that its parent was ended by SIGKILL', async () => {
+  it('learns that its parent was killed by SIGKILL', async () => {
     using pipe = new Pipe();
     const child = await spawnChild(file, { role: 'have a child', descriptors: [pipe.write] });
     pipe.write.close();

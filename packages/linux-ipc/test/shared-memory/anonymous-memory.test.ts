@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, ftruncateSync, openSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { AnonymousMemory } from 'linux-ipc/shared-memory';
@@ -17,7 +16,7 @@ const peer = compilePeer('memfd', folder);
 function again(memory: AnonymousMemory, options = {}): AnonymousMemory {
   const fd = openSync(`/proc/self/fd/${String(memory.fd)}`, 'r+');
   try {
-    return AnonymousMemory.fromDescriptor(fd, options);
+    return AnonymousMemory.from(fd, options);
   } catch (error) {
     closeSync(fd);
     throw error;
@@ -54,7 +53,7 @@ describe('AnonymousMemory', () => {
       received(4096, 'shrink', 'write'),
       'descriptor 3 lacks the seals write; it has shrink, grow',
     );
-    assert.equal(received(4097), 'the memory of descriptor 3 has 4096 bytes: 4097 are needed');
+    assert.equal(received(4097), 'the anonymous memory has 4096 bytes: 4097 are needed');
   });
 
   it('is sealed for good', () => {
@@ -104,7 +103,7 @@ describe('AnonymousMemory', () => {
     memory.bytes.fill(5);
     const fd = openSync(`/proc/self/fd/${String(memory.fd)}`, 'r+');
     memory.close();
-    using reader = AnonymousMemory.fromDescriptor(fd, { access: 'read' });
+    using reader = AnonymousMemory.from(fd, { access: 'read' });
     reader.seal('write');
     assert.deepEqual(reader.seals, ['write']);
     reader.bytes[0] = 1;
@@ -126,18 +125,22 @@ describe('AnonymousMemory', () => {
 
   it('refuses what is not memory, and leaves the descriptor to its owner', () => {
     const null_ = openSync('/dev/null', 'r+');
-    assert.throws(() => AnonymousMemory.fromDescriptor(null_), { code: 'ERR_FILE_TOO_SHORT' });
-    assert.throws(() => AnonymousMemory.fromDescriptor(null_, { seals: ['grow'] }), {
-      code: 'ERR_NOT_SEALED',
-      message: `descriptor ${String(null_)} lacks the seals grow; it has none`,
+    assert.throws(() => AnonymousMemory.from(null_, { seals: ['grow'] }), {
+      code: 'ERR_DESCRIPTOR_KIND',
+      message: `descriptor ${String(null_)} is a device, not a memfd`,
     });
     closeSync(null_);
-    assert.throws(() => AnonymousMemory.fromDescriptor(null_), { code: 'EBADF' });
+    assert.throws(() => AnonymousMemory.from(null_), { code: 'EBADF' });
     for (const fd of [-1, 0.5, NaN, 2 ** 31]) {
-      assert.throws(() => AnonymousMemory.fromDescriptor(fd), { code: 'ERR_OUT_OF_RANGE' });
+      assert.throws(() => AnonymousMemory.from(fd), { code: 'ERR_OUT_OF_RANGE' });
     }
-    const readOnly = openSync(join(folder, 'memfd'), 'r');
-    assert.throws(() => AnonymousMemory.fromDescriptor(readOnly), { code: 'EACCES' });
+    using memory = AnonymousMemory.create({ size: 4096 });
+    const readOnly = openSync(`/proc/self/fd/${String(memory.fd)}`, 'r');
+    assert.throws(() => AnonymousMemory.from(readOnly), { code: 'EACCES' });
+    assert.throws(() => AnonymousMemory.from(readOnly, { seals: ['grow'] }), {
+      code: 'ERR_NOT_SEALED',
+      message: `descriptor ${String(readOnly)} lacks the seals grow; it has none`,
+    });
     closeSync(readOnly);
   });
 

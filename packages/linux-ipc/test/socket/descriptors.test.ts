@@ -335,7 +335,7 @@ describe('a passed socket', () => {
     assert.ok(descriptor);
     assert.throws(() => SeqpacketConnection.from(descriptor), {
       code: 'EPROTOTYPE',
-      message: /descriptor \d+ is not a UNIX seqpacket socket/,
+      message: /descriptor \d+ is a UNIX stream socket, not a UNIX seqpacket socket/,
     });
     assert.throws(() => StreamServer.from(descriptor), { code: 'EINVAL' });
     assert.equal(descriptor.closed, false);

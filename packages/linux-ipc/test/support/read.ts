@@ -1,18 +1,17 @@
-import type { Descriptor } from 'linux-ipc';
+import type { PipeReader } from 'linux-ipc/pipe';
 
 /** What comes until end-of-file: until every process that holds the other end is gone. */
-export async function readAll(descriptor: Descriptor): Promise<string> {
+export async function readAll(reader: PipeReader): Promise<string> {
   const received: Buffer[] = [];
   const into = Buffer.alloc(4096);
-  for (let n; (n = await descriptor.read(into)) > 0;)
-    received.push(Buffer.from(into.subarray(0, n)));
+  for (let n; (n = await reader.read(into)) > 0;) received.push(Buffer.from(into.subarray(0, n)));
   return Buffer.concat(received).toString();
 }
 
 /** One line, its newline left out; byte by byte, so that nothing more is taken. */
-export async function readLine(descriptor: Descriptor): Promise<string> {
+export async function readLine(reader: PipeReader): Promise<string> {
   let line = '';
   const into = Buffer.alloc(1);
-  while ((await descriptor.read(into)) > 0 && into[0] !== 10) line += into.toString();
+  while ((await reader.read(into)) > 0 && into[0] !== 10) line += into.toString();
   return line;
 }

@@ -21,7 +21,7 @@ export class PacedReader {
 
   /** Takes over the descriptor. */
   constructor(fd: number) {
-    this.#reader = new PipeReader(fd);
+    this.#reader = PipeReader.from(fd);
   }
 
   /** As `PipeReader.read`, at most some milliseconds later; fewer when it is urgent. */
@@ -43,7 +43,7 @@ export class PacedReader {
     // Meanwhile the descriptor is not watched: each line would still wake the event loop.
     const fd = this.#reader.release();
     await sleep(milliseconds);
-    this.#reader = new PipeReader(fd);
+    this.#reader = PipeReader.from(fd);
   }
 
   close(): void {

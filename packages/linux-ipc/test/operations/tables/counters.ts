@@ -10,7 +10,6 @@ import { Timer } from 'linux-ipc/timer';
 import { uniqueName } from '../../support/unique-name.js';
 import {
   bytes,
-  descriptorNumber,
   flag,
   oneOf,
   options,
@@ -18,6 +17,7 @@ import {
   parameter,
   path,
   settings,
+  source,
   timeoutMs,
   wait,
   whole,
@@ -37,10 +37,11 @@ const anEventCounter = table<EventCounter>({
   name: 'EventCounter',
   statics: {
     create: on([options([optional(whole('initial', 0, 2 ** 32 - 1)), flag('semaphore')])]),
-    from: on([descriptorNumber()]),
+    from: on([source]),
   },
   members: {
     ...lifecycle,
+    fd: on(),
     tryAdd: on([count]),
     add: on([count, wait]),
     tryTake: on(),
@@ -65,9 +66,10 @@ const clock = oneOf('clock', 'monotonic', 'realtime', 'boottime', undefined);
 
 const aTimer = table<Timer>({
   name: 'Timer',
-  statics: { create: on([clock]), from: on([descriptorNumber()]) },
+  statics: { create: on([clock]), from: on([source]) },
   members: {
     ...lifecycle,
+    fd: on(),
     start: on([
       settings([duration('afterMs'), moment, duration('everyMs'), flag('cancelOnSet')], 'start'),
     ]),

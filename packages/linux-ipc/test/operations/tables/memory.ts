@@ -8,7 +8,6 @@ import {
 
 import { uniqueName } from '../../support/unique-name.js';
 import {
-  descriptorNumber,
   flag,
   oneOf,
   options,
@@ -16,6 +15,7 @@ import {
   parameter,
   path,
   settings,
+  source,
   wait,
   whole,
   type Parameter,
@@ -76,6 +76,7 @@ const aSharedMemory = table<SharedMemory>({
   statics: {
     create: on([name, settings([size, mode])]),
     open: on([name, options([access])]),
+    from: on([source, options([access])]),
   },
   members: { ...mappedRows, unlink: on([], { open: 'ENOENT', closed: 'ENOENT' }) },
   make() {
@@ -90,8 +91,8 @@ const anAnonymousMemory = table<AnonymousMemory>({
   name: 'AnonymousMemory',
   statics: {
     create: on([settings([size, optional(path('name', 'memory')), hugePages])]),
-    fromDescriptor: on([
-      descriptorNumber(),
+    from: on([
+      source,
       options([
         optional(size),
         parameter('seals', [], (value) => value === undefined || Array.isArray(value)),
@@ -104,24 +105,29 @@ const anAnonymousMemory = table<AnonymousMemory>({
   wait: (memory, signal) => memory.whenLost({ signal }),
 });
 
+const mapping = [
+  access,
+  flag('shared'),
+  parameter(
+    'offset',
+    0,
+    (value) => value === undefined || (Number.isInteger(value) && Number(value) % 4096 === 0),
+  ),
+  optional(whole('length', 1, 2 ** 32)),
+  flag('populate'),
+];
+
 const aMappedFile = table<MappedFile>({
   name: 'MappedFile',
   statics: {
+    from: on([source, options(mapping)]),
     open: on([
       path(),
       options([
-        access,
-        flag('shared'),
+        ...mapping,
         flag('create'),
         mode,
         optional(whole('minimumSize', 0, Number.MAX_SAFE_INTEGER)),
-        parameter(
-          'offset',
-          0,
-          (value) => value === undefined || (Number.isInteger(value) && Number(value) % 4096 === 0),
-        ),
-        optional(whole('length', 1, 2 ** 32)),
-        flag('populate'),
       ]),
     ]),
   },

@@ -1,4 +1,4 @@
-import { Descriptor } from 'linux-ipc';
+import { Descriptor, OwnedDescriptor } from 'linux-ipc';
 import {
   openFifoReader,
   openFifoWriter,
@@ -11,7 +11,6 @@ import { openCommand, Pipe, PipeReader, PipeWriter, type Command } from 'linux-i
 import {
   anything,
   bytes,
-  descriptorNumber,
   flag,
   func,
   oneOf,
@@ -19,12 +18,13 @@ import {
   optional,
   parameter,
   path,
+  source,
   text,
   wait,
   whole,
   type Parameter,
 } from '../parameters.js';
-import { always, lifecycle, on, table, type Row, type Rows } from '../table.js';
+import { always, lifecycle, on, table, type Rows } from '../table.js';
 import { temporaryPath } from './places.js';
 
 const most = 2 ** 31 - 1;
@@ -33,16 +33,15 @@ const close = (fd: unknown): void => {
   new Descriptor(fd as number, 'released').close();
 };
 
-/** What every descriptor has; `read` and `write` as far as its kind allows. */
-export function descriptorRows(read: Row, write: Row): Rows {
+/** What every owner of a descriptor has. */
+function descriptorRows(more: Rows): Rows {
   return {
     ...lifecycle,
     fd: on(),
     polled: on(),
     makeNonBlocking: on(),
     unref: on(),
-    read,
-    write,
+    ...more,
     retry: on([
       anything('syscall', 'read'),
       oneOf('direction', 'readable', 'writable'),
@@ -64,23 +63,17 @@ const ends: Rows = {
 };
 
 const readerRows: Rows = {
-  ...descriptorRows(
-    on([into, wait], { open: 'waits', gone: 'value' }),
-    on([from, wait], { open: 'EBADF' }),
-  ),
-  ...ends,
+  ...descriptorRows(ends),
+  read: on([into, wait], { open: 'waits', gone: 'value' }),
   peek: on([into, wait], { open: 'waits', gone: 'value' }),
-  isOver: on([], { open: 'value', closed: 'value' }),
+  isEndOfFile: on([], { open: 'value', closed: 'value' }),
   chunks: on([wait], { open: 'waits', gone: 'value' }),
   [Symbol.asyncIterator]: always,
 };
 
 const writerRows: Rows = {
-  ...descriptorRows(
-    on([into, wait], { open: 'EBADF' }),
-    on([from, wait], { open: 'value', busy: 'waits', gone: 'EPIPE' }),
-  ),
-  ...ends,
+  ...descriptorRows(ends),
+  write: on([from, wait], { open: 'value', busy: 'waits', gone: 'EPIPE' }),
   setCapacity: on([capacityBytes], { open: 'value', busy: 'EBUSY' }),
   writeRecord: on([bytes('record', 1, 4096), wait], {
     open: 'value',
@@ -89,15 +82,13 @@ const writerRows: Rows = {
   }),
 };
 
-const end = [descriptorNumber(), optional(text('what', 'pipe'))];
-
 /** Writes until it is full, and then waits. */
 const fill = (writer: PipeWriter, signal: AbortSignal): Promise<void> =>
   writer.write(new Uint8Array(2 ** 20), { signal });
 
 const aPipeReader = table<PipeReader>({
   name: 'PipeReader',
-  statics: { constructor: on(end) },
+  statics: { from: on([source]) },
   members: readerRows,
   make() {
     const { read, write } = new Pipe();
@@ -111,7 +102,7 @@ const aPipeReader = table<PipeReader>({
 
 const aPipeWriter = table<PipeWriter>({
   name: 'PipeWriter',
-  statics: { constructor: on(end) },
+  statics: { from: on([source]) },
   members: writerRows,
   make() {
     const { read, write } = new Pipe();
@@ -135,10 +126,10 @@ async function openFifo(): Promise<[FifoReader, FifoWriter]> {
 const aFifoReader = table<FifoReader>({
   ...aPipeReader,
   name: 'FifoReader',
-  statics: { constructor: on([descriptorNumber(), options([flag('stayOpen')])]) },
+  statics: { from: on([source, options([flag('stayOpen')])]) },
   members: {
     ...readerRows,
-    isOver: on(),
+    isEndOfFile: on(),
   },
   async make() {
     const [subject, writer] = await openFifo();
@@ -152,7 +143,7 @@ const aFifoReader = table<FifoReader>({
 const aFifoWriter = table<FifoWriter>({
   ...aPipeWriter,
   name: 'FifoWriter',
-  statics: { constructor: on([descriptorNumber()]) },
+  statics: { from: on([source]) },
   members: writerRows,
   async make() {
     const [reader, subject] = await openFifo();
@@ -165,17 +156,17 @@ const aFifoWriter = table<FifoWriter>({
 
 const aDescriptor = table<Descriptor>({
   name: 'Descriptor',
-  statics: { constructor: on([descriptorNumber(), text('what', 'thing')]) },
-  members: descriptorRows(
-    on([into, wait], { open: 'waits', gone: 'value' }),
-    on([from, wait], { open: 'EBADF' }),
-  ),
+  statics: { from: on([source, optional(text('what', 'thing'))]) },
+  members: descriptorRows({
+    read: on([into, wait], { open: 'waits', gone: 'value' }),
+    write: on([from, wait], { open: 'EBADF' }),
+  }),
   make() {
     const { read, write } = new Pipe();
     const leave = (): void => {
       write.close();
     };
-    return { subject: new Descriptor(read.release(), 'thing'), leave, release: leave };
+    return { subject: Descriptor.from(read, 'thing'), leave, release: leave };
   },
   wait: (descriptor, signal) => descriptor.read(new Uint8Array(1), { signal }),
 });
@@ -200,8 +191,8 @@ const aCommand = table<Command<PipeReader>>({
 
 /** What a wrong call beside a right parameter finds. */
 const spare = new Pipe();
-const descriptor = (name: string, valid: Descriptor): Parameter =>
-  parameter(name, valid, (value) => value instanceof Descriptor);
+const descriptor = (name: string, valid: OwnedDescriptor): Parameter =>
+  parameter(name, valid, (value) => value instanceof OwnedDescriptor);
 
 export const tables = [
   aDescriptor,

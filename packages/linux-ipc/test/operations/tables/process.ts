@@ -13,6 +13,7 @@ import {
   options,
   parameter,
   signalName,
+  source,
   text,
   timeoutMs,
   wait,
@@ -78,6 +79,7 @@ const target = signalName();
 const aProcessDescriptor = table<ProcessDescriptor>({
   name: 'ProcessDescriptor',
   statics: {
+    from: on([source]),
     open: on([
       parameter(
         'process',
@@ -89,9 +91,10 @@ const aProcessDescriptor = table<ProcessDescriptor>({
   },
   members: {
     ...lifecycle,
+    fd: on(),
     sendSignal: on([target]),
     queueSignal: on([target, value]),
-    ended: on([wait], { open: 'waits', gone: 'value' }),
+    exited: on([wait], { open: 'waits', gone: 'value' }),
     exitStatus: on(),
   },
   make() {
@@ -99,7 +102,7 @@ const aProcessDescriptor = table<ProcessDescriptor>({
     child.unref();
     return { subject: ProcessDescriptor.open(child.pid), leave, release: leave };
   },
-  wait: (descriptor, signal) => descriptor.ended({ signal }),
+  wait: (descriptor, signal) => descriptor.exited({ signal }),
 });
 
 /** Ends with this process or thread at the latest. */

@@ -1,5 +1,5 @@
 import { EventCounter } from 'linux-ipc/event';
-import { Descriptor } from 'linux-ipc';
+import { OwnedDescriptor } from 'linux-ipc';
 import {
   DatagramSocket,
   SeqpacketConnection,
@@ -18,6 +18,7 @@ import {
   optional,
   parameter,
   path,
+  source,
   text,
   wait,
   whole,
@@ -46,7 +47,7 @@ const spare = EventCounter.create().descriptor;
 const descriptor: Parameter = parameter(
   'descriptor',
   spare,
-  (value) => value instanceof Descriptor,
+  (value) => value instanceof OwnedDescriptor || (Number.isInteger(value) && Number(value) >= 0),
 );
 const descriptors: Parameter = parameter(
   'descriptors',
@@ -60,6 +61,7 @@ const direction = oneOf('direction', 'send', 'receive', 'both');
 
 const connected: Rows = {
   ...lifecycle,
+  fd: on(),
   openPeerPidfd: on(),
   shutdown: on([direction]),
 };
@@ -67,9 +69,8 @@ const connected: Rows = {
 const aSeqpacketConnection = table<SeqpacketConnection>({
   name: 'SeqpacketConnection',
   statics: {
-    constructor: on([descriptor, whole('maximumMessage', 1, 2 ** 30)]),
     connect: on([address, options([abortSignal, maximumMessage])]),
-    from: on([descriptor, options([maximumMessage])]),
+    from: on([source, options([maximumMessage])]),
   },
   members: {
     ...connected,
@@ -89,9 +90,8 @@ const aSeqpacketConnection = table<SeqpacketConnection>({
 const aStreamConnection = table<StreamConnection>({
   name: 'StreamConnection',
   statics: {
-    constructor: on([descriptor]),
     connect: on([address, wait]),
-    from: on([descriptor]),
+    from: on([source]),
   },
   members: {
     ...connected,
@@ -117,10 +117,12 @@ const aDatagramSocket = table<DatagramSocket>({
   statics: {
     create: on([options(datagramOptions)]),
     bind: on([address, options([...datagramOptions, mode])]),
-    from: on([descriptor, options(datagramOptions)]),
+    from: on([source, options(datagramOptions)]),
   },
   members: {
     ...lifecycle,
+    fd: on(),
+    address: always,
     identity: always,
     maximumMessage: always,
     connect: on([address], 'ECONNREFUSED'),
@@ -152,6 +154,8 @@ function pair<End extends { close(): void }>([subject, other]: [End, End]): Made
 
 const server: Rows = {
   ...lifecycle,
+  fd: on(),
+  address: always,
   identity: always,
   accept: on([wait], 'waits'),
   connections: on([wait], { open: 'waits', closed: 'value' }),
@@ -163,7 +167,7 @@ const aSeqpacketServer = table<SeqpacketServer>({
   name: 'SeqpacketServer',
   statics: {
     listen: on([address, options([maximumMessage, mode, backlog])]),
-    from: on([descriptor, options([maximumMessage])]),
+    from: on([source, options([maximumMessage])]),
   },
   members: server,
   make: async () => ({ subject: await SeqpacketServer.listen(abstractAddress()) }),
@@ -172,7 +176,7 @@ const aSeqpacketServer = table<SeqpacketServer>({
 
 const aStreamServer = table<StreamServer>({
   name: 'StreamServer',
-  statics: { listen: on([address, options([mode, backlog])]), from: on([descriptor]) },
+  statics: { listen: on([address, options([mode, backlog])]), from: on([source]) },
   members: server,
   make: async () => ({ subject: await StreamServer.listen(abstractAddress()) }),
   wait: (listening, signal) => listening.accept({ signal }),
@@ -188,6 +192,7 @@ export const tables = [
 
 export const functions: Rows = {
   listUnixSockets: on(),
+  socketType: on([descriptor], 'ENOTSOCK'),
   socketPair: on([oneOf('type', 'seqpacket', 'datagram', 'stream'), options([maximumMessage])]),
   removeStaleSocket: on([
     path(),
