@@ -1,4 +1,4 @@
-/** The table of docs/README.md leads somewhere: every page, test and paragraph that it names is there. */
+/** The table of docs/README.md is right: every page, test and paragraph to which it links exists. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
@@ -16,7 +16,7 @@ function headingsOf(page: string): string[] {
 }
 
 describe('the table of capabilities', () => {
-  it('names pages, paragraphs and tests that are there', () => {
+  it('links to pages, paragraphs and tests that exist', () => {
     const links = [...table.matchAll(linkPattern)];
     assert.ok(links.length > rows.length);
     for (const [, path = '', heading] of links) {
@@ -25,16 +25,16 @@ describe('the table of capabilities', () => {
     }
   });
 
-  it('has every page', () => {
+  it('links to every page', () => {
     const pages = readdirSync(docs).filter((name) => name !== 'README.md');
     for (const page of pages) assert.ok(table.includes(`](${page}`), page);
   });
 
-  it('shows by a test what is there, and explains what is not', () => {
+  it('links to a test for each capability that exists, and to a reason for each that does not', () => {
     for (const row of rows) {
-      const [, , , there = '', shownBy = ''] = row.split('|').map((cell) => cell.trim());
-      if (there === 'yes') assert.match(shownBy, /\.test\.ts\)/, row);
-      else assert.match(there, /\]\(not-covered\.md#/, row);
+      const [, , , exists = '', shownBy = ''] = row.split('|').map((cell) => cell.trim());
+      if (exists === 'yes') assert.match(shownBy, /\.test\.ts\)/, row);
+      else assert.match(exists, /\]\(not-covered\.md#/, row);
     }
   });
 });

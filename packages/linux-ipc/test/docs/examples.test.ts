@@ -1,7 +1,7 @@
 /**
- * Every `js` block of the documentation is a program, and is run as it stands. A paragraph that is a
- * file's name before it (`parent.js`:) names it; of such files the page's first is started, and has
- * the others beside it.
+ * Every `js` block of the documentation is a program, and this test runs it unchanged. A paragraph that
+ * consists of a file's name (`parent.js`:) names the block after it. Of the named blocks of a page only
+ * the first is started; it finds the others beside it.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -25,11 +25,11 @@ const pages = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(docs, name)),
 ];
-/** Pages that have nothing to show. */
+/** Pages without examples. */
 const withoutExample = ['docs/README.md', 'docs/not-covered.md'];
 
 interface Example {
-  /** As the page names it. */
+  /** The name that the page gives it. */
   readonly file: string | undefined;
   readonly source: string;
 }
@@ -39,7 +39,7 @@ function examplesOf(page: string): Example[] {
   return [...blocks].map(([, file, source = '']) => ({ file, source }));
 }
 
-/** For Node.js of any version, with names of the whole machine made this test's own. */
+/** Makes an example run in any version of Node.js, with system-wide names that only this test uses. */
 function prepared(source: string, folder: string): string {
   const own = source
     .replaceAll('/tmp/', `${folder}/`)
@@ -71,7 +71,7 @@ describe('the examples of', () => {
     const name = page.slice(join(root, '../..').length + 1);
     if (withoutExample.some((path) => page === join(root, path))) continue;
     it(`${name} run`, async () => {
-      assert.notDeepEqual(examplesOf(page), [], 'there is none');
+      assert.notDeepEqual(examplesOf(page), [], 'the page has no example');
       await runExamples(page, join(folder, basename(page, '.md') + String(pages.indexOf(page))));
     });
   }

@@ -1,6 +1,6 @@
 /**
- * Owners killed at random moments, in JavaScript: what they had can be had again, and whoever waits
- * for it gets it. LINUX_IPC_KILLS=2000: as many of each.
+ * Kills owners at random moments: what they held can be taken again, and a waiter gets it.
+ * LINUX_IPC_KILLS=2000 kills that many owners of each kind.
  */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ const SIGKILL = 9;
 const folder = temporaryFolder();
 writeFileSync(join(folder, 'key'), '');
 
-describe('the death of an owner, killed at a random moment', () => {
+describe('the recovery from an owner killed at a random moment', () => {
   const segment = temporarySegment(SEGMENT_SIZE);
   const set = SystemVSemaphoreSet.create({ values: [1] });
   const ground: Ground = {
@@ -46,7 +46,7 @@ describe('the death of an owner, killed at a random moment', () => {
     segment.close();
   });
 
-  /** The child may be first with what it says. */
+  /** The child may print its line before the parent prints the pid. */
   async function start(role: Role): Promise<number> {
     parent.say(`fork ${role}`);
     const lines = [await parent.line(), await parent.line()];
@@ -58,7 +58,7 @@ describe('the death of an owner, killed at a random moment', () => {
     it(role, async (t) => {
       const inherit = heirs[role](ground, segment);
       const recoveriesMs: number[] = [];
-      let told = 0;
+      let reported = 0;
       for (let i = 0; i < kills; i++) {
         const pid = await start(role);
         let dead: (() => void) | undefined;
@@ -68,14 +68,14 @@ describe('the death of an owner, killed at a random moment', () => {
         process.kill(pid, 'SIGKILL');
         assert.equal(await parent.ask(`wait ${pid}`), String(SIGKILL));
         dead?.();
-        told += await inheriting;
+        reported += await inheriting;
         recoveriesMs.push(performance.now() - killed);
       }
       recoveriesMs.sort((one, other) => one - other);
       const share = (part: number): string =>
         (recoveriesMs[Math.floor(part * (kills - 1))] ?? 0).toFixed(2);
       t.diagnostic(
-        `${role}: ${kills} kills, ${recoveriesMs.length} recoveries, ${told} told of; ` +
+        `${role}: ${kills} kills, ${recoveriesMs.length} recoveries, ${reported} deaths reported; ` +
           `recovered in ${share(0.5)} ms (median), ${share(0.99)} ms (99 %)`,
       );
     });

@@ -1,4 +1,4 @@
-/** Opened and closed 100,000 times, or fewer where one costs much; LINUX_IPC_CYCLES=10 is ten times as many. */
+/** Opens and closes objects 100,000 times, or 10,000 if costly; LINUX_IPC_CYCLES=10: ten times that. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -83,7 +83,7 @@ const cycles: Record<string, [count: number, cycle: () => Promise<void> | void]>
       assert.equal(socket.closed, false);
     },
   ],
-  // Each maps its two directions in two places.
+  // A channel maps each of its two directions twice.
   'a channel': [
     10_000,
     async () => {
@@ -97,12 +97,12 @@ const cycles: Record<string, [count: number, cycle: () => Promise<void> | void]>
   ],
 };
 
-describe('opened and closed again and again, nothing stays of', () => {
+describe('opening and closing leaks nothing of', () => {
   for (const [what, [count, cycle]] of Object.entries(cycles)) {
     it(what, (t) => assertNothingKept(t, count * scale, cycle));
   }
 
-  it('what lies in shared memory', async (t) => {
+  it('a lock in shared memory', async (t) => {
     using segment = temporarySegment();
     await assertNothingKept(t, 100_000 * scale, () => {
       using mutex = Mutex.createIn(segment.bytes);

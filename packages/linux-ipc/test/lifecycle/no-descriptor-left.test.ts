@@ -1,10 +1,13 @@
-/** A process that has no descriptor left is told so by what needed one, and goes on. */
+/** An operation that needs a descriptor throws if the process has none left, and the process goes on. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-/** Prints what comes of the first mapping of a process, while so many descriptors are left, and after. */
+/**
+ * Attempts the first mapping of a process while as many descriptors are left as its argument says, and
+ * again after closing the others; prints the outcome of each attempt.
+ */
 const program = `
   import { closeSync, openSync, writeSync } from 'node:fs';
   import { setImmediate as turn } from 'node:timers/promises';
@@ -40,14 +43,14 @@ function run(left: number): { status: number | null; stdout: string; stderr: str
   });
 }
 
-describe('a process that has no descriptor left', () => {
-  // One for the guard's eventfd, one for the poller's epoll.
+describe('a process that runs out of descriptors', () => {
+  // The guard needs one for its eventfd, and the poller one for epoll.
   for (const [left, outcome] of [
     [0, 'EMFILE'],
     [1, 'EMFILE'],
     [2, 'mapped'],
   ] as const) {
-    it(`with ${String(left)} for its first mapping is told, and goes on`, () => {
+    it(`gets ${outcome} from its first mapping with ${String(left)} left, and goes on`, () => {
       const { status, stdout, stderr } = run(left);
       assert.equal(stderr, '');
       assert.equal(stdout, `${outcome}\nmapped\n`);

@@ -9,8 +9,8 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
 
-describe('100,000 times', () => {
-  it('a pipe is opened, registered in the poller and closed, and nothing stays', async (t) => {
+describe('100,000 cycles leak nothing', () => {
+  it('if each opens a pipe, registers it in the poller and closes it', async (t) => {
     const once = (): void => {
       using pipe = new Pipe();
       assert.notEqual(pipe.read.polled, pipe.write.polled);
@@ -18,7 +18,7 @@ describe('100,000 times', () => {
     await assertNothingKept(t, 100_000, once);
   });
 
-  it('a FIFO is opened at both ends and closed, and nothing stays', async (t) => {
+  it('if each opens both ends of a FIFO and closes them', async (t) => {
     const path = join(folder, 'fifo');
     makeFifo(path);
     const once = async (): Promise<void> => {
@@ -30,8 +30,8 @@ describe('100,000 times', () => {
   });
 });
 
-describe('5,000 times', () => {
-  it('a pipe is opened, waited on and closed, and nothing stays', async (t) => {
+describe('5,000 cycles leak nothing', () => {
+  it('if each opens a pipe, waits on it and closes it', async (t) => {
     const into = new Uint8Array(1);
     const once = async (): Promise<void> => {
       using pipe = new Pipe();
@@ -42,7 +42,7 @@ describe('5,000 times', () => {
     await assertNothingKept(t, 5_000, once);
   });
 
-  it('a wait for a FIFO’s reader is begun and aborted, and nothing stays', async (t) => {
+  it('if each begins to wait for the reader of a FIFO, and aborts', async (t) => {
     const path = join(folder, 'lonely');
     makeFifo(path);
     const once = async (): Promise<void> => {

@@ -9,8 +9,8 @@ import { BlockedSignals, queueSignal, Signals } from 'linux-ipc/signal';
 import { dispositions } from '../support/dispositions.js';
 import { assertNothingKept, resources } from '../support/resources.js';
 
-describe('100,000 times', () => {
-  it('a signal is watched, received and given back', async (t) => {
+describe('100,000 cycles leak nothing', () => {
+  it('if each watches a signal, receives it and restores its disposition', async (t) => {
     const found = dispositions();
     await assertNothingKept(t, 100_000, async () => {
       using signals = Signals.watch(['SIGRTMIN+1']);
@@ -20,7 +20,7 @@ describe('100,000 times', () => {
     assert.equal(dispositions(), found);
   });
 
-  it('a signal is held back, taken and let through', async (t) => {
+  it('if each blocks a signal, takes it and unblocks it', async (t) => {
     await assertNothingKept(t, 100_000, () => {
       using blocked = BlockedSignals.block(['SIGRTMIN+1']);
       queueSignal(process.pid, 'SIGRTMIN+1', 1);
@@ -28,7 +28,7 @@ describe('100,000 times', () => {
     });
   });
 
-  it('a process is opened, registered in the poller and closed', async (t) => {
+  it('if each opens a process, registers it in the poller and closes it', async (t) => {
     await assertNothingKept(t, 100_000, () => {
       using opened = ProcessDescriptor.open(process.pid);
       assert.equal(opened.descriptor.polled.fd, opened.descriptor.fd);
@@ -46,7 +46,7 @@ const watches = `
 `;
 
 describe('100 worker threads, four at a time', () => {
-  it('watch a signal and are ended under fire; each is given back', async () => {
+  it('watch a signal, and restore its disposition if terminated while it keeps arriving', async () => {
     const found = dispositions();
     const cycle = async (value: number, signal: `SIGRTMIN+${number}`): Promise<void> => {
       const worker = new Worker(watches, { eval: true, workerData: signal });

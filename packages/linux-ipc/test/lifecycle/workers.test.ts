@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { resources } from '../support/resources.js';
 import { until } from '../support/until.js';
 
-/** How it ends is told by its data: by itself, by process.exit(), or by the main thread while it waits. */
+/** Its data decide how it ends: by itself, by process.exit(), or while it waits, by the main thread. */
 const program = `
   const { parentPort, workerData } = require('node:worker_threads');
   Promise.all([import('linux-ipc/event'), import('linux-ipc/semaphore'), import('linux-ipc/shared-memory')])
@@ -22,11 +22,11 @@ const program = `
     });
 `;
 
-/** 200, and 1,000 with LINUX_IPC_CYCLES=5. */
+/** 200 worker threads, or 1,000 with LINUX_IPC_CYCLES=5. */
 const count = 200 * Number(process.env['LINUX_IPC_CYCLES'] ?? 1);
 
-describe('worker threads, four at a time, hundreds of them', () => {
-  it('start with the addon, end in each way, and leave nothing', async () => {
+describe('hundreds of worker threads, four at a time', () => {
+  it('load the addon, end in each way, and leak no descriptor', async () => {
     const run = async (i: number): Promise<void> => {
       const how = i % 3;
       const worker = new Worker(program, { eval: true, workerData: how });

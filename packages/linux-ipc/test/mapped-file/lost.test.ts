@@ -32,7 +32,7 @@ async function line(child: ChildProcess): Promise<string> {
 
 /** A process that maps the file, with a foreign part that will touch memory that is gone. */
 async function withForeignPart(path: string, handled: boolean): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [fixture('map-and-wait'), path], {
+  const child = spawn(process.execPath, [fixture('mapped-file-hold'), path], {
     stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
     env: {
       ...process.env,
@@ -65,7 +65,7 @@ describe('a mapped file that somebody else cuts', () => {
     using mapping = MappedFile.open(path);
     const { bytes } = mapping;
     const telling = mapping.whenLost();
-    execFileSync(peer, ['cut', path, String(pageSize + 10)]);
+    execFileSync(peer, ['truncate', path, String(pageSize + 10)]);
     assert.equal(bytes[pageSize + 9], 0x61);
     assert.equal(bytes[pageSize + 10], 0, 'the rest of the last page');
     assert.equal(mapping.lost, false);
@@ -86,13 +86,13 @@ describe('a mapped file that somebody else cuts', () => {
 
   it('does not end a process that is reading and writing it', async () => {
     const path = file(64);
-    const child = spawn(process.execPath, [fixture('touch-until-lost'), path], {
+    const child = spawn(process.execPath, [fixture('mapped-file-touch-until-lost'), path], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     assert.equal(await line(child), 'touching');
     const ended = once(child, 'exit');
     const told = line(child);
-    execFileSync(peer, ['cut', path, '0']);
+    execFileSync(peer, ['truncate', path, '0']);
     assert.equal(await told, 'ERR_MEMORY_LOST true 77');
     assert.deepEqual(await ended, [0, null]);
     assert.equal(statSync(path).size, 0);
@@ -101,7 +101,7 @@ describe('a mapped file that somebody else cuts', () => {
   it('does not end a process while it is cut and grown again and again', async () => {
     const path = file(64);
     using mapping = MappedFile.open(path);
-    const cutting = spawn(peer, ['cut-and-grow', path, '3000'], { stdio: 'inherit' });
+    const cutting = spawn(peer, ['truncate-and-grow', path, '3000'], { stdio: 'inherit' });
     const ended = once(cutting, 'exit');
     const { bytes } = mapping;
     const telling = mapping.whenLost();

@@ -1,4 +1,4 @@
-/** Every public function refuses every wrong value by an error that names it. */
+/** Every public function rejects every wrong value with an error that names the parameter. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
@@ -8,10 +8,10 @@ import { operate, classes, functions, type Row, type Table } from './table.js';
 import { functionRows, tables } from './tables/index.js';
 import { Thrown, wrongOf } from './wrong.js';
 
-/** Of each function; `LINUX_IPC_RUNS=10000` for a campaign. A failure prints its seed. */
+/** Runs per function; `LINUX_IPC_RUNS=10000` is for a campaign. A failure prints its seed. */
 const numRuns = Number(process.env['LINUX_IPC_RUNS'] ?? 60);
 
-/** Nothing that is refused waits for more than jobs. */
+/** The outcome of a call that has not failed after two turns: a refused call fails before that. */
 const accepted = Symbol('accepted');
 
 const turn = (): Promise<symbol> =>
@@ -34,10 +34,10 @@ async function outcome(call: () => unknown): Promise<unknown> {
   }
 }
 
-/** A type error or a range error with a code, in words that name what is wrong. */
+/** Asserts that a call failed with an error of the library whose message names the wrong parameter. */
 function assertRefusal(error: unknown, called: RegExp): void {
   if (error instanceof Thrown) return;
-  assert.ok(error instanceof Error, error === accepted ? 'it was accepted' : String(error));
+  assert.ok(error instanceof Error, error === accepted ? 'the value was accepted' : String(error));
   assert.match(String((error as NodeJS.ErrnoException).code), /^ERR_/, error.stack);
   assert.match(error.message, called, error.stack);
 }
@@ -102,7 +102,7 @@ describe('wrong values for the function', () => {
 describe('a wrong receiver', () => {
   for (const [name, whose] of classes()) {
     const table = tables.find((one) => one.name === name) ?? unknownTable;
-    it(`of a ${name} crashes nothing`, async () => {
+    it(`of a ${name} does not crash the process`, async () => {
       const prototype = whose.prototype as object;
       const receivers = [
         undefined,
@@ -123,7 +123,7 @@ describe('a wrong receiver', () => {
   }
 });
 
-/** A method, or a getter, on another object. */
+/** Calls a method, or a getter, on another object. */
 function apply(prototype: object, key: string, receiver: unknown, parameters: unknown[]): unknown {
   const holder = Object.getOwnPropertyDescriptor(prototype, key) as
     { readonly get?: unknown; readonly value?: unknown } | undefined;

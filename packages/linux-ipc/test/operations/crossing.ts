@@ -1,4 +1,4 @@
-/** One operation in one state: what came of it. */
+/** Crosses operations with states: performs one operation in one state, and reports the outcome. */
 import { readdirSync } from 'node:fs';
 
 import { operate, type Made, type Outcomes, type Row, type Table } from './table.js';
@@ -6,7 +6,7 @@ import { operate, type Made, type Outcomes, type Row, type Table } from './table
 export const states = ['open', 'busy', 'iterating', 'closed', 'closed twice', 'gone'] as const;
 export type State = (typeof states)[number];
 
-/** Whether a subject can be in a state. */
+/** Whether a subject can be in this state. */
 export function has(table: Table, state: State, { leave }: Made<unknown>): boolean {
   switch (state) {
     case 'busy':
@@ -23,7 +23,7 @@ export function has(table: Table, state: State, { leave }: Made<unknown>): boole
   }
 }
 
-/** What may come of it. */
+/** The legal outcomes of an operation in a state. */
 export function legal({ open = 'value', ...others }: Outcomes, state: State): string[] {
   const { busy = open, gone = open, closed = 'ERR_CLOSED' } = others;
   const outcome = {
@@ -37,7 +37,7 @@ export function legal({ open = 'value', ...others }: Outcomes, state: State): st
   return outcome.split('|');
 }
 
-/** Brings a new subject into the state, and does it; undefined where there is no such state. */
+/** Brings a new subject into the state and performs the operation; undefined if it has no such state. */
 export async function cross(
   table: Table,
   name: PropertyKey,
@@ -63,7 +63,7 @@ export async function cross(
   }
 }
 
-/** What goes on meanwhile, where anything does. */
+/** Brings the subject into the state; returns the end of the wait that goes on meanwhile, if any. */
 async function enter(
   table: Table,
   state: State,
@@ -91,7 +91,7 @@ async function enter(
   }
 }
 
-/** Lets what was begun come to where it waits. Resolves with its end, whatever that is. */
+/** Lets a call proceed to where it waits. The `end` resolves when the call does, even if it fails. */
 async function begun(
   waiting: Promise<unknown> | undefined,
 ): Promise<{ end: Promise<unknown> } | undefined> {
@@ -137,7 +137,7 @@ async function release(result: unknown, row: Row): Promise<void> {
   else if (Symbol.asyncDispose in result) await (result as AsyncDisposable)[Symbol.asyncDispose]();
 }
 
-/** Some turns of the event loop: enough for what needs no waiting. */
+/** Lets the event loop turn a few times: enough for a call that need not wait. */
 export async function turns(): Promise<void> {
   for (let i = 0; i < 5; i++) await new Promise(setImmediate);
 }
@@ -146,7 +146,7 @@ export function openDescriptors(): number {
   return readdirSync('/proc/self/fd').length;
 }
 
-/** All of a table's crossings: those that came out otherwise than listed. */
+/** Performs all crossings of a table; returns those whose outcome is not in the table. */
 export async function surprises(table: Table): Promise<string[]> {
   const found: string[] = [];
   for (const name of Reflect.ownKeys(table.members)) {

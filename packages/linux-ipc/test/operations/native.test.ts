@@ -1,4 +1,4 @@
-/** The addon itself: whoever calls it past the TypeScript is refused, and crashes nothing. */
+/** The addon itself rejects wrong arguments, so that a call past the TypeScript cannot crash it. */
 import assert from 'node:assert/strict';
 import { constants } from 'node:os';
 import { describe, it } from 'node:test';
@@ -9,7 +9,7 @@ import { native } from '../../dist/core/native.js';
 
 const numRuns = Number(process.env['LINUX_IPC_RUNS'] ?? 60);
 
-/** Neither a number nor a typed array: right for none of them. */
+/** Neither numbers nor typed arrays: no function of the addon accepts them. */
 const wrong = fc.constantFrom<unknown[]>(
   undefined,
   null,
@@ -32,10 +32,10 @@ const calls = Object.entries(native).filter(
     typeof entry[1] === 'function',
 );
 
-/** These take nothing. */
+/** These functions take no arguments. */
 const takeNothing = new Set(['pollRef', 'pollUnref', 'memoryLossDescriptor', 'socketDiagnostics']);
 
-/** By an exception; or as no mapping, where one is looked for in whatever is given. */
+/** The addon throws, or returns EINVAL from a function that finds no mapping for any value. */
 function isRefused(call: () => unknown): boolean {
   try {
     return call() === -constants.errno.EINVAL;
@@ -46,7 +46,7 @@ function isRefused(call: () => unknown): boolean {
 
 describe('the addon', () => {
   for (const [name, call] of calls.filter(([which]) => !takeNothing.has(which))) {
-    it(`refuses what ${name} does not take`, () => {
+    it(`rejects wrong arguments of ${name}`, () => {
       assert.throws(() => call(), TypeError);
       fc.assert(
         fc.property(fc.array(wrong, { maxLength: 6 }), (parameters) => {

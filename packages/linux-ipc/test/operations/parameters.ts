@@ -1,15 +1,15 @@
-/** What a parameter takes, for both suites: a value that is right, and which others are. */
+/** Describes a parameter, for both suites: gives a valid value, and says which others are valid. */
 import { isUint8Array } from 'node:util/types';
 
 export interface Parameter {
-  /** As errors have to call it. */
+  /** The name that an error must use. */
   readonly name: string;
-  /** Where they call it otherwise. */
+  /** Matches errors that use another name. */
   readonly called?: RegExp;
-  /** A right value. Waiting, if it is about that, ends by the signal. */
+  /** A valid value. If the parameter can abort a wait, the signal does so. */
   valid(signal: AbortSignal): unknown;
   accepts(value: unknown): boolean;
-  /** Of an object of options: each by its name. */
+  /** The options, if the parameter is an object of options. */
   readonly keys?: readonly Parameter[];
 }
 
@@ -25,7 +25,7 @@ export function optional(whole: Parameter): Parameter {
   return { ...whole, accepts: (value) => value === undefined || whole.accepts(value) };
 }
 
-/** What is not checked any further than any value is right. */
+/** A parameter for which every value is valid. */
 export function anything(name: string, valid: unknown): Parameter {
   return parameter(name, valid, () => true);
 }
@@ -39,8 +39,8 @@ export function whole(name: string, least: number, most: number, valid = least):
 }
 
 /**
- * A descriptor's number. Any whole number from 0 may be somebody's, and so is never tried as a wrong
- * one; the right one is never open.
+ * The number of a descriptor. Any whole number from 0 may be an open descriptor, and so is never tried as
+ * a wrong value; the valid value is never open.
  */
 export function descriptorNumber(name = 'fd', valid = 2 ** 31 - 1): Parameter {
   return whole(name, 0, 2 ** 31 - 1, valid);
@@ -53,7 +53,7 @@ export function text(name: string, valid: string): Parameter {
   return parameter(name, valid, (value) => typeof value === 'string');
 }
 
-/** A string that the kernel takes for a name: only its type, its NULs and its being empty are tried. */
+/** A string that the kernel takes as a name: wrong are only other types, the empty string and NULs. */
 export function path(name = 'path', valid = '/nonexistent/linux-ipc'): Parameter {
   return parameter(
     name,
@@ -83,7 +83,7 @@ export function bytes(name: string, least = 0, most = Infinity, length = 8): Par
   };
 }
 
-/** Not an object that merely inherits from a Uint8Array, or stands before one. */
+/** Whether this is a view itself, and not an object that inherits from one, or a proxy. */
 function isReal(value: object): boolean {
   try {
     return ArrayBuffer.isView(value);
@@ -110,7 +110,7 @@ export const abortSignal: Parameter = {
   accepts: (value) => value === undefined || value instanceof AbortSignal,
 };
 
-/** An object of options; a missing one is right, and so is one that has some of the keys. */
+/** An object of options, which may be missing; each of its keys may be missing, too. */
 export function options(keys: readonly Parameter[], name = 'options'): Parameter {
   return {
     name,
@@ -120,7 +120,7 @@ export function options(keys: readonly Parameter[], name = 'options'): Parameter
   };
 }
 
-/** As {@link options}, where one has to be given. */
+/** As {@link options}, but the object must not be missing. */
 export function settings(keys: readonly Parameter[], name = 'options'): Parameter {
   return { ...options(keys, name), accepts: isOptions };
 }
@@ -135,10 +135,10 @@ function isOptions(value: unknown): boolean {
   );
 }
 
-/** What every wait takes. */
+/** The parameter of every wait. */
 export const wait = options([abortSignal]);
 
-/** Milliseconds of a call that blocks the thread: none. */
+/** How long a call may block the thread; the valid value is 0, which does not block. */
 export const timeoutMs: Parameter = parameter(
   'timeoutMs',
   0,

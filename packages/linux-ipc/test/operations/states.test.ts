@@ -1,4 +1,4 @@
-/** Every public operation in every state: nothing crashes, hangs or leaks. */
+/** Performs every public operation in every state: none crashes, hangs or leaks. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,14 +13,14 @@ import { openDescriptors, surprises } from './crossing.js';
 import { classes, functions, membersOf, staticsOf } from './table.js';
 import { functionRows, tables } from './tables/index.js';
 
-/** Of a worker: what came out otherwise, and what outlives it. */
+/** What a worker reports: the unexpected outcomes, and the objects that outlive it. */
 interface Report {
   readonly found: readonly string[];
   readonly left: readonly (readonly [string, number])[];
 }
 
 describe('the tables', () => {
-  it('have a row for everything that is public', () => {
+  it('have a row for every public member and function', () => {
     const rowsOf = (name: string, part: 'members' | 'statics'): PropertyKey[] =>
       Reflect.ownKeys(tables.find((table) => table.name === name)?.[part] ?? {});
     for (const [name, whose] of classes()) {
@@ -47,11 +47,11 @@ describe('every operation in every state', () => {
 });
 
 describe('every operation in every state, in a worker thread', () => {
-  it('comes out as in the main thread', async () => {
+  it('has the same outcome as in the main thread', async () => {
     const before = openDescriptors();
     const worker = new Worker(fixture('operations-in-worker'));
     const [{ found, left }] = (await once(worker, 'message')) as [Report];
-    // What it left open, and waiting, ends with it.
+    // The objects that the worker keeps open end with it, as do the operations that wait on them.
     await worker.terminate();
     for (const [name, id] of left) tables.find((table) => table.name === name)?.removeById?.(id);
     assert.deepEqual(found, []);

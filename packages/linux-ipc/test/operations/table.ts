@@ -1,6 +1,6 @@
 /**
- * What is public, as a table: each class with its members, each with what it takes and what may come
- * of it in each state. Two suites run over it: `states.test.ts` and `arguments.test.ts`.
+ * A table of the public interface: for each member of each class, its parameters, and its legal outcomes
+ * in each state. Two suites use it: `states.test.ts` and `arguments.test.ts`.
  */
 import { inspect } from 'node:util';
 
@@ -13,24 +13,24 @@ export type Outcome = string;
 
 export interface Outcomes {
   readonly open?: Outcome;
-  /** While somebody waits on the object. Default: as open. */
+  /** While an operation waits on the object. Default: as open. */
   readonly busy?: Outcome;
-  /** While somebody iterates. Default: as busy. */
+  /** While an iteration over the object waits. Default: as busy. */
   readonly iterating?: Outcome;
-  /** Once closed. Default `ERR_CLOSED`. */
+  /** After it was closed. Default: `ERR_CLOSED`. */
   readonly closed?: Outcome;
-  /** Once the other side is gone. Default: as open. */
+  /** After the peer has disconnected. Default: as open. */
   readonly gone?: Outcome;
 }
 
 export interface Row {
   readonly parameters: readonly Parameter[];
   readonly outcomes: Outcomes;
-  /** Releases what the call gave, where that does not release itself by `Symbol.dispose`. */
+  /** Releases the result of the call, if it has no `Symbol.dispose`. */
   readonly release: (result: unknown) => void;
 }
 
-/** One row: what it takes, and its outcomes; one outcome alone is that of an open object. */
+/** Makes a row of the parameters and the outcomes; a single outcome is that of an open object. */
 export function on(
   parameters: readonly Parameter[] = [],
   outcomes: Outcome | Outcomes = 'value',
@@ -43,17 +43,17 @@ export function on(
   };
 }
 
-/** What can be said and done whatever the state: `closed`, `close()`. */
+/** A row for what is legal in every state, such as `closed` and `close()`. */
 export const always: Row = on([], { open: 'value', closed: 'value' });
 
 export type Rows = Readonly<Record<PropertyKey, Row>>;
 
-/** A subject, and who is at its other side. */
+/** An object under test, and its peer. */
 export interface Made<Subject> {
   readonly subject: Subject;
-  /** Closes the other side. */
+  /** Disconnects the peer. */
   readonly leave?: (() => void) | undefined;
-  /** Releases all but the subject. */
+  /** Releases everything but the subject. */
   readonly release?: (() => void) | undefined;
 }
 
@@ -61,23 +61,23 @@ export interface Table<Subject = unknown> {
   readonly name: string;
   readonly statics: Rows;
   readonly members: Rows;
-  /** Undefined: nothing of this class is made by itself. */
+  /** Makes a subject; absent if an object of this class cannot be made on its own. */
   make?(): Promise<Made<Subject>> | Made<Subject>;
   /** Waits until the signal aborts or the subject is closed. */
   wait?(subject: Subject, signal: AbortSignal): Promise<unknown>;
-  /** Ends the subject, as often as wanted. Undefined: it has no end. */
+  /** Closes the subject, and may be called repeatedly; absent if it cannot be closed. */
   close?(subject: Subject): unknown;
-  /** Not collected while open: what it holds is the process's, or it serves others. */
+  /** Whether it is never collected while open, since it serves others or holds what is the process's. */
   readonly kept?: boolean;
-  /** The process runs on while there is one. */
+  /** Whether it keeps the process running. */
   readonly keepsRunning?: boolean;
-  /** What is made outlives its process: removes it, by its id. */
+  /** Removes by its id an object that outlives its process. */
   readonly removeById?: (id: number) => void;
-  /** Only in the main thread. */
+  /** Whether it works in the main thread only. */
   readonly mainThreadOnly?: boolean;
 }
 
-/** `close()`, which nearly all have, is left out of the table's own part. */
+/** Completes a table with `close()`, which nearly all classes have. */
 export function table<Subject extends { close(): unknown }>(
   whole: Omit<Table<Subject>, 'close'>,
 ): Table<Subject> {

@@ -1,4 +1,4 @@
-/** What the pure parts do with any value, and what arrives of any value that was sent. */
+/** Encodes and decodes generated values, and sends them through real channels and queues. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
@@ -28,7 +28,7 @@ const fieldValues: Record<FieldType, fc.Arbitrary<number | bigint>> = {
   biguint64: fc.bigInt(0n, 2n ** 64n - 1n),
 };
 
-/** Fields, and a value of each. */
+/** The fields of a record, and a value for each. */
 const records = fc
   .dictionary(
     fc.string().filter((name) => name !== 'moveTo' && name !== '__proto__'),
@@ -43,11 +43,11 @@ const records = fc
     });
   });
 
-/** Short, as the system's own limits of a queue are. */
+/** The messages are few and short, as the system's limits for a queue require. */
 const messages = fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }), { maxLength: 5 });
 
-describe('a value arrives as it was', () => {
-  it('in a record of any fields', () => {
+describe('a value arrives unchanged', () => {
+  it('in a record with any fields', () => {
     fc.assert(
       fc.property(records, ({ fields, value }) => {
         const codec = record(fields);
@@ -73,7 +73,7 @@ describe('a value arrives as it was', () => {
         if (value === undefined) return;
         const codec = values();
         const bytes = codec.encode(value);
-        // As bytes: deepEqual() finds no key of a map that is an object with nothing in it to compare.
+        // Compares bytes, since deepEqual() does not match the keys of a map that are empty objects.
         const decoded = codec.decode(bytes, 0, bytes.length);
         assert.deepEqual(codec.encode(decoded), codec.encode(structuredClone(value)));
       }),
@@ -147,7 +147,7 @@ describe('a name means the same in both directions', () => {
     );
   });
 
-  it('of a socket, or it is refused', () => {
+  it('of a socket, or it is rejected', () => {
     const name = fc.string({ unit: 'binary', maxLength: 120 });
     fc.assert(
       fc.property(name, name, (path, abstract) => {

@@ -3,13 +3,13 @@ import fc from 'fast-check';
 
 import type { Parameter } from './parameters.js';
 
-/** What a getter of a value throws: it may come out as it is. */
+/** The error that a getter of a value throws, which a call may pass on unchanged. */
 export class Thrown extends Error {}
 
 const thrower = (): never => {
   throw new Thrown('by a getter');
 };
-/** Every property that is asked for throws, even its prototype. */
+/** Reading any of its properties throws, and so does reading its prototype. */
 const hostile = new Proxy({}, { get: thrower, has: thrower, getPrototypeOf: thrower });
 
 function detached(): Uint8Array {
@@ -69,7 +69,7 @@ const special: readonly unknown[] = [
   new Error('not one'),
 ];
 
-/** In a box: fast-check looks into what it makes. */
+/** Each value is in a box, since fast-check inspects the values that it generates. */
 const boxes = fc.oneof(
   { weight: 3, arbitrary: fc.nat(special.length - 1).map((i) => ({ value: special[i] })) },
   { weight: 1, arbitrary: fc.record({ value: fc.integer() }) },
@@ -93,14 +93,14 @@ const boxes = fc.oneof(
 );
 
 export interface Wrong {
-  /** Which parameter. */
+  /** The position of the parameter. */
   readonly at: number;
-  /** As the error has to call it. */
+  /** Matches the message, which must name the parameter. */
   readonly called: RegExp;
   replace(valid: unknown): unknown;
 }
 
-/** One wrong parameter, or one wrong key of one that is an object of options. */
+/** Makes one parameter wrong, or one key of an object of options; undefined if every value is valid. */
 export function wrongOf(parameters: readonly Parameter[]): fc.Arbitrary<Wrong> | undefined {
   const choices = parameters.flatMap((parameter, at) => [
     ...wholly(parameter, at),
@@ -129,7 +129,7 @@ function calledOf({ name, called }: Parameter): RegExp {
   return called ?? new RegExp(name);
 }
 
-/** None where anything is right. */
+/** Wrong values for a parameter; empty if every value is valid. */
 function wrongValues(parameter: Parameter): fc.Arbitrary<{ value: unknown }>[] {
   const isWrong = (value: unknown): boolean => value === hostile || !parameter.accepts(value);
   return special.some((value) => value !== hostile && isWrong(value))

@@ -1,9 +1,9 @@
 /*
- * A foreign part of a process, preloaded into it: a thread that touches a mapping of its own whose
- * object was cut, once a byte comes on descriptor 3.
+ * Foreign code that is preloaded into a process: when a byte arrives on descriptor 3, its thread
+ * touches a mapping of its own, of an empty file, and so raises SIGBUS.
  *
- * With BUS_ERROR_HANDLED set it has a handler for that, installed before anybody else's, which
- * repairs the page; it prints "repaired" then.
+ * If BUS_ERROR_HANDLED is set, it installs a handler before any other code does. The handler
+ * repairs the page, and the thread prints "repaired".
  */
 #include <pthread.h>
 #include <signal.h>

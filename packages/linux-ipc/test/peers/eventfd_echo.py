@@ -1,4 +1,4 @@
-"""Takes from the eventfd that is its descriptor 3, and adds what it took to the one that is 4."""
+"""Takes the count of the eventfd that is descriptor 3, and adds it to the one that is descriptor 4."""
 import os
 
 taken = os.read(3, 8)

@@ -1,4 +1,4 @@
-/* fifo_record_writer PATH LETTER COUNT LENGTH: writes COUNT records of LENGTH bytes, each a line.
+/* fifo_record_writer PATH LETTER COUNT LENGTH: writes COUNT lines of LENGTH bytes.
  */
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,4 +1,8 @@
-"""hold_lock PATH flock|range [START LENGTH]: locks, says so, and holds until standard input ends."""
+"""Locks a file, prints "locked", and holds the lock until standard input ends.
+
+Usage: hold_lock.py PATH flock
+       hold_lock.py PATH range START LENGTH
+"""
 import fcntl
 import os
 import struct

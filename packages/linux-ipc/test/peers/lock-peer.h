@@ -1,4 +1,4 @@
-/* What the other ends of locks in a System V segment have in common. */
+/* What the peers of locks in a System V segment share. */
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -14,12 +14,13 @@ static int init_robust_mutex(pthread_mutex_t *mutex) {
     return pthread_mutex_init(mutex, &attributes);
 }
 
-/* Obeys one command, given what follows it or 0, upon the segment's memory. 0 or an errno. */
+/* Executes one command on the memory of the segment, with its parameter or 0; returns 0 or an
+ * errno. */
 typedef int (*obey_function)(char *memory, const char *command, int times);
 
 /*
- * The main function of `PROGRAM SEGMENT`: one command a line on standard input, one answer a line,
- * "done" or the name of an errno.
+ * The main function of `PROGRAM SEGMENT`: reads one command per line from standard input, and
+ * replies to each with a line: "done" or the name of an errno.
  */
 static int serve(int count, char **arguments, obey_function obey) {
     if (count != 2) {

@@ -1,10 +1,10 @@
 /*
- * The other end of a mapped file.
+ * The other process that maps a file.
  *
- * Usage: mapped-file write FILE OFFSET TEXT     stores the text, with its NUL
- *        mapped-file read FILE OFFSET           prints the text there
- *        mapped-file cut FILE SIZE              truncates it
- *        mapped-file cut-and-grow FILE TIMES    truncates it to nothing and back, again and again
+ * Usage: mapped-file write FILE OFFSET TEXT          stores the text, with its NUL
+ *        mapped-file read FILE OFFSET                prints the text at that offset
+ *        mapped-file truncate FILE SIZE              truncates the file
+ *        mapped-file truncate-and-grow FILE TIMES    truncates it to 0 bytes, and restores its size
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -24,10 +24,10 @@ int main(int count, char **arguments) {
         perror("open");
         return 1;
     }
-    if (count == 4 && strcmp(arguments[1], "cut") == 0) {
+    if (count == 4 && strcmp(arguments[1], "truncate") == 0) {
         return ftruncate(fd, atoi(arguments[3])) == 0 ? 0 : 1;
     }
-    if (count == 4 && strcmp(arguments[1], "cut-and-grow") == 0) {
+    if (count == 4 && strcmp(arguments[1], "truncate-and-grow") == 0) {
         for (int times = atoi(arguments[3]); times > 0; times--) {
             if (ftruncate(fd, 0) != 0 || ftruncate(fd, status.st_size) != 0) {
                 return 1;

@@ -1,11 +1,11 @@
 /*
- * The other end of a memfd.
+ * The other process that maps a memfd.
  *
  * Usage: memfd read FD                      prints the text at its beginning
  *        memfd write FD TEXT
- *        memfd hand-over SIZE TEXT COMMAND ARGUMENT …
- *                                           makes one with the text, seals it against a change of
- *                                           its size, and runs the command with it as descriptor 3
+ *        memfd pass SIZE TEXT COMMAND ARGUMENT …
+ *                                           creates a memfd with the text, seals its size, and
+ *                                           runs the command with the memfd as descriptor 3
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -33,8 +33,8 @@ int main(int count, char **arguments) {
         printf("%s\n", map(atoi(arguments[2])));
     } else if (count == 4 && strcmp(arguments[1], "write") == 0) {
         strcpy(map(atoi(arguments[2])), arguments[3]);
-    } else if (count >= 5 && strcmp(arguments[1], "hand-over") == 0) {
-        int fd = memfd_create("handed over", MFD_ALLOW_SEALING);
+    } else if (count >= 5 && strcmp(arguments[1], "pass") == 0) {
+        int fd = memfd_create("passed", MFD_ALLOW_SEALING);
         if (ftruncate(fd, atoi(arguments[2])) != 0) {
             return 1;
         }

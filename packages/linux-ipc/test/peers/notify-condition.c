@@ -1,7 +1,6 @@
 /*
- * Notifies as a condition of this library does, with futex(2) alone: the word at byte 128 of a
- * System V segment is raised by one, and those who wait on it are woken. Before that, raises the
- * number at byte 64.
+ * Notifies a condition of this library with futex(2) alone: increments the number at byte 64 of a
+ * System V segment, then the word at byte 128, and wakes all waiters on that word.
  *
  * Usage: notify-condition SEGMENT
  */

@@ -1,11 +1,12 @@
 /*
- * The other end of a POSIX semaphore.
+ * The other process that uses a POSIX semaphore.
  *
- * Usage: posix-semaphore named NAME        opens it, or makes it with value 0
- *        posix-semaphore in SEGMENT        at the beginning of a System V segment, by its id
+ * Usage: posix-semaphore named NAME        opens the semaphore, or creates it with value 0
+ *        posix-semaphore in SEGMENT        uses the beginning of the System V segment with this id
  *
- * Then one command a line on standard input, one answer a line: "init N", "post", "wait",
- * "trywait", "value", "hammer N" (N times wait, then post).
+ * It then reads one command per line from standard input, and replies to each with a line. The
+ * commands are "init N", "post", "wait", "trywait", "value" and "hammer N" (waits, then posts, N
+ * times).
  */
 #include <errno.h>
 #include <fcntl.h>

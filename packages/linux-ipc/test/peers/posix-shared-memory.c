@@ -1,10 +1,10 @@
 /*
- * The other end of POSIX shared memory.
+ * The other process that maps POSIX shared memory.
  *
  * Usage: posix-shared-memory create NAME SIZE TEXT
  *        posix-shared-memory read NAME           prints the text at its beginning
  *        posix-shared-memory write NAME TEXT
- *        posix-shared-memory cut NAME SIZE
+ *        posix-shared-memory truncate NAME SIZE
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -26,7 +26,7 @@ int main(int count, char **arguments) {
         perror("shm_open");
         return 1;
     }
-    if (count == 4 && strcmp(arguments[1], "cut") == 0) {
+    if (count == 4 && strcmp(arguments[1], "truncate") == 0) {
         return ftruncate(fd, atoi(arguments[3])) == 0 ? 0 : 1;
     }
     char *memory = mmap(NULL, status.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);

@@ -1,4 +1,4 @@
-/* posix_queue_echo FROM TO COUNT: receives COUNT messages and sends each on with its priority. */
+/* posix_queue_echo FROM TO COUNT: receives COUNT messages, and forwards each with its priority. */
 #include <fcntl.h>
 #include <mqueue.h>
 #include <stdio.h>

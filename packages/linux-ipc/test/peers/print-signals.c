@@ -1,7 +1,8 @@
 /*
- * Prints the signals it is sent: number, code, sender's pid and uid, value.
+ * Prints each signal that it receives: number, code, pid and uid of the sender, value.
  * Usage: print-signals COUNT SIGNAL …
- * Says "ready" when they are blocked, and so waiting for sigwaitinfo(2); ends after COUNT of them.
+ * Prints "ready" once it blocks the signals, so that sigwaitinfo(2) receives them; exits after
+ * COUNT signals.
  */
 #include <inttypes.h>
 #include <signal.h>

@@ -1,14 +1,14 @@
 /*
- * The other end of a reader-writer lock at the beginning of a System V segment, with
- * pthread_mutex_t alone: the layout and the steps are those of native/locks/reader-writer.h. It
- * guards two numbers, at bytes 4096 and 4100, that are equal whenever nobody is changing them.
+ * The other process that uses a reader-writer lock at the beginning of a System V segment, with
+ * pthread_mutex_t alone: the layout and the steps are those of native/locks/reader-writer.h. The
+ * lock guards two numbers, at bytes 4096 and 4100, that are equal unless a writer is changing them.
  *
  * Usage: reader-writer SEGMENT
  *
  * Commands, on standard input: "init", "read", "try-read", "end-read", "write", "try-write",
- * "end-write", "put-in-order", "hammer N" (N times, or for ever when N is 0: now reads and
- * compares, now writes, repairing after a dead writer), "hammer-read N".
- * Of a lock that was taken, the answer is "done", or "EOWNERDEAD" when a writer died.
+ * "end-write", "make-consistent", "hammer N" (reads and compares, or writes, and repairs the
+ * numbers after a writer died; N times, or forever if N is 0), "hammer-read N".
+ * If the lock was taken, the reply is "done", or "EOWNERDEAD" if a writer has died.
  */
 #include "lock-peer.h"
 
@@ -26,9 +26,9 @@ struct lock {
     } places[PLACES];
 };
 
-/* The place that this program reads from. */
+/* The place with which this program holds the lock for reading. */
 static int own_place;
-/* Whether a writer has died, as of the last lock that was taken. */
+/* Whether a writer had died when the lock was last taken. */
 static int writer_died;
 
 static int init(struct lock *lock) {
@@ -66,7 +66,7 @@ static int take_free_place(struct lock *lock) {
 
 static int gate_is_free(struct lock *lock) {
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    /* The first word of glibc's mutex: the owner, 0 when there is none. */
+    /* The first word of glibc's mutex identifies the owner, and is 0 if the mutex is free. */
     return __atomic_load_n((uint32_t *)&lock->gate, __ATOMIC_ACQUIRE) == 0;
 }
 
@@ -132,7 +132,7 @@ static int hammer(struct lock *lock, volatile int *numbers, int times, int only_
     for (int i = 0; error == 0 && (times == 0 || i < times); i++) {
         if (only_read || i % 4 != 0) {
             error = take_read(lock, 1);
-            for (int look = 0; error == 0 && look < 100; look++) {
+            for (int reads = 0; error == 0 && reads < 100; reads++) {
                 if (!writer_died && numbers[0] != numbers[1]) {
                     error = ERANGE;
                 }
@@ -176,7 +176,7 @@ static int obey(char *memory, const char *command, int times) {
         return taken(take_write(lock, 1));
     } else if (strcmp(command, "try-write") == 0) {
         return taken(take_write(lock, 0));
-    } else if (strcmp(command, "put-in-order") == 0) {
+    } else if (strcmp(command, "make-consistent") == 0) {
         return writer_died = 0;
     } else if (strcmp(command, "end-write") == 0) {
         return end_write(lock);

@@ -1,12 +1,12 @@
 /*
- * The other end of a mutex at the beginning of a System V segment, which guards two numbers, at
- * bytes 64 and 68, that are equal whenever nobody is changing them.
+ * The other process that uses a mutex at the beginning of a System V segment. The mutex guards two
+ * numbers, at bytes 64 and 68, that are equal unless an owner is changing them.
  *
  * Usage: robust-mutex SEGMENT
  *
  * Commands, on standard input: "init", "init-private", "lock", "trylock", "unlock", "consistent",
- * "hammer N" (N times, or for ever when N is 0: lock, repair after a dead owner, raise both,
- * unlock).
+ * "hammer N" (locks, repairs the numbers after an owner died, increments both, unlocks; N times, or
+ * forever if N is 0).
  */
 #include "lock-peer.h"
 

@@ -1,8 +1,8 @@
 /*
  * Sends signals to one process.
  * Usage: send-signals kill|queue|pointer PID SIGNAL COUNT
- * kill: kill(2); queue: sigqueue(3) with the values 0, 1, 2 …; pointer: with 2^40 + those.
- * Prints how many were sent, how many times the queue was full (EAGAIN), and its own pid.
+ * kill uses kill(2); queue uses sigqueue(3) with the values 0, 1, 2 …; pointer adds 2^40 to those.
+ * Prints how many signals it sent, how often the queue was full (EAGAIN), and its own pid.
  */
 #include <errno.h>
 #include <signal.h>

@@ -1,4 +1,4 @@
-"""Answers each message with the same one until its peer's end: seqpacket_echo.py connect|accept PATH"""
+"""Sends each message back until its peer disconnects: seqpacket_echo.py connect|accept PATH"""
 
 import socket
 import sys

@@ -1,6 +1,6 @@
 /*
- * Many SOCK_SEQPACKET connections at once: makes them all, sends a number on each, takes the same
- * back on each, and says "answered" when all are right; keeps them until standard input ends.
+ * Opens many SOCK_SEQPACKET connections, sends a number on each, and receives the same number back.
+ * Prints "answered" if every reply is right; keeps the connections open until standard input ends.
  *
  * Usage: seqpacket_many PATH COUNT
  */

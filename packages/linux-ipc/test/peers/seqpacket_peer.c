@@ -1,10 +1,11 @@
 /*
- * The other end of a SOCK_SEQPACKET connection, doing step by step what it is told.
+ * The other end of a SOCK_SEQPACKET connection, which executes the given steps.
  *
  * Usage: seqpacket_peer connect|accept PATH STEP...   (a PATH that begins with @ is abstract)
  *   send:TEXT  size:N  empty  receive  end  close  pause
- * "accept" says "listening" once it does; "receive" prints what came; "end" prints "end" if the
- * next receive is 0; "pause" waits until standard input ends.
+ * "accept" prints "listening" once it listens; "receive" prints the length and the text of a
+ * message; "end" prints "end" if the next recv(2) returns 0; "pause" waits until standard input
+ * ends.
  */
 #include <stddef.h>
 #include <stdio.h>

@@ -1,13 +1,13 @@
 """
-The other end of a UNIX socket, doing step by step what it is told; each step is one argument.
+The other end of a UNIX socket, which executes the given steps; each step is one argument.
 
 Usage: socket_peer.py connect|accept|bind TYPE PATH STEP...   (a PATH that begins with @ is abstract)
   send:TEXT        receive         end
-  pass:TEXT:FILE,FILE...           sends TEXT with the files, opened for reading
-  take:COUNT                       receives with room for COUNT descriptors; prints the bytes and
-                                   what each of the files has to read
-  to:PATH:TEXT                     sends a datagram there
-  reply:TEXT                       sends a datagram to where the last one came from
+  pass:TEXT:FILE,FILE...           opens the files for reading, and sends TEXT with their descriptors
+  take:COUNT                       receives with room for COUNT descriptors; prints the bytes, and
+                                   the text that each of the files contains
+  to:PATH:TEXT                     sends a datagram to PATH
+  reply:TEXT                       sends a datagram to the sender of the last one
   credentials                      prints the text and the pid of the sender of one message
   half                             shuts down its sending side
   pause                            waits until standard input ends

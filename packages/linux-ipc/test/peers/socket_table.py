@@ -1,12 +1,13 @@
 """
-Holds UNIX sockets of every sort and prints their inodes by name, as one JSON object.
+Holds UNIX sockets of every type and prints their inodes by name, as one JSON object.
 
-Usage: socket_table.py FOLDER: files are made there; it ends when standard input does.
-  listener            seqpacket, FOLDER/listener; `waiting` has connected to it and is not accepted,
-                      `client` has, and `accepted` is its other end
-  left, right         a stream pair; 5 bytes wait to be received on the left
-  widow               of a stream pair whose other end is closed
-  receiver, sender    datagrams, the receiver bound to an abstract name, the sender connected to it
+Usage: socket_table.py FOLDER: creates its socket in FOLDER; exits when standard input ends.
+  listener            listens at FOLDER/listener, seqpacket; `client` is connected to it, `accepted`
+                      is the other end, and `waiting` has connected but is not accepted yet
+  left, right         a stream pair; `left` has 5 bytes to receive
+  widow               one end of a stream pair; the other is closed
+  receiver, sender    datagram sockets; the receiver is bound to an abstract name, and the sender is
+                      connected to it
 """
 
 import json

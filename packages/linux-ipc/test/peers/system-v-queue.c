@@ -1,12 +1,13 @@
 /*
- * The other end of a System V message queue.
+ * The other process that uses a System V message queue.
  *
  * Usage: system-v-queue attach ID
  *        system-v-queue create KEY
  *
- * Prints the id; then one command a line on standard input, one answer a line: "send TYPE LENGTH"
- * (of the letter x) gives "done"; "receive TYPE" gives "TYPE LENGTH"; "echo COUNT" receives any
- * message and sends it on with 1000 more than its type, so often, and gives "done".
+ * Prints the id; then reads one command per line from standard input, and replies to each with a
+ * line. "send TYPE LENGTH" sends letters x, and replies "done"; "receive TYPE" replies "TYPE
+ * LENGTH"; "echo COUNT" receives COUNT messages of a type up to 1000, sends each back with 1000
+ * added to its type, and replies "done".
  */
 #include <errno.h>
 #include <stdio.h>

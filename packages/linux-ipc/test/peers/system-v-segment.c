@@ -1,10 +1,10 @@
 /*
- * The other end of a System V segment.
+ * The other process that attaches a System V segment.
  *
  * Usage: system-v-segment create KEY SIZE TEXT     prints the id
  *        system-v-segment read ID                  prints the text at its beginning
  *        system-v-segment write ID TEXT
- *        system-v-segment hold ID                  attaches, prints "attached", detaches when its
+ *        system-v-segment hold ID                  attaches it, prints "attached", and exits when
  *                                                  standard input ends
  */
 #include <stdio.h>

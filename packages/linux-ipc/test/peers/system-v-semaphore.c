@@ -1,11 +1,11 @@
 /*
- * The other end of a System V semaphore set.
+ * The other process that uses a System V semaphore set.
  *
  * Usage: system-v-semaphore attach ID
  *        system-v-semaphore create KEY COUNT
  *
- * Prints the id; then one semop(2) of one change per line "SEMAPHORE CHANGE UNDO" on standard
- * input, and one answer a line.
+ * Prints the id; then calls semop(2) with one change for each line "SEMAPHORE CHANGE UNDO" of
+ * standard input, and replies to each with a line.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-"""Waits for the timerfd that is its descriptor 3, and prints how often it expired."""
+"""Waits for the timerfd that is descriptor 3, and prints how often it has expired."""
 import select
 import os
 

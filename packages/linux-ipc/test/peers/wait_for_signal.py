@@ -1,4 +1,7 @@
-"""Says ready, waits for one of the signals, prints number, code and sender. Usage: … SIGNAL …"""
+"""Prints "ready", waits for one of the signals, and prints its number, its code and its sender.
+
+Usage: wait_for_signal.py SIGNAL ...
+"""
 import signal
 import sys
 

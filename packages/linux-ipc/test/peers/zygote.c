@@ -1,7 +1,7 @@
 /*
- * What makes a Node.js process a zygote: it can be forked, a thousand times faster than a new one
- * starts. Loaded as an addon by the process itself. The child has the main thread alone, so the
- * parent must run without others that matter: node --single-threaded.
+ * Makes a Node.js process a zygote, which can fork: that is a thousand times faster than starting a
+ * new process. The process itself loads this as an addon. The child has only the main thread, so
+ * the parent must not depend on other threads: node --single-threaded.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -17,7 +17,8 @@
 #include <unistd.h>
 #include <uv.h>
 
-/* V8 keeps its code from children. Reading the map again costs little, and misses nothing new. */
+/* V8 excludes its code from fork(2). Reading the maps before each fork costs little, and includes
+ * new mappings. */
 static void keep_all_memory_for_children(void) {
     FILE *maps = fopen("/proc/self/maps", "re");
     char line[512];
@@ -33,8 +34,8 @@ static void keep_all_memory_for_children(void) {
 }
 
 /*
- * An epoll instance is shared by who inherits it, with all that is registered there: the child gets
- * new ones by the same numbers. The event loop's own is replaced by uv_loop_fork.
+ * A child shares the epoll instances that it inherits, with all registered descriptors. This
+ * replaces each by a new one with the same number; uv_loop_fork replaces that of the event loop.
  */
 static int replace_epoll_instances(void) {
     DIR *descriptors = opendir("/proc/self/fd");
@@ -68,7 +69,8 @@ static int number_argument(napi_env env, napi_callback_info info) {
     return number;
 }
 
-/* fork(2): 0 in the child, which has an event loop of its own and dies with its parent. */
+/* fork(2): returns 0 in the child, which has its own event loop and is killed when its parent
+ * exits. */
 static napi_value call_fork(napi_env env, napi_callback_info info) {
     keep_all_memory_for_children();
     pid_t parent = getpid(), pid = fork();
@@ -88,20 +90,20 @@ static napi_value call_raise(napi_env env, napi_callback_info info) {
     return number_value(env, raise(number_argument(env, info)));
 }
 
-/* waitpid(2): blocks until the child ended, or was stopped; its status. */
+/* waitpid(2): blocks until the child exits or stops; returns its status. */
 static napi_value call_wait(napi_env env, napi_callback_info info) {
     int status;
     pid_t pid = waitpid(number_argument(env, info), &status, WUNTRACED);
     return number_value(env, pid < 0 ? -1 : status);
 }
 
-/* _exit(2): without the threads that a child does not have. */
+/* _exit(2): does not wait for the threads, which a child does not have. */
 static napi_value call_exit(napi_env env, napi_callback_info info) {
     _exit(number_argument(env, info));
 }
 
 NAPI_MODULE_INIT() {
-    /* Whoever started the zygote is gone: so is the zygote, and with it its children. */
+    /* When the parent of the zygote exits, the kernel kills the zygote, and then its children. */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     const struct {
         const char *name;

@@ -49,11 +49,11 @@ function zombies(): string[] {
 describe('spawnChild', () => {
   it('resolves when the child is ready, and leaves no zombie and no descriptor', async () => {
     await (
-      await spawnChild(file, { role: 'be ready and end' })
+      await spawnChild(file, { role: 'be ready and exit' })
     ).exited;
     const before = openDescriptors();
     for (let i = 0; i < 5; i++) {
-      const child = await spawnChild(pathToFileURL(file), { role: 'be ready and end' });
+      const child = await spawnChild(pathToFileURL(file), { role: 'be ready and exit' });
       assert.ok(child.pid > 1);
       assert.deepEqual(await child.exited, { code: 0, signal: null });
     }
@@ -133,7 +133,7 @@ describe('spawnChild', () => {
   it('rejects when the child ends before it is ready', async () => {
     const before = openDescriptors();
     await assert.rejects(
-      spawnChild(file, { role: 'end before ready' }),
+      spawnChild(file, { role: 'exit before ready' }),
       ({ message, ...rest }: Error) => {
         assert.match(message, /^child \d+ \(.*process-child\.js\) exited with code 7 before/);
         assert.deepEqual(rest, { code: 'ERR_CHILD_NOT_READY', status: { code: 7, signal: null } });
@@ -197,18 +197,18 @@ describe('a child', () => {
   });
 
   it('that awaits only the end of its parent ends by itself', async () => {
-    await using child = await spawnChild(file, { role: 'await the end of the parent only' });
+    await using child = await spawnChild(file, { role: 'wait only for the parent' });
     assert.deepEqual(await child.exited, { code: 0, signal: null });
   });
 
   it('learns that its parent was killed by SIGKILL', async () => {
     using pipe = new Pipe();
-    const child = await spawnChild(file, { role: 'have a child', descriptors: [pipe.write] });
+    const child = await spawnChild(file, { role: 'start a child', descriptors: [pipe.write] });
     pipe.write.close();
     assert.match(await readLine(pipe.read), /^\d+$/);
     child.kill('SIGKILL');
     // End-of-file: the grandchild, which held the other end, is gone too.
-    assert.equal(await readAll(pipe.read), 'parent ended\n');
+    assert.equal(await readAll(pipe.read), 'parent exited\n');
     await child.exited;
   });
 });

@@ -101,7 +101,7 @@ describe('the death of a reader or a writer', () => {
           [how, end, answer].join(),
           [how, end, how === 'write' ? 'EOWNERDEAD' : 'done'].join(),
         );
-        assert.equal(await child.ask('put-in-order'), 'done');
+        assert.equal(await child.ask('make-consistent'), 'done');
         assert.equal(await child.ask('end-write'), 'done');
         assertFree(lock);
       }

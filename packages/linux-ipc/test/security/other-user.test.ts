@@ -1,4 +1,4 @@
-/** What another user can do to what this one has, and has planted where this one will come. */
+/** What another user can do to the objects of this one, and with names that it planted beforehand. */
 import assert from 'node:assert/strict';
 import { chmodSync, lstatSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ import { fixture } from '../support/peers.js';
 import { temporarySegment } from '../support/temporary-segment.js';
 import { uniqueName } from '../support/unique-name.js';
 
-/** A folder as /tmp is: everybody can write, and nobody can remove what is another's. */
+/** A folder with the mode of /tmp: every user can create files, and only their owners can remove them. */
 const shared = mkdtempSync(join(tmpdir(), 'linux-ipc-test-'));
 chmodSync(shared, 0o1777);
 after(() => {
@@ -30,7 +30,7 @@ const mode = (path: string): number => lstatSync(path).mode & 0o777;
 
 async function otherUser(name: string, segment = 0, set = 0): Promise<Child> {
   const parameters = [shared, name, String(segment), String(set)];
-  const child = new Child(process.execPath, [fixture('as-nobody'), ...parameters]);
+  const child = new Child(process.execPath, [fixture('other-user'), ...parameters]);
   assert.equal(await child.line(), 'started');
   return child;
 }
@@ -40,8 +40,8 @@ async function attempt(child: Child, what: string): Promise<string> {
   return await child.line();
 }
 
-describe('what is made', () => {
-  it('is for its own user alone, whatever the umask', async () => {
+describe('every new object', () => {
+  it('is accessible to its owner alone, whatever the umask', async () => {
     const name = uniqueName();
     const before = process.umask(0);
     try {
@@ -77,7 +77,7 @@ describe('what is made', () => {
 });
 
 describe('another user', { skip: noOtherUser }, () => {
-  it('gets at nothing that is private', async () => {
+  it('cannot access private objects', async () => {
     const name = uniqueName();
     using segment = temporarySegment();
     const set = SystemVSemaphoreSet.create({ values: [1] });
@@ -116,7 +116,7 @@ describe('another user', { skip: noOtherUser }, () => {
     }
   });
 
-  it('gains nothing by names and links that it planted', async () => {
+  it('gains nothing with names and links that it planted', async () => {
     const name = uniqueName();
     await using planter = await otherUser(name);
     assert.equal(await attempt(planter, 'plant names'), 'done');
@@ -133,7 +133,7 @@ describe('another user', { skip: noOtherUser }, () => {
       assert.throws(() => SharedMemory.open(link), { code: /ELOOP|EACCES/ });
       assert.throws(() => Semaphore.create(link), taken);
       assert.throws(() => Semaphore.open(link), { code: /ELOOP|EINVAL|EACCES/ });
-      // EACCES where the kernel itself guards links in sticky folders (fs.protected_symlinks).
+      // EACCES if the kernel itself protects links in sticky folders (fs.protected_symlinks).
       assert.throws(() => LockableFile.open(join(shared, 'link-lock')), { code: /ELOOP|EACCES/ });
       assert.throws(() => MappedFile.open(join(shared, 'link-file')), {
         code: 'ERR_NOT_REGULAR_FILE',
@@ -148,10 +148,10 @@ describe('another user', { skip: noOtherUser }, () => {
     }
   });
 
-  it('who squats an abstract name stops a server, and is known to a client', async () => {
+  it('that squats on an abstract name blocks a server, and clients see its user id', async () => {
     const name = uniqueName();
     await using squatter = await otherUser(name);
-    assert.equal(await attempt(squatter, 'squat abstract name'), 'done');
+    assert.equal(await attempt(squatter, 'squat on abstract name'), 'done');
     await assert.rejects(SeqpacketServer.listen({ abstract: name }), { code: 'EADDRINUSE' });
     using connection = await SeqpacketConnection.connect({ abstract: name });
     assert.equal(connection.peer.uid, nobody);

@@ -70,7 +70,7 @@ describe('the lifetime of semaphores', () => {
   it('ends with a warning when it is collected without close()', () => {
     const { stderr, status } = spawnSync(
       process.execPath,
-      ['--expose-gc', fixture('forget-a-semaphore')],
+      ['--expose-gc', fixture('semaphore-drop')],
       { encoding: 'utf8' },
     );
     assert.match(stderr, /ResourceWarning: a semaphore was collected while open/);

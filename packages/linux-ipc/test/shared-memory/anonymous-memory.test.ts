@@ -43,7 +43,7 @@ describe('AnonymousMemory', () => {
   it('is received from a C program, once it is checked', () => {
     const received = (size: number, ...seals: string[]): string => {
       const command = [process.execPath, fixture('read-received-memory'), String(size), ...seals];
-      return execFileSync(peer, ['hand-over', '4096', 'from C', ...command], {
+      return execFileSync(peer, ['pass', '4096', 'from C', ...command], {
         encoding: 'utf8',
       }).trim();
     };

@@ -88,7 +88,7 @@ describe('the lifetime of shared memory', () => {
   it('ends with a warning when it is collected without close()', () => {
     const { stderr, status } = spawnSync(
       process.execPath,
-      ['--expose-gc', fixture('forget-a-segment')],
+      ['--expose-gc', fixture('segment-drop')],
       { encoding: 'utf8' },
     );
     assert.match(

@@ -161,7 +161,7 @@ describe('SharedMemory', () => {
 
   it('is lost, not fatal, when a C program cuts it', () => {
     using memory = SharedMemory.create(newName(), { size: 3 * 4096 });
-    runPeer('cut', name, 4096);
+    runPeer('truncate', name, 4096);
     memory.bytes[5000] = 3;
     assert.equal(memory.lost, true);
     assert.equal(memory.bytes[5000], 3);

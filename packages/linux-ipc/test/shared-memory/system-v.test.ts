@@ -145,7 +145,7 @@ print(libc.ftok(sys.argv[1].encode(), int(sys.argv[2])) & 0xffffffff)`;
 
   it('is attached by a child after its removal, and survives a kill of either', async () => {
     using segment = temporarySegment();
-    const child = await started(process.execPath, [fixture('attach-and-wait'), String(segment.id)]);
+    const child = await started(process.execPath, [fixture('segment-hold'), String(segment.id)]);
     assert.equal(text(segment, 5), 'ready');
     child.kill('SIGKILL');
     await once(child, 'exit');

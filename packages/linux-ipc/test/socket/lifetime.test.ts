@@ -82,10 +82,7 @@ describe('a killed server', () => {
   it('never keeps the next one from its path, whenever it was killed', async () => {
     const path = newPath();
     for (let round = 0; round < 10; round++) {
-      const child = new Child(process.execPath, [
-        fixture('seqpacket-listen-again-and-again'),
-        path,
-      ]);
+      const child = new Child(process.execPath, [fixture('seqpacket-listen-repeatedly'), path]);
       assert.equal(await child.line(), 'ready');
       // Some of its turns later, at a moment that nothing chooses.
       for (let i = 0; i < round * 10; i++) await new Promise((resolve) => setImmediate(resolve));

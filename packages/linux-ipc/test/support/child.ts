@@ -1,4 +1,4 @@
-/** A child process of a test: its lines of output one by one, and its end. */
+/** A child process of a test: reads its output line by line, and waits for its exit. */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -24,7 +24,7 @@ export class Child implements AsyncDisposable {
   /** The next line of standard output. */
   async line(): Promise<string> {
     const next = await this.#lines.next();
-    if (next.done === true) throw new Error(`the child ended: ${this.#errors}`);
+    if (next.done === true) throw new Error(`the child closed its output: ${this.#errors}`);
     return next.value;
   }
 
@@ -32,13 +32,13 @@ export class Child implements AsyncDisposable {
     this.process.stdin.write(`${line}\n`);
   }
 
-  /** What it answers, in one line. */
+  /** Sends a line; returns the reply, which is one line. */
   async ask(line: string): Promise<string> {
     this.say(line);
     return await this.line();
   }
 
-  /** Ends standard input, waits for the end; what it exited with. */
+  /** Ends the child's standard input, and waits for its exit; returns the exit status. */
   async end(): Promise<number | null> {
     this.process.stdin.end();
     await this.#exit;

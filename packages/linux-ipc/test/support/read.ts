@@ -1,6 +1,6 @@
 import type { PipeReader } from 'linux-ipc/pipe';
 
-/** What comes until end-of-file: until every process that holds the other end is gone. */
+/** Reads to end-of-file, which is when every process has closed the other end. */
 export async function readAll(reader: PipeReader): Promise<string> {
   const received: Buffer[] = [];
   const into = Buffer.alloc(4096);
@@ -8,7 +8,7 @@ export async function readAll(reader: PipeReader): Promise<string> {
   return Buffer.concat(received).toString();
 }
 
-/** One line, its newline left out; byte by byte, so that nothing more is taken. */
+/** Reads one line, and returns it without its newline. It reads single bytes, to consume no more. */
 export async function readLine(reader: PipeReader): Promise<string> {
   let line = '';
   const into = Buffer.alloc(1);

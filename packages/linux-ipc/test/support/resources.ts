@@ -1,4 +1,4 @@
-/** What a process holds: for tests that nothing is left behind. */
+/** What a process holds: tests verify with it that nothing leaks. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { TestContext } from 'node:test';
@@ -12,7 +12,7 @@ export interface Resources {
   readonly residentBytes: number;
 }
 
-/** Of this process, now. */
+/** What this process holds now. */
 export function resources(): Resources {
   return {
     descriptors: readdirSync('/proc/self/fd').length,
@@ -21,12 +21,12 @@ export function resources(): Resources {
   };
 }
 
-/** How many this process has, now. */
+/** How many threads this process has now. */
 export function threads(): number {
   return readdirSync('/proc/self/task').length;
 }
 
-/** Has everything collected that can be, and its finalizers run. */
+/** Collects all garbage, and lets its finalizers run. */
 async function collect(): Promise<void> {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
@@ -37,13 +37,13 @@ async function collect(): Promise<void> {
 }
 
 /**
- * Nothing was kept since `before`, but what the allocator, V8 or the sanitizer keeps back. How much
- * the resident memory has grown, in bytes.
+ * Asserts that the process holds no more than `before`, except what the allocator, V8 or the sanitizer
+ * retains. Returns the growth of the resident memory in bytes.
  */
 export async function assertFlat(before: Resources): Promise<number> {
   await collect();
   const after = resources();
-  // V8 keeps 160 MB of its own with Node.js 24, however often one repeats.
+  // V8 retains 160 MB of its own with Node.js 24, whatever the number of cycles.
   const slack = process.env['LINUX_IPC_BUILD'] === 'Debug' ? 1024e6 : 256e6;
   const message = JSON.stringify({ before, after });
   assert.equal(after.descriptors, before.descriptors, message);
@@ -52,12 +52,15 @@ export async function assertFlat(before: Resources): Promise<number> {
   return after.residentBytes - before.residentBytes;
 }
 
-/** LINUX_IPC_CYCLES=10: ten times as many, where fewer than 100,000 are tried otherwise. */
+/** LINUX_IPC_CYCLES=10 runs ten times as many cycles, in tests that otherwise run fewer than 100,000. */
 export const scale = Number(process.env['LINUX_IPC_CYCLES'] ?? 1);
 
 type Cycle = () => unknown;
 
-/** That so many cycles keep nothing, once a fifth of them has warmed up; the report says how much. */
+/**
+ * Asserts that `cycles` cycles leak nothing, after a fifth as many have warmed up; the test's report
+ * shows the growth.
+ */
 export async function assertNothingKept(
   test: TestContext,
   cycles: number,
@@ -71,15 +74,15 @@ export async function assertNothingKept(
   const grown = (await assertFlat(before)) / cycles;
   test.diagnostic(
     `${cycles} cycles in ${seconds.toFixed(1)} s: ${before.descriptors} descriptors before and after, ` +
-      `resident memory grown by ${grown.toFixed(1)} bytes a cycle`,
+      `resident memory grew by ${grown.toFixed(1)} bytes per cycle`,
   );
 }
 
-/** In turns of the event loop, which finalizers need. */
+/** Repeats a cycle, with turns of the event loop in between, which finalizers need. */
 async function repeat(times: number, cycle: Cycle): Promise<void> {
   for (let i = 0; i < times; i++) {
-    const going = cycle();
-    if (going instanceof Promise) await going;
+    const result = cycle();
+    if (result instanceof Promise) await result;
     if (i % 1000 === 0) await turn();
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-/** Of a lock that must be free: what was taken. */
+/** Asserts that an attempt to take a free lock succeeded; returns the lock. */
 export function taken<Lock>(lock: Lock | undefined): Lock {
   assert.ok(lock !== undefined);
   return lock;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 
-/** A folder of this test file's own, removed when its tests are over. */
+/** Creates a folder for the calling test file alone; it is removed after the tests of the file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'linux-ipc-test-'));
   after(() => {

@@ -1,6 +1,6 @@
 import { SystemVSegment } from 'linux-ipc/shared-memory';
 
-/** Created and removed at once: nothing to clean up, whatever the test does. */
+/** Creates a segment and marks it for removal at once, so that no test can leave it behind. */
 export function temporarySegment(size = 4096): SystemVSegment {
   const segment = SystemVSegment.create({ size });
   segment.remove();

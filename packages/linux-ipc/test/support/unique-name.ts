@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** A name for a POSIX object that no other test has. */
+/** A name for a POSIX object that no other test uses. */
 export function uniqueName(): string {
   return `/linux-ipc-test-${randomUUID()}`;
 }

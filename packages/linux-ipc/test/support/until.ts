@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Waits for a state of the system that nothing announces, such as a thread's end. How long it takes
- * never decides a test: it fails only by the runner's time limit.
+ * Waits for a state of the system that no event announces, such as the exit of a thread. The time that
+ * it takes never decides a test, which fails only by the time limit of the runner.
  */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await delay(1);

@@ -1,9 +1,9 @@
 /**
- * Forks this process on command. Its first argument is the path of the addon, a command stands on
- * each line of its input:
+ * Forks this process on command. Its first argument is the path of the addon; each line of its input is
+ * a command:
  *
- *     fork TASK   plays the task in a child; answers with the pid
- *     wait PID    answers with the status, once the child ended or was stopped
+ *     fork TASK   plays the task in a child; prints the pid
+ *     wait PID    waits until the child exits or stops; prints its status
  */
 import { readSync, writeSync } from 'node:fs';
 import process from 'node:process';
@@ -12,7 +12,7 @@ import { inspect } from 'node:util';
 import { native } from '../../dist/core/native.js';
 
 interface Addon {
-  /** 0 in the child. */
+  /** Returns 0 in the child. */
   fork(): number;
   raise(signal: number): void;
   wait(pid: number): number;
@@ -23,12 +23,12 @@ const loaded = { exports: {} };
 process.dlopen(loaded, process.argv[2] ?? '');
 const addon = loaded.exports as Addon;
 
-/** Sends itself a signal that ends or stops it at once. */
+/** Sends this process a signal that kills or stops it at once. */
 export function raise(signal: number): void {
   addon.raise(signal);
 }
 
-/** By blocking: the event loop is for the children. */
+/** Reads the lines of the input, and blocks meanwhile: only the children use the event loop. */
 function* linesOfInput(): Generator<string> {
   const chunk = Buffer.alloc(4096);
   let rest = '';
@@ -42,12 +42,12 @@ function* linesOfInput(): Generator<string> {
   }
 }
 
-/** Until the input ends. A child whose play ends was to be killed, and says why it was not. */
+/** Obeys commands until the input ends. A child should be killed in its play; if it is not, it fails. */
 export async function obey(play: (task: string) => Promise<never>): Promise<void> {
   for (const line of linesOfInput()) {
     const [command, parameter = ''] = line.split(/ (.*)/);
-    const answer = command === 'wait' ? addon.wait(Number(parameter)) : addon.fork();
-    if (answer === 0 && command === 'fork') {
+    const reply = command === 'wait' ? addon.wait(Number(parameter)) : addon.fork();
+    if (reply === 0 && command === 'fork') {
       try {
         await play(parameter);
       } catch (error) {
@@ -55,6 +55,6 @@ export async function obey(play: (task: string) => Promise<never>): Promise<void
       }
       addon.exit(1);
     }
-    writeSync(1, `${String(answer)}\n`);
+    writeSync(1, `${String(reply)}\n`);
   }
 }

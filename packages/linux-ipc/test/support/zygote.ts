@@ -1,10 +1,10 @@
-/** A fixture that forks itself on command; `zygote-commands.ts` is what it runs. */
+/** Starts fixtures that fork themselves on command; they run `zygote-commands.ts`. */
 import { compilePeer, fixture, nodeHeaders } from './peers.js';
 
 /**
- * The program and the parameters that start it.
+ * Compiles the addon of such a fixture; returns the program and the parameters that start it.
  *
- * @param folder Where its addon is compiled.
+ * @param folder The folder for the compiled addon.
  */
 export function zygote(
   name: string,
@@ -12,9 +12,9 @@ export function zygote(
   ...parameters: string[]
 ): [program: string, parameters: string[]] {
   const addon = compilePeer('zygote', folder, ['-shared', '-fPIC', `-I${nodeHeaders()}`]);
-  // What is compiled in a child is compiled for it alone.
+  // A child would compile code for itself alone.
   const flags = ['--single-threaded', '--v8-pool-size=0', '--no-opt'];
-  // Its rings would be shared by parent and children.
+  // The parent and its children would share the rings of io_uring.
   const node = ['UV_USE_IO_URING=0', process.execPath, ...flags];
   return ['env', [...node, fixture(name), addon, ...parameters]];
 }

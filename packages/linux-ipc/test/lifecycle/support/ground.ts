@@ -1,19 +1,19 @@
-/** What owners and heirs of the crash tests share. */
+/** The objects that owners and heirs of the crash tests share. */
 import type { SystemVSegment } from 'linux-ipc/shared-memory';
 
-/** Passed to other processes as JSON. */
+/** Where these objects are; other processes receive it as JSON. */
 export interface Ground {
   readonly segment: number;
-  /** A set of one semaphore, of value 1. */
+  /** The id of a set of one semaphore, of value 1. */
   readonly set: number;
   readonly folder: string;
-  /** Of POSIX objects. */
+  /** The name of the POSIX objects. */
   readonly name: string;
-  /** Of System V objects. */
+  /** The key of the System V objects. */
   readonly key: number;
 }
 
-/** In the segment, in bytes. */
+/** Offsets in the segment, in bytes. */
 const places = { mutex: 0, numbers: 64, condition: 128, barrier: 192, once: 256, lock: 4096 };
 
 export const SEGMENT_SIZE = 8192;
@@ -22,7 +22,7 @@ export function at({ bytes }: SystemVSegment, place: keyof typeof places): Uint8
   return bytes.subarray(places[place]);
 }
 
-/** Two numbers that are equal unless somebody is changing them. */
+/** Two numbers that are equal unless an owner is changing them. */
 export function numbersIn({ bytes }: SystemVSegment): Int32Array {
   return new Int32Array(bytes.buffer, bytes.byteOffset + places.numbers, 2);
 }

@@ -1,6 +1,7 @@
 /**
- * Who has it after an owner that was killed: begins to wait for it while the owner lives, where that
- * can be waited for, and has it again once the owner is dead. Each says of how many deaths it was told.
+ * Heirs take what an owner held that was killed. An heir begins to wait while the owner lives, if the
+ * object allows waiting, and takes the object again once the owner is dead. Each returns how many deaths
+ * the library reported to it.
  */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
@@ -43,7 +44,7 @@ import type { Role } from './owners.js';
 
 type Heir = (dead: Promise<void>) => Promise<number>;
 
-/** Looks at what a lock guards, and repairs it after a death. */
+/** Checks the numbers that a lock guards, and repairs them after a death. */
 function inspect(died: boolean, numbers: Int32Array, repaired: () => void): number {
   if (died) {
     numbers[1] = numbers[0] ?? 0;
@@ -53,14 +54,14 @@ function inspect(died: boolean, numbers: Int32Array, repaired: () => void): numb
   return Number(died);
 }
 
-/** Takes it twice: while the owner lives, or as it dies, and after that. */
+/** Takes the lock twice: while the owner lives or dies, and again after its death. */
 async function twice(dead: Promise<void>, take: () => Promise<number>): Promise<number> {
   const early = await take();
   await dead;
   return early + (await take());
 }
 
-/** Each makes what owners open, and is an heir as often as wanted. */
+/** Each creates the object that owners open, and returns an heir that can be called repeatedly. */
 export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => Heir> = {
   mutex(_, segment) {
     Mutex.createIn(at(segment, 'mutex')).close();
@@ -130,7 +131,7 @@ export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => He
     };
   },
 
-  /** Those who died having arrived stay arrived: a new barrier is for who is left. */
+  /** A process that died at the barrier still counts as arrived: the survivors need a new barrier. */
   barrier(_, segment) {
     const make = (count: number): Barrier => Barrier.createIn(at(segment, 'barrier'), count);
     make(3).close();
@@ -158,9 +159,9 @@ export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => He
       let ran = false;
       const failing = once.run(() => {
         ran = true;
-        throw new Error('not done either');
+        throw new Error('failed again');
       });
-      await assert.rejects(failing, /not done either/);
+      await assert.rejects(failing, /failed again/);
       assert.ok(ran && !once.done);
       return 0;
     };
@@ -196,15 +197,15 @@ export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => He
     const hasMemory = (): boolean => listSharedMemory().includes(name);
     const semaphores = (): string[] => listSemaphores().map((listed) => listed.name);
     const others = semaphores();
-    // What sem_open(3) makes on its way, another program's too: gone soon, unless its maker was killed.
-    const inTheMaking = (): boolean =>
+    // sem_open(3) creates a temporary file, in other programs, too; it stays only if its creator is killed.
+    const hasTemporaryFile = (): boolean =>
       semaphores().some((listed) => /^\/\w{6}$/.test(listed) && !others.includes(listed));
     return async (dead) => {
       await dead;
       const left = [hasMemory(), semaphores().includes(name)] as const;
       if (left[0]) unlinkSharedMemory(name);
       if (left[1]) unlinkSemaphore(name);
-      // There is no list of these.
+      // The library does not list message queues.
       try {
         unlinkPosixMessageQueue(name);
       } catch (error) {
@@ -217,7 +218,7 @@ export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => He
       unlinkPosixMessageQueue(name);
       memory.unlink();
       assert.equal(hasMemory() || semaphores().includes(name), false);
-      await until(() => !inTheMaking());
+      await until(() => !hasTemporaryFile());
       return left.filter(Boolean).length;
     };
   },

@@ -1,4 +1,4 @@
-/** Who takes and gives back, again and again, and is killed: what each does in one round. */
+/** Owners take and release an object repeatedly, until they are killed: what each does in one round. */
 import { join } from 'node:path';
 
 import { Barrier } from 'linux-ipc/barrier';
@@ -24,7 +24,7 @@ type Owner = (ground: Ground, segment: SystemVSegment) => Round;
 
 function change(numbers: Int32Array, died: boolean): void {
   const [first = 0, second = 0] = numbers;
-  if (!died && first !== second) throw new Error(`${first} and ${second}, and nobody died`);
+  if (!died && first !== second) throw new Error(`${first} and ${second}, and no owner died`);
   numbers[0] = first + 1;
   numbers[1] = first + 1;
 }
@@ -81,7 +81,7 @@ export const owners = {
     };
   },
 
-  /** Never done, so that it is begun in every round. */
+  /** The work always fails, so that every round runs it again. */
   once(_, segment) {
     const once = Once.openIn(at(segment, 'once'));
     const fail = (): never => {
@@ -92,7 +92,7 @@ export const owners = {
         if (i % 2 === 0) once.runSync(fail);
         else await once.run(fail);
       } catch {
-        // As it should.
+        // This error is expected.
       }
     };
   },

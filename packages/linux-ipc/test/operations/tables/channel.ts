@@ -182,7 +182,7 @@ const whenFull = parameter(
 const publishingHost = options([codec, capacity, mode, leaving, whenFull]);
 const member = options([codec, abortSignal]);
 
-/** One end of a channel that many join, and a member of it. */
+/** Makes the host of a channel with many members, and one member. */
 async function joined<Host extends { close(): void }, Member extends { close(): void }>(
   listen: (at: { abstract: string }) => Promise<Host>,
   connect: (at: { abstract: string }) => Promise<Member>,

@@ -54,7 +54,7 @@ const advice = oneOf(
   'do-dump',
 );
 
-/** `lock` may be more than this user is allowed. */
+/** The limit of this user may forbid `lock`. */
 const locks: Row = on([range], 'value|ENOMEM|EPERM');
 const rangeRows: Rows = { advise: on([advice, range]), lock: locks, unlock: locks };
 

@@ -33,7 +33,7 @@ const close = (fd: unknown): void => {
   new Descriptor(fd as number, 'released').close();
 };
 
-/** What every owner of a descriptor has. */
+/** The members of every owner of a descriptor. */
 function descriptorRows(more: Rows): Rows {
   return {
     ...lifecycle,
@@ -82,7 +82,7 @@ const writerRows: Rows = {
   }),
 };
 
-/** Writes until it is full, and then waits. */
+/** Writes until the pipe is full, and then waits. */
 const fill = (writer: PipeWriter, signal: AbortSignal): Promise<void> =>
   writer.write(new Uint8Array(2 ** 20), { signal });
 
@@ -189,7 +189,7 @@ const aCommand = table<Command<PipeReader>>({
   wait: (command, signal) => command.pipe.read(new Uint8Array(1), { signal }),
 });
 
-/** What a wrong call beside a right parameter finds. */
+/** A valid descriptor, for calls of which another parameter is wrong. */
 const spare = new Pipe();
 const descriptor = (name: string, valid: OwnedDescriptor): Parameter =>
   parameter(name, valid, (value) => value instanceof OwnedDescriptor);

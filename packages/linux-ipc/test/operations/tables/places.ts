@@ -1,4 +1,4 @@
-/** Places that no other test has, for tables that run in child processes and workers too. */
+/** Paths and addresses that no other test uses, for tables that run in child processes and workers, too. */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ export function temporaryPath(): { path: string; remove: () => void } {
   return { path, remove };
 }
 
-/** No file stands for it: nothing to remove, whatever happens. */
+/** An abstract address, which has no file that would have to be removed. */
 export function abstractAddress(): { abstract: string } {
   return { abstract: `linux-ipc-test-${randomUUID()}` };
 }

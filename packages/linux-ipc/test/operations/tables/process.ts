@@ -105,7 +105,7 @@ const aProcessDescriptor = table<ProcessDescriptor>({
   wait: (descriptor, signal) => descriptor.exited({ signal }),
 });
 
-/** Ends with this process or thread at the latest. */
+/** Starts cat(1), which exits when this process or thread does, at the latest. */
 function startChild(): { child: ChildProcess & { pid: number }; leave: () => void } {
   const child = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
   if (child.pid === undefined) throw new Error('cat(1) cannot be started');

@@ -42,7 +42,7 @@ const maximumMessage = optional(whole('maximumMessage', 1, 2 ** 30));
 const mode = optional(whole('mode', 0, 0o777));
 const backlog = optional(whole('backlog', 0, 2 ** 31 - 1));
 
-/** What a wrong call beside a right parameter finds, and what is passed along. */
+/** A valid descriptor: for calls of which another parameter is wrong, and for passing. */
 const spare = EventCounter.create().descriptor;
 const descriptor: Parameter = parameter(
   'descriptor',
@@ -144,7 +144,7 @@ const aDatagramSocket = table<DatagramSocket>({
   wait: (socket, signal) => socket.receive({ signal }),
 });
 
-/** A pair's one end, and the other. */
+/** Makes one end of a pair the subject, and the other its peer. */
 function pair<End extends { close(): void }>([subject, other]: [End, End]): Made<End> {
   const leave = (): void => {
     other.close();

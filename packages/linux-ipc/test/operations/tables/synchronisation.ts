@@ -27,7 +27,7 @@ import { temporaryPath } from './places.js';
 
 const spare = AnonymousMemory.create({ size: 4096 });
 
-/** Only memory that this library mapped will do. */
+/** Only memory that this library mapped is valid. */
 const memory: Parameter = {
   ...bytes('memory'),
   accepts: () => false,
@@ -104,7 +104,7 @@ const aMutexLock = {
   },
 };
 
-/** What each lock is a holding of. */
+/** The object of which each lock is a holding. */
 const mutexOf = new WeakMap<MutexLock, Mutex>();
 const readerWriterLockOf = new WeakMap<ReadLock | WriteLock, ReaderWriterLock>();
 
@@ -162,7 +162,7 @@ const aWriteLock = holding('WriteLock', { writerDied: always, makeConsistent: al
   lock.tryWrite(),
 );
 
-/** One at a time: the one before is released. */
+/** Each lock releases the one before, since only one can be held. */
 const mutex = Mutex.createIn(spare.bytes);
 let lock: MutexLock | undefined;
 const heldLock: Parameter = {
@@ -264,7 +264,7 @@ const aLockableFile = table<LockableFile>({
   },
 });
 
-/** Who else has the file of one open. */
+/** For each file, another object that has the same file open. */
 const others = new WeakMap<LockableFile, LockableFile>();
 
 const semaphore = whole('semaphore', 0, 0, 0);

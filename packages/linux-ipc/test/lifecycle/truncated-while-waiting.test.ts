@@ -1,6 +1,6 @@
 /**
- * Somebody cuts the memory in which others wait. The threads that wait touch it when their wait ends,
- * and must stand that as well as those that run JavaScript.
+ * Another process truncates the memory in which threads wait. They touch it when their wait ends, and must
+ * survive that as the threads that run JavaScript do.
  */
 import assert from 'node:assert/strict';
 import { truncateSync } from 'node:fs';
@@ -35,9 +35,9 @@ const waits: Record<string, (bytes: Uint8Array, signal: AbortSignal) => Promise<
   barrier: (bytes, signal) => Barrier.createIn(bytes, 2).wait({ signal }),
 };
 
-describe('memory that is cut while a thread waits in it', () => {
+describe('memory that is truncated while a thread waits in it', () => {
   for (const [name, wait] of Object.entries(waits)) {
-    it(`ends no process that waits for a ${name}`, async () => {
+    it(`kills no process that waits for a ${name}`, async () => {
       const path = uniqueName();
       using memory = SharedMemory.create(path, { size: ReaderWriterLock.byteLength });
       memory.unlink();
@@ -45,7 +45,7 @@ describe('memory that is cut while a thread waits in it', () => {
       const waiting = wait(memory.bytes, abort.signal);
       truncateSync(`/proc/self/fd/${String(memory.fd)}`);
       abort.abort();
-      // It may have begun only now, and found zeros: then it need not have waited.
+      // The wait may start only now and read zeros; then it resolves at once.
       await Promise.allSettled([waiting]);
       assert.equal(memory.bytes[0], 0);
       assert.equal(memory.lost, true);
