@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import type { Report } from '../../dist/check/report/report.js';
-import { allGone, segmentsMadeBy } from '../support/processes.js';
+import { allExited, segmentsMadeBy } from '../support/processes.js';
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
 import { check, notPassing, programWords } from './support.js';
 
@@ -230,6 +230,6 @@ describe('ipc-lab check', () => {
     }
     checker.kill('SIGINT');
     assert.deepEqual(await ended, [130, null]);
-    await allGone(text.trim().split(' ').map(Number));
+    await allExited(text.trim().split(' ').map(Number));
   });
 });

@@ -21,7 +21,7 @@ function unending(event: EventOf<'blocked'>): EventOf<'blocked'> {
 }
 
 describe('the picture of a trace', () => {
-  it('has a column per process, and a message from who wrote to who read', () => {
+  it('has a column per process, and a message from the writer to the reader', () => {
     const picture = pictureOf(greeting);
     assert.deepEqual(
       picture.processes.map(({ pid, name, parentPid }) => [pid, name, parentPid]),
@@ -39,7 +39,7 @@ describe('the picture of a trace', () => {
     );
   });
 
-  it('says who ended a wait, and who was never collected', () => {
+  it('names the process that ended a wait, and the children that were never collected', () => {
     const picture = pictureOf(greeting);
     assert.equal(picture.waits[0]?.releasedBy, 10);
     assert.deepEqual(
@@ -55,7 +55,7 @@ describe('the picture of a trace', () => {
     ]);
   });
 
-  it('calls nothing unread where later moments are not kept, and says so', () => {
+  it('calls nothing unread if later moments are not kept, and says so', () => {
     const picture = pictureOf(
       greeting.map((event) => (event.type === 'read' ? { ...event, count: 2 } : event)),
     );
@@ -67,7 +67,7 @@ describe('the picture of a trace', () => {
     assert.equal(passed(9), '9 later moments are not kept; --json has them all');
   });
 
-  it('has no wait of a process that is born after it was stopped', () => {
+  it('has no wait of a process that is created after the trace was stopped', () => {
     const [first, ...rest] = greeting;
     const history = new History();
     if (first !== undefined) history.add(first);
@@ -80,7 +80,7 @@ describe('the picture of a trace', () => {
     assert.deepEqual([processes.map(({ pid }) => pid), waits.map(({ pid }) => pid)], [[10], [10]]);
   });
 
-  it('has the end-of-file that the closing of a socket lets through', () => {
+  it('has the end-of-file that closing a socket causes', () => {
     const here = { kind: 'socket', id: 'socket:[8]', peer: 'socket:[7]' } as const;
     const there = { kind: 'socket', id: 'socket:[7]', peer: 'socket:[8]' } as const;
     const on = { known: 'observed', time: 1.6, count: 2, data: Buffer.from('hi') } as const;
@@ -109,7 +109,7 @@ describe('the picture of a trace', () => {
     assert.equal(closing && momentText(closing, 'fr'), 'ferme la socket 8');
   });
 
-  it('has what sockets were given, and their end, before they were accepted', () => {
+  it('has the messages and the end-of-file of sockets from before they were accepted', () => {
     const writer = new JsonlWriter();
     const reader = new JsonlReader();
     const lines = [writer.header()];
@@ -137,7 +137,7 @@ describe('the picture of a trace', () => {
     }
   });
 
-  it('leaves out what a process does with itself', () => {
+  it('omits messages from a process to itself', () => {
     const alone = greeting.map((event) =>
       event.type === 'read' || event.type === 'blocked' ? { ...event, pid: 10 } : event,
     );
@@ -145,7 +145,7 @@ describe('the picture of a trace', () => {
     assert.ok(!kinds.includes('read') && !kinds.includes('written'), kinds.join());
   });
 
-  it('names who holds the write ends of a pipe that never ends', () => {
+  it('names the processes that hold the write ends of a pipe without end-of-file', () => {
     const pipe = { kind: 'pipe' as const, id: 'pipe:[7]' };
     const hung = { known: 'observed', time: 3, object: pipe } as const;
     const picture = pictureOf([
@@ -163,7 +163,7 @@ describe('the picture of a trace', () => {
     );
   });
 
-  it('has the values that shared memory was seen to hold', () => {
+  it('has the values that were sampled in shared memory', () => {
     const object = { kind: 'segment' as const, id: 'segment:5' };
     const held = (id: number, data: Buffer): Event => ({
       ...{ known: 'sampled', id, time: 1.5, pid: 10, type: 'memory-sampled', object, data },
@@ -183,7 +183,7 @@ describe('the picture of a trace', () => {
     assert.ok((cells[0]?.x ?? 0) > (heads[1]?.x ?? 0));
   });
 
-  it('is made of every recorded trace, and nothing in it points nowhere', () => {
+  it('can be made of every recorded trace, and all its references resolve', () => {
     for (const name of ['memory', 'node', 'pipe', 'python', 'shell', 'signals', 'threads']) {
       const picture = pictureOf(eventsOf(name));
       const ids = new Set(picture.moments.map(({ id }) => id));
@@ -199,7 +199,7 @@ describe('the picture of a trace', () => {
     }
   });
 
-  it('counts the signals of the recorded trace: sent, arrived, merged', () => {
+  it('counts the signals of a recorded trace: sent, delivered, merged', () => {
     const { signals } = totalsOf(pictureOf(eventsOf('signals')));
     assert.ok(signals.length > 0);
     for (const { sent, arrived, lost } of signals) assert.ok(sent + arrived + lost > 0);

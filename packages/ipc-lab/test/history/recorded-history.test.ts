@@ -5,7 +5,7 @@ import { RecordedHistory } from '../../dist/history/recorded-history.js';
 import { observe } from '../../dist/observe/index.js';
 
 describe('the history of a program', () => {
-  it('keeps the process whose pid went to another', () => {
+  it('keeps a process whose pid the kernel has reused', () => {
     const fork = (pid: number, child: number, time: string): string =>
       `${pid} ${time} clone(child_stack=NULL, flags=SIGCHLD) = ${child} <0.000100>`;
     const wait = (pid: number, child: number, time: string): string =>
@@ -32,7 +32,7 @@ describe('the history of a program', () => {
     assert.equal(history.processes.root?.pid, 10);
   });
 
-  it('has lines, written in pieces or several at once, without colours and carriage returns', () => {
+  it('joins and splits writes into lines, without colours and carriage returns', () => {
     const terminal = '1</dev/pts/1<char 136:1>>';
     const writes = ['\\33[31mred\\33[0m\\r\\na', 'b', '\\nthe \\33]0;title\\7end'];
     const history = new RecordedHistory([

@@ -4,7 +4,7 @@ import { it } from 'node:test';
 import { Observer } from '../../dist/observe/index.js';
 import { recorded } from './support.js';
 
-/** A small generator with a fixed beginning: a failure can be had again. */
+/** A small generator of random numbers with a fixed seed, so that a failure is reproducible. */
 function random(seed: number): () => number {
   let state = seed;
   return () => {
@@ -53,7 +53,7 @@ function mutate(line: string, next: () => number): string {
   }
 }
 
-it('neither throws nor stops for mutated traces; what is no line is counted', () => {
+it('neither throws nor stops on mutated traces, and counts the lines that it cannot parse', () => {
   let unparsed = 0;
   for (const name of ['pipe', 'signals', 'memory', 'threads', 'shell', 'python', 'node']) {
     const lines = recorded(name);

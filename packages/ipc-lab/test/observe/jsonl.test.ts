@@ -10,7 +10,7 @@ function written(name: string): string[] {
 }
 
 describe('traces as JSON lines', () => {
-  it('are read back as they were written, bytes and objects included', () => {
+  it('are read back unchanged, including bytes and objects', () => {
     for (const name of ['pipe', 'python', 'memory', 'names']) {
       const reader = new JsonlReader();
       const events = written(name).map((line) => reader.line(line));
@@ -19,7 +19,7 @@ describe('traces as JSON lines', () => {
     }
   });
 
-  it('keep an object one', () => {
+  it('preserve the identity of an object', () => {
     const reader = new JsonlReader();
     const objects = new Set(
       written('pipe')
@@ -34,7 +34,7 @@ describe('traces as JSON lines', () => {
     assert.equal(objects.size, 1);
   });
 
-  it('are refused with the line that is wrong', () => {
+  it('are rejected with the number of the wrong line', () => {
     const header = new JsonlWriter().header();
     const refusal = (lines: string[]): void => {
       const reader = new JsonlReader();

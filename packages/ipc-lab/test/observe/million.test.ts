@@ -3,7 +3,7 @@ import { it } from 'node:test';
 
 import { Observer } from '../../dist/observe/index.js';
 
-/** What two processes do again and again: a pipe, a child, bytes, a signal, an end. */
+/** The trace of a process that repeatedly makes a pipe and a child, sends it bytes, and kills it. */
 function* story(turns: number): Generator<string> {
   yield '1 1.0 execve("/a", ["a"], 0x1 /* 1 var */) = 0 <0.000100>';
   for (let turn = 0; turn < turns; turn += 1) {
@@ -24,7 +24,7 @@ function* story(turns: number): Generator<string> {
   }
 }
 
-it('understands a trace of a million lines within 30 s of processor time, and forgets what is over', () => {
+it('understands a trace of a million lines within 30 s of processor time', () => {
   const observer = new Observer();
   const begin = process.cpuUsage();
   let lines = 0;

@@ -9,7 +9,7 @@ function eventsOf(name: string): Event[] {
 }
 
 describe('events of recorded traces', () => {
-  it('understands every line, and every cause stands before its effect', () => {
+  it('come from every line, and every cause precedes its effect', () => {
     for (const name of ['pipe', 'signals', 'memory', 'threads', 'shell', 'python', 'node']) {
       const events = eventsOf(name);
       assert.deepEqual(only(events, 'unparsed'), [], name);
@@ -21,7 +21,7 @@ describe('events of recorded traces', () => {
     }
   });
 
-  it('tells a write before the reads of a pipe smaller than it, and who waited', () => {
+  it('have a write before the reads of its bytes, and name the processes that waited', () => {
     const events = eventsOf('pipe');
     const writes = only(events, 'written');
     const reads = only(events, 'read');
@@ -30,7 +30,11 @@ describe('events of recorded traces', () => {
       [8, 200_000],
     );
     assert.equal(writes[0]?.data?.toString('latin1'), 'a"b\\\n\0\xff<');
-    assert.equal(writes[1]?.known, 'inferred', 'it had not returned when its bytes were read');
+    assert.equal(
+      writes[1]?.known,
+      'inferred',
+      'the write had not returned when its bytes were read',
+    );
     assert.equal(
       reads.reduce((sum, event) => sum + event.count, 0),
       200_008,
@@ -46,7 +50,7 @@ describe('events of recorded traces', () => {
     assert.equal(collected?.cause, end.id);
   });
 
-  it('tells who sent a signal, how it arrived, and which never did', () => {
+  it('name the sender of a signal, how it arrived, and the signals that never arrived', () => {
     const events = eventsOf('signals');
     const sent = only(events, 'signal-sent');
     assert.deepEqual(
@@ -69,10 +73,10 @@ describe('events of recorded traces', () => {
     assert.equal(killed?.signal, 'SIGKILL');
     assert.equal(killed.cause, sent[5]?.id);
     const pausing = only(events, 'blocked').find((event) => event.call === 'pause');
-    assert.equal(pausing?.until, undefined, 'it never returned');
+    assert.equal(pausing?.until, undefined, 'the call never returned');
   });
 
-  it('follows segments, objects and mapped files', () => {
+  it('follow segments, objects and mapped files', () => {
     const events = eventsOf('memory');
     const mapped = only(events, 'mapped');
     assert.deepEqual(
@@ -95,7 +99,7 @@ describe('events of recorded traces', () => {
     assert.equal(only(events, 'failed')[0]?.error, 'EINVAL');
   });
 
-  it('follows what is renamed, and what gets its name late', () => {
+  it('follow objects that are renamed, and objects that get their name late', () => {
     const events = eventsOf('names');
     const named = events
       .filter((event) => event.type === 'made' || event.type === 'removed')
@@ -116,7 +120,7 @@ describe('events of recorded traces', () => {
     ]);
   });
 
-  it('counts threads to their process', () => {
+  it('attribute threads to their process', () => {
     const events = eventsOf('threads');
     assert.equal(only(events, 'thread-born').length, 2);
     assert.equal(only(events, 'thread-ended').length, 2);
@@ -131,7 +135,7 @@ describe('events of recorded traces', () => {
     assert.deepEqual(only(events, 'program-started')[1]?.words.slice(1), ['again']);
   });
 
-  it('joins a shell’s children by FIFO and pipes', () => {
+  it('connect the children of a shell by FIFO and pipes', () => {
     const events = eventsOf('shell');
     assert.equal(only(events, 'made').filter((event) => event.object.kind === 'fifo').length, 1);
     const hello = only(events, 'written').find((event) => event.data?.toString() === 'hello\n');
@@ -146,7 +150,7 @@ describe('events of recorded traces', () => {
     assert.equal(only(events, 'process-collected').length, 7);
   });
 
-  it('ties the two ends of a socket, and keeps unusual names', () => {
+  it('connect the two ends of a socket, and keep unusual names', () => {
     const events = eventsOf('python');
     const [refused] = only(events, 'failed');
     assert.equal(refused?.error, 'ENOENT');
@@ -165,7 +169,7 @@ describe('events of recorded traces', () => {
     assert.equal(reads[1]?.cause, answer?.id);
   });
 
-  it('follows Node.js: threads, a spawned child, and what passes through its socket pair', () => {
+  it('follow Node.js: its threads, a spawned child, and the messages through its socket pair', () => {
     const events = eventsOf('node');
     assert.ok(only(events, 'thread-born').length >= 5);
     assert.equal(only(events, 'process-born').length, 2);
@@ -180,8 +184,8 @@ describe('events of recorded traces', () => {
   });
 });
 
-describe('what split calls hide', () => {
-  it('finds a child’s parent when two forks are under way', () => {
+describe('events of interrupted and split calls', () => {
+  it('name the parent of a child while two forks are in progress', () => {
     const events = [
       ...observe([
         '100 1.000001 execve("/a", ["a"], 0x1 /* 1 var */) = 0 <0.000100>',
@@ -207,7 +211,7 @@ describe('what split calls hide', () => {
     assert.equal(only(events, 'program-started').length, 3);
   });
 
-  it('tells a kill before the signal it sent, and an end before its collection', () => {
+  it('have a kill before the signal that it sent, and an exit before its collection', () => {
     const events = [
       ...observe([
         '100 1.0 clone(child_stack=NULL, flags=SIGCHLD) = 200 <0.000100>',
@@ -234,7 +238,7 @@ describe('what split calls hide', () => {
     assert.equal(events[5]?.cause, events[4]?.id);
   });
 
-  it('leaves out nothing of an exec by a thread', () => {
+  it('include an exec by a thread', () => {
     const events = [
       ...observe([
         '100 1.0 clone3({flags=CLONE_VM|CLONE_THREAD|CLONE_FILES, exit_signal=0} => {parent_tid=[101]}, 88) = 101 <0.000100>',
@@ -247,7 +251,7 @@ describe('what split calls hide', () => {
     assert.equal(only(events, 'unparsed').length, 0);
   });
 
-  it('says which children the end of their parent leaves, and which the kernel collects', () => {
+  it('name the children that an exiting parent orphans, and those that the kernel collects', () => {
     const lines = (disposition: string): string[] => [
       `100 1.0 rt_sigaction(SIGCHLD, {sa_handler=${disposition}, sa_mask=[], sa_flags=0}, NULL, 8) = 0 <0.1>`,
       '100 1.0 clone(child_stack=NULL, flags=SIGCHLD) = 200 <0.000100>',
@@ -262,7 +266,7 @@ describe('what split calls hide', () => {
     assert.equal(only(left, 'process-orphaned')[0]?.pid, 200);
   });
 
-  it('takes a child that stopped for alive where its status was not asked for', () => {
+  it('keep a stopped child alive if the wait did not ask for its status', () => {
     const events = [
       ...observe([
         '10 1.000000 execve("./x", ["./x"], 0x0 /* 1 var */) = 0 <0.000100>',

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Event, EventOf, EventType } from '../../dist/observe/index.js';
 
-/** The lines of a trace that was recorded with strace 6.1. */
+/** The lines of a trace that strace 6.1 recorded. */
 export function recorded(name: string): string[] {
   const path = fileURLToPath(new URL(`../../test/observe/traces/${name}.txt`, import.meta.url));
   return readFileSync(path, 'latin1')

@@ -1,4 +1,4 @@
-/* Reads a FIFO to its end: fifo_reader PATH prints how many values it held, and their sum. */
+/* Reads a FIFO to end-of-file: fifo_reader PATH prints how many values it read, and their sum. */
 #include <fcntl.h>
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-/* Writes values into a FIFO one by one, as the sheet does: fifo_writer PATH VALUE... */
+/* Writes values to a FIFO one by one, as the sheet's program does: fifo_writer PATH VALUE... */
 #include <stdio.h>
 
 int main(int argc, char *argv[]) {

@@ -1,8 +1,8 @@
 /*
  * Usage: map_end FILE OFFSET
  *
- * Maps two pages of FILE, shared, makes sure that nothing is mapped after them, and reads, then
- * writes, the byte at OFFSET. Prints what it read; what a signal does to it, the parent sees.
+ * Maps two pages of FILE, shared, with nothing mapped after them; then reads and writes the byte at
+ * OFFSET, and prints what it read. The parent sees whether a signal kills it.
  */
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
-"""Usage: map_views.py FILE: makes the writes of `ipc-lab show map-shared`, with Python's mmap.
+"""Makes the writes of `ipc-lab show map-shared`, with Python's mmap. Usage: map_views.py FILE
 
 Two processes map FILE shared and private. Prints, for each write, what each of the four mappings and
-read(2) see, and at last what the file holds.
+read(2) see, and at the end the content of the file.
 """
 
 import json

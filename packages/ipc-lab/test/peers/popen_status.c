@@ -2,8 +2,8 @@
  * Usage: popen_status r COMMAND
  *        popen_status w COMMAND INPUT
  *
- * What popen(3) and pclose(3) of the C library do: prints what was read, then how the command
- * ended. With "start", reads 8 bytes only.
+ * Calls popen(3) and pclose(3) of the C library: prints what it read, then how the command ended.
+ * With "start" for the type, it reads only the first 8 bytes.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-"""Connects to a SOCK_SEQPACKET server and does as the lines on standard input say.
+"""Connects to a SOCK_SEQPACKET server and executes the commands on standard input.
 
 usage: seqpacket_say.py PATH
 
@@ -6,7 +6,7 @@ usage: seqpacket_say.py PATH
   send-size N   sends N bytes "9"
   receive       prints the next message, or "end"
   close         closes the connection
-Each line is answered with "done" on standard output when it is carried out.
+Prints "done" after each command.
 """
 
 import socket

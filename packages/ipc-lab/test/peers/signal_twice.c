@@ -1,6 +1,6 @@
 /*
- * Installs a handler with signal() and says each time it ran. Compiled with -std=c11 alone,
- * signal() is System V's; with _DEFAULT_SOURCE, BSD's.
+ * Installs a handler with signal() that prints "handled" each time it runs. If this is compiled
+ * with -std=c11 alone, signal() is that of System V; with _DEFAULT_SOURCE it is that of BSD.
  */
 #include <signal.h>
 #include <unistd.h>

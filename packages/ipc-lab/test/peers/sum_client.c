@@ -1,4 +1,4 @@
-/* The sheet's client as a C program: sum_client PATH VALUE prints the answer it gets. */
+/* The sheet's client as a C program: sum_client PATH VALUE prints the reply of the server. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>

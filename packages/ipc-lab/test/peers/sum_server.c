@@ -1,6 +1,6 @@
 /*
- * The sheet's server as a C program: sum_server PATH adds two values, answers both clients with its
- * whole buffer of 12 bytes, as the sheet's does, and ends.
+ * The sheet's server as a C program: sum_server PATH adds two values, replies to both clients with
+ * its whole buffer of 12 bytes, as the sheet's server does, and exits.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-"""A server that takes one value at PATH and never answers: sum_server_silent.py PATH."""
+"""A server that receives one value at PATH and never replies: sum_server_silent.py PATH."""
 
 import signal
 import socket

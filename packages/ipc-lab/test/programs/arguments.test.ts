@@ -15,7 +15,7 @@ const programs = [
   'sum_client',
 ] as const;
 
-/** Called wrongly: the program, its arguments, and what the line on standard error must name. */
+/** Wrong calls: the program, its arguments, and what the line on standard error must name. */
 const refused: readonly (readonly [program: string, args: string[], named: RegExp])[] = [
   ['signal_children', ['--children', '0'], /--children .* from 1 to 100, not "0"/],
   ['signal_children', ['--children', '1e1'], /--children .* not "1e1"/],
@@ -67,10 +67,10 @@ const refused: readonly (readonly [program: string, args: string[], named: RegEx
   ['ipc-lab', ['send_rand', 'x', '-n', 'y'], /-n .* not "y"/],
 ];
 
-describe('a program that is called wrongly', () => {
+describe('a program with wrong arguments', () => {
   for (const [program, args, named] of refused) {
     const shown = args.map((arg) => (arg.length > 40 ? `${arg.slice(0, 20)}…` : arg || '""'));
-    it(`says so in one line and exits with 2: ${program} ${shown.join(' ')}`, async () => {
+    it(`rejects them in one line and exits with 2: ${program} ${shown.join(' ')}`, async () => {
       const { code, stdout, stderr } = await run(program, ...args);
       assert.match(stderr, named);
       assert.match(stderr, /^[^\n]+\n$/);

@@ -22,7 +22,7 @@ const names: string[] = [];
 let cReader: string;
 let cWriter: string;
 
-/** A name under /tmp that nobody else uses; what is there at the end is removed. */
+/** A name under /tmp that nothing else uses; the file of this name is removed after the tests. */
 function uniqueName(): { name: string; path: string } {
   const name = `ipc-lab-test-${randomUUID()}`;
   names.push(name);
@@ -39,7 +39,7 @@ after(() => {
 });
 
 describe('send_rand and get_rand', () => {
-  it('meet whichever starts first, and again on the FIFO left behind', async () => {
+  it('meet whichever starts first, also on a FIFO that exists already', async () => {
     const { name, path } = uniqueName();
     for (const order of [
       ['send_rand', 'get_rand'],
@@ -76,7 +76,7 @@ describe('send_rand and get_rand', () => {
     assert.ok(Math.abs(mean - 50) < 0.3, read.stdout);
   });
 
-  it('leave nothing with --remove', async () => {
+  it('leave no FIFO with --remove', async () => {
     const { name, path } = uniqueName();
     await Promise.all([run('send_rand', name, '-n', '5', '--remove'), run('get_rand', name)]);
     assert.ok(!existsSync(path));
@@ -99,7 +99,7 @@ describe('send_rand', () => {
     assert.equal(new Set(values).size, 101);
   });
 
-  it('is read by a C program', async () => {
+  it('writes values that a C program reads', async () => {
     const { name, path } = uniqueName();
     execFileSync('mkfifo', [path]);
     const [read] = await Promise.all([
@@ -117,7 +117,7 @@ describe('send_rand', () => {
     assert.equal(statSync(path).mode & 0o777, 0o600);
   });
 
-  it('says how far it came when its reader leaves', async () => {
+  it('says how many values it wrote if its reader exits', async () => {
     const { name, path } = uniqueName();
     execFileSync('mkfifo', [path]);
     const sender = start('send_rand', name, '-n', '1000000');
@@ -159,13 +159,13 @@ describe('get_rand', () => {
   });
 
   const refused: readonly (readonly [what: string, written: string, named: RegExp])[] = [
-    ['no value at all', '', /without a value/],
-    ['a value cut short', '12;3', /"3" is not followed by ";"/],
+    ['no value', '', /without a value/],
+    ['an incomplete value', '12;3', /"3" is not followed by ";"/],
     ['something else', '12;abc;', /"abc", which is not a whole number/],
     ['an endless value', '9'.repeat(100_000), /"9{40}", which is not/],
   ];
   for (const [what, written, named] of refused) {
-    it(`refuses ${what} in one line`, async () => {
+    it(`rejects ${what} in one line`, async () => {
       const { name, path } = uniqueName();
       execFileSync('mkfifo', [path]);
       const reader = start('get_rand', name);

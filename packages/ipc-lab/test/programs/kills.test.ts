@@ -1,6 +1,6 @@
 /**
- * Each party of each exercise is ended at a random moment: the others end too, with a line that says
- * why, and nothing is left. LINUX_IPC_KILLS sets how many times for each case (default 6).
+ * Kills each process of each exercise at a random moment: the others exit, too, with a line that says
+ * why, and leave nothing behind. LINUX_IPC_KILLS is the number of kills per case, 6 by default.
  */
 import assert from 'node:assert/strict';
 import { randomInt, randomUUID } from 'node:crypto';
@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'node:test';
 
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
-import { allGone, childrenOf, descendantsOf, segmentsMadeBy } from '../support/processes.js';
+import { allExited, childrenOf, descendantsOf, segmentsMadeBy } from '../support/processes.js';
 import { programPath } from '../support/program-path.js';
 import { Running, start } from '../support/run.js';
 
@@ -18,7 +18,7 @@ const kills = Number(process.env['LINUX_IPC_KILLS'] ?? 6);
 const folder = temporaryFolder();
 const signals = ['SIGKILL', 'SIGTERM', 'SIGINT'] as const;
 
-describe('ending one party at a random moment', () => {
+describe('killing one process at a random moment', () => {
   for (const [program, ...args] of [
     ['signal_children', '--seconds', '600'],
     ['shared_random', '--values', '1000000'],
@@ -32,9 +32,9 @@ describe('ending one party at a random moment', () => {
           const family = [parent.pid, ...childrenOf(parent.pid)];
           parent.kill(signal);
           const { code, stderr } = await parent.ended;
-          await allGone(family);
+          await allExited(family);
           assert.deepEqual(segmentsMadeBy(parent.pid), []);
-          // Before its handler is in place, a signal ends a process without a word.
+          // Before its handler is installed, a signal kills the process, which prints nothing.
           if (code === 128 + 15) assert.match(stderr, /ended by SIGTERM/);
           assert.doesNotMatch(stderr, /\n\s+at /);
         }
@@ -49,7 +49,7 @@ describe('ending one party at a random moment', () => {
           if (victim === undefined) parent.kill('SIGTERM');
           else process.kill(victim, signal);
           const { code, stderr } = await parent.ended;
-          await allGone([parent.pid, ...children]);
+          await allExited([parent.pid, ...children]);
           assert.deepEqual(segmentsMadeBy(parent.pid), []);
           assert.ok(code !== 0 || program === 'pipe_sum', `exit ${code}: ${stderr}`);
           if (code === 1) assert.match(stderr, /child/);
@@ -73,8 +73,8 @@ describe('ending one party at a random moment', () => {
         const family = descendantsOf(leader.pid);
         process.kill(-leader.pid, 'SIGINT');
         const { code, signal, stderr } = await leader.ended;
-        await allGone(family);
-        // Before its handler is in place, the signal ends it without a word.
+        await allExited(family);
+        // Before its handler is installed, the signal kills the process, which prints nothing.
         assert.ok(code === 130 || signal === 'SIGINT', `exit ${code}: ${stderr}`);
         if (code === 130) assert.match(stderr, /ended by SIGINT/);
         assert.deepEqual(segmentsMadeBy(leader.pid), []);
@@ -94,12 +94,12 @@ describe('ending one party at a random moment', () => {
         assert.match(stderr, /^sum_client: (no server listens|the server closed)[^\n]+\n$/);
         assert.equal(code, 1);
         await server.ended;
-        // A client that was connected clears up after a killed server; otherwise the next one does.
+        // A connected client unlinks the socket of a killed server; otherwise the next server does.
         if (stderr.includes('closed') || signal !== 'SIGKILL') assert.ok(!existsSync(path));
       }
     });
 
-    it(`${signal} to sum_client leaves the server to others`, async () => {
+    it(`${signal} to sum_client does not disturb other clients`, async () => {
       for (let i = 0; i < kills; i++) {
         const path = join(folder, `${randomUUID()}.socket`);
         const server = start('sum_server', '--socket', path);
@@ -118,7 +118,7 @@ describe('ending one party at a random moment', () => {
     });
 
     for (const victim of ['send_rand', 'get_rand'] as const) {
-      it(`${signal} to ${victim} while values pass`, async () => {
+      it(`${signal} to ${victim} while it transfers values`, async () => {
         for (let i = 0; i < kills; i++) {
           const name = `ipc-lab-test-${randomUUID()}`;
           try {
@@ -138,7 +138,7 @@ describe('ending one party at a random moment', () => {
               );
               assert.equal(sent.code, 1);
             } else {
-              // What was written is whole values: the reader cannot know that more were to come.
+              // The sender wrote whole values, so the reader cannot know that more were to follow.
               assert.match(read.stdout || read.stderr, /^(Average: |get_rand: .* without a value)/);
             }
           } finally {
@@ -150,7 +150,7 @@ describe('ending one party at a random moment', () => {
   }
 });
 
-/** Resolves when the program has the file open. It is not ours to be told: looked at again and again. */
+/** Resolves when the program has the file open. No event announces that, so this polls /proc. */
 async function hasOpened(program: Running, path: string): Promise<void> {
   const fds = `/proc/${program.pid}/fd`;
   const isIt = (fd: string): boolean => {

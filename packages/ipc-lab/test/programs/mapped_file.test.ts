@@ -27,7 +27,7 @@ describe('map_writer', () => {
     assert.ok(values.every((value) => Number.isInteger(value) && value >= 0 && value <= 100));
 
     assert.equal((await runCommand(cReader, path)).stdout, stdout);
-    // -v: a value that is the same as the one before is shown, too.
+    // -v: od also prints a value that equals the one before.
     const od = await runCommand('od', '-v', '-A', 'n', '-t', 'd4', '-N', '20', '-w4', path);
     assert.deepEqual(od.stdout.trim().split(/\s+/).map(Number), values);
     const script =
@@ -43,7 +43,7 @@ describe('map_writer', () => {
     assert.equal(statSync(path).mode & 0o777, 0o600);
   });
 
-  it('keeps the rest of a file that is there already', async () => {
+  it('keeps the rest of an existing file', async () => {
     const path = join(folder, 'kept.map');
     writeFileSync(path, Buffer.alloc(1000, 'k'));
     assert.equal((await run('map_writer', path)).code, 0);
@@ -54,7 +54,7 @@ describe('map_writer', () => {
 });
 
 describe('map_reader', () => {
-  it('reads what a C program wrote, negative values too', async () => {
+  it('reads what a C program wrote, including negative values', async () => {
     const path = join(folder, 'theirs.map');
     const values = ['0', '100', '-7', '2147483647', '-2147483648'];
     assert.equal((await runCommand(cWriter, path, ...values)).code, 0);
@@ -63,7 +63,7 @@ describe('map_reader', () => {
     assert.equal(code, 0);
   });
 
-  it('reads a file that holds five integers and no more', async () => {
+  it('reads a file of exactly five integers', async () => {
     const path = join(folder, 'exact.map');
     writeFileSync(path, new Int32Array([1, 2, 3, 4, 5]));
     assert.equal((await run('map_reader', path)).stdout, '1\n2\n3\n4\n5\n');
@@ -88,7 +88,7 @@ describe('a file that cannot be mapped', () => {
     ['map_reader', '/dev/null', /not a regular file/],
   ];
   for (const [program, name, named] of cases) {
-    it(`is refused in one line: ${program} ${name}`, async () => {
+    it(`is rejected in one line: ${program} ${name}`, async () => {
       const path = name.startsWith('/') ? name : join(folder, name);
       const { code, stdout, stderr } = await run(program, path);
       assert.match(stderr, named);

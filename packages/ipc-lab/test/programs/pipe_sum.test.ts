@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { run } from '../support/run.js';
 
 describe('pipe_sum', () => {
-  it('prints the sum of 5 to 20 values, the child first, and ends well', async () => {
+  it('prints the values in the child, then their sum in the parent, and exits with 0', async () => {
     const results = await Promise.all(Array.from({ length: 8 }, () => run('pipe_sum')));
     for (const { code, stdout, stderr } of results) {
       const [, list = '', sum] = /^Values: ([0-9 ]+)\nSum: (\d+)\n$/.exec(stdout) ?? [];

@@ -22,10 +22,10 @@ describe('randomInteger', () => {
         [...counts.keys()].sort((a, b) => a - b),
         range(low, high),
       );
-      // Each count is binomial around 10,000 with a standard deviation below 100: seven of them are
-      // passed by chance less than once in 10^11.
+      // Each count is binomial around 10,000, with a standard deviation below 100. Chance exceeds seven
+      // standard deviations less than once in 10^11.
       for (const [value, count] of counts) {
-        assert.ok(Math.abs(count - 10_000) < 700, `${value} came ${count} times`);
+        assert.ok(Math.abs(count - 10_000) < 700, `${value} occurred ${count} times`);
       }
     });
   }

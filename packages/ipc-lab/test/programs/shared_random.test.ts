@@ -11,7 +11,7 @@ import { programPath } from '../support/program-path.js';
 import { run, start } from '../support/run.js';
 
 describe('shared_random', () => {
-  it('loses none of 1,000 values without pause', async () => {
+  it('loses none of 1,000 values that it sends without pauses', async () => {
     const program = start('shared_random', '--values', '1000');
     const { code, stdout, stderr } = await program.ended;
     const lines = stdout.trimEnd().split('\n');
@@ -32,7 +32,7 @@ describe('shared_random', () => {
     assert.deepEqual(segmentsMadeBy(program.pid), []);
   });
 
-  it('loses none when its reader is behind all the time', async () => {
+  it('loses none if the reader of its output is always behind', async () => {
     const { read, write } = new Pipe();
     const args = [programPath('shared_random'), '--values', '3000'];
     const program = spawn(process.execPath, args, { stdio: ['ignore', write.fd, 'inherit'] });
@@ -53,7 +53,7 @@ describe('shared_random', () => {
     assert.equal(output.match(/^Child \d+ read \d+$/gm)?.length, 3000);
   });
 
-  it('sends five values when not told otherwise', async () => {
+  it('sends five values by default', async () => {
     const { code, stdout } = await run('shared_random');
     assert.equal(stdout.match(/^Child \d+ read \d+$/gm)?.length, 5);
     assert.equal(code, 0);

@@ -5,7 +5,7 @@ import { stateOf } from '../support/processes.js';
 import { run } from '../support/run.js';
 
 describe('signal_children', () => {
-  it('greets once a second from one of five children, and collects all of them', async () => {
+  it('has one of five children print a greeting each second, and collects all of them', async () => {
     const { code, stdout, stderr } = await run('signal_children', '--seconds', '3');
     const [, list = ''] = /^Children: ([0-9 ]+)$/m.exec(stdout) ?? [];
     const children = list.split(' ');

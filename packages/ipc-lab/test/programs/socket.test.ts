@@ -29,18 +29,18 @@ async function startServer(path: string, ...args: string[]): Promise<Running> {
   return server;
 }
 
-/** A client that does as it is told, so that a test decides what comes in which order. */
+/** A client that executes commands, so that a test controls the order of events. */
 async function puppet(
   path: string,
 ): Promise<{ say(...lines: string[]): Promise<string>; end(): Promise<void> }> {
   const client = new Running('python3', [pythonPeer('seqpacket_say'), path]);
   await client.says(/connected\n/);
-  let answered = 0;
+  let executed = 0;
   return {
     async say(...lines) {
       client.stdin.write(lines.map((line) => `${line}\n`).join(''));
-      answered += lines.length;
-      await client.says(new RegExp(`(done[^]*){${answered}}`));
+      executed += lines.length;
+      await client.says(new RegExp(`(done[^]*){${executed}}`));
       return client.stdout;
     },
     async end() {
@@ -82,17 +82,17 @@ describe('sum_server and sum_client', () => {
     }
   });
 
-  it('serve 500 pairs at once with --forever, each value once', async () => {
+  it('serve 500 pairs at once with --forever, and use each value once', async () => {
     const path = uniquePath();
     const server = await startServer(path, '--forever');
-    // Which two are added is open: each sum comes twice, and together they hold each value once.
+    // The server pairs values in any order: two clients receive each sum, and all sums use each value once.
     const values = Array.from({ length: 1000 }, (_, i) => i * 1000);
     const sums = await Promise.all(
       values.map(async (value) => {
         using connection = await SeqpacketConnection.connect(path);
         await connection.send(Buffer.from(`${value}\0`));
         const answer = await connection.receive();
-        assert.ok(answer !== undefined, 'no answer');
+        assert.ok(answer !== undefined, 'the server closed the connection without a reply');
         return parseInt(answer.toString(), 10);
       }),
     );
@@ -107,7 +107,7 @@ describe('sum_server and sum_client', () => {
     assert.deepEqual(sums.sort(byValue), [...printed, ...printed].sort(byValue));
   });
 
-  it('answers C clients', async () => {
+  it('serve C clients', async () => {
     const path = uniquePath();
     const server = await startServer(path);
     const clients = await Promise.all([
@@ -118,7 +118,7 @@ describe('sum_server and sum_client', () => {
     assert.equal((await server.ended).code, 0);
   });
 
-  it('is answered by a C server, which sends its whole buffer', async () => {
+  it('accept the reply of a C server, which sends its whole buffer', async () => {
     const path = uniquePath();
     const server = new Running(cServer, [path]);
     await server.says(/listening/);
@@ -133,7 +133,7 @@ describe('sum_server and sum_client', () => {
 
 describe('sum_server', () => {
   const refused: readonly (readonly [what: string, command: string, named: RegExp])[] = [
-    ['what is not a number', 'send seven\\0', /"seven", which is not a whole number/],
+    ['a word', 'send seven\\0', /"seven", which is not a whole number/],
     ['NaN', 'send NaN\\0', /"NaN"/],
     ['a number and more', 'send 7 apples\\0', /"7 apples"/],
     ['a message without NUL', 'send 7', /without NUL/],
@@ -144,7 +144,7 @@ describe('sum_server', () => {
     ['a message of 1 MB', 'send-size 1000000', /1000000/],
   ];
   for (const [what, command, named] of refused) {
-    it(`refuses ${what}, and nothing is lost for the others`, async () => {
+    it(`rejects ${what}, and still serves the other clients`, async () => {
       const path = uniquePath();
       const server = await startServer(path);
       const first = start('sum_client', '30', '--socket', path);
@@ -161,7 +161,7 @@ describe('sum_server', () => {
     });
   }
 
-  it('forgets the value of a client that leaves before the answer', async () => {
+  it('discards the value of a client that disconnects before the reply', async () => {
     const path = uniquePath();
     const server = await startServer(path);
     const leaver = await puppet(path);
@@ -175,7 +175,7 @@ describe('sum_server', () => {
     await leaver.end();
   });
 
-  it('waits for a value as long as a client takes, and serves others meanwhile', async () => {
+  it('serves other clients while one sends no value', async () => {
     const path = uniquePath();
     const server = await startServer(path);
     const silent = await puppet(path);
@@ -203,7 +203,7 @@ describe('sum_server', () => {
     assert.equal(code, 0);
   });
 
-  it('refuses to start beside another, which goes on', async () => {
+  it('does not start while another server listens, and does not disturb it', async () => {
     const path = uniquePath();
     const server = await startServer(path);
     const { code, stderr } = await run('sum_server', '--socket', path);
@@ -231,7 +231,7 @@ describe('sum_server', () => {
     assert.ok(!existsSync(path));
   });
 
-  it('never removes what is not a socket', async () => {
+  it('never removes a file that is not a socket', async () => {
     const file = uniquePath();
     writeFileSync(file, 'untouched');
     const link = uniquePath();
@@ -263,7 +263,7 @@ describe('sum_client', () => {
     assert.equal(code, 1);
   });
 
-  it('says so when the server is killed, and removes the socket file it left', async () => {
+  it('says that the server was killed, and removes its socket file', async () => {
     const path = uniquePath();
     const server = new Running('python3', [pythonPeer('sum_server_silent'), path]);
     await server.says(/listening/);

@@ -13,12 +13,12 @@ describe('ipc-lab run', () => {
     for (const id of ['1a', '2a', '3d', '4a', '5', '6']) {
       assert.match(table, new RegExp(`^${id} .* (\\d+) of \\1 +yes$`, 'm'));
     }
-    // How far a long wait has come, on a machine that is slow today.
+    // On a slow machine, `run` prints the progress of a long wait.
     assert.match(stderr, /^(\w+: \d+ s of about \d+ s\n)*$/);
     assert.equal(code, 0);
   });
 
-  it('ends the programs it started when it is ended', async () => {
+  it('ends the programs that it started when a signal ends it', async () => {
     const running = start('ipc-lab', 'run', '1a');
     await running.says(/Hello from PID/);
     const children = childrenOf(running.pid);

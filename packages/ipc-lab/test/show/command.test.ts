@@ -5,14 +5,14 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
-import { allGone, childrenOf } from '../support/processes.js';
+import { allExited, childrenOf } from '../support/processes.js';
 import { programPath } from '../support/program-path.js';
 import { run, Running } from '../support/run.js';
 
 const topics = ['signal', 'map-shared', 'map-end', 'dup2', 'popen'];
 const folder = temporaryFolder();
 
-/** `ipc-lab show` with a folder of its own for temporary files, which is to be empty afterwards. */
+/** Runs `ipc-lab show` with its own folder for temporary files, which must be empty afterwards. */
 function show(args: readonly string[], environment: NodeJS.ProcessEnv = {}, detached = false) {
   const temporary = mkdtempSync(join(folder, 'tmp-'));
   const running = new Running(process.execPath, [programPath('ipc-lab'), 'show', ...args], {
@@ -23,7 +23,7 @@ function show(args: readonly string[], environment: NodeJS.ProcessEnv = {}, deta
 }
 
 describe('ipc-lab show', () => {
-  it('lists the topics, in the language of the option or else of the locale', async () => {
+  it('lists the topics in the language of the option, or otherwise of the locale', async () => {
     const en = await show([], { LC_ALL: 'C' }).running.ended;
     assert.equal(en.code, 0);
     assert.deepEqual(
@@ -53,21 +53,21 @@ describe('ipc-lab show', () => {
     [['--lang', 'de'], /^ipc-lab show: --lang must be en or fr, not "de"[^\n]*\n$/],
     [['--loud'], /^ipc-lab show: unknown option --loud [^\n]*\n$/],
   ] as const) {
-    it(`refuses ${JSON.stringify(args)} in one line`, async () => {
+    it(`rejects ${JSON.stringify(args)} in one line`, async () => {
       const { code, stdout, stderr } = await run('ipc-lab', 'show', ...args);
       assert.deepEqual([code, stdout], [2, '']);
       assert.match(stderr, said);
     });
   }
 
-  it('has help, which names the topics', async () => {
+  it('names the topics in its help', async () => {
     const { code, stdout } = await run('ipc-lab', 'show', '--help');
     assert.equal(code, 0);
     assert.match(stdout, /^usage: ipc-lab show /);
     for (const topic of topics) assert.match(stdout, new RegExp(`^  ${topic} +\\S`, 'm'));
   });
 
-  it("shows what the sheet's answers say it shows, and nothing else", () => {
+  it("has exactly the topics that the sheet's answers name", () => {
     for (const name of ['README', 'README.fr', 'en', 'fr']) {
       const page = fileURLToPath(new URL(`../../../../docs/sheet/${name}.md`, import.meta.url));
       const named = [...readFileSync(page, 'utf8').matchAll(/`ipc-lab show ([\w-]+)`/g)];
@@ -89,23 +89,23 @@ describe('ipc-lab show, whatever ends it', () => {
       const { running, left } = show([topic], {}, true);
       await running.says(/\n/);
       const children = childrenOf(running.pid);
-      // As a terminal does: the whole foreground group is signalled.
+      // As a terminal does, this signals the whole foreground process group.
       try {
         process.kill(-running.pid, 'SIGINT');
       } catch (error) {
-        // Done already, and collected.
+        // The process group has exited already.
         assert.equal((error as NodeJS.ErrnoException).code, 'ESRCH');
       }
       const { code, signal, stdout, stderr } = await running.ended;
       if (code === 130) assert.equal(stderr, 'ipc-lab show: ended by SIGINT\n');
-      // A child's end by the same Ctrl-C was noticed long before it.
+      // The program noticed that the same Ctrl-C killed its child before its own handler ran.
       else if (code === 1) assert.match(stderr, /^ipc-lab show: child .* by SIGINT[^\n]*\n$/);
       else {
-        // All was said already: it had ended, or was about to.
+        // The program had printed everything: it had exited, or was about to.
         assert.match(stdout, /\n\n[^\n]+\n$/);
         assert.ok(code === 0 || signal === 'SIGINT', String(code));
       }
-      await allGone(children);
+      await allExited(children);
       assert.deepEqual(left(), []);
     });
 
@@ -115,7 +115,7 @@ describe('ipc-lab show, whatever ends it', () => {
       const children = childrenOf(running.pid);
       running.kill('SIGKILL');
       await running.ended;
-      await allGone(children);
+      await allExited(children);
     });
   }
 });

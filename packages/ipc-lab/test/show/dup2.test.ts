@@ -37,7 +37,7 @@ describe('ipc-lab show dup2', () => {
     assert.ok(stdout.includes(`; and ${output}, read end `), stdout);
   });
 
-  it('reads what the command wrote, and says so in French too', async () => {
+  it('reads what the command wrote, and also says so in French', async () => {
     const { stdout } = await run('ipc-lab', 'show', 'dup2', '--lang', 'fr');
     assert.match(stdout, /nous lisons « THROUGH DESCRIPTORS 0 AND 1 », puis la fin de fichier\./);
     assert.match(stdout, /ouverts sous 0 et 1, et sous aucun autre numéro ; .* est sorti de notre/);

@@ -16,15 +16,15 @@ before(() => {
   writeFileSync(file, 'a'.repeat(100));
 });
 
-/** A C program that maps two pages of a file of 100 bytes and touches one byte. */
+/** Runs a C program that maps two pages of a file of 100 bytes, and touches one byte. */
 async function inC(offset: number): Promise<Ended> {
-  // A sanitizer's runtime, preloaded for Node.js, would take the signals.
+  // The runtime of a sanitizer, which is preloaded for Node.js, would handle the signals.
   const env = { ...process.env, LD_PRELOAD: '' };
   return await new Running(peer, [file, String(offset)], { env }).ended;
 }
 
 describe('ipc-lab show map-end', () => {
-  it('shows what happens to a C program at the same places', async () => {
+  it('shows what happens to a C program at the same offsets', async () => {
     const { code, stdout, stderr } = await run('ipc-lab', 'show', 'map-end', '--lang', 'en');
     assert.deepEqual([code, stderr], [0, '']);
 

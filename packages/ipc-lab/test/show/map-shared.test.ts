@@ -9,7 +9,7 @@ import { run, runCommand } from '../support/run.js';
 
 const folder = temporaryFolder();
 
-/** The five views after each write, as printed in the last columns of the table. */
+/** The five views after each write, from the last columns of the table. */
 function viewsIn(stdout: string): string[] {
   return [...stdout.matchAll(/ MAP_\w+ +((?:[.STUpq]{8} *){5})$/gm)].map(([, views = '']) =>
     views.trim().replace(/ +/g, ' '),
@@ -17,7 +17,7 @@ function viewsIn(stdout: string): string[] {
 }
 
 describe('ipc-lab show map-shared', () => {
-  it('shows what two Python processes see that make the same writes', async () => {
+  it('shows the same as two Python processes that make the same writes', async () => {
     const { code, stdout, stderr } = await run('ipc-lab', 'show', 'map-shared', '--lang', 'en');
     assert.deepEqual([code, stderr], [0, '']);
 

@@ -20,7 +20,7 @@ interface Opened {
   readonly end: string;
 }
 
-/** What the demonstration says of each command that it opened. */
+/** What the demonstration prints about each command that it opened. */
 function openedIn(stdout: string): Opened[] {
   return stdout
     .split('\n  popen(')
@@ -39,7 +39,7 @@ function text(quoted: string | undefined): string | undefined {
 }
 
 describe('ipc-lab show popen', () => {
-  it('tells of each command what popen and pclose of the C library tell', async () => {
+  it('reports of each command what popen and pclose of the C library report', async () => {
     const { code, stdout, stderr } = await run('ipc-lab', 'show', 'popen', '--lang', 'en');
     assert.deepEqual([code, stderr], [0, '']);
     const commands = openedIn(stdout);

@@ -11,7 +11,7 @@ import { run, Running } from '../support/run.js';
 const folder = temporaryFolder();
 const source = fileURLToPath(new URL('../../test/peers/signal_twice.c', import.meta.url));
 
-/** How a C program that calls signal() fares: how many of two SIGUSR1 it handles, and its end. */
+/** Sends SIGUSR1 twice to a C program that calls signal(): how often its handler runs, and its end. */
 async function inC(standard: string): Promise<{ handled: number; killedBy: string | null }> {
   const program = join(folder, standard);
   const options = [`-std=${standard}`, '-D_POSIX_C_SOURCE=200809L', '-Wall', '-Werror'];
@@ -55,7 +55,7 @@ describe('ipc-lab show signal', () => {
     );
   });
 
-  it('names the sender as the kernel knows it, and leaves no child', async () => {
+  it('names the sender that the kernel reports, and leaves no child', async () => {
     const { stdout } = await run('ipc-lab', 'show', 'signal', '--lang', 'fr');
     const senders = [...stdout.matchAll(/processus (\d+) \(nous\), utilisateur (\d+), SI_USER/g)];
     assert.equal(senders.length, 3);

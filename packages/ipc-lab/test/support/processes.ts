@@ -1,8 +1,8 @@
-/** What is left of processes, as /proc and the kernel's tables tell it. */
+/** The state of processes, and what they leave behind, from /proc and the tables of the kernel. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The processes whose parent is `pid`, zombies included. */
+/** The processes whose parent is `pid`, including zombies. */
 export function childrenOf(pid: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -10,12 +10,12 @@ export function childrenOf(pid: number): number[] {
     .filter((candidate) => stat(candidate)?.parent === pid);
 }
 
-/** Its children, their children, and so on. */
+/** The children of a process, their children, and so on. */
 export function descendantsOf(pid: number): number[] {
   return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
 }
 
-/** R, S, Z …; undefined when there is no such process. */
+/** The state R, S, Z …; undefined if there is no such process. */
 export function stateOf(pid: number): string | undefined {
   return stat(pid)?.state;
 }
@@ -31,13 +31,13 @@ function stat(pid: number): { state: string; parent: number } | undefined {
 }
 
 /**
- * Resolves when none of the processes is left. They are not ours to wait for, so they are looked at
- * again and again; one that is still there at the end of `limitMs` is an error.
+ * Resolves when all of the processes have exited. This process is not their parent and cannot wait for
+ * them, so it polls /proc; a process that still runs after `limitMs` is an error.
  */
-export async function allGone(pids: readonly number[], limitMs = 30_000): Promise<void> {
+export async function allExited(pids: readonly number[], limitMs = 30_000): Promise<void> {
   const deadline = performance.now() + limitMs;
   for (;;) {
-    // An orphan that ended may wait as a zombie for the init process, which is not our matter.
+    // An orphan that has exited may stay a zombie until the init process collects it.
     const left = pids.filter((pid) => !['Z', 'X', undefined].includes(stateOf(pid)));
     if (left.length === 0) return;
     if (performance.now() > deadline) throw new Error(`still running: ${left.join(' ')}`);
@@ -45,7 +45,7 @@ export async function allGone(pids: readonly number[], limitMs = 30_000): Promis
   }
 }
 
-/** Resolves when a process that we started sleeps: in the only call of its program that waits. */
+/** Resolves when a process sleeps, which it does in the only call of its program that waits. */
 export async function asleep(pid: number, limitMs = 30_000): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (stateOf(pid) !== 'S') {
@@ -54,7 +54,7 @@ export async function asleep(pid: number, limitMs = 30_000): Promise<void> {
   }
 }
 
-/** Resolves when the process runs that program. */
+/** Resolves when the process runs the program of this name. */
 export async function becomes(pid: number, name: string, limitMs = 30_000): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (readFileSync(`/proc/${pid}/comm`, 'utf8') !== `${name}\n`) {
@@ -63,7 +63,7 @@ export async function becomes(pid: number, name: string, limitMs = 30_000): Prom
   }
 }
 
-/** The ids of the System V segments that a process made. */
+/** The ids of the System V segments that a process created. */
 export function segmentsMadeBy(pid: number): string[] {
   return readFileSync('/proc/sysvipc/shm', 'utf8')
     .split('\n')

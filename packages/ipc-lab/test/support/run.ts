@@ -1,4 +1,4 @@
-/** Runs the programs as a user does, and says how they ended. */
+/** Runs the programs as a user does, and reports their output and exit status. */
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { after } from 'node:test';
@@ -14,12 +14,12 @@ export interface Ended {
 
 const running = new Set<ChildProcess>();
 
-/** Only a test that failed leaves any; the runner would wait for them. */
+/** Kills the processes that a failed test leaves, for which the runner would wait. */
 after(() => {
   for (const process of running) process.kill('SIGKILL');
 });
 
-/** A started process: its output so far, and its end. */
+/** A started process: its output so far, and its exit. */
 export class Running {
   stdout = '';
   stderr = '';
@@ -60,14 +60,14 @@ export class Running {
     this.#process.kill(signal);
   }
 
-  /** Resolves when the standard output has `pattern`; rejects when it ends without. */
+  /** Resolves when the standard output matches `pattern`; rejects if the process exits before. */
   async says(pattern: RegExp): Promise<RegExpMatchArray> {
     for (;;) {
       const match = pattern.exec(this.stdout);
       if (match !== null) return match;
       const more = once(this.#process.stdout ?? this.#process, 'data');
       const end = this.ended.then((ended) => {
-        throw new Error(`ended without ${String(pattern)}: ${JSON.stringify(ended)}`);
+        throw new Error(`exited without ${String(pattern)}: ${JSON.stringify(ended)}`);
       });
       await Promise.race([more, end]);
     }
@@ -79,12 +79,12 @@ export function start(name: string, ...args: string[]): Running {
   return new Running(process.execPath, [programPath(name), ...args]);
 }
 
-/** Runs one of our programs to its end. */
+/** Runs one of our programs until it exits. */
 export function run(name: string, ...args: string[]): Promise<Ended> {
   return start(name, ...args).ended;
 }
 
-/** Runs any command to its end. */
+/** Runs any command until it exits. */
 export function runCommand(command: string, ...args: string[]): Promise<Ended> {
   return new Running(command, args).ended;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
-import { allGone, asleep, becomes } from '../support/processes.js';
+import { allExited, asleep, becomes } from '../support/processes.js';
 import { programPath } from '../support/program-path.js';
 import { run, runCommand, Running } from '../support/run.js';
 
@@ -16,14 +16,14 @@ function trace(...args: readonly string[]) {
 }
 
 describe('ipc-lab trace', () => {
-  it('shows what passed, and ends as the command did', async () => {
+  it('shows the messages, and exits with the status of the command', async () => {
     const { code, stdout, stderr } = await trace('--', ...pipeline);
     assert.deepEqual([code, stdout], [3, 'hello\n']);
     assert.match(stderr, /[├▶─]+ .*reads "hello\\n" from pipe \d+/);
     assert.match(stderr, /pipe \d+: \d+ → \d+, 1 message, 6 bytes/);
   });
 
-  it('draws a recorded trace again, the same', async () => {
+  it('draws a recorded trace as it drew the live one', async () => {
     const file = join(folder, 'trace.jsonl');
     const live = await trace('--json', file, '--', ...pipeline);
     const again = await trace('--from', file);
@@ -32,7 +32,7 @@ describe('ipc-lab trace', () => {
     assert.match(readFileSync(file, 'utf8'), /^\{"format":"ipc-lab-trace"/);
   });
 
-  it('samples shared memory, to which a store makes no call', async () => {
+  it('samples shared memory, to which a program stores without a system call', async () => {
     const program = [
       'import mmap, struct, sys',
       'memory = mmap.mmap(-1, 4096)',
@@ -42,7 +42,7 @@ describe('ipc-lab trace', () => {
     const running = new Running(process.execPath, [
       ...[programPath('ipc-lab'), 'trace', '--lang', 'en', '--', 'python3', '-c', program],
     ]);
-    // As many ticks as it takes: the program may be far ahead of its view.
+    // The program may be far ahead of the tracer, so this sends as many ticks as necessary.
     for (let ticks = 1; !running.stderr.includes('holds 1234'); ticks += 1) {
       assert.ok(ticks < 10_000, running.stderr);
       running.stdin.write('\n');
@@ -52,7 +52,7 @@ describe('ipc-lab trace', () => {
     assert.equal((await running.ended).code, 0);
   });
 
-  it('shows what a client wrote that was gone before its server accepted it', async () => {
+  it('shows what a client wrote that exited before its server accepted it', async () => {
     const program = [
       'import os, socket, sys',
       'server = socket.socket(socket.AF_UNIX)',
@@ -74,19 +74,19 @@ describe('ipc-lab trace', () => {
     assert.match(stderr, /socket \d+: \d+ → \d+, 1 message, 5 bytes/);
   });
 
-  it('says signal endings as a shell does', async () => {
+  it('exits with 128 and the number of the signal that killed the command, as a shell does', async () => {
     const { code } = await trace('--quiet', '--', 'sh', '-c', 'kill -TERM $$');
     assert.equal(code, 143);
   });
 
-  it('ends a program that hangs, and says what it waited for', async () => {
+  it('ends a program that hangs when its time-out expires', async () => {
     const { code, stderr } = await trace('--timeout', '1', '--', 'sh', '-c', 'sleep 600 | cat');
     assert.equal(code, 137);
     assert.match(stderr, /ended after 1 s/);
     assert.doesNotMatch(stderr, /Never collected/);
   });
 
-  it('says what a program waited for that was ended', async () => {
+  it('says for what a program waited that it ended', async () => {
     const lab = [programPath('ipc-lab'), 'trace', '--lang', 'en', '--quiet'];
     const line = 'sleep 600 | sh -c "echo \\$\\$; exec cat"';
     const running = new Running(process.execPath, [...lab, '--', 'sh', '-c', line]);
@@ -98,7 +98,7 @@ describe('ipc-lab trace', () => {
     assert.match(stderr, /Still waiting at the end[^]*waits in read \(pipe \d+\), without end/);
   });
 
-  it('ends the program when it is ended', async () => {
+  it('ends the program when a signal ends it', async () => {
     const running = new Running(process.execPath, [
       ...[programPath('ipc-lab'), 'trace', '--', 'sh', '-c', 'echo ready; sleep 600; echo no'],
     ]);
@@ -108,8 +108,8 @@ describe('ipc-lab trace', () => {
     assert.deepEqual([code, stdout], [137, 'ready\n']);
   });
 
-  it('ends the program when it is ended while that one starts', async () => {
-    // It tries whether it may trace before it does: there it is ended.
+  it('ends the program when a signal ends it while the program starts', async () => {
+    // It runs strace once to find out whether it may trace; the signal arrives then.
     const text = '#!/bin/sh\n[ -e "$0.tried" ] || { touch "$0.tried"; kill -TERM $PPID; }\n';
     const path = join(folder, 'path');
     mkdirSync(path);
@@ -124,7 +124,7 @@ describe('ipc-lab trace', () => {
     assert.deepEqual([code, signal, stdout], [137, null, '']);
   });
 
-  it('runs the command to its end when nobody reads the timeline', async () => {
+  it('runs the command until it exits even if nobody reads the timeline', async () => {
     const file = join(folder, 'unread.jsonl');
     const line = [
       `"$0" "$1" trace --json "$2" -- sh -c 'for i in 1 2 3; do echo $i | cat; done; exit 4'`,
@@ -136,23 +136,23 @@ describe('ipc-lab trace', () => {
   });
 
   it('says in one line that tracing is not permitted', async () => {
-    // What is traced already, as we are here, may not be traced by another.
+    // This process is traced already, and a process cannot have two tracers.
     const words = [process.execPath, programPath('ipc-lab'), 'trace', '--', 'true'];
     const { code, stderr } = await runCommand('strace', '-f', '-o', '/dev/null', ...words);
     assert.match(stderr, /^ipc-lab trace: tracing is not permitted here: [^\n]+\n$/);
     assert.equal(code, 2);
   });
 
-  it('ends the program where the trace cannot be recorded, and says where', async () => {
+  it('ends the program if the trace cannot be recorded, and names the file', async () => {
     const line = 'echo $$; while :; do sleep 0.01; done';
     const args = ['--quiet', '--json', '/dev/full', '--', 'sh', '-c', line];
     const { code, stdout, stderr } = await trace(...args);
     assert.equal(code, 2);
     assert.match(stderr, /^ipc-lab trace: ENOSPC: [^\n]+'\/dev\/full'\n$/);
-    await allGone(stdout.trim().split('\n').map(Number));
+    await allExited(stdout.trim().split('\n').map(Number));
   });
 
-  it('writes the other files, and its summary, where one cannot be written', async () => {
+  it('writes the other files and its summary if one file cannot be written', async () => {
     const file = join(folder, 'other.html');
     const files = ['--perfetto', '/dev/full', '--html', file];
     const { code, stderr } = await trace('--quiet', ...files, '--', ...pipeline);
@@ -161,7 +161,7 @@ describe('ipc-lab trace', () => {
     assert.match(readFileSync(file, 'utf8'), /<svg/);
   });
 
-  it('says what is left behind, in words', async () => {
+  it('names the objects that the program leaves behind', async () => {
     const fifo = join(folder, 'left');
     const args = ['--quiet', '--', 'sh', '-c', 'mkfifo "$0"; ipcmk -M 100', fifo];
     const { stdout, stderr } = await run('ipc-lab', 'trace', '--lang', 'fr', ...args);
@@ -169,11 +169,11 @@ describe('ipc-lab trace', () => {
     await runCommand('ipcrm', '-m', id);
     const left = stderr.split('Restes\n')[1]?.trimEnd().split('\n').sort();
     assert.deepEqual(left, [`  FIFO ${fifo}`, `  segment ${id}`]);
-    // No line may break before a colon.
+    // A no-break space precedes the colon, so that no line breaks before it.
     assert.match(stderr, /^ {2}\d+ sh\u00a0: /m);
   });
 
-  it('keeps what a file holds when the command cannot be run', async () => {
+  it('keeps the content of a file if the command cannot be run', async () => {
     const file = join(folder, 'kept.html');
     writeFileSync(file, 'precious');
     assert.equal((await trace('--html', file, '--', 'no-such-command-here')).code, 2);
@@ -194,7 +194,7 @@ describe('ipc-lab trace', () => {
     [['--from', join(folder, 'absent')], /ENOENT/],
     [['--json', join(folder, 'absent', 'x'), '--', 'true'], /ENOENT/],
   ] as const) {
-    it(`refuses ${JSON.stringify(args).replaceAll(folder, '')} in one line`, async () => {
+    it(`rejects ${JSON.stringify(args).replaceAll(folder, '')} in one line`, async () => {
       const { code, stdout, stderr } = await run('ipc-lab', 'trace', ...args);
       assert.deepEqual([code, stdout], [2, '']);
       assert.match(stderr, said);

@@ -50,7 +50,7 @@ describe('the trace for Perfetto', () => {
     assert.equal(new Set(fill.map(({ cat, pid, name }) => `${cat} ${pid} ${name}`)).size, 1);
   });
 
-  it('has the processes in the order of their birth', () => {
+  it('has the processes in the order in which they were created', () => {
     for (const name of recordedNames) {
       const events = eventsOf(name);
       const sorted = exported(events).filter((event) => event.name === 'process_sort_index');
@@ -63,7 +63,7 @@ describe('the trace for Perfetto', () => {
     }
   });
 
-  it("says whose moment it is on another process's track", () => {
+  it('names the process of a moment on the track of another process', () => {
     const births = exported(talk(Buffer.from('hello'))).filter(
       ({ cat, ph, args }) => cat === 'born' && ph === 'X' && args.event === 4,
     );
@@ -76,7 +76,7 @@ describe('the trace for Perfetto', () => {
     );
   });
 
-  it('has whole microseconds, of which no reader loses a part', () => {
+  it('has whole microseconds, which every reader keeps exactly', () => {
     for (const name of recordedNames) {
       for (const { ph, cat, ts, dur } of exported(eventsOf(name))) {
         if (ph === 'M') continue;
@@ -89,7 +89,7 @@ describe('the trace for Perfetto', () => {
     }
   });
 
-  it('says how many moments it has not, where the last it has stands', () => {
+  it('counts the moments that it omits, at the last one that it has', () => {
     const picture = { ...pictureOf(talk(Buffer.from('hello'))), dropped: 5 };
     const text = JSON.stringify(perfettoOf(picture, 'en'));
     const { traceEvents } = JSON.parse(text) as { traceEvents: TraceEvent[] };
@@ -100,13 +100,13 @@ describe('the trace for Perfetto', () => {
     assert.ok(exported(talk(Buffer.from('hello'))).every(({ ph }) => ph !== 'i'));
   });
 
-  it('leaves a process without a name that was never seen to run a program', () => {
+  it('gives no name to a process of which no program is known', () => {
     const events = exported(talk(Buffer.from('hello')).filter(({ id }) => id === 1));
     assert.ok(events.some(({ name }) => name === 'alive'));
     assert.ok(events.every(({ name }) => name !== 'process_name'));
   });
 
-  it('names a process that was started without a name by what it runs', () => {
+  it('names a process that was started without a name after its program', () => {
     for (const words of [[''], ['/'], ['sh', '/']]) {
       const events = talk(Buffer.from('hello')).map((event) =>
         event.type === 'program-started' ? { ...event, words, path: '/bin/sh' } : event,
@@ -131,7 +131,7 @@ describe('the trace for Perfetto', () => {
           name,
         );
       }
-      // Perfetto names a thread by its number alone.
+      // Perfetto identifies a thread by its number alone.
       const processes = new Map(
         events.filter(({ tid }) => tid > 0).map(({ pid, tid }) => [tid, pid]),
       );

@@ -13,7 +13,7 @@ export function pictureOf(events: Iterable<Event>): Picture {
   return pictureOfHistory(history);
 }
 
-/** A parent that writes `data` to its child through a pipe, and never collects it. */
+/** The events of a parent that writes `data` to a child through a pipe, and never collects it. */
 export function talk(data: Buffer): Event[] {
   const pipe = { kind: 'pipe' as const, id: 'pipe:[7]' };
   const common = { known: 'observed' as const };

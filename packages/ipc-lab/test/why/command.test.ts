@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
 import type { Report } from '../../dist/why/report.js';
-import { allGone, asleep, descendantsOf, stateOf } from '../support/processes.js';
+import { allExited, asleep, descendantsOf, stateOf } from '../support/processes.js';
 import { programPath } from '../support/program-path.js';
 import { programWords, why } from './support.js';
 
@@ -16,30 +16,30 @@ function pidsIn(stdout: string): number[] {
 }
 
 describe('ipc-lab why', () => {
-  it('ends all that the command started, orphans in a session of their own too', async () => {
+  it('ends all processes that the command started, including orphans in another session', async () => {
     for (const name of ['kept_write_end', 'leaves_orphan']) {
       const { stdout } = await why(['--after', '0.2', '--', ...programWords(name, folder)]);
       const pids = pidsIn(stdout);
       assert.notEqual(pids.length, 0);
-      await allGone(pids);
+      await allExited(pids);
     }
   });
 
-  it('leaves what the command started with --leave', async () => {
+  it('keeps the processes of the command running with --leave', async () => {
     const words = programWords('own_write_end', folder);
     const { stdout } = await why(['--after', '0.2', '--leave', '--', ...words]);
     const [pid = 0] = pidsIn(stdout);
     assert.equal(stateOf(pid), 'S');
     process.kill(pid, 'SIGKILL');
-    await allGone([pid]);
+    await allExited([pid]);
   });
 
-  it('explains a process that runs already, and leaves it as it is', async () => {
+  it('explains a process that is already running, and does not disturb it', async () => {
     const [program = ''] = programWords('own_write_end', folder);
     const child = spawn(program, { stdio: 'ignore' });
     try {
       const pid = child.pid ?? 0;
-      // On a busy machine it may not have come to its read yet, and then it runs.
+      // On a busy machine, the process may not have reached its read yet.
       await asleep(pid);
       const { status, stdout } = await why(['--after', '0.5', '--lang', 'en', String(pid)]);
       assert.match(
@@ -54,7 +54,7 @@ describe('ipc-lab why', () => {
     }
   });
 
-  it('speaks French by --lang and by the locale', async () => {
+  it('prints French with --lang and in a French locale', async () => {
     const words = programWords('own_write_end', folder);
     const { PATH } = process.env;
     const byOption = await why(['--after', '0.2', '--lang', 'fr', '--', ...words]);
@@ -74,7 +74,7 @@ describe('ipc-lab why', () => {
     assert.equal(cycles[0]?.length, 2);
   });
 
-  it('ends with what it started when it is interrupted', async () => {
+  it('ends the processes that it started when it is interrupted', async () => {
     const words = programWords('wait_for', folder);
     const args = ['why', '--after', '3600', '--', ...words, 'pause'];
     const lab = spawn(process.execPath, [programPath('ipc-lab'), ...args], { stdio: 'ignore' });
@@ -87,10 +87,10 @@ describe('ipc-lab why', () => {
     }
     lab.kill('SIGINT');
     assert.deepEqual(await exited, [130, null]);
-    await allGone(started);
+    await allExited(started);
   });
 
-  it('refuses with one line, and exit status 2', async () => {
+  it('rejects wrong arguments with one line and exit status 2', async () => {
     const wrong: [string[], RegExp][] = [
       [[], /give one PID, or -- COMMAND/],
       [['1', '2'], /give one PID/],
@@ -116,7 +116,7 @@ describe('ipc-lab why', () => {
     }
   });
 
-  it('has a help', async () => {
+  it('prints its usage with --help', async () => {
     const { status, stdout } = await why(['--help']);
     assert.match(stdout, /^usage: ipc-lab why/);
     assert.equal(status, 0);

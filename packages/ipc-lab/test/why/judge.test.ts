@@ -12,7 +12,7 @@ function verdicts(snapshot: Snapshot, moving: readonly number[] = []): Record<nu
   return Object.fromEntries(waits.map(({ tid, verdict }) => [tid, verdict]));
 }
 
-function told(snapshot: Snapshot, root: number, language: 'en' | 'fr' = 'en'): string {
+function explained(snapshot: Snapshot, root: number, language: 'en' | 'fr' = 'en'): string {
   const report = reportOf(snapshot, [root], judge(snapshot, new Set()), language);
   return renderReport(report, language);
 }
@@ -20,19 +20,19 @@ function told(snapshot: Snapshot, root: number, language: 'en' | 'fr' = 'en'): s
 const reads = { call: { kind: 'read', fd: 3 } } as const;
 const waitsForAny = { call: { kind: 'wait' } } as const;
 
-describe('who can still move', () => {
-  it('never ends: a reader that holds the only write end', () => {
+describe('the verdict on a wait', () => {
+  it('is never: a reader that holds the only write end', () => {
     const ends = [pipeEnd(3, 7, 'read'), pipeEnd(4, 7, 'write')];
     const snapshot = snapshotOf(processOf(4121, 1, reads, ends));
     assert.deepEqual(verdicts(snapshot), { 4121: 'never' });
     assert.equal(
-      told(snapshot, 4121),
+      explained(snapshot, 4121),
       '4121 (p4121) waits to read from a pipe whose only write end is its own descriptor 4: it will never see end-of-file.\n',
     );
-    assert.match(told(snapshot, 4121, 'fr'), /son propre descripteur 4 : il ne verra jamais/);
+    assert.match(explained(snapshot, 4121, 'fr'), /son propre descripteur 4 : il ne verra jamais/);
   });
 
-  it('follows: one writer of several runs', () => {
+  it('is follows: one of several writers is running', () => {
     const snapshot = snapshotOf(
       processOf(1, 0, reads, [pipeEnd(3, 7, 'read'), pipeEnd(4, 7, 'write')]),
       processOf(2, 1, { state: 'R' }, [pipeEnd(5, 7, 'write')]),
@@ -40,28 +40,28 @@ describe('who can still move', () => {
     assert.deepEqual(verdicts(snapshot), { 1: 'follows' });
   });
 
-  it('follows: the one waited for slept in the same call, but ran meanwhile', () => {
+  it('is follows: the awaited process sleeps in the same call, but ran meanwhile', () => {
     const child = [pipeEnd(3, 7, 'read'), pipeEnd(4, 7, 'write')];
     const snapshot = snapshotOf(processOf(1, 0, waitsForAny), processOf(2, 1, reads, child));
     assert.deepEqual(verdicts(snapshot), { 1: 'never', 2: 'never' });
     assert.deepEqual(verdicts(snapshot, [2]), { 1: 'follows' });
   });
 
-  it('follows: a child that sleeps; and the child ends its wait by itself', () => {
+  it('is follows: a child sleeps, whose own wait is timed', () => {
     const sleeps = { call: { kind: 'sleep', withinSeconds: 99 } } as const;
     const snapshot = snapshotOf(processOf(1, 0, waitsForAny), processOf(2, 1, sleeps));
     assert.deepEqual(verdicts(snapshot), { 1: 'follows', 2: 'timed' });
-    assert.match(told(snapshot, 1), /for at most 99 s more\.\nNothing is stuck/);
+    assert.match(explained(snapshot, 1), /for at most 99 s more\.\nNothing is stuck/);
   });
 
-  it('outside: a child that waits for a signal, and so its parent', () => {
+  it('is outside: a child waits for a signal, and its parent for the child', () => {
     const pauses = { call: { kind: 'signal' } } as const;
     const snapshot = snapshotOf(processOf(1, 0, waitsForAny), processOf(2, 1, pauses));
     assert.deepEqual(verdicts(snapshot), { 1: 'outside', 2: 'outside' });
     assert.deepEqual(judge(snapshot, new Set()).cycles, []);
   });
 
-  it('outside: poll on a pipe nobody else can write to, and on a terminal', () => {
+  it('is outside: poll on a pipe to which no other process can write, and on a terminal', () => {
     const waits = [3, 5].map((fd) => ({ fd, read: true, write: false }));
     const ends = [pipeEnd(3, 7, 'read'), pipeEnd(4, 7, 'write')];
     const tty = { fd: 5, kind: 'terminal', target: '/dev/tty', reads: true, writes: true } as const;
@@ -73,7 +73,7 @@ describe('who can still move', () => {
     assert.deepEqual(verdicts(both), { 1: 'outside' });
   });
 
-  it('finds the cycle behind which others wait, once', () => {
+  it('reports a cycle once, though other processes wait for it, too', () => {
     const locks = (owner: number) => ({ call: { kind: 'futex', shared: true, owner } }) as const;
     const snapshot = snapshotOf(
       processOf(1, 0, locks(2)),
@@ -86,10 +86,10 @@ describe('who can still move', () => {
       cycles.map((cycle) => cycle.map(({ pid }) => pid)),
       [[2, 3, 4]],
     );
-    assert.match(told(snapshot, 1), /Cycle: 2 → 3 → 4 → 2:/);
+    assert.match(explained(snapshot, 1), /Cycle: 2 → 3 → 4 → 2:/);
   });
 
-  it('a thread that runs keeps the others of its process from being stuck', () => {
+  it('is follows for the threads of a process of which another thread is running', () => {
     const state = processOf(1, 0, { call: { kind: 'futex', shared: false } });
     const idle = { ...state, threads: [...(state.threads ?? [])] };
     idle.threads.push({ tid: 2, state: 'R', activity: '2 2' });
@@ -97,17 +97,17 @@ describe('who can still move', () => {
     assert.deepEqual(verdicts(snapshotOf(state)), { 1: 'never' });
   });
 
-  it('says what could not be seen', () => {
+  it('comes with a note on what could not be seen', () => {
     const { descriptors, ...foreign } = processOf(1, 0, {});
     assert.deepEqual(descriptors, []);
     const snapshot = { ...snapshotOf(foreign), unseen: 3 };
-    assert.match(told(snapshot, 1), /belongs to another user\.\n3 processes of other users/);
+    assert.match(explained(snapshot, 1), /belongs to another user\.\n3 processes of other users/);
     const noWriter = snapshotOf(processOf(1, 0, reads, [pipeEnd(3, 7, 'read')]));
-    assert.match(told(noWriter, 1), /descriptor 3\), of which no write end could be seen/);
+    assert.match(explained(noWriter, 1), /descriptor 3\), of which no write end could be seen/);
     assert.deepEqual(verdicts(noWriter), { 1: 'outside' });
   });
 
-  it('outside: a socket whose other end nobody seen holds, or that anybody may send to', () => {
+  it('is outside: a socket whose peer is unknown, or to which any process can send', () => {
     const socket = (fd: number, inode: number) =>
       ({ fd, kind: 'socket', target: `socket:[${inode}]`, reads: true, writes: true }) as const;
     const receives = { call: { kind: 'read', fd: 3 } } as const;
@@ -121,7 +121,7 @@ describe('who can still move', () => {
       sockets: new Map([
         [11, { type: 'stream', listening: false, peer: 12 }],
         [21, { type: 'datagram', listening: false, path: '/to' }],
-        // Connected to it, as it is not to this one.
+        // This one is connected to 21, which is not connected to it.
         [22, { type: 'datagram', listening: false, peer: 21 }],
         [31, { type: 'stream', listening: false }],
       ] as const),
@@ -133,23 +133,26 @@ describe('who can still move', () => {
       4: 'outside',
     });
     assert.match(
-      told(snapshot, 1),
+      explained(snapshot, 1),
       /without a name \(descriptor 3\); who holds its other end could/,
     );
-    assert.match(told(snapshot, 2), /for a datagram to its UNIX socket \/to/);
-    assert.match(told(snapshot, 3), /who holds its other end could not be seen/);
-    assert.match(told(snapshot, 4), /UNIX socket \/to .* whose other end is held by 2/);
+    assert.match(explained(snapshot, 2), /for a datagram to its UNIX socket \/to/);
+    assert.match(explained(snapshot, 3), /who holds its other end could not be seen/);
+    assert.match(explained(snapshot, 4), /UNIX socket \/to .* whose other end is held by 2/);
   });
 
-  it('names the ended that nobody collected, and does not call them stuck', () => {
+  it('names zombies, and does not call them stuck', () => {
     const snapshot = snapshotOf(processOf(1, 0, { state: 'R' }), processOf(2, 1, { state: 'Z' }));
-    assert.match(told(snapshot, 1), /2 \(p2\) has ended, and its parent 1 has not collected it/);
-    assert.match(told(snapshot, 1), /Nothing is stuck/);
+    assert.match(
+      explained(snapshot, 1),
+      /2 \(p2\) has ended, and its parent 1 has not collected it/,
+    );
+    assert.match(explained(snapshot, 1), /Nothing is stuck/);
   });
 });
 
-describe('who moved between two looks', () => {
-  it('whoever is new, ran, or took an old number', () => {
+describe('the processes that moved between two snapshots', () => {
+  it('are new, or ran, or have a reused pid', () => {
     const before = snapshotOf(processOf(1, 0, {}), processOf(2, 0, {}), processOf(3, 0, {}));
     const after = snapshotOf(
       processOf(1, 0, {}),

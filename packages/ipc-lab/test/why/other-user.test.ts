@@ -13,8 +13,8 @@ os.setuid(${nobody})
 os.access(sys.argv[2], os.R_OK) or sys.exit(77)
 os.execv(sys.argv[1], sys.argv[1:])`;
 
-describe('ipc-lab why, of the process of another user', { skip: noOtherUser }, () => {
-  it('says that it cannot be looked into', async (t) => {
+describe('ipc-lab why, asked about a process of another user', { skip: noOtherUser }, () => {
+  it('says that it cannot inspect the process', async (t) => {
     const child = spawn('sleep', ['1000']);
     try {
       const lab = [process.execPath, programPath('ipc-lab'), 'why', '--lang', 'en'];

@@ -1,4 +1,4 @@
-/* Real programs that hang, each in its own way, and what is said of them. */
+/* Real programs that hang, each in its own way, and what `why` says about them. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -13,10 +13,10 @@ const folder = temporaryFolder();
 interface Hanging {
   readonly name: string;
   readonly args?: readonly string[];
-  /** One for each sentence, in their order; a pid is written N. */
+  /** One pattern for each sentence, in order; each pid is replaced by N. */
   readonly says: readonly RegExp[];
   readonly verdicts: readonly string[];
-  /** How many stand in the cycle. */
+  /** The length of the cycle. */
   readonly cycle?: number;
 }
 
@@ -266,7 +266,7 @@ const programs: readonly Hanging[] = [
   {
     name: 'locks.py',
     args: ['two-files', path('first')],
-    // Another waits for a lock of the same kind, on another file.
+    // Another process waits for a lock of the same kind on another file.
     says: [
       /sleeps/,
       /record lock on \/.*\/first \(.*\), which is held by N \(descriptor \d\)\.$/,
@@ -310,7 +310,7 @@ describe('ipc-lab why explains', { concurrency: 2 }, () => {
     });
   }
 
-  it('nothing of a program that goes on and ends', async () => {
+  it('that nothing was stuck in a program that exits', async () => {
     const { status, stdout } = await why([
       '--after',
       '0.2',

@@ -17,7 +17,7 @@ export interface Explained {
   readonly stderr: string;
 }
 
-/** `ipc-lab why …`, within this process. */
+/** Runs `ipc-lab why …` within this process. */
 export async function why(
   args: readonly string[],
   env: NodeJS.ProcessEnv = { PATH: process.env['PATH'] },
@@ -34,7 +34,7 @@ export async function why(
 
 const compiled = new Map<string, string>();
 
-/** The words that run `test/why/programs/<name>`, compiled into `folder` where it is C. */
+/** The command that runs `test/why/programs/<name>`; a C program is compiled into `folder`. */
 export function programWords(name: string, folder: string): string[] {
   if (name.endsWith('.py')) return ['python3', `${programs}${name}`];
   const program =
@@ -43,7 +43,7 @@ export function programWords(name: string, folder: string): string[] {
   return [program];
 }
 
-/** A process of a snapshot, with one thread unless told. */
+/** A process of a snapshot, with one thread. */
 export function processOf(
   pid: number,
   parent: number,

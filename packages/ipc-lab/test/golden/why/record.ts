@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { compileProgram } from '../../../../linux-ipc/dist-test/support/peers.js';
-import { allGone, descendantsOf } from '../../support/processes.js';
+import { allExited, descendantsOf } from '../../support/processes.js';
 import { goldenPath } from '../golden.js';
 import { takeSnapshot, thisMachine } from './outputs.js';
 import { recorderOf } from './recorder.js';
@@ -95,7 +95,7 @@ async function recordCommand(words: readonly string[]): Promise<Recording> {
       return await record(words.map((word) => basename(word)).join(' '), started, []);
     } finally {
       started.forEach(end);
-      await allGone(started);
+      await allExited(started);
     }
   } finally {
     rmSync(folder, { recursive: true });

@@ -10,7 +10,7 @@ function waitsIn(...lines: readonly string[]) {
 }
 
 describe('a call that waits', () => {
-  it('in a POSIX message queue has its time-out, a point in time', () => {
+  it('in a POSIX message queue has an absolute time-out', () => {
     const timeOut = '{tv_sec=1700000007, tv_nsec=0}';
     const [wait] = waitsIn(
       `1 1700000002.0 mq_timedreceive(3</q>, "x", 8192, [0], ${timeOut}) = 1 <2.000000>`,
@@ -20,14 +20,14 @@ describe('a call that waits', () => {
     assert.equal(wait.object, undefined);
   });
 
-  it('opens a FIFO by creat(2), or in a folder that has a descriptor', () => {
+  it('may open a FIFO with creat(2), or relative to the descriptor of a folder', () => {
     for (const call of ['creat("/tmp/f", 0666)', 'openat(5</tmp>, "f", O_RDONLY)']) {
       const [wait] = waitsIn(`1 2.0 ${call} = 3</tmp/f> <1.000000>`);
       assert.equal(wait?.object?.path, '/tmp/f', call);
     }
   });
 
-  it('copies from a pipe within the kernel', () => {
+  it('may copy from a pipe within the kernel', () => {
     const ends = '3<pipe:[7]>, 6<pipe:[8]>';
     const [wait] = waitsIn(`1 2.0 tee(${ends}, 100, 0) = 5 <1.000000>`);
     assert.equal(wait?.object?.id, 'pipe:[7]');

@@ -8,8 +8,8 @@ function limit(name: string, text: string, origin?: number): number | undefined 
   return timeLimit(readCall(1, name, 1000, `${text} <0.5>`), origin);
 }
 
-describe('how long a call was asked to wait at most', () => {
-  it('a span', () => {
+describe('the time limit of a call', () => {
+  it('may be a duration', () => {
     assert.equal(limit('nanosleep', '{tv_sec=1, tv_nsec=500000000}, NULL) = 0'), 1.5);
     assert.equal(
       limit('clock_nanosleep', 'CLOCK_REALTIME, 0, {tv_sec=1, tv_nsec=0}, NULL) = 0'),
@@ -29,7 +29,7 @@ describe('how long a call was asked to wait at most', () => {
     );
   });
 
-  it('a point in time, where its clock is known', () => {
+  it('may be a point in time, if its clock is known', () => {
     const until = (clock: string) => `${clock}, TIMER_ABSTIME, {tv_sec=1002, tv_nsec=0}, NULL) = 0`;
     assert.equal(limit('clock_nanosleep', until('CLOCK_REALTIME')), 2);
     assert.equal(limit('clock_nanosleep', until('CLOCK_MONOTONIC')), undefined);
@@ -39,7 +39,7 @@ describe('how long a call was asked to wait at most', () => {
     assert.equal(limit('futex', futex), 4);
   });
 
-  it('none', () => {
+  it('may be absent', () => {
     assert.equal(limit('poll', '[{fd=3, events=POLLIN}], 1, -1) = 1'), undefined);
     assert.equal(limit('select', '4, [3], NULL, NULL, NULL) = 1 (in [3])'), undefined);
     assert.equal(limit('pause', ') = ? ERESTARTNOHAND (To be restarted if no handler)'), undefined);

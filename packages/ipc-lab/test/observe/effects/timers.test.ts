@@ -15,7 +15,7 @@ function limits(...lines: string[]): (number | undefined)[] {
 const signalled = '= ? ERESTARTNOHAND (To be restarted if no handler)';
 
 describe('a wait that ends by a timer', () => {
-  it('is limited by alarm, once', () => {
+  it('is limited by alarm(2), once', () => {
     const waits = [`1000.1 pause() ${signalled} <0.95>`, `1002.0 pause() ${signalled} <0.95>`];
     assert.deepEqual(limits('1000.0 alarm(1) = 0 <0.00001>', ...waits), [0.9, undefined]);
     const cancelled = '1000.05 alarm(0) = 1 <0.00001>';
@@ -41,7 +41,7 @@ describe('a wait that ends by a timer', () => {
     assert.deepEqual(limits(set, `1000.25 pause() ${signalled} <0.95>`), [undefined]);
   });
 
-  it('is limited by a timer that is set to a point in time', () => {
+  it('is limited by a timer that expires at a point in time', () => {
     const set =
       '1700000000.0 timer_settime(0, TIMER_ABSTIME, {it_interval={tv_sec=0, tv_nsec=0}, it_value={tv_sec=1700000002, tv_nsec=0}}, NULL) = 0 <0.00001>';
     const wait = '1700000000.5 rt_sigtimedwait([ALRM], NULL, NULL, 8) = 14 (SIGALRM) <1.6>';

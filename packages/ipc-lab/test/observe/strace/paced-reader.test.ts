@@ -7,7 +7,7 @@ import { Pipe } from 'linux-ipc/pipe';
 import { PacedReader } from '../../../dist/observe/strace/paced-reader.js';
 
 describe('reading a busy trace', () => {
-  it('loses nothing and keeps the order, to the end', async () => {
+  it('loses nothing and keeps the order, until end-of-file', async () => {
     const pipe = new Pipe();
     const count = 20_000;
     const writer = spawn(
@@ -30,7 +30,7 @@ describe('reading a busy trace', () => {
     assert.deepEqual(text.trimEnd().split('\n').map(Number), [...Array(count).keys()]);
   });
 
-  it('leaves timers their turn, though each read has its bytes at once', async () => {
+  it('lets timers run, though bytes are available for each read', async () => {
     const pipe = new Pipe();
     const pieces = 30;
     await pipe.write.write(Buffer.alloc(pieces * 1000));
@@ -40,7 +40,7 @@ describe('reading a busy trace', () => {
     const timer = setInterval(() => (turns += 1), 1);
     const into = Buffer.alloc(1000);
     while ((await reader.read(into)) > 0) {
-      // To understand it takes so long that reads are too few to be made rarer.
+      // Processing takes so long that the reader has too few reads to pace.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 6);
     }
     clearInterval(timer);

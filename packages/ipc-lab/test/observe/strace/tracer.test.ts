@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { observeTrace, Trace, TraceRefused, type Event } from '../../../dist/observe/index.js';
-import { allGone } from '../../support/processes.js';
+import { allExited } from '../../support/processes.js';
 import { temporaryFolder } from '../../../../linux-ipc/dist-test/support/temporary-folder.js';
 import { until } from '../../../../linux-ipc/dist-test/support/until.js';
 import { only } from '../support.js';
@@ -26,22 +26,22 @@ async function all(trace: Trace): Promise<Event[]> {
 }
 
 describe('the tracer', () => {
-  it('that is stopped before its first line leaves nothing behind', async () => {
+  it('leaves nothing behind if it is stopped before its first line', async () => {
     const path = script('long', '#!/bin/sh\nexec sleep 600\n');
     const trace = new Trace([path], { stdio: 'ignore' });
     trace.stop();
     const events = await all(trace);
-    await allGone(events.map(({ pid }) => pid));
+    await allExited(events.map(({ pid }) => pid));
     assert.ok(events.some((event) => event.type === 'process-ended'));
   });
 
-  it('ends what a process left behind that was gone before its first line was read', async () => {
+  it('ends the orphans of a process that exited before its first line was read', async () => {
     for (const terminal of [false, true]) {
-      const told = join(folder, `left-${terminal}`);
-      const text = `#!/bin/sh\nsetsid sleep 600 &\necho $$ $! >${told}.new\nmv ${told}.new ${told}\n`;
+      const report = join(folder, `left-${terminal}`);
+      const text = `#!/bin/sh\nsetsid sleep 600 &\necho $$ $! >${report}.new\nmv ${report}.new ${report}\n`;
       const trace = new Trace([script('leaves', text)], { terminal, stdio: 'ignore' });
-      await until(() => existsSync(told));
-      const [first = 0, left = 0] = readFileSync(told, 'utf8').split(' ').map(Number);
+      await until(() => existsSync(report));
+      const [first = 0, left = 0] = readFileSync(report, 'utf8').split(' ').map(Number);
       await until(() => !existsSync(`/proc/${first}`));
       const born: number[] = [];
       for await (const batch of observeTrace(trace)) {
@@ -49,11 +49,11 @@ describe('the tracer', () => {
         trace.stop();
       }
       assert.ok(born.includes(left));
-      await allGone([left]);
+      await allExited([left]);
     }
   });
 
-  it('gives the program no descriptor of its own', async () => {
+  it('passes no descriptor of its own to the program', async () => {
     const path = script('descriptors', '#!/bin/sh\necho /proc/$$/fd/*\n');
     const descriptors = (text: string): string[] => text.match(/(?<=fd\/)\d+/g) ?? [];
     const untraced = spawnSync(path, { encoding: 'utf8' }).stdout;
@@ -66,7 +66,7 @@ describe('the tracer', () => {
     assert.deepEqual(descriptors(traced), descriptors(untraced));
   });
 
-  it('refuses, with one clear line, what cannot be run', () => {
+  it('rejects, with one clear line, a command that cannot be run', () => {
     const refusals: [string[], RegExp][] = [
       [['no-such-command'], /^command not found: no-such-command$/],
       [['/no/such/path'], /^command not found/],
@@ -88,14 +88,14 @@ describe('the tracer', () => {
     }
   });
 
-  it('says how to install strace where it is missing', () => {
+  it('says how to install strace if it is missing', () => {
     assert.throws(
       () => new Trace([script('empty', '#!/bin/sh\n')], { env: { PATH: folder } }),
       /strace is not installed. Install it with: sudo apt-get install --yes strace/,
     );
   });
 
-  it('ends every process when it is stopped, those being born as well', async () => {
+  it('ends every process when it is stopped, including those just being created', async () => {
     const path = script(
       'bomb',
       '#!/bin/bash\nf() { sleep 1000 & f & }\nf & f &\nwait\nsleep 1000\n',
@@ -106,6 +106,6 @@ describe('the tracer', () => {
       born.push(...only(batch, 'process-born').map((event) => event.pid));
       if (born.length > 30) trace.stop();
     }
-    await allGone(born);
+    await allExited(born);
   });
 });

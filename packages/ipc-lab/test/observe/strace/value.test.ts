@@ -8,7 +8,7 @@ function read(text: string): Value[] {
 }
 
 describe('arguments of a call', () => {
-  it('reads numbers, strings, descriptors and constants', () => {
+  it('may be numbers, strings, descriptors and constants', () => {
     const [fd, bytes, flags, hexadecimal, octal] = read(
       '3<pipe:[19150]>, "a\\"b\\\\c\\n\\0\\377\\t1", O_RDWR|O_CREAT, 0x7f00, 0600)',
     );
@@ -19,7 +19,7 @@ describe('arguments of a call', () => {
     assert.equal(octal?.kind, 'number');
   });
 
-  it('reads structures, lists, changes and nested ones', () => {
+  it('may be structures, lists and changes, also nested', () => {
     const [structure, list, change] = read(
       '{msg_iov=[{iov_base="a", iov_len=1}, {iov_base="b"..., iov_len=900}], msg_iovlen=2}, ' +
         '~[USR1 CHLD], [128 => 2])',
@@ -35,7 +35,7 @@ describe('arguments of a call', () => {
     assert.ok(change?.kind === 'list' && change.items[0]?.kind === 'change');
   });
 
-  it('reads a wait status as one value', () => {
+  it('may be a wait status, which is one value', () => {
     const [, status] = read('-1, [{WIFEXITED(s) && WEXITSTATUS(s) == 3}], 0, NULL)');
     assert.ok(status?.kind === 'list' && status.items[0]?.kind === 'struct');
     assert.deepEqual(status.items[0].fields.get('0'), {
@@ -44,7 +44,7 @@ describe('arguments of a call', () => {
     });
   });
 
-  it('finds the end of what a descriptor refers to', () => {
+  it('may be a descriptor, whose target ends at its own bracket', () => {
     const targets = read(
       '1</dev/pts/0<char 136:0>>, 3</tmp/a\\76b\\"c\\74d>(deleted), ' +
         '5<UNIX-STREAM:[19809,"/tmp/so>ck \\303\\251\\"]"]>, 6<TCP:[127.0.0.1:80->127.0.0.1:90]>, ' +
@@ -63,14 +63,14 @@ describe('arguments of a call', () => {
     assert.equal(targets[1]?.kind === 'descriptor' && targets[1].deleted, true);
   });
 
-  it('undoes every escape, those of -x included', () => {
+  it('may have any escape, including those of -x', () => {
     assert.deepEqual(
       [...unescape('\\x00\\xffA\\0\\18\\1234\\n')],
       [0, 255, 65, 0, 1, 56, 83, 52, 10],
     );
   });
 
-  it('reads what is cut without an error', () => {
+  it('may be truncated, which is no error', () => {
     for (const text of ['3, "abc', '{a=[{b="c', '[[[', '"\\', '3<pipe:[', '}}}', '[a => ']) {
       assert.doesNotThrow(() => read(text));
     }

@@ -24,7 +24,7 @@ const listening = [
   '10 1.200000 listen(3<UNIX-STREAM:[30,"/s"]>, 5) = 0 <0.000010>',
 ];
 
-/** A client's call on its socket, whose number is `inode`. */
+/** A call of a client on its socket, whose number is `inode`. */
 function call(pid: number, name: string, inode: number | string, rest = '', result = 0): string {
   return `${pid} 2.0 ${name}(4<UNIX-STREAM:[${inode}]>${rest}) = ${result} <0.000010>`;
 }
@@ -37,7 +37,7 @@ function write(pid: number, inode: number | string, text: string): string {
   return call(pid, 'write', inode, `, "${text}", ${text.length}`, text.length);
 }
 
-/** The server takes the connection as descriptor `fd`; `inode`: `40`, or `40->31`. */
+/** The server accepts a connection as descriptor `fd`; `inode` is as `40`, or `40->31` with the peer. */
 function accept(fd: number, inode: number | string): string {
   return `10 3.0 accept(3<UNIX-STREAM:[30,"/s"]>, NULL, NULL) = ${fd}<UNIX-STREAM:[${inode},"/s"]> <0.1>`;
 }
@@ -47,7 +47,7 @@ function read(fd: number, inode: number | string, text: string): string {
 }
 
 describe('a socket that was used before it was accepted', () => {
-  it('has given its bytes, and its end, to who accepted it', () => {
+  it('delivers its bytes and its end-of-file to the process that accepts it', () => {
     const events = [...observe(recorded('early'))];
     assert.deepEqual(only(events, 'unparsed'), []);
     const clients = only(events, 'connected').map(({ pid }) => pid);
@@ -65,18 +65,22 @@ describe('a socket that was used before it was accepted', () => {
       ['one', 'two', 'three'],
     );
     const [two, three] = reads.filter(({ count }) => count === 0);
-    assert.equal(causeOf(events, two, 'closed')?.pid, clients[1], 'gone before it was accepted');
+    assert.equal(
+      causeOf(events, two, 'closed')?.pid,
+      clients[1],
+      'the client closed before the server accepted',
+    );
     assert.equal(causeOf(events, three, 'shut')?.pid, clients[2]);
   });
 
-  it('is told by its abstract address, which is no path', () => {
+  it('has its abstract address, and no path', () => {
     const events = [...observe(recorded('early'))];
     const [bound] = only(events, 'bound');
     assert.deepEqual([bound?.address, bound?.path], ['@early', undefined]);
     for (const { address } of only(events, 'connected')) assert.equal(address, '@early');
   });
 
-  it('is told with its peer on both sides, also where it was closed by then', () => {
+  it('has its peer on both sides, even if it was already closed', () => {
     const events = [...observe(recorded('early'))];
     for (const accepted of only(events, 'accepted')) {
       const connected = causeOf(events, accepted, 'connected');
@@ -85,7 +89,7 @@ describe('a socket that was used before it was accepted', () => {
     }
   });
 
-  it('keeps the order of what was written before and after the kernel named its peer', () => {
+  it('keeps the order of writes from before and after the kernel named its peer', () => {
     const events = [
       ...observe([
         ...listening,
@@ -104,7 +108,7 @@ describe('a socket that was used before it was accepted', () => {
     );
   });
 
-  it('is the oldest of the closed where its accept names no peer', () => {
+  it('is the oldest closed one if its accept names no peer', () => {
     const events = [
       ...observe([
         ...listening,
@@ -121,7 +125,7 @@ describe('a socket that was used before it was accepted', () => {
     );
   });
 
-  it('sends datagrams to whom it is connected, of whom no one accepts', () => {
+  it('sends datagrams to its connected peer, which never accepts', () => {
     const events = [
       ...observe([
         ...listening.slice(0, 3),
@@ -135,7 +139,7 @@ describe('a socket that was used before it was accepted', () => {
     assert.equal(causeOf(events, only(events, 'read')[0], 'written')?.pid, 11);
   });
 
-  it('has no peer any more where its listener was closed', () => {
+  it('loses its peer when its listener closes', () => {
     const events = [
       ...observe([
         ...listening,
@@ -146,7 +150,7 @@ describe('a socket that was used before it was accepted', () => {
     assert.equal(only(events, 'connected')[0]?.object.peer, undefined);
   });
 
-  it('may be told by its accept; who connects elsewhere meanwhile is not', () => {
+  it('is known from its accept; a socket that connects elsewhere meanwhile is not', () => {
     const events = [
       ...observe([
         ...listening,
@@ -170,7 +174,7 @@ describe('connections', () => {
     return { socket: socketOf(inode), event: inode, listener };
   };
 
-  it('keep what was written until it is handed over, or nobody can accept them', () => {
+  it('keep written bytes until they are accepted, or can no longer be accepted', () => {
     const context = new Context({});
     const [gone, refused] = [of(1, 'l'), of(2, 'l')];
     for (const connection of [gone, refused]) {
@@ -187,7 +191,7 @@ describe('connections', () => {
     }
   });
 
-  it('outlive their socket until their listener is closed', () => {
+  it('outlive their socket until their listener closes', () => {
     const connections = new Connections();
     const [kept, accepted, elsewhere] = [of(1, 'l'), of(2, 'l'), of(3, undefined)];
     for (const connection of [kept, accepted, elsewhere]) connections.add(connection);
@@ -199,7 +203,7 @@ describe('connections', () => {
     assert.equal(connections.take('l', undefined), undefined);
   });
 
-  it('are as many as the kernel keeps: the oldest goes', () => {
+  it('are as many as the kernel keeps: a new one replaces the oldest', () => {
     const connections = new Connections();
     for (let inode = 0; inode < 4096; inode += 1) {
       assert.deepEqual(connections.add(of(inode, 'l')), []);

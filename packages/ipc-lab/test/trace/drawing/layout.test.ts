@@ -7,7 +7,7 @@ import { waitText } from '../../../dist/trace/text/wording.js';
 import { eventsOf, pictureOf, talk } from '../support.js';
 
 describe('the layout', () => {
-  it('gives each process a column and each moment a row, downwards', () => {
+  it('gives each process a column and each moment a row, from top to bottom', () => {
     const layout = layoutOf(pictureOf(talk(Buffer.from('hello'))));
     assert.deepEqual(
       layout.heads.map(({ process }) => process.pid),
@@ -27,7 +27,7 @@ describe('the layout', () => {
     assert.deepEqual([message?.toX, message?.toY], [read?.x, read?.y]);
   });
 
-  it('shows a wait, and a zombie from its end until it is an orphan', () => {
+  it('shows a wait, and a zombie from its exit until it is an orphan', () => {
     const layout = layoutOf(pictureOf(talk(Buffer.from('hello'))));
     const bars = layout.bars.filter(({ process }) => process.pid === 11);
     assert.deepEqual(
@@ -40,7 +40,7 @@ describe('the layout', () => {
     assert.ok((bars[2]?.bottom ?? 0) > (ended ?? 0));
   });
 
-  it('keeps everything inside, for every recorded trace', () => {
+  it('places everything inside the drawing, for every recorded trace', () => {
     for (const name of ['memory', 'node', 'pipe', 'python', 'shell', 'signals', 'threads']) {
       const { width, height, rows, bars, arrows, fills } = layoutOf(pictureOf(eventsOf(name)));
       const inside = (x: number, y: number): void => {
@@ -61,7 +61,7 @@ describe('the layout', () => {
     }
   });
 
-  it('never lets two texts of one column run into each other', () => {
+  it('never lets two texts of one column overlap', () => {
     for (const name of ['node', 'pipe', 'python', 'shell', 'signals']) {
       const last = new Map<number, number>();
       for (const { x, labelY } of layoutOf(pictureOf(eventsOf(name))).rows) {
@@ -71,7 +71,7 @@ describe('the layout', () => {
     }
   });
 
-  it('takes a sleep that was cut short for no endless wait', () => {
+  it('does not take an interrupted sleep for an endless wait', () => {
     const waits = talk(Buffer.from('hello')).map((event): Event => {
       if (event.type !== 'blocked') return event;
       const { until: _until, object: _object, ...rest } = event;
@@ -88,7 +88,7 @@ describe('the layout', () => {
     );
   });
 
-  it('says how much it does not draw', () => {
+  it('counts the moments that it does not draw', () => {
     const [first] = talk(Buffer.alloc(0));
     const many = Array.from({ length: 3100 }, (_, index) => ({
       ...{ known: 'observed' as const, id: index + 2, time: 2, pid: 10 },

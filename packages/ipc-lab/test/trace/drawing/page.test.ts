@@ -19,7 +19,7 @@ function html(events: Iterable<Event>, language: 'en' | 'fr' = 'en'): string {
   return pageOf(pictureOf(events), [{ kind: 'fifo', name: attack }], language);
 }
 
-/** Everything the traced program can choose is the attack. */
+/** Every text that the traced program can choose is the attack. */
 function hostile(): Event[] {
   const events = talk(Buffer.from(attack)).map((event) => ({ ...event }));
   return events.map((event): Event => {
@@ -32,7 +32,7 @@ function hostile(): Event[] {
 }
 
 describe('markup', () => {
-  it('escapes what is not markup itself', () => {
+  it('escapes every value that is not markup itself', () => {
     assert.equal(escaped(`<a b="c" d='e'>&`), '&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;');
     assert.equal(markup`<p>${['<', markup`<b>`, 3]}</p>`.text, '<p>&lt;<b>3</p>');
   });
@@ -55,7 +55,7 @@ describe('the page', () => {
   });
   after(() => context.close());
 
-  /** Opened from disk; what its console says is a failure. */
+  /** Opens a page from disk; collects the messages of its console, each of which is a failure. */
   async function open(text: string): Promise<{ page: Page; complaints: string[] }> {
     const path = join(mkdtempSync(join(folder, 'page-')), 'trace.html');
     writeFileSync(path, text);
@@ -67,7 +67,7 @@ describe('the page', () => {
     return { page, complaints };
   }
 
-  it('draws every recorded trace from disk, without a request and without a complaint', async () => {
+  it('draws every recorded trace from disk, without further requests or console messages', async () => {
     for (const name of ['node', 'pipe', 'shell', 'signals']) {
       requests.length = 0;
       const { page, complaints } = await open(html(eventsOf(name)));
@@ -80,7 +80,7 @@ describe('the page', () => {
     }
   });
 
-  it('takes nothing of the traced program for markup or script', async () => {
+  it('renders the texts of the traced program as text, never as markup or script', async () => {
     const { page, complaints } = await open(html(hostile()));
     assert.equal(await page.evaluate('window.hit'), undefined);
     assert.equal(await page.locator('img').count(), 0);
@@ -91,7 +91,7 @@ describe('the page', () => {
     await page.close();
   });
 
-  it('would not run a script that got in all the same', async () => {
+  it('does not run a script that was injected nevertheless', async () => {
     const { page } = await open(
       html(eventsOf('pipe')).replace('</body>', '<script>window.hit = 3</script></body>'),
     );
@@ -99,7 +99,7 @@ describe('the page', () => {
     await page.close();
   });
 
-  it('is led by the keyboard: step, zoom, let go', async () => {
+  it('obeys the keyboard: steps, zooms and deselects', async () => {
     const { page } = await open(html(talk(Buffer.from('hello'))));
     await page.focus('#view');
     for (let step = 0; step < 5; step += 1) await page.keyboard.press('ArrowDown');
@@ -117,7 +117,7 @@ describe('the page', () => {
     await page.close();
   });
 
-  it('steps and keeps the names in sight, wherever the pointer rests', async () => {
+  it('steps and keeps the names visible, wherever the pointer rests', async () => {
     const { page } = await open(html(eventsOf('shell')));
     await page.setViewportSize({ width: 700, height: 500 });
     const said = page.locator('#said');
@@ -129,7 +129,7 @@ describe('the page', () => {
     await page.keyboard.press('End');
     const last = await page.locator('tbody').first().locator('tr').last().innerText();
     const time = last.split('\t')[0] ?? '';
-    // The picture has moved under the pointer once it was drawn.
+    // After two frames the picture has been drawn again under the pointer.
     await page.evaluate(
       'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))',
     );
@@ -141,7 +141,7 @@ describe('the page', () => {
     await page.close();
   });
 
-  it('says what the pointer is on, keeps it on a click, and is dragged', async () => {
+  it('describes the moment under the pointer, selects it on a click, and can be dragged', async () => {
     const { page } = await open(html(eventsOf('signals')));
     const first = page.locator('#drawing g.moment .label:visible').first();
     await first.hover();
@@ -164,7 +164,7 @@ describe('the page', () => {
     await page.close();
   });
 
-  it('speaks both languages, light and dark', async () => {
+  it('supports both languages, and light and dark colours', async () => {
     const { page } = await open(html(talk(Buffer.from('hello')), 'fr'));
     const table = page.locator('tbody').first();
     assert.match(await table.innerText(), /lit "hello" dans le tube 7/);

@@ -34,7 +34,7 @@ describe('the timeline', () => {
     );
   });
 
-  it('goes on beside the columns on a narrow terminal', () => {
+  it('continues beside the columns on a narrow terminal', () => {
     const lines = linesOf(talk(Buffer.from('two words and more of them')), false, 50, true);
     const at = lines.findIndex((line) => line.includes('reads'));
     assert.deepEqual(lines.slice(at, at + 3), [
@@ -45,7 +45,7 @@ describe('the timeline', () => {
     for (const line of lines) assert.ok(line.length <= 50, line);
   });
 
-  it('has a column for each of six processes on 80 characters', () => {
+  it('has a column for each of six processes in 80 characters', () => {
     const events = Array.from({ length: 6 }, (_, index) => ({
       ...{ id: index + 1, time: index, pid: 1234567 + index, known: 'observed' as const },
       ...{ type: 'process-born' as const, parent: 1234567, call: 'clone' },
@@ -58,14 +58,14 @@ describe('the timeline', () => {
     );
   });
 
-  it('gives no control character of the traced program to the terminal', () => {
+  it('passes no control character of the traced program to the terminal', () => {
     const data = Buffer.from('\u001b]0;title\u0007\u202e\u009b2J\r\n');
     const text = linesOf(talk(data)).join('');
     assert.ok(!/\p{C}/u.test(text), JSON.stringify(text));
     assert.match(text, /\\x1b\]0;title\\x07\\u\{202e\}/);
   });
 
-  it('keeps to the width with many processes', () => {
+  it('does not exceed the width with many processes', () => {
     const events = Array.from({ length: 30 }, (_, index) => ({
       ...{ id: index + 1, time: index, pid: 100 + index, known: 'observed' as const },
       ...{ type: 'process-born' as const, parent: 99 + index, call: 'clone' },
@@ -75,13 +75,13 @@ describe('the timeline', () => {
 });
 
 describe('untrusted bytes', () => {
-  it('are text where they are UTF-8, else hexadecimal, and say when they are cut', () => {
+  it('are shown as text if they are UTF-8, else as hexadecimal, and marked if truncated', () => {
     assert.equal(shown(Buffer.from('é"'), 3, 20), '"é""');
     assert.equal(shown(Buffer.from([0xff, 0]), 2, 20), '<ff 00>');
     assert.equal(shown(Buffer.from('abc'), 900, 20), '"abc"… (900)');
     assert.equal(visible('a\u2028\0'), 'a\\u{2028}\\0');
     assert.equal(clipped('abcdef', 6), 'abcdef');
     assert.equal(clipped('abcdefg', 6), 'abcde…');
-    assert.equal(clipped('abcd… (900)', 6), 'abcd…', 'cut twice');
+    assert.equal(clipped('abcd… (900)', 6), 'abcd…', 'truncated twice');
   });
 });

@@ -1,4 +1,4 @@
-/* Parent and child each read first from the other's pipe. */
+/* Parent and child each read from the other's pipe before they write. */
 #include <unistd.h>
 
 int main(void) {

@@ -1,4 +1,4 @@
-/* The child fills a pipe; the parent, who could read, waits for the child to end. */
+/* The child fills a pipe; the parent, which could read from it, waits for the child to exit. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-/* Parent and child pass a byte to and fro, with a short sleep between, and end. */
+/* Parent and child pass a byte back and forth, with short sleeps in between, and exit. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-/* The child reads to the end of a pipe it could write to itself; the parent waits for the child. */
+/* The child reads a pipe to end-of-file, and holds a write end itself; the parent waits for it. */
 #include <sys/wait.h>
 #include <unistd.h>
 

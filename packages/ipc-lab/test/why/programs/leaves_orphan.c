@@ -1,4 +1,4 @@
-/* Ends at once and leaves a grandchild in a session of its own, which waits for a signal. */
+/* Exits at once and leaves a grandchild in its own session, which waits for a signal. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,8 +1,8 @@
-"""Waits for a lock whose holder /proc/locks alone does not tell: locks.py own|two-files|left FILE.
+"""Waits for a lock whose holder /proc/locks does not show: locks.py own|two-files|left FILE
 
-own: of an open file description, which another descriptor of its own has.
-two-files: the same, while another process waits for one on another file.
-left: of flock, which a process took that has ended, and left to its child.
+own        a lock of an open file description; another descriptor of the same process holds it
+two-files  the same in two processes, each on its own file; a third process holds both
+left       a flock(2) lock; the process that took it has exited, and left it to its child
 """
 
 import fcntl

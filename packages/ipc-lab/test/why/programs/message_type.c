@@ -1,4 +1,4 @@
-/* Waits for a message of type 7, while one of type 1 is there. The queue is removed by who ends it:
+/* Waits for a message of type 7 in a queue that has one of type 1. The test removes the queue:
  * message_type ID. */
 #include <stdlib.h>
 #include <sys/msg.h>

@@ -1,4 +1,4 @@
-/* Locks a mutex that it holds already. */
+/* Locks a mutex that it already holds. */
 #include <pthread.h>
 
 int main(void) {

@@ -1,4 +1,4 @@
-/* Two threads each hold one mutex and ask for the other's; the first one joins them. */
+/* Two threads each hold one mutex and lock the other's; the main thread joins them. */
 #include <pthread.h>
 #include <stddef.h>
 

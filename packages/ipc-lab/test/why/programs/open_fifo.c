@@ -1,4 +1,4 @@
-/* Opens a FIFO that nobody else opens: open_fifo r|w PATH. */
+/* Opens a FIFO that no other process opens: open_fifo r|w PATH. */
 #include <fcntl.h>
 #include <sys/stat.h>
 

@@ -1,5 +1,5 @@
-/* The child asks for a record lock that its parent has; the parent waits for it: record_lock FILE.
- */
+/* The child waits for a record lock that its parent holds; the parent waits for the child:
+ * record_lock FILE. */
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-/* Waits in a System V semaphore nobody raises. The set is removed by who ends it: semaphore ID. */
+/* Waits for a System V semaphore that no process raises. The test removes the set: semaphore ID. */
 #include <stdlib.h>
 #include <sys/sem.h>
 

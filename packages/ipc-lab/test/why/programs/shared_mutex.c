@@ -1,4 +1,4 @@
-/* Asks for a mutex in shared memory that its child holds. */
+/* Locks a mutex in shared memory that its child holds. */
 #include <pthread.h>
 #include <sys/mman.h>
 #include <unistd.h>

@@ -1,5 +1,6 @@
-/* Has handlers, and waits: signals pause|lost|post. lost: for a signal that came while it was
- * blocked; post: for a semaphore that a handler posts. */
+/* Installs handlers and waits: signals pause|lost|post. pause waits for a signal; lost waits for a
+ * signal that arrived before, while it was blocked; post waits for a semaphore that a handler
+ * posts. */
 #include <semaphore.h>
 #include <signal.h>
 #include <unistd.h>

@@ -1,11 +1,11 @@
 """
 Waits in one call on a UNIX socket: sockets.py WHAT PATH
 
-accept, datagram    for whoever comes
-connect, queued     for a server that is busy: to be taken into its queue, and out of it
-receive, send       its own other end
+accept, datagram    waits for any client
+connect, queued     waits for a busy server: for room in its queue, and to be accepted
+receive, send       waits for the other end, which it holds itself
 receive-each, poll-each, send-each, send-to-each
-                    parent and child, each for the other
+                    parent and child wait for each other
 """
 
 import os
@@ -24,7 +24,7 @@ def new(kind, bound=None):
 
 
 def pair():
-    """Parent and child with an end each."""
+    """Forks; returns one end of a socket pair in the parent, and the other in the child."""
     ends = socket.socketpair()
     here = 0 if os.fork() else 1
     ends[1 - here].close()

@@ -1,4 +1,4 @@
-/* Traces its child, which stops, and forgets to let it go on. */
+/* Traces its child, which stops, and never resumes it. */
 #include <signal.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>

@@ -1,4 +1,4 @@
-/* Parent and child each hold one lock and ask for the other's: two_flocks A B. */
+/* Parent and child each hold one lock and wait for the other's: two_flocks A B. */
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>

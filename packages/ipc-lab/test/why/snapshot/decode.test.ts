@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 
 import { decode, type Caller } from '../../../dist/why/snapshot/decode.js';
 
-/** A process with these bytes at these addresses. */
+/** A process that has these bytes at these addresses. */
 function caller(memory: Readonly<Record<number, Buffer>> = {}, more: Partial<Caller> = {}): Caller {
   return {
     peek: (address, length) => {
@@ -37,7 +37,7 @@ const call = (name: string, args: readonly (number | bigint)[], by: Caller = cal
   decode(name, args.map(BigInt), by);
 
 describe('decoding a call', () => {
-  it('opens of a FIFO, by access', () => {
+  it('recognizes opening a FIFO, and the access', () => {
     const memory = { 16: Buffer.from('/fifo\0'), 32: Buffer.from('/file\0') };
     const at = caller(memory);
     assert.deepEqual(call('openat', [0xffffff9cn, 16, 1], at), {
@@ -54,7 +54,7 @@ describe('decoding a call', () => {
     assert.deepEqual(call('open', [99, 0], at), { kind: 'other', name: 'open' });
   });
 
-  it('where a datagram is sent to, where it says so', () => {
+  it('finds the destination of a datagram, if the call names one', () => {
     const address = Buffer.from('\u0001\0/there\0', 'latin1');
     const header = Buffer.alloc(12);
     header.writeBigUInt64LE(16n);
@@ -70,7 +70,7 @@ describe('decoding a call', () => {
     assert.deepEqual(call('sendmsg', [3, 99, 0], at), { kind: 'write', fd: 3 });
   });
 
-  it('time limits: spans, points in time, none, and those not to be read', () => {
+  it('finds time limits: durations, points in time, none, and unreadable ones', () => {
     const at = caller({ 16: timespec(5, 500_000_000), 32: timespec(107), 48: timespec(2e9) });
     const within = (seconds: number | 'unknown') => ({ kind: 'sleep', withinSeconds: seconds });
     assert.deepEqual(call('nanosleep', [16, 0], at), within(5.5));
@@ -81,7 +81,7 @@ describe('decoding a call', () => {
     assert.deepEqual(call('restart_syscall', [], at), within('unknown'));
   });
 
-  it('poll, select and epoll, with what each waits for', () => {
+  it('finds the descriptors for which poll, select and epoll wait', () => {
     const fds = Buffer.alloc(16);
     fds.writeInt32LE(3, 0);
     fds.writeInt16LE(1, 4);
@@ -101,7 +101,7 @@ describe('decoding a call', () => {
     });
   });
 
-  it("futexes: a mutex's owner, a thread's end, and neither", () => {
+  it('finds for what a futex waits: the owner of a mutex, the exit of a thread, or neither', () => {
     const wait = 128;
     const bitset = 128 | 256 | 9;
     const mutex = caller({ 16: words(2), 24: words(77) });
@@ -129,7 +129,7 @@ describe('decoding a call', () => {
     });
   });
 
-  it('waits for children, signals, semaphores and servers', () => {
+  it('recognizes waits for children, signals, semaphores and servers', () => {
     assert.deepEqual(call('wait4', [0xffffffffn]), { kind: 'wait' });
     assert.deepEqual(call('wait4', [12]), { kind: 'wait', pid: 12 });
     assert.deepEqual(call('waitid', [1, 12]), { kind: 'wait', pid: 12 });
@@ -153,7 +153,7 @@ describe('decoding a call', () => {
     assert.deepEqual(call('connect', [3, 64, 4], at), { kind: 'connect', fd: 3, path: '@s' });
   });
 
-  it('says so when it knows no more than the name, or not even that', () => {
+  it('returns the name alone of an unknown call, or reports that it is unknown', () => {
     assert.deepEqual(call('fcntl', [3, 1]), { kind: 'other', name: 'fcntl' });
     assert.deepEqual(decode(undefined, [], caller()), { kind: 'other' });
   });
