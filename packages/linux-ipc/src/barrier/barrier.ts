@@ -3,11 +3,12 @@ import { constants } from 'node:os';
 import { wholeNumber } from '../core/arguments.js';
 import { deadlineIn } from '../core/deadline.js';
 import { explained, systemError } from '../core/errors.js';
+import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { Words } from '../memory/words.js';
 
-/** Word 0: how many have to arrive. Word 1: the round in the upper half, how many arrived below. */
+/** Word 0: the number of parties. Word 1: the round in its upper half, the arrivals in its lower half. */
 const parties = 0;
 const state = 1;
 const roundMask = 0xffff_0000;
@@ -15,11 +16,11 @@ const arrivedMask = 0xffff;
 const mostParties = 0xffff;
 
 /**
- * A barrier in shared memory: processes that arrive wait until a set number has arrived; then all go on,
- * and the next round begins.
+ * A barrier in shared memory: processes that arrive wait until a set number has arrived. Then all of them
+ * continue, and the next round begins.
  */
 export class Barrier implements Disposable {
-  /** Bytes of shared memory that it takes up. */
+  /** The bytes of shared memory that it occupies. */
   static readonly byteLength: number = Words.byteLength;
 
   readonly #words: Words;
@@ -29,15 +30,15 @@ export class Barrier implements Disposable {
   }
 
   /**
-   * A new barrier in shared memory, of this library's own kind: two words, waited on by futex(2). What was
-   * there is gone; nobody may be using it.
+   * Creates a barrier in shared memory. It is this library's own: two words, on which processes wait by
+   * futex(2). It overwrites what is there, which no process may be using.
    *
    * @param memory Where it begins: at least {@link byteLength} bytes of memory mapped by this library,
-   *   at an offset that is a multiple of 8. It is mapped once more: the memory may be closed.
-   * @param count How many have to arrive, 1 to 65535.
+   *   at an offset that is a multiple of 8. It is mapped a second time, so the memory may be closed.
+   * @param count The number of arrivals that ends a round, 1 to 65535.
    * @returns The owner; release with `using` or `close()`. The barrier itself stays in the memory.
-   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL` the
-   *   memory is not shared; `ENOMEM` no memory, or no mapping, is left.
+   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL`,
+   *   `EACCES` the memory is not shared and writable; `ENOMEM` no memory, or no mapping, is left.
    * @see futex(2), pthread_barrier_init(3p)
    */
   static createIn(memory: Uint8Array, count: number): Barrier {
@@ -48,7 +49,7 @@ export class Barrier implements Disposable {
     return barrier;
   }
 
-  /** As {@link createIn}, for a barrier that is there already. */
+  /** Opens a barrier that is in the memory already. */
   static openIn(memory: Uint8Array): Barrier {
     return new Barrier(new Words(memory, 'barrier'));
   }
@@ -58,13 +59,13 @@ export class Barrier implements Disposable {
   }
 
   /**
-   * `pthread_barrier_wait(3p)`: arrives, and waits for the others. The event loop runs on.
+   * `pthread_barrier_wait(3p)`: arrives, and waits for the others. The event loop keeps running.
    *
-   * When the signal aborts first, the arrival is taken back: others then wait for one more.
+   * If the signal aborts first, the arrival is withdrawn: the others wait for one more.
    *
-   * @returns True for the one of the round that arrived last, false for the others.
-   * @throws The signal's reason; `ERR_CLOSED` closed before or meanwhile, and then the arrival stands;
-   *   `EINVAL` there is no barrier, or somebody wrote over it.
+   * @returns True for the last arrival of the round, false for the others.
+   * @throws The signal's reason; `ERR_CLOSED` it is closed, or is closed during the wait: the arrival
+   *   stands; `EINVAL` there is no barrier, or it was overwritten.
    * @see pthread_barrier_wait(3p)
    */
   async wait(options: WaitOptions = {}): Promise<boolean> {
@@ -81,10 +82,10 @@ export class Barrier implements Disposable {
   }
 
   /**
-   * As {@link wait}; this thread stands still.
+   * As {@link wait}, but blocks this thread.
    *
-   * @param timeoutMs Milliseconds, 0 or more. Without one it waits as long as it takes.
-   * @returns As {@link wait}; `undefined` when the time was over first, and the arrival taken back.
+   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @returns As {@link wait}; `undefined` if the time-out expires first: the arrival is withdrawn.
    */
   waitSync(timeoutMs?: number): boolean | undefined {
     deadlineIn(timeoutMs);
@@ -94,7 +95,7 @@ export class Barrier implements Disposable {
     return !passed && this.#withdraw(round) ? undefined : false;
   }
 
-  /** The round to wait out; `undefined` when it is over by this arrival. */
+  /** The round to wait for; `undefined` if this arrival ends it. */
   #arrive(): number | undefined {
     for (;;) {
       const count = this.#words.load(parties);
@@ -111,7 +112,7 @@ export class Barrier implements Disposable {
     }
   }
 
-  /** False when the round is over. */
+  /** False if the round is over. */
   #withdraw(round: number): boolean {
     for (;;) {
       const seen = this.#words.load(state);
@@ -120,7 +121,7 @@ export class Barrier implements Disposable {
     }
   }
 
-  /** `munmap(2)`: idempotent. Whoever still waits through this object is refused with `ERR_CLOSED`. */
+  /** `munmap(2)`. Idempotent. Pending waits through this object throw `ERR_CLOSED`. */
   close(): void {
     this.#words.close();
   }
@@ -130,9 +131,11 @@ export class Barrier implements Disposable {
   }
 }
 
+inspectable(Barrier, []);
+
 function noBarrier(count: number, arrived: number): Error {
   return explained(
     systemError('pthread_barrier_wait', -constants.errno.EINVAL),
-    `there is no barrier: ${String(arrived)} of ${String(count)} arrive`,
+    `there is no barrier here: arrival ${String(arrived)} of ${String(count)}`,
   );
 }

@@ -1,5 +1,6 @@
 import { deadlineIn, nowUs } from '../core/deadline.js';
 import { closedError, typeError } from '../core/errors.js';
+import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { wholeWord, Words } from '../memory/words.js';
@@ -8,13 +9,13 @@ import { MutexLock } from '../mutex/index.js';
 const notified = 0;
 
 /**
- * A condition in shared memory: who holds a mutex waits, releasing it meanwhile, until another process
- * says that what the mutex guards has changed.
+ * A condition in shared memory: a process that holds a mutex waits until another one notifies it that
+ * the data guarded by the mutex have changed. The mutex is released during the wait.
  *
- * Every wake-up may be spurious: wait in a loop that looks.
+ * Every wake-up can be spurious: wait in a loop that tests the data.
  */
 export class Condition implements Disposable {
-  /** Bytes of shared memory that it takes up. */
+  /** The bytes of shared memory that it occupies. */
   static readonly byteLength: number = Words.byteLength;
 
   readonly #words: Words;
@@ -24,14 +25,15 @@ export class Condition implements Disposable {
   }
 
   /**
-   * A condition in shared memory, of this library's own kind: a word that each notification raises by
-   * one, waited on by futex(2). Zeros are a new one, so there is nothing to make.
+   * Opens a condition in shared memory. It is this library's own: a word that each notification
+   * increments, and on which processes wait by futex(2). Zeros are a new condition, so there is nothing
+   * to create.
    *
    * @param memory Where it begins: at least {@link byteLength} bytes of memory mapped by this library,
-   *   at an offset that is a multiple of 8. It is mapped once more: the memory may be closed.
+   *   at an offset that is a multiple of 8. It is mapped a second time, so the memory may be closed.
    * @returns The owner; release with `using` or `close()`. The condition itself stays in the memory.
-   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL` the
-   *   memory is not shared; `ENOMEM` no memory, or no mapping, is left.
+   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL`,
+   *   `EACCES` the memory is not shared and writable; `ENOMEM` no memory, or no mapping, is left.
    * @see futex(2), pthread_cond_wait(3)
    */
   static openIn(memory: Uint8Array): Condition {
@@ -43,14 +45,14 @@ export class Condition implements Disposable {
   }
 
   /**
-   * `pthread_cond_wait(3)`: releases the lock, waits for a notification, takes the lock again. The event
-   * loop runs on.
+   * `pthread_cond_wait(3)`: releases the lock, waits for a notification, and takes the lock again. The
+   * event loop keeps running.
    *
-   * A notification that comes after the lock was released is not missed.
+   * No notification after the release is missed.
    *
-   * @param lock Held; when this resolves it is held again, and may tell of a death: see
+   * @param lock Held. When this resolves it is held again, and can report a death: see
    *   {@link MutexLock.ownerDied}. When this rejects it is not held.
-   * @throws The signal's reason; `ERR_CLOSED` this or the mutex was closed before or meanwhile; what
+   * @throws The signal's reason; `ERR_CLOSED` this or the mutex is closed, or is closed during the wait; what
    *   {@link MutexLock.unlock} and {@link Mutex.lock} throw.
    * @see pthread_cond_wait(3)
    */
@@ -63,10 +65,10 @@ export class Condition implements Disposable {
   }
 
   /**
-   * `pthread_cond_timedwait(3)`: as {@link wait}; this thread stands still.
+   * `pthread_cond_timedwait(3)`: as {@link wait}, but blocks this thread.
    *
-   * @param timeoutMs Milliseconds, 0 or more, for the notification and for the lock.
-   * @returns False when the time was over first; then the lock is not held.
+   * @param timeoutMs For the notification and the lock together: 0 or more; left out, it waits for ever.
+   * @returns False if the time-out expires first: the lock is not held.
    */
   waitSync(lock: MutexLock, timeoutMs?: number): boolean {
     const deadline = deadlineIn(timeoutMs);
@@ -86,19 +88,19 @@ export class Condition implements Disposable {
   }
 
   /**
-   * `pthread_cond_signal(3)`: wakes one who waits, if there is one. Hold the mutex while changing what it
-   * guards; whether it is still held here makes no difference.
+   * `pthread_cond_signal(3)`: wakes one waiter, if there is one. Hold the mutex while you change the data;
+   * whether it is still held here makes no difference.
    */
   notifyOne(): void {
     this.#words.addAndWake(notified, 1);
   }
 
-  /** `pthread_cond_broadcast(3)`: wakes all who wait. */
+  /** `pthread_cond_broadcast(3)`: wakes all waiters. */
   notifyAll(): void {
     this.#words.addAndWake(notified, native.everyWaiter);
   }
 
-  /** `munmap(2)`: idempotent. Whoever still waits through this object is refused with `ERR_CLOSED`. */
+  /** `munmap(2)`. Idempotent. Pending waits through this object throw `ERR_CLOSED`. */
   close(): void {
     this.#words.close();
   }
@@ -107,3 +109,5 @@ export class Condition implements Disposable {
     this.close();
   }
 }
+
+inspectable(Condition, []);

@@ -1,40 +1,41 @@
-/** What msgctl(2) tells of a message queue and does to it. */
-import { wholeNumber } from '../core/arguments.js';
+/** The status of System V message queues, and their removal. */
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { identifier } from '../system-v/key.js';
 import { systemVTable } from '../system-v/table.js';
 
-/** A queue as the table of all queues shows it. */
+/** A queue in the list of all queues. */
 export interface ListedSystemVMessageQueue {
   /** 0 for a private queue. */
   readonly key: number;
   readonly id: number;
   /** Permission bits, such as 0o600. */
   readonly mode: number;
-  /** Bytes of the messages that wait, their types not counted. */
+  /** Bytes of the messages in the queue, without their types. */
   readonly waitingBytes: number;
   readonly waitingMessages: number;
-  /** The last process that sent; 0 when none has. */
+  /** The last process that sent; 0 if none has. */
   readonly lastSenderPid: number;
-  /** The last process that received; 0 when none has. */
+  /** The last process that received; 0 if none has. */
   readonly lastReceiverPid: number;
   readonly uid: number;
   readonly gid: number;
   readonly creatorUid: number;
   readonly creatorGid: number;
-  /** `undefined` as long as nobody has. */
+  /** `undefined` if no process has sent. */
   readonly sentAt: Date | undefined;
+  /** `undefined` if no process has received. */
   readonly receivedAt: Date | undefined;
   readonly changedAt: Date;
 }
 
 /** A queue as the kernel describes it. */
 export interface SystemVMessageQueueStatus extends ListedSystemVMessageQueue {
-  /** How many bytes may wait before sending has to. */
+  /** The bytes that the queue may hold (msg_qbytes); a message beyond them waits to be sent. */
   readonly maximumBytes: number;
 }
 
-/** The fields of a queue, as numbers, in one order for both of their sources. */
+/** The fields of a queue as numbers, in the same order from msgctl(2) and from /proc. */
 type RawStatus = readonly [
   key: number,
   mode: number,
@@ -50,10 +51,6 @@ type RawStatus = readonly [
   receivedAt: number,
   changedAt: number,
 ];
-
-export function identifier(value: number): number {
-  return wholeNumber('id', value, 0, 2 ** 31 - 1);
-}
 
 function statusFrom(id: number, raw: RawStatus): ListedSystemVMessageQueue {
   const [key, mode, waitingBytes, waitingMessages, lastSenderPid, lastReceiverPid] = raw;
@@ -89,7 +86,8 @@ export function queueStatus(id: number): SystemVMessageQueueStatus {
 }
 
 /**
- * All System V message queues of this IPC namespace, as `ipcs -q` shows them: those of other users too.
+ * All System V message queues of this IPC namespace, including those of other users, as `ipcs -q`
+ * shows them.
  *
  * @see proc_sysvipc(5), ipcs(1)
  */
@@ -115,10 +113,10 @@ export function listSystemVMessageQueues(): ListedSystemVMessageQueue[] {
 }
 
 /**
- * `msgctl(id, IPC_RMID)`: removes a queue and its messages at once. Whoever waits in it is refused with
+ * `msgctl(id, IPC_RMID)`: removes a queue and its messages at once. Processes that wait on it get
  * `EIDRM`.
  *
- * @throws `EINVAL`, `EIDRM` there is no such queue (any more); `EPERM` it is somebody else's.
+ * @throws `EINVAL`, `EIDRM` there is no such queue; `EPERM` another user owns it.
  * @see msgctl(2)
  */
 export function removeSystemVMessageQueue(id: number): void {

@@ -5,11 +5,11 @@ import { optionsObject, permissionBits, wholeNumber } from '../core/arguments.js
 import { finalBlockingCall, finalBlockingCallSync } from '../core/blocking-call.js';
 import { deadlineIn } from '../core/deadline.js';
 import { checked, explained, systemError } from '../core/errors.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native, type CallResult } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
-import { keyNumber } from '../system-v/key.js';
+import { identifier, keyNumber } from '../system-v/key.js';
 import {
-  identifier,
   queueStatus,
   removeSystemVMessageQueue,
   type SystemVMessageQueueStatus,
@@ -28,7 +28,7 @@ import {
 const { E2BIG, EAGAIN, EIDRM, EINVAL, ENOMSG, ETIMEDOUT } = constants.errno;
 
 export interface CreateSystemVMessageQueue {
-  /** By which others find it, 1 to 2^32 - 1; without one, it is found by its id only. */
+  /** By which others open it, 1 to 2^32 - 1. Without a key, only its id finds it. */
   readonly key?: number | undefined;
   /** Permission bits. Default 0o600. */
   readonly mode?: number | undefined;
@@ -37,25 +37,30 @@ export interface CreateSystemVMessageQueue {
 export interface ReceiveOptions extends MessageSelection, MessageLength {}
 
 /**
- * A System V message queue: whole messages, each with a type by which a receiver may choose.
+ * A System V message queue: whole messages, each with a type by which a receiver may select.
  *
- * A queue is the kernel's: it holds no descriptor and no memory here, so there is nothing to close. It
- * outlives every process until {@link remove}.
+ * The kernel holds the queue. It needs no descriptor and no memory of this process, so there is nothing
+ * to close; it outlives every process until {@link remove}.
  */
 export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   readonly id: number;
-  /** For messages of any length: replaced by a larger one when a message is longer. */
+  /** By which others open it; `undefined` for a private queue. */
+  readonly key: number | undefined;
+  /** For messages of any length: a longer message replaces it by a larger one. */
   #room = new MessageRoom();
 
   private constructor(id: number) {
     this.id = identifier(id);
-    queueStatus(id);
+    const { key } = queueStatus(id);
+    this.key = key === 0 ? undefined : key;
+    readOnly(this, 'id', 'key');
   }
 
   /**
-   * `msgget(key, IPC_CREAT | IPC_EXCL | mode)`: a new queue.
+   * `msgget(key, IPC_CREAT | IPC_EXCL | mode)`: creates a queue.
    *
-   * @throws `EEXIST` the key is taken; `ENOSPC` there are too many queues (MSGMNI); `ENOMEM` no memory.
+   * @throws `EEXIST` the key is taken; `ENOSPC` the system's limit of queues (MSGMNI) is reached; `ENOMEM` no
+   *   memory.
    * @see msgget(2), sysvipc(7)
    */
   static create(options: CreateSystemVMessageQueue = {}): SystemVMessageQueue {
@@ -73,9 +78,9 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   }
 
   /**
-   * `msgget(key, 0)`: the queue that has this key.
+   * `msgget(key, 0)`: opens the queue that has this key.
    *
-   * @throws `ENOENT` no queue has the key; `EACCES` it may not be read by this user.
+   * @throws `ENOENT` no queue has the key; `EACCES` this user may not read it.
    * @see msgget(2)
    */
   static open(key: number): SystemVMessageQueue {
@@ -84,9 +89,9 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   }
 
   /**
-   * The queue of this id.
+   * Opens the queue that has this id.
    *
-   * @throws `EINVAL`, `EIDRM` there is no such queue (any more); `EACCES` it may not be read by this user.
+   * @throws `EINVAL`, `EIDRM` there is no such queue; `EACCES` this user may not read it.
    * @see msgctl(2)
    */
   static attach(id: number): SystemVMessageQueue {
@@ -94,12 +99,12 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   }
 
   /**
-   * `msgsnd(id, message, IPC_NOWAIT)`: sends a message, or not.
+   * `msgsnd(id, message, IPC_NOWAIT)`: sends a message, unless the queue is full.
    *
    * @param type 1 to 2^53 - 1.
-   * @returns Whether it was sent; false when the queue is full.
+   * @returns Whether it sent the message.
    * @throws `EINVAL` the message is longer than the system allows (/proc/sys/kernel/msgmax, 8192 bytes),
-   *   or the queue is gone; `EIDRM` it was removed; `EACCES` denied; `ENOMEM` no memory.
+   *   or there is no such queue; `EIDRM` it was removed; `EACCES` denied; `ENOMEM` no memory.
    * @see msgsnd(2)
    */
   trySend(message: Uint8Array, type: number): boolean {
@@ -107,12 +112,12 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   }
 
   /**
-   * `msgsnd(2)`: sends a message, waiting while the queue is full. The event loop runs on; a thread made
-   * for it waits.
+   * `msgsnd(2)`: sends a message, and waits while the queue is full. A thread of its own waits; the event
+   * loop keeps running.
    *
-   * @throws The signal's reason, and then nothing was sent; `EIDRM` the queue was removed meanwhile;
-   *   `EAGAIN` no thread is left; `EMFILE`, `ENFILE` no descriptor is left; and what {@link trySend}
-   *   throws.
+   * @throws The signal's reason: nothing was sent; `EIDRM` the queue was removed during the wait;
+   *   `EAGAIN` no thread can be created; `EMFILE`, `ENFILE` no descriptor is left; and what
+   *   {@link trySend} throws.
    * @see msgsnd(2)
    */
   async send(message: Uint8Array, type: number, options: WaitOptions = {}): Promise<void> {
@@ -125,10 +130,10 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   }
 
   /**
-   * As {@link send}; this thread stands still.
+   * As {@link send}, but blocks this thread.
    *
-   * @param timeoutMs Milliseconds, 0 or more. Without one it waits as long as it takes.
-   * @returns False when the time was over first, and then nothing was sent.
+   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @returns False if the time-out expires first: nothing was sent.
    */
   sendSync(message: Uint8Array, type: number, timeoutMs?: number): boolean {
     const deadline = deadlineIn(timeoutMs);
@@ -149,7 +154,7 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
     return true;
   }
 
-  /** EINVAL does not say which of two things it means. */
+  /** EINVAL has two causes: the message is too long, or there is no such queue. */
   #refused({ length }: Uint8Array): Error {
     const error = systemError('msgsnd', -EINVAL, { id: this.id });
     const most = Number(readFileSync('/proc/sys/kernel/msgmax', 'utf8'));
@@ -159,19 +164,19 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   }
 
   /**
-   * `msgrcv(id, …, IPC_NOWAIT)`: takes a message, if there is one as selected.
+   * `msgrcv(id, …, IPC_NOWAIT)`: takes a message that matches the selection, if there is one.
    *
-   * @throws `E2BIG` it is longer than `maximumBytes`, and stays; `EIDRM`, `EINVAL` the queue is gone;
+   * @throws `E2BIG` it is longer than `maximumBytes`, and stays; `EIDRM`, `EINVAL` the queue was removed;
    *   `EACCES` denied.
    * @see msgrcv(2)
    */
   tryReceive(options: ReceiveOptions = {}): SystemVMessage | undefined {
     const [type, flags] = encodeSelection(options);
     const longest = longestText(options);
-    const cut = options.truncate === true ? native.MSG_NOERROR : 0;
+    const truncation = options.truncate === true ? native.MSG_NOERROR : 0;
     for (;;) {
       const room = longest === undefined ? this.#room : new MessageRoom(longest);
-      const result = native.msgrcv(this.id, room.memory, type, flags | cut);
+      const result = native.msgrcv(this.id, room.memory, type, flags | truncation);
       if (result === -ENOMSG) return undefined;
       if (result !== -E2BIG) return room.message(this.#checked('msgrcv', result));
       if (longest !== undefined) throw tooLong(this.id, longest);
@@ -180,12 +185,12 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   }
 
   /**
-   * `msgrcv(2)`: takes a message as selected, waiting for one. The event loop runs on; a thread made for
-   * it waits.
+   * `msgrcv(2)`: takes a message that matches the selection, and waits for one. A thread of its own
+   * waits; the event loop keeps running.
    *
-   * @throws The signal's reason, and then nothing was taken; `EIDRM` the queue was removed meanwhile;
-   *   `EAGAIN` no thread is left; `EMFILE`, `ENFILE` no descriptor is left; and what {@link tryReceive}
-   *   throws.
+   * @throws The signal's reason: nothing was taken; `EIDRM` the queue was removed during the wait;
+   *   `EAGAIN` no thread can be created; `EMFILE`, `ENFILE` no descriptor is left; and what
+   *   {@link tryReceive} throws.
    * @see msgrcv(2)
    */
   async receive(options: ReceiveOptions & WaitOptions = {}): Promise<SystemVMessage> {
@@ -204,10 +209,10 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   }
 
   /**
-   * As {@link receive}; this thread stands still.
+   * As {@link receive}, but blocks this thread.
    *
-   * @param timeoutMs Milliseconds, 0 or more. Without one it waits as long as it takes.
-   * @returns `undefined` when the time was over first, and then nothing was taken.
+   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @returns `undefined` if the time-out expires first: nothing was taken.
    */
   receiveSync(options: ReceiveOptions = {}, timeoutMs?: number): SystemVMessage | undefined {
     const deadline = deadlineIn(timeoutMs);
@@ -223,18 +228,18 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
     }
   }
 
-  /** Waiting takes only a message that is empty; for any other one it tells that it is there. */
+  /** The waiting call takes an empty message; `E2BIG` says that there is one with a text. */
   #emptyMessage(result: CallResult): SystemVMessage | undefined {
     if (result === -E2BIG) return undefined;
     return { data: Buffer.alloc(0), type: this.#checked('msgrcv', result) };
   }
 
-  /** Messages as they come, without an end. */
+  /** Receives messages for ever. */
   [Symbol.asyncIterator](): AsyncGenerator<SystemVMessage, never, undefined> {
     return this.messages();
   }
 
-  /** The same as iterating, of those selected, with a signal that ends the waiting. */
+  /** As iterating, with a selection, and a signal that ends the wait. */
   async *messages(
     options: ReceiveOptions & WaitOptions = {},
   ): AsyncGenerator<SystemVMessage, never, undefined> {
@@ -242,20 +247,20 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   }
 
   /**
-   * `msgctl(id, IPC_STAT)`.
+   * `msgctl(id, IPC_STAT)`: the queue as the kernel describes it.
    *
-   * @throws `EINVAL`, `EIDRM` the queue is gone; `EACCES` it may not be read by this user.
+   * @throws `EINVAL`, `EIDRM` the queue was removed; `EACCES` this user may not read it.
    */
   status(): SystemVMessageQueueStatus {
     return queueStatus(this.id);
   }
 
   /**
-   * `msgctl(id, IPC_SET)`: sets how many bytes may wait in the queue (msg_qbytes). Messages that wait
-   * stay, however many; who waits to send goes on when there is room now.
+   * `msgctl(id, IPC_SET)`: sets the number of bytes that the queue may hold (msg_qbytes). Messages in the
+   * queue stay, even beyond it; waiting senders continue if there is room now.
    *
-   * @throws `EPERM` it is somebody else's, or more than the system allows (/proc/sys/kernel/msgmnb)
-   *   without CAP_SYS_RESOURCE; `EINVAL`, `EIDRM` the queue is gone.
+   * @throws `EPERM` another user owns it, or `maximumBytes` exceeds the system's limit
+   *   (/proc/sys/kernel/msgmnb) without CAP_SYS_RESOURCE; `EINVAL`, `EIDRM` the queue was removed.
    * @see msgctl(2)
    */
   resize(maximumBytes: number): void {
@@ -265,12 +270,12 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   }
 
   /**
-   * `msgctl(id, IPC_RMID)`: removes the queue and its messages at once. Whoever waits in it is refused
-   * with `EIDRM`.
+   * `msgctl(id, IPC_RMID)`: removes the queue and its messages at once. Processes that wait on it get
+   * `EIDRM`.
    *
-   * Idempotent: a queue that is gone is what was asked for.
+   * Idempotent, also if another process has removed it.
    *
-   * @throws `EPERM` it is somebody else's.
+   * @throws `EPERM` another user owns it.
    */
   remove(): void {
     const result = native.msgctlRemove(this.id);
@@ -284,7 +289,14 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   }
 }
 
+inspectable(SystemVMessageQueue, ['id', 'key'], {
+  waitingMessages: (queue) => queue.status().waitingMessages,
+});
+
 function tooLong(id: number, longest: number): Error {
   const error = systemError('msgrcv', -E2BIG, { id });
-  return explained(error, `the message is longer than ${String(longest)} bytes, and stays`);
+  return explained(
+    error,
+    `the message is longer than ${String(longest)} bytes, and stays: allow more, or truncate`,
+  );
 }

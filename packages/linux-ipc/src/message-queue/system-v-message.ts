@@ -1,15 +1,15 @@
-/** The messages of a System V queue, as `msgsnd(2)` and `msgrcv(2)` have them in memory. */
+/** The messages of a System V queue as `msgsnd(2)` and `msgrcv(2)` lay them out in memory. */
 import { boolean, bytes, optionsObject, wholeNumber } from '../core/arguments.js';
 import { argumentError } from '../core/errors.js';
 import { native } from '../core/native.js';
 
 export interface SystemVMessage {
   readonly data: Buffer;
-  /** What the sender gave it, 1 or more. Exact up to 2^53 - 1. */
+  /** As the sender chose it, 1 or more. Exact up to 2^53 - 1. */
   readonly type: number;
 }
 
-/** Which message to receive: the first, unless one of these says otherwise. */
+/** Which message to receive: without any of these, the first. */
 export interface MessageSelection {
   /** The first of this type. */
   readonly type?: number | undefined;
@@ -19,19 +19,19 @@ export interface MessageSelection {
   readonly except?: number | undefined;
 }
 
-/** What to do about a message that is longer than it may be. */
+/** The longest message to receive, and what happens to a longer one. */
 export interface MessageLength {
-  /** The longest message to take, in bytes: a longer one is refused by `E2BIG`, and stays. */
+  /** The longest message to take, in bytes. A longer one causes `E2BIG`, and stays in the queue. */
   readonly maximumBytes?: number | undefined;
-  /** MSG_NOERROR: a longer message is taken, and cut at `maximumBytes`. */
+  /** MSG_NOERROR: takes a longer message, truncated to `maximumBytes`. */
   readonly truncate?: boolean | undefined;
 }
 
-/** The type, a C `long`, stands before the text. */
+/** The type, a C `long`, comes before the text. */
 export const typeBytes = 8;
 const greatestType = Number.MAX_SAFE_INTEGER;
 
-/** Room to begin with; a longer message is asked for again, with more. */
+/** The first buffer's text; a longer message makes a second call with a larger buffer. */
 const firstTextBytes = 1024;
 
 /** The memory of a `struct msgbuf`. */
@@ -44,7 +44,7 @@ export function encodeMessage(type: number, message: Uint8Array): Uint8Array {
   return encoded;
 }
 
-/** What msgrcv(2) takes for it: the type wanted, and the flags. */
+/** The selection as msgrcv(2) takes it: a type, and flags. */
 export function encodeSelection(selection: MessageSelection): [type: number, flags: number] {
   optionsObject('options', selection);
   const given = (['type', 'upTo', 'except'] as const).filter(
@@ -58,21 +58,21 @@ export function encodeSelection(selection: MessageSelection): [type: number, fla
   return [type, name === 'except' ? native.MSG_EXCEPT : 0];
 }
 
-/** Room for a message: the memory of a `struct msgbuf`. */
+/** A buffer for a message: the memory of a `struct msgbuf`. */
 export class MessageRoom {
   readonly memory: Uint8Array<ArrayBuffer>;
 
-  /** @param textBytes The longest text that it takes. */
+  /** @param textBytes The longest text that fits. */
   constructor(textBytes = firstTextBytes) {
     this.memory = new Uint8Array(typeBytes + textBytes);
   }
 
-  /** Twice as much, for a message that was longer. */
+  /** A buffer of twice the size, for a message that did not fit. */
   larger(): MessageRoom {
     return new MessageRoom(2 * (this.memory.length - typeBytes));
   }
 
-  /** What came into it, copied. */
+  /** A copy of the message in it. */
   message(textBytes: number): SystemVMessage {
     return {
       data: Buffer.from(this.memory.subarray(typeBytes, typeBytes + textBytes)),
@@ -81,7 +81,7 @@ export class MessageRoom {
   }
 }
 
-/** How long a message may be; `undefined`: as long as it is. */
+/** The longest message to take; `undefined` for any length. */
 export function longestText({ maximumBytes, truncate = false }: MessageLength): number | undefined {
   boolean('truncate', truncate);
   if (maximumBytes !== undefined) return wholeNumber('maximumBytes', maximumBytes, 0, 2 ** 31 - 1);

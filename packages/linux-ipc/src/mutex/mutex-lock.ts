@@ -1,44 +1,45 @@
 import { checked } from '../core/errors.js';
+import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import type { SharedRange } from '../memory/shared-range.js';
 import { take, takeSync } from '../memory/taking.js';
 import { mutexTaking } from './taking.js';
 
-/** One holding of a mutex: whoever has this object holds it, until `unlock()`. */
+/** A mutex that was taken: it is held until `unlock()`. */
 export class MutexLock implements Disposable {
   readonly #range: SharedRange;
   #ownerDied: boolean;
   #held = true;
 
-  /** Made by `Mutex` alone. */
+  /** Use `Mutex.lock()`. */
   constructor(range: SharedRange, ownerDied: boolean) {
     this.#range = range;
     this.#ownerDied = ownerDied;
   }
 
   /**
-   * EOWNERDEAD: the owner before died while it held the mutex, so what the mutex guards may be half
-   * changed. Repair it, then call {@link makeConsistent}.
+   * EOWNERDEAD: the previous owner died while it held the mutex, so the data it guards may be half
+   * changed. Repair them, then call {@link makeConsistent}.
    */
   get ownerDied(): boolean {
     return this.#ownerDied;
   }
 
   /**
-   * Whether it is held: false from `unlock()` on, when the mutex was closed, and while a condition waits.
+   * Whether the mutex is held: false after `unlock()`, once it is closed, and while a condition waits.
    */
   get held(): boolean {
     return this.#held && !this.#range.closed;
   }
 
   /**
-   * `pthread_mutex_consistent(3)`: what the mutex guards is in order again. Without this, `unlock()`
-   * makes the mutex unusable for everybody: `ENOTRECOVERABLE`.
+   * `pthread_mutex_consistent(3)`: says that the data are repaired. Without this, `unlock()` makes the
+   * mutex unusable for every process: `ENOTRECOVERABLE`.
    *
-   * Does nothing when no owner died.
+   * Does nothing if no owner died.
    *
-   * @throws `EINVAL` it is not held any more; `ERR_CLOSED` the mutex was closed.
+   * @throws `EINVAL` the mutex is no longer held; `ERR_CLOSED` it is closed.
    * @see pthread_mutex_consistent(3)
    */
   makeConsistent(): void {
@@ -48,9 +49,9 @@ export class MutexLock implements Disposable {
   }
 
   /**
-   * `pthread_mutex_unlock(3)`: releases the mutex, and wakes one who waits. Idempotent.
+   * `pthread_mutex_unlock(3)`: releases the mutex, and wakes one waiter. Idempotent.
    *
-   * @throws `EPERM` another process wrote over the mutex: it was not this one's any more.
+   * @throws `EPERM` another process overwrote the mutex, and so took it away.
    * @see pthread_mutex_unlock(3)
    */
   unlock(): void {
@@ -59,13 +60,13 @@ export class MutexLock implements Disposable {
     checked('pthread_mutex_unlock', native.mutexUnlock(this.#range.handle));
   }
 
-  /** Takes the mutex again, for this object. */
+  /** Takes the mutex again, for this object, as a condition does after its wait. */
   async relock(options: WaitOptions = {}): Promise<void> {
     this.#ownerDied = await take(this.#range, mutexTaking, options);
     this.#held = true;
   }
 
-  /** As {@link relock}; this thread stands still. False when the time was over first. */
+  /** As {@link relock}, but blocks this thread. False if the time-out expires first. */
   relockSync(timeoutMs?: number): boolean {
     const ownerDied = takeSync(this.#range, mutexTaking, timeoutMs);
     if (ownerDied === undefined) return false;
@@ -78,3 +79,5 @@ export class MutexLock implements Disposable {
     this.unlock();
   }
 }
+
+inspectable(MutexLock, ['held', 'ownerDied']);

@@ -1,4 +1,5 @@
 import { checked, explained, systemError } from '../core/errors.js';
+import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import { SharedRange } from '../memory/shared-range.js';
@@ -9,12 +10,11 @@ import { mutexTaking } from './taking.js';
 /**
  * A mutex in shared memory: of all processes that have it open, one at a time holds it.
  *
- * It is glibc's `pthread_mutex_t`, process-shared and robust, so a C program may stand at the other
- * end. When its owner dies, however it dies, the next one gets it and is told: see
- * {@link MutexLock.ownerDied}.
+ * It is glibc's `pthread_mutex_t`, process-shared and robust, so C programs can share it. When its owner
+ * dies, for whatever reason, the next owner learns of it: see {@link MutexLock.ownerDied}.
  */
 export class Mutex implements Disposable {
-  /** Bytes of shared memory that it takes up: `sizeof(pthread_mutex_t)`. */
+  /** The bytes of shared memory that it occupies: `sizeof(pthread_mutex_t)`. */
   static readonly byteLength: number = native.mutexLength;
 
   readonly #range: SharedRange;
@@ -24,15 +24,15 @@ export class Mutex implements Disposable {
   }
 
   /**
-   * `pthread_mutex_init(3)`: a new mutex in shared memory. What was there is gone; nobody may be using
-   * it.
+   * `pthread_mutex_init(3)`: creates a mutex in shared memory. It overwrites what is there, which no
+   * process may be using.
    *
    * @param memory Where it begins: at least {@link byteLength} bytes of memory mapped by this library,
-   *   at an offset that is a multiple of 8. It is mapped once more: the memory may be closed.
+   *   at an offset that is a multiple of 8. It is mapped a second time, so the memory may be closed.
    * @returns The owner; release with `using` or `close()`. The mutex itself stays in the memory.
-   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL` the
-   *   memory is not shared; `ENOMEM` no memory, or no mapping, is left; `ENOTSUP` the C library is not
-   *   glibc.
+   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL`,
+   *   `EACCES` the memory is not shared and writable; `ENOMEM` no memory, or no mapping, is left;
+   *   `ENOTSUP` the C library is not glibc.
    * @see pthread_mutex_init(3), pthread_mutexattr_setrobust(3)
    */
   static createIn(memory: Uint8Array): Mutex {
@@ -42,9 +42,9 @@ export class Mutex implements Disposable {
   }
 
   /**
-   * As {@link createIn}, for a mutex that is there already: made by this library or by C.
+   * Opens a mutex that is in the memory already: one of this library or of a C program.
    *
-   * @throws `EINVAL` what is there is no mutex that is process-shared and robust.
+   * @throws `EINVAL` there is no process-shared robust mutex; and what {@link createIn} throws.
    */
   static openIn(memory: Uint8Array): Mutex {
     const range = openRange(memory);
@@ -64,12 +64,12 @@ export class Mutex implements Disposable {
   }
 
   /**
-   * `pthread_mutex_trylock(3)`: takes the mutex, unless somebody holds it.
+   * `pthread_mutex_trylock(3)`: takes the mutex, unless it is held.
    *
-   * @returns The lock, to be released with `using` or `unlock()`; `undefined` when it is held, be it by
-   *   this process.
-   * @throws `ENOTRECOVERABLE` its owner died, and the next one released it without repairing what it
-   *   guards.
+   * @returns The lock, to be released with `using` or `unlock()`; `undefined` if the mutex is held, also
+   *   by this process.
+   * @throws `ENOTRECOVERABLE` an owner died, and the next one released the mutex without
+   *   {@link MutexLock.makeConsistent}.
    * @see pthread_mutex_trylock(3)
    */
   tryLock(): MutexLock | undefined {
@@ -77,13 +77,13 @@ export class Mutex implements Disposable {
   }
 
   /**
-   * `pthread_mutex_lock(3)`: takes the mutex as soon as nobody holds it. The event loop runs on; a
-   * thread made for it waits.
+   * `pthread_mutex_lock(3)`: takes the mutex, and waits while it is held. A thread of its own waits; the
+   * event loop keeps running.
    *
    * @returns The lock, to be released with `using` or `unlock()`.
-   * @throws The signal's reason, and then it was not taken; `ENOTRECOVERABLE` as {@link tryLock};
-   *   `ERR_CLOSED` when closed before or meanwhile; `EAGAIN` no thread is left; `EMFILE`, `ENFILE` no
-   *   descriptor is left.
+   * @throws The signal's reason: the mutex was not taken; `ENOTRECOVERABLE` as {@link tryLock};
+   *   `ERR_CLOSED` it is closed, or is closed during the wait; `EAGAIN` no thread can be created;
+   *   `EMFILE`, `ENFILE` no descriptor is left.
    * @see pthread_mutex_lock(3)
    */
   async lock(options: WaitOptions = {}): Promise<MutexLock> {
@@ -91,11 +91,11 @@ export class Mutex implements Disposable {
   }
 
   /**
-   * `pthread_mutex_clocklock(3)`: takes the mutex. Until nobody holds it, this thread stands still.
+   * `pthread_mutex_clocklock(3)`: as {@link lock}, but blocks this thread.
    *
-   * @param timeoutMs Milliseconds, 0 or more. Without one it waits as long as it takes.
-   * @returns The lock, to be released with `using` or `unlock()`; `undefined` when the time was over
-   *   first.
+   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @returns The lock, to be released with `using` or `unlock()`; `undefined` if the time-out
+   *   expires first.
    * @throws `EDEADLK` this thread holds it, and would wait for itself for ever; `ENOTRECOVERABLE` as
    *   {@link tryLock}.
    * @see pthread_mutex_clocklock(3)
@@ -109,8 +109,8 @@ export class Mutex implements Disposable {
   }
 
   /**
-   * `munmap(2)`: idempotent. Whoever still waits through this object is refused with `ERR_CLOSED`. If it
-   * is held through this object, the next one is told that its owner died.
+   * `munmap(2)`. Idempotent. Pending waits through this object throw `ERR_CLOSED`. Closing a mutex that is
+   * held through this object counts as the death of its owner.
    */
   close(): void {
     this.#range.close();
@@ -120,6 +120,8 @@ export class Mutex implements Disposable {
     this.close();
   }
 }
+
+inspectable(Mutex, []);
 
 function openRange(memory: Uint8Array): SharedRange {
   return SharedRange.openIn(memory, Mutex.byteLength, 'mutex', (buffer, offset) =>

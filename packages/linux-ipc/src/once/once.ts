@@ -3,6 +3,7 @@ import { isPromise } from 'node:util/types';
 import { callable } from '../core/arguments.js';
 import { deadlineIn } from '../core/deadline.js';
 import { typeError } from '../core/errors.js';
+import { inspectable } from '../core/inspectable.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { Words } from '../memory/words.js';
 import { Mutex, type MutexLock } from '../mutex/index.js';
@@ -10,11 +11,11 @@ import { Mutex, type MutexLock } from '../mutex/index.js';
 const done = 0;
 
 /**
- * Something that is to be done once for all processes, in shared memory: the first does it, the others
- * wait until it is done. If the first dies meanwhile, the next one does it.
+ * Work that is done once for all processes, recorded in shared memory: the first process does it, and the
+ * others wait until it is done. If the first process dies during the work, the next one does it.
  */
 export class Once implements Disposable {
-  /** Bytes of shared memory that it takes up: a mutex, then a word that is 1 when it is done. */
+  /** The bytes of shared memory that it occupies: a mutex, then a word that is 1 once the work is done. */
   static readonly byteLength: number = Mutex.byteLength + Words.byteLength;
 
   readonly #mutex: Mutex;
@@ -31,7 +32,7 @@ export class Once implements Disposable {
   }
 
   /**
-   * Nothing is done yet. What was there is gone; nobody may be using it.
+   * Creates a record of work that is not done. It overwrites what is there, which no process may be using.
    *
    * @param memory Where it begins: at least {@link byteLength} bytes, as for {@link Mutex.createIn}.
    * @returns The owner; release with `using` or `close()`.
@@ -44,7 +45,7 @@ export class Once implements Disposable {
     return once;
   }
 
-  /** As {@link createIn}, for one that is there already. */
+  /** Opens a record that is in the memory already. */
   static openIn(memory: Uint8Array): Once {
     return new Once(Mutex.openIn(memory), memory);
   }
@@ -58,12 +59,12 @@ export class Once implements Disposable {
   }
 
   /**
-   * `pthread_once(3p)`: has `work` done, unless it is done already. The event loop runs on.
+   * `pthread_once(3p)`: calls `work`, unless the work is done. The event loop keeps running.
    *
-   * `work` may find what one who died, or whose `work` threw, has left of it.
+   * `work` can find what an earlier attempt left behind, of a process that died or of work that threw.
    *
-   * @returns Whether it was this call that did it.
-   * @throws What `work` throws, and then it is not done; the signal's reason; what {@link Mutex.lock}
+   * @returns Whether this call did the work.
+   * @throws What `work` throws: the work is not done; the signal's reason; what {@link Mutex.lock}
    *   throws.
    */
   async run(work: () => void | Promise<void>, options: WaitOptions = {}): Promise<boolean> {
@@ -78,11 +79,11 @@ export class Once implements Disposable {
   }
 
   /**
-   * As {@link run}, while this thread stands still.
+   * As {@link run}, but blocks this thread.
    *
-   * @param timeoutMs Milliseconds, 0 or more, for others' work. Without one it waits as long as it takes.
-   * @param work It is done when it returns: one that returns a promise is refused, and then it is not done.
-   * @returns As {@link run}; `undefined` when the time was over first.
+   * @param work Done when it returns. If it returns a promise, this throws and the work is not done.
+   * @param timeoutMs For the work of others: 0 or more; left out, it waits for ever.
+   * @returns As {@link run}; `undefined` if the time-out expires first.
    */
   runSync(work: () => void, timeoutMs?: number): boolean | undefined {
     callable('work', work);
@@ -93,7 +94,7 @@ export class Once implements Disposable {
     if (!this.#mustWork(lock)) return false;
     const begin: () => unknown = work;
     const result = begin();
-    // Begun, not done: others would go on too early.
+    // Begun, not done: the others would continue too early.
     if (isPromise(result))
       throw typeError('work', 'a function that is done when it returns', result);
     this.#words.store(done, 1);
@@ -105,7 +106,7 @@ export class Once implements Disposable {
     return !this.done;
   }
 
-  /** Idempotent. Whoever still waits through this object is refused with `ERR_CLOSED`. */
+  /** `munmap(2)`. Idempotent. Pending waits through this object throw `ERR_CLOSED`. */
   close(): void {
     this.#mutex.close();
     this.#words.close();
@@ -115,3 +116,5 @@ export class Once implements Disposable {
     this.close();
   }
 }
+
+inspectable(Once, ['done']);

@@ -1,34 +1,35 @@
 import { checked } from '../core/errors.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import type { SharedRange } from '../memory/shared-range.js';
 
-/** One holding of a `ReaderWriterLock` for reading: whoever has this object may read, until `unlock()`. */
+/** A `ReaderWriterLock` held for reading, until `unlock()`. */
 export class ReadLock implements Disposable {
   /**
-   * A writer died while it wrote, and no other has put things in order since: what is read may be half
-   * changed.
+   * A writer died while it wrote, and no writer has repaired the data since: they may be half changed.
    */
   readonly writerDied: boolean;
   readonly #range: SharedRange;
   readonly #place: number;
   #held = true;
 
-  /** Made by `ReaderWriterLock` alone. */
+  /** Use `ReaderWriterLock.read()`. */
   constructor(range: SharedRange, value: number) {
     this.#range = range;
     this.#place = value % native.rwlockWriterDied;
     this.writerDied = value >= native.rwlockWriterDied;
+    readOnly(this, 'writerDied');
   }
 
-  /** Whether it is held: false from `unlock()` on, and when the lock was closed. */
+  /** Whether the lock is held: false after `unlock()`, and once the lock is closed. */
   get held(): boolean {
     return this.#held && !this.#range.closed;
   }
 
   /**
-   * Ends the reading. Idempotent.
+   * Releases the lock. Idempotent.
    *
-   * @throws `EPERM` another process wrote over the lock: this holding was lost.
+   * @throws `EPERM` another process overwrote the lock, and so took it away.
    */
   unlock(): void {
     if (!this.held) return;
@@ -40,3 +41,5 @@ export class ReadLock implements Disposable {
     this.unlock();
   }
 }
+
+inspectable(ReadLock, ['held', 'writerDied']);

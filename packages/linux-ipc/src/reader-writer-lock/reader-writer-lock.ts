@@ -1,4 +1,5 @@
 import { checked, explained, systemError } from '../core/errors.js';
+import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import { SharedRange } from '../memory/shared-range.js';
@@ -35,16 +36,16 @@ const writing: Taking<number> = {
 /**
  * A reader-writer lock in shared memory: of all processes that have it open, many read or one writes.
  *
- * It is made of glibc's robust mutexes (see `native/locks/reader-writer.h`), so the kernel tells of the death
- * of whoever holds it. A reader that died holds nobody up; of a writer that died, whoever comes next is
- * told: {@link WriteLock.writerDied}. A writer that waits lets no further reader in, so readers who keep
- * coming don't hold it up. A thread that reads and waits to read again may wait for ever, when a writer
+ * It consists of glibc's robust mutexes (see `native/locks/reader-writer.h`), so the kernel reports the
+ * death of a holder. A reader that dies blocks nobody. After the death of a writer, the next holder
+ * learns of it: {@link WriteLock.writerDied}. A waiting writer admits no further reader, so a stream of
+ * readers does not starve it. A thread that reads and waits to read again can wait for ever, if a writer
  * came in between.
  */
 export class ReaderWriterLock implements Disposable {
-  /** Bytes of shared memory that it takes up. */
+  /** The bytes of shared memory that it occupies. */
   static readonly byteLength: number = native.rwlockLength;
-  /** How many may read at once; one more waits until one of them has ended. */
+  /** How many can read at once; a further reader waits until one of them releases the lock. */
   static readonly mostReaders: number = native.rwlockPlaces;
 
   readonly #range: SharedRange;
@@ -54,14 +55,13 @@ export class ReaderWriterLock implements Disposable {
   }
 
   /**
-   * A new lock in shared memory. What was there is gone; nobody may be using it.
+   * Creates a lock in shared memory. It overwrites what is there, which no process may be using.
    *
    * @param memory Where it begins: at least {@link byteLength} bytes of memory mapped by this library,
-   *   at an offset that is a multiple of 8. It is mapped once more: the memory may be closed.
+   *   at an offset that is a multiple of 8. It is mapped a second time, so the memory may be closed.
    * @returns The owner; release with `using` or `close()`. The lock itself stays in the memory.
-   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL` the
-   *   memory is not shared; `EACCES` it was opened for reading only; `ENOMEM` no memory, or no mapping,
-   *   is left; `ENOTSUP` the C library is not glibc.
+   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL`,
+   *   `EACCES` the memory is not shared and writable; `ENOMEM` no memory, or no mapping, is left; `ENOTSUP` the C library is not glibc.
    * @see pthread_mutexattr_setrobust(3)
    */
   static createIn(memory: Uint8Array): ReaderWriterLock {
@@ -71,10 +71,10 @@ export class ReaderWriterLock implements Disposable {
   }
 
   /**
-   * As {@link createIn}, for a lock that is there already: made by this library, or by a program that
-   * uses the same layout.
+   * Opens a lock that is in the memory already: one of this library, or of a program that uses the same
+   * layout.
    *
-   * @throws `EINVAL` what is there is no such lock.
+   * @throws `EINVAL` there is no such lock; and what {@link createIn} throws.
    */
   static openIn(memory: Uint8Array): ReaderWriterLock {
     const range = openRange(memory);
@@ -94,41 +94,41 @@ export class ReaderWriterLock implements Disposable {
   }
 
   /**
-   * How many readers died while they held the lock, as far as found: whoever needs a dead one's place,
-   * or writes, finds it.
+   * The number of readers that died while they held the lock, as far as known: the next writer finds
+   * such a death, and so does the next reader in the same slot.
    */
   get readerDeaths(): number {
     return native.rwlockReaderDeaths(this.#range.handle);
   }
 
   /**
-   * Takes the lock for reading, unless somebody writes or waits to write.
+   * Takes the lock for reading, unless there is a writer or one waits.
    *
-   * @returns The lock, to be released with `using` or `unlock()`; `undefined` when somebody writes, waits
-   *   to, or did so an instant ago, be it this process; or when {@link mostReaders} read.
+   * @returns The lock, to be released with `using` or `unlock()`; `undefined` if there is a writer, also
+   *   in this process, if one waits or has just released the lock, or if {@link mostReaders} read.
    */
   tryRead(): ReadLock | undefined {
     return this.#readLock(tryTake(this.#range, reading));
   }
 
   /**
-   * Takes the lock for reading as soon as nobody writes or waits to write. The event loop runs on; a
-   * thread made for it waits.
+   * Takes the lock for reading, and waits while there is a writer or one waits. A thread of its own
+   * waits; the event loop keeps running.
    *
    * @returns The lock, to be released with `using` or `unlock()`.
-   * @throws The signal's reason, and then it was not taken; `ERR_CLOSED` when closed before or meanwhile;
-   *   `EAGAIN` no thread is left; `EMFILE`, `ENFILE` no descriptor is left; `ENOTRECOVERABLE` a program
-   *   of another make has spoilt the lock.
+   * @throws The signal's reason: the lock was not taken; `ERR_CLOSED` it is closed, or is closed during
+   *   the wait; `EAGAIN` no thread can be created; `EMFILE`, `ENFILE` no descriptor is left;
+   *   `ENOTRECOVERABLE` a program that does not follow the protocol made the lock unusable.
    */
   async read(options: WaitOptions = {}): Promise<ReadLock> {
     return new ReadLock(this.#range, await take(this.#range, reading, options));
   }
 
   /**
-   * As {@link read}; this thread stands still.
+   * As {@link read}, but blocks this thread.
    *
-   * @param timeoutMs Milliseconds, 0 or more. Without one it waits as long as it takes.
-   * @returns `undefined` when the time was over first.
+   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @returns `undefined` if the time-out expires first.
    * @throws `EDEADLK` this thread writes, or holds all the {@link mostReaders}, and would wait for itself
    *   for ever.
    */
@@ -137,18 +137,18 @@ export class ReaderWriterLock implements Disposable {
   }
 
   /**
-   * Takes the lock for writing, unless somebody holds it.
+   * Takes the lock for writing, unless it is held.
    *
-   * @returns The lock, to be released with `using` or `unlock()`; `undefined` when somebody reads or
-   *   writes, is about to, be it this process.
+   * @returns The lock, to be released with `using` or `unlock()`; `undefined` if there is a
+   *   reader or a writer, also in this process, or one waits.
    */
   tryWrite(): WriteLock | undefined {
     return this.#writeLock(tryTake(this.#range, writing));
   }
 
   /**
-   * Takes the lock for writing as soon as nobody reads or writes; from now on no further reader gets in.
-   * The event loop runs on; a thread made for it waits.
+   * Takes the lock for writing, and waits while it is held; from now on it admits no further reader. A
+   * thread of its own waits; the event loop keeps running.
    *
    * @returns The lock, to be released with `using` or `unlock()`.
    * @throws As {@link read}.
@@ -158,10 +158,10 @@ export class ReaderWriterLock implements Disposable {
   }
 
   /**
-   * As {@link write}; this thread stands still.
+   * As {@link write}, but blocks this thread.
    *
-   * @param timeoutMs Milliseconds, 0 or more. Without one it waits as long as it takes.
-   * @returns `undefined` when the time was over first.
+   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @returns `undefined` if the time-out expires first.
    * @throws `EDEADLK` this thread reads or writes, and would wait for itself for ever.
    */
   writeSync(timeoutMs?: number): WriteLock | undefined {
@@ -177,8 +177,8 @@ export class ReaderWriterLock implements Disposable {
   }
 
   /**
-   * `munmap(2)`: idempotent. Whoever still waits through this object is refused with `ERR_CLOSED`. What is
-   * held through this object is given up as if its owner died.
+   * `munmap(2)`. Idempotent. Pending waits through this object throw `ERR_CLOSED`. Closing a lock that is
+   * held through this object counts as the death of its holder.
    */
   close(): void {
     this.#range.close();
@@ -188,6 +188,8 @@ export class ReaderWriterLock implements Disposable {
     this.close();
   }
 }
+
+inspectable(ReaderWriterLock, ['readerDeaths']);
 
 function openRange(memory: Uint8Array): SharedRange {
   return SharedRange.openIn(

@@ -1,46 +1,46 @@
 import { checked } from '../core/errors.js';
+import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import type { SharedRange } from '../memory/shared-range.js';
 
-/** One holding of a `ReaderWriterLock` for writing: whoever has this object may write, until `unlock()`. */
+/** A `ReaderWriterLock` held for writing, until `unlock()`. */
 export class WriteLock implements Disposable {
   readonly #range: SharedRange;
   #writerDied: boolean;
   #held = true;
 
-  /** Made by `ReaderWriterLock` alone. */
+  /** Use `ReaderWriterLock.write()`. */
   constructor(range: SharedRange, value: number) {
     this.#range = range;
     this.#writerDied = value >= native.rwlockWriterDied;
   }
 
   /**
-   * A writer before died while it wrote: what it wrote may be half changed. Put it in order, then call
+   * A previous writer died while it wrote: the data may be half changed. Repair them, then call
    * {@link makeConsistent}.
    */
   get writerDied(): boolean {
     return this.#writerDied;
   }
 
-  /** Whether it is held: false from `unlock()` on, and when the lock was closed. */
+  /** Whether the lock is held: false after `unlock()`, and once the lock is closed. */
   get held(): boolean {
     return this.#held && !this.#range.closed;
   }
 
   /**
-   * What the lock guards is in order again. Without this, whoever holds the lock next is told of the
-   * death too.
+   * Says that the data are repaired. Without this, the next holder of the lock learns of the death too.
    *
-   * Does nothing when no writer died, or it is not held any more.
+   * Does nothing if no writer died, or if the lock is no longer held.
    */
   makeConsistent(): void {
     if (this.held) this.#writerDied = false;
   }
 
   /**
-   * Ends the writing, and wakes who waits. Idempotent.
+   * Releases the lock, and wakes the waiters. Idempotent.
    *
-   * @throws `EPERM` another process wrote over the lock: this holding was lost.
+   * @throws `EPERM` another process overwrote the lock, and so took it away.
    */
   unlock(): void {
     if (!this.held) return;
@@ -53,3 +53,5 @@ export class WriteLock implements Disposable {
     this.unlock();
   }
 }
+
+inspectable(WriteLock, ['held', 'writerDied']);

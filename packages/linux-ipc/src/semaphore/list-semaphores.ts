@@ -4,22 +4,21 @@ import { systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { nameOfFile, semaphoreFile, semaphoreFolder, semaphoreName } from './semaphore-name.js';
 
-/** A named semaphore of this machine. */
+/** A named semaphore in the list of all. */
 export interface ListedSemaphore {
   /** With its leading slash. */
   readonly name: string;
-  /** The count now; `undefined` where it may not be read. */
-  readonly value: number | undefined;
-  readonly uid: number;
-  readonly gid: number;
   /** Permission bits, such as 0o600. */
   readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** The present count; `undefined` if this user may not read it. */
+  readonly value: number | undefined;
 }
 
 /**
- * All named semaphores, those of other users too: for finding what a program left behind.
- *
- * They are the files `/dev/shm/sem.*` of the C library's semaphores.
+ * All named semaphores, including those of other users: the files `/dev/shm/sem.*`, where the C library
+ * keeps them.
  *
  * @see sem_overview(7)
  */
@@ -29,14 +28,14 @@ export function listSemaphores(): ListedSemaphore[] {
     const status = name === undefined ? undefined : regularFile(semaphoreFile(name));
     if (name === undefined || status === undefined) return [];
     const { uid, gid, mode } = status;
-    return [{ name, value: valueIn(semaphoreFile(name)), uid, gid, mode: mode & 0o777 }];
+    return [{ name, mode: mode & 0o777, uid, gid, value: valueIn(semaphoreFile(name)) }];
   });
 }
 
 /**
- * `unlink(2)`, as `sem_unlink(3)`: removes the name; who has the semaphore open goes on using it.
+ * `unlink(2)`, as `sem_unlink(3)`: removes the name. Processes that have the semaphore open keep using it.
  *
- * @throws `ENOENT` no semaphore has the name; `EPERM` it is somebody else's.
+ * @throws `ENOENT` no semaphore has the name; `EPERM` another user owns it.
  * @see sem_unlink(3), unlink(2)
  */
 export function unlinkSemaphore(name: string): void {

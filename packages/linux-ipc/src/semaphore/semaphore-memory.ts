@@ -9,7 +9,7 @@ import { semaphoreFile, semaphoreFolder } from './semaphore-name.js';
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDWR } = fsConstants;
 
-/** The memory of a named semaphore: a file of /dev/shm, where sem_open(3) looks for it. */
+/** The memory of a named semaphore: a file in /dev/shm, where sem_open(3) looks for it. */
 export class SemaphoreMemory extends MappedObject {
   readonly #name: string;
 
@@ -21,15 +21,16 @@ export class SemaphoreMemory extends MappedObject {
 
   static open(name: string): SemaphoreMemory {
     const file = nulTerminated('path', semaphoreFile(name));
-    // O_NONBLOCK: a FIFO of that name is not waited for.
+    // O_NONBLOCK: opening a FIFO of that name must not wait.
     const result = native.open(file, O_RDWR | O_NOFOLLOW | O_NONBLOCK, 0);
     const fd = checked('open', result, { path: name });
     return takenOver(fd, () => new SemaphoreMemory(fd, name));
   }
 
   /**
-   * A file that has no name before {@link giveName}: whoever is killed until then leaves nothing, and
-   * nobody finds a semaphore that is not whole. (sem_open(3) makes a file of some other name first.)
+   * Creates a file that has no name before {@link giveName}. A process killed until then leaves nothing
+   * behind, and no process opens an incomplete semaphore. (sem_open(3) creates a file of another name
+   * first.)
    */
   static make(name: string, mode: number): SemaphoreMemory {
     const folder = nulTerminated('path', semaphoreFolder);

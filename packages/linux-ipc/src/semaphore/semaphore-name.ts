@@ -1,11 +1,11 @@
 import { nulTerminated } from '../core/arguments.js';
 import { argumentError } from '../core/errors.js';
 
-/** What sem_open(3) puts before the name it was given. */
+/** The prefix that sem_open(3) adds to a name. */
 const prefix = 'sem.';
 export const semaphoreFolder = '/dev/shm';
 
-/** Checks a name: one leading slash, no other; as a file's name at most 255 bytes. */
+/** Checks a name: one leading slash, no other; at most 255 bytes as the name of a file. */
 export function semaphoreName(name: string): string {
   const bytes = nulTerminated('name', name);
   const longest = 255 - prefix.length + 1;
@@ -15,12 +15,12 @@ export function semaphoreName(name: string): string {
   return name;
 }
 
-/** The file that the C library keeps a named semaphore in. */
+/** The file in which the C library keeps a named semaphore. */
 export function semaphoreFile(name: string): string {
   return `${semaphoreFolder}/${prefix}${name.slice(1)}`;
 }
 
-/** The name of the semaphore that a file of /dev/shm holds; `undefined` for another file. */
+/** The name of the semaphore in a file of /dev/shm; `undefined` if the file is something else. */
 export function nameOfFile(file: string): string | undefined {
   return file.startsWith(prefix) && file !== prefix ? `/${file.slice(prefix.length)}` : undefined;
 }

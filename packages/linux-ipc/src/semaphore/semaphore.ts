@@ -1,9 +1,11 @@
 import { optionsObject, permissionBits, wholeNumber } from '../core/arguments.js';
 import { checked } from '../core/errors.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import { SharedRange } from '../memory/shared-range.js';
 import { take, takeSync, tryTake, type Taking } from '../memory/taking.js';
+import { unlinkSemaphore } from './list-semaphores.js';
 import { SemaphoreMemory } from './semaphore-memory.js';
 import { semaphoreName } from './semaphore-name.js';
 
@@ -18,37 +20,41 @@ const waiting: Taking<number> = {
 };
 
 export interface SemaphoreOptions {
-  /** How many may pass before the first has to wait. Default 0. */
+  /** The initial count: so many waits return at once. Default 0. */
   readonly value?: number | undefined;
 }
 
 export interface NamedSemaphoreOptions extends SemaphoreOptions {
-  /** Permission bits, less the umask. Default 0o600. */
+  /** Permission bits; the umask reduces them. Default 0o600. */
   readonly mode?: number | undefined;
 }
 
 /**
- * A POSIX semaphore: a count, which one side raises and the other takes from, waiting while it is 0.
+ * A POSIX semaphore: a count that one process increments and another decrements, waiting while it is 0.
  *
- * It is the C library's `sem_t`, so a C program may stand at the other end. It has no owner: who dies
- * having taken one leaves the count lower. Where that matters, take a mutex, or a System V semaphore
- * with `undo`.
+ * It is the C library's `sem_t`, so C programs can share it. It has no owner: if a process dies after it
+ * has decremented the count, the count stays lower. Where that matters, use a mutex, or a System V
+ * semaphore with `undo`.
  */
 export class Semaphore implements Disposable {
-  /** Bytes of shared memory that an unnamed semaphore takes up: `sizeof(sem_t)`. */
+  /** The bytes of shared memory that an unnamed semaphore occupies: `sizeof(sem_t)`. */
   static readonly byteLength: number = native.semaphoreLength;
 
+  /** `undefined` for a semaphore in shared memory. */
+  readonly name: string | undefined;
   readonly #range: SharedRange;
 
-  private constructor(range: SharedRange) {
+  private constructor(range: SharedRange, name: string | undefined) {
     this.#range = range;
+    this.name = name;
+    readOnly(this, 'name');
   }
 
   /**
-   * What `sem_open(name, O_CREAT | O_EXCL, mode, value)` makes: a new named semaphore. By `open(2)`
-   * with O_TMPFILE and `linkat(2)`: it has its name when it is whole, and not before.
+   * Creates a named semaphore, as `sem_open(name, O_CREAT | O_EXCL, mode, value)` does, but by `open(2)`
+   * with O_TMPFILE and `linkat(2)`: it gets its name only when it is complete.
    *
-   * The name outlives this process until {@link unlinkSemaphore}; closing does not remove it.
+   * The name outlives this process until {@link unlink}; closing does not remove it.
    *
    * @param name One leading slash, no other; at most 252 bytes.
    * @returns The owner; release with `using` or `close()`.
@@ -70,10 +76,10 @@ export class Semaphore implements Disposable {
   }
 
   /**
-   * What `sem_open(name, 0)` opens: the named semaphore that somebody made, in C perhaps.
+   * Opens a named semaphore, as `sem_open(name, 0)` does: one of this library or of a C program.
    *
    * @returns The owner; release with `using` or `close()`.
-   * @throws `ENOENT` nobody did; `EACCES` it may not be read and written by this user;
+   * @throws `ENOENT` there is none of this name; `EACCES` this user may not read and write it;
    *   `ERR_FILE_TOO_SHORT` the file of that name is too short for a semaphore; `ELOOP` it is a
    *   symbolic link; `EMFILE`, `ENFILE` no descriptor is left.
    * @see sem_open(3)
@@ -84,14 +90,14 @@ export class Semaphore implements Disposable {
   }
 
   /**
-   * `sem_init(place, 1, value)`: a new semaphore in shared memory. What was there is gone; nobody may
-   * be using it.
+   * `sem_init(place, 1, value)`: creates a semaphore in shared memory. It overwrites what is there, which
+   * no process may be using.
    *
    * @param memory Where it begins: at least {@link byteLength} bytes of memory mapped by this library,
-   *   at an offset that is a multiple of 8. It is mapped once more: the memory may be closed.
+   *   at an offset that is a multiple of 8. It is mapped a second time, so the memory may be closed.
    * @returns The owner; release with `using` or `close()`. The semaphore itself stays in the memory.
-   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL` the
-   *   memory is not shared; `ENOMEM` no memory, or no mapping, is left.
+   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL`,
+   *   `EACCES` the memory is not shared and writable; `ENOMEM` no memory, or no mapping, is left.
    * @see sem_init(3)
    */
   static createIn(memory: Uint8Array, options: SemaphoreOptions = {}): Semaphore {
@@ -99,7 +105,7 @@ export class Semaphore implements Disposable {
     return Semaphore.#init(Semaphore.openIn(memory), value);
   }
 
-  /** As {@link createIn}, for a semaphore that is there already: made by this library or by C. */
+  /** Opens a semaphore that is in the memory already: one of this library or of a C program. */
   static openIn(memory: Uint8Array): Semaphore {
     return Semaphore.#at(memory);
   }
@@ -110,6 +116,7 @@ export class Semaphore implements Disposable {
       SharedRange.openIn(memory, Semaphore.byteLength, what, (buffer, offset) =>
         native.openSemaphoreIn(buffer, offset),
       ),
+      name,
     );
   }
 
@@ -118,7 +125,7 @@ export class Semaphore implements Disposable {
     return semaphore;
   }
 
-  /** `sem_getvalue(3)`: the count, which may have changed by now. */
+  /** `sem_getvalue(3)`: the count, which other processes can change at any time. */
   get value(): number {
     return native.semGetvalue(this.#range.handle);
   }
@@ -128,9 +135,9 @@ export class Semaphore implements Disposable {
   }
 
   /**
-   * `sem_post(3)`: raises the count by one, and wakes one who waits.
+   * `sem_post(3)`: increments the count, and wakes one waiter.
    *
-   * @throws `EOVERFLOW` it is 2^31 - 1 already.
+   * @throws `EOVERFLOW` the count is 2^31 - 1.
    * @see sem_post(3)
    */
   post(): void {
@@ -138,7 +145,7 @@ export class Semaphore implements Disposable {
   }
 
   /**
-   * `sem_trywait(3)`: lowers the count by one, unless it is 0.
+   * `sem_trywait(3)`: decrements the count, unless it is 0.
    *
    * @returns Whether it did.
    * @see sem_wait(3)
@@ -148,11 +155,11 @@ export class Semaphore implements Disposable {
   }
 
   /**
-   * `sem_wait(3)`: lowers the count by one, waiting until it is more than 0. The event loop runs on;
-   * a thread made for it waits.
+   * `sem_wait(3)`: decrements the count, and waits while it is 0. A thread of its own waits; the event
+   * loop keeps running.
    *
-   * @throws The signal's reason, and then nothing was taken; `ERR_CLOSED` when closed before or
-   *   meanwhile; `EAGAIN` no thread is left; `EMFILE`, `ENFILE` no descriptor is left.
+   * @throws The signal's reason: nothing was taken; `ERR_CLOSED` it is closed, or is closed during the
+   *   wait; `EAGAIN` no thread can be created; `EMFILE`, `ENFILE` no descriptor is left.
    * @see sem_wait(3)
    */
   async wait(options: WaitOptions = {}): Promise<void> {
@@ -160,10 +167,10 @@ export class Semaphore implements Disposable {
   }
 
   /**
-   * `sem_clockwait(3)`: lowers the count by one. Until it is more than 0, this thread stands still.
+   * `sem_clockwait(3)`: as {@link wait}, but blocks this thread.
    *
-   * @param timeoutMs Milliseconds, 0 or more. Without one it waits as long as it takes.
-   * @returns False when the time was over first.
+   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @returns False if the time-out expires first.
    * @see sem_wait(3)
    */
   waitSync(timeoutMs?: number): boolean {
@@ -171,8 +178,18 @@ export class Semaphore implements Disposable {
   }
 
   /**
-   * `munmap(2)`, as `sem_close(3)`: idempotent. Whoever still waits through this object
-   * is refused with `ERR_CLOSED`; the semaphore stays.
+   * {@link unlinkSemaphore} of this name.
+   *
+   * @throws `ERR_NO_NAME` it is in shared memory and has no name; what {@link unlinkSemaphore} throws.
+   */
+  unlink(): void {
+    if (this.name === undefined) throw noName();
+    unlinkSemaphore(this.name);
+  }
+
+  /**
+   * `munmap(2)`, as `sem_close(3)`. Idempotent. Pending waits through this object throw `ERR_CLOSED`; the
+   * semaphore stays.
    */
   close(): void {
     this.#range.close();
@@ -181,6 +198,15 @@ export class Semaphore implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
+}
+
+inspectable(Semaphore, ['name', 'value']);
+
+function noName(): Error {
+  const error = new Error(
+    'a semaphore in shared memory has no name: its memory is all there is of it',
+  );
+  return Object.assign(error, { code: 'ERR_NO_NAME' });
 }
 
 function countOf(options: SemaphoreOptions): number {

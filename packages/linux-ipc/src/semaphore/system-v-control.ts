@@ -1,28 +1,28 @@
-/** What semctl(2) tells of a semaphore set and does to it. */
-import { wholeNumber } from '../core/arguments.js';
+/** The status of semaphore sets, and their removal. */
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { identifier } from '../system-v/key.js';
 import { systemVTable } from '../system-v/table.js';
 
-/** A set as the kernel describes it. */
+/** A semaphore set as the kernel describes it. */
 export interface SystemVSemaphoreSetStatus {
   /** 0 for a private set. */
   readonly key: number;
   readonly id: number;
   /** Permission bits, such as 0o600. */
   readonly mode: number;
-  /** How many semaphores it has. */
+  /** The number of semaphores. */
   readonly count: number;
   readonly uid: number;
   readonly gid: number;
   readonly creatorUid: number;
   readonly creatorGid: number;
-  /** `undefined` as long as nobody has. */
+  /** `undefined` if no process has operated on it. */
   readonly operatedAt: Date | undefined;
   readonly changedAt: Date;
 }
 
-/** The fields of a set, as numbers, in one order for both of their sources. */
+/** The fields of a set as numbers, in the same order from semctl(2) and from /proc. */
 type RawStatus = readonly [
   key: number,
   mode: number,
@@ -34,10 +34,6 @@ type RawStatus = readonly [
   operatedAt: number,
   changedAt: number,
 ];
-
-export function identifier(value: number): number {
-  return wholeNumber('id', value, 0, 2 ** 31 - 1);
-}
 
 function statusFrom(id: number, raw: RawStatus): SystemVSemaphoreSetStatus {
   const [key, mode, count, uid, gid, creatorUid, creatorGid, operatedAt, changedAt] = raw;
@@ -63,8 +59,8 @@ export function setStatus(id: number): SystemVSemaphoreSetStatus {
 }
 
 /**
- * All System V semaphore sets of this IPC namespace, as `ipcs -s` shows them: those of other users
- * too.
+ * All System V semaphore sets of this IPC namespace, including those of other users, as `ipcs -s`
+ * shows them.
  *
  * @see proc_sysvipc(5), ipcs(1)
  */
@@ -86,9 +82,9 @@ export function listSystemVSemaphoreSets(): SystemVSemaphoreSetStatus[] {
 }
 
 /**
- * `semctl(id, 0, IPC_RMID)`: removes a set at once. Whoever waits in it is refused with `EIDRM`.
+ * `semctl(id, 0, IPC_RMID)`: removes a set at once. Processes that wait on it get `EIDRM`.
  *
- * @throws `EINVAL`, `EIDRM` there is no such set (any more); `EPERM` it is somebody else's.
+ * @throws `EINVAL`, `EIDRM` there is no such set; `EPERM` another user owns it.
  * @see semctl(2)
  */
 export function removeSystemVSemaphoreSet(id: number): void {

@@ -2,16 +2,16 @@ import { boolean, list, optionsObject, wholeNumber } from '../core/arguments.js'
 import { argumentError } from '../core/errors.js';
 import { native } from '../core/native.js';
 
-/** One of the changes that a `semop(2)` makes together, or not at all. */
+/** One of the changes that a `semop(2)` makes all together, or not at all. */
 export interface SemaphoreOperation {
-  /** Its place in the set, from 0. */
+  /** Its index in the set, from 0. */
   readonly semaphore: number;
   /**
-   * -32767 to 32767. More than 0: raises the value. Less than 0: lowers it, and waits until that leaves
-   * 0 or more. 0: waits until the value is 0.
+   * -32767 to 32767. A positive number is added to the value. A negative one is subtracted, as soon as
+   * the result is 0 or more. 0 waits until the value is 0.
    */
   readonly change: number;
-  /** SEM_UNDO: when this process ends, however it ends, the kernel takes the change back. */
+  /** SEM_UNDO: the kernel reverses the change when this process exits, for whatever reason. */
   readonly undo?: boolean | undefined;
 }
 

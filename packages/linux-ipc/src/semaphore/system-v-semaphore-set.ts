@@ -4,11 +4,11 @@ import { list, optionsObject, permissionBits, wholeNumber } from '../core/argume
 import { blockingCall } from '../core/blocking-call.js';
 import { deadlineIn, nowUs } from '../core/deadline.js';
 import { argumentError, checked, systemError } from '../core/errors.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
-import { keyNumber } from '../system-v/key.js';
+import { identifier, keyNumber } from '../system-v/key.js';
 import {
-  identifier,
   removeSystemVSemaphoreSet,
   setStatus,
   type SystemVSemaphoreSetStatus,
@@ -19,13 +19,13 @@ export type { SemaphoreOperation } from './system-v-operations.js';
 
 const { EAGAIN, EINTR } = constants.errno;
 
-/** SEMVMX: no value is greater. */
+/** SEMVMX: the greatest value of a semaphore. */
 const greatestValue = 32767;
 
 export interface CreateSystemVSemaphoreSet {
-  /** The values to begin with, one for each semaphore, 0 to 32767. */
+  /** The initial values, one for each semaphore, 0 to 32767. */
   readonly values: readonly number[];
-  /** By which others find it, 1 to 2^32 - 1; without one, it is found by its id only. */
+  /** By which others open it, 1 to 2^32 - 1. Without a key, only its id finds it. */
   readonly key?: number | undefined;
   /** Permission bits. Default 0o600. */
   readonly mode?: number | undefined;
@@ -34,40 +34,46 @@ export interface CreateSystemVSemaphoreSet {
 /** One semaphore of a set. */
 export interface SemaphoreState {
   readonly value: number;
-  /** The last process that operated on it; 0 when none has. */
+  /** The last process that operated on it; 0 if none has. */
   readonly lastPid: number;
-  /** How many wait for its value to become greater. */
+  /** The number of waiters for an increase of its value. */
   readonly waitingForIncrease: number;
-  /** How many wait for its value to become 0. */
+  /** The number of waiters for its value to become 0. */
   readonly waitingForZero: number;
 }
 
 /**
- * A System V semaphore set: several counts, changed together or not at all.
+ * A System V semaphore set: several counts that one operation changes together, or not at all.
  *
- * A set is the kernel's: it holds no descriptor and no memory here, so there is nothing to close. It
- * outlives every process until {@link remove}. With `undo`, what a process took comes back when it ends,
- * however it ends: the undoing belongs to the process, all its worker threads together.
+ * The kernel holds the set. It needs no descriptor and no memory of this process, so there is nothing to
+ * close; it outlives every process until {@link remove}. With `undo`, the kernel returns what a process
+ * took when that process exits, for whatever reason. The undo record belongs to the process, with all
+ * its worker threads.
  */
 export class SystemVSemaphoreSet {
   readonly id: number;
-  /** How many semaphores it has. */
+  /** By which others open it; `undefined` for a private set. */
+  readonly key: number | undefined;
+  /** The number of semaphores. */
   readonly count: number;
 
   private constructor(id: number) {
     this.id = identifier(id);
-    this.count = setStatus(id).count;
+    const { key, count } = setStatus(id);
+    this.key = key === 0 ? undefined : key;
+    this.count = count;
+    readOnly(this, 'id', 'key', 'count');
   }
 
   /**
-   * `semget(key, count, IPC_CREAT | IPC_EXCL | mode)`: a new set.
+   * `semget(key, count, IPC_CREAT | IPC_EXCL | mode)`: creates a set.
    *
-   * The values begin at 0 and are raised by one `semop(2)`: whoever opens it in between waits as if all
-   * was taken.
+   * The values begin as 0, then one `semop(2)` sets them. A process that opens the set in between waits
+   * as if everything were taken.
    *
    * @throws `EEXIST` the key is taken; `EINVAL` more semaphores than a set may have (SEMMSL); `ENOSPC`
-   *   there are too many sets (SEMMNI), or semaphores in them (SEMMNS); `E2BIG` more values than one
-   *   operation may change (SEMOPM, 500) are not 0; `ENOMEM` no memory.
+   *   the system's limit of sets (SEMMNI) or of semaphores (SEMMNS) is reached; `E2BIG` more values are
+   *   not 0 than one operation may change (SEMOPM, 500); `ENOMEM` no memory.
    * @see semget(2), sysvipc(7)
    */
   static create(options: CreateSystemVSemaphoreSet): SystemVSemaphoreSet {
@@ -95,9 +101,9 @@ export class SystemVSemaphoreSet {
   }
 
   /**
-   * `semget(key, 0, 0)`: the set that has this key.
+   * `semget(key, 0, 0)`: opens the set that has this key.
    *
-   * @throws `ENOENT` no set has the key; `EACCES` it may not be read by this user.
+   * @throws `ENOENT` no set has the key; `EACCES` this user may not read it.
    * @see semget(2)
    */
   static open(key: number): SystemVSemaphoreSet {
@@ -106,9 +112,9 @@ export class SystemVSemaphoreSet {
   }
 
   /**
-   * The set of this id.
+   * Opens the set that has this id.
    *
-   * @throws `EINVAL`, `EIDRM` there is no such set (any more); `EACCES` it may not be read by this user.
+   * @throws `EINVAL`, `EIDRM` there is no such set; `EACCES` this user may not read it.
    * @see semctl(2)
    */
   static attach(id: number): SystemVSemaphoreSet {
@@ -116,12 +122,12 @@ export class SystemVSemaphoreSet {
   }
 
   /**
-   * `semop(id, operations)` with IPC_NOWAIT: all of the changes, unless one of them would wait.
+   * `semop(id, operations)` with IPC_NOWAIT: makes all of the changes, unless one of them would wait.
    *
-   * @returns Whether they were made.
-   * @throws `EFBIG` the set has no such semaphore; `ERANGE` a value would pass 32767; `E2BIG` more than
-   *   500 operations; `EINVAL`, `EIDRM` the set is gone; `EACCES` denied; `ENOSPC`, `ENOMEM` the kernel
-   *   can't keep one more undo.
+   * @returns Whether it made them.
+   * @throws `EFBIG` the set has no such semaphore; `ERANGE` a value would exceed 32767; `E2BIG` more than
+   *   500 operations; `EINVAL`, `EIDRM` the set was removed; `EACCES` denied; `ENOSPC`, `ENOMEM` the
+   *   kernel cannot keep another undo record.
    * @see semop(2)
    */
   tryOperate(operations: readonly SemaphoreOperation[]): boolean {
@@ -132,14 +138,14 @@ export class SystemVSemaphoreSet {
   }
 
   /**
-   * `semop(id, operations)`: all of the changes at once, as soon as all can be made. The event loop runs
-   * on; a thread made for it waits.
+   * `semop(id, operations)`: makes all of the changes together, as soon as all are possible. A thread of
+   * its own waits; the event loop keeps running.
    *
-   * When the signal aborts just as the changes are made, they are taken back - unless somebody has used
-   * a value that was raised.
+   * If the signal aborts at the very moment of the changes, they are reversed, unless another process
+   * has already used a value that was raised.
    *
-   * @throws The signal's reason; `EIDRM` the set was removed meanwhile; `EAGAIN` no thread is left; and
-   *   what {@link tryOperate} throws.
+   * @throws The signal's reason; `EIDRM` the set was removed during the wait; `EAGAIN` no thread can be
+   *   created; and what {@link tryOperate} throws.
    * @see semop(2)
    */
   async operate(
@@ -154,11 +160,11 @@ export class SystemVSemaphoreSet {
   }
 
   /**
-   * `semtimedop(2)`: all of the changes at once. Until all can be made, this thread stands still.
+   * `semtimedop(2)`: as {@link operate}, but blocks this thread.
    *
-   * @param timeoutMs Milliseconds, 0 or more. Without one it waits as long as it takes.
-   * @returns False when the time was over first.
-   * @throws `EIDRM` the set was removed meanwhile; and what {@link tryOperate} throws.
+   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @returns False if the time-out expires first.
+   * @throws `EIDRM` the set was removed during the wait; and what {@link tryOperate} throws.
    * @see semop(2)
    */
   operateSync(operations: readonly SemaphoreOperation[], timeoutMs?: number): boolean {
@@ -174,9 +180,9 @@ export class SystemVSemaphoreSet {
   }
 
   /**
-   * `semctl(2)` with GETVAL, GETPID, GETNCNT, GETZCNT: one semaphore, now.
+   * `semctl(2)` with GETVAL, GETPID, GETNCNT, GETZCNT: the present state of one semaphore.
    *
-   * @throws `EINVAL`, `EIDRM` the set is gone; `EACCES` it may not be read by this user.
+   * @throws `EINVAL`, `EIDRM` the set was removed; `EACCES` this user may not read it.
    */
   inspect(semaphore: number): SemaphoreState {
     const index = this.#index(semaphore);
@@ -191,10 +197,10 @@ export class SystemVSemaphoreSet {
   }
 
   /**
-   * `semctl(id, semaphore, SETVAL, value)`: sets one value, whatever it was. What processes have to undo
-   * on it is forgotten.
+   * `semctl(id, semaphore, SETVAL, value)`: sets one value, and clears the undo records that processes
+   * have for it.
    *
-   * @throws `EINVAL`, `EIDRM` the set is gone; `EACCES` denied.
+   * @throws `EINVAL`, `EIDRM` the set was removed; `EACCES` denied.
    */
   setValue(semaphore: number, value: number): void {
     wholeNumber('value', value, 0, greatestValue);
@@ -207,20 +213,20 @@ export class SystemVSemaphoreSet {
   }
 
   /**
-   * `semctl(id, 0, IPC_STAT)`.
+   * `semctl(id, 0, IPC_STAT)`: the set as the kernel describes it.
    *
-   * @throws `EINVAL`, `EIDRM` the set is gone; `EACCES` it may not be read by this user.
+   * @throws `EINVAL`, `EIDRM` the set was removed; `EACCES` this user may not read it.
    */
   status(): SystemVSemaphoreSetStatus {
     return setStatus(this.id);
   }
 
   /**
-   * `semctl(id, 0, IPC_RMID)`: removes the set at once. Whoever waits in it is refused with `EIDRM`.
+   * `semctl(id, 0, IPC_RMID)`: removes the set at once. Processes that wait on it get `EIDRM`.
    *
-   * Idempotent: a set that is gone is what was asked for.
+   * Idempotent, also if another process has removed it.
    *
-   * @throws `EPERM` it is somebody else's.
+   * @throws `EPERM` another user owns it.
    */
   remove(): void {
     const result = native.semctl(this.id, 0, native.IPC_RMID);
@@ -230,3 +236,7 @@ export class SystemVSemaphoreSet {
     }
   }
 }
+
+inspectable(SystemVSemaphoreSet, ['id', 'key'], {
+  values: (set) => Array.from({ length: set.count }, (_, index) => set.inspect(index).value),
+});

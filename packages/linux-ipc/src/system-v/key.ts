@@ -2,18 +2,23 @@ import { statSync } from 'node:fs';
 
 import { nulTerminated, wholeNumber } from '../core/arguments.js';
 
-/** A key as `ipcs` shows it: 32 bits, unsigned. 0 is IPC_PRIVATE, which is nobody's key. */
+/** An identifier that the kernel gave to a System V object. */
+export function identifier(value: number): number {
+  return wholeNumber('id', value, 0, 2 ** 31 - 1);
+}
+
+/** A key as `ipcs` shows it: 32 bits, unsigned. 0 is IPC_PRIVATE, which no object can be found by. */
 export function keyNumber(name: string, value: number): number {
   return wholeNumber(name, value, 1, 0xffff_ffff);
 }
 
 /**
- * `ftok(3)`: the key that programs agree on by naming the same existing file and project.
+ * `ftok(3)`: the key that programs share when they name the same existing file and project.
  *
- * Two files may give one key: it holds 16 bits of the inode number and 8 of the device's.
+ * Two files can have the same key: it contains 16 bits of the inode number and 8 bits of the device number.
  *
  * @param project 1 to 255.
- * @throws `ENOENT` no such file; `EACCES` it can't be reached.
+ * @throws `ENOENT` there is no such file; `EACCES` a folder of its path cannot be searched.
  * @see ftok(3)
  */
 export function systemVKey(path: string, project: number): number {

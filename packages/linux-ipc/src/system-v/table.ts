@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-/** One object of the table: reads a column by its name. */
+/** One object of the table: returns a column by its name. */
 export type SystemVRow = (column: string) => string;
 
 /**
- * The System V objects of one kind in this IPC namespace, those of other users too.
+ * The System V objects of one kind in this IPC namespace, including those of other users.
  *
  * @see proc_sysvipc(5)
  */

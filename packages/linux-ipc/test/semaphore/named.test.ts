@@ -19,9 +19,10 @@ describe('named semaphores', () => {
     assert.throws(() => Semaphore.create(name), { code: 'EEXIST' });
     assert.deepEqual(
       listSemaphores().find((listed) => listed.name === name),
-      { name, value: 7, uid: process.getuid?.(), gid: process.getgid?.(), mode: 0o600 },
+      { name, mode: 0o600, uid: process.getuid?.(), gid: process.getgid?.(), value: 7 },
     );
-    unlinkSemaphore(name);
+    assert.equal(semaphore.name, name);
+    semaphore.unlink();
     assert.equal(
       listSemaphores().find((listed) => listed.name === name),
       undefined,

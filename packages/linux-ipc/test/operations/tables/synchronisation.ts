@@ -58,6 +58,7 @@ const aSemaphore = table<Semaphore>({
     tryWait: on(),
     wait: on([wait], 'waits'),
     waitSync: on([timeoutMs]),
+    unlink: on([], { open: 'ERR_NO_NAME', closed: 'ERR_NO_NAME' }),
   },
   make: () => made((bytes) => Semaphore.createIn(bytes)),
   wait: (semaphore, signal) => semaphore.wait({ signal }),
