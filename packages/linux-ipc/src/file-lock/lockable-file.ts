@@ -1,13 +1,17 @@
-import { constants as fsConstants } from 'node:fs';
+import { constants as fsConstants, fstatSync } from 'node:fs';
 import { constants } from 'node:os';
 
 import { onAbort } from '../core/abort.js';
 import { boolean, nulTerminated, optionsObject, permissionBits } from '../core/arguments.js';
 import { blockingCall, finalBlockingCallSync } from '../core/blocking-call.js';
 import { deadlineIn } from '../core/deadline.js';
-import { Descriptor } from '../core/descriptor.js';
+import { wrongDescriptor } from '../core/descriptor-kind.js';
+import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
+import { takenOver } from '../core/descriptor.js';
 import { checked, closedError, systemError } from '../core/errors.js';
+import { inspectable } from '../core/inspectable.js';
 import { native, type BlockingCall, type CallResult } from '../core/native.js';
+import { OwnedDescriptor } from '../core/owned-descriptor.js';
 import { signalOf } from '../core/wait-options.js';
 import { conflictFrom, rawRange, type ConflictingLock, type LockRange } from './range.js';
 
@@ -15,39 +19,54 @@ const { EAGAIN, EINTR, ETIMEDOUT } = constants.errno;
 const { O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR } = fsConstants;
 
 export interface LockableFileOptions {
-  /** Permissions if it is made, cut down by the umask. Default 0o600. */
+  /** Permission bits of a new file; the umask reduces them. Default 0o600. */
   readonly mode?: number;
 }
 
 export interface FileLockOptions {
-  /** With others that share it, as readers do; default false: alone. */
+  /** Whether others may hold the lock too, as readers do. Default false. */
   readonly shared?: boolean;
-  /** Ends the waiting. */
+  /** Ends the wait. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * An open file that can be locked, as a whole and in ranges. The two kinds know nothing of each
- * other, and neither keeps anybody from reading or writing: they are advice among those who lock.
+ * An open file that can be locked, as a whole and in ranges. The two kinds of lock are independent, and
+ * both are advisory: neither prevents reading or writing.
  *
- * Locks belong to this object, not to the process: another one of the same file is refused as
- * another process would be, and they end when it is closed, or its process ends by whatever cause.
+ * Locks belong to this object, not to the process: another object of the same file conflicts with it as
+ * another process does. The locks end when this object is closed, or when its process exits for whatever
+ * reason.
  */
 export class LockableFile implements Disposable {
-  readonly #descriptor: Descriptor;
+  readonly #descriptor: OwnedDescriptor;
   readonly #waits = new Set<AbortController>();
 
-  /** Takes over `fd`, which nobody else may close from now on. */
-  constructor(fd: number) {
-    this.#descriptor = new Descriptor(fd, 'file');
+  private constructor(fd: number) {
+    this.#descriptor = new OwnedDescriptor(fd, 'file');
   }
 
   /**
-   * `open(path, O_RDWR | O_CREAT | O_NOFOLLOW)`: opens a file, or makes it. Closing does not remove
-   * it, nor should anybody: who opened it before would lock another file than who makes it anew.
+   * Takes ownership of a regular file that was opened elsewhere, inherited or received. Its locks come
+   * with it.
    *
-   * @throws `EACCES`, `EPERM` denied; `ELOOP` it is a symbolic link; `EISDIR` a directory; `ENOENT`
-   *   no such folder; `EMFILE`, `ENFILE` no descriptor is left.
+   * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
+   *   when this throws.
+   * @throws `ERR_DESCRIPTOR_KIND` it is not a regular file; `EBADF` the number is not open; `ERR_CLOSED`.
+   */
+  static from(source: DescriptorSource): LockableFile {
+    const fd = numberOf(source);
+    if (!fstatSync(fd).isFile()) throw wrongDescriptor(fd, 'a regular file');
+    return new LockableFile(takeOver(source));
+  }
+
+  /**
+   * `open(path, O_RDWR | O_CREAT | O_NOFOLLOW)`: opens a file, or creates it. Closing does not remove the
+   * file. Do not remove it yourself: processes that have it open and processes that create it again
+   * would lock two different files.
+   *
+   * @throws `EACCES`, `EPERM` denied; `ELOOP` it is a symbolic link; `EISDIR` it is a directory; `ENOENT`
+   *   there is no such folder; `EMFILE`, `ENFILE` no descriptor is left.
    * @see open(2)
    */
   static open(path: string, options: LockableFileOptions = {}): LockableFile {
@@ -55,10 +74,11 @@ export class LockableFile implements Disposable {
     optionsObject('options', options);
     const mode = permissionBits(options.mode);
     const flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
-    return new LockableFile(checked('open', native.open(name, flags, mode), { path }));
+    const fd = checked('open', native.open(name, flags, mode), { path });
+    return takenOver(fd, () => new LockableFile(fd));
   }
 
-  /** The number, for reading and writing with `node:fs`. Throws once closed. */
+  /** The number, for reading and writing with `node:fs`. Throws `ERR_CLOSED` once closed. */
   get fd(): number {
     return this.#descriptor.fd;
   }
@@ -68,11 +88,11 @@ export class LockableFile implements Disposable {
   }
 
   /**
-   * `flock(2)` with `LOCK_NB`: locks the whole file, or not. A lock that is held already is changed
-   * to the new kind; for a moment it may be somebody else's.
+   * `flock(2)` with `LOCK_NB`: locks the whole file, unless another lock conflicts. A lock that is held
+   * already is converted; another process can take it in between.
    *
    * @returns Whether it is locked.
-   * @throws `ENOLCK` no memory for locks.
+   * @throws `ENOLCK` no memory for locks is left.
    * @see flock(2)
    */
   tryLock(options: FileLockOptions = {}): boolean {
@@ -80,11 +100,11 @@ export class LockableFile implements Disposable {
   }
 
   /**
-   * `flock(2)`: locks the whole file, waiting for those who hold it. The waiting is done by a thread
-   * made for it; neither the event loop nor other file operations are held up.
+   * `flock(2)`: locks the whole file, and waits while another lock conflicts. A thread of its own waits;
+   * the event loop and other file operations keep running.
    *
-   * @throws The signal's reason, or `ERR_CLOSED`: then nothing is locked, a lock held before
-   *   included; `ENOLCK`; `EMFILE`, `EAGAIN` no descriptor or thread is left to wait with.
+   * @throws The signal's reason, or `ERR_CLOSED`: nothing is locked, and a lock held before is released;
+   *   `ENOLCK`; `EMFILE`, `EAGAIN` no descriptor is left, or no thread can be created, to wait with.
    * @see flock(2)
    */
   async lock(options: FileLockOptions = {}): Promise<void> {
@@ -95,10 +115,10 @@ export class LockableFile implements Disposable {
   }
 
   /**
-   * `flock(2)`: as {@link lock}, but the whole thread waits, event loop included.
+   * `flock(2)`: as {@link lock}, but blocks this thread.
    *
-   * @param timeoutMs Milliseconds, 0 or more. Without one it waits as long as it takes.
-   * @returns False when the time was over first: then nothing is locked, a lock held before included.
+   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @returns False if the time-out expires first: nothing is locked, and a lock held before is released.
    * @throws As {@link lock}.
    * @see flock(2)
    */
@@ -108,17 +128,18 @@ export class LockableFile implements Disposable {
     return locked('flock', native.flockBlocking(this.fd, wholeKind(options)), deadline);
   }
 
-  /** `flock(LOCK_UN)`: gives the lock on the whole file back. */
+  /** `flock(LOCK_UN)`: releases the lock on the whole file. */
   unlock(): void {
     checked('flock', native.flock(this.fd, native.LOCK_UN));
   }
 
   /**
-   * `fcntl(F_OFD_SETLK)`: locks a range, or not. What is locked of it already is changed to the new
-   * kind.
+   * `fcntl(F_OFD_SETLK)`: locks a range, unless another lock conflicts. Parts that are locked already are
+   * converted.
    *
    * @returns Whether it is locked.
-   * @throws `ENOLCK` no memory for locks; `EBADF` an exclusive lock needs a file open for writing.
+   * @throws `ENOLCK` no memory for locks is left; `EBADF` a shared lock needs a file that is open for
+   *   reading, an exclusive one a file that is open for writing.
    * @see fcntl(2), "Open file description locks"
    */
   tryLockRange(range: LockRange, options: FileLockOptions = {}): boolean {
@@ -127,11 +148,11 @@ export class LockableFile implements Disposable {
   }
 
   /**
-   * `fcntl(F_OFD_SETLKW)`: locks a range, waiting as {@link lock} does. The kernel sees no deadlock
+   * `fcntl(F_OFD_SETLKW)`: locks a range, and waits as {@link lock} does. The kernel detects no deadlock
    * among such locks.
    *
-   * @throws The signal's reason, or `ERR_CLOSED`: then nothing of the range may be locked, locks
-   *   held before included; `ENOLCK`; `EBADF`; `EMFILE`, `EAGAIN`.
+   * @throws The signal's reason, or `ERR_CLOSED`: locks on the range that were held before may be
+   *   released; `ENOLCK`; `EBADF`; `EMFILE`, `EAGAIN`.
    * @see fcntl(2), "Open file description locks"
    */
   async lockRange(range: LockRange, options: FileLockOptions = {}): Promise<void> {
@@ -143,11 +164,11 @@ export class LockableFile implements Disposable {
   }
 
   /**
-   * `fcntl(F_OFD_SETLKW)`: as {@link lockRange}, but the whole thread waits.
+   * `fcntl(F_OFD_SETLKW)`: as {@link lockRange}, but blocks this thread.
    *
-   * @param timeoutMs Milliseconds, 0 or more. Without one it waits as long as it takes.
-   * @returns False when the time was over first: then nothing of the range may be locked, locks held
-   *   before included.
+   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @returns False if the time-out expires first: locks on the range that were held before may be
+   *   released.
    * @throws As {@link lockRange}.
    * @see fcntl(2), "Open file description locks"
    */
@@ -158,14 +179,14 @@ export class LockableFile implements Disposable {
     return locked('fcntl', native.fcntlLockBlocking(this.fd, raw), deadline);
   }
 
-  /** `fcntl(F_OFD_SETLK, F_UNLCK)`: gives back what is locked of a range. */
+  /** `fcntl(F_OFD_SETLK, F_UNLCK)`: releases the locks on a range. */
   unlockRange(range: LockRange): void {
     const raw = rawRange(native.F_UNLCK, range);
     checked('fcntl', native.fcntlLock(this.fd, native.F_OFD_SETLK, raw));
   }
 
   /**
-   * `fcntl(F_OFD_GETLK)`: a lock on a range that stands in the way of such a lock now, if one does.
+   * `fcntl(F_OFD_GETLK)`: a lock that conflicts with such a lock at this moment, if there is one.
    *
    * @see fcntl(2), "Open file description locks"
    */
@@ -175,12 +196,12 @@ export class LockableFile implements Disposable {
     return conflictFrom(raw);
   }
 
-  /** `close(2)`: gives every lock back. Idempotent. Who waits is refused with `ERR_CLOSED`. */
+  /** `close(2)`: releases every lock. Idempotent. Pending waits throw `ERR_CLOSED`. */
   close(): void {
     if (this.closed) return;
     if (this.#waits.size > 0) {
       for (const wait of this.#waits) wait.abort(closedError('file'));
-      // A wait that is being interrupted has the file open a moment longer, and its locks with it.
+      // A wait that is being interrupted keeps the file open, and its locks, a moment longer.
       this.unlock();
       this.unlockRange({});
     }
@@ -221,7 +242,9 @@ export class LockableFile implements Disposable {
   }
 }
 
-/** Waits for the lock while this thread stands still. False when the time was over first. */
+inspectable(LockableFile, ['fd']);
+
+/** Waits for the lock, and blocks this thread. False if the time-out expires first. */
 function locked(syscall: string, call: BlockingCall, deadline: number): boolean {
   const result = finalBlockingCallSync(syscall, call, deadline);
   if (result === -ETIMEDOUT) return false;

@@ -1,23 +1,23 @@
 import { optionsObject, wholeNumber } from '../core/arguments.js';
 import { native } from '../core/native.js';
 
-/** Bytes of a file, there or not yet. */
+/** A range of bytes of a file, also beyond its present end. */
 export interface LockRange {
-  /** The first one; default 0. */
+  /** The first byte; default 0. */
   readonly start?: number;
-  /** How many; without it, to the end, however far the file grows. */
+  /** The number of bytes. Default: to the end of the file, however far it grows. */
   readonly length?: number;
 }
 
-/** A lock that stands in the way. */
+/** A lock that conflicts with another. */
 export interface ConflictingLock {
   readonly shared: boolean;
   readonly start: number;
-  /** `undefined`: to the end. */
+  /** `undefined`: to the end of the file. */
   readonly length: number | undefined;
 }
 
-/** As the kernel takes it: type, start, length; a length of 0 is to the end. */
+/** As the kernel takes it: type, start, length; a length of 0 extends to the end. */
 export function rawRange(type: number, range: LockRange): Float64Array {
   const { start = 0 } = optionsObject('range', range);
   wholeNumber('start', start, 0, Number.MAX_SAFE_INTEGER);
@@ -26,7 +26,7 @@ export function rawRange(type: number, range: LockRange): Float64Array {
   return Float64Array.of(type, start, length);
 }
 
-/** What F_OFD_GETLK filled in. */
+/** The lock that F_OFD_GETLK found. */
 export function conflictFrom(raw: Float64Array): ConflictingLock | undefined {
   const [type, start = 0, length = 0] = raw;
   if (type === native.F_UNLCK) return undefined;

@@ -8,26 +8,29 @@ import {
   permissionBits,
   wholeNumber,
 } from '../core/arguments.js';
-import { Descriptor } from '../core/descriptor.js';
+import { descriptorTarget, wrongDescriptor } from '../core/descriptor-kind.js';
+import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { argumentError, checked, systemError } from '../core/errors.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native, type NulTerminatedPath } from '../core/native.js';
+import { OwnedDescriptor } from '../core/owned-descriptor.js';
 import type { WaitOptions } from '../core/wait-options.js';
 
 const { EAGAIN } = constants.errno;
 const { O_CREAT, O_EXCL, O_RDWR } = fsConstants;
 
 export interface CreatePosixMessageQueue {
-  /** How many messages it holds before sending waits; default 10. */
+  /** The number of messages that fill it; default 10. */
   readonly maximumMessages?: number;
   /** The longest message, in bytes; default 8192. */
   readonly maximumMessageBytes?: number;
-  /** Permissions, 0 to 0o777, whatever the umask. Default 0o600. */
+  /** Permission bits; the umask does not reduce them. Default 0o600. */
   readonly mode?: number;
 }
 
 export interface PosixMessage {
   readonly data: Buffer;
-  /** 0 to 32767; higher ones are received first. */
+  /** 0 to 32767; messages of higher priority are received first. */
   readonly priority: number;
 }
 
@@ -39,38 +42,40 @@ export interface PriorityOptions {
 export interface PosixMessageQueueStatus {
   readonly maximumMessages: number;
   readonly maximumMessageBytes: number;
-  /** How many wait to be received. */
+  /** The number of messages in the queue. */
   readonly waitingMessages: number;
 }
 
-/** MQ_PRIO_MAX of Linux, less one. */
+/** MQ_PRIO_MAX of Linux, minus 1. */
 const highestPriority = 32767;
 
 /**
- * A POSIX message queue: whole messages, the ones of highest priority first, those of equal priority
- * in the order they were sent. It outlives every process until it is unlinked.
+ * A POSIX message queue: whole messages, received by priority, the highest first, and those of equal
+ * priority in the order in which they were sent. It outlives every process until it is unlinked.
  */
 export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage> {
+  /** The name that it has, or had before it was unlinked. */
   readonly name: string;
-  readonly #descriptor: Descriptor;
+  readonly #descriptor: OwnedDescriptor;
   /** As long as the longest message: the kernel takes no shorter buffer. */
   readonly #into: Buffer;
   readonly #priority = new Uint32Array(1);
 
   private constructor(name: string, fd: number) {
     this.name = name;
-    this.#descriptor = new Descriptor(fd, 'message queue');
+    readOnly(this, 'name');
+    this.#descriptor = new OwnedDescriptor(fd, 'message queue');
     this.#into = Buffer.allocUnsafeSlow(this.status().maximumMessageBytes);
   }
 
   /**
-   * `mq_open(name, O_CREAT | O_EXCL)`: a new queue.
+   * `mq_open(name, O_CREAT | O_EXCL)`: creates a queue.
    *
    * @param name One leading slash, no other; at most 255 bytes.
    * @returns The owner; release with `using` or `close()`, which does not unlink.
    * @throws `EEXIST` the name is taken; `EACCES` denied; `EINVAL` more or longer messages than
-   *   /proc/sys/fs/mqueue allows; `EMFILE` more than this user may have (RLIMIT_MSGQUEUE), or no
-   *   descriptor is left; `ENOSPC` too many queues.
+   *   /proc/sys/fs/mqueue allows; `EMFILE` this user's limit is reached (RLIMIT_MSGQUEUE), or no
+   *   descriptor is left; `ENOSPC` the system's limit of queues is reached.
    * @see mq_open(3), mq_overview(7)
    */
   static create(name: string, options: CreatePosixMessageQueue = {}): PosixMessageQueue {
@@ -83,13 +88,13 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
     const path = queueName(name);
     const fd = native.mqOpen(path, flags, mode, maximumMessages, maximumMessageBytes);
     const queue = new PosixMessageQueue(name, checked('mq_open', fd, { path: name }));
-    // What the umask took away is given back.
+    // Undoes what the umask removed.
     fchmodSync(queue.fd, mode);
     return queue;
   }
 
   /**
-   * `mq_open(name, O_RDWR)`: a queue that is there.
+   * `mq_open(name, O_RDWR)`: opens an existing queue.
    *
    * @throws `ENOENT` there is none of this name; `EACCES` denied; `EMFILE` no descriptor is left.
    * @see mq_open(3)
@@ -99,7 +104,26 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
     return new PosixMessageQueue(name, checked('mq_open', fd, { path: name }));
   }
 
-  /** The number: a queue is a descriptor on Linux. Throws once closed. */
+  /**
+   * Takes ownership of a queue that was opened elsewhere, inherited or received. It becomes non-blocking.
+   *
+   * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
+   *   when this throws.
+   * @throws `ERR_DESCRIPTOR_KIND` it is not a POSIX message queue; `EBADF` the number is not open;
+   *   `ERR_CLOSED`.
+   */
+  static from(source: DescriptorSource): PosixMessageQueue {
+    const fd = numberOf(source);
+    const target = descriptorTarget(fd) ?? '';
+    if (native.mqGetattr(fd, new Float64Array(3)) < 0) {
+      throw wrongDescriptor(fd, 'a POSIX message queue');
+    }
+    const queue = new PosixMessageQueue(target.replace(/ \(deleted\)$/, ''), takeOver(source));
+    queue.#descriptor.makeNonBlocking();
+    return queue;
+  }
+
+  /** The number: on Linux a queue is a descriptor. Throws `ERR_CLOSED` once closed. */
   get fd(): number {
     return this.#descriptor.fd;
   }
@@ -108,7 +132,7 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
     return this.#descriptor.closed;
   }
 
-  /** `mq_getattr(3)`: how large it is, and how full. */
+  /** `mq_getattr(3)`: the limits of the queue, and the number of messages in it. */
   status(): PosixMessageQueueStatus {
     const fields = new Float64Array(3);
     checked('mq_getattr', native.mqGetattr(this.fd, fields));
@@ -117,9 +141,9 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
   }
 
   /**
-   * `mq_send(3)`: sends a message, or not.
+   * `mq_send(3)`: sends a message, unless the queue is full.
    *
-   * @returns Whether it was sent; false when the queue is full.
+   * @returns Whether it sent the message.
    * @see mq_send(3)
    */
   trySend(message: Uint8Array, options: PriorityOptions = {}): boolean {
@@ -130,9 +154,9 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
   }
 
   /**
-   * `mq_send(3)`: sends a message, waiting while the queue is full.
+   * `mq_send(3)`: sends a message, and waits while the queue is full.
    *
-   * @throws The signal's reason; `ERR_CLOSED` when closed before or meanwhile.
+   * @throws The signal's reason; `ERR_CLOSED` it is closed, or is closed during the wait.
    * @see mq_send(3)
    */
   async send(message: Uint8Array, options: PriorityOptions & WaitOptions = {}): Promise<void> {
@@ -149,6 +173,7 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
   /**
    * `mq_receive(3)`: takes the first message, if there is one.
    *
+   * @returns `undefined` if the queue is empty.
    * @see mq_receive(3)
    */
   tryReceive(): PosixMessage | undefined {
@@ -158,13 +183,13 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
   }
 
   /**
-   * `mq_receive(3)`: takes the first message, waiting for one.
+   * `mq_receive(3)`: takes the first message, and waits for one.
    *
-   * @throws The signal's reason; `ERR_CLOSED` when closed before or meanwhile.
+   * @throws The signal's reason; `ERR_CLOSED` it is closed, or is closed during the wait.
    * @see mq_receive(3)
    */
   async receive(options: WaitOptions = {}): Promise<PosixMessage> {
-    // Copied at once: another call may fill the buffer before this one's promise is looked at.
+    // Copied at once: another call can fill the buffer before this one's promise resolves.
     let message: PosixMessage | undefined;
     const call = (fd: number): number => {
       const length = native.mqReceive(fd, this.#into, this.#priority);
@@ -180,17 +205,22 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
     return { data: Buffer.from(this.#into.subarray(0, length)), priority: this.#priority[0] ?? 0 };
   }
 
-  /** Messages as they come, without an end. */
+  /** Receives messages for ever. */
   [Symbol.asyncIterator](): AsyncGenerator<PosixMessage, never, undefined> {
     return this.messages();
   }
 
-  /** The same as iterating, with a signal that ends the waiting. */
+  /** As iterating, with a signal that ends the wait. */
   async *messages(options: WaitOptions = {}): AsyncGenerator<PosixMessage, never, undefined> {
     for (;;) yield await this.receive(options);
   }
 
-  /** `mq_close(3)`. Idempotent. Who waits is refused with `ERR_CLOSED`; messages stay. */
+  /** {@link unlinkPosixMessageQueue} of this name. */
+  unlink(): void {
+    unlinkPosixMessageQueue(this.name);
+  }
+
+  /** `mq_close(3)`. Idempotent. Pending waits throw `ERR_CLOSED`; the messages stay in the queue. */
   close(): void {
     this.#descriptor.close();
   }
@@ -200,8 +230,12 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
   }
 }
 
+inspectable(PosixMessageQueue, ['name', 'fd'], {
+  waitingMessages: (queue) => queue.status().waitingMessages,
+});
+
 /**
- * `mq_unlink(3)`: removes the name; the queue goes with the last descriptor of it.
+ * `mq_unlink(3)`: removes the name; the queue is removed with the last descriptor of it.
  *
  * @throws `ENOENT` there is none of this name; `EACCES` denied.
  * @see mq_unlink(3)
@@ -213,7 +247,7 @@ export function unlinkPosixMessageQueue(name: string): void {
 function queueName(name: string): NulTerminatedPath {
   const encoded = nulTerminated('name', name);
   if (!/^\/[^/]+$/.test(name) || encoded.length > 257) {
-    throw argumentError('name', 'a slash and 1 to 255 bytes without one', name);
+    throw argumentError('name', '"/" and 1 to 255 bytes without "/"', name);
   }
   return encoded;
 }

@@ -5,6 +5,7 @@ import { isMainThread } from 'node:worker_threads';
 import { deadlineIn, nowUs } from '../core/deadline.js';
 import { Descriptor } from '../core/descriptor.js';
 import { checked, closedError, systemError, typeError } from '../core/errors.js';
+import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { leaveToMainThread } from './main-thread.js';
 import { signalName, type SignalName } from './names.js';
@@ -14,12 +15,12 @@ import { blockableSignal, refusal } from './watchable.js';
 
 const { EAGAIN, EINTR } = constants.errno;
 
-/** What is blocked by one of these: each signal has one owner. */
+/** All signals that are blocked by an object: each signal has one owner. */
 const blocked = new Set<number>();
 
 /**
- * The owner of signals held back: they stay pending, and are delivered when it is closed, or taken
- * before that one by one, without any handler.
+ * The owner of blocked signals: they stay pending until {@link close} delivers them, or until they are
+ * taken one by one, without any handler.
  */
 export class BlockedSignals implements Disposable {
   readonly #numbers: readonly number[];
@@ -30,25 +31,29 @@ export class BlockedSignals implements Disposable {
   }
 
   /**
-   * `pthread_sigmask(3)`: holds these signals back in every thread of the process.
+   * `pthread_sigmask(3)`: blocks these signals in every thread of the process.
    *
-   * The kernel has a mask for each thread, and gives a signal to any that does not block it. So the
-   * other threads are made to block these for good, and leave them to the main one, which blocks
-   * them until {@link close}. A thread that starts meanwhile inherits that.
+   * The kernel keeps a mask for each thread, and delivers a signal to any thread that does not block it.
+   * So the other threads block these signals permanently and leave them to the main thread, which blocks
+   * them until {@link close}. A thread that starts in between inherits the mask.
    *
-   * @param names Not those that {@link Signals.watch} refuses.
-   * @throws `EBUSY` held back already; `EINVAL` it cannot be, or this is a worker thread;
-   *   `ERR_OUT_OF_RANGE` no such signal.
+   * @param names At least one; not those that {@link Signals.watch} refuses.
+   * @throws `EBUSY` a signal is blocked already; `EINVAL` it cannot be blocked, or this is a worker
+   *   thread; `ERR_OUT_OF_RANGE` there is no such signal.
    * @see pthread_sigmask(3), signal(7)
    */
   static block(names: readonly SignalName[]): BlockedSignals {
-    if (!isMainThread) throw refusal('EINVAL', 'signals are held back in the main thread only');
+    if (!isMainThread) throw refusal('EINVAL', 'only the main thread can block signals');
     if (!Array.isArray(names) || names.length === 0) {
       throw typeError('names', 'an array of signal names, not empty', names);
     }
     const numbers = [...new Set(Array.from(names, blockableSignal))];
     for (const number of numbers) {
-      if (blocked.has(number)) throw refusal('EBUSY', `${signalName(number)} is held back already`);
+      if (blocked.has(number))
+        throw refusal(
+          'EBUSY',
+          `${signalName(number)} is blocked already: close the object that blocks it first`,
+        );
     }
     checked('pthread_sigmask', native.pthreadSigmask(native.SIG_BLOCK, signalSetMemory(numbers)));
     try {
@@ -61,7 +66,7 @@ export class BlockedSignals implements Disposable {
     return new BlockedSignals(numbers);
   }
 
-  /** `sigpending(2)`: which of them have been sent and wait. */
+  /** `sigpending(2)`: the names of those that are pending. */
   pending(): SignalName[] {
     this.#assertOpen();
     const set = new BigUint64Array(1);
@@ -105,11 +110,16 @@ export class BlockedSignals implements Disposable {
     }
   }
 
+  /** The names of the signals that are blocked. */
+  get names(): SignalName[] {
+    return this.#numbers.map(signalName);
+  }
+
   get closed(): boolean {
     return this.#closed;
   }
 
-  /** Lets them through: those pending are delivered now. Idempotent. */
+  /** `pthread_sigmask(3)`: unblocks the signals; pending ones are delivered now. Idempotent. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -123,13 +133,15 @@ export class BlockedSignals implements Disposable {
   }
 
   #assertOpen(): void {
-    if (this.#closed) throw closedError('hold on signals');
+    if (this.#closed) throw closedError('set of blocked signals');
   }
 }
 
+inspectable(BlockedSignals, ['names']);
+
 /**
- * Threads are asked by the handler, so it is put in place for that long where it is not already.
- * What it receives meanwhile, in threads that did not block the signal yet, is sent again.
+ * The handler makes a thread block a signal, so it is installed for a moment where it is not installed
+ * already. Signals that it receives in between, in threads that did not block them yet, are sent again.
  */
 function blockInOtherThreads(numbers: readonly number[]): void {
   const ends = new Int32Array(2);

@@ -12,8 +12,8 @@ interface Waiter {
 }
 
 /**
- * Hands out the signals read from the pipe, each to one, in the order in which they were asked for.
- * Reads only while somebody waits, so an inbox nobody waits for does not keep the process alive.
+ * Delivers the signals read from the pipe, each to one waiter, in the order in which the waits began. It
+ * reads only during waits, so an inbox without a waiter does not keep the process alive.
  */
 export class Inbox {
   readonly #descriptor: Descriptor;
@@ -40,7 +40,7 @@ export class Inbox {
         forgetSignal =
           signal &&
           onAbort(signal, () => {
-            // At once: an event given to a waiter that was refused would be lost.
+            // At once: an event delivered to a waiter that was rejected would be lost.
             this.#waiting.delete(waiter);
             reject(signal.reason as Error);
           });
@@ -62,7 +62,7 @@ export class Inbox {
         this.#handOut();
       }
     } catch (error) {
-      // Closed; or stopped, and then those who wait now wait for another reading.
+      // Closed; or stopped, and then the present waiters depend on another reading.
       if (this.#reading === reading) {
         for (const waiter of this.#waiting) waiter.reject(error);
         this.#waiting.clear();
@@ -78,7 +78,7 @@ export class Inbox {
     reading?.abort();
   }
 
-  /** Decodes at once, since another reading may use the same bytes next. */
+  /** Decodes at once, since another reading can use the same bytes next. */
   #take(fd: number): number {
     const length = native.read(fd, this.#bytes);
     if (length > 0) this.#arrived.push(...decodeRecords(this.#bytes, length));

@@ -1,20 +1,20 @@
 /**
- * Leaves watched signals to the main thread. With several threads ready to take them, queued signals
- * would be recorded in an order other than that in which they were sent.
+ * Leaves watched signals to the main thread. If several threads could take them, queued signals would be
+ * recorded in another order than they were sent.
  */
 import { access, readdirSync, readFileSync } from 'node:fs';
 
 import { native } from '../core/native.js';
 import { signalSet, type SignalSet } from './signal-set.js';
 
-/** The threads that block a signal since they were asked to. */
+/** The threads that were asked to block a signal. */
 const asked = new Map<number, Set<number>>();
 let poolStarted = false;
 
 const pauseMs = 1;
 const patienceMs = 1000;
 
-/** Call it while the signals are watched. Returns when the other threads block them. */
+/** Call this while the signals are watched. It returns once the other threads block them. */
 export function leaveToMainThread(numbers: readonly number[]): void {
   startPool();
   let waiting = askThreads(numbers);
@@ -29,7 +29,7 @@ export function leaveToMainThread(numbers: readonly number[]): void {
   }
 }
 
-/** libuv starts the threads of its pool at first use: better now than while signals come in. */
+/** libuv starts its pool's threads at first use: better now than while signals arrive. */
 function startPool(): void {
   if (poolStarted) return;
   poolStarted = true;
@@ -46,7 +46,7 @@ function askThreads(numbers: readonly number[]): number[] {
     for (const tid of threads) {
       if (before.has(tid)) continue;
       const blocked = blockedBy(tid);
-      // A request to a thread that blocks the signal already would stay pending there.
+      // In a thread that blocks the signal already, the request would stay pending.
       if (blocked === undefined || (blocked & signalSet([number])) !== 0n) continue;
       if (native.signalLeaveToMainThread(tid, number) === 0) askedNow.add(tid);
     }
@@ -55,7 +55,7 @@ function askThreads(numbers: readonly number[]): number[] {
   return [...askedNow];
 }
 
-/** What a thread of this process blocks; nothing when it has ended. */
+/** The signals that a thread of this process blocks; `undefined` if it has exited. */
 function blockedBy(tid: number): SignalSet | undefined {
   try {
     const status = readFileSync(`/proc/self/task/${tid}/status`, 'latin1');

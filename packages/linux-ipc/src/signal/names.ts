@@ -1,4 +1,4 @@
-/** Signals by name and by number; the real-time ones too, which `node:os` leaves out. */
+/** Signals by name and by number, including the real-time ones that `node:os` omits. */
 import { constants } from 'node:os';
 
 import { argumentError, typeError } from '../core/errors.js';
@@ -10,7 +10,7 @@ export type SignalName =
 
 const numbers = new Map<string, number>(Object.entries(constants.signals));
 
-/** Second names of signals that have a more usual one. */
+/** Less usual second names of signals. */
 const aliases = new Set(['SIGIOT', 'SIGPOLL', 'SIGUNUSED']);
 
 const names = new Map<number, string>();
@@ -28,10 +28,10 @@ function numberOf(name: string): number | undefined {
 }
 
 /**
- * The number of a signal on this machine; a number is checked and handed back.
+ * The number of a signal on this machine. A number is checked and returned.
  *
- * The C library keeps the numbers just below SIGRTMIN (32 and 33 with glibc) to itself: they have
- * no name and are refused.
+ * The C library reserves the numbers just below SIGRTMIN (32 and 33 in glibc): they have no name, and
+ * this throws.
  *
  * @throws `ERR_OUT_OF_RANGE` there is no such signal.
  * @see signal(7)

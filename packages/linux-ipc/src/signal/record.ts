@@ -1,5 +1,5 @@
 /**
- * What the native handler writes into the pipe for each signal it is given, 32 bytes:
+ * The record that the native handler writes into the pipe for each signal, 32 bytes:
  *
  *      0        4        8        12       16                24                32
  *     +--------+--------+--------+--------+-----------------+-----------------+
@@ -11,7 +11,7 @@ import { signalName, type SignalName } from './names.js';
 
 export const recordLength = 32;
 
-/** How a signal came about: `si_code`, by name where it has one for every signal. */
+/** How a signal was sent: `si_code`, by name where the name is the same for every signal. */
 export type SignalCode =
   | 'SI_USER'
   | 'SI_KERNEL'
@@ -29,15 +29,15 @@ export interface SignalEvent {
   readonly number: number;
   /** `SI_USER` by kill(2), `SI_QUEUE` by sigqueue(3), `SI_TKILL` by raise(3), `SI_KERNEL` … */
   readonly code: SignalCode;
-  /** The sender's process id; 0 when the kernel sent it, or a process this one cannot see. */
+  /** The sender's process id; 0 for the kernel, and for a sender in a pid namespace out of sight. */
   readonly pid: number;
   /** The sender's real user id. */
   readonly uid: number;
-  /** The integer sent with sigqueue(3); 0 when none was sent. */
+  /** The integer sent with sigqueue(3); 0 if none was sent. */
   readonly value: number;
   /**
-   * The pointer-sized value sent with sigqueue(3). A sender that filled in the integer only may
-   * have left anything in the rest of it.
+   * The pointer-sized value sent with sigqueue(3). If the sender set the integer only, the rest is
+   * undefined.
    */
   readonly pointer: bigint;
 }

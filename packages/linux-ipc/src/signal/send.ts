@@ -7,10 +7,10 @@ import { signalValue } from './value.js';
 /**
  * `kill(pid, signal)`: sends a signal to one process.
  *
- * A standard signal that is pending already is not queued a second time: it arrives once.
+ * A standard signal that is pending already does not queue: it arrives once.
  *
- * @param pid 1 or more: never a group, never everybody.
- * @throws `ESRCH` no such process (a zombie still is one); `EPERM` not allowed to signal it.
+ * @param pid 1 or more: never a group, never all processes.
+ * @throws `ESRCH` there is no such process (a zombie is one); `EPERM` this user may not signal it.
  * @see kill(2)
  */
 export function sendSignal(pid: number, signal: SignalName | number): void {
@@ -21,8 +21,8 @@ export function sendSignal(pid: number, signal: SignalName | number): void {
 /**
  * `kill(-pgid, signal)`: sends a signal to every process of a process group.
  *
- * @param pgid 2 or more; `kill(-1)` would mean everybody.
- * @throws `ESRCH` no such group; `EPERM` not allowed to signal any of its processes.
+ * @param pgid 2 or more: `kill(-1)` would signal all processes.
+ * @throws `ESRCH` there is no such group; `EPERM` this user may not signal any of its processes.
  * @see kill(2), killpg(3)
  */
 export function sendSignalToGroup(pgid: number, signal: SignalName | number): void {
@@ -33,13 +33,13 @@ export function sendSignalToGroup(pgid: number, signal: SignalName | number): vo
 /**
  * `sigqueue(pid, signal, value)`: sends a signal with a value to one process.
  *
- * Real-time signals are queued, each with its value, and arrive in the order of their numbers and,
- * for one number, in the order sent. Standard signals still arrive once while pending.
+ * Real-time signals queue, each with its value. They arrive in the order of their numbers and, for one
+ * number, in the order in which they were sent. A pending standard signal arrives once.
  *
  * @param value An int as a number (`sival_int`), or a pointer-sized value as a bigint
  *   (`sival_ptr`), from -2^63 to 2^64 - 1.
  * @throws `EAGAIN` the receiver's queue is full (its user's RLIMIT_SIGPENDING): nothing was sent;
- *   `ESRCH` no such process; `EPERM` not allowed to signal it.
+ *   `ESRCH` there is no such process; `EPERM` this user may not signal it.
  * @see sigqueue(3)
  */
 export function queueSignal(

@@ -1,4 +1,4 @@
-/** A `sigset_t` as the kernel shows it: 64 bits, bit 0 is signal 1. */
+/** A `sigset_t` as the kernel lays it out: 64 bits, bit 0 is signal 1. */
 export type SignalSet = bigint;
 
 export function signalSet(numbers: readonly number[]): SignalSet {

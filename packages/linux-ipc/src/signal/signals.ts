@@ -5,6 +5,7 @@ import { isMainThread } from 'node:worker_threads';
 import { boolean, list, optionsObject } from '../core/arguments.js';
 import { Descriptor } from '../core/descriptor.js';
 import { checked, systemError, typeError } from '../core/errors.js';
+import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { Inbox } from './inbox.js';
@@ -15,11 +16,11 @@ import { signalSetMemory } from './signal-set.js';
 import { refusal, watchableSignal } from './watchable.js';
 
 export interface WatchOptions {
-  /** `SA_RESTART`: system calls that the signal interrupts go on by themselves. Default true. */
+  /** `SA_RESTART`: a system call that the signal interrupts continues by itself. Default true. */
   readonly restart?: boolean;
-  /** `SA_RESETHAND`: after one signal its disposition is the default, as with System V `signal()`. */
+  /** `SA_RESETHAND`: one signal resets its disposition to the default, as System V `signal()` does. */
   readonly resetHandler?: boolean;
-  /** `sa_mask`: further signals held back while one is recorded, beside the watched ones. */
+  /** `sa_mask`: signals to block while one is recorded, in addition to the watched ones. */
   readonly mask?: readonly SignalName[];
 }
 
@@ -27,14 +28,14 @@ const pipeLengthWanted = 2 ** 20;
 
 const listeners: NodeJS.EventEmitter = process;
 
-/** The handler writes to their pipes: they are not collected before they are closed. */
+/** The handler writes to their pipes, so they must not be garbage-collected before they are closed. */
 const open = new Set<Signals>();
 
 /**
- * The owner of the dispositions of some signals: receives them, one event for each delivery.
+ * The owner of the dispositions of some signals. It receives them: one event for each delivery.
  *
- * Garbage collection does not end it: a disposition is the process's until {@link close}, or until
- * the thread (main or worker) that watches ends.
+ * Garbage collection does not end the watch: the dispositions stay until {@link close}, or until the
+ * thread (main or worker) that watches exits.
  */
 export class Signals implements Disposable, AsyncIterable<SignalEvent> {
   readonly #numbers: readonly number[];
@@ -57,14 +58,14 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
   /**
    * `sigaction(2)`: receives these signals from now on, with their sender and value.
    *
-   * A disposition belongs to the whole process: each signal has one watcher in it at a time, over
-   * all its threads. Until it is closed, `process.on` of such a signal throws `EBUSY`, too. Closing puts
-   * back what was there before. Watching alone does not keep the process alive; waiting does.
+   * A disposition belongs to the whole process: each signal has one watcher in it at a time, over all
+   * its threads. During the watch, `process.on` of such a signal throws `EBUSY` too. Closing restores
+   * the previous dispositions. A watch does not keep the process alive; a wait does.
    *
-   * @param names At least one; neither SIGKILL nor SIGSTOP, nor SIGCHLD or SIGPROF, which Node.js
-   *   uses, nor those that tell of a fault in the program.
-   * @throws `EBUSY` watched already in this process, or `process.on` listens for it; `EINVAL` it
-   *   cannot be watched; `ERR_OUT_OF_RANGE` no such signal; `EMFILE`, `ENFILE` no descriptor is left.
+   * @param names At least one; not SIGKILL or SIGSTOP, not SIGCHLD or SIGPROF, which Node.js uses, not
+   *   SIGURG, which this library uses, and none that reports a fault in the program.
+   * @throws `EBUSY` this process watches it already, or `process.on` listens for it; `EINVAL` it cannot
+   *   be watched; `ERR_OUT_OF_RANGE` there is no such signal; `EMFILE`, `ENFILE` no descriptor is left.
    * @see sigaction(2), signal(7)
    */
   static watch(names: readonly SignalName[], options: WatchOptions = {}): Signals {
@@ -77,19 +78,19 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     boolean('restart', restart);
     boolean('resetHandler', resetHandler);
     const flags = restart ? SA_RESTART : 0;
-    // All of them held back during each: nested handlers would record in the opposite order.
-    const heldBack = signalSetMemory([...numbers, ...Array.from(list('mask', mask), signalNumber)]);
+    // Each handler blocks all of them: nested handlers would record in the opposite order.
+    const blocked = signalSetMemory([...numbers, ...Array.from(list('mask', mask), signalNumber)]);
     const signals = new Signals(numbers);
     const taken: number[] = [];
     try {
       for (const number of numbers) {
-        signals.#take(number, flags, heldBack);
+        signals.#take(number, flags, blocked);
         taken.push(number);
       }
       leaveToMainThread(numbers);
-      // Only now: the requests to the other threads run the handler too.
+      // Only now: the requests to the other threads run the handler, which would reset it.
       if (resetHandler) {
-        for (const number of numbers) signals.#take(number, flags | SA_RESETHAND, heldBack);
+        for (const number of numbers) signals.#take(number, flags | SA_RESETHAND, blocked);
       }
     } catch (error) {
       for (const number of taken) native.signalUnwatch(number);
@@ -104,7 +105,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
   }
 
   /**
-   * `sigaction(2)`: waits for one signal, and puts back what was there before.
+   * `sigaction(2)`: waits for one signal, then restores the previous disposition.
    *
    * @throws As {@link watch} and {@link next} do.
    */
@@ -116,34 +117,40 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     return await signals.next(options);
   }
 
-  /** Before Node.js puts its own disposition in place of the one that is watched by. */
+  /** Runs before Node.js replaces the disposition of the watch by its own. */
   static readonly #refuseListener = (event: string | symbol): void => {
     const number = (constants.signals as Record<string | symbol, number>)[event];
     for (const signals of open) {
       if (number !== undefined && signals.#numbers.includes(number)) {
-        throw refusal('EBUSY', `process cannot listen for ${String(event)}: it is watched`);
+        throw refusal(
+          'EBUSY',
+          `process cannot listen for ${String(event)}: it is watched; close the watch first`,
+        );
       }
     }
   };
 
-  #take(number: number, flags: number, heldBack: BigUint64Array): void {
-    const result = native.signalWatch(number, this.#write.fd, flags, heldBack);
+  #take(number: number, flags: number, blocked: BigUint64Array): void {
+    const result = native.signalWatch(number, this.#write.fd, flags, blocked);
     if (result === -constants.errno.EBUSY) {
-      throw refusal('EBUSY', `${signalName(number)} is watched already in this process`);
+      throw refusal(
+        'EBUSY',
+        `${signalName(number)} is watched already in this process: close that watch first`,
+      );
     }
     if (result < 0) throw systemError('sigaction', result);
   }
 
   /**
-   * Waits for the next signal. Each signal goes to one who waits, in the order of asking.
+   * Waits for the next signal. Each signal goes to one waiter, in the order in which the waits began.
    *
-   * @throws The abort signal's reason; `ERR_CLOSED` when closed before or meanwhile.
+   * @throws The abort signal's reason; `ERR_CLOSED` the watch is closed, or is closed during the wait.
    */
   async next(options: WaitOptions = {}): Promise<SignalEvent> {
     return await this.#inbox.next(signalOf(options));
   }
 
-  /** The signals as they arrive, until {@link close}, or until the abort signal ends it by its reason. */
+  /** Yields signals as they arrive, until {@link close}. An abort throws the signal's reason. */
   async *events(options: WaitOptions = {}): AsyncGenerator<SignalEvent, void> {
     while (!this.closed) {
       let event;
@@ -162,7 +169,12 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     return this.events();
   }
 
-  /** How many signals were lost because thousands had arrived and nobody took them. */
+  /** The names of the signals that are watched. */
+  get names(): SignalName[] {
+    return this.#numbers.map(signalName);
+  }
+
+  /** The number of signals that were lost because the pipe was full of signals not taken. */
   get dropped(): number {
     return this.closed ? this.#droppedBeforeClose : this.#countDropped();
   }
@@ -171,7 +183,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     return this.#read.closed;
   }
 
-  /** Puts the dispositions found before back. Idempotent. Signals that nobody took are forgotten. */
+  /** Restores the previous dispositions. Idempotent. Signals that were not taken are discarded. */
   close(): void {
     if (this.closed) return;
     for (const number of this.#numbers) checked('sigaction', native.signalUnwatch(number));
@@ -195,7 +207,9 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
   }
 }
 
-/** `F_SETPIPE_SZ`: room for thousands of signals, or for as many as this user's limits allow. */
+inspectable(Signals, ['dropped'], { names: (signals) => signals.names });
+
+/** `F_SETPIPE_SZ`: a capacity of thousands of signals, or as many as this user's limits allow. */
 function enlarge(pipe: Descriptor): void {
   for (let length = pipeLengthWanted; length > 2 ** 16; length /= 2) {
     if (native.fcntl(pipe.fd, native.F_SETPIPE_SZ, length) >= 0) return;

@@ -1,7 +1,7 @@
 import { wholeNumber } from '../core/arguments.js';
 import { argumentError, typeError } from '../core/errors.js';
 
-/** The memory of a `union sigval`: both members begin at its first byte. */
+/** The memory of a `union sigval`, whose two members begin at its first byte. */
 export function signalValue(value: number | bigint): BigUint64Array {
   const memory = new BigUint64Array(1);
   if (typeof value === 'bigint') {

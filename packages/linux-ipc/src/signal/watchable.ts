@@ -2,7 +2,7 @@ import { isMainThread } from 'node:worker_threads';
 
 import { signalName, signalNumber, type SignalName } from './names.js';
 
-/** Signals that are left alone, each with the reason. */
+/** Signals that this library leaves alone, each with the reason. */
 const reasons = new Map<string, string>([
   ['SIGKILL', 'it cannot be caught'],
   ['SIGSTOP', 'it cannot be caught'],
@@ -10,14 +10,14 @@ const reasons = new Map<string, string>([
   ['SIGPROF', 'the profiler of V8 uses it'],
   ['SIGURG', 'this library interrupts its own blocking calls with it'],
   ...['SIGSEGV', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGTRAP', 'SIGSYS', 'SIGABRT'].map(
-    (fault): [string, string] => [fault, 'it tells of a fault in the program itself'],
+    (fault): [string, string] => [fault, 'it reports a fault in the program itself'],
   ),
 ]);
 
 /**
- * The number of a signal that may be watched.
+ * The number of a signal that can be watched.
  *
- * @throws `EINVAL` it may never be; `EBUSY` this thread's `process` has a listener for it.
+ * @throws `EINVAL` it can never be watched; `EBUSY` this thread's `process` has a listener for it.
  */
 export function watchableSignal(signal: SignalName): number {
   const number = blockableSignal(signal);
@@ -29,9 +29,9 @@ export function watchableSignal(signal: SignalName): number {
 }
 
 /**
- * The number of a signal that may be held back.
+ * The number of a signal that can be blocked.
  *
- * @throws `EINVAL` it may never be.
+ * @throws `EINVAL` it can never be blocked.
  */
 export function blockableSignal(signal: SignalName): number {
   const number = signalNumber(signal);

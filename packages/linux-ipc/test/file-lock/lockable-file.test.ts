@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { lstatSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { closeSync, lstatSync, mkdirSync, openSync, readdirSync, symlinkSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { before, describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
 
+import { Descriptor } from 'linux-ipc';
 import { LockableFile, type FileLockOptions } from 'linux-ipc/file-lock';
 import { ended } from '../support/ended.js';
 import { pythonPeer } from '../support/peers.js';
@@ -343,5 +344,30 @@ describe('LockableFile.open', () => {
     assert.equal(attempt(), 9);
     file.unlock();
     assert.equal(attempt(), 0);
+  });
+});
+
+describe('LockableFile.from', () => {
+  it('takes ownership of a regular file, by its number or its owner', () => {
+    const path = newPath();
+    using held = LockableFile.open(path);
+    assert.equal(held.tryLock(), true);
+    const owner = Descriptor.from(openSync(path, 'r+'), 'file');
+    for (const source of [openSync(path, 'r+'), owner]) {
+      using file = LockableFile.from(source);
+      assert.equal(file.tryLock(), false);
+    }
+    assert.equal(owner.closed, true);
+  });
+
+  it('says what the descriptor is if it is something else, and leaves it open', () => {
+    const fd = openSync('/', 'r');
+    assert.throws(() => LockableFile.from(fd), {
+      code: 'ERR_DESCRIPTOR_KIND',
+      message: `descriptor ${String(fd)} is a directory, not a regular file`,
+    });
+    closeSync(fd);
+    assert.throws(() => LockableFile.from(fd), { code: 'EBADF' });
+    assert.throws(() => LockableFile.from('3' as never), { code: 'ERR_INVALID_ARG_TYPE' });
   });
 });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { fstatSync, readdirSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { after, describe, it } from 'node:test';
 
+import { Descriptor } from 'linux-ipc';
 import { PosixMessageQueue, unlinkPosixMessageQueue } from 'linux-ipc/message-queue';
 import { ended } from '../support/ended.js';
 import { compilePeer } from '../support/peers.js';
@@ -77,6 +79,42 @@ describe('PosixMessageQueue', () => {
       },
       { code: 'ENOENT' },
     );
+  });
+
+  it('is adopted by its descriptor, and says what else a descriptor is', async () => {
+    const name = newName();
+    using queue = PosixMessageQueue.create(name);
+    const owner = Descriptor.from(openSync(`/proc/self/fd/${String(queue.fd)}`, 'r+'), 'queue');
+    using adopted = PosixMessageQueue.from(owner);
+    assert.equal(owner.closed, true);
+    assert.equal(adopted.name, name);
+    assert.equal(adopted.tryReceive(), undefined);
+    await queue.send(Buffer.from('x'));
+    assert.equal((await adopted.receive()).data.toString(), 'x');
+    adopted.unlink();
+    assert.throws(() => PosixMessageQueue.open(name), { code: 'ENOENT' });
+    const fd = openSync('/dev/null', 'r');
+    assert.throws(() => PosixMessageQueue.from(fd), {
+      code: 'ERR_DESCRIPTOR_KIND',
+      message: `descriptor ${String(fd)} is a device, not a POSIX message queue`,
+    });
+    closeSync(fd);
+    assert.throws(() => PosixMessageQueue.from(fd), { code: 'EBADF' });
+  });
+
+  it('shows its name, number and messages, and keeps its name', () => {
+    const name = newName();
+    using queue = PosixMessageQueue.create(name);
+    queue.trySend(Buffer.from('x'));
+    assert.equal(
+      inspect(queue, { breakLength: Infinity }),
+      `PosixMessageQueue { name: '${name}', fd: ${String(queue.fd)}, waitingMessages: 1, state: 'open' }`,
+    );
+    queue.close();
+    assert.equal(inspect(queue), `PosixMessageQueue { name: '${name}', state: 'closed' }`);
+    assert.throws(() => {
+      (queue as { name: string }).name = '/other';
+    }, TypeError);
   });
 
   it('makes sending wait while it is full, and receiving while it is empty', async () => {

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { inspect } from 'node:util';
 
 import {
   listSystemVMessageQueues,
@@ -32,6 +33,11 @@ describe('SystemVMessageQueue', () => {
     assert.throws(() => SystemVMessageQueue.open(key), { code: 'ENOENT', key });
     const own = SystemVMessageQueue.create({ key });
     assert.equal(SystemVMessageQueue.attach(own.id).status().key, key);
+    assert.equal(SystemVMessageQueue.open(key).key, key);
+    assert.equal(
+      inspect(own, { breakLength: Infinity }),
+      `SystemVMessageQueue { id: ${String(own.id)}, key: ${String(key)}, waitingMessages: 0 }`,
+    );
     own.remove();
   });
 

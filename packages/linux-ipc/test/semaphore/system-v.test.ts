@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { inspect } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
@@ -183,6 +184,14 @@ describe('SystemVSemaphoreSet', () => {
     try {
       const status = set.status();
       assert.equal(status.key, key);
+      assert.equal(set.key, key);
+      assert.equal(
+        inspect(set, { breakLength: Infinity }),
+        `SystemVSemaphoreSet { id: ${String(set.id)}, key: ${String(key)}, values: [ 0, 1, 2 ] }`,
+      );
+      assert.throws(() => {
+        (set as { id: number }).id = 0;
+      }, TypeError);
       assert.equal(status.mode, 0o640);
       assert.equal(status.count, 3);
       assert.equal(status.uid, process.getuid?.());

@@ -121,13 +121,13 @@ describe('BlockedSignals', () => {
     using blocked = BlockedSignals.block(['SIGUSR2']);
     assert.throws(() => BlockedSignals.block(['SIGRTMIN', 'SIGUSR2']), {
       code: 'EBUSY',
-      message: 'EBUSY: SIGUSR2 is held back already',
+      message: 'EBUSY: SIGUSR2 is blocked already: close the object that blocks it first',
     });
     blocked.close();
     BlockedSignals.block(['SIGUSR2']).close();
   });
 
-  it('refuses what cannot be held back, and everything once closed', () => {
+  it('refuses signals that cannot be blocked, and every call once closed', () => {
     for (const name of ['SIGKILL', 'SIGSTOP', 'SIGCHLD', 'SIGSEGV', 'SIGPROF'] as const) {
       assert.throws(() => BlockedSignals.block([name]), { code: 'EINVAL' });
     }

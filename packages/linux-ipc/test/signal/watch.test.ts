@@ -54,7 +54,7 @@ describe('Signals.watch', () => {
     const before = dispositions();
     assert.throws(() => Signals.watch(['SIGUSR2', 'SIGRTMIN+1']), {
       code: 'EBUSY',
-      message: 'EBUSY: SIGRTMIN+1 is watched already in this process',
+      message: 'EBUSY: SIGRTMIN+1 is watched already in this process: close that watch first',
     });
     assert.equal(dispositions(), before);
     assert.equal(taken.closed, false);
@@ -111,7 +111,7 @@ describe('Signals.watch', () => {
     for (const how of ['on', 'once', 'prependListener'] as const) {
       assert.throws(() => process[how]('SIGUSR2', listener), {
         code: 'EBUSY',
-        message: 'EBUSY: process cannot listen for SIGUSR2: it is watched',
+        message: 'EBUSY: process cannot listen for SIGUSR2: it is watched; close the watch first',
       });
     }
     assert.equal(process.listenerCount('SIGUSR2'), 0);
@@ -277,7 +277,10 @@ describe('a worker thread', () => {
     using signals = Signals.watch(['SIGRTMIN+7']);
     const worker = new Worker(watchesInAWorker, { eval: true });
     const [message] = (await once(worker, 'message')) as [string];
-    assert.equal(message, 'EBUSY: SIGRTMIN+7 is watched already in this process');
+    assert.equal(
+      message,
+      'EBUSY: SIGRTMIN+7 is watched already in this process: close that watch first',
+    );
     await worker.terminate();
     queueSignal(pid, 'SIGRTMIN+7', 1);
     assert.equal((await signals.next()).value, 1);

@@ -96,11 +96,13 @@ const aMessageQueue = table<PosixMessageQueue>({
         optional(whole('mode', 0, 0o777)),
       ]),
     ]),
+    from: on([source]),
     open: on([name]),
   },
   members: {
     ...lifecycle,
     fd: on(),
+    unlink: on([], { open: 'ENOENT', closed: 'ENOENT' }),
     status: on(),
     trySend: on([message, options([priority])]),
     send: on([message, options([priority, ...(wait.keys ?? [])])]),

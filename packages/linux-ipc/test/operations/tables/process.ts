@@ -52,6 +52,7 @@ const aSignals = table<Signals>({
     ...lifecycle,
     next: on([wait], 'waits'),
     events: on([wait], { open: 'waits', closed: 'value' }),
+    names: always,
     dropped: always,
     [Symbol.asyncIterator]: always,
   },
@@ -65,6 +66,7 @@ const aBlockedSignals = table<BlockedSignals>({
   statics: { block: on([names]) },
   members: {
     ...lifecycle,
+    names: always,
     pending: on(),
     tryTake: on(),
     takeSync: on([timeoutMs]),

@@ -9,7 +9,6 @@ import { AnonymousMemory } from 'linux-ipc/shared-memory';
 
 import {
   bytes,
-  descriptorNumber,
   flag,
   func,
   options,
@@ -17,6 +16,7 @@ import {
   parameter,
   path,
   settings,
+  source,
   timeoutMs,
   wait,
   whole,
@@ -234,7 +234,7 @@ const lockWait = options([flag('shared'), ...(wait.keys ?? [])]);
 
 const aLockableFile = table<LockableFile>({
   name: 'LockableFile',
-  statics: { constructor: on([descriptorNumber()]), open: on([path(), options([mode])]) },
+  statics: { from: on([source]), open: on([path(), options([mode])]) },
   members: {
     ...lifecycle,
     fd: on(),
