@@ -100,7 +100,7 @@ napi_value memory_to_array_buffer(napi_env env, void *address, size_t length,
     }
     if (status != napi_ok) {
         drop(mapping);
-        return result_of_error(env, ENOMEM);
+        return result_of_error(env, status == napi_no_external_buffers_allowed ? ENOTSUP : ENOMEM);
     }
     if (napi_wrap(env, array_buffer, mapping, on_array_buffer_end, NULL, NULL) != napi_ok) {
         drop(mapping);

@@ -139,7 +139,7 @@ const backstop = new FinalizationRegistry<Held>(({ fd, what, registration }) => 
   native.disownDescriptor(fd);
   native.close(fd);
   process.emitWarning(
-    `a ${what} (descriptor ${String(fd)}) was garbage-collected while open: call close() on it`,
+    `a ${what} (descriptor ${String(fd)}) was collected while open: call close() on it`,
     'ResourceWarning',
   );
 });

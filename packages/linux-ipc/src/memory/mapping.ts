@@ -1,4 +1,6 @@
-/** Ownership of memory mapped into JavaScript: one object holds it, shows it, releases it. */
+/** Ownership of memory mapped into JavaScript: one object shows it and releases it. */
+import { constants } from 'node:os';
+
 import { onAbort } from '../core/abort.js';
 import { oneOf, optionsObject, wholeNumber } from '../core/arguments.js';
 import { checked, closedError, systemError } from '../core/errors.js';
@@ -13,11 +15,11 @@ import {
 } from './memory-loss.js';
 
 export interface MappingKind {
-  /** What it is, for messages: "System V segment". */
+  /** What the memory is, for messages: "System V segment". */
   readonly what: string;
   /** The native call that detaches and unmaps. */
   readonly release: 'munmap' | 'shmdt';
-  /** Whether its owner has a descriptor too, whose backstop warns. */
+  /** Whether its owner also has a descriptor, whose backstop emits the warning. */
   readonly hasDescriptor?: boolean | undefined;
 }
 
@@ -50,20 +52,20 @@ interface Waiter {
 }
 
 /**
- * The owner of one mapping. It stays mapped as long as its owner or a view of it is in use; garbage
- * collection is a backstop: it releases, and warns.
+ * The owner of one mapping. The memory stays mapped while its owner or a view of it is reachable.
+ * Garbage collection is a backstop: it releases the memory and emits a warning.
  */
 export class Mapping implements Losable, Disposable {
-  /** The memory itself. Length 0 once closed, as is every view of its `buffer`. */
+  /** The memory. It and every view of its `buffer` have length 0 once closed. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly #kind: MappingKind;
   readonly #reference = new WeakRef<Losable>(this);
   readonly #waiters = new Set<Waiter>();
   #lostFrom = -1;
-  #isLossTold = false;
+  #isLossReported = false;
   #closed = false;
 
-  /** Takes over the memory; releases it when it throws. */
+  /** Takes ownership of the memory; releases it when this throws. */
   constructor(buffer: ArrayBuffer, kind: MappingKind) {
     this.bytes = new Uint8Array(buffer);
     this.#kind = kind;
@@ -80,7 +82,7 @@ export class Mapping implements Losable, Disposable {
     return this.#closed;
   }
 
-  /** Whether memory was lost. True as soon as a lost page was touched; stays so once closed. */
+  /** Whether memory was lost: true once this process touched a lost page, and after closing. */
   get lost(): boolean {
     if (!this.#closed) this.#readLoss();
     return this.#lostFrom >= 0;
@@ -90,12 +92,12 @@ export class Mapping implements Losable, Disposable {
     this.#lostFrom = native.memoryLostFrom(this.bytes.buffer);
   }
 
-  /** Resolves with the error that says so when memory is lost. Keeps nothing alive meanwhile. */
+  /** Resolves with an error when memory is lost. The wait does not keep the process alive. */
   async whenLost(options: WaitOptions = {}): Promise<MemoryLostError> {
     const signal = signalOf(options);
     signal?.throwIfAborted();
     if (this.lost) {
-      this.#isLossTold = true;
+      this.#isLossReported = true;
       return this.#error();
     }
     if (this.#closed) throw closedError(this.#kind.what);
@@ -123,10 +125,10 @@ export class Mapping implements Losable, Disposable {
     });
   }
 
-  /** Tells those who wait, once; if nobody does, the process's warnings. */
+  /** Resolves the pending waits, once; without any, emits a process warning. */
   checkLoss(): void {
-    if (this.#isLossTold || this.#closed || !this.lost) return;
-    this.#isLossTold = true;
+    if (this.#isLossReported || this.#closed || !this.lost) return;
+    this.#isLossReported = true;
     const error = this.#error();
     if (this.#waiters.size === 0) {
       process.emitWarning(error.message, { type: 'MemoryLostWarning', code: error.code });
@@ -138,26 +140,26 @@ export class Mapping implements Losable, Disposable {
     return memoryLost(this.#kind.what, this.#lostFrom);
   }
 
-  /** `madvise(2)` on the whole pages of a range. */
+  /** `madvise(2)` on the pages that contain a range. */
   advise(advice: Advice, range: ByteRange): void {
     oneOf('advice', advice, Object.keys(adviceNumbers) as Advice[]);
     const { buffer, offset, length } = this.pages(range);
     checked('madvise', native.madvise(buffer, offset, length, adviceNumbers[advice]));
   }
 
-  /** `mlock(2)` on the whole pages of a range. */
+  /** `mlock(2)` on the pages that contain a range. */
   lock(range: ByteRange): void {
     const { buffer, offset, length } = this.pages(range);
     checked('mlock', native.mlock(buffer, offset, length));
   }
 
-  /** `munlock(2)` on the whole pages of a range. */
+  /** `munlock(2)` on the pages that contain a range. */
   unlock(range: ByteRange): void {
     const { buffer, offset, length } = this.pages(range);
     checked('munlock', native.munlock(buffer, offset, length));
   }
 
-  /** The whole pages that hold a range, as system calls want them. */
+  /** The pages that contain a range, for system calls. */
   pages(range: ByteRange): { buffer: ArrayBuffer; offset: number; length: number } {
     if (this.#closed) throw closedError(this.#kind.what);
     const { buffer, length: size } = this.bytes;
@@ -171,7 +173,7 @@ export class Mapping implements Losable, Disposable {
   /** Idempotent. Every view becomes length 0. */
   close(): void {
     if (this.#closed) return;
-    // Unmapped memory can't tell any more.
+    // Afterwards the addon no longer knows this mapping.
     this.#readLoss();
     this.#closed = true;
     backstop.unregister(this);
@@ -185,14 +187,24 @@ export class Mapping implements Losable, Disposable {
     this.close();
   }
 }
-/** Hands back the memory a native call mapped; throws the error of one that did not. */
+/** Returns the memory that a native call mapped; throws the error of a call that failed. */
 export function mapped(
   syscall: string,
   result: ArrayBuffer | CallResult,
   context?: Parameters<typeof systemError>[2],
 ): ArrayBuffer {
+  if (result === -constants.errno.ENOTSUP) throw externalMemoryForbidden();
   if (typeof result === 'number') throw systemError(syscall, result, context);
   return result;
+}
+
+/** Neither mmap(2) nor shmat(2) fails with ENOTSUP: the addon does, when V8 refuses the memory. */
+function externalMemoryForbidden(): NodeJS.ErrnoException {
+  const error = new Error(
+    'this runtime does not allow ArrayBuffers of external memory: run in Node.js, built without' +
+      ' pointer compression and without the V8 sandbox',
+  );
+  return Object.assign(error, { code: 'ERR_EXTERNAL_MEMORY_FORBIDDEN' });
 }
 
 interface Held {

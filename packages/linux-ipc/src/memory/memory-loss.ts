@@ -1,10 +1,10 @@
-/** Tells mappings that memory of this process was lost, each to see whether it is its own. */
+/** Notifies each mapping when this process loses memory; the mapping checks whether it is its own. */
 import { native } from '../core/native.js';
 import { register, type Registration } from '../core/poller.js';
 
-/** A mapping of an object that another process can cut short. */
+/** A mapping of an object that another process can truncate. */
 export interface Losable {
-  /** Called whenever memory of the process was lost: any memory, of any owner. */
+  /** Called whenever this process loses memory, of any mapping. */
   checkLoss(): void;
 }
 
@@ -12,9 +12,9 @@ const watched = new Set<WeakRef<Losable>>();
 let registration: Registration | undefined;
 
 /**
- * From the first mapping on, which has made the descriptor. Until {@link forgetLoss}.
+ * Watches a mapping until {@link forgetLoss}. The first mapping has opened the descriptor.
  *
- * @throws `EMFILE`, `ENFILE` no descriptor is left for the poller; then it is not watched.
+ * @throws `EMFILE`, `ENFILE` no descriptor is left for the poller: the mapping is not watched.
  */
 export function watchLoss(mapping: WeakRef<Losable>): void {
   registration ??= startWatching();
@@ -32,7 +32,7 @@ export function forgetLoss(mapping: WeakRef<Losable>): void {
   watched.delete(mapping);
 }
 
-/** The descriptor is never read: each loss is an edge of its own. */
+/** The descriptor is never read: each loss is a new edge. */
 async function watch(descriptor: Registration): Promise<never> {
   for (;;) {
     await descriptor.readable();
@@ -40,16 +40,17 @@ async function watch(descriptor: Registration): Promise<never> {
   }
 }
 
-/** The memory from `offset` on is not what it was: see {@link memoryLost}. */
+/** A mapping has lost memory: see {@link memoryLost}. */
 export interface MemoryLostError extends Error {
   readonly code: 'ERR_MEMORY_LOST';
-  /** Of the lowest page found lost so far, in bytes from the beginning of the mapping. */
+  /** The lowest page that is known to be lost, in bytes from the beginning of the mapping. */
   readonly offset: number;
 }
 
 export function memoryLost(what: string, offset: number): MemoryLostError {
   const error = new Error(
-    `the ${what} has lost memory from byte ${String(offset)} on: it was cut short, or could not be read; zeros stand there now`,
+    `the ${what} has lost memory from byte ${String(offset)} on: it was truncated, or could not be read;` +
+      ' those bytes now read as zero',
   );
   return Object.assign(error, { code: 'ERR_MEMORY_LOST' as const, offset });
 }

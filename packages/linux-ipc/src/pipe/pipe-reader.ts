@@ -28,7 +28,7 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
    */
   static from(source: DescriptorSource): PipeReader {
     requirePipeEnd(numberOf(source), 'read');
-    return new PipeReader(takeOver(source), 'read end of the pipe');
+    return new PipeReader(takeOver(source), "pipe's read end");
   }
 
   /**

@@ -24,7 +24,7 @@ export class PipeWriter extends PipeEnd {
    */
   static from(source: DescriptorSource): PipeWriter {
     requirePipeEnd(numberOf(source), 'write');
-    return new PipeWriter(takeOver(source), 'write end of the pipe');
+    return new PipeWriter(takeOver(source), "pipe's write end");
   }
 
   /**

@@ -7,7 +7,11 @@ export { listSystemVSegments, type ListedSystemVSegment } from './system-v-list.
 export { removeSystemVSegment, type SystemVSegmentStatus } from './system-v-control.js';
 export { systemVKey } from '../system-v/key.js';
 export { SharedMemory, type CreateSharedMemory, type OpenSharedMemory } from './shared-memory.js';
-export { listSharedMemory, unlinkSharedMemory } from './shared-memory-names.js';
+export {
+  listSharedMemory,
+  unlinkSharedMemory,
+  type ListedSharedMemory,
+} from './shared-memory-names.js';
 export {
   AnonymousMemory,
   type CreateAnonymousMemory,

@@ -1,5 +1,5 @@
 /** The names of POSIX shared memory. */
-import { readdirSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 
 import { nulTerminated, string } from '../core/arguments.js';
 import { argumentError, checked } from '../core/errors.js';
@@ -7,7 +7,7 @@ import { native } from '../core/native.js';
 
 const longestName = 255;
 
-/** Checks a name before the C library puts a folder in front of it. */
+/** Checks a name before the C library prepends a folder to it. */
 export function sharedMemoryName(name: string): string {
   string('name', name);
   const rest = name.slice(1);
@@ -21,9 +21,9 @@ export function sharedMemoryName(name: string): string {
 }
 
 /**
- * `shm_unlink(3)`: removes the name. The memory lives until everybody who has it lets go.
+ * `shm_unlink(3)`: removes the name. The memory exists until the last process closes and unmaps it.
  *
- * @throws `ENOENT` no such name; `EACCES`, `EPERM` it is somebody else's.
+ * @throws `ENOENT` no such name; `EACCES`, `EPERM` it belongs to another user.
  * @see shm_unlink(3)
  */
 export function unlinkSharedMemory(name: string): void {
@@ -31,15 +31,30 @@ export function unlinkSharedMemory(name: string): void {
   checked('shm_unlink', native.shm_unlink(encoded), { path: name });
 }
 
+/** Shared memory that has a name. */
+export interface ListedSharedMemory {
+  /** With its leading slash. */
+  readonly name: string;
+  /** Length in bytes. */
+  readonly size: number;
+  /** Permission bits, such as 0o600. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /**
- * The names of all POSIX shared memory of the machine (in this mount namespace), sorted: those of
- * other users too.
+ * All POSIX shared memory of this mount namespace, sorted by name, including that of other users.
  *
  * @see shm_overview(7)
  */
-export function listSharedMemory(): string[] {
-  return readdirSync('/dev/shm', { withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('sem.'))
-    .map((entry) => `/${entry.name}`)
-    .sort();
+export function listSharedMemory(): ListedSharedMemory[] {
+  const names = readdirSync('/dev/shm').filter((name) => !name.startsWith('sem.'));
+  return names.sort().flatMap((name) => {
+    // Undefined when it was unlinked since.
+    const found = lstatSync(`/dev/shm/${name}`, { throwIfNoEntry: false });
+    if (found?.isFile() !== true) return [];
+    const { size, mode, uid, gid } = found;
+    return [{ name: `/${name}`, size, mode: mode & 0o777, uid, gid }];
+  });
 }

@@ -2,8 +2,10 @@ import { constants } from 'node:buffer';
 
 import { oneOf, optionsObject, permissionBits, wholeNumber } from '../core/arguments.js';
 import { checked } from '../core/errors.js';
+import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
-import { Mapping, mapped, type Advice, type ByteRange } from '../memory/mapping.js';
+import { MappedMemory } from '../memory/mapped-memory.js';
+import { Mapping, mapped } from '../memory/mapping.js';
 import { keyNumber } from '../system-v/key.js';
 import { hugePageFlags } from './huge-pages.js';
 import {
@@ -16,22 +18,21 @@ import {
 export interface CreateSystemVSegment {
   /** Length in bytes, greater than zero. */
   readonly size: number;
-  /** By which others find it, 1 to 2^32 - 1; without one, it is found by its id only. */
+  /** The key by which others open it, 1 to 2^32 - 1. Without a key, they attach it by its id. */
   readonly key?: number | undefined;
   /** Permission bits. Default 0o600. */
   readonly mode?: number | undefined;
   /**
-   * `SHM_HUGETLB`: backed by huge pages, of this many bytes or of the machine's default size, of
-   * which `size` is a multiple then. Needs the capability CAP_IPC_LOCK, or the group of
-   * vm.hugetlb_shm_group.
+   * `SHM_HUGETLB`: uses huge pages, of this many bytes or of the machine's default size; `size` must
+   * be a multiple of it. Needs the capability CAP_IPC_LOCK, or the group of vm.hugetlb_shm_group.
    */
   readonly hugePages?: boolean | number | undefined;
 }
 
 export interface AttachSystemVSegment {
   /**
-   * Default `'read-write'`. With `'read'` it need only be readable, and nobody else ever sees what
-   * is written to the memory all the same.
+   * Default `'read-write'`. With `'read'` the segment need only be readable, and writes to the memory
+   * stay in this process.
    */
   readonly access?: 'read-write' | 'read' | undefined;
 }
@@ -39,35 +40,33 @@ export interface AttachSystemVSegment {
 /**
  * A System V shared-memory segment, attached to this process.
  *
- * The segment outlives every process until {@link remove}: then it lives until the last one has
- * detached, by itself or by ending. A removed segment can still be attached by its id meanwhile, so
- * create, remove at once, and hand the id to a child: nothing is left behind, whatever dies.
+ * The segment outlives every process until {@link remove}; then it exists until the last process
+ * detaches or exits. Until then a removed segment can still be attached by its id. So create it,
+ * remove it at once, and pass the id to a child: nothing stays behind, whichever process dies.
  */
-export class SystemVSegment implements Disposable {
+export class SystemVSegment extends MappedMemory {
   readonly id: number;
-  /** By which others find it; `undefined` for a private segment, and for a removed one. */
+  /** The key by which others open it; undefined for a private segment, and for a removed one. */
   readonly key: number | undefined;
-  readonly #mapping: Mapping;
   #removed = false;
 
   private constructor(id: number, flags: number) {
-    this.id = id;
     const memory = mapped('shmat', native.shmat(id, flags), { id });
     const { key } = segmentStatus(id);
+    const what = `System V segment (id ${String(id)})`;
+    super(new Mapping(memory, { what, release: 'shmdt' }));
+    this.id = id;
     this.key = key === 0 ? undefined : key;
-    this.#mapping = new Mapping(memory, {
-      what: `System V segment (id ${String(id)})`,
-      release: 'shmdt',
-    });
+    readOnly(this, 'id', 'key');
   }
 
   /**
-   * `shmget(key, size, IPC_CREAT | IPC_EXCL | mode)`, then `shmat(2)`: a new segment, all zeros.
+   * `shmget(key, size, IPC_CREAT | IPC_EXCL | mode)`, then `shmat(2)`: creates a segment of zeros.
    *
    * @returns The owner; detach with `using` or `close()`, which does not remove the segment.
    * @throws `EEXIST` the key is taken; `EINVAL` the size is over the system's limit (SHMMAX);
    *   `ENOSPC` there are too many segments (SHMMNI), or pages in them (SHMALL); `ENOMEM` no memory;
-   *   `EPERM` huge pages are not for this process; `ERR_NO_HUGE_PAGES` there are not enough of them.
+   *   `EPERM` this process may not use huge pages; `ERR_NO_HUGE_PAGES` too few are free.
    * @see shmget(2), shmat(2), sysvipc(7)
    */
   static create(options: CreateSystemVSegment): SystemVSegment {
@@ -94,7 +93,7 @@ export class SystemVSegment implements Disposable {
   /**
    * `shmget(key, 0, 0)`, then `shmat(2)`: attaches the segment that has this key.
    *
-   * @throws `ENOENT` no segment has the key; `EACCES` it may not be read and written by this user.
+   * @throws `ENOENT` no segment has the key; `EACCES` this user may not read and write it.
    * @see shmget(2), shmat(2)
    */
   static open(key: number, options: AttachSystemVSegment = {}): SystemVSegment {
@@ -107,36 +106,22 @@ export class SystemVSegment implements Disposable {
   /**
    * `shmat(id, NULL, 0)`: attaches the segment of this id; with `access: 'read'`, by SHM_RDONLY.
    *
-   * In a segment attached for reading, a page that this process writes to by mistake becomes its
-   * own copy, and no longer follows the segment.
+   * In a segment attached for reading, a page that this process writes to becomes a private copy, and
+   * no longer shows the segment.
    *
-   * @throws `EINVAL`, `EIDRM` there is no such segment (any more); `EACCES` it may not be read and
-   *   written by this user; `ENOMEM` no address space is left; `EMFILE`, `ENFILE` no descriptor is left
-   *   for the first mapping of the process, which needs two to be told of lost memory.
+   * @throws `EINVAL`, `EIDRM` no such segment, or it was removed; `EACCES` this user may not read and
+   *   write it; `ENOMEM` no address space is left; `EMFILE`, `ENFILE` no descriptor is left
+   *   for the first mapping of the process, which needs two to detect lost memory.
    * @see shmat(2)
    */
   static attach(id: number, options: AttachSystemVSegment = {}): SystemVSegment {
     return new SystemVSegment(identifier(id), flagsOf(options));
   }
 
-  /** The segment's memory, the same in every process. Length 0 once closed. */
-  get bytes(): Uint8Array<ArrayBuffer> {
-    return this.#mapping.bytes;
-  }
-
-  /** Length in bytes; 0 once closed. */
-  get size(): number {
-    return this.bytes.length;
-  }
-
-  get closed(): boolean {
-    return this.#mapping.closed;
-  }
-
   /**
-   * `shmctl(id, IPC_STAT)`: what the kernel knows of the segment, attached here or no more.
+   * `shmctl(id, IPC_STAT)`: the state of the segment, attached to this process or not.
    *
-   * @throws `EINVAL`, `EIDRM` it is removed and everybody has detached; `EACCES` not readable.
+   * @throws `EINVAL`, `EIDRM` it was removed and every process has detached; `EACCES` not readable.
    * @see shmctl(2)
    */
   status(): SystemVSegmentStatus {
@@ -144,11 +129,11 @@ export class SystemVSegment implements Disposable {
   }
 
   /**
-   * `shmctl(id, IPC_RMID)`: the key is free again, and the memory goes with its last detach.
+   * `shmctl(id, IPC_RMID)`: frees the key; the kernel frees the memory at the last detach.
    *
    * Idempotent for this object.
    *
-   * @throws `EPERM` it is somebody else's; `EINVAL`, `EIDRM` somebody else removed it and it is gone.
+   * @throws `EPERM` it belongs to another user; `EINVAL`, `EIDRM` another process removed it.
    * @see shmctl(2)
    */
   remove(): void {
@@ -156,41 +141,9 @@ export class SystemVSegment implements Disposable {
     removeSystemVSegment(this.id);
     this.#removed = true;
   }
-
-  /**
-   * `madvise(2)`: tells the kernel how a range, by default all, will be used.
-   *
-   * @throws `EINVAL` the kernel does not know this advice here.
-   * @see madvise(2)
-   */
-  advise(advice: Advice, range: ByteRange = {}): void {
-    this.#mapping.advise(advice, range);
-  }
-
-  /**
-   * `mlock(2)`: keeps a range, by default all, in memory until {@link unlock} or the end.
-   *
-   * @throws `ENOMEM`, `EPERM` more than this process may lock (RLIMIT_MEMLOCK).
-   * @see mlock(2)
-   */
-  lock(range: ByteRange = {}): void {
-    this.#mapping.lock(range);
-  }
-
-  /** `munlock(2)`. */
-  unlock(range: ByteRange = {}): void {
-    this.#mapping.unlock(range);
-  }
-
-  /** `shmdt(2)`: detaches. Idempotent. Every view becomes length 0; the segment itself stays. */
-  close(): void {
-    this.#mapping.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
-  }
 }
+
+inspectable(SystemVSegment, ['id', 'key', 'size']);
 
 function flagsOf(options: AttachSystemVSegment): number {
   const { access = 'read-write' } = optionsObject('options', options);

@@ -2,13 +2,13 @@ import { nulTerminated } from '../core/arguments.js';
 import { argumentError, typeError, type CallContext } from '../core/errors.js';
 import type { SocketName } from '../core/native.js';
 
-/** A path in the file system; or a name in the abstract namespace, which no file stands for. */
+/** A path in the file system; or a name in the abstract namespace, for which there is no file. */
 export type SocketAddress = string | { readonly abstract: string };
 
 /** sun_path has 108 bytes: one is the NUL after a path, or before an abstract name. */
 const longestName = 107;
 
-/** The address as the kernel takes it, and as errors show it (abstract: `@name`, as ss(8) does). */
+/** Encodes an address for the kernel, and for errors (abstract: `@name`, as ss(8) shows it). */
 export function encodeAddress(address: SocketAddress): {
   readonly name: SocketName;
   readonly context: CallContext;
@@ -40,7 +40,7 @@ function checkLength(what: string, length: number): void {
   }
 }
 
-/** The address as the kernel gives it; undefined for a socket that was bound to none. */
+/** Decodes the kernel's form of an address; undefined for a socket that is bound to none. */
 export function decodeAddress(name: Uint8Array): SocketAddress | undefined {
   if (name.length === 0) return undefined;
   const bytes = Buffer.from(name.buffer, name.byteOffset, name.length);

@@ -1,4 +1,4 @@
-/** Binding a socket: its file's mode, its stale predecessor, its removal. */
+/** Binds a socket: sets the mode of its file, replaces a stale file, removes the file. */
 import { chmodSync, closeSync, constants as fsConstants, fchmodSync, fstatSync } from 'node:fs';
 import { lstatSync, openSync, unlinkSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -14,11 +14,11 @@ import { identityAt, type SocketIdentity } from './identity.js';
 import { removeIfStale } from './stale-socket.js';
 
 export interface BindOptions {
-  /** Permissions of the socket file; writing is what connecting and sending need. 0o600. */
+  /** Permission bits of the socket file; connecting and sending need write permission. Default 0o600. */
   readonly mode?: number | undefined;
 }
 
-/** The file of a bound socket, by the path it had then: the working directory may change. */
+/** The file of a bound socket. The path is absolute: the working directory may change. */
 export interface SocketFile {
   readonly path: string;
   readonly identity: SocketIdentity;
@@ -48,7 +48,7 @@ export async function bind(
     return undefined;
   }
   const path = resolve(address);
-  // The new file gets the mode of the unbound socket, less the umask: it is never wider than asked.
+  // The new file gets the mode of the unbound socket, less the umask: never more than requested.
   fchmodSync(descriptor.fd, mode);
   return await withFolderLock(dirname(path), () => {
     bindToPath(descriptor, address, path);
@@ -79,11 +79,11 @@ function bindToPath(descriptor: Descriptor, address: string, path: string): void
   checked('bind', result, context);
 }
 
-/** Bits of the mode that the umask took away. */
+/** Adds the bits of the mode that the umask cleared. */
 function addModeBits(file: SocketFile, mode: number): void {
   const present = lstatSync(file.path).mode & 0o777;
   if ((present & mode) === mode) return;
-  // Through a descriptor of the very file: chmod(2) by path would follow a link put in its place.
+  // By a descriptor of the file: chmod(2) by path would follow a link that replaced it.
   const fd = openSync(file.path, native.O_PATH | fsConstants.O_NOFOLLOW);
   try {
     const { dev, ino } = fstatSync(fd, { bigint: true });
@@ -94,8 +94,8 @@ function addModeBits(file: SocketFile, mode: number): void {
 }
 
 /**
- * `unlink(2)`, if the file is still the one that was bound. To be called while the socket is open:
- * that keeps the inode's number from being used again, and others from taking the path for stale.
+ * `unlink(2)`, if the path still names the file that was bound. Call it while the socket is open: then
+ * the inode number is not reused, and other servers do not consider the path stale.
  */
 export function removeSocketFile(file: SocketFile): void {
   const stats = lstatSync(file.path, { bigint: true, throwIfNoEntry: false });

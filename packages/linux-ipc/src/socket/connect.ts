@@ -11,8 +11,8 @@ const { EAGAIN, EINTR } = constants.errno;
 /**
  * `socket(2)` and `connect(2)`: waits while the server's backlog is full.
  *
- * A full backlog is EAGAIN here, and no event tells when room comes: a UNIX socket has no
- * connecting state to poll. So the call is made again after a pause.
+ * A full backlog is EAGAIN, and no event reports when there is room: a UNIX socket has no connecting
+ * state to poll. So the call is repeated after a pause.
  */
 export async function connect(
   type: number,

@@ -10,17 +10,17 @@ const directions = new Map([
   ['both', native.SHUT_RDWR],
 ]);
 
-/** What every connection has, whatever it carries. */
+/** What stream and seqpacket connections have in common. */
 export class ConnectedSocket implements Disposable {
-  /** For a child to inherit, or to be sent to another process. It is closed by {@link close}. */
+  /** For a child to inherit, or to send to another process. {@link close} closes it. */
   readonly descriptor: Descriptor;
   /**
-   * Who connected; or, on the connecting side, who called `listen(2)`; or who made the pair. Of
-   * then: the process may be gone since, and its pid be another's.
+   * The process that called `connect(2)`; on the connecting side, the one that called `listen(2)`; for
+   * a pair, the one that created it. The process may have exited since, and its pid may be reused.
    */
   readonly peer: Credentials;
 
-  /** Takes over a connected socket. It stays the caller's to close when this throws. */
+  /** Takes ownership of a connected socket, unless this throws. */
   protected constructor(descriptor: Descriptor) {
     this.descriptor = descriptor;
     this.peer = peerCredentials(descriptor.fd);
@@ -28,10 +28,11 @@ export class ConnectedSocket implements Disposable {
   }
 
   /**
-   * `getsockopt(2)` SO_PEERPIDFD: a pidfd of the {@link peer}, which never means another process.
+   * `getsockopt(2)` SO_PEERPIDFD: a pidfd of the {@link peer}, which never refers to a later process. Pass
+   * it to `ProcessDescriptor.from`.
    *
-   * @returns The owner, which is readable once the process has ended; undefined on Linux before 6.5.
-   * @throws `EINVAL`, `ESRCH` the process has been collected (Linux before 6.16); `EMFILE` no descriptor is
+   * @returns The owner, readable once the process has exited; undefined before Linux 6.5.
+   * @throws `EINVAL`, `ESRCH` the process has been reaped (before Linux 6.16); `EMFILE` no descriptor is
    *   left; `ERR_CLOSED`.
    * @see unix(7), pidfd_open(2)
    */
@@ -40,9 +41,9 @@ export class ConnectedSocket implements Disposable {
   }
 
   /**
-   * `shutdown(2)`: ends one direction. After `'send'` the peer sees the end, and may still send.
+   * `shutdown(2)`: closes one direction. After `'send'` the peer reads end-of-file, and can still send.
    *
-   * @throws `ERR_CLOSED`. That the peer is gone already is no error.
+   * @throws `ERR_CLOSED`. It is no error if the peer has already disconnected.
    * @see shutdown(2)
    */
   shutdown(direction: 'receive' | 'send' | 'both'): void {
@@ -60,7 +61,7 @@ export class ConnectedSocket implements Disposable {
     return this.descriptor.closed;
   }
 
-  /** `close(2)`. Idempotent. What was sent can still be received; who still waits is refused. */
+  /** `close(2)`. Idempotent. The peer can still receive what was sent; pending waits throw `ERR_CLOSED`. */
   close(): void {
     this.descriptor.close();
   }

@@ -24,35 +24,37 @@ import { adopt, requireSocket } from './socket-option.js';
 import { untilEnd } from './until-end.js';
 
 export interface DatagramOptions extends MessageOptions {
-  /** Whether each message says who sent it (SO_PASSCRED). No, unless given. */
+  /** Whether each message comes with its sender's credentials (SO_PASSCRED). Default false. */
   readonly credentials?: boolean | undefined;
 }
 
 export interface DatagramBindOptions extends DatagramOptions, BindOptions {}
 
 export interface ReceiveFromOptions extends WaitOptions {
-  /** How many descriptors may come with the message: 0 to 253. 0: they are closed. */
+  /** How many descriptors may come with the message: 0 to 253. With 0, the default, they are closed. */
   readonly maximumDescriptors?: number | undefined;
 }
 
 export interface Datagram {
   readonly message: Buffer;
-  /** To answer to; undefined when the sender is bound to no address. */
+  /** The address to reply to; undefined when the sender is bound to none. */
   readonly from: SocketAddress | undefined;
-  /** The receiver's to close, each by itself. */
+  /** The receiver owns them: adopt or close each. */
   readonly descriptors: Descriptor[];
-  /** Who sent it, when the socket asks for it. */
+  /** The sender, if the socket was created with `credentials`. */
   readonly credentials: Credentials | undefined;
 }
 
 /**
- * A SOCK_DGRAM socket: whole messages, in order and without loss, from whoever sends to its address.
+ * A SOCK_DGRAM socket: receives whole messages, in order and without loss, from any process that sends
+ * to its address.
  *
- * There is no connection, and no end: nobody is told when a sender is gone. Iterating receives until
- * it is closed. Release with `using` or {@link close}, which also removes the socket file.
+ * There is no connection and no end-of-file: a receiver is not notified when a sender exits. Iterating
+ * receives until the socket is closed. Release with `using` or {@link close}, which also removes the
+ * socket file.
  */
 export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
-  /** For a child to inherit, or to be sent to another process. It is closed by {@link close}. */
+  /** For a child to inherit, or to send to another process. {@link close} closes it. */
   readonly descriptor: Descriptor;
   readonly #transfer: MessageTransfer;
   readonly #binding: Binding | undefined;
@@ -74,7 +76,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * `socket(2)`: a socket without an address, to send with.
+   * `socket(2)`: creates a socket without an address, for sending.
    *
    * @throws `EMFILE`, `ENFILE` no descriptor is left.
    * @see socket(2), unix(7)
@@ -90,9 +92,9 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * `bind(2)`: a socket at a path, or at an abstract name, to which others can send.
+   * `bind(2)`: creates a socket at a path or an abstract name, to which others can send.
    *
-   * The path is treated, and errors are thrown, as by `SeqpacketServer.listen`.
+   * It treats the path, and throws, as `SeqpacketServer.listen` does.
    *
    * @see bind(2), unix(7)
    */
@@ -129,7 +131,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
     return new DatagramSocket(adopt(source, 'socket'), undefined, options);
   }
 
-  /** Which file it bound, for `removeStaleSocket`; undefined if it bound none. */
+  /** The identity of the file it bound, for `removeStaleSocket`; undefined if it bound none. */
   get identity(): SocketIdentity | undefined {
     return this.#binding?.file?.identity;
   }
@@ -158,12 +160,12 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * `connect(2)`: from now on {@link send} goes to this address, and only messages from there are
-   * received. May be called again for another one.
+   * `connect(2)`: sets the address that {@link send} sends to, and receives only messages from there.
+   * Can be called again with another address.
    *
-   * @throws `ENOENT` nothing is there; `ECONNREFUSED` nobody has that address (any more); `EACCES`
-   *   the path may not be used; `EPROTOTYPE` it is of another type; `EPERM` it is connected to
-   *   another one; `ERR_CLOSED`.
+   * @throws `ENOENT` no such file; `ECONNREFUSED` no socket is bound to the address; `EACCES` permission
+   *   denied; `EPROTOTYPE` the socket there is of another type; `EPERM` it is connected to another
+   *   socket; `ERR_CLOSED`.
    * @see connect(2), unix(7)
    */
   connect(address: SocketAddress): void {
@@ -172,12 +174,12 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * `sendmsg(2)`: sends a message to the address it is connected to. Waits while that one's queue is
-   * full.
+   * `sendmsg(2)`: sends a message to the address it is connected to. Waits while the receiver's queue
+   * is full.
    *
-   * @param message May be empty; not to be changed before this resolves.
-   * @throws `ENOTCONN` it is not connected; `ECONNREFUSED` the other one is gone; `EMSGSIZE` the
-   *   message does not fit, see {@link MessageTooLongError}; `ERR_CLOSED`; the signal's reason.
+   * @param message May be empty. Do not change it before this resolves.
+   * @throws `ENOTCONN` it is not connected; `ECONNREFUSED` the receiver is closed; `EMSGSIZE` the message
+   *   is too long, see {@link MessageTooLongError}; `ERR_CLOSED`; the signal's reason.
    * @see sendmsg(2), unix(7)
    */
   async send(message: Uint8Array, options: WaitOptions = {}): Promise<void> {
@@ -185,9 +187,9 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * `sendmsg(2)`, now or not at all.
+   * `sendmsg(2)`: as {@link send}, without waiting.
    *
-   * @returns False when the other one's queue is full, or an earlier {@link send} still waits.
+   * @returns False when the receiver's queue is full, or an earlier {@link send} still waits.
    * @throws As {@link send}.
    */
   trySend(message: Uint8Array): boolean {
@@ -195,8 +197,8 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * `sendmsg(2)` with SCM_RIGHTS: as {@link send}, with 1 to 253 descriptors. They stay the
-   * caller's, who may close them as soon as this was called.
+   * `sendmsg(2)` with SCM_RIGHTS: as {@link send}, with 1 to 253 descriptors. The caller keeps them, and
+   * may close them once this has returned its promise.
    *
    * @throws As {@link send}; `EMFILE`, `ETOOMANYREFS`, `EBADF` as for a connection.
    * @see unix(7), cmsg(3)
@@ -212,8 +214,8 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * `sendmsg(2)`: sends a message to an address. Waits while that one's queue is full, trying again
-   * every 1 to 64 ms: no event tells when room comes. {@link connect} first to avoid that.
+   * `sendmsg(2)`: sends a message to an address. While the receiver's queue is full, it retries every 1
+   * to 64 ms: no event reports when there is room. {@link connect} avoids that.
    *
    * @throws As {@link send} and {@link connect}.
    * @see sendmsg(2), unix(7)
@@ -230,9 +232,9 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * `sendmsg(2)`, now or not at all.
+   * `sendmsg(2)`: as {@link sendTo}, without waiting.
    *
-   * @returns False when the other one's queue is full.
+   * @returns False when the receiver's queue is full.
    * @throws As {@link send} and {@link connect}.
    */
   trySendTo(address: SocketAddress, message: Uint8Array): boolean {
@@ -243,8 +245,8 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   /**
    * `recvmsg(2)`: waits for the next message. Descriptors that come with it are closed.
    *
-   * @returns The message, in memory of its own; it may be empty.
-   * @throws `EMSGSIZE` the message is longer than {@link maximumMessage} and lost, see
+   * @returns The message, in a new Buffer; it may be empty.
+   * @throws `EMSGSIZE` the message is longer than {@link maximumMessage} and is lost, see
    *   {@link MessageTooLongError}; `ERR_CLOSED`; the signal's reason.
    * @see recvmsg(2), unix(7)
    */
@@ -254,10 +256,10 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * `recvmsg(2)`: waits for the next message, and says where it is from.
+   * `recvmsg(2)`: waits for the next message, and returns its sender too.
    *
    * @throws As {@link receive}; `ERR_DESCRIPTORS_TRUNCATED` more descriptors came than are allowed,
-   *   or than this process can still open: those that came are closed, the message is lost.
+   *   or than this process can open: the received ones are closed, and the message is lost.
    * @see recvmsg(2), unix(7)
    */
   async receiveFrom(options: ReceiveFromOptions = {}): Promise<Datagram> {
@@ -278,7 +280,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
     );
   }
 
-  /** Receives until it is closed. */
+  /** Receives until the socket is closed. */
   messages(options: ReceiveFromOptions = {}): AsyncGenerator<Datagram, void> {
     return untilEnd(this, () => this.receiveFrom(options));
   }
@@ -288,7 +290,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * `unlink(2)`, if the file is still the one it bound, and `close(2)`. Idempotent. Messages that
+   * `unlink(2)`, if the path still names the file it bound, and `close(2)`. Idempotent. Messages that
    * were not received are lost.
    */
   close(): void {

@@ -10,12 +10,12 @@ const { EINTR, EWOULDBLOCK } = constants.errno;
 const patienceMilliseconds = 5_000;
 
 /**
- * `flock(2)` on a folder: who changes socket files in there takes turns with others that do.
+ * `flock(2)` on a folder: serialises the processes that change socket files in it.
  *
- * The lock is on the folder itself, so no lock file stays behind, and the kernel gives it back when
+ * The lock is on the folder itself, so no lock file stays behind, and the kernel releases the lock when
  * its holder dies.
  *
- * @throws `EAGAIN` somebody else held it for 5 s; what `open(2)` of the folder throws.
+ * @throws `EAGAIN` another process held it for 5 s; the errors of `open(2)` of the folder.
  */
 export async function withFolderLock<T>(folder: string, work: () => T): Promise<T> {
   const flags = fsConstants.O_RDONLY | fsConstants.O_DIRECTORY;
@@ -24,7 +24,7 @@ export async function withFolderLock<T>(folder: string, work: () => T): Promise<
   try {
     return work();
   } finally {
-    // Said explicitly: a child between fork and exec may hold a copy of the descriptor.
+    // Explicitly, before closing: a child between fork and exec may hold a copy of the descriptor.
     native.flock(descriptor.fd, native.LOCK_UN);
   }
 }

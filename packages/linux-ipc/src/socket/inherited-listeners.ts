@@ -9,21 +9,21 @@ import { socketOption } from './socket-option.js';
 const firstDescriptor = 3;
 
 export interface InheritedListener {
-  /** What the service manager calls it (LISTEN_FDNAMES); `unknown` when it gives no names. */
+  /** Its name in LISTEN_FDNAMES; `unknown` when the service manager sets no names. */
   readonly name: string;
-  /** For `SeqpacketServer.from`, `StreamServer.from`, `DatagramSocket.from`; the caller's to close. */
+  /** For `SeqpacketServer.from`, `StreamServer.from`, `DatagramSocket.from`. The caller owns it. */
   readonly descriptor: Descriptor;
 }
 
 /**
- * `sd_listen_fds(3)`: takes over the sockets that whoever started this process bound for it, as
- * LISTEN_FDS, LISTEN_PID and LISTEN_FDNAMES say.
+ * `sd_listen_fds(3)`: takes ownership of the sockets that the service manager bound for this process,
+ * and that LISTEN_FDS, LISTEN_PID and LISTEN_FDNAMES describe.
  *
- * The variables are removed, so that no child takes the sockets for its own, and a second call gets
- * none. In a worker thread there are none.
+ * It removes the variables, so that no child adopts the sockets, and a second call returns none. A
+ * worker thread gets none.
  *
- * @returns In the order they are numbered; none when LISTEN_PID is not this process.
- * @throws `EBADF`, `ENOTSOCK` what the variables promise is not there; nothing is taken then.
+ * @returns The sockets in the order of their numbers; none when LISTEN_PID is another process.
+ * @throws `EBADF`, `ENOTSOCK` a descriptor that LISTEN_FDS counts is not a socket; none is adopted.
  * @see sd_listen_fds(3), systemd.socket(5)
  */
 export function takeInheritedListeners(): InheritedListener[] {
@@ -43,7 +43,7 @@ export function takeInheritedListeners(): InheritedListener[] {
   });
 }
 
-/** A number that was not inherited may by now be one of Node's own: it must not be taken. */
+/** A number that was not inherited may be one of Node's own by now: it must not be adopted. */
 function requireSocketNumber(fd: number): void {
   try {
     socketOption(fd, native.SO_TYPE);

@@ -12,21 +12,21 @@ import { Turns } from './turns.js';
 import { untilEnd } from './until-end.js';
 
 export interface ListeningOptions extends BindOptions {
-  /** How many connections wait to be accepted at most; no more than `net.core.somaxconn`. 4096. */
+  /** How many connections can wait to be accepted, up to `net.core.somaxconn`. Default 4096. */
   readonly backlog?: number | undefined;
 }
 
-/** What every server has, whatever its connections carry. */
+/** What stream and seqpacket servers have in common. */
 export class ListeningSocket<Connection>
   implements Disposable, AsyncDisposable, AsyncIterable<Connection>
 {
-  /** For a child to inherit, or to be sent to another process. It is closed by {@link close}. */
+  /** For a child to inherit, or to send to another process. {@link close} closes it. */
   readonly descriptor: Descriptor;
   readonly #binding: Binding | undefined;
   readonly #wrap: (fd: number) => Connection;
   readonly #accepts = new Turns();
 
-  /** @param wrap Makes the owner of an accepted socket. */
+  /** @param wrap Creates the owner of an accepted socket. */
   constructor(
     descriptor: Descriptor,
     binding: Binding | undefined,
@@ -38,7 +38,7 @@ export class ListeningSocket<Connection>
     readOnly(this, 'descriptor');
   }
 
-  /** Which file it bound, for `removeStaleSocket`; undefined if it bound none. */
+  /** The identity of the file it bound, for `removeStaleSocket`; undefined if it bound none. */
   get identity(): SocketIdentity | undefined {
     return this.#binding?.file?.identity;
   }
@@ -64,7 +64,7 @@ export class ListeningSocket<Connection>
   /**
    * `accept4(2)`: waits for the next connection.
    *
-   * @throws `EMFILE`, `ENFILE` no descriptor is left: the connection still waits; `ERR_CLOSED`; the
+   * @throws `EMFILE`, `ENFILE` no descriptor is left: the connection stays pending; `ERR_CLOSED`; the
    *   signal's reason.
    * @see accept(2)
    */
@@ -87,8 +87,8 @@ export class ListeningSocket<Connection>
   }
 
   /**
-   * `unlink(2)`, if the file is still the one it bound, and `close(2)`. Idempotent. Connections that
-   * were not accepted are reset, unless another process has the same listening socket.
+   * `unlink(2)`, if the path still names the file it bound, and `close(2)`. Idempotent. Pending
+   * connections are reset, unless another process has the same listening socket.
    */
   close(): void {
     if (this.closed) return;
@@ -111,7 +111,7 @@ export class ListeningSocket<Connection>
 
 inspectable(ListeningSocket, ['address', 'fd']);
 
-/** `socket(2)`, `bind(2)`, `listen(2)`, and what `wrap` makes of them. */
+/** `socket(2)`, `bind(2)` and `listen(2)`: returns what `wrap` makes of the socket. */
 export async function listen<Server>(
   type: number,
   address: SocketAddress,

@@ -2,12 +2,12 @@ import { constants } from 'node:os';
 
 import { explained, systemError } from '../core/errors.js';
 
-/** A message that did not fit: to the sender, nothing was sent; to the receiver, it is lost. */
+/** A message that is too long: the sender has sent nothing; the receiver has lost it. */
 export interface MessageTooLongError extends NodeJS.ErrnoException {
   readonly code: 'EMSGSIZE';
-  /** The message's real length, in bytes. */
+  /** The message's length, in bytes. */
   readonly length: number;
-  /** The longest that would have fitted, in bytes. */
+  /** The greatest length that is possible, in bytes. */
   readonly maximum: number;
 }
 

@@ -11,10 +11,10 @@ import { Turns } from './turns.js';
 
 const { EAGAIN, EINTR, EMSGSIZE } = constants.errno;
 
-/** What the kernel keeps of a send buffer beside the one message that fills it. */
+/** The bytes of a send buffer that the longest message cannot use. */
 const bytesBesideMessage = 32;
 
-/** What fits into the send buffer that a socket of the kernel's defaults has. */
+/** The longest message that fits into a send buffer of the default size. */
 const defaultMaximumMessage = 212_992 - bytesBesideMessage;
 
 const greatestMaximumMessage = 2 ** 30;
@@ -24,8 +24,8 @@ export const noAddress: SocketName = new Uint8Array(0);
 
 export interface MessageOptions {
   /**
-   * The longest message, in bytes, that can be received, and sent as far as the system lets the
-   * send buffer grow (`/proc/sys/net/core/wmem_max`). 212,960 unless given.
+   * The longest message that can be received, in bytes; and sent, as far as the system allows the send
+   * buffer to grow (`/proc/sys/net/core/wmem_max`). Default 212,960.
    */
   readonly maximumMessage?: number | undefined;
 }
@@ -35,7 +35,7 @@ export function maximumMessageOf(options: MessageOptions): number {
   return wholeNumber('maximumMessage', maximumMessage, 1, greatestMaximumMessage);
 }
 
-/** Whole messages in and out of one socket, in each direction one after the other. */
+/** Sends and receives whole messages over one socket, one at a time in each direction. */
 export class MessageTransfer {
   readonly #descriptor: Descriptor;
   readonly #sends = new Turns();
@@ -61,7 +61,7 @@ export class MessageTransfer {
     );
   }
 
-  /** False when it is full, or somebody waits to send. */
+  /** Returns false when the socket is full, or another send waits. */
   trySend(message: Uint8Array, to: SocketName, context?: CallContext): boolean {
     const { fd } = this.#descriptor;
     if (this.#sends.taken) return false;
@@ -77,7 +77,7 @@ export class MessageTransfer {
    * Waits for a message.
    *
    * @param room For ancillary data.
-   * @param take Is given the result of recvmsg(2), and takes what came at once.
+   * @param take Gets the result of recvmsg(2), and copies what was received before it returns.
    */
   async receive<T>(
     room: number,
@@ -109,7 +109,7 @@ export class MessageTransfer {
     const { fd } = this.#descriptor;
     const wanted = this.maximumMessage + bytesBesideMessage;
     if (socketOption(fd, native.SO_SNDBUF) >= wanted) return;
-    // The kernel takes double of what it is told, and silently less when the system's limit is less.
+    // The kernel doubles the value, and silently uses the system's limit if that is less.
     checked('setsockopt', native.setsockopt(fd, native.SO_SNDBUF, Math.ceil(wanted / 2)));
   }
 }

@@ -6,18 +6,18 @@ import { DatagramSocket } from './datagram-socket.js';
 import type { PassableDescriptor } from './duplicates.js';
 
 export interface NotifyOptions extends WaitOptions {
-  /** To be kept by the service manager (`FDSTORE=1`), or as its protocol says. */
+  /** For the service manager to store (`FDSTORE=1`), or as its protocol defines. */
   readonly descriptors?: readonly PassableDescriptor[] | undefined;
 }
 
 /**
- * `sd_notify(3)`: tells the service manager how this service is, by a datagram to the socket that
- * the environment names as NOTIFY_SOCKET.
+ * `sd_notify(3)`: notifies the service manager of this service's state, by a datagram to the socket
+ * that the variable NOTIFY_SOCKET names.
  *
- * @param state Lines such as `READY=1`, `STOPPING=1`, `STATUS=…`, `WATCHDOG=1`, parted by newlines.
- * @returns False when no service manager asks for it: NOTIFY_SOCKET is not set.
- * @throws `ENOENT`, `ECONNREFUSED` nobody is there; `ERR_OUT_OF_RANGE` NOTIFY_SOCKET is neither a
- *   whole path nor `@` and an abstract name; the signal's reason.
+ * @param state Lines such as `READY=1`, `STOPPING=1`, `STATUS=…`, `WATCHDOG=1`, separated by newlines.
+ * @returns False when NOTIFY_SOCKET is not set: no service manager expects it.
+ * @throws `ENOENT`, `ECONNREFUSED` no service manager listens; `ERR_OUT_OF_RANGE` NOTIFY_SOCKET is
+ *   neither an absolute path nor `@` and an abstract name; the signal's reason.
  * @see sd_notify(3), systemd.service(5)
  */
 export async function notifyServiceManager(
@@ -32,7 +32,7 @@ export async function notifyServiceManager(
   const address = serviceManager();
   if (address === undefined) return false;
   using socket = DatagramSocket.create();
-  // Connected, so that the end of a full queue is an event.
+  // Connected: then an event reports when a full queue has room.
   socket.connect(address);
   const message = Buffer.from(state);
   if (descriptors === undefined) await socket.send(message, { signal });
@@ -45,5 +45,5 @@ function serviceManager(): SocketAddress | undefined {
   if (name === undefined || name === '') return undefined;
   if (name.startsWith('@')) return { abstract: name.slice(1) };
   if (name.startsWith('/')) return name;
-  throw argumentError('NOTIFY_SOCKET', 'a whole path, or @ and an abstract name', name);
+  throw argumentError('NOTIFY_SOCKET', 'an absolute path, or @ and an abstract name', name);
 }

@@ -3,9 +3,9 @@ import { onAbort } from '../core/abort.js';
 const longestMilliseconds = 64;
 
 /**
- * For the two waits of a UNIX socket that no event ends: for room in a server's backlog, and for
- * room in the queue of a datagram socket that is not connected to. Each is a pause, from 1 ms up to
- * 64 ms, and then the call again.
+ * For the two waits of a UNIX socket that no event ends: for room in a server's backlog, and for room
+ * in the queue of a datagram socket without a connection to it. The caller retries after each pause;
+ * pauses grow from 1 ms to 64 ms.
  */
 export class Pauses {
   #milliseconds = 1;

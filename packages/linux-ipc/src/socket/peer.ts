@@ -6,9 +6,9 @@ import { native } from '../core/native.js';
 
 const { ENOPROTOOPT } = constants.errno;
 
-/** Who a process is, by the kernel's own word. */
+/** The identity of a process, as reported by the kernel. */
 export interface Credentials {
-  /** 0 when the process is outside this one's pid namespace. The process may be gone by now. */
+  /** 0 when the process is outside this pid namespace. The process may have exited since. */
   readonly pid: number;
   readonly uid: number;
   readonly gid: number;
@@ -22,7 +22,7 @@ export function peerCredentials(fd: number): Credentials {
   return { pid, uid: uid >>> 0, gid: gid >>> 0 };
 }
 
-/** `getsockopt(2)` SO_PEERPIDFD; undefined where the kernel has none (before Linux 6.5). */
+/** `getsockopt(2)` SO_PEERPIDFD; undefined before Linux 6.5. */
 export function openPeerPidfd(fd: number): Descriptor | undefined {
   const words = new Int32Array(1);
   const result = native.getsockopt(fd, native.SO_PEERPIDFD, words);

@@ -1,6 +1,6 @@
 /**
- * `recvmsg(2)`, and what it brought. All sockets share the memory it is received into, so what is
- * taken of it must be taken before control goes elsewhere.
+ * `recvmsg(2)`, and what it received. All sockets share one receive buffer: copy from it before any
+ * other call.
  */
 import { Descriptor } from '../core/descriptor.js';
 import { native } from '../core/native.js';
@@ -12,24 +12,24 @@ const report = new Int32Array(native.REPORT_LENGTH);
 const from = new Uint8Array(108);
 let bytes = Buffer.allocUnsafeSlow(0);
 
-/** The room for a number of descriptors beside a message. */
+/** The length of the ancillary data for a number of descriptors. */
 export function descriptorsRoom(count: number): number {
   return count === 0 ? 0 : native.DESCRIPTORS_ROOM + 4 * count;
 }
 
-/** One message of at most `maximum` bytes. The call's result is the message's real length. */
+/** Receives one message of at most `maximum` bytes. Returns the message's full length. */
 export function receive(fd: number, maximum: number, room: number): number {
   if (bytes.length < maximum) bytes = Buffer.allocUnsafeSlow(maximum);
   const into = bytes.length === maximum ? bytes : bytes.subarray(0, maximum);
   return native.recvmsg(fd, into, from, report, room, native.MSG_TRUNC);
 }
 
-/** Some bytes of a stream. The call's result is their number. */
+/** Receives bytes of a stream. Returns their number. */
 export function receiveInto(fd: number, into: Uint8Array, room: number): number {
   return native.recvmsg(fd, into, from, report, room, 0);
 }
 
-/** @throws `EMSGSIZE` it did not fit; then its descriptors are closed. */
+/** @throws `EMSGSIZE` the message is too long; its descriptors are closed. */
 export function takeMessage(length: number, maximum: number): Buffer {
   if (length > maximum) {
     closeDescriptors();
@@ -40,12 +40,12 @@ export function takeMessage(length: number, maximum: number): Buffer {
   return message;
 }
 
-/** Whether a timestamp came, as it does with every message of a socket that asks for it. */
+/** Whether a timestamp was received, as with every message on a socket with SO_TIMESTAMP. */
 export function hasTimestamp(): boolean {
   return report[native.REPORT_TIMESTAMP] === 1;
 }
 
-/** @throws `ERR_DESCRIPTORS_TRUNCATED` not all could be received; then all are closed. */
+/** @throws `ERR_DESCRIPTORS_TRUNCATED` some were not received; the others are closed. */
 export function takeDescriptors(maximum: number): Descriptor[] {
   if (((report[native.REPORT_FLAGS] ?? 0) & native.MSG_CTRUNC) !== 0) {
     const count = closeDescriptors();

@@ -25,17 +25,17 @@ import { untilEnd } from './until-end.js';
 
 export interface ConnectOptions extends WaitOptions, MessageOptions {}
 
-/** A message, and the descriptors that came with it: the receiver's to close, each by itself. */
+/** A message, and the descriptors that came with it. The receiver owns them: adopt or close each. */
 export interface MessageWithDescriptors {
   readonly message: Buffer;
   readonly descriptors: Descriptor[];
 }
 
 /**
- * One end of a SOCK_SEQPACKET connection: messages arrive whole, in order, and one by one.
+ * One end of a SOCK_SEQPACKET connection: messages arrive whole and in order.
  *
- * Sends wait for earlier sends, and receives for earlier receives, so their order is that of the
- * calls. Iterating receives until the peer's end. Release with `using` or `close()`.
+ * A send waits for earlier sends, and a receive for earlier receives: both keep the order of the
+ * calls. Iterating receives until end-of-file. Release with `using` or `close()`.
  */
 export class SeqpacketConnection extends ConnectedSocket implements AsyncIterable<Buffer> {
   readonly #transfer: MessageTransfer;
@@ -44,18 +44,18 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   private constructor(descriptor: Descriptor, maximumMessage: number) {
     super(descriptor);
     this.#transfer = new MessageTransfer(descriptor, maximumMessage);
-    // recvmsg(2) is 0 both for an empty message and at the peer's end. With this option every
-    // message, even an empty one, brings a timestamp along; the end does not.
+    // recvmsg(2) returns 0 both for an empty message and at end-of-file. With this option every
+    // message, even an empty one, comes with a timestamp; end-of-file does not.
     checked('setsockopt', native.setsockopt(descriptor.fd, native.SO_TIMESTAMP, 1));
   }
 
   /**
    * `connect(2)`: connects to a server at a path, or at an abstract name.
    *
-   * Waits while the server's backlog is full, trying again every 1 to 64 ms.
+   * While the server's backlog is full, it retries every 1 to 64 ms.
    *
-   * @throws `ENOENT` nothing is there; `ECONNREFUSED` nobody listens there (any more); `EACCES` the
-   *   path may not be used; `EPROTOTYPE` the server is of another type; `EMFILE` no descriptor is
+   * @throws `ENOENT` no such file; `ECONNREFUSED` no server listens there; `EACCES` permission denied;
+   *   `EPROTOTYPE` the server is of another type; `EMFILE` no descriptor is
    *   left; `ERR_OUT_OF_RANGE` the path has over 107 bytes; the signal's reason.
    * @see connect(2), unix(7)
    */
@@ -95,9 +95,9 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   /**
    * `sendmsg(2)`: sends one message, whole. Waits while the connection is full.
    *
-   * @param message At least one byte; not to be changed before this resolves.
-   * @throws `EPIPE` the peer is gone; `ECONNRESET` it went without receiving all; `EMSGSIZE` the
-   *   message does not fit, see {@link MessageTooLongError}; `ERR_CLOSED`; the signal's reason.
+   * @param message At least one byte. Do not change it before this resolves.
+   * @throws `EPIPE` the peer has closed; `ECONNRESET` it closed with unreceived messages; `EMSGSIZE` the
+   *   message is too long, see {@link MessageTooLongError}; `ERR_CLOSED`; the signal's reason.
    * @see sendmsg(2), unix(7)
    */
   async send(message: Uint8Array, options: WaitOptions = {}): Promise<void> {
@@ -105,7 +105,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   }
 
   /**
-   * `sendmsg(2)`, now or not at all.
+   * `sendmsg(2)`: as {@link send}, without waiting.
    *
    * @returns False when the connection is full, or an earlier {@link send} still waits.
    * @throws As {@link send}.
@@ -115,13 +115,13 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   }
 
   /**
-   * `sendmsg(2)` with SCM_RIGHTS: sends descriptors along with a message. The receiver gets
-   * descriptors of its own for what is open here: the two share offset and O_NONBLOCK.
+   * `sendmsg(2)` with SCM_RIGHTS: sends a message with descriptors. The receiver gets new descriptors of
+   * the same open file descriptions: both sides share offset and O_NONBLOCK.
    *
-   * @param descriptors 1 to 253. They stay the caller's, who may close them as soon as this was
-   *   called.
-   * @throws As {@link send}; `EMFILE` no descriptor is left to hold them meanwhile; `ETOOMANYREFS`
-   *   too many of this user's are on their way; `EBADF` a number is not open.
+   * @param descriptors 1 to 253. The caller keeps them, and may close them once this has returned its
+   *   promise.
+   * @throws As {@link send}; `EMFILE` no descriptor is left for the duplicates; `ETOOMANYREFS` too many
+   *   descriptors of this user are in flight; `EBADF` a number is not open.
    * @see unix(7), cmsg(3)
    */
   async sendDescriptors(
@@ -136,11 +136,11 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   /**
    * `recvmsg(2)`: waits for the next message. Descriptors that come with it are closed.
    *
-   * @returns The message, in memory of its own; undefined at the peer's end. An empty message, which
-   *   a peer that is not ours may send, is an empty Buffer.
-   * @throws `EMSGSIZE` the message is longer than {@link maximumMessage} and lost, see
-   *   {@link MessageTooLongError}: the connection can still be used; `ECONNRESET` the peer went
-   *   without receiving all: what it sent before can still be received; `ERR_CLOSED`; the signal's
+   * @returns The message, in a new Buffer; undefined at end-of-file. An empty message, which a peer
+   *   without this library may send, is an empty Buffer.
+   * @throws `EMSGSIZE` the message is longer than {@link maximumMessage} and is lost, see
+   *   {@link MessageTooLongError}: the connection stays usable; `ECONNRESET` the peer closed with
+   *   unreceived messages: what it sent before can still be received; `ERR_CLOSED`; the signal's
    *   reason.
    * @see recvmsg(2), unix(7)
    */
@@ -148,7 +148,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
     const { maximumMessage } = this;
     return await this.#transfer.receive(
       native.TIMESTAMP_ROOM,
-      (length) => (isEnd(length) ? undefined : takeMessage(length, maximumMessage)),
+      (length) => (isEndOfFile(length) ? undefined : takeMessage(length, maximumMessage)),
       signalOf(options),
     );
   }
@@ -157,7 +157,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    * `recvmsg(2)` with SCM_RIGHTS: waits for the next message and takes its descriptors, if any.
    *
    * @throws As {@link receive}; `ERR_DESCRIPTORS_TRUNCATED` more came than are allowed, or than this
-   *   process can still open: those that came are closed, the message is lost.
+   *   process can open: the received ones are closed, and the message is lost.
    * @see unix(7), cmsg(3)
    */
   async receiveDescriptors(
@@ -168,7 +168,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
     return await this.#transfer.receive(
       native.TIMESTAMP_ROOM + descriptorsRoom(maximum),
       (length) => {
-        if (isEnd(length)) return undefined;
+        if (isEndOfFile(length)) return undefined;
         const message = takeMessage(length, maximumMessage);
         return { message, descriptors: takeDescriptors(maximum) };
       },
@@ -176,7 +176,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
     );
   }
 
-  /** Receives until the peer's end, or until this end is closed. */
+  /** Receives until end-of-file, or until this connection is closed. */
   messages(options: WaitOptions = {}): AsyncGenerator<Buffer, void> {
     return untilEnd(this, () => this.receive(options));
   }
@@ -186,11 +186,11 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   }
 }
 
-function isEnd(length: number): boolean {
+function isEndOfFile(length: number): boolean {
   return length === 0 && !hasTimestamp();
 }
 
-/** An empty message is what the peer's end looks like to most receivers. */
+/** To most receivers, an empty message looks like end-of-file. */
 function notEmpty(message: Uint8Array): Uint8Array {
   return bytes('message', message, 1);
 }

@@ -13,8 +13,8 @@ export interface ListenOptions extends ListeningOptions, MessageOptions {}
 /**
  * A listening SOCK_SEQPACKET socket; iterating accepts connections until it is closed.
  *
- * The connections it hands out are their owners' to close. Release with `using`, `await using` or
- * `close()`, which also removes the socket file.
+ * The caller closes accepted connections. Release with `using`, `await using` or `close()`, which also
+ * removes the socket file.
  */
 export class SeqpacketServer extends ListeningSocket<SeqpacketConnection> {
   private constructor(
@@ -26,14 +26,14 @@ export class SeqpacketServer extends ListeningSocket<SeqpacketConnection> {
   }
 
   /**
-   * `bind(2)` and `listen(2)`: a server at a path, or at an abstract name.
+   * `bind(2)` and `listen(2)`: creates a server at a path or an abstract name.
    *
-   * A socket file that a dead server left is replaced; anything else at the path stays. Of several
-   * that start at once on a stale path, one gets it. The file never has a wider mode than asked.
+   * It replaces the socket file of a server that died, and nothing else. When several servers start at
+   * one stale path, one gets it. The file never has more permissions than requested.
    *
    * @param address A path of at most 107 bytes, in a folder that can be read.
-   * @throws `EADDRINUSE` a server listens there, or something else than a socket is there; `EACCES`
-   *   denied; `ENOENT` no such folder; `EAGAIN` another process has held the lock on the folder for
+   * @throws `EADDRINUSE` a server listens there, or the path names something other than a socket;
+   *   `EACCES` permission denied; `ENOENT` no such folder; `EAGAIN` another process has held the lock on the folder for
    *   5 s; `EMFILE` no descriptor is left; `ERR_OUT_OF_RANGE` the path is too long.
    * @see bind(2), listen(2), unix(7)
    */

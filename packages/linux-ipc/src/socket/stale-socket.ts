@@ -15,13 +15,13 @@ const { ECONNREFUSED, ENOENT, EPERM, EPROTOTYPE } = constants.errno;
 /**
  * `unlink(2)`: removes the socket file of a server that died without removing it.
  *
- * A file behind which a socket lives stays, as does one with another identity, and whatever is not
- * a socket. Takes its turn with servers that start in the same folder at the same time.
+ * It keeps a file whose socket is open, a file with another identity, and anything that is not a
+ * socket. It is safe while servers start in the same folder.
  *
  * @param options.identity Remove only this file: the `identity` of the server that died.
  * @returns Whether it was removed.
- * @throws `EADDRINUSE` the path names something else than a socket; `EACCES` the folder cannot be
- *   read or written, or the socket not be tried; `EAGAIN` somebody holds the folder's lock.
+ * @throws `EADDRINUSE` the path names something other than a socket; `EACCES` this user may not read
+ *   or write the folder, or connect to the socket; `EAGAIN` another process holds the folder's lock.
  * @see unix(7), flock(2)
  */
 export async function removeStaleSocket(
@@ -37,7 +37,7 @@ export async function removeStaleSocket(
   return await withFolderLock(dirname(absolute), () => removeIfStale(path, absolute, identity));
 }
 
-/** To be called with the lock on the folder. */
+/** Call it with the lock on the folder. */
 export function removeIfStale(path: string, absolute: string, identity?: SocketIdentity): boolean {
   const found = identityAt(absolute);
   if (found === undefined || (identity !== undefined && found !== identity)) return false;
@@ -47,11 +47,10 @@ export function removeIfStale(path: string, absolute: string, identity?: SocketI
 }
 
 /**
- * Whether a socket lives behind the path.
+ * Whether a socket is bound to the path and open.
  *
- * Asked with a datagram socket: a server of another type answers EPROTOTYPE as soon as it is bound,
- * even before it listens, and never sees a connection come and go. A datagram server is connected
- * to for a moment, which it does not notice.
+ * It connects a datagram socket: a server of another type answers EPROTOTYPE once it is bound, even
+ * before it listens, and sees no connection. A datagram server does not notice the connection.
  */
 function isAlive(path: string): boolean {
   const { name, context } = encodeAddress(path);

@@ -17,22 +17,22 @@ import { adopt, requireSocket } from './socket-option.js';
 import { Turns } from './turns.js';
 import { untilEnd } from './until-end.js';
 
-/** As much as one read takes when iterating. */
+/** The size of one read when iterating. */
 const chunkBytes = 65536;
 
-/** Some bytes, and the descriptors that came with them: the receiver's to close, each by itself. */
+/** A read with descriptors. The receiver owns them: adopt or close each. */
 export interface BytesWithDescriptors {
-  /** How many bytes were read; 0 at the peer's end. */
+  /** How many bytes were read; 0 at end-of-file. */
   readonly length: number;
   readonly descriptors: Descriptor[];
 }
 
 /**
  * One end of a SOCK_STREAM connection: bytes in order, without boundaries. `node:net` has these too,
- * but neither descriptors nor who the peer is.
+ * but passes no descriptors and does not identify the peer.
  *
- * Writes wait for earlier writes, so their bytes never mix, and reads for earlier reads. Iterating
- * reads until the peer's end. Release with `using` or `close()`.
+ * A write waits for earlier writes, so that bytes never interleave, and a read for earlier reads.
+ * Iterating reads until end-of-file. Release with `using` or `close()`.
  */
 export class StreamConnection extends ConnectedSocket implements AsyncIterable<Buffer> {
   readonly #writes = new Turns();
@@ -46,7 +46,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
   /**
    * `connect(2)`: connects to a server at a path, or at an abstract name.
    *
-   * Waits, and throws, as `SeqpacketConnection.connect`.
+   * It waits, and throws, as `SeqpacketConnection.connect` does.
    *
    * @see connect(2), unix(7)
    */
@@ -77,12 +77,12 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
   }
 
   /**
-   * `recvmsg(2)`: waits until there is something, then takes at most `into.length` bytes.
+   * `recvmsg(2)`: waits until data is available, then reads at most `into.length` bytes.
    * Descriptors that come with them are closed.
    *
    * @param into At least one byte long.
-   * @returns The number of bytes; 0 at the peer's end.
-   * @throws `ECONNRESET` the peer went without reading all; `ERR_CLOSED`; the signal's reason.
+   * @returns The number of bytes; 0 at end-of-file.
+   * @throws `ECONNRESET` the peer closed with unread bytes; `ERR_CLOSED`; the signal's reason.
    * @see recvmsg(2), unix(7)
    */
   async read(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
@@ -95,10 +95,10 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
   }
 
   /**
-   * `sendmsg(2)` until all of `from` is sent, waiting while the connection is full. When it fails or
-   * is aborted, a part may have been sent.
+   * `sendmsg(2)`: repeats the call until all of `from` is sent, and waits while the connection is full.
+   * A write that fails or is aborted may have sent a part.
    *
-   * @throws `EPIPE` the peer is gone; `ECONNRESET` it went without reading all; `ERR_CLOSED`; the
+   * @throws `EPIPE` the peer has closed; `ECONNRESET` it closed with unread bytes; `ERR_CLOSED`; the
    *   signal's reason.
    * @see sendmsg(2), unix(7)
    */
@@ -111,14 +111,14 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
   }
 
   /**
-   * `sendmsg(2)` with SCM_RIGHTS: sends descriptors along with the first byte. The receiver gets
-   * descriptors of its own for what is open here: the two share offset and O_NONBLOCK.
+   * `sendmsg(2)` with SCM_RIGHTS: sends descriptors with the first byte. The receiver gets new
+   * descriptors of the same open file descriptions: both sides share offset and O_NONBLOCK.
    *
    * @param from At least one byte long.
-   * @param descriptors 1 to 253. They stay the caller's, who may close them as soon as this was
-   *   called.
-   * @throws As {@link write}; `EMFILE` no descriptor is left to hold them meanwhile; `ETOOMANYREFS`
-   *   too many of this user's are on their way; `EBADF` a number is not open.
+   * @param descriptors 1 to 253. The caller keeps them, and may close them once this has returned its
+   *   promise.
+   * @throws As {@link write}; `EMFILE` no descriptor is left for the duplicates; `ETOOMANYREFS` too many
+   *   descriptors of this user are in flight; `EBADF` a number is not open.
    * @see unix(7), cmsg(3)
    */
   async writeDescriptors(
@@ -136,11 +136,11 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
   }
 
   /**
-   * `recvmsg(2)` with SCM_RIGHTS: reads, and takes the descriptors that come with the bytes. Bytes
-   * written before those with descriptors may be read together with them, those after may not.
+   * `recvmsg(2)` with SCM_RIGHTS: reads bytes, and receives the descriptors that come with them. One
+   * read can include bytes written before those with descriptors, but none written after.
    *
    * @throws As {@link read}; `ERR_DESCRIPTORS_TRUNCATED` more came than are allowed, or than this
-   *   process can still open: those that came are closed, the bytes are lost.
+   *   process can open: the received ones are closed, and the bytes are lost.
    * @see unix(7), cmsg(3)
    */
   async readDescriptors(
@@ -162,7 +162,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
     }, signal);
   }
 
-  /** Reads until the peer's end, or until this end is closed. */
+  /** Reads until end-of-file, or until this connection is closed. */
   chunks(options: WaitOptions = {}): AsyncGenerator<Buffer, void> {
     const into = Buffer.allocUnsafeSlow(chunkBytes);
     return untilEnd(this, async () => {

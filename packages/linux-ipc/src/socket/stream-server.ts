@@ -10,8 +10,8 @@ import { StreamConnection } from './stream-connection.js';
 /**
  * A listening SOCK_STREAM socket; iterating accepts connections until it is closed.
  *
- * The connections it hands out are their owners' to close. Release with `using`, `await using` or
- * `close()`, which also removes the socket file.
+ * The caller closes accepted connections. Release with `using`, `await using` or `close()`, which also
+ * removes the socket file.
  */
 export class StreamServer extends ListeningSocket<StreamConnection> {
   private constructor(descriptor: Descriptor, binding?: Binding) {
@@ -19,9 +19,9 @@ export class StreamServer extends ListeningSocket<StreamConnection> {
   }
 
   /**
-   * `bind(2)` and `listen(2)`: a server at a path, or at an abstract name.
+   * `bind(2)` and `listen(2)`: creates a server at a path or an abstract name.
    *
-   * The path is treated, and errors are thrown, as by `SeqpacketServer.listen`.
+   * It treats the path, and throws, as `SeqpacketServer.listen` does.
    *
    * @see bind(2), listen(2), unix(7)
    */

@@ -1,14 +1,14 @@
 import { onAbort } from '../core/abort.js';
 
 /**
- * Lets several callers do the same thing one after the other, in the order they came: a message
- * handed in later is not sent before one that still waits.
+ * Serialises the calls of several callers in their order: a message is not sent before an earlier one
+ * that still waits.
  */
 export class Turns {
   #taken = false;
   readonly #queue = new Set<() => void>();
 
-  /** Whether somebody has the turn now: who does not want to wait gives up then. */
+  /** Whether a caller has the turn; the try-forms give up then. */
   get taken(): boolean {
     return this.#taken;
   }
@@ -25,9 +25,9 @@ export class Turns {
   }
 
   /**
-   * For who counts promises: begins a turn, which {@link pass} ends.
+   * Begins a turn, which {@link pass} ends; needs no promise when the turn is free.
    *
-   * @returns Undefined when nobody has it: it has begun. Otherwise what to wait for.
+   * @returns Undefined when the turn was free and has begun; otherwise a promise to wait for.
    * @throws As {@link take}.
    */
   begin(signal: AbortSignal | undefined): Promise<void> | undefined {
@@ -37,7 +37,7 @@ export class Turns {
     return undefined;
   }
 
-  /** Hands the turn straight to the next, so that nobody gets in between. */
+  /** Passes the turn directly to the next caller, so that no other can take it. */
   pass(): void {
     const [next] = this.#queue;
     if (next === undefined) {

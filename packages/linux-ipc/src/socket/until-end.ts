@@ -1,4 +1,4 @@
-/** Iterates until there is nothing more, or its source is closed; leaving early closes nothing. */
+/** Iterates until end-of-file, or until the source is closed. Leaving early does not close it. */
 export async function* untilEnd<T>(
   source: { readonly closed: boolean },
   next: () => Promise<T | undefined>,

@@ -1,6 +1,7 @@
 /** Every `from`: what it takes over, and what it refuses by name. */
 import assert from 'node:assert/strict';
 import { openSync } from 'node:fs';
+import { constants } from 'node:os';
 import { describe, it } from 'node:test';
 import { inspect } from 'node:util';
 
@@ -23,6 +24,7 @@ import {
 import { Timer } from 'linux-ipc/timer';
 
 import { native } from '../../dist/core/native.js';
+import { mapped } from '../../dist/memory/mapping.js';
 import { uniqueName } from '../support/unique-name.js';
 
 interface Owner extends Disposable {
@@ -272,5 +274,14 @@ describe('an assignment to what is set for good', () => {
     }
     one.close();
     other.close();
+  });
+});
+
+describe('memory that the runtime refuses', () => {
+  it('is an error that names the reason and the remedy', () => {
+    assert.throws(() => mapped('mmap', -constants.errno.ENOTSUP), {
+      code: 'ERR_EXTERNAL_MEMORY_FORBIDDEN',
+      message: /does not allow ArrayBuffers of external memory: run in Node\.js/,
+    });
   });
 });

@@ -223,7 +223,7 @@ describe('MappedFile', () => {
     });
     assert.throws(() => MappedFile.open(path, { offset: pageSize }), {
       code: 'ERR_FILE_TOO_SHORT',
-      message: `the mapped file '${path}' has 10 bytes: nothing is left to map from offset 4096`,
+      message: `the mapped file '${path}' has 10 bytes: there is nothing to map from offset 4096`,
     });
     assert.throws(() => MappedFile.open(file('')), { code: 'ERR_FILE_TOO_SHORT' });
     assert.equal(readFileSync(path, 'utf8'), '0123456789');

@@ -28,7 +28,7 @@ function newName(): string {
 }
 afterEach(() => {
   for (const left of used.splice(0)) {
-    if (listSharedMemory().includes(left)) unlinkSharedMemory(left);
+    if (listSharedMemory().some((one) => one.name === left)) unlinkSharedMemory(left);
   }
 });
 
@@ -54,9 +54,11 @@ describe('SharedMemory', () => {
   it('is listed, and lives on after its name until it is closed', () => {
     const memory = SharedMemory.create(newName(), { size: 10 });
     using other = SharedMemory.open(name);
-    assert.ok(listSharedMemory().includes(name));
+    const [uid, gid] = [process.getuid?.(), process.getgid?.()];
+    const listed = listSharedMemory().find((one) => one.name === name);
+    assert.deepEqual(listed, { name, size: 10, mode: 0o600, uid, gid });
     memory.unlink();
-    assert.ok(!listSharedMemory().includes(name));
+    assert.ok(!listSharedMemory().some((one) => one.name === name));
     assert.throws(
       () => {
         memory.unlink();
@@ -156,7 +158,7 @@ describe('SharedMemory', () => {
       { encoding: 'utf8' },
     );
     assert.equal(limited.stdout.trim(), `EFBIG posix_fallocate ${name}`);
-    assert.ok(!listSharedMemory().includes(name));
+    assert.ok(!listSharedMemory().some((one) => one.name === name));
   });
 
   it('is lost, not fatal, when a C program cuts it', () => {

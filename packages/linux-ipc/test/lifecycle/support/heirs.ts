@@ -194,7 +194,7 @@ export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => He
   },
 
   'POSIX names'({ name }) {
-    const hasMemory = (): boolean => listSharedMemory().includes(name);
+    const hasMemory = (): boolean => listSharedMemory().some((one) => one.name === name);
     const semaphores = (): string[] => listSemaphores().map((listed) => listed.name);
     const others = semaphores();
     // sem_open(3) creates a temporary file, in other programs, too; it stays only if its creator is killed.

@@ -56,13 +56,18 @@ const advice = oneOf(
 
 /** The limit of this user may forbid `lock`. */
 const locks: Row = on([range], 'value|ENOMEM|EPERM');
-const rangeRows: Rows = { advise: on([advice, range]), lock: locks, unlock: locks };
+const rangeRows: Rows = {
+  mapping: always,
+  bytes: always,
+  size: always,
+  advise: on([advice, range]),
+  lock: locks,
+  unlock: locks,
+};
 
 const mappedRows: Rows = {
   ...lifecycle,
   ...rangeRows,
-  bytes: always,
-  size: always,
   fd: on(),
   lost: always,
   whenLost: on([wait], 'waits'),
@@ -151,8 +156,6 @@ const aSegment = table<SystemVSegment>({
   members: {
     ...lifecycle,
     ...rangeRows,
-    bytes: always,
-    size: always,
     status: on([], { open: 'value', closed: 'value|EIDRM|EINVAL' }),
     remove: always,
   },
