@@ -1,6 +1,6 @@
 /**
- * Finds the addon: the one that was built here, or else the one that the package of this platform
- * brings, an optional dependency of which npm installs the one that fits.
+ * Finds the addon: the one that was built in this package, or else the one in the package for this
+ * platform. These packages are optional dependencies, of which npm installs the matching one.
  */
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -23,13 +23,13 @@ export function loadAddon(): unknown {
     if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
     throw notFound(
       `linux-ipc has no addon for ${process.platform} ${process.arch} ${libc}: npm installs ${name} with it,` +
-        ` unless told --omit=optional; where there is no such package, run "npx node-gyp rebuild" in ` +
+        ` except with --omit=optional; where there is no such package, run "npx node-gyp rebuild" in ` +
         fileURLToPath(new URL('../..', import.meta.url)),
     );
   }
 }
 
-/** By its program interpreter, whose path is at the beginning of an ELF file: ld-linux or ld-musl. */
+/** The path of the program interpreter, at the beginning of an ELF file, names ld-linux or ld-musl. */
 function libcOf(program: string): 'glibc' | 'musl' {
   const beginning = Buffer.alloc(4096);
   const file = openSync(program, 'r');

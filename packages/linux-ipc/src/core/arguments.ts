@@ -1,4 +1,4 @@
-/** What callers hand in, checked once, here, with one clear error. */
+/** Checks of arguments: each throws an error that names the argument and its value. */
 import { isUint8Array } from 'node:util/types';
 
 import { argumentError, typeError } from './errors.js';
@@ -13,7 +13,7 @@ export function wholeNumber(name: string, value: number, least: number, most: nu
   return value;
 }
 
-/** Permission bits of something that is made. */
+/** The permission bits of a new file or object. */
 export function permissionBits(value = 0o600): number {
   return wholeNumber('mode', value, 0, 0o777);
 }
@@ -50,8 +50,8 @@ export function oneOf<Word extends string>(
 }
 
 /**
- * An object of options. Whatever else has properties is refused, above all an AbortSignal itself: its
- * caller meant `{ signal }`, and would wait for ever.
+ * An object of options. Other objects are refused, above all an AbortSignal: the caller meant
+ * `{ signal }`, and would wait forever.
  */
 export function optionsObject<Options extends object>(name: string, value: Options): Options {
   if (typeof value !== 'object' || value === null) throw typeError(name, 'an object', value);
@@ -62,31 +62,31 @@ export function optionsObject<Options extends object>(name: string, value: Optio
   return value;
 }
 
-/** Of this realm or of another one. */
+/** Whether it is an AbortSignal, of this realm or of another. */
 export function isAbortSignal(value: unknown): value is AbortSignal {
   if (typeof value !== 'object' || value === null) return false;
   const { aborted, addEventListener } = value as Partial<AbortSignal>;
   return typeof aborted === 'boolean' && typeof addEventListener === 'function';
 }
 
-/** Of a call that blocks; a negative one is for ever. */
+/** The time-out of a blocking call in milliseconds; forever if negative. */
 export function requireMilliseconds(value: number): void {
   if (typeof value !== 'number' || Number.isNaN(value)) {
     throw typeError('milliseconds', 'a number', value);
   }
 }
 
-/** A process id of one process: 1 or more, so that no group or everybody is meant by accident. */
+/** The id of one process: 1 or more, since kill(2) takes 0 and less for groups of processes. */
 export function processId(name: string, value: number): number {
   return wholeNumber(name, value, 1, 2 ** 31 - 1);
 }
 
-/** A descriptor number. 0 is one. */
+/** A descriptor number: 0 or more. */
 export function descriptorNumber(name: string, value: number): number {
   return wholeNumber(name, value, 0, 2 ** 31 - 1);
 }
 
-/** A path for the kernel: encoded, NUL-terminated, refused when empty or holding a NUL itself. */
+/** A path for the kernel: encoded and NUL-terminated. An empty path, or one with a NUL, is refused. */
 export function nulTerminated(name: string, path: string): NulTerminatedPath {
   string(name, path);
   if (path === '' || path.includes('\0')) {
@@ -96,14 +96,14 @@ export function nulTerminated(name: string, path: string): NulTerminatedPath {
 }
 
 /**
- * Memory to read into, at each try: given away or shrunk while it waited, it has length 0, and a read
- * of no bytes would look like the end.
+ * Memory to read into, checked before each call: memory that was transferred or shrunk during the wait
+ * has length 0, and a read of 0 bytes would look like end-of-file.
  */
 export function roomIn(into: Uint8Array): Uint8Array {
   return bytes('into', into, 1);
 }
 
-/** Bytes of any view of `Uint8Array`, a `Buffer` included: at least `least`, at most `most` of them. */
+/** A `Uint8Array`, for example a `Buffer`, of `least` to `most` bytes. */
 export function bytes(name: string, value: Uint8Array, least = 0, most = Infinity): Uint8Array {
   if (!isUint8Array(value)) throw typeError(name, 'a Uint8Array', value);
   if (value.length < least || value.length > most) {

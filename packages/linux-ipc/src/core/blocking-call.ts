@@ -1,6 +1,6 @@
 /**
- * Waits for a system call that can wait only by blocking, and so was started on a thread of its
- * own. Threads cost memory, not a pool's place: as many may wait as there is room for.
+ * Waits for a system call that can only block, and so runs on a thread of its own. Such threads are not
+ * from a pool: memory alone limits how many wait.
  */
 import { constants } from 'node:os';
 
@@ -10,9 +10,9 @@ import { checked } from './errors.js';
 import { native, type BlockingCall, type CallResult } from './native.js';
 
 /**
- * @param call What the function that started it returned: an errno is thrown.
+ * @param call The result of the function that started it; a negated errno is thrown.
  * @returns The call's value, or the negated errno. When `signal` aborts, the call is interrupted
- *   and what it obtained is given back.
+ *   and what it obtained is released.
  */
 export async function blockingCall(
   syscall: string,
@@ -30,8 +30,8 @@ export async function blockingCall(
 }
 
 /**
- * As {@link blockingCall}, for what can't be given back: when `signal` aborts, and the call succeeds
- * all the same, its value counts.
+ * As {@link blockingCall}, for a result that cannot be released: if the call succeeds although `signal`
+ * aborts, its value is returned.
  */
 export async function finalBlockingCall(
   syscall: string,
@@ -53,9 +53,9 @@ export async function finalBlockingCall(
 }
 
 /**
- * As {@link finalBlockingCall}, until `deadline` (see `deadline.ts`), while this thread stands still.
+ * As {@link finalBlockingCall}, blocking this thread until `deadline` (see `deadline.ts`).
  *
- * @returns `-ETIMEDOUT` when the time was over first.
+ * @returns `-ETIMEDOUT` at the deadline.
  */
 export function finalBlockingCallSync(
   syscall: string,
@@ -63,18 +63,18 @@ export function finalBlockingCallSync(
   deadline: number,
 ): CallResult {
   using ended = new Descriptor(checked(syscall, call), 'blocking call');
-  if (standStill(ended.fd, deadline)) return native.blockingCallEnd(call);
+  if (waitReadable(ended.fd, deadline)) return native.blockingCallEnd(call);
   native.blockingCallInterrupt(call);
-  standStill(ended.fd, Infinity);
+  waitReadable(ended.fd, Infinity);
   const result = native.blockingCallEnd(call);
   return result < 0 ? -constants.errno.ETIMEDOUT : result;
 }
 
-/** The longest that ppoll(2) is asked to wait at once. */
+/** The longest time-out of one ppoll(2). */
 const longestWaitMs = 1e9;
 
-/** Until the descriptor is readable; false when the deadline came first. */
-function standStill(fd: number, deadline: number): boolean {
+/** Blocks until the descriptor is readable; returns false at the deadline. */
+function waitReadable(fd: number, deadline: number): boolean {
   const descriptors = Int32Array.of(fd);
   for (;;) {
     const left = Math.max(0, deadline - nowUs());

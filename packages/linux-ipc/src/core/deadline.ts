@@ -1,10 +1,10 @@
-/** Time-outs of the calls that block the event loop, as deadlines: an interrupted call is repeated. */
+/** Time-outs of blocking calls, as deadlines: an interrupted call is repeated until its deadline. */
 import { argumentError, typeError } from './errors.js';
 
-/** Longer than any machine runs, in microseconds. */
+/** Longer than the uptime of any machine, in microseconds. */
 const never = 2 ** 31 * 1e6;
 
-/** Node's own, whatever a test puts in its place: a clock that stands still would make a wait endless. */
+/** Node's own, even if a test mocks it: with a stopped clock a wait would never end. */
 const nowNs = process.hrtime.bigint.bind(process.hrtime);
 
 /** Microseconds of CLOCK_MONOTONIC. */

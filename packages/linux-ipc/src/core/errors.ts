@@ -1,10 +1,10 @@
-/** Errors in Node's own shape, from what a native function returned. */
+/** Errors in the form of Node's own, made from the results of native functions. */
 import { constants } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
 
 import { native, type CallResult } from './native.js';
 
-/** What the call was about; shown in the message and kept on the error, as Node's `fs` does. */
+/** The object of the call; shown in the message and kept on the error, as in Node's `fs`. */
 export interface CallContext {
   readonly path?: string | undefined;
   readonly address?: string | undefined;
@@ -15,7 +15,7 @@ export interface CallContext {
   readonly key?: number | undefined;
 }
 
-/** Errors of these mechanisms that libuv, and so Node's own table, has no text for. */
+/** Errors of these mechanisms for which libuv, and so Node's table, has no text. */
 const furtherErrors = new Map<number, [code: string, text: string]>([
   [constants.errno.EIDRM, ['EIDRM', 'identifier removed']],
   [constants.errno.EDEADLK, ['EDEADLK', 'resource deadlock avoided']],
@@ -49,24 +49,24 @@ export function systemError(
   return Object.assign(error, { errno, code, syscall }, context);
 }
 
-/** Adds to a system error's message what the errno alone does not say. */
+/** Adds an explanation to the message of a system error. */
 export function explained<E extends Error>(error: E, explanation: string): E {
   error.message += `: ${explanation}`;
   return error;
 }
 
-/** Hands back the value of a call that went well; throws the {@link systemError} of one that did not. */
+/** Returns the value of a call that succeeded; throws the {@link systemError} of one that failed. */
 export function checked(syscall: string, result: CallResult, context?: CallContext): number {
   if (result < 0) throw systemError(syscall, result, context);
   return result;
 }
 
-/** The error of an operation on an object that was closed before or meanwhile. */
+/** The error of an operation on an object that is closed, or is closed during the operation. */
 export function closedError(what: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`the ${what} is closed`), { code: 'ERR_CLOSED' });
 }
 
-/** The error for an argument of the right type whose value cannot be taken: says what was given. */
+/** The error for an argument of the right type and a wrong value, which the message shows. */
 export function argumentError(
   name: string,
   needed: string,
@@ -76,7 +76,7 @@ export function argumentError(
   return Object.assign(error, { code: 'ERR_OUT_OF_RANGE' });
 }
 
-/** The error for an argument of the wrong type: says what was given. */
+/** The error for an argument of the wrong type; the message shows the value. */
 export function typeError(
   name: string,
   needed: string,

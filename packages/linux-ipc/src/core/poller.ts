@@ -1,9 +1,9 @@
 /**
- * The one owner of the poller: tells who waits for a descriptor that it became ready.
+ * The owner of the poller: notifies waiters when a descriptor becomes ready.
  *
- * Registration is edge-triggered and once per descriptor, so a wait costs no system call: try the
- * call first, and wait only after EAGAIN. Every wake-up may be spurious. The event loop is kept
- * alive exactly while somebody waits for a descriptor that keeps it alive, as all do by default.
+ * Registration is edge-triggered and once per descriptor, so a wait costs no system call: try the call
+ * first, and wait only after EAGAIN. Every wake-up may be spurious. The event loop stays alive while
+ * there is a wait for a descriptor that keeps it alive, as all do by default.
  */
 import { onAbort } from './abort.js';
 import { checked, closedError } from './errors.js';
@@ -15,7 +15,7 @@ const registrations = new Map<number, Registration>();
 let opened = false;
 let waitingCount = 0;
 
-/** Node's own, whatever a test puts in its place: else a loop that reads would stop at its next turn. */
+/** Node's own, even if a test mocks it: otherwise a loop that reads would stop at its next turn. */
 const atNextTurn = setImmediate;
 
 const callsPerTurn = 256;
@@ -24,7 +24,7 @@ let nextTurn: Promise<void> | undefined;
 
 type Direction = 'readable' | 'writable';
 
-/** Somebody who waits; called once. */
+/** One wait; one of the functions is called, once. */
 export interface Waiter {
   /** The descriptor became ready. */
   wake(): void;
@@ -32,9 +32,9 @@ export interface Waiter {
   refuse(reason: Error): void;
 }
 
-/** One registered descriptor. Made by {@link register}; whoever made it calls {@link close}. */
+/** One registered descriptor. {@link register} makes it; its caller calls {@link close}. */
 export class Registration {
-  /** Whether an event came that nobody waited for; the next wait of its direction consumes it. */
+  /** Whether an event came without a wait; the next wait in its direction consumes it. */
   readonly #ready = { readable: false, writable: false };
   readonly #waiters = { readable: new Set<Waiter>(), writable: new Set<Waiter>() };
   #closed = false;
@@ -46,12 +46,12 @@ export class Registration {
     readonly what: string,
   ) {}
 
-  /** Resolves when a read may succeed, or the other side is gone: try again, in any case. */
+  /** Resolves when a read may succeed, or the peer has closed: retry the call in both cases. */
   readable(signal?: AbortSignal): Promise<void> {
     return this.#wait('readable', signal);
   }
 
-  /** Resolves when a write may succeed, or the other side is gone: try again, in any case. */
+  /** Resolves when a write may succeed, or the peer has closed: retry the call in both cases. */
   writable(signal?: AbortSignal): Promise<void> {
     return this.#wait('writable', signal);
   }
@@ -61,8 +61,8 @@ export class Registration {
       signal?.throwIfAborted();
       let isOver = false;
       let forgetSignal = (): void => undefined;
-      // Out of the set at once, not when its promise's job runs: an event that comes in between
-      // must be kept for the next wait, not given to one that is over.
+      // Removed at once, not when the promise's job runs: an event in between is for the next wait, not
+      // for one that is over.
       const end = this.#expect(direction, {
         wake: () => {
           isOver = true;
@@ -85,10 +85,10 @@ export class Registration {
   }
 
   /**
-   * As {@link readable}, for who waits for several descriptors and would have to abort all promises
-   * but one: calls one of the functions of `waiter` once, perhaps at once.
+   * As {@link readable} without a promise, to wait for the first of several descriptors: calls one of
+   * the functions of `waiter`, once, possibly before it returns.
    *
-   * @returns What ends the wait, if it is not over.
+   * @returns A function that ends the wait, if it is not over.
    */
   expectReadable(waiter: Waiter): () => void {
     return this.#expect('readable', waiter);
@@ -124,7 +124,7 @@ export class Registration {
     return end;
   }
 
-  /** Called by the poller. A failed or hung-up descriptor is ready in both directions. */
+  /** The poller calls it. A descriptor with an error or a hang-up is ready in both directions. */
   wake(epollEvents: number): void {
     const { EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLHUP, EPOLLERR } = native;
     const over = EPOLLHUP | EPOLLERR;
@@ -141,11 +141,11 @@ export class Registration {
     for (const waiter of waiters) waiter.wake();
   }
 
-  /** Whoever still waits is refused. Call it before closing the descriptor itself. */
+  /** Pending waits throw `ERR_CLOSED`. Call it before closing the descriptor itself. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    // Not this one any more if somebody else closed the number and it was used and registered again.
+    // Another registration may have the number, if it was closed elsewhere, reused and registered.
     if (registrations.get(this.fd) === this) {
       registrations.delete(this.fd);
       native.pollRemove(this.fd);
@@ -174,17 +174,17 @@ export function register(fd: number, what: string): Registration {
 
 function dispatch(count: number): void {
   callsThisTurn = 0;
-  // Should a waiter close a descriptor and another get its number meanwhile, that one is woken for
-  // nothing, as may happen at any time.
+  // If a waiter closes a descriptor and another one gets its number, that one has a spurious wake-up,
+  // which is allowed.
   for (let i = 0; i < count; i++) {
     registrations.get(events[2 * i] ?? -1)?.wake(events[2 * i + 1] ?? 0);
   }
 }
 
 /**
- * Counts a call that needed no wait. After many of them the promise of the event loop's next turn:
- * a loop over a descriptor that is always ready would otherwise run on promise jobs alone, and
- * timers, signals and other descriptors would never have theirs.
+ * Counts a call that needed no wait. After many of them it returns a promise of the event loop's next
+ * turn: otherwise a loop over a descriptor that is always ready would run in promise jobs alone, and
+ * starve timers, signals and other descriptors.
  */
 export function turnOver(): Promise<void> | undefined {
   if (++callsThisTurn < callsPerTurn) return undefined;

@@ -3,11 +3,11 @@ import { typeError } from './errors.js';
 
 /** What every wait takes. */
 export interface WaitOptions {
-  /** Ends the waiting, which then throws its reason; what was waited on stays as it is. */
+  /** Ends the wait, which then throws the signal's reason. The object does not change. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What ends a wait: see {@link WaitOptions}. Everything that waits asks for it here, and first. */
+/** The checked signal of {@link WaitOptions}. Every wait calls this first. */
 export function signalOf(options: WaitOptions): AbortSignal | undefined {
   const { signal } = optionsObject('options', options);
   if (signal !== undefined && !isAbortSignal(signal)) {

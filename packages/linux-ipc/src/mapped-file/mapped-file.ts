@@ -40,7 +40,7 @@ export interface OpenMappedFile extends MapFile {
 /**
  * A file, or a part of it, as memory.
  *
- * The mapping outlives changes of the file's name, and its removal.
+ * The mapping outlives renaming and unlinking of the file.
  */
 export class MappedFile extends MappedObject {
   /** As given; of an adopted file, the name it had when it was adopted. */
@@ -58,13 +58,13 @@ export class MappedFile extends MappedObject {
   /**
    * `open(2)` with O_NOFOLLOW, then `mmap(2)`: maps a regular file, or a part of it.
    *
-   * With `access: 'read'` the pages are mapped copy-on-write (`MAP_PRIVATE`): they show what others
-   * write to the file, until this process writes to one of them by mistake; that page is then its
-   * own, and no longer follows the file.
+   * With `access: 'read'` the pages are copy-on-write (`MAP_PRIVATE`): they show what other processes
+   * write to the file. A page that this process writes to becomes private, and no longer shows the
+   * file.
    *
    * @returns The owner; unmap with `using` or `close()`.
    * @throws `ENOENT` no such file, and `create` is not set; `EACCES` denied; `ENOSPC`, `EDQUOT` no
-   *   room to grow it to `minimumSize`; `EFBIG` that is more than a file may have; `ENOMEM` no
+   *   room to grow it to `minimumSize`; `EFBIG` that exceeds the greatest file size; `ENOMEM` no
    *   address space is left; `EMFILE`, `ENFILE` no descriptor is left; `ERR_NOT_REGULAR_FILE` it is a symbolic link, a directory, a FIFO …;
    *   `ERR_FILE_TOO_SHORT` it ends before the range wanted, or is empty.
    * @see open(2), mmap(2), posix_fallocate(3)
@@ -106,11 +106,11 @@ export class MappedFile extends MappedObject {
   }
 
   /**
-   * `msync(MS_SYNC)` in the background: resolves when the range has reached the disk.
+   * `msync(MS_SYNC)` in the background: resolves when the range is on the disk.
    *
-   * Other processes see what is written without it. Nothing to do where the mapping is not shared.
+   * Other processes see writes without it. It has no effect on a mapping that is not shared.
    *
-   * @throws `EIO` the disk failed; `ERR_CLOSED` closed before or meanwhile.
+   * @throws `EIO` the disk failed; `ERR_CLOSED` the file is closed, or is closed during the call.
    * @see msync(2)
    */
   async flush(range: ByteRange = {}): Promise<void> {
@@ -120,7 +120,7 @@ export class MappedFile extends MappedObject {
     checked('msync', result, { path: this.path });
   }
 
-  /** `msync(MS_SYNC)`: {@link flush}, blocking until the disk is done. */
+  /** `msync(MS_SYNC)`: as {@link flush}, blocking this thread. */
   flushSync(range: ByteRange = {}): void {
     const { buffer, offset, length } = this.pages(range);
     checked('msync', native.msync(buffer, offset, length, native.MS_SYNC), { path: this.path });

@@ -1,4 +1,4 @@
-/** Ownership of a range of shared memory that a semaphore or a lock lies in. */
+/** Ownership of a range of shared memory that contains a semaphore or a lock. */
 import { constants } from 'node:os';
 
 import { onAbort } from '../core/abort.js';
@@ -11,14 +11,14 @@ const { EACCES, EINVAL, ENOTSUP } = constants.errno;
 
 /**
  * The owner of one handle. The range is mapped a second time, so it outlives the mapping it was found
- * in. Garbage collection is a backstop: it closes, and warns.
+ * in. Garbage collection is a backstop: it closes the handle and emits a warning.
  */
 export class SharedRange implements Disposable {
   readonly #what: string;
   readonly #waits = new Set<AbortController>();
   #handle: RangeHandle;
 
-  /** @param what What lies there, for messages: "mutex". */
+  /** @param what What the range contains, for messages: "mutex". */
   constructor(handle: RangeHandle, what: string) {
     this.#handle = handle;
     this.#what = what;
@@ -27,7 +27,7 @@ export class SharedRange implements Disposable {
 
   /**
    * @param memory A view of memory that this library mapped, where the range begins.
-   * @param length Of what lies there, in bytes.
+   * @param length The length of the range in bytes.
    * @throws `ERR_OUT_OF_RANGE` the view is shorter (closed memory has length 0), or begins at an
    *   offset that is not a multiple of 8; `ERR_INVALID_ARG_TYPE` it is no view of mapped memory;
    *   `EINVAL` the memory is not shared; `EACCES` it was opened for reading only; `ENOMEM` no memory, or no mapping, is left.
@@ -64,7 +64,7 @@ export class SharedRange implements Disposable {
    * Waits for a call on a thread of its own.
    *
    * @returns The call's value, or the negated errno.
-   * @throws The signal's reason; `ERR_CLOSED` when closed before or meanwhile.
+   * @throws The signal's reason; `ERR_CLOSED` it is closed, or is closed during the wait.
    */
   async wait(
     syscall: string,
@@ -87,7 +87,7 @@ export class SharedRange implements Disposable {
     }
   }
 
-  /** Idempotent. Whoever still waits is refused with `ERR_CLOSED`. */
+  /** Idempotent. Pending waits throw `ERR_CLOSED`. */
   close(): void {
     if (this.#handle < 0) return;
     const handle = this.#handle;

@@ -1,4 +1,4 @@
-/** Two words of shared memory that several processes change, and wait on, by futex(2). */
+/** Two words of shared memory that several processes change and wait for, by futex(2). */
 import { constants } from 'node:os';
 
 import { deadlineIn } from '../core/deadline.js';
@@ -11,7 +11,7 @@ const { EINTR, ETIMEDOUT } = constants.errno;
 /** All bits of a word. */
 export const wholeWord = 0xffff_ffff;
 
-/** The owner of the words: see {@link SharedRange}. Every value of a word is to be expected. */
+/** The owner of the words: see {@link SharedRange}. Other processes can store any value in them. */
 export class Words {
   static readonly byteLength = 8;
   readonly #range: SharedRange;
@@ -31,7 +31,7 @@ export class Words {
     return native.wordLoad(this.#range.handle, index);
   }
 
-  /** Whether `expected` was there, and `value` is now. */
+  /** Stores `value` if the word is `expected`; returns whether it did. */
   compareExchange(index: 0 | 1, expected: number, value: number): boolean {
     const before = native.wordCompareExchange(this.#range.handle, index, expected, value);
     return before === expected;
@@ -46,12 +46,12 @@ export class Words {
     checked('futex', native.futexWake(this.#range.handle, index, count));
   }
 
-  /** `futex(2)` with FUTEX_WAKE_OP: raises the word by 1, and wakes. */
+  /** `futex(2)` with FUTEX_WAKE_OP: adds 1 to the word, and wakes. */
   addAndWake(index: 0 | 1, count: number): void {
     checked('futex', native.futexAddAndWake(this.#range.handle, index, count));
   }
 
-  /** Waits while the bits of `mask` are as `expected`. Every wake-up may be spurious. */
+  /** Waits while the bits of `mask` equal `expected`. Every wake-up may be spurious. */
   async wait(index: 0 | 1, mask: number, expected: number, signal?: AbortSignal): Promise<void> {
     const result = await this.#range.wait(
       'futex',
@@ -61,7 +61,7 @@ export class Words {
     checked('futex', result);
   }
 
-  /** As {@link wait}; this thread stands still. False when the time was over first. */
+  /** As {@link wait}, blocking this thread. Returns false at the time-out. */
   waitSync(index: 0 | 1, mask: number, expected: number, timeoutMs?: number): boolean {
     const deadline = deadlineIn(timeoutMs);
     for (;;) {

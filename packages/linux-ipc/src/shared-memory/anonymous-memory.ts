@@ -14,36 +14,35 @@ import { addSeals, checkSeals, requireSeals, sealsOf, type Seal } from './seals.
 export interface CreateAnonymousMemory {
   /** Length in bytes, greater than zero; with huge pages, a multiple of their size. */
   readonly size: number;
-  /** What /proc/PID/maps and /proc/PID/fd show; nobody finds the memory by it. At most 249 bytes. */
+  /** Shown in /proc/PID/maps and /proc/PID/fd; the memory cannot be opened by it. At most 249 bytes. */
   readonly name?: string | undefined;
-  /** Backed by huge pages: of this many bytes, or of the machine's default size. */
+  /** Uses huge pages, of this many bytes or of the machine's default size. */
   readonly hugePages?: boolean | number | undefined;
 }
 
 export interface ReceivedMemory {
-  /** Bytes it has at least, checked before it is mapped; and how many are mapped. Default: all. */
+  /** The bytes to map; the memory must have at least as many. Default: all. */
   readonly size?: number | undefined;
-  /** Seals it has at least, checked before it is mapped. Default none. */
+  /** The seals that the memory must have. Default none. */
   readonly seals?: readonly Seal[] | undefined;
-  /** As for `SharedMemory.open`. `'read'` is what a write seal leaves. */
+  /** As for `SharedMemory.open`. Memory sealed against writing needs `'read'`. */
   readonly access?: 'read-write' | 'read' | undefined;
 }
 
 const longestName = 249;
 
 /**
- * Memory without a name, which others get by its descriptor: handed to a child, or sent over a
- * socket. It lives until everybody who has the descriptor, or the memory mapped, lets go: nothing
- * is ever left behind.
+ * Memory without a name. Others get its descriptor: a child inherits it, or it is sent over a socket.
+ * The memory exists until every descriptor is closed and every mapping unmapped: nothing stays behind.
  */
 export class AnonymousMemory extends MappedObject {
   /**
-   * `memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING)`, `posix_fallocate(3)`, `mmap(2)`: new
-   * memory, all zeros.
+   * `memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING)`, `posix_fallocate(3)`, `mmap(2)`: creates
+   * memory of zeros.
    *
    * @returns The owner; unmap and close with `using` or `close()`.
    * @throws `ENOSPC`, `ENOMEM` no memory left for it; `EMFILE` no descriptor is left;
-   *   `ERR_NO_HUGE_PAGES` the machine has none of this size, or not enough of them are free.
+   *   `ERR_NO_HUGE_PAGES` the machine has no pages of this size, or too few are free.
    * @see memfd_create(2), posix_fallocate(3), mmap(2)
    */
   static create(options: CreateAnonymousMemory): AnonymousMemory {
@@ -88,19 +87,19 @@ export class AnonymousMemory extends MappedObject {
     return new AnonymousMemory(source, plan);
   }
 
-  /** `fcntl(F_GET_SEALS)`: what is forbidden so far. */
+  /** `fcntl(F_GET_SEALS)`: the seals set so far. */
   get seals(): Seal[] {
     return sealsOf(this.fd);
   }
 
   /**
-   * `fcntl(F_ADD_SEALS)`: forbids something for good, to everybody.
+   * `fcntl(F_ADD_SEALS)`: forbids operations permanently, to every process.
    *
-   * `write` needs that nobody has it mapped for writing, this object included; `future-write`
-   * leaves the mappings there are.
+   * `write` requires that no process, including this one, has the memory mapped for writing;
+   * `future-write` keeps existing mappings.
    *
-   * @throws `EBUSY` it is mapped for writing; `EPERM` it is sealed against seals, or this object is
-   *   not open for writing; `EINVAL` the memory can't be sealed.
+   * @throws `EBUSY` it is mapped for writing; `EPERM` it has the seal `seal`, or is not open for
+   *   writing; `EINVAL` the memory cannot be sealed.
    * @see fcntl(2)
    */
   seal(...seals: Seal[]): void {

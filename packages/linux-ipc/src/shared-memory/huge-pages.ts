@@ -1,4 +1,4 @@
-/** Huge pages of the machine: see its /sys/kernel/mm/hugepages. */
+/** The machine's huge pages: see /sys/kernel/mm/hugepages. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 import { argumentError, typeError } from '../core/errors.js';
@@ -7,9 +7,10 @@ import { native } from '../core/native.js';
 const folder = '/sys/kernel/mm/hugepages';
 
 /**
- * The flags that ask for huge pages, for memfd_create(2) or shmget(2), whose own flag is `flag`.
+ * The flags that request huge pages from memfd_create(2) or shmget(2).
  *
- * @throws `ERR_NO_HUGE_PAGES` the machine has none of this size, or not enough of them are free.
+ * @param flag MFD_HUGETLB or SHM_HUGETLB.
+ * @throws `ERR_NO_HUGE_PAGES` the machine has no pages of this size, or too few are free.
  */
 export function hugePageFlags(
   wanted: boolean | number = false,
@@ -39,7 +40,7 @@ export function hugePageFlags(
   return flag | (Math.log2(pageBytes) << native.MAP_HUGE_SHIFT);
 }
 
-/** The sizes the machine knows, in bytes, whether any are there or not. */
+/** The sizes that the machine supports, in bytes. */
 function hugePageSizes(): number[] {
   return directories().map((name) => 1024 * Number(/\d+/.exec(name)?.[0]));
 }
@@ -49,7 +50,7 @@ function defaultBytes(): number | undefined {
   return line === null ? undefined : 1024 * Number(line[1]);
 }
 
-/** Not taken and not promised to anybody; or there may be more (`nr_overcommit_hugepages`). */
+/** Neither in use nor reserved, plus those that the kernel may add (`nr_overcommit_hugepages`). */
 function freePages(pageBytes: number): number | undefined {
   if (!hugePageSizes().includes(pageBytes)) return undefined;
   const read = (name: string): number =>

@@ -26,17 +26,17 @@ export interface CreateSharedMemory {
 
 export interface OpenSharedMemory {
   /**
-   * Default `'read-write'`. With `'read'` it need only be readable, and nobody else ever sees what
-   * is written to the memory all the same.
+   * Default `'read-write'`. With `'read'` the object need only be readable, and writes to the memory
+   * stay in this process.
    */
   readonly access?: 'read-write' | 'read' | undefined;
 }
 
 /**
- * A named object of POSIX shared memory, mapped whole.
+ * A named object of POSIX shared memory, mapped as a whole.
  *
- * The name and the memory outlive every process until {@link unlink}; then the memory lives until
- * the last process that has it open or mapped lets go.
+ * The name and the memory outlive every process until {@link unlink}; then the memory exists until the
+ * last process closes and unmaps it.
  */
 export class SharedMemory extends MappedObject {
   /** With its leading slash. */
@@ -49,8 +49,8 @@ export class SharedMemory extends MappedObject {
   }
 
   /**
-   * `shm_open(name, O_CREAT | O_EXCL, mode)`, `posix_fallocate(3)`, `mmap(2)`: a new object, all
-   * zeros.
+   * `shm_open(name, O_CREAT | O_EXCL, mode)`, `posix_fallocate(3)`, `mmap(2)`: creates an object
+   * of zeros.
    *
    * @param name One leading slash, no other; at most 255 bytes after it.
    * @returns The owner; unmap with `using` or `close()`, which does not remove the name.
@@ -80,9 +80,9 @@ export class SharedMemory extends MappedObject {
   }
 
   /**
-   * `shm_open(name, 0)`, then `mmap(2)`: maps an object that exists, as long as it is now.
+   * `shm_open(name, 0)`, then `mmap(2)`: maps an object that exists, with its present size.
    *
-   * @throws `ENOENT` no such object; `EACCES` denied; `ERR_FILE_TOO_SHORT` it has no memory (yet);
+   * @throws `ENOENT` no such object; `EACCES` denied; `ERR_FILE_TOO_SHORT` its size is 0;
    *   `ENOMEM` no address space is left; `EMFILE`, `ENFILE` no descriptor is left.
    * @see shm_open(3), mmap(2)
    */

@@ -1,35 +1,35 @@
-/** What shmctl(2) tells of a segment and does to it, attached or not. */
+/** The state of a segment, and its removal, by shmctl(2), attached or not. */
 import { wholeNumber } from '../core/arguments.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
 
 /** A segment as the kernel describes it. */
 export interface SystemVSegmentStatus {
-  /** 0 for a private segment, and for one that is removed. */
+  /** 0 for a private segment, and for a removed one. */
   readonly key: number;
   readonly id: number;
   /** Permission bits, such as 0o600. */
   readonly mode: number;
-  /** Removed already; it lives until the last process has detached. */
+  /** Whether it was removed; it exists until the last process detaches. */
   readonly removed: boolean;
-  /** Length in bytes, as asked for at creation. */
+  /** Length in bytes, as requested at creation. */
   readonly size: number;
   readonly creatorPid: number;
-  /** The last process that attached or detached; 0 when none has. */
+  /** The last process that attached or detached; 0 if there is none. */
   readonly lastPid: number;
-  /** How many times it is attached now, over all processes. */
+  /** The number of present attachments, of all processes. */
   readonly attaches: number;
   readonly uid: number;
   readonly gid: number;
   readonly creatorUid: number;
   readonly creatorGid: number;
-  /** `undefined` as long as nobody has. */
+  /** Undefined before the first. */
   readonly attachedAt: Date | undefined;
   readonly detachedAt: Date | undefined;
   readonly changedAt: Date;
 }
 
-/** The fields of a segment, as numbers, in one order for both of their sources. */
+/** The fields of a segment as numbers, from shmctl(2) or from /proc. */
 export interface RawStatus {
   readonly key: number;
   readonly mode: number;
@@ -93,10 +93,10 @@ export function segmentStatus(id: number): SystemVSegmentStatus {
 }
 
 /**
- * `shmctl(id, IPC_RMID)`: removes a segment, attached here or not: for clearing up what a program
- * left behind.
+ * `shmctl(id, IPC_RMID)`: removes a segment, attached to this process or not, such as one that another
+ * program left behind.
  *
- * @throws `EINVAL`, `EIDRM` there is no such segment (any more); `EPERM` it is somebody else's.
+ * @throws `EINVAL`, `EIDRM` no such segment, or it was removed; `EPERM` it belongs to another user.
  * @see shmctl(2)
  */
 export function removeSystemVSegment(id: number): void {

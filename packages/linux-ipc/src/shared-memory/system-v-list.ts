@@ -1,7 +1,7 @@
 import { systemVTable } from '../system-v/table.js';
 import { statusFrom, type SystemVSegmentStatus } from './system-v-control.js';
 
-/** A segment of the whole machine, with what it takes up at the moment. */
+/** A segment, with the memory that it uses now. */
 export interface ListedSystemVSegment extends SystemVSegmentStatus {
   /** Bytes in memory. */
   readonly residentBytes: number;
@@ -10,7 +10,7 @@ export interface ListedSystemVSegment extends SystemVSegmentStatus {
 }
 
 /**
- * All System V segments of this IPC namespace, as `ipcs -m` shows them: those of other users too.
+ * All System V segments of this IPC namespace, as `ipcs -m` shows them, including those of other users.
  *
  * @see proc_sysvipc(5), ipcs(1)
  */
