@@ -1,13 +1,13 @@
 /**
- * What happened between processes, as one list in which a cause always stands before its effect.
+ * What happened between processes, as one list in which a cause always precedes its effect.
  *
  * `time` may step back a little from one event to the next: strace writes a call when it returns, and
- * the effect of a call can be seen before that. The order of the list is the order of cause.
+ * the effect of a call can be seen before that. The list is in the order of cause.
  */
 
 /**
- * observed: a traced call or a line of strace says so. inferred: it follows from what was observed.
- * sampled: the system was asked while the program ran.
+ * observed: a traced call or a line of strace shows it. inferred: it follows from what was observed.
+ * sampled: it was read from the system while the program ran.
  */
 export type Known = 'observed' | 'inferred' | 'sampled';
 
@@ -26,16 +26,16 @@ export type ObjectKind =
   | 'process'
   | 'other';
 
-/** Something two processes can share. The same object is the same reference within one trace. */
+/** Something that two processes can share. Within one trace, one object is one reference. */
 export interface SharedObject {
   /** Changes at most once: when a file turns out to be a FIFO. */
   kind: ObjectKind;
   /** Unique within a trace: `pipe:[19150]`, `segment:4`, `/tmp/x`, `/tmp/x#2` after a removal. */
   readonly id: string;
   readonly path?: string;
-  /** `device:inode`, once a call or a look at the system has shown it. */
+  /** `device:inode`, once a call or the system has shown it. */
   inode?: string;
-  /** A socket's other end. */
+  /** The other end of a socket. */
   peer?: string;
 }
 
@@ -45,7 +45,7 @@ interface Base {
   /** Seconds since the epoch. */
   readonly time: number;
   readonly pid: number;
-  /** Where it is not the process's first thread. */
+  /** The thread, if it is not the first of the process. */
   readonly thread?: number;
   /** The id of the event that made this one possible. */
   readonly cause?: number;
@@ -56,17 +56,17 @@ type Event_<Type extends string, Fields> = Base & { readonly type: Type } & Read
 
 export type ProcessBorn = Event_<'process-born', { parent?: number; call?: string }>;
 export type ProcessEnded = Event_<'process-ended', { status?: number; signal?: string }>;
-/** Its parent took its status, or left that to the kernel (`by: 'kernel'`). */
+/** The parent collected the status of the process, or left that to the kernel (`by: 'kernel'`). */
 export type ProcessCollected = Event_<
   'process-collected',
   { by: 'parent' | 'kernel'; parent: number; call?: string }
 >;
-/** Its parent ended first. */
+/** The parent of the process exited first. */
 export type ProcessOrphaned = Event_<'process-orphaned', { parent: number }>;
 export type ThreadBorn = Event_<'thread-born', { by: number }>;
 export type ThreadEnded = Event_<'thread-ended', object>;
 export type ProgramStarted = Event_<'program-started', { path: string; words: readonly string[] }>;
-/** exit_group(2) was called: its descriptors close before the process ends. */
+/** The process called exit_group(2): its descriptors close before it exits. */
 export type Exiting = Event_<'exiting', { status: number }>;
 
 export type Disposition = 'default' | 'ignored' | 'handler';
@@ -74,7 +74,7 @@ export type SignalDisposition = Event_<
   'signal-disposition',
   { signal: string; disposition: Disposition; flags: readonly string[] }
 >;
-/** The thread's whole mask after the change; `inverted`: all but these. */
+/** The whole mask of the thread after the change; `inverted`: all signals but these. */
 export type SignalMask = Event_<'signal-mask', { signals: readonly string[]; inverted: boolean }>;
 /** `target` is negative for a process group, 0 for the sender's own, -1 for every process. */
 export type SignalSent = Event_<
@@ -85,7 +85,7 @@ export type SignalDelivered = Event_<
   'signal-delivered',
   { signal: string; sender?: number; code: string; how: Disposition | 'accepted'; value?: number }
 >;
-/** Sent while the same signal was already pending: the receiver gets one. */
+/** The signal was sent while the same signal was already pending: the receiver gets one. */
 export type SignalCoalesced = Event_<'signal-coalesced', { signal: string; sender: number }>;
 
 interface OnObject {
@@ -95,8 +95,8 @@ interface OnDescriptor extends OnObject {
   descriptor: number;
 }
 /**
- * pipe(2), socketpair(2), mkfifo(3), shmget(2), memfd_create(2) … `of`: by link(2), the object of which
- * it is another name; by rename(2), the object that had another name, whose removal follows.
+ * pipe(2), socketpair(2), mkfifo(3), shmget(2), memfd_create(2) … `of`: with link(2), the object that has
+ * another name; with rename(2), the object under its old name, whose removal follows.
  */
 export type Made = Event_<
   'made',
@@ -114,7 +114,7 @@ export type Closed = Event_<
   OnDescriptor & { mode: 'read' | 'write' | 'both'; last: boolean }
 >;
 export type Written = Event_<'written', OnDescriptor & Transfer>;
-/** 0 bytes is end-of-file. `data` is left out for a regular file. */
+/** 0 bytes is end-of-file. `data` is absent for a regular file. */
 export type Read = Event_<'read', OnDescriptor & Transfer>;
 interface Transfer {
   count: number;
@@ -128,19 +128,19 @@ export type Mapped = Event_<
   'mapped',
   OnObject & { address: number; length: number; shared: boolean; writable: boolean; call: string }
 >;
-/** The first bytes of shared memory, read from outside. */
+/** The first bytes of shared memory, read from outside the process. */
 export type MemorySampled = Event_<'memory-sampled', OnObject & { data: Buffer }>;
 export type Unmapped = Event_<'unmapped', OnObject & { address: number; call: string }>;
 export type Bound = Event_<'bound', OnDescriptor & { address: string; path?: string }>;
 export type Listening = Event_<'listening', OnDescriptor & { backlog: number }>;
-/** shutdown(2): the other end sees end-of-file though the descriptor stays open. */
+/** shutdown(2): the other end sees end-of-file, though the descriptor stays open. */
 export type Shut = Event_<'shut', OnDescriptor & { how: string }>;
 export type Connected = Event_<'connected', OnDescriptor & { address: string }>;
 export type Accepted = Event_<'accepted', OnDescriptor & { listener: string }>;
 
 /**
- * A call that waited. Without `until`, it never returned. `limit`: seconds after `since` at which it was
- * asked to return; on a busy machine it returns later.
+ * A call that waited. Without `until`, it never returned. `limit`: the time-out in seconds after `since`;
+ * on a busy machine the call returns later.
  */
 export type Blocked = Event_<
   'blocked',
@@ -154,12 +154,12 @@ export type Blocked = Event_<
     awaited?: number;
   }
 >;
-/** A call that failed, where that matters between processes. */
+/** A call that failed, if that matters between processes. */
 export type Failed = Event_<
   'failed',
   { call: string; error: string; object?: SharedObject; path?: string }
 >;
-/** A line that strace did not write, or half of one; `count` of them so far. */
+/** A line that strace did not write, or an incomplete line; `count` of them so far. */
 export type Unparsed = Event_<'unparsed', { line: string; count: number }>;
 
 export type Event =

@@ -1,4 +1,4 @@
-/** What makes events of a call: a function for each handler that the table of system calls names. */
+/** Turns calls into events: has a function for each handler that the table of system calls names. */
 import type { Handler } from '../system-calls/system-call.js';
 import * as descriptors from './effects/descriptors.js';
 import * as memory from './effects/memory.js';
@@ -11,7 +11,7 @@ import * as transfers from './effects/transfers.js';
 import type { Call, OpenCall } from './strace/calls.js';
 import type { Context } from './world/context.js';
 
-/** @param open The call as it was entered, where other lines came before its return. */
+/** @param open The call at its entry, if other lines precede its return. */
 type HandleCall = (context: Context, call: Call, open: OpenCall | undefined) => void;
 
 export const handlers: Readonly<Record<Handler, HandleCall>> = {

@@ -1,8 +1,8 @@
 /**
  * A trace as lines of JSON: the first names the format, each of the others is one event.
  *
- * Bytes are text where they are UTF-8, otherwise `{"base64": "…"}`. An object is written whole with
- * the first event that has it, and by its id from then on.
+ * Bytes are text if they are UTF-8, otherwise `{"base64": "…"}`. The first event that has an object
+ * contains the whole object; later events contain its id.
  */
 import { Refusal } from '../language/language.js';
 import type { Event, SharedObject } from './events.js';
@@ -56,7 +56,7 @@ export class JsonlReader {
 
   /**
    * @returns The line's event; `undefined` for the header and for an empty line.
-   * @throws {@link NotATrace} where a line is not of this format, with its number.
+   * @throws {@link NotATrace} a line is not of this format; the error has its number.
    */
   line(text: string): Event | undefined {
     this.#lines += 1;

@@ -1,4 +1,4 @@
-/** A program's events while it runs. */
+/** The events of a program while it runs. */
 import type { Stats } from 'node:fs';
 
 import type { Sources } from './world/context.js';
@@ -30,11 +30,11 @@ export function liveSources(): Sources {
 }
 
 export interface ObserveOptions {
-  /** Looks at shared memory whenever lines of the trace come. */
+  /** Samples shared memory whenever lines of the trace arrive. */
   readonly sampleMemory?: boolean;
 }
 
-/** Batches of events in the order of cause; what the trace leaves open is asked from the system. */
+/** Batches of events in the order of cause; asks the system for what the trace does not show. */
 export async function* observeTrace(
   trace: Trace,
   options: ObserveOptions = {},
@@ -42,7 +42,7 @@ export async function* observeTrace(
   const watch = options.sampleMemory === true ? new MemoryWatch() : undefined;
   const observer = new Observer(liveSources());
   for await (const lines of trace.lines(() => watch?.isWatching === true)) {
-    // First of all: the memory is changing.
+    // Samples the memory first, since it keeps changing.
     const samples = watch?.look() ?? [];
     const events: Event[] = [];
     for (const line of lines) for (const event of observer.line(line)) events.push(event);

@@ -1,14 +1,14 @@
 /**
- * The first bytes of shared memory, read from outside through /proc/PID/mem: a store
- * makes no system call, so that memory is sampled whenever lines of the trace come.
+ * The first bytes of shared memory, read from outside through /proc/PID/mem: a store makes no system
+ * call, so memory is sampled whenever lines of the trace arrive.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 
 import type { Event, SharedObject } from './events.js';
 
-/** How much is read, bytes. */
+/** How many bytes are read. */
 const length = 16;
-/** A program with more mappings must not be slowed down by samples of all of them. */
+/** Samples of more mappings than this would slow the program down. */
 const watchedLimit = 16;
 
 interface Watched {
@@ -55,7 +55,7 @@ export class MemoryWatch {
       seen.add(object.id);
       const last = this.#last.get(object.id);
       this.#last.set(object.id, data);
-      // New memory is zero: no sample.
+      // New memory is zero, which needs no sample.
       const hasChanged = last === undefined ? data.some((byte) => byte !== 0) : !data.equals(last);
       if (hasChanged) samples.push({ object, pid, time: now(), data });
     }
@@ -71,7 +71,7 @@ function now(): number {
   return (performance.timeOrigin + performance.now()) / 1000;
 }
 
-/** @returns `undefined` where it is no longer mapped, or must not be read. */
+/** @returns `undefined` if the memory is no longer mapped, or must not be read. */
 function read(pid: number, address: number): Buffer | undefined {
   let fd: number;
   try {

@@ -1,4 +1,4 @@
-/** From lines to events, one line at a time. */
+/** Turns lines into events, one line at a time. */
 import { isHandledBy, isTraced, systemCall } from '../system-calls/system-calls.js';
 import { waitedIn } from './effects/blocking.js';
 import { born, ended } from './effects/processes.js';
@@ -10,7 +10,7 @@ import { readCall, type Call, type OpenCall } from './strace/calls.js';
 import { parseLine, type Line } from './strace/line.js';
 import { Context, type Sources } from './world/context.js';
 
-/** Lines of a task whose parent is not known yet are kept up to this many. */
+/** At most this many lines are kept of a task whose parent is not known yet. */
 const heldLimit = 10_000;
 
 export class Observer {
@@ -29,14 +29,14 @@ export class Observer {
     return this.#context.takeEvents();
   }
 
-  /** The bytes that were found in a running process's memory. */
+  /** Adds the bytes that were found in the memory of a running process. */
   sampled({ pid, time, object, data }: MemorySample): Event[] {
     const fields = { object, data };
     this.#context.emit('memory-sampled', { thread: pid, time }, fields, { known: 'sampled' });
     return this.#context.takeEvents();
   }
 
-  /** The trace is over: calls that are still open never return. */
+  /** Ends the trace: calls that are still open never return. */
   end(): Event[] {
     const context = this.#context;
     for (const [thread, lines] of [...this.#held]) {
@@ -78,7 +78,7 @@ export class Observer {
     );
   }
 
-  /** A task's first line. @returns Whether it can be understood now. */
+  /** Takes the first line of a task. @returns Whether it can be understood now. */
   #place(line: Line, text: string): boolean {
     const { world, sources } = this.#context;
     const waiting = this.#held.get(line.thread);
@@ -182,7 +182,7 @@ export class Observer {
     }
   }
 
-  /** The task ended within a call. */
+  /** Ends a call within which its task exited. */
   #abandon(line: Line): void {
     const open = this.#context.open.drop(line.thread);
     if (open === undefined) return;
@@ -197,7 +197,7 @@ export class Observer {
     if (!isKnown(call.name)) return;
     const context = this.#context;
     waitedIn(context, call, call.result !== undefined || call.error !== undefined);
-    // Events were made of it before it returned, because its effect was seen.
+    // The call already has events, since its effect was seen before it returned.
     if (open?.isEmitted === true) return;
     const handler = systemCall(call.name)?.handler;
     if (handler === undefined) return;
@@ -211,7 +211,7 @@ function isKnown(name: string): boolean {
   return call !== undefined && isTraced(call);
 }
 
-/** Every event of a whole trace. */
+/** All events of a whole trace. */
 export function* observe(lines: Iterable<string>, sources?: Sources): Generator<Event> {
   const observer = new Observer(sources);
   for (const line of lines) yield* observer.line(line);

@@ -1,11 +1,11 @@
 import { lstatSync, statSync, type Stats } from 'node:fs';
 
-/** What is at a path; `undefined` where nothing is, or where this process may not look. */
+/** The status of a path; `undefined` if it does not exist, or this process must not read its status. */
 export function statusAt(path: string): Stats | undefined {
   return tried(() => statSync(path));
 }
 
-/** The same, of a symbolic link itself. */
+/** The same for a symbolic link itself. */
 export function linkStatusAt(path: string): Stats | undefined {
   return tried(() => lstatSync(path));
 }

@@ -1,4 +1,4 @@
-/** Calls that waited, and on what. */
+/** Calls that waited, and the objects on which they waited. */
 import type { WaitKind } from '../../system-calls/system-call.js';
 import { waitKindOf } from '../../system-calls/system-calls.js';
 import { type Context } from '../world/context.js';
@@ -9,7 +9,7 @@ import { descriptor, number, word } from '../strace/fields.js';
 import { timeLimit } from './time-limit.js';
 import { untilTimer } from './timers.js';
 
-/** A shorter wait is the cost of being traced, seconds. */
+/** Tracing alone costs up to this many seconds; a shorter wait is not reported. */
 const shortestWait = 0.001;
 
 export function waitedIn(context: Context, call: Call, returned: boolean): void {
@@ -33,7 +33,7 @@ export function waitedIn(context: Context, call: Call, returned: boolean): void 
   );
 }
 
-/** Where a wait of that kind has its object: in its first argument, or in what it returns. */
+/** The object of a wait of this kind is in its first argument, or in its result. */
 const placeOfObject: Readonly<Partial<Record<WaitKind, 'argument' | 'result'>>> = {
   descriptor: 'argument',
   connection: 'argument',

@@ -21,7 +21,7 @@ export function entryOf(context: Context, process: Process, shown: DescriptorVal
   return entry;
 }
 
-/** Objects strace shows without an identity keep the one they were made with. */
+/** An object that strace shows without an identity keeps the one from its creation. */
 function refersTo(object: SharedObject, shown: DescriptorValue): boolean {
   if (object.kind === 'eventfd') return shown.target.startsWith('anon_inode:[eventfd');
   if (object.kind === 'memory') return shown.target.startsWith('/memfd:');
@@ -32,7 +32,7 @@ export function put(process: Process, fd: number, file: OpenFile, closeOnExec: b
   process.table.entries.set(fd, { file, closeOnExec });
 }
 
-/** Makes an entry of what open(2) and the like return. @returns It, with its object. */
+/** Makes an entry for the descriptor that open(2) or a similar call returned. @returns The entry. */
 export function putResult(
   context: Context,
   call: Call,
@@ -133,7 +133,7 @@ function emitClosed(context: Context, entry: Entry, fd: number, at: At & { pid?:
   if (isNumbered && last && !isHeld(context, object, 'both')) context.forget(object.id);
 }
 
-/** Whether a process of the trace still has that end open. */
+/** Whether a process of the trace still has this end open. */
 function isHeld(context: Context, object: SharedObject, mode: Mode): boolean {
   const seen = new Set<DescriptorTable>();
   for (const process of context.world.processes.values()) {
@@ -147,7 +147,7 @@ function isHeld(context: Context, object: SharedObject, mode: Mode): boolean {
   return false;
 }
 
-/** The end of a process closes the descriptors that no other process shares with it. */
+/** When a process exits, the descriptors close that no other process shares with it. */
 export function closeAll(context: Context, process: Process, at: At & { pid?: number }): void {
   const { table } = process;
   for (const other of context.world.processes.values()) {
@@ -179,7 +179,7 @@ export function duplicated(context: Context, call: Call): void {
 function emitDuplicated(context: Context, call: Call, source: Entry, from: number): void {
   const { object } = source.file;
   if (call.result === undefined) return;
-  // For standard output there always is an event, also when it is no longer a pipe.
+  // Standard output always gets an event, even if it is no longer a pipe.
   if (!context.matters(object) && call.result !== 1) return;
   context.emit('duplicated', atEnd(call), { object, descriptor: call.result, from });
 }
@@ -212,7 +212,7 @@ export function pipeMade(context: Context, call: Call): void {
   context.emit('made', atEnd(call), { object, call: call.name, descriptors: [read.fd, write.fd] });
 }
 
-/** eventfd(2), memfd_create(2): shared by inheritance alone. */
+/** eventfd(2), memfd_create(2): processes share these objects by inheritance alone. */
 export function anonymousMade(context: Context, call: Call): void {
   if (call.result === undefined || call.error !== undefined) return;
   const memory = call.name === 'memfd_create';

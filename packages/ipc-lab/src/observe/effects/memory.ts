@@ -1,4 +1,4 @@
-/** Memory that is shared, and the sizes of what it is mapped from. */
+/** Shared memory, and the sizes of the objects that are mapped. */
 import { atEnd, type Context } from '../world/context.js';
 import type { Call } from '../strace/calls.js';
 import { entryOf } from './descriptors.js';
@@ -105,7 +105,7 @@ export function segmentAttached(context: Context, call: Call): void {
   });
 }
 
-/** shmctl(2), semctl(2), msgctl(2): only a removal makes an event. */
+/** shmctl(2), semctl(2), msgctl(2): only a removal is an event. */
 export function identifierRemoved(context: Context, call: Call): void {
   const id = number(call.arguments[0]);
   const isRemoval = call.arguments.some((value) => hasFlag(value, 'IPC_RMID'));

@@ -1,4 +1,4 @@
-/** Names in the file system: nodes that are made, names that are added, changed and removed. */
+/** Names in the file system: calls that create nodes, and that add, change and remove names. */
 import type { Call } from '../strace/calls.js';
 import { atEnd, type Context } from '../world/context.js';
 import type { SharedObject } from '../events.js';
@@ -25,10 +25,10 @@ export function linked(context: Context, call: Call): void {
   named(context, call, source, absolute(context, call, isAt ? 3 : 1));
 }
 
-/** rename(2): a new name, which replaces what had it. */
+/** rename(2): a new name, which replaces the object that had it. */
 export function renamed(context: Context, call: Call): void {
   const isAt = call.name !== 'rename';
-  // Two names that change places: neither object is new, and their names would be confused.
+  // RENAME_EXCHANGE swaps two names: neither object is new, and events would confuse the names.
   if (call.error !== undefined || hasFlag(call.arguments[4], 'RENAME_EXCHANGE')) return;
   const from = absolute(context, call, isAt ? 1 : 0);
   const to = absolute(context, call, isAt ? 3 : 1);
@@ -82,7 +82,7 @@ function linkSource(context: Context, call: Call): SharedObject | undefined {
   return context.process(call).table.entries.get(Number(fd))?.file.object;
 }
 
-/** A path argument; one that is relative is joined to its directory descriptor, or to the working folder. */
+/** A path argument; a relative path is joined to its directory descriptor, or to the working folder. */
 function absolute(context: Context, call: Call, index: number): string | undefined {
   const path = text(call.arguments[index]);
   if (path === undefined || path.startsWith('/')) return path;

@@ -1,4 +1,4 @@
-/** fork, exec, exit and wait: the processes there are. */
+/** fork, exec, exit and wait: the processes of a trace. */
 import { atEnd, type At, type Context } from '../world/context.js';
 import type { Call, OpenCall } from '../strace/calls.js';
 import { closeAll, closeOnExec } from './descriptors.js';
@@ -6,7 +6,7 @@ import { field, items, number, text, word, words } from '../strace/fields.js';
 import { settlePending } from './signals.js';
 import type { Process } from '../world/world.js';
 
-/** A child exists: its parent's fork returned, or its own first line came before that. */
+/** Records a new child: its parent's fork returned, or its own first line precedes that. */
 export function born(context: Context, at: At, call: OpenCall, child: number): void {
   const { world } = context;
   const parent = context.process(call);
@@ -43,7 +43,7 @@ export function forked(context: Context, call: Call, open: OpenCall | undefined)
     }
     return;
   }
-  // The child's own line came first.
+  // A line of the child has recorded it already.
   if (open?.child === call.result) return;
   const known = context.world.ofThread(call.result);
   if (known?.parent === context.process(call).pid) return;
@@ -190,7 +190,7 @@ export function childWaitedFor(context: Context, call: Call): void {
   if (child === undefined || child.collected) return;
   const at = atEnd(call);
   if (child.ended === undefined) {
-    // The program did not ask for its status: it may only have stopped.
+    // The program did not ask for the status: the child may only have stopped.
     if (status === '' && mayBeAlive(call)) return;
     markEnded(context, child, at, statusOf(status, given[2]), 'inferred');
   }

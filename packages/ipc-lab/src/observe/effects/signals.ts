@@ -54,7 +54,7 @@ function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 function change(before: Mask, how: string, names: readonly string[], inverted: boolean): Mask {
   if (how === 'SIG_SETMASK') return { signals: new Set(names), inverted };
   const block = how === 'SIG_BLOCK';
-  // Blocking all but some, or unblocking all but some.
+  // The call blocks, or unblocks, all signals but these.
   if (inverted) {
     const kept = block
       ? names.filter((name) => !blocks(before, name))
@@ -126,7 +126,7 @@ export function sent(
     if (receiver !== undefined) wait(receiver, signal, { event, sender, group: false });
     return;
   }
-  // The members of a group are not known here: every process of the trace may receive it.
+  // The members of a process group are unknown here: every process of the trace may receive the signal.
   for (const receiver of context.world.processes.values()) {
     wait(receiver, signal, { event, sender, group: true });
   }
@@ -140,7 +140,7 @@ function wait(receiver: Process, signal: string, sent: PendingSignal): void {
   receiver.pending.set(signal, pending);
 }
 
-/** A sender that never stops must not exhaust the memory. */
+/** Limits the memory for the signals of an endless sender. */
 const pendingLimit = 1024;
 
 /** A signal may arrive before the call that sent it returns. */
@@ -169,7 +169,7 @@ export function delivered(context: Context, at: At, body: SignalArrived): void {
   });
 }
 
-/** sigtimedwait(2): the signal is taken, not delivered. */
+/** sigtimedwait(2): the call accepts the signal, and the kernel does not deliver it. */
 export function taken(context: Context, call: Call): void {
   const signal = /SIG\w+/.exec(call.note ?? '')?.[0];
   if (signal === undefined || call.error !== undefined) return;
@@ -204,7 +204,7 @@ const signalNames: Readonly<Record<number, string>> = {
   17: 'SIGCHLD',
 };
 
-/** The sender's own code, where it is not one of the kernel's, is negative; sigwait(3) shows none. */
+/** A code that a sender chose is negative, unlike those of the kernel; sigwait(3) shows none. */
 const sentByProcess = /^(?:SI_(?:USER|TKILL|QUEUE)|0x[89a-f][0-9a-f]{7}|-\d+|)$/;
 
 function arrive(
@@ -241,9 +241,9 @@ function arrive(
 }
 
 /**
- * A standard signal does not queue: of those sent while one was waiting, nothing arrives. Where the
- * process keeps it blocked (sigwait), these are all that were sent before the one that arrived;
- * otherwise it is known at the process's end.
+ * A standard signal does not queue: if it is sent while the same signal is pending, it never arrives. If
+ * the process keeps it blocked (sigwait), these are all that were sent before the one that arrived;
+ * otherwise they are known when the process exits.
  */
 function emitCoalesced(context: Context, process: Process, at: At, signal: string): void {
   const pending = process.pending.get(signal);
@@ -258,7 +258,7 @@ function emitCoalesced(context: Context, process: Process, at: At, signal: strin
   }
 }
 
-/** The end of a process: what was sent to it and will not arrive any more. */
+/** When a process exits, the signals that were sent to it and have not arrived are lost. */
 export function settlePending(context: Context, process: Process, at: At & { pid: number }): void {
   for (const signal of process.pending.keys()) emitCoalesced(context, process, at, signal);
   process.pending.clear();

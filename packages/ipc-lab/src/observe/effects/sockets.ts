@@ -125,7 +125,7 @@ export function accepted(context: Context, call: Call): void {
   );
 }
 
-/** It was accepted before connect(2) returned. */
+/** The server accepted the connection before connect(2) returned. */
 function emitOpenConnect(context: Context, socket: string): void {
   for (const open of context.open.all()) {
     if (open.isEmitted === true || !isHandledBy(open.name, 'connected')) continue;

@@ -1,4 +1,4 @@
-/** The time-out a call was given. */
+/** The time-out of a call. */
 import type { TimeLimit } from '../../system-calls/system-call.js';
 import { systemCall } from '../../system-calls/system-calls.js';
 import type { Call } from '../strace/calls.js';
@@ -6,8 +6,8 @@ import { field, hasFlag, number, word } from '../strace/fields.js';
 import type { Value } from '../strace/value.js';
 
 /**
- * @param monotonicOrigin When CLOCK_MONOTONIC was 0, in seconds since the epoch, as far as it is known.
- * @returns Seconds from the call's beginning; `undefined` without a limit, or where it is not known.
+ * @param monotonicOrigin When CLOCK_MONOTONIC was 0, in seconds since the epoch, if known.
+ * @returns Seconds from the start of the call; `undefined` if there is no limit, or it is unknown.
  */
 export function timeLimit(call: Call, monotonicOrigin: number | undefined): number | undefined {
   const limit = systemCall(call.name)?.limit;
@@ -28,8 +28,8 @@ export function timeLimit(call: Call, monotonicOrigin: number | undefined): numb
 }
 
 /**
- * When a clock shows that value, in seconds since the epoch. Whether it is CLOCK_REALTIME or
- * CLOCK_MONOTONIC shows by its size.
+ * When a clock shows this value, in seconds since the epoch. The size of the value shows whether the clock
+ * is CLOCK_REALTIME or CLOCK_MONOTONIC.
  */
 export function pointInTime(
   value: number,

@@ -7,7 +7,7 @@ import { pointInTime, secondsIn } from './time-limit.js';
 import type { Value } from '../strace/value.js';
 import type { Process, Timer } from '../world/world.js';
 
-/** alarm(2) and setitimer(2) set the same one, by which SIGALRM is sent. */
+/** alarm(2) and setitimer(2) set the same timer, which sends SIGALRM. */
 const realTime = 'real time';
 
 /** alarm(2), setitimer(2), timer_settime(2), timerfd_settime(2). */
@@ -42,7 +42,7 @@ function nameOf(value: Value | undefined): string {
   return fd === undefined ? `timer ${number(value)}` : `descriptor ${fd}`;
 }
 
-/** @returns Seconds from the call's beginning until a timer ends its wait. */
+/** @returns Seconds from the start of the call until a timer ends its wait. */
 export function untilTimer({ timers }: Process, call: Call): number | undefined {
   let next: number | undefined;
   for (const [name, timer] of timers) {

@@ -1,4 +1,4 @@
-/** Bytes that pass: writes, and the write from which each read takes its bytes. */
+/** Transfers of bytes: writes, and the write from which each read takes its bytes. */
 import { isHandledBy } from '../../system-calls/system-calls.js';
 import { atEnd, type Context } from '../world/context.js';
 import { readCall, type Call, type OpenCall } from '../strace/calls.js';
@@ -32,7 +32,7 @@ function piece(value: Value | undefined): Content {
   return { data: bytes(value) ?? Buffer.alloc(0), whole: value?.kind === 'string' && value.whole };
 }
 
-/** The number of bytes that a call is to write, where it has not returned. */
+/** The number of bytes that a call which has not returned is to write. */
 function requested(call: Call, content: Content): number {
   const [, second, third] = call.arguments;
   const list = second?.kind === 'struct' ? field(second, 'msg_iov') : second;
@@ -48,7 +48,7 @@ function destination(context: Context, object: SharedObject, call: Call): string
   return context.addresses.get(addressOf(to).address);
 }
 
-/** @param known `inferred` when the call has not returned: its effect was seen. */
+/** @param known `inferred` if the call has not returned, but its effect was seen. */
 export function bytesWritten(
   context: Context,
   call: Call,
@@ -189,7 +189,7 @@ function emitEarly(context: Context, open: OpenCall, call: Call): void {
   else bytesWritten(context, call, 'inferred');
 }
 
-/** sendfile(2), splice(2), tee(2), copy_file_range(2): the bytes themselves are not shown. */
+/** sendfile(2), splice(2), tee(2), copy_file_range(2): strace does not show the bytes. */
 export function bytesMoved(context: Context, call: Call): void {
   if (call.result === undefined || call.error !== undefined) return;
   const [first, second, third] = call.arguments.map(descriptor);
@@ -199,7 +199,7 @@ export function bytesMoved(context: Context, call: Call): void {
   if (to !== undefined && call.result > 0) givenUnseen(context, call, to, call.result);
 }
 
-/** vmsplice(2): pages are given to a pipe, or taken from it. */
+/** vmsplice(2): moves pages to a pipe, or from it. */
 export function pagesMoved(context: Context, call: Call): void {
   const shown = descriptor(call.arguments[0]);
   if (shown === undefined || call.result === undefined) return;

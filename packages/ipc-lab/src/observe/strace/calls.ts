@@ -1,4 +1,4 @@
-/** From lines to calls: joins what `<unfinished ...>` separates. */
+/** Turns lines into calls: joins the parts that `<unfinished ...>` separates. */
 import type { Line, LineBody } from './line.js';
 import { ValueReader, type Value } from './value.js';
 
@@ -7,16 +7,16 @@ export interface Call {
   readonly name: string;
   /** Seconds since the epoch, when the call was entered. */
   readonly begin: number;
-  /** When it returned; its beginning, as long as it has not. */
+  /** When it returned; until then, when it was entered. */
   readonly end: number;
   readonly arguments: readonly Value[];
-  /** `undefined` when the call has not returned, or never will. */
+  /** `undefined` if the call has not returned. */
   readonly result: number | undefined;
-  /** The errno's name, the kernel's internal ERESTART… included. */
+  /** The name of the errno, including ERESTART…, which is internal to the kernel. */
   readonly error: string | undefined;
-  /** What a returned descriptor refers to. */
+  /** The target of a returned descriptor. */
   readonly target: { readonly target: string; readonly deleted: boolean } | undefined;
-  /** What strace says in brackets after the result. */
+  /** The text that strace prints in brackets after the result. */
   readonly note: string | undefined;
 }
 
@@ -26,11 +26,11 @@ export interface OpenCall {
   readonly name: string;
   readonly begin: number;
   readonly text: string;
-  /** The process ended within it. */
+  /** Whether the process exited within the call. */
   abandoned?: boolean;
-  /** Its events exist already, because their effects were seen. */
+  /** Whether the call already has events, since their effects were seen. */
   isEmitted?: boolean;
-  /** For a fork: the child that was seen before the call returned. */
+  /** The child of a fork, if it was seen before the call returned. */
   child?: number;
 }
 
@@ -38,7 +38,7 @@ const duration = / <(\d+\.\d+)>$/;
 const resultNumber = /-?(?:0x[0-9a-f]+|\d+)/y;
 const errorName = / (E[A-Z0-9_]+)(?: |$)/y;
 
-/** Reads a call's text, whole or up to where it is unfinished. */
+/** Reads the text of a call, whole or unfinished. */
 export function readCall(thread: number, name: string, begin: number, text: string): Call {
   let end = begin;
   let body = text;
@@ -72,7 +72,7 @@ export function readCall(thread: number, name: string, begin: number, text: stri
   return { thread, name, begin, end, arguments: values, result, error, target, note };
 }
 
-/** One per thread: the call it is in. */
+/** The call of each thread that has not returned. */
 export class OpenCalls {
   readonly #open = new Map<number, OpenCall>();
 
@@ -82,7 +82,7 @@ export class OpenCalls {
     return call;
   }
 
-  /** @returns The whole text, or `undefined` when the beginning is not known. */
+  /** @returns The whole text, or `undefined` if its beginning is not known. */
   finish(
     line: Line,
     body: LineBody & { kind: 'resumed' },

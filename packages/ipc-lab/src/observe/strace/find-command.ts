@@ -1,10 +1,10 @@
-/** Checks, before it is tried, whether a command can be run: one clear line for each refusal. */
+/** Checks whether a command can be run, before it runs; each refusal is one clear line. */
 import { accessSync, constants, openSync, readSync, closeSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
 import { Refusal, type Text } from '../../language/language.js';
 
-/** The command cannot be run, or not be traced. */
+/** The command cannot be run, or cannot be traced. */
 export class TraceRefused extends Refusal {
   override readonly name = 'TraceRefused';
 }
@@ -15,10 +15,10 @@ export interface Where {
 }
 
 /**
- * The path execve(2) would take for a command.
+ * The path that execve(2) would use for a command.
  *
- * @throws {@link TraceRefused} not found, not executable, a folder, or a script whose interpreter is
- *   not named or not there.
+ * @throws {@link TraceRefused} the command is not found, not executable, a folder, or a script whose
+ *   interpreter is not named or does not exist.
  */
 export function findCommand(command: string, where: Where = {}): string {
   if (command === '')
@@ -81,7 +81,7 @@ function checkFormat(path: string, command: string, cwd: string): void {
   }
 }
 
-/** @returns `undefined` for what may be executed but not read. */
+/** @returns `undefined` for a file that may be executed but not read. */
 function firstBytes(path: string): string | undefined {
   let fd: number;
   try {

@@ -4,11 +4,11 @@ import { ValueReader, type Value } from './value.js';
 export interface CallText {
   readonly kind: 'call';
   readonly name: string;
-  /** From the arguments on: `3, "x", 1) = 1 <0.000012>`. */
+  /** The arguments and the rest of the line: `3, "x", 1) = 1 <0.000012>`. */
   readonly text: string;
 }
 
-/** `read(3, <unfinished ...>`: another process's line comes between. */
+/** `read(3, <unfinished ...>`: a line of another process precedes the rest. */
 export interface CallBegun {
   readonly kind: 'begun';
   readonly name: string;
@@ -43,7 +43,7 @@ export interface Killed {
   readonly signal: string;
 }
 
-/** A thread called execve: it goes on under the process's own number. */
+/** A thread called execve: it continues under the number of the process. */
 export interface Superseded {
   readonly kind: 'superseded';
   readonly by: number;
@@ -69,7 +69,7 @@ const exitedLine = /^\+\+\+ exited with (\d+) \+\+\+$/;
 const killedLine = /^\+\+\+ killed by (SIG[A-Z0-9_+]+)(?: \(core dumped\))? \+\+\+$/;
 const supersededLine = /^\+\+\+ superseded by execve in pid (\d+) \+\+\+$/;
 
-/** @returns `undefined` for a line that is none of strace's. */
+/** @returns `undefined` for a line that strace did not write. */
 export function parseLine(text: string): Line | undefined {
   const head = start.exec(text);
   if (head === null) return undefined;
@@ -81,7 +81,7 @@ function parseBody(text: string): LineBody | undefined {
   if (text.startsWith('<... ')) {
     const match = resumed.exec(text);
     if (match?.[1] === undefined) return undefined;
-    // Killed inside the call: `<... read resumed> <unfinished ...>) = ?`
+    // The thread was killed inside the call: `<... read resumed> <unfinished ...>) = ?`
     const rest = text.slice(match[0].length).replace(/^<unfinished \.\.\.>/, '');
     return { kind: 'resumed', name: match[1], text: rest };
   }
@@ -106,10 +106,10 @@ function parseBody(text: string): LineBody | undefined {
   const name = callName.exec(text)?.[1];
   if (name === undefined) return undefined;
   const rest = text.slice(name.length + 1);
-  // Only the end of the line is looked at: the same words may stand in a string.
+  // Only the end of the line counts: a string may contain the same words.
   if (text.endsWith('...>')) {
-    const cut = unfinished.exec(rest);
-    if (cut !== null) return { kind: 'begun', name, text: rest.slice(0, cut.index) };
+    const mark = unfinished.exec(rest);
+    if (mark !== null) return { kind: 'begun', name, text: rest.slice(0, mark.index) };
   }
   return { kind: 'call', name, text: rest };
 }

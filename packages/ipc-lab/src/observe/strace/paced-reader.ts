@@ -1,17 +1,17 @@
 /**
- * How often a trace is read. To be woken for each line costs more than to understand it, and takes the
- * processor from the program that is traced. So lines are read when they come as long as few come, and
- * piece by piece when many do: a person sees no difference.
+ * Decides how often a trace is read. Waking for each line costs more than understanding it, and takes
+ * processor time from the traced program. So a few lines are read as soon as they arrive, and many are
+ * read in pieces: a person sees no difference.
  */
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
 import { PipeReader } from 'linux-ipc/pipe';
 
 const spanMs = 100;
-/** So many reads of a span are made at once. */
+/** How many reads of a span are made at once. */
 const promptReads = 20;
 const restMs = 10;
-/** Where what is looked at between the lines may change. */
+/** The interval if the caller samples memory that may change between the lines. */
 const shortRestMs = 1;
 
 export class PacedReader {
@@ -24,7 +24,7 @@ export class PacedReader {
     this.#reader = PipeReader.from(fd);
   }
 
-  /** As `PipeReader.read`, at most some milliseconds later; fewer when it is urgent. */
+  /** As `PipeReader.read`, but up to some milliseconds later; fewer if it is urgent. */
   async read(into: Uint8Array, isUrgent = false): Promise<number> {
     const now = performance.now();
     if (now - this.#spanBegan > spanMs) {
@@ -32,15 +32,15 @@ export class PacedReader {
       this.#reads = 0;
     }
     this.#reads += 1;
-    // Where lines come faster than they are understood, each read has its bytes at once: timers, the time
-    // limit among them, would wait for promise after promise.
+    // If lines arrive faster than they are understood, bytes are available for each read: timers, such as
+    // the time limit, would wait for one promise after the other.
     await nextTurn();
     if (this.#reads > promptReads) await this.#rest(isUrgent ? shortRestMs : restMs);
     return this.#reader.read(into);
   }
 
   async #rest(milliseconds: number): Promise<void> {
-    // Meanwhile the descriptor is not watched: each line would still wake the event loop.
+    // Meanwhile nothing watches the descriptor, since each line would still wake the event loop.
     const fd = this.#reader.release();
     await sleep(milliseconds);
     this.#reader = PipeReader.from(fd);

@@ -1,15 +1,15 @@
-/** What /proc says of a process, as far as tracing needs it. */
+/** What tracing needs to know of a process, from /proc. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Status {
   readonly parent: number;
-  /** 0 when it is not traced. */
+  /** 0 if it is not traced. */
   readonly tracer: number;
   /** R, S, D, T, t, Z or X. */
   readonly state: string;
 }
 
-/** @returns `undefined` when there is no such process. */
+/** @returns `undefined` if there is no such process. */
 export function statusOf(pid: number): Status | undefined {
   let text: string;
   try {
@@ -26,7 +26,7 @@ export function statusOf(pid: number): Status | undefined {
   };
 }
 
-/** The processes a tracer holds that are not over. */
+/** The processes of a tracer that have not exited. */
 export function processesTracedBy(tracer: number): number[] {
   return processes().filter((pid) => {
     const status = statusOf(pid);
@@ -34,7 +34,7 @@ export function processesTracedBy(tracer: number): number[] {
   });
 }
 
-/** The process that traces another and is `ancestor` or one of its descendants. */
+/** The tracer among `ancestor` and its descendants. */
 export function tracerUnder(ancestor: number | undefined): number | undefined {
   const tracers = new Set(processes().map((pid) => statusOf(pid)?.tracer ?? 0));
   return [...tracers].find((tracer) => {

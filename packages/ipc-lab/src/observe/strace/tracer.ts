@@ -1,4 +1,4 @@
-/** The tracer: strace as a child process, its lines, and an end for everything it traces. */
+/** The tracer: runs strace as a child process, reads its lines, and can end all that it traces. */
 import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
 
@@ -10,13 +10,13 @@ import { findCommand, TraceRefused } from './find-command.js';
 import { PacedReader } from './paced-reader.js';
 
 export interface TraceOptions {
-  /** Bytes of each string that are kept; by default 64 KiB, a pipe's capacity. */
+  /** How many bytes of each string are kept; by default 64 KiB, the capacity of a pipe. */
   readonly stringLimit?: number;
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   /**
-   * A terminal of its own, as a person would run it: the C library then writes each line at once.
-   * Otherwise `stdio` is given to the program.
+   * Whether the program gets a terminal of its own, as if a person ran it: the C library then writes each
+   * line at once. Otherwise the program gets `stdio`.
    */
   readonly terminal?: boolean;
   readonly stdio?: StdioOptions;
@@ -53,14 +53,14 @@ export class Trace {
   readonly #exited: Promise<void>;
   #hasBegun = false;
   #stopped = false;
-  /** The trace was read to its end. */
+  /** Whether the trace was read to its end. */
   #isOver = false;
 
   /**
    * Starts `words[0]` with its arguments under strace.
    *
-   * @throws {@link TraceRefused} when the command cannot be run, strace is not installed, or tracing
-   *   is not permitted.
+   * @throws {@link TraceRefused} the command cannot be run, strace is not installed, or tracing is not
+   *   permitted.
    */
   constructor(words: readonly string[], options: TraceOptions = {}) {
     const [command, ...rest] = words;
@@ -97,9 +97,9 @@ export class Trace {
   }
 
   /**
-   * The trace's lines as they come; ends when nothing is traced any more.
+   * The lines of the trace as they arrive; ends when no process is traced any more.
    *
-   * @param isUrgent Whether those of a busy trace are wanted within a millisecond.
+   * @param isUrgent Whether the caller wants the lines of a busy trace within a millisecond.
    */
   async *lines(isUrgent: () => boolean = () => false): AsyncGenerator<string[]> {
     const into = Buffer.allocUnsafe(roomyBytes);
@@ -107,7 +107,7 @@ export class Trace {
     try {
       yield* this.#linesOf(reader, into, isUrgent);
     } finally {
-      // A caller that stops reading leaves nothing running, and no tracer that writes to a full pipe.
+      // If the caller stops reading, nothing keeps running, and no tracer writes to a full pipe.
       if (!this.#isOver) this.stop();
       while (!this.#isOver) this.#isOver = (await reader.read(into)) === 0;
       reader.close();
@@ -132,7 +132,7 @@ export class Trace {
         first = false;
         this.#hasBegun = true;
         if (this.#stopped) this.#end();
-        // strace has it open: from now on the trace ends with strace.
+        // strace has opened the pipe: from now on the trace ends when strace exits.
         this.#pipe.write.close();
       }
       yield lines;
@@ -144,10 +144,10 @@ export class Trace {
   }
 
   /**
-   * Ends every traced process, and with them the trace.
+   * Kills every traced process, and so ends the trace.
    *
-   * The tracer is stopped first: its processes stop at their next fork, so none can escape by making
-   * others, and none can be collected, so that no number can pass to a stranger meanwhile.
+   * The tracer is stopped first: its processes then stop at their next fork, so none can escape by
+   * forking, and none can be collected, so that no other process can get one of their pids meanwhile.
    */
   stop(): void {
     if (this.#stopped) return;
@@ -157,12 +157,12 @@ export class Trace {
   }
 
   #end(): void {
-    // In a terminal the tracer is no child of ours, and the first process may be gone: others are left.
+    // In a terminal the tracer is no child of ours, and the first process may have exited before others.
     const tracer = tracerUnder(this.#child.pid);
     if (tracer === undefined || !signal(tracer, 'SIGSTOP')) return;
     endAll(tracer);
     signal(tracer, 'SIGCONT');
-    // What was just being born is ended as soon as it is seen.
+    // A process that was just being created is killed as soon as it is seen.
     const again = setInterval(() => {
       endAll(tracer);
     }, 50);
@@ -172,7 +172,7 @@ export class Trace {
   }
 }
 
-/** So many bytes that a busy tracer need not wait for us. */
+/** A pipe of this capacity is so large that a busy tracer need not wait for us. */
 const roomyBytes = 1 << 20;
 
 function roomyPipe(): Pipe {
@@ -203,7 +203,7 @@ function quote(word: string): string {
 }
 
 function inTerminal(strace: string, given: readonly string[]): string[] {
-  // Under a shell that waits for it: script(1) stops, and may miss the end, when its child stops.
+  // A shell waits for strace: script(1) stops when its child stops, and may then miss its exit.
   const line = `${[strace, ...given].map(quote).join(' ')}; exit $?`;
   return ['--quiet', '--command', line, '/dev/null'];
 }
@@ -221,8 +221,8 @@ function findTracer(command: string, debianPackage: string, env?: NodeJS.Process
 }
 
 /**
- * Tries strace on a command that cannot be the reason: what is not permitted is said by one line of
- * ours, and not by many of strace's amid the program's own output.
+ * Tries strace on a command that cannot fail itself: if tracing is not permitted, one line of ours says
+ * so, instead of many lines of strace amid the output of the program.
  */
 function refuseUnlessPermitted(strace: string): void {
   const { status, stderr } = spawnSync(strace, ['-o', '/dev/null', '--', '/bin/true'], {

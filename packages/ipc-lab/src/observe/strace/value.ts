@@ -1,8 +1,8 @@
 /**
  * The arguments of a system call as strace prints them, as a tree.
  *
- * Nothing here throws: what is not understood becomes a {@link Word}, since a trace may be cut or
- * come from another version of strace.
+ * Nothing here throws: text that is not understood becomes a {@link Word}, since a trace may be truncated
+ * or come from another version of strace.
  */
 
 export interface NumberValue {
@@ -15,7 +15,7 @@ export class StringValue {
   readonly kind = 'string';
   #bytes: Buffer | undefined;
 
-  /** @param whole False where strace cut the string at its limit. */
+  /** @param whole False if strace truncated the string at its limit. */
   constructor(
     readonly escaped: string,
     readonly whole: boolean,
@@ -31,14 +31,14 @@ export interface DescriptorValue {
   readonly kind: 'descriptor';
   /** Negative for AT_FDCWD. */
   readonly fd: number;
-  /** What strace -yy says the descriptor refers to. */
+  /** The target of the descriptor, as strace -yy prints it. */
   readonly target: string;
   readonly deleted: boolean;
 }
 
 export interface StructValue {
   readonly kind: 'struct';
-  /** A field without a name is under its index. */
+  /** The key of a field without a name is its index. */
   readonly fields: ReadonlyMap<string, Value>;
 }
 
@@ -49,7 +49,7 @@ export interface ListValue {
   readonly inverted: boolean;
 }
 
-/** `before => after`: an argument the kernel changed. */
+/** `before => after`: an argument that the kernel changed. */
 export interface ChangeValue {
   readonly kind: 'change';
   readonly before: Value;
@@ -79,7 +79,7 @@ const escapes: Readonly<Record<string, number>> = {
   e: 27,
 };
 
-/** The bytes of a string's escaped text. */
+/** The bytes of the escaped text of a string. */
 export function unescape(text: string): Buffer {
   let backslash = text.indexOf('\\');
   if (backslash < 0) return Buffer.from(text, 'latin1');
@@ -125,19 +125,19 @@ const number = /-?(?:0x[0-9a-fA-F]+|\d+)(?![\w.])/y;
 const fieldName = /[A-Za-z_][\w.]*=(?!=)/y;
 const comment = / ?\/\*.*?\*\//y;
 
-/** Reads values one after the other from a call's text. */
+/** Reads values one after the other from the text of a call. */
 export class ValueReader {
   constructor(
     readonly text: string,
     public position = 0,
   ) {}
 
-  /** The values up to the closing parenthesis, or the end of a cut text. */
+  /** The values up to the closing parenthesis, or to the end of a truncated text. */
   arguments(): Value[] {
     return this.#sequence(')', 0);
   }
 
-  /** Whether the text goes on with `wanted`; if so, steps over it. */
+  /** Whether the text continues with `wanted`; if so, skips it. */
   take(wanted: string): boolean {
     if (!this.text.startsWith(wanted, this.position)) return false;
     this.position += wanted.length;
@@ -151,7 +151,7 @@ export class ValueReader {
       if (this.take(end)) break;
       const before = this.position;
       values.push(this.value(depth + 1));
-      // A stray closing mark is stepped over, so that every turn makes progress.
+      // Skips a stray closing mark, so that every turn makes progress.
       if (this.position === before) this.position += 1;
     }
     return values;
@@ -178,7 +178,7 @@ export class ValueReader {
     const first = this.text[this.position];
     if (first === '"') return this.#string();
     if (first === '@' && this.text[this.position + 1] === '"') {
-      // An abstract address: strace writes its first byte so.
+      // This is an abstract address: strace prints its first byte so.
       this.position += 1;
       return this.#string('\\000');
     }
@@ -219,12 +219,12 @@ export class ValueReader {
     const start = this.position + 1;
     let end = this.text.indexOf('"', start);
     while (end >= 0 && this.#escaped(end, start)) end = this.text.indexOf('"', end + 1);
-    const cut = end < 0;
-    if (cut) end = this.text.length;
-    this.position = cut ? end : end + 1;
+    const truncated = end < 0;
+    if (truncated) end = this.text.length;
+    this.position = truncated ? end : end + 1;
     const escaped = this.text.slice(start, end);
     const dots = this.take('...');
-    return new StringValue(before + escaped, !dots && !cut);
+    return new StringValue(before + escaped, !dots && !truncated);
   }
 
   #escaped(at: number, start: number): boolean {
@@ -249,7 +249,7 @@ export class ValueReader {
     return { kind: 'struct', fields };
   }
 
-  /** Reads `<…>` after a descriptor's number. */
+  /** Reads `<…>` after the number of a descriptor. */
   descriptorTarget(): { target: string; deleted: boolean } {
     const start = this.position + 1;
     const end = endOfTarget(this.text, start);
@@ -290,8 +290,8 @@ function continuesWord(text: string, space: number): boolean {
 }
 
 /**
- * A path escapes the angle brackets it contains, but holds a device's in the open
- * (`/dev/pts/0<char 136:0>`); other targets keep theirs within square brackets or quotes.
+ * strace escapes the angle brackets in a path, but not those around a device (`/dev/pts/0<char 136:0>`);
+ * other targets have theirs within square brackets or quotes.
  */
 function endOfTarget(text: string, start: number): number {
   const isPath = text[start] === '/';

@@ -1,29 +1,29 @@
-/** Connections on their way from connect(2) to accept(2). */
+/** Connections between their connect(2) and their accept(2). */
 import type { SharedObject } from '../events.js';
 
 export interface Connection {
   readonly socket: SharedObject;
   /** The event that connected it. */
   readonly event: number;
-  /** The id of the socket that listens, where it is one of the trace. */
+  /** The id of the listening socket, if it belongs to the trace. */
   readonly listener: string | undefined;
 }
 
-/** Beyond, the oldest is given up. The kernel holds no more, unless net.core.somaxconn was raised. */
+/** A further connection replaces the oldest. The kernel keeps no more, unless somaxconn was raised. */
 const backlogLimit = 4096;
 
-/** The end that will be accepted takes bytes from connect(2) on, but has no number before accept(2). */
+/** The end to be accepted receives bytes from connect(2) on, but has no inode number before accept(2). */
 export function farEnd({ id }: SharedObject): string {
   return `peer of ${id}`;
 }
 
 export class Connections {
-  /** Of sockets that are open. */
+  /** The connections of open sockets. */
   readonly #bySocket = new Map<string, Connection>();
-  /** Not accepted yet, the oldest first, by the listening socket. The client may have exited. */
+  /** The connections not accepted yet, by listening socket, oldest first. The client may have exited. */
   readonly #backlogs = new Map<string, Set<Connection>>();
 
-  /** @returns Those that are given up for it. */
+  /** @returns The connections that this one replaces. */
   add(connection: Connection): Connection[] {
     const { socket, listener } = connection;
     this.#bySocket.set(socket.id, connection);
@@ -39,7 +39,7 @@ export class Connections {
   /**
    * The connection that was accepted.
    *
-   * @param peer The client's socket. strace does not show one that is closed: then it is the oldest of those.
+   * @param peer The socket of the client. strace does not show a closed one: then it is the oldest of those.
    */
   take(listener: string, peer: string | undefined): Connection | undefined {
     const backlog = this.#backlogs.get(listener) ?? new Set();

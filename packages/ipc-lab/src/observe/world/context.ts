@@ -1,4 +1,4 @@
-/** What all handlers share: the state so far, and the list of events. */
+/** What all handlers share: the current state, and the list of events. */
 import { OpenCalls, type Call } from '../strace/calls.js';
 import { Connections, farEnd, type Connection } from './connections.js';
 import type { Event, EventOf, EventType, Known, SharedObject } from '../events.js';
@@ -15,13 +15,13 @@ type FieldsOf<Type extends EventType> = Omit<
   'id' | 'time' | 'pid' | 'thread' | 'type' | 'cause' | 'known'
 >;
 
-/** Allows `undefined` for what is left out. */
+/** Allows `undefined` for absent properties. */
 type Loose<Fields> = { [Name in keyof Fields]: Fields[Name] | undefined };
 
 export interface Sources {
-  /** Asks the system about a path, for a trace that is running now. */
+  /** Asks the system about a path, in a live trace. */
   readonly lookup?: Lookup;
-  /** Asks the system for a process's parent. */
+  /** Asks the system for the parent of a process. */
   readonly parentOf?: (pid: number) => number | undefined;
   /** When CLOCK_MONOTONIC was 0, in seconds since the epoch: for a trace of this machine since its start. */
   readonly monotonicOrigin?: number;
@@ -31,7 +31,7 @@ export interface Sources {
 export interface Channel {
   readonly queue: { event: number; remaining: number }[];
   queued: number;
-  /** The closing that lets a reader see end-of-file. */
+  /** The close that lets a reader see end-of-file. */
   lastClose: number | undefined;
 }
 
@@ -40,9 +40,9 @@ export class Context {
   readonly open = new OpenCalls();
   readonly objects: Objects;
   readonly sizes = new Map<string, number>();
-  /** Regular files that were made or written within the trace. */
+  /** Regular files that were created or written within the trace. */
   readonly touched = new Set<string>();
-  /** Which socket is bound to an address. */
+  /** The socket that is bound to each address. */
   readonly addresses = new Map<string, string>();
   readonly #connections = new Connections();
   readonly #channels = new Map<string, Channel>();
@@ -77,7 +77,7 @@ export class Context {
     return this.#lastId;
   }
 
-  /** The events since the last time. */
+  /** The events since the last call. */
   takeEvents(): Event[] {
     const events = this.#events;
     this.#events = [];
@@ -93,13 +93,13 @@ export class Context {
     return channel;
   }
 
-  /** From now on, what is written to `socket`, and its closing, are kept until it is accepted. */
+  /** From now on, keeps writes to `socket`, and its close, until the socket is accepted. */
   connect(connection: Connection): void {
     connection.socket.peer ??= farEnd(connection.socket);
     this.#giveUp(this.#connections.add(connection));
   }
 
-  /** Joins the two ends. @returns The connection, where it was made within the trace. */
+  /** Connects the two ends. @returns The connection, if it was made within the trace. */
   accept(listener: string, object: SharedObject): Connection | undefined {
     const connection = this.#connections.take(listener, object.peer);
     if (connection === undefined) return undefined;
@@ -109,7 +109,7 @@ export class Context {
     const kept = this.#channels.get(farEnd(socket));
     this.#channels.delete(farEnd(socket));
     if (kept === undefined) return connection;
-    // What was written after strace knew the number is there already.
+    // Writes from after strace knew the number are in this channel already.
     const channel = this.channel(object.id);
     channel.queue.unshift(...kept.queue);
     channel.queued += kept.queued;
@@ -124,14 +124,14 @@ export class Context {
     }
   }
 
-  /** No process of the trace holds it any more: the kernel may give its number to another. */
+  /** Forgets an object that no process of the trace holds: the kernel may reuse its number. */
   forget(id: string): void {
     this.#channels.delete(id);
     this.#giveUp(this.#connections.forget(id));
     this.objects.forget(id);
   }
 
-  /** Whether what happens to it can reach another process. */
+  /** Whether events on the object can reach another process. */
   matters(object: SharedObject): boolean {
     if (object.kind === 'file' || object.kind === 'device') {
       return this.touched.has(object.id) || (object.path?.startsWith('/dev/shm/') ?? false);

@@ -1,17 +1,17 @@
-/** The identity of what a descriptor refers to, from the way strace writes it. */
+/** The identity of the target of a descriptor, from the text that strace prints. */
 import type { ObjectKind, SharedObject } from '../events.js';
 
 const unixTarget = /^UNIX(?:-[A-Z]+)?:\[(\d+)(?:->(\d+))?(?:,"?(@?)"?((?:[^"\\]|\\.)*)"?)?\]$/;
 const otherSocket = /^(?:TCP|UDP|UDPLITE|RAW|NETLINK|PING|socket)[A-Za-z0-9]*:\[(.*)\]$/;
 
-/** Kind and `device:inode` of a path right now; for live traces. */
+/** The current kind and `device:inode` of a path; for live traces. */
 export type Lookup = (
   path: string,
 ) => { kind: ObjectKind; inode: string; size: number } | undefined;
 
 export class Objects {
   readonly #byId = new Map<string, SharedObject>();
-  /** How many objects have had the same path: a removal begins the next. */
+  /** How many objects have had the same path: each removal starts the next. */
   readonly #generations = new Map<string, number>();
   #anonymous = 0;
 
@@ -56,12 +56,12 @@ export class Objects {
     return object;
   }
 
-  /** What is at the path now, if the trace has shown it. */
+  /** The current object at the path, if the trace has shown it. */
   find(path: string): SharedObject | undefined {
     return this.#byId.get(this.#pathId(path));
   }
 
-  /** The path's next object: the one before was removed, or is replaced by one of another kind. */
+  /** The next object at the path: the one before was removed, or one of another kind replaces it. */
   madeAt(path: string, kind: ObjectKind): SharedObject {
     const id = this.#pathId(path);
     const known = this.#byId.get(id);

@@ -1,7 +1,7 @@
-/** The processes of a trace and what each holds, as far as the trace shows it. */
+/** The processes of a trace, and what each holds, as far as the trace shows. */
 import type { Disposition, SharedObject } from '../events.js';
 
-/** One open(2): its position is shared by the descriptors duplicated from it. */
+/** An open file description: descriptors duplicated from it share its position. */
 export interface OpenFile {
   readonly object: SharedObject;
   readonly mode: 'read' | 'write' | 'both';
@@ -13,7 +13,7 @@ export interface Entry {
   closeOnExec: boolean;
 }
 
-/** Shared by the tasks that were cloned with CLONE_FILES. */
+/** A descriptor table; tasks cloned with CLONE_FILES share one. */
 export class DescriptorTable {
   readonly entries = new Map<number, Entry>();
 
@@ -30,18 +30,18 @@ export interface Mapping {
 }
 
 export interface Timer {
-  /** Its first expiry, in seconds since the epoch. */
+  /** The first expiry, in seconds since the epoch. */
   readonly at: number;
-  /** Seconds from one expiry to the next; 0 where there is one only. */
+  /** Seconds from one expiry to the next; 0 if there is only one. */
   readonly interval: number;
 }
 
-/** A signal that was sent and has not been seen to arrive. */
+/** A signal that was sent and has not yet arrived. */
 export interface PendingSignal {
   /** The id of the signal-sent event. */
   readonly event: number;
   readonly sender: number;
-  /** Sent to a process group, of which this process may not be part. */
+  /** Whether the signal was sent to a process group, to which this process may not belong. */
   readonly group: boolean;
 }
 
@@ -55,7 +55,7 @@ export class Process {
   readonly threads = new Set<number>();
   readonly children = new Set<number>();
   table = new DescriptorTable();
-  /** Its working folder, as last seen. */
+  /** The working folder, when it was last seen. */
   folder: string | undefined;
   born: number | undefined;
   ended: number | undefined;
@@ -73,7 +73,7 @@ export class Process {
 
 export class World {
   readonly processes = new Map<number, Process>();
-  /** Thread to its process. */
+  /** The process of each thread. */
   readonly #owners = new Map<number, Process>();
   readonly masks = new Map<number, { signals: Set<string>; inverted: boolean }>();
 
@@ -100,7 +100,7 @@ export class World {
     this.masks.delete(thread);
   }
 
-  /** Forgets a process that has ended, so that memory grows with the living ones alone. */
+  /** Forgets a process that has exited, so that only living processes use memory. */
   remove(process: Process): void {
     for (const thread of process.threads) this.removeThread(thread);
     this.#owners.delete(process.pid);
