@@ -83,7 +83,7 @@ static void interrupted_locked(struct blocking_call *call) {
     if (call->is_repeated) {
         timer_delete(call->repetition);
     }
-    /* Who replaced it meanwhile keeps his own. */
+    /* A handler that has replaced ours since stays. */
     if (--interrupting_count == 0 && sigaction(INTERRUPT, NULL, &present) == 0 &&
         present.sa_handler == on_interrupt) {
         sigaction(INTERRUPT, &disposition_before, NULL);
@@ -232,8 +232,7 @@ static void on_environment_end(void *data) {
     free(calls);
 }
 
-/* The call that the one argument names, taken from the list; without one, what to answer instead.
- */
+/* The call that the one argument names, removed from the list; or NULL, and the value to return. */
 static struct blocking_call *take_argument(napi_env env, napi_callback_info info,
                                            struct blocking_calls **calls, napi_value *refusal) {
     napi_value arguments[1];
@@ -276,7 +275,7 @@ static napi_value call_blocking_call_end(napi_env env, napi_callback_info info) 
     return number;
 }
 
-/* Its end comes soon, and is told as ever: with what it has obtained, or with some errno. */
+/* The call ends soon; its eventfd reports the end, with the call's value or with some errno. */
 static napi_value call_blocking_call_interrupt(napi_env env, napi_callback_info info) {
     struct blocking_calls *calls;
     napi_value refusal;

@@ -1,9 +1,9 @@
 /*
  * A system call that can wait only by blocking (opening a FIFO for writing, taking a file lock),
- * made on a thread of its own: neither the event loop nor a libuv pool thread is held up.
+ * made on a thread of its own: it blocks neither the event loop nor a thread of libuv's pool.
  *
- * The end is told through an eventfd. A call that nobody waits for any more is abandoned: it is
- * interrupted, and gives back what it obtained if it obtained it all the same.
+ * An eventfd reports its end. A call whose result is no longer needed is abandoned: it is
+ * interrupted, and if it succeeds all the same, it gives back what it obtained.
  */
 #ifndef LINUX_IPC_BLOCKING_CALL_H
 #define LINUX_IPC_BLOCKING_CALL_H
@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The calls under way in one environment. Those left at its end are abandoned. */
+/* The running calls of one environment. At its end they are abandoned. */
 struct blocking_calls;
 
 struct blocking_call_kind {
@@ -24,8 +24,8 @@ struct blocking_call_kind {
      */
     void (*spoil)(void *arguments);
     /*
-     * The kernel reads nothing from memory, so only `make` can look whether the call was spoilt:
-     * the signal is repeated until it has.
+     * The kernel reads nothing from memory, so only `make` can check whether the call was spoilt:
+     * the signal is repeated until it does.
      */
     bool needs_repetition;
     /* Gives back what an abandoned call obtained, on its thread. */

@@ -34,7 +34,7 @@ bool argument_path(napi_env env, napi_value value, const char **result);
 
 /* The value of a system call as a number: -errno where it returned -1. Read errno first. */
 napi_value result_of_call(napi_env env, int64_t result);
-/* The same of a function that returns an errno, 0 when all went well. */
+/* The same for a function that returns 0 or an errno. */
 napi_value result_of_error(napi_env env, int error);
 
 void export_function(napi_env env, napi_value exports, const char *name, napi_callback function,

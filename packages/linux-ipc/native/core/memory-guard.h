@@ -1,13 +1,13 @@
 /*
- * Mapped memory whose object somebody else cuts short. Touching what is gone raises SIGBUS, which
- * ends a process; for guarded memory, the page touched becomes private zeros instead, the access
- * goes on, and the owner learns of it.
+ * Mapped memory whose object another process truncates. An access beyond the new end raises SIGBUS,
+ * which kills the process. In guarded memory the page becomes private zeros instead, the access
+ * continues, and the owner learns of the loss.
  *
- * And memory attached for reading only, where mapping it copy-on-write is not possible: a write
- * raises SIGSEGV; the page written to becomes a private copy instead, and the write goes on.
+ * And memory attached for reading only, which cannot be mapped copy-on-write: a write raises
+ * SIGSEGV. In guarded memory the page becomes a private copy instead, and the write continues.
  *
- * A signal's disposition belongs to the process, and the thread that touches need not be the owner:
- * so the guard is the process's, shared by every environment.
+ * A signal's disposition belongs to the process, and any thread can make the access: so the guard
+ * belongs to the process, and every environment shares it.
  */
 #ifndef LINUX_IPC_MEMORY_GUARD_H
 #define LINUX_IPC_MEMORY_GUARD_H
@@ -20,7 +20,7 @@ struct memory_guard;
 /* Before the first access. NULL with errno set when there is no memory, or no descriptor, left. */
 struct memory_guard *memory_guard_add(void *address, size_t length, bool read_only);
 
-/* When nobody can touch the memory any more, and before its addresses are given back. */
+/* Once no thread can access the memory, and before its addresses are released. */
 void memory_guard_remove(struct memory_guard *guard);
 
 /* Offset of the lowest page that was lost; -1 when none was. */

@@ -2,10 +2,10 @@
  * Memory mapped into JavaScript as an external ArrayBuffer.
  *
  * The ArrayBuffer carries its mapping. Releasing detaches it first, so that every view becomes
- * length 0 and a late access finds nothing; only then is the memory given back. Its addresses stay
- * taken, by empty private pages, until JavaScript can no longer hold a view: what another thread
- * still does with a view (an asynchronous call of node:zlib, say) meets zeros, not a fault or
- * somebody else's memory.
+ * length 0 and a late access finds nothing; only then is the memory released. Empty private pages
+ * keep its addresses until JavaScript can no longer hold a view: another thread that still uses a
+ * view (an asynchronous call of node:zlib, say) reads zeros, instead of faulting or reading memory
+ * that was mapped there since.
  *
  * If JavaScript moved the memory elsewhere (ArrayBuffer.prototype.transfer), it is released when
  * that ArrayBuffer is collected, never before.
@@ -22,7 +22,7 @@ typedef int (*release_memory)(void *address, size_t length);
 
 /*
  * An ArrayBuffer over the mapping, or -errno as a number; then the memory is released already.
- * In read_only memory, which the kernel lets nobody write to, what JavaScript writes stays here.
+ * In read_only memory, to which no process may write, what JavaScript writes stays private.
  */
 napi_value memory_to_array_buffer(napi_env env, void *address, size_t length,
                                   release_memory release, bool read_only);

@@ -1,14 +1,14 @@
 /*
- * A range of shared memory under a mapping of its own: what a semaphore or a lock that lies in
- * shared memory is operated through.
+ * A range of shared memory with a mapping of its own, through which a semaphore or a lock in shared
+ * memory is used.
  *
  * The mapping is a second one of the same pages (mremap(2) with an old size of 0). So whatever
- * becomes of the ArrayBuffer it was found in - closed, moved, collected - the range stays, until
- * its handle is closed and every call that uses it on another thread has ended. What it holds is
- * anybody's to write: each word is read once and any value of it is expected.
+ * happens to the ArrayBuffer that it was opened in - closed, moved, collected - the range stays
+ * until its handle is closed and every call that uses it on another thread has ended. Any process
+ * can write to it: each word is read once, and may have any value.
  *
- * JavaScript names a range by a small number of its environment's table, its handle: a lock is
- * taken in a few nanoseconds, and a number that means nothing is refused.
+ * JavaScript names a range by its handle, a small number in its environment's table: so taking a
+ * lock costs a few nanoseconds, and a number without a range is refused.
  */
 #ifndef LINUX_IPC_SHARED_RANGE_H
 #define LINUX_IPC_SHARED_RANGE_H
@@ -28,8 +28,8 @@ struct shared_range_kind {
     size_t length;
     /* Of the record that stands for it here, which begins with a struct shared_range. */
     size_t record_size;
-    /* Called on the environment's thread when the record stands, all zeros behind its beginning,
-     * and when the handle is closed. May be NULL. */
+    /* Called on the environment's thread once the record exists, zero behind its beginning, and
+     * when the handle is closed. May be NULL. */
     void (*on_open)(struct shared_range *range);
     void (*on_close)(struct shared_range *range);
 };
@@ -40,7 +40,7 @@ struct shared_range {
     /* The pages that address lies in: unmapped when the last holder lets go. */
     void *mapping;
     size_t mapping_length;
-    /* Against somebody's cutting the memory's object short. */
+    /* For the case that another process truncates the memory's object. */
     struct memory_guard *guard;
     atomic_int holders;
 };
@@ -66,7 +66,7 @@ struct shared_range *argument_shared_range(napi_env env, napi_value handle,
                                            struct shared_ranges *ranges,
                                            const struct shared_range_kind *kind);
 
-/* For a call on another thread, which lets go of the range on whatever thread it ends. */
+/* For a call on another thread, which releases the range on whatever thread it ends. */
 void shared_range_hold(struct shared_range *range);
 void shared_range_let_go(struct shared_range *range);
 

@@ -13,7 +13,7 @@
 
 _Static_assert(sizeof(long) == 8, "the kernel's timespec and glibc's layouts are those of 64 bits");
 
-/* How long a sleeper trusts that it will be woken. */
+/* The longest sleep before a waiter tests the word again. */
 enum { FUTEX_LOOK_AGAIN_MS = 100 };
 
 static inline bool futex_is_before(const struct timespec *a, const struct timespec *b) {
@@ -21,12 +21,13 @@ static inline bool futex_is_before(const struct timespec *a, const struct timesp
 }
 
 /*
- * Waits while the word holds `expected`, until the deadline of CLOCK_MONOTONIC at most. 0 when the
- * caller is to look again; -1 with ETIMEDOUT or EINTR.
+ * Waits while the word holds `expected`, at most until the deadline of CLOCK_MONOTONIC. 0 when the
+ * caller must test the word again; -1 with ETIMEDOUT or EINTR.
  *
- * It looks again now and then, woken or not. One who is woken and killed before it does its part
- * takes the wake-up with it: of a mutex that a third one took meanwhile, not knowing of the others
- * who wait, nobody would ever wake these. The C library's own locks have the same gap.
+ * The caller tests it now and then, woken or not. A waiter that is woken, and killed before it
+ * acts, takes the wake-up with it: if another thread has taken the mutex in between, without
+ * knowing of the other waiters, nothing would ever wake them. The C library's own locks have the
+ * same gap.
  */
 static inline int futex_wait(const void *word, uint32_t expected, const struct timespec *deadline) {
     struct timespec until, now;
@@ -35,7 +36,7 @@ static inline int futex_wait(const void *word, uint32_t expected, const struct t
     until.tv_nsec += FUTEX_LOOK_AGAIN_MS * 1000000;
     until.tv_sec += until.tv_nsec / 1000000000;
     until.tv_nsec %= 1000000000;
-    /* Another thread may let it expire meanwhile. */
+    /* Another thread can make it expire during the wait. */
     struct timespec last = {.tv_sec = __atomic_load_n(&deadline->tv_sec, __ATOMIC_ACQUIRE),
                             .tv_nsec = deadline->tv_nsec};
     if (!futex_is_before(&now, &last)) {
@@ -54,25 +55,24 @@ static inline int futex_wake(const void *word, int count) {
     return (int)syscall(SYS_futex, word, FUTEX_WAKE, count, NULL, NULL, 0);
 }
 
-/* Raises the word by 1 and wakes, in one call: no death comes between the two. How many were woken.
- */
+/* Adds 1 to the word and wakes, in one call: no death can come between. The number woken. */
 static inline int futex_add_and_wake(const void *word, int count) {
-    const unsigned nobody = FUTEX_OP(FUTEX_OP_ADD, 1, FUTEX_OP_CMP_LT, 0);
-    return (int)syscall(SYS_futex, word, FUTEX_WAKE_OP, count, 0L, word, nobody);
+    const unsigned operation = FUTEX_OP(FUTEX_OP_ADD, 1, FUTEX_OP_CMP_LT, 0);
+    return (int)syscall(SYS_futex, word, FUTEX_WAKE_OP, count, 0L, word, operation);
 }
 
-/* A deadline from what JavaScript hands in: microseconds of CLOCK_MONOTONIC. */
+/* A deadline as JavaScript passes it: microseconds of CLOCK_MONOTONIC. */
 static inline struct timespec futex_deadline(uint64_t us) {
     return (struct timespec){.tv_sec = (time_t)(us / 1000000),
                              .tv_nsec = (long)(us % 1000000) * 1000};
 }
 
-/* Longer than any machine runs. */
+/* Later than any machine runs. */
 static inline struct timespec futex_no_deadline(void) {
     return (struct timespec){.tv_sec = INT32_MAX};
 }
 
-/* Ends a wait on another thread, at its next look; a signal makes it look now. */
+/* Ends a wait on another thread at its next test; a signal makes it test at once. */
 static inline void futex_expire(struct timespec *deadline) {
     __atomic_store_n(&deadline->tv_sec, 0, __ATOMIC_RELEASE);
 }

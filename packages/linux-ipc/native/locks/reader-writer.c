@@ -117,7 +117,7 @@ static int wait_for_readers(struct reader_writer_holds *holds, struct robust_hol
         if (error == 0) {
             robust_hold_give_back(&holds->places[place]);
         } else if (error != ENOTRECOVERABLE) {
-            /* A place that nobody can take is nobody's. */
+            /* A place that cannot be taken has no reader. */
             return error;
         }
     }

@@ -1,12 +1,12 @@
 /*
  * A lock in shared memory under which many read or one writes, made of glibc's robust mutexes
- * alone: the kernel tells of every holder's death. A C program takes part with
+ * alone: the kernel reports every holder's death. A C program takes part with
  * pthread_mutex_lock(3).
  *
- *     byte    0  gate      pthread_mutex_t  held by the writer, and by one who waits to be it
+ *     byte    0  gate      pthread_mutex_t  held by the writer, also while it waits for readers
  *                          40 bytes, on arm64 48; zeros follow
  *            52  changing  uint32           1 from before a writer's first change to after its last
- *            56  deaths    uint32           how many deaths of readers were found
+ *            56  deaths    uint32           the number of readers' deaths found
  *            60  mark      uint32           READER_WRITER_MARK
  *            64  place 0   pthread_mutex_t  held by a reader; zeros follow
  *           128  place 1   …
@@ -25,13 +25,13 @@
  *     R5  gives back the place
  *
  * R1 and W1 are each followed by a full fence: of a reader and a writer that meet, at least one
- * sees the other. While a writer has the gate no reader gets past R2, so readers who keep coming do
- * not hold it up.
+ * sees the other. While a writer has the gate no reader gets past R2, so a stream of readers does
+ * not starve it.
  *
- * A death leaves a mutex that the next one takes and is told of: a place, which then is counted in
- * `deaths`, and nothing is wrong with what is read; or the gate. That alone means nothing: only
- * when `changing` is 1 did a writer die between W3 and W5. It stays 1, and each one who comes sees
- * it in R3 or W3, until a writer that has put things in order puts 0.
+ * A death leaves a mutex whose next owner learns of it. If the mutex is a place, the death is
+ * counted in `deaths`, and the data are in order. If it is the gate, that alone means nothing: only
+ * if `changing` is 1 did a writer die between W3 and W5. It stays 1, and each later holder sees it
+ * in R3 or W3, until a writer that has repaired the data stores 0.
  */
 #ifndef LINUX_IPC_READER_WRITER_H
 #define LINUX_IPC_READER_WRITER_H
@@ -65,14 +65,14 @@ struct reader_writer_holds {
     struct robust_hold places[READER_WRITER_PLACES];
 };
 
-/* A lock that nobody holds, whatever was there. 0 or an errno. */
+/* Makes a free lock, whatever is there. 0 or an errno. */
 int reader_writer_init(struct reader_writer *lock);
 
 bool reader_writer_is_one(const struct reader_writer *lock);
 
 void reader_writer_set_up(struct reader_writer_holds *holds, struct reader_writer *lock);
 
-/* Added to the value when a writer died, and what it wrote was not put in order yet. */
+/* Added to the value if a writer died, and the data have not been repaired since. */
 enum { READER_WRITER_WRITER_DIED = 64 };
 
 /*
@@ -83,17 +83,17 @@ enum { READER_WRITER_WRITER_DIED = 64 };
 int reader_writer_read(struct reader_writer_holds *holds, struct robust_holder *holder,
                        const struct timespec *deadline);
 
-/* R5. False when it is not held, or somebody else wrote over it. */
+/* R5. False if it is not held, or another process overwrote it. */
 bool reader_writer_end_read(struct reader_writer_holds *holds, int place);
 
 /* W1 to W3, as reader_writer_read. */
 int reader_writer_write(struct reader_writer_holds *holds, struct robust_holder *holder,
                         const struct timespec *deadline);
 
-/* W5 and W6; without W5 when what it wrote is not in order. As reader_writer_end_read. */
+/* W5 and W6; without W5 if the data are not in order. As reader_writer_end_read. */
 bool reader_writer_end_write(struct reader_writer_holds *holds, bool in_order);
 
-/* Gives back all that is held, as if the thread had died. */
+/* Releases all that is held, as if the thread had died. */
 void reader_writer_abandon(struct reader_writer_holds *holds);
 
 #endif

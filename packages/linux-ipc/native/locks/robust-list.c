@@ -57,7 +57,7 @@ static struct robust_list *entry_of(struct robust_hold *hold, struct robust_mute
 /* T3. */
 static void into_list(struct robust_holder *holder, struct robust_hold *hold) {
     if (hold->holder != NULL) {
-        /* Held already: somebody else freed its word. */
+        /* Held already: another process freed its word. */
         return;
     }
     hold->holder = holder;

@@ -34,7 +34,7 @@ struct robust_hold {
 /* On the thread itself; once is enough. False when its list is not glibc's. */
 bool robust_holder_join(struct robust_holder *holder);
 
-/* Before its memory is freed: on the thread itself, or while it stands still. */
+/* Before its memory is freed: on the thread itself, or while that thread is blocked. */
 void robust_holder_leave(struct robust_holder *holder);
 
 /*
@@ -47,18 +47,18 @@ int robust_hold_take(struct robust_hold *hold, struct robust_holder *holder,
 /* Whether the errors of taking mean that it was taken. */
 bool robust_hold_taken(int error);
 
-/* Gives it back. False when it is not held, or somebody else wrote over it. */
+/* Releases it. False if it is not held, or another process overwrote it. */
 bool robust_hold_give_back(struct robust_hold *hold);
 
 /* pthread_mutex_consistent(3). False when it is not held, or its owner before did not die. */
 bool robust_hold_make_consistent(struct robust_hold *hold);
 
-/* Gives it back as if its holder had died. */
+/* Releases it as if its holder had died. */
 void robust_hold_abandon(struct robust_hold *hold);
 
 /*
- * From one thread, which stands still, to another: the calling one. False when the mutex is not the
- * first one's any more.
+ * From one thread, which is blocked, to the calling thread. False if the mutex is no longer the
+ * first thread's.
  */
 bool robust_hold_hand_over(struct robust_hold *from, struct robust_hold *to,
                            struct robust_holder *holder);

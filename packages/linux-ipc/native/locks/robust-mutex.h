@@ -1,6 +1,6 @@
 /*
  * The robust mutex of glibc (pthread_mutex_t, PTHREAD_PROCESS_SHARED and PTHREAD_MUTEX_ROBUST),
- * taken and released here by the same protocol, so that a C program may stand at the other end.
+ * taken and released here by the same protocol, so that C programs can share it.
  *
  * Not by calling pthread_mutex_lock(3): that keeps the list of what a thread holds in the mutexes
  * themselves, and follows the pointers it finds there. In memory that another process can write, or
@@ -9,14 +9,14 @@
  * them.
  *
  * The protocol (see the kernel's robust-futex-ABI, and futex(2)). The word `lock` holds the owner's
- * thread id, 0 when free; FUTEX_WAITERS when somebody may be waiting. Each thread has a list of the
+ * thread id, 0 when free; FUTEX_WAITERS if there may be waiters. Each thread has a list of the
  * words it holds and one word it is about to take or to release; when it dies, however it dies, the
- * kernel puts FUTEX_OWNER_DIED into each of them that holds its id, and wakes one who waits.
+ * kernel puts FUTEX_OWNER_DIED into each of them that holds its id, and wakes one waiter.
  * Therefore:
  *
  *     T1  pending = the mutex        R1  pending = the mutex
  *     T2  lock: 0 -> id              R2  out of the list
- *     T3  into the list              R3  lock: id -> 0; wake one, if somebody may be waiting
+ *     T3  into the list              R3  lock: id -> 0; wake one waiter, if there may be any
  *     T4  pending = none             R4  pending = none
  *
  * A thread killed between any two of these leaves the word either free or marked.
@@ -67,7 +67,7 @@ int robust_mutex_try(struct robust_mutex *mutex, uint32_t thread);
 /* T2, waiting. Also EDEADLK when that thread holds it, ETIMEDOUT, EINTR. */
 int robust_mutex_wait(struct robust_mutex *mutex, uint32_t thread, const struct timespec *deadline);
 
-/* R3. False when the word is not that thread's: somebody else wrote there. */
+/* R3. False if the word is not that thread's: another process wrote there. */
 bool robust_mutex_release(struct robust_mutex *mutex, uint32_t thread);
 
 /* What the kernel does when the owner dies. */

@@ -6,9 +6,9 @@
 #include "robust-list.h"
 
 /*
- * It alone can neither go on after its death was told nor end without it being told. A lock that is
- * waited for on a thread of its own is taken there, as that thread's, and handed over while both
- * live.
+ * Only this thread cannot keep running after the kernel has reported its death, and cannot end
+ * without such a report. A wait on a thread of its own takes the lock for that thread, and hands it
+ * over while both live.
  */
 struct robust_owner {
     struct shared_ranges *ranges;

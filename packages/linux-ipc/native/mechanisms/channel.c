@@ -1,4 +1,4 @@
-/* What channels need beside other mechanisms: ppoll(2), for who blocks its thread. */
+/* What channels need besides other mechanisms: ppoll(2), for waits that block the thread. */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
 

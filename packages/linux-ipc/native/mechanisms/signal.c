@@ -2,8 +2,8 @@
  * Signals: sigaction(2) with a handler that only records, kill(2), sigqueue(3).
  *
  * A disposition belongs to the whole process, not to a thread; so the table below is the process's,
- * shared by every environment. Each signal in it has at most one owner, an environment, which takes
- * it, gives it back, and loses it when it ends.
+ * shared by every environment. Each signal in it has at most one owner: an environment, which takes
+ * the signal, gives it back, and loses it when the environment ends.
  */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
@@ -63,7 +63,7 @@ static bool leave_to_main_thread(int number, const siginfo_t *info, ucontext_t *
 
 static struct signal_record record_of(const siginfo_t *info) {
     struct signal_record record = {.number = info->si_signo, .code = info->si_code};
-    /* Other codes keep something else in these fields. */
+    /* With other codes these fields have other meanings. */
     bool has_sender = info->si_code == SI_USER ||
                       (info->si_code < 0 && info->si_code != SI_TIMER && info->si_code != SI_SIGIO);
     bool has_value = info->si_code == SI_TIMER ||
@@ -85,7 +85,8 @@ static void on_signal(int number, siginfo_t *info, void *context) {
         errno = error;
         return;
     }
-    /* Pairs with unwatch(): whoever sees this count at 0 after storing -1 may close the pipe. */
+    /* Pairs with unwatch(): a thread that sees this count at 0 after storing -1 may close the pipe.
+     */
     atomic_fetch_add(&signal->in_flight, 1);
     int fd = atomic_load(&signal->fd);
     if (fd >= 0) {
@@ -98,8 +99,7 @@ static void on_signal(int number, siginfo_t *info, void *context) {
     errno = error;
 }
 
-/* Under the lock. Restores what was there before, unless somebody else put theirs in place of ours.
- */
+/* Under the lock. Restores the previous disposition, unless another one has replaced ours. */
 static void unwatch(int number) {
     struct watched_signal *signal = &watched[number];
     struct sigaction now;
@@ -269,7 +269,7 @@ static napi_value call_sigpending(napi_env env, napi_callback_info info) {
 
 /*
  * sigtimedwait(set, milliseconds, record: Uint8Array): takes a pending signal, of those that the
- * calling thread blocks. The number, or -EAGAIN when the time is over.
+ * calling thread blocks. The number, or -EAGAIN when the time-out expires.
  */
 static napi_value call_sigtimedwait(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
@@ -349,7 +349,7 @@ static napi_value call_sigqueue(napi_env env, napi_callback_info info) {
 }
 
 /*
- * Nothing may write to the environment's pipes any more. Hooks run in the reverse order of their
+ * From now on nothing may write to the environment's pipes. Hooks run in the reverse order of their
  * registration: this one before the descriptors are closed by descriptor.c.
  */
 static void on_environment_end(void *env) {

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/msg.h>
 
-/* What stands before a message's text: the type of struct msgbuf. */
+/* The bytes before a message's text: the type of struct msgbuf. */
 enum { TYPE_BYTES = sizeof(long) };
 
 static napi_value call_msgget(napi_env env, napi_callback_info info) {
@@ -80,7 +80,7 @@ static void spoil_send(void *data) {
 }
 
 static void undo_send(void *data, int64_t value) {
-    /* What was sent is anybody's. */
+    /* A message that was sent cannot be withdrawn: any process may have received it. */
 }
 
 static const struct blocking_call_kind send_kind = {
@@ -113,7 +113,7 @@ struct wait_arguments {
     atomic_bool spoiled;
 };
 
-/* Room for nothing: a message that has a text stays in the queue, and ends the call by E2BIG. */
+/* An empty buffer: a message with a text stays in the queue, and ends the call by E2BIG. */
 static int64_t make_wait(void *data) {
     struct wait_arguments *arguments = data;
     if (atomic_load(&arguments->spoiled)) {
@@ -129,7 +129,7 @@ static void spoil_wait(void *data) {
     atomic_store(&((struct wait_arguments *)data)->spoiled, true);
 }
 
-/* To the end of the queue, the only place there is; unless it is full. */
+/* Returns the message to the end of the queue, where msgsnd puts it, unless the queue is full. */
 static void undo_wait(void *data, int64_t value) {
     struct wait_arguments *arguments = data;
     long type = (long)value;

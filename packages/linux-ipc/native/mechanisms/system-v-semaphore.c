@@ -65,7 +65,7 @@ static void spoil_semop(void *data) {
     __atomic_store_n(&arguments->operations[0].sem_num, NO_SEMAPHORE, __ATOMIC_RELEASE);
 }
 
-/* All or nothing: a count that was raised, and used by somebody since, is not taken back. */
+/* All or nothing: a count that was raised, and that another process has used since, stays. */
 static void undo_semop(void *data, int64_t value) {
     struct semop_arguments *arguments = data;
     if (arguments->undo_count > 0) {
