@@ -8,7 +8,7 @@ import { Barrier } from 'linux-ipc/barrier';
 import { temporarySegment } from '../support/temporary-segment.js';
 
 describe('Barrier', () => {
-  it('lets nobody on before all have arrived, round after round', async () => {
+  it('lets no process continue before all have arrived, round after round', async () => {
     using segment = temporarySegment();
     using barrier = Barrier.createIn(segment.bytes, 4);
     const numbers = new Int32Array(segment.bytes.buffer, 64);

@@ -29,7 +29,7 @@ describe('Condition', () => {
     assert.equal(await child.line(), 'noticed');
   });
 
-  it('is told by a C program that knows futex(2) only', async () => {
+  it('is notified by a C program that uses futex(2) only', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     using condition = Condition.openIn(segment.bytes.subarray(128));

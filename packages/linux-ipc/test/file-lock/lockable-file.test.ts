@@ -164,7 +164,7 @@ for (const kind of kinds) {
       await becomesIdle();
     });
 
-    it('is refused while Python holds it, and comes when Python lets go', async () => {
+    it('is refused while Python holds it, and taken when Python releases it', async () => {
       const path = newPath();
       using file = LockableFile.open(path);
       const peer = await holder(path, ...kind.peer);

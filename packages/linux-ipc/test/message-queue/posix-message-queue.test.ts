@@ -163,7 +163,7 @@ describe('PosixMessageQueue', () => {
     assert.equal(new Set(lengths).size, count);
   });
 
-  it('refuses who waits when it is closed or aborted, and closes twice', async () => {
+  it('rejects pending waits when it is closed or aborted, and closes twice', async () => {
     const queue = PosixMessageQueue.create(newName());
     const controller = new AbortController();
     const aborted = queue.receive(controller);

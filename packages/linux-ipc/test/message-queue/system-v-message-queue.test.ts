@@ -41,7 +41,7 @@ describe('SystemVMessageQueue', () => {
     own.remove();
   });
 
-  it('holds as many bytes as it is set to, and lets go on who waits for room', async () => {
+  it('holds as many bytes as it is set to, and lets a waiting sender continue', async () => {
     using queue = temporaryQueue();
     queue.resize(100);
     assert.equal(queue.status().maximumBytes, 100);

@@ -30,7 +30,7 @@ describe('waiting for a System V queue', () => {
     assert.equal(queue.tryReceive({ type: 4 })?.data.toString(), 'last');
   });
 
-  it('gives each message to one of many who wait', async () => {
+  it('gives each message to one of many waiters', async () => {
     using queue = temporaryQueue();
     const waits = Array.from({ length: 20 }, () => queue.receive());
     const types = Array.from({ length: 20 }, (_, i) => i + 1);

@@ -79,7 +79,7 @@ describe('the death of owners of a mutex', () => {
     }
   });
 
-  it('loses nothing while nobody dies', async () => {
+  it('loses nothing while no process dies', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     const numbers = new Int32Array(segment.bytes.buffer, 64);

@@ -106,7 +106,7 @@ describe('the memory of a mutex', () => {
     assert.throws(() => Mutex.createIn(segment.bytes), { code: 'ERR_OUT_OF_RANGE' });
   });
 
-  it('says that memory for reading only is no place for it', () => {
+  it('refuses read-only memory, and says which memory it needs', () => {
     using segment = temporarySegment();
     using readOnlySegment = SystemVSegment.attach(segment.id, { access: 'read' });
     const name = uniqueName();

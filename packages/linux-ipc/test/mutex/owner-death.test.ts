@@ -104,7 +104,7 @@ describe("the death of a mutex's owner", () => {
     taken(anew.tryLock()).unlock();
   });
 
-  it('hands on a death that whoever was told of it gave up', async () => {
+  it('reports a death to the next owner when the call that took the mutex was aborted', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     for (let i = 0; i < 50; i++) {
@@ -122,7 +122,7 @@ describe("the death of a mutex's owner", () => {
     }
   });
 
-  it('closed while it is held, it is told to the next as a death', async () => {
+  it('closed while it is held, reports a death to the next owner', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     const closing = Mutex.openIn(segment.bytes);

@@ -77,7 +77,7 @@ describe('the death of holders of a reader-writer lock', () => {
     }
   });
 
-  it('loses nothing while nobody dies', async () => {
+  it('loses nothing while no process dies', async () => {
     using segment = temporarySegment(8192);
     using lock = ReaderWriterLock.createIn(segment.bytes);
     await using cProgram = new Child(peer, [String(segment.id)]);

@@ -109,7 +109,7 @@ describe('the death of a reader or a writer', () => {
     assert.equal(lock.readerDeaths, 4);
   });
 
-  it('hands on a death that whoever was told of it gave up', async () => {
+  it('reports a death to the next holder when the call that took the lock was aborted', async () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     for (let i = 0; i < 30; i++) {

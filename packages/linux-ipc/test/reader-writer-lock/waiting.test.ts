@@ -44,7 +44,7 @@ describe('waiting for a reader-writer lock', () => {
     assertFree(lock);
   });
 
-  it('shuts further readers out while a writer waits, and lets it in among readers who keep coming', async () => {
+  it('admits no further reader while a writer waits, and does not starve it by a stream of readers', async () => {
     using segment = temporarySegment(8192);
     using lock = ReaderWriterLock.createIn(segment.bytes);
     const reading = taken(lock.tryRead());

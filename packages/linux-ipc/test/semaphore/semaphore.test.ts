@@ -154,7 +154,7 @@ describe('Semaphore', () => {
     assert.equal(semaphore.value + taken, 300);
   });
 
-  forEachKind('refuses whoever waits when it is closed', async (semaphore, _, again) => {
+  forEachKind('rejects pending waits when it is closed', async (semaphore, _, again) => {
     using other = again();
     const waiting = assert.rejects(semaphore.wait(), { code: 'ERR_CLOSED' });
     const otherWaiting = other.wait();

@@ -98,7 +98,7 @@ describe('SystemVSemaphoreSet', () => {
     await waiting;
   });
 
-  it('gives back what a killed process took with undo, and wakes who waits', async () => {
+  it('returns what a killed process took with undo, and wakes the waiter', async () => {
     using set = temporarySet(1);
     for (let i = 0; i < kills; i++) {
       await using child = startPeer('attach', set.id);
@@ -160,7 +160,7 @@ describe('SystemVSemaphoreSet', () => {
     assert.equal(set.inspect(0).value + taken, 200);
   });
 
-  it('refuses whoever waits when it is removed', async () => {
+  it('gives waiters EIDRM when it is removed', async () => {
     using set = temporarySet(0);
     const waiting = assert.rejects(set.operate([{ semaphore: 0, change: -1 }]), {
       code: 'EIDRM',

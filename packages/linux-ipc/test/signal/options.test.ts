@@ -24,7 +24,7 @@ function dispositionOf(options: object): string {
 }
 
 describe('the disposition of a watched signal', () => {
-  it('lets interrupted calls go on unless told otherwise', () => {
+  it('continues interrupted calls, unless restart is false', () => {
     assert.match(dispositionOf({}), /sa_flags=.*SA_RESTART.*SA_SIGINFO/);
     assert.doesNotMatch(dispositionOf({ restart: false }), /SA_RESTART\b/);
   });

@@ -30,7 +30,7 @@ async function send(how: string, name: SignalName, count: number): Promise<Sent>
 }
 
 describe('Signals receives', () => {
-  it('the pid and uid of who called kill(2)', async () => {
+  it('the pid and uid of the process that called kill(2)', async () => {
     using signals = Signals.watch(['SIGUSR2']);
     const sent = await send('kill', 'SIGUSR2', 1);
     assert.deepEqual(await signals.next(), {
@@ -116,7 +116,7 @@ describe('Signals receives', () => {
     );
   });
 
-  it('as many as the pipe holds while nobody takes them, and counts the rest', async () => {
+  it('as many as the pipe holds while none is taken, and counts the rest', async () => {
     using signals = Signals.watch(['SIGRTMIN+6']);
     const room = 2 ** 20 / 32;
     const { count } = await send('queue', 'SIGRTMIN+6', room + 500);

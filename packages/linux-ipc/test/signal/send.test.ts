@@ -70,7 +70,7 @@ describe('sending', () => {
     await once(child, 'exit');
   });
 
-  it('says ESRCH when the process is gone', async () => {
+  it('throws ESRCH when the process has exited', async () => {
     const { child, line, pid } = await ready(printer, ['1', '10']);
     sendSignal(pid, 'SIGUSR1');
     await line();

@@ -214,7 +214,7 @@ describe('a process that watches', () => {
     return { child, pid: child.pid ?? 0, line: linesOf(child.stdout) };
   }
 
-  it('ends by itself when nobody waits', async () => {
+  it('lets the process exit when nothing waits', async () => {
     const { child, line } = start('signal-watch-idle');
     assert.equal(await line(), 'watching');
     assert.deepEqual(await once(child, 'exit'), [0, null]);
