@@ -1,14 +1,11 @@
 import { checked } from '../core/errors.js';
-import { inspectable, readOnly } from '../core/inspectable.js';
+import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import type { SharedRange } from '../memory/shared-range.js';
 
 /** A `ReaderWriterLock` held for reading, until `unlock()`. */
 export class ReadLock implements Disposable {
-  /**
-   * A writer died while it wrote, and no writer has repaired the data since: they may be half changed.
-   */
-  readonly writerDied: boolean;
+  readonly #writerDied: boolean;
   readonly #range: SharedRange;
   readonly #place: number;
   #held = true;
@@ -17,8 +14,14 @@ export class ReadLock implements Disposable {
   constructor(range: SharedRange, value: number) {
     this.#range = range;
     this.#place = value % native.rwlockWriterDied;
-    this.writerDied = value >= native.rwlockWriterDied;
-    readOnly(this, 'writerDied');
+    this.#writerDied = value >= native.rwlockWriterDied;
+  }
+
+  /**
+   * A writer died while it wrote, and no writer has repaired the data since: they may be half changed.
+   */
+  get writerDied(): boolean {
+    return this.#writerDied;
   }
 
   /** Whether the lock is held: false after `unlock()`, and once the lock is closed. */

@@ -158,7 +158,7 @@ function holding<Lock extends ReadLock | WriteLock>(
   };
 }
 
-const aReadLock = holding('ReadLock', {}, (lock) => lock.tryRead());
+const aReadLock = holding('ReadLock', { writerDied: always }, (lock) => lock.tryRead());
 const aWriteLock = holding('WriteLock', { writerDied: always, makeConsistent: always }, (lock) =>
   lock.tryWrite(),
 );
