@@ -1,6 +1,9 @@
+/** How a peer disconnected: it closed the channel, or it died without (it was killed, or crashed). */
+export type Disconnection = 'closed' | 'died';
+
 /**
- * The error of a segment that no correct peer can have written. Nothing more is read from it: what
- * one hostile or broken word says is refused, with what was found.
+ * The error of a segment that no correct peer can have written. Nothing more is read from it: the
+ * message says what was found.
  */
 export function corruptedError(what: string, found: number, most: number): NodeJS.ErrnoException {
   const error = new Error(
@@ -9,7 +12,7 @@ export function corruptedError(what: string, found: number, most: number): NodeJ
   return Object.assign(error, { code: 'ERR_CHANNEL_CORRUPTED' });
 }
 
-/** The error of two sides that do not agree about what they share. */
+/** The error of two sides that disagree about what they share. */
 export function mismatchError(
   what: string,
   here: number | string,
@@ -21,30 +24,32 @@ export function mismatchError(
   return Object.assign(error, { code: 'ERR_CHANNEL_MISMATCH' });
 }
 
-/** The error of a second claim before the first was committed or aborted. */
+/** The error of sending, or claiming again, before the last claim is committed or aborted. */
 export function claimPending(): NodeJS.ErrnoException {
-  const error = new Error('the last claim is neither committed nor aborted');
+  const error = new Error('the last claim is open: call commit() or abort() first');
   return Object.assign(error, { code: 'ERR_CHANNEL_CLAIM_PENDING' });
 }
 
 /** The error of a message that does not fit, with both lengths. */
 export function messageTooLong(length: number, most: number): RangeError & NodeJS.ErrnoException {
   const error = new RangeError(
-    `the message is ${String(length)} bytes long, at most ${String(most)} can be sent so`,
+    `the message is ${String(length)} bytes long; this call sends at most ${String(most)} bytes`,
   );
   return Object.assign(error, { code: 'ERR_OUT_OF_RANGE' });
 }
 
-/** The error of a handler that receives from, or closes, the channel that called it. */
+/** The error of a handler that receives from the channel that called it, or closes it. */
 export function reentrant(): NodeJS.ErrnoException {
   const error = new Error(
-    'a handler may not receive from the channel it is called by, nor close it',
+    'a handler must not receive from the channel that called it, and must not close it',
   );
   return Object.assign(error, { code: 'ERR_CHANNEL_BUSY' });
 }
 
-/** The error of sending to an end that went. */
-export function brokenPipe(end: 'closed' | 'died'): NodeJS.ErrnoException & { end: string } {
-  const error = new Error(`EPIPE: the other end of the channel ${end}`);
-  return Object.assign(error, { code: 'EPIPE', end });
+/** The error of sending to a peer that has disconnected. */
+export function brokenPipe(
+  disconnection: Disconnection,
+): NodeJS.ErrnoException & { disconnection: Disconnection } {
+  const how = disconnection === 'closed' ? 'has closed the channel' : 'died without closing';
+  return Object.assign(new Error(`EPIPE: the peer ${how}`), { code: 'EPIPE', disconnection });
 }

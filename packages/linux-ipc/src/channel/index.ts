@@ -13,14 +13,14 @@ export {
 } from './endpoint/channel-server.js';
 export { bytes, text, values, type Codec } from './message/codec.js';
 export { strideOf } from './ring/one-to-one.js';
-export type { GroupHostOptions } from './session/group-host.js';
+export type { GroupHostOptions, OnDisconnect } from './session/group-host.js';
 export type { MessageHandler } from './endpoint/message-source.js';
 export { Inbox, type InboxOptions } from './endpoint/inbox.js';
 export { Outbox, type OutboxOptions } from './endpoint/outbox.js';
 export { Publisher, type PublisherOptions } from './endpoint/publisher.js';
 export { Subscriber, type SubscriberOptions } from './endpoint/subscriber.js';
-export { Latest, type LatestOptions } from './endpoint/latest.js';
-export { LatestFollower, type FollowOptions } from './endpoint/latest-follower.js';
+export { LatestValue, type LatestValueOptions } from './endpoint/latest-value.js';
+export { LatestValueReader, type LatestValueReaderOptions } from './endpoint/latest-value-reader.js';
 export type { MemberInvitation } from './session/member-invitation.js';
 export type { MessageSink } from './endpoint/message-sink.js';
 export type { MessageSource } from './endpoint/message-source.js';
@@ -28,11 +28,11 @@ export {
   listenForChannels,
   openChannel,
   type ChannelUrl,
-  type MessageChannelEnd,
+  type MessageEndpoint,
 } from './endpoint/open-by-address.js';
 export { Requester, respond, respondToAll, type Envelope } from './endpoint/requests.js';
 export { SocketChannel } from './endpoint/socket-channel.js';
-export type { ChannelEnd } from './session/doorbell.js';
+export type { Disconnection } from './errors.js';
 export {
   record,
   type Fields,

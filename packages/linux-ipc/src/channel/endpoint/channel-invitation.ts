@@ -1,11 +1,13 @@
+import { inspect } from 'node:util';
+
 import { Descriptor } from '../../core/descriptor.js';
-import { checked } from '../../core/errors.js';
-import { native } from '../../core/native.js';
+import { describe } from '../../core/inspect.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
+import { connectedPair } from '../session/socket-pair.js';
 import { Channel, checkHostOptions, type HostOptions } from './channel.js';
 
 /**
- * A channel to a child process, without a name: the child inherits a descriptor.
+ * A channel to a child process, which inherits a descriptor instead of connecting to an address.
  *
  *     using invitation = new ChannelInvitation();
  *     spawn(program, { stdio: ['inherit', 'inherit', 'inherit', invitation.fd] });
@@ -21,11 +23,7 @@ export class ChannelInvitation<T = Uint8Array> implements Disposable {
   /** `socketpair(2)`. */
   constructor(options: HostOptions<T> = {}) {
     checkHostOptions(options);
-    const ends = new Int32Array(2);
-    checked('socketpair', native.socketpair(ends, native.SOCK_SEQPACKET));
-    const [ours, theirs] = ends as unknown as [number, number];
-    this.#ours = new Descriptor(ours, 'channel');
-    this.#theirs = new Descriptor(theirs, 'channel');
+    [this.#ours, this.#theirs] = connectedPair();
     this.#options = options;
   }
 
@@ -34,16 +32,17 @@ export class ChannelInvitation<T = Uint8Array> implements Disposable {
     return this.#theirs.fd;
   }
 
-  /** The end that a child would inherit, for this process or one of its worker threads to connect. */
+  /** Releases the child's end, for this process or one of its worker threads to connect with. */
   releaseForThisProcess(): number {
     return this.#theirs.release();
   }
 
   /**
-   * Waits until the child has connected. To be called after it was spawned: it closes this process's
-   * copy of the child's end, so that the child's death is noticed.
+   * Waits until the child has connected. Call it after the child is spawned: it closes this process's
+   * copy of the child's end, without which the child's death would go unnoticed.
    *
-   * @throws `ECONNRESET` the child ended without; `ERR_CHANNEL_MISMATCH`; the signal's reason.
+   * @throws `ECONNRESET` the child exited without connecting; `ERR_CHANNEL_MISMATCH` it expects another
+   *   kind of channel or type of message; the signal's reason.
    */
   async accept(options: WaitOptions = {}): Promise<Channel<T>> {
     const signal = signalOf(options);
@@ -52,7 +51,7 @@ export class ChannelInvitation<T = Uint8Array> implements Disposable {
     return await Channel.host(connection, { ...this.#options, signal });
   }
 
-  /** Idempotent. Once accepted, the channel is its owner's to close. */
+  /** Idempotent. Does not close a channel that was accepted. */
   close(): void {
     this.#theirs.close();
     this.#ours.close();
@@ -60,5 +59,10 @@ export class ChannelInvitation<T = Uint8Array> implements Disposable {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  [inspect.custom](): string {
+    const { closed } = this.#theirs;
+    return describe('ChannelInvitation', closed ? {} : { fd: this.fd }, closed);
   }
 }

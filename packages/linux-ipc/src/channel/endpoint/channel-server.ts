@@ -1,23 +1,24 @@
-import { constants } from 'node:os';
+import { inspect } from 'node:util';
 
 import { callable } from '../../core/arguments.js';
-import { Descriptor } from '../../core/descriptor.js';
-import { checked, systemError } from '../../core/errors.js';
+import type { Descriptor } from '../../core/descriptor.js';
+import { systemError } from '../../core/errors.js';
+import { describe } from '../../core/inspect.js';
 import { native } from '../../core/native.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
+import { acceptPending } from '../../socket/accept-pending.js';
 import type { SocketAddress } from '../../socket/address.js';
-import { bind, removeSocketFile, type BindOptions, type SocketFile } from '../../socket/bind.js';
+import { removeSocketFile, type BindOptions, type SocketFile } from '../../socket/bind.js';
+import { listen } from '../../socket/listening-socket.js';
 import { Turns } from '../../socket/turns.js';
 import { firstReadable } from '../session/first-readable.js';
 import { Channel, checkHostOptions, type HostOptions } from './channel.js';
 
-const { EAGAIN, EINTR } = constants.errno;
-const BACKLOG = 4096;
-
 export interface ListenOptions<T> extends HostOptions<T>, BindOptions {}
 
 /**
- * Opens the host's end over a connection, which it takes over. The guest has said something, or went.
+ * Opens the host's end over a connection, and takes ownership of it. The guest has sent its hello, or
+ * has disconnected.
  */
 export type Host<Opened> = (
   connection: Descriptor,
@@ -25,29 +26,36 @@ export type Host<Opened> = (
 ) => Promise<Opened>;
 
 /**
- * Opens a channel to each process that connects; iterating accepts until it is closed.
+ * Opens a channel to each process that connects; iterating accepts until the server is closed.
  *
- * The channels are their owners' to close. Release with `using` or {@link close}, which also
+ * It does not close the channels that it has opened. Release with `using` or {@link close}, which also
  * removes the socket file.
  */
 export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterable<Opened> {
+  readonly #address: SocketAddress;
   readonly #descriptor: Descriptor;
   readonly #file: SocketFile | undefined;
   readonly #host: Host<Opened>;
-  /** Who has connected, and not said yet what it expects: nobody else waits for that. */
+  /** Connections of guests that have not sent what they expect: they delay no others. */
   readonly #guests = new Set<Descriptor>();
-  /** One at a time waits at the guests: another would still wait at one that is let in, see Doorbell. */
+  /** One accept() at a time waits at the guests: a second could consume events that Doorbell needs. */
   readonly #turns = new Turns();
 
-  private constructor(descriptor: Descriptor, file: SocketFile | undefined, host: Host<Opened>) {
+  private constructor(
+    address: SocketAddress,
+    descriptor: Descriptor,
+    file: SocketFile | undefined,
+    host: Host<Opened>,
+  ) {
+    this.#address = address;
     this.#descriptor = descriptor;
     this.#file = file;
     this.#host = host;
   }
 
   /**
-   * `bind(2)`, `listen(2)`: a place at which channels can be opened. A socket file that a dead
-   * server left is replaced.
+   * `bind(2)`, `listen(2)`: a server that processes can connect to. It replaces the socket file of a
+   * server that has died.
    *
    * @throws `EADDRINUSE` a server listens there; `EACCES` denied; `ENOENT` no such folder.
    */
@@ -68,26 +76,25 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
     host: Host<Opened>,
   ): Promise<ChannelServer<Opened>> {
     callable('host', host);
-    const fd = checked('socket', native.socket(native.SOCK_SEQPACKET));
-    const descriptor = new Descriptor(fd, 'channel server');
-    try {
-      const file = await bind(descriptor, address, options, BACKLOG);
-      return new ChannelServer(descriptor, file, host);
-    } catch (error) {
-      descriptor.close();
-      throw error;
-    }
+    const open = (descriptor: Descriptor, file: SocketFile | undefined): ChannelServer<Opened> =>
+      new ChannelServer(address, descriptor, file, host);
+    return await listen(native.SOCK_SEQPACKET, address, options, open);
   }
 
   get closed(): boolean {
     return this.#descriptor.closed;
   }
 
+  get address(): SocketAddress {
+    return this.#address;
+  }
+
   /**
    * `accept4(2)`: waits for the next process that connects, and opens the channel to it.
    *
-   * @throws `ERR_CHANNEL_MISMATCH` it expects another kind of channel or type of message;
-   *   `ECONNRESET` it went meanwhile; `ERR_CLOSED`; the signal's reason.
+   * @throws `ERR_CHANNEL_MISMATCH` the guest expects another kind of channel or type of message;
+   *   `ECONNRESET` it has disconnected; `EMFILE`, `ENFILE` no descriptor is left: the guest still
+   *   waits; `ERR_CLOSED`; the signal's reason.
    */
   async accept(options: WaitOptions = {}): Promise<Opened> {
     const signal = signalOf(options);
@@ -95,7 +102,7 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
     return await this.#host(guest, signal);
   }
 
-  /** Accepts until the server is closed; who cannot agree with it is passed over. */
+  /** Accepts until the server is closed; skips guests that disagree with it or have disconnected. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Opened, void> {
     while (!this.closed) {
       try {
@@ -108,7 +115,7 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
     }
   }
 
-  /** `close(2)`, and removes the socket file. Idempotent. */
+  /** `unlink(2)` of the socket file, `close(2)`. Idempotent. */
   close(): void {
     if (this.closed) return;
     try {
@@ -120,20 +127,24 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
     }
   }
 
-  /** The next to say something: one that is stopped, or does not speak, holds nobody else up. */
+  /** The next guest to send its hello: one that is stopped, or sends nothing, delays no others. */
   async #nextGuest(signal: AbortSignal | undefined): Promise<Descriptor> {
     for (;;) {
       signal?.throwIfAborted();
-      const result = native.accept4(this.#descriptor.fd);
-      if (result >= 0) this.#guests.add(new Descriptor(result, 'channel'));
-      else if (result === -EAGAIN) {
-        const readable = await firstReadable([this.#descriptor, ...this.#guests], signal);
-        if (this.#guests.delete(readable)) return readable;
-      } else if (result !== -EINTR) throw systemError('accept4', result);
+      const result = acceptPending(this.#descriptor, 'channel', (guest) => {
+        this.#guests.add(guest);
+      });
+      if (result < 0) throw systemError('accept4', result);
+      const readable = await firstReadable([this.#descriptor, ...this.#guests], signal);
+      if (this.#guests.delete(readable)) return readable;
     }
   }
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  [inspect.custom](): string {
+    return describe('ChannelServer', { address: this.#address }, this.closed);
   }
 }

@@ -1,12 +1,14 @@
+import { inspect } from 'node:util';
+
 import { boolean, callable, wholeNumber } from '../../core/arguments.js';
 import type { Descriptor } from '../../core/descriptor.js';
 import { closedError } from '../../core/errors.js';
+import { describe } from '../../core/inspect.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { Credentials } from '../../socket/peer.js';
-import { reentrant } from '../errors.js';
+import { reentrant, type Disconnection } from '../errors.js';
 import { COUNTER } from '../ring/layout.js';
 import type { ChannelAddress } from '../session/address.js';
-import type { ChannelEnd } from '../session/doorbell.js';
 import { openAsGuest, openAsHost } from '../session/pair.js';
 import type { ChannelOptions, HostOptions, OpenEnd } from '../session/pair.js';
 import { MESSAGES_PER_TURN, type MessageHandler, MessageSource } from './message-source.js';
@@ -15,29 +17,25 @@ import { Sender } from './sender.js';
 
 export { checkHostOptions, type ChannelOptions, type HostOptions } from '../session/pair.js';
 
-/** What passed through an end of a channel. */
+/** What has passed through one end of a channel. */
 export interface ChannelStatistics {
   readonly sent: number;
   readonly sentBytes: number;
   /** How often there was no room. */
   readonly refused: number;
   readonly received: number;
-  /** How often this end slept for want of messages. */
+  /** How often this end slept until a message came. */
   readonly sleeps: number;
 }
 
 /**
  * One end of a channel between two processes: each sends to the other, through memory that both
- * map. A message costs no system call while the other side is busy.
+ * map. While the peer is busy a message costs no system call.
  *
- * Messages arrive whole, in order, once. Iterating receives until the other end went. Release with
- * `using` or {@link close}; what was sent before can still be received by the other end.
+ * Messages arrive whole, in order, once. Iterating receives until the peer has disconnected. Release
+ * with `using` or {@link close}; the peer can still receive what was sent before.
  */
 export class Channel<T = Uint8Array> extends MessageSource<T> {
-  /** The process at the other end, by the kernel's word when it connected. */
-  readonly peer: Credentials;
-  /** The longest message that travels unfragmented, in bytes. */
-  readonly largestPiece: number;
   readonly #end: OpenEnd<T>;
   readonly #sender: Sender<T>;
   readonly #receiver: Receiver<T>;
@@ -47,17 +45,15 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
     this.#end = end;
     this.#sender = new Sender(end);
     this.#receiver = new Receiver(end);
-    this.peer = end.peer;
-    this.largestPiece = end.out.largest;
   }
 
   /**
-   * `connect(2)`: opens a channel to who listens at an address, see {@link ChannelServer}; or at
-   * the descriptor that a parent process handed over, see {@link ChannelInvitation}.
+   * `connect(2)`: opens a channel to the {@link ChannelServer} that listens at an address, or through
+   * the descriptor of a {@link ChannelInvitation} that the parent process handed over.
    *
-   * @throws `ENOENT`, `ECONNREFUSED` nobody listens there; `EACCES` denied; `ERR_CHANNEL_MISMATCH`
-   *   the other side has another kind of channel or type of message; `ECONNRESET` it went
-   *   meanwhile; the signal's reason.
+   * @throws `ENOENT`, `ECONNREFUSED` nothing listens there; `EACCES` denied; `ERR_CHANNEL_MISMATCH`
+   *   the host has another kind of channel or type of message; `ECONNRESET` it has disconnected; the
+   *   signal's reason.
    */
   static async connect<T = Uint8Array>(
     address: ChannelAddress,
@@ -66,7 +62,7 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
     return new Channel(await openAsGuest(address, options));
   }
 
-  /** The host's end, over a connection that it accepted; takes the connection over. */
+  /** Opens the host's end over an accepted connection, and takes ownership of it. */
   static async host<T = Uint8Array>(
     connection: Descriptor,
     options: HostOptions<T> = {},
@@ -76,6 +72,16 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
 
   get closed(): boolean {
     return this.#end.bell.closed;
+  }
+
+  /** The process at the other end, from the kernel, as of when it connected. */
+  get peer(): Credentials {
+    return this.#end.peer;
+  }
+
+  /** The longest message that is sent as one record, in bytes. */
+  get largestRecord(): number {
+    return this.#end.out.largest;
   }
 
   get statistics(): ChannelStatistics {
@@ -94,21 +100,21 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
   /**
    * Sends one message, now or not at all.
    *
-   * @returns False when there is no room, or an earlier {@link send} still waits.
-   * @throws `EPIPE` the other end went; `ERR_CLOSED`; `ERR_OUT_OF_RANGE` the message is longer than
-   *   {@link largestPiece}: use {@link send}.
+   * @returns False if there is no room, or if an earlier {@link send} still waits.
+   * @throws `EPIPE` the peer has disconnected; `ERR_CLOSED`; `ERR_OUT_OF_RANGE` the message is longer
+   *   than {@link largestRecord}: use {@link send}.
    */
   trySend(message: T): boolean {
     return this.#sender.trySend(message);
   }
 
   /**
-   * Sends one message, waiting while there is no room. A message that is longer than
-   * {@link largestPiece} goes in fragments, and arrives as one.
+   * Sends one message; waits while there is no room. A message longer than {@link largestRecord} is
+   * sent in fragments, and arrives whole.
    *
    * @param message At most 1 GiB when encoded.
-   * @throws As {@link trySend}; the signal's reason: a long message may have been begun then, and is
-   *   dropped by the receiver.
+   * @throws As {@link trySend}; the signal's reason: if part of a long message has been sent by then,
+   *   the receiver drops it.
    */
   send(message: T, options: WaitOptions = {}): Promise<void> {
     return this.#sender.send(message, options);
@@ -118,8 +124,8 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
    * Reserves room for a message that is written in place, into {@link claimed} from the returned
    * index on. Nothing else can be sent before {@link commit} or {@link abort}.
    *
-   * @param length Bytes, at most {@link largestPiece}.
-   * @returns Where it begins; -1 when there is no room.
+   * @param length Bytes, at most {@link largestRecord}.
+   * @returns Where the message begins; -1 if there is no room.
    * @throws As {@link trySend}; `ERR_CHANNEL_CLAIM_PENDING` the last claim is still open.
    */
   tryClaim(length: number): number {
@@ -128,23 +134,23 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
 
   /**
    * Reserves room for `count` messages of the same length at once, which is cheaper than one by one.
-   * The first begins in {@link claimed} at the returned index, each further one {@link strideOf} the
-   * length after the one before; {@link commit} sends them all, {@link abort} forgets them.
+   * The first begins in {@link claimed} at the returned index, the next {@link strideOf} the length
+   * after it, and so on; {@link commit} sends them all, {@link abort} drops them.
    *
-   * @param count 1 or more; with all that belongs to them, at most an eighth of the memory.
-   * @returns As {@link tryClaim}: -1 when there is no room for all of them.
+   * @param count 1 or more; together, headers included, at most an eighth of the memory.
+   * @returns As {@link tryClaim}: -1 if there is no room for all of them.
    */
   tryClaimMany(length: number, count: number): number {
     return this.#sender.tryClaimMany(length, count);
   }
 
-  /** The memory that claims are in. Only what is claimed may be written. */
+  /** The memory that claims are in. Write only to what is claimed. */
   get claimed(): Uint8Array {
     return this.#sender.claimed;
   }
 
   /**
-   * Sends what was claimed; with `false`, only together with the next that is sent, or by
+   * Sends what was claimed; with `false`, only together with the next message that is sent, or by
    * {@link publish}.
    */
   commit(publish = true): void {
@@ -152,30 +158,30 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
     this.#sender.commit(publish);
   }
 
-  /** Forgets what was claimed. */
+  /** Drops what was claimed. */
   abort(): void {
     this.#sender.abort();
   }
 
-  /** Hands over all that was committed without publishing: one wake-up for the whole batch. */
+  /** Publishes all messages that were committed without: one wake-up for the whole batch. */
   publish(): void {
     this.#sender.publish();
   }
 
-  /** Takes the next message, if there is one now. */
+  /** Takes the next message; undefined if there is none now. */
   tryReceive(): T | undefined {
     return this.#receiver.tryReceive();
   }
 
   /**
-   * Hands over the messages that are there now, where they lie, at most `limit`; never waits. The
-   * fastest way to receive: nothing is copied or allocated.
+   * Passes the messages that are there now to the handler, at most `limit`, in place; never waits. It
+   * is the fastest way to receive: nothing is copied or allocated.
    *
    * A message whose handler throws counts as received. The handler must not receive from this
-   * channel, nor close it.
+   * channel, and must not close it.
    *
-   * @returns How many were handed over, a long message counting once for each of its fragments. 0: look
-   *   at {@link peerLeft} from time to time.
+   * @returns How many were passed; a long message counts once for each of its fragments. While it is
+   *   0, check {@link disconnection} from time to time.
    */
   drain(handler: MessageHandler, limit: number = MESSAGES_PER_TURN): number {
     callable('handler', handler);
@@ -184,26 +190,20 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
   }
 
   /**
-   * `recvmsg(2)`: how the other end went, or undefined while it is there. `'died'` means without
-   * closing: killed, or crashed. What it sent before can still be received.
+   * `recvmsg(2)`: how the peer disconnected; undefined while it is connected. `'died'` means that it
+   * did not close the channel: it was killed, or crashed. What it sent before can still be received.
    */
-  peerLeft(): ChannelEnd | undefined {
+  get disconnection(): Disconnection | undefined {
     this.#requireOpen();
-    return this.#end.bell.look();
+    return this.#end.bell.check();
   }
 
-  /** Waits until the other end went: how it did. */
-  async end(options: WaitOptions = {}): Promise<ChannelEnd> {
-    const signal = signalOf(options);
-    for (;;) {
-      this.#requireOpen();
-      const end = this.#end.bell.end;
-      if (end !== undefined) return end;
-      await this.#end.bell.wait(signal);
-    }
+  /** Waits until the peer has disconnected: how it did. */
+  async disconnected(options: WaitOptions = {}): Promise<Disconnection> {
+    return await this.#end.bell.disconnected(signalOf(options));
   }
 
-  /** `munmap(2)`, `close(2)`. Idempotent. Who still waits is refused with `ERR_CLOSED`. */
+  /** `munmap(2)`, `close(2)`. Idempotent. Pending waits reject with `ERR_CLOSED`. */
   close(): void {
     if (this.closed) return;
     if (this.#receiver.isHandling) throw reentrant();
@@ -212,7 +212,12 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
     this.#end.mapping.close();
   }
 
-  protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean =>
+  [inspect.custom](): string {
+    const { peer, bell } = this.#end;
+    return describe('Channel', { peer: peer.pid, disconnection: bell.disconnection }, this.closed);
+  }
+
+  protected readonly sleep = (signal: AbortSignal | undefined): Promise<unknown> | boolean =>
     this.#receiver.sleep(signal);
 
   protected readonly sleepSync = (milliseconds: number): boolean =>

@@ -1,8 +1,10 @@
-import { callable, wholeNumber } from '../../core/arguments.js';
+import { inspect } from 'node:util';
+
 import { closedError } from '../../core/errors.js';
+import { describe } from '../../core/inspect.js';
 import type { SocketAddress } from '../../socket/address.js';
 import type { Credentials } from '../../socket/peer.js';
-import { corruptedError, reentrant } from '../errors.js';
+import { corruptedError } from '../errors.js';
 import { codecOf, type Codec } from '../message/codec.js';
 import { Reassembly, kindOf, RECORD_TYPE, senderOf } from '../message/fragments.js';
 import {
@@ -16,73 +18,63 @@ import {
 import { ManyToOneConsumer } from '../ring/many-to-one.js';
 import { awake, maySleep, mustWake } from '../ring/sleep.js';
 import { Spinner, spinOf } from '../ring/spinner.js';
-import { GroupHost, type GroupHostOptions } from '../session/group-host.js';
+import { GroupHost, type GroupHostOptions, type OnDisconnect } from '../session/group-host.js';
 import type { MemberInvitation } from '../session/member-invitation.js';
-import {
-  MESSAGES_PER_TURN,
-  type MessageHandler,
-  MessageSource,
-  takeOne,
-} from './message-source.js';
+import { RecordSource } from './record-source.js';
 
 export interface InboxOptions<T> extends GroupHostOptions {
-  /** What the messages are: `bytes` (the default), `text`, `values()` or a `record()`. */
+  /** The type of the messages: `bytes()` (the default), `text()`, `values()` or a `record()`. */
   readonly messages?: Codec<T> | undefined;
-  /** Microseconds to look for a message at most before going to sleep. Default 50; 0: none. */
+  /** For how many microseconds, at most, a receiver polls before it sleeps. Default 50; 0: never. */
   readonly spinMicroseconds?: number | undefined;
 }
 
 /**
- * Receives what up to 32 processes send, each through an {@link Outbox}: all see one order, that in
- * which room was claimed.
+ * Receives what up to 32 processes send, each through an {@link Outbox}. There is one order for all:
+ * that in which they claimed room.
  *
- * A sender that dies loses what it had not finished sending, and nothing else. One that is stopped
- * in the middle of sending (SIGSTOP, a debugger) holds back what comes after it until it goes on.
+ * If a sender dies, only the message that it was sending is lost. A sender that is stopped in the
+ * middle of a send (SIGSTOP, a debugger) holds back later messages until it continues or dies.
  */
-export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
+export class Inbox<T = Uint8Array> extends RecordSource<T, never> {
   readonly #group: GroupHost;
-  readonly #codec: Codec<T>;
   readonly #consumer: ManyToOneConsumer;
   readonly #spinner: Spinner;
-  /** Participants that went: what they claimed may have to be passed over up to this position. */
-  readonly #gone = new Map<number, number>();
-  /** The long messages that are under way, by participant. */
+  /** Disconnected participants: up to this position they may have left holes. */
+  readonly #disconnected = new Map<number, number>();
+  /** The long messages that have begun to arrive, by participant. */
   readonly #reassemblies = new Map<number, Reassembly>();
-  /** Set while it is called: it may not receive from here, nor close this. */
-  #handler: MessageHandler | undefined;
-  readonly #hasMessages = (): boolean => this.#consumer.hasMessages();
-  /** The same, once no dead sender's hole is before them any more. */
-  readonly #canGoOn = (): boolean => this.#hasMessages() || this.#passDead();
+  readonly #isPublished = (): boolean => this.#consumer.hasMessages();
 
   private constructor(options: InboxOptions<T>) {
-    super();
-    this.#codec = codecOf(options);
+    const codec = codecOf(options);
+    super(codec);
     this.#spinner = new Spinner(spinOf(options));
-    this.#group = new GroupHost({ kind: KIND.MANY_TO_ONE, schema: this.#codec.schema }, options);
+    this.#group = new GroupHost({ kind: KIND.MANY_TO_ONE, schema: codec.schema }, options);
     this.#consumer = new ManyToOneConsumer(this.#group.segment);
     this.#group.attend({
-      keepsPlaces: true,
-      onLeave: (participant) => {
-        this.#gone.set(participant, this.#consumer.tail());
-        if (this.#handler === undefined) this.#passDead();
+      reservesSlots: true,
+      onRemove: (participant) => {
+        this.#disconnected.set(participant, this.#consumer.tail());
+        if (!this.isHandling()) this.#passHole();
       },
     });
   }
 
   /**
-   * An inbox without a name: outboxes come by {@link invite}.
+   * An inbox without an address: outboxes join by {@link invite}.
    *
-   * @throws `ENOSPC`, `ENOMEM` there is not so much memory.
+   * @throws `ENOSPC`, `ENOMEM` not enough memory.
    */
   static create<T = Uint8Array>(options: InboxOptions<T> = {}): Inbox<T> {
     return new Inbox(options);
   }
 
   /**
-   * `bind(2)`, `listen(2)`: a place at which outboxes connect.
+   * `bind(2)`, `listen(2)`: an inbox that outboxes can connect to.
    *
-   * @throws `EADDRINUSE` somebody listens there; `EACCES` denied; `ENOSPC`, `ENOMEM` there is not so
-   *   much memory.
+   * @throws `EADDRINUSE` a server listens there; `EACCES` denied; `ENOSPC`, `ENOMEM` not enough
+   *   memory.
    */
   static async listen<T = Uint8Array>(
     address: SocketAddress,
@@ -93,7 +85,7 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
     return inbox;
   }
 
-  /** `socketpair(2)`: a place for an outbox, to be handed to a child process by descriptor. */
+  /** `socketpair(2)`: an invitation for a child process, which inherits a descriptor. */
   invite(): MemberInvitation {
     return this.#group.invite();
   }
@@ -102,49 +94,57 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
     return this.#group.closed;
   }
 
-  /** Who has an outbox here now. */
+  /** The address it listens at; undefined if it was created without one. */
+  get address(): SocketAddress | undefined {
+    return this.#group.address;
+  }
+
+  /** The option that it was created with. */
+  get onDisconnect(): OnDisconnect | undefined {
+    return this.#group.onDisconnect;
+  }
+
+  /** The processes that have an outbox here now. */
   get senders(): Credentials[] {
     return this.#group.members;
   }
 
-  tryReceive(): T | undefined {
-    return takeOne(this.#codec, (handler, limit) => this.drain(handler, limit));
+  /** Idempotent. Senders are notified; pending waits reject with `ERR_CLOSED`. */
+  close(): void {
+    this.requireNoHandler();
+    this.#group.close();
   }
 
-  /**
-   * Hands over the messages that are there now, where they lie, as {@link Channel.drain} does; a long
-   * message counts once for each of its fragments.
-   */
-  drain(handler: MessageHandler, limit: number = MESSAGES_PER_TURN): number {
+  [inspect.custom](): string {
+    const { address } = this;
+    return describe('Inbox', { address, senders: this.senders.length }, this.closed);
+  }
+
+  protected readonly requireOpen = (): void => {
     if (this.closed) throw closedError('inbox');
-    callable('handler', handler);
-    wholeNumber('limit', limit, 0, Number.MAX_SAFE_INTEGER);
-    if (this.#handler !== undefined) throw reentrant();
-    this.#handler = handler;
+  };
+
+  /** Whether a message is published; if the hole of a dead sender comes first, it is passed over. */
+  protected readonly hasMessages = (): boolean => this.#isPublished() || this.#passHole();
+
+  protected readonly drainRecords = (limit: number): number => {
     try {
-      let count = this.#consumer.drain(this.#handRecord, limit);
-      while (count === 0 && this.#passDead()) {
-        count = this.#consumer.drain(this.#handRecord, limit);
+      let count = this.#consumer.drain(this.#takeRecord, limit);
+      while (count === 0 && this.#passHole()) {
+        count = this.#consumer.drain(this.#takeRecord, limit);
       }
       return count;
     } finally {
-      this.#handler = undefined;
       if (mustWake(this.#group.segment.words, WORD.WAIT)) this.#group.ringAll();
     }
-  }
-
-  /** Senders are told; who still waits is refused. */
-  close(): void {
-    if (this.#handler !== undefined) throw reentrant();
-    this.#group.close();
-  }
+  };
 
   protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean =>
     this.#maySleep() ? this.#sleepUntilRung(signal) : true;
 
   protected readonly sleepSync = (milliseconds: number): boolean => {
     if (!this.#maySleep()) return true;
-    this.#group.waitSync(milliseconds, () => !this.#canGoOn());
+    this.#group.waitSync(milliseconds, () => !this.hasMessages());
     awake(this.#group.segment.words, WORD.SLEEP);
     return true;
   };
@@ -159,20 +159,20 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
 
   #maySleep(): boolean {
     const { words, counters } = this.#group.segment;
-    if (this.#spinner.spin(this.#hasMessages)) return false;
-    if (!maySleep(words, WORD.SLEEP, this.#canGoOn)) return false;
+    if (this.#spinner.spin(this.#isPublished)) return false;
+    if (!maySleep(words, WORD.SLEEP, this.hasMessages)) return false;
     counters[COUNTER.SLEEPS] = (counters[COUNTER.SLEEPS] ?? 0) + 1;
     return true;
   }
 
-  readonly #handRecord = (
+  readonly #takeRecord = (
     memory: Uint8Array,
     offset: number,
     length: number,
     type: number,
   ): void => {
     if (kindOf(type) === RECORD_TYPE.WHOLE) {
-      this.#handler?.(memory, offset, length);
+      this.deliver(memory, offset, length);
       return;
     }
     const sender = senderOf(type);
@@ -182,19 +182,19 @@ export class Inbox<T = Uint8Array> extends MessageSource<T, never> {
     const reassembly = this.#reassemblies.get(sender) ?? new Reassembly();
     this.#reassemblies.set(sender, reassembly);
     const whole = reassembly.take(memory, offset, length, kindOf(type));
-    if (whole !== undefined) this.#handler?.(whole, 0, whole.length);
+    if (whole !== undefined) this.deliver(whole, 0, whole.length);
   };
 
-  /** Passes over one hole that dead senders left, and lets their places be taken again. */
-  #passDead(): boolean {
-    if (this.#gone.size === 0) return false;
-    const released = this.#consumer.recover((participant) => !this.#gone.has(participant));
-    for (const [participant, tail] of this.#gone) {
+  /** Passes over one hole that a dead sender left; frees the slots of senders that have none left. */
+  #passHole(): boolean {
+    if (this.#disconnected.size === 0) return false;
+    const released = this.#consumer.recover((participant) => !this.#disconnected.has(participant));
+    for (const [participant, tail] of this.#disconnected) {
       if (!this.#consumer.hasPassed(tail)) continue;
-      this.#gone.delete(participant);
+      this.#disconnected.delete(participant);
       this.#reassemblies.delete(participant);
       this.#group.segment.words[participantWord(participant) + PARTICIPANT.UNITS] = 0;
-      this.#group.free(participant);
+      this.#group.freeSlot(participant);
     }
     return released;
   }

@@ -5,57 +5,64 @@ import { messageTooLong } from '../errors.js';
 import type { Codec } from '../message/codec.js';
 import { LONGEST_MESSAGE, fragmentsOf, RECORD_TYPE } from '../message/fragments.js';
 
-/** What both producers of a channel for many do. */
+// Plain fields, and constants of this module's own: see one-to-one.ts.
+const { WHOLE, OUT_OF_BAND } = RECORD_TYPE;
+
+/** What sends records: a producer of a ring, or a socket. */
 export interface RecordProducer {
+  /** The memory that claims are in. */
   readonly bytes: Uint8Array;
+  /** Where the payload begins in {@link bytes}; -1 when there is no room. */
   tryClaim(length: number, type: number): number;
+  /** Keeps the claimed record, to be sent by the next {@link publish} at the latest. */
   stage(): void;
   publish(): void;
   abort(): void;
+  /** Copies one payload and publishes it. False when there is no room. */
   trySend(payload: Uint8Array, type: number): boolean;
 }
 
 interface SinkKind {
-  /** Whose records they are, where several send: see `typeBaseOf`. */
+  /** Identifies the sender where several send: see `typeBaseOf`. */
   readonly typeBase?: number;
-  /** Sends a long message out of band; without it, it goes in fragments. */
+  /** Sends a long message out of band; without it, long messages are fragmented. */
   readonly outOfBand?: ((message: Uint8Array) => Uint8Array) | undefined;
 }
 
-/** What messages are sent to: all ways to send, made of a producer, and of how to wait for room. */
+/** Sends messages: all ways to send, built on a producer of records and on how to wait for room. */
 export abstract class MessageSink<T> implements Disposable {
-  /** The longest message that travels unfragmented, in bytes. */
-  readonly largestPiece: number;
-  readonly #codec: Codec<T>;
-  readonly #producer: RecordProducer;
+  private readonly codec: Codec<T>;
+  private readonly producer: RecordProducer;
+  private readonly largest: number;
   /** Added to the type of each record. */
-  readonly #typeBase: number;
-  /** Sends a long message out of band, and gives the record that says which: see `out-of-band.ts`. */
-  readonly #outOfBand: ((message: Uint8Array) => Uint8Array) | undefined;
-  readonly #turns = new Turns();
+  private readonly typeBase: number;
+  /** Sends a long message out of band; returns the record that names it: see `out-of-band.ts`. */
+  private readonly outOfBand: ((message: Uint8Array) => Uint8Array) | undefined;
+  /** The sends that wait, in the order of their calls. */
+  protected readonly turns = new Turns();
 
   protected constructor(
     codec: Codec<T>,
     producer: RecordProducer,
-    largestPiece: number,
-    { typeBase = 0, outOfBand }: SinkKind,
+    largest: number,
+    { typeBase = 0, outOfBand }: SinkKind = {},
   ) {
-    this.#codec = codec;
-    this.#producer = producer;
-    this.#typeBase = typeBase;
-    this.#outOfBand = outOfBand;
-    this.largestPiece = largestPiece;
+    this.codec = codec;
+    this.producer = producer;
+    this.largest = largest;
+    this.typeBase = typeBase;
+    this.outOfBand = outOfBand;
   }
 
   abstract get closed(): boolean;
 
-  /** Idempotent. What was sent can still be received. */
+  /** Idempotent. Messages that were sent can still be received. */
   abstract close(): void;
 
   /** Throws `ERR_CLOSED` once closed. */
   protected abstract readonly requireOpen: () => void;
 
-  /** Called when there is no room. Throws `EPIPE` when there never will be. */
+  /** Called when there is no room. Throws `EPIPE` if there will never be any. */
   protected abstract readonly whenRefused: () => void;
 
   /** Sleeps until there may be room for a payload of this length. */
@@ -64,93 +71,93 @@ export abstract class MessageSink<T> implements Disposable {
     signal: AbortSignal | undefined,
   ) => Promise<void>;
 
-  /** Wakes receivers that sleep. */
+  /** Wakes receivers that sleep, where the producer does not. */
   protected abstract readonly wake: () => void;
+
+  /** The longest message that is sent as one record, in bytes. */
+  get largestRecord(): number {
+    return this.largest;
+  }
 
   /**
    * Sends one message, now or not at all.
    *
-   * @returns False when there is no room, or an earlier {@link send} still waits.
-   * @throws `EPIPE` the receiver went; `ERR_CLOSED`; `ERR_OUT_OF_RANGE` the message is longer than
-   *   {@link largestPiece}: use {@link send}.
+   * @returns False if there is no room, or if an earlier {@link send} still waits.
+   * @throws `EPIPE` the receiver has disconnected; `ERR_CLOSED`; `ERR_OUT_OF_RANGE` the message is
+   *   longer than {@link largestRecord}: use {@link send}.
    */
   trySend(message: T): boolean {
     this.requireOpen();
-    if (this.#turns.taken) return false;
-    const encoded = this.#codec.encode(message);
-    if (encoded.length > this.largestPiece && this.#outOfBand === undefined) {
-      throw messageTooLong(encoded.length, this.largestPiece);
-    }
-    return this.#trySendNow(encoded);
+    if (this.turns.taken) return false;
+    const encoded = this.codec.encode(message);
+    if (encoded.length <= this.largest) return this.#trySendRecord(encoded, WHOLE);
+    if (this.outOfBand === undefined) throw messageTooLong(encoded.length, this.largest);
+    return this.#trySendOutOfBand(encoded);
   }
 
   /**
-   * Sends one message, waiting while there is no room. One that is longer than {@link largestPiece}
-   * arrives as one all the same.
+   * Sends one message; waits while there is no room. A message longer than {@link largestRecord}
+   * arrives whole all the same.
    *
    * @param message At most 1 GiB when encoded.
-   * @throws As {@link trySend}; the signal's reason: a long message may have been begun then, and is
-   *   dropped by the receiver.
+   * @throws As {@link trySend}; the signal's reason: if part of a long message has been sent by then,
+   *   the receiver drops it.
    */
   async send(message: T, options: WaitOptions = {}): Promise<void> {
     const signal = signalOf(options);
     this.requireOpen();
     signal?.throwIfAborted();
-    const encoded = this.#codec.encode(message);
-    if (encoded.length > LONGEST_MESSAGE) throw messageTooLong(encoded.length, LONGEST_MESSAGE);
-    const isLong = encoded.length > this.largestPiece;
-    if (!this.#turns.taken && this.#trySendNow(encoded)) return;
-    // The caller may change the message, or encode the next, before this one's turn comes.
-    const copy = encoded.slice();
-    const records: Iterable<[Uint8Array, number]> = isLong
-      ? fragmentsOf(copy, this.largestPiece)
-      : [[copy, RECORD_TYPE.WHOLE]];
-    await this.#turns.take(async () => {
-      for (const [payload, type] of records) await this.#sendRecord(payload, type, signal);
-    }, signal);
+    const encoded = this.codec.encode(message);
+    const isWhole = encoded.length <= this.largest;
+    if (!this.turns.taken) {
+      if (isWhole) {
+        if (this.#trySendRecord(encoded, WHOLE)) return;
+      } else if (this.#trySendOutOfBand(encoded)) return;
+    }
+    await this.#sendInTurn(encoded, signal);
   }
 
   /**
    * Reserves room for a message that is written in place, into {@link claimed} from the returned
    * index on. Nothing else can be sent before {@link commit} or {@link abort}.
    *
-   * @param length Bytes, at most {@link largestPiece}.
-   * @returns Where it begins; -1 when there is no room.
+   * @param length Bytes, at most {@link largestRecord}.
+   * @returns Where the message begins; -1 if there is no room.
    * @throws As {@link trySend}; `ERR_CHANNEL_CLAIM_PENDING` the last claim is still open.
    */
   tryClaim(length: number): number {
     this.requireOpen();
-    wholeNumber('length', length, 0, this.largestPiece);
-    if (this.#turns.taken) return -1;
-    const offset = this.#producer.tryClaim(length, this.#typeBase + RECORD_TYPE.WHOLE);
+    wholeNumber('length', length, 0, this.largest);
+    if (this.turns.taken) return -1;
+    const offset = this.producer.tryClaim(length, this.typeBase + WHOLE);
     if (offset < 0) this.whenRefused();
     return offset;
   }
 
-  /** The memory that claims are in. Only what is claimed may be written. */
+  /** The memory that claims are in. Write only to what is claimed. */
   get claimed(): Uint8Array {
-    return this.#producer.bytes;
+    return this.producer.bytes;
   }
 
-  /** Sends what was claimed; with `false`, receivers that sleep are woken only by {@link publish}. */
+  /** Sends the claimed message; with `false`, sleeping receivers are woken only by {@link publish}. */
   commit(publish = true): void {
     this.requireOpen();
     boolean('publish', publish);
-    this.#producer.stage();
+    this.producer.stage();
     if (publish) this.publish();
   }
 
-  /** Gives back what was claimed. */
+  /** Gives the claim back. */
   abort(): void {
     this.requireOpen();
-    this.#producer.abort();
+    this.producer.abort();
     this.publish();
   }
 
-  /** Hands over all that was committed without publishing: one wake-up for the whole batch. */
+  /** Publishes all messages that were committed without: one wake-up for the whole batch. */
   publish(): void {
     this.requireOpen();
-    this.#producer.publish();
+    this.producer.publish();
     this.wake();
   }
 
@@ -158,18 +165,8 @@ export abstract class MessageSink<T> implements Disposable {
     this.close();
   }
 
-  /** False for what has to go in fragments, too. */
-  #trySendNow(encoded: Uint8Array): boolean {
-    if (encoded.length <= this.largestPiece) {
-      return this.#trySendRecord(encoded, RECORD_TYPE.WHOLE);
-    }
-    if (this.#outOfBand === undefined) return false;
-    if (encoded.length > LONGEST_MESSAGE) throw messageTooLong(encoded.length, LONGEST_MESSAGE);
-    return this.#trySendRecord(this.#outOfBand(encoded), RECORD_TYPE.OUT_OF_BAND);
-  }
-
   #trySendRecord(payload: Uint8Array, type: number): boolean {
-    if (!this.#producer.trySend(payload, this.#typeBase + type)) {
+    if (!this.producer.trySend(payload, this.typeBase + type)) {
       this.whenRefused();
       return false;
     }
@@ -177,15 +174,33 @@ export abstract class MessageSink<T> implements Disposable {
     return true;
   }
 
+  /** False also where long messages are fragmented. */
+  #trySendOutOfBand(encoded: Uint8Array): boolean {
+    if (encoded.length > LONGEST_MESSAGE) throw messageTooLong(encoded.length, LONGEST_MESSAGE);
+    if (this.outOfBand === undefined) return false;
+    return this.#trySendRecord(this.outOfBand(encoded), OUT_OF_BAND);
+  }
+
+  async #sendInTurn(encoded: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+    if (encoded.length > LONGEST_MESSAGE) throw messageTooLong(encoded.length, LONGEST_MESSAGE);
+    // Before its turn comes the caller may change the message, or encode the next one.
+    const copy = encoded.slice();
+    const records: Iterable<[Uint8Array, number]> =
+      copy.length <= this.largest ? [[copy, WHOLE]] : fragmentsOf(copy, this.largest);
+    await this.turns.take(async () => {
+      for (const [payload, type] of records) await this.#sendRecord(payload, type, signal);
+    }, signal);
+  }
+
   async #sendRecord(
-    payload: Uint8Array,
+    record: Uint8Array,
     type: number,
     signal: AbortSignal | undefined,
   ): Promise<void> {
     for (;;) {
       this.requireOpen();
-      if (this.#trySendRecord(payload, type)) return;
-      await this.sleepUntilRoom(payload.length, signal);
+      if (this.#trySendRecord(record, type)) return;
+      await this.sleepUntilRoom(record.length, signal);
     }
   }
 }

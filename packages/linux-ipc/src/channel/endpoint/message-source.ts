@@ -1,25 +1,29 @@
-import { requireMilliseconds } from '../../core/arguments.js';
+import { deadlineIn, nowUs } from '../../core/deadline.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import { Turns } from '../../socket/turns.js';
+import { untilEnd } from '../../socket/until-end.js';
 import type { Codec } from '../message/codec.js';
 
 /**
- * Takes one message where it lies: `bytes` from `offset` to `offset + length`, valid until the
- * handler returns.
+ * Receives one message in place: it is in `bytes` from `offset` to `offset + length`, and valid until
+ * the handler returns.
  */
 export type MessageHandler = (bytes: Uint8Array, offset: number, length: number) => void;
 
-/** How many messages are taken in one turn of the event loop. */
+/** How many messages are received in one turn of the event loop. */
 export const MESSAGES_PER_TURN = 256;
 
-/** How often nothing may be found after a wake-up before the event loop has its turn. */
+/** After how many wake-ups without a message the event loop has its turn. */
 const EMPTY_WAKES_PER_TURN = 16;
 
+/** The longest that a thread blocks at once, in milliseconds. */
+const LONGEST_SLEEP_MS = 1e9;
+
 /**
- * What messages are received from: all ways to receive, made of how to take what is there now, and of
- * how to sleep until there may be more.
+ * Receives messages: all ways to receive, built on how to take the messages that are there, and on how
+ * to sleep until there may be more.
  *
- * @typeParam End What receiving gives when nothing will come any more: undefined, or never.
+ * @typeParam End What receiving returns when no message will come any more: undefined, or never.
  */
 export abstract class MessageSource<T, End = undefined> implements Disposable, AsyncIterable<T> {
   readonly #turns = new Turns();
@@ -27,35 +31,35 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
 
   abstract get closed(): boolean;
 
-  /** Takes the next message, if there is one now. */
+  /** Takes the next message; undefined if there is none now. */
   abstract tryReceive(): T | undefined;
 
-  /** Idempotent. Who still waits is refused with `ERR_CLOSED`. */
+  /** Idempotent. Pending waits reject with `ERR_CLOSED`. */
   abstract close(): void;
 
   /**
-   * Goes to sleep until there may be something.
+   * Goes to sleep until there may be a message.
    *
-   * @returns What ends when this is over; true when there is no need to sleep; false when nothing
-   *   will come any more.
+   * @returns A promise of the wake-up; true if there is no need to sleep; false if no message will
+   *   come any more.
    */
   protected abstract readonly sleep: (
     signal: AbortSignal | undefined,
   ) => Promise<unknown> | boolean;
 
-  /** Sleeps, blocking this thread, at most so long; without end when negative. False: as above. */
+  /** Sleeps for at most `milliseconds`; blocks this thread. False as for {@link sleep}. */
   protected abstract readonly sleepSync: (milliseconds: number) => boolean;
 
   /**
    * Waits for the next message.
    *
-   * @returns Undefined when the other side went and nothing is left; the host of many has no such
-   *   end.
+   * @returns Undefined when the peer has disconnected and all its messages are received. An inbox
+   *   waits for the next sender instead.
    * @throws `ERR_CLOSED`; `ERR_CHANNEL_CORRUPTED`; the signal's reason.
    */
   async receive(options: WaitOptions = {}): Promise<T | End> {
     const signal = signalOf(options);
-    // One function, and a promise only where something is waited for: each costs as much as a message.
+    // One function, and a promise only for a real wait: each further one costs as much as a message.
     const turn = this.#turns.begin(signal);
     if (turn !== undefined) await turn;
     try {
@@ -76,33 +80,25 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
   }
 
   /**
-   * Blocks this thread until the next message: for worker threads.
+   * As {@link receive}, but blocks this thread: for worker threads.
    *
-   * @param milliseconds How long at most; negative: without end.
-   * @returns Undefined when the time is over, or the other side went and nothing is left.
+   * @param timeoutMs Milliseconds, 0 or more. Left out: forever.
+   * @returns Also undefined when the time has passed.
    */
-  receiveSync(milliseconds = -1): T | undefined {
-    requireMilliseconds(milliseconds);
-    const end = performance.now() + milliseconds;
+  receiveSync(timeoutMs?: number): T | undefined {
+    const deadline = deadlineIn(timeoutMs);
     for (;;) {
       const message = this.tryReceive();
       if (message !== undefined) return message;
-      const left = milliseconds < 0 ? -1 : end - performance.now();
-      if (milliseconds >= 0 && left <= 0) return undefined;
-      if (!this.sleepSync(left)) return this.tryReceive();
+      const leftMs = (deadline - nowUs()) / 1000;
+      if (leftMs <= 0) return undefined;
+      if (!this.sleepSync(Math.min(leftMs, LONGEST_SLEEP_MS))) return this.tryReceive();
     }
   }
 
-  /** Receives until the other side went, or until this is closed. */
-  async *messages(options: WaitOptions = {}): AsyncGenerator<T, void> {
-    while (!this.closed) {
-      const message = await this.receive(options).catch((error: unknown) => {
-        if (this.closed) return undefined;
-        throw error;
-      });
-      if (message === undefined) return;
-      yield message as T;
-    }
+  /** Receives until the peer has disconnected, or until this object is closed. */
+  messages(options: WaitOptions = {}): AsyncGenerator<T, void> {
+    return untilEnd<T>(this, () => this.receive(options) as Promise<T | undefined>);
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<T, void> {
@@ -113,14 +109,14 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
     this.close();
   }
 
-  /** Lets timers and other descriptors have their turn when messages never end. */
+  /** Lets timers and other descriptors have their turn in an endless stream of messages. */
   #giveTurn(): Promise<void> {
     this.#receivedThisTurn = 0;
     return nextTurn();
   }
 }
 
-/** Takes one message by draining one, or the records that together are one. */
+/** Takes one message: drains one record, or all the fragments of a long message. */
 export function takeOne<T>(
   codec: Codec<T>,
   drain: (handler: MessageHandler, limit: number) => number,

@@ -1,18 +1,18 @@
-/** Channels by addresses that say what carries them, so that changing one is changing a string. */
+/** Channels by addresses that name what carries the messages: to change that is to change a string. */
 import { string } from '../../core/arguments.js';
 import { argumentError } from '../../core/errors.js';
 import type { WaitOptions } from '../../core/wait-options.js';
 import type { Credentials } from '../../socket/peer.js';
-import type { ChannelEnd } from '../session/doorbell.js';
+import type { Disconnection } from '../errors.js';
 import { ChannelServer, type ListenOptions } from './channel-server.js';
 import { Channel, checkHostOptions, type ChannelOptions } from './channel.js';
 import type { MessageHandler } from './message-source.js';
 import { SocketChannel } from './socket-channel.js';
 
-/** What every channel between two processes does, whatever carries it: see {@link Channel}. */
-export interface MessageChannelEnd<T> extends Disposable, AsyncIterable<T> {
+/** One end of a channel between two processes, whatever carries the messages: see {@link Channel}. */
+export interface MessageEndpoint<T> extends Disposable, AsyncIterable<T> {
   readonly peer: Credentials;
-  readonly largestPiece: number;
+  readonly largestRecord: number;
   readonly closed: boolean;
   trySend(message: T): boolean;
   send(message: T, options?: WaitOptions): Promise<void>;
@@ -24,14 +24,14 @@ export interface MessageChannelEnd<T> extends Disposable, AsyncIterable<T> {
   tryReceive(): T | undefined;
   drain(handler: MessageHandler, limit?: number): number;
   receive(options?: WaitOptions): Promise<T | undefined>;
-  receiveSync(milliseconds?: number): T | undefined;
+  receiveSync(timeoutMs?: number): T | undefined;
   messages(options?: WaitOptions): AsyncGenerator<T, void>;
-  peerLeft(): ChannelEnd | undefined;
-  end(options?: WaitOptions): Promise<ChannelEnd>;
+  readonly disconnection: Disconnection | undefined;
+  disconnected(options?: WaitOptions): Promise<Disconnection>;
   close(): void;
 }
 
-/** What carries the messages, then the path of the socket where the two sides meet. */
+/** What carries the messages, then the path of the socket at which the server listens. */
 export type ChannelUrl = `memory:${string}` | `seqpacket:${string}`;
 
 function parse(url: string): { carrier: 'memory' | 'seqpacket'; path: string } {
@@ -43,25 +43,28 @@ function parse(url: string): { carrier: 'memory' | 'seqpacket'; path: string } {
   return { carrier: carrier as 'memory' | 'seqpacket', path };
 }
 
-/** Opens a channel to who {@link listenForChannels} at the same address. Throws as its carrier's. */
+/**
+ * Opens a channel to the server that {@link listenForChannels} opened at the same address. Throws as
+ * {@link Channel.connect}.
+ */
 export async function openChannel<T = Uint8Array>(
   address: ChannelUrl,
   options: ChannelOptions<T> = {},
-): Promise<MessageChannelEnd<T>> {
+): Promise<MessageEndpoint<T>> {
   const { carrier, path } = parse(address);
   return carrier === 'memory'
     ? await Channel.connect(path, options)
     : await SocketChannel.connect(path, options);
 }
 
-/** A server of channels carried by what the address says. Throws as {@link ChannelServer.listen}. */
+/** A server of channels over the carrier that the address names. Throws as {@link ChannelServer.listen}. */
 export async function listenForChannels<T = Uint8Array>(
   address: ChannelUrl,
   options: ListenOptions<T> = {},
-): Promise<ChannelServer<MessageChannelEnd<T>>> {
+): Promise<ChannelServer<MessageEndpoint<T>>> {
   const { carrier, path } = parse(address);
   checkHostOptions(options);
-  return await ChannelServer.listenFor<MessageChannelEnd<T>>(path, options, (connection, signal) =>
+  return await ChannelServer.listenFor<MessageEndpoint<T>>(path, options, (connection, signal) =>
     carrier === 'memory'
       ? Channel.host(connection, { ...options, signal })
       : SocketChannel.host(connection, { ...options, signal }),

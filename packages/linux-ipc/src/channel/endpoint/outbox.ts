@@ -1,47 +1,46 @@
+import { inspect } from 'node:util';
+
 import { closedError } from '../../core/errors.js';
+import { describe } from '../../core/inspect.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { Credentials } from '../../socket/peer.js';
-import { brokenPipe } from '../errors.js';
+import { brokenPipe, type Disconnection } from '../errors.js';
 import { codecOf, type Codec } from '../message/codec.js';
 import { typeBaseOf } from '../message/fragments.js';
 import { KIND, WORD } from '../ring/layout.js';
 import { ManyToOneProducer } from '../ring/many-to-one.js';
 import { maySleepAmongOthers, mustWake } from '../ring/sleep.js';
 import type { ChannelAddress } from '../session/address.js';
-import type { ChannelEnd } from '../session/doorbell.js';
 import { joinGroup, type GroupMember } from '../session/group-member.js';
 import { MessageSink } from './message-sink.js';
 
 export interface OutboxOptions<T> extends WaitOptions {
-  /** What the messages are: as the inbox has it. */
+  /** The type of the messages: the same as the inbox's. */
   readonly messages?: Codec<T> | undefined;
 }
 
 /**
- * Sends to an {@link Inbox}, beside other processes that do. Release with `using` or `close()`.
+ * Sends to an {@link Inbox}, alongside other processes. Release with `using` or `close()`.
  *
- * A claim holds back what everybody sends after it until it is committed or aborted: be quick.
+ * An open claim holds back all messages that any process sends after it: commit or abort it soon.
  */
 export class Outbox<T = Uint8Array> extends MessageSink<T> {
-  /** The process that receives. */
-  readonly host: Credentials;
   readonly #member: GroupMember;
   readonly #producer: ManyToOneProducer;
 
   private constructor(member: GroupMember, producer: ManyToOneProducer, codec: Codec<T>) {
-    const { segment, participant, host } = member;
+    const { segment, participant } = member;
     super(codec, producer, segment.largest, { typeBase: typeBaseOf(participant) });
     this.#member = member;
     this.#producer = producer;
-    this.host = host;
   }
 
   /**
-   * `connect(2)`: joins the inbox that listens at an address, or that handed a descriptor over.
+   * `connect(2)`: joins the inbox that listens at an address, or that issued an invitation.
    *
-   * @throws `ENOENT`, `ECONNREFUSED` nobody listens there; `ERR_CHANNEL_MISMATCH` it is no inbox, or
-   *   of another type of message; `ECONNRESET` it has 32 senders already, or went; the signal's
-   *   reason.
+   * @throws `ENOENT`, `ECONNREFUSED` nothing listens there; `ERR_CHANNEL_MISMATCH` it is no inbox, or
+   *   its messages are of another type; `ECONNRESET` all 32 member slots are in use, or the inbox has
+   *   disconnected; the signal's reason.
    */
   static async connect<T = Uint8Array>(
     address: ChannelAddress,
@@ -58,10 +57,20 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
     return this.#member.bell.closed;
   }
 
-  /** How the inbox went, or undefined while it is there. */
-  hostLeft(): ChannelEnd | undefined {
+  /** The receiving process, from the kernel, as of when the outbox connected. */
+  get peer(): Credentials {
+    return this.#member.peer;
+  }
+
+  /** `recvmsg(2)`: how the inbox disconnected; undefined while it is connected. */
+  get disconnection(): Disconnection | undefined {
     this.requireOpen();
-    return this.#member.bell.look();
+    return this.#member.bell.check();
+  }
+
+  /** Waits until the inbox has disconnected: how it did. */
+  async disconnected(options: WaitOptions = {}): Promise<Disconnection> {
+    return await this.#member.bell.disconnected(signalOf(options));
   }
 
   close(): void {
@@ -71,15 +80,21 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
     this.#member.mapping.close();
   }
 
+  [inspect.custom](): string {
+    const { peer, bell } = this.#member;
+    const { disconnection } = bell;
+    return describe('Outbox', { peer: peer.pid, disconnection }, this.closed);
+  }
+
   protected readonly requireOpen = (): void => {
     if (this.closed) throw closedError('outbox');
   };
 
   protected readonly whenRefused = (): void => {
-    // What stood in the way of recovery may be gone: see many-to-one.ts.
+    // This producer may have stood in the way of recovery, and does no longer: see many-to-one.ts.
     this.wake();
-    const end = this.#member.bell.look();
-    if (end !== undefined) throw brokenPipe(end);
+    const disconnection = this.#member.bell.check();
+    if (disconnection !== undefined) throw brokenPipe(disconnection);
   };
 
   protected readonly sleepUntilRoom = async (

@@ -1,5 +1,8 @@
+import { inspect } from 'node:util';
+
 import { oneOf } from '../../core/arguments.js';
 import { closedError } from '../../core/errors.js';
+import { describe } from '../../core/inspect.js';
 import type { SocketAddress } from '../../socket/address.js';
 import type { Credentials } from '../../socket/peer.js';
 import { codecOf, type Codec } from '../message/codec.js';
@@ -8,41 +11,41 @@ import { KIND, WORD } from '../ring/layout.js';
 import { ReliableSubscribers } from '../ring/reliable-broadcast.js';
 import { awake, maySleep, mustWake } from '../ring/sleep.js';
 import { FileSocket } from '../session/file-socket.js';
-import { GroupHost, type GroupHostOptions } from '../session/group-host.js';
+import { GroupHost, type GroupHostOptions, type OnDisconnect } from '../session/group-host.js';
 import type { MemberInvitation } from '../session/member-invitation.js';
 import { OutOfBandSender } from '../session/out-of-band.js';
 import { MessageSink } from './message-sink.js';
 
 export interface PublisherOptions<T> extends GroupHostOptions {
-  /** What the messages are: `bytes` (the default), `text`, `values()` or a `record()`. */
+  /** The type of the messages: `bytes()` (the default), `text()`, `values()` or a `record()`. */
   readonly messages?: Codec<T> | undefined;
   /**
-   * What to do when the memory is full of messages that some subscriber has not taken.
+   * What happens when the memory is full of messages that some subscriber has not received.
    *
-   * - `'overwrite'` (the default): the oldest are overwritten, and who has not taken them is told how
-   *   many it lost. Sending never waits.
-   * - `'wait'`: nobody loses anything; sending waits for the slowest subscriber. One that closes or
-   *   dies holds nobody back any more; one that is stopped does, until it goes on.
+   * - `'overwrite'` (the default): the oldest are overwritten; a subscriber that has not received them
+   *   learns how many it lost. Sending never waits.
+   * - `'wait'`: no message is lost; sending waits for the slowest subscriber. One that closes or dies
+   *   is waited for no longer; one that is stopped blocks the publisher until it continues.
    */
   readonly whenFull?: 'overwrite' | 'wait' | undefined;
 }
 
-/** The two disciplines: who is waited for, or who is passed long messages. */
+/** The two disciplines: the subscribers to wait for, or the sockets that carry long messages. */
 interface Delivery {
   readonly subscribers?: ReliableSubscribers;
   readonly outOfBand?: OutOfBandSender;
 }
 
 /**
- * Sends to up to 32 processes at once, each with a {@link Subscriber}. What happens when one of them
- * is slow is the publisher's choice: see {@link PublisherOptions.whenFull}.
+ * Sends to up to 32 processes at once, each with a {@link Subscriber}. The publisher chooses what
+ * happens when one of them is slow: see {@link PublisherOptions.whenFull}.
  */
 export class Publisher<T = Uint8Array> extends MessageSink<T> {
   readonly #group: GroupHost;
   readonly #producer: BroadcastProducer;
   readonly #delivery: Delivery;
-  /** When a full memory last made this look whether subscribers went, in milliseconds. */
-  #lookedAt = -Infinity;
+  /** When full memory last made this check the subscribers, in milliseconds. */
+  #checkedAt = -Infinity;
 
   private constructor(group: GroupHost, delivery: Delivery, codec: Codec<T>) {
     const producer = new BroadcastProducer(group.segment, delivery.subscribers);
@@ -54,14 +57,14 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
     this.#producer = producer;
     this.#delivery = delivery;
     group.attend({
-      onJoin: (participant) => {
+      onAdmit: (participant) => {
         delivery.subscribers?.add(participant);
         if (delivery.outOfBand === undefined) return undefined;
         const [ours, theirs] = FileSocket.pair();
         delivery.outOfBand.add(participant, ours);
         return theirs;
       },
-      onLeave: (participant) => {
+      onRemove: (participant) => {
         delivery.subscribers?.remove(participant);
         delivery.outOfBand?.remove(participant);
       },
@@ -69,9 +72,9 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
   }
 
   /**
-   * A publisher without a name: subscribers come by {@link invite}.
+   * A publisher without an address: subscribers join by {@link invite}.
    *
-   * @throws `ENOSPC`, `ENOMEM` there is not so much memory.
+   * @throws `ENOSPC`, `ENOMEM` not enough memory.
    */
   static create<T = Uint8Array>(options: PublisherOptions<T> = {}): Publisher<T> {
     const codec = codecOf(options);
@@ -86,10 +89,10 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
   }
 
   /**
-   * `bind(2)`, `listen(2)`: a place at which subscribers connect.
+   * `bind(2)`, `listen(2)`: a publisher that subscribers can connect to.
    *
-   * @throws `EADDRINUSE` somebody listens there; `EACCES` denied; `ENOSPC`, `ENOMEM` there is not so
-   *   much memory.
+   * @throws `EADDRINUSE` a server listens there; `EACCES` denied; `ENOSPC`, `ENOMEM` not enough
+   *   memory.
    */
   static async listen<T = Uint8Array>(
     address: SocketAddress,
@@ -100,7 +103,7 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
     return publisher;
   }
 
-  /** `socketpair(2)`: a place for a subscriber, to be handed to a child process by descriptor. */
+  /** `socketpair(2)`: an invitation for a child process, which inherits a descriptor. */
   invite(): MemberInvitation {
     return this.#group.invite();
   }
@@ -109,26 +112,42 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
     return this.#group.closed;
   }
 
+  /** The address it listens at; undefined if it was created without one. */
+  get address(): SocketAddress | undefined {
+    return this.#group.address;
+  }
+
+  /** The option that it was created with. */
+  get onDisconnect(): OnDisconnect | undefined {
+    return this.#group.onDisconnect;
+  }
+
+  /** The processes that have a subscriber here now. */
   get subscribers(): Credentials[] {
     return this.#group.members;
   }
 
-  /** Subscribers are told, and can still receive what is there. */
+  /** Idempotent. Subscribers are notified, and can still receive what was sent. */
   close(): void {
     this.#delivery.outOfBand?.close();
     this.#group.close();
+  }
+
+  [inspect.custom](): string {
+    const { address } = this;
+    return describe('Publisher', { address, subscribers: this.subscribers.length }, this.closed);
   }
 
   protected readonly requireOpen = (): void => {
     if (this.closed) throw closedError('publisher');
   };
 
-  /** Who tries again and again looks each millisecond whether it still has to wait for all of them. */
+  /** A caller that tries again and again checks the subscribers only once in a millisecond. */
   protected readonly whenRefused = (): void => {
     const now = performance.now();
-    if (now - this.#lookedAt < 1) return;
-    this.#lookedAt = now;
-    this.#group.look();
+    if (now - this.#checkedAt < 1) return;
+    this.#checkedAt = now;
+    this.#group.check();
   };
 
   protected readonly sleepUntilRoom = async (

@@ -9,7 +9,7 @@ import type { Doorbell } from '../session/doorbell.js';
 import type { OpenEnd } from '../session/pair.js';
 import { type MessageHandler, takeOne } from './message-source.js';
 
-/** The receiving half of a channel's end; see {@link Channel} for what its methods promise. */
+/** The receiving half of a channel's end; {@link Channel} documents its methods. */
 export class Receiver<T> {
   private readonly codec: Codec<T>;
   private readonly bell: Doorbell;
@@ -18,7 +18,7 @@ export class Receiver<T> {
   private readonly spinner: Spinner;
   private readonly reassembly = new Reassembly();
   private readonly hasMessages = (): boolean => this.consumer.hasMessages();
-  /** Takes long messages, too, when their last fragment has come. */
+  /** Called for long messages, too, once their last fragment has arrived. */
   private handler: MessageHandler | undefined;
 
   constructor({ codec, bell, in: incoming, out, spinMicroseconds }: OpenEnd<T>) {
@@ -35,7 +35,7 @@ export class Receiver<T> {
     );
   }
 
-  /** Whether a handler runs now: it may not receive from here, nor close this end. */
+  /** Whether a handler runs now: it must not receive from this end, nor close it. */
   get isHandling(): boolean {
     return this.consumer.isDraining;
   }
@@ -47,14 +47,14 @@ export class Receiver<T> {
   drain(handler: MessageHandler, limit: number): number {
     this.requireOpen();
     if (this.consumer.isDraining) throw reentrant();
-    if (this.handler !== handler) this.handler = handler; // No store for each look: see the consumer.
+    if (this.handler !== handler) this.handler = handler; // No store for each poll: see the consumer.
     return this.consumer.drain(handler, limit, this.takeFragment);
   }
 
   /** As a {@link MessageSource} does. */
-  sleep(signal: AbortSignal | undefined): Promise<void> | boolean {
+  sleep(signal: AbortSignal | undefined): Promise<unknown> | boolean {
     if (this.spinner.spin(this.hasMessages)) return true;
-    if (this.bell.end !== undefined) return false;
+    if (this.bell.disconnection !== undefined) return false;
     if (!this.consumer.maySleep()) return true;
     this.countSleep();
     return this.bell.wait(signal);
@@ -62,7 +62,7 @@ export class Receiver<T> {
 
   sleepSync(milliseconds: number): boolean {
     if (this.spinner.spin(this.hasMessages)) return true;
-    if (this.bell.end !== undefined) return false;
+    if (this.bell.disconnection !== undefined) return false;
     if (!this.consumer.maySleep()) return true;
     this.countSleep();
     this.bell.waitSync(milliseconds, () => !this.consumer.hasMessages());

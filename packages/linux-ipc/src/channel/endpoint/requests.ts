@@ -1,12 +1,12 @@
-/** Requests and responses over a channel of values: many may be under way at once. */
+/** Requests and responses over a channel of values: many may be pending at once. */
 import { onAbort } from '../../core/abort.js';
 import { callable, optionsObject } from '../../core/arguments.js';
 import { closedError, typeError } from '../../core/errors.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import { brokenPipe } from '../errors.js';
-import type { MessageChannelEnd } from './open-by-address.js';
+import type { MessageEndpoint } from './open-by-address.js';
 
-/** What travels: a request and its number; or a response to it, or the error instead. */
+/** A message of the protocol: a request with its number, the response to it, or the error instead. */
 export type Envelope<Request, Response> =
   | { readonly id: number; readonly request: Request }
   | { readonly id: number; readonly response: Response }
@@ -18,32 +18,32 @@ interface Pending<Response> {
 }
 
 /**
- * Asks, over a channel of its own: nobody else may receive from it. Closing the requester closes
- * the channel.
+ * Sends requests over a channel that it owns: nothing else may receive from the channel. Closing the
+ * requester closes the channel.
  */
 export class Requester<Request, Response> implements Disposable {
-  readonly #channel: MessageChannelEnd<Envelope<Request, Response>>;
+  readonly #channel: MessageEndpoint<Envelope<Request, Response>>;
   readonly #pending = new Map<number, Pending<Response>>();
   #nextId = 0;
   #isReceiving = false;
 
-  constructor(channel: MessageChannelEnd<Envelope<Request, Response>>) {
+  constructor(channel: MessageEndpoint<Envelope<Request, Response>>) {
     this.#channel = requireChannel(channel);
   }
 
   /**
-   * Sends a request, and waits for the response to it. Responses may come in another order.
+   * Sends a request and waits for the response to it. Responses may arrive in another order.
    *
-   * @throws What the responder threw, by its message and code; `EPIPE` the responder went; `ERR_CLOSED`;
-   *   the signal's reason: the request may have been carried out all the same.
+   * @throws An error with the message and code that the responder threw; `EPIPE` the responder has
+   *   disconnected; `ERR_CLOSED`; the signal's reason: the request may be carried out all the same.
    */
   async request(request: Request, options: WaitOptions = {}): Promise<Response> {
     const signal = signalOf(options);
     signal?.throwIfAborted();
     const id = this.#nextId++;
-    // Expected before it is sent: the response may be there before sending is said to be over.
+    // Expected before it is sent: the response may arrive before send() resolves.
     const response = this.#expect(id, signal);
-    response.catch(() => undefined); // It is awaited below, perhaps after it was rejected.
+    response.catch(() => undefined); // It is awaited below, perhaps after it has rejected.
     try {
       await this.#channel.send({ id, request }, { signal });
     } catch (error) {
@@ -78,7 +78,7 @@ export class Requester<Request, Response> implements Disposable {
     });
   }
 
-  /** Idempotent. Who still waits is refused. */
+  /** Idempotent. Pending requests reject with `ERR_CLOSED`. */
   close(): void {
     this.#channel.close();
   }
@@ -87,15 +87,15 @@ export class Requester<Request, Response> implements Disposable {
     this.close();
   }
 
-  /** Receives as long as somebody waits: so long, and no longer, the event loop is kept alive. */
+  /** Receives while requests are pending: so long, and no longer, it keeps the event loop alive. */
   async #receive(): Promise<void> {
     this.#isReceiving = true;
     try {
       while (this.#pending.size > 0) {
         const envelope = await this.#channel.receive();
-        if (envelope === undefined) throw brokenPipe(this.#channel.peerLeft() ?? 'died');
+        if (envelope === undefined) throw brokenPipe(this.#channel.disconnection ?? 'died');
         const pending = this.#pending.get(envelope.id);
-        // Nobody waits any more for the response to a request that was aborted.
+        // The request was aborted: nothing waits for its response.
         if (pending === undefined) continue;
         if ('response' in envelope) pending.resolve(envelope.response);
         else if ('error' in envelope) {
@@ -112,8 +112,8 @@ export class Requester<Request, Response> implements Disposable {
   }
 }
 
-function requireChannel<Message>(channel: MessageChannelEnd<Message>): MessageChannelEnd<Message> {
-  const given: Partial<MessageChannelEnd<Message>> = optionsObject('channel', channel);
+function requireChannel<Message>(channel: MessageEndpoint<Message>): MessageEndpoint<Message> {
+  const given: Partial<MessageEndpoint<Message>> = optionsObject('channel', channel);
   if (typeof given.send !== 'function' || typeof given.receive !== 'function') {
     throw typeError('channel', 'a channel', channel);
   }
@@ -121,11 +121,11 @@ function requireChannel<Message>(channel: MessageChannelEnd<Message>): MessageCh
 }
 
 /**
- * Answers the requests of all who connect, each over a channel of its own, until the server is closed.
- * Throws what accepting throws; closes the channels in the end.
+ * Answers the requests of every process that connects, until the server is closed. Then it closes the
+ * channels. Throws what accepting throws.
  */
 export async function respondToAll<Request, Response>(
-  server: AsyncIterable<MessageChannelEnd<Envelope<Request, Response>>>,
+  server: AsyncIterable<MessageEndpoint<Envelope<Request, Response>>>,
   handler: (request: Request) => Response | Promise<Response>,
 ): Promise<void> {
   const given: Partial<typeof server> = optionsObject('server', server);
@@ -133,14 +133,14 @@ export async function respondToAll<Request, Response>(
     throw typeError('server', 'a server of channels', server);
   }
   callable('handler', handler);
-  const channels = new Set<MessageChannelEnd<Envelope<Request, Response>>>();
-  const serve = async (channel: MessageChannelEnd<Envelope<Request, Response>>): Promise<void> => {
+  const channels = new Set<MessageEndpoint<Envelope<Request, Response>>>();
+  const serve = async (channel: MessageEndpoint<Envelope<Request, Response>>): Promise<void> => {
     channels.add(channel);
     try {
       await respond(channel, handler);
     } catch (error) {
-      // One requester that breaks its channel is no reason to leave the others without answers.
-      process.emitWarning(`a requester was cut off: ${(error as Error).message}`);
+      // One requester that breaks its channel does not stop the answers to the others.
+      process.emitWarning(`a requester's channel was closed: ${(error as Error).message}`);
     } finally {
       channels.delete(channel);
       channel.close();
@@ -154,11 +154,11 @@ export async function respondToAll<Request, Response>(
 }
 
 /**
- * Answers the requests that come over a channel until its other end went; several at once, if the
- * handler is asynchronous. What it throws is thrown at the requester.
+ * Answers the requests that arrive over a channel until the peer has disconnected; several at once, if
+ * the handler is asynchronous. The requester throws what the handler throws.
  */
 export async function respond<Request, Response>(
-  channel: MessageChannelEnd<Envelope<Request, Response>>,
+  channel: MessageEndpoint<Envelope<Request, Response>>,
   handler: (request: Request) => Response | Promise<Response>,
 ): Promise<void> {
   requireChannel(channel);
@@ -175,7 +175,7 @@ export async function respond<Request, Response>(
       await channel.send(envelope);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      // Who asked went: nobody is left to be told.
+      // The requester has disconnected.
       if (code !== 'EPIPE' && code !== 'ERR_CLOSED') throw error;
     }
   };

@@ -1,139 +1,71 @@
 import { closedError } from '../../core/errors.js';
-import { signalOf, type WaitOptions } from '../../core/wait-options.js';
-import { Turns } from '../../socket/turns.js';
-import { brokenPipe, messageTooLong } from '../errors.js';
-import type { Codec } from '../message/codec.js';
-import { LONGEST_MESSAGE, fragmentsOf, RECORD_TYPE } from '../message/fragments.js';
+import { brokenPipe } from '../errors.js';
+import { RECORD_TYPE } from '../message/fragments.js';
 import { OneToOneProducer } from '../ring/one-to-one.js';
 import type { Doorbell } from '../session/doorbell.js';
 import type { OpenEnd } from '../session/pair.js';
+import { MessageSink } from './message-sink.js';
 
 // A constant of this module's own: see one-to-one.ts.
 const { WHOLE } = RECORD_TYPE;
 
-/** The sending half of a channel's end; see {@link Channel} for what its methods promise. */
-export class Sender<T> {
-  private readonly codec: Codec<T>;
+/** The sending half of a channel's end; {@link Channel} documents its methods. */
+export class Sender<T> extends MessageSink<T> {
   private readonly bell: Doorbell;
-  private readonly producer: OneToOneProducer;
-  private readonly largest: number;
-  private readonly turns = new Turns();
-  /** When a full channel last made this end look, in milliseconds. */
-  private peerLookedAt = -Infinity;
+  private readonly ring: OneToOneProducer;
+  /** When a full channel last checked the peer, in milliseconds. */
+  private peerCheckedAt = -Infinity;
 
   constructor({ codec, bell, out }: OpenEnd<T>) {
-    this.codec = codec;
-    this.bell = bell;
-    this.largest = out.largest;
-    this.producer = new OneToOneProducer(out, () => {
+    const ring = new OneToOneProducer(out, () => {
       bell.ring();
     });
+    super(codec, ring, out.largest);
+    this.bell = bell;
+    this.ring = ring;
   }
 
-  trySend(message: T): boolean {
-    if (this.turns.taken) {
-      this.requireOpen();
-      return false;
-    }
-    const encoded = this.codec.encode(message);
-    if (encoded.length > this.largest) {
-      this.requireOpen();
-      throw messageTooLong(encoded.length, this.largest);
-    }
-    if (this.producer.trySend(encoded, WHOLE)) return true;
-    this.requirePeerNowAndThen();
-    return false;
-  }
-
-  async send(message: T, options: WaitOptions): Promise<void> {
-    const signal = signalOf(options);
-    this.requireOpen();
-    signal?.throwIfAborted();
-    let encoded = this.codec.encode(message);
-    const isWhole = encoded.length <= this.largest;
-    if (isWhole && !this.turns.taken) {
-      if (this.producer.trySend(encoded, WHOLE)) return;
-    }
-    if (encoded.length > LONGEST_MESSAGE) throw messageTooLong(encoded.length, LONGEST_MESSAGE);
-    // The caller may change the message, or encode the next, before this one's turn comes.
-    encoded = encoded.slice();
-    const records: Iterable<[Uint8Array, number]> = isWhole
-      ? [[encoded, WHOLE]]
-      : fragmentsOf(encoded, this.largest);
-    await this.turns.take(async () => {
-      for (const [payload, type] of records) await this.sendRecord(payload, type, signal);
-    }, signal);
-  }
-
-  tryClaim(length: number): number {
-    if (this.turns.taken) {
-      this.requireOpen();
-      return -1;
-    }
-    const offset = this.producer.tryClaim(length, WHOLE);
-    if (offset < 0) this.requirePeerNowAndThen();
-    return offset;
+  get closed(): boolean {
+    return this.bell.closed;
   }
 
   tryClaimMany(length: number, count: number): number {
-    if (this.turns.taken) {
-      this.requireOpen();
-      return -1;
-    }
-    const offset = this.producer.tryClaimMany(length, count, WHOLE);
-    if (offset < 0) this.requirePeerNowAndThen();
+    this.requireOpen();
+    if (this.turns.taken) return -1;
+    const offset = this.ring.tryClaimMany(length, count, WHOLE);
+    if (offset < 0) this.whenRefused();
     return offset;
   }
 
-  get claimed(): Uint8Array {
-    return this.producer.bytes;
-  }
-
-  commit(publish: boolean): void {
-    this.producer.stage();
-    if (publish) this.producer.publish();
-  }
-
-  abort(): void {
-    this.requireOpen();
-    this.producer.abort();
-  }
-
-  publish(): void {
-    this.producer.publish();
-  }
-
   close(): void {
-    this.producer.close();
+    this.ring.close();
   }
 
-  private async sendRecord(
-    record: Uint8Array,
-    type: number,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    for (;;) {
-      this.requireOpen();
-      if (this.producer.trySend(record, type)) return;
-      this.requirePeer();
-      if (this.producer.maySleep(record.length)) await this.bell.wait(signal);
-    }
-  }
-
-  private requireOpen(): void {
+  protected readonly requireOpen = (): void => {
     if (this.bell.closed) throw closedError('channel');
-  }
+  };
 
-  /** Who tries again and again while there is no room makes a system call each millisecond only. */
-  private requirePeerNowAndThen(): void {
+  /** A caller that tries again and again makes a system call only once in a millisecond. */
+  protected readonly whenRefused = (): void => {
     const now = performance.now();
-    if (now - this.peerLookedAt < 1) return;
-    this.peerLookedAt = now;
+    if (now - this.peerCheckedAt < 1) return;
+    this.peerCheckedAt = now;
     this.requirePeer();
-  }
+  };
+
+  protected readonly sleepUntilRoom = async (
+    length: number,
+    signal: AbortSignal | undefined,
+  ): Promise<void> => {
+    this.requirePeer();
+    if (this.ring.maySleep(length)) await this.bell.wait(signal);
+  };
+
+  /** The producer wakes the peer itself: P5. */
+  protected readonly wake = (): void => undefined;
 
   private requirePeer(): void {
-    const end = this.bell.look();
-    if (end !== undefined) throw brokenPipe(end);
+    const disconnection = this.bell.check();
+    if (disconnection !== undefined) throw brokenPipe(disconnection);
   }
 }

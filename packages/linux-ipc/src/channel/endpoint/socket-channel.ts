@@ -1,99 +1,77 @@
 /**
- * Messages over a SOCK_SEQPACKET socket: the kernel keeps the boundaries of packets, their order, and
- * what was sent by who is dead.
+ * Messages over a SOCK_SEQPACKET socket: the kernel keeps the boundaries of packets and their order,
+ * and delivers what a process sent before it died.
  *
  * Steps of the sender:
  *
- *     K1  sendmsg(2): a whole message, or the first fragment of a long one, or the next
- *     K2  no room: wait until the socket is writable, then again
+ *     K1  sendmsg(2): a whole message, or the next fragment of a long one
+ *     K2  no room: wait until the socket is writable, then from K1
  *
  * Steps of the receiver:
  *
- *     K3  recvmsg(2): hand over a whole message; keep a fragment until the last has come
- *     K4  nothing is there: wait until the socket is readable
+ *     K3  recvmsg(2): deliver a whole message; keep a fragment until the last one arrives
+ *     K4  nothing there: wait until the socket is readable
  *
  * A sender killed between the fragments of a message has not sent it: the receiver drops them.
  */
 import { constants } from 'node:os';
+import { inspect } from 'node:util';
 
-import { callable, wholeNumber } from '../../core/arguments.js';
 import { requireDescriptor, type Descriptor } from '../../core/descriptor.js';
-import { closedError, systemError } from '../../core/errors.js';
+import { closedError } from '../../core/errors.js';
+import { describe } from '../../core/inspect.js';
 import { native } from '../../core/native.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
-import { connect } from '../../socket/connect.js';
 import type { Credentials } from '../../socket/peer.js';
-import { Turns } from '../../socket/turns.js';
-import { brokenPipe, claimPending, messageTooLong, reentrant } from '../errors.js';
+import type { Disconnection } from '../errors.js';
 import { codecOf, type Codec } from '../message/codec.js';
-import { Reassembly, LONGEST_MESSAGE, fragmentsOf, RECORD_TYPE } from '../message/fragments.js';
+import { Reassembly, RECORD_TYPE } from '../message/fragments.js';
 import { KIND } from '../ring/layout.js';
 import { spinOf } from '../ring/spinner.js';
-import { connectionOf, handedOver, type ChannelAddress } from '../session/address.js';
-import { sayFarewell, type ChannelEnd } from '../session/doorbell.js';
+import { connect, type ChannelAddress } from '../session/address.js';
 import { greet, welcome } from '../session/handshake.js';
 import type { ChannelOptions } from './channel.js';
-import {
-  MESSAGES_PER_TURN,
-  type MessageHandler,
-  MessageSource,
-  takeOne,
-} from './message-source.js';
+import { LARGEST_PACKET_PAYLOAD, PacketSink } from './packet-sink.js';
+import { RecordSource } from './record-source.js';
 
-const { EAGAIN, EINTR, EPIPE, ECONNRESET } = constants.errno;
-
-/** A packet is a byte for the type of record, then its payload. */
-const LARGEST_FRAGMENT = 65_535;
-const nobody = new Uint8Array(0);
-const none = new Int32Array(0);
+const { EAGAIN, EINTR, ECONNRESET } = constants.errno;
+const noAddress = new Uint8Array(0);
 
 /**
- * One end of a channel whose messages go through a SOCK_SEQPACKET socket: what {@link Channel} does
- * without shared memory, at two system calls a message.
+ * One end of a channel whose messages go through a SOCK_SEQPACKET socket: what {@link Channel} does,
+ * without shared memory, with two system calls for each message.
  *
- * Its methods are those of {@link Channel}. Claims are in memory of its own, of which the kernel copies;
- * and each message of a batch is handed over when it is committed.
+ * Its methods are those of {@link Channel}. Claims are in its own memory, which the kernel copies; each
+ * message of a batch is sent when it is committed.
  */
-export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
-  /** The process at the other end, by the kernel's word when it connected. */
-  readonly peer: Credentials;
-  /** The longest message that travels unfragmented, in bytes. */
-  readonly largestPiece = LARGEST_FRAGMENT;
+export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
   readonly #connection: Descriptor;
-  readonly #codec: Codec<T>;
-  readonly #sends = new Turns();
+  readonly #peer: Credentials;
+  readonly #sink: PacketSink<T>;
   readonly #reassembly = new Reassembly();
-  readonly #outgoing = new Uint8Array(1 + LARGEST_FRAGMENT);
-  readonly #incoming = new Uint8Array(1 + LARGEST_FRAGMENT);
+  readonly #incoming = new Uint8Array(1 + LARGEST_PACKET_PAYLOAD);
   readonly #report = new Int32Array(native.REPORT_LENGTH);
-  /** A record that was received to see whether the other end is there: taken next. */
+  /** The length of the packet in `#incoming` that is not delivered yet; 0 if there is none. */
   #pending = 0;
-  /** Packets behind it, received to learn how the other end went: as many as the kernel had. */
+  /** Packets that were received to learn how the peer disconnected: at most what the kernel held. */
   readonly #early: Uint8Array[] = [];
-  #end: ChannelEnd | undefined;
-  /** The length of what is claimed and not committed; -1 when there is nothing. */
-  #claimed = -1;
-  /** A packet that was committed when there was no room: it goes before all others. */
-  #committed: Uint8Array | undefined;
-  #isDraining = false;
+  #disconnection: Disconnection | undefined;
 
   private constructor(connection: Descriptor, peer: Credentials, codec: Codec<T>) {
-    super();
+    super(codec);
     this.#connection = connection;
-    this.peer = peer;
-    this.#codec = codec;
+    this.#peer = peer;
+    this.#sink = new PacketSink(codec, connection, () => this.#learnDisconnection());
   }
 
-  /** `connect(2)`: opens a channel to who listens at an address, or at a descriptor handed over. */
+  /** `connect(2)`: opens a channel to the listener at an address. Throws as {@link Channel.connect}. */
   static async connect<T = Uint8Array>(
     address: ChannelAddress,
     options: ChannelOptions<T> = {},
   ): Promise<SocketChannel<T>> {
     const codec = codecOf(options);
     spinOf(options);
-    const connection = handedOver(address)
-      ? connectionOf(address)
-      : await connect(native.SOCK_SEQPACKET, address, signalOf(options));
+    const connection = await connect(address, signalOf(options));
     try {
       const terms = { kind: KIND.SOCKET, schema: codec.schema };
       const { peer, descriptors } = await greet(connection, terms, signalOf(options));
@@ -105,7 +83,7 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
     }
   }
 
-  /** The host's end, over a connection that it accepted; takes the connection over. */
+  /** Opens the host's end over an accepted connection, and takes ownership of it. */
   static async host<T = Uint8Array>(
     connection: Descriptor,
     options: ChannelOptions<T> = {},
@@ -128,155 +106,114 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
     return this.#connection.closed;
   }
 
+  /** As {@link Channel.peer}. */
+  get peer(): Credentials {
+    return this.#peer;
+  }
+
+  /** As {@link Channel.largestRecord}. */
+  get largestRecord(): number {
+    return this.#sink.largestRecord;
+  }
+
   /** As {@link Channel.trySend}. */
   trySend(message: T): boolean {
-    this.#requireOpen();
-    if (this.#sends.taken) return false;
-    const encoded = this.#codec.encode(message);
-    if (encoded.length > LARGEST_FRAGMENT) throw messageTooLong(encoded.length, LARGEST_FRAGMENT);
-    return this.#trySendRecord(encoded, RECORD_TYPE.WHOLE);
+    return this.#sink.trySend(message);
   }
 
   /** As {@link Channel.send}. */
-  async send(message: T, options: WaitOptions = {}): Promise<void> {
-    const signal = signalOf(options);
-    this.#requireOpen();
-    signal?.throwIfAborted();
-    const encoded = this.#codec.encode(message);
-    if (encoded.length > LONGEST_MESSAGE) throw messageTooLong(encoded.length, LONGEST_MESSAGE);
-    const isWhole = encoded.length <= LARGEST_FRAGMENT;
-    if (isWhole && !this.#sends.taken && this.#trySendRecord(encoded, RECORD_TYPE.WHOLE)) return;
-    const copy = encoded.slice();
-    await this.#sends.take(async () => {
-      const records: Iterable<[Uint8Array, number]> = isWhole
-        ? [[copy, RECORD_TYPE.WHOLE]]
-        : fragmentsOf(copy, LARGEST_FRAGMENT);
-      for (const [record, type] of records) {
-        this.#requireOpen();
-        this.#requireNoClaim();
-        await this.#sendPacket(this.#packetOf(record, type), signal);
-      }
-    }, signal);
+  send(message: T, options: WaitOptions = {}): Promise<void> {
+    return this.#sink.send(message, options);
   }
 
   /** As {@link Channel.tryClaim}. */
   tryClaim(length: number): number {
-    this.#requireOpen();
-    wholeNumber('length', length, 0, LARGEST_FRAGMENT);
-    this.#requireNoClaim();
-    if (this.#sends.taken) return -1;
-    this.#outgoing[0] = RECORD_TYPE.WHOLE;
-    this.#claimed = length;
-    return 1;
+    return this.#sink.tryClaim(length);
   }
 
   /** As {@link Channel.claimed}. */
   get claimed(): Uint8Array {
-    return this.#outgoing;
+    return this.#sink.claimed;
   }
 
-  /** Sends what was claimed. When there is no room, it is sent as soon as there is, before all else. */
-  commit(): void {
-    this.#requireOpen();
-    if (this.#claimed < 0) return;
-    const packet = this.#outgoing.subarray(0, 1 + this.#claimed);
-    this.#claimed = -1;
-    if (this.#trySendPacket(packet)) return;
-    this.#committed = packet;
-    const sending = this.#sends.take(async () => {
-      await this.#sendPacket(packet, undefined);
-      this.#committed = undefined;
-    }, undefined);
-    // Closed, which sends it, or the other end went, which the next to send is told.
-    sending.catch(() => undefined);
+  /** Sends the claimed message: at once, or before any other as soon as there is room. */
+  commit(publish = true): void {
+    this.#sink.commit(publish);
   }
 
-  /** Forgets what was claimed. */
+  /** As {@link Channel.abort}. */
   abort(): void {
-    this.#requireOpen();
-    this.#claimed = -1;
+    this.#sink.abort();
   }
 
-  /** Does nothing: what was committed is on its way. */
+  /** Does nothing: committed messages are on their way. */
   publish(): void {
-    this.#requireOpen();
+    this.#sink.publish();
   }
 
-  /** As {@link Channel.tryReceive}. */
-  tryReceive(): T | undefined {
-    return takeOne(this.#codec, (handler, limit) => this.drain(handler, limit));
+  /** As {@link Channel.disconnection}; undefined also until all that the peer sent is received. */
+  get disconnection(): Disconnection | undefined {
+    this.requireOpen();
+    return this.#fetch() ? undefined : this.#disconnection;
   }
 
-  /** As {@link Channel.drain}. */
-  drain(handler: MessageHandler, limit: number = MESSAGES_PER_TURN): number {
-    this.#requireOpen();
-    callable('handler', handler);
-    wholeNumber('limit', limit, 0, Number.MAX_SAFE_INTEGER);
-    if (this.#isDraining) throw reentrant();
-    this.#isDraining = true;
-    try {
-      let count = 0;
-      for (; count < limit && this.#fetch(); count++) {
-        const length = this.#pending - 1;
-        const type = this.#incoming[0] ?? 0;
-        this.#pending = 0;
-        if (type === RECORD_TYPE.WHOLE) {
-          handler(this.#incoming, 1, length);
-          continue;
-        }
-        const whole = this.#reassembly.take(this.#incoming, 1, length, type);
-        if (whole !== undefined) handler(whole, 0, whole.length);
-      }
-      return count;
-    } finally {
-      this.#isDraining = false;
-    }
-  }
-
-  /** How the other end went; undefined while it is there, or something it sent is not received. */
-  peerLeft(): ChannelEnd | undefined {
-    this.#requireOpen();
-    return this.#fetch() ? undefined : this.#end;
-  }
-
-  /** Waits until the other end went and all that it sent is received: how it did. */
-  async end(options: WaitOptions = {}): Promise<ChannelEnd> {
+  /** Waits until the peer has disconnected and all that it sent is received: how it disconnected. */
+  async disconnected(options: WaitOptions = {}): Promise<Disconnection> {
     const signal = signalOf(options);
     for (;;) {
-      this.#requireOpen();
-      if (!this.#fetch() && this.#end !== undefined) return this.#end;
+      const { disconnection } = this;
+      if (disconnection !== undefined) return disconnection;
       await this.#connection.polled.readable(signal);
     }
   }
 
   /**
-   * `close(2)`. Idempotent. Who still waits is refused with `ERR_CLOSED`; what was sent or committed
-   * can still be received.
+   * `close(2)`. Idempotent. Pending waits reject with `ERR_CLOSED`; messages that were sent or
+   * committed can still be received.
    */
   close(): void {
     if (this.closed) return;
-    if (this.#isDraining) throw reentrant();
-    // A full queue has no room for the last words, which tell closing from dying: setsockopt doubles
-    // the limit that a new socket has.
-    const { fd } = this.#connection;
-    const room = new Int32Array(1);
-    native.getsockopt(fd, native.SO_SNDBUF, room);
-    native.setsockopt(fd, native.SO_SNDBUF, room[0] ?? 0);
-    if (this.#committed !== undefined) native.sendmsg(fd, this.#committed, nobody, none);
-    sayFarewell(this.#connection);
-    this.#connection.close();
+    this.requireNoHandler();
+    this.#sink.close();
   }
 
+  [inspect.custom](): string {
+    const peer = this.#peer.pid;
+    return describe('SocketChannel', { peer, disconnection: this.#disconnection }, this.closed);
+  }
+
+  protected readonly requireOpen = (): void => {
+    if (this.closed) throw closedError('channel');
+  };
+
+  protected readonly hasMessages = (): boolean => this.#fetch();
+
+  protected readonly drainRecords = (limit: number): number => {
+    let count = 0;
+    for (; count < limit && this.#fetch(); count++) {
+      const length = this.#pending - 1;
+      const type = this.#incoming[0] ?? 0;
+      this.#pending = 0;
+      if (type === RECORD_TYPE.WHOLE) {
+        this.deliver(this.#incoming, 1, length);
+        continue;
+      }
+      const whole = this.#reassembly.take(this.#incoming, 1, length, type);
+      if (whole !== undefined) this.deliver(whole, 0, whole.length);
+    }
+    return count;
+  };
+
   protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean =>
-    this.#end === undefined && this.#connection.polled.readable(signal); // K4
+    this.#disconnection === undefined && this.#connection.polled.readable(signal); // K4
 
   protected readonly sleepSync = (milliseconds: number): boolean => {
-    if (this.#end !== undefined) return false;
+    if (this.#disconnection !== undefined) return false;
     native.ppoll(new Int32Array([this.#connection.fd]), milliseconds);
     return true;
   };
 
-  /** Whether a record is pending. */
+  /** Whether a packet is pending; receives the next if not. */
   #fetch(): boolean {
     if (this.#pending > 0) return true;
     const early = this.#early.shift();
@@ -285,65 +222,25 @@ export class SocketChannel<T = Uint8Array> extends MessageSource<T> {
     return this.#pending > 0;
   }
 
-  /** `recvmsg(2)`: the length of a packet; 0 when there is none now, or the other end went. */
+  /** `recvmsg(2)`: the length of a packet; 0 if there is none, or the peer has disconnected. */
   #receivePacket(into: Uint8Array): number {
-    while (this.#end === undefined) {
-      const length = native.recvmsg(this.#connection.fd, into, nobody, this.#report, 0, 0); // K3
+    while (this.#disconnection === undefined) {
+      const length = native.recvmsg(this.#connection.fd, into, noAddress, this.#report, 0, 0); // K3
       if (length === -EAGAIN) return 0;
-      // Said once when the other end went without receiving all; what it sent before is still there.
+      // ECONNRESET comes once if the peer closed with packets unread; what it had sent comes after it.
       if (length === -EINTR || length === -ECONNRESET) continue;
       if (length > 0 && (into[0] ?? 0) <= RECORD_TYPE.FRAGMENT) return length;
-      this.#end = length === 1 ? 'closed' : 'died';
+      this.#disconnection = length === 1 ? 'closed' : 'died';
     }
     return 0;
   }
 
-  /** The last packet says how the other end went: what lies before it is kept. */
-  #learnEnd(): ChannelEnd {
-    const packet = new Uint8Array(1 + LARGEST_FRAGMENT);
+  /** Receives all packets, and keeps them: the last one tells how the peer disconnected. */
+  #learnDisconnection(): Disconnection {
+    const packet = new Uint8Array(1 + LARGEST_PACKET_PAYLOAD);
     for (let length; (length = this.#receivePacket(packet)) > 0;) {
       this.#early.push(packet.slice(0, length));
     }
-    return this.#end ?? 'closed';
-  }
-
-  #trySendRecord(record: Uint8Array, type: number): boolean {
-    this.#requireNoClaim();
-    return this.#trySendPacket(this.#packetOf(record, type));
-  }
-
-  #packetOf(record: Uint8Array, type: number): Uint8Array {
-    this.#outgoing[0] = type;
-    this.#outgoing.set(record, 1);
-    return this.#outgoing.subarray(0, 1 + record.length);
-  }
-
-  /** `sendmsg(2)`. */
-  #trySendPacket(packet: Uint8Array): boolean {
-    for (;;) {
-      const result = native.sendmsg(this.#connection.fd, packet, nobody, none); // K1
-      if (result >= 0) return true;
-      if (result === -EAGAIN) return false;
-      if (result === -EPIPE || result === -ECONNRESET) {
-        throw brokenPipe(this.#learnEnd());
-      }
-      if (result !== -EINTR) throw systemError('sendmsg', result);
-    }
-  }
-
-  async #sendPacket(packet: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
-    for (;;) {
-      this.#requireOpen();
-      if (this.#trySendPacket(packet)) return;
-      await this.#connection.polled.writable(signal); // K2
-    }
-  }
-
-  #requireNoClaim(): void {
-    if (this.#claimed >= 0) throw claimPending();
-  }
-
-  #requireOpen(): void {
-    if (this.closed) throw closedError('channel');
+    return this.#disconnection ?? 'closed';
   }
 }

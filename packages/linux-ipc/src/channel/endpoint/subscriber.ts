@@ -1,8 +1,10 @@
-import { callable, wholeNumber } from '../../core/arguments.js';
+import { inspect } from 'node:util';
+
 import { closedError } from '../../core/errors.js';
+import { describe } from '../../core/inspect.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { Credentials } from '../../socket/peer.js';
-import { corruptedError, reentrant } from '../errors.js';
+import { corruptedError, type Disconnection } from '../errors.js';
 import { codecOf, type Codec } from '../message/codec.js';
 import { Reassembly, kindOf, RECORD_TYPE } from '../message/fragments.js';
 import { BroadcastSubscriber } from '../ring/broadcast.js';
@@ -11,51 +13,37 @@ import { ReliableSubscriber } from '../ring/reliable-broadcast.js';
 import { maySleepAmongOthers, mustWake } from '../ring/sleep.js';
 import { Spinner, spinOf } from '../ring/spinner.js';
 import type { ChannelAddress } from '../session/address.js';
-import type { ChannelEnd } from '../session/doorbell.js';
 import { FileSocket } from '../session/file-socket.js';
 import { joinGroup, type GroupMember } from '../session/group-member.js';
 import { OutOfBandReceiver, NUMBER_BYTES } from '../session/out-of-band.js';
-import {
-  MESSAGES_PER_TURN,
-  type MessageHandler,
-  MessageSource,
-  takeOne,
-} from './message-source.js';
+import { RecordSource } from './record-source.js';
 
 export interface SubscriberOptions<T> extends WaitOptions {
-  /** What the messages are: as the publisher has it. */
+  /** The type of the messages: the same as the publisher's. */
   readonly messages?: Codec<T> | undefined;
-  /** Microseconds to look for a message at most before going to sleep. Default 50; 0: none. */
+  /** For how many microseconds, at most, a receiver polls before it sleeps. Default 50; 0: never. */
   readonly spinMicroseconds?: number | undefined;
 }
 
 /**
- * Receives what a {@link Publisher} sends from now on. Iterating receives until the publisher went.
- * Release with `using` or `close()`.
+ * Receives what a {@link Publisher} sends from now on. Iterating receives until the publisher has
+ * disconnected. Release with `using` or `close()`.
  */
-export class Subscriber<T = Uint8Array> extends MessageSource<T> {
-  /** The process that publishes. */
-  readonly host: Credentials;
+export class Subscriber<T = Uint8Array> extends RecordSource<T> {
   readonly #member: GroupMember;
-  readonly #codec: Codec<T>;
   readonly #spinner: Spinner;
   readonly #consumer: ReliableSubscriber | BroadcastSubscriber;
   readonly #reassembly = new Reassembly();
   readonly #outOfBand: OutOfBandReceiver | undefined;
-  /** Whether a message began since this subscribed: what comes before is the rest of another. */
+  /** Whether a message has begun since this subscribed: fragments before it belong to an older one. */
   #hasBegun = false;
   #lostOutOfBand = 0;
-  /** Set while it is called: it may not receive from here, nor close this. */
-  #handler: MessageHandler | undefined;
-  readonly #hasMessages = (): boolean => this.#consumer.hasMessages();
 
   private constructor(member: GroupMember, codec: Codec<T>, spinMicroseconds: number) {
-    super();
-    const { segment, participant, host, outOfBand } = member;
+    super(codec);
+    const { segment, participant, outOfBand } = member;
     this.#member = member;
-    this.#codec = codec;
     this.#spinner = new Spinner(spinMicroseconds);
-    this.host = host;
     const isWaitedFor = segment.words[WORD.WAITS] === 1;
     this.#consumer = isWaitedFor
       ? new ReliableSubscriber(segment, participant)
@@ -70,11 +58,11 @@ export class Subscriber<T = Uint8Array> extends MessageSource<T> {
   }
 
   /**
-   * `connect(2)`: joins the publisher that listens at an address, or that handed a descriptor over.
+   * `connect(2)`: joins the publisher that listens at an address, or that issued an invitation.
    *
-   * @throws `ENOENT`, `ECONNREFUSED` nobody listens there; `ERR_CHANNEL_MISMATCH` it is no publisher,
-   *   or of another type of message; `ECONNRESET` it has 32 subscribers already, or went; the
-   *   signal's reason.
+   * @throws `ENOENT`, `ECONNREFUSED` nothing listens there; `ERR_CHANNEL_MISMATCH` it is no publisher,
+   *   or its messages are of another type; `ECONNRESET` all 32 member slots are in use, or the
+   *   publisher has disconnected; the signal's reason.
    */
   static async connect<T = Uint8Array>(
     address: ChannelAddress,
@@ -94,72 +82,77 @@ export class Subscriber<T = Uint8Array> extends MessageSource<T> {
     return this.#member.bell.closed;
   }
 
-  /** How many messages were overwritten before this subscriber took them. 0 when it is waited for. */
+  /** The publishing process, from the kernel, as of when this connected. */
+  get peer(): Credentials {
+    return this.#member.peer;
+  }
+
+  /** `recvmsg(2)`: how the publisher disconnected; undefined while it is connected. */
+  get disconnection(): Disconnection | undefined {
+    this.requireOpen();
+    return this.#member.bell.check();
+  }
+
+  /** Waits until the publisher has disconnected: how it did. */
+  async disconnected(options: WaitOptions = {}): Promise<Disconnection> {
+    return await this.#member.bell.disconnected(signalOf(options));
+  }
+
+  /** How many messages were overwritten before this subscriber received them. 0 if it is waited for. */
   get lost(): number {
     const overwritten = this.#consumer instanceof BroadcastSubscriber ? this.#consumer.lost : 0;
     return overwritten + this.#lostOutOfBand;
   }
 
-  tryReceive(): T | undefined {
-    return takeOne(this.#codec, (handler, limit) => this.drain(handler, limit));
-  }
-
-  /**
-   * Hands over the messages that are there now, at most `limit`, as {@link Channel.drain} does: where
-   * they lie if the publisher waits for its subscribers, else copies, since it may overwrite them.
-   *
-   * @returns How many were handed over, a long message counting once for each of its fragments.
-   */
-  drain(handler: MessageHandler, limit: number = MESSAGES_PER_TURN): number {
-    if (this.closed) throw closedError('subscriber');
-    callable('handler', handler);
-    wholeNumber('limit', limit, 0, Number.MAX_SAFE_INTEGER);
-    if (this.#handler !== undefined) throw reentrant();
-    // Who polls finds nothing most of the time: that must cost next to nothing.
-    if (!this.#hasMessages()) return 0;
-    this.#handler = handler;
-    try {
-      return this.#consumer.drain(this.#handRecord, limit);
-    } finally {
-      this.#handler = undefined;
-      const { segment, bell } = this.#member;
-      if (mustWake(segment.words, WORD.WAIT)) bell.ring();
-    }
-  }
-
-  /** How the publisher went, or undefined while it is there. */
-  hostLeft(): ChannelEnd | undefined {
-    if (this.closed) throw closedError('subscriber');
-    return this.#member.bell.look();
-  }
-
   close(): void {
     if (this.closed) return;
-    if (this.#handler !== undefined) throw reentrant();
+    this.requireNoHandler();
     this.#outOfBand?.close();
     this.#member.bell.close();
     this.#member.mapping.close();
   }
 
-  protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean => {
+  [inspect.custom](): string {
+    const { peer, bell } = this.#member;
+    const { disconnection } = bell;
+    return describe('Subscriber', { peer: peer.pid, disconnection }, this.closed);
+  }
+
+  protected readonly requireOpen = (): void => {
+    if (this.closed) throw closedError('subscriber');
+  };
+
+  protected readonly hasMessages = (): boolean => this.#consumer.hasMessages();
+
+  /** In place if the publisher waits for its subscribers; else copies, which it cannot overwrite. */
+  protected readonly drainRecords = (limit: number): number => {
+    try {
+      return this.#consumer.drain(this.#takeRecord, limit);
+    } finally {
+      const { segment, bell } = this.#member;
+      if (mustWake(segment.words, WORD.WAIT)) bell.ring();
+    }
+  };
+
+  protected readonly sleep = (signal: AbortSignal | undefined): Promise<unknown> | boolean => {
     const { segment, bell } = this.#member;
-    if (this.#spinner.spin(this.#hasMessages)) return true;
-    if (bell.end !== undefined) return false;
-    if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasMessages)) return bell.wait(signal);
+    if (this.#spinner.spin(this.hasMessages)) return true;
+    if (bell.disconnection !== undefined) return false;
+    if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.hasMessages)) return bell.wait(signal);
     return true;
   };
 
   protected readonly sleepSync = (milliseconds: number): boolean => {
     const { segment, bell } = this.#member;
-    if (this.#spinner.spin(this.#hasMessages)) return true;
-    if (bell.end !== undefined) return false;
-    if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasMessages)) {
-      bell.waitSync(milliseconds, () => !this.#hasMessages());
+    if (this.#spinner.spin(this.hasMessages)) return true;
+    if (bell.disconnection !== undefined) return false;
+    if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.hasMessages)) {
+      bell.waitSync(milliseconds, () => !this.hasMessages());
     }
     return true;
   };
 
-  readonly #handRecord = (
+  readonly #takeRecord = (
     memory: Uint8Array,
     offset: number,
     length: number,
@@ -168,18 +161,18 @@ export class Subscriber<T = Uint8Array> extends MessageSource<T> {
     const kind = kindOf(type);
     if (kind === RECORD_TYPE.WHOLE) {
       this.#hasBegun = true;
-      this.#handler?.(memory, offset, length);
+      this.deliver(memory, offset, length);
     } else if (kind === RECORD_TYPE.OUT_OF_BAND) {
-      this.#handOutOfBand(memory, offset, length);
+      this.#takeOutOfBand(memory, offset, length);
     } else {
       this.#hasBegun ||= kind === RECORD_TYPE.FIRST_FRAGMENT;
       if (!this.#hasBegun) return;
       const whole = this.#reassembly.take(memory, offset, length, kind);
-      if (whole !== undefined) this.#handler?.(whole, 0, whole.length);
+      if (whole !== undefined) this.deliver(whole, 0, whole.length);
     }
   };
 
-  #handOutOfBand(memory: Uint8Array, offset: number, length: number): void {
+  #takeOutOfBand(memory: Uint8Array, offset: number, length: number): void {
     if (length !== NUMBER_BYTES) {
       throw corruptedError('the length of a number', length, NUMBER_BYTES);
     }
@@ -190,7 +183,7 @@ export class Subscriber<T = Uint8Array> extends MessageSource<T> {
       return;
     }
     try {
-      this.#handler?.(message.bytes, 0, message.bytes.length);
+      this.deliver(message.bytes, 0, message.bytes.length);
     } finally {
       message.close();
     }

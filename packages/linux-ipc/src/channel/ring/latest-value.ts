@@ -29,7 +29,7 @@ export function largestValue({ capacity }: Segment): number {
   return capacity / 2 - RECORD_HEADER_BYTES;
 }
 
-export class LatestValueWriter {
+export class LatestValueProducer {
   readonly #segment: Segment;
   #version: number;
   #isClaimed = false;
@@ -79,7 +79,7 @@ export class LatestValueWriter {
   }
 }
 
-export class LatestValueReader {
+export class LatestValueConsumer {
   readonly #segment: Segment;
   #seen = 0;
 

@@ -3,21 +3,32 @@ import { Descriptor } from '../../core/descriptor.js';
 import { checked } from '../../core/errors.js';
 import { native } from '../../core/native.js';
 import type { SocketAddress } from '../../socket/address.js';
+import { connect as connectSocket } from '../../socket/connect.js';
 
 /**
- * Where a channel is: the path of a socket; an abstract name; or the number of a descriptor that
- * the parent process handed over.
+ * Where a channel is reached: the path of a socket, an abstract name, or the number of a descriptor
+ * that the parent process handed over.
  */
 export type ChannelAddress = SocketAddress | { readonly fd: number };
 
-export function handedOver(address: ChannelAddress): address is { readonly fd: number } {
+/** `connect(2)`, or takes ownership of the descriptor that was handed over. */
+export async function connect(
+  address: ChannelAddress,
+  signal: AbortSignal | undefined,
+): Promise<Descriptor> {
+  return isHandedOver(address)
+    ? own(address.fd)
+    : await connectSocket(native.SOCK_SEQPACKET, address, signal);
+}
+
+function isHandedOver(address: ChannelAddress): address is { readonly fd: number } {
   return typeof address === 'object' && address !== null && 'fd' in address;
 }
 
-/** Takes the descriptor over, and keeps it from this process's own children. */
-export function connectionOf({ fd }: { readonly fd: number }): Descriptor {
+/** Moves it to another number: an inherited descriptor lacks FD_CLOEXEC, and would reach children. */
+function own(fd: number): Descriptor {
   descriptorNumber('fd', fd);
-  const own = checked('fcntl', native.fcntl(fd, native.F_DUPFD_CLOEXEC, 3));
+  const copy = checked('fcntl', native.fcntl(fd, native.F_DUPFD_CLOEXEC, 3));
   native.close(fd);
-  return new Descriptor(own, 'channel');
+  return new Descriptor(copy, 'channel');
 }

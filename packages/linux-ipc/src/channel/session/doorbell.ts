@@ -1,45 +1,43 @@
 /**
- * How one end of a channel sleeps, and is woken: an eventfd that the other end rings, and the
- * connection to it, whose hang-up is the other end's closing or death.
+ * How one end of a channel sleeps and is woken: by an eventfd, which the other end writes ("rings"),
+ * and by the connection to the other end, which hangs up when that end closes or its process dies.
  *
- * The event loop is kept alive exactly while somebody waits.
+ * The event loop is kept alive exactly while something waits.
  */
 import { constants } from 'node:os';
 
-import { onAbort } from '../../core/abort.js';
 import type { Descriptor } from '../../core/descriptor.js';
 import { closedError } from '../../core/errors.js';
 import { native } from '../../core/native.js';
+import type { Disconnection } from '../errors.js';
+import { firstReadable } from './first-readable.js';
 
 const one = new Uint8Array(new BigUint64Array([1n]).buffer);
 const counter = new Uint8Array(8);
-const nobody = new Uint8Array(0);
+const noAddress = new Uint8Array(0);
 const farewell = new Uint8Array([0x62]);
-const heard = new Uint8Array(1);
+const received = new Uint8Array(1);
 const noDescriptors = new Int32Array(0);
 const report = new Int32Array(native.REPORT_LENGTH);
 
-/** How the other end went: by closing, or without (it was killed, or it crashed). */
-export type ChannelEnd = 'closed' | 'died';
-
-/** `write(2)` of an eventfd. A counter that is full rings all the same: EAGAIN is no failure. */
+/** `write(2)` of an eventfd. EAGAIN is no failure: a full counter is readable, and wakes all the same. */
 export function ringBell(bell: Descriptor): void {
   native.write(bell.fd, one);
 }
 
-/** What tells closing from dying. */
+/** `sendmsg(2)`: tells the peer that this end closes. A process that dies does not send it. */
 export function sayFarewell(connection: Descriptor): void {
-  native.sendmsg(connection.fd, farewell, nobody, noDescriptors);
+  native.sendmsg(connection.fd, farewell, noAddress, noDescriptors);
 }
 
-/** `recvmsg(2)`: looks, without waiting, whether who is at the other end went. */
-export function lookAtConnection(connection: Descriptor): ChannelEnd | undefined {
+/** `recvmsg(2)`: checks, without blocking, whether the peer has disconnected. */
+export function disconnectionOf(connection: Descriptor): Disconnection | undefined {
   const { EAGAIN, EINTR } = constants.errno;
   for (;;) {
-    const result = native.recvmsg(connection.fd, heard, nobody, report, 0, 0);
+    const result = native.recvmsg(connection.fd, received, noAddress, report, 0, 0);
     if (result === -EINTR) continue;
     if (result === -EAGAIN) return undefined;
-    return result === 1 && heard[0] === farewell[0] ? 'closed' : 'died';
+    return result === 1 && received[0] === farewell[0] ? 'closed' : 'died';
   }
 }
 
@@ -47,98 +45,75 @@ export class Doorbell {
   readonly #own: Descriptor;
   readonly #others: Descriptor;
   readonly #connection: Descriptor;
-  #end: ChannelEnd | undefined;
+  #disconnection: Disconnection | undefined;
   /**
-   * Whether nothing came over the connection since the last look. Then none is needed before a wait,
-   * as long as nobody but this waits at the connection: they would take the news away.
+   * Whether nothing has come over the connection since the last check. A wait then needs no check,
+   * provided that nothing but this object waits at the connection: it would consume the event.
    */
   #isConnectionQuiet = false;
 
-  /** Takes over all three descriptors. */
+  /** Takes ownership of all three descriptors. */
   constructor(own: Descriptor, others: Descriptor, connection: Descriptor) {
     this.#own = own;
     this.#others = others;
     this.#connection = connection;
   }
 
-  /** How the other end went, as far as it was noticed. */
-  get end(): ChannelEnd | undefined {
-    return this.#end;
+  /** How the peer disconnected, as of the last check. */
+  get disconnection(): Disconnection | undefined {
+    return this.#disconnection;
   }
 
   get closed(): boolean {
     return this.#connection.closed;
   }
 
-  /** `write(2)` of the eventfd: wakes the other end. */
+  /** `write(2)` of the eventfd: wakes the peer. */
   ring(): void {
     ringBell(this.#others);
   }
 
-  /** Resolves when it rings, or the other end went; perhaps for no reason at all. */
-  wait(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
+  /** Resolves when the peer rings or has disconnected. It may also resolve for no reason. */
+  wait(signal: AbortSignal | undefined): Promise<unknown> {
+    signal?.throwIfAborted();
+    if (this.closed) throw closedError('channel');
+    if (!this.#isConnectionQuiet && this.check() !== undefined) return Promise.resolve();
+    // Edge-triggered: each ring is an event, whether the counter has been read or not.
+    return firstReadable([this.#own, this.#connection], signal, this.#hear);
+  }
+
+  /** Resolves when the peer has disconnected. */
+  async disconnected(signal: AbortSignal | undefined): Promise<Disconnection> {
+    for (;;) {
       if (this.closed) throw closedError('channel');
-      if (!this.#isConnectionQuiet && this.look() !== undefined) {
-        resolve();
-        return;
-      }
-      let isOver = false;
-      const ends: (() => void)[] = [];
-      const end = (): void => {
-        isOver = true;
-        for (const each of ends) each();
-      };
-      const wake = (): void => {
-        end();
-        resolve();
-      };
-      const refuse = (): void => {
-        end();
-        reject(closedError('channel'));
-      };
-      // Edge-triggered, each ring is an event, whether the counter was read or not.
-      ends.push(this.#own.polled.expectReadable({ wake, refuse }));
-      if (isOver) return;
-      const hearConnection = (): void => {
-        this.#isConnectionQuiet = false;
-        wake();
-      };
-      ends.push(this.#connection.polled.expectReadable({ wake: hearConnection, refuse }));
-      if (isOver || signal === undefined) return;
-      const forgetSignal = onAbort(signal, () => {
-        end();
-        reject(signal.reason as Error);
-      });
-      ends.push(forgetSignal);
-    });
+      if (this.#disconnection !== undefined) return this.#disconnection;
+      await this.wait(signal);
+    }
   }
 
   /**
-   * `ppoll(2)`: blocks this thread until it rings, the other end went, or the time is over.
+   * `ppoll(2)`: blocks this thread until the peer rings or disconnects, or the time has passed.
    *
-   * @param milliseconds Negative: without end.
-   * @param stillIdle Looked at after the bell was reset: what comes later rings again.
+   * @param isIdle Called after the counter is reset: whatever happens after that rings again.
    */
-  waitSync(milliseconds: number, stillIdle: () => boolean): void {
+  waitSync(milliseconds: number, isIdle: () => boolean): void {
     if (this.closed) throw closedError('channel');
-    if (this.#end !== undefined) return;
+    if (this.#disconnection !== undefined) return;
     native.read(this.#own.fd, counter);
-    if (!stillIdle()) return;
+    if (!isIdle()) return;
     native.ppoll(new Int32Array([this.#own.fd, this.#connection.fd]), milliseconds);
-    this.look();
+    this.check();
   }
 
-  /** `recvmsg(2)`: looks, without waiting, whether the other end went. */
-  look(): ChannelEnd | undefined {
-    if (this.#end !== undefined || this.closed) return this.#end;
-    this.#end = lookAtConnection(this.#connection);
-    this.#isConnectionQuiet = this.#end === undefined;
-    return this.#end;
+  /** `recvmsg(2)`: checks, without blocking, whether the peer has disconnected. */
+  check(): Disconnection | undefined {
+    if (this.#disconnection !== undefined || this.closed) return this.#disconnection;
+    this.#disconnection = disconnectionOf(this.#connection);
+    this.#isConnectionQuiet = this.#disconnection === undefined;
+    return this.#disconnection;
   }
 
-  /** Tells the other end, and closes. Idempotent. Who waits here is refused. */
+  /** Tells the peer, and closes. Idempotent. Pending waits reject with `ERR_CLOSED`. */
   close(): void {
     if (this.closed) return;
     sayFarewell(this.#connection);
@@ -146,4 +121,8 @@ export class Doorbell {
     this.#own.close();
     this.#others.close();
   }
+
+  readonly #hear = (descriptor: Descriptor): void => {
+    if (descriptor === this.#connection) this.#isConnectionQuiet = false;
+  };
 }

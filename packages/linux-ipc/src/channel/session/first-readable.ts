@@ -2,14 +2,17 @@ import { onAbort } from '../../core/abort.js';
 import type { Descriptor } from '../../core/descriptor.js';
 
 /**
- * Waits until one of several descriptors is readable, or its other side is gone.
+ * Waits until one of several descriptors is readable, or its other end has been closed.
  *
- * @returns Which.
+ * @param onReadable Called with that descriptor at once. The promise's own callbacks run later: others,
+ *   which then begin to wait, may run before them.
+ * @returns The descriptor.
  * @throws `ERR_CLOSED` one of them was closed; the signal's reason.
  */
 export function firstReadable(
   descriptors: Iterable<Descriptor>,
   signal: AbortSignal | undefined,
+  onReadable: (descriptor: Descriptor) => void = () => undefined,
 ): Promise<Descriptor> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
@@ -22,13 +25,14 @@ export function firstReadable(
     for (const descriptor of descriptors) {
       const wake = (): void => {
         end();
+        onReadable(descriptor);
         resolve(descriptor);
       };
       const refuse = (reason: Error): void => {
         end();
         reject(reason);
       };
-      // One that is readable is not asked for after another was: it stays so for the next wait.
+      // After one is found readable the rest are not asked: their events stay for the next wait.
       ends.push(descriptor.polled.expectReadable({ wake, refuse }));
       if (isOver) return;
     }

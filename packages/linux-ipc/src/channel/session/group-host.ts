@@ -1,59 +1,68 @@
 /**
- * The host of a group: the side of a channel that many processes join. One memory serves all; each
- * member has a bell, and a connection whose end tells that the member went.
+ * The host of a group: the side of a channel that many processes join. All share one segment; each
+ * member has an eventfd, and a connection that hangs up when the member disconnects.
  *
- * Members are let in, and their going is noticed, in the background; that alone does not keep the
- * event loop alive. Who blocks the thread instead calls {@link GroupHost.look}, which does all of it that can
- * be done now.
+ * Members are admitted, and disconnections noticed, in the background, which does not keep the event
+ * loop alive. A caller that blocks the thread calls {@link GroupHost.check} instead: it does all of
+ * this that can be done now.
  */
-import { constants } from 'node:os';
-
 import { callable, permissionBits } from '../../core/arguments.js';
-import { Descriptor } from '../../core/descriptor.js';
-import { checked, closedError } from '../../core/errors.js';
+import type { Descriptor } from '../../core/descriptor.js';
+import { closedError } from '../../core/errors.js';
 import { native } from '../../core/native.js';
 import type { Mapping } from '../../memory/mapping.js';
+import { acceptPending } from '../../socket/accept-pending.js';
 import type { SocketAddress } from '../../socket/address.js';
-import { bind, removeSocketFile, type SocketFile } from '../../socket/bind.js';
+import { removeSocketFile, type SocketFile } from '../../socket/bind.js';
+import { listen } from '../../socket/listening-socket.js';
 import type { Credentials } from '../../socket/peer.js';
+import type { Disconnection } from '../errors.js';
 import { PARTICIPANT_COUNT } from '../ring/layout.js';
 import { checkCapacity, createSegment, segmentBytes, type Segment } from '../ring/segment.js';
-import { lookAtConnection, ringBell, sayFarewell, type ChannelEnd } from './doorbell.js';
+import { disconnectionOf, ringBell, sayFarewell } from './doorbell.js';
 import {
+  admit,
   askForCredentials,
-  letIn,
   newEventfd,
   requireAgreement,
-  tryHear,
+  tryReceiveHello,
   type Hello,
   type Terms,
 } from './handshake.js';
 import { MemberInvitation } from './member-invitation.js';
 import { createMemory, mapMemory } from './shared-segments.js';
+import { connectedPair } from './socket-pair.js';
 
-const { EINTR } = constants.errno;
-const BACKLOG = 4096;
 const counter = new Uint8Array(8);
+const PAUSE_WITHOUT_DESCRIPTORS_MS = 10;
+
+/**
+ * Called when a member has disconnected.
+ *
+ * @param member Its pid, uid and gid, from the kernel, as of when it joined.
+ * @param disconnection Whether it closed its end, or died without.
+ */
+export type OnDisconnect = (member: Credentials, disconnection: Disconnection) => void;
 
 export interface GroupHostOptions {
   /** Bytes of memory: a power of two from 64 to 2^30. Default 1 MiB. */
   readonly capacity?: number | undefined;
-  /** Permissions of the socket file; writing is what connecting needs. 0o600. */
+  /** Permissions of the socket file; connecting requires write permission. Default 0o600. */
   readonly mode?: number | undefined;
-  /** Called when a member went: who it was, and whether it closed or died. */
-  readonly onLeave?: ((member: Credentials, end: ChannelEnd) => void) | undefined;
+  /** Called when a member has disconnected, with its credentials and `'closed'` or `'died'`. */
+  readonly onDisconnect?: OnDisconnect | undefined;
 }
 
-/** What a group is for, and what its owner does when members come and go. */
+/** What a group is for, and what its owner does when members join and leave. */
 export interface GroupPurpose extends Terms {
   /** Broadcast: whether the producer waits for its subscribers. */
   readonly waits?: boolean;
-  /** Called before a newcomer is told that it is in; what is returned is handed over to it, too. */
-  onJoin?(participant: number): Descriptor | undefined;
-  /** Called before {@link GroupHostOptions.onLeave}. */
-  onLeave?(participant: number): void;
-  /** The place of a member that went is taken again only after {@link GroupHost.free}. */
-  readonly keepsPlaces?: boolean;
+  /** Called before a new member learns that it is admitted. The result is handed over to it. */
+  onAdmit?(participant: number): Descriptor | undefined;
+  /** Called before {@link GroupHostOptions.onDisconnect}. */
+  onRemove?(participant: number): void;
+  /** A removed member's slot stays reserved until {@link GroupHost.freeSlot}. */
+  readonly reservesSlots?: boolean;
 }
 
 interface Member {
@@ -64,27 +73,28 @@ interface Member {
 
 export class GroupHost implements Disposable {
   readonly segment: Segment;
-  /** What members ring. */
+  /** The eventfd that members write. */
   readonly bell: Descriptor;
   readonly #options: GroupHostOptions;
   readonly #memory: Descriptor;
   readonly #mapping: Mapping;
   readonly #members = new Map<number, Member>();
-  /** Places of members that went, until {@link free}d. */
-  readonly #left = new Set<number>();
-  /** Who has connected, and not said yet what it expects. */
+  /** Slots of removed members that are not free yet. */
+  readonly #reserved = new Set<number>();
+  /** Connections of pending members, which have not sent what they expect. */
   readonly #guests = new Set<Descriptor>();
   #purpose: GroupPurpose;
+  #address: SocketAddress | undefined;
   #server: Descriptor | undefined;
   #file: SocketFile | undefined;
 
-  /** Members come by {@link invite}, or after {@link listen}. */
+  /** Members join by {@link invite}, or after {@link listen}. */
   constructor(purpose: GroupPurpose, options: GroupHostOptions) {
     this.#purpose = purpose;
     this.#options = options;
     const capacity = checkCapacity(options.capacity);
     permissionBits(options.mode);
-    if (options.onLeave !== undefined) callable('onLeave', options.onLeave);
+    if (options.onDisconnect !== undefined) callable('onDisconnect', options.onDisconnect);
     const length = segmentBytes(capacity);
     this.#memory = createMemory(length);
     this.#mapping = mapMemory(this.#memory.fd, length);
@@ -92,41 +102,49 @@ export class GroupHost implements Disposable {
     this.bell = newEventfd();
   }
 
-  /** Adds what the owner does, which is made after this. To be called before anybody can join. */
+  /** Adds the owner's hooks; the owner is constructed after this. Call it before anyone can join. */
   attend(hooks: Omit<GroupPurpose, keyof Terms>): void {
     this.#purpose = { ...this.#purpose, ...hooks };
   }
 
-  /** `bind(2)`, `listen(2)`: a place at which members connect. */
+  /** `bind(2)`, `listen(2)`: members can connect to the address from now on. */
   async listen(address: SocketAddress): Promise<void> {
-    const fd = checked('socket', native.socket(native.SOCK_SEQPACKET));
-    const server = new Descriptor(fd, 'channel');
+    const open = (server: Descriptor, file: SocketFile | undefined): Descriptor => {
+      this.#file = file;
+      return server;
+    };
     try {
-      this.#file = await bind(server, address, this.#options, BACKLOG);
+      this.#server = await listen(native.SOCK_SEQPACKET, address, this.#options, open);
     } catch (error) {
-      server.close();
       this.close();
       throw error;
     }
-    this.#server = server;
-    void this.#acceptAll(server);
+    this.#address = address;
+    void this.#acceptAll(this.#server);
   }
 
-  /** `socketpair(2)`: a place for a process that is handed a descriptor. */
+  /** `socketpair(2)`: an invitation for a process that inherits a descriptor. */
   invite(): MemberInvitation {
     if (this.closed) throw closedError('channel');
-    const ends = new Int32Array(2);
-    checked('socketpair', native.socketpair(ends, native.SOCK_SEQPACKET));
-    const [ours, theirs] = ends as unknown as [number, number];
-    void this.#serve(new Descriptor(ours, 'channel'));
-    return new MemberInvitation(new Descriptor(theirs, 'channel'));
+    const [ours, theirs] = connectedPair();
+    void this.#serve(ours);
+    return new MemberInvitation(theirs);
   }
 
   get closed(): boolean {
     return this.#memory.closed;
   }
 
-  /** Who takes part now. */
+  /** The address it listens at; undefined for a group without one. */
+  get address(): SocketAddress | undefined {
+    return this.#address;
+  }
+
+  get onDisconnect(): OnDisconnect | undefined {
+    return this.#options.onDisconnect;
+  }
+
+  /** The connected members. */
   get members(): Credentials[] {
     return Array.from(this.#members.values(), ({ peer }) => peer);
   }
@@ -136,29 +154,29 @@ export class GroupHost implements Disposable {
     for (const { bell } of this.#members.values()) ringBell(bell);
   }
 
-  /** The place of a member that went can be taken by another. */
-  free(participant: number): void {
-    this.#left.delete(participant);
+  /** Another process may take a removed member's slot from now on. */
+  freeSlot(participant: number): void {
+    this.#reserved.delete(participant);
   }
 
-  /** Lets in who waits to be, and notices who went, as far as that can be done without waiting. */
-  look(): void {
+  /** Admits pending members and removes disconnected ones, without blocking. */
+  check(): void {
     if (this.closed) return;
     if (this.#server !== undefined) this.#acceptPending(this.#server);
-    for (const guest of [...this.#guests]) this.#hear(guest);
-    for (const participant of [...this.#members.keys()]) this.#lookAt(participant);
+    for (const guest of [...this.#guests]) this.#receiveHello(guest);
+    for (const participant of [...this.#members.keys()]) this.#checkMember(participant);
   }
 
   /**
-   * `ppoll(2)`: blocks this thread until the bell rings, somebody comes or goes, or the time is over.
+   * `ppoll(2)`: blocks this thread until a member rings, connects or disconnects, or the time has
+   * passed.
    *
-   * @param milliseconds Negative: without end.
-   * @param stillIdle Looked at after the bell was reset: what comes later rings again.
+   * @param isIdle Called after the counter is reset: whatever happens after that rings again.
    */
-  waitSync(milliseconds: number, stillIdle: () => boolean): void {
+  waitSync(milliseconds: number, isIdle: () => boolean): void {
     native.read(this.bell.fd, counter);
-    this.look();
-    if (!stillIdle()) return;
+    this.check();
+    if (!isIdle()) return;
     const all = [
       this.bell,
       ...(this.#server === undefined ? [] : [this.#server]),
@@ -169,7 +187,7 @@ export class GroupHost implements Disposable {
       Int32Array.from(all, ({ fd }) => fd),
       milliseconds,
     );
-    this.look();
+    this.check();
   }
 
   close(): void {
@@ -196,25 +214,20 @@ export class GroupHost implements Disposable {
   async #acceptAll(server: Descriptor): Promise<void> {
     server.polled.keepsAlive = false;
     while (!server.closed) {
-      if (this.#acceptPending(server)) {
+      if (this.#acceptPending(server) === 0) {
         await server.polled.readable().catch(() => undefined);
       } else {
-        // No descriptor is left: who connects waits until one is.
-        await new Promise((resolve) => setTimeout(resolve, 10).unref());
+        // No descriptor is left: pending connections wait until one is.
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_WITHOUT_DESCRIPTORS_MS).unref());
       }
     }
   }
 
-  /** `accept4(2)` until nobody waits. False when it fails before. */
-  #acceptPending(server: Descriptor): boolean {
-    for (;;) {
-      const fd = native.accept4(server.fd);
-      if (fd >= 0) void this.#serve(new Descriptor(fd, 'channel'));
-      else if (fd !== -EINTR) return fd === -constants.errno.EAGAIN;
-    }
+  #acceptPending(server: Descriptor): number {
+    return acceptPending(server, 'channel', (connection) => void this.#serve(connection));
   }
 
-  /** Hears a guest out, then watches the member that it became. */
+  /** Receives what a guest expects, then watches the member that it has become. */
   async #serve(connection: Descriptor): Promise<void> {
     const { polled } = connection;
     polled.keepsAlive = false;
@@ -222,24 +235,24 @@ export class GroupHost implements Disposable {
     this.#guests.add(connection);
     const readable = (): Promise<void> => polled.readable().catch(() => undefined);
     let participant: number | undefined;
-    while ((participant = this.#hear(connection)) === undefined && !connection.closed) {
+    while ((participant = this.#receiveHello(connection)) === undefined && !connection.closed) {
       await readable();
     }
     if (participant === undefined) return;
-    while (this.#lookAt(participant, connection)) await readable();
+    while (this.#checkMember(participant, connection)) await readable();
   }
 
-  /** The place of a guest, once it is a member. */
-  #hear(connection: Descriptor): number | undefined {
+  /** The slot of a guest, once it is a member. */
+  #receiveHello(connection: Descriptor): number | undefined {
     if (!this.#guests.has(connection)) return this.#participantOf(connection);
     try {
-      const hello = tryHear(connection);
+      const hello = tryReceiveHello(connection);
       if (hello === undefined) return undefined;
       this.#guests.delete(connection);
       requireAgreement(connection, hello, this.#purpose);
       return this.#admit(connection, hello);
     } catch {
-      // It does not speak the same language, expects something else, or went: it knows.
+      // It uses another protocol, expects something else, or has disconnected. It knows.
       this.#guests.delete(connection);
       connection.close();
       return undefined;
@@ -247,16 +260,16 @@ export class GroupHost implements Disposable {
   }
 
   #admit(connection: Descriptor, { peer }: Hello): number {
-    const participant = this.#freePlace();
+    const participant = this.#freeSlot();
     const bell = newEventfd();
     let more: Descriptor | undefined;
     try {
-      more = this.#purpose.onJoin?.(participant);
+      more = this.#purpose.onAdmit?.(participant);
       const agreement = { ...this.#purpose, capacity: this.segment.capacity, participant };
       const handedOver = [this.#memory, bell, this.bell];
-      letIn(connection, agreement, more === undefined ? handedOver : [...handedOver, more]);
+      admit(connection, agreement, more === undefined ? handedOver : [...handedOver, more]);
     } catch (error) {
-      this.#seeOff(participant);
+      this.#remove(participant);
       bell.close();
       throw error;
     } finally {
@@ -273,31 +286,31 @@ export class GroupHost implements Disposable {
     return undefined;
   }
 
-  #freePlace(): number {
+  #freeSlot(): number {
     for (let i = 0; i < PARTICIPANT_COUNT; i++) {
-      if (!this.#members.has(i) && !this.#left.has(i)) return i;
+      if (!this.#members.has(i) && !this.#reserved.has(i)) return i;
     }
-    throw new Error('no place is left');
+    throw new Error(`all ${String(PARTICIPANT_COUNT)} member slots are in use`);
   }
 
-  /** Whether a member is still there; sees it off if not. */
-  #lookAt(participant: number, connection?: Descriptor): boolean {
+  /** Whether a member is still connected; removes it if not. */
+  #checkMember(participant: number, connection?: Descriptor): boolean {
     const member = this.#members.get(participant);
     if (member === undefined) return false;
     if (connection !== undefined && member.connection !== connection) return false;
-    const end = lookAtConnection(member.connection);
-    if (end === undefined) return true;
+    const disconnection = disconnectionOf(member.connection);
+    if (disconnection === undefined) return true;
     this.#members.delete(participant);
     member.connection.close();
     member.bell.close();
-    this.#seeOff(participant);
+    this.#remove(participant);
     ringBell(this.bell);
-    this.#options.onLeave?.(member.peer, end);
+    this.#options.onDisconnect?.(member.peer, disconnection);
     return false;
   }
 
-  #seeOff(participant: number): void {
-    if (this.#purpose.keepsPlaces === true) this.#left.add(participant);
-    this.#purpose.onLeave?.(participant);
+  #remove(participant: number): void {
+    if (this.#purpose.reservesSlots === true) this.#reserved.add(participant);
+    this.#purpose.onRemove?.(participant);
   }
 }

@@ -1,11 +1,9 @@
-/** A member of a group, the side of a process that joins a channel for many: see `group-host.ts`. */
+/** A member of a group: the side of a process that joins a channel for many. See `group-host.ts`. */
 import type { Descriptor } from '../../core/descriptor.js';
-import { native } from '../../core/native.js';
 import type { Mapping } from '../../memory/mapping.js';
-import { connect } from '../../socket/connect.js';
 import type { Credentials } from '../../socket/peer.js';
 import { attachSegment, segmentBytes, type Segment } from '../ring/segment.js';
-import { connectionOf, handedOver, type ChannelAddress } from './address.js';
+import { connect, type ChannelAddress } from './address.js';
 import { Doorbell } from './doorbell.js';
 import { greetForMemory, type Terms } from './handshake.js';
 import { mapMemory, verifyMemory } from './shared-segments.js';
@@ -15,20 +13,18 @@ export interface GroupMember {
   readonly segment: Segment;
   readonly bell: Doorbell;
   readonly participant: number;
-  readonly host: Credentials;
-  /** Where memory files come, if the host passes any. */
+  readonly peer: Credentials;
+  /** The socket that memory files arrive on, if the host passes any. */
   readonly outOfBand: Descriptor | undefined;
 }
 
-/** `connect(2)`: joins who listens there, or handed the descriptor over, if both agree about the terms. */
+/** `connect(2)`: joins the host at this address, if both agree on the terms. */
 export async function joinGroup(
   address: ChannelAddress,
   terms: Terms,
   signal: AbortSignal | undefined,
 ): Promise<GroupMember> {
-  const connection = handedOver(address)
-    ? connectionOf(address)
-    : await connect(native.SOCK_SEQPACKET, address, signal);
+  const connection = await connect(address, signal);
   try {
     const { memory, own, others, outOfBand, capacity, participant, peer } = await greetForMemory(
       connection,
@@ -42,7 +38,7 @@ export async function joinGroup(
       const { buffer } = mapping.bytes;
       const segment = attachSegment(buffer, 0, length, { ...terms, capacity });
       const bell = new Doorbell(own, others, connection);
-      return { mapping, segment, bell, participant, host: peer, outOfBand };
+      return { mapping, segment, bell, participant, peer, outOfBand };
     } catch (error) {
       own.close();
       others.close();

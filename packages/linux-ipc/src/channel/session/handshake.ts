@@ -1,19 +1,19 @@
 /**
- * The handshake of a channel: over a SOCK_SEQPACKET connection, the guest says what it expects, and
- * the host answers with the memory and the two bells, or with what it has instead.
+ * The handshake of a channel, over a SOCK_SEQPACKET connection: the guest sends what it expects; the
+ * host answers with the memory and the two eventfds, or with what it offers instead.
  *
  *     guest  HELLO    kind, schema            ->
  *            <-  WELCOME  kind, schema, capacity, participant + memfd, guest's bell, host's bell
- *                         (and, from a publisher that overwrites, the end at which memory files come)
+ *                         (and, from a publisher that overwrites, the socket for memory files)
  *            <-  REFUSAL  kind, schema          (and the connection ends)
  *
  *     H1  the guest sends HELLO
- *     H2  the host hears it
- *     H3  the host answers, and hands over; the guest has its place from before on
- *     H4  the guest hears the answer
+ *     H2  the host receives it
+ *     H3  the host answers and hands over the descriptors; it has reserved the guest's slot before
+ *     H4  the guest receives the answer
  *
- * Who is killed before H3 has joined nothing. The connection stays for as long as the channel: its end is
- * how each learns that the other went.
+ * A process killed before H3 leaves no channel behind. The connection lasts as long as the channel:
+ * when it hangs up, each side learns that the other has disconnected.
  */
 import { constants } from 'node:os';
 
@@ -36,12 +36,12 @@ const HELLO = 1;
 const WELCOME = 2;
 const REFUSAL = 3;
 
-const nobody = new Uint8Array(0);
-const none = new Int32Array(0);
+const noAddress = new Uint8Array(0);
+const noDescriptors = new Int32Array(0);
 const FEWEST_DESCRIPTORS = 3;
 const MOST_DESCRIPTORS = 4;
 
-/** What a channel is: both ends must say the same. */
+/** What a channel is: both ends must name the same. */
 export interface Terms {
   readonly kind: Kind;
   readonly schema: number;
@@ -57,7 +57,7 @@ export interface Welcomed extends Agreement {
   readonly memory: Descriptor;
   readonly own: Descriptor;
   readonly others: Descriptor;
-  /** Where memory files come, if the host passes any. */
+  /** The socket that memory files arrive on, if the host passes any. */
   readonly outOfBand: Descriptor | undefined;
   readonly peer: Credentials;
 }
@@ -68,35 +68,35 @@ function message(what: number, { kind, schema, capacity, participant }: Agreemen
   return Int32Array.of(MAGIC, VERSION, what, kind, schema, capacity, participant) as Message;
 }
 
-/** Also what the kernel says, by itself, when the other side went and left something unread. */
+/** The kernel gives the same error when the peer has exited with messages unread. */
 function connectionReset(): NodeJS.ErrnoException {
-  const error = new Error('the other side went before the channel was open');
+  const error = new Error('ECONNRESET: the peer disconnected before the channel was open');
   return Object.assign(error, { code: 'ECONNRESET' });
 }
 
 /** `sendmsg(2)`: there is always room for the first message of a connection. */
 function sendNow(connection: Descriptor, words: Message, descriptors: Int32Array): void {
   const bytes = new Uint8Array(words.buffer);
-  const result = native.sendmsg(connection.fd, bytes, nobody, descriptors);
+  const result = native.sendmsg(connection.fd, bytes, noAddress, descriptors);
   if (result === -EPIPE) throw connectionReset();
   checked('sendmsg', result);
 }
 
 interface Received {
-  /** Who sent it, by the kernel's word. */
+  /** The sender's credentials, from the kernel. */
   readonly peer: Credentials;
   readonly what: number;
   readonly agreement: Agreement;
   readonly descriptors: Descriptor[];
 }
 
-/** `recvmsg(2)`: undefined when nothing came yet. */
+/** `recvmsg(2)`: undefined if nothing has arrived. */
 function tryReceive(connection: Descriptor): Received | undefined {
   const words = new Int32Array(7);
   const bytes = new Uint8Array(words.buffer);
   const report = new Int32Array(native.REPORT_LENGTH);
   const room = native.CREDENTIALS_ROOM + native.DESCRIPTORS_ROOM + 4 * MOST_DESCRIPTORS;
-  const length = native.recvmsg(connection.fd, bytes, nobody, report, room, 0);
+  const length = native.recvmsg(connection.fd, bytes, noAddress, report, room, 0);
   if (length === -EAGAIN || length === -EINTR) return undefined;
   checked('recvmsg', length);
   const first = native.REPORT_FIRST_DESCRIPTOR;
@@ -134,8 +134,8 @@ async function receive(connection: Descriptor, signal: AbortSignal | undefined):
 }
 
 /**
- * The credentials of a socket pair are those of who made it: messages say who really sent them. Set
- * on either side, it is so for what that side sends, too.
+ * `setsockopt(2)` SO_PASSCRED: messages carry their sender's credentials. SO_PEERCRED of a socket pair
+ * would give the process that created it. Setting it on one side covers what that side sends, too.
  */
 export function askForCredentials(connection: Descriptor): void {
   checked('setsockopt', native.setsockopt(connection.fd, native.SO_PASSCRED, 1));
@@ -152,42 +152,42 @@ function compare(here: Terms, there: Terms): void {
   }
 }
 
-/** What a guest said that it expects, and who it is. */
+/** What a guest expects, and its credentials. */
 export type Hello = Pick<Received, 'peer' | 'what' | 'agreement'>;
 
 /**
- * The first half of the host's part, without waiting: undefined when the guest has said nothing yet.
+ * The first half of the host's part, without blocking: undefined if the guest has sent nothing yet.
  *
- * @throws `ERR_CHANNEL_MISMATCH` it speaks another language; `ECONNRESET` it went.
+ * @throws `ERR_CHANNEL_MISMATCH` the guest uses another protocol; `ECONNRESET` it has disconnected.
  */
-export function tryHear(connection: Descriptor): Hello | undefined {
+export function tryReceiveHello(connection: Descriptor): Hello | undefined {
   const hello = tryReceive(connection);
   if (hello !== undefined) closeAll(hello.descriptors);
   return hello;
 }
 
 /**
- * Refuses a guest that expects something else than `terms`.
+ * Refuses a guest that expects anything but `terms`.
  *
- * @throws `ERR_CHANNEL_MISMATCH`; `ECONNRESET` it does not even wait for the answer.
+ * @throws `ERR_CHANNEL_MISMATCH`; `ECONNRESET` the guest has disconnected.
  */
 export function requireAgreement(connection: Descriptor, hello: Hello, terms: Terms): void {
   try {
     if (hello.what !== HELLO) throw mismatchError('greeting', HELLO, hello.what);
     compare(terms, hello.agreement);
   } catch (error) {
-    sendNow(connection, message(REFUSAL, { ...terms, capacity: 0, participant: 0 }), none);
+    sendNow(connection, message(REFUSAL, { ...terms, capacity: 0, participant: 0 }), noDescriptors);
     throw error;
   }
 }
 
 /**
- * The other half: lets the guest in.
+ * The second half: admits the guest.
  *
- * @param handOver The memory and the guest's and the host's eventfd, in this order.
- * @throws `ECONNRESET` it went.
+ * @param handOver The memory, the guest's eventfd and the host's, in this order.
+ * @throws `ECONNRESET` the guest has disconnected.
  */
-export function letIn(
+export function admit(
   connection: Descriptor,
   agreement: Agreement,
   handOver: readonly Descriptor[],
@@ -197,12 +197,12 @@ export function letIn(
 }
 
 /**
- * The host's part: hears what the guest expects, and answers.
+ * The host's part: receives what the guest expects, and answers.
  *
- * @param handOver As for {@link letIn}.
- * @returns Who the guest is.
+ * @param handOver As for {@link admit}.
+ * @returns The guest's credentials.
  * @throws `ERR_CHANNEL_MISMATCH` the guest expects another kind of channel or type of message;
- *   `ECONNRESET` the guest went; the signal's reason.
+ *   `ECONNRESET` it has disconnected; the signal's reason.
  */
 export async function welcome(
   connection: Descriptor,
@@ -214,7 +214,7 @@ export async function welcome(
   const hello = await receive(connection, signal);
   closeAll(hello.descriptors);
   requireAgreement(connection, hello, agreement);
-  letIn(connection, agreement, handOver);
+  admit(connection, agreement, handOver);
   return hello.peer;
 }
 
@@ -224,7 +224,7 @@ interface Answer {
   readonly descriptors: Descriptor[];
 }
 
-/** The guest's part, where the host hands over a segment's memory and bells. */
+/** The guest's part, where the host hands over a segment's memory and eventfds. */
 export async function greetForMemory(
   connection: Descriptor,
   terms: Terms,
@@ -250,7 +250,7 @@ export async function greetForMemory(
 }
 
 /**
- * The guest's part. Nothing of what the host says is trusted: see also `verifyMemory`.
+ * The guest's part. Nothing that the host sends is trusted: see also `verifyMemory`.
  *
  * @throws As {@link welcome}.
  */
@@ -261,7 +261,7 @@ export async function greet(
 ): Promise<Answer> {
   askForCredentials(connection);
   const hello = message(HELLO, { ...terms, capacity: 0, participant: 0 });
-  sendNow(connection, hello, none);
+  sendNow(connection, hello, noDescriptors);
   const { peer, what, agreement, descriptors } = await receive(connection, signal);
   try {
     compare(terms, agreement);
@@ -273,6 +273,7 @@ export async function greet(
   }
 }
 
+/** `eventfd(2)`: what wakes one end of a channel. */
 export function newEventfd(): Descriptor {
-  return new Descriptor(checked('eventfd', native.eventfd(0, native.EFD_NONBLOCK)), 'eventfd');
+  return new Descriptor(checked('eventfd', native.eventfd(0, native.EFD_NONBLOCK)), 'channel');
 }

@@ -1,7 +1,11 @@
+import { inspect } from 'node:util';
+
 import type { Descriptor } from '../../core/descriptor.js';
+import { describe } from '../../core/inspect.js';
 
 /**
- * A place in a channel for many, without a name: for a child process, which inherits a descriptor.
+ * Membership of an inbox, a publisher or a latest value, for a child process that inherits a
+ * descriptor instead of connecting to an address.
  *
  *     const invitation = inbox.invite();
  *     spawn(program, { stdio: ['inherit', 'inherit', 'inherit', invitation.fd] });
@@ -21,17 +25,25 @@ export class MemberInvitation implements Disposable {
     return this.#theirs.fd;
   }
 
-  /** The end that a child would inherit, for this process or one of its worker threads to connect. */
+  /** Releases the child's end, for this process or one of its worker threads to connect with. */
   releaseForThisProcess(): number {
     return this.#theirs.release();
   }
 
-  /** To be called once the child was spawned, whose death is noticed only then. Idempotent. */
+  /**
+   * Closes this process's copy of the child's end. Call it once the child is spawned: only then does
+   * the host notice the child's death. Idempotent.
+   */
   close(): void {
     this.#theirs.close();
   }
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  [inspect.custom](): string {
+    const { closed } = this.#theirs;
+    return describe('MemberInvitation', closed ? {} : { fd: this.fd }, closed);
   }
 }

@@ -1,32 +1,33 @@
 /**
- * Out of band: messages longer than a record where nobody waits for room. Each is a memory file of
- * its own, passed to every subscriber over a socket beside the ring; the record in the ring only says
- * which. The file is sent first: who finds the record finds the file, or has lost the message.
+ * Out of band: how a publisher that never waits sends a message longer than a record. The message
+ * becomes a memory file, which is passed to each subscriber over a socket beside the ring; the record
+ * in the ring holds only its number. The file is sent first: a subscriber that finds the record finds
+ * the file, or has lost the message.
  *
- *     A1  write the message to a memfd, and seal it
- *     A2  send the memfd to each subscriber that has taken all but a few of the ones before
+ *     A1  write the message to a memfd and seal it
+ *     A2  send the memfd to each subscriber that has taken all but a few of the earlier ones
  *     A3  publish the record, whose payload is the message's number
  *
- *     T1  take memory files from the socket until the one with the record's number, or a later one
- *     T2  store TAKEN: how many it took
- *     T3  map it, if nobody can change it any more
+ *     T1  take memory files from the socket up to the one with the record's number, or a later one
+ *     T2  store TAKEN: how many it has taken
+ *     T3  map it, provided that its seals forbid all changes
  *
- * A publisher killed before A3 has sent nothing: files without a record are dropped.
+ * A publisher killed before A3 has sent nothing: subscribers drop files that have no record.
  */
 import type { Mapping } from '../../memory/mapping.js';
 import { PARTICIPANT, participantWord } from '../ring/layout.js';
 import type { FileSocket, PassedFile } from './file-socket.js';
 import { messageMemory } from './shared-segments.js';
 
-/** How many memory files wait for one subscriber at most. */
+/** How many memory files may wait for one subscriber. */
 export const MOST_WAITING = 4;
-/** Of the record in the ring. */
+/** Payload of the record in the ring. */
 export const NUMBER_BYTES = 4;
 
 type Passing = Pick<FileSocket, 'pass' | 'close'>;
 type Receiving = Pick<FileSocket, 'receive' | 'close'>;
 
-/** The publisher's side. */
+/** The publisher's half. */
 export class OutOfBandSender {
   readonly #words: Int32Array;
   readonly #makeFile: typeof messageMemory;
@@ -38,7 +39,7 @@ export class OutOfBandSender {
     this.#makeFile = makeFile;
   }
 
-  /** Takes over the socket whose other end a newcomer has. */
+  /** Takes ownership of the socket whose other end the new subscriber receives. */
   add(participant: number, socket: Passing): void {
     Atomics.store(this.#words, takenWord(participant), 0);
     this.#sockets.set(participant, { socket, sent: 0 });
@@ -52,8 +53,8 @@ export class OutOfBandSender {
   /**
    * A1, A2.
    *
-   * @returns The payload of the record that says which message it was.
-   * @throws `ENOSPC`, `ENOMEM` there is not so much memory; `EMFILE`.
+   * @returns The payload of the record, which names the message.
+   * @throws `ENOSPC`, `ENOMEM` not enough memory; `EMFILE` no descriptor is left.
    */
   send(message: Uint8Array): Uint8Array {
     const number = (this.#number = (this.#number + 1) | 0);
@@ -72,13 +73,13 @@ export class OutOfBandSender {
   }
 }
 
-/** A subscriber's side. */
+/** A subscriber's half. */
 export class OutOfBandReceiver {
   readonly #socket: Receiving;
   readonly #words: Int32Array;
   readonly #takenWord: number;
   #taken = 0;
-  /** Taken from the socket before its record was found. */
+  /** A file that was taken before its record was found. */
   #early: PassedFile | undefined;
 
   constructor(socket: Receiving, words: Int32Array, participant: number) {
@@ -90,7 +91,7 @@ export class OutOfBandReceiver {
   /**
    * Takes the message with this number.
    *
-   * @returns Its memory; undefined when it was lost.
+   * @returns Its memory; undefined if the message was lost.
    */
   take(number: number): Mapping | undefined {
     for (;;) {

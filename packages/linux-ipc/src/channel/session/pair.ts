@@ -1,36 +1,34 @@
-/** Opens the two ends of a one-to-one channel, which share memory, two bells and a connection. */
+/** Opens the two ends of a one-to-one channel: they share memory, two eventfds and a connection. */
 import { requireDescriptor, type Descriptor } from '../../core/descriptor.js';
-import { native } from '../../core/native.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { Mapping } from '../../memory/mapping.js';
-import { connect as connectSocket } from '../../socket/connect.js';
 import type { Credentials } from '../../socket/peer.js';
 import { codecOf, type Codec } from '../message/codec.js';
 import { KIND } from '../ring/layout.js';
 import { attachSegment, checkCapacity, createSegment, segmentBytes } from '../ring/segment.js';
 import type { Segment } from '../ring/segment.js';
 import { spinOf } from '../ring/spinner.js';
-import { connectionOf, handedOver, type ChannelAddress } from './address.js';
+import { connect, type ChannelAddress } from './address.js';
 import { Doorbell } from './doorbell.js';
 import { greetForMemory, newEventfd, welcome } from './handshake.js';
 import { createMemory, mapMemory, verifyMemory } from './shared-segments.js';
 
 export interface ChannelOptions<T> extends WaitOptions {
-  /** What the messages are: `bytes` (the default), `text`, `values()` or a `record()`. */
+  /** The type of the messages: `bytes()` (the default), `text()`, `values()` or a `record()`. */
   readonly messages?: Codec<T> | undefined;
-  /** Microseconds to look for a message at most before going to sleep. Default 50; 0: none. */
+  /** For how many microseconds, at most, a receiver polls before it sleeps. Default 50; 0: never. */
   readonly spinMicroseconds?: number | undefined;
 }
 
 export interface HostOptions<T> extends ChannelOptions<T> {
   /**
-   * Bytes of memory in each direction: a power of two from 64 to 2^30. Default 1 MiB. A message of
-   * up to an eighth of it travels unfragmented.
+   * Bytes of memory for each direction: a power of two from 64 to 2^30. Default 1 MiB. Messages of up
+   * to an eighth of it are sent as one record.
    */
   readonly capacity?: number | undefined;
 }
 
-/** What one end of a channel works with, and has to close. */
+/** What one end of a channel works with and must close. */
 export interface OpenEnd<T> {
   readonly mapping: Mapping;
   readonly bell: Doorbell;
@@ -41,15 +39,13 @@ export interface OpenEnd<T> {
   readonly spinMicroseconds: number;
 }
 
-/** The guest's end. */
+/** Opens the guest's end. */
 export async function openAsGuest<T>(
   address: ChannelAddress,
   options: ChannelOptions<T>,
 ): Promise<OpenEnd<T>> {
   const { codec, spinMicroseconds } = settings(options);
-  const connection = handedOver(address)
-    ? connectionOf(address)
-    : await connectSocket(native.SOCK_SEQPACKET, address, signalOf(options));
+  const connection = await connect(address, signalOf(options));
   try {
     const terms = { kind: KIND.ONE_TO_ONE, schema: codec.schema };
     const agreed = await greetForMemory(connection, terms, signalOf(options));
@@ -79,7 +75,7 @@ export async function openAsGuest<T>(
   }
 }
 
-/** The host's end; takes the connection over. */
+/** Opens the host's end; takes ownership of the connection. */
 export async function openAsHost<T>(
   connection: Descriptor,
   options: HostOptions<T>,
@@ -116,7 +112,7 @@ export async function openAsHost<T>(
   }
 }
 
-/** Before anybody has connected: what {@link openAsHost} would refuse. */
+/** Throws what {@link openAsHost} would throw for these options, before a guest connects. */
 export function checkHostOptions<T>(options: HostOptions<T>): void {
   settings(options);
   checkCapacity(options.capacity);

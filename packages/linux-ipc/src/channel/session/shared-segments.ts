@@ -1,4 +1,4 @@
-/** Memory for segments that several processes map: a memfd whose size nobody can change any more. */
+/** Memory for segments that several processes map: a memfd whose seals fix its size. */
 import { fstatSync } from 'node:fs';
 
 import { Descriptor } from '../../core/descriptor.js';
@@ -12,10 +12,10 @@ import { LONGEST_MESSAGE } from '../message/fragments.js';
 const seals = ['shrink', 'grow', 'seal'] as const;
 
 /**
- * `memfd_create(2)`, all of its memory reserved now, so that a lack of it is an error here and not
- * a fault later.
+ * `memfd_create(2)`, `posix_fallocate(3)`: all memory is reserved now, so that a lack of it is an
+ * error here and not a SIGBUS later.
  *
- * @throws `ENOSPC`, `ENOMEM` there is not so much memory; `EMFILE` no descriptor is left.
+ * @throws `ENOSPC`, `ENOMEM` not enough memory; `EMFILE` no descriptor is left.
  */
 export function createMemory(length: number): Descriptor {
   const name = Buffer.from('linux-ipc-channel\0');
@@ -32,8 +32,8 @@ export function createMemory(length: number): Descriptor {
 }
 
 /**
- * Checks that the memory is as long as agreed and that nobody can cut it off, which would make
- * every access a fault.
+ * Checks that the memory has the agreed size, and that no process can truncate it: each access beyond
+ * its end would raise SIGBUS.
  *
  * @throws `ERR_NOT_SEALED`, `ERR_CHANNEL_MISMATCH`.
  */
@@ -43,7 +43,7 @@ export function verifyMemory(fd: number, length: number): void {
   if (size !== length) throw mismatchError('length in bytes', length, size);
 }
 
-/** `mmap(2)`, shared, for reading and writing. */
+/** `mmap(2)`, MAP_SHARED, for reading and writing. */
 export function mapMemory(fd: number, length: number): Mapping {
   const { PROT_READ, PROT_WRITE, MAP_SHARED } = native;
   const buffer = native.mmap(length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -53,7 +53,7 @@ export function mapMemory(fd: number, length: number): Mapping {
 const messageSeals = [...seals, 'write'] as const;
 
 /**
- * `memfd_create(2)`, `write(2)`: a message as a memory file that nobody can change.
+ * `memfd_create(2)`, `write(2)`: a message as a memory file that no process can change.
  *
  * @throws As {@link createMemory}.
  */
@@ -73,7 +73,7 @@ export function messageMemory(message: Uint8Array): Descriptor {
   }
 }
 
-/** `mmap(2)`, private: a message that {@link messageMemory} made. Throws as {@link verifyMemory}. */
+/** `mmap(2)`, MAP_PRIVATE: what {@link messageMemory} created. Throws as {@link verifyMemory}. */
 export function mapMessage(fd: number): Mapping {
   requireSeals(fd, messageSeals);
   const { size } = fstatSync(fd);

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
-import { Inbox, Latest, LatestFollower, Publisher, Subscriber, values } from 'linux-ipc/channel';
+import { Inbox, LatestValue, LatestValueReader, Publisher, Subscriber, values } from 'linux-ipc/channel';
 
 import { fixture } from '../../support/peers.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
@@ -26,7 +26,7 @@ describe('an inbox whose thread is blocked', () => {
     using inbox = await Inbox.listen(path, {
       messages: values<[name: string, number: number]>(),
       capacity: 4096,
-      onLeave: (_, end) => left.push(end),
+      onDisconnect: (_, end) => left.push(end),
     });
     const victim = startSender(path, 'victim', 1e6);
     const killed = once(victim, 'exit');
@@ -46,9 +46,9 @@ describe('an inbox whose thread is blocked', () => {
 
 describe('a follower whose thread is blocked', () => {
   it('gets the next value, from a thread beside it or another process', async () => {
-    using latest = Latest.create({ messages: values<number>() });
+    using latest = LatestValue.create({ messages: values<number>() });
     const fd = latest.invite().releaseForThisProcess();
-    using follower = await LatestFollower.connect({ fd }, { messages: values<number>() });
+    using follower = await LatestValueReader.connect({ fd }, { messages: values<number>() });
     assert.equal(follower.receiveSync(5), undefined);
     latest.write(1);
     assert.equal(follower.receiveSync(minute), 1);
@@ -68,7 +68,7 @@ describe('a follower whose thread is blocked', () => {
 describe('a place that is handed over by descriptor', () => {
   it('is a child process’s, whose death is noticed', async () => {
     const left: string[] = [];
-    using inbox = Inbox.create({ onLeave: (_, end) => left.push(end) });
+    using inbox = Inbox.create({ onDisconnect: (_, end) => left.push(end) });
     const invitation = inbox.invite();
     const parameters = [fixture('outbox-sends-long'), '-', '7', '3', '10'];
     const child = spawn(process.execPath, parameters, {

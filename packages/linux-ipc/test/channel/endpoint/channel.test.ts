@@ -82,7 +82,7 @@ describe('a channel between two processes', () => {
   });
 
   it('carries a message far longer than its memory, as one', async () => {
-    using invitation = new ChannelInvitation({ messages: bytes, capacity: 4096 });
+    using invitation = new ChannelInvitation({ messages: bytes(), capacity: 4096 });
     start(invitation as ChannelInvitation<never>, 'channel-echo', '--bytes');
     using channel = await invitation.accept();
     const message = Buffer.alloc(3_000_001, 'abcdefg');
@@ -134,10 +134,10 @@ describe('a channel between two processes', () => {
 
   it('is opened to who speaks, whoever connected before and says nothing, or went', async () => {
     const path = join(folder, 'silent.socket');
-    const server = await ChannelServer.listen(path, { messages: text });
+    const server = await ChannelServer.listen(path, { messages: text() });
     const silent = await connect(native.SOCK_SEQPACKET, path, undefined);
     const accepting = server.accept();
-    using guest = await Channel.connect(path, { messages: text });
+    using guest = await Channel.connect(path, { messages: text() });
     using host = await accepting;
     assert.ok(host.trySend('hello'));
     assert.equal(await guest.receive(), 'hello');
@@ -145,10 +145,10 @@ describe('a channel between two processes', () => {
     const iterating = server[Symbol.asyncIterator]();
     const next = iterating.next();
     const gone = await connect(native.SOCK_SEQPACKET, path, undefined);
-    const hello = Int32Array.of(MAGIC, VERSION, 1, KIND.ONE_TO_ONE, text.schema, 0, 0);
+    const hello = Int32Array.of(MAGIC, VERSION, 1, KIND.ONE_TO_ONE, text().schema, 0, 0);
     native.sendmsg(gone.fd, new Uint8Array(hello.buffer), new Uint8Array(0), new Int32Array(0));
     gone.close();
-    using later = await Channel.connect(path, { messages: text });
+    using later = await Channel.connect(path, { messages: text() });
     const { value } = await next;
     value?.close();
     assert.equal(await later.receive(), undefined);
@@ -180,18 +180,18 @@ describe('a channel between two processes', () => {
     guest.close();
     await turn();
     await turn();
-    assert.equal(await host.end(), 'closed');
+    assert.equal(await host.disconnected(), 'closed');
     server.close();
     await assert.rejects(never, { code: 'ERR_CLOSED' });
   });
 
   it('leaves nothing behind, over many openings', async () => {
     const open = async (): Promise<void> => {
-      const [a, b] = await openPair(text);
+      const [a, b] = await openPair(text());
       await a.send('hello');
       assert.equal(await b.receive(), 'hello');
       b.close();
-      assert.equal(await a.end(), 'closed');
+      assert.equal(await a.disconnected(), 'closed');
       a.close();
     };
     for (let i = 0; i < 20; i++) await open();
@@ -234,12 +234,12 @@ describe('claims', () => {
   });
 
   it('are forgotten when aborted, and refused twice', async () => {
-    const [a, b] = await openPair(bytes);
+    const [a, b] = await openPair(bytes());
     assert.ok(a.tryClaim(8) > 0);
     assert.throws(() => a.tryClaim(8), { code: 'ERR_CHANNEL_CLAIM_PENDING' });
     assert.throws(() => a.trySend(new Uint8Array(1)), { code: 'ERR_CHANNEL_CLAIM_PENDING' });
     a.abort();
-    assert.throws(() => a.tryClaim(a.largestPiece + 1), { code: 'ERR_OUT_OF_RANGE' });
+    assert.throws(() => a.tryClaim(a.largestRecord + 1), { code: 'ERR_OUT_OF_RANGE' });
     a.trySend(new Uint8Array([7]));
     assert.deepEqual(b.tryReceive(), new Uint8Array([7]));
     a.close();
@@ -247,7 +247,7 @@ describe('claims', () => {
   });
 
   it('a handler may not receive, nor close', async () => {
-    const [a, b] = await openPair(bytes);
+    const [a, b] = await openPair(bytes());
     a.trySend(new Uint8Array(1));
     b.drain(() => {
       assert.throws(() => b.tryReceive(), { code: 'ERR_CHANNEL_BUSY' });

@@ -42,9 +42,9 @@ describe('an inbox', () => {
 
   it('takes more senders, one after the other, than it has places', async () => {
     const path = join(folder, 'places.socket');
-    using inbox = await Inbox.listen(path, { messages: text });
+    using inbox = await Inbox.listen(path, { messages: text() });
     const come = async (): Promise<void> => {
-      using outbox = await Outbox.connect(path, { messages: text });
+      using outbox = await Outbox.connect(path, { messages: text() });
       await outbox.send('hello');
       assert.equal(await inbox.receive(), 'hello');
     };
@@ -58,9 +58,9 @@ describe('an inbox', () => {
 
   it('refuses when it is full, and wakes who waits when there is room', async () => {
     const path = join(folder, 'full.socket');
-    using inbox = await Inbox.listen(path, { messages: text, capacity: 1024 });
-    using one = await Outbox.connect(path, { messages: text });
-    using two = await Outbox.connect(path, { messages: text });
+    using inbox = await Inbox.listen(path, { messages: text(), capacity: 1024 });
+    using one = await Outbox.connect(path, { messages: text() });
+    using two = await Outbox.connect(path, { messages: text() });
     let sent = 0;
     while (one.trySend('x'.repeat(100))) sent++;
     const waiting = [one.send('y'.repeat(100)), two.send('z'.repeat(100))];
@@ -72,8 +72,8 @@ describe('an inbox', () => {
 
   it('tells senders that it went', async () => {
     const path = join(folder, 'gone.socket');
-    const inbox = await Inbox.listen(path, { messages: text, capacity: 1024 });
-    using outbox = await Outbox.connect(path, { messages: text });
+    const inbox = await Inbox.listen(path, { messages: text(), capacity: 1024 });
+    using outbox = await Outbox.connect(path, { messages: text() });
     while (outbox.trySend('x'.repeat(100)));
     const waiting = assert.rejects(outbox.send('x'.repeat(100)), { code: 'EPIPE' });
     const receiving = (async () => {
@@ -83,7 +83,7 @@ describe('an inbox', () => {
     inbox.close();
     await receiving;
     await waiting.catch(() => undefined);
-    assert.equal(outbox.hostLeft(), 'closed');
+    assert.equal(outbox.disconnection, 'closed');
     assert.equal(existsSync(path), false);
     await assert.rejects(inbox.receive(), { code: 'ERR_CLOSED' });
     assert.throws(() => inbox.tryReceive(), { code: 'ERR_CLOSED' });
@@ -91,7 +91,7 @@ describe('an inbox', () => {
   });
 
   it('stops waiting when its signal aborts', async () => {
-    using inbox = await Inbox.listen(join(folder, 'abort.socket'), { messages: text });
+    using inbox = await Inbox.listen(join(folder, 'abort.socket'), { messages: text() });
     const controller = new AbortController();
     const receiving = inbox.receive({ signal: controller.signal });
     setImmediate(() => {
@@ -102,11 +102,11 @@ describe('an inbox', () => {
 
   it('refuses who expects something else', async () => {
     const path = join(folder, 'else.socket');
-    using inbox = await Inbox.listen(path, { messages: text });
+    using inbox = await Inbox.listen(path, { messages: text() });
     await assert.rejects(Outbox.connect(path, { messages: values() }), {
       code: 'ERR_CHANNEL_MISMATCH',
     });
-    await assert.rejects(Channel.connect(path, { messages: text }), {
+    await assert.rejects(Channel.connect(path, { messages: text() }), {
       code: 'ERR_CHANNEL_MISMATCH',
     });
     assert.equal(inbox.senders.length, 0);

@@ -51,7 +51,7 @@ describe('long messages to an inbox', () => {
     const left: string[] = [];
     using inbox = await Inbox.listen(path, {
       capacity: 4096,
-      onLeave: (_, end) => left.push(end),
+      onDisconnect: (_, end) => left.push(end),
     });
     const victim = startSender(path, 66, 1, 200_000_000);
     const exited = once(victim, 'exit');

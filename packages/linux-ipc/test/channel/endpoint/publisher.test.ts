@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
-import { Latest, LatestFollower, Publisher, Subscriber, text, values } from 'linux-ipc/channel';
+import { LatestValue, LatestValueReader, Publisher, Subscriber, text, values } from 'linux-ipc/channel';
 
 import { Child } from '../../support/child.js';
 import { fixture } from '../../support/peers.js';
@@ -43,10 +43,10 @@ describe('a publisher', () => {
 
   it('is heard from when one subscribes, by who sleeps and who does not', async () => {
     const path = join(folder, 'hear.socket');
-    using publisher = await Publisher.listen(path, { messages: text });
+    using publisher = await Publisher.listen(path, { messages: text() });
     publisher.trySend('before');
-    using one = await Subscriber.connect(path, { messages: text });
-    using two = await Subscriber.connect(path, { messages: text });
+    using one = await Subscriber.connect(path, { messages: text() });
+    using two = await Subscriber.connect(path, { messages: text() });
     const sleeping = [one.receive(), two.receive()];
     await new Promise((resolve) => setImmediate(resolve));
     publisher.trySend('first');
@@ -55,15 +55,15 @@ describe('a publisher', () => {
     assert.equal(one.tryReceive(), 'second');
     publisher.close();
     assert.deepEqual([await two.receive(), await two.receive()], ['second', undefined]);
-    assert.equal(two.hostLeft(), 'closed');
+    assert.equal(two.disconnection, 'closed');
     assert.deepEqual([one.lost, two.lost], [0, 0]);
   });
 
   it('does not notice who went, and lets others come', async () => {
     const path = join(folder, 'come.socket');
-    using publisher = await Publisher.listen(path, { messages: text });
+    using publisher = await Publisher.listen(path, { messages: text() });
     for (let i = 0; i < 50; i++) {
-      using subscriber = await Subscriber.connect(path, { messages: text });
+      using subscriber = await Subscriber.connect(path, { messages: text() });
       publisher.trySend(String(i));
       assert.equal(await subscriber.receive(), String(i));
     }
@@ -72,8 +72,8 @@ describe('a publisher', () => {
 
   it('refuses who waits on a subscriber that is closed', async () => {
     const path = join(folder, 'closed.socket');
-    using publisher = await Publisher.listen(path, { messages: text });
-    const subscriber = await Subscriber.connect(path, { messages: text });
+    using publisher = await Publisher.listen(path, { messages: text() });
+    const subscriber = await Subscriber.connect(path, { messages: text() });
     const waiting = assert.rejects(subscriber.receive(), { code: 'ERR_CLOSED' });
     await new Promise((resolve) => setImmediate(resolve));
     subscriber.close();
@@ -94,8 +94,8 @@ describe('a publisher', () => {
 describe('a latest value', () => {
   it('is read as often as one likes, and followed', async () => {
     const path = join(folder, 'latest.socket');
-    using latest = await Latest.listen(path, { messages: values<{ n: number }>() });
-    using follower = await LatestFollower.connect(path, { messages: values<{ n: number }>() });
+    using latest = await LatestValue.listen(path, { messages: values<{ n: number }>() });
+    using follower = await LatestValueReader.connect(path, { messages: values<{ n: number }>() });
     assert.equal(follower.read(), undefined);
     const next = follower.receive();
     await new Promise((resolve) => setImmediate(resolve));
@@ -109,6 +109,6 @@ describe('a latest value', () => {
     latest.close();
     assert.equal(await end, undefined);
     assert.deepEqual(follower.read(), { n: 3 });
-    assert.equal(follower.hostLeft(), 'closed');
+    assert.equal(follower.disconnection, 'closed');
   });
 });

@@ -26,7 +26,7 @@ conformance('seqpacket socket', openPair);
 
 describe('a channel over a socket', () => {
   it('carries long messages in fragments, and empty ones', async () => {
-    const [a, b] = await openPair(bytes);
+    const [a, b] = await openPair(bytes());
     for (const length of [0, 1, 65_535, 65_536, 2_000_003]) {
       const message = Buffer.alloc(length, 'abcdefg');
       const sending = a.send(message);
@@ -38,7 +38,7 @@ describe('a channel over a socket', () => {
   });
 
   it('that is closed while its queue is full has closed, and all of it is received', async () => {
-    const [a, b] = await openPair(bytes);
+    const [a, b] = await openPair(bytes());
     let sent = 0;
     while (a.trySend(new Uint8Array(1000).fill(sent))) sent++;
     // Neither is what b sent received, nor what a claimed sent yet.
@@ -51,12 +51,12 @@ describe('a channel over a socket', () => {
     let received = 0;
     for await (const message of b) assert.equal(message[0], received++ & 255);
     assert.equal(received, sent + 1);
-    assert.equal(await b.end(), 'closed');
+    assert.equal(await b.disconnected(), 'closed');
     b.close();
   });
 
   it('sends what was committed without room before what is sent after it', async () => {
-    const [a, b] = await openPair(bytes);
+    const [a, b] = await openPair(bytes());
     let sent = 0;
     while (a.trySend(new Uint8Array(60_000).fill(sent))) sent++;
     const at = a.tryClaim(1);
@@ -72,23 +72,23 @@ describe('a channel over a socket', () => {
   it('says how the other end went to who sends, and keeps what that one had sent', async () => {
     for (const end of ['closed', 'died'] as const) {
       const [here, fd] = ends();
-      const hosting = SocketChannel.host(here, { messages: text });
+      const hosting = SocketChannel.host(here, { messages: text() });
       // Who dies does not say that it closes: its socket ends beside it.
       const beside = native.fcntl(fd, native.F_DUPFD_CLOEXEC, 3);
-      const connecting = SocketChannel.connect({ fd }, { messages: text });
+      const connecting = SocketChannel.connect({ fd }, { messages: text() });
       const [a, b] = await Promise.all([hosting, connecting]);
       for (const message of ['1', '2', '3']) b.trySend(message);
-      assert.equal(a.peerLeft(), undefined);
+      assert.equal(a.disconnection, undefined);
       if (end === 'closed') b.close();
       assert.equal(native.shutdown(beside, native.SHUT_RDWR), 0);
       native.close(beside);
       assert.throws(() => a.trySend('too late'), { code: 'EPIPE', end });
       for (const message of ['1', '2', '3']) {
-        assert.equal(a.peerLeft(), undefined, 'not before all is received');
+        assert.equal(a.disconnection, undefined, 'not before all is received');
         assert.equal(await a.receive(), message);
       }
       assert.equal(await a.receive(), undefined);
-      assert.equal(await a.end(), end);
+      assert.equal(await a.disconnected(), end);
       a.close();
       b.close();
     }
@@ -96,10 +96,10 @@ describe('a channel over a socket', () => {
 
   it('is not mistaken for one over shared memory', async () => {
     const [here, fd] = ends();
-    const hosting = assert.rejects(SocketChannel.host(here, { messages: text }), {
+    const hosting = assert.rejects(SocketChannel.host(here, { messages: text() }), {
       code: 'ERR_CHANNEL_MISMATCH',
     });
-    await assert.rejects(Channel.connect({ fd }, { messages: text }), {
+    await assert.rejects(Channel.connect({ fd }, { messages: text() }), {
       code: 'ERR_CHANNEL_MISMATCH',
       message: /kind/,
     });

@@ -72,7 +72,7 @@ describe('a publisher that waits', () => {
     using publisher = await Publisher.listen(path, {
       ...waiting,
       messages: values<number>(),
-      onLeave: (_, end) => ends.push(end),
+      onDisconnect: (_, end) => ends.push(end),
     });
     const child = start(path);
     assert.equal(await child.line(), 'ready');
@@ -93,8 +93,8 @@ describe('a publisher that waits', () => {
 
   it('is told of a death even when it only polls', async () => {
     const path = join(folder, 'polls.socket');
-    using publisher = await Publisher.listen(path, { ...waiting, messages: text });
-    const subscriber = await Subscriber.connect(path, { messages: text });
+    using publisher = await Publisher.listen(path, { ...waiting, messages: text() });
+    const subscriber = await Subscriber.connect(path, { messages: text() });
     while (publisher.trySend('x'.repeat(100)));
     subscriber.close();
     const end = performance.now() + 60_000;
@@ -103,8 +103,8 @@ describe('a publisher that waits', () => {
 
   it('sends nothing when its signal aborts, and keeps the order of sends that wait', async () => {
     const path = join(folder, 'order.socket');
-    using publisher = await Publisher.listen(path, { ...waiting, messages: text });
-    using subscriber = await Subscriber.connect(path, { messages: text });
+    using publisher = await Publisher.listen(path, { ...waiting, messages: text() });
+    using subscriber = await Subscriber.connect(path, { messages: text() });
     let sent = 0;
     while (publisher.trySend(`${String(sent)} ${'x'.repeat(100)}`)) sent++;
     const controller = new AbortController();

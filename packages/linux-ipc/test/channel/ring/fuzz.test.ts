@@ -9,7 +9,7 @@ import { describe, it } from 'node:test';
 
 import { Reassembly, RECORD_TYPE } from '../../../dist/channel/message/fragments.js';
 import { BroadcastProducer, BroadcastSubscriber } from '../../../dist/channel/ring/broadcast.js';
-import { LatestValueReader, LatestValueWriter } from '../../../dist/channel/ring/latest-value.js';
+import { LatestValueConsumer, LatestValueProducer } from '../../../dist/channel/ring/latest-value.js';
 import {
   HEADER_BYTES,
   KIND,
@@ -304,8 +304,8 @@ const protocols: Record<string, Protocol> = {
   'latest value': {
     kind: KIND.LATEST_VALUE,
     usesOf: (segment) => {
-      const writer = new LatestValueWriter(segment);
-      const reader = new LatestValueReader(segment);
+      const writer = new LatestValueProducer(segment);
+      const reader = new LatestValueConsumer(segment);
       return [
         (random) => {
           writer.write(numbered(1, random(segment.capacity / 2 - 7)));

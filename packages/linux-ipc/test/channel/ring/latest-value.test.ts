@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { LatestValueReader, LatestValueWriter } from '../../../dist/channel/ring/latest-value.js';
+import { LatestValueConsumer, LatestValueProducer } from '../../../dist/channel/ring/latest-value.js';
 import { KIND } from '../../../dist/channel/ring/layout.js';
 import { explore } from '../support/model.js';
 import { isCounter, localSegment, numbered, numberOf } from '../support/segments.js';
@@ -16,7 +16,7 @@ describe('latest value: every interleaving', () => {
           {
             name: 'W',
             run: (segment) => {
-              const writer = new LatestValueWriter(segment);
+              const writer = new LatestValueProducer(segment);
               for (let i = 1; i <= 4; i++) writer.write(numbered(i, 4 * i));
             },
             mayDie: true,
@@ -24,7 +24,7 @@ describe('latest value: every interleaving', () => {
           {
             name: 'R',
             run: (segment) => {
-              const reader = new LatestValueReader(segment);
+              const reader = new LatestValueConsumer(segment);
               return [1, 2].map(() => {
                 const value = reader.read();
                 return value === undefined ? 0 : numberOf(value) * 100 + value.length;
@@ -51,8 +51,8 @@ describe('latest value: every interleaving', () => {
 describe('latest value', () => {
   it('is undefined before the first, then the newest, as often as it is read', () => {
     const segment = localSegment(KIND.LATEST_VALUE, 256);
-    const writer = new LatestValueWriter(segment);
-    const reader = new LatestValueReader(segment);
+    const writer = new LatestValueProducer(segment);
+    const reader = new LatestValueConsumer(segment);
     assert.equal(reader.read(), undefined);
     assert.equal(reader.hasNews(), false);
     writer.write(numbered(1, 120));

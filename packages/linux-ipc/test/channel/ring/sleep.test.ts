@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { BroadcastProducer, BroadcastSubscriber } from '../../../dist/channel/ring/broadcast.js';
-import { LatestValueReader, LatestValueWriter } from '../../../dist/channel/ring/latest-value.js';
+import { LatestValueConsumer, LatestValueProducer } from '../../../dist/channel/ring/latest-value.js';
 import { KIND, WORD, type Kind } from '../../../dist/channel/ring/layout.js';
 import { ManyToOneConsumer, ManyToOneProducer } from '../../../dist/channel/ring/many-to-one.js';
 import {
@@ -167,14 +167,14 @@ describe('nobody sleeps through', () => {
     checkReceivers(
       KIND.LATEST_VALUE,
       (segment) => {
-        const reader = new LatestValueReader(segment);
+        const reader = new LatestValueConsumer(segment);
         return {
           tryNow: () => reader.hasNews() && reader.read()?.[0] === 1,
           canGoOn: () => reader.hasNews(),
         };
       },
       (segment) => {
-        new LatestValueWriter(segment).write(Uint8Array.of(1));
+        new LatestValueProducer(segment).write(Uint8Array.of(1));
       },
     );
   });

@@ -12,9 +12,9 @@ export interface End<T> extends AsyncIterable<T>, Disposable {
   send(message: T, options?: { signal?: AbortSignal }): Promise<void>;
   tryReceive(): T | undefined;
   receive(options?: { signal?: AbortSignal }): Promise<T | undefined>;
-  receiveSync(milliseconds?: number): T | undefined;
-  peerLeft(): 'closed' | 'died' | undefined;
-  end(options?: { signal?: AbortSignal }): Promise<'closed' | 'died'>;
+  receiveSync(timeoutMs?: number): T | undefined;
+  readonly disconnection: 'closed' | 'died' | undefined;
+  disconnected(options?: { signal?: AbortSignal }): Promise<'closed' | 'died'>;
   close(): void;
 }
 
@@ -37,7 +37,7 @@ async function pair<T>(
 export function conformance(name: string, open: OpenPair): void {
   describe(`${name}: what every channel does`, () => {
     it('carries messages whole and in order, both ways', async () => {
-      await pair(open, bytes, async (a, b) => {
+      await pair(open, bytes(), async (a, b) => {
         for (let i = 0; i < 2000; i++) {
           const length = 1 + ((i * 37) % 3000);
           await a.send(new Uint8Array(length).fill(i));
@@ -50,7 +50,7 @@ export function conformance(name: string, open: OpenPair): void {
     });
 
     it('carries strings', async () => {
-      await pair(open, text, async (a, b) => {
+      await pair(open, text(), async (a, b) => {
         for (const message of ['a', 'é€😀', 'x'.repeat(10_000)]) {
           await a.send(message);
           assert.equal(await b.receive(), message);
@@ -87,7 +87,7 @@ export function conformance(name: string, open: OpenPair): void {
     });
 
     it('refuses when it is full, and sends what waited when there is room', async () => {
-      await pair(open, bytes, async (a, b) => {
+      await pair(open, bytes(), async (a, b) => {
         let sent = 0;
         while (a.trySend(new Uint8Array(1000).fill(sent))) sent++;
         assert.ok(sent > 1, String(sent));
@@ -100,7 +100,7 @@ export function conformance(name: string, open: OpenPair): void {
     });
 
     it('keeps the order of sends that wait', async () => {
-      await pair(open, bytes, async (a, b) => {
+      await pair(open, bytes(), async (a, b) => {
         const count = 500;
         const sends = Array.from({ length: count }, (_, i) => a.send(new Uint8Array(1000).fill(i)));
         for (let i = 0; i < count; i++) assert.equal((await b.receive())?.[0], i & 255);
@@ -109,7 +109,7 @@ export function conformance(name: string, open: OpenPair): void {
     });
 
     it('stops waiting to receive when its signal aborts, and loses nothing', async () => {
-      await pair(open, text, async (a, b) => {
+      await pair(open, text(), async (a, b) => {
         const controller = new AbortController();
         const receiving = b.receive({ signal: controller.signal });
         controller.abort();
@@ -121,7 +121,7 @@ export function conformance(name: string, open: OpenPair): void {
     });
 
     it('stops waiting to send when its signal aborts, and sends nothing', async () => {
-      await pair(open, bytes, async (a, b) => {
+      await pair(open, bytes(), async (a, b) => {
         while (a.trySend(new Uint8Array(1000)));
         const controller = new AbortController();
         const sending = a.send(new Uint8Array(1000).fill(1), { signal: controller.signal });
@@ -133,7 +133,7 @@ export function conformance(name: string, open: OpenPair): void {
     });
 
     it('iterates until the other end closed, with all that it sent before', async () => {
-      await pair(open, text, async (a, b) => {
+      await pair(open, text(), async (a, b) => {
         const received: string[] = [];
         const receiving = (async () => {
           for await (const message of b) received.push(message);
@@ -142,14 +142,14 @@ export function conformance(name: string, open: OpenPair): void {
         a.close();
         await receiving;
         assert.deepEqual(received, ['one', 'two', 'three']);
-        assert.equal(b.peerLeft(), 'closed');
-        assert.equal(await b.end(), 'closed');
+        assert.equal(b.disconnection, 'closed');
+        assert.equal(await b.disconnected(), 'closed');
         assert.equal(await b.receive(), undefined);
       });
     });
 
     it('tells a sender that the other end went', async () => {
-      await pair(open, bytes, async (a, b) => {
+      await pair(open, bytes(), async (a, b) => {
         while (a.trySend(new Uint8Array(1000)));
         const sending = a.send(new Uint8Array(1000));
         b.close();
@@ -164,9 +164,9 @@ export function conformance(name: string, open: OpenPair): void {
     });
 
     it('refuses everything once closed, and who waits then', async () => {
-      await pair(open, text, async (a) => {
+      await pair(open, text(), async (a) => {
         const receiving = a.receive();
-        const ending = a.end();
+        const ending = a.disconnected();
         a.close();
         a.close();
         await assert.rejects(receiving, { code: 'ERR_CLOSED' });
@@ -175,7 +175,7 @@ export function conformance(name: string, open: OpenPair): void {
         assert.throws(() => a.trySend('x'), { code: 'ERR_CLOSED' });
         assert.throws(() => a.tryReceive(), { code: 'ERR_CLOSED' });
         assert.throws(() => a.receiveSync(0), { code: 'ERR_CLOSED' });
-        assert.throws(() => a.peerLeft(), { code: 'ERR_CLOSED' });
+        assert.throws(() => a.disconnection, { code: 'ERR_CLOSED' });
         await assert.rejects(a.send('x'), { code: 'ERR_CLOSED' });
         await assert.rejects(a.receive(), { code: 'ERR_CLOSED' });
         for await (const message of a) assert.fail(message);
@@ -183,7 +183,7 @@ export function conformance(name: string, open: OpenPair): void {
     });
 
     it('blocks for a message when asked to, no longer than asked', async () => {
-      await pair(open, text, (a, b) => {
+      await pair(open, text(), (a, b) => {
         assert.equal(b.receiveSync(0), undefined);
         assert.equal(b.receiveSync(2), undefined);
         a.trySend('there');
@@ -196,7 +196,7 @@ export function conformance(name: string, open: OpenPair): void {
     });
 
     it('refuses messages of the wrong type', async () => {
-      await pair(open, bytes as Codec<unknown>, async (a) => {
+      await pair(open, bytes() as Codec<unknown>, async (a) => {
         for (const message of ['text', 5, null, undefined, {}, [1]]) {
           assert.throws(() => a.trySend(message), { code: 'ERR_INVALID_ARG_TYPE' });
           await assert.rejects(a.send(message), { code: 'ERR_INVALID_ARG_TYPE' });

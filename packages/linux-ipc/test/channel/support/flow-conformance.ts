@@ -11,7 +11,7 @@ interface WaitOptions {
 
 export interface SendingEnd<T> extends Disposable {
   readonly closed: boolean;
-  readonly largestPiece: number;
+  readonly largestRecord: number;
   trySend(message: T): boolean;
   send(message: T, options?: WaitOptions): Promise<void>;
   tryClaim(length: number): number;
@@ -27,7 +27,7 @@ export interface ReceivingEnd<T> extends AsyncIterable<T>, Disposable {
   tryReceive(): T | undefined;
   drain(handler: MessageHandler, limit?: number): number;
   receive(options?: WaitOptions): Promise<T | undefined>;
-  receiveSync(milliseconds?: number): T | undefined;
+  receiveSync(timeoutMs?: number): T | undefined;
   messages(options?: WaitOptions): AsyncGenerator<T, void>;
   close(): void;
 }
@@ -65,13 +65,13 @@ async function use<T>(
 export function flowConformance(name: string, traits: FlowTraits): void {
   describe(`${name}: every way to send and to receive`, () => {
     it('every kind of message', async () => {
-      await use(traits, bytes, async (sender, receiver) => {
+      await use(traits, bytes(), async (sender, receiver) => {
         for (const length of [0, 1, 7, 8, 9, 500]) {
           await sender.send(new Uint8Array(length).fill(length));
           assert.deepEqual(await receiver.receive(), new Uint8Array(length).fill(length));
         }
       });
-      await use(traits, text, async (sender, receiver) => {
+      await use(traits, text(), async (sender, receiver) => {
         await sender.send('é€😀');
         assert.equal(await receiver.receive(), 'é€😀');
       });
@@ -113,7 +113,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
     });
 
     it('waits for a message, in the event loop and blocking the thread', async () => {
-      await use(traits, text, async (sender, receiver) => {
+      await use(traits, text(), async (sender, receiver) => {
         const receiving = receiver.receive();
         await new Promise((resolve) => setImmediate(resolve));
         await sender.send('first');
@@ -129,7 +129,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
     });
 
     it('written in place: committed, aborted, in batches', async () => {
-      await use(traits, bytes, async (sender, receiver) => {
+      await use(traits, bytes(), async (sender, receiver) => {
         for (let round = 0; round < 100; round++) {
           for (const [i, publish] of [false, false, true].entries()) {
             const at = sender.tryClaim(10);
@@ -150,14 +150,14 @@ export function flowConformance(name: string, traits: FlowTraits): void {
           await sender.send(new Uint8Array(1).fill(7));
           assert.deepEqual(await receiver.receive(), new Uint8Array(1).fill(7));
         }
-        assert.throws(() => sender.tryClaim(sender.largestPiece + 1), {
+        assert.throws(() => sender.tryClaim(sender.largestRecord + 1), {
           code: 'ERR_OUT_OF_RANGE',
         });
       });
     });
 
     it('carries messages far longer than its memory, as one, between short ones', async () => {
-      await use(traits, bytes, async (sender, receiver) => {
+      await use(traits, bytes(), async (sender, receiver) => {
         const long = Buffer.alloc(20_000_003, 'abcdefg');
         for (let round = 0; round < 2; round++) {
           const sending = (async () => {
@@ -176,7 +176,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
     });
 
     it('refuses a handler that receives or closes, and goes on after one that throws', async () => {
-      await use(traits, text, async (sender, receiver) => {
+      await use(traits, text(), async (sender, receiver) => {
         for (const message of ['a', 'b', 'c']) await sender.send(message);
         const received: string[] = [];
         const handler: MessageHandler = (memory, offset, length) => {
@@ -198,7 +198,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
 
     if (traits.waits) {
       it('refuses when it is full; who waits gets in, in order; an aborted one does not', async () => {
-        await use(traits, bytes, async (sender, receiver) => {
+        await use(traits, bytes(), async (sender, receiver) => {
           let sent = 0;
           while (sender.trySend(new Uint8Array(500).fill(sent))) sent++;
           assert.ok(sent > 3, String(sent));
@@ -221,7 +221,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
 
     if (traits.ends) {
       it('ends when the sender closed, after all that it sent', async () => {
-        await use(traits, text, async (sender, receiver) => {
+        await use(traits, text(), async (sender, receiver) => {
           for (const message of ['one', 'two', 'three']) await sender.send(message);
           sender.close();
           const received: string[] = [];
@@ -234,7 +234,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
     }
 
     it('refuses everything once closed, and who waits then', async () => {
-      await use(traits, text, async (sender, receiver) => {
+      await use(traits, text(), async (sender, receiver) => {
         const waiting = assert.rejects(receiver.receive(), { code: 'ERR_CLOSED' });
         await new Promise((resolve) => setImmediate(resolve));
         receiver.close();

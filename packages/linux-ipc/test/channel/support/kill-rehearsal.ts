@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { ChannelServer, SocketChannel, type MessageChannelEnd } from 'linux-ipc/channel';
+import { ChannelServer, SocketChannel, type MessageEndpoint } from 'linux-ipc/channel';
 
 import { CAPACITY, envelopes, MEMBERS, ROLES } from './kill-roles.js';
 import type { Role } from './kill-steps.js';
@@ -20,14 +20,14 @@ async function play(
   await ROLES[role]({ role, path, count, id }, { done: 0, ready, end: () => undefined });
 }
 
-async function pass<T>(from: MessageChannelEnd<T>, to: MessageChannelEnd<T>): Promise<void> {
+async function pass<T>(from: MessageEndpoint<T>, to: MessageEndpoint<T>): Promise<void> {
   for await (const message of from) await to.send(message);
   to.close();
 }
 
 /** Of two that both connect, each gets what the other sends. The first decides when it is over. */
 async function rehearsePair<T>(
-  listening: Promise<ChannelServer<MessageChannelEnd<T>>>,
+  listening: Promise<ChannelServer<MessageEndpoint<T>>>,
   path: string,
   first: Role,
   second: Role,

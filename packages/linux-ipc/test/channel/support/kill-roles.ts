@@ -6,8 +6,8 @@ import {
   Channel,
   ChannelServer,
   Inbox,
-  Latest,
-  LatestFollower,
+  LatestValue,
+  LatestValueReader,
   Outbox,
   Publisher,
   Requester,
@@ -190,7 +190,7 @@ export const ROLES: Record<Role, Play> = {
     using publisher = await Publisher.listen(path, {
       capacity: CAPACITY,
       whenFull: 'wait',
-      onLeave: () => visits++,
+      onDisconnect: () => visits++,
     });
     progress.ready();
     while (publisher.subscribers.length < MEMBERS) await turn();
@@ -207,16 +207,16 @@ export const ROLES: Record<Role, Play> = {
     progress.end();
   },
   async 'latest value: write'({ path, count, id }, progress) {
-    using latest = await Latest.listen(path, { capacity: CAPACITY });
+    using latest = await LatestValue.listen(path, { capacity: CAPACITY });
     progress.ready();
-    while (latest.followers.length < MEMBERS) await turn();
+    while (latest.readers.length < MEMBERS) await turn();
     await publishAll(count, progress, (number) => {
       latest.write(numberedMessage(number, id, LONGEST));
     });
     progress.end();
   },
   async 'latest value: follow'(task, progress) {
-    using follower = await LatestFollower.connect(task.path);
+    using follower = await LatestValueReader.connect(task.path);
     await receiveAscending(follower, task, progress);
     progress.end();
   },

@@ -1,7 +1,7 @@
 /** Rounds of the campaign in which each victim is the host, and the survivor its members. */
 import assert from 'node:assert/strict';
 
-import { bytes, Channel, Inbox, LatestFollower, Outbox, Subscriber } from 'linux-ipc/channel';
+import { bytes, Channel, Inbox, LatestValueReader, Outbox, Subscriber } from 'linux-ipc/channel';
 
 import { KIND } from '../../../dist/channel/ring/layout.js';
 import { ManyToOneProducer } from '../../../dist/channel/ring/many-to-one.js';
@@ -13,7 +13,7 @@ import { now, type Victim } from './kill-victim.js';
 import { numberedMessage, numberOfMessage, numberOfMixed } from './numbered-message.js';
 
 interface Member {
-  hostLeft(): string | undefined;
+  disconnection: string | undefined;
   close(): void;
 }
 
@@ -46,14 +46,14 @@ async function killHosts<M extends Member>(
       if (member === undefined) return;
       joined.push(member);
       checks.push(await part(member, path, index));
-      assert.equal(member.hostLeft(), 'died');
+      assert.equal(member.disconnection, 'died');
       const time = now();
       member.close();
       await seeingOff;
       ground.recovered(victim, time);
     };
     const seeingOff = ground.seeOff(victim, fate, () => {
-      for (const member of joined) assert.equal(member.hostLeft(), undefined);
+      for (const member of joined) assert.equal(member.disconnection, undefined);
     });
     await Promise.all([seeingOff, ...Array.from({ length: MEMBERS }, joinOne)]);
     for (const check of checks) check(victim);
@@ -103,7 +103,7 @@ export async function killInboxes(ground: Ground, fates: readonly Fate[]): Promi
 export async function killAccepting(ground: Ground, fates: readonly Fate[]): Promise<void> {
   const connect = async (path: string) => {
     const channel = await Channel.connect(path);
-    const hostLeft = (): string | undefined => channel.peerLeft();
+    const hostLeft = (): string | undefined => channel.disconnection;
     return Object.assign(channel, { hostLeft });
   };
   await killHosts(ground, fates, connect, async (channel: Channel & Member, path) => {
@@ -113,7 +113,7 @@ export async function killAccepting(ground: Ground, fates: readonly Fate[]): Pro
       const message = await visitor.receive();
       if (message !== undefined) assert.ok(numberOfMessage(message) >= visits);
     }
-    await channel.end();
+    await channel.disconnected();
     return () => undefined;
   });
 }
@@ -124,7 +124,7 @@ export async function killAccepting(ground: Ground, fates: readonly Fate[]): Pro
  * @returns Whether the inbox is there still.
  */
 async function leaveHole(path: string, hasLength: boolean): Promise<boolean> {
-  const terms = { kind: KIND.MANY_TO_ONE, schema: bytes.schema };
+  const terms = { kind: KIND.MANY_TO_ONE, schema: bytes().schema };
   const member = await joinGroup(path, terms, undefined).catch(requireHostGone);
   if (member === undefined) return false;
   const { segment, participant, bell, mapping } = member;
@@ -249,8 +249,8 @@ export async function killWriters(ground: Ground, fates: readonly Fate[]): Promi
   await killHosts(
     ground,
     fates,
-    (path) => LatestFollower.connect(path),
-    async (follower: LatestFollower) => {
+    (path) => LatestValueReader.connect(path),
+    async (follower: LatestValueReader) => {
       const check = await receiveAscending(follower);
       const value = follower.read();
       if (value !== undefined) assert.ok(numberOfMessage(value, LONGEST) >= 0);

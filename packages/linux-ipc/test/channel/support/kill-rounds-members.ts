@@ -7,8 +7,8 @@ import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 
 import {
   Inbox,
-  Latest,
-  LatestFollower,
+  LatestValue,
+  LatestValueReader,
   Outbox,
   Publisher,
   Subscriber,
@@ -59,7 +59,7 @@ async function killMembers(ground: Ground, fates: readonly Fate[], open: Open): 
   const path = ground.newPath();
   const scene = await open(path, {
     capacity: CAPACITY,
-    onLeave: ({ pid }, end) => {
+    onDisconnect: ({ pid }, end) => {
       assert.equal(end, pid === process.pid ? 'closed' : 'died');
       departureOf(pid).reach(1);
     },
@@ -254,11 +254,11 @@ export async function killOutOfBandSubscribers(
 /** A value and its other followers do not notice that one is killed or stopped. */
 export async function killFollowers(ground: Ground, fates: readonly Fate[]): Promise<void> {
   await killMembers(ground, fates, async (path, options) => {
-    const latest = await Latest.listen(path, options);
-    const living = await LatestFollower.connect(path);
+    const latest = await LatestValue.listen(path, options);
+    const living = await LatestValueReader.connect(path);
     const passed = new Milestones();
     return {
-      members: () => latest.followers,
+      members: () => latest.readers,
       send: (number) => {
         latest.write(numberedMessage(number, 0, LONGEST));
       },

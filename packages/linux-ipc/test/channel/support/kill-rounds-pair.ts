@@ -18,7 +18,7 @@ import {
 /** Does the survivor's part; returns when the victim is dead, and how many messages passed. */
 type Part<C> = (channel: C) => Promise<number>;
 
-interface PairEnd extends Disposable, Pick<Channel, 'peer' | 'peerLeft' | 'end'> {}
+interface PairEnd extends Disposable, Pick<Channel, 'peer' | 'disconnection' | 'disconnected'> {}
 
 const listen = (path: string): Promise<ChannelServer> =>
   ChannelServer.listen(path, { capacity: CAPACITY });
@@ -50,11 +50,11 @@ async function meet<C extends PairEnd>(
     const [victim, fate] = victims.get(channel.peer.pid) ?? assert.fail('a stranger');
     const seeingOff = ground.seeOff(victim, fate, async () => {
       for (let i = 0; i < 3; i++) await turn();
-      assert.equal(channel.peerLeft(), undefined, 'a stopped one is not dead');
+      assert.equal(channel.disconnection, undefined, 'a stopped one is not dead');
     });
     const passed = await part(channel);
     const time = now();
-    assert.equal(await channel.end(), 'died');
+    assert.equal(await channel.disconnected(), 'died');
     await seeingOff;
     ground.recovered(victim, time);
     if (victim.report !== undefined) check(passed, victim);
@@ -172,7 +172,7 @@ export async function killResponders(ground: Ground, fates: readonly Fate[]): Pr
           else assert.equal((settled.reason as NodeJS.ErrnoException).code, 'EPIPE');
           answered += settled.status === 'fulfilled' ? 1 : 0;
         }
-        if (channel.peerLeft() !== undefined) return answered;
+        if (channel.disconnection !== undefined) return answered;
       }
     },
     (answered, { report }) => {

@@ -1,10 +1,12 @@
+import { inspect } from 'node:util';
+
 import {
   Channel,
   ChannelInvitation,
   ChannelServer,
   Inbox,
-  Latest,
-  LatestFollower,
+  LatestValue,
+  LatestValueReader,
   Outbox,
   Publisher,
   Requester,
@@ -46,14 +48,14 @@ const codec = parameter(
 );
 const spin = optional(whole('spinMicroseconds', 0, 1_000_000));
 const mode = optional(whole('mode', 0, 0o777));
-const leaving = optional(func('onLeave'));
+const disconnect = optional(func('onDisconnect'));
 const channelOptions = options([codec, spin, abortSignal]);
 const hostOptions = options([codec, spin, capacity, abortSignal]);
 const message = bytes('message');
 const length = whole('length', 0, 2 ** 30, 8);
 const limit = optional(whole('limit', 0, Number.MAX_SAFE_INTEGER, 1));
-const milliseconds = optional(
-  parameter('milliseconds', 0, (value) => typeof value === 'number' && !Number.isNaN(value)),
+const timeoutMs = optional(
+  parameter('timeoutMs', 0, (value) => typeof value === 'number' && value >= 0),
 );
 
 const spare = EventCounter.create().descriptor;
@@ -68,17 +70,25 @@ const invite = on([], 'value', (invitation) => {
   (invitation as { close(): void }).close();
 });
 
+const inspected: Rows = { [inspect.custom]: always };
+const disconnecting: Rows = {
+  ...inspected,
+  peer: always,
+  disconnection: on(),
+  disconnected: on([wait], { open: 'waits', gone: 'value' }),
+};
+
 const ends: Rows = {
   ...lifecycle,
+  largestRecord: always,
   trySend: on([message], { open: 'value', gone: 'value|EPIPE' }),
   send: on([message, wait], { open: 'value', gone: 'value|EPIPE' }),
   tryReceive: on(),
   drain: on([func('handler'), limit]),
   receive: on([wait], { open: 'waits', gone: 'value' }),
-  receiveSync: on([milliseconds]),
+  receiveSync: on([timeoutMs]),
   messages: on([wait], { open: 'waits', closed: 'value', gone: 'value' }),
-  peerLeft: on(),
-  end: on([wait], { open: 'waits', gone: 'value' }),
+  ...disconnecting,
   [Symbol.asyncIterator]: always,
 };
 
@@ -151,6 +161,7 @@ const anInvitation = table<ChannelInvitation>({
       new Descriptor(fd as number, 'channel').close();
     }),
     accept: on([wait], 'ECONNRESET'),
+    ...inspected,
     close: always,
     [Symbol.dispose]: always,
   },
@@ -165,6 +176,8 @@ const aServer = table<ChannelServer>({
   },
   members: {
     ...lifecycle,
+    ...inspected,
+    address: always,
     accept: on([wait], 'waits'),
     [Symbol.asyncIterator]: always,
   },
@@ -173,13 +186,13 @@ const aServer = table<ChannelServer>({
 });
 
 const sending = { open: 'value', gone: 'value|EPIPE' };
-const group = options([codec, capacity, mode, leaving]);
+const group = options([codec, capacity, mode, disconnect]);
 const whenFull = parameter(
   'whenFull',
   undefined,
   (value) => value === undefined || value === 'overwrite' || value === 'wait',
 );
-const publishingHost = options([codec, capacity, mode, leaving, whenFull]);
+const publishingHost = options([codec, capacity, mode, disconnect, whenFull]);
 const member = options([codec, abortSignal]);
 
 /** Makes the host of a channel with many members, and one member. */
@@ -218,19 +231,22 @@ const boxes = () =>
     (at) => Outbox.connect(at),
   );
 
-const receivingHost = options([codec, spin, capacity, mode, leaving]);
+const receivingHost = options([codec, spin, capacity, mode, disconnect]);
 
 const anInbox = table<Inbox>({
   name: 'Inbox',
   statics: { create: on([receivingHost]), listen: on([address, receivingHost]) },
   members: {
     ...lifecycle,
+    ...inspected,
+    address: always,
+    onDisconnect: always,
     senders: always,
     invite,
     tryReceive: on(),
     drain: on([func('handler'), limit]),
     receive: on([wait], 'waits'),
-    receiveSync: on([milliseconds]),
+    receiveSync: on([timeoutMs]),
     messages: on([wait], { open: 'waits', closed: 'value' }),
     [Symbol.asyncIterator]: always,
   },
@@ -244,6 +260,7 @@ const anOutbox = table<Outbox>({
   statics: { connect: on([address, member]) },
   members: {
     ...lifecycle,
+    largestRecord: always,
     trySend: on([message], sending),
     send: on([message, wait], sending),
     tryClaim: on([length], sending),
@@ -251,7 +268,7 @@ const anOutbox = table<Outbox>({
     commit,
     abort: on(),
     publish: on(),
-    hostLeft: on(),
+    ...disconnecting,
   },
   make: async () => members(await boxes()),
 });
@@ -267,6 +284,10 @@ const aPublisher = table<Publisher>({
   statics: { create: on([publishingHost]), listen: on([address, publishingHost]) },
   members: {
     ...lifecycle,
+    ...inspected,
+    address: always,
+    onDisconnect: always,
+    largestRecord: always,
     subscribers: always,
     invite,
     trySend: on([message]),
@@ -289,10 +310,10 @@ const aSubscriber = table<Subscriber>({
     lost: always,
     tryReceive: on(),
     drain: on([func('handler'), limit]),
-    receiveSync: on([milliseconds]),
+    receiveSync: on([timeoutMs]),
     receive: on([wait], { open: 'waits', gone: 'value' }),
     messages: on([wait], { open: 'waits', closed: 'value', gone: 'value' }),
-    hostLeft: on(),
+    ...disconnecting,
     [Symbol.asyncIterator]: always,
   },
   make: async () => members(await broadcast()),
@@ -301,16 +322,19 @@ const aSubscriber = table<Subscriber>({
 
 const latest = () =>
   joined(
-    (at) => Latest.listen(at),
-    (at) => LatestFollower.connect(at),
+    (at) => LatestValue.listen(at),
+    (at) => LatestValueReader.connect(at),
   );
 
-const aLatest = table<Latest>({
-  name: 'Latest',
+const aLatest = table<LatestValue>({
+  name: 'LatestValue',
   statics: { create: on([group]), listen: on([address, group]) },
   members: {
     ...lifecycle,
-    followers: always,
+    ...inspected,
+    address: always,
+    onDisconnect: always,
+    readers: always,
     invite,
     write: on([message]),
     claim: on([length]),
@@ -321,21 +345,21 @@ const aLatest = table<Latest>({
   kept: true,
 });
 
-const aFollower = table<LatestFollower>({
-  name: 'LatestFollower',
+const aReader = table<LatestValueReader>({
+  name: 'LatestValueReader',
   statics: { connect: on([address, member]) },
   members: {
     ...lifecycle,
     read: on(),
     tryReceive: on(),
     receive: on([wait], { open: 'waits', gone: 'value' }),
-    receiveSync: on([milliseconds]),
+    receiveSync: on([timeoutMs]),
     messages: on([wait], { open: 'waits', closed: 'value', gone: 'value' }),
-    hostLeft: on(),
+    ...disconnecting,
     [Symbol.asyncIterator]: always,
   },
   make: async () => members(await latest()),
-  wait: (follower, signal) => follower.receive({ signal }),
+  wait: (reader, signal) => reader.receive({ signal }),
 });
 
 const some = { send: () => undefined, receive: () => undefined };
@@ -366,7 +390,7 @@ export const tables = [
   aPublisher,
   aSubscriber,
   aLatest,
-  aFollower,
+  aReader,
   aRequester,
 ];
 
@@ -380,5 +404,7 @@ export const functions: Rows = {
     parameter('server', channelsOf, (value) => value === channelsOf),
     func('handler'),
   ]),
+  bytes: on(),
+  text: on(),
   values: on(),
 };

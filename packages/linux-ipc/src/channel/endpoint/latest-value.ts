@@ -1,0 +1,137 @@
+import { inspect } from 'node:util';
+
+import { closedError } from '../../core/errors.js';
+import { describe } from '../../core/inspect.js';
+import type { SocketAddress } from '../../socket/address.js';
+import type { Credentials } from '../../socket/peer.js';
+import { codecOf, type Codec } from '../message/codec.js';
+import { LatestValueProducer } from '../ring/latest-value.js';
+import { KIND, WORD } from '../ring/layout.js';
+import { mustWake } from '../ring/sleep.js';
+import { GroupHost, type GroupHostOptions, type OnDisconnect } from '../session/group-host.js';
+import type { MemberInvitation } from '../session/member-invitation.js';
+
+export interface LatestValueOptions<T> extends GroupHostOptions {
+  /** The type of the value: `bytes()` (the default), `text()`, `values()` or a `record()`. */
+  readonly messages?: Codec<T> | undefined;
+}
+
+/** One value, which up to 32 processes read, each with a {@link LatestValueReader}. */
+export class LatestValue<T = Uint8Array> implements Disposable {
+  readonly #group: GroupHost;
+  readonly #codec: Codec<T>;
+  readonly #writer: LatestValueProducer;
+
+  private constructor(options: LatestValueOptions<T>) {
+    this.#codec = codecOf(options);
+    this.#group = new GroupHost({ kind: KIND.LATEST_VALUE, schema: this.#codec.schema }, options);
+    this.#writer = new LatestValueProducer(this.#group.segment);
+  }
+
+  /**
+   * A value without an address: readers join by {@link invite}.
+   *
+   * @throws `ENOSPC`, `ENOMEM` not enough memory.
+   */
+  static create<T = Uint8Array>(options: LatestValueOptions<T> = {}): LatestValue<T> {
+    return new LatestValue(options);
+  }
+
+  /**
+   * `bind(2)`, `listen(2)`: a value that readers can connect to. It is undefined until the first
+   * {@link write}.
+   *
+   * @throws `EADDRINUSE` a server listens there; `EACCES` denied; `ENOSPC`, `ENOMEM` not enough
+   *   memory.
+   */
+  static async listen<T = Uint8Array>(
+    address: SocketAddress,
+    options: LatestValueOptions<T> = {},
+  ): Promise<LatestValue<T>> {
+    const created = new LatestValue(options);
+    await created.#group.listen(address);
+    return created;
+  }
+
+  /** `socketpair(2)`: an invitation for a child process, which inherits a descriptor. */
+  invite(): MemberInvitation {
+    return this.#group.invite();
+  }
+
+  get closed(): boolean {
+    return this.#group.closed;
+  }
+
+  /** The address it listens at; undefined if it was created without one. */
+  get address(): SocketAddress | undefined {
+    return this.#group.address;
+  }
+
+  /** The option that it was created with. */
+  get onDisconnect(): OnDisconnect | undefined {
+    return this.#group.onDisconnect;
+  }
+
+  /** The processes that have a reader here now. */
+  get readers(): Credentials[] {
+    return this.#group.members;
+  }
+
+  /**
+   * Replaces the value.
+   *
+   * @throws `ERR_OUT_OF_RANGE` the value is longer than half of the memory, less 8 bytes; `ERR_CLOSED`.
+   */
+  write(value: T): void {
+    this.#requireOpen();
+    this.#writer.write(this.#codec.encode(value));
+    this.#wakeReaders();
+  }
+
+  /**
+   * Reserves the buffer of the next value, which is written in place, into {@link claimed} from the
+   * returned index on. Readers see the previous value until {@link commit}; a further claim replaces
+   * this one.
+   *
+   * @param length Bytes, at most half of the memory less 8.
+   * @returns Where the value begins.
+   */
+  claim(length: number): number {
+    this.#requireOpen();
+    return this.#writer.claim(length);
+  }
+
+  /** The memory that claims are in. Write only to what is claimed. */
+  get claimed(): Uint8Array {
+    return this.#writer.bytes;
+  }
+
+  /** Makes the claimed bytes the value. */
+  commit(): void {
+    this.#requireOpen();
+    this.#writer.commit();
+    this.#wakeReaders();
+  }
+
+  /** Idempotent. Readers are notified, and can still read the value. */
+  close(): void {
+    this.#group.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  [inspect.custom](): string {
+    const { address } = this;
+    return describe('LatestValue', { address, readers: this.readers.length }, this.closed);
+  }
+
+  #wakeReaders(): void {
+    if (mustWake(this.#group.segment.words, WORD.SLEEP)) this.#group.ringAll();
+  }
+
+  #requireOpen(): void {
+    if (this.closed) throw closedError('latest value');
+  }
+}

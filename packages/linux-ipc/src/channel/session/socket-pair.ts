@@ -1,0 +1,15 @@
+import { Descriptor } from '../../core/descriptor.js';
+import { checked } from '../../core/errors.js';
+import { native } from '../../core/native.js';
+
+/**
+ * `socketpair(2)`, SOCK_SEQPACKET: the end that this process keeps, and the one it hands over.
+ *
+ * @throws `EMFILE`, `ENFILE` no descriptor is left.
+ */
+export function connectedPair(): [ours: Descriptor, theirs: Descriptor] {
+  const ends = new Int32Array(2);
+  checked('socketpair', native.socketpair(ends, native.SOCK_SEQPACKET));
+  const [ours, theirs] = ends as unknown as [number, number];
+  return [new Descriptor(ours, 'channel'), new Descriptor(theirs, 'channel')];
+}
