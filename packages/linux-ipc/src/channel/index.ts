@@ -20,7 +20,10 @@ export { Outbox, type OutboxOptions } from './endpoint/outbox.js';
 export { Publisher, type PublisherOptions } from './endpoint/publisher.js';
 export { Subscriber, type SubscriberOptions } from './endpoint/subscriber.js';
 export { LatestValue, type LatestValueOptions } from './endpoint/latest-value.js';
-export { LatestValueReader, type LatestValueReaderOptions } from './endpoint/latest-value-reader.js';
+export {
+  LatestValueReader,
+  type LatestValueReaderOptions,
+} from './endpoint/latest-value-reader.js';
 export type { MemberInvitation } from './session/member-invitation.js';
 export type { MessageSink } from './endpoint/message-sink.js';
 export type { MessageSource } from './endpoint/message-source.js';

@@ -1,7 +1,5 @@
-import { inspect } from 'node:util';
-
 import { Descriptor } from '../../core/descriptor.js';
-import { describe } from '../../core/inspect.js';
+import { inspectable } from '../../core/inspectable.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import { connectedPair } from '../session/socket-pair.js';
 import { Channel, checkHostOptions, type HostOptions } from './channel.js';
@@ -60,9 +58,6 @@ export class ChannelInvitation<T = Uint8Array> implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
-
-  [inspect.custom](): string {
-    const { closed } = this.#theirs;
-    return describe('ChannelInvitation', closed ? {} : { fd: this.fd }, closed);
-  }
 }
+
+inspectable(ChannelInvitation, ['fd']);

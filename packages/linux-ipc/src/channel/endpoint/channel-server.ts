@@ -1,14 +1,13 @@
-import { inspect } from 'node:util';
-
 import { callable } from '../../core/arguments.js';
 import type { Descriptor } from '../../core/descriptor.js';
 import { systemError } from '../../core/errors.js';
-import { describe } from '../../core/inspect.js';
+import { inspectable } from '../../core/inspectable.js';
 import { native } from '../../core/native.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import { acceptPending } from '../../socket/accept-pending.js';
 import type { SocketAddress } from '../../socket/address.js';
 import { removeSocketFile, type BindOptions, type SocketFile } from '../../socket/bind.js';
+import type { Binding } from '../../socket/bound-address.js';
 import { listen } from '../../socket/listening-socket.js';
 import { Turns } from '../../socket/turns.js';
 import { firstReadable } from '../session/first-readable.js';
@@ -76,7 +75,7 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
     host: Host<Opened>,
   ): Promise<ChannelServer<Opened>> {
     callable('host', host);
-    const open = (descriptor: Descriptor, file: SocketFile | undefined): ChannelServer<Opened> =>
+    const open = (descriptor: Descriptor, { address, file }: Binding): ChannelServer<Opened> =>
       new ChannelServer(address, descriptor, file, host);
     return await listen(native.SOCK_SEQPACKET, address, options, open);
   }
@@ -143,8 +142,6 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
   [Symbol.dispose](): void {
     this.close();
   }
-
-  [inspect.custom](): string {
-    return describe('ChannelServer', { address: this.#address }, this.closed);
-  }
 }
+
+inspectable(ChannelServer, ['address']);

@@ -1,9 +1,7 @@
-import { inspect } from 'node:util';
-
 import { boolean, callable, wholeNumber } from '../../core/arguments.js';
 import type { Descriptor } from '../../core/descriptor.js';
 import { closedError } from '../../core/errors.js';
-import { describe } from '../../core/inspect.js';
+import { inspectable } from '../../core/inspectable.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { Credentials } from '../../socket/peer.js';
 import { reentrant, type Disconnection } from '../errors.js';
@@ -212,11 +210,6 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
     this.#end.mapping.close();
   }
 
-  [inspect.custom](): string {
-    const { peer, bell } = this.#end;
-    return describe('Channel', { peer: peer.pid, disconnection: bell.disconnection }, this.closed);
-  }
-
   protected readonly sleep = (signal: AbortSignal | undefined): Promise<unknown> | boolean =>
     this.#receiver.sleep(signal);
 
@@ -227,3 +220,5 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
     if (this.closed) throw closedError('channel');
   }
 }
+
+inspectable(Channel, ['disconnection'], { peer: ({ peer }) => peer.pid });

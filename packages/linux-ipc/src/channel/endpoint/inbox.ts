@@ -1,7 +1,5 @@
-import { inspect } from 'node:util';
-
 import { closedError } from '../../core/errors.js';
-import { describe } from '../../core/inspect.js';
+import { inspectable } from '../../core/inspectable.js';
 import type { SocketAddress } from '../../socket/address.js';
 import type { Credentials } from '../../socket/peer.js';
 import { corruptedError } from '../errors.js';
@@ -115,11 +113,6 @@ export class Inbox<T = Uint8Array> extends RecordSource<T, never> {
     this.#group.close();
   }
 
-  [inspect.custom](): string {
-    const { address } = this;
-    return describe('Inbox', { address, senders: this.senders.length }, this.closed);
-  }
-
   protected readonly requireOpen = (): void => {
     if (this.closed) throw closedError('inbox');
   };
@@ -199,3 +192,5 @@ export class Inbox<T = Uint8Array> extends RecordSource<T, never> {
     return released;
   }
 }
+
+inspectable(Inbox, ['address'], { senders: ({ senders }) => senders.length });

@@ -1,7 +1,5 @@
-import { inspect } from 'node:util';
-
 import { closedError } from '../../core/errors.js';
-import { describe } from '../../core/inspect.js';
+import { inspectable } from '../../core/inspectable.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { Credentials } from '../../socket/peer.js';
 import type { Disconnection } from '../errors.js';
@@ -88,12 +86,6 @@ export class LatestValueReader<T = Uint8Array> extends MessageSource<T> {
     this.#member.mapping.close();
   }
 
-  [inspect.custom](): string {
-    const { peer, bell } = this.#member;
-    const { disconnection } = bell;
-    return describe('LatestValueReader', { peer: peer.pid, disconnection }, this.closed);
-  }
-
   protected readonly sleep = (signal: AbortSignal | undefined): Promise<unknown> | boolean => {
     const { segment, bell } = this.#member;
     if (bell.disconnection !== undefined) return false;
@@ -114,3 +106,5 @@ export class LatestValueReader<T = Uint8Array> extends MessageSource<T> {
     if (this.closed) throw closedError('latest value');
   }
 }
+
+inspectable(LatestValueReader, ['disconnection'], { peer: ({ peer }) => peer.pid });

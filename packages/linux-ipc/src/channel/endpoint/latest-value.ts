@@ -1,7 +1,5 @@
-import { inspect } from 'node:util';
-
 import { closedError } from '../../core/errors.js';
-import { describe } from '../../core/inspect.js';
+import { inspectable } from '../../core/inspectable.js';
 import type { SocketAddress } from '../../socket/address.js';
 import type { Credentials } from '../../socket/peer.js';
 import { codecOf, type Codec } from '../message/codec.js';
@@ -122,11 +120,6 @@ export class LatestValue<T = Uint8Array> implements Disposable {
     this.close();
   }
 
-  [inspect.custom](): string {
-    const { address } = this;
-    return describe('LatestValue', { address, readers: this.readers.length }, this.closed);
-  }
-
   #wakeReaders(): void {
     if (mustWake(this.#group.segment.words, WORD.SLEEP)) this.#group.ringAll();
   }
@@ -135,3 +128,5 @@ export class LatestValue<T = Uint8Array> implements Disposable {
     if (this.closed) throw closedError('latest value');
   }
 }
+
+inspectable(LatestValue, ['address'], { readers: ({ readers }) => readers.length });

@@ -1,7 +1,5 @@
-import { inspect } from 'node:util';
-
 import { closedError } from '../../core/errors.js';
-import { describe } from '../../core/inspect.js';
+import { inspectable } from '../../core/inspectable.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { Credentials } from '../../socket/peer.js';
 import { brokenPipe, type Disconnection } from '../errors.js';
@@ -80,12 +78,6 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
     this.#member.mapping.close();
   }
 
-  [inspect.custom](): string {
-    const { peer, bell } = this.#member;
-    const { disconnection } = bell;
-    return describe('Outbox', { peer: peer.pid, disconnection }, this.closed);
-  }
-
   protected readonly requireOpen = (): void => {
     if (this.closed) throw closedError('outbox');
   };
@@ -111,3 +103,5 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
     if (mustWake(segment.words, WORD.SLEEP)) bell.ring();
   };
 }
+
+inspectable(Outbox, ['disconnection'], { peer: ({ peer }) => peer.pid });

@@ -1,8 +1,6 @@
-import { inspect } from 'node:util';
-
 import { oneOf } from '../../core/arguments.js';
 import { closedError } from '../../core/errors.js';
-import { describe } from '../../core/inspect.js';
+import { inspectable } from '../../core/inspectable.js';
 import type { SocketAddress } from '../../socket/address.js';
 import type { Credentials } from '../../socket/peer.js';
 import { codecOf, type Codec } from '../message/codec.js';
@@ -133,11 +131,6 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
     this.#group.close();
   }
 
-  [inspect.custom](): string {
-    const { address } = this;
-    return describe('Publisher', { address, subscribers: this.subscribers.length }, this.closed);
-  }
-
   protected readonly requireOpen = (): void => {
     if (this.closed) throw closedError('publisher');
   };
@@ -167,3 +160,5 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
     if (mustWake(this.#group.segment.words, WORD.SLEEP)) this.#group.ringAll();
   };
 }
+
+inspectable(Publisher, ['address'], { subscribers: ({ subscribers }) => subscribers.length });

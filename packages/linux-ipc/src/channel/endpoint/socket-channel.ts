@@ -15,11 +15,9 @@
  * A sender killed between the fragments of a message has not sent it: the receiver drops them.
  */
 import { constants } from 'node:os';
-import { inspect } from 'node:util';
-
 import { requireDescriptor, type Descriptor } from '../../core/descriptor.js';
 import { closedError } from '../../core/errors.js';
-import { describe } from '../../core/inspect.js';
+import { inspectable } from '../../core/inspectable.js';
 import { native } from '../../core/native.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { Credentials } from '../../socket/peer.js';
@@ -177,11 +175,6 @@ export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
     this.#sink.close();
   }
 
-  [inspect.custom](): string {
-    const peer = this.#peer.pid;
-    return describe('SocketChannel', { peer, disconnection: this.#disconnection }, this.closed);
-  }
-
   protected readonly requireOpen = (): void => {
     if (this.closed) throw closedError('channel');
   };
@@ -244,3 +237,5 @@ export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
     return this.#disconnection ?? 'closed';
   }
 }
+
+inspectable(SocketChannel, ['disconnection'], { peer: ({ peer }) => peer.pid });

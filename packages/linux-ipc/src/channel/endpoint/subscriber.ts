@@ -1,7 +1,5 @@
-import { inspect } from 'node:util';
-
 import { closedError } from '../../core/errors.js';
-import { describe } from '../../core/inspect.js';
+import { inspectable } from '../../core/inspectable.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { Credentials } from '../../socket/peer.js';
 import { corruptedError, type Disconnection } from '../errors.js';
@@ -112,12 +110,6 @@ export class Subscriber<T = Uint8Array> extends RecordSource<T> {
     this.#member.mapping.close();
   }
 
-  [inspect.custom](): string {
-    const { peer, bell } = this.#member;
-    const { disconnection } = bell;
-    return describe('Subscriber', { peer: peer.pid, disconnection }, this.closed);
-  }
-
   protected readonly requireOpen = (): void => {
     if (this.closed) throw closedError('subscriber');
   };
@@ -189,3 +181,5 @@ export class Subscriber<T = Uint8Array> extends RecordSource<T> {
     }
   }
 }
+
+inspectable(Subscriber, ['disconnection'], { peer: ({ peer }) => peer.pid });

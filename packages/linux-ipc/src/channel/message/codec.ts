@@ -28,9 +28,7 @@ export function codecOf<T>(options: { readonly messages?: Codec<T> | undefined }
 function isCodec(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const { schema, encode, decode } = value as Partial<Codec<unknown>>;
-  return (
-    typeof schema === 'number' && typeof encode === 'function' && typeof decode === 'function'
-  );
+  return typeof schema === 'number' && typeof encode === 'function' && typeof decode === 'function';
 }
 
 const bytesCodec: Codec<Uint8Array> = {

@@ -14,6 +14,7 @@ import type { Mapping } from '../../memory/mapping.js';
 import { acceptPending } from '../../socket/accept-pending.js';
 import type { SocketAddress } from '../../socket/address.js';
 import { removeSocketFile, type SocketFile } from '../../socket/bind.js';
+import type { Binding } from '../../socket/bound-address.js';
 import { listen } from '../../socket/listening-socket.js';
 import type { Credentials } from '../../socket/peer.js';
 import type { Disconnection } from '../errors.js';
@@ -109,8 +110,9 @@ export class GroupHost implements Disposable {
 
   /** `bind(2)`, `listen(2)`: members can connect to the address from now on. */
   async listen(address: SocketAddress): Promise<void> {
-    const open = (server: Descriptor, file: SocketFile | undefined): Descriptor => {
+    const open = (server: Descriptor, { address, file }: Binding): Descriptor => {
       this.#file = file;
+      this.#address = address;
       return server;
     };
     try {
@@ -119,7 +121,6 @@ export class GroupHost implements Disposable {
       this.close();
       throw error;
     }
-    this.#address = address;
     void this.#acceptAll(this.#server);
   }
 

@@ -1,7 +1,5 @@
-import { inspect } from 'node:util';
-
 import type { Descriptor } from '../../core/descriptor.js';
-import { describe } from '../../core/inspect.js';
+import { inspectable } from '../../core/inspectable.js';
 
 /**
  * Membership of an inbox, a publisher or a latest value, for a child process that inherits a
@@ -41,9 +39,6 @@ export class MemberInvitation implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
-
-  [inspect.custom](): string {
-    const { closed } = this.#theirs;
-    return describe('MemberInvitation', closed ? {} : { fd: this.fd }, closed);
-  }
 }
+
+inspectable(MemberInvitation, ['fd']);
