@@ -220,6 +220,9 @@ describe('the poller', () => {
     );
     assert.equal(status, 0);
     assert.match(output, /^0$/m);
-    assert.match(output, /ResourceWarning: a (read|write) end of the pipe .* was collected while open/);
+    assert.match(
+      output,
+      /ResourceWarning: a (read|write) end of the pipe .* was collected while open/,
+    );
   });
 });

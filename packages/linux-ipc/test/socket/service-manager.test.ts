@@ -78,7 +78,10 @@ describe('notifyServiceManager', () => {
       });
     });
     await withVariables({ NOTIFY_SOCKET: 'vsock:2:1234' }, async () => {
-      await assert.rejects(notifyServiceManager('READY=1'), /NOTIFY_SOCKET must be an absolute path/);
+      await assert.rejects(
+        notifyServiceManager('READY=1'),
+        /NOTIFY_SOCKET must be an absolute path/,
+      );
     });
   });
 });

@@ -5,7 +5,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
-import { Inbox, LatestValue, LatestValueReader, Publisher, Subscriber, values } from 'linux-ipc/channel';
+import {
+  Inbox,
+  LatestValue,
+  LatestValueReader,
+  Publisher,
+  Subscriber,
+  values,
+} from 'linux-ipc/channel';
 
 import { fixture } from '../../support/peers.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';

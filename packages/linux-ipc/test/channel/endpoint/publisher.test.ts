@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
-import { LatestValue, LatestValueReader, Publisher, Subscriber, text, values } from 'linux-ipc/channel';
+import {
+  LatestValue,
+  LatestValueReader,
+  Publisher,
+  Subscriber,
+  text,
+  values,
+} from 'linux-ipc/channel';
 
 import { Child } from '../../support/child.js';
 import { fixture } from '../../support/peers.js';

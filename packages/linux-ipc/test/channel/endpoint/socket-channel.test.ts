@@ -69,11 +69,11 @@ describe('a channel over a socket', () => {
     b.close();
   });
 
-  it('says how the other end went to who sends, and keeps what that one had sent', async () => {
+  it('tells a sender how the peer disconnected, and keeps what the peer had sent', async () => {
     for (const end of ['closed', 'died'] as const) {
       const [here, fd] = ends();
       const hosting = SocketChannel.host(here, { messages: text() });
-      // Who dies does not say that it closes: its socket ends beside it.
+      // A peer that dies does not announce a close: only its socket is shut down.
       const beside = native.fcntl(fd, native.F_DUPFD_CLOEXEC, 3);
       const connecting = SocketChannel.connect({ fd }, { messages: text() });
       const [a, b] = await Promise.all([hosting, connecting]);
@@ -82,7 +82,7 @@ describe('a channel over a socket', () => {
       if (end === 'closed') b.close();
       assert.equal(native.shutdown(beside, native.SHUT_RDWR), 0);
       native.close(beside);
-      assert.throws(() => a.trySend('too late'), { code: 'EPIPE', end });
+      assert.throws(() => a.trySend('too late'), { code: 'EPIPE', disconnection: end });
       for (const message of ['1', '2', '3']) {
         assert.equal(a.disconnection, undefined, 'not before all is received');
         assert.equal(await a.receive(), message);

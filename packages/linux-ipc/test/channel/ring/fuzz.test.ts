@@ -9,7 +9,10 @@ import { describe, it } from 'node:test';
 
 import { Reassembly, RECORD_TYPE } from '../../../dist/channel/message/fragments.js';
 import { BroadcastProducer, BroadcastSubscriber } from '../../../dist/channel/ring/broadcast.js';
-import { LatestValueConsumer, LatestValueProducer } from '../../../dist/channel/ring/latest-value.js';
+import {
+  LatestValueConsumer,
+  LatestValueProducer,
+} from '../../../dist/channel/ring/latest-value.js';
 import {
   HEADER_BYTES,
   KIND,

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { LatestValueConsumer, LatestValueProducer } from '../../../dist/channel/ring/latest-value.js';
+import {
+  LatestValueConsumer,
+  LatestValueProducer,
+} from '../../../dist/channel/ring/latest-value.js';
 import { KIND } from '../../../dist/channel/ring/layout.js';
 import { explore } from '../support/model.js';
 import { isCounter, localSegment, numbered, numberOf } from '../support/segments.js';

@@ -6,7 +6,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { BroadcastProducer, BroadcastSubscriber } from '../../../dist/channel/ring/broadcast.js';
-import { LatestValueConsumer, LatestValueProducer } from '../../../dist/channel/ring/latest-value.js';
+import {
+  LatestValueConsumer,
+  LatestValueProducer,
+} from '../../../dist/channel/ring/latest-value.js';
 import { KIND, WORD, type Kind } from '../../../dist/channel/ring/layout.js';
 import { ManyToOneConsumer, ManyToOneProducer } from '../../../dist/channel/ring/many-to-one.js';
 import {

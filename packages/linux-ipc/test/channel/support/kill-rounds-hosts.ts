@@ -86,7 +86,7 @@ async function killInboxesThat(
           await afterEach(path, sent);
         }
       };
-      await assert.rejects(sendAll(), { code: 'EPIPE', end: 'died' });
+      await assert.rejects(sendAll(), { code: 'EPIPE', disconnection: 'died' });
       sentTo.set(path, (sentTo.get(path) ?? 0) + sent);
       return ({ report }) => {
         assert.ok((report?.done ?? 0) <= (sentTo.get(path) ?? 0));

@@ -103,7 +103,7 @@ async function killThoseWhoReceive<C extends PairEnd & Pick<Channel, 'send'>>(
     const sendAll = async (): Promise<void> => {
       for (;;) await channel.send(messages.of(count++));
     };
-    await assert.rejects(sendAll(), { code: 'EPIPE', end: 'died' });
+    await assert.rejects(sendAll(), { code: 'EPIPE', disconnection: 'died' });
     return count;
   };
   await meet(ground, fates, listenAt, part, (sent, { report }) => {

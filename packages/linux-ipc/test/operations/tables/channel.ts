@@ -1,5 +1,3 @@
-import { inspect } from 'node:util';
-
 import {
   Channel,
   ChannelInvitation,
@@ -70,9 +68,7 @@ const invite = on([], 'value', (invitation) => {
   (invitation as { close(): void }).close();
 });
 
-const inspected: Rows = { [inspect.custom]: always };
 const disconnecting: Rows = {
-  ...inspected,
   peer: always,
   disconnection: on(),
   disconnected: on([wait], { open: 'waits', gone: 'value' }),
@@ -161,7 +157,6 @@ const anInvitation = table<ChannelInvitation>({
       new Descriptor(fd as number, 'channel').close();
     }),
     accept: on([wait], 'ECONNRESET'),
-    ...inspected,
     close: always,
     [Symbol.dispose]: always,
   },
@@ -176,7 +171,6 @@ const aServer = table<ChannelServer>({
   },
   members: {
     ...lifecycle,
-    ...inspected,
     address: always,
     accept: on([wait], 'waits'),
     [Symbol.asyncIterator]: always,
@@ -238,7 +232,6 @@ const anInbox = table<Inbox>({
   statics: { create: on([receivingHost]), listen: on([address, receivingHost]) },
   members: {
     ...lifecycle,
-    ...inspected,
     address: always,
     onDisconnect: always,
     senders: always,
@@ -284,7 +277,6 @@ const aPublisher = table<Publisher>({
   statics: { create: on([publishingHost]), listen: on([address, publishingHost]) },
   members: {
     ...lifecycle,
-    ...inspected,
     address: always,
     onDisconnect: always,
     largestRecord: always,
@@ -331,7 +323,6 @@ const aLatest = table<LatestValue>({
   statics: { create: on([group]), listen: on([address, group]) },
   members: {
     ...lifecycle,
-    ...inspected,
     address: always,
     onDisconnect: always,
     readers: always,
