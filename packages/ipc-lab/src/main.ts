@@ -45,7 +45,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   why: {
     summary: {
-      en: 'explain why a process or a command is stuck, and who waits for whom',
+      en: 'explain why a process or a command is stuck, and which process waits for which',
       fr: 'expliquer pourquoi un processus ou une commande est bloqué, et qui attend qui',
     },
     load: async () => (await import('./why/command.js')).whyCommand,
@@ -141,7 +141,7 @@ if (Object.hasOwn(commands, name)) {
       console.error(help(language));
       return 2;
     },
-    // What follows a command that is not known cannot be judged.
+    // The arguments of an unknown command cannot be parsed.
     name.startsWith('-') || name === '' ? process.argv.slice(2) : [name],
   );
 }

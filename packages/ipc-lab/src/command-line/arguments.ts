@@ -1,4 +1,4 @@
-/** Takes a command line apart: options, arguments, and the words of somebody else's command. */
+/** Parses a command line: options, arguments, and the words of another command. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import type { Text } from '../language/text.js';
@@ -16,11 +16,11 @@ export type OptionValues<Given extends Options> = {
 export interface CommandLine<Given extends Options> {
   readonly values: OptionValues<Given>;
   readonly positionals: readonly string[];
-  /** What follows `--`; `undefined` where there is none. */
+  /** The words after `--`; `undefined` if there is no `--`. */
   readonly words: readonly string[] | undefined;
 }
 
-/** @throws UsageError an option is not known, lacks its value, or has one that it does not take. */
+/** @throws UsageError an option is unknown, lacks its value, or has a value that it does not take. */
 export function parseCommandLine<Given extends Options>(
   argv: readonly string[],
   options: Given,
@@ -54,7 +54,7 @@ function unmarked(argument: string): string {
   return argument.replaceAll(mark, '');
 }
 
-/** Node.js explains at length, and in English only. */
+/** Replaces the message of Node.js, which is long and in English only. */
 function problemOf(message: string): UsageError {
   const option = /--?[\w-]+/.exec(message)?.[0] ?? '';
   const text: Text = message.startsWith('Unknown option')
@@ -66,8 +66,8 @@ function problemOf(message: string): UsageError {
 }
 
 /**
- * @param needed The names of the arguments that must be there.
- * @param optional The names of those that may follow.
+ * @param needed The names of the required arguments.
+ * @param optional The names of the optional arguments that may follow.
  */
 export function refuseWrongCount(
   given: readonly string[],

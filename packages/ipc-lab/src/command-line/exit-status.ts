@@ -1,4 +1,4 @@
-/** How a process ended, as the end of a sentence. */
+/** Describes how a process ended, as the end of a sentence. */
 import { inEach, type Catalogue, type Text } from '../language/text.js';
 
 const texts = {
@@ -6,7 +6,7 @@ const texts = {
   killed: { en: 'was killed by {signal}', fr: 'a été tué par {signal}' },
 } as const satisfies Catalogue;
 
-/** Of a child: `linux-ipc/process` has the status. */
+/** Takes the exit status of a child, as `linux-ipc/process` returns it. */
 export function fateOf({
   code,
   signal,

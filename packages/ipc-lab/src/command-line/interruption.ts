@@ -16,13 +16,13 @@ function onSignal(name: NodeJS.Signals): void {
 export class Interruption implements Disposable {
   readonly #controller = new AbortController();
   readonly signal: AbortSignal = this.#controller.signal;
-  /** The exit status, once there was an interruption: that of a process which the signal ends. */
+  /** The exit status after an interruption: that of a process killed by the signal. */
   status: number | undefined;
-  /** What is said of it. */
+  /** The message that reports it. */
   message: Text | undefined;
   #passed = 0;
 
-  /** @param passing How often Ctrl-C does nothing: it reaches the command that we run, too. */
+  /** @param passing How many times Ctrl-C is ignored, since it also reaches the command that we run. */
   constructor(readonly passing = 0) {
     if (interruptions.size === 0) for (const name of signals) process.on(name, onSignal);
     interruptions.add(this);
@@ -36,7 +36,7 @@ export class Interruption implements Disposable {
     this.#end(name, inEach(texts.endedBySignal, { signal: name }));
   }
 
-  /** Nobody reads what is printed any more. */
+  /** Standard output has no reader any more. */
   outputClosed(): void {
     this.#end('SIGPIPE', undefined);
   }
@@ -48,9 +48,9 @@ export class Interruption implements Disposable {
   }
 
   /**
-   * Ctrl-C reaches the whole group. The end of a partner may be seen first, since the kernel may give
-   * our signal to another of Node's threads, of which nothing tells us before it has run: so what
-   * failed gets a moment to turn out as an interruption.
+   * Ctrl-C reaches the whole process group. We may see a partner exit before our own signal: the kernel
+   * may deliver the signal to another of Node's threads, which notifies us only once it has run. So we
+   * wait briefly to learn whether a failure was an interruption.
    */
   async ifUnderWay(): Promise<void> {
     if (this.signal.aborted) return;

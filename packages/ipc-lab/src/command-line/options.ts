@@ -19,7 +19,7 @@ export function wholeNumber(
   return value;
 }
 
-/** A number of seconds from `least` to `most`, both included; `undefined` where none was given. */
+/** A number of seconds from `least` to `most`, both included; `undefined` if none was given. */
 export function seconds(
   name: string,
   given: string | undefined,
@@ -40,7 +40,7 @@ export function timeLimit(given: string | undefined): number | undefined {
 /**
  * The value of `--lang`, or else the language of the locale.
  *
- * @throws UsageError it names a language that we do not speak.
+ * @throws UsageError it names an unsupported language.
  */
 export function chosenLanguage(
   given: string | undefined,
@@ -51,7 +51,7 @@ export function chosenLanguage(
   throw new UsageError(texts.notALanguage, { given: JSON.stringify(given) });
 }
 
-/** One of the known names, as it was given. */
+/** Returns `given`, which must be one of the known names. */
 export function oneOf(
   name: string | Text,
   given: string | undefined,

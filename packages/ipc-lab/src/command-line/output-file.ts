@@ -1,6 +1,6 @@
 /**
- * A file a command writes what it saw to. It is opened before anything is run: a path that cannot be
- * written is refused then, and not after minutes of work.
+ * The file to which a command writes its results. It is opened before anything runs: a path that cannot
+ * be written is refused at once, not after minutes of work.
  */
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 
@@ -14,8 +14,8 @@ export class OutputFile {
   }
 
   /**
-   * Writes what comes next. What the file held is lost only now, when there is something to put in its
-   * place.
+   * Appends `text`. The first write truncates the file, so that its old content is lost only when there
+   * is something to replace it.
    *
    * @throws The system's error, with the path: `ENOSPC` the disk is full.
    */

@@ -1,6 +1,6 @@
 /**
- * Prints a line, and resolves once it is out of this process: a pipe that is full takes it later, and
- * who is ended before that has not printed it. What goes wrong, `process.stdout` tells who runs it.
+ * Prints a line, and resolves once it has left this process: a full pipe accepts it later, and a process
+ * that is killed before then has not printed it. `process.stdout` emits the errors.
  */
 export async function print(line: string): Promise<void> {
   await new Promise<void>((resolve) => {

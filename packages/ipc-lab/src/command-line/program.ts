@@ -25,13 +25,13 @@ export interface Description<Names extends readonly Text[], Given extends Option
   readonly help: Text;
   /** The names of the positional arguments, all of them needed. */
   readonly positionals?: Names;
-  /** The names of those that may follow. */
+  /** The names of the optional arguments that may follow. */
   readonly optionalPositionals?: readonly Text[];
   /** Beside `--help` and `--lang`. */
   readonly options?: Given;
-  /** It runs somebody else's command, whose words follow `--`; it counts its arguments itself. */
+  /** It runs another command, whose words follow `--`; it counts its arguments itself. */
   readonly runsCommand?: boolean;
-  /** How often Ctrl-C is left to the command that it runs. */
+  /** How many times Ctrl-C is left to the command that it runs. */
   readonly passesInterrupts?: number;
   /** The exit status where it cannot do what it was asked to. */
   readonly failureStatus?: 1 | 2;
@@ -46,12 +46,12 @@ export interface Call<
     ...{ readonly [Index in keyof Names]: string },
     ...(string | undefined)[],
   ];
-  /** What follows `--`, where somebody else's command is run. */
+  /** The words after `--`, if it runs another command. */
   readonly words: readonly string[] | undefined;
   readonly options: OptionValues<Given>;
   readonly language: Language;
   readonly environment: NodeJS.ProcessEnv;
-  /** Aborts on SIGINT (Ctrl-C), SIGTERM, SIGHUP, and when nobody reads standard output any more. */
+  /** Aborts on SIGINT (Ctrl-C), SIGTERM, SIGHUP, and when no process reads standard output any more. */
   readonly signal: AbortSignal;
 }
 
@@ -114,7 +114,7 @@ export async function runCommand<
     process.exitCode = failureStatus;
     complain(error);
   });
-  // Nobody can be told.
+  // Standard error failed, so the failure cannot be reported.
   io.stderr.on?.('error', () => undefined);
   try {
     const call = callOf(description, argv, environment, interruption.signal);

@@ -3,7 +3,7 @@
  * Exercise 4A: the parent writes digits into a pipe, the child adds them up.
  *
  * Usage: pipe_sum
- * Partner: itself. Node.js cannot fork, since its other threads would be gone in the copy: the child
+ * Partner: itself. Node.js cannot fork, since the copy would lack its other threads: the child
  * is a new process of this same file, which inherits the read end of the pipe.
  */
 import { setImmediate } from 'node:timers/promises';

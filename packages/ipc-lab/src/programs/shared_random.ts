@@ -3,7 +3,7 @@
  * Exercise 2A: the parent writes random values into shared memory, the child reads them.
  *
  * Usage: shared_random [--values 5]
- * Partner: itself. Node.js cannot fork, since its other threads would be gone in the copy: the child
+ * Partner: itself. Node.js cannot fork, since the copy would lack its other threads: the child
  * is a new process of this same file, which attaches the same segment by its id.
  *
  * SIGUSR1 tells the child that a value is there, SIGUSR2 tells the parent that it was read. One of

@@ -3,7 +3,7 @@
  * Exercise 1A: one parent, five children, a signal a second.
  *
  * Usage: signal_children [--children 5] [--seconds 30]
- * Partner: itself. Node.js cannot fork, since its other threads would be gone in the copy: a child
+ * Partner: itself. Node.js cannot fork, since the copy would lack its other threads: a child
  * is a new process of this same file, which says when it is ready to be signalled.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -93,7 +93,7 @@ async function runParent(
   console.log(say(language, texts.done, { seconds, count }));
 }
 
-/** One signal at the start of each second; refuses to go on when a child is gone. */
+/** One signal at the start of each second; throws if a child has exited. */
 async function greet(children: Child[], seconds: number, signal: AbortSignal): Promise<void> {
   const endedEarly = Promise.race(
     children.map(async (child) => {

@@ -1,9 +1,9 @@
-/** What an exercise is to `ipc-lab run`: programs run together, and what must be seen of them. */
+/** An exercise of `ipc-lab run`: the programs it runs together, and what they must do. */
 import type { Catalogue, Item, Text } from '../language/text.js';
 import type { ProgramName } from '../programs/programs.js';
 import type { ProgramRun } from './program-run.js';
 
-/** One demand of the sheet, whether it was met, and what was seen. */
+/** One requirement of the sheet, whether it was met, and what was observed. */
 export interface Finding {
   readonly demand: Text;
   readonly held: boolean;
@@ -15,7 +15,7 @@ export interface Stage {
   readonly start: (name: ProgramName, ...args: string[]) => ProgramRun;
   /** A folder of this run's own, removed afterwards. */
   readonly folder: string;
-  /** 1A is cut to three seconds. */
+  /** Exercise 1A is shortened to three seconds. */
   readonly quick: boolean;
 }
 
@@ -31,7 +31,7 @@ export function finding(demand: Text, held: boolean, seen: Item): Finding {
   return { demand, held, seen };
 }
 
-/** What several exercises demand and see. */
+/** Texts that several exercises share. */
 export const common = {
   endsWell: { en: 'it exits with 0', fr: 'se termine avec le code 0' },
   bothEndWell: { en: 'both exit with 0', fr: 'tous deux se terminent avec le code 0' },

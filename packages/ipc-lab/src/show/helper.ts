@@ -15,7 +15,7 @@ const texts = {
 
 /**
  * The owner of a helper: a file below this folder, run as a child that speaks over its standard input
- * and output. A helper whose owner is gone, however that happened, reads end-of-file and ends.
+ * and output. A helper whose owner has exited, however it did, reads end-of-file and exits.
  */
 export class Helper implements AsyncDisposable {
   readonly #child: Child;

@@ -31,7 +31,7 @@ export class TemporaryFile implements Disposable {
     ftruncateSync(this.#fd, length);
   }
 
-  /** Once everybody has opened it, it needs no name, and so is gone however we end. */
+  /** Once every process has opened it, it needs no name, and the kernel frees it however we exit. */
   removeName(): void {
     rmSync(this.path, { force: true });
   }

@@ -132,7 +132,7 @@ class View {
     if (lines.length > 0) this.io.stderr.write(`${lines.join('\n')}\n`);
   }
 
-  /** Of a recorded trace, what it shows; after a live one, what is there now. */
+  /** What a recorded trace shows; after a live trace, what exists now. */
   remains(): readonly Remain[] {
     return this.history.remains.all().filter(this.isLive ? stillThere : isCertain);
   }

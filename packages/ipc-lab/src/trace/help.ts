@@ -1,4 +1,4 @@
-/** What `ipc-lab trace` says of how it is called, and of its end. */
+/** The help of `ipc-lab trace`, and its message when the time limit ends the command. */
 import type { Catalogue } from '../language/text.js';
 
 export const texts = {

@@ -1,4 +1,4 @@
-/** A command that was started, all it started in turn, and their end. */
+/** Starts a command, finds every process that descends from it, and ends them all. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
@@ -7,13 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { thisMachine } from './snapshot/machine.js';
 import { processTable, readStat, type StatLine } from './snapshot/process-table.js';
 
-/** Inherited by whatever the command starts, and kept by those whose parent is gone. */
+/** An environment variable that every descendant inherits, and keeps after its parent exits. */
 const markName = 'IPC_LAB_WHY';
 
 export class Family {
   readonly #mark = `${markName}=${randomUUID()}`;
   readonly #child: ChildProcess;
-  /** Of whom was ever seen, since when it runs: the pid alone may come to be another's. */
+  /** The start time of each process seen so far: the kernel may reuse a pid. */
   readonly #known = new Map<number, number>();
   readonly #strangers = new Map<number, number>();
 
@@ -35,7 +35,7 @@ export class Family {
   }
 
   /**
-   * @param words How the command is called, its own name first.
+   * @param words The command's arguments, its own name first.
    * @param output Which of our streams is the command's standard output.
    */
   static async start(
@@ -54,7 +54,7 @@ export class Family {
     return family;
   }
 
-  /** Those that still live: descendants, and whoever carries the mark. */
+  /** The processes still alive: descendants, and every process that carries the mark. */
   members(): number[] {
     let pids = this.#look();
     // The table is not read at one instant: a process born during one look, whose parents ended
@@ -89,7 +89,7 @@ export class Family {
     return false;
   }
 
-  /** Stops each before any is ended, so that none can start another meanwhile. */
+  /** Stops every process before it kills any, so that none can start another meanwhile. */
   async end(): Promise<void> {
     const stopped = new Set<number>();
     for (let pids = this.members(); pids.some((pid) => !stopped.has(pid)); pids = this.members()) {
@@ -97,7 +97,7 @@ export class Family {
       for (const pid of pids) stopped.add(pid);
     }
     const deadline = performance.now() + endLimitMs;
-    // What changed its user, or hangs in the kernel, does not end by our signal.
+    // Our signal does not end a process that changed its user or hangs in the kernel.
     while (performance.now() < deadline) {
       const pids = this.members();
       if (pids.length === 0) return;
@@ -111,11 +111,11 @@ export class Family {
     try {
       process.kill(pid, signal);
     } catch {
-      // It ended by itself, or changed its user: the next look tells.
+      // It exited by itself, or changed its user: the next look shows which.
     }
   }
 
-  /** Lets this process end while the command goes on. */
+  /** Lets this process exit while the command continues. */
   leave(): void {
     this.#child.unref();
   }

@@ -1,4 +1,4 @@
-/** From a judgement to what is said of it. */
+/** Turns a judgement into sentences. */
 import type { Language } from '../language/language.js';
 import type { Judged, Judgement, Verdict } from './waits/graph.js';
 import { familyOf, type Snapshot } from './snapshot/snapshot.js';
@@ -7,7 +7,7 @@ import { say } from './say.js';
 export interface Sentence {
   readonly pid: number;
   readonly name: string;
-  /** The threads it is true of. */
+  /** The threads that the sentence describes. */
   readonly threads: readonly number[];
   readonly verdict: Verdict | 'moves' | 'ended';
   /** The processes that could end the wait, as far as they could be seen. */
@@ -22,7 +22,7 @@ export interface Report {
   readonly sentences: readonly Sentence[];
   readonly cycles: readonly (readonly { readonly pid: number; readonly tid?: number }[])[];
   readonly cycleTexts: readonly string[];
-  /** How many processes belong to others and could not be looked into. */
+  /** How many processes belong to other users and could not be examined. */
   readonly unseen: number;
 }
 
@@ -36,7 +36,7 @@ export const endedReport: Report = {
   unseen: 0,
 };
 
-/** A whole process stands still, or some of its threads hold each other for ever. */
+/** The verdicts of a stuck thread: no process that could be seen, unless stuck itself, can end its wait. */
 const stuckVerdicts: ReadonlySet<string> = new Set<Verdict>(['never', 'outside']);
 
 export function reportOf(
@@ -46,7 +46,7 @@ export function reportOf(
   language: Language,
 ): Report {
   const family = familyOf(snapshot, roots);
-  // Of others, only those that are part of the answer.
+  // Processes outside the family are reported only if they are part of the answer.
   const others = waits
     .filter(({ pid, verdict }) => !family.has(pid) && verdict === 'never')
     .map(({ pid }) => pid);
@@ -127,7 +127,7 @@ function cycleText(cycle: Judgement['cycles'][number], language: Language): stri
   const pids = [...new Set(cycle.map(({ pid }) => pid))];
   const [first] = cycle;
   const around = [...cycle, ...(first === undefined ? [] : [first])];
-  // Two threads of one process in a row are told apart; else the process is enough.
+  // A cycle names threads only if it contains two threads of one process; otherwise it names processes.
   if (pids.length === cycle.length) {
     return say(language, 'cycle', { chain: around.map(({ pid }) => pid).join(' → ') });
   }

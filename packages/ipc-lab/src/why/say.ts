@@ -9,7 +9,7 @@ export type Value =
   | string
   | number
   | readonly (string | number)[]
-  /** Who holds the other end, seen by `pid`. */
+  /** The processes that hold the other end, as seen by `pid`. */
   | {
       readonly holders: readonly { readonly pid: number; readonly fds: readonly number[] }[];
       readonly pid: number;
@@ -28,7 +28,7 @@ export type Value =
       readonly entries: readonly {
         readonly fd: number;
         readonly kind: DescriptorKind | undefined;
-        /** Who holds the other end, where it has one. */
+        /** The processes that hold the other end, if there is one. */
         readonly partners: readonly number[];
         /** What a socket is bound to. */
         readonly path?: string;

@@ -1,4 +1,4 @@
-/** What `why` says of how it is called. */
+/** The help of `why`, and its messages about wrong arguments. */
 import type { Catalogue } from '../language/text.js';
 
 export const usageTexts = {

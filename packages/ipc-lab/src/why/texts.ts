@@ -1,4 +1,4 @@
-/** Everything `why` says, in English and in French. */
+/** Every sentence `why` prints, in English and in French. */
 import type { Catalogue } from '../language/text.js';
 import { usageTexts } from './texts-usage.js';
 
@@ -12,7 +12,7 @@ export const texts = {
     fr: "attend de lire dans {object} dont la seule extrémité d'écriture est {holders}",
   },
   'read pipe, none seen': {
-    en: 'waits to read from {object} (descriptor {fd}), of which no write end could be seen',
+    en: 'waits to read from {object} (descriptor {fd}), but no write end of it could be found',
     fr: "attend de lire dans {object} (descripteur {fd}), dont aucune extrémité d'écriture n'a pu être vue",
   },
   'write pipe': {
@@ -24,7 +24,7 @@ export const texts = {
     fr: "attend d'écrire dans {object} qui est plein et dont la seule extrémité de lecture est {holders}",
   },
   'write pipe, none seen': {
-    en: 'waits to write to {object} (descriptor {fd}), of which no read end could be seen',
+    en: 'waits to write to {object} (descriptor {fd}), but no read end of it could be found',
     fr: "attend d'écrire dans {object} (descripteur {fd}), dont aucune extrémité de lecture n'a pu être vue",
   },
   'read never': {
@@ -32,11 +32,11 @@ export const texts = {
     fr: ' : il ne verra jamais la fin de fichier',
   },
   'write never': {
-    en: ': nobody will ever empty it',
+    en: ': no process will ever empty it',
     fr: ' : personne ne le videra jamais',
   },
   'own never': {
-    en: ': nobody else can help, so it waits for ever',
+    en: ': no other process can wake it, so it waits forever',
     fr: " : personne d'autre n'y peut rien, il attend pour toujours",
   },
   'pipe entry': {
@@ -91,16 +91,16 @@ export const texts = {
     fr: "attend qu'un client se connecte à sa socket {path} (descripteur {fd})",
   },
   connect: {
-    en: 'waits to be connected (descriptor {fd}); to whom could not be seen',
-    fr: "attend d'être connecté (descripteur {fd}) ; à qui, cela n'a pas pu être vu",
+    en: 'waits to be connected (descriptor {fd}); its peer could not be determined',
+    fr: "attend d'être connecté (descripteur {fd}) ; son pair n'a pas pu être déterminé",
   },
   'connect to': {
-    en: 'waits to be connected to {path}, whose queue of clients is full: {holders} would have to accept one',
-    fr: "attend d'être connecté à {path}, dont la file de clients est pleine : {holders} devrait en accepter un",
+    en: 'waits to be connected to {path}, whose queue of clients is full: {holders} must accept one',
+    fr: "attend d'être connecté à {path}, dont la file de clients est pleine : {holders} doit en accepter un",
   },
   'connect, server not seen': {
-    en: 'waits to be connected to {path}, whose queue of clients is full; who should accept one could not be seen',
-    fr: "attend d'être connecté à {path}, dont la file de clients est pleine ; qui devrait en accepter un n'a pas pu être vu",
+    en: 'waits to be connected to {path}, whose queue of clients is full; its server could not be determined',
+    fr: "attend d'être connecté à {path}, dont la file de clients est pleine ; son serveur n'a pas pu être déterminé",
   },
   receive: {
     en: 'waits to receive from a UNIX socket {path} (descriptor {fd}) whose other end is held by {holders}',
@@ -111,19 +111,19 @@ export const texts = {
     fr: "attend de recevoir d'une socket UNIX {path} (descripteur {fd}) dont l'autre extrémité est {holders}",
   },
   'receive, not accepted': {
-    en: 'waits to receive over its connection to {path} (descriptor {fd}), which is not accepted yet: {holders} would have to accept it',
-    fr: "attend de recevoir sur sa connexion à {path} (descripteur {fd}), qui n'est pas encore acceptée : {holders} devrait l'accepter",
+    en: 'waits to receive over its connection to {path} (descriptor {fd}), which is not accepted yet: {holders} must accept it',
+    fr: "attend de recevoir sur sa connexion à {path} (descripteur {fd}), qui n'est pas encore acceptée : {holders} doit l'accepter",
   },
   'receive, none seen': {
-    en: 'waits to receive from a UNIX socket {path} (descriptor {fd}); who holds its other end could not be seen',
-    fr: "attend de recevoir d'une socket UNIX {path} (descripteur {fd}) ; qui tient l'autre extrémité n'a pas pu être vu",
+    en: 'waits to receive from a UNIX socket {path} (descriptor {fd}); the holder of its other end could not be determined',
+    fr: "attend de recevoir d'une socket UNIX {path} (descripteur {fd}) ; le processus qui tient l'autre extrémité n'a pas pu être déterminé",
   },
   'receive datagram': {
     en: 'waits for a datagram to its UNIX socket {path} (descriptor {fd})',
     fr: 'attend un datagramme à sa socket UNIX {path} (descripteur {fd})',
   },
   'receive datagram, unnamed': {
-    en: 'waits for a datagram to its UNIX socket {path} (descriptor {fd}): nobody can send to it before it is bound',
+    en: 'waits for a datagram to its UNIX socket {path} (descriptor {fd}): no process can send to it before it is bound',
     fr: "attend un datagramme à sa socket UNIX {path} (descripteur {fd}) : personne ne peut lui en envoyer tant qu'aucun bind ne l'a attachée à une adresse",
   },
   send: {
@@ -135,20 +135,20 @@ export const texts = {
     fr: "attend d'émettre sur une socket UNIX {path} (descripteur {fd}) pleine, dont l'autre extrémité est {holders}",
   },
   'send, not accepted': {
-    en: 'waits to send over its connection to {path} (descriptor {fd}), which is full and not accepted yet: {holders} would have to accept it',
-    fr: "attend d'émettre sur sa connexion à {path} (descripteur {fd}), pleine et pas encore acceptée : {holders} devrait l'accepter",
+    en: 'waits to send over its connection to {path} (descriptor {fd}), which is full and not accepted yet: {holders} must accept it',
+    fr: "attend d'émettre sur sa connexion à {path} (descripteur {fd}), pleine et pas encore acceptée : {holders} doit l'accepter",
   },
   'send, none seen': {
-    en: 'waits to send over a UNIX socket {path} (descriptor {fd}) that is full; who holds its other end could not be seen',
-    fr: "attend d'émettre sur une socket UNIX {path} (descripteur {fd}) pleine ; qui tient l'autre extrémité n'a pas pu être vu",
+    en: 'waits to send over a UNIX socket {path} (descriptor {fd}) that is full; the holder of its other end could not be determined',
+    fr: "attend d'émettre sur une socket UNIX {path} (descripteur {fd}) pleine ; le processus qui tient l'autre extrémité n'a pas pu être déterminé",
   },
   'send to': {
     en: 'waits to send a datagram to {path}, whose queue is full and which is held by {holders}',
     fr: "attend d'émettre un datagramme vers {path}, dont la file est pleine et que tient {holders}",
   },
   'send to, none seen': {
-    en: 'waits to send a datagram to {path}, whose queue is full; who holds it could not be seen',
-    fr: "attend d'émettre un datagramme vers {path}, dont la file est pleine ; qui la tient n'a pas pu être vu",
+    en: 'waits to send a datagram to {path}, whose queue is full; its receiver could not be determined',
+    fr: "attend d'émettre un datagramme vers {path}, dont la file est pleine ; son destinataire n'a pas pu être déterminé",
   },
   'read network': {
     en: 'waits to receive from a socket that is no UNIX socket (descriptor {fd})',
@@ -159,8 +159,8 @@ export const texts = {
     fr: "attend d'émettre sur une socket qui n'est pas une socket UNIX (descripteur {fd})",
   },
   semaphore: {
-    en: 'waits in the System V semaphore set {id} to {operations}; who should change it, /proc does not tell',
-    fr: "attend dans l'ensemble de sémaphores System V {id} de {operations} ; qui devrait le changer, /proc ne le dit pas",
+    en: 'waits in the System V semaphore set {id} to {operations}; /proc does not show which process should change it',
+    fr: "attend dans l'ensemble de sémaphores System V {id} de {operations} ; /proc ne montre pas quel processus devrait le changer",
   },
   'message-send': {
     en: 'waits for room in the System V message queue {id}',
@@ -189,7 +189,7 @@ export const texts = {
     fr: "attend la fin de l'un de ses enfants {children}",
   },
   'wait, none seen': {
-    en: 'waits for a child that could not be seen to end',
+    en: 'waits for a child to exit; the child could not be determined',
     fr: "attend la fin d'un enfant qui n'a pas pu être vu",
   },
   vfork: {
@@ -215,16 +215,16 @@ export const texts = {
     fr: 'attend de verrouiller {path} (flock, descripteur {fd}), déjà verrouillé par {holders}',
   },
   'flock, none seen': {
-    en: 'waits to lock {path} (flock, descriptor {fd}); who has locked it could not be seen',
-    fr: "attend de verrouiller {path} (flock, descripteur {fd}) ; qui l'a verrouillé n'a pas pu être vu",
+    en: 'waits to lock {path} (flock, descriptor {fd}); the holder of the lock could not be determined',
+    fr: "attend de verrouiller {path} (flock, descripteur {fd}) ; le détenteur du verrou n'a pas pu être déterminé",
   },
   'record-lock': {
     en: 'waits for a record lock on {path} (fcntl, descriptor {fd}), which is held by {holders}',
     fr: "attend un verrou d'enregistrement sur {path} (fcntl, descripteur {fd}), déjà tenu par {holders}",
   },
   'record-lock, none seen': {
-    en: 'waits for a record lock on {path} (fcntl, descriptor {fd}); who has it could not be seen',
-    fr: "attend un verrou d'enregistrement sur {path} (fcntl, descripteur {fd}) ; qui le tient n'a pas pu être vu",
+    en: 'waits for a record lock on {path} (fcntl, descriptor {fd}); the holder of the lock could not be determined',
+    fr: "attend un verrou d'enregistrement sur {path} (fcntl, descripteur {fd}) ; le détenteur du verrou n'a pas pu être déterminé",
   },
   mutex: {
     en: 'waits for a mutex that its thread {tid} holds',
@@ -248,16 +248,16 @@ export const texts = {
     fr: 'attend sur un futex (mutex, sémaphore ou variable de condition) que seul son propre processus peut réveiller',
   },
   'futex or handler': {
-    en: 'waits on a futex (a mutex, semaphore or condition variable) that only its own process can wake, be it in its handlers for {handled}',
+    en: 'waits on a futex (a mutex, semaphore or condition variable) that only its own process can wake, possibly from its handlers for {handled}',
     fr: 'attend sur un futex (mutex, sémaphore ou variable de condition) que seul son propre processus peut réveiller, fût-ce dans ses gestionnaires pour {handled}',
   },
   'shared futex': {
-    en: 'waits on a shared futex (a semaphore, mutex or condition variable in shared memory); who should wake it, /proc does not tell',
-    fr: 'attend sur un futex partagé (sémaphore, mutex ou variable de condition en mémoire partagée) ; qui devrait le réveiller, /proc ne le dit pas',
+    en: 'waits on a shared futex (a semaphore, mutex or condition variable in shared memory); /proc does not show which process should wake it',
+    fr: 'attend sur un futex partagé (sémaphore, mutex ou variable de condition en mémoire partagée) ; /proc ne montre pas quel processus devrait le réveiller',
   },
   'shared futex in': {
-    en: 'waits on a futex (a semaphore, mutex or condition variable) in {object}; who should wake it, /proc does not tell',
-    fr: 'attend sur un futex (sémaphore, mutex ou variable de condition) dans {object} ; qui devrait le réveiller, /proc ne le dit pas',
+    en: 'waits on a futex (a semaphore, mutex or condition variable) in {object}; /proc does not show which process should wake it',
+    fr: 'attend sur un futex (sémaphore, mutex ou variable de condition) dans {object} ; /proc ne montre pas quel processus devrait le réveiller',
   },
   poll: {
     en: 'waits for one of its descriptors to be ready: {entries}',
@@ -269,11 +269,11 @@ export const texts = {
   },
   sleep: { en: 'sleeps', fr: 'dort' },
   'sleep forever': {
-    en: 'sleeps without end: only a signal wakes it',
+    en: 'sleeps forever: only a signal wakes it',
     fr: 'dort sans fin : seul un signal le réveille',
   },
   stopped: {
-    en: 'is stopped: it goes on at SIGCONT',
+    en: 'is stopped: SIGCONT resumes it',
     fr: 'est arrêté : il reprendra à SIGCONT',
   },
   traced: {

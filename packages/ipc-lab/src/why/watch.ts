@@ -39,7 +39,7 @@ export function movingBetween(before: Snapshot, after: Snapshot): Set<number> {
     const earlier = before.processes.get(pid);
     for (const { tid, activity } of threads ?? []) {
       const known = earlier?.startTime === startTime ? earlier.threads : undefined;
-      // Examined only now, since somebody waits for it only now: that somebody has moved.
+      // This process was not examined earlier because no process waited for it: its waiter has moved since.
       if (known?.find((thread) => thread.tid === tid)?.activity !== activity) moving.add(tid);
     }
   }
@@ -48,14 +48,14 @@ export function movingBetween(before: Snapshot, after: Snapshot): Set<number> {
 
 const stepMs = 100;
 
-/** A sleep that ends sooner is waited for: the program may go on after it. */
+/** The watch outlasts any shorter sleep, since the program may continue after it. */
 const patienceSeconds = 10;
 
 /**
  * Watches a command until everything in it is asleep.
  *
- * @param seconds So long nothing may move.
- * @returns What was seen then; nothing when the command ended first.
+ * @param seconds How long every process must stay asleep.
+ * @returns What was seen then; `undefined` if the command ended first.
  */
 export async function watch(
   family: Family,
@@ -73,7 +73,7 @@ export async function watch(
     const moves = [...own].some((pid) => !ours.some((wait) => wait.pid === pid));
     const soon = ours.some(mayEndSoon);
     if (own.size > 0 && !moves && !soon) return seen;
-    // Something goes on, yet some wait for each other for ever, and nobody has ended them.
+    // Some processes still run while others wait for each other forever, and nothing has ended those.
     const key = ours
       .filter(({ verdict }) => verdict === 'never')
       .map(({ tid }) => tid)

@@ -95,7 +95,7 @@ describe('ipc-lab trace', () => {
     await asleep(reader);
     process.kill(running.pid, 'SIGTERM');
     const { stderr } = await running.ended;
-    assert.match(stderr, /Still waiting at the end[^]*waits in read \(pipe \d+\), without end/);
+    assert.match(stderr, /Still waiting at the end[^]*waits in read \(pipe \d+\), forever/);
   });
 
   it('ends the program when a signal ends it', async () => {

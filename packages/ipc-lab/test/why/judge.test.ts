@@ -134,10 +134,10 @@ describe('the verdict on a wait', () => {
     });
     assert.match(
       explained(snapshot, 1),
-      /without a name \(descriptor 3\); who holds its other end could/,
+      /without a name \(descriptor 3\); the holder of its other end could/,
     );
     assert.match(explained(snapshot, 2), /for a datagram to its UNIX socket \/to/);
-    assert.match(explained(snapshot, 3), /who holds its other end could not be seen/);
+    assert.match(explained(snapshot, 3), /the holder of its other end could not be determined/);
     assert.match(explained(snapshot, 4), /UNIX socket \/to .* whose other end is held by 2/);
   });
 

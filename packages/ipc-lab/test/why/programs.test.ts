@@ -109,7 +109,7 @@ const programs: readonly Hanging[] = [
   {
     name: 'signals',
     args: ['post'],
-    says: [/only its own process can wake, be it in its handlers for SIGUSR1, SIGRTMIN\+2\.$/],
+    says: [/only its own process can wake, possibly from its handlers for SIGUSR1, SIGRTMIN\+2\.$/],
     verdicts: ['outside'],
   },
   {
@@ -197,7 +197,7 @@ const programs: readonly Hanging[] = [
     args: ['queued', path('queued')],
     says: [
       waitsForChild,
-      /receive over its connection to \/.*\/queued .* not accepted yet: N would have to accept it/,
+      /receive over its connection to \/.*\/queued .* not accepted yet: N must accept it/,
     ],
     verdicts: ['never', 'never'],
     cycle: 2,
@@ -225,7 +225,7 @@ const programs: readonly Hanging[] = [
     name: 'waits.py',
     args: [what],
     says: [
-      /descriptors to be ready: 3 \(pipe, its other end held by itself\): nobody else can help/,
+      /descriptors to be ready: 3 \(pipe, its other end held by itself\): no other process can wake it/,
     ],
     verdicts: ['never'],
   })),
@@ -253,7 +253,7 @@ const programs: readonly Hanging[] = [
     name: 'waits.py',
     args: ['unnamed-datagram'],
     says: [
-      /datagram to its UNIX socket without a name .*: nobody can send to it before it is bound/,
+      /datagram to its UNIX socket without a name .*: no process can send to it before it is bound/,
     ],
     verdicts: ['outside'],
   },

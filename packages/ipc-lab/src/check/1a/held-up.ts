@@ -10,8 +10,8 @@ import type { Run } from '../run/run.js';
 export const timeToAnswer = 0.5;
 
 /**
- * Counts the signals that a child need not answer one by one. The next signal came, or its end did,
- * while it had neither answered nor gone back to waiting, and the machine or the checker gave it no time.
+ * Counts the signals that a child need not answer one by one. The next signal arrived, or the child
+ * ended, before it had answered or waited again, and the machine or the checker had given it no time.
  *
  * @param arrived The signals that reached the child.
  * @param said Its greetings.

@@ -64,8 +64,8 @@ export const criteria = {
     },
     man: 'kill(2), waitpid(2)',
     hint: {
-      en: 'Has a child that you told to end already ended when the call returns, and who asks for its status?',
-      fr: "Un enfant auquel on a demandé de se terminer est-il terminé au retour de l'appel, et qui demande son code de retour ?",
+      en: 'Has a child that you asked to end already ended when the call returns, and which process asks for its status?',
+      fr: "Un enfant auquel on a demandé de se terminer est-il terminé au retour de l'appel, et quel processus demande son code de retour ?",
     },
   },
   removed: {

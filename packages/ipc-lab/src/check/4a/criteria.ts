@@ -20,7 +20,7 @@ export const criteria = {
     },
     man: 'pipe(2)',
     hint: {
-      en: 'How does the child come to have the pipe? It can only inherit what was there.',
+      en: 'How does the child get the pipe? It can only inherit what already existed.',
       fr: "Comment l'enfant obtient-il le tube ? Il ne peut hériter que de ce qui existait.",
     },
   },
@@ -43,7 +43,7 @@ export const criteria = {
     man: 'pipe(7), close(2)',
     hint: {
       en: 'When does read return 0? Which process still has the write end open at that moment?',
-      fr: "Quand read renvoie-t-il 0 ? Qui a encore l'extrémité d'écriture ouverte à ce moment ?",
+      fr: "Quand read renvoie-t-il 0 ? Quel processus a encore l'extrémité d'écriture ouverte à ce moment ?",
     },
   },
   sum: {
@@ -76,7 +76,7 @@ export const criteria = {
     man: 'waitpid(2)',
     hint: {
       en: 'Which process asks for the status of the child, and when?',
-      fr: "Qui demande le code de retour de l'enfant, et quand ?",
+      fr: "Quel processus demande le code de retour de l'enfant, et quand ?",
     },
   },
   finishes: {

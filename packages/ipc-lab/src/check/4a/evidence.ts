@@ -131,12 +131,12 @@ export const evidence = {
     fr: "le premier processus s'est terminé, mais d'autres s'exécutaient encore : {pids}",
   },
   'stopped-processes': {
-    en: 'it made processes without end and was stopped after {seconds:decimal} s',
+    en: 'it kept making processes and was stopped after {seconds:decimal} s',
 
     fr: 'il créait des processus sans fin et a été arrêté après {seconds:decimal} s',
   },
   'stopped-output': {
-    en: 'it wrote without end and was stopped after {seconds:decimal} s',
+    en: 'it kept writing and was stopped after {seconds:decimal} s',
 
     fr: 'il écrivait sans fin et a été arrêté après {seconds:decimal} s',
   },

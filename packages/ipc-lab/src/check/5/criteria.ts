@@ -20,8 +20,8 @@ export const criteria = {
     },
     man: 'fifo(7), getopt(3)',
     hint: {
-      en: 'What does your loop count, and how does one value end in the FIFO?',
-      fr: 'Que compte votre boucle, et comment une valeur se termine-t-elle dans la FIFO ?',
+      en: 'What does your loop count, and what marks the end of a value in the FIFO?',
+      fr: "Que compte votre boucle, et qu'est-ce qui marque la fin d'une valeur dans la FIFO ?",
     },
   },
   'reads-all': {
@@ -31,8 +31,8 @@ export const criteria = {
     },
     man: 'read(2), fifo(7)',
     hint: {
-      en: 'One read returns what is there, not all that will come. What says that there is no more?',
-      fr: "Un read renvoie ce qui est là, non tout ce qui viendra. Qu'est-ce qui dit qu'il n'y a plus rien ?",
+      en: 'One read returns what is there, not everything that will arrive. What shows that there is no more?',
+      fr: "Un read renvoie ce qui est là, non tout ce qui viendra. Qu'est-ce qui montre qu'il n'y a plus rien ?",
     },
   },
   average: {
@@ -42,7 +42,7 @@ export const criteria = {
     },
     man: 'read(2), printf(3)',
     hint: {
-      en: 'How many values went into it? What type has the division?',
+      en: 'How many values went into it? What is the type of the division?',
       fr: 'Combien de valeurs y sont entrées ? De quel type est la division ?',
     },
   },
@@ -53,8 +53,8 @@ export const criteria = {
     },
     man: 'mkfifo(3)',
     hint: {
-      en: 'Does it work with a new FIFO? If so: what does mkfifo answer when the FIFO is there, and is that an error for you?',
-      fr: 'Cela marche-t-il avec une FIFO neuve ? Si oui : que répond mkfifo quand la FIFO existe, et est-ce une erreur pour vous ?',
+      en: 'Does it work with a new FIFO? If so: what does mkfifo return when the FIFO exists, and is that an error for you?',
+      fr: 'Cela marche-t-il avec une FIFO neuve ? Si oui : que renvoie mkfifo quand la FIFO existe, et est-ce une erreur pour vous ?',
     },
   },
 } satisfies Readonly<Record<string, Criterion>>;

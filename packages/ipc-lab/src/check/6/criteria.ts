@@ -42,7 +42,7 @@ export const criteria = {
     },
     man: 'unix(7), connect(2)',
     hint: {
-      en: 'What is left in the file system by a server that was killed, and what does bind do then?',
+      en: 'What does a killed server leave in the file system, and what does bind do then?',
       fr: 'Que laisse dans le système de fichiers un serveur tué, et que fait bind alors ?',
     },
   },
@@ -53,8 +53,8 @@ export const criteria = {
     },
     man: 'unlink(2)',
     hint: {
-      en: 'Closing a socket does not remove its name. Is its removal reached on every way out?',
-      fr: 'Fermer une socket ne supprime pas son nom. Sa suppression est-elle atteinte par toutes les sorties ?',
+      en: 'Closing a socket does not remove its name. Does every way out of the program remove it?',
+      fr: 'Fermer une socket ne supprime pas son nom. Chaque sortie du programme le supprime-t-elle ?',
     },
   },
 } satisfies Readonly<Record<string, Criterion>>;

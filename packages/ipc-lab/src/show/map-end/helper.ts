@@ -1,4 +1,4 @@
-/* The child of map-end.ts: maps FILE whole, and touches it where told. Usage: … FILE */
+/* The child of map-end.ts: maps the whole of FILE, and touches it where it is asked to. Usage: … FILE */
 import { MappedFile } from 'linux-ipc/mapped-file';
 import { connectToParent } from 'linux-ipc/process';
 

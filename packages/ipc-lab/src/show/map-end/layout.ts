@@ -1,4 +1,4 @@
-/** The file is mapped whole, then cut inside its first page: the second one lies after its end. */
+/** The whole file is mapped, then truncated inside its first page: the second page lies after its end. */
 import { pageSize } from 'linux-ipc/mapped-file';
 
 export const fileLength = 100;

@@ -33,7 +33,7 @@ export const texts = {
   yes: { en: 'yes', fr: 'oui' },
   no: { en: 'no', fr: 'non' },
   unmapped: {
-    en: '  Now the mapping is gone. The file is {length} bytes long, with {marks} z in it.',
+    en: '  Now the file is unmapped. It is {length} bytes long, with {marks} z in it.',
     fr: "  La projection n'existe plus. Le fichier a {length} octets, dont {marks} z.",
   },
   raised: {

@@ -1,4 +1,4 @@
-/** What the page and the other drawings say beside the moments themselves. */
+/** The labels of the page and the other drawings, apart from the moments themselves. */
 import type { Catalogue } from '../../language/text.js';
 
 export const texts = {

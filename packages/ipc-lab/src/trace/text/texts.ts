@@ -1,4 +1,4 @@
-/** What the timeline, the summary and the drawings say. */
+/** The sentences of the timeline, the summary and the drawings. */
 import type { Catalogue } from '../../language/text.js';
 import type { MomentKind } from '../../history/moment.js';
 
@@ -13,7 +13,7 @@ export const objectNames = {
   file: { en: 'file', fr: 'fichier' },
 } as const satisfies Catalogue;
 
-/** An object as what is acted on, and as what something belongs to. English has no gender. */
+/** An object's name as a direct object, and after "of". English has no gender. */
 export const articles = {
   masculine: { en: '{name}', fr: 'le {name}' },
   feminine: { en: '{name}', fr: 'la {name}' },
@@ -59,7 +59,7 @@ export const momentTexts = {
   failed: { en: '{call} failed: {error}', fr: '{call} a échoué : {error}' },
 } as const satisfies Readonly<Record<MomentKind, Catalogue[string]>>;
 
-/** What is said instead, where less or more is known. */
+/** The sentences used instead when less or more is known. */
 export const otherMomentTexts = {
   firstProcess: { en: 'first process', fr: 'premier processus' },
   killed: { en: 'killed by {signal}', fr: 'tué par {signal}' },
@@ -87,7 +87,7 @@ export const waitTexts = {
   waitsFor: { en: 'waits in {call} ({object})', fr: 'attend dans {call} ({object})' },
   released: { en: ', released by {pid}', fr: ', libéré par {pid}' },
   limited: { en: ', for at most {seconds:decimal} s', fr: ', {seconds:decimal} s au plus' },
-  endless: { en: ', without end', fr: ', sans fin' },
+  endless: { en: ', forever', fr: ', sans fin' },
   holders: {
     en: '; write {count:end|ends} still open: {holders}',
     fr: "\u00a0; {count:extrémité d'écriture encore ouverte|extrémités d'écriture encore ouvertes}\u00a0: {holders}",

@@ -36,7 +36,7 @@ export function shown(bytes: Buffer, count: number, limit: number): string {
   return isCut ? `${Array.from(text).slice(0, limit).join('')}… (${count})` : text;
 }
 
-/** At most `limit` characters; what was cut already, and is again where it ends, says so once. */
+/** Returns at most `limit` characters; a text truncated twice shows it once. */
 export function clipped(text: string, limit: number): string {
   const characters = Array.from(visible(text));
   if (characters.length <= limit) return characters.join('');

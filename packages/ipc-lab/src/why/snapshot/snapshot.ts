@@ -88,7 +88,7 @@ export interface Descriptor {
   readonly writes: boolean;
   /** The process that a process descriptor stands for; nothing once it is collected. */
   readonly process?: number;
-  /** Of a file, as /proc/locks numbers it. */
+  /** The inode number of a file, as /proc/locks writes it. */
   readonly inode?: number;
   /** The locks held through this open file description. */
   readonly locks?: readonly string[];

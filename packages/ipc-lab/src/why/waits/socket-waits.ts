@@ -23,7 +23,7 @@ function holdersOfSocket(snapshot: Snapshot, inode: number): Holders {
   return holdersOf(snapshot, `socket:[${inode}]`, () => true);
 }
 
-/** Of a connected socket. A socket that sends to another, or connects to it, is not its peer. */
+/** Finds the peer of a connected socket. A socket that only sends to it, or is connecting, is no peer. */
 export function otherEndOf(snapshot: Snapshot, target: string): OtherEnd {
   const inode = inodeOf(target);
   const socket = snapshot.sockets.get(inode);

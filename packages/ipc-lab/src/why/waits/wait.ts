@@ -11,7 +11,7 @@ export interface Waker {
 export interface Wait {
   readonly pid: number;
   readonly tid: number;
-  /** It has a time-out, at most so many seconds away. */
+  /** The wait times out within this many seconds. */
   readonly withinSeconds?: number | 'unknown';
   readonly wakers: readonly Waker[];
   /** Something that cannot be seen may end it: a client, a signal, another user, a keyboard. */
