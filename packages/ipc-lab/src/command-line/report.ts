@@ -1,7 +1,8 @@
 /** What went wrong, in one line, in the reader's language. */
 import { inspect } from 'node:util';
 
-import { Refusal, type Language } from '../language/language.js';
+import type { Language } from '../language/language.js';
+import { Refusal } from '../language/refusal.js';
 import { say } from '../language/text.js';
 import { frenchMessage } from './system-errors.js';
 import { texts } from './texts.js';

@@ -1,23 +1,9 @@
 /** The language that a command speaks: that of `--lang`, otherwise that of the locale. */
-import { inEach, type Text, type Values } from './text.js';
-
-export type { Text } from './text.js';
 export type Language = 'en' | 'fr';
 export const languages: readonly Language[] = ['en', 'fr'];
 
 export function isLanguage(name: unknown): name is Language {
   return name === 'en' || name === 'fr';
-}
-
-/** A command is not carried out, for a reason that the user reads in the user's language. */
-export class Refusal extends Error {
-  readonly text: Text;
-
-  constructor(text: Text, values?: Values) {
-    const filled = inEach(text, values);
-    super(filled.en);
-    this.text = filled;
-  }
 }
 
 /** The language of the locale. */

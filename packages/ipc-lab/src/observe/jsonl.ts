@@ -4,7 +4,7 @@
  * Bytes are text if they are UTF-8, otherwise `{"base64": "…"}`. The first event that has an object
  * contains the whole object; later events contain its id.
  */
-import { Refusal } from '../language/language.js';
+import { Refusal } from '../language/refusal.js';
 import type { Event, SharedObject } from './events.js';
 
 export const format = 'ipc-lab-trace';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { languageAsked, languageOf, Refusal } from '../../dist/language/language.js';
+import { languageAsked, languageOf } from '../../dist/language/language.js';
+import { Refusal } from '../../dist/language/refusal.js';
 import { inEach, say } from '../../dist/language/text.js';
 
 const criteria = {

@@ -1,4 +1,4 @@
-import { Refusal } from '../../language/language.js';
+import { Refusal } from '../../language/refusal.js';
 
 /** The commands, or the plan that names them, are not what is needed. */
 export class CommandsRefused extends Refusal {

@@ -2,7 +2,8 @@
 import { accessSync, constants, openSync, readSync, closeSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
-import { Refusal, type Text } from '../../language/language.js';
+import { Refusal } from '../../language/refusal.js';
+import type { Text } from '../../language/text.js';
 
 /** The command cannot be run, or cannot be traced. */
 export class TraceRefused extends Refusal {
