@@ -159,7 +159,7 @@ describe('the picture of a trace', () => {
     const texts = picture.waits.map((wait) => waitText(wait, 'en'));
     assert.match(
       texts.at(-1) ?? '',
-      /without end; write ends still open: 10 \(fd 4\), itself \(fd 4\)$/,
+      /forever; write ends still open: 10 \(fd 4\), itself \(fd 4\)$/,
     );
   });
 
