@@ -36,7 +36,7 @@ export const texts = {
     fr: ' : personne ne le videra jamais',
   },
   'own never': {
-    en: ': no other process can wake it, so it waits forever',
+    en: ': nothing else can wake it, so it waits forever',
     fr: " : personne d'autre n'y peut rien, il attend pour toujours",
   },
   'pipe entry': {
@@ -96,7 +96,7 @@ export const texts = {
   },
   'connect to': {
     en: 'waits to be connected to {path}, whose queue of clients is full: {holders} must accept one',
-    fr: "attend d'être connecté à {path}, dont la file de clients est pleine : {holders} doit en accepter un",
+    fr: "attend d'être connecté à {path}, dont la file de clients est pleine : c'est à {holders} d'en accepter un",
   },
   'connect, server not seen': {
     en: 'waits to be connected to {path}, whose queue of clients is full; its server could not be determined',
@@ -112,7 +112,7 @@ export const texts = {
   },
   'receive, not accepted': {
     en: 'waits to receive over its connection to {path} (descriptor {fd}), which is not accepted yet: {holders} must accept it',
-    fr: "attend de recevoir sur sa connexion à {path} (descripteur {fd}), qui n'est pas encore acceptée : {holders} doit l'accepter",
+    fr: "attend de recevoir sur sa connexion à {path} (descripteur {fd}), qui n'est pas encore acceptée : c'est à {holders} de l'accepter",
   },
   'receive, none seen': {
     en: 'waits to receive from a UNIX socket {path} (descriptor {fd}); the holder of its other end could not be determined',
@@ -136,7 +136,7 @@ export const texts = {
   },
   'send, not accepted': {
     en: 'waits to send over its connection to {path} (descriptor {fd}), which is full and not accepted yet: {holders} must accept it',
-    fr: "attend d'émettre sur sa connexion à {path} (descripteur {fd}), pleine et pas encore acceptée : {holders} doit l'accepter",
+    fr: "attend d'émettre sur sa connexion à {path} (descripteur {fd}), pleine et pas encore acceptée : c'est à {holders} de l'accepter",
   },
   'send, none seen': {
     en: 'waits to send over a UNIX socket {path} (descriptor {fd}) that is full; the holder of its other end could not be determined',

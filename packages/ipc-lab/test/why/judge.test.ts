@@ -103,7 +103,7 @@ describe('the verdict on a wait', () => {
     const snapshot = { ...snapshotOf(foreign), unseen: 3 };
     assert.match(explained(snapshot, 1), /belongs to another user\.\n3 processes of other users/);
     const noWriter = snapshotOf(processOf(1, 0, reads, [pipeEnd(3, 7, 'read')]));
-    assert.match(explained(noWriter, 1), /descriptor 3\), of which no write end could be seen/);
+    assert.match(explained(noWriter, 1), /descriptor 3\), but no write end of it could be found/);
     assert.deepEqual(verdicts(noWriter), { 1: 'outside' });
   });
 

@@ -162,7 +162,7 @@ const programs: readonly Hanging[] = [
     name: 'sockets.py',
     args: ['receive', path('receive')],
     says: [
-      /receive from a UNIX socket \/.*\/receive \(descriptor \d\) whose other end is its own descriptor \d: nobody else/,
+      /receive from a UNIX socket \/.*\/receive \(descriptor \d\) whose other end is its own descriptor \d: nothing else/,
     ],
     verdicts: ['never'],
   },
@@ -225,7 +225,7 @@ const programs: readonly Hanging[] = [
     name: 'waits.py',
     args: [what],
     says: [
-      /descriptors to be ready: 3 \(pipe, its other end held by itself\): no other process can wake it/,
+      /descriptors to be ready: 3 \(pipe, its other end held by itself\): nothing else can wake it/,
     ],
     verdicts: ['never'],
   })),
@@ -260,7 +260,7 @@ const programs: readonly Hanging[] = [
   {
     name: 'locks.py',
     args: ['own', path('own-lock')],
-    says: [/record lock on \/.*\/own-lock .* is held by its own descriptor \d: nobody else/],
+    says: [/record lock on \/.*\/own-lock .* is held by its own descriptor \d: nothing else/],
     verdicts: ['never'],
   },
   {
@@ -280,7 +280,7 @@ const programs: readonly Hanging[] = [
     says: [/is locked by N \(descriptor \d\)\.$/, /sleeps/],
     verdicts: ['follows', 'timed'],
   },
-  { name: 'waits.py', args: ['lock'], says: [/on a futex .* nobody else/], verdicts: ['never'] },
+  { name: 'waits.py', args: ['lock'], says: [/on a futex .* nothing else/], verdicts: ['never'] },
 ];
 
 describe('ipc-lab why explains', { concurrency: 2 }, () => {
