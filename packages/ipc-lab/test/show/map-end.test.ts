@@ -34,7 +34,7 @@ describe('ipc-lab show map-end', () => {
     assert.match(stdout, /reads bytes 100 to 4095, .*: 3996 of 3996 are zero\.\n/);
     assert.match(stdout, /writes z at 99, and reads z there\.\n/);
     assert.match(stdout, /writes z at 100, and reads z there\.\n/);
-    assert.match(stdout, /The file is 100 bytes long, with 1 z in it\.\n/);
+    assert.match(stdout, /It is 100 bytes long, with 1 z in it\.\n/);
 
     const secondPage = await inC(4096);
     assert.equal(secondPage.signal, 'SIGBUS');
