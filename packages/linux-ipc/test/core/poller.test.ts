@@ -222,7 +222,7 @@ describe('the poller', () => {
     assert.match(output, /^0$/m);
     assert.match(
       output,
-      /ResourceWarning: a (read|write) end of the pipe .* was collected while open/,
+      /ResourceWarning: a pipe's (read|write) end .* was collected while open/,
     );
   });
 });

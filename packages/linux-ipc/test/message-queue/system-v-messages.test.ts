@@ -36,7 +36,7 @@ describe('the messages of a System V queue', () => {
     const refused = {
       code: 'E2BIG',
       syscall: 'msgrcv',
-      message: /: the message is longer than 9 bytes, and stays$/,
+      message: /: the message is longer than 9 bytes, and stays: allow more, or truncate$/,
     };
     assert.throws(() => queue.tryReceive({ maximumBytes: 9 }), refused);
     assert.throws(() => queue.receiveSync({ maximumBytes: 9 }), refused);
