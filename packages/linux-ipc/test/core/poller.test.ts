@@ -220,9 +220,6 @@ describe('the poller', () => {
     );
     assert.equal(status, 0);
     assert.match(output, /^0$/m);
-    assert.match(
-      output,
-      /ResourceWarning: a pipe's (read|write) end .* was collected while open/,
-    );
+    assert.match(output, /ResourceWarning: a pipe's (read|write) end .* was collected while open/);
   });
 });
