@@ -1,6 +1,6 @@
 /** What is known of a system call: each stands in one row of one table, and once. */
 
-/** Who makes events of it: a function of the observer, by this name. */
+/** The function of the observer that makes events of it, by name. */
 export type Handler =
   // processes
   | 'forked'
@@ -79,7 +79,7 @@ export interface TimeLimit {
   readonly isPointInTime?: 'always' | 'by-flag';
 }
 
-/** Who reads the arguments of a thread that sleeps in it: a function of `why`, by this name. */
+/** The function of `why` that reads the arguments of a thread that sleeps in it, by name. */
 export type Decoder =
   | 'read'
   | 'write'

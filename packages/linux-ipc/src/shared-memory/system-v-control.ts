@@ -1,7 +1,7 @@
 /** The state of a segment, and its removal, by shmctl(2), attached or not. */
-import { wholeNumber } from '../core/arguments.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { identifier } from '../system-v/key.js';
 
 /** A segment as the kernel describes it. */
 export interface SystemVSegmentStatus {
@@ -48,10 +48,6 @@ export interface RawStatus {
 
 /** SHM_DEST of <sys/shm.h>: among the mode bits of a removed segment. */
 const removedBit = 0o1000;
-
-export function identifier(value: number): number {
-  return wholeNumber('id', value, 0, 2 ** 31 - 1);
-}
 
 export function statusFrom(id: number, raw: RawStatus): SystemVSegmentStatus {
   return {

@@ -6,10 +6,9 @@ import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { MappedMemory } from '../memory/mapped-memory.js';
 import { Mapping, mapped } from '../memory/mapping.js';
-import { keyNumber } from '../system-v/key.js';
+import { identifier, keyNumber } from '../system-v/key.js';
 import { hugePageFlags } from './huge-pages.js';
 import {
-  identifier,
   removeSystemVSegment,
   segmentStatus,
   type SystemVSegmentStatus,
