@@ -2,6 +2,7 @@
 #include "core/mechanisms.h"
 
 NAPI_MODULE_INIT() {
+    register_owned_descriptors(env, exports);
     register_descriptor(env, exports);
     register_poll(env, exports);
     register_pipe(env, exports);

@@ -2,6 +2,7 @@
 
 #include "call.h"
 #include "mechanisms.h"
+#include "owned-descriptors.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -31,6 +32,7 @@ struct blocking_call {
 };
 
 struct blocking_calls {
+    napi_env env;
     struct blocking_call *first;
 };
 
@@ -161,7 +163,7 @@ int blocking_call_start(struct blocking_calls *calls, const struct blocking_call
                         void *arguments) {
     struct blocking_call *call = malloc(sizeof *call);
     int ended_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (call != NULL && ended_fd >= 0) {
+    if (call != NULL && ended_fd >= 0 && own_descriptor(calls->env, ended_fd)) {
         *call = (struct blocking_call){
             .next = calls->first,
             .kind = kind,
@@ -179,6 +181,7 @@ int blocking_call_start(struct blocking_calls *calls, const struct blocking_call
     }
     int error = errno;
     if (ended_fd >= 0) {
+        disown_descriptor(calls->env, ended_fd);
         close(ended_fd);
     }
     free(call);
@@ -307,6 +310,7 @@ struct blocking_calls *register_blocking_call(napi_env env, napi_value exports) 
         napi_throw_error(env, "ENOMEM", "no memory for the blocking calls");
         return NULL;
     }
+    calls->env = env;
     napi_add_env_cleanup_hook(env, on_environment_end, calls);
     export_function(env, exports, "blockingCallEnd", call_blocking_call_end, calls);
     export_function(env, exports, "blockingCallInterrupt", call_blocking_call_interrupt, calls);

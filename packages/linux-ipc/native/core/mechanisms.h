@@ -8,6 +8,7 @@ struct blocking_calls;
 struct robust_owner;
 struct shared_ranges;
 
+void register_owned_descriptors(napi_env env, napi_value exports);
 void register_descriptor(napi_env env, napi_value exports);
 void register_poll(napi_env env, napi_value exports);
 void register_pipe(napi_env env, napi_value exports);

@@ -1,6 +1,7 @@
 /* Event counters: eventfd(2). Adding and taking are a descriptor's write(2) and read(2). */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
+#include "../core/owned-descriptors.h"
 
 #include <sys/eventfd.h>
 
@@ -13,7 +14,7 @@ static napi_value call_eventfd(napi_env env, napi_callback_info info) {
         !argument_int32(env, arguments[1], &flags)) {
         return NULL;
     }
-    return result_of_call(env, eventfd(initial, flags | EFD_CLOEXEC));
+    return result_of_descriptor(env, eventfd(initial, flags | EFD_CLOEXEC));
 }
 
 void register_event(napi_env env, napi_value exports) {

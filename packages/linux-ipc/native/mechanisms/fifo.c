@@ -2,6 +2,7 @@
 #include "../core/blocking-call.h"
 #include "../core/call.h"
 #include "../core/mechanisms.h"
+#include "../core/owned-descriptors.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@ static napi_value call_mkfifo(napi_env env, napi_callback_info info) {
 }
 
 struct open_arguments {
+    napi_env env;
     int flags;
     /* Emptied to spoil the call: the kernel reads it once, as it enters open(2). */
     char path[];
@@ -36,12 +38,24 @@ static void spoil_open(void *data) {
     __atomic_store_n(&arguments->path[0], '\0', __ATOMIC_RELEASE);
 }
 
+static int64_t take_over_open(void *data, int64_t fd) {
+    struct open_arguments *arguments = data;
+    if (!own_descriptor(arguments->env, (int)fd)) {
+        close((int)fd);
+        return -ENOMEM;
+    }
+    return fd;
+}
+
 static void undo_open(void *data, int64_t fd) {
     close((int)fd);
 }
 
-static const struct blocking_call_kind open_kind = {
-    .make = make_open, .spoil = spoil_open, .undo = undo_open, .release = free};
+static const struct blocking_call_kind open_kind = {.make = make_open,
+                                                    .spoil = spoil_open,
+                                                    .undo = undo_open,
+                                                    .release = free,
+                                                    .take_over = take_over_open};
 
 /* openBlocking(path, flags): starts open(2) on a thread of its own; the blocking call's eventfd. */
 static napi_value call_open_blocking(napi_env env, napi_callback_info info) {
@@ -58,6 +72,7 @@ static napi_value call_open_blocking(napi_env env, napi_callback_info info) {
     if (open_arguments == NULL) {
         return result_of_call(env, -1);
     }
+    open_arguments->env = env;
     open_arguments->flags = flags;
     memcpy(open_arguments->path, path, size);
     return result_of_call(env, blocking_call_start(calls, &open_kind, open_arguments));

@@ -1,6 +1,7 @@
 /* POSIX message queues: mq_open(3), mq_send(3), mq_receive(3), mq_getattr(3), mq_unlink(3). */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
+#include "../core/owned-descriptors.h"
 
 #include <fcntl.h>
 #include <mqueue.h>
@@ -22,8 +23,8 @@ static napi_value call_mq_open(napi_env env, napi_callback_info info) {
         .mq_maxmsg = maximum_messages,
         .mq_msgsize = maximum_message_bytes,
     };
-    return result_of_call(env,
-                          mq_open(name, flags | O_CLOEXEC | O_NONBLOCK, (mode_t)mode, &attributes));
+    return result_of_descriptor(
+        env, mq_open(name, flags | O_CLOEXEC | O_NONBLOCK, (mode_t)mode, &attributes));
 }
 
 static napi_value call_mq_unlink(napi_env env, napi_callback_info info) {

@@ -4,6 +4,7 @@
  */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
+#include "../core/owned-descriptors.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -22,7 +23,8 @@ static napi_value call_pipe2(napi_env env, napi_callback_info info) {
     if (ends.length < sizeof(int[2])) {
         return result_of_error(env, EINVAL);
     }
-    return result_of_call(env, pipe2((int *)ends.data, flags | O_CLOEXEC));
+    int *opened = (int *)ends.data;
+    return result_of_descriptors(env, pipe2(opened, flags | O_CLOEXEC), opened, 2);
 }
 
 static napi_value call_tee(napi_env env, napi_callback_info info) {

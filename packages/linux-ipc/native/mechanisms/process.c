@@ -1,6 +1,7 @@
 /* Processes of any kind, not only children, by descriptor: pidfd_open(2), pidfd_send_signal(2). */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
+#include "../core/owned-descriptors.h"
 
 #include <linux/types.h>
 #include <signal.h>
@@ -28,7 +29,7 @@ static napi_value call_pidfd_open(napi_env env, napi_callback_info info) {
         !argument_int32(env, arguments[0], &pid) || !argument_uint32(env, arguments[1], &flags)) {
         return NULL;
     }
-    return result_of_call(env, syscall(SYS_pidfd_open, pid, flags));
+    return result_of_descriptor(env, syscall(SYS_pidfd_open, pid, flags));
 }
 
 /* pidfdSendSignal(pidfd, number): as kill(2) does. */

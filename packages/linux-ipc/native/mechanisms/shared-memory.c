@@ -5,6 +5,7 @@
 #include "../core/call.h"
 #include "../core/mechanisms.h"
 #include "../core/memory.h"
+#include "../core/owned-descriptors.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -105,7 +106,7 @@ static napi_value call_shm_open(napi_env env, napi_callback_info info) {
         !argument_uint32(env, arguments[2], &mode)) {
         return NULL;
     }
-    return result_of_call(env, shm_open(name, flags, mode));
+    return result_of_descriptor(env, shm_open(name, flags, mode));
 }
 
 static napi_value call_shm_unlink(napi_env env, napi_callback_info info) {
@@ -126,7 +127,7 @@ static napi_value call_memfd_create(napi_env env, napi_callback_info info) {
         !argument_path(env, arguments[0], &name) || !argument_uint32(env, arguments[1], &flags)) {
         return NULL;
     }
-    return result_of_call(env, memfd_create(name, flags | MFD_CLOEXEC));
+    return result_of_descriptor(env, memfd_create(name, flags | MFD_CLOEXEC));
 }
 
 void register_shared_memory(napi_env env, napi_value exports) {

@@ -7,6 +7,7 @@
  */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
+#include "../core/owned-descriptors.h"
 
 #include <linux/netlink.h>
 #include <string.h>
@@ -63,13 +64,13 @@ static napi_value call_socket(napi_env env, napi_callback_info info) {
         !argument_int32(env, arguments[0], &type)) {
         return NULL;
     }
-    return result_of_call(env, socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    return result_of_descriptor(env, socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
 }
 
 /* socket() in AF_NETLINK, for sock_diag(7): what is sent on it without an address asks the kernel.
  */
 static napi_value call_socket_diagnostics(napi_env env, napi_callback_info info) {
-    return result_of_call(
+    return result_of_descriptor(
         env, socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_SOCK_DIAG));
 }
 
@@ -85,8 +86,9 @@ static napi_value call_socketpair(napi_env env, napi_callback_info info) {
     if (ends.length < sizeof(int[2])) {
         return result_of_error(env, EINVAL);
     }
-    return result_of_call(
-        env, socketpair(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, (int *)ends.data));
+    int *opened = (int *)ends.data;
+    int result = socketpair(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, opened);
+    return result_of_descriptors(env, result, opened, 2);
 }
 
 static napi_value name_call(napi_env env, napi_callback_info info,
@@ -130,7 +132,7 @@ static napi_value call_accept4(napi_env env, napi_callback_info info) {
     if (!read_arguments(env, info, 1, arguments, NULL) || !argument_int32(env, arguments[0], &fd)) {
         return NULL;
     }
-    return result_of_call(env, accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    return result_of_descriptor(env, accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK));
 }
 
 static napi_value call_shutdown(napi_env env, napi_callback_info info) {
@@ -260,6 +262,9 @@ static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
             report_part(words, part);
         }
     }
+    for (int32_t i = 0; i < words[REPORT_DESCRIPTORS]; i++) {
+        own_descriptor(env, words[REPORT_FIRST_DESCRIPTOR + i]);
+    }
     return result_of_call(env, length);
 }
 
@@ -277,6 +282,24 @@ static napi_value call_getsockopt(napi_env env, napi_callback_info info) {
     return result_of_call(env, result == 0 ? (int64_t)length : -1);
 }
 
+/* Newer than the headers of older distributions; the same on x86-64 and arm64. */
+#ifndef SO_PEERPIDFD
+#define SO_PEERPIDFD 77
+#endif
+
+/* peerPidfd(fd): getsockopt(fd, SOL_SOCKET, SO_PEERPIDFD); opens a pidfd of the peer. */
+static napi_value call_peer_pidfd(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    int32_t fd;
+    int pidfd;
+    socklen_t length = sizeof pidfd;
+    if (!read_arguments(env, info, 1, arguments, NULL) || !argument_int32(env, arguments[0], &fd)) {
+        return NULL;
+    }
+    int result = getsockopt(fd, SOL_SOCKET, SO_PEERPIDFD, &pidfd, &length);
+    return result_of_descriptor(env, result == 0 ? pidfd : -1);
+}
+
 /* setsockopt(fd, option, value): at SOL_SOCKET, of an int. */
 static napi_value call_setsockopt(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
@@ -287,11 +310,6 @@ static napi_value call_setsockopt(napi_env env, napi_callback_info info) {
     }
     return result_of_call(env, setsockopt(fd, SOL_SOCKET, option, &value, sizeof value));
 }
-
-/* Newer than the headers of older distributions; the same on x86-64 and arm64. */
-#ifndef SO_PEERPIDFD
-#define SO_PEERPIDFD 77
-#endif
 
 void register_socket(napi_env env, napi_value exports) {
     export_function(env, exports, "socket", call_socket, NULL);
@@ -305,6 +323,7 @@ void register_socket(napi_env env, napi_value exports) {
     export_function(env, exports, "recvmsg", call_recvmsg, NULL);
     export_function(env, exports, "shutdown", call_shutdown, NULL);
     export_function(env, exports, "getsockopt", call_getsockopt, NULL);
+    export_function(env, exports, "peerPidfd", call_peer_pidfd, NULL);
     export_function(env, exports, "setsockopt", call_setsockopt, NULL);
     EXPORT_CONSTANT(env, exports, AF_UNIX);
     EXPORT_CONSTANT(env, exports, SOCK_STREAM);
@@ -317,7 +336,6 @@ void register_socket(napi_env env, napi_value exports) {
     EXPORT_CONSTANT(env, exports, SO_DOMAIN);
     EXPORT_CONSTANT(env, exports, SO_PASSCRED);
     EXPORT_CONSTANT(env, exports, SO_PEERCRED);
-    EXPORT_CONSTANT(env, exports, SO_PEERPIDFD);
     EXPORT_CONSTANT(env, exports, SO_SNDBUF);
     EXPORT_CONSTANT(env, exports, SO_TIMESTAMP);
     EXPORT_CONSTANT(env, exports, SO_TYPE);

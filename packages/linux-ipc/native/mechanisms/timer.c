@@ -4,6 +4,7 @@
  */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
+#include "../core/owned-descriptors.h"
 
 #include <string.h>
 #include <sys/timerfd.h>
@@ -18,7 +19,7 @@ static napi_value call_timerfd_create(napi_env env, napi_callback_info info) {
         !argument_int32(env, arguments[0], &clock) || !argument_int32(env, arguments[1], &flags)) {
         return NULL;
     }
-    return result_of_call(env, timerfd_create(clock, flags | TFD_CLOEXEC));
+    return result_of_descriptor(env, timerfd_create(clock, flags | TFD_CLOEXEC));
 }
 
 static napi_value call_timerfd_settime(napi_env env, napi_callback_info info) {

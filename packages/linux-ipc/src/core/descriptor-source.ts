@@ -1,5 +1,6 @@
 import { descriptorNumber } from './arguments.js';
-import { typeError } from './errors.js';
+import { checked, typeError } from './errors.js';
+import { native } from './native.js';
 import { OwnedDescriptor } from './owned-descriptor.js';
 
 /** What `from` takes: a number, or an owner, which gives its descriptor up and is closed. */
@@ -12,7 +13,13 @@ export function numberOf(source: DescriptorSource, name = 'source'): number {
   return descriptorNumber(name, source);
 }
 
-/** The descriptor's number; the caller owns it from now on. */
+/**
+ * The descriptor's number; the caller owns it from now on.
+ *
+ * @throws `EBADF` the number is not open.
+ */
 export function takeOver(source: DescriptorSource): number {
-  return typeof source === 'number' ? source : source.release();
+  if (typeof source !== 'number') return source.release();
+  checked('fcntl', native.fcntl(source, native.F_GETFL, 0));
+  return source;
 }

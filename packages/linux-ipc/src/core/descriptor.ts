@@ -12,6 +12,10 @@ export class Descriptor extends OwnedDescriptor {
   /**
    * Takes ownership of a descriptor that was opened elsewhere, inherited or received.
    *
+   * In a worker thread, Node.js closes at the thread's end whatever `fs.open` has opened and `fs.close`
+   * has not closed, even if the number is another descriptor's by then. Start the thread with
+   * `trackUnmanagedFds: false`, or open such files in the main thread.
+   *
    * @param source A number, or an owner, which gives its descriptor up and is closed.
    * @param what What the descriptor is, for messages: "device".
    * @throws `EBADF` the number is not open; `ERR_CLOSED`.

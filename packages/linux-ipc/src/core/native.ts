@@ -18,8 +18,14 @@ interface DescriptorCalls {
   /** `linkat(2)`: gives a file that was opened with O_TMPFILE its name. */
   linkDescriptor(fd: number, path: NulTerminatedPath): CallResult;
   fcntl(fd: number, command: number, argument: number): CallResult;
-  /** From now on the descriptor is closed when this thread's environment ends. `-EBADF`: not open. */
+  /** `fcntl(2)` F_DUPFD_CLOEXEC: a duplicate whose number is `lowest` or higher. */
+  duplicate(fd: number, lowest: number): CallResult;
+  /**
+   * For a descriptor that was opened elsewhere: it is closed when this thread's environment ends, as
+   * every descriptor is that one of these calls opens. `-EBADF`: not open.
+   */
   ownDescriptor(fd: number): CallResult;
+  /** From now on the environment's end does not close it. {@link close} does the same. */
   disownDescriptor(fd: number): CallResult;
   readonly O_CLOEXEC: number;
   readonly O_PATH: number;
@@ -28,7 +34,6 @@ interface DescriptorCalls {
   readonly F_SETFD: number;
   readonly F_GETFL: number;
   readonly F_SETFL: number;
-  readonly F_DUPFD_CLOEXEC: number;
 }
 
 interface PollCalls {
@@ -173,6 +178,8 @@ interface SocketCalls {
   shutdown(fd: number, how: number): CallResult;
   /** At SOL_SOCKET; the length of the value. */
   getsockopt(fd: number, option: number, value: Int32Array): CallResult;
+  /** `getsockopt(2)` SO_PEERPIDFD. `-ENOPROTOOPT`: the kernel is older than 6.5. */
+  peerPidfd(fd: number): CallResult;
   /** At SOL_SOCKET, of an int. */
   setsockopt(fd: number, option: number, value: number): CallResult;
   readonly AF_UNIX: number;
@@ -186,7 +193,6 @@ interface SocketCalls {
   readonly SO_DOMAIN: number;
   readonly SO_PASSCRED: number;
   readonly SO_PEERCRED: number;
-  readonly SO_PEERPIDFD: number;
   readonly SO_SNDBUF: number;
   readonly SO_TIMESTAMP: number;
   readonly SO_TYPE: number;

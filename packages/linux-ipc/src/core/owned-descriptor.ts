@@ -136,7 +136,6 @@ inspectable(OwnedDescriptor, ['fd']);
 
 const backstop = new FinalizationRegistry<Held>(({ fd, what, registration }) => {
   registration?.close();
-  native.disownDescriptor(fd);
   native.close(fd);
   process.emitWarning(
     `a ${what} (descriptor ${String(fd)}) was collected while open: call close() on it`,

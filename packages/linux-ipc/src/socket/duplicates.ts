@@ -27,7 +27,7 @@ export class Duplicates implements Disposable {
     this.numbers = new Int32Array(count).fill(-1);
     try {
       for (const [i, fd] of originals.entries()) {
-        this.numbers[i] = checked('fcntl', native.fcntl(fd, native.F_DUPFD_CLOEXEC, 0));
+        this.numbers[i] = checked('fcntl', native.duplicate(fd, 0));
       }
     } catch (error) {
       this[Symbol.dispose]();

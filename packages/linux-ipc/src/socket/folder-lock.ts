@@ -1,9 +1,10 @@
-import { constants as fsConstants, openSync } from 'node:fs';
+import { constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 
+import { nulTerminated } from '../core/arguments.js';
 import { Descriptor } from '../core/descriptor.js';
-import { explained, systemError } from '../core/errors.js';
+import { checked, explained, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
 
 const { EINTR, EWOULDBLOCK } = constants.errno;
@@ -19,7 +20,9 @@ const patienceMilliseconds = 5_000;
  */
 export async function withFolderLock<T>(folder: string, work: () => T): Promise<T> {
   const flags = fsConstants.O_RDONLY | fsConstants.O_DIRECTORY;
-  using descriptor = new Descriptor(openSync(folder, flags), 'folder');
+  // Not by node:fs: in a worker thread, Node.js closes what that opens once more when the thread exits.
+  const fd = native.open(nulTerminated('folder', folder), flags, 0);
+  using descriptor = new Descriptor(checked('open', fd, { path: folder }), 'folder');
   await lock(descriptor.fd, folder);
   try {
     return work();

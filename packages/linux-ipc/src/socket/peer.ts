@@ -24,9 +24,7 @@ export function peerCredentials(fd: number): Credentials {
 
 /** `getsockopt(2)` SO_PEERPIDFD; undefined before Linux 6.5. */
 export function openPeerPidfd(fd: number): Descriptor | undefined {
-  const words = new Int32Array(1);
-  const result = native.getsockopt(fd, native.SO_PEERPIDFD, words);
+  const result = native.peerPidfd(fd);
   if (result === -ENOPROTOOPT) return undefined;
-  checked('getsockopt', result);
-  return new Descriptor(words[0] ?? -1, 'pidfd');
+  return new Descriptor(checked('getsockopt', result), 'pidfd');
 }

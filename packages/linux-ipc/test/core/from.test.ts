@@ -120,10 +120,9 @@ function oneOfPair(type: 'seqpacket' | 'stream'): Owner {
   return one;
 }
 
-/** A descriptor of the same file, under a number that nothing owns. */
-/** A number that nothing owns. */
+/** The number of a duplicate, which no object owns. */
 function duplicated(owner: Owner): number {
-  return native.fcntl(owner.fd, native.F_DUPFD_CLOEXEC, 0);
+  return native.duplicate(owner.fd, 0);
 }
 
 describe('from', () => {

@@ -4,6 +4,8 @@ import { closeSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
 
+import { fixture } from '../support/peers.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { until } from '../support/until.js';
 
 const waitsOnAPipe = `
@@ -47,6 +49,22 @@ describe('the addon in worker threads', () => {
     const before = descriptors();
     for (const how of ['ends', 'stays', 'ends', 'stays']) await run(how);
     await until(() => descriptors() <= before);
+  });
+
+  it('leave no descriptor open that a native call has opened, even if nothing owns it yet', async () => {
+    const descriptors = (): number => readdirSync('/proc/self/fd').length;
+    const run = async (): Promise<void> => {
+      const workerData = temporaryFolder();
+      const worker = new Worker(fixture('opens-every-descriptor'), { workerData });
+      const ended = once(worker, 'exit');
+      const [opened] = (await once(worker, 'message')) as [[call: string, fd: number][]];
+      for (const [call, fd] of opened) assert.ok(fd > 2, `${call}: ${fd}`);
+      await ended;
+    };
+    await run();
+    const before = descriptors();
+    await run();
+    assert.equal(descriptors(), before);
   });
 
   it('leaves when they are ended amid traffic', async () => {

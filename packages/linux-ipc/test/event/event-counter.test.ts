@@ -104,5 +104,5 @@ describe('EventCounter', () => {
 
 /** dup(2) */
 function duplicate(counter: EventCounter): number {
-  return native.fcntl(counter.descriptor.fd, native.F_DUPFD_CLOEXEC, 3);
+  return native.duplicate(counter.descriptor.fd, 3);
 }

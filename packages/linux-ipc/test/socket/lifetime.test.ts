@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
@@ -127,5 +127,22 @@ describe('sockets in worker threads', () => {
     const before = resources();
     await run();
     await until(() => resources().descriptors <= before.descriptors);
+  });
+
+  it('close no descriptor of another thread when they exit', async () => {
+    const script = `
+      const { parentPort, workerData } = require('node:worker_threads');
+      import('linux-ipc/socket').then(async ({ SeqpacketServer }) => {
+        const server = await SeqpacketServer.listen(workerData);
+        parentPort.postMessage('listening');
+        parentPort.once('message', () => server.close());
+      });`;
+    const worker = new Worker(script, { eval: true, workerData: newPath() });
+    await once(worker, 'message');
+    // They get the numbers that the worker has closed again.
+    const ours = Array.from({ length: 20 }, () => openSync('/dev/null', 'r'));
+    worker.postMessage('close');
+    await once(worker, 'exit');
+    for (const fd of ours) closeSync(fd);
   });
 });

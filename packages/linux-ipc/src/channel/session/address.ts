@@ -28,7 +28,7 @@ function isHandedOver(address: ChannelAddress): address is { readonly fd: number
 /** Moves it to another number: an inherited descriptor lacks FD_CLOEXEC, and would reach children. */
 function own(fd: number): Descriptor {
   descriptorNumber('fd', fd);
-  const copy = checked('fcntl', native.fcntl(fd, native.F_DUPFD_CLOEXEC, 3));
+  const copy = checked('fcntl', native.duplicate(fd, 3));
   native.close(fd);
   return new Descriptor(copy, 'channel');
 }

@@ -74,7 +74,7 @@ describe('a channel over a socket', () => {
       const [here, fd] = ends();
       const hosting = SocketChannel.host(here, { messages: text() });
       // A peer that dies does not announce a close: only its socket is shut down.
-      const beside = native.fcntl(fd, native.F_DUPFD_CLOEXEC, 3);
+      const beside = native.duplicate(fd, 3);
       const connecting = SocketChannel.connect({ fd }, { messages: text() });
       const [a, b] = await Promise.all([hosting, connecting]);
       for (const message of ['1', '2', '3']) b.trySend(message);

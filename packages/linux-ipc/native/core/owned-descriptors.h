@@ -1,0 +1,28 @@
+/*
+ * The descriptors that an environment owns: they are closed when it ends.
+ *
+ * A worker thread can be terminated between any two steps of JavaScript. Each native function that
+ * opens a descriptor therefore gives it to the environment before it returns.
+ */
+#ifndef LINUX_IPC_OWNED_DESCRIPTORS_H
+#define LINUX_IPC_OWNED_DESCRIPTORS_H
+
+#include <node_api.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Returns false with ENOMEM when there is no memory for it; the descriptor stays open. */
+bool own_descriptor(napi_env env, int fd);
+
+/* Before it is closed: once it is, another thread may get its number. */
+void disown_descriptor(napi_env env, int fd);
+
+/* The result of a call that opens a descriptor: its number, which the environment owns, or -errno.
+ */
+napi_value result_of_descriptor(napi_env env, int64_t fd);
+
+/* The result of a call that returns 0 once it has opened `count` descriptors, or -1. */
+napi_value result_of_descriptors(napi_env env, int result, const int *opened, size_t count);
+
+#endif
