@@ -1,9 +1,9 @@
 /**
- * Messages longer than a record: sent in fragments, which the receiver puts together.
+ * Messages longer than a record: sent in fragments, which the receiver reassembles.
  *
  * The types of records: a whole message; the first fragment, which begins with the length of the whole
  * message as a 64-bit float; each further fragment; or the number of a message that is sent out of
- * band, see `out-of-band.ts`.
+ * band: see `out-of-band.ts`.
  */
 import { corruptedError } from '../errors.js';
 
@@ -15,22 +15,22 @@ export const FIRST_FRAGMENT_HEADER_BYTES = 8;
 /** The longest message, in bytes. */
 export const LONGEST_MESSAGE = 2 ** 30;
 
-/** Added to the type of a record where several send: whose it is. */
+/** Added to the type of a record where several send: identifies the sender. */
 export function typeBaseOf(participant: number): number {
   return participant << 2;
 }
 
-/** The inverse. */
+/** The participant that sent a record: the inverse of {@link typeBaseOf}. */
 export function senderOf(type: number): number {
   return type >> 2;
 }
 
-/** What kind of record it is, without its sender or number. */
+/** The kind of a record: its type without its sender or number. */
 export function kindOf(type: number): number {
   return type & 3;
 }
 
-/** The records that carry a long message, in order: each its payload and its type. */
+/** The records that carry a long message, in order: payload and type of each. */
 export function* fragmentsOf(
   message: Uint8Array,
   largest: number,
@@ -45,7 +45,7 @@ export function* fragmentsOf(
   }
 }
 
-/** Puts one sender's fragments together. */
+/** Reassembles one sender's fragments. */
 export class Reassembly {
   #message: Uint8Array | undefined;
   #filled = 0;
@@ -53,8 +53,8 @@ export class Reassembly {
   /**
    * Takes the next fragment.
    *
-   * @returns The message, when it is complete.
-   * @throws `ERR_CHANNEL_CORRUPTED` it is no fragment that can follow.
+   * @returns The message, once it is complete.
+   * @throws `ERR_CHANNEL_CORRUPTED` the fragment cannot follow the previous one.
    */
   take(bytes: Uint8Array, offset: number, length: number, type: number): Uint8Array | undefined {
     let from = offset;

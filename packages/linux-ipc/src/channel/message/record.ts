@@ -1,6 +1,6 @@
 /**
- * Records of a fixed layout, read and written in place: each field has its place in the message, and
- * an accessor moves over the memory instead of being filled from it.
+ * Records of a fixed layout, read and written in place: each field has a fixed offset in the message,
+ * and an accessor moves over the memory instead of being filled from it.
  */
 import { optionsObject } from '../../core/arguments.js';
 import { argumentError, typeError } from '../../core/errors.js';
@@ -28,20 +28,20 @@ export type RecordOf<F extends Fields> = {
   -readonly [Name in keyof F]: F[Name] extends 'bigint64' | 'biguint64' ? bigint : number;
 };
 
-/** A record that lies in memory: reading a field reads the memory, assigning writes it. */
+/** A record in memory: reading a field reads the memory, assigning to it writes the memory. */
 export type RecordView<F extends Fields> = RecordOf<F> & {
-  /** Lies at `offset` of `bytes` from now on. Returns itself. */
+  /** Moves to `offset` of `bytes`. Returns itself. */
   moveTo(bytes: Uint8Array, offset: number): RecordView<F>;
 };
 
-/** A layout of fields, in the order they are named, each aligned to its own size. */
+/** A layout of fields in the order of their names in `record()`, each aligned to its own size. */
 export interface RecordCodec<F extends Fields> extends Codec<RecordOf<F>> {
   readonly fields: F;
   /** Length of every message, in bytes. */
   readonly byteLength: number;
   /** Where each field begins, in bytes. */
   readonly offsets: Readonly<Record<keyof F, number>>;
-  /** A new accessor, which lies nowhere before its first `moveTo`. */
+  /** A new accessor; call `moveTo` before using it. */
   view(): RecordView<F>;
 }
 
@@ -100,7 +100,7 @@ export function record<const F extends Fields>(fields: F): RecordCodec<F> {
   };
 }
 
-/** What lies at a place in memory; each field's accessor reads and writes through it. */
+/** A place in memory, which the accessor of each field reads and writes. */
 class Place {
   memory: DataView = new DataView(new ArrayBuffer(0));
   start = 0;

@@ -2,38 +2,38 @@
  * Broadcast: one producer, and subscribers that each see every record.
  *
  * The producer chooses what happens when the data is full. It *waits* for its slowest subscriber: see
- * `reliable-broadcast.ts`. Or it *overwrites* the oldest data, whoever reads or not; each subscriber keeps its
- * own position and is told how many messages it lost when it was too slow.
+ * `reliable-broadcast.ts`. Or it *overwrites* the oldest data, read or not; each subscriber keeps its own
+ * position, and if it was too slow, learns how many messages it lost.
  *
- * The type of a record is its number, of 29 bits, so that a gap is counted; then 2 bits that say
- * what it is, see `fragments.ts`.
+ * The type of a record is its number, of 29 bits, so that gaps can be counted; then 2 bits for its
+ * kind, see `fragments.ts`.
  *
  * Steps of the producer:
  *
- *     B1  waiting: load every HEAD, only when their last values leave no room
- *         overwriting: exchange INTENT: what lies more than the capacity before it may change from
- *         now on
+ *     B1  waiting: load every HEAD, only if their last values leave no room
+ *         overwriting: exchange INTENT: from now on whatever is more than the capacity before it may
+ *         change
  *     B2  write padding, if the record would straddle the end; header and payload
- *     B3  store TAIL: published, with all that was staged; then LATEST, where the last record begins
+ *     B3  store TAIL: published, with all staged records; then LATEST, where the last record begins
  *
- * Steps of a subscriber to one that overwrites:
+ * Steps of a subscriber to a producer that overwrites:
  *
- *     S1  load TAIL; it may go on from its position only if INTENT has not lapped it
+ *     S1  load TAIL; continue from its position only if INTENT has not lapped it
  *     S2  read the record's header and copy its payload
- *     S3  add 0 to INTENT: if it has lapped the record meanwhile, the copy is thrown away
- *     S4  when lapped, go on from LATEST
+ *     S3  add 0 to INTENT: if it has lapped the record meanwhile, discard the copy
+ *     S4  if lapped, continue from LATEST
  *
- * LATEST is always a record that is published: a producer killed between the two stores leaves the
- * one before, and subscribers that were lapped still come to the last one.
+ * LATEST is always a published record. A producer killed between the two stores leaves the previous
+ * one, from which subscribers that were lapped still reach the last one.
  *
- * Why a copy that is not thrown away is whole, by the memory model of JavaScript alone (and of C11,
- * with sequentially consistent operations for Atomics), although S2 and B2 are plain accesses that
- * may meet: S3 and B1 are read-modify-write operations, and nobody writes INTENT in another way, so
- * each of them reads what the one before it wrote and synchronizes with it. Either S3 comes after
- * the B1 of whoever overwrites: it sees that INTENT, and the copy is thrown away. Or it comes before
- * it: then S2 happens before S3, S3 before that B1, and B1 before its B2, and S2 cannot have read
- * what B2 wrote. A load in S3, or a store in B1, would not do: plain accesses may pass them, and on
- * arm64 they do. B3 happens before S1 that reads it: the copy is not older than the record.
+ * Why a copy that is not discarded is whole, by the memory model of JavaScript alone (and of C11, with
+ * sequentially consistent operations for Atomics), although S2 and B2 are plain accesses that may race:
+ * S3 and B1 are read-modify-write operations, and INTENT is written in no other way, so each of them
+ * reads what the previous one wrote, and synchronizes with it. Either S3 comes after the B1 of the
+ * overwriting record: it sees that INTENT, and the copy is discarded. Or S3 comes before it: then S2
+ * happens before S3, S3 before that B1, and B1 before its B2, so that S2 cannot have read what B2
+ * wrote. A load in S3, or a store in B1, would not suffice: plain accesses may pass them, and on arm64
+ * they do. B3 happens before the S1 that reads it: the copy is not older than the record.
  */
 import { argumentError } from '../../core/errors.js';
 import { claimPending, corruptedError } from '../errors.js';
@@ -59,20 +59,20 @@ export class BroadcastProducer {
   readonly #subscribers: ReliableSubscribers | undefined;
   /** Where the next record goes: past what is published and what is staged. */
   #next: number;
-  /** Past the record that is claimed and not staged; equals #next when there is none. */
+  /** The end of the open claim; equals #next if there is none. */
   #claimEnd: number;
-  /** Where it begins, as an index into the words and as a position. */
+  /** Where the claim begins, as an index into the words and as a position. */
   #record = 0;
   #start = 0;
   /** Where the last record that is staged begins. */
   #latest: number;
-  /** What LATEST is. */
+  /** The value of LATEST. */
   #latestPublished: number;
-  /** The slowest head as last seen: never ahead of the true one. */
+  /** The slowest head as last loaded: never ahead of the true one. */
   #headSeen: number;
   #number = 0;
 
-  /** @param subscribers Who is waited for; overwrites without it. */
+  /** @param subscribers The subscribers to wait for; without them it overwrites. */
   constructor(segment: Segment, subscribers?: ReliableSubscribers) {
     this.#segment = segment;
     this.#units = segment.capacity / UNIT_BYTES;
@@ -105,7 +105,7 @@ export class BroadcastProducer {
     const start = (this.#next + padding) | 0;
     const end = (start + unitsOf(length)) | 0;
     if (this.#subscribers === undefined) {
-      // A batch as long as the memory: LATEST, from where the lapped go on, may not be lapped.
+      // A batch as long as the memory: LATEST, where lapped subscribers continue, must not be lapped.
       if (((end - this.#latestPublished) | 0) > this.#units) this.publish();
       Atomics.exchange(words, WORD.INTENT, end); // B1. Pairs with S3.
     } else if (!this.#hasRoomUntil(end)) {
@@ -114,7 +114,7 @@ export class BroadcastProducer {
     }
     let record = WORD.DATA + (index << 1);
     if (padding > 0) {
-      words[record] = padding << 3; // B2, and the payload by whoever claimed
+      words[record] = padding << 3; // B2, and the payload by the caller
       words[record + 1] = PADDING;
       record = WORD.DATA;
     }
@@ -126,7 +126,7 @@ export class BroadcastProducer {
     return (record << 2) + RECORD_HEADER_BYTES;
   }
 
-  /** Keeps what was claimed, to be published with the next {@link publish}. */
+  /** Keeps the claimed record, which the next {@link publish} publishes. */
   stage(): void {
     const { words, counters } = this.#segment;
     if (this.#claimEnd === this.#next) return;
@@ -137,7 +137,7 @@ export class BroadcastProducer {
     this.#keep();
   }
 
-  /** Hands all that is staged to the subscribers. Done by itself before it overwrites itself. */
+  /** Publishes all staged records. A claim does so itself before they would be overwritten. */
   publish(): void {
     const { words } = this.#segment;
     Atomics.store(words, WORD.TAIL, this.#next); // B3. Pairs with S1, and with C1.
@@ -145,7 +145,7 @@ export class BroadcastProducer {
     this.#latestPublished = this.#latest;
   }
 
-  /** Makes what was claimed padding: what was there before may be overwritten already. */
+  /** Makes the claim padding: the records that were there may be overwritten already. */
   abort(): void {
     if (this.#claimEnd === this.#next) return;
     this.#segment.words[this.#record + 1] = PADDING;
@@ -212,10 +212,10 @@ export class BroadcastSubscriber {
   }
 
   /**
-   * Hands over copies of what is published, at most `limit` records. A record whose handler throws
-   * is taken.
+   * Passes copies of the published records to the handler, at most `limit`. A record whose handler
+   * throws is taken.
    *
-   * @returns How many records were handed over.
+   * @returns How many records were passed.
    */
   drain(handler: RecordHandler, limit: number): number {
     let count = 0;
@@ -253,7 +253,7 @@ export class BroadcastSubscriber {
     return count;
   }
 
-  /** Whether something was published that this subscriber has not taken. */
+  /** Whether a published record has not been taken. */
   hasMessages(): boolean {
     return ((Atomics.load(this.#segment.words, WORD.TAIL) - this.#position) | 0) > 0;
   }

@@ -1,10 +1,10 @@
 /**
  * The latest value: two buffers, of which the writer always writes the one that is not current.
- * Readers get the newest whole value, as often as they like; older ones are gone.
+ * Readers read the newest whole value, as often as they like; older values are overwritten.
  *
  * Steps of the writer, for version v:
  *
- *     V1  exchange INTENT for v: buffer v & 1 may change from now on
+ *     V1  exchange INTENT for v: from now on buffer v & 1 may change
  *     V2  write the length and the value into buffer v & 1
  *     V3  store TAIL = v: current
  *
@@ -12,11 +12,11 @@
  *
  *     L1  load TAIL = v
  *     L2  copy buffer v & 1
- *     L3  add 0 to INTENT: if it is beyond v + 1, the copy is thrown away; from L1
+ *     L3  add 0 to INTENT: if it is beyond v + 1, discard the copy; from L1
  *
- * A writer that died between V1 and V3 leaves the value before it current and whole. V1 and L3 are
- * read-modify-write operations for the reason that `broadcast.ts` gives for B1 and S3: a reader whose
- * L3 does not see the V1 of version v + 2 comes before it, and has read nothing of it in L2. V3 of
+ * If a writer dies between V1 and V3, the previous value stays current and whole. V1 and L3 are
+ * read-modify-write operations for the reason that `broadcast.ts` gives for B1 and S3: an L3 that does
+ * not see the V1 of version v + 2 comes before it, and its L2 has read nothing of that version. V3 of
  * version v happens before the L1 that reads v: what L2 copies is not older.
  */
 import { wholeNumber } from '../../core/arguments.js';
@@ -45,8 +45,8 @@ export class LatestValueProducer {
   }
 
   /**
-   * The place of the next value, to be written there; what it holds is of no use. Claiming again
-   * forgets what was claimed and not committed.
+   * Reserves the buffer of the next value; what it holds is undefined. A further claim replaces one
+   * that is not committed.
    *
    * @returns Where the value begins in {@link bytes}.
    */
@@ -57,12 +57,12 @@ export class LatestValueProducer {
     const version = (this.#version + 1) | 0;
     const start = (version & 1) * (capacity / 2);
     Atomics.exchange(words, WORD.INTENT, version); // V1. Pairs with L3.
-    words[WORD.DATA + start / 4] = length; // V2, and the value by whoever claimed
+    words[WORD.DATA + start / 4] = length; // V2, and the value by the caller
     this.#isClaimed = true;
     return HEADER_BYTES + start + RECORD_HEADER_BYTES;
   }
 
-  /** Makes what was claimed the value. */
+  /** Makes the claimed bytes the value. */
   commit(): void {
     if (!this.#isClaimed) return;
     const { words, counters } = this.#segment;
@@ -87,14 +87,14 @@ export class LatestValueConsumer {
     this.#segment = segment;
   }
 
-  /** Whether a value was written since the last {@link read}. */
+  /** Whether a value has been written since the last {@link read}. */
   hasNews(): boolean {
     return Atomics.load(this.#segment.words, WORD.TAIL) !== this.#seen;
   }
 
   /**
-   * Copies the newest value; undefined when none was ever written, or when the writer replaced it
-   * during each of 1,000 attempts.
+   * Copies the newest value; undefined if none was ever written, or if the writer replaced it during
+   * each of 1,000 attempts.
    */
   read(): Uint8Array | undefined {
     const { words, bytes, capacity } = this.#segment;

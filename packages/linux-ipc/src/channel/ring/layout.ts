@@ -85,7 +85,7 @@ export const PARTICIPANT = {
   /** Many-to-one: the claim it is about to make. */
   TAIL: 1,
   UNITS: 2,
-  /** Broadcast that waits: what lies before is read. */
+  /** Broadcast that waits: everything before it has been read. */
   HEAD: 4,
   /** Broadcast that overwrites: how many memory files it has taken. */
   TAKEN: 8,
@@ -117,11 +117,11 @@ export const RECORD_HEADER_BYTES = 8;
 /** The type of a record that only fills the data up to its end. All other types are not negative. */
 export const PADDING = -1;
 
-/** One-to-one: the bit of a shared position that says that who waits for it to change sleeps. */
+/** One-to-one: the bit of a shared position that marks that the side waiting for it sleeps. */
 export const ASLEEP = 1;
 
 /**
- * Takes one record where it lies: its payload is `bytes` from `offset` to `offset + length`, valid
+ * Receives one record in place: its payload is in `bytes` from `offset` to `offset + length`, and valid
  * until the handler returns.
  */
 export type RecordHandler = (

@@ -5,10 +5,10 @@
  *
  * Steps of a producer:
  *
- *     M1  load TAIL; load HEAD, only when its last value leaves no room
+ *     M1  load TAIL; load HEAD, only if its last value leaves no room
  *     M2  write the claim it is about to make into its participant's words
  *     M3  exchange TAIL for the end of the claim; on failure, take back what M2 wrote, and from M1
- *     M4  write the record's length, negative: claimed; then store padding, if it goes past the end
+ *     M4  write the record's length, negative: claimed; then store padding, if it passes the end
  *     M5  write the payload
  *     M6  store the length, positive: published
  *     M7  take back what M2 wrote
@@ -17,22 +17,21 @@
  *
  *     C1  load the length of the record at its head; zero or negative: not published, stop
  *     C2  read the record
- *     C3  zero what was read, so that an old length is never taken for a new one
+ *     C3  zero what was read, so that an old length is never mistaken for a new one
  *     C4  store HEAD: the space is free again
  *
- * Recovery. A producer killed between M3 and M6 leaves a hole at which the consumer stops. What M2
- * wrote says whose it may be: everybody who was about to claim that place, the one who did among
- * them. When none of them lives any more (the kernel says so, by the end of their connections, never
- * a time-out: a stopped producer may go on), the consumer makes the hole padding:
+ * Recovery. A producer killed between M3 and M6 leaves a hole, at which the consumer stops. M2 has
+ * recorded which producers were about to claim that place, among them the one that did. Once all of
+ * them are dead (the kernel reports it by the hang-up of their connections; there is no time-out, since
+ * a stopped producer may continue), the consumer turns the hole into padding:
  *
- *     R1  find the claims that cover the head; if one is of a living producer, leave it
- *     R2  if no length was written, tell from what follows which claim it was
+ *     R1  find the claims that cover the head; if one belongs to a living producer, stop
+ *     R2  if no length was written, infer from what follows which claim it was
  *     R3  store the length, with the type PADDING
  *
- * A producer that lives and was about to claim the same place stands in the way of R1. Once M3 has
- * failed, it either publishes, and wakes the consumer by that; or finds no room, and then wakes the
- * consumer all the same (W2, W3). The consumer tries to recover once more between saying that it
- * sleeps and sleeping (Z2).
+ * A living producer that was about to claim the same place stops R1. After its M3 has failed, it either
+ * publishes, which wakes the consumer, or finds no room, and then wakes the consumer all the same (W2,
+ * W3). The consumer tries once more to recover between Z1 and Z3 (in Z2).
  *
  * The positions of a producer stopped between M1 and M3 are compared again by M3. It would be fooled
  * only by a tail that is the same again after exactly 32 GiB.
@@ -54,7 +53,7 @@ const RECORD_HEADER_BYTES = layout.RECORD_HEADER_BYTES;
 const UNIT_BYTES = layout.UNIT_BYTES;
 const DATA_BYTES = layout.HEADER_BYTES;
 
-/** How often a producer tries again when others were faster, before it says that there is no room. */
+/** How often a producer tries again after others were faster, before it reports that there is no room. */
 const CLAIM_ATTEMPTS = 100;
 
 export class ManyToOneProducer {
@@ -67,12 +66,12 @@ export class ManyToOneProducer {
   private readonly firstCounter: number;
   /** How far records may go by the HEAD that was last seen: never further than by the true one. */
   private limit: number;
-  /** The record that is claimed and not committed; 0 when there is none. */
+  /** The record of the open claim; 0 if there is none. */
   private record = 0;
   private length = 0;
   readonly bytes: Uint8Array;
 
-  /** @param participant Which participant this producer is; nobody else may be the same one. */
+  /** @param participant This producer's slot; no other producer may have the same one. */
   constructor({ words, bytes, counters, capacity, largest }: Segment, participant: number) {
     this.words = words;
     this.bytes = bytes;
@@ -86,8 +85,8 @@ export class ManyToOneProducer {
   }
 
   /**
-   * Reserves room for one payload, to be written in place. Until it is committed or aborted, nothing
-   * that is sent after it, by anybody, is received.
+   * Reserves room for one payload, to be written in place. Until it is committed or aborted, no record
+   * that any producer sends after it is received.
    *
    * @returns Where the payload begins in {@link bytes}; -1 when there is no room now.
    */
@@ -132,7 +131,7 @@ export class ManyToOneProducer {
     return -1;
   }
 
-  /** Publishes what was claimed. */
+  /** Publishes the claimed record. */
   stage(): void {
     if (this.record === 0) return;
     this.count(SENT, 1);
@@ -182,7 +181,7 @@ export class ManyToOneProducer {
   }
 
   private publishRecord(): void {
-    // M6. Pairs with C1: who sees this length sees every byte written before it.
+    // M6. Pairs with C1: a consumer that sees this length sees every byte written before it.
     Atomics.store(this.words, this.record, this.length + RECORD_HEADER_BYTES);
     this.words[this.claim + CLAIM_UNITS] = 0; // M7
     this.record = 0;
@@ -213,9 +212,10 @@ export class ManyToOneConsumer {
   }
 
   /**
-   * Hands over what is published, at most `limit` records. A record whose handler throws is taken.
+   * Passes the published records to the handler, at most `limit`. A record whose handler throws is
+   * taken.
    *
-   * @returns How many records were handed over.
+   * @returns How many records were passed.
    */
   drain(handler: layout.RecordHandler, limit: number): number {
     const before = this.head;
@@ -224,7 +224,7 @@ export class ManyToOneConsumer {
     return ended && count < limit ? count + this.drainUntilEnd(handler, limit - count) : count;
   }
 
-  /** One batch ends with the data at the latest, so that it is zeroed in one piece. */
+  /** A batch ends at the end of the data at the latest, so that one fill zeroes it. */
   private drainUntilEnd(handler: layout.RecordHandler, limit: number): number {
     const words = this.words;
     const bytes = this.bytes;
@@ -253,7 +253,7 @@ export class ManyToOneConsumer {
         this.head = (this.head + index - first) | 0;
         this.received += count;
         this.counters[RECEIVED] = this.received;
-        // C4. Pairs with M1: who sees this head sees the zeros before it.
+        // C4. Pairs with M1: a producer that sees this head sees the zeros before it.
         Atomics.store(words, HEAD, this.head);
       }
     }
@@ -265,7 +265,7 @@ export class ManyToOneConsumer {
     return Atomics.load(this.words, this.recordAtHead()) > 0;
   }
 
-  /** The tail now. What was claimed before is consumed once the head has passed it. */
+  /** The current tail. Everything claimed so far is consumed once the head has passed it. */
   tail(): number {
     return Atomics.load(this.words, TAIL);
   }
@@ -275,10 +275,10 @@ export class ManyToOneConsumer {
   }
 
   /**
-   * Passes over the hole at the head that dead producers left, if there is one: try again to drain.
+   * Passes over the hole that a dead producer left at the head, if there is one.
    *
-   * @param lives Whether a participant may still go on. Asked only for those with a claim.
-   * @returns Whether something was released.
+   * @param lives Whether a participant is alive. Called only for those with a claim.
+   * @returns Whether there was a hole: then drain again.
    */
   recover(lives: (participant: number) => boolean): boolean {
     const words = this.words;
@@ -314,7 +314,7 @@ export class ManyToOneConsumer {
     return true;
   }
 
-  /** What a participant was about to claim, if the head lies in it. */
+  /** What a participant was about to claim, if that covers the head. */
   private claimOf(participant: number): { end: number } | undefined {
     const claim = participantWord(participant);
     const units = Atomics.load(this.words, claim + CLAIM_UNITS);
@@ -325,9 +325,9 @@ export class ManyToOneConsumer {
   }
 
   /**
-   * Several were about to claim this place, all died, and the one who did left no length. Its end is
-   * the one at which something follows: the tail itself, a record, or somebody's claim. Inside
-   * a larger claim there are only zeros, and nobody ever saw the tail there.
+   * Several producers were about to claim this place, all have died, and the one that did wrote no
+   * length. Its claim ends where something follows: the tail, a record, or another claim. Inside a
+   * larger claim there are only zeros, and no producer ever loaded a tail there.
    */
   private unitsOfHole(ends: number[], tail: number): number {
     const nearest = ends.map((end) => (end - this.head) | 0).sort((a, b) => a - b);

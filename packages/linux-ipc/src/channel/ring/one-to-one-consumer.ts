@@ -10,9 +10,9 @@ const { ASLEEP, PADDING } = layout;
 const RECORD_HEADER_BYTES = layout.RECORD_HEADER_BYTES;
 
 /**
- * Each look at TAIL takes its cache line from the producer, who then waits for it with the next
- * message. So a consumer that found little pauses before it looks again: 64 B arrive twice as fast
- * (docs/performance.md). Unless this side sent meanwhile: what comes then may be the answer.
+ * Each load of TAIL takes its cache line from the producer, which then waits for it with the next
+ * message. So a consumer that found little pauses before it polls again: 64 B arrive twice as fast
+ * (docs/performance.md). It does not pause if this side has sent meanwhile: a response may come.
  */
 const PAUSE_MILLISECONDS = 0.0005;
 const LITTLE_WORDS = 256;
@@ -35,14 +35,14 @@ export class OneToOneConsumer {
   isDraining = false;
   /** The consumer's own head: the shared word is written, never read again. */
   private head: number;
-  /** The tail that was last seen: what lies before it can be read without looking again. */
+  /** The tail that was last loaded: what is before it can be read without another load. */
   private tail: number;
-  /** How much this side had sent when it last found something, but little; otherwise -1. */
+  /** What {@link sent} was when this side last found something, but little; otherwise -1. */
   private sentWhenFoundLittle = -1;
 
   /**
-   * @param wakeProducer C4: called when the producer sleeps and space was freed.
-   * @param sent How many messages this side has sent to the producer, by other means.
+   * @param wakeProducer C4: called if the producer sleeps and space has been freed.
+   * @param sent How many messages this side has sent to the producer, through the other segment.
    */
   constructor(
     { words, bytes, counters, capacity }: Segment,
@@ -62,11 +62,11 @@ export class OneToOneConsumer {
   }
 
   /**
-   * Hands over what is published, at most `limit` records. A record whose handler throws is taken.
+   * Passes the published records to the handler, at most `limit`. A record whose handler throws is taken.
    *
    * @param handler Called with the records of type 0.
    * @param others Called with those of other types.
-   * @returns How many records were handed over.
+   * @returns How many records were passed.
    */
   drain(
     handler: layout.RecordHandler,
@@ -77,15 +77,15 @@ export class OneToOneConsumer {
     return isSeen || this.look() !== 0 ? this.take(handler, limit, others) : 0;
   }
 
-  /** Whether something is published that was not taken yet. */
+  /** Whether a published record has not been taken. */
   hasMessages(): boolean {
     return this.tail !== this.head || this.look() !== 0;
   }
 
   /**
-   * C5. Says that this side is about to sleep until there are messages.
+   * C5. Marks this side as about to sleep until there is a message.
    *
-   * @returns False when there is one.
+   * @returns False if there is one.
    */
   maySleep(): boolean {
     const head = this.head;
@@ -93,7 +93,7 @@ export class OneToOneConsumer {
     return (tail & ~ASLEEP) === head;
   }
 
-  /** Hands over what was seen. */
+  /** Passes the records before the loaded tail. */
   private take(handler: layout.RecordHandler, limit: number, others: layout.RecordHandler): number {
     const words = this.words;
     const bytes = this.bytes;
@@ -127,15 +127,15 @@ export class OneToOneConsumer {
       this.head = head;
       const counters = this.counters;
       counters[RECEIVED] = (counters[RECEIVED] ?? 0) + count;
-      // C3. Pairs with P1: the producer may overwrite what lies before this head.
+      // C3. Pairs with P1: the producer may overwrite everything before this head.
       if ((Atomics.exchange(words, HEAD, head) & ASLEEP) !== 0) this.wakeProducer(); // C4
     }
     return count;
   }
 
   /**
-   * How many words wait. Stores nothing while there is nothing: a loop of looks that stores is slower
-   * by a third.
+   * How many words wait. It stores nothing while there are none: polling that stores is slower by a
+   * third.
    */
   private look(): number {
     if (this.sentWhenFoundLittle >= 0 && this.sentWhenFoundLittle === this.sent()) {

@@ -4,10 +4,10 @@
  *
  * Positions count words of 4 bytes. Records are aligned to 8, so a position is even, and the lowest
  * bit of the shared word says whether the other side sleeps: of TAIL the consumer, for want of
- * messages; of HEAD the producer, for want of room. Who publishes replaces the word, and learns by
- * the same atomic operation whether there is somebody to wake.
+ * messages; of HEAD the producer, for want of room. The side that publishes replaces the word, and the
+ * same atomic operation tells it whether the other side must be woken.
  *
- * Steps of the producer, at each of which it may be stopped or killed for good:
+ * Steps of the producer, which may be stopped or killed at each of them:
  *
  *     P1  load HEAD, only when its last value leaves no room
  *     P2  write padding, if the record would straddle the end
@@ -25,12 +25,12 @@
  *     C5  to sleep for want of messages: exchange TAIL for the same with ASLEEP, if it is still where
  *         everything is read
  *
- * No wake-up is lost: P6 and C5 fail when the other side has published since. Whoever publishes next
- * takes the mark away; every wake-up may be spurious, so who wakes for another reason leaves it.
+ * No wake-up is lost: P6 and C5 fail if the other side has published since. The next to publish clears
+ * ASLEEP. Every wake-up may be spurious, so a side that wakes for another reason leaves it set.
  *
- * A producer killed before P4 has published nothing. A consumer killed before C3 has taken nothing:
- * whoever attaches after it receives the batch again. Who is killed between P4 and P5, or C3 and C4,
- * rings no more: the other side is woken by the end of the connection instead.
+ * A producer killed before P4 has published nothing. A consumer killed before C3 has taken nothing: the
+ * next consumer that attaches receives the batch again. A process killed between P4 and P5, or between
+ * C3 and C4, does not ring: the other side is woken by the hang-up of the connection instead.
  */
 import { wholeNumber } from '../../core/arguments.js';
 import { argumentError, closedError } from '../../core/errors.js';
@@ -38,15 +38,15 @@ import { claimPending, corruptedError } from '../errors.js';
 import * as layout from './layout.js';
 import type { Segment } from './segment.js';
 
-// For the sake of the compiler, which then needs half the time for a message: constants are this
-// module's own, since what is imported is looked up each time; fields are plain, not #private; sums
-// of integers are cut to 32 bits at once.
+// Written for the compiler: the code it generates then takes half the time for a message. Constants are
+// this module's own, since each use of an imported one is a lookup; fields are plain, not #private;
+// sums of integers are truncated to 32 bits at once.
 const { TAIL, HEAD, DATA } = layout.WORD;
 const { SENT, SENT_BYTES, REFUSED } = layout.COUNTER;
 const { ASLEEP, PADDING } = layout;
 const RECORD_HEADER_BYTES = layout.RECORD_HEADER_BYTES;
 
-/** How far apart payloads of this length are that were claimed together, in bytes. */
+/** The distance between payloads of this length that were claimed together, in bytes. */
 export function strideOf(length: number): number {
   wholeNumber('length', length, 0, 2 ** 30);
   return (length + RECORD_HEADER_BYTES + 7) & ~7;
@@ -65,12 +65,12 @@ export class OneToOneProducer {
   /** Words of data. */
   private readonly size: number;
   private readonly mask: number;
-  /** The longest payload; -1 once closed, so that one comparison refuses both. */
+  /** The longest payload; -1 once closed, so that one comparison refuses too long and closed. */
   private largest: number;
   private readonly wakeConsumer: () => void;
   /** Where the next record goes: past what is published and what is staged. */
   private next: number;
-  /** Past the record that is claimed and not committed; equals `next` when there is none. */
+  /** The end of the open claim; equals `next` if there is none. */
   private claimEnd: number;
   /** How far records may go by the HEAD that was last seen: never further than by the true one. */
   private limit: number;
@@ -105,7 +105,7 @@ export class OneToOneProducer {
     const record = this.reserve(wordsOf(length));
     if (record < 0) return -1;
     const words = this.words;
-    words[record] = (length + RECORD_HEADER_BYTES) | 0; // P3, and the payload by whoever claimed
+    words[record] = (length + RECORD_HEADER_BYTES) | 0; // P3, and the payload by the caller
     words[(record + 1) | 0] = type;
     this.claimedMessages = 1;
     this.claimedBytes = length;
@@ -161,7 +161,7 @@ export class OneToOneProducer {
     counters[SENT_BYTES] = (counters[SENT_BYTES] ?? 0) + this.stagedBytes;
     this.stagedMessages = 0;
     this.stagedBytes = 0;
-    // P4. Pairs with C1: who sees this tail sees every byte written before it.
+    // P4. Pairs with C1: a consumer that sees this tail sees every byte written before it.
     if ((Atomics.exchange(this.words, TAIL, this.next) & ASLEEP) !== 0) this.wakeConsumer();
   }
 
@@ -182,9 +182,9 @@ export class OneToOneProducer {
   }
 
   /**
-   * P6. Says that this side is about to sleep until there is room for a payload of this length.
+   * P6. Marks this side as about to sleep until there is room for a payload of this length.
    *
-   * @returns False when there is room, or there may be by now: try again.
+   * @returns False if there is room, or may be by now: try again.
    */
   maySleep(length: number): boolean {
     const head = this.loadHead();
@@ -196,13 +196,13 @@ export class OneToOneProducer {
     return Atomics.compareExchange(this.words, HEAD, head, head | ASLEEP) === head;
   }
 
-  /** Refuses everything from now on: the memory is about to go. */
+  /** Refuses everything from now on: the memory is about to be unmapped. */
   close(): void {
     this.abort();
     this.largest = -1;
   }
 
-  /** The index of the first of so many words in a row, or -1; what they are is to be written. */
+  /** Reserves `size` words in a row: the index of the first, or -1. The caller writes them. */
   private reserve(size: number): number {
     const next = this.next;
     if (this.claimEnd !== next) throw claimPending();
@@ -234,7 +234,7 @@ export class OneToOneProducer {
 
   /** Returns the word as it is. */
   private loadHead(): number {
-    // Pairs with C3: the consumer has read all that lies before this head.
+    // Pairs with C3: the consumer has read everything before this head.
     const word = Atomics.load(this.words, HEAD);
     const head = word & ~ASLEEP;
     const used = (this.next - head) | 0;

@@ -1,22 +1,21 @@
 /**
- * Reliable broadcast: the producer waits for its subscribers. Each has a HEAD of its own, and the
- * producer goes by the one that is furthest behind. Who they are is the producer's own knowledge;
- * nothing of it is shared:
+ * Reliable broadcast: the producer waits for its subscribers. Each has a HEAD of its own, and the one
+ * furthest behind limits the producer. Only the producer knows which subscribers there are:
  *
- *     J1  store the newcomer's HEAD: what is published from now on is for it
- *     J2  count it in: what it has not read is not overwritten any more
- *     J3  tell it, over its connection
- *     J4  its connection ended (the kernel says so): leave it out
+ *     J1  store the new subscriber's HEAD: it receives what is published from now on
+ *     J2  count it in: what it has not read is no longer overwritten
+ *     J3  notify it, over its connection
+ *     J4  its connection has hung up (the kernel reports it): count it out
  *
  * All happens in the producer's process, between two sends. Steps of a subscriber, those of the
  * consumer in `one-to-one.ts`:
  *
  *     C1  load TAIL, once per batch
- *     C2  read the records up to it, where they lie
+ *     C2  read the records up to it, in place
  *     C3  store its HEAD, once per batch
  *
- * A subscriber that is killed at any of them holds nobody back after J4. One that is stopped holds
- * the producer back until it goes on or dies, as it must: it was promised everything.
+ * A subscriber killed at any of them delays no other process after J4. One that is stopped blocks the
+ * producer until it continues or dies, as it must: no message of a subscriber may be lost.
  */
 import { corruptedError } from '../errors.js';
 import {
@@ -54,13 +53,13 @@ export class ReliableSubscribers {
     this.#participants.delete(participant);
   }
 
-  /** The head that is furthest behind `next`; without subscribers, all that is published is read. */
+  /** The head that is furthest behind `next`; the tail if there are no subscribers. */
   slowestHead(next: number): number {
     let slowest = Atomics.load(this.#words, WORD.TAIL);
     for (const participant of this.#participants) {
-      // Pairs with C3 of that subscriber: it has read all that lies before this head.
+      // Pairs with C3 of that subscriber: it has read everything before this head.
       const head = Atomics.load(this.#words, headWord(participant));
-      // Unsigned: a head that nobody can have, ahead of the tail, is the furthest, and is refused.
+      // Unsigned: an impossible head, ahead of the tail, counts as the furthest, and is refused.
       if ((next - head) >>> 0 > (next - slowest) >>> 0) slowest = head;
     }
     return slowest;
@@ -83,10 +82,10 @@ export class ReliableSubscriber {
   }
 
   /**
-   * Hands over what is published, at most `limit` records, where they lie. A record whose handler
+   * Passes the published records to the handler in place, at most `limit`. A record whose handler
    * throws is taken.
    *
-   * @returns How many records were handed over.
+   * @returns How many records were passed.
    */
   drain(handler: RecordHandler, limit: number): number {
     const { words, bytes } = this.#segment;
@@ -114,13 +113,13 @@ export class ReliableSubscriber {
       }
     } finally {
       this.#head = head;
-      // C3. The producer may overwrite what lies before this head.
+      // C3. The producer may overwrite everything before this head.
       Atomics.store(words, this.#headWord, head);
     }
     return count;
   }
 
-  /** Whether something is published that was not taken yet. */
+  /** Whether a published record has not been taken. */
   hasMessages(): boolean {
     return this.#unitsWaiting() !== 0;
   }

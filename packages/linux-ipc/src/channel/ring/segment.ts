@@ -1,4 +1,4 @@
-/** A segment: views over memory of any origin, prepared by its creator, verified by who attaches. */
+/** A segment: views of memory of any origin. Its creator prepares it; each that attaches verifies it. */
 import { argumentError } from '../../core/errors.js';
 import { mismatchError } from '../errors.js';
 import {
@@ -11,7 +11,7 @@ import {
   type Kind,
 } from './layout.js';
 
-/** What a protocol works on. The static header words are read once, here, and never again. */
+/** What a protocol works on. The static header words are read once, when it is made. */
 export interface Segment {
   readonly words: Int32Array;
   readonly bytes: Uint8Array;
@@ -26,7 +26,7 @@ export interface SegmentDescription {
   readonly kind: Kind;
   /** Bytes of data: a power of two from 64 to 2^30. */
   readonly capacity: number;
-  /** The hash of what the payloads are; 0 for bytes. */
+  /** Identifies the type of the payloads: see `Codec.schema`. */
   readonly schema: number;
   /** Broadcast: whether the producer waits for its subscribers. */
   readonly waits?: boolean | undefined;
@@ -86,10 +86,10 @@ export function createSegment(
 }
 
 /**
- * Verifies the header of a segment that someone else made.
+ * Verifies the header of a segment that another process created.
  *
- * @param length How many bytes of `memory` from `offset` on are the segment, as the kernel says.
- * @throws `ERR_CHANNEL_MISMATCH` it is no segment, or not of this version, kind, size or schema.
+ * @param length Bytes of the segment in `memory` from `offset` on, as the kernel reports them.
+ * @throws `ERR_CHANNEL_MISMATCH` it is no segment, or has another version, kind, size or schema.
  */
 export function attachSegment(
   memory: ArrayBufferLike,
@@ -103,7 +103,7 @@ export function attachSegment(
   const segment = views(memory, offset, checkCapacity(capacity));
   const { words } = segment;
   const expected: [name: string, found: number | undefined, expected: number][] = [
-    // Pairs with the store in createSegment: what was written before it is seen after it.
+    // Pairs with the store in createSegment: whatever was written before it is visible now.
     ['magic', Atomics.load(words, WORD.MAGIC), MAGIC],
     ['version', words[WORD.VERSION], VERSION],
     ['header length', words[WORD.HEADER_BYTES], HEADER_BYTES],

@@ -1,14 +1,14 @@
 /**
- * Looking again and again for a short while, before going to sleep: a message that comes in time
- * costs no system call. What spinning is allowed follows what it brings: more after it found
- * something, less after it did not, so that an idle channel soon stops spinning.
+ * Polls for a short while before sleeping: a message that arrives in time costs no system call. The
+ * time grows after polling found a message and shrinks after it did not, so that an idle channel soon
+ * stops polling.
  */
 import { wholeNumber } from '../../core/arguments.js';
 
-const LOOKS_PER_CLOCK = 32;
+const POLLS_PER_CLOCK = 32;
 const LEAST_MICROSECONDS = 1;
 
-/** What the options of a channel allow, in microseconds. */
+/** The longest time that the options of a channel allow, in microseconds. */
 export function spinOf(options: { readonly spinMicroseconds?: number | undefined }): number {
   const { spinMicroseconds = 50 } = options;
   return wholeNumber('spinMicroseconds', spinMicroseconds, 0, 1_000_000);
@@ -29,7 +29,7 @@ export class Spinner {
     if (this.#most === 0) return ready();
     const end = performance.now() + this.#budget / 1000;
     do {
-      for (let i = 0; i < LOOKS_PER_CLOCK; i++) {
+      for (let i = 0; i < POLLS_PER_CLOCK; i++) {
         if (!ready()) continue;
         this.#budget = Math.min(this.#most, 2 * this.#budget);
         return true;
