@@ -34,7 +34,7 @@ describe('a channel whose user is killed or stopped at a step of its protocol', 
         for (let i = 0; i < ATTEMPTS && !ground.tally.hasKilledAt(role, access); i++) {
           await kill(Array.from({ length: TOGETHER }, () => fate));
         }
-        assert.ok(ground.tally.hasKilledAt(role, access), `nobody came to: ${access}`);
+        assert.ok(ground.tally.hasKilledAt(role, access), `no victim reached: ${access}`);
       }
       assert.ok(ground.tally.stops > 0, ground.tally.summary());
     });

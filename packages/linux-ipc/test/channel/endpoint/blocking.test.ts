@@ -90,7 +90,7 @@ describe('a place that is handed over by descriptor', () => {
     assert.deepEqual(inbox.senders, []);
   });
 
-  it('is nobody’s when the child ends without taking it', async () => {
+  it('is free again when the child exits without connecting', async () => {
     using publisher = Publisher.create();
     const invitation = publisher.invite();
     const child = spawn('true', [], { stdio: ['ignore', 'ignore', 'ignore', invitation.fd] });

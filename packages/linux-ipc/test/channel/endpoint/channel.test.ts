@@ -47,7 +47,7 @@ function start(
 }
 
 describe('a channel between two processes', () => {
-  it('is handed to a child, and says who that is', async () => {
+  it("is handed to a child, and has the child's credentials", async () => {
     using invitation = new ChannelInvitation({ messages: values<unknown>() });
     const child = start(invitation as ChannelInvitation<never>, 'channel-echo');
     using channel = await invitation.accept();
@@ -103,7 +103,7 @@ describe('a channel between two processes', () => {
     assert.ok(sleeps <= 1000, String(sleeps));
   });
 
-  it('refuses two sides that do not agree about the messages', async () => {
+  it('refuses two sides that disagree about the messages', async () => {
     const old = record({ price: 'float64', size: 'int32' });
     const changed = record({ price: 'float64', size: 'int16' });
     using invitation = new ChannelInvitation({ messages: old });
@@ -118,7 +118,7 @@ describe('a channel between two processes', () => {
     await accepting;
   });
 
-  it('is refused to who does not speak its language', async () => {
+  it('refuses a guest that uses another protocol', async () => {
     using invitation = new ChannelInvitation();
     spawn('sh', ['-c', 'printf nonsense >&3'], {
       stdio: ['ignore', 'ignore', 'ignore', invitation.fd],
@@ -126,13 +126,13 @@ describe('a channel between two processes', () => {
     await assert.rejects(invitation.accept(), { code: 'ERR_CHANNEL_MISMATCH' });
   });
 
-  it('is not opened when the child ends without connecting', async () => {
+  it('is not opened when the child exits without connecting', async () => {
     using invitation = new ChannelInvitation();
     spawn('true', [], { stdio: ['ignore', 'ignore', 'ignore', invitation.fd] });
     await assert.rejects(invitation.accept(), { code: 'ECONNRESET' });
   });
 
-  it('is opened to who speaks, whoever connected before and says nothing, or went', async () => {
+  it('is opened to a guest that sends its hello, whatever silent or disconnected guests came before', async () => {
     const path = join(folder, 'silent.socket');
     const server = await ChannelServer.listen(path, { messages: text() });
     const silent = await connect(native.SOCK_SEQPACKET, path, undefined);
@@ -141,7 +141,7 @@ describe('a channel between two processes', () => {
     using host = await accepting;
     assert.ok(host.trySend('hello'));
     assert.equal(await guest.receive(), 'hello');
-    // One that went after it had said what it expects: iterating passes over it.
+    // One that disconnected after its hello: iterating skips it.
     const iterating = server[Symbol.asyncIterator]();
     const next = iterating.next();
     const gone = await connect(native.SOCK_SEQPACKET, path, undefined);
@@ -159,15 +159,15 @@ describe('a channel between two processes', () => {
     silent.close();
   });
 
-  it('learns that the other end went, however many accept at once', async () => {
+  it('learns that its peer has disconnected, however many accept at once', async () => {
     const path = join(folder, 'accepting.socket');
     using server = await ChannelServer.listen(path, { spinMicroseconds: 0 });
     const [early, late, never] = [server.accept(), server.accept(), server.accept()];
     const silent = await connect(native.SOCK_SEQPACKET, path, undefined);
     using _other = await Channel.connect(path);
     using _early = await early;
-    // Both in one turn, in this order: all who accept hear of the one who connects, and the first of
-    // them lets in the one who speaks, while the others begin to wait again.
+    // Both in one turn, in this order: each accept() learns of the new connection, and the first opens
+    // the guest that sends its hello, while the others begin to wait again.
     const connecting = connect(native.SOCK_SEQPACKET, path, undefined);
     const guest = await Channel.connect({ fd: silent.release() });
     using _silent = await connecting;
@@ -176,7 +176,7 @@ describe('a channel between two processes', () => {
     await turn();
     await guest.send(new Uint8Array(8));
     assert.equal((await receiving)?.length, 8);
-    // Nobody waits at the host's end when the news comes.
+    // Nothing waits at the host's end when the peer disconnects.
     guest.close();
     await turn();
     await turn();
@@ -200,7 +200,7 @@ describe('a channel between two processes', () => {
     await assertFlat(before);
   });
 
-  it('does not keep the process alive when nobody waits', async () => {
+  it('does not keep the process alive while nothing waits', async () => {
     const child = spawn(process.execPath, [fixture('channel-idle')], { stdio: 'inherit' });
     assert.deepEqual(await once(child, 'exit'), [0, null]);
   });
@@ -209,7 +209,7 @@ describe('a channel between two processes', () => {
 describe('claims', () => {
   const tick = record({ price: 'float64', size: 'int32' });
 
-  it('write a record in place, and drain reads it where it lies', async () => {
+  it('write a record in place, and drain reads it in place', async () => {
     const [a, b] = await openPair(tick);
     const view = tick.view();
     for (let i = 0; i < 3; i++) {
@@ -233,7 +233,7 @@ describe('claims', () => {
     b.close();
   });
 
-  it('are forgotten when aborted, and refused twice', async () => {
+  it('are dropped when aborted, and refused while one is open', async () => {
     const [a, b] = await openPair(bytes());
     assert.ok(a.tryClaim(8) > 0);
     assert.throws(() => a.tryClaim(8), { code: 'ERR_CHANNEL_CLAIM_PENDING' });
@@ -246,7 +246,7 @@ describe('claims', () => {
     b.close();
   });
 
-  it('a handler may not receive, nor close', async () => {
+  it('refuse a handler that receives or closes', async () => {
     const [a, b] = await openPair(bytes());
     a.trySend(new Uint8Array(1));
     b.drain(() => {

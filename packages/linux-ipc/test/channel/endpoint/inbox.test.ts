@@ -56,7 +56,7 @@ describe('an inbox', () => {
     await assertFlat(before);
   });
 
-  it('refuses when it is full, and wakes who waits when there is room', async () => {
+  it('refuses when it is full, and wakes pending sends when there is room', async () => {
     const path = join(folder, 'full.socket');
     using inbox = await Inbox.listen(path, { messages: text(), capacity: 1024 });
     using one = await Outbox.connect(path, { messages: text() });
@@ -70,7 +70,7 @@ describe('an inbox', () => {
     assert.deepEqual(received.slice(-2).sort(), ['y', 'z']);
   });
 
-  it('tells senders that it went', async () => {
+  it('notifies its senders when it closes', async () => {
     const path = join(folder, 'gone.socket');
     const inbox = await Inbox.listen(path, { messages: text(), capacity: 1024 });
     using outbox = await Outbox.connect(path, { messages: text() });
@@ -100,7 +100,7 @@ describe('an inbox', () => {
     await assert.rejects(receiving, { name: 'AbortError' });
   });
 
-  it('refuses who expects something else', async () => {
+  it('refuses a guest that expects something else', async () => {
     const path = join(folder, 'else.socket');
     using inbox = await Inbox.listen(path, { messages: text() });
     await assert.rejects(Outbox.connect(path, { messages: values() }), {

@@ -88,7 +88,7 @@ describe('long messages to an inbox', () => {
 });
 
 describe('long messages of a publisher that waits', () => {
-  it('reach every subscriber; who comes in the middle of one begins with the next', async () => {
+  it('reach every subscriber; one that joins in the middle of a message begins with the next', async () => {
     using publisher = Publisher.create({ capacity: 4096, whenFull: 'wait' });
     const join = (): Promise<Subscriber> =>
       Subscriber.connect({ fd: publisher.invite().releaseForThisProcess() });
@@ -125,7 +125,7 @@ describe('long messages of a publisher that overwrites', () => {
   };
   const message = (number: number): Buffer => Buffer.alloc(50_000, number);
 
-  it('are sent now, and may be received after the publisher went', async () => {
+  it('are sent at once, and can be received after the publisher has closed', async () => {
     const [publisher, subscriber] = await open();
     assert.equal(publisher.trySend(message(1)), true);
     assert.equal(publisher.trySend(Buffer.from('short')), true);
@@ -138,7 +138,7 @@ describe('long messages of a publisher that overwrites', () => {
     subscriber.close();
   });
 
-  it('are lost once each, by who is slow, whatever their length', async () => {
+  it('are lost once each by a slow subscriber, whatever their length', async () => {
     const [publisher, subscriber] = await open();
     await publisher.send(Buffer.from('first'));
     assert.equal(subscriber.tryReceive()?.length, 5);

@@ -48,7 +48,7 @@ describe('a publisher', () => {
     }
   });
 
-  it('is heard from when one subscribes, by who sleeps and who does not', async () => {
+  it('reaches its subscribers from when they join, asleep or awake', async () => {
     const path = join(folder, 'hear.socket');
     using publisher = await Publisher.listen(path, { messages: text() });
     publisher.trySend('before');
@@ -66,7 +66,7 @@ describe('a publisher', () => {
     assert.deepEqual([one.lost, two.lost], [0, 0]);
   });
 
-  it('does not notice who went, and lets others come', async () => {
+  it('continues when a subscriber disconnects, and admits others', async () => {
     const path = join(folder, 'come.socket');
     using publisher = await Publisher.listen(path, { messages: text() });
     for (let i = 0; i < 50; i++) {
@@ -77,7 +77,7 @@ describe('a publisher', () => {
     while (publisher.subscribers.length > 0) await new Promise((resolve) => setImmediate(resolve));
   });
 
-  it('refuses who waits on a subscriber that is closed', async () => {
+  it('rejects pending waits when the subscriber is closed', async () => {
     const path = join(folder, 'closed.socket');
     using publisher = await Publisher.listen(path, { messages: text() });
     const subscriber = await Subscriber.connect(path, { messages: text() });

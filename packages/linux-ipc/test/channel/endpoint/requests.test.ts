@@ -88,7 +88,7 @@ for (const carrier of ['memory', 'seqpacket'] as const) {
       });
     });
 
-    it('are refused when the responder went, or the requester was closed', async () => {
+    it('reject when the responder has disconnected, or the requester is closed', async () => {
       const never = (): Promise<string> => new Promise(() => undefined);
       const address: ChannelUrl = `${carrier}:${join(folder, `${carrier}-went`)}`;
       using server = await listenForChannels(address, { messages });

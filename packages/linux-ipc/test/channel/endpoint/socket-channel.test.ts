@@ -37,7 +37,7 @@ describe('a channel over a socket', () => {
     b.close();
   });
 
-  it('that is closed while its queue is full has closed, and all of it is received', async () => {
+  it('has closed, not died, if it is closed while its queue is full, and all messages are received', async () => {
     const [a, b] = await openPair(bytes());
     let sent = 0;
     while (a.trySend(new Uint8Array(1000).fill(sent))) sent++;

@@ -47,7 +47,7 @@ describe('a publisher that waits', () => {
     }
   });
 
-  it('is held back by who is stopped, until it goes on', async () => {
+  it('waits for a subscriber that is stopped, until it continues', async () => {
     const path = join(folder, 'stopped.socket');
     using publisher = await Publisher.listen(path, { ...waiting, messages: values<number>() });
     const child = start(path);
@@ -66,7 +66,7 @@ describe('a publisher that waits', () => {
     assert.equal(await child.end(), 0);
   });
 
-  it('goes on when who held it back is killed, or closes', async () => {
+  it('continues when the subscriber that it waits for is killed, or closes', async () => {
     const path = join(folder, 'killed.socket');
     const ends: string[] = [];
     using publisher = await Publisher.listen(path, {
@@ -91,7 +91,7 @@ describe('a publisher that waits', () => {
     assert.equal(publisher.subscribers.length, 0);
   });
 
-  it('is told of a death even when it only polls', async () => {
+  it('learns of a death even if it only polls', async () => {
     const path = join(folder, 'polls.socket');
     using publisher = await Publisher.listen(path, { ...waiting, messages: text() });
     const subscriber = await Subscriber.connect(path, { messages: text() });

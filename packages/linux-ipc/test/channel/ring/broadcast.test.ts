@@ -28,7 +28,7 @@ function numbersByTail(lengths: readonly number[]): Map<number, number> {
   return numbers;
 }
 
-/** What is left for the slowest of all subscribers, who came before the first message. */
+/** What remains for the slowest possible subscriber, which joined before the first message. */
 function receiveFromStart(segment: Segment): number[] {
   const tail = segment.words[WORD.TAIL] ?? 0;
   segment.words[WORD.TAIL] = 0;

@@ -290,7 +290,7 @@ const protocols: Record<string, Protocol> = {
           if (random(3) === 0) files.push(random(2 ** 32) | 0);
           producer.abort();
           producer.trySend(sender.send(numbered(1, 1)), RECORD_TYPE.OUT_OF_BAND);
-          // Nobody takes them, if the segment says that somebody does: the socket is full then.
+          // Nothing takes them, although the segment may say so: then the socket is full.
           files.length = Math.min(files.length, 100);
         },
         (random) => {

@@ -14,7 +14,7 @@ import { maySleep, mustWake } from '../../../dist/channel/ring/sleep.js';
 import { explore, type ModelOutcome } from '../support/model.js';
 import { isCounter, localSegment, numbered, numberOf } from '../support/segments.js';
 
-/** Where the model writes who was killed: in the unused part of the header. */
+/** Where the model records deaths: in the unused part of the header. */
 const deathWord = (process: number): number => 300 + process;
 
 const isUnused = (index: number): boolean =>
@@ -122,7 +122,7 @@ describe('many-to-one: every interleaving with sleeping', () => {
       segment,
       [
         {
-          // It claims and dies; somebody fills the memory behind that.
+          // It claims and dies; another producer fills the memory after the claim.
           name: 'A',
           run({ words }) {
             if (Atomics.compareExchange(words, WORD.TAIL, 6, 11) !== 6) return;

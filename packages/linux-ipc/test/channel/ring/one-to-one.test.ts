@@ -50,7 +50,7 @@ function checkOrder({ results, killed, segment, schedule }: ModelOutcome): void 
 describe('one-to-one: every interleaving', () => {
   const lengths = [5, 16, 9, 16];
   for (const plainStores of ['immediate', 'delayed'] as const) {
-    it(`delivers whole, in order, nothing lost, whoever dies (plain stores ${plainStores})`, () => {
+    it(`delivers whole, in order, without loss, whichever side dies (plain stores ${plainStores})`, () => {
       const processes: ModelProcess[] = [
         { name: 'P', run: sends(lengths, 6), mayDie: true },
         { name: 'C', run: (segment) => receives(segment, 3), mayDie: true },
@@ -73,7 +73,7 @@ describe('one-to-one: every interleaving', () => {
     });
   }
 
-  it('delivers several claimed together as one at a time, whoever dies', () => {
+  it('delivers several claimed together as one at a time, whichever side dies', () => {
     const claims = (segment: Segment): number => {
       const producer = new OneToOneProducer(segment, nobody);
       let sent = 0;
@@ -296,7 +296,7 @@ describe('one-to-one', () => {
     }
   });
 
-  it('takes the record whose handler throws, and goes on after it', () => {
+  it('takes the record whose handler throws, and continues after it', () => {
     const segment = oneToOneSegment(1024);
     const producer = new OneToOneProducer(segment, nobody);
     const consumer = new OneToOneConsumer(segment, nobody);

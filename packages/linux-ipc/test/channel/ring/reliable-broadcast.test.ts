@@ -11,7 +11,7 @@ import type { Segment } from '../../../dist/channel/ring/segment.js';
 import { explore, type ModelOutcome } from '../support/model.js';
 import { isCounter, localSegment, numbered, numberOf } from '../support/segments.js';
 
-/** Where the model writes who was killed: how the producer learns of the end of a connection. */
+/** Where the model records deaths: in place of the hang-up of a connection. */
 const deathWord = (process: number): number => 300 + process;
 /** Where it writes that a later subscriber was let in: the message over its connection. */
 const ADMITTED = 310;
@@ -143,7 +143,7 @@ describe('broadcast that waits', () => {
     assert.equal(producer.trySend(numbered(1, 100), 0), true);
   });
 
-  it('is held back by nobody when nobody subscribes, and hands what is staged to who comes', () => {
+  it('waits for nothing without subscribers, and publishes staged records to a new one', () => {
     const { segment, subscribers, producer } = open(1024);
     for (let i = 0; i < 1000; i++) assert.ok(producer.trySend(numbered(1, 100), 0));
     while (producer.tryClaim(100, 0) >= 0) producer.stage();
@@ -153,7 +153,7 @@ describe('broadcast that waits', () => {
     assert.equal(late.drain(() => undefined, 256) > 5, true);
   });
 
-  it('refuses a head that nobody can have', () => {
+  it('refuses an impossible head', () => {
     for (const wrong of [500, -1000, 0x7fff_ffff, -0x8000_0000]) {
       const { segment, subscribers, producer } = open(1024);
       subscribers.add(0);

@@ -58,7 +58,7 @@ function sleeps(
   };
 }
 
-/** W2, W3: rings for all who may sleep. */
+/** W2, W3: rings for all that may sleep. */
 function wake({ words }: Segment, word: number, sleepers: readonly number[]): void {
   if (!mustWake(words, word)) return;
   for (const sleeper of sleepers) Atomics.add(words, bellOf(sleeper), 1);
@@ -145,7 +145,7 @@ function receiver(
   };
 }
 
-describe('nobody sleeps through', () => {
+describe('no process sleeps through', () => {
   it('a message of a publisher that overwrites', () => {
     checkReceivers(
       KIND.BROADCAST,

@@ -165,7 +165,7 @@ describe('messages sent out of band: every interleaving', () => {
         true,
       ],
     ] as const) {
-      it(`${name}${mayLose ? '' : ', whoever dies'} (plain stores ${plainStores})`, () => {
+      it(`${name}${mayLose ? '' : ', whichever side dies'} (plain stores ${plainStores})`, () => {
         const segment = localSegment(KIND.BROADCAST, capacity);
         const published = publishedByTail(segment, lengths);
         const mergedWords = capacity === 64 ? isMerged : isMergedWithoutLaps;
@@ -253,7 +253,7 @@ describe('messages sent out of band', () => {
     assert.ok(here && there);
     const ours = new FileSocket(here);
     const receiver = new OutOfBandReceiver(new FileSocket(there), words, 0);
-    // What the kernel does to who has no descriptor left: the packet without the file.
+    // What the kernel gives a process that has no descriptor left: the packet without the file.
     const withoutFile: Pick<FileSocket, 'pass' | 'close'> = {
       pass: (number, memory) => {
         if (number % 3 === 0) return ours.pass(number, memory);

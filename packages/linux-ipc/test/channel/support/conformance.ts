@@ -86,7 +86,7 @@ export function conformance(name: string, open: OpenPair): void {
       });
     });
 
-    it('refuses when it is full, and sends what waited when there is room', async () => {
+    it('refuses when it is full, and sends pending messages when there is room', async () => {
       await pair(open, bytes(), async (a, b) => {
         let sent = 0;
         while (a.trySend(new Uint8Array(1000).fill(sent))) sent++;
@@ -132,7 +132,7 @@ export function conformance(name: string, open: OpenPair): void {
       });
     });
 
-    it('iterates until the other end closed, with all that it sent before', async () => {
+    it('iterates until the peer has closed, over all that it sent before', async () => {
       await pair(open, text(), async (a, b) => {
         const received: string[] = [];
         const receiving = (async () => {
@@ -148,7 +148,7 @@ export function conformance(name: string, open: OpenPair): void {
       });
     });
 
-    it('tells a sender that the other end went', async () => {
+    it('throws EPIPE at a sender whose peer has disconnected', async () => {
       await pair(open, bytes(), async (a, b) => {
         while (a.trySend(new Uint8Array(1000)));
         const sending = a.send(new Uint8Array(1000));
@@ -163,7 +163,7 @@ export function conformance(name: string, open: OpenPair): void {
       });
     });
 
-    it('refuses everything once closed, and who waits then', async () => {
+    it('refuses everything once closed, and rejects pending waits', async () => {
       await pair(open, text(), async (a) => {
         const receiving = a.receive();
         const ending = a.disconnected();
@@ -182,7 +182,7 @@ export function conformance(name: string, open: OpenPair): void {
       });
     });
 
-    it('blocks for a message when asked to, no longer than asked', async () => {
+    it('blocks for a message, for at most the given time', async () => {
       await pair(open, text(), (a, b) => {
         assert.equal(b.receiveSync(0), undefined);
         assert.equal(b.receiveSync(2), undefined);

@@ -175,7 +175,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
       });
     });
 
-    it('refuses a handler that receives or closes, and goes on after one that throws', async () => {
+    it('refuses a handler that receives or closes, and continues after one that throws', async () => {
       await use(traits, text(), async (sender, receiver) => {
         for (const message of ['a', 'b', 'c']) await sender.send(message);
         const received: string[] = [];
@@ -197,7 +197,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
     });
 
     if (traits.waits) {
-      it('refuses when it is full; who waits gets in, in order; an aborted one does not', async () => {
+      it('refuses when it is full; pending sends succeed in order, an aborted one does not', async () => {
         await use(traits, bytes(), async (sender, receiver) => {
           let sent = 0;
           while (sender.trySend(new Uint8Array(500).fill(sent))) sent++;
@@ -233,7 +233,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
       });
     }
 
-    it('refuses everything once closed, and who waits then', async () => {
+    it('refuses everything once closed, and rejects pending waits', async () => {
       await use(traits, text(), async (sender, receiver) => {
         const waiting = assert.rejects(receiver.receive(), { code: 'ERR_CLOSED' });
         await new Promise((resolve) => setImmediate(resolve));

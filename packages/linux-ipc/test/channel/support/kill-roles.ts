@@ -34,7 +34,7 @@ export const LONGEST = CAPACITY / 8 - 8;
 /** Messages of which some are too long for the ring; and for a packet of a socket. */
 export const OUT_OF_BAND = { longest: LONGEST, long: 20_000 };
 export const PACKETS = { longest: 1300, long: 140_000 };
-/** What a victim whose own memory it is has in common with who joins it. */
+/** What victims that own the memory and victims that join it have in common. */
 export const MEMBERS = 2;
 
 export interface Task {

@@ -13,21 +13,21 @@ import { now, type Victim } from './kill-victim.js';
 import { numberedMessage, numberOfMessage, numberOfMixed } from './numbered-message.js';
 
 interface Member {
-  disconnection: string | undefined;
+  readonly disconnection: string | undefined;
   close(): void;
 }
 
 /** Does a member's part until it knows that the host is dead; checks what it received. */
 type Part<M> = (member: M, path: string, index: number) => Promise<(victim: Victim) => void>;
 
-/** Who comes when the host is dead, or dies while they meet, is told so. */
+/** A guest that connects when the host is dead, or dies during the handshake, gets an error. */
 function requireHostGone(error: unknown): undefined {
   assert.match((error as NodeJS.ErrnoException).code ?? '', /^(ECONNRESET|ECONNREFUSED|EPIPE)$/);
 }
 
 /**
  * Each victim hosts members of the survivor, which learn that it died. Its place is free: the socket
- * file that it leaves is replaced by the next who listens there.
+ * file that it leaves is replaced by the next server at that path.
  */
 async function killHosts<M extends Member>(
   ground: Ground,
@@ -99,14 +99,10 @@ export async function killInboxes(ground: Ground, fates: readonly Fate[]): Promi
   await killInboxesThat(ground, fates, () => undefined);
 }
 
-/** Who connects to a server that is killed meanwhile, or was served by it before, learns of it. */
+/** Guests of a server that is killed learn of it, whether it has served them or not. */
 export async function killAccepting(ground: Ground, fates: readonly Fate[]): Promise<void> {
-  const connect = async (path: string) => {
-    const channel = await Channel.connect(path);
-    const hostLeft = (): string | undefined => channel.disconnection;
-    return Object.assign(channel, { hostLeft });
-  };
-  await killHosts(ground, fates, connect, async (channel: Channel & Member, path) => {
+  const connect = (path: string): Promise<Channel> => Channel.connect(path);
+  await killHosts(ground, fates, connect, async (channel: Channel, path) => {
     for (let visits = 0; ; visits++) {
       using visitor = await Channel.connect(path).catch(requireHostGone);
       if (visitor === undefined) break;
@@ -119,7 +115,7 @@ export async function killAccepting(ground: Ground, fates: readonly Fate[]): Pro
 }
 
 /**
- * Joins an inbox, claims room there, and is gone: as one that was killed before M6, or before M4.
+ * Joins an inbox, claims room there, and disconnects: as if killed before M6, or before M4.
  *
  * @returns Whether the inbox is there still.
  */

@@ -96,7 +96,7 @@ async function killMembers(ground: Ground, fates: readonly Fate[], open: Open): 
     const isMember = (): boolean => scene.members().some(({ pid }) => pid === victim.pid);
     const hasJoined = (): boolean => departureOf(victim.pid).count > 0 || isMember();
     while (fate.action === 'killed at any instant' && !hasJoined()) await turn();
-    // Who is killed before it has come in leaves nobody to be told of.
+    // A victim killed before it was admitted is reported to no one.
     const mayNotCome = fate.access === 'greet' || fate.access === 'hear';
     const recover = async (): Promise<number> => {
       if (mayNotCome) while (isMember()) await turn();

@@ -27,7 +27,7 @@ const listenForValues = (path: string) =>
 const listenAtSocket = (path: string): Promise<ChannelServer<SocketChannel>> =>
   ChannelServer.listenFor(path, {}, (connection) => SocketChannel.host(connection));
 
-/** Each victim connects; each is told dead by its channel, and by nothing else. */
+/** Each victim connects; its channel alone reports that it died. */
 async function meet<C extends PairEnd>(
   ground: Ground,
   fates: readonly Fate[],
@@ -111,7 +111,7 @@ async function killThoseWhoReceive<C extends PairEnd & Pick<Channel, 'send'>>(
   });
 }
 
-/** A server goes on serving others whoever is killed, or stopped, while it connects. */
+/** A server continues to serve others when a guest is killed or stopped while it connects. */
 export async function killConnecting(ground: Ground, fates: readonly Fate[]): Promise<void> {
   const path = ground.newPath();
   const server = await listen(path);
@@ -181,7 +181,7 @@ export async function killResponders(ground: Ground, fates: readonly Fate[]): Pr
   );
 }
 
-/** Who responds is done when the one who asks was killed. */
+/** respond() resolves once the requester has been killed. */
 export async function killRequesters(ground: Ground, fates: readonly Fate[]): Promise<void> {
   await meet(
     ground,

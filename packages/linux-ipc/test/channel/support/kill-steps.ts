@@ -7,7 +7,7 @@ const waking = (word: string): Record<string, string> => ({
   [`compare and exchange ${word}`]: 'W2',
   ring: 'W3',
 });
-/** For a word that one sleeps by, who takes the mark away itself; and for one that several do. */
+/** For a word with one sleeper, which clears it itself; and for one that several share. */
 const sleeping = (word: string): Record<string, string> => ({
   ...sleepingAmongOthers(word),
   [`store ${word} 0`]: 'Z4',

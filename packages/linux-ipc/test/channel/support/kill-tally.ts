@@ -24,10 +24,10 @@ export class Tally {
   /** Deaths by SIGKILL at a step or at any instant: not of those that had come to their end. */
   kills = 0;
   stops = 0;
-  /** Deaths by SIGKILL of victims that did not come to their step, or went on after it. */
+  /** Deaths by SIGKILL of victims that did not come to their step, or continued after it. */
   killsAtTheEnd = 0;
 
-  /** @param access Where it ended; undefined: nobody knows. */
+  /** @param access Where it ended; undefined: unknown. */
   countKill({ role, action }: Fate, access: string | undefined): void {
     if (access === 'the end') {
       this.killsAtTheEnd++;

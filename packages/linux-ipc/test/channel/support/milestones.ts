@@ -1,4 +1,4 @@
-/** A count that only grows, and those who wait for it to reach a number. */
+/** A count that only grows, and the waits until it reaches a number. */
 export class Milestones {
   #count = 0;
   #waiting: { count: number; resolve: () => void }[] = [];
