@@ -25,6 +25,11 @@ export class ChannelInvitation<T = Uint8Array> implements Disposable {
     this.#options = options;
   }
 
+  /** Whether it was closed, or accepted. */
+  get closed(): boolean {
+    return this.#ours.closed;
+  }
+
   /** The end that the child inherits. */
   get fd(): number {
     return this.#theirs.fd;

@@ -18,6 +18,10 @@ export class MemberInvitation implements Disposable {
     this.#theirs = theirs;
   }
 
+  get closed(): boolean {
+    return this.#theirs.closed;
+  }
+
   /** The end that the child inherits. */
   get fd(): number {
     return this.#theirs.fd;

@@ -152,13 +152,12 @@ const anInvitation = table<ChannelInvitation>({
   name: 'ChannelInvitation',
   statics: { constructor: on([hostOptions]) },
   members: {
+    ...lifecycle,
     fd: on(),
     releaseForThisProcess: on([], 'value', (fd) => {
       new Descriptor(fd as number, 'channel').close();
     }),
     accept: on([wait], 'ECONNRESET'),
-    close: always,
-    [Symbol.dispose]: always,
   },
   make: () => ({ subject: new ChannelInvitation() }),
 });
