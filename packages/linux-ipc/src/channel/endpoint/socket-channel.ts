@@ -5,7 +5,7 @@
  * Steps of the sender:
  *
  *     K1  sendmsg(2): a whole message, or the next fragment of a long one
- *     K2  no room: wait until the socket is writable, then from K1
+ *     K2  no room: wait until the socket is writable, then repeat K1
  *
  * Steps of the receiver:
  *
@@ -15,6 +15,7 @@
  * A sender killed between the fragments of a message has not sent it: the receiver drops them.
  */
 import { constants } from 'node:os';
+
 import { requireDescriptor, type Descriptor } from '../../core/descriptor.js';
 import { closedError } from '../../core/errors.js';
 import { inspectable } from '../../core/inspectable.js';
@@ -27,6 +28,7 @@ import { Reassembly, RECORD_TYPE } from '../message/fragments.js';
 import { KIND } from '../ring/layout.js';
 import { spinOf } from '../ring/spinner.js';
 import { connect, type ChannelAddress } from '../session/address.js';
+import { firstReadableSync } from '../session/first-readable.js';
 import { greet, welcome } from '../session/handshake.js';
 import type { ChannelOptions } from './channel.js';
 import { LARGEST_PACKET_PAYLOAD, PacketSink } from './packet-sink.js';
@@ -36,8 +38,8 @@ const { EAGAIN, EINTR, ECONNRESET } = constants.errno;
 const noAddress = new Uint8Array(0);
 
 /**
- * One end of a channel whose messages go through a SOCK_SEQPACKET socket: what {@link Channel} does,
- * without shared memory, with two system calls for each message.
+ * One end of a channel whose messages go through a SOCK_SEQPACKET socket. It does what {@link Channel}
+ * does, without shared memory, with two system calls for each message.
  *
  * Its methods are those of {@link Channel}. Claims are in its own memory, which the kernel copies; each
  * message of a batch is sent when it is committed.
@@ -51,7 +53,7 @@ export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
   readonly #report = new Int32Array(native.REPORT_LENGTH);
   /** The length of the packet in `#incoming` that is not delivered yet; 0 if there is none. */
   #pending = 0;
-  /** Packets that were received to learn how the peer disconnected: at most what the kernel held. */
+  /** Packets received while learning how the peer disconnected: at most those that the kernel held. */
   readonly #early: Uint8Array[] = [];
   #disconnection: Disconnection | undefined;
 
@@ -144,7 +146,7 @@ export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
     this.#sink.abort();
   }
 
-  /** Does nothing: committed messages are on their way. */
+  /** Does nothing: a committed message is sent at once, or as soon as there is room. */
   publish(): void {
     this.#sink.publish();
   }
@@ -202,7 +204,7 @@ export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
 
   protected readonly sleepSync = (milliseconds: number): boolean => {
     if (this.#disconnection !== undefined) return false;
-    native.ppoll(new Int32Array([this.#connection.fd]), milliseconds);
+    firstReadableSync([this.#connection], milliseconds);
     return true;
   };
 
@@ -220,7 +222,7 @@ export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
     while (this.#disconnection === undefined) {
       const length = native.recvmsg(this.#connection.fd, into, noAddress, this.#report, 0, 0); // K3
       if (length === -EAGAIN) return 0;
-      // ECONNRESET comes once if the peer closed with packets unread; what it had sent comes after it.
+      // If the peer closed with packets unread, one ECONNRESET precedes the packets that it had sent.
       if (length === -EINTR || length === -ECONNRESET) continue;
       if (length > 0 && (into[0] ?? 0) <= RECORD_TYPE.FRAGMENT) return length;
       this.#disconnection = length === 1 ? 'closed' : 'died';
@@ -228,7 +230,7 @@ export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
     return 0;
   }
 
-  /** Receives all packets, and keeps them: the last one tells how the peer disconnected. */
+  /** Receives all packets, and keeps them: the last one shows how the peer disconnected. */
   #learnDisconnection(): Disconnection {
     const packet = new Uint8Array(1 + LARGEST_PACKET_PAYLOAD);
     for (let length; (length = this.#receivePacket(packet)) > 0;) {

@@ -10,7 +10,7 @@ import type { Descriptor } from '../../core/descriptor.js';
 import { closedError } from '../../core/errors.js';
 import { native } from '../../core/native.js';
 import type { Disconnection } from '../errors.js';
-import { firstReadable } from './first-readable.js';
+import { firstReadable, firstReadableSync } from './first-readable.js';
 
 const one = new Uint8Array(new BigUint64Array([1n]).buffer);
 const counter = new Uint8Array(8);
@@ -25,7 +25,12 @@ export function ringBell(bell: Descriptor): void {
   native.write(bell.fd, one);
 }
 
-/** `sendmsg(2)`: tells the peer that this end closes. A process that dies does not send it. */
+/** `read(2)` of an eventfd: resets its counter, so that only a later ring makes it readable. */
+export function resetBell(bell: Descriptor): void {
+  native.read(bell.fd, counter);
+}
+
+/** `sendmsg(2)`: notifies the peer that this end closes. A process that dies does not send it. */
 export function sayFarewell(connection: Descriptor): void {
   native.sendmsg(connection.fd, farewell, noAddress, noDescriptors);
 }
@@ -47,7 +52,7 @@ export class Doorbell {
   readonly #connection: Descriptor;
   #disconnection: Disconnection | undefined;
   /**
-   * Whether nothing has come over the connection since the last check. A wait then needs no check,
+   * Whether nothing has arrived over the connection since the last check. A wait then needs no check,
    * provided that nothing but this object waits at the connection: it would consume the event.
    */
   #isConnectionQuiet = false;
@@ -73,13 +78,13 @@ export class Doorbell {
     ringBell(this.#others);
   }
 
-  /** Resolves when the peer rings or has disconnected. It may also resolve for no reason. */
+  /** Resolves when the peer rings or has disconnected. A wake-up may be spurious. */
   wait(signal: AbortSignal | undefined): Promise<unknown> {
     signal?.throwIfAborted();
     if (this.closed) throw closedError('channel');
     if (!this.#isConnectionQuiet && this.check() !== undefined) return Promise.resolve();
     // Edge-triggered: each ring is an event, whether the counter has been read or not.
-    return firstReadable([this.#own, this.#connection], signal, this.#hear);
+    return firstReadable([this.#own, this.#connection], signal, this.#onReadable);
   }
 
   /** Resolves when the peer has disconnected. */
@@ -99,9 +104,9 @@ export class Doorbell {
   waitSync(milliseconds: number, isIdle: () => boolean): void {
     if (this.closed) throw closedError('channel');
     if (this.#disconnection !== undefined) return;
-    native.read(this.#own.fd, counter);
+    resetBell(this.#own);
     if (!isIdle()) return;
-    native.ppoll(new Int32Array([this.#own.fd, this.#connection.fd]), milliseconds);
+    firstReadableSync([this.#own, this.#connection], milliseconds);
     this.check();
   }
 
@@ -113,7 +118,7 @@ export class Doorbell {
     return this.#disconnection;
   }
 
-  /** Tells the peer, and closes. Idempotent. Pending waits reject with `ERR_CLOSED`. */
+  /** Notifies the peer, and closes. Idempotent. Pending waits reject with `ERR_CLOSED`. */
   close(): void {
     if (this.closed) return;
     sayFarewell(this.#connection);
@@ -122,7 +127,7 @@ export class Doorbell {
     this.#others.close();
   }
 
-  readonly #hear = (descriptor: Descriptor): void => {
+  readonly #onReadable = (descriptor: Descriptor): void => {
     if (descriptor === this.#connection) this.#isConnectionQuiet = false;
   };
 }

@@ -1,5 +1,6 @@
 import { onAbort } from '../../core/abort.js';
 import type { Descriptor } from '../../core/descriptor.js';
+import { native } from '../../core/native.js';
 
 /**
  * Waits until one of several descriptors is readable, or its other end has been closed.
@@ -32,7 +33,7 @@ export function firstReadable(
         end();
         reject(reason);
       };
-      // After one is found readable the rest are not asked: their events stay for the next wait.
+      // Once one is readable, the others are left alone: their events stay for the next wait.
       ends.push(descriptor.polled.expectReadable({ wake, refuse }));
       if (isOver) return;
     }
@@ -43,4 +44,13 @@ export function firstReadable(
     });
     ends.push(forgetSignal);
   });
+}
+
+/**
+ * `ppoll(2)`: as {@link firstReadable}, but blocks this thread, for at most `milliseconds`. The caller
+ * finds out which descriptor is readable, if any: an interrupted call returns, too.
+ */
+export function firstReadableSync(descriptors: readonly Descriptor[], milliseconds: number): void {
+  const numbers = Int32Array.from(descriptors, ({ fd }) => fd);
+  native.ppoll(numbers, milliseconds);
 }

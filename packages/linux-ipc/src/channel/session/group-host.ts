@@ -3,8 +3,8 @@
  * member has an eventfd, and a connection that hangs up when the member disconnects.
  *
  * Members are admitted, and disconnections noticed, in the background, which does not keep the event
- * loop alive. A caller that blocks the thread calls {@link GroupHost.check} instead: it does all of
- * this that can be done now.
+ * loop alive. A caller that blocks the thread calls {@link GroupHost.check} instead, which does both
+ * without blocking.
  */
 import { callable, permissionBits } from '../../core/arguments.js';
 import type { Descriptor } from '../../core/descriptor.js';
@@ -20,7 +20,8 @@ import type { Credentials } from '../../socket/peer.js';
 import type { Disconnection } from '../errors.js';
 import { PARTICIPANT_COUNT } from '../ring/layout.js';
 import { checkCapacity, createSegment, segmentBytes, type Segment } from '../ring/segment.js';
-import { disconnectionOf, ringBell, sayFarewell } from './doorbell.js';
+import { disconnectionOf, resetBell, ringBell, sayFarewell } from './doorbell.js';
+import { firstReadableSync } from './first-readable.js';
 import {
   admit,
   askForCredentials,
@@ -34,14 +35,13 @@ import { MemberInvitation } from './member-invitation.js';
 import { createMemory, mapMemory } from './shared-segments.js';
 import { connectedPair } from './socket-pair.js';
 
-const counter = new Uint8Array(8);
 const PAUSE_WITHOUT_DESCRIPTORS_MS = 10;
 
 /**
  * Called when a member has disconnected.
  *
  * @param member Its pid, uid and gid, from the kernel, as of when it joined.
- * @param disconnection Whether it closed its end, or died without.
+ * @param disconnection `'closed'` or `'died'`.
  */
 export type OnDisconnect = (member: Credentials, disconnection: Disconnection) => void;
 
@@ -54,7 +54,7 @@ export interface GroupHostOptions {
   readonly onDisconnect?: OnDisconnect | undefined;
 }
 
-/** What a group is for, and what its owner does when members join and leave. */
+/** The purpose of a group, and the hooks of its owner for members that join and leave. */
 export interface GroupPurpose extends Terms {
   /** Broadcast: whether the producer waits for its subscribers. */
   readonly waits?: boolean;
@@ -82,7 +82,7 @@ export class GroupHost implements Disposable {
   readonly #members = new Map<number, Member>();
   /** Slots of removed members that are not free yet. */
   readonly #reserved = new Set<number>();
-  /** Connections of pending members, which have not sent what they expect. */
+  /** Connections of pending members, which have not sent their hello. */
   readonly #guests = new Set<Descriptor>();
   #purpose: GroupPurpose;
   #address: SocketAddress | undefined;
@@ -175,19 +175,12 @@ export class GroupHost implements Disposable {
    * @param isIdle Called after the counter is reset: whatever happens after that rings again.
    */
   waitSync(milliseconds: number, isIdle: () => boolean): void {
-    native.read(this.bell.fd, counter);
+    resetBell(this.bell);
     this.check();
     if (!isIdle()) return;
-    const all = [
-      this.bell,
-      ...(this.#server === undefined ? [] : [this.#server]),
-      ...this.#guests,
-      ...Array.from(this.#members.values(), ({ connection }) => connection),
-    ];
-    native.ppoll(
-      Int32Array.from(all, ({ fd }) => fd),
-      milliseconds,
-    );
+    const servers = this.#server === undefined ? [] : [this.#server];
+    const members = Array.from(this.#members.values(), ({ connection }) => connection);
+    firstReadableSync([this.bell, ...servers, ...this.#guests, ...members], milliseconds);
     this.check();
   }
 
@@ -218,7 +211,7 @@ export class GroupHost implements Disposable {
       if (this.#acceptPending(server) === 0) {
         await server.polled.readable().catch(() => undefined);
       } else {
-        // No descriptor is left: pending connections wait until one is.
+        // No descriptor is left: pending connections wait until one is free.
         await new Promise((resolve) => setTimeout(resolve, PAUSE_WITHOUT_DESCRIPTORS_MS).unref());
       }
     }
@@ -228,7 +221,7 @@ export class GroupHost implements Disposable {
     return acceptPending(server, 'channel', (connection) => void this.#serve(connection));
   }
 
-  /** Receives what a guest expects, then watches the member that it has become. */
+  /** Receives a guest's hello, then watches the member that it has become. */
   async #serve(connection: Descriptor): Promise<void> {
     const { polled } = connection;
     polled.keepsAlive = false;
@@ -253,7 +246,7 @@ export class GroupHost implements Disposable {
       requireAgreement(connection, hello, this.#purpose);
       return this.#admit(connection, hello);
     } catch {
-      // It uses another protocol, expects something else, or has disconnected. It knows.
+      // It uses another protocol, expects something else, finds no free slot, or has disconnected.
       this.#guests.delete(connection);
       connection.close();
       return undefined;
