@@ -1,9 +1,12 @@
-/** How a peer disconnected: it closed the channel, or it died without (it was killed, or crashed). */
+/**
+ * How a peer disconnected: `'closed'`, it closed the channel; `'died'`, it was killed, crashed or exited
+ * without closing.
+ */
 export type Disconnection = 'closed' | 'died';
 
 /**
- * The error of a segment that no correct peer can have written. Nothing more is read from it: the
- * message says what was found.
+ * The error of a segment that no correct peer can have written. Nothing more is read from the segment;
+ * the message names the value that was found.
  */
 export function corruptedError(what: string, found: number, most: number): NodeJS.ErrnoException {
   const error = new Error(

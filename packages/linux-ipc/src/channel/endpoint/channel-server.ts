@@ -35,7 +35,7 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
   readonly #descriptor: Descriptor;
   readonly #file: SocketFile | undefined;
   readonly #host: Host<Opened>;
-  /** Connections of guests that have not sent what they expect: they delay no others. */
+  /** Connections of guests that have not sent their hello: they delay no others. */
   readonly #guests = new Set<Descriptor>();
   /** One accept() at a time waits at the guests: a second could consume events that Doorbell needs. */
   readonly #turns = new Turns();

@@ -22,13 +22,13 @@ export interface ChannelStatistics {
   /** How often there was no room. */
   readonly refused: number;
   readonly received: number;
-  /** How often this end slept until a message came. */
+  /** How often this end slept until a message arrived. */
   readonly sleeps: number;
 }
 
 /**
  * One end of a channel between two processes: each sends to the other, through memory that both
- * map. While the peer is busy a message costs no system call.
+ * map. While the peer is busy, a message costs no system call.
  *
  * Messages arrive whole, in order, once. Iterating receives until the peer has disconnected. Release
  * with `using` or {@link close}; the peer can still receive what was sent before.
@@ -142,13 +142,13 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
     return this.#sender.tryClaimMany(length, count);
   }
 
-  /** The memory that claims are in. Write only to what is claimed. */
+  /** The memory that claims are in. Write only to the claimed bytes. */
   get claimed(): Uint8Array {
     return this.#sender.claimed;
   }
 
   /**
-   * Sends what was claimed; with `false`, only together with the next message that is sent, or by
+   * Sends the claimed messages; with `false`, they are sent together with the next message, or by
    * {@link publish}.
    */
   commit(publish = true): void {
@@ -156,12 +156,12 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
     this.#sender.commit(publish);
   }
 
-  /** Drops what was claimed. */
+  /** Drops the claim. */
   abort(): void {
     this.#sender.abort();
   }
 
-  /** Publishes all messages that were committed without: one wake-up for the whole batch. */
+  /** Sends all messages that were committed with `false`: one wake-up for the whole batch. */
   publish(): void {
     this.#sender.publish();
   }
@@ -188,8 +188,8 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
   }
 
   /**
-   * `recvmsg(2)`: how the peer disconnected; undefined while it is connected. `'died'` means that it
-   * did not close the channel: it was killed, or crashed. What it sent before can still be received.
+   * `recvmsg(2)`: how the peer disconnected; undefined while it is connected. What it sent before can
+   * still be received.
    */
   get disconnection(): Disconnection | undefined {
     this.#requireOpen();

@@ -38,9 +38,9 @@ export class Inbox<T = Uint8Array> extends RecordSource<T, never> {
   readonly #group: GroupHost;
   readonly #consumer: ManyToOneConsumer;
   readonly #spinner: Spinner;
-  /** Disconnected participants: up to this position they may have left holes. */
+  /** Disconnected participants, each with the position up to which it may have left holes. */
   readonly #disconnected = new Map<number, number>();
-  /** The long messages that have begun to arrive, by participant. */
+  /** The long messages that have arrived in part, by participant. */
   readonly #reassemblies = new Map<number, Reassembly>();
   readonly #isPublished = (): boolean => this.#consumer.hasMessages();
 
@@ -178,7 +178,7 @@ export class Inbox<T = Uint8Array> extends RecordSource<T, never> {
     if (whole !== undefined) this.deliver(whole, 0, whole.length);
   };
 
-  /** Passes over one hole that a dead sender left; frees the slots of senders that have none left. */
+  /** Passes over one hole that a dead sender left; frees the slots of senders without another. */
   #passHole(): boolean {
     if (this.#disconnected.size === 0) return false;
     const released = this.#consumer.recover((participant) => !this.#disconnected.has(participant));

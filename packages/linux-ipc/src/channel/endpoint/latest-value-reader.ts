@@ -74,7 +74,7 @@ export class LatestValueReader<T = Uint8Array> extends MessageSource<T> {
     return copy === undefined ? undefined : this.#codec.decode(copy, 0, copy.length);
   }
 
-  /** The newest value, unless it was read before. */
+  /** The newest value; undefined if it has been read before. */
   tryReceive(): T | undefined {
     this.#requireOpen();
     return this.#hasNews() ? this.read() : undefined;

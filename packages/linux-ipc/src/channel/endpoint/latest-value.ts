@@ -99,7 +99,7 @@ export class LatestValue<T = Uint8Array> implements Disposable {
     return this.#writer.claim(length);
   }
 
-  /** The memory that claims are in. Write only to what is claimed. */
+  /** The memory that claims are in. Write only to the claimed bytes. */
   get claimed(): Uint8Array {
     return this.#writer.bytes;
   }

@@ -8,17 +8,17 @@ import { LONGEST_MESSAGE, fragmentsOf, RECORD_TYPE } from '../message/fragments.
 // Plain fields, and constants of this module's own: see one-to-one.ts.
 const { WHOLE, OUT_OF_BAND } = RECORD_TYPE;
 
-/** What sends records: a producer of a ring, or a socket. */
+/** Sends records: through a ring, or through a socket. */
 export interface RecordProducer {
   /** The memory that claims are in. */
   readonly bytes: Uint8Array;
-  /** Where the payload begins in {@link bytes}; -1 when there is no room. */
+  /** Where the payload begins in {@link bytes}; -1 if there is no room. */
   tryClaim(length: number, type: number): number;
   /** Keeps the claimed record, to be sent by the next {@link publish} at the latest. */
   stage(): void;
   publish(): void;
   abort(): void;
-  /** Copies one payload and publishes it. False when there is no room. */
+  /** Copies one payload and publishes it. False if there is no room. */
   trySend(payload: Uint8Array, type: number): boolean;
 }
 
@@ -29,7 +29,7 @@ interface SinkKind {
   readonly outOfBand?: ((message: Uint8Array) => Uint8Array) | undefined;
 }
 
-/** Sends messages: all ways to send, built on a producer of records and on how to wait for room. */
+/** All ways to send messages, built on a producer of records and a way to wait for room. */
 export abstract class MessageSink<T> implements Disposable {
   private readonly codec: Codec<T>;
   private readonly producer: RecordProducer;
@@ -62,7 +62,7 @@ export abstract class MessageSink<T> implements Disposable {
   /** Throws `ERR_CLOSED` once closed. */
   protected abstract readonly requireOpen: () => void;
 
-  /** Called when there is no room. Throws `EPIPE` if there will never be any. */
+  /** Called if there is no room. Throws `EPIPE` if there will never be any. */
   protected abstract readonly whenRefused: () => void;
 
   /** Sleeps until there may be room for a payload of this length. */
@@ -71,7 +71,7 @@ export abstract class MessageSink<T> implements Disposable {
     signal: AbortSignal | undefined,
   ) => Promise<void>;
 
-  /** Wakes receivers that sleep, where the producer does not. */
+  /** Wakes sleeping receivers, unless the producer does so itself. */
   protected abstract readonly wake: () => void;
 
   /** The longest message that is sent as one record, in bytes. */
@@ -97,7 +97,7 @@ export abstract class MessageSink<T> implements Disposable {
 
   /**
    * Sends one message; waits while there is no room. A message longer than {@link largestRecord}
-   * arrives whole all the same.
+   * arrives whole, too.
    *
    * @param message At most 1 GiB when encoded.
    * @throws As {@link trySend}; the signal's reason: if part of a long message has been sent by then,
@@ -134,7 +134,7 @@ export abstract class MessageSink<T> implements Disposable {
     return offset;
   }
 
-  /** The memory that claims are in. Write only to what is claimed. */
+  /** The memory that claims are in. Write only to the claimed bytes. */
   get claimed(): Uint8Array {
     return this.producer.bytes;
   }
@@ -147,14 +147,14 @@ export abstract class MessageSink<T> implements Disposable {
     if (publish) this.publish();
   }
 
-  /** Gives the claim back. */
+  /** Drops the claim. */
   abort(): void {
     this.requireOpen();
     this.producer.abort();
     this.publish();
   }
 
-  /** Publishes all messages that were committed without: one wake-up for the whole batch. */
+  /** Sends all messages that were committed with `false`: one wake-up for the whole batch. */
   publish(): void {
     this.requireOpen();
     this.producer.publish();
@@ -183,7 +183,7 @@ export abstract class MessageSink<T> implements Disposable {
 
   async #sendInTurn(encoded: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
     if (encoded.length > LONGEST_MESSAGE) throw messageTooLong(encoded.length, LONGEST_MESSAGE);
-    // Before its turn comes the caller may change the message, or encode the next one.
+    // Until its turn, the caller may change the message, or encode the next one.
     const copy = encoded.slice();
     const records: Iterable<[Uint8Array, number]> =
       copy.length <= this.largest ? [[copy, WHOLE]] : fragmentsOf(copy, this.largest);

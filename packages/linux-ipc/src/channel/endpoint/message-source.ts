@@ -16,14 +16,14 @@ export const MESSAGES_PER_TURN = 256;
 /** After how many wake-ups without a message the event loop has its turn. */
 const EMPTY_WAKES_PER_TURN = 16;
 
-/** The longest that a thread blocks at once, in milliseconds. */
+/** The longest time-out of one blocking wait, in milliseconds. */
 const LONGEST_SLEEP_MS = 1e9;
 
 /**
- * Receives messages: all ways to receive, built on how to take the messages that are there, and on how
- * to sleep until there may be more.
+ * All ways to receive messages, built on a way to take the messages that are there and a way to sleep
+ * until there may be more.
  *
- * @typeParam End What receiving returns when no message will come any more: undefined, or never.
+ * @typeParam End The result of receiving when no more messages will arrive: undefined, or never.
  */
 export abstract class MessageSource<T, End = undefined> implements Disposable, AsyncIterable<T> {
   readonly #turns = new Turns();
@@ -40,8 +40,8 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
   /**
    * Goes to sleep until there may be a message.
    *
-   * @returns A promise of the wake-up; true if there is no need to sleep; false if no message will
-   *   come any more.
+   * @returns A promise of the wake-up; true if there is no need to sleep; false if no more messages
+   *   will arrive.
    */
   protected abstract readonly sleep: (
     signal: AbortSignal | undefined,
@@ -59,7 +59,7 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
    */
   async receive(options: WaitOptions = {}): Promise<T | End> {
     const signal = signalOf(options);
-    // One function, and a promise only for a real wait: each further one costs as much as a message.
+    // One function, and a promise only for a real wait: any further promise costs as much as a message.
     const turn = this.#turns.begin(signal);
     if (turn !== undefined) await turn;
     try {
@@ -83,7 +83,7 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
    * As {@link receive}, but blocks this thread: for worker threads.
    *
    * @param timeoutMs Milliseconds, 0 or more. Left out: forever.
-   * @returns Also undefined when the time has passed.
+   * @returns Also undefined when the time-out has expired.
    */
   receiveSync(timeoutMs?: number): T | undefined {
     const deadline = deadlineIn(timeoutMs);

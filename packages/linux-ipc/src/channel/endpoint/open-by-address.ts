@@ -1,4 +1,4 @@
-/** Channels by addresses that name what carries the messages: to change that is to change a string. */
+/** Channels whose address names their carrier, memory or a socket: changing it means changing a string. */
 import { string } from '../../core/arguments.js';
 import { argumentError } from '../../core/errors.js';
 import type { WaitOptions } from '../../core/wait-options.js';
@@ -9,7 +9,7 @@ import { Channel, checkHostOptions, type ChannelOptions } from './channel.js';
 import type { MessageHandler } from './message-source.js';
 import { SocketChannel } from './socket-channel.js';
 
-/** One end of a channel between two processes, whatever carries the messages: see {@link Channel}. */
+/** One end of a channel between two processes, over any carrier: see {@link Channel}. */
 export interface MessageEndpoint<T> extends Disposable, AsyncIterable<T> {
   readonly peer: Credentials;
   readonly largestRecord: number;
@@ -31,7 +31,7 @@ export interface MessageEndpoint<T> extends Disposable, AsyncIterable<T> {
   close(): void;
 }
 
-/** What carries the messages, then the path of the socket at which the server listens. */
+/** The carrier of the messages, then the path of the socket at which the server listens. */
 export type ChannelUrl = `memory:${string}` | `seqpacket:${string}`;
 
 function parse(url: string): { carrier: 'memory' | 'seqpacket'; path: string } {

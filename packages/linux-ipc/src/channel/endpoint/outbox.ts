@@ -83,7 +83,7 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
   };
 
   protected readonly whenRefused = (): void => {
-    // This producer may have stood in the way of recovery, and does no longer: see many-to-one.ts.
+    // Its claim may have delayed recovery, and no longer does: see many-to-one.ts.
     this.wake();
     const disconnection = this.#member.bell.check();
     if (disconnection !== undefined) throw brokenPipe(disconnection);

@@ -64,8 +64,8 @@ class PacketProducer implements RecordProducer {
   }
 
   /**
-   * Sends the committed packet and the farewell, which tells closing from dying. A full queue has no
-   * room for them: `setsockopt(2)` SO_SNDBUF doubles the limit, which is that of a new socket.
+   * Sends the committed packet and the farewell, by which the peer distinguishes closing from dying. A
+   * full queue has no room for them: `setsockopt(2)` SO_SNDBUF doubles its limit first.
    */
   finish(): void {
     const { fd } = this.#connection;
@@ -114,7 +114,7 @@ export class PacketSink<T> extends MessageSink<T> {
   readonly #connection: Descriptor;
   readonly #packets: PacketProducer;
 
-  /** @param disconnection How the peer disconnected: called when sending has failed for that. */
+  /** @param disconnection Returns how the peer disconnected; called when sending fails because it has. */
   constructor(codec: Codec<T>, connection: Descriptor, disconnection: () => Disconnection) {
     const packets = new PacketProducer(connection, disconnection);
     super(codec, packets, LARGEST_PACKET_PAYLOAD);
@@ -135,7 +135,7 @@ export class PacketSink<T> extends MessageSink<T> {
     if (this.closed) throw closedError('channel');
   };
 
-  /** Sending itself finds that the peer has disconnected. */
+  /** sendmsg(2) itself reports that the peer has disconnected. */
   protected readonly whenRefused = (): void => undefined;
 
   protected readonly sleepUntilRoom = (

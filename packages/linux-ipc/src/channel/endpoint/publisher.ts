@@ -22,8 +22,8 @@ export interface PublisherOptions<T> extends GroupHostOptions {
    *
    * - `'overwrite'` (the default): the oldest are overwritten; a subscriber that has not received them
    *   learns how many it lost. Sending never waits.
-   * - `'wait'`: no message is lost; sending waits for the slowest subscriber. One that closes or dies
-   *   is waited for no longer; one that is stopped blocks the publisher until it continues.
+   * - `'wait'`: no message is lost; sending waits for the slowest subscriber. A subscriber that
+   *   closes or dies delays no longer; one that is stopped blocks the publisher until it continues.
    */
   readonly whenFull?: 'overwrite' | 'wait' | undefined;
 }
@@ -42,7 +42,7 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
   readonly #group: GroupHost;
   readonly #producer: BroadcastProducer;
   readonly #delivery: Delivery;
-  /** When full memory last made this check the subscribers, in milliseconds. */
+  /** When full memory last caused a check of the subscribers, in milliseconds. */
   #checkedAt = -Infinity;
 
   private constructor(group: GroupHost, delivery: Delivery, codec: Codec<T>) {

@@ -35,7 +35,7 @@ export class Receiver<T> {
     );
   }
 
-  /** Whether a handler runs now: it must not receive from this end, nor close it. */
+  /** Whether a handler runs now: it must not receive from this end, and must not close it. */
   get isHandling(): boolean {
     return this.consumer.isDraining;
   }
@@ -47,11 +47,11 @@ export class Receiver<T> {
   drain(handler: MessageHandler, limit: number): number {
     this.requireOpen();
     if (this.consumer.isDraining) throw reentrant();
-    if (this.handler !== handler) this.handler = handler; // No store for each poll: see the consumer.
+    if (this.handler !== handler) this.handler = handler; // Polling must not store: see OneToOneConsumer.
     return this.consumer.drain(handler, limit, this.takeFragment);
   }
 
-  /** As a {@link MessageSource} does. */
+  /** See `MessageSource.sleep`. */
   sleep(signal: AbortSignal | undefined): Promise<unknown> | boolean {
     if (this.spinner.spin(this.hasMessages)) return true;
     if (this.bell.disconnection !== undefined) return false;

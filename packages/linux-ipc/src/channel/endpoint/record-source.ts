@@ -9,12 +9,12 @@ import {
 } from './message-source.js';
 
 /**
- * Receives messages in place, with a handler that must not receive again. `Receiver` has its own
- * form of this: it polls within the time that a store takes.
+ * Receives messages in place, with a handler that must not receive again. `Receiver` does not
+ * use this class: one of its polls takes no longer than a store.
  */
 export abstract class RecordSource<T, End = undefined> extends MessageSource<T, End> {
   readonly #codec: Codec<T>;
-  /** Set while it runs. */
+  /** Set while the handler runs. */
   #handler: MessageHandler | undefined;
 
   protected constructor(codec: Codec<T>) {

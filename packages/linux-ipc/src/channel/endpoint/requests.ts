@@ -87,7 +87,7 @@ export class Requester<Request, Response> implements Disposable {
     this.close();
   }
 
-  /** Receives while requests are pending: so long, and no longer, it keeps the event loop alive. */
+  /** Receives while requests are pending: an idle requester does not keep the process alive. */
   async #receive(): Promise<void> {
     this.#isReceiving = true;
     try {

@@ -13,7 +13,7 @@ const { WHOLE } = RECORD_TYPE;
 export class Sender<T> extends MessageSink<T> {
   private readonly bell: Doorbell;
   private readonly ring: OneToOneProducer;
-  /** When a full channel last checked the peer, in milliseconds. */
+  /** When a full ring last caused a check of the peer, in milliseconds. */
   private peerCheckedAt = -Infinity;
 
   constructor({ codec, bell, out }: OpenEnd<T>) {

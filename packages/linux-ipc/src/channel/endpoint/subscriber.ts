@@ -33,7 +33,7 @@ export class Subscriber<T = Uint8Array> extends RecordSource<T> {
   readonly #consumer: ReliableSubscriber | BroadcastSubscriber;
   readonly #reassembly = new Reassembly();
   readonly #outOfBand: OutOfBandReceiver | undefined;
-  /** Whether a message has begun since this subscribed: fragments before it belong to an older one. */
+  /** Whether the beginning of a message has arrived; earlier fragments belong to one that is older. */
   #hasBegun = false;
   #lostOutOfBand = 0;
 
@@ -96,7 +96,7 @@ export class Subscriber<T = Uint8Array> extends RecordSource<T> {
     return await this.#member.bell.disconnected(signalOf(options));
   }
 
-  /** How many messages were overwritten before this subscriber received them. 0 if it is waited for. */
+  /** How many messages were overwritten before this subscriber received them. 0 if the publisher waits. */
   get lost(): number {
     const overwritten = this.#consumer instanceof BroadcastSubscriber ? this.#consumer.lost : 0;
     return overwritten + this.#lostOutOfBand;
@@ -166,7 +166,7 @@ export class Subscriber<T = Uint8Array> extends RecordSource<T> {
 
   #takeOutOfBand(memory: Uint8Array, offset: number, length: number): void {
     if (length !== NUMBER_BYTES) {
-      throw corruptedError('the length of a number', length, NUMBER_BYTES);
+      throw corruptedError('the length of a message number', length, NUMBER_BYTES);
     }
     const [number = 0] = new Int32Array(memory.slice(offset, offset + length).buffer);
     const message = this.#outOfBand?.take(number);

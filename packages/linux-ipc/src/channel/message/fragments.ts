@@ -15,7 +15,7 @@ export const FIRST_FRAGMENT_HEADER_BYTES = 8;
 /** The longest message, in bytes. */
 export const LONGEST_MESSAGE = 2 ** 30;
 
-/** Added to the type of a record where several send: identifies the sender. */
+/** Identifies the sender in the type of a record, where several send: added to the type. */
 export function typeBaseOf(participant: number): number {
   return participant << 2;
 }

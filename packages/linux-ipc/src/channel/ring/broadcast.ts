@@ -11,10 +11,10 @@
  * Steps of the producer:
  *
  *     B1  waiting: load every HEAD, only if their last values leave no room
- *         overwriting: exchange INTENT: from now on whatever is more than the capacity before it may
- *         change
+ *         overwriting: exchange INTENT for the end of the claim: from now on, data that lies more than
+ *         the capacity before INTENT may change
  *     B2  write padding, if the record would straddle the end; header and payload
- *     B3  store TAIL: published, with all staged records; then LATEST, where the last record begins
+ *     B3  store TAIL: all staged records are published; then LATEST, where the last of them begins
  *
  * Steps of a subscriber to a producer that overwrites:
  *
@@ -23,8 +23,8 @@
  *     S3  add 0 to INTENT: if it has lapped the record meanwhile, discard the copy
  *     S4  if lapped, continue from LATEST
  *
- * LATEST is always a published record. A producer killed between the two stores leaves the previous
- * one, from which subscribers that were lapped still reach the last one.
+ * LATEST is always the position of a published record. A producer killed between the two stores leaves
+ * the previous one, from which subscribers that were lapped still reach the last one.
  *
  * Why a copy that is not discarded is whole, by the memory model of JavaScript alone (and of C11, with
  * sequentially consistent operations for Atomics), although S2 and B2 are plain accesses that may race:
@@ -92,7 +92,7 @@ export class BroadcastProducer {
   /**
    * Reserves room for one payload, to be written in place.
    *
-   * @returns Where the payload begins in {@link bytes}; -1 when there is no room now.
+   * @returns Where the payload begins in {@link bytes}; -1 if there is no room now.
    */
   tryClaim(length: number, type: number): number {
     const { words, counters, largest } = this.#segment;
@@ -152,7 +152,7 @@ export class BroadcastProducer {
     this.#keep();
   }
 
-  /** Copies one payload and publishes it. False when there is no room now. */
+  /** Copies one payload and publishes it. False if there is no room now. */
   trySend(payload: Uint8Array, type: number): boolean {
     const offset = this.tryClaim(payload.length, type);
     if (offset < 0) return false;
@@ -173,7 +173,7 @@ export class BroadcastProducer {
     this.#next = this.#claimEnd;
   }
 
-  /** Units to fill up to the end of the data, where a payload of this length would straddle it. */
+  /** Units up to the end of the data if a payload of this length would straddle it; else 0. */
   #paddingBefore(length: number): number {
     const untilEnd = this.#units - (this.#next & (this.#units - 1));
     return unitsOf(length) > untilEnd ? untilEnd : 0;
@@ -225,7 +225,7 @@ export class BroadcastSubscriber {
       const waiting = (Atomics.load(words, WORD.TAIL) - this.#position) | 0; // S1
       if (waiting <= 0) break;
       if (this.#isLapped(Atomics.load(words, WORD.INTENT))) {
-        this.#goOnFromLatest();
+        this.#continueFromLatest();
         continue;
       }
       const index = this.#position & (this.#units - 1);
@@ -262,8 +262,8 @@ export class BroadcastSubscriber {
     return ((intent - this.#position) | 0) > this.#units;
   }
 
-  /** S4. LATEST, loaded after INTENT, is never lapped by it: the producer stores it before. */
-  #goOnFromLatest(): void {
+  /** S4. INTENT never laps a LATEST that is loaded after it: the producer stores LATEST first. */
+  #continueFromLatest(): void {
     const { words } = this.#segment;
     const intent = Atomics.load(words, WORD.INTENT);
     const latest = Atomics.load(words, WORD.LATEST); // Pairs with B3.

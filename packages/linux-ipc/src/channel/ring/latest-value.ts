@@ -12,7 +12,7 @@
  *
  *     L1  load TAIL = v
  *     L2  copy buffer v & 1
- *     L3  add 0 to INTENT: if it is beyond v + 1, discard the copy; from L1
+ *     L3  add 0 to INTENT: if it is beyond v + 1, discard the copy and repeat L1
  *
  * If a writer dies between V1 and V3, the previous value stays current and whole. V1 and L3 are
  * read-modify-write operations for the reason that `broadcast.ts` gives for B1 and S3: an L3 that does

@@ -38,17 +38,17 @@
  *                 │ int32 length (with these │ int32 type               │
  *                 │ 8 bytes)                 │ (PADDING: nothing to read)│
  *                 ├──────────────────────────┴──────────────────────────┤
- *                 │ payload, then up to 7 bytes of anything             │
+ *                 │ payload, then up to 7 unused bytes                  │
  *                 └──────────────────────────────────────────────────────┘
  *
  * Positions count units of 8 bytes since the beginning, in 32 bits that wrap: they are compared as
  * `(a - b) | 0`, and index the data as `position & (capacity / 8 - 1)`. One-to-one alone counts
- * words of 4 bytes, and keeps in the lowest bit of TAIL and HEAD what SLEEP and WAIT say elsewhere.
+ * words of 4 bytes, and uses the lowest bit of TAIL and HEAD instead of SLEEP and WAIT.
  *
  * Integers are in the machine's byte order; both sides run on one machine.
  */
 
-/** "LICH" read as a little-endian word; stored last, so that it vouches for the rest. */
+/** "LICH" read as a little-endian word; stored last: once it is there, the header is complete. */
 export const MAGIC = 0x4843_494c;
 export const VERSION = 1;
 export const HEADER_BYTES = 4096;
@@ -114,7 +114,7 @@ export const COUNTER = {
 export const UNIT_BYTES = 8;
 export const RECORD_HEADER_BYTES = 8;
 
-/** The type of a record that only fills the data up to its end. All other types are not negative. */
+/** The type of a record without a payload to read. All other types are not negative. */
 export const PADDING = -1;
 
 /** One-to-one: the bit of a shared position that marks that the side waiting for it sleeps. */
@@ -131,7 +131,7 @@ export type RecordHandler = (
   type: number,
 ) => void;
 
-/** What a segment is for; the two sides must agree. */
+/** The kind of a channel; the two sides must agree. */
 export const KIND = {
   ONE_TO_ONE: 1,
   MANY_TO_ONE: 2,

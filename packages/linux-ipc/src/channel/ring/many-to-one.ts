@@ -7,11 +7,11 @@
  *
  *     M1  load TAIL; load HEAD, only if its last value leaves no room
  *     M2  write the claim it is about to make into its participant's words
- *     M3  exchange TAIL for the end of the claim; on failure, take back what M2 wrote, and from M1
+ *     M3  exchange TAIL for the end of the claim; on failure, undo M2 and repeat M1
  *     M4  write the record's length, negative: claimed; then store padding, if it passes the end
  *     M5  write the payload
  *     M6  store the length, positive: published
- *     M7  take back what M2 wrote
+ *     M7  undo M2
  *
  * Steps of the consumer:
  *
@@ -33,15 +33,15 @@
  * publishes, which wakes the consumer, or finds no room, and then wakes the consumer all the same (W2,
  * W3). The consumer tries once more to recover between Z1 and Z3 (in Z2).
  *
- * The positions of a producer stopped between M1 and M3 are compared again by M3. It would be fooled
- * only by a tail that is the same again after exactly 32 GiB.
+ * If a producer is stopped between M1 and M3, other producers may move TAIL meanwhile: then M3 fails. It
+ * would succeed wrongly only if exactly 32 GiB were claimed meanwhile, so that TAIL is the same again.
  */
 import { argumentError } from '../../core/errors.js';
 import { claimPending, corruptedError } from '../errors.js';
 import * as layout from './layout.js';
 import type { Segment } from './segment.js';
 
-// Own constants and plain fields: see one-to-one.ts.
+// Constants of this module's own, and plain fields: see one-to-one.ts.
 const { PARTICIPANT_COUNT, participantWord, unitsOf } = layout;
 const { TAIL, HEAD, DATA } = layout.WORD;
 const { RECEIVED, RELEASED } = layout.COUNTER;
@@ -53,7 +53,7 @@ const RECORD_HEADER_BYTES = layout.RECORD_HEADER_BYTES;
 const UNIT_BYTES = layout.UNIT_BYTES;
 const DATA_BYTES = layout.HEADER_BYTES;
 
-/** How often a producer tries again after others were faster, before it reports that there is no room. */
+/** How often a producer tries to claim while others are faster, before it reports that there is no room. */
 const CLAIM_ATTEMPTS = 100;
 
 export class ManyToOneProducer {
@@ -88,7 +88,7 @@ export class ManyToOneProducer {
    * Reserves room for one payload, to be written in place. Until it is committed or aborted, no record
    * that any producer sends after it is received.
    *
-   * @returns Where the payload begins in {@link bytes}; -1 when there is no room now.
+   * @returns Where the payload begins in {@link bytes}; -1 if there is no room now.
    */
   tryClaim(length: number, type: number): number {
     if (!(length >= 0 && length <= this.largest)) {
@@ -151,7 +151,7 @@ export class ManyToOneProducer {
     this.publishRecord();
   }
 
-  /** Copies one payload and publishes it. False when there is no room now. */
+  /** Copies one payload and publishes it. False if there is no room now. */
   trySend(payload: Uint8Array, type: number): boolean {
     const offset = this.tryClaim(payload.length, type);
     if (offset < 0) return false;
@@ -287,7 +287,7 @@ export class ManyToOneConsumer {
     const waiting = (tail - this.head) | 0;
     if (waiting === 0 || Atomics.load(words, record) > 0) return false;
     if (waiting < 0 || waiting > this.units) {
-      throw corruptedError('what waits, in units of 8 bytes,', waiting, this.units);
+      throw corruptedError('the unread data, in units of 8 bytes,', waiting, this.units);
     }
     const ends: number[] = []; // R1
     for (let participant = 0; participant < PARTICIPANT_COUNT; participant++) {
@@ -299,7 +299,7 @@ export class ManyToOneConsumer {
     const length = Atomics.load(words, record);
     if (length > 0) return false;
     if (ends.length === 0) {
-      throw corruptedError('the number of claims of what waits', 0, PARTICIPANT_COUNT);
+      throw corruptedError('the data without a claim, in units of 8 bytes,', waiting, 0);
     }
     const index = this.head & this.mask;
     const untilEnd = this.units - index;

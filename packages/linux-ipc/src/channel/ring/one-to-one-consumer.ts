@@ -3,7 +3,7 @@ import { corruptedError } from '../errors.js';
 import * as layout from './layout.js';
 import type { Segment } from './segment.js';
 
-// Own constants and plain fields: see one-to-one.ts.
+// Constants of this module's own, and plain fields: see one-to-one.ts.
 const { TAIL, HEAD, DATA } = layout.WORD;
 const { RECEIVED } = layout.COUNTER;
 const { ASLEEP, PADDING } = layout;
@@ -12,7 +12,7 @@ const RECORD_HEADER_BYTES = layout.RECORD_HEADER_BYTES;
 /**
  * Each load of TAIL takes its cache line from the producer, which then waits for it with the next
  * message. So a consumer that found little pauses before it polls again: 64 B arrive twice as fast
- * (docs/performance.md). It does not pause if this side has sent meanwhile: a response may come.
+ * (docs/performance.md). It does not pause if this side has sent meanwhile: a response may arrive.
  */
 const PAUSE_MILLISECONDS = 0.0005;
 const LITTLE_WORDS = 256;
@@ -58,7 +58,7 @@ export class OneToOneConsumer {
     this.mask = this.size - 1;
     this.head = Atomics.load(words, HEAD) & ~ASLEEP;
     this.tail = this.head;
-    this.look();
+    this.poll();
   }
 
   /**
@@ -74,12 +74,12 @@ export class OneToOneConsumer {
     others: layout.RecordHandler = handler,
   ): number {
     const isSeen = limit === 1 && this.tail !== this.head;
-    return isSeen || this.look() !== 0 ? this.take(handler, limit, others) : 0;
+    return isSeen || this.poll() !== 0 ? this.take(handler, limit, others) : 0;
   }
 
   /** Whether a published record has not been taken. */
   hasMessages(): boolean {
-    return this.tail !== this.head || this.look() !== 0;
+    return this.tail !== this.head || this.poll() !== 0;
   }
 
   /**
@@ -134,10 +134,10 @@ export class OneToOneConsumer {
   }
 
   /**
-   * How many words wait. It stores nothing while there are none: polling that stores is slower by a
-   * third.
+   * C1: how many words are unread. While there are none, it stores nothing: polling that stores is
+   * slower by a third.
    */
-  private look(): number {
+  private poll(): number {
     if (this.sentWhenFoundLittle >= 0 && this.sentWhenFoundLittle === this.sent()) {
       this.sentWhenFoundLittle = -1;
       if (this.tail === this.head) pause();
@@ -147,7 +147,7 @@ export class OneToOneConsumer {
     const waiting = (tail - this.head) | 0;
     if (waiting === 0) return 0;
     if (waiting < 0 || waiting > this.size) {
-      throw corruptedError('what waits, in words of 4 bytes,', waiting, this.size);
+      throw corruptedError('the unread data, in words of 4 bytes,', waiting, this.size);
     }
     this.tail = tail;
     this.sentWhenFoundLittle = waiting < LITTLE_WORDS ? this.sent() : -1;

@@ -9,12 +9,12 @@
  *
  * Steps of the producer, which may be stopped or killed at each of them:
  *
- *     P1  load HEAD, only when its last value leaves no room
+ *     P1  load HEAD, only if its last value leaves no room
  *     P2  write padding, if the record would straddle the end
  *     P3  write the record's header and payload
- *     P4  exchange TAIL: published, with all that was staged before it
+ *     P4  exchange TAIL: all staged records are published
  *     P5  ring the consumer, if the TAIL that was replaced says that it sleeps
- *     P6  to sleep for want of room: exchange HEAD for the same with ASLEEP, if it is as seen in P1
+ *     P6  to sleep for want of room: add ASLEEP to HEAD, if HEAD is still as loaded in P1
  *
  * Steps of the consumer:
  *
@@ -22,8 +22,7 @@
  *     C2  read the records up to it
  *     C3  exchange HEAD, once per batch: their space is free again
  *     C4  ring the producer, if the HEAD that was replaced says that it sleeps
- *     C5  to sleep for want of messages: exchange TAIL for the same with ASLEEP, if it is still where
- *         everything is read
+ *     C5  to sleep for want of messages: add ASLEEP to TAIL, if everything before TAIL has been read
  *
  * No wake-up is lost: P6 and C5 fail if the other side has published since. The next to publish clears
  * ASLEEP. Every wake-up may be spurious, so a side that wakes for another reason leaves it set.
@@ -79,7 +78,7 @@ export class OneToOneProducer {
   private stagedMessages = 0;
   private stagedBytes = 0;
 
-  /** @param wakeConsumer P5: called when the consumer sleeps and something was published. */
+  /** @param wakeConsumer P5: called if the consumer sleeps and something has been published. */
   constructor({ words, bytes, counters, capacity, largest }: Segment, wakeConsumer: () => void) {
     this.bytes = bytes;
     this.wakeConsumer = wakeConsumer;
@@ -97,7 +96,7 @@ export class OneToOneProducer {
   /**
    * Reserves room for one payload, to be written in place.
    *
-   * @returns Where the payload begins in {@link bytes}, a multiple of 8; -1 when there is no room.
+   * @returns Where the payload begins in {@link bytes}, a multiple of 8; -1 if there is no room.
    */
   tryClaim(length: number, type: number): number {
     if (!Number.isInteger(length) || length < 0 || length > this.largest)
@@ -116,7 +115,7 @@ export class OneToOneProducer {
    * Reserves room for `count` payloads of the same length, which follow each other at a distance of
    * {@link strideOf} the length.
    *
-   * @returns Where the first begins; -1 when there is no room for all of them.
+   * @returns Where the first begins; -1 if there is no room for all of them.
    */
   tryClaimMany(length: number, count: number, type: number): number {
     if (!Number.isInteger(length) || length < 0 || length > this.largest)
@@ -137,7 +136,7 @@ export class OneToOneProducer {
     return ((first << 2) + RECORD_HEADER_BYTES) | 0;
   }
 
-  /** Keeps what was claimed, to be published with the next {@link publish}. */
+  /** Keeps the claimed records, which the next {@link publish} publishes. */
   stage(): void {
     if (this.claimEnd === this.next) {
       this.requireOpen();
@@ -148,12 +147,12 @@ export class OneToOneProducer {
     this.stagedBytes = (this.stagedBytes + this.claimedBytes) | 0;
   }
 
-  /** Forgets what was claimed. */
+  /** Drops the claim. */
   abort(): void {
     this.claimEnd = this.next;
   }
 
-  /** Hands all that is staged to the consumer, and wakes it if it sleeps. */
+  /** Publishes all staged records, and wakes the consumer if it sleeps. */
   publish(): void {
     this.requireOpen();
     const counters = this.counters;
@@ -165,7 +164,7 @@ export class OneToOneProducer {
     if ((Atomics.exchange(this.words, TAIL, this.next) & ASLEEP) !== 0) this.wakeConsumer();
   }
 
-  /** Copies one payload and stages it. False when there is no room now. */
+  /** Copies one payload and stages it. False if there is no room now. */
   tryStage(payload: Uint8Array, type: number): boolean {
     const offset = this.tryClaim(payload.length, type);
     if (offset < 0) return false;
@@ -174,7 +173,7 @@ export class OneToOneProducer {
     return true;
   }
 
-  /** Copies one payload and publishes it. False when there is no room now. */
+  /** Copies one payload and publishes it. False if there is no room now. */
   trySend(payload: Uint8Array, type: number): boolean {
     if (!this.tryStage(payload, type)) return false;
     this.publish();

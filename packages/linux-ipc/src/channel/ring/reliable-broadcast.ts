@@ -7,7 +7,7 @@
  *     J3  notify it, over its connection
  *     J4  its connection has hung up (the kernel reports it): count it out
  *
- * All happens in the producer's process, between two sends. Steps of a subscriber, those of the
+ * All of this happens in the producer's process, between two sends. A subscriber takes the steps of the
  * consumer in `one-to-one.ts`:
  *
  *     C1  load TAIL, once per batch
@@ -15,7 +15,7 @@
  *     C3  store its HEAD, once per batch
  *
  * A subscriber killed at any of them delays no other process after J4. One that is stopped blocks the
- * producer until it continues or dies, as it must: no message of a subscriber may be lost.
+ * producer until it continues or dies, as it must: no subscriber may lose a message.
  */
 import { corruptedError } from '../errors.js';
 import {
@@ -128,7 +128,7 @@ export class ReliableSubscriber {
     // Pairs with B3.
     const waiting = (Atomics.load(this.#segment.words, WORD.TAIL) - this.#head) | 0;
     if (waiting < 0 || waiting > this.#units) {
-      throw corruptedError('what waits, in units of 8 bytes,', waiting, this.#units);
+      throw corruptedError('the unread data, in units of 8 bytes,', waiting, this.#units);
     }
     return waiting;
   }

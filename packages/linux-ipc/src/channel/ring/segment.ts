@@ -1,4 +1,4 @@
-/** A segment: views of memory of any origin. Its creator prepares it; each that attaches verifies it. */
+/** A segment: views of memory of any origin. Its creator prepares it; others verify it. */
 import { argumentError } from '../../core/errors.js';
 import { mismatchError } from '../errors.js';
 import {
@@ -11,7 +11,7 @@ import {
   type Kind,
 } from './layout.js';
 
-/** What a protocol works on. The static header words are read once, when it is made. */
+/** The views that a protocol works on. The static header words are read once, when they are made. */
 export interface Segment {
   readonly words: Int32Array;
   readonly bytes: Uint8Array;

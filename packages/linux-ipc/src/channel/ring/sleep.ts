@@ -13,7 +13,7 @@
  * Steps of the waker, which has something for the sleeper to do:
  *
  *     W1  publish it (P4, C3 …)
- *     W2  load the word; when it is 1, exchange it for 0
+ *     W2  load the word; if it is 1, exchange it for 0
  *     W3  the waker that exchanged it writes the eventfd
  *
  * Z1 before Z2, and W1 before W2, rule out a lost wake-up: either the sleeper sees what was published,

@@ -5,7 +5,7 @@
  *     guest  HELLO    kind, schema            ->
  *            <-  WELCOME  kind, schema, capacity, participant + memfd, guest's bell, host's bell
  *                         (and, from a publisher that overwrites, the socket for memory files)
- *            <-  REFUSAL  kind, schema          (and the connection ends)
+ *            <-  REFUSAL  kind, schema          (then the host closes the connection)
  *
  *     H1  the guest sends HELLO
  *     H2  the host receives it
@@ -41,7 +41,7 @@ const noDescriptors = new Int32Array(0);
 const FEWEST_DESCRIPTORS = 3;
 const MOST_DESCRIPTORS = 4;
 
-/** What a channel is: both ends must name the same. */
+/** The kind of a channel and the type of its messages: both ends must name the same. */
 export interface Terms {
   readonly kind: Kind;
   readonly schema: number;
@@ -152,7 +152,7 @@ function compare(here: Terms, there: Terms): void {
   }
 }
 
-/** What a guest expects, and its credentials. */
+/** A guest's first message, with its credentials. */
 export type Hello = Pick<Received, 'peer' | 'what' | 'agreement'>;
 
 /**
@@ -273,7 +273,7 @@ export async function greet(
   }
 }
 
-/** `eventfd(2)`: what wakes one end of a channel. */
+/** `eventfd(2)`: wakes one end of a channel. */
 export function newEventfd(): Descriptor {
   return new Descriptor(checked('eventfd', native.eventfd(0, native.EFD_NONBLOCK)), 'channel');
 }
