@@ -1,16 +1,16 @@
 /**
- * Kills real processes at the steps of their protocols, for as long as you like: the long form of
+ * Kills real processes at the steps of their protocols, as many as you like: the long form of
  * crash.test.ts.
  *
  * A kill is the SIGKILL of a whole process that runs this library's own code, forked from a Node.js
  * process which has loaded it: a fork costs less than a hundredth of a start, and the child is as
- * good a victim. It dies by its own hand before a chosen access to the shared memory (see
- * `kill-steps.ts`), or is stopped by SIGSTOP there and then killed or continued, or is killed by
- * the survivor at any instant. Victims that came to their end and are killed there are counted
- * apart: they are not in KILLS.
+ * good a victim. It kills itself before a chosen access to the shared memory (see
+ * `kill-steps.ts`), or stops itself there with SIGSTOP and is then killed or continued, or is killed by
+ * the survivor at any instant. Victims that finish their task and are killed after it are counted apart:
+ * they are not in KILLS.
  *
  * Usage: npm run campaign --workspace linux-ipc -- [KILLS, 1000 unless given] [PART OF A ROLE'S NAME]
- * Ctrl-C ends it after the round under way, with what was done until then.
+ * Ctrl-C ends it after the current round, with a report of the rounds so far.
  */
 import { diagnose } from './support/kill-diagnosis.js';
 import { Ground } from './support/kill-ground.js';
@@ -30,7 +30,7 @@ function oneOf<T>(list: readonly T[]): T {
 function randomFates(role: Role): Fate[] {
   return Array.from({ length: TOGETHER }, () => ({
     role,
-    // Half are killed at once; the others in one of all ways.
+    // Half are killed at the step; the others meet any of the ends.
     action: Math.random() < 0.5 ? ACTIONS[0] : oneOf(ACTIONS),
     access: oneOf(accessesOf(role)),
     occurrence: 1 + Math.floor(Math.random() ** 2 * 6),

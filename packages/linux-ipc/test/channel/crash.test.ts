@@ -8,7 +8,7 @@ import { accessesOf, STEPS, type Role } from './support/kill-steps.js';
 import { ACTIONS, Tally, type Fate } from './support/kill-tally.js';
 
 const TOGETHER = 8;
-/** How many rounds of victims may miss a step that few come to: to find the other side asleep, say. */
+/** How many rounds may miss a step that few victims reach: it may need the other side asleep. */
 const ATTEMPTS = 30;
 
 describe('a channel whose user is killed or stopped at a step of its protocol', () => {

@@ -1,4 +1,4 @@
-/** The campaign leaves no step of any protocol out: what the code numbers is where victims end. */
+/** The campaign covers every step of every protocol: victims end at each step that the code numbers. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
@@ -18,19 +18,19 @@ describe('the steps of the protocols', () => {
     .filter((file) => file.endsWith('.ts'))
     .filter((file) => stepsIn(file).length > 0);
 
-  it('are numbered in as many files as the campaign knows', () => {
+  it('are numbered in the files that the campaign knows', () => {
     assert.deepEqual(files.sort(), Object.keys(PROTOCOLS).sort());
   });
 
   for (const file of files) {
-    it(`of ${file} are where victims end, all of them`, () => {
+    it(`of ${file} all have victims`, () => {
       const ends = new Set((PROTOCOLS[file] ?? []).flatMap(numbersOf));
       const steps = stepsIn(file);
       assert.deepEqual(
         steps.filter((step) => !ends.has(step)),
         [],
       );
-      assert.equal(new Set(steps).size, steps.length, 'each number once');
+      assert.equal(new Set(steps).size, steps.length, 'each step has a number of its own');
     });
   }
 

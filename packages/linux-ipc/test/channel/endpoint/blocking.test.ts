@@ -1,4 +1,4 @@
-/** Receiving by blocking the thread, from processes that come and go meanwhile. */
+/** Receiving while the thread is blocked, from processes that connect and disconnect meanwhile. */
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -27,7 +27,7 @@ function startSender(path: string, name: string, count: number): ChildProcess {
 }
 
 describe('an inbox whose thread is blocked', () => {
-  it('lets senders in, and notices those that died', async () => {
+  it('admits senders, and notices that one has died', async () => {
     const path = join(folder, 'blocked.socket');
     const left: string[] = [];
     using inbox = await Inbox.listen(path, {
@@ -42,7 +42,7 @@ describe('an inbox whose thread is blocked', () => {
     const alive = once(startSender(path, 'alive', 2000), 'exit');
     let next = 0;
     while (next < 2000) {
-      const [name, number] = inbox.receiveSync(minute) ?? assert.fail('nothing came');
+      const [name, number] = inbox.receiveSync(minute) ?? assert.fail('nothing arrived');
       if (name === 'alive') assert.equal(number, next++);
     }
     assert.equal(left[0], 'died');
@@ -51,29 +51,29 @@ describe('an inbox whose thread is blocked', () => {
   });
 });
 
-describe('a follower whose thread is blocked', () => {
-  it('gets the next value, from a thread beside it or another process', async () => {
+describe('a reader of a latest value whose thread is blocked', () => {
+  it('receives each new value once', async () => {
     using latest = LatestValue.create({ messages: values<number>() });
     const fd = latest.invite().releaseForThisProcess();
-    using follower = await LatestValueReader.connect({ fd }, { messages: values<number>() });
-    assert.equal(follower.receiveSync(5), undefined);
+    using reader = await LatestValueReader.connect({ fd }, { messages: values<number>() });
+    assert.equal(reader.receiveSync(5), undefined);
     latest.write(1);
-    assert.equal(follower.receiveSync(minute), 1);
-    assert.equal(follower.receiveSync(0), undefined);
+    assert.equal(reader.receiveSync(minute), 1);
+    assert.equal(reader.receiveSync(0), undefined);
     const at = latest.claim(16);
-    assert.equal(follower.read(), 1, 'not before it is committed');
+    assert.equal(reader.read(), 1, 'not before it is committed');
     const encoded = values<number>().encode(2);
     latest.claimed.set(encoded, latest.claim(encoded.length));
     latest.commit();
-    assert.equal(follower.receiveSync(minute), 2);
+    assert.equal(reader.receiveSync(minute), 2);
     assert.ok(at > 0);
     latest.close();
-    assert.equal(follower.receiveSync(minute), undefined);
+    assert.equal(reader.receiveSync(minute), undefined);
   });
 });
 
-describe('a place that is handed over by descriptor', () => {
-  it('is a child process’s, whose death is noticed', async () => {
+describe('a member slot that is handed over by descriptor', () => {
+  it('belongs to a child process, whose disconnection is noticed', async () => {
     const left: string[] = [];
     using inbox = Inbox.create({ onDisconnect: (_, end) => left.push(end) });
     const invitation = inbox.invite();

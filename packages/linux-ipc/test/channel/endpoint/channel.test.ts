@@ -60,7 +60,7 @@ describe('a channel between two processes', () => {
     assert.deepEqual(await ended, [0, null]);
   });
 
-  it('is opened by name, by several, each with a channel of its own', async () => {
+  it('is opened by name; each process that connects has a channel of its own', async () => {
     const path = join(folder, 'server.socket');
     using server = await ChannelServer.listen(path, { messages: values<unknown>() });
     const children = ['a', 'b', 'c'].map((name) =>
@@ -81,7 +81,7 @@ describe('a channel between two processes', () => {
     assert.equal(existsSync(path), false);
   });
 
-  it('carries a message far longer than its memory, as one', async () => {
+  it('carries a message far longer than its memory whole', async () => {
     using invitation = new ChannelInvitation({ messages: bytes(), capacity: 4096 });
     start(invitation as ChannelInvitation<never>, 'channel-echo', '--bytes');
     using channel = await invitation.accept();
@@ -103,7 +103,7 @@ describe('a channel between two processes', () => {
     assert.ok(sleeps <= 1000, String(sleeps));
   });
 
-  it('refuses two sides that disagree about the messages', async () => {
+  it('refuses two sides that disagree about the type of messages', async () => {
     const old = record({ price: 'float64', size: 'int32' });
     const changed = record({ price: 'float64', size: 'int16' });
     using invitation = new ChannelInvitation({ messages: old });
@@ -132,7 +132,7 @@ describe('a channel between two processes', () => {
     await assert.rejects(invitation.accept(), { code: 'ECONNRESET' });
   });
 
-  it('is opened to a guest that sends its hello, whatever silent or disconnected guests came before', async () => {
+  it('is opened to a guest that sends its hello, even if earlier guests are silent or have disconnected', async () => {
     const path = join(folder, 'silent.socket');
     const server = await ChannelServer.listen(path, { messages: text() });
     const silent = await connect(native.SOCK_SEQPACKET, path, undefined);
@@ -185,7 +185,7 @@ describe('a channel between two processes', () => {
     await assert.rejects(never, { code: 'ERR_CLOSED' });
   });
 
-  it('leaves nothing behind, over many openings', async () => {
+  it('leaves nothing behind, however often it is opened', async () => {
     const open = async (): Promise<void> => {
       const [a, b] = await openPair(text());
       await a.send('hello');
@@ -206,10 +206,10 @@ describe('a channel between two processes', () => {
   });
 });
 
-describe('claims', () => {
+describe('messages in place', () => {
   const tick = record({ price: 'float64', size: 'int32' });
 
-  it('write a record in place, and drain reads it in place', async () => {
+  it('are written by claims, and read by drain', async () => {
     const [a, b] = await openPair(tick);
     const view = tick.view();
     for (let i = 0; i < 3; i++) {
@@ -233,7 +233,7 @@ describe('claims', () => {
     b.close();
   });
 
-  it('are dropped when aborted, and refused while one is open', async () => {
+  it('are dropped when their claim is aborted; a second claim is refused', async () => {
     const [a, b] = await openPair(bytes());
     assert.ok(a.tryClaim(8) > 0);
     assert.throws(() => a.tryClaim(8), { code: 'ERR_CHANNEL_CLAIM_PENDING' });

@@ -1,4 +1,4 @@
-/** The same suite over every implementation, opened by name and by descriptor. */
+/** One suite over every implementation, opened by name and by descriptor. */
 import { join } from 'node:path';
 
 import {
@@ -51,7 +51,7 @@ for (const place of ['by name', 'by descriptor'] as const) {
   });
 
   for (const whenFull of ['wait', 'overwrite'] as const) {
-    flowConformance(`broadcast that would ${whenFull}, ${place}`, {
+    flowConformance(`broadcast, whenFull ${whenFull}, ${place}`, {
       waits: whenFull === 'wait',
       ends: true,
       open: async <T>(messages: Codec<T>): Promise<Flow<T>> => {

@@ -24,7 +24,7 @@ function startSender(path: string, name: string, count: number): Promise<unknown
 }
 
 describe('an inbox', () => {
-  it('receives what several processes send at once, all of it, in the order of each', async () => {
+  it('receives all messages of several processes that send at once, those of each in order', async () => {
     const path = join(folder, 'all.socket');
     using inbox = await Inbox.listen(path, { messages: numbered, capacity: 4096 });
     const count = 3000;
@@ -40,23 +40,23 @@ describe('an inbox', () => {
     assert.equal(inbox.tryReceive(), undefined);
   });
 
-  it('takes more senders, one after the other, than it has places', async () => {
-    const path = join(folder, 'places.socket');
+  it('admits more senders, one after the other, than it has slots', async () => {
+    const path = join(folder, 'slots.socket');
     using inbox = await Inbox.listen(path, { messages: text() });
-    const come = async (): Promise<void> => {
+    const sendOne = async (): Promise<void> => {
       using outbox = await Outbox.connect(path, { messages: text() });
       await outbox.send('hello');
       assert.equal(await inbox.receive(), 'hello');
     };
-    for (let i = 0; i < 40; i++) await come();
+    for (let i = 0; i < 40; i++) await sendOne();
     while (inbox.senders.length > 0) await new Promise((resolve) => setImmediate(resolve));
     const before = resources();
-    for (let i = 0; i < 100; i++) await come();
+    for (let i = 0; i < 100; i++) await sendOne();
     while (inbox.senders.length > 0) await new Promise((resolve) => setImmediate(resolve));
     await assertFlat(before);
   });
 
-  it('refuses when it is full, and wakes pending sends when there is room', async () => {
+  it('refuses messages while it is full, and wakes pending sends when there is room', async () => {
     const path = join(folder, 'full.socket');
     using inbox = await Inbox.listen(path, { messages: text(), capacity: 1024 });
     using one = await Outbox.connect(path, { messages: text() });

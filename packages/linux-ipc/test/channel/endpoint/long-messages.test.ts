@@ -1,4 +1,4 @@
-/** Messages that are longer than the memory they travel through. */
+/** Messages that are longer than the memory of their channel. */
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,7 +22,7 @@ function startSender(path: string, name: number, count: number, length: number):
   });
 }
 
-/** Whole: the number first, then nothing but the sender's byte. */
+/** The number of a message, which must be whole: the number, then only the sender's byte. */
 function numberIn(message: Uint8Array, name: number, length: number): number {
   assert.equal(message.length, length);
   assert.ok(message.subarray(1).every((byte) => byte === name));
@@ -30,7 +30,7 @@ function numberIn(message: Uint8Array, name: number, length: number): number {
 }
 
 describe('long messages to an inbox', () => {
-  it('from several senders at once', async () => {
+  it('arrive whole from several senders at once', async () => {
     const path = join(folder, 'several.socket');
     using inbox = await Inbox.listen(path, { capacity: 2 ** 16 });
     const [count, length] = [4, 3_000_001];
@@ -46,7 +46,7 @@ describe('long messages to an inbox', () => {
     for (const exit of exits) assert.deepEqual(await exit, [0, null]);
   });
 
-  it('whose sender is killed half-way leaves no trace, and no hole', async () => {
+  it('are dropped if their sender is killed halfway, and leave no hole', async () => {
     const path = join(folder, 'killed.socket');
     const left: string[] = [];
     using inbox = await Inbox.listen(path, {
@@ -73,7 +73,7 @@ describe('long messages to an inbox', () => {
     }
   });
 
-  it('that is aborted half-way is dropped, and what comes after it is not', async () => {
+  it('are dropped if they are aborted halfway; later ones are not', async () => {
     using inbox = Inbox.create({ capacity: 4096 });
     using outbox = await Outbox.connect({ fd: inbox.invite().releaseForThisProcess() });
     const controller = new AbortController();
@@ -147,7 +147,7 @@ describe('long messages of a publisher that overwrites', () => {
     for (let each; (each = subscriber.tryReceive()) !== undefined;) received.push(each[0] ?? 0);
     assert.equal(received.length + subscriber.lost, 10);
     assert.ok(received.length >= 1);
-    // Overwritten by many short ones, and the files with them.
+    // Many short messages overwrite the records of the long ones, whose files are lost, too.
     for (let i = 0; i < 10; i++) publisher.trySend(message(i));
     for (let i = 0; i < 1000; i++) publisher.trySend(Buffer.alloc(100, 'short'));
     publisher.trySend(message(77));
@@ -157,7 +157,7 @@ describe('long messages of a publisher that overwrites', () => {
     assert.equal(count + subscriber.lost - lost, 1011);
     publisher.trySend(message(78));
     const last = Buffer.from(subscriber.tryReceive() ?? []);
-    assert.ok(message(78).equals(last), 'its place is free again');
+    assert.ok(message(78).equals(last), 'the lost files take no room');
     publisher.close();
     subscriber.close();
   });

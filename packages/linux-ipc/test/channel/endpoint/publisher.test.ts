@@ -25,7 +25,7 @@ interface Report {
 }
 
 describe('a publisher', () => {
-  it('reaches every subscriber in other processes, and tells each what it lost', async () => {
+  it('reaches subscribers in other processes; each knows how many messages it lost', async () => {
     const path = join(folder, 'publisher.socket');
     using publisher = await Publisher.listen(path, { messages: values<number>(), capacity: 4096 });
     const children = [1, 2, 3].map(
@@ -48,7 +48,7 @@ describe('a publisher', () => {
     }
   });
 
-  it('reaches its subscribers from when they join, asleep or awake', async () => {
+  it('reaches each subscriber from when it joins, asleep or awake', async () => {
     const path = join(folder, 'hear.socket');
     using publisher = await Publisher.listen(path, { messages: text() });
     publisher.trySend('before');
@@ -77,7 +77,7 @@ describe('a publisher', () => {
     while (publisher.subscribers.length > 0) await new Promise((resolve) => setImmediate(resolve));
   });
 
-  it('rejects pending waits when the subscriber is closed', async () => {
+  it('refuses everything once closed; a closed subscriber rejects pending waits', async () => {
     const path = join(folder, 'closed.socket');
     using publisher = await Publisher.listen(path, { messages: text() });
     const subscriber = await Subscriber.connect(path, { messages: text() });
@@ -99,23 +99,23 @@ describe('a publisher', () => {
 });
 
 describe('a latest value', () => {
-  it('is read as often as one likes, and followed', async () => {
+  it('is read any number of times, and received once', async () => {
     const path = join(folder, 'latest.socket');
     using latest = await LatestValue.listen(path, { messages: values<{ n: number }>() });
-    using follower = await LatestValueReader.connect(path, { messages: values<{ n: number }>() });
-    assert.equal(follower.read(), undefined);
-    const next = follower.receive();
+    using reader = await LatestValueReader.connect(path, { messages: values<{ n: number }>() });
+    assert.equal(reader.read(), undefined);
+    const next = reader.receive();
     await new Promise((resolve) => setImmediate(resolve));
     latest.write({ n: 1 });
     assert.deepEqual(await next, { n: 1 });
     latest.write({ n: 2 });
     latest.write({ n: 3 });
-    assert.deepEqual(follower.read(), { n: 3 });
-    assert.deepEqual(follower.read(), { n: 3 });
-    const end = follower.receive();
+    assert.deepEqual(reader.read(), { n: 3 });
+    assert.deepEqual(reader.read(), { n: 3 });
+    const end = reader.receive();
     latest.close();
     assert.equal(await end, undefined);
-    assert.deepEqual(follower.read(), { n: 3 });
-    assert.equal(follower.disconnection, 'closed');
+    assert.deepEqual(reader.read(), { n: 3 });
+    assert.equal(reader.disconnection, 'closed');
   });
 });

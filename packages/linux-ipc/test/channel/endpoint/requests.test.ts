@@ -38,12 +38,12 @@ for (const carrier of ['memory', 'seqpacket'] as const) {
       await responding;
     };
 
-    it('are answered, whatever the order of the answers', async () => {
+    it('are answered in any order', async () => {
       const gates = new Map<number, () => void>();
       const handler = async (request: number): Promise<string> => {
         await new Promise<void>((resolve) => {
           gates.set(request, resolve);
-          // The last opens all, the latest first.
+          // The last request lets all be answered, in reverse order.
           if (gates.size === 10) for (const open of [...gates.values()].reverse()) open();
         });
         return `answer ${String(request)}`;
@@ -58,7 +58,7 @@ for (const carrier of ['memory', 'seqpacket'] as const) {
       });
     });
 
-    it('throw what their handler threw', async () => {
+    it('reject with the error that the handler throws', async () => {
       const handler = (request: number): string => {
         throw Object.assign(new Error(`not ${String(request)}`), { code: 'ENOTTHIS' });
       };
@@ -67,7 +67,7 @@ for (const carrier of ['memory', 'seqpacket'] as const) {
       });
     });
 
-    it('can be given up, and the next is answered', async () => {
+    it('can be aborted; the next one is answered', async () => {
       let open = (): void => undefined;
       const late = new Promise<string>((resolve) => {
         open = () => {
@@ -90,7 +90,7 @@ for (const carrier of ['memory', 'seqpacket'] as const) {
 
     it('reject when the responder has disconnected, or the requester is closed', async () => {
       const never = (): Promise<string> => new Promise(() => undefined);
-      const address: ChannelUrl = `${carrier}:${join(folder, `${carrier}-went`)}`;
+      const address: ChannelUrl = `${carrier}:${join(folder, `${carrier}-disconnected`)}`;
       using server = await listenForChannels(address, { messages });
       for (const side of ['responder', 'requester']) {
         const accepting = server.accept();
@@ -139,7 +139,7 @@ describe('many requesters', () => {
 });
 
 describe('an address', () => {
-  it('says what carries the messages', async () => {
+  it('must name a carrier and a path', async () => {
     for (const address of ['', 'memory:', 'tcp:/x', '/path']) {
       await assert.rejects(openChannel(address as ChannelUrl), { code: 'ERR_OUT_OF_RANGE' });
     }

@@ -25,7 +25,7 @@ async function openPair<T>(messages: Codec<T>): Promise<[SocketChannel<T>, Socke
 conformance('seqpacket socket', openPair);
 
 describe('a channel over a socket', () => {
-  it('carries long messages in fragments, and empty ones', async () => {
+  it('carries long messages in fragments, and empty messages', async () => {
     const [a, b] = await openPair(bytes());
     for (const length of [0, 1, 65_535, 65_536, 2_000_003]) {
       const message = Buffer.alloc(length, 'abcdefg');
@@ -37,16 +37,16 @@ describe('a channel over a socket', () => {
     b.close();
   });
 
-  it('has closed, not died, if it is closed while its queue is full, and all messages are received', async () => {
+  it('is closed while its queue is full: the peer receives all messages, then the farewell', async () => {
     const [a, b] = await openPair(bytes());
     let sent = 0;
     while (a.trySend(new Uint8Array(1000).fill(sent))) sent++;
-    // Neither is what b sent received, nor what a claimed sent yet.
+    // a receives nothing of what b sends, and has no room for the message that it commits.
     while (b.trySend(new Uint8Array(1000)));
     const at = a.tryClaim(1000);
     a.claimed.fill(sent, at, at + 1000);
     a.commit();
-    assert.equal(a.tryClaim(1), -1, 'not before what was committed');
+    assert.equal(a.tryClaim(1), -1, 'not before the committed message');
     a.close();
     let received = 0;
     for await (const message of b) assert.equal(message[0], received++ & 255);
@@ -55,7 +55,7 @@ describe('a channel over a socket', () => {
     b.close();
   });
 
-  it('sends what was committed without room before what is sent after it', async () => {
+  it('sends a message that was committed without room before later ones', async () => {
     const [a, b] = await openPair(bytes());
     let sent = 0;
     while (a.trySend(new Uint8Array(60_000).fill(sent))) sent++;
@@ -69,7 +69,7 @@ describe('a channel over a socket', () => {
     b.close();
   });
 
-  it('tells a sender how the peer disconnected, and keeps what the peer had sent', async () => {
+  it('throws EPIPE with how the peer disconnected, and keeps what the peer had sent', async () => {
     for (const end of ['closed', 'died'] as const) {
       const [here, fd] = ends();
       const hosting = SocketChannel.host(here, { messages: text() });
@@ -94,7 +94,7 @@ describe('a channel over a socket', () => {
     }
   });
 
-  it('is not mistaken for one over shared memory', async () => {
+  it('is not mistaken for a channel over shared memory', async () => {
     const [here, fd] = ends();
     const hosting = assert.rejects(SocketChannel.host(here, { messages: text() }), {
       code: 'ERR_CHANNEL_MISMATCH',

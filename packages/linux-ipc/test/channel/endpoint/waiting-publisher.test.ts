@@ -18,7 +18,7 @@ function start(path: string): Child {
 /** Sends until there is no room; the event loop has its turns meanwhile. */
 async function fill(publisher: Publisher<number>, from: number): Promise<number> {
   let next = from;
-  // Who reads makes room: full is what stays so.
+  // A subscriber that reads makes room: the memory is full only if it stays so.
   for (let refusals = 0; refusals < 1000;) {
     if (publisher.trySend(next)) {
       next++;
@@ -32,7 +32,7 @@ async function fill(publisher: Publisher<number>, from: number): Promise<number>
 }
 
 describe('a publisher that waits', () => {
-  it('loses nothing, to several processes at once', async () => {
+  it('sends to several processes, of which none loses a message', async () => {
     const path = join(folder, 'all.socket');
     using publisher = await Publisher.listen(path, { ...waiting, messages: values<number>() });
     const children = [1, 2, 3].map(() => start(path));
@@ -56,7 +56,7 @@ describe('a publisher that waits', () => {
     using quick = await Subscriber.connect(path, { messages: values<number>() });
     const next = await fill(publisher, 1);
     while (quick.tryReceive() !== undefined);
-    assert.equal(publisher.trySend(next), false, 'the quick one does not help');
+    assert.equal(publisher.trySend(next), false, 'the quick subscriber makes no room');
     const sending = publisher.send(next);
     process.kill(child.pid, 'SIGCONT');
     await sending;
@@ -120,7 +120,7 @@ describe('a publisher that waits', () => {
     assert.equal(subscriber.lost, 0);
   });
 
-  it('refuses a choice that it does not know', () => {
+  it('refuses an unknown value of whenFull', () => {
     assert.throws(() => Publisher.create({ whenFull: 'block' as 'wait' }), {
       code: 'ERR_OUT_OF_RANGE',
     });

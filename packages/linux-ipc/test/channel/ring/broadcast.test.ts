@@ -7,7 +7,7 @@ import type { Segment } from '../../../dist/channel/ring/segment.js';
 import { explore } from '../support/model.js';
 import { isCounter, localSegment, numbered, numberOf } from '../support/segments.js';
 
-/** The next record, a copy; undefined when there is none now. */
+/** A copy of the next record; undefined if there is none now. */
 function take(subscriber: BroadcastSubscriber): Uint8Array | undefined {
   let taken: Uint8Array | undefined;
   subscriber.drain((bytes, offset, length) => {
@@ -16,7 +16,7 @@ function take(subscriber: BroadcastSubscriber): Uint8Array | undefined {
   return taken;
 }
 
-/** Where the tail is after each message, and which message that was. */
+/** The number of each message, by the tail after it. */
 function numbersByTail(lengths: readonly number[]): Map<number, number> {
   const segment = localSegment(KIND.BROADCAST, 64);
   const producer = new BroadcastProducer(segment);
@@ -50,7 +50,7 @@ function sends(lengths: readonly number[]) {
   };
 }
 
-/** What it received, each message as its number, and how many it says it lost. */
+/** The numbers of the messages that a subscriber received, and how many it counted as lost. */
 function receives(polls: number) {
   return (segment: Segment): { received: number[]; lost: number } => {
     const subscriber = new BroadcastSubscriber(segment);
@@ -65,7 +65,7 @@ function receives(polls: number) {
 
 describe('broadcast: every interleaving', () => {
   for (const plainStores of ['immediate', 'delayed', 'early'] as const) {
-    it(`whole, in order, every gap counted (plain stores ${plainStores})`, () => {
+    it(`delivers whole, in order, with every gap counted (plain stores ${plainStores})`, () => {
       const gaps = new Set<number>();
       explore(
         localSegment(KIND.BROADCAST, 64),
@@ -87,7 +87,7 @@ describe('broadcast: every interleaving', () => {
       assert.ok(gaps.has(0) && gaps.size > 1, [...gaps].join());
     });
 
-    it(`leaves the last one there, wherever the producer dies (plain stores ${plainStores})`, () => {
+    it(`keeps the last message, wherever the producer dies (plain stores ${plainStores})`, () => {
       const lengths = [16, 9, 16, 16];
       const numbers = numbersByTail(lengths);
       explore(
@@ -104,7 +104,7 @@ describe('broadcast: every interleaving', () => {
 });
 
 describe('broadcast', () => {
-  it('reaches every subscriber, from when it came', () => {
+  it('reaches every subscriber from when it joins', () => {
     const segment = localSegment(KIND.BROADCAST, 1024);
     const producer = new BroadcastProducer(segment);
     const early = new BroadcastSubscriber(segment);
@@ -120,7 +120,7 @@ describe('broadcast', () => {
     assert.equal(early.hasMessages(), true);
   });
 
-  it('tells a slow subscriber how many it lost', () => {
+  it('counts the messages that a slow subscriber lost', () => {
     const segment = localSegment(KIND.BROADCAST, 1024);
     const producer = new BroadcastProducer(segment);
     const subscriber = new BroadcastSubscriber(segment);
@@ -131,7 +131,7 @@ describe('broadcast', () => {
     assert.equal(subscriber.lost, 999);
   });
 
-  it('leaves the last one there when a batch is longer than the memory', () => {
+  it('keeps the last message of a batch that is longer than the memory', () => {
     const segment = localSegment(KIND.BROADCAST, 1024);
     const producer = new BroadcastProducer(segment);
     const subscriber = new BroadcastSubscriber(segment);
@@ -140,7 +140,7 @@ describe('broadcast', () => {
       const offset = producer.tryClaim(50, 0);
       segment.bytes.fill(i, offset, offset + 50);
       producer.stage();
-      // Nothing to find now and then, but nothing wrong.
+      // It may find nothing, but nothing wrong.
       if (i % 7 === 0) take(subscriber);
     }
     producer.publish();

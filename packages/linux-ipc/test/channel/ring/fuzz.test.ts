@@ -1,8 +1,8 @@
 /**
- * The other side is hostile: it may store anything, anywhere, at any time. What it can cause is an
- * error with the code ERR_CHANNEL_CORRUPTED or ERR_CHANNEL_MISMATCH, or wrong payloads; never an
- * access outside the memory (which the views make impossible and these tests would see as an
- * undefined byte), an endless loop or another exception.
+ * The other side is hostile: it may store anything, anywhere, at any time. It can cause an error with
+ * the code ERR_CHANNEL_CORRUPTED or ERR_CHANNEL_MISMATCH, or wrong payloads. It cannot cause an access
+ * outside the memory (the views prevent it, and these tests would read an undefined byte), an endless
+ * loop or another exception.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -35,7 +35,7 @@ import {
   NUMBER_BYTES,
 } from '../../../dist/channel/session/out-of-band.js';
 import type { Descriptor } from '../../../dist/core/descriptor.js';
-import { localSegment, nobody, numbered, oneToOneSegment } from '../support/segments.js';
+import { localSegment, doNothing, numbered, oneToOneSegment } from '../support/segments.js';
 
 /** A repeatable source of numbers (xorshift). */
 function randomNumbers(seed: number): (below: number) => number {
@@ -58,7 +58,7 @@ function isRefusal(error: unknown): boolean {
   return code === 'ERR_CHANNEL_CORRUPTED' || code === 'ERR_CHANNEL_MISMATCH';
 }
 
-/** Runs `use`; an error that is not a refusal is a failure. Returns whether it was refused. */
+/** Runs `use`; returns whether it threw a refusal. Throws any other error. */
 function refused(use: () => void): boolean {
   try {
     use();
@@ -69,7 +69,7 @@ function refused(use: () => void): boolean {
   }
 }
 
-/** A handler. It has an access of its own, so that the other side can store between two messages. */
+/** A handler with an access of its own, so that the other side can store between two messages. */
 const check = (segment: Segment) => (bytes: Uint8Array, offset: number, length: number) => {
   Atomics.load(segment.words, 0);
   assert.ok(offset >= HEADER_BYTES && length >= 0);
@@ -84,7 +84,7 @@ function drainSafely(consumer: OneToOneConsumer, segment: Segment): void {
 describe('a hostile segment', () => {
   const description = { kind: KIND.ONE_TO_ONE, capacity: 256, schema: 0 };
 
-  it('is refused at attach for each static word that is wrong, whatever its kind', () => {
+  it('of any kind is refused by attachSegment() if one static word is wrong', () => {
     for (const kind of [KIND.ONE_TO_ONE, KIND.MANY_TO_ONE, KIND.BROADCAST, KIND.LATEST_VALUE]) {
       for (let word = WORD.MAGIC; word <= WORD.SCHEMA; word++) {
         for (const value of interesting) {
@@ -100,7 +100,7 @@ describe('a hostile segment', () => {
     }
   });
 
-  it('is refused at attach when its length is not what it says', () => {
+  it('is refused by attachSegment() if its length differs from its header', () => {
     const segment = oneToOneSegment(256);
     for (const length of [0, 1, 4095, 4096, 4351, 4353]) {
       assert.throws(() => attachSegment(segment.bytes.buffer, 0, length, description), {
@@ -109,13 +109,13 @@ describe('a hostile segment', () => {
     }
   });
 
-  it('with any value in TAIL or HEAD: an error, or nothing worse than wrong payloads', () => {
+  it('causes at worst an error or wrong payloads, with any value in TAIL or HEAD', () => {
     let refusals = 0;
     for (const word of [WORD.TAIL, WORD.HEAD]) {
       for (const value of interesting) {
         const segment = oneToOneSegment(256);
-        const producer = new OneToOneProducer(segment, nobody);
-        const consumer = new OneToOneConsumer(segment, nobody);
+        const producer = new OneToOneProducer(segment, doNothing);
+        const consumer = new OneToOneConsumer(segment, doNothing);
         producer.trySend(numbered(1, 20), 0);
         segment.words[word] = value;
         const uses = [
@@ -125,9 +125,9 @@ describe('a hostile segment', () => {
           () => {
             drainSafely(consumer, segment);
           },
-          () => new OneToOneProducer(segment, nobody),
+          () => new OneToOneProducer(segment, doNothing),
           () => {
-            drainSafely(new OneToOneConsumer(segment, nobody), segment);
+            drainSafely(new OneToOneConsumer(segment, doNothing), segment);
           },
         ];
         for (const use of uses) if (refused(use)) refusals++;
@@ -136,13 +136,13 @@ describe('a hostile segment', () => {
     assert.ok(refusals > 15, String(refusals));
   });
 
-  it('with any length in a record: an error, or nothing worse than wrong payloads', () => {
+  it('causes at worst an error or wrong payloads, with any length in a record', () => {
     let refusals = 0;
     for (let position = 0; position < 9; position++) {
       for (const value of [...interesting, 24, 32, 40, 255, 256, 257, 264]) {
         const segment = oneToOneSegment(256);
-        const producer = new OneToOneProducer(segment, nobody);
-        const consumer = new OneToOneConsumer(segment, nobody);
+        const producer = new OneToOneProducer(segment, doNothing);
+        const consumer = new OneToOneConsumer(segment, doNothing);
         while (producer.trySend(numbered(3, 16), 0));
         segment.words[WORD.DATA + 6 * position] = value;
         if (
@@ -157,14 +157,14 @@ describe('a hostile segment', () => {
   });
 });
 
-const noFile = { [Symbol.dispose]: nobody } as unknown as Descriptor;
+const noFile = { [Symbol.dispose]: doNothing } as unknown as Descriptor;
 
 /** One step of a protocol's use, chosen at random. */
 type Use = (random: (below: number) => number) => void;
 
 interface Protocol {
   readonly kind: Kind;
-  /** All that can be done with a segment. */
+  /** Every use of a segment. */
   readonly usesOf: (segment: Segment) => Use[];
 }
 
@@ -172,8 +172,8 @@ const protocols: Record<string, Protocol> = {
   'one-to-one': {
     kind: KIND.ONE_TO_ONE,
     usesOf: (segment) => {
-      const producer = new OneToOneProducer(segment, nobody);
-      const consumer = new OneToOneConsumer(segment, nobody);
+      const producer = new OneToOneProducer(segment, doNothing);
+      const consumer = new OneToOneConsumer(segment, doNothing);
       return [
         (random) => {
           producer.trySend(numbered(1, random(segment.largest + 1)), random(9));
@@ -274,13 +274,13 @@ const protocols: Record<string, Protocol> = {
       const files: number[] = [];
       const socket = {
         pass: (number: number) => files.push(number) > 0,
-        // The other side may pass what it likes.
+        // The other side may pass any number.
         receive: () => {
           const number = files.shift();
           if (number === undefined) return undefined;
-          return { number, map: () => undefined, [Symbol.dispose]: nobody };
+          return { number, map: () => undefined, [Symbol.dispose]: doNothing };
         },
-        close: nobody,
+        close: doNothing,
       };
       const sender = new OutOfBandSender(segment.words, () => noFile);
       sender.add(0, socket);
@@ -322,7 +322,7 @@ const protocols: Record<string, Protocol> = {
   },
 };
 
-/** Calls `before` before every atomic access that `use` makes: there, another process may store. */
+/** Calls `before` before every atomic access of `use`: another process may store there. */
 function duringEachAccess(before: () => void, use: () => void): void {
   type Operation = (...parts: unknown[]) => unknown;
   const operations = Atomics as unknown as Record<string, Operation>;
@@ -346,7 +346,7 @@ const hotWords = [
   ...Array.from({ length: PARTICIPANT_WORDS }, (_, i) => WORD.PARTICIPANTS + i),
 ];
 
-/** Stores anything anywhere: half of it where it hurts. */
+/** Stores anything anywhere; half of the stores hit the words of the protocol. */
 function disturb(segment: Segment, random: (below: number) => number): void {
   const places = [
     () => hotWords[random(hotWords.length)] ?? 0,
@@ -362,7 +362,7 @@ function disturb(segment: Segment, random: (below: number) => number): void {
 
 for (const [name, { kind, usesOf }] of Object.entries(protocols)) {
   describe(`a hostile segment: ${name}`, () => {
-    it('that changes at random before, between and during the calls', () => {
+    it('causes at worst refusals if it changes at random before, between and during the calls', () => {
       const random = randomNumbers(0xbeef);
       let refusals = 0;
       for (let round = 0; round < 4000; round++) {
@@ -390,7 +390,7 @@ for (const [name, { kind, usesOf }] of Object.entries(protocols)) {
       assert.ok(refusals > 50, String(refusals));
     });
 
-    it('with each suspicious value in each word that has a meaning, before use and meanwhile', () => {
+    it('causes at worst refusals with any suspicious value in any word, before or during its use', () => {
       const random = randomNumbers(0xfeed);
       const capacity = 256;
       const words = [
@@ -404,7 +404,7 @@ for (const [name, { kind, usesOf }] of Object.entries(protocols)) {
         for (const value of values) {
           for (const isBefore of [true, false]) {
             const segment = localSegment(kind, capacity);
-            // Who reads comes last in the lists, and first here: who writes may repair what it found.
+            // Readers are last in the lists, and run first here: a writer may repair the value.
             const useAll = (uses: Use[]): void => {
               for (const use of [...uses.toReversed(), ...uses]) {
                 const isRefused = refused(() => {

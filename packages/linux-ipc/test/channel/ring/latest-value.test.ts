@@ -11,7 +11,7 @@ import { isCounter, localSegment, numbered, numberOf } from '../support/segments
 
 describe('latest value: every interleaving', () => {
   for (const plainStores of ['immediate', 'delayed', 'early'] as const) {
-    it(`whole, and never older than the one before (plain stores ${plainStores})`, () => {
+    it(`reads whole values, none older than the previous one (plain stores ${plainStores})`, () => {
       const seen = new Set<number>();
       explore(
         localSegment(KIND.LATEST_VALUE, 64),
@@ -52,7 +52,7 @@ describe('latest value: every interleaving', () => {
 });
 
 describe('latest value', () => {
-  it('is undefined before the first, then the newest, as often as it is read', () => {
+  it('is undefined before the first value, then the newest, however often it is read', () => {
     const segment = localSegment(KIND.LATEST_VALUE, 256);
     const writer = new LatestValueProducer(segment);
     const reader = new LatestValueConsumer(segment);

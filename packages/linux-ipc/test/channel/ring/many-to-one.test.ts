@@ -20,7 +20,7 @@ const deathWord = (process: number): number => 300 + process;
 const isUnused = (index: number): boolean =>
   isCounter(index) || (index >= WORD.PARTICIPANTS + 3 * 16 && index < WORD.DATA);
 
-/** Sends `lengths`, each byte 10 * participant + 1, + 2 …; returns what was sent. */
+/** Sends messages of these lengths, with bytes of 10 * participant + 1, + 2 …; returns those sent. */
 function sends(participant: number, lengths: readonly number[], attempts: number) {
   return (segment: Segment): number[] => {
     const producer = new ManyToOneProducer(segment, participant);
@@ -47,7 +47,7 @@ function receives(polls: number) {
   };
 }
 
-/** Lets the consumer go on until nothing waits; fails when it would wait for ever. */
+/** Runs the consumer until nothing is unread; fails if it is stuck. */
 function receiveRest(segment: Segment, schedule: string): number[] {
   const consumer = new ManyToOneConsumer(segment);
   const received: number[] = [];
@@ -110,7 +110,7 @@ describe('many-to-one: every interleaving', () => {
 const BELL = 310;
 
 describe('many-to-one: every interleaving with sleeping', () => {
-  it('a producer that was in the way of recovery, and finds no room, wakes the consumer', () => {
+  it('wakes the consumer when a producer that delayed recovery finds no room', () => {
     const segment = localSegment(KIND.MANY_TO_ONE, 64);
     segment.words[WORD.TAIL] = 6;
     segment.words[WORD.HEAD] = 6;
@@ -145,7 +145,8 @@ describe('many-to-one: every interleaving with sleeping', () => {
           run(shared) {
             const consumer = new ManyToOneConsumer(shared);
             const isDead = Atomics.load(shared.words, deathWord(0)) === 1;
-            const recover = (): boolean => consumer.recover((who) => who !== 0 || !isDead);
+            const recover = (): boolean =>
+              consumer.recover((participant) => participant !== 0 || !isDead);
             consumer.drain(() => undefined, 256);
             recover();
             const sleeps = maySleep(
@@ -159,14 +160,15 @@ describe('many-to-one: every interleaving with sleeping', () => {
       ],
       ({ results, segment: { words }, schedule }) => {
         if (results[1] === false) refused++;
-        // A death that is noticed later rings by itself.
+        // A death that is noticed later rings, too.
         if (results[2] !== true) return;
         if (words[BELL] === 1) {
           woken++;
           return;
         }
         const consumer = new ManyToOneConsumer(segment);
-        const waits = consumer.hasMessages() || consumer.recover((who) => who !== 0);
+        const waits =
+          consumer.hasMessages() || consumer.recover((participant) => participant !== 0);
         assert.equal(waits, false, `sleeps on: ${schedule}`);
       },
       { plainStores: 'delayed', ignoredWords: isUnused, deathWord },
@@ -176,7 +178,7 @@ describe('many-to-one: every interleaving with sleeping', () => {
 });
 
 describe('many-to-one', () => {
-  it('keeps what is claimed first before what is published first', () => {
+  it('delivers in the order of claims, not of publishing', () => {
     const segment = localSegment(KIND.MANY_TO_ONE, 1024);
     const slow = new ManyToOneProducer(segment, 0);
     const quick = new ManyToOneProducer(segment, 1);
@@ -209,7 +211,7 @@ describe('many-to-one', () => {
     );
   });
 
-  it('never releases the claim of a producer that lives, however long it is stopped', () => {
+  it('never releases the claim of a living producer, however long it is stopped', () => {
     const segment = localSegment(KIND.MANY_TO_ONE, 1024);
     new ManyToOneProducer(segment, 3).tryClaim(8, 0);
     const consumer = new ManyToOneConsumer(segment);
@@ -228,7 +230,7 @@ describe('many-to-one', () => {
     assert.equal(consumer.hasPassed(consumer.tail()), true);
   });
 
-  it('tells which of several dead claims it was, when no length was written', () => {
+  it('infers which of several dead claims was made, if no length was written', () => {
     // Claims of 3 and of 2 units, both from position 0, of participants that died at M2 or M3.
     for (const winner of [2, 3]) {
       const segment = localSegment(KIND.MANY_TO_ONE, 256);

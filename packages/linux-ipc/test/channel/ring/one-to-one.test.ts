@@ -6,12 +6,12 @@ import { OneToOneConsumer } from '../../../dist/channel/ring/one-to-one-consumer
 import { OneToOneProducer, strideOf } from '../../../dist/channel/ring/one-to-one.js';
 import type { Segment } from '../../../dist/channel/ring/segment.js';
 import { explore, type ModelOutcome, type ModelProcess } from '../support/model.js';
-import { isCounter, nobody, numbered, numberOf, oneToOneSegment } from '../support/segments.js';
+import { isCounter, doNothing, numbered, numberOf, oneToOneSegment } from '../support/segments.js';
 
-/** Sends 1, 2 … `count` of the given lengths, at most `attempts` tries for all; says how many went. */
+/** Sends 1, 2 … with these lengths, in at most `attempts` tries; returns how many it sent. */
 function sends(lengths: readonly number[], attempts: number): (segment: Segment) => number {
   return (segment) => {
-    const producer = new OneToOneProducer(segment, nobody);
+    const producer = new OneToOneProducer(segment, doNothing);
     let sent = 0;
     for (let i = 0; i < attempts && sent < lengths.length; i++) {
       if (producer.trySend(numbered(sent + 1, lengths[sent] ?? 0), 0)) sent++;
@@ -21,7 +21,7 @@ function sends(lengths: readonly number[], attempts: number): (segment: Segment)
 }
 
 function receives(segment: Segment, polls: number, limit = 256): number[] {
-  const consumer = new OneToOneConsumer(segment, nobody);
+  const consumer = new OneToOneConsumer(segment, doNothing);
   const received: number[] = [];
   for (let i = 0; i < polls; i++) {
     consumer.drain((bytes, offset, length) => {
@@ -31,7 +31,7 @@ function receives(segment: Segment, polls: number, limit = 256): number[] {
   return received;
 }
 
-/** What every outcome must be: whole, in order, without a gap or repetition, and nothing lost. */
+/** Checks an outcome: messages are whole, in order, without a gap or repetition, and none is lost. */
 function checkOrder({ results, killed, segment, schedule }: ModelOutcome): void {
   const received = (results[1] ?? []) as number[];
   const rest = killed[1] === true ? receives(segment, 1) : [...received, ...receives(segment, 1)];
@@ -73,9 +73,9 @@ describe('one-to-one: every interleaving', () => {
     });
   }
 
-  it('delivers several claimed together as one at a time, whichever side dies', () => {
+  it('delivers messages that were claimed together, whichever side dies', () => {
     const claims = (segment: Segment): number => {
-      const producer = new OneToOneProducer(segment, nobody);
+      const producer = new OneToOneProducer(segment, doNothing);
       let sent = 0;
       for (let i = 0; i < 3 && sent < 4; i++) {
         const first = producer.tryClaimMany(8, 2, 0);
@@ -100,7 +100,7 @@ describe('one-to-one: every interleaving', () => {
     );
   });
 
-  it('finds the fault of a producer that publishes before it writes', () => {
+  it('would notice a producer that publishes before it writes', () => {
     const tooEarly = (segment: Segment): number => {
       Atomics.store(segment.words, WORD.TAIL, 2);
       segment.words[WORD.DATA] = 16;
@@ -124,7 +124,7 @@ describe('one-to-one: every interleaving', () => {
   it('never sleeps through a message', () => {
     const eventfd = 1000;
     const consumer = (segment: Segment): string => {
-      const ring = new OneToOneConsumer(segment, nobody);
+      const ring = new OneToOneConsumer(segment, doNothing);
       let received = 0;
       for (let i = 0; i < 3; i++) {
         received += ring.drain(() => undefined, 256);
@@ -147,8 +147,8 @@ describe('one-to-one: every interleaving', () => {
       ({ results, segment, schedule }) => {
         seen.add(results[1]);
         if (results[1] !== 'asleep') return;
-        // A real one would still be in its sleep: the eventfd must end it if there is something.
-        const waiting = new OneToOneConsumer(segment, nobody).hasMessages();
+        // A real consumer would still sleep: if there is a message, the eventfd must have been rung.
+        const waiting = new OneToOneConsumer(segment, doNothing).hasMessages();
         assert.ok(!waiting || (segment.words[eventfd] ?? 0) > 0, schedule);
       },
       { plainStores: 'immediate', ignoredWords: isCounter },
@@ -156,10 +156,10 @@ describe('one-to-one: every interleaving', () => {
     assert.ok(seen.has('all') && seen.has('asleep'), [...seen].join());
   });
 
-  it('never sleeps through room that was made', () => {
+  it('never sleeps on when there is room', () => {
     const eventfd = 1000;
     const producer = (segment: Segment): string => {
-      const ring = new OneToOneProducer(segment, nobody);
+      const ring = new OneToOneProducer(segment, doNothing);
       let sent = 0;
       for (let i = 0; i < 6; i++) {
         if (ring.trySend(numbered(sent, 16), 0)) {
@@ -194,9 +194,9 @@ describe('one-to-one: every interleaving', () => {
 });
 
 describe('one-to-one', () => {
-  it('refuses when it is full and takes again when there is room', () => {
+  it('refuses messages while it is full, and accepts them when there is room', () => {
     const segment = oneToOneSegment(128);
-    const producer = new OneToOneProducer(segment, nobody);
+    const producer = new OneToOneProducer(segment, doNothing);
     let woken = 0;
     const consumer = new OneToOneConsumer(segment, () => woken++);
     let sent = 0;
@@ -218,10 +218,10 @@ describe('one-to-one', () => {
     assert.deepEqual(rest, [1, 2, 3, 4, 5]);
   });
 
-  it('publishes a batch at once, and forgets an aborted claim', () => {
+  it('publishes a batch at once, and drops an aborted claim', () => {
     const segment = oneToOneSegment(1024);
-    const producer = new OneToOneProducer(segment, nobody);
-    const consumer = new OneToOneConsumer(segment, nobody);
+    const producer = new OneToOneProducer(segment, doNothing);
+    const consumer = new OneToOneConsumer(segment, doNothing);
     assert.ok(producer.tryStage(numbered(1, 4), 0));
     assert.ok(producer.tryClaim(4, 0) > 0);
     assert.throws(() => producer.tryClaim(4, 0), { code: 'ERR_CHANNEL_CLAIM_PENDING' });
@@ -239,10 +239,10 @@ describe('one-to-one', () => {
     ]);
   });
 
-  it('claims several of one length, all or none, whole even at the end of the data', () => {
+  it('claims several of one length, all or none, even at the end of the data', () => {
     const segment = oneToOneSegment(512);
-    const producer = new OneToOneProducer(segment, nobody);
-    const consumer = new OneToOneConsumer(segment, nobody);
+    const producer = new OneToOneProducer(segment, doNothing);
+    const consumer = new OneToOneConsumer(segment, doNothing);
     assert.throws(() => producer.tryClaimMany(8, 5, 0), { code: 'ERR_OUT_OF_RANGE' });
     assert.throws(() => producer.tryClaimMany(8, 0, 0), { code: 'ERR_OUT_OF_RANGE' });
     let sent = 0;
@@ -273,16 +273,16 @@ describe('one-to-one', () => {
     assert.equal(consumer.hasMessages(), false, 'not before they are published');
     assert.ok(producer.tryClaimMany(8, 4, 0) < 0);
     producer.publish();
-    assert.equal(consumer.drain(nobody, 256), more);
+    assert.equal(consumer.drain(doNothing, 256), more);
   });
 
-  it('carries on when its positions pass 2^31 and 2^32', () => {
+  it('continues when its positions pass 2^31 and 2^32', () => {
     for (const start of [0x7fff_fffa, -6]) {
       const segment = oneToOneSegment(64);
       segment.words[WORD.TAIL] = start;
       segment.words[WORD.HEAD] = start;
-      const producer = new OneToOneProducer(segment, nobody);
-      const consumer = new OneToOneConsumer(segment, nobody);
+      const producer = new OneToOneProducer(segment, doNothing);
+      const consumer = new OneToOneConsumer(segment, doNothing);
       for (let i = 0; i < 100; i++) {
         assert.ok(producer.trySend(numbered(i, i % 17), 0));
         assert.equal(
@@ -298,8 +298,8 @@ describe('one-to-one', () => {
 
   it('takes the record whose handler throws, and continues after it', () => {
     const segment = oneToOneSegment(1024);
-    const producer = new OneToOneProducer(segment, nobody);
-    const consumer = new OneToOneConsumer(segment, nobody);
+    const producer = new OneToOneProducer(segment, doNothing);
+    const consumer = new OneToOneConsumer(segment, doNothing);
     for (let i = 0; i < 3; i++) producer.trySend(numbered(i, 1), 0);
     const received: (number | undefined)[] = [];
     const handler = (bytes: Uint8Array, offset: number): void => {

@@ -13,15 +13,15 @@ import { isCounter, localSegment, numbered, numberOf } from '../support/segments
 
 /** Where the model records deaths: in place of the hang-up of a connection. */
 const deathWord = (process: number): number => 300 + process;
-/** Where it writes that a later subscriber was let in: the message over its connection. */
+/** Where the model records the admission of a later subscriber: in place of its welcome. */
 const ADMITTED = 310;
 
 const isUnused = (index: number): boolean =>
   isCounter(index) || (index >= WORD.PARTICIPANTS && index < WORD.DATA && index % 16 !== 4);
 
 /**
- * Sends 1, 2 …, at most `attempts` tries, and lets each subscriber in before a message of its own.
- * Looks whether subscribers died only when it is refused.
+ * Sends 1, 2 …, in at most `attempts` tries, and admits each subscriber before the message in
+ * `admissions`. Checks whether subscribers have died only when there is no room.
  */
 function sends(lengths: readonly number[], attempts: number, admissions: readonly number[]) {
   return (segment: Segment): number => {
@@ -66,7 +66,7 @@ function receives(participant: number, admittedBefore: number) {
   };
 }
 
-/** Each that lives gets, with what is left in the end, all that was sent since it came. */
+/** Checks that each living subscriber receives, in all, every message sent since it joined. */
 function checkAll(
   { results, killed, segment, schedule }: ModelOutcome,
   admissions: readonly number[],
@@ -85,9 +85,9 @@ describe('broadcast that waits: every interleaving', () => {
   for (const plainStores of ['immediate', 'delayed'] as const) {
     for (const [name, lengths, admissions] of [
       ['two subscribers, of which one may die', [16, 16, 16], [1, 1]],
-      ['one that comes later, and may die', [5, 16, 16, 16, 16], [3]],
+      ['one that joins later, and may die', [5, 16, 16, 16, 16], [3]],
     ] as const) {
-      it(`${name}: all get everything from when they came (plain stores ${plainStores})`, () => {
+      it(`${name}: each receives everything from when it joins (plain stores ${plainStores})`, () => {
         let outcomes = 0;
         const sentCounts = new Set<unknown>();
         explore(
@@ -121,7 +121,7 @@ describe('broadcast that waits', () => {
     return { segment, subscribers, producer: new BroadcastProducer(segment, subscribers) };
   };
 
-  it('is held back by the slowest only, until it reads or is left out', () => {
+  it('waits only for the slowest subscriber, until it reads or is removed', () => {
     const { segment, subscribers, producer } = open(1024);
     subscribers.add(3);
     subscribers.add(31);

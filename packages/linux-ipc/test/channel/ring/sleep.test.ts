@@ -1,6 +1,7 @@
 /**
- * Nobody sleeps through what it waits for: every interleaving of who falls asleep with who publishes,
- * or makes room, for each channel that sleeps by a word. (One-to-one sleeps by its positions.)
+ * No process sleeps through what it waits for: every interleaving of a side that falls asleep with one
+ * that publishes or makes room, for each channel that sleeps by a word. (One-to-one sleeps by its
+ * positions.)
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -24,19 +25,19 @@ import {
   mustWake,
 } from '../../../dist/channel/ring/sleep.js';
 import { explore, type ModelProcess } from '../support/model.js';
-import { isCounter, localSegment, nobody, numbered } from '../support/segments.js';
+import { isCounter, localSegment, doNothing, numbered } from '../support/segments.js';
 
-/** The eventfd of each that sleeps. */
+/** The word that is the eventfd of a sleeper. */
 const bellOf = (sleeper: number): number => 300 + sleeper;
 
 interface Waiting {
-  /** Does what can be done now. True when it wants no more. */
+  /** Does what can be done now. True once its task is done. */
   tryNow(): boolean;
-  /** Whether it could go on: asked before sleeping, and of who sleeps in the end. */
-  canGoOn(): boolean;
+  /** Whether it could continue: called before sleeping, and at the end for a process that sleeps. */
+  canContinue(): boolean;
 }
 
-/** Sleeps by a word, alone or among others. Its outcome, when it sleeps in the end: what it waits for. */
+/** Sleeps by a word, alone or among others. Returns `canContinue` if it sleeps at the end. */
 function sleeps(
   open: (segment: Segment) => Waiting,
   { word, bell, isAlone }: { word: number; bell: number; isAlone: boolean },
@@ -44,14 +45,14 @@ function sleeps(
   return (segment: Segment): (() => boolean) | undefined => {
     const { words } = segment;
     const waiting = open(segment);
-    const canGoOn = (): boolean => waiting.canGoOn();
+    const canContinue = (): boolean => waiting.canContinue();
     for (let i = 0; i < 2; i++) {
       if (waiting.tryNow()) return undefined;
       const may = isAlone
-        ? maySleep(words, word, canGoOn)
-        : maySleepAmongOthers(words, word, canGoOn);
+        ? maySleep(words, word, canContinue)
+        : maySleepAmongOthers(words, word, canContinue);
       if (!may) continue;
-      if (Atomics.exchange(words, bell, 0) === 0) return canGoOn;
+      if (Atomics.exchange(words, bell, 0) === 0) return canContinue;
       if (isAlone) awake(words, word);
     }
     return undefined;
@@ -64,8 +65,8 @@ function wake({ words }: Segment, word: number, sleepers: readonly number[]): vo
   for (const sleeper of sleepers) Atomics.add(words, bellOf(sleeper), 1);
 }
 
-/** Asks of memory as it is in the end, outside of the model. */
-function inTheEnd(segment: Segment, question: () => boolean): boolean {
+/** Answers a question about memory as it is at the end, outside of the model. */
+function atTheEnd(segment: Segment, question: () => boolean): boolean {
   const { load } = Atomics;
   Atomics.load = (_: unknown, index: number) => segment.words[index] as never;
   try {
@@ -75,7 +76,7 @@ function inTheEnd(segment: Segment, question: () => boolean): boolean {
   }
 }
 
-/** Payloads, and what does not decide who sleeps. */
+/** Payloads, and other words that do not decide whether a process sleeps. */
 const isMerged = (index: number): boolean =>
   index >= WORD.PARTICIPANTS || index === WORD.INTENT || index === WORD.LATEST;
 
@@ -86,30 +87,30 @@ function check(
   mergedWords = isMerged,
 ): void {
   let asleep = 0;
-  let awakeInTheEnd = 0;
+  let awakeAtTheEnd = 0;
   for (const plainStores of ['immediate', 'delayed'] as const) {
     explore(
       segment,
       processes,
       ({ results, segment: { words }, schedule }) => {
         sleepers.forEach((sleeper) => {
-          const canGoOn = results[sleeper] as (() => boolean) | undefined;
-          if (canGoOn === undefined) {
-            awakeInTheEnd++;
+          const canContinue = results[sleeper] as (() => boolean) | undefined;
+          if (canContinue === undefined) {
+            awakeAtTheEnd++;
             return;
           }
           asleep++;
           const isRung = (words[bellOf(sleeper)] ?? 0) > 0;
-          assert.ok(isRung || !inTheEnd(segment, canGoOn), `sleeps on: ${schedule}`);
+          assert.ok(isRung || !atTheEnd(segment, canContinue), `sleeps on: ${schedule}`);
         });
       },
       { plainStores, ignoredWords: isCounter, mergedWords },
     );
   }
-  assert.ok(asleep > 10 && awakeInTheEnd > 10, `${String(asleep)} ${String(awakeInTheEnd)}`);
+  assert.ok(asleep > 10 && awakeAtTheEnd > 10, `${String(asleep)} ${String(awakeAtTheEnd)}`);
 }
 
-/** Two that receive, as processes 0 and 1, and one that publishes a message. */
+/** Two processes that receive, 0 and 1, and one that publishes a message. */
 function checkReceivers(
   kind: Kind,
   open: (segment: Segment, receiver: number) => Waiting,
@@ -133,15 +134,15 @@ function checkReceivers(
   check(localSegment(kind, 128), [...receivers, publisher], [0, 1]);
 }
 
-/** Receives until it has so many. */
+/** Receives a number of messages. */
 function receiver(
   consumer: { drain(handler: () => void, limit: number): number; hasMessages(): boolean },
   count: number,
 ): Waiting {
   let received = 0;
   return {
-    tryNow: () => (received += consumer.drain(nobody, 256)) === count,
-    canGoOn: () => consumer.hasMessages(),
+    tryNow: () => (received += consumer.drain(doNothing, 256)) === count,
+    canContinue: () => consumer.hasMessages(),
   };
 }
 
@@ -173,7 +174,7 @@ describe('no process sleeps through', () => {
         const reader = new LatestValueConsumer(segment);
         return {
           tryNow: () => reader.hasNews() && reader.read()?.[0] === 1,
-          canGoOn: () => reader.hasNews(),
+          canContinue: () => reader.hasNews(),
         };
       },
       (segment) => {
@@ -198,7 +199,7 @@ describe('no process sleeps through', () => {
         isAlone: true,
       }),
     };
-    // Lengths are what is published here; types are not.
+    // Here, lengths publish; types do not.
     const mergesTypes = (index: number): boolean =>
       index >= WORD.PARTICIPANTS && (index < WORD.DATA || index % 2 === 1);
     check(localSegment(KIND.MANY_TO_ONE, 64), [inbox, ...senders], [0], mergesTypes);
@@ -215,7 +216,7 @@ describe('no process sleeps through', () => {
           const producer = new ManyToOneProducer(shared, participant);
           return {
             tryNow: () => producer.trySend(numbered(1, 16), 0),
-            canGoOn: () => producer.hasRoom(16),
+            canContinue: () => producer.hasRoom(16),
           };
         },
         { word: WORD.WAIT, bell: bellOf(participant), isAlone: false },
@@ -226,7 +227,7 @@ describe('no process sleeps through', () => {
       run(shared: Segment): void {
         const consumer = new ManyToOneConsumer(shared);
         for (let i = 0; i < 2; i++) {
-          consumer.drain(nobody, 1);
+          consumer.drain(doNothing, 1);
           wake(shared, WORD.WAIT, [0, 1]);
         }
       },
@@ -250,7 +251,7 @@ describe('no process sleeps through', () => {
               while (sent < 3 && producer.trySend(numbered(sent, 16), 0)) sent++;
               return sent === 3;
             },
-            canGoOn: () => producer.hasRoom(16),
+            canContinue: () => producer.hasRoom(16),
           };
         },
         { word: WORD.WAIT, bell: bellOf(0), isAlone: true },
@@ -259,7 +260,7 @@ describe('no process sleeps through', () => {
     const members = [0, 1].map((participant) => ({
       name: 'AB'.charAt(participant),
       run(shared: Segment): void {
-        new ReliableSubscriber(shared, participant).drain(nobody, 256);
+        new ReliableSubscriber(shared, participant).drain(doNothing, 256);
         wake(shared, WORD.WAIT, [0]);
       },
     }));

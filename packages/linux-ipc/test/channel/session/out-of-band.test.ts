@@ -15,15 +15,15 @@ import { Descriptor } from '../../../dist/core/descriptor.js';
 import { native } from '../../../dist/core/native.js';
 import type { Mapping } from '../../../dist/memory/mapping.js';
 import { explore, type ModelOutcome } from '../support/model.js';
-import { isCounter, localSegment, nobody, numbered, numberOf } from '../support/segments.js';
+import { isCounter, localSegment, doNothing, numbered, numberOf } from '../support/segments.js';
 
-/** Where the model has the socket: the number of each file that was passed; 0 before that. */
+/** The socket of the model: for each file that was passed, the number; 0 before that. */
 const fileWord = (file: number): number => 300 + file;
-/** How often one was passed that is one too many. */
+/** Becomes 1 when a file is passed while too many wait. */
 const TOO_MANY = 320;
-/** The number of the last record, where there is no ring. */
+/** The number of the last record, for a model without a ring. */
 const RECORD = 322;
-/** That the publisher has sent everything, or died: the end of the connection. */
+/** Becomes 1 when the publisher has sent everything or died, as its connection hangs up. */
 const OVER = 321;
 const deathWord = (process: number): number => (process === 0 ? OVER : 330);
 const takenWord = participantWord(0) + PARTICIPANT.TAKEN;
@@ -31,12 +31,12 @@ const takenWord = participantWord(0) + PARTICIPANT.TAKEN;
 const isUnused = (index: number): boolean =>
   isCounter(index) || (index >= WORD.PARTICIPANTS && index < WORD.DATA && index !== takenWord);
 
-/** How records are read, written and overwritten is tried in `broadcast.test.ts`. */
+/** `broadcast.test.ts` tries how records are read, written and overwritten. */
 const isMerged = (index: number): boolean =>
   index >= WORD.DATA || index === TOO_MANY || index === WORD.LATEST;
 const isMergedWithoutLaps = (index: number): boolean => isMerged(index) || index === WORD.INTENT;
 
-/** The socket of the model, of which the publisher has one end and the subscriber the other. */
+/** The publisher's end of the socket. */
 function sendingEnd({ words }: Segment) {
   let passed = 0;
   return {
@@ -46,10 +46,11 @@ function sendingEnd({ words }: Segment) {
       Atomics.store(words, fileWord(passed++), number);
       return true;
     },
-    close: nobody,
+    close: doNothing,
   };
 }
 
+/** The subscriber's end. */
 function receivingEnd({ words }: Segment) {
   let received = 0;
   return {
@@ -58,20 +59,20 @@ function receivingEnd({ words }: Segment) {
       if (number === 0) return undefined;
       received++;
       const mapping = { bytes: Uint8Array.of(number) } as unknown as Mapping;
-      return { number, map: () => mapping, [Symbol.dispose]: nobody };
+      return { number, map: () => mapping, [Symbol.dispose]: doNothing };
     },
-    close: nobody,
+    close: doNothing,
   };
 }
 
 function senderOf(segment: Segment): OutOfBandSender {
-  const noFile = { [Symbol.dispose]: nobody } as unknown as Descriptor;
+  const noFile = { [Symbol.dispose]: doNothing } as unknown as Descriptor;
   const sender = new OutOfBandSender(segment.words, () => noFile);
   sender.add(0, sendingEnd(segment));
   return sender;
 }
 
-/** One for each message: its length, or that it is sent out of band. The file's bytes are its number. */
+/** For each message its length, or that it is sent out of band. A file's only byte is its number. */
 type Lengths = readonly (number | 'out of band')[];
 
 /** Sends 1, 2 … */
@@ -90,7 +91,7 @@ function sends(lengths: Lengths) {
   };
 }
 
-/** How many messages are published, by TAIL. */
+/** How many messages have been published, by the value of TAIL. */
 function publishedByTail(segment: Segment, lengths: Lengths): Map<number, number> {
   const published = new Map([[0, 0]]);
   const start = segment.bytes.slice();
@@ -103,12 +104,12 @@ function publishedByTail(segment: Segment, lengths: Lengths): Map<number, number
 }
 
 interface Received {
-  /** By their place among all that were sent. */
+  /** The numbers of the messages that were received. */
   readonly numbers: readonly number[];
   readonly lost: number;
-  /** How many of those lost came before the first that was received. */
+  /** How many messages were lost before the first that was received. */
   readonly lostBefore: number;
-  /** Whether it looked once more after the publisher had sent everything, or died. */
+  /** Whether it received once more after the publisher had sent everything, or died. */
   readonly isComplete: boolean;
 }
 
@@ -138,9 +139,9 @@ function receives(lengths: Lengths, polls: number) {
   };
 }
 
-/** Whole and in order; what is not received is counted, all of it and nothing else. */
+/** Checks that messages are whole and in order, and that exactly those not received count as lost. */
 function check({ results, segment, schedule }: ModelOutcome, published: Map<number, number>): void {
-  assert.equal(segment.words[TOO_MANY], 0, `more wait than may: ${schedule}`);
+  assert.equal(segment.words[TOO_MANY], 0, `too many wait: ${schedule}`);
   const received = results[1] as Received | undefined;
   if (received === undefined) return;
   const { numbers, lost, lostBefore, isComplete } = received;
@@ -191,7 +192,7 @@ describe('messages sent out of band: every interleaving', () => {
     }
   }
 
-  it('no more wait than may, none of those is lost, and those that follow are not (without a ring)', () => {
+  it('lose no file that was passed, and never have too many waiting (without a ring)', () => {
     const count = MOST_WAITING + 2;
     const losses = new Set<number>();
     const states = explore(
@@ -214,19 +215,19 @@ describe('messages sent out of band: every interleaving', () => {
             const receiver = new OutOfBandReceiver(receivingEnd(segment), segment.words, 0);
             const lost: number[] = [];
             let found = 0;
-            const look = (): void => {
+            const receiveAll = (): void => {
               const last = Atomics.load(segment.words, RECORD);
               while (found < last) if (receiver.take(++found) === undefined) lost.push(found);
             };
-            look();
-            if (Atomics.load(segment.words, OVER) === 1) look();
+            receiveAll();
+            if (Atomics.load(segment.words, OVER) === 1) receiveAll();
             return { found, lost, isComplete: found === count };
           },
           mayDie: true,
         },
       ],
       ({ results, killed, segment: { words }, schedule }) => {
-        assert.equal(words[TOO_MANY], 0, `more wait than may: ${schedule}`);
+        assert.equal(words[TOO_MANY], 0, `too many wait: ${schedule}`);
         if (killed[1] === true) return;
         const result = results[1] as { found: number; lost: number[]; isComplete: boolean };
         const { found, lost, isComplete } = result;
@@ -245,7 +246,7 @@ describe('messages sent out of band: every interleaving', () => {
 });
 
 describe('messages sent out of band', () => {
-  it('of which the file did not come are lost, and let the next come', () => {
+  it('are lost if they arrive without a file; the next ones are not', () => {
     const { words } = localSegment(KIND.BROADCAST, 64);
     const ends = new Int32Array(2);
     assert.equal(native.socketpair(ends, native.SOCK_SEQPACKET), 0);

@@ -1,11 +1,11 @@
-/** What every kind of channel between two ends must do, whatever carries the messages. */
+/** The suite that every one-to-one channel must pass, over any carrier. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import type { Codec } from 'linux-ipc/channel';
 import { bytes, record, text, values } from 'linux-ipc/channel';
 
-/** What the ends have in common. */
+/** One end of a channel of any kind. */
 export interface End<T> extends AsyncIterable<T>, Disposable {
   readonly closed: boolean;
   trySend(message: T): boolean;
@@ -86,20 +86,20 @@ export function conformance(name: string, open: OpenPair): void {
       });
     });
 
-    it('refuses when it is full, and sends pending messages when there is room', async () => {
+    it('refuses messages while it is full, and sends pending ones when there is room', async () => {
       await pair(open, bytes(), async (a, b) => {
         let sent = 0;
         while (a.trySend(new Uint8Array(1000).fill(sent))) sent++;
         assert.ok(sent > 1, String(sent));
         const waiting = a.send(new Uint8Array(1000).fill(sent));
-        assert.equal(a.trySend(new Uint8Array(1)), false, 'not before one that waits');
+        assert.equal(a.trySend(new Uint8Array(1)), false, 'not before a pending one');
         for (let i = 0; i <= sent; i++) assert.equal((await b.receive())?.[0], i & 255);
         await waiting;
         assert.equal(b.tryReceive(), undefined);
       });
     });
 
-    it('keeps the order of sends that wait', async () => {
+    it('keeps the order of pending sends', async () => {
       await pair(open, bytes(), async (a, b) => {
         const count = 500;
         const sends = Array.from({ length: count }, (_, i) => a.send(new Uint8Array(1000).fill(i)));
@@ -132,7 +132,7 @@ export function conformance(name: string, open: OpenPair): void {
       });
     });
 
-    it('iterates until the peer has closed, over all that it sent before', async () => {
+    it('iterates over all that the peer has sent, until it has closed', async () => {
       await pair(open, text(), async (a, b) => {
         const received: string[] = [];
         const receiving = (async () => {
@@ -148,7 +148,7 @@ export function conformance(name: string, open: OpenPair): void {
       });
     });
 
-    it('throws EPIPE at a sender whose peer has disconnected', async () => {
+    it('throws EPIPE once the peer has disconnected', async () => {
       await pair(open, bytes(), async (a, b) => {
         while (a.trySend(new Uint8Array(1000)));
         const sending = a.send(new Uint8Array(1000));

@@ -1,4 +1,4 @@
-/** What every way to send and every way to receive must do, whatever lies between them. */
+/** The suite that every sender and its receivers must pass: one-to-one, many-to-one and broadcast. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
@@ -35,7 +35,7 @@ export interface ReceivingEnd<T> extends AsyncIterable<T>, Disposable {
 export interface Flow<T> {
   readonly sender: SendingEnd<T>;
   readonly receiver: ReceivingEnd<T>;
-  /** Closes what else was opened. */
+  /** Closes everything else that was opened. */
   close?(): void;
 }
 
@@ -63,8 +63,8 @@ async function use<T>(
 }
 
 export function flowConformance(name: string, traits: FlowTraits): void {
-  describe(`${name}: every way to send and to receive`, () => {
-    it('every kind of message', async () => {
+  describe(`${name}: every call that sends or receives`, () => {
+    it('carries every type of message', async () => {
       await use(traits, bytes(), async (sender, receiver) => {
         for (const length of [0, 1, 7, 8, 9, 500]) {
           await sender.send(new Uint8Array(length).fill(length));
@@ -87,7 +87,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
       });
     });
 
-    it('received by each way in turn, in order', async () => {
+    it('receives in order by each call in turn', async () => {
       await use(traits, values<number>(), async (sender, receiver) => {
         let next = 0;
         const handler: MessageHandler = (memory, offset, length) => {
@@ -128,7 +128,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
       });
     });
 
-    it('written in place: committed, aborted, in batches', async () => {
+    it('sends messages written in place: committed, aborted, in batches', async () => {
       await use(traits, bytes(), async (sender, receiver) => {
         for (let round = 0; round < 100; round++) {
           for (const [i, publish] of [false, false, true].entries()) {
@@ -156,7 +156,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
       });
     });
 
-    it('carries messages far longer than its memory, as one, between short ones', async () => {
+    it('carries messages far longer than its memory whole, between short ones', async () => {
       await use(traits, bytes(), async (sender, receiver) => {
         const long = Buffer.alloc(20_000_003, 'abcdefg');
         for (let round = 0; round < 2; round++) {
@@ -197,7 +197,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
     });
 
     if (traits.waits) {
-      it('refuses when it is full; pending sends succeed in order, an aborted one does not', async () => {
+      it('refuses messages while it is full; pending sends succeed in order, an aborted one does not', async () => {
         await use(traits, bytes(), async (sender, receiver) => {
           let sent = 0;
           while (sender.trySend(new Uint8Array(500).fill(sent))) sent++;
@@ -206,7 +206,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
           const { signal } = controller;
           const aborted = sender.send(new Uint8Array(500).fill(255), { signal });
           const sends = [1, 2, 3].map((i) => sender.send(new Uint8Array(500).fill(sent + i - 1)));
-          assert.equal(sender.trySend(new Uint8Array(0)), false, 'not before those that wait');
+          assert.equal(sender.trySend(new Uint8Array(0)), false, 'not before the pending ones');
           assert.equal(sender.tryClaim(1), -1);
           controller.abort();
           await assert.rejects(aborted, { name: 'AbortError' });
@@ -220,7 +220,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
     }
 
     if (traits.ends) {
-      it('ends when the sender closed, after all that it sent', async () => {
+      it('ends after all that the sender sent before it closed', async () => {
         await use(traits, text(), async (sender, receiver) => {
           for (const message of ['one', 'two', 'three']) await sender.send(message);
           sender.close();

@@ -1,4 +1,4 @@
-/** What a round that hangs leaves to look at: the channel's words, and what its processes wait for. */
+/** The state of a round that hangs: the words of its channels, and the calls its processes wait in. */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 
 import {
@@ -47,7 +47,7 @@ function describeProcess(pid: string): string {
   return `${pid} ${state} ${read('wchan')}`;
 }
 
-/** @param children The victims that are there. */
+/** @param children The pids of the victims. */
 export function diagnose(children: readonly string[]): object {
   return {
     channels: [...mappedChannels()].map(describeChannel),

@@ -1,4 +1,4 @@
-/** What every round of the campaign needs: victims, a folder, and to know that nothing is left. */
+/** All rounds of the campaign share this: victims, a folder, and a check that nothing is left. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,11 +8,9 @@ import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 import { Tally, type Fate } from './kill-tally.js';
 import { Zygote, type Victim } from './kill-victim.js';
 
-/**
- * Messages of a victim that is to end at a step, more than fit into the memory; and of one that is
- * killed at any instant.
- */
+/** Messages of a victim that is to end at a step: more than fit into the memory. */
 const COUNT = 40;
+/** Messages of a victim that is killed at any instant. */
 const MANY = 300;
 
 const openDescriptors = (): number => readdirSync('/proc/self/fd').length;
@@ -28,7 +26,7 @@ export class Ground implements AsyncDisposable {
     return join(this.folder, `${String(this.#paths++)}.socket`);
   }
 
-  /** Starts a victim that will meet its fate; what it joins, or makes, is at `path`. */
+  /** Starts a victim with this fate. It connects to `path`, or listens there. */
   async fork({ role, access, occurrence, action }: Fate, path: string): Promise<Victim> {
     const isKilledOutside = action === 'killed at any instant';
     return await this.zygote.fork({
@@ -42,9 +40,9 @@ export class Ground implements AsyncDisposable {
   }
 
   /**
-   * Sees a victim to its end.
+   * Follows a victim until it is dead.
    *
-   * @param whileStopped What must hold, and be possible, while it is stopped before an access.
+   * @param whileStopped Checks what must hold while the victim is stopped before an access.
    */
   async seeOff(
     victim: Victim,
@@ -65,15 +63,15 @@ export class Ground implements AsyncDisposable {
     this.tally.countKill(fate, victim.report?.access);
   }
 
-  /** @param time When the survivor knew of it, and had all that was left. */
+  /** @param time When the survivor knew of the death, and had received everything. */
   recovered(victim: Victim, time: number): void {
     this.tally.addRecovery(time - Math.max(victim.killedAt, victim.report?.time ?? 0));
   }
 
-  /** No descriptor, mapping, process or socket file is left of what came since the first time. */
+  /** No descriptor, mapping, process or socket file is left of all rounds since the first call. */
   async assertNothingLeft(): Promise<void> {
     if (this.#descriptors < 0) this.#descriptors = openDescriptors();
-    // What is closed is released by the event loop a little later.
+    // The event loop releases closed descriptors a little later.
     while (openDescriptors() > this.#descriptors) await turn();
     assert.equal(openDescriptors(), this.#descriptors);
     assert.doesNotMatch(readFileSync('/proc/self/maps', 'latin1'), /linux-ipc-(channel|message)/);

@@ -1,4 +1,4 @@
-/** Plays each role against the one that fits it, in this process, so that all code is compiled. */
+/** Plays each role against its counterpart, in this process, so that all code is compiled. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ async function pass<T>(from: MessageEndpoint<T>, to: MessageEndpoint<T>): Promis
   to.close();
 }
 
-/** Of two that both connect, each gets what the other sends. The first decides when it is over. */
+/** Passes messages between two roles that both connect. The first decides when it is over. */
 async function rehearsePair<T>(
   listening: Promise<ChannelServer<MessageEndpoint<T>>>,
   path: string,

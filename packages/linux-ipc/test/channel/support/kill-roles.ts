@@ -1,4 +1,4 @@
-/** What the victims of the campaign do until they die: one function for each role. */
+/** The programs of the victims, which run until they die: one function for each role. */
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 
@@ -29,30 +29,30 @@ import {
 
 /** The memory of each channel: small, so that both sides wait and positions wrap soon. */
 export const CAPACITY = 4096;
-/** The longest message that goes in one record, and the longest value. */
+/** The longest message that is sent as one record, and the longest value. */
 export const LONGEST = CAPACITY / 8 - 8;
-/** Messages of which some are too long for the ring; and for a packet of a socket. */
+/** Lengths of messages of which some are too long for the ring, or for a packet of a socket. */
 export const OUT_OF_BAND = { longest: LONGEST, long: 20_000 };
 export const PACKETS = { longest: 1300, long: 140_000 };
-/** What victims that own the memory and victims that join it have in common. */
+/** How many members join a victim that hosts a group. */
 export const MEMBERS = 2;
 
 export interface Task {
   readonly role: Role;
   /** The socket at which the survivor listens, or the victim is to listen. */
   readonly path: string;
-  /** Which of the victims this is; its messages carry it. */
+  /** The number of the victim, which its messages carry. */
   readonly id: number;
-  /** How many messages there are before it ends anyway. */
+  /** After how many messages its task is done. */
   readonly count: number;
 }
 
 export interface Progress {
-  /** How many messages it sent or received, whole. */
+  /** How many whole messages it has sent or received. */
   done: number;
-  /** Says that the others can join. */
+  /** Reports that others can join. */
   ready(): void;
-  /** Says that all is done: a victim does not go on from here, and closes nothing. */
+  /** Reports that the task is done. A victim dies here, and closes nothing. */
   end(): void;
 }
 
@@ -60,7 +60,7 @@ type Play = (task: Task, progress: Progress) => Promise<void>;
 
 export const envelopes = values<Envelope<number, number>>();
 
-/** Lets subscribers and followers have a turn from time to time. */
+/** Publishes `count` messages, and lets the event loop have a turn from time to time. */
 async function publishAll(
   count: number,
   progress: Progress,

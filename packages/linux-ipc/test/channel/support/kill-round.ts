@@ -1,4 +1,4 @@
-/** The rounds of the campaign, by what the victims do. */
+/** The rounds of the campaign, by the role of the victims. */
 import type { Ground } from './kill-ground.js';
 import {
   killAccepting,
@@ -52,13 +52,13 @@ const rounds: Record<Role, (ground: Ground, fates: readonly Fate[]) => Promise<v
   'socket: receive': killSocketReceivers,
 };
 
-/** Roles in which one that is stopped holds the others back: they would not come to their steps. */
-const holdBack: readonly Role[] = ['many-to-one: send', 'broadcast, waiting: subscribe'];
+/** Roles in which a stopped victim blocks the others, which would not reach their steps. */
+const blocking: readonly Role[] = ['many-to-one: send', 'broadcast, waiting: subscribe'];
 
-/** Victims of one role meet their fates together; fails when anything is not as promised. */
+/** Runs a round: victims of one role meet their fates together. Throws if a guarantee does not hold. */
 export async function killTogether(ground: Ground, fates: readonly Fate[]): Promise<void> {
   const isAlone = ({ role, action }: Fate): boolean =>
-    holdBack.includes(role) && action.startsWith('stopped');
+    blocking.includes(role) && action.startsWith('stopped');
   const together = fates.filter((fate) => !isAlone(fate));
   for (const group of [together, ...fates.filter(isAlone).map((fate) => [fate])]) {
     const [first] = group;

@@ -17,17 +17,17 @@ interface Member {
   close(): void;
 }
 
-/** Does a member's part until it knows that the host is dead; checks what it received. */
+/** Plays a member until it knows that the host is dead; returns a check of what it received. */
 type Part<M> = (member: M, path: string, index: number) => Promise<(victim: Victim) => void>;
 
-/** A guest that connects when the host is dead, or dies during the handshake, gets an error. */
+/** The error of a guest whose host is dead, or dies during the handshake. */
 function requireHostGone(error: unknown): undefined {
   assert.match((error as NodeJS.ErrnoException).code ?? '', /^(ECONNRESET|ECONNREFUSED|EPIPE)$/);
 }
 
 /**
- * Each victim hosts members of the survivor, which learn that it died. Its place is free: the socket
- * file that it leaves is replaced by the next server at that path.
+ * Each victim hosts members of the survivor, which learn that it died. The next server at that path
+ * replaces the socket file that the victim leaves.
  */
 async function killHosts<M extends Member>(
   ground: Ground,
@@ -64,9 +64,9 @@ async function killHosts<M extends Member>(
 }
 
 /**
- * Who sends to a killed inbox learns of it, and the inbox received no more than was sent.
+ * Senders to a killed inbox learn of its death, and the inbox received no more than they sent.
  *
- * @param afterEach What else each sender does, after each of its messages.
+ * @param afterEach Called by each sender after each of its messages.
  */
 async function killInboxesThat(
   ground: Ground,
@@ -117,7 +117,7 @@ export async function killAccepting(ground: Ground, fates: readonly Fate[]): Pro
 /**
  * Joins an inbox, claims room there, and disconnects: as if killed before M6, or before M4.
  *
- * @returns Whether the inbox is there still.
+ * @returns Whether the inbox is still alive.
  */
 async function leaveHole(path: string, hasLength: boolean): Promise<boolean> {
   const terms = { kind: KIND.MANY_TO_ONE, schema: bytes().schema };
@@ -131,12 +131,12 @@ async function leaveHole(path: string, hasLength: boolean): Promise<boolean> {
   return true;
 }
 
-/** The inboxes are killed while they pass over what dead senders left. */
+/** The inboxes are killed while they recover from dead senders. */
 export async function killRecovering(ground: Ground, fates: readonly Fate[]): Promise<void> {
   await killInboxesThat(ground, fates, (path, sent) => leaveHole(path, sent % 2 === 0));
 }
 
-/** Receives ascending numbers until the victim died; the last it sent is not lost. */
+/** Receives ascending numbers until the victim has died; the last that it sent must arrive. */
 async function receiveAscending(
   messages: AsyncIterable<Uint8Array>,
   mayMiss = true,
@@ -157,7 +157,7 @@ async function receiveAscending(
   };
 }
 
-/** Subscribers of a killed publisher have the last message it sent, and learn of its death. */
+/** Subscribers of a killed publisher receive its last message, and learn of its death. */
 export async function killPublishers(ground: Ground, fates: readonly Fate[]): Promise<void> {
   await killHosts(
     ground,
@@ -167,7 +167,7 @@ export async function killPublishers(ground: Ground, fates: readonly Fate[]): Pr
   );
 }
 
-/** Subscribers that are waited for have all that a killed publisher sent. */
+/** Subscribers of a killed publisher that waits receive all that it sent. */
 export async function killWaitingPublishers(ground: Ground, fates: readonly Fate[]): Promise<void> {
   await killHosts(
     ground,
@@ -178,8 +178,8 @@ export async function killWaitingPublishers(ground: Ground, fates: readonly Fate
 }
 
 /**
- * Others come and go all the time. Who stays has all that a killed publisher sent, who visits all
- * from when it came; who is not told that it is in is told that there is nobody.
+ * Visitors connect and disconnect all the time. A subscriber that stays receives all that a killed
+ * publisher sent; a visitor receives all from when it was admitted, or gets an error.
  */
 export async function killAdmitting(ground: Ground, fates: readonly Fate[]): Promise<void> {
   const visit = async (path: string): Promise<void> => {
@@ -208,8 +208,8 @@ export async function killAdmitting(ground: Ground, fates: readonly Fate[]): Pro
 }
 
 /**
- * What subscribers of a killed publisher have not received of the messages it sent, long ones passed
- * those out of band among them, is counted as lost: neither more nor less.
+ * Subscribers of a killed publisher count as lost exactly those messages that they have not received,
+ * messages sent out of band included.
  */
 export async function killOutOfBandPublishers(
   ground: Ground,
@@ -231,7 +231,7 @@ export async function killOutOfBandPublishers(
       }
       const known = first + received + subscriber.lost;
       return ({ report }) => {
-        // Who received nothing does not know with which it began.
+        // A subscriber that received nothing does not know its first message.
         if (report === undefined || received === 0) return;
         const more = known - report.done;
         assert.ok(more === 0 || more === 1, `${String(more)} more: ${JSON.stringify(report)}`);
@@ -240,7 +240,7 @@ export async function killOutOfBandPublishers(
   );
 }
 
-/** Followers of a killed writer have the last value, whole, as often as they read it. */
+/** Readers of a killed writer have its last value, whole, any number of times. */
 export async function killWriters(ground: Ground, fates: readonly Fate[]): Promise<void> {
   await killHosts(
     ground,

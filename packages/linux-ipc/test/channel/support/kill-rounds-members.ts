@@ -1,6 +1,6 @@
 /**
- * Rounds of the campaign in which the victims are members of what the survivor hosts. A member that
- * lives goes on beside them, and misses nothing that is promised to it.
+ * Rounds of the campaign in which the victims are members of a group that the survivor hosts. A living
+ * member continues beside them, and every guarantee holds for it.
  */
 import assert from 'node:assert/strict';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
@@ -28,27 +28,27 @@ import {
   senderOfMessage,
 } from './numbered-message.js';
 
-/** A host, and the member that lives, both in this process. */
+/** A host and the living member, both in this process. */
 interface Scene {
   members(): readonly { readonly pid: number }[];
-  /** Sends the message of this number to the member that lives, or as it. */
+  /** Sends the message with this number to the living member, or from it. */
   send(number: number): Promise<void> | void;
-  /** Counts the messages of {@link send} that were received. Lossy ones count as if none was lost. */
+  /** Counts the messages of {@link send} that were received or counted as lost. */
   readonly passed: Milestones;
-  /** Rejects when something wrong is received; resolves when closed. */
+  /** Rejects if a wrong message is received; resolves once closed. */
   readonly receiving: Promise<void>;
-  /** What a member that is stopped before this access keeps from being received. */
-  holdsBack?(access: string): 'all' | 'some' | 'nothing';
+  /** How many messages of others a member blocks that is stopped before this access. */
+  blocks?(access: string): 'all' | 'some' | 'nothing';
   checkVictim?(victim: Victim): void;
   close(): void;
 }
 
-/** As many messages as lap a subscriber that is slow, and several rounds of the memory. */
+/** So many messages fill the memory several times, and lap a slow subscriber. */
 const BURST = 16;
 
 type Open = (path: string, options: GroupHostOptions) => Promise<Scene>;
 
-/** Sends all the time while the members meet their fates. */
+/** Sends messages while the members meet their fates. */
 async function killMembers(ground: Ground, fates: readonly Fate[], open: Open): Promise<void> {
   const departures = new Map<number, Milestones>();
   const departureOf = (pid: number): Milestones => {
@@ -70,7 +70,7 @@ async function killMembers(ground: Ground, fates: readonly Fate[], open: Open): 
   const sending = (async () => {
     while (!isOver) {
       await scene.send(sent++);
-      // In bursts, so that some are lapped, and a pause, so that some sleep.
+      // In bursts, so that some members are lapped, with pauses, so that some sleep.
       if (sent % BURST !== 0) continue;
       await passed.until(sent);
       await delay(1);
@@ -78,34 +78,34 @@ async function killMembers(ground: Ground, fates: readonly Fate[], open: Open): 
   })();
   const whileStopped = async (access: string): Promise<void> => {
     const before = sent;
-    switch (scene.holdsBack?.(access)) {
+    switch (scene.blocks?.(access)) {
       case 'nothing':
       case undefined:
         await passed.until(before + 2 * BURST);
         break;
       case 'all':
         for (let i = 0; i < 5; i++) await turn();
-        assert.ok(passed.count <= before + 1, `held back before ${access}`);
+        assert.ok(passed.count <= before + 1, `blocked before ${access}`);
         break;
       case 'some':
     }
   };
   const meetFate = async (fate: Fate): Promise<Victim> => {
     const victim = await ground.fork(fate, path);
-    // One that is killed at any instant has joined before; it may even have come to its end.
+    // A victim that is killed at any instant is killed after it has joined, or has even finished.
     const isMember = (): boolean => scene.members().some(({ pid }) => pid === victim.pid);
     const hasJoined = (): boolean => departureOf(victim.pid).count > 0 || isMember();
     while (fate.action === 'killed at any instant' && !hasJoined()) await turn();
     // A victim killed before it was admitted is reported to no one.
-    const mayNotCome = fate.access === 'greet' || fate.access === 'hear';
+    const mayNotJoin = ['send hello', 'receive handshake'].includes(fate.access);
     const recover = async (): Promise<number> => {
-      if (mayNotCome) while (isMember()) await turn();
+      if (mayNotJoin) while (isMember()) await turn();
       else await departureOf(victim.pid).until(1);
       await passed.until(sent + 1);
       return now();
     };
     const seeingOff = ground.seeOff(victim, fate, whileStopped);
-    if (mayNotCome) await seeingOff;
+    if (mayNotJoin) await seeingOff;
     const recovered = await recover();
     await seeingOff;
     ground.recovered(victim, recovered);
@@ -118,7 +118,7 @@ async function killMembers(ground: Ground, fates: readonly Fate[], open: Open): 
   await receiving;
 }
 
-/** The accesses before which a sender has claimed room and not published it: M4 to M6. */
+/** The accesses before which a sender has claimed room and not published its record: M4 to M6. */
 const HOLDING = new Set([
   'write type',
   'write claimed length',
@@ -129,15 +129,14 @@ const HOLDING = new Set([
 ]);
 
 /**
- * The accesses before which a sender has published a record and not woken the inbox yet, M7 to W3: one
- * that sleeps sleeps on, if nobody sends any more.
+ * The accesses before which a sender has published a record and not yet woken the inbox: M7 to W3. An
+ * inbox that sleeps sleeps on unless another message is sent.
  */
 const WAKING = new Set(["write participant's UNITS 0", 'load SLEEP', 'exchange SLEEP', 'ring']);
 
 /**
- * An inbox receives all that each killed sender had sent, at most one message more, and all that
- * who lives sends. A sender that is stopped holds the others back from claiming room until it has woken
- * the inbox: never else.
+ * An inbox receives all that each killed sender had sent, at most one message more, and all that the
+ * living one sends. A stopped sender blocks the others only between claiming room and waking the inbox.
  */
 export async function killManySenders(ground: Ground, fates: readonly Fate[]): Promise<void> {
   await killMembers(ground, fates, async (path, options) => {
@@ -159,8 +158,7 @@ export async function killManySenders(ground: Ground, fates: readonly Fate[]): P
       send: (number) => living.send(numberedMessage(number, 0, LONGEST)),
       passed,
       receiving: receive(),
-      holdsBack: (access) =>
-        HOLDING.has(access) ? 'all' : WAKING.has(access) ? 'some' : 'nothing',
+      blocks: (access) => (HOLDING.has(access) ? 'all' : WAKING.has(access) ? 'some' : 'nothing'),
       checkVictim({ id, report }) {
         if (report === undefined) return;
         const more = (next.get(id) ?? 0) - report.done;
@@ -174,7 +172,7 @@ export async function killManySenders(ground: Ground, fates: readonly Fate[]): P
   });
 }
 
-/** Receives ascending numbers until the host closed; resolves with how many are missing between. */
+/** Receives ascending numbers until the host has closed; resolves with the number of gaps in them. */
 async function receiveAscending(
   messages: AsyncIterable<Uint8Array>,
   passed: Milestones,
@@ -193,8 +191,8 @@ async function receiveAscending(
 }
 
 /**
- * The other subscribers do not notice that one is killed, and the publisher only as it promised: one
- * that waits is held back, once its memory is full, by one that is stopped.
+ * A killed subscriber affects neither the others nor the publisher. A stopped one blocks only a
+ * publisher that waits, once its memory is full.
  */
 export async function killSubscribers(
   ground: Ground,
@@ -214,7 +212,7 @@ export async function killSubscribers(
         if (whenFull === 'wait') assert.equal(missing, 0);
         living.close();
       }),
-      holdsBack: () => (whenFull === 'wait' ? 'some' : 'nothing'),
+      blocks: () => (whenFull === 'wait' ? 'some' : 'nothing'),
       close: () => {
         publisher.close();
       },
@@ -223,8 +221,8 @@ export async function killSubscribers(
 }
 
 /**
- * Where some messages are sent out of band, too. The last of each burst is not: it is never lost, so the
- * bursts come to their end.
+ * As {@link killSubscribers}, with some messages sent out of band. The last of each burst is not: it is
+ * never lost, so that each burst comes to its end.
  */
 export async function killOutOfBandSubscribers(
   ground: Ground,
@@ -251,7 +249,7 @@ export async function killOutOfBandSubscribers(
   });
 }
 
-/** A value and its other followers do not notice that one is killed or stopped. */
+/** A killed or stopped reader affects neither the value nor its other readers. */
 export async function killFollowers(ground: Ground, fates: readonly Fate[]): Promise<void> {
   await killMembers(ground, fates, async (path, options) => {
     const latest = await LatestValue.listen(path, options);

@@ -15,7 +15,7 @@ import {
   numberOfMixed,
 } from './numbered-message.js';
 
-/** Does the survivor's part; returns when the victim is dead, and how many messages passed. */
+/** Plays the survivor until the victim is dead; returns how many messages passed. */
 type Part<C> = (channel: C) => Promise<number>;
 
 interface PairEnd extends Disposable, Pick<Channel, 'peer' | 'disconnection' | 'disconnected'> {}
@@ -47,10 +47,10 @@ async function meet<C extends PairEnd>(
   const rounds = fates.map(async () => {
     using channel = await server.accept();
     await forking;
-    const [victim, fate] = victims.get(channel.peer.pid) ?? assert.fail('a stranger');
+    const [victim, fate] = victims.get(channel.peer.pid) ?? assert.fail('not a victim');
     const seeingOff = ground.seeOff(victim, fate, async () => {
       for (let i = 0; i < 3; i++) await turn();
-      assert.equal(channel.disconnection, undefined, 'a stopped one is not dead');
+      assert.equal(channel.disconnection, undefined, 'a stopped victim is not dead');
     });
     const passed = await part(channel);
     const time = now();
@@ -73,7 +73,7 @@ const mixed: Messages = {
   numberOf: (message) => numberOfMixed(message, PACKETS),
 };
 
-/** All that a killed sender sent is received, whole and in order, and at most one more. */
+/** All that a killed sender sent is received, whole and in order, and at most one message more. */
 async function killThoseWhoSend<C extends PairEnd & AsyncIterable<Uint8Array>>(
   ground: Ground,
   fates: readonly Fate[],
@@ -91,7 +91,7 @@ async function killThoseWhoSend<C extends PairEnd & AsyncIterable<Uint8Array>>(
   });
 }
 
-/** Who sends to a killed receiver learns of it, whether it waits for room or not. */
+/** A sender to a killed receiver learns of the death, whether it waits for room or not. */
 async function killThoseWhoReceive<C extends PairEnd & Pick<Channel, 'send'>>(
   ground: Ground,
   fates: readonly Fate[],
@@ -129,15 +129,15 @@ export async function killConnecting(ground: Ground, fates: readonly Fate[]): Pr
     for await (const channel of server) echoing.push(echo(channel));
     await Promise.all(echoing);
   })();
-  const comeAndGo = async (): Promise<void> => {
+  const visit = async (): Promise<void> => {
     using channel = await Channel.connect(path);
     await channel.send(numberedMessage(1));
     assert.equal(numberOfMessage((await channel.receive()) ?? assert.fail()), 1);
   };
   const meetFate = async (fate: Fate): Promise<void> => {
     const victim = await ground.fork(fate, path);
-    await ground.seeOff(victim, fate, comeAndGo);
-    await comeAndGo();
+    await ground.seeOff(victim, fate, visit);
+    await visit();
     ground.recovered(victim, now());
   };
   await Promise.race([Promise.all(fates.map(meetFate)), serving]);
@@ -151,13 +151,13 @@ export const killSenders: Round = (ground, fates) =>
   killThoseWhoSend(ground, fates, listen, numbered);
 export const killReceivers: Round = (ground, fates) =>
   killThoseWhoReceive(ground, fates, listen, numbered);
-/** Of a message of which some fragments came, nothing is received. */
+/** A message of which only some fragments arrived is not received. */
 export const killSocketSenders: Round = (ground, fates) =>
   killThoseWhoSend(ground, fates, listenAtSocket, mixed);
 export const killSocketReceivers: Round = (ground, fates) =>
   killThoseWhoReceive(ground, fates, listenAtSocket, mixed);
 
-/** Every request is answered rightly or refused, when the responder is killed. */
+/** When a responder is killed, each request has the right answer or rejects. */
 export async function killResponders(ground: Ground, fates: readonly Fate[]): Promise<void> {
   await meet(
     ground,

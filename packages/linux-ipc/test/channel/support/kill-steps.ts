@@ -1,6 +1,6 @@
 /**
- * At which accesses the victims of the campaign end: see `watch-steps.ts`. The protocols' files number
- * their steps; {@link STEPS} says which accesses those are.
+ * The accesses at which the victims of the campaign end: see `watch-steps.ts`. The files of the protocols
+ * number their steps; {@link STEPS} names the accesses of each.
  */
 const waking = (word: string): Record<string, string> => ({
   [`load ${word}`]: 'W2',
@@ -14,7 +14,7 @@ const sleeping = (word: string): Record<string, string> => ({
 });
 const sleepingAmongOthers = (word: string): Record<string, string> => ({
   [`store ${word} 1`]: 'Z1',
-  'look again': 'Z2',
+  'check again': 'Z2',
   sleep: 'Z3',
 });
 
@@ -38,7 +38,7 @@ const oneToOneReceive = {
   ring: 'C4',
   'compare and exchange TAIL': 'C5',
 };
-/** There is room, always. */
+/** There is always room. */
 const requests = {
   'load HEAD': 'P1',
   'write length': 'P3',
@@ -81,12 +81,16 @@ const overwritten = {
   ...sleepingAmongOthers('SLEEP'),
 };
 
-/** By what a victim does: its steps, by access. Each is the number in the protocol's file. */
+/** For each role, its accesses, and the steps of the protocol that they are. */
 export const STEPS = {
   'one-to-one: send': { ...oneToOneSend, sleep: 'P6' },
   'one-to-one: receive': { ...oneToOneReceive, sleep: 'C5' },
-  'one-to-one: connect': { greet: 'H1', hear: 'H4', 'wait to hear': 'H4' },
-  'one-to-one: accept': { hear: 'H2', 'let in': 'H3' },
+  'one-to-one: connect': {
+    'send hello': 'H1',
+    'receive handshake': 'H4',
+    'wait for handshake': 'H4',
+  },
+  'one-to-one: accept': { 'receive handshake': 'H2', 'send welcome': 'H3' },
   'many-to-one: send': {
     'load HEAD': 'M1',
     'load TAIL': 'M1',
@@ -132,15 +136,15 @@ export const STEPS = {
   'broadcast, waiting: publish': waiting,
   'broadcast, waiting: admit': {
     ...waiting,
-    hear: 'H2',
+    'receive handshake': 'H2',
     "store participant's HEAD": 'J1',
-    'let in': 'H3, J2, J3',
-    'look at connection': 'J4',
-    'leave out': 'J4',
+    'send welcome': 'H3, J2, J3',
+    'check connection': 'J4',
+    'count out': 'J4',
   },
   'broadcast, waiting: subscribe': {
-    greet: 'H1',
-    hear: 'H4',
+    'send hello': 'H1',
+    'receive handshake': 'H4',
     "load participant's HEAD": 'H4',
     'load TAIL': 'C1',
     'read length': 'C2',
@@ -181,7 +185,7 @@ export const STEPS = {
 
 export type Role = keyof typeof STEPS;
 
-/** Whose steps the files of `src/channel` number. */
+/** The files of `src/channel` that number steps, and the roles that take them. */
 export const PROTOCOLS: Record<string, readonly Role[]> = {
   'session/out-of-band.ts': [
     'broadcast, out of band: publish',
@@ -225,7 +229,7 @@ export function numbersOf(role: Role): string[] {
   return Object.values(STEPS[role]).flatMap((numbers) => numbers.split(', '));
 }
 
-/** How a step is called in a report: "P4 exchange TAIL". */
+/** The name of a step in a report: "P4 exchange TAIL". */
 export function stepName(role: Role, access: string): string {
   const number = (STEPS[role] as Record<string, string>)[access];
   return number === undefined ? access : `${number} ${access}`;

@@ -1,4 +1,4 @@
-/** What a campaign did, counted; and how long the survivors took. */
+/** Counts the ends of the victims of a campaign, and how long the survivors took to recover. */
 import { stepName, type Role } from './kill-steps.js';
 
 /** How a victim ends. */
@@ -10,7 +10,7 @@ export const ACTIONS = [
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** Where and how a victim is to end: before its access of this name, the first, second … */
+/** Where and how a victim is to end: before the first, second … access of this name. */
 export interface Fate {
   readonly role: Role;
   readonly action: Action;
@@ -21,10 +21,10 @@ export interface Fate {
 export class Tally {
   readonly #counts = new Map<string, number[]>();
   readonly #recoveries: number[] = [];
-  /** Deaths by SIGKILL at a step or at any instant: not of those that had come to their end. */
+  /** Deaths by SIGKILL at a step or at any instant, before the task was done. */
   kills = 0;
   stops = 0;
-  /** Deaths by SIGKILL of victims that did not come to their step, or continued after it. */
+  /** Deaths by SIGKILL of victims that had finished their task. */
   killsAtTheEnd = 0;
 
   /** @param access Where it ended; undefined: unknown. */
@@ -42,7 +42,7 @@ export class Tally {
     if (action === 'stopped at the step, then continued') this.#count(role, access, action);
   }
 
-  /** How long after the death the survivor knew of it, and had all that was left. */
+  /** Adds the time from a death until the survivor knew of it and had received everything. */
   addRecovery(nanoseconds: number): void {
     this.#recoveries.push(nanoseconds / 1e6);
   }
@@ -64,7 +64,7 @@ export class Tally {
     ].join(' ');
   }
 
-  /** A line for each step: how many ended there, in each way. */
+  /** A line for each step: how many victims ended there, by action. */
   table(): string {
     const lines = [...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1));
     const width = Math.max(...lines.map(([name]) => name.length));

@@ -10,7 +10,7 @@ import { zygote } from '../../support/zygote.js';
 import type { Task } from './kill-roles.js';
 
 export interface VictimTask extends Task {
-  /** It ends before its access of this name, and before which one: 1, 2 … Or at the end. */
+  /** It ends before an access of this name, the first, second …; or after its task. */
   readonly access: string | undefined;
   readonly occurrence: number;
   readonly signal: 'SIGKILL' | 'SIGSTOP';
@@ -26,7 +26,7 @@ export interface VictimReport {
   readonly done: number;
 }
 
-/** A number is an answer. */
+/** A number is the answer to a command. */
 type Line = number | VictimReport | { readonly id: number; readonly ready: true };
 
 const killed = constants.signals.SIGKILL;
@@ -39,10 +39,10 @@ export function now(): number {
 export class Victim {
   readonly id: number;
   pid = 0;
-  /** Resolves when one can join it; or when it ended before that. */
+  /** Resolves when others can join it, or when it has ended before that. */
   readonly ready: Promise<void>;
   isReady!: () => void;
-  /** Where it ended last; undefined before that, and when it was killed from outside. */
+  /** Where it last stopped or died by itself; undefined if it has not. */
   report: VictimReport | undefined;
   /** When it was killed from outside. */
   killedAt = 0;
@@ -59,7 +59,7 @@ export class Victim {
     process.kill(this.pid, signal);
   }
 
-  /** Waits until it is stopped, or was killed: true in the first case. */
+  /** Waits until it is stopped or killed; true if it is stopped. */
   async stopped(): Promise<boolean> {
     const status = await this.#wait(this);
     if (status === stopped) return true;
@@ -69,7 +69,7 @@ export class Victim {
   }
 }
 
-/** What victims are forked from. */
+/** The process that victims are forked from. */
 export class Zygote implements AsyncDisposable {
   readonly #process: ChildProcess;
   readonly #ended: Promise<void>;
@@ -77,7 +77,7 @@ export class Zygote implements AsyncDisposable {
   readonly #victims = new Map<number, Victim>();
   #nextId = 1;
 
-  /** @param folder Where its addon is compiled. */
+  /** @param folder The folder in which its addon is compiled. */
   constructor(folder: string) {
     this.#process = spawn(...zygote('channel-zygote', folder), {
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -89,7 +89,7 @@ export class Zygote implements AsyncDisposable {
     });
     assert.ok(this.#process.stdout);
     createInterface({ input: this.#process.stdout }).on('line', (line) => {
-      this.#hear(JSON.parse(line) as Line);
+      this.#receive(JSON.parse(line) as Line);
     });
   }
 
@@ -101,7 +101,7 @@ export class Zygote implements AsyncDisposable {
     return victim;
   }
 
-  /** Its own children: none, when all were waited for. */
+  /** Its children: none once all have been waited for. */
   children(): string {
     const pid = String(this.#process.pid);
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1');
@@ -126,7 +126,7 @@ export class Zygote implements AsyncDisposable {
     });
   }
 
-  #hear(line: Line): void {
+  #receive(line: Line): void {
     if (typeof line === 'number') {
       this.#answers.shift()?.(line);
       return;

@@ -2,17 +2,16 @@
  * A deterministic model of processes that share memory: runs the protocols' own code, stops before
  * every access to shared memory, and tries every order in which the accesses can happen.
  *
- * A process is a function of what it reads, so it is advanced by one access by running it again
- * from its beginning: the accesses that it made before return what they returned then and change
- * nothing, the next one is done for real, and the one after that is not reached.
+ * A process is a function of what it reads, so running it again from its beginning advances it by one
+ * access: earlier accesses return the same results as before and change nothing, the next one is
+ * performed, and the one after that stops the run.
  *
- * Two states are one when memory is the same and every process has seen the same: what follows is
- * the same, and is tried once.
+ * Two states are equal if memory is equal and every process has read the same: whatever follows is the
+ * same, and is tried once.
  */
-
 import type { Segment } from '../../../dist/channel/ring/segment.js';
 
-/** One participant. What it returns is its outcome; it must be a function of what it reads. */
+/** One process of the model. Its result must be a function of what it reads. */
 export interface ModelProcess {
   readonly name: string;
   readonly run: (segment: Segment) => unknown;
@@ -21,34 +20,34 @@ export interface ModelProcess {
 }
 
 export interface ModelOutcome {
-  /** By process: what it returned, or undefined when it was killed. */
+  /** The result of each process; undefined if it was killed. */
   readonly results: readonly unknown[];
   readonly killed: readonly boolean[];
   readonly segment: Segment;
-  /** Whose turn it was, in order: enough to run it again. */
+  /** The names of the processes in the order of their accesses: enough to repeat the run. */
   readonly schedule: string;
 }
 
 export interface ModelOptions {
   /**
-   * When a plain store becomes visible to others: at once; only with the next atomic store of the
-   * same process; or even before its last one, if that is not a read-modify-write operation. The
-   * protocols must work with all.
+   * When a plain store becomes visible to others: at once; only with the next atomic store of its
+   * process; or even before the previous one, unless that is a read-modify-write operation. The
+   * protocols must work in all three cases.
    */
   readonly plainStores: 'immediate' | 'delayed' | 'early';
   /**
-   * Whether an atomic load may be performed before the plain loads that stand before it: right after
-   * the last atomic access of its process. A read-modify-write operation may not.
+   * Whether an atomic load may be performed before the plain loads that precede it: right after the
+   * previous atomic access of its process. A read-modify-write operation may not.
    */
   readonly earlyLoads?: boolean;
-  /** Words that no decision depends on: their accesses are no place to stop at. */
+  /** Words that no decision depends on: the model does not stop before their accesses. */
   readonly ignoredWords?: (index: number) => boolean;
   /**
-   * Words whose accesses happen together with the one before: what a process does with them is tried
-   * in another test, step by step.
+   * Words whose accesses happen together with the previous access: another test tries them step by
+   * step.
    */
   readonly mergedWords?: (index: number) => boolean;
-  /** The word that becomes 1 when a process is killed: how the others learn of it. */
+  /** The word that becomes 1 when a process is killed, by which the others learn of it. */
   readonly deathWord?: (process: number) => number;
 }
 
@@ -59,7 +58,7 @@ interface Access {
 interface ProcessState {
   readonly log: readonly Access[];
   readonly delayed: readonly (() => void)[];
-  /** Memory as it was after its last atomic access, where {@link ModelOptions.earlyLoads}. */
+  /** Memory as it was after its last atomic access; undefined without {@link ModelOptions.earlyLoads}. */
   readonly afterAtomic: Uint8Array | undefined;
   readonly done: boolean;
   readonly killed: boolean;
@@ -82,11 +81,11 @@ export function explore(
     const key = `${fingerprint(image)}|${states.map(stateKey).join('|')}`;
     if (seen.has(key)) return;
     seen.add(key);
-    let anybody = false;
+    let isOver = true;
     for (const [i, state] of states.entries()) {
       const process = processes[i];
       if (state.done || state.killed || process === undefined) continue;
-      anybody = true;
+      isOver = false;
       for (const mayLoadEarly of options.earlyLoads === true ? [false, true] : [false]) {
         memory.set(image);
         const advanced = advance(process, state, segment, options, mayLoadEarly);
@@ -94,7 +93,7 @@ export function explore(
         visit(states.with(i, advanced), memory.slice(), `${schedule} ${name}`);
       }
       if (process.mayDie === true) {
-        // What it stored and did not publish may or may not be seen: the other mode shows it.
+        // Its unpublished plain stores may be visible or not: the modes of plainStores try both.
         memory.set(image);
         if (options.deathWord !== undefined) segment.words[options.deathWord(i)] = 1;
         visit(
@@ -104,7 +103,7 @@ export function explore(
         );
       }
     }
-    if (anybody) return;
+    if (!isOver) return;
     memory.set(image);
     check({
       results: states.map(({ result }) => result),
@@ -135,7 +134,7 @@ export function explore(
   return seen.size;
 }
 
-/** Of 96 bits: two images that differ do not share one, in as many states as fit into memory. */
+/** A hash of 96 bits: wide enough that the images of no two states share one. */
 function fingerprint(image: Uint8Array): string {
   const words = new Int32Array(image.buffer, image.byteOffset, image.byteLength / 4);
   let a = 0x811c_9dc5;
@@ -155,7 +154,7 @@ function stateKey({ log, done, killed, afterAtomic }: ProcessState): string {
   return `${String(done)}${String(killed)}${seen}${before}`;
 }
 
-/** Runs a process from its beginning up to and with its next access. */
+/** Runs a process from its beginning up to its next access, and performs that. */
 function advance(
   process: ModelProcess,
   state: ProcessState,
@@ -169,7 +168,7 @@ function advance(
   let position = 0;
   let fresh = 0;
 
-  /** One access: replayed, done, or not reached any more. */
+  /** One access: it is replayed, performed, or stops the run. */
   const access = (perform: () => unknown, index: number): unknown => {
     const earlier = state.log[position];
     if (earlier !== undefined) {
@@ -205,7 +204,7 @@ function advance(
   };
   const atomicStore = (perform: () => void) => () => {
     flush();
-    // What is stored plainly after it may be seen before it.
+    // Later plain stores may become visible before it.
     if (plainStores === 'early') delayed.push(perform);
     else perform();
     noteAtomic();

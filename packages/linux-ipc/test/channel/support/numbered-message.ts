@@ -1,10 +1,10 @@
-/** Messages of many lengths, of which each byte is known: a torn or exchanged one is seen. */
+/** Messages of many lengths whose every byte is known: a check notices a torn or exchanged one. */
 
-/** The longest one, unless said otherwise. */
+/** The default length of the longest one. */
 const LONGEST = 1300;
 const HEADER_BYTES = 8;
 
-/** @param sender Who sends it: a number that the message carries. */
+/** @param sender The number of the sender, which the message carries. */
 export function numberedMessage(number: number, sender = 0, longest = LONGEST): Uint8Array {
   const length = HEADER_BYTES + ((number * 613) % (longest - HEADER_BYTES));
   const message = new Uint8Array(length).fill(number * 7 + sender);
@@ -14,7 +14,7 @@ export function numberedMessage(number: number, sender = 0, longest = LONGEST): 
   return message;
 }
 
-/** The number of a message; -1 when it is not what {@link numberedMessage} made. */
+/** The number of a message; -1 if {@link numberedMessage} did not make it. */
 export function numberOfMessage(message: Uint8Array, longest = LONGEST): number {
   if (message.length < HEADER_BYTES) return -1;
   const number = new DataView(message.buffer, message.byteOffset).getUint32(0);
@@ -26,7 +26,7 @@ export function senderOfMessage(message: Uint8Array): number {
   return new DataView(message.buffer, message.byteOffset).getUint32(4);
 }
 
-/** One in four is long; the others, and what {@link numberedMessage} makes, are the same. */
+/** One in four messages is long; the others are those of {@link numberedMessage}. */
 export interface Mixture {
   readonly longest: number;
   readonly long: number;
@@ -44,7 +44,7 @@ export function mixedMessage(
   return longMessage;
 }
 
-/** The number of what {@link mixedMessage} made; -1 when it did not. */
+/** The number of a message; -1 if {@link mixedMessage} did not make it. */
 export function numberOfMixed(message: Uint8Array, mixture: Mixture): number {
   if (message.length < HEADER_BYTES) return -1;
   const number = new DataView(message.buffer, message.byteOffset).getUint32(0);

@@ -1,4 +1,4 @@
-/** Segments in ordinary memory, and messages that can be recognised. */
+/** Segments in ordinary memory, and messages that show their number. */
 import { KIND, WORD, HEADER_BYTES, type Kind } from '../../../dist/channel/ring/layout.js';
 import { createSegment, segmentBytes, type Segment } from '../../../dist/channel/ring/segment.js';
 
@@ -10,12 +10,12 @@ export function oneToOneSegment(capacity: number): Segment {
   return localSegment(KIND.ONE_TO_ONE, capacity);
 }
 
-/** A message whose every byte says its number: a torn one is seen. */
+/** A message whose every byte is its number. */
 export function numbered(number: number, length: number): Uint8Array {
   return new Uint8Array(length).fill(number);
 }
 
-/** The number of a message made by {@link numbered}; -1 when it is torn. */
+/** The number of a message made by {@link numbered}; -1 if it is torn. */
 export function numberOf(message: Uint8Array): number {
   const first = message[0] ?? -1;
   return message.every((byte) => byte === first) ? first : -1;
@@ -26,8 +26,8 @@ export function isCounter(index: number): boolean {
   return index < WORD.TAIL || (index >= 160 && index < WORD.INTENT);
 }
 
-/** Who need not be woken. */
-export function nobody(): void {
+/** The wake-up of a side that never sleeps, for one. */
+export function doNothing(): void {
   return undefined;
 }
 

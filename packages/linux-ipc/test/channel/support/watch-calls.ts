@@ -1,8 +1,8 @@
-/** The system calls of channels by which others see how far this process is. */
+/** Makes the system calls of channels steps: other processes see their effects. */
 import { native } from '../../../dist/core/native.js';
 import { Registration } from '../../../dist/core/poller.js';
 
-/** What {@link native} sends when two sides meet: see `handshake.ts`. */
+/** The messages of the handshake: see `handshake.ts`. */
 const GREETING_BYTES = 28;
 const FILE_NUMBER_BYTES = 4;
 const LARGEST_PACKET_BYTES = 65_536;
@@ -10,7 +10,8 @@ const FAREWELL = 0x62;
 const PACKETS = ['whole', 'first fragment', 'fragment'];
 
 function sendName(message: Uint8Array, descriptors: Int32Array): string {
-  if (message.length === GREETING_BYTES) return descriptors.length > 0 ? 'let in' : 'greet';
+  if (message.length === GREETING_BYTES)
+    return descriptors.length > 0 ? 'send welcome' : 'send hello';
   if (descriptors.length > 0) return 'pass file';
   if (message.length === 1 && message[0] === FAREWELL) return 'farewell';
   return `send ${PACKETS[message[0] ?? -1] ?? 'anything'}`;
@@ -19,17 +20,17 @@ function sendName(message: Uint8Array, descriptors: Int32Array): string {
 function receiveName(room: number): string {
   switch (room) {
     case GREETING_BYTES:
-      return 'hear';
+      return 'receive handshake';
     case FILE_NUMBER_BYTES:
       return 'take file';
     case LARGEST_PACKET_BYTES:
       return 'receive packet';
     default:
-      return 'look at connection';
+      return 'check connection';
   }
 }
 
-/** Calls `onStep` before every one of them, from now on. */
+/** Calls `onStep` before each of them, from now on. */
 export function watchCalls(onStep: (call: string) => void): void {
   const write = native.write.bind(native);
   const sendmsg = native.sendmsg.bind(native);

@@ -1,10 +1,10 @@
 /**
- * Every access to a channel's memory, plain or atomic, and every system call that its protocols name,
- * becomes a step at which a process can end: what a process does between two of them, no other can
- * see.
+ * Makes every access to a channel's memory, plain or atomic, and every system call that its protocols
+ * name, a step at which a process can end. Other processes see no effect of what happens between two
+ * steps.
  *
- * An access is named by what it does and where: "store TAIL", "write length", "pass file". See
- * `kill-steps.ts` for which steps of the protocols those are.
+ * The name of an access is its operation and its place: "store TAIL", "write length", "pass file".
+ * `kill-steps.ts` maps these names to the steps of the protocols.
  */
 import {
   PADDING,
@@ -29,7 +29,7 @@ function placeName(index: number): string {
   return participantNames.get(word) ?? `participant's ${String(word)}`;
 }
 
-/** The name of what stores `value`: some words are different steps for different values. */
+/** The name of an access that stores `value`: for some words, it depends on the value. */
 function storeName(how: string, index: number, value: number): string {
   const place = placeName(index);
   if (place === 'SLEEP' || place === 'WAIT' || place === "participant's UNITS") {
@@ -40,28 +40,28 @@ function storeName(how: string, index: number, value: number): string {
   return `${how} ${place}`;
 }
 
-/** Says that this process is about to sleep. */
+/** The accesses that mark this process as about to sleep. */
 const FALLING_ASLEEP = /^(store (SLEEP|WAIT) 1|compare and exchange (TAIL|HEAD))$/;
 
 /** Calls `onAccess` before every access of this process to the memory of a channel, from now on. */
 export function watchSteps(onAccess: (access: string) => void): void {
   watchMemory(onAccess);
   watchCalls(onAccess);
-  watchLeaving(onAccess);
+  watchRemoval(onAccess);
 }
 
-/** J4 is between two accesses, and yet a step of its own. */
-function watchLeaving(onAccess: (access: string) => void): void {
+/** J4 is a step without an access to shared memory. */
+function watchRemoval(onAccess: (access: string) => void): void {
   type Remove = (this: ReliableSubscribers, participant: number) => void;
   const subscribers = ReliableSubscribers.prototype as { remove: Remove };
   const { remove } = subscribers;
   subscribers.remove = function (participant) {
-    onAccess('leave out');
+    onAccess('count out');
     remove.call(this, participant);
   };
 }
 
-/** Some accesses are another step after certain others: takes what {@link watchSteps} sees, in order. */
+/** Names accesses that are other steps after certain others: takes all of {@link watchSteps} in order. */
 export function tellApart(onStep: (access: string) => void): (access: string) => void {
   let before = '';
   let isFallingAsleep = false;
@@ -70,13 +70,13 @@ export function tellApart(onStep: (access: string) => void): (access: string) =>
     before = access;
     if (FALLING_ASLEEP.test(access)) isFallingAsleep = true;
     else if (/^store (SLEEP|WAIT) 0$/.test(access)) isFallingAsleep = false;
-    if (access === 'wait until readable' && last === 'hear') {
-      onStep('wait to hear');
+    if (access === 'wait until readable' && last === 'receive handshake') {
+      onStep('wait for handshake');
     } else if (access === 'wait until readable' && isFallingAsleep) {
       isFallingAsleep = false;
       onStep('sleep');
     } else if (/^store (SLEEP|WAIT) 1$/.test(last)) {
-      onStep('look again');
+      onStep('check again');
     } else if (access === 'load length' && last.startsWith("load participant's")) {
       onStep('load length of a hole');
     } else {
@@ -105,7 +105,7 @@ function watchMemory(onAccess: (access: string) => void): void {
   const watchedClass: ProxyHandler<Int32ArrayConstructor> = {
     construct: (target, parameters: unknown[], newTarget) => {
       const made = Reflect.construct(target, parameters, newTarget) as Int32Array;
-      // Only segments are viewed so.
+      // Only segments are viewed in this way.
       if (parameters.length !== 3 || made.length < WORD.DATA) return made;
       memories.add(made.buffer);
       const watched = new Proxy(made, handler);
