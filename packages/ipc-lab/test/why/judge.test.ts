@@ -124,6 +124,8 @@ describe('the verdict on a wait', () => {
         // This one is connected to 21, which is not connected to it.
         [22, { type: 'datagram', listening: false, peer: 21 }],
         [31, { type: 'stream', listening: false }],
+        // The kernel numbers all connections that wait to be accepted 0, and gives them the server's path.
+        [0, { type: 'stream', listening: false, path: '/server' }],
       ] as const),
     };
     assert.deepEqual(verdicts(snapshot), {
@@ -137,7 +139,10 @@ describe('the verdict on a wait', () => {
       /without a name \(descriptor 3\); the holder of its other end could/,
     );
     assert.match(explained(snapshot, 2), /for a datagram to its UNIX socket \/to/);
-    assert.match(explained(snapshot, 3), /the holder of its other end could not be determined/);
+    assert.match(
+      explained(snapshot, 3),
+      /without a name \(descriptor 3\); the holder of its other end could not be determined/,
+    );
     assert.match(explained(snapshot, 4), /UNIX socket \/to .* whose other end is held by 2/);
   });
 

@@ -62,9 +62,9 @@ export function ofSocket(
   return inside(isOwn ? `${what}, own` : what, { fd, path, holders: { holders, pid } }, pids);
 }
 
-/** Its own name, or else that of the other end: a client's socket usually has none. */
+/** Its own name, or else its peer's: a client's socket usually has none. */
 function pathOf({ sockets }: Snapshot, { path, peer }: UnixSocket): Value {
-  return { socketPath: path ?? sockets.get(peer ?? 0)?.path };
+  return { socketPath: path ?? (peer === undefined ? undefined : sockets.get(peer)?.path) };
 }
 
 function ofSendTo(snapshot: Snapshot, pid: number, path: string): Reason {
