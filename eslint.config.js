@@ -109,9 +109,16 @@ export default tseslint.config(
     'trace/text': [...seen, 'language'],
     'trace/drawing': [...seen, 'language', 'trace/text'],
     trace: [...seen, 'command-line', 'language'],
-    'why/snapshot': ['observe/path-status.ts', 'system-calls'],
+    'why/snapshot': ['history/program-name.ts', 'observe/path-status.ts', 'system-calls'],
     'why/waits': ['language', 'why/say.ts', 'why/snapshot', 'why/texts.ts'],
-    why: ['command-line', 'language', 'observe/path-status.ts', 'observe/strace', 'system-calls'],
+    why: [
+      'command-line',
+      'history/program-name.ts',
+      'language',
+      'observe/path-status.ts',
+      'observe/strace',
+      'system-calls',
+    ],
   }),
   {
     files: ['**/*.js'],

@@ -11,7 +11,7 @@ import { arrowsOf } from './drawing/arrows.js';
 import type { Moment } from '../history/moment.js';
 import type { Picture } from '../history/picture.js';
 import type { Process } from '../history/processes.js';
-import { shown, visible } from './text/visible.js';
+import { shown, visible } from '../language/visible.js';
 import { droppedText, momentText, objectName, waitText } from './text/wording.js';
 
 /** A moment has no length; a flow needs a slice to hold on to, microseconds. */

@@ -82,10 +82,10 @@ export class Family {
   #isOurs({ pid, parent, startTime }: StatLine): boolean {
     if (this.#known.has(parent)) return true;
     if (this.#strangers.get(pid) === startTime) return false;
-    const environment = thisMachine.readText(`/proc/${pid}/environ`);
-    if (environment?.split('\0').includes(this.#mark) === true) return true;
+    const environment = thisMachine.wordsIn(`/proc/${pid}/environ`) ?? [];
+    if (environment.includes(this.#mark)) return true;
     // Between fork and exec the environment may not be there to read yet.
-    if (environment !== undefined && environment !== '') this.#strangers.set(pid, startTime);
+    if (environment.length > 0) this.#strangers.set(pid, startTime);
     return false;
   }
 

@@ -1,5 +1,6 @@
 /** Turns a judgement into sentences. */
 import type { Language } from '../language/language.js';
+import { clipped } from '../language/visible.js';
 import type { Judged, Judgement, Verdict } from './waits/graph.js';
 import { familyOf, type Snapshot } from './snapshot/snapshot.js';
 import { say } from './say.js';
@@ -36,6 +37,9 @@ export const endedReport: Report = {
   unseen: 0,
 };
 
+/** A program may have any name. */
+const longestName = 40;
+
 /** The verdicts of a stuck thread: no process that could be seen, unless stuck itself, can end its wait. */
 const stuckVerdicts: ReadonlySet<string> = new Set<Verdict>(['never', 'outside']);
 
@@ -71,7 +75,7 @@ function sentencesOf(
   const state = snapshot.processes.get(pid);
   if (state === undefined) return [];
   const living = state.threads?.filter((thread) => thread.state !== 'Z') ?? [];
-  const subject = `${pid} (${state.name})`;
+  const subject = `${pid} (${clipped(state.name, longestName)})`;
   const simple = (verdict: 'moves' | 'ended', text: string): Sentence[] => [
     { pid, name: state.name, threads: [pid], verdict, waitsFor: [], text: `${subject} ${text}.` },
   ];

@@ -31,7 +31,7 @@ after(() => {
 });
 
 const path = (name: string): string => join(folder, name);
-const waitsForChild = /N \(\w+\) waits for its child N to end\.$/;
+const waitsForChild = /N \([\w.]+\) waits for its child N to end\.$/;
 
 const programs: readonly Hanging[] = [
   {

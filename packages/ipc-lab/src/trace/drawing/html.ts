@@ -14,7 +14,7 @@ import { style } from './style.js';
 import { summaryOf } from '../text/summary.js';
 import { drawingOf, headsOf } from './svg.js';
 import { texts } from './texts.js';
-import { clipped, shown, visible } from '../text/visible.js';
+import { clipped, shown, visible } from '../../language/visible.js';
 import { momentText, waitText } from '../text/wording.js';
 
 const script = new URL('browser/script.js', import.meta.url);

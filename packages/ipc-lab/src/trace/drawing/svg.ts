@@ -12,7 +12,7 @@ import {
 import { markup, type Markup } from './markup.js';
 import type { Moment } from '../../history/moment.js';
 import { texts } from './texts.js';
-import { clipped } from '../text/visible.js';
+import { clipped } from '../../language/visible.js';
 import { momentLabel, objectName, waitText } from '../text/wording.js';
 
 const headHeight = 52;

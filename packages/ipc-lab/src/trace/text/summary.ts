@@ -6,7 +6,7 @@ import type { Process } from '../../history/processes.js';
 import type { Remain } from '../../history/remains.js';
 import { otherMomentTexts, summaryTexts as texts, titles } from './texts.js';
 import { totalsOf, type Totals } from './totals.js';
-import { clipped } from './visible.js';
+import { clipped } from '../../language/visible.js';
 import { droppedText, objectName, waitText } from './wording.js';
 
 export interface Section {

@@ -7,7 +7,7 @@ import type { SharedObject } from '../../observe/events.js';
 import type { Moment } from '../../history/moment.js';
 import type { Wait } from '../../history/waits.js';
 import { articles, momentTexts, objectNames, otherMomentTexts, waitTexts } from './texts.js';
-import { clipped, shown } from './visible.js';
+import { clipped, shown } from '../../language/visible.js';
 
 const widest = 60;
 

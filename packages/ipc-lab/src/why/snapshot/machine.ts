@@ -13,6 +13,8 @@ export interface Machine {
   /** As `process.arch` names it: the numbers of system calls depend on it. */
   readonly architecture: string;
   readText(path: string): string | undefined;
+  /** The words of a file that has a null byte after each: `cmdline` and `environ`. */
+  wordsIn(path: string): string[] | undefined;
   readLink(path: string): string | undefined;
   /** The numbers a folder of /proc is made of. */
   numbersIn(path: string): number[] | undefined;
@@ -29,7 +31,8 @@ export interface Machine {
 
 export const thisMachine: Machine = {
   architecture: process.arch,
-  readText: (path) => tried(() => readFileSync(path, 'utf8')),
+  readText: textIn,
+  wordsIn: (path) => textIn(path)?.split('\0').slice(0, -1),
   readLink: (path) => tried(() => readlinkSync(path)),
   numbersIn: (path) =>
     tried(() =>
@@ -47,6 +50,10 @@ export const thisMachine: Machine = {
     monotonic: Number(process.hrtime.bigint()) / 1e9,
   }),
 };
+
+function textIn(path: string): string | undefined {
+  return tried(() => readFileSync(path, 'utf8'));
+}
 
 function bytesAt(path: string, offset: bigint, length: number): Buffer | undefined {
   if (length <= 0) return undefined;

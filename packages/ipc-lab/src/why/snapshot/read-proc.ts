@@ -4,6 +4,7 @@
  */
 import { isAbsolute, join } from 'node:path';
 
+import { programName } from '../../history/program-name.js';
 import { sleepingCall } from '../../system-calls/system-calls.js';
 import { bits, decode, type Caller } from './decode.js';
 import { thisMachine, type Machine } from './machine.js';
@@ -66,9 +67,19 @@ function examine(machine: Machine, line: StatLine): ProcessState {
   const descriptors = fds?.flatMap((fd) => describe(machine, pid, fd) ?? []);
   return {
     ...ofStat(line),
+    name: nameOf(machine, line),
     threads: readThreads(machine, pid),
     ...(descriptors !== undefined && { descriptors }),
   };
+}
+
+/** The name that a history of the run would give it; the kernel's own has no more than 15 bytes. */
+function nameOf(machine: Machine, { pid, name }: StatLine): string {
+  const words = machine.wordsIn(`/proc/${pid}/cmdline`) ?? [];
+  const [first = '', ...more] = words;
+  // A zombie has no arguments left, and a process may write a title over them.
+  const isTitle = /\s/.test(first) && more.every((word) => word === '');
+  return words.length === 0 || isTitle ? name : programName(words, name);
 }
 
 /**

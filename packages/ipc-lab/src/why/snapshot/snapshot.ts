@@ -97,6 +97,7 @@ export interface Descriptor {
 export interface ProcessState {
   readonly pid: number;
   readonly parent: number;
+  /** What a person calls its program; the kernel's name for a process that is not examined. */
   readonly name: string;
   /** In clock ticks since boot: with the pid, it identifies the process. */
   readonly startTime: number;

@@ -23,6 +23,8 @@ export function recorderOf(machine: Machine, pids: ReadonlySet<number>): Recorde
       architecture: machine.architecture,
       readText: (path) =>
         keep(`text ${path}`, shortened(path, machine.readText(path), pids, held), String),
+      wordsIn: (path) =>
+        keep(`words ${path}`, machine.wordsIn(path)?.map(lastPart), JSON.stringify),
       readLink: (path) => keep(`link ${path}`, machine.readLink(path), String),
       numbersIn: (path) => {
         const numbers = machine.numbersIn(path);
@@ -44,6 +46,11 @@ export function recorderOf(machine: Machine, pids: ReadonlySet<number>): Recorde
       now: () => keep('now', now, JSON.stringify),
     },
   };
+}
+
+/** The folders in the words of a command are of no account, and private. */
+function lastPart(word: string): string {
+  return word.replace(/^\/.*\//, '');
 }
 
 /** Only these are read. */

@@ -2,6 +2,7 @@
  * A recorded machine, as a readable text: a line for each thing that was read, and its answer.
  *
  *     numbers /proc/12/fd = 0 3
+ *     words /proc/12/cmdline = ["cat","FILE"]
  *     mode /proc/12/fd/3 = 0500
  *     bytes /proc/12/mem 7ffd0010+16 = 0500        (in hexadecimal; the rest are zeros)
  *     text /proc/12/task/12/wchan = pipe_read       (without a newline at its end)
@@ -80,6 +81,10 @@ export function recordedMachine(architecture: string, answers: Answers): Machine
   return {
     architecture,
     readText: (path) => answerTo(`text ${path}`),
+    wordsIn: (path) => {
+      const words = answerTo(`words ${path}`);
+      return words === undefined ? undefined : (JSON.parse(words) as string[]);
+    },
     readLink: (path) => answerTo(`link ${path}`),
     numbersIn: (path) => answerTo(`numbers ${path}`)?.split(' ').filter(Boolean).map(Number),
     linkMode: (path) => {

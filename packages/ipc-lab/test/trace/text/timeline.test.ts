@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import type { Event } from '../../../dist/observe/index.js';
 import { History } from '../../../dist/history/history.js';
 import { Timeline } from '../../../dist/trace/text/timeline.js';
-import { clipped, shown, visible } from '../../../dist/trace/text/visible.js';
+import { clipped, shown, visible } from '../../../dist/language/visible.js';
 import { talk } from '../support.js';
 
 function linesOf(events: readonly Event[], color = false, width = 100, wraps = false): string[] {
