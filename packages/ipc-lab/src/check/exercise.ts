@@ -1,4 +1,4 @@
-/** What an exercise is: commands that run, criteria, and a judge that looks at the runs. */
+/** An exercise: commands to run, criteria, and a judge of the runs. */
 import { inEach, type Text } from '../language/text.js';
 import { findCommand } from '../observe/strace/find-command.js';
 import { sharedEvidence } from './judge/evidence.js';
@@ -11,7 +11,7 @@ export interface Criterion {
   readonly required: Text;
   /** The manual pages to read. */
   readonly man: string;
-  /** A question or two that lead to the mistake, and not to its correction. */
+  /** A question or two that lead to the mistake, not to its correction. */
   readonly hint: Text;
 }
 
@@ -36,10 +36,10 @@ export interface Exercise {
 }
 
 /**
- * What a folder says of its exercise.
+ * What the folder of an exercise defines.
  *
- * @template Id Its criteria. The judge has a finding for each.
- * @template Evidence Its texts. The judge names no other.
+ * @template Id The names of its criteria. The judge has a finding for each.
+ * @template Evidence The names of its texts. The judge uses no others.
  * @template Seen What its runs show to the judge.
  */
 interface Definition<Id extends string, Evidence extends string, Seen> extends Omit<

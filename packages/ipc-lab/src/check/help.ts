@@ -20,22 +20,23 @@ of the exercise, with the evidence, a hint and the manual page.
   --lang en|fr   the language; otherwise the locale's
   -h, --help     this text
 
-Exit status: 0 every requirement is met, 1 one is not, 2 it could not be checked. Needs strace.`,
+Exit status: 0 if every requirement is met, 1 if one is not, 2 if the program could not be checked.
+Needs strace.`,
     fr: `usage : ipc-lab check {single} [OPTION …] -- COMMANDE [ARG …], ou {several} comme ci-dessous
 
-Exécute un programme, dans n'importe quel langage, en observant ses appels système, et dit de chaque
+Exécute un programme, dans n'importe quel langage, observe ses appels système, et dit pour chaque
 exigence de l'exercice si elle est remplie, avec la preuve, une piste et la page de manuel.
 
 {examples}
 
   --json           un objet : exercice, verdict, critères
-  --junit FICHIER  la même chose, en rapport JUnit
+  --junit FICHIER  le même contenu, en rapport JUnit
   --timeout S      arrêter le programme après S secondes
   --lang en|fr     la langue ; sinon celle de la locale
   -h, --help       ce texte
 
-Code de retour : 0 tout est rempli, 1 une exigence ne l'est pas, 2 la vérification n'a pas pu avoir lieu.
-Il faut strace.`,
+Code de retour : 0 si toutes les exigences sont remplies, 1 si l'une ne l'est pas, 2 si le programme n'a
+pas pu être vérifié. Nécessite strace.`,
   },
   'check-all': {
     en: `usage: ipc-lab check-all DIR [OPTION …]
@@ -50,14 +51,15 @@ says what is run in each of them:
   }
 
   --plan FILE    another plan
-  --csv FILE     write the CSV there instead of below the table
+  --csv FILE     write the CSV there instead of printing it below the table
   --junit FILE   a JUnit report
   --json         the verdicts as JSON
   --timeout S    kill each program after S seconds
   --lang en|fr   the language; otherwise the locale's
   -h, --help     this text
 
-Exit status: 0 every requirement is met, 1 one is not, 2 something could not be checked. Needs strace.`,
+Exit status: 0 if every requirement is met, 1 if one is not, 2 if a program could not be checked.
+Needs strace.`,
     fr: `usage : ipc-lab check-all DOSSIER [OPTION …]
 
 Vérifie les programmes d'une classe : DOSSIER contient un dossier par étudiant, et un plan,
@@ -70,15 +72,15 @@ check-all.json, qui dit ce qu'on exécute dans chacun :
   }
 
   --plan FICHIER   un autre plan
-  --csv FICHIER    y écrire le CSV, au lieu de le mettre sous le tableau
+  --csv FICHIER    y écrire le CSV, au lieu de l'afficher sous le tableau
   --junit FICHIER  un rapport JUnit
   --json           les verdicts en JSON
   --timeout S      arrêter chaque programme après S secondes
   --lang en|fr     la langue ; sinon celle de la locale
   -h, --help       ce texte
 
-Code de retour : 0 tout est rempli, 1 une exigence ne l'est pas, 2 une vérification n'a pas pu avoir lieu.
-Il faut strace.`,
+Code de retour : 0 si toutes les exigences sont remplies, 1 si l'une ne l'est pas, 2 si un programme n'a
+pas pu être vérifié. Nécessite strace.`,
   },
 };
 

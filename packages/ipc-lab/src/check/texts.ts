@@ -1,4 +1,4 @@
-/** What the commands themselves say. What an exercise says stands in its folder. */
+/** The texts of the two commands. Those of an exercise are in its folder. */
 import type { Catalogue } from '../language/text.js';
 
 export const verdicts = {
@@ -67,7 +67,10 @@ export const planTexts = {
     en: '{path}: "build" is not a command',
     fr: "{path} : « build » n'est pas une commande",
   },
-  empty: { en: '{path}: names no exercise', fr: '{path} : ne nomme aucun exercice' },
+  empty: {
+    en: '{path}: the plan names no exercise',
+    fr: '{path} : le plan ne nomme aucun exercice',
+  },
   commands: {
     en: '{path}: exercise {id} needs {what}',
     fr: "{path} : l'exercice {id} demande {what}",

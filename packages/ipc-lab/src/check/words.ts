@@ -1,9 +1,9 @@
-/** Splits a command that is one text into words. */
+/** Splits the text of a command into words. */
 
-/** Outside of quotes, these mean something to a shell. */
+/** Outside quotation marks, these characters have a meaning for a shell. */
 const shellOnly = /[|&;<>()$`*?[\]#~!\n]/;
 
-/** @returns The words; or, if the text holds more than words and quotes, a shell that runs it. */
+/** @returns The words; or, if the text contains more than words and quotes, a shell that runs it. */
 export function splitWords(command: string): string[] {
   const words: string[] = [];
   let word: string | undefined;
@@ -21,7 +21,7 @@ export function splitWords(command: string): string[] {
       (word ?? '') + (single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? escaped ?? plain ?? '');
   }
   if (word !== undefined) words.push(word);
-  // NAME=value before a command is for the shell.
+  // Only a shell understands NAME=value before a command.
   return words[0]?.includes('=') === true ? shell(command) : words;
 }
 

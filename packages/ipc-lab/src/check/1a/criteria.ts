@@ -9,8 +9,8 @@ export const criteria = {
     },
     man: 'fork(2)',
     hint: {
-      en: 'Who runs the loop that forks: the first process alone, or its children as well?',
-      fr: 'Qui exécute la boucle qui appelle fork : le premier processus seul, ou aussi ses enfants ?',
+      en: 'Which process runs the loop that forks: the first one alone, or its children as well?',
+      fr: 'Quel processus exécute la boucle qui appelle fork : le premier seul, ou aussi ses enfants ?',
     },
   },
   handler: {

@@ -6,107 +6,86 @@ export const evidence = {
   ...sharedEvidence,
   'children-count': {
     en: 'process {parent} made {count} {count:child|children}: {pids}',
-
     fr: 'le processus {parent} a créé {count} {count:enfant|enfants} : {pids}',
   },
   'handlers-ready': {
     en: '{count:the child was|all # children were} ready for SIGUSR1',
-
     fr: "{count:l'enfant était prêt|les # enfants étaient prêts} à recevoir SIGUSR1",
   },
   'signal-ignored': {
     en: 'at {at:decimal} s SIGUSR1 reached child {pid}, which ignores it',
-
     fr: "à {at:decimal} s SIGUSR1 a atteint l'enfant {pid}, qui l'ignore",
   },
   'signal-unhandled': {
     en: 'at {at:decimal} s SIGUSR1 reached child {pid}, which had not installed a handler yet: SIGUSR1 killed it',
-
     fr: "à {at:decimal} s SIGUSR1 a atteint l'enfant {pid}, qui n'avait pas encore installé de gestionnaire : SIGUSR1 l'a tué",
   },
   'no-handler': {
     en: 'child {pid} never installed a handler for SIGUSR1',
-
     fr: "l'enfant {pid} n'a jamais installé de gestionnaire pour SIGUSR1",
   },
   'wrong-gap': {
     en: 'SIGUSR1 number {number}, at {at:decimal} s, was sent {gap:decimal} s after the one before',
-
     fr: 'le SIGUSR1 numéro {number}, à {at:decimal} s, a été envoyé {gap:decimal} s après le précédent',
   },
   'signals-in-time': {
     en: 'SIGUSR1 was sent {count} {count:time|times}, one second apart',
-
     fr: "SIGUSR1 a été envoyé {count} fois, à une seconde d'intervalle",
   },
   'stopped-early': {
     en: 'the time limit was reached after {count} {count:signal|signals}',
-
     fr: "le temps imparti s'est écoulé après {count} {count:envoi|envois}",
   },
   'greeting-missing': {
     en: 'child {pid} received SIGUSR1 {received} {received:time|times} but printed {said} {said:line|lines} "Hello from <its PID>"',
-
     fr: "l'enfant {pid} a reçu SIGUSR1 {received} fois mais n'a affiché que {said} {said:ligne|lignes} « Hello from <son PID> »",
   },
   'greeting-by-other': {
     en: 'child {pid} received SIGUSR1 {received} {received:time|times} but printed {said} {said:line|lines} "Hello from <its PID>"; process {other} printed "{line}"',
-
     fr: "l'enfant {pid} a reçu SIGUSR1 {received} fois mais n'a affiché que {said} {said:ligne|lignes} « Hello from <son PID> » ; le processus {other} a affiché « {line} »",
   },
   'greeting-by-ended': {
     en: 'at {at:decimal} s SIGUSR1 was sent to child {pid}, which had already ended: nothing answers it',
-
     fr: "à {at:decimal} s SIGUSR1 a été envoyé à l'enfant {pid}, qui était déjà terminé : rien n'y répond",
   },
   'never-received': {
     en: 'no child received {signal}',
-
     fr: "aucun enfant n'a reçu {signal}",
   },
   greetings: {
     en: '{count:the signal|each of the # signals} was answered by the child that received it',
-
     fr: "{count:le signal a reçu|chacun des # signaux a reçu} la réponse de l'enfant auquel il était envoyé",
   },
   'sigint-sent': {
     en: 'SIGINT was sent to {count:the child|all # children}',
-
     fr: "SIGINT a été envoyé {count:à l'enfant|aux # enfants}",
   },
   'sigint-missing': {
     en: '{count} {count:child was|children were} not sent SIGINT: {pids}',
-
     fr: "SIGINT n'a pas été envoyé à {count} {count:enfant|enfants} : {pids}",
   },
   'sigint-early': {
     en: 'at {at:decimal} s child {pid} was sent SIGINT, before the last SIGUSR1',
-
     fr: "à {at:decimal} s SIGINT a été envoyé à l'enfant {pid}, avant le dernier SIGUSR1",
   },
   'stopped-before': {
     en: 'the time limit was reached before {signal} was sent',
-
     fr: "le temps imparti s'est écoulé avant l'envoi de {signal}",
   },
   'children-running-at-stop': {
     en: 'the time limit was reached while children were running: {pids}',
-
     fr: "le temps imparti s'est écoulé alors que des enfants s'exécutaient encore : {pids}",
   },
   'children-left-running': {
     en: 'children were still running when the program ended: {pids}',
-
     fr: "à la fin du programme, des enfants s'exécutaient encore : {pids}",
   },
   'children-not-collected': {
-    en: 'process {parent} never collected: {pids}',
-
-    fr: "le processus {parent} n'a jamais récupéré par wait : {pids}",
+    en: 'process {parent} never collected {count:this child|these children}: {pids}',
+    fr: "le processus {parent} n'a jamais récupéré par wait {count:cet enfant|ces enfants} : {pids}",
   },
   'children-collected': {
     en: '{count:the child|all # children} ended and {count:was|were} collected',
-
     fr: "{count:l'enfant s'est terminé et a été récupéré|les # enfants se sont terminés et ont été récupérés} par wait",
   },
 } as const satisfies Catalogue;

@@ -1,4 +1,4 @@
-/** Which greetings are missing only because the machine, or the checker, gave a child no time. */
+/** Finds greetings that are missing only because the machine, or the checker, gave a child no time. */
 import type { EventOf } from '../../observe/events.js';
 import type { OutputLine } from '../../history/output-lines.js';
 import type { Process } from '../../history/processes.js';
@@ -22,22 +22,22 @@ export function countHeldUp(
   arrived: readonly EventOf<'signal-delivered'>[],
   said: readonly OutputLine[],
 ): number {
-  // A child that still runs when the checker ends the run comes no further than that.
-  const cut = stopped === undefined ? undefined : history.events.at(-1);
+  // If the checker ends the run while the child runs, nothing after the last event is known.
+  const last = stopped === undefined ? undefined : history.events.at(-1);
   return arrived.filter((before, index) => {
-    const after = arrived[index + 1] ?? child.ended ?? cut;
+    const after = arrived[index + 1] ?? child.ended ?? last;
     // A signal that ended the child did not hold it up.
     if (after === undefined || child.ended?.cause === before.id) return false;
-    if (hasGoneOn(history, child, before.time, after.time)) return false;
+    if (waitsAgain(history, child, before.time, after.time)) return false;
     if (said.some(({ event: line }) => line > before.id && line < after.id)) return false;
-    if (after === cut && cut.time - before.time < timeToAnswer) return true;
+    if (after === last && last.time - before.time < timeToAnswer) return true;
     const { woken, pressed } = latenessBetween(lateness, before.time, after.time);
     return Math.max(woken, pressed) > (after.time - before.time) / 2;
   }).length;
 }
 
 /** Whether the child waits again. A shell answers after its helper has ended, and before the next one. */
-function hasGoneOn(history: RecordedHistory, child: Process, from: number, to: number): boolean {
+function waitsAgain(history: RecordedHistory, child: Process, from: number, to: number): boolean {
   const isBetween = (time: number): boolean => time > from && time < to;
   return (
     history

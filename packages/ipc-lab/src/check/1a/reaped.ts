@@ -22,11 +22,15 @@ export function reaped(
     (child) => child.collected === undefined && !isLeftToKernel(history, parent),
   );
   return left.length > 0
-    ? fail('children-not-collected', { pids: pidsOf(left), parent: parent.pid })
+    ? fail('children-not-collected', {
+        count: left.length,
+        pids: pidsOf(left),
+        parent: parent.pid,
+      })
     : pass('children-collected', { count: children.length });
 }
 
-/** Whether the parent ignores SIGCHLD, or has set SA_NOCLDWAIT, in the end. */
+/** Whether the parent, at its end, ignores SIGCHLD or has set SA_NOCLDWAIT. */
 function isLeftToKernel(history: RecordedHistory, parent: Process): boolean {
   const last = history
     .all('signal-disposition')

@@ -23,7 +23,7 @@ function isSleep(call: string): boolean {
 export interface WrongGap {
   readonly gap: number;
   readonly after: EventOf<'signal-sent'>;
-  /** The number of the send, from 1. */
+  /** The number of the signal, counted from 1. */
   readonly number: number;
 }
 
@@ -83,7 +83,7 @@ function isSecond(seconds: number, late: number): boolean {
 
 interface Asleep {
   readonly seconds: number;
-  /** The program asked for these seconds. Otherwise they are as long as the waits took. */
+  /** Whether the program asked for exactly these seconds. If not, they are what its waits took. */
   readonly isExact: boolean;
 }
 
@@ -91,7 +91,7 @@ function overlap(one: EventOf<'blocked'>, other: EventOf<'blocked'>): boolean {
   return one.since < (other.until ?? Infinity) && other.since < (one.until ?? Infinity);
 }
 
-/** The seconds between two times in which at least one wait was to last. */
+/** The seconds between two times during which at least one wait was to last. */
 function timeAsleep(waits: readonly EventOf<'blocked'>[], from: number, to: number): Asleep {
   const all = waits.filter(({ since, until = to }) => since < to && until > from);
   const limited = all.filter(({ limit }) => limit !== undefined);

@@ -4,7 +4,7 @@ import type { Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Subject } from '../judge/subject.js';
 
-/** What reached a child from another process. A library may signal threads of its own process. */
+/** The signals that reached a child from another process: a library may signal threads of its own. */
 export function deliveries(
   history: RecordedHistory,
   child: Process,
@@ -20,7 +20,7 @@ export function deliveries(
     );
 }
 
-/** What the parent, or a helper of it, sent to its children. */
+/** The signals that the parent, or one of its helpers, sent to its children. */
 export function sendings(
   history: RecordedHistory,
   { children, self }: Subject,

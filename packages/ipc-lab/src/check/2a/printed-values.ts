@@ -1,4 +1,4 @@
-/** Which values the parent printed. */
+/** Finds the values that the parent printed. */
 import { integersIn, isCounter, sequencesIn } from '../judge/numbers.js';
 import type { OutputLine } from '../../history/output-lines.js';
 import { family, type Process } from '../../history/processes.js';
@@ -10,11 +10,11 @@ export const wanted = { values: 5, lowest: 0, highest: 100 };
 export interface PrintedValues {
   /** Five values within their bounds. */
   readonly values: readonly number[] | undefined;
-  /** Five numbers, or else the longest sequence of them. */
+  /** A sequence of five numbers, or else the longest sequence. */
   readonly nearest: readonly number[];
 }
 
-/** The output may hold several sequences. One that the child printed as well counts first. */
+/** The output may contain several sequences. One that the child printed as well takes precedence. */
 export function findPrintedValues(
   history: RecordedHistory,
   { self }: Subject,
@@ -38,7 +38,7 @@ function isValid(values: readonly number[]): boolean {
   return values.every((value) => value >= wanted.lowest && value <= wanted.highest);
 }
 
-/** A parent may print its child's lines. They hold none of its own values. */
+/** A parent may print its child's lines, which contain none of its own values. */
 function linesWithout(lines: readonly OutputLine[], child: Process | undefined): OutputLine[] {
   return lines.filter((line) => child === undefined || !integersIn(line.text).includes(child.pid));
 }

@@ -22,7 +22,7 @@ export function sharedSegment(
     : fail('segment-not-shared', { parent: parent.pid, pid: child.pid });
 }
 
-/** What a process maps shared, and what it inherits by fork. */
+/** The shared mappings that a process makes, and those that it inherits by fork. */
 function mappedIn(history: RecordedHistory, process: Process): Set<string> {
   const mapped = new Set<string>();
   const { parent } = process;

@@ -1,4 +1,4 @@
-/** What the writer leaves in the file. */
+/** The values that the writer leaves in the file. */
 import { closeSync, openSync, readSync } from 'node:fs';
 
 export const wanted = { values: 5, bytes: 20 };

@@ -53,8 +53,8 @@ export const criteria = {
     },
     man: 'mmap(2)',
     hint: {
-      en: 'Do both programs agree on the type, the order and the place of the values?',
-      fr: "Les deux programmes s'accordent-ils sur le type, l'ordre et la place des valeurs ?",
+      en: 'Do both programs agree on the type, the order and the position of the values?',
+      fr: "Les deux programmes s'accordent-ils sur le type, l'ordre et la position des valeurs ?",
     },
   },
 } satisfies Readonly<Record<string, Criterion>>;

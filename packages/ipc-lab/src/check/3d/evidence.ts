@@ -6,92 +6,74 @@ export const evidence = {
   ...sharedEvidence,
   'no-mapping': {
     en: 'the writer mapped no file',
-
     fr: "l'écrivain n'a projeté aucun fichier",
   },
   'mapping-refused': {
     en: 'at {at:decimal} s mmap failed in process {pid}: {error}',
-
     fr: 'à {at:decimal} s mmap a échoué dans le processus {pid} : {error}',
   },
   'mapped-private': {
     en: 'at {at:decimal} s process {pid} mapped {path} with MAP_PRIVATE: what it writes does not reach the file',
-
     fr: "à {at:decimal} s le processus {pid} a projeté {path} avec MAP_PRIVATE : ce qu'il écrit n'atteint pas le fichier",
   },
   'mapped-read-only': {
     en: 'at {at:decimal} s process {pid} mapped {path} without PROT_WRITE',
-
     fr: 'à {at:decimal} s le processus {pid} a projeté {path} sans PROT_WRITE',
   },
   'file-mapped': {
     en: 'at {at:decimal} s process {pid} mapped {path} with MAP_SHARED and PROT_WRITE',
-
     fr: 'à {at:decimal} s le processus {pid} a projeté {path} avec MAP_SHARED et PROT_WRITE',
   },
   'bus-error': {
     en: 'process {pid} was killed by SIGBUS: it touched the mapping beyond the end of the file',
-
     fr: 'le processus {pid} a été tué par SIGBUS : il a touché la projection au-delà de la fin du fichier',
   },
   sized: {
     en: 'the file had {size} bytes ({call}) when process {pid} used its mapping',
-
     fr: 'le fichier avait {size} octets ({call}) quand le processus {pid} a utilisé sa projection',
   },
   'not-sized': {
     en: 'the file had {size} bytes when process {pid} mapped it at {at:decimal} s, and did not grow after that',
-
     fr: "le fichier avait {size} octets quand le processus {pid} l'a projeté à {at:decimal} s, et n'a plus été allongé",
   },
   'file-gone': {
-    en: '{path} no longer existed after the writer',
-
-    fr: "{path} n'existait plus après l'écrivain",
+    en: '{path} no longer existed when the writer had ended',
+    fr: "{path} n'existait plus à la fin de l'écrivain",
   },
   'file-short': {
-    en: '{path} has {size} bytes: too short for five integers',
-
-    fr: '{path} a {size} octets : trop court pour cinq entiers',
+    en: '{path} has only {size} {size:byte|bytes}, too few for five integers',
+    fr: "{path} n'a que {size} {size:octet|octets} : trop peu pour cinq entiers",
   },
   'ints-as-text': {
     en: '{path} begins with text, "{text}"',
-
     fr: '{path} commence par du texte, « {text} »',
   },
   'ints-missing': {
     en: '{path} begins with {values}',
-
     fr: '{path} commence par {values}',
   },
   'ints-in-file': {
     en: '{path} begins with the integers {values}',
-
     fr: '{path} commence par les entiers {values}',
   },
   'reader-no-mapping': {
     en: 'the reader did not map {path}',
-
     fr: "le lecteur n'a pas projeté {path}",
   },
   'reader-mapped': {
     en: 'at {at:decimal} s process {pid} mapped {path}',
-
     fr: 'à {at:decimal} s le processus {pid} a projeté {path}',
   },
   'values-not-in-file': {
     en: 'the file holds no values to compare with',
-
     fr: 'le fichier ne contient pas de valeurs à comparer',
   },
   'values-same': {
     en: 'the reader printed {values}',
-
     fr: 'le lecteur a affiché {values}',
   },
   'values-differ': {
     en: 'the file holds {values}; the reader printed {printed}',
-
     fr: 'le fichier contient {values} ; le lecteur a affiché {printed}',
   },
 } as const satisfies Catalogue;

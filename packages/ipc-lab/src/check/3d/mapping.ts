@@ -1,4 +1,4 @@
-/** Which mapping of which file the exercise speaks of. */
+/** Finds the mapping of a file that the exercise asks for. */
 import type { EventOf } from '../../observe/events.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Run } from '../run/run.js';

@@ -18,7 +18,7 @@ export function sameValues(
   return isPrinted ? pass('values-same', shown) : fail('values-differ', shown);
 }
 
-/** Whether the values stand one after the other, perhaps among others. */
+/** Whether the sequence contains these values, one directly after the other. */
 function contains(sequence: readonly number[], values: readonly number[]): boolean {
   return ` ${sequence.join(' ')} `.includes(` ${values.join(' ')} `);
 }

@@ -14,7 +14,7 @@ export function sizedFirst({ history }: Run, mapping: Mapping | undefined): Find
   const size = before?.size ?? 0;
   const shown = { size, call: before?.call ?? '', pid: mapping.pid, at: history.at(mapping) };
   if (size >= wanted.bytes) return pass('sized', shown);
-  // After mmap is early enough: a store before that would have been a SIGBUS.
+  // The file may grow after mmap: an earlier store would have raised SIGBUS.
   const later = sizes.find((event) => event.id > mapping.id && event.size >= wanted.bytes);
   return later === undefined
     ? fail('not-sized', shown)

@@ -31,8 +31,8 @@ export const criteria = {
     },
     man: 'write(2), rand(3)',
     hint: {
-      en: 'How many values, and within which bounds? Print what you write.',
-      fr: 'Combien de valeurs, et dans quelles bornes ? Affichez ce que vous écrivez.',
+      en: 'How many values do you write, and within which bounds? Print them.',
+      fr: 'Combien de valeurs écrivez-vous, et dans quelles bornes ? Affichez-les.',
     },
   },
   'all-read': {

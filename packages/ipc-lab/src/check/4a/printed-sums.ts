@@ -1,4 +1,4 @@
-/** Which sums the child printed. */
+/** Finds the sums that the child printed. */
 import { integersIn } from '../judge/numbers.js';
 import type { OutputLine } from '../../history/output-lines.js';
 

@@ -1,4 +1,4 @@
-/** Which values the parent sent: the bytes in the pipe, read in the way that makes most sense. */
+/** Finds the values that the parent sent: decodes the bytes in the pipe in the most plausible way. */
 import type { SharedObject } from '../../observe/events.js';
 import { bytesPassed, decodings, sumOf } from '../judge/numbers.js';
 import { family, type Process } from '../../history/processes.js';
@@ -11,9 +11,9 @@ const wanted = { least: 5, most: 20, lowest: 0, highest: 9 };
 
 export interface SentValues {
   readonly values: readonly number[];
-  /** They are as many, and as large, as the exercise asks. */
+  /** Whether their number and their bounds are those that the exercise asks for. */
   readonly isValid: boolean;
-  /** Some call shows them. splice(2) does not. */
+  /** Whether a call shows them; splice(2) does not. */
   readonly isSeen: boolean;
 }
 
@@ -46,7 +46,7 @@ function isValid(values: readonly number[]): boolean {
   );
 }
 
-/** The values alone, after their count, or before a closing mark. */
+/** The values may come alone, after their count, or before an end mark. */
 function framings(values: number[]): number[][] {
   const found = [values];
   if (values[0] === values.length - 1) found.push(values.slice(1));

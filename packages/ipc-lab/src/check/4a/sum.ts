@@ -28,7 +28,7 @@ export function sum(
     : pass('sum-printed', shown);
 }
 
-/** Whether these are running sums, printed before end-of-file: the last is right if no value follows. */
+/** Whether these are running sums, printed before end-of-file: the last is right only if no value follows. */
 function isByChance(
   history: RecordedHistory,
   object: SharedObject | undefined,

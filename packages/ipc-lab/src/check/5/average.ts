@@ -22,7 +22,7 @@ export function average(
   if (!numbersIn(line.text).some((printed) => isMean(printed, mean))) {
     return fail('average-wrong', shown);
   }
-  // The mean of some of the values may come near the mean of all.
+  // The mean of some of the values may be close to the mean of all.
   const { count, total } = transferOf(round, fifo);
   return count < total
     ? fail('average-of-some', { ...shown, count, total })

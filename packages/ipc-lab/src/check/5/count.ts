@@ -15,6 +15,6 @@ export function countOf(words: readonly string[]): number {
   if (inside !== undefined && Number(inside) > 0) return Number(inside);
   throw new CommandsRefused({
     en: '--send needs -n N, with N at least 1',
-    fr: '--send demande -n N, avec N au moins 1',
+    fr: '--send demande -n N, avec N au moins égal à 1',
   });
 }

@@ -9,8 +9,8 @@ export const criteria = {
     },
     man: 'mkfifo(3)',
     hint: {
-      en: 'Under which name, and where, is the FIFO made when nothing is there yet?',
-      fr: "Sous quel nom, et où, la FIFO est-elle créée quand rien n'existe encore ?",
+      en: 'If the FIFO does not exist yet, in which folder and under which name do you make it?',
+      fr: "Si la FIFO n'existe pas encore, dans quel dossier et sous quel nom la créez-vous ?",
     },
   },
   'n-values': {
@@ -31,8 +31,8 @@ export const criteria = {
     },
     man: 'read(2), fifo(7)',
     hint: {
-      en: 'One read returns what is there, not everything that will arrive. What shows that there is no more?',
-      fr: "Un read renvoie ce qui est là, non tout ce qui viendra. Qu'est-ce qui montre qu'il n'y a plus rien ?",
+      en: 'One read returns the bytes that are available, not all that will arrive. What shows that no more will come?',
+      fr: "Un read renvoie les octets disponibles, non tous ceux qui arriveront. Qu'est-ce qui montre qu'il n'en viendra plus ?",
     },
   },
   average: {
@@ -42,8 +42,8 @@ export const criteria = {
     },
     man: 'read(2), printf(3)',
     hint: {
-      en: 'How many values went into it? What is the type of the division?',
-      fr: 'Combien de valeurs y sont entrées ? De quel type est la division ?',
+      en: 'How many values does your mean count? What is the type of the division?',
+      fr: 'Combien de valeurs votre moyenne compte-t-elle ? De quel type est la division ?',
     },
   },
   'existing-ok': {

@@ -10,7 +10,7 @@ export function readsAll(round: Round, fifo: SharedObject | undefined): Finding<
   const last = reads.at(-1);
   if (last === undefined) return fail('fifo-never-read');
   if (count < total) return fail('fifo-not-all-read', { count, total });
-  // Before the writer opens the FIFO a read may return 0 too: only the last one counts.
+  // A read may also return 0 before the writer opens the FIFO: only the last read counts.
   return last.count === 0
     ? pass('fifo-read-to-end', { count, pid: last.pid, at: round.get.history.at(last) })
     : fail('fifo-end-not-seen', { count });

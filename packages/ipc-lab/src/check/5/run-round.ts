@@ -6,7 +6,7 @@ import type { Round } from './round.js';
 /** Seconds that a sender has to make its FIFO before its reader is started. */
 const fifoPatience = 10;
 
-/** @param isNew The sender has to make the FIFO first. Otherwise both start at once. */
+/** @param isNew Whether the sender has to make the FIFO first. If not, both programs start at once. */
 export async function runRound(commands: Commands, runs: Runs, isNew: boolean): Promise<Round> {
   const send = runs.start(commands['send']);
   if (isNew) await send.until(hasFifo, Math.min(fifoPatience, runs.limits.timeLimit / 2));
@@ -15,7 +15,7 @@ export async function runRound(commands: Commands, runs: Runs, isNew: boolean): 
   return { send: sent, get: got };
 }
 
-/** Whether the sender is ready for a reader, or has failed to be. */
+/** Whether the sender has made or opened its FIFO, or has failed to. */
 function hasFifo(event: Event): boolean {
   const isFifo = 'object' in event && event.object?.kind === 'fifo';
   return isFifo && (event.type === 'made' || event.type === 'opened' || event.type === 'failed');

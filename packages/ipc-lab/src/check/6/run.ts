@@ -1,6 +1,6 @@
 /**
- * How 6 runs: a server with two clients at once; then a server that is killed with its socket in place,
- * and one that is started after it.
+ * Runs 6: first a server with two clients; then a server that is killed while it listens, and one that is
+ * started after it.
  */
 import { linkStatusAt } from '../../observe/path-status.js';
 import { removeLeftovers } from '../run/leftovers.js';
@@ -17,12 +17,12 @@ export interface ServerAndClients {
   readonly end: ServerEnd;
   /** The path of the socket, if it exists after the server's end. */
   readonly left: string | undefined;
-  /** A server killed with its socket in place, and the one started after it. */
+  /** A server that was killed while it listened, and the one that was started after it. */
   readonly killed: Run | undefined;
   readonly restarted: Run | undefined;
 }
 
-/** @throws `CommandsRefused` the client has no place for its value. */
+/** @throws `CommandsRefused` the client's command does not contain `{value}`. */
 export async function runServerAndClients(
   commands: Commands,
   runs: Runs,
@@ -43,7 +43,7 @@ export async function runServerAndClients(
   const server = await serving.done;
   const path = boundPath(server);
   const left = path !== undefined && linkStatusAt(path) !== undefined ? path : undefined;
-  // The next server begins without it.
+  // The next server must not find this one's socket file.
   removeLeftovers(server.leftovers);
 
   const killed = await runUntilServing(commands, runs);
@@ -51,7 +51,7 @@ export async function runServerAndClients(
   return { server, clients, end, left, killed, restarted };
 }
 
-/** Kills a server as soon as it serves. */
+/** Kills the server as soon as it serves. */
 async function runUntilServing(commands: Commands, runs: Runs): Promise<Run> {
   const server = await startServer(commands, runs);
   server.stop('asked');

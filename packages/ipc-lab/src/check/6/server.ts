@@ -14,10 +14,10 @@ export type ServerEnd = 'itself' | 'asked' | 'killed';
 const timeToEnd = 3;
 const timeAfterSignal = 5;
 
-/** @returns When it serves, or has had its time to. */
+/** Resolves when the server serves, or when its time to begin is over. */
 export async function startServer(commands: Commands, runs: Runs): Promise<Running> {
   const { timeLimit } = runs.limits;
-  // Its clients have their own time within the server's.
+  // The server's time limit includes those of its clients.
   const own = { ...runs.limits, timeLimit: timeLimit * 2 + timeToEnd + 2 * timeAfterSignal };
   const server = runs.start(commands['server'], own);
   await server.until(serves(server), timeLimit);
@@ -30,7 +30,7 @@ function serves(running: Running): (event: Event) => boolean {
     isServing(new RecordedHistory(running.events));
 }
 
-/** A server may go on for other clients. It gets the signals that a process at the keyboard would send. */
+/** A server may keep serving other clients: it is sent the signals by which a user would end it. */
 export async function endServer(server: Running): Promise<ServerEnd> {
   if (await isOver(server, timeToEnd)) return 'itself';
   const bound = new RecordedHistory(server.events).all('bound')[0];

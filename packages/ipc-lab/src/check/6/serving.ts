@@ -1,4 +1,4 @@
-/** Whether a server serves, and where. */
+/** Tells whether a server serves, and at which path. */
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Run } from '../run/run.js';
 
@@ -6,7 +6,7 @@ export function boundPath({ history }: Run): string | undefined {
   return history.all('bound').find((event) => event.path?.startsWith('/') === true)?.path;
 }
 
-/** A server of datagrams does not listen. */
+/** A server that receives datagrams does not listen. */
 export function isServing(history: RecordedHistory): boolean {
   if (history.all('listening').length > 0) return true;
   return history.all('bound').some((event) => isDatagram(history, event.object.id));

@@ -1,4 +1,4 @@
-/** What the clients send, and what is to be printed of it. */
+/** The values that the clients send, and the sum that the programs must print. */
 import { integersIn } from '../judge/numbers.js';
 import type { OutputLine } from '../../history/output-lines.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';

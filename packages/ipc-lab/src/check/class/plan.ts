@@ -21,7 +21,7 @@ export interface Plan {
   readonly tasks: readonly Task[];
 }
 
-/** Throws, because the plan cannot be followed. */
+/** Throws why the plan cannot be followed. */
 type Refuse = (why: Text, values?: Values) => never;
 
 /** @throws `CommandsRefused` the file does not exist, or holds no plan. */

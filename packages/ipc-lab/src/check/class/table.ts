@@ -46,7 +46,7 @@ export function table(
     .join('');
 }
 
-/** For a spreadsheet, which takes no cell of it for a formula. */
+/** For a spreadsheet, which must not take a cell for a formula. */
 export function csv(plan: Plan, results: readonly StudentResult[], language: Language): string {
   const header = Object.values(columns).map((column) => say(language, column));
   const rows = results.map(({ student, exercise, verdict, report, refusal = '' }) => {

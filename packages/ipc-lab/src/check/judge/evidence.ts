@@ -4,53 +4,43 @@ import type { Catalogue } from '../../language/text.js';
 export const sharedEvidence = {
   'nothing-seen': {
     en: 'nothing of the program was observed',
-
     fr: "rien du programme n'a été observé",
   },
   'children-wrong-count': {
     en: 'process {parent} made {count} {count:child|children}, not {wanted}',
-
     fr: 'le processus {parent} a créé {count} {count:enfant|enfants} et non {wanted}',
   },
   'stopped-while-forking': {
     en: 'process {parent} had made {count} {count:child|children} and was making another when it was stopped',
-
     fr: 'le processus {parent} avait créé {count} {count:enfant|enfants} et en créait un autre quand il a été arrêté',
   },
   'no-children': { en: 'there was no child', fr: "il n'y a pas eu d'enfant" },
   'one-child': {
     en: 'process {parent} made one child, {pid}',
-
     fr: 'le processus {parent} a créé un enfant, {pid}',
   },
   'never-signalled': {
     en: '{signal} was not sent to any child',
-
     fr: "{signal} n'a été envoyé à aucun enfant",
   },
   'signalled-itself': {
     en: 'at {at:decimal} s process {pid} sent SIGUSR1 to itself ({call})',
-
     fr: "à {at:decimal} s le processus {pid} s'est envoyé SIGUSR1 à lui-même ({call})",
   },
   'wrong-number-of-signals': {
     en: 'SIGUSR1 was sent {count} {count:time|times}, not {wanted}',
-
     fr: 'SIGUSR1 a été envoyé {count} fois et non {wanted}',
   },
   collected: {
     en: 'process {parent} collected child {pid} ({call})',
-
     fr: "le processus {parent} a récupéré l'enfant {pid} ({call})",
   },
   'not-collected': {
     en: 'process {parent} ended without collecting child {pid}',
-
     fr: "le processus {parent} s'est terminé sans récupérer l'enfant {pid} par wait",
   },
   'values-unseen': {
     en: 'process {pid} passed its values within the kernel ({call}), where they cannot be seen',
-
     fr: "le processus {pid} a fait passer ses valeurs à l'intérieur du noyau ({call}), où l'on ne peut pas les voir",
   },
 } as const satisfies Catalogue;

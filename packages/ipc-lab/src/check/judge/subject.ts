@@ -1,5 +1,5 @@
 /**
- * Which process is the one the exercise speaks of, and which of its children count.
+ * Finds the process that the exercise speaks of, and those of its children that count.
  *
  * A program may be started through shells and wrappers, and may start helpers of its own (`sleep`,
  * `$(…)`, system(3)); neither are part of the exercise.
@@ -18,11 +18,11 @@ export interface Subject {
   readonly children: readonly Process[];
   /** Not counted: see {@link unsettledProcesses}. */
   readonly unsettled: readonly Process[];
-  /** Those processes whose doings are the parent's: itself and the helpers it started. */
+  /** The parent and the helpers that it started: what a helper does counts as done by the parent. */
   readonly self: ReadonlySet<Process>;
 }
 
-/** Whether the run was stopped when those still wanted may have been in the making. */
+/** Whether the run was stopped while the parent may have been making the children still missing. */
 export function isBeingMade({ children, unsettled }: Subject, wanted: number): boolean {
   return children.length < wanted && children.length + unsettled.length >= wanted;
 }
@@ -33,7 +33,7 @@ export function findSubject(run: Run): Subject | undefined {
   const unsettled = unsettledProcesses(run, ties);
   const find = (isLast: boolean): Omit<Subject, 'self'> | undefined =>
     withMostChildren(history, ties, unsettled, isLast);
-  // What became another program by execve was a wrapper: it counts only where nobody else has children.
+  // A process that later ran another program was a wrapper: it counts only if no other has children.
   const best = find(true) ?? find(false);
   if (best === undefined) return alone(history);
   const counted = new Set(best.children);
@@ -67,7 +67,7 @@ function withMostChildren(
   return best;
 }
 
-/** Its output, or that of who started it, is read by a parent: `$(…)` and all that runs in it. */
+/** Whether a parent reads the output of the process or of an ancestor: `$(…)` and all that runs in it. */
 function isWithinHelper(process: Process): boolean {
   for (let one: Process | undefined = process; one !== undefined; one = one.parent) {
     if (one.isCaptured) return true;
@@ -75,7 +75,7 @@ function isWithinHelper(process: Process): boolean {
   return false;
 }
 
-/** No process has a child that counts: the one that prints most, or the last the wrappers led to. */
+/** If no process has a child that counts: the process that prints most, or else the first one. */
 function alone(history: RecordedHistory): Subject | undefined {
   let parent = history.processes.root;
   let most = parent === undefined ? 0 : history.linesOf([parent]).length;
@@ -94,11 +94,11 @@ function alone(history: RecordedHistory): Subject | undefined {
   };
 }
 
-/** Children with whom their parent has to do. */
+/** The children that are tied to their parent. */
 interface Ties {
-  /** It signals them, or they map memory that it mapped or made. */
+  /** The parent signals them, or they map memory that it mapped or made. */
   readonly close: ReadonlySet<Process>;
-  /** Or they read from what it made. */
+  /** These, and those that read from an object that the parent made. */
   readonly any: ReadonlySet<Process>;
 }
 
@@ -137,7 +137,7 @@ function tiesOf(history: RecordedHistory): Ties {
   return { close, any: new Set([...close, ...usersOfMade(reads)]) };
 }
 
-/** Seconds within which a helper becomes its program; longer where the machine gives it no time. */
+/** Seconds within which a helper calls execve; more if the machine gives it no time. */
 const settling = 1;
 const preparations: ReadonlySet<EventType> = new Set([
   'signal-mask',
@@ -149,15 +149,15 @@ const preparations: ReadonlySet<EventType> = new Set([
 
 const preparingWaits: ReadonlySet<WaitKind | undefined> = new Set(['opening', 'record-lock']);
 
-/** Whether a process may do so between fork and execve. A busy machine makes any call wait. */
+/** Whether a process may do this between fork and execve. A busy machine makes any call wait. */
 function isPreparation(event: Event): boolean {
   if (event.type === 'blocked') return preparingWaits.has(waitKindOf(event.call));
   return preparations.has(event.type);
 }
 
 /**
- * Those just born when the checker ended the run: a worker, and a helper between fork and execve, have
- * done nothing yet that tells one from the other. They are not counted.
+ * The processes that had just been created when the checker ended the run. They are not counted: a worker
+ * has done nothing yet that distinguishes it from a helper between fork and execve.
  */
 function unsettledProcesses({ history, stopped, lateness }: Run, ties: Ties): Set<Process> {
   const end = history.events.at(-1)?.time;
@@ -179,18 +179,18 @@ function unsettledProcesses({ history, stopped, lateness }: Run, ties: Ties): Se
   );
 }
 
-/** Drops helpers: captured ones, and other programs to which nothing ties the parent. */
+/** Drops helpers: captured ones, and other programs that nothing ties to the parent. */
 function workers(made: readonly Process[], { close, any }: Ties): Process[] {
   const candidates = made.filter((child) => !child.isCaptured);
   const isOwn = (child: Process): boolean => child.images.length === 1;
-  // Where the parent has children that are surely workers, who only reads from it is a helper of theirs.
+  // If some children are certainly workers, a child that only reads from the parent is their helper.
   const sure = candidates.filter((child) => close.has(child) || (isOwn(child) && any.has(child)));
   const tied = sure.length > 0 ? sure : candidates.filter((child) => any.has(child));
   const programs = new Set(tied.map(programOf));
   return candidates.filter((child) => isOwn(child) || programs.has(programOf(child)));
 }
 
-/** What it became by execve; of an interpreter that was given code, the code, whatever its numbers. */
+/** The program that a process runs by execve; for an interpreter, also its code, numbers left out. */
 function programOf({ images }: Process): string {
   if (images.length === 1) return '';
   const words = images.at(-1)?.words ?? [];

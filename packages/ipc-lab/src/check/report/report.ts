@@ -37,12 +37,12 @@ export function reportOf(
   };
 }
 
-/** The output of a program may hold anything. None of it may move the cursor or change the colours. */
+/** The output of a program may contain anything. None of it may move the cursor or change the colours. */
 function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, '·');
 }
 
-/** For a person: each criterion in words, its id behind it. */
+/** For a person: each criterion in words, followed by its id. */
 export function renderReport(
   exercise: string,
   judgements: readonly Judgement[],

@@ -1,7 +1,7 @@
 /** How busy the machine is while a program runs whose timing is judged. */
 import { readFileSync } from 'node:fs';
 
-/** What was seen between two looks at the clock. */
+/** What was observed between two readings of the clock. */
 export interface Lateness {
   /** Seconds since the epoch. */
   readonly from: number;
@@ -12,9 +12,9 @@ export interface Lateness {
   readonly pressed: number;
 }
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two readings. */
 const tick = 50;
-/** Milliseconds by which a look is late on an idle machine. */
+/** Milliseconds by which a reading is late on an idle machine. */
 const usualLateness = 3;
 /** Seconds of a tick in which the traced program and its tracer wait for each other. */
 const usualPressure = 0.01;
@@ -22,7 +22,7 @@ const usualPressure = 0.01;
 /**
  * Adds to `lateness` whenever the machine is busy.
  *
- * @returns A function that takes a last look and ends the watch.
+ * @returns A function that reads the clock a last time and ends the watch.
  */
 export function watchClock(lateness: Lateness[]): () => void {
   let last = Date.now();
@@ -45,7 +45,7 @@ export function watchClock(lateness: Lateness[]): () => void {
   };
 }
 
-/** Reads `some … total=MICROSECONDS`. A kernel may be built without it. */
+/** Reads `some … total=MICROSECONDS`. A kernel may be built without this file. */
 function pressure(): number {
   try {
     const text = readFileSync('/proc/pressure/cpu', 'latin1');
@@ -63,7 +63,7 @@ export function latenessBetween(
 ): { readonly woken: number; readonly pressed: number } {
   let [woken, pressed] = [0, 0];
   for (const one of lateness) {
-    // If a look came very late, all the time before it was busy.
+    // If a reading came very late, the machine was busy for all the time before it.
     const overlap = Math.max(0, Math.min(one.to, to) - Math.max(one.from, from));
     const part = overlap / (one.to - one.from);
     woken += one.seconds * part;

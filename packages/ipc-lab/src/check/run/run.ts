@@ -28,13 +28,13 @@ export interface Limits {
   readonly cwd: string;
   /** Seconds for the whole program. */
   readonly timeLimit: number;
-  /** Ends every run: the checker itself is interrupted. */
+  /** Ends every run, when the checker itself is interrupted. */
   readonly signal?: AbortSignal;
 }
 
 /** Milliseconds that the rest of a program has to end after its first process has ended. */
 const lingering = 1500;
-/** How often they start again if the machine was busy for half of them. */
+/** How often this time starts again if the machine was busy for half of it. */
 const lingeringAgain = 10;
 /** Seconds that a program has until its first call. */
 const startLimit = 30;
@@ -153,12 +153,12 @@ export class Running {
     };
   }
 
-  /** Whether the program itself did so. Once it is stopped, its events are our doing. */
+  /** Whether the program itself caused the event. Once it is stopped, we cause its events. */
   #isOwn(event: Event): boolean {
     if (this.#stopped === undefined) return true;
     // It was waiting before it was stopped.
     if (event.type === 'blocked' && event.until === undefined) return true;
-    // We may read late what it did in time.
+    // The event may have happened in time though we read it late.
     return this.#isByClock() && event.time < this.#stoppedAt;
   }
 

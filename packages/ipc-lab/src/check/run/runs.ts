@@ -1,4 +1,4 @@
-/** The programs of one exercise. When it ends, so do they, and what they left behind is removed. */
+/** The programs of one exercise. When it ends, they are ended too, and what they left behind is removed. */
 import { removeLeftovers } from './leftovers.js';
 import { Running, type Limits } from './run.js';
 
