@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/* ipc-lab: one command for all programs, exercises and demonstrations, each loaded when called for. */
+/* ipc-lab: one command for all programs, exercises and demonstrations; each is loaded when it is named. */
 import { readFileSync } from 'node:fs';
 
 import { runProgram, type CommandIo } from './command-line/program.js';
@@ -10,7 +10,7 @@ import { programFile, programs } from './programs/programs.js';
 
 interface Command {
   readonly summary: Text;
-  /** What runs it, and returns its exit status. */
+  /** Loads the function that runs it and returns its exit status. */
   readonly load: () => Promise<(argv: readonly string[], io: CommandIo) => Promise<number>>;
 }
 

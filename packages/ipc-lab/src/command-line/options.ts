@@ -1,4 +1,4 @@
-/** The values of options and arguments: text in, a checked value out, or one clear line. */
+/** Checks the values of options and arguments; a wrong one is refused in one clear line. */
 import { isLanguage, languageOf, type Language } from '../language/language.js';
 import type { Text } from '../language/text.js';
 import { UsageError } from './report.js';

@@ -8,7 +8,7 @@ export class OutputFile {
   readonly #fd: number;
   #isEmpty = false;
 
-  /** @throws The system's error where the file cannot be written. */
+  /** @throws The system's error if the file cannot be written. */
   constructor(readonly path: string) {
     this.#fd = openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o666);
   }

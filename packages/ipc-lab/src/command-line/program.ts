@@ -2,10 +2,10 @@
  * What every command and program shares: its arguments, its help, its language, one clear line when
  * something is wrong, and an orderly end on Ctrl-C.
  *
- * Programs load the library inside `main`, not at their top: their `--help` stays light.
+ * Programs load the library inside `main`, not at their top, so that `--help` starts quickly.
  *
- * Exit status: the number that `main` returns, 0 where it returns none; 2 it was called wrongly; 1 it failed,
- * unless its description says otherwise; 128 + n it was ended by signal n.
+ * Exit status: the number that `main` returns, 0 if it returns none; 2 if the arguments are wrong; 1 if it
+ * fails, unless its description says otherwise; 128 + n if signal n ends it.
  */
 import { languageAsked, type Language } from '../language/language.js';
 import { say, type Text } from '../language/text.js';
@@ -23,17 +23,17 @@ export interface Description<Names extends readonly Text[], Given extends Option
   readonly name: string;
   /** The text of `--help`. Its first line is the usage. */
   readonly help: Text;
-  /** The names of the positional arguments, all of them needed. */
+  /** The names of the positional arguments, all of which are required. */
   readonly positionals?: Names;
   /** The names of the optional arguments that may follow. */
   readonly optionalPositionals?: readonly Text[];
-  /** Beside `--help` and `--lang`. */
+  /** Its options beside `--help` and `--lang`. */
   readonly options?: Given;
-  /** It runs another command, whose words follow `--`; it counts its arguments itself. */
+  /** Whether it runs another command, whose words follow `--`. It then counts its arguments itself. */
   readonly runsCommand?: boolean;
   /** How many times Ctrl-C is left to the command that it runs. */
   readonly passesInterrupts?: number;
-  /** The exit status where it cannot do what it was asked to. */
+  /** The exit status if it cannot do what it was asked to. */
   readonly failureStatus?: 1 | 2;
 }
 
@@ -55,7 +55,7 @@ export interface Call<
   readonly signal: AbortSignal;
 }
 
-/** Where a command writes, and its environment; `process` is one. */
+/** The streams that a command writes to, and its environment; `process` is one. */
 export interface CommandIo {
   readonly stdout: Output;
   readonly stderr: Output & { isTTY?: boolean; columns?: number };

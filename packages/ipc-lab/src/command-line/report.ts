@@ -1,4 +1,4 @@
-/** What went wrong, in one line, in the reader's language. */
+/** Reports what is wrong, in one line, in the reader's language. */
 import { inspect } from 'node:util';
 
 import type { Language } from '../language/language.js';
@@ -10,7 +10,7 @@ import { texts } from './texts.js';
 /** The program was called wrongly: one line that names the help, exit 2. */
 export class UsageError extends Refusal {}
 
-/** What the program was asked to do cannot be done, for the reason said: one line. */
+/** The program cannot do what it was asked to: one line that says why. */
 export class Failure extends Refusal {}
 
 /** Whether it is a system error with one of these codes. */
@@ -21,7 +21,7 @@ export function hasCode(
   return error instanceof Error && 'code' in error && codes.includes(error.code as string);
 }
 
-/** `name: what went wrong`. An error that nobody foresaw is shown whole. */
+/** `name: problem`. An unforeseen error is shown whole. */
 export function reportOf(name: string, error: unknown, language: Language): string {
   const problem = problemOf(name, error, language);
   if (problem !== undefined) return say(language, texts.line, { name, problem });

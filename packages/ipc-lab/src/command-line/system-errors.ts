@@ -1,4 +1,4 @@
-/** The system's errors in French, which Node.js says in English only; as strerror(3) has them. */
+/** The system's errors in French, as strerror(3) has them: Node.js has English messages only. */
 const french: Readonly<Record<string, string>> = {
   EACCES: 'permission refusée',
   EADDRINUSE: 'adresse déjà utilisée',
@@ -19,7 +19,7 @@ const french: Readonly<Record<string, string>> = {
   EROFS: 'système de fichiers en lecture seule',
 };
 
-/** `ENOENT: no such file or directory, open '/x'` with the middle in French, where it is known. */
+/** `ENOENT: no such file or directory, open '/x'` with the middle in French, if it is known. */
 export function frenchMessage({ code = '', message }: NodeJS.ErrnoException): string {
   const [, rest = ''] = /^\w+: [^,]*(.*)$/s.exec(message) ?? [];
   const known = Object.hasOwn(french, code) && message.startsWith(`${code}: `);

@@ -1,4 +1,4 @@
-/** What every command says of its arguments and of its end. */
+/** The texts of every command about its arguments and its end. */
 import type { Catalogue } from '../language/text.js';
 
 export const texts = {

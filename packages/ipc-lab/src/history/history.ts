@@ -1,4 +1,4 @@
-/** What happened in a run, built once from its events: every report, drawing and verdict is a view of it. */
+/** The history of a run, built once from its events: every report, drawing and verdict is a view of it. */
 import type { Event } from '../observe/events.js';
 import { Fills } from './fills.js';
 import type { Moment } from './moment.js';
@@ -63,7 +63,7 @@ export class History {
   }
 }
 
-/** What ends with a stopped process: the call it waited in, and the descriptors it held until then. */
+/** Whether the event shows the time before the stop: a wait, or a descriptor held, until the process ended. */
 function tellsOfBefore(event: Event): boolean {
   if (event.type === 'blocked') return event.until === undefined;
   return event.type === 'closed' || event.type === 'process-ended';

@@ -1,4 +1,4 @@
-/** What is shown of an event: one thing that happened between processes. */
+/** A moment: one thing that happened between processes, as the views of a run show it. */
 import type { Known, SharedObject } from '../observe/events.js';
 
 export type MomentKind =
@@ -28,7 +28,7 @@ export type MomentKind =
   | 'value'
   | 'failed';
 
-/** Moments stand in the order of cause. */
+/** Moments are in the order of cause. */
 export interface Moment {
   /** The id of its event. */
   readonly id: number;
@@ -45,7 +45,7 @@ export interface Moment {
   readonly call?: string | undefined;
   readonly descriptor?: number | undefined;
   readonly signal?: string | undefined;
-  /** What came with a signal. */
+  /** The value that came with a signal. */
   readonly value?: number | undefined;
   readonly status?: number | undefined;
   readonly error?: string | undefined;

@@ -1,4 +1,4 @@
-/** From events to moments. */
+/** Makes moments of events. */
 import type { Event, EventOf, SharedObject } from '../observe/events.js';
 import { contentLimit, type Moment } from './moment.js';
 import { isChannel, isRename, type Objects } from './objects.js';
@@ -8,7 +8,7 @@ const momentLimit = 50_000;
 
 type MomentFields = Omit<Moment, 'id' | 'time' | 'pid' | 'known'>;
 
-/** Worth a moment when they are made. */
+/** The kinds of objects whose creation is a moment. */
 const named: ReadonlySet<string> = new Set(['fifo', 'segment', 'semaphore', 'queue']);
 
 export class Moments {
@@ -24,7 +24,7 @@ export class Moments {
     return this.#byId.values();
   }
 
-  /** How many were not kept. */
+  /** How many moments were not kept. */
   get dropped(): number {
     return this.#dropped;
   }
@@ -78,7 +78,7 @@ export class Moments {
         return { kind: 'orphaned', other: event.parent };
       case 'signal-sent': {
         const { signal, target, call, value, error } = event;
-        // A thread that signals its own process: its run-time system does.
+        // A run-time system signals threads of its own process.
         if (call === 'rt_tgsigqueueinfo' && target === event.pid) return undefined;
         return { kind: 'sent', signal, other: target, call, value, error };
       }

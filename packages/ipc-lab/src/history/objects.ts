@@ -1,7 +1,7 @@
-/** What processes share: who made it, who uses it, and what of it belongs to the run itself. */
+/** The objects that processes share: their makers, their users, and which of them the run itself opened. */
 import type { Event, EventOf, SharedObject } from '../observe/events.js';
 
-/** What passes through these is shown, a descriptor of them is not. */
+/** Through these kinds of objects, processes exchange messages. */
 const channels: ReadonlySet<string> = new Set(['pipe', 'fifo', 'socket', 'queue']);
 
 export function isChannel({ kind }: SharedObject): boolean {
@@ -9,12 +9,12 @@ export function isChannel({ kind }: SharedObject): boolean {
 }
 
 export class Objects {
-  /** The processes that wrote to it, read from it or mapped it, by its id. */
+  /** By the id of an object, the processes that wrote to it, read from it or mapped it. */
   readonly #users = new Map<string, Set<number>>();
   readonly #makers = new Map<string, number>();
-  /** What the run opened or connected itself; the rest it was given, such as its standard output. */
+  /** The objects that the run opened or connected itself; others, such as its standard output, it was given. */
   readonly #opened = new Set<string>();
-  /** What was given another name by rename(2), and loses this one next. */
+  /** The objects to which rename(2) gave another name; the removal of this one follows. */
   readonly #renamed = new Set<string>();
   /** Memory whose value is known at some moments. */
   readonly sampled = new Set<SharedObject>();
@@ -71,7 +71,7 @@ export class Objects {
     return this.#users.has(id);
   }
 
-  /** Whether more than one process uses it; of a socket, it or its peer. */
+  /** Whether more than one process uses the object or, for a socket, its peer. */
   isShared({ id, peer }: SharedObject): boolean {
     const users = this.#users.get(id);
     if (peer === undefined) return users !== undefined && users.size > 1;
@@ -84,7 +84,7 @@ export class Objects {
     return (descriptor === 1 || descriptor === 2) && !isOwn;
   }
 
-  /** Whether this removal is part of a rename; asked once for each. */
+  /** Whether the removal of this object is part of a rename. To be asked once for each removal. */
   endsRename({ id }: SharedObject): boolean {
     return this.#renamed.delete(id);
   }

@@ -39,7 +39,7 @@ export class OutputLines {
     this.#unfinished.set(writer, { ...line, text: line.text + rest });
   }
 
-  /** What these processes printed, in order. */
+  /** The lines that these processes printed, in order. */
   of(processes: Iterable<Process>): OutputLine[] {
     return [...processes]
       .flatMap((process) => {

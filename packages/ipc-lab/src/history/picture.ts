@@ -1,4 +1,4 @@
-/** What a drawing starts from: the part of a history that is about more than one process. */
+/** The picture from which drawings start: the part of a history that concerns more than one process. */
 import { waitKindOf } from '../system-calls/system-calls.js';
 import type { SharedObject } from '../observe/events.js';
 import type { Fill } from './fills.js';
@@ -8,7 +8,7 @@ import type { Process } from './processes.js';
 import type { Wait } from './waits.js';
 
 export interface Picture {
-  /** A column each: of processes that had the same number, the last. */
+  /** One column each; of several processes with the same number, the last. */
   readonly processes: readonly Process[];
   readonly moments: readonly Moment[];
   readonly waits: readonly Wait[];
@@ -18,11 +18,11 @@ export interface Picture {
   /** The first and the last time. */
   readonly begin: number;
   readonly end: number;
-  /** Moments beyond what is kept. */
+  /** How many moments were not kept. */
   readonly dropped: number;
 }
 
-/** Of what was seen so far. */
+/** The picture of what was observed so far. */
 export function pictureOf(history: History): Picture {
   const { processes, objects, moments, waits, fills } = history;
   const byPid = new Map(processes.all.map((process) => [process.pid, process]));
@@ -39,7 +39,7 @@ export function pictureOf(history: History): Picture {
   };
 }
 
-/** Those that ended, and whose status no parent took or waits for. */
+/** The processes that ended and whose status no parent has collected or waits for. */
 export function neverCollected(picture: Picture): Process[] {
   const waiting = new Set(
     picture.waits

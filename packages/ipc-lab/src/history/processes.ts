@@ -29,14 +29,14 @@ export interface Process {
   collected: EventOf<'process-collected'> | undefined;
   /** When its parent ended without having taken its status. */
   orphaned: EventOf<'process-orphaned'> | undefined;
-  /** Its standard output is a pipe that another process made: a helper, whose output is read there. */
+  /** Whether its standard output is a pipe that another process made: a helper, whose output is read there. */
   isCaptured: boolean;
 }
 
 export class Processes {
   /** In the order of their births. */
   readonly all: Process[] = [];
-  /** The processes that had a number, one after the other: the kernel uses numbers again. */
+  /** The processes that had a number, one after the other: the kernel reuses numbers. */
   readonly #byPid = new Map<number, Process[]>();
   readonly #makerOf: (object: SharedObject) => number | undefined;
 
@@ -104,7 +104,7 @@ export class Processes {
     }
   }
 
-  /** A pipe of its own is where it chose to write: a shell redirects one line to it, and goes back. */
+  /** Whether another process made the pipe. A shell may redirect one command to a pipe of its own. */
   #isOfAnother({ object, pid }: EventOf<'duplicated'>): boolean {
     if (object.kind !== 'pipe' && object.kind !== 'socket') return false;
     const maker = this.#makerOf(object);

@@ -1,4 +1,4 @@
-/** The history of a run that was limited, with all its events and all that it printed. */
+/** The history of a run of limited length, with all its events and all lines that it printed. */
 import type { Event, EventOf, EventType } from '../observe/events.js';
 import { History } from './history.js';
 import type { Moment } from './moment.js';
@@ -28,12 +28,12 @@ export class RecordedHistory extends History {
     return (this.#byType.get(type) ?? []) as EventOf<Type>[];
   }
 
-  /** Seconds since the program began, for a reader. */
+  /** Seconds since the program began, as text. */
   at(event: { readonly time: number }): string {
     return (event.time - (this.events[0]?.time ?? 0)).toFixed(2);
   }
 
-  /** What these processes printed, in order. */
+  /** The lines that these processes printed, in order. */
   linesOf(processes: Iterable<Process>): OutputLine[] {
     return this.#lines.of(processes);
   }

@@ -1,10 +1,10 @@
-/** The waits that say something about other processes, and the process that ended each. */
+/** The waits that concern other processes, and the process that ended each. */
 import type { WaitKind } from '../system-calls/system-call.js';
 import { isHandledBy, waitKindOf } from '../system-calls/system-calls.js';
 import type { Event, EventOf, SharedObject } from '../observe/events.js';
 import type { Moment } from './moment.js';
 
-/** Worth showing whatever the object: they wait for other processes, or for a time. */
+/** Shown for any object: these calls wait for other processes, or for a time. */
 const always: ReadonlySet<WaitKind> = new Set<WaitKind>([
   'child',
   'signal',
@@ -14,10 +14,10 @@ const always: ReadonlySet<WaitKind> = new Set<WaitKind>([
   'message',
   'time',
 ]);
-/** Worth showing only when they last, seconds: a run-time system does them all the time. */
+/** Shown only if they last: a run-time system waits like this all the time. */
 const idle: ReadonlySet<WaitKind> = new Set<WaitKind>(['readiness', 'futex']);
 const shortestIdle = 0.02;
-/** Between the end of a wait and what ended it, seconds. */
+/** At most this many seconds are between the end of a wait and the moment that ended it. */
 const sameTime = 0.0005;
 const waitLimit = 20_000;
 
@@ -27,14 +27,14 @@ export interface Wait {
   readonly thread: number | undefined;
   readonly call: string;
   readonly since: number;
-  /** Without it, the call never returned. */
+  /** `undefined` if the call never returned. */
   readonly until: number | undefined;
-  /** Seconds after which it was to return by itself. */
+  /** The time-out of the call, in seconds. */
   readonly limit: number | undefined;
   readonly object: SharedObject | undefined;
-  /** The process that ended it, where the trace shows it. */
+  /** The process that ended it, if the trace shows it. */
   releasedBy: number | undefined;
-  /** Where a read never ended: the processes that still held a write end. */
+  /** For a read that never returned: the processes that still held a write end. */
   readonly holders: readonly Holder[];
 }
 
@@ -90,7 +90,7 @@ export class Waits {
     this.#last.set(pid, wait);
   }
 
-  /** What comes right after a wait is what ended it. */
+  /** A moment right after a wait is what ended it. */
   endedBy(moment: Moment): void {
     const { other, kind, time } = moment;
     if (other === undefined || kind === 'sent' || kind === 'born' || kind === 'orphaned') return;
@@ -107,12 +107,12 @@ export class Waits {
   #closed({ object, mode, pid, descriptor, time }: EventOf<'closed'>): void {
     if (mode === 'read') return;
     const last = this.#closings.get(pid);
-    // Only those of one moment can be those of an end.
+    // The ends that close when a process ends all close at the same time.
     if (last?.time === time) last.ends.push({ object, descriptor });
     else this.#closings.set(pid, { time, ends: [{ object, descriptor }] });
   }
 
-  /** A process that is killed held until then what closes with it. */
+  /** A process that is killed held the ends that close with it until then. */
   #killed({ pid, time }: EventOf<'process-ended'>): void {
     const last = this.#closings.get(pid);
     if (last?.time !== time) return;
@@ -123,7 +123,7 @@ export class Waits {
     }
   }
 
-  /** Those between processes, in the order of their beginnings. */
+  /** The waits between processes, in the order of their beginnings. */
   between(isShared: (object: SharedObject) => boolean): Wait[] {
     return this.#waits
       .filter(({ object, call, until }) => {

@@ -13,7 +13,7 @@ export function languageOf(environment: NodeJS.ProcessEnv): Language {
   return locale !== undefined && /^fr(?![a-z])/i.test(locale) ? 'fr' : 'en';
 }
 
-/** The language of what is said before the arguments are known to be right. */
+/** The language of a message about arguments that are not known to be right. */
 export function languageAsked(
   argv: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,

@@ -1,7 +1,7 @@
-/** What a command refuses, in the user's language. */
+/** A refusal: its text is in both languages. */
 import { inEach, type Text, type Values } from './text.js';
 
-/** A command is not carried out, for a reason that the user reads in the user's language. */
+/** The command is not carried out; the text says why. */
 export class Refusal extends Error {
   readonly text: Text;
 

@@ -1,8 +1,8 @@
 /**
- * A text in both languages, and what stands for its blanks. A catalogue is an object of such texts,
- * beside the code that says them.
+ * A text in both languages, and the values that fill its blanks. A catalogue is an object of such texts,
+ * beside the code that uses them.
  *
- *     {pid}                     a value; a text in both languages stands in that of the sentence
+ *     {pid}                     a value; of a text in both languages, the one of the sentence
  *     {pids}                    a list: "3, 4 and 5", « 3, 4 et 5 »
  *     {seconds:decimal}         a number with a fraction: "1.5", « 1,5 »
  *     {count:child|children}    the form for that number, or for that many items; # is the number

@@ -1,5 +1,5 @@
 /**
- * What happened between processes, as one list in which a cause always precedes its effect.
+ * The events between processes, as one list in which a cause always precedes its effect.
  *
  * `time` may step back a little from one event to the next: strace writes a call when it returns, and
  * the effect of a call can be seen before that. The list is in the order of cause.

@@ -62,8 +62,8 @@ export class MemoryWatch {
     return samples;
   }
 
-  #forget(isGone: (watched: Watched) => boolean): void {
-    for (const watched of this.#watched) if (isGone(watched)) this.#watched.delete(watched);
+  #forget(isUnmapped: (watched: Watched) => boolean): void {
+    for (const watched of this.#watched) if (isUnmapped(watched)) this.#watched.delete(watched);
   }
 }
 

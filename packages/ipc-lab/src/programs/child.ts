@@ -1,4 +1,4 @@
-/** The child's side of a program that runs its own file again. */
+/** Runs the child's part of a program that starts its own file again. */
 import type { Parent } from 'linux-ipc/process';
 
 import { Failure, reportOf } from '../command-line/report.js';
@@ -11,8 +11,8 @@ const texts = {
 } as const satisfies Catalogue;
 
 /**
- * Runs the child's part, in the language of its `--lang`. Signals do to it what they do by default;
- * when the parent has exited, however that happened, `signal` aborts and the child ends too.
+ * Runs the child's part, in the language of its `--lang`. Signals have their default effect on it. When the
+ * parent exits for any reason, `signal` aborts and the child ends too.
  */
 export async function runChild(
   name: string,
@@ -23,7 +23,7 @@ export async function runChild(
   void parent.exited.then(() => {
     parentGone.abort(new Failure(texts.parentGone));
   });
-  // Nobody reads the output any more: SIGPIPE would end a C program here.
+  // The output has no reader any more: SIGPIPE would end a C program here.
   process.stdout.on('error', () => process.exit(141));
   try {
     await main(parentGone.signal);

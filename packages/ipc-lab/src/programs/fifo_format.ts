@@ -1,4 +1,4 @@
-/** What send_rand and get_rand agree on: where the FIFO is, and how values stand in it. */
+/** The format that send_rand and get_rand share: the path of the FIFO, and the values in it. */
 import { Failure, UsageError } from '../command-line/report.js';
 import type { Catalogue } from '../language/text.js';
 import { argumentNames } from './arguments.js';
@@ -36,12 +36,12 @@ export function fifoPath(name: string): string {
   return `/tmp/${name}`;
 }
 
-/** Takes values out of a stream of bytes, whose chunks may end anywhere, inside a value too. */
+/** Takes values out of a stream of bytes, whose chunks may end anywhere, even inside a value. */
 export class ValueParser {
-  /** What follows the last separator so far. */
+  /** The text after the last separator so far. */
   rest = '';
 
-  /** The values that `chunk` completes. A line's end separates values too, as `echo` writes one. */
+  /** The values that `chunk` completes. A line end also separates values, since `echo` writes one. */
   valuesIn(chunk: Uint8Array): number[] {
     const pieces = (this.rest + Buffer.from(chunk).toString('latin1')).split(/[;\s]/);
     this.rest = pieces.pop() ?? '';

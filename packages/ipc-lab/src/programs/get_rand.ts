@@ -18,17 +18,17 @@ const texts = {
     en: `usage: get_rand NAME [--remove]
 
 Reads the values from the FIFO /tmp/NAME, which is created if missing (mode 600), until every writer
-has closed it, and prints "Average: <mean>" of all of them. send_rand NAME -n N writes them.
+has closed it, and prints their mean: "Average: <mean>". send_rand NAME -n N writes them.
 
-  --remove       remove the FIFO when all values are read; otherwise it stays
+  --remove       remove the FIFO when all values are read; otherwise it remains
   --lang en|fr   the language; otherwise the locale's
   -h, --help     this text`,
     fr: `usage : get_rand NOM [--remove]
 
 Lit les valeurs de la FIFO /tmp/NOM, créée si elle manque (mode 600), jusqu'à ce que tous les
-écrivains l'aient fermée, et affiche « Average: <moyenne> ». send_rand NOM -n N les écrit.
+écrivains l'aient fermée, et affiche leur moyenne : « Average: <moyenne> ». send_rand NOM -n N les écrit.
 
-  --remove       supprimer la FIFO une fois tout lu ; sinon elle reste
+  --remove       supprimer la FIFO une fois toutes les valeurs lues ; sinon elle reste
   --lang en|fr   la langue ; sinon celle de la locale
   -h, --help     ce texte`,
   },

@@ -1,4 +1,4 @@
-/** What map_writer and map_reader agree on: five 32-bit integers at the start of a mapped file. */
+/** The format that map_writer and map_reader share: five 32-bit integers at the start of a mapped file. */
 import { UsageError } from '../command-line/report.js';
 import type { Catalogue } from '../language/text.js';
 import { argumentNames } from './arguments.js';

@@ -56,7 +56,7 @@ async function runParent({ language, signal }: Call): Promise<void> {
     descriptors: [pipe.read],
     signal,
   });
-  // Whoever keeps a copy of an end holds up the other side: the child alone reads from now on.
+  // Only the child reads from now on: with a read end of our own, we could wait forever in a full pipe.
   pipe.read.close();
 
   const values = Array.from({ length: randomInteger(5, 20) }, () => randomInteger(0, 9));
@@ -78,7 +78,7 @@ async function addUp(parent: Parent, signal: AbortSignal): Promise<void> {
   for (let length; (length = await input.read(digits)) > 0;) {
     for (const digit of digits.subarray(0, length)) sum += digit - 0x30;
   }
-  // End-of-file is also what a parent that was killed leaves behind.
+  // A killed parent also causes end-of-file: let its exit abort `signal` first.
   await setImmediate();
   signal.throwIfAborted();
   console.log(`Sum: ${sum}`);

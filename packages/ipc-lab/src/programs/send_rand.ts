@@ -20,10 +20,10 @@ const texts = {
     en: `usage: send_rand NAME -n N [--remove]
 
 Writes N random values from 0 to 100, each followed by ";", to the FIFO /tmp/NAME, which is created
-if missing (mode 600). Waits until somebody opens it for reading, as get_rand NAME does.
+if missing (mode 600). Waits until a process opens it for reading, as get_rand NAME does.
 
   -n N           how many values, 1 to 1000000000
-  --remove       remove the FIFO when all values are written; otherwise it stays
+  --remove       remove the FIFO when all values are written; otherwise it remains
   --lang en|fr   the language; otherwise the locale's
   -h, --help     this text`,
     fr: `usage : send_rand NOM -n N [--remove]
@@ -32,7 +32,7 @@ if missing (mode 600). Waits until somebody opens it for reading, as get_rand NA
 manque (mode 600). Attend qu'un processus l'ouvre en lecture, comme le fait get_rand NOM.
 
   -n N           le nombre de valeurs, de 1 à 1000000000
-  --remove       supprimer la FIFO une fois tout écrit ; sinon elle reste
+  --remove       supprimer la FIFO une fois toutes les valeurs écrites ; sinon elle reste
   --lang en|fr   la langue ; sinon celle de la locale
   -h, --help     ce texte`,
   },
@@ -46,7 +46,7 @@ manque (mode 600). Attend qu'un processus l'ouvre en lecture, comme le fait get_
   },
 } as const satisfies Catalogue;
 
-/** So many values fit one atomic write, which another writer's cannot be mixed into (pipe(7)). */
+/** This many values fit into one atomic write, into which no other writer's bytes are mixed (pipe(7)). */
 const valuesPerWrite = Math.floor(4096 / '100;'.length);
 
 await runProgram(

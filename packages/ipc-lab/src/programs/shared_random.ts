@@ -6,9 +6,8 @@
  * Partner: itself. Node.js cannot fork, since the copy would lack its other threads: the child
  * is a new process of this same file, which attaches the same segment by its id.
  *
- * SIGUSR1 tells the child that a value is there, SIGUSR2 tells the parent that it was read. One of
- * them is under way at a time, so neither can be merged with another, and no value is overwritten
- * before it was read.
+ * SIGUSR1 tells the child that a value is ready, SIGUSR2 tells the parent that it was read. Only one
+ * of them is pending at a time: no signal merges with another, and no value is overwritten unread.
  */
 import { connectToParent, type Parent, spawnChild } from 'linux-ipc/process';
 import { SystemVSegment } from 'linux-ipc/shared-memory';
@@ -73,11 +72,11 @@ if (parent === undefined) {
 
 async function runParent(count: number, language: Language, signal: AbortSignal): Promise<void> {
   using segment = SystemVSegment.create({ size: segmentSize });
-  // Removed at once, it lives until the last process detaches: nothing is left, whoever is killed.
-  // Linux lets the child attach it by its id all the same.
+  // A removed segment exists until the last process detaches it: nothing is left behind, whichever
+  // process is killed. Linux still lets the child attach it by its id.
   segment.remove();
   using answers = Signals.watch(['SIGUSR2']);
-  // One signal for both reasons to wait no longer: a race for each value would keep something of each.
+  // One AbortSignal for both reasons to stop waiting: a Promise.race for each value would leak memory.
   const stop = new AbortController();
   signal.addEventListener('abort', () => {
     stop.abort(signal.reason);
@@ -106,7 +105,7 @@ async function readValues(parent: Parent, id: number, signal: AbortSignal): Prom
   using values = Signals.watch(['SIGUSR1']);
   parent.ready();
   for await (const _arrival of values.events({ signal })) {
-    // Before it is answered: the parent ends this process after the last answer.
+    // Print before answering: the parent ends this process after the last answer.
     await print(`Child ${process.pid} read ${readText(segment.bytes)}`);
     sendSignal(parent.pid, 'SIGUSR2');
   }

@@ -64,8 +64,8 @@ await runProgram(
     });
     const answer = await exchange(connection, value, signal);
     if (answer === undefined) {
-      // A server that was killed leaves its socket file; one that lives keeps it. The kernel may end
-      // our connection an instant before it ends the listening socket: so we try twice.
+      // A killed server leaves its socket file behind; that of a living one stays. The kernel may close
+      // our connection an instant before the listening socket: so we try twice.
       if (!(await removeStaleSocket(path))) {
         await sleep(100, undefined, { signal });
         await removeStaleSocket(path);
@@ -76,7 +76,7 @@ await runProgram(
   },
 );
 
-/** The server's answer; undefined when it disconnected without one. */
+/** The server's answer; `undefined` if it disconnected without one. */
 async function exchange(
   connection: SeqpacketConnection,
   value: number,

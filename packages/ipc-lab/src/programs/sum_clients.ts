@@ -9,7 +9,7 @@ import { decodeValue, encodeNumber } from './sum_protocol.js';
 
 const texts = {
   refused: {
-    en: 'sum_server: refused the client with pid {pid}',
+    en: 'sum_server: disconnected the client with pid {pid}',
     fr: 'sum_server : client de PID {pid} déconnecté',
   },
   secondMessage: { en: 'a second message', fr: 'un second message' },
@@ -35,14 +35,14 @@ export class Clients implements Disposable {
       const message = await connection.receive();
       if (message === undefined) return;
       this.#values.set(connection, decodeValue(message));
-      // If another client disconnected before this value arrived, that is seen before values are added.
+      // First notice a client that disconnected before this value arrived: its value must not be added.
       await setImmediate();
       this.#answerPairs();
       if (!connection.closed && (await connection.receive()) !== undefined) {
         throw new Failure(texts.secondMessage);
       }
     } catch (error) {
-      // An answered connection is closed under the wait for its end.
+      // An answered connection is closed while this waits for the client to disconnect.
       if (!connection.closed) {
         const who = say(this.language, texts.refused, { pid: connection.peer.pid });
         console.error(reportOf(who, error, this.language));
@@ -67,7 +67,7 @@ export class Clients implements Disposable {
     try {
       connection.trySend(encodeNumber(sum));
     } catch (error) {
-      // It disconnected while its value was being added: the other's answer is still right.
+      // The client disconnected while its value was added: the other client's answer is still right.
       if (!hasCode(error, 'EPIPE')) throw error;
     } finally {
       this.#forget(connection);

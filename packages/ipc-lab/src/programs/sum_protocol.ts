@@ -1,6 +1,6 @@
 /**
- * What sum_server and sum_client agree on: a SOCK_SEQPACKET socket, and messages of one whole number
- * each, as decimal ASCII ended by NUL, at most 12 bytes, so that a C program can sit at either end.
+ * The protocol that sum_server and sum_client share: a SOCK_SEQPACKET socket, and messages of one whole
+ * number each, as decimal ASCII ended by NUL, at most 12 bytes, so that a C program can be at either end.
  */
 import { Failure, UsageError } from '../command-line/report.js';
 import type { Catalogue } from '../language/text.js';
@@ -38,10 +38,9 @@ export function encodeNumber(number: number): Buffer {
 }
 
 /**
- * The number in a message. What follows its NUL is not looked at: a C program may send its whole
- * buffer.
+ * The number in a message. Bytes after its NUL are ignored: a C program may send its whole buffer.
  *
- * @throws Failure there is none: says what was there instead.
+ * @throws Failure the message contains no number; the text shows what it contains.
  */
 export function decodeNumber(message: Uint8Array): number {
   const end = message.indexOf(0);
@@ -54,7 +53,7 @@ export function decodeNumber(message: Uint8Array): number {
   return Number(text);
 }
 
-/** A value to be added. @throws Failure as {@link decodeNumber}; it is not within 32 bits. */
+/** A value to be added. @throws Failure as {@link decodeNumber}, or if it is not within 32 bits. */
 export function decodeValue(message: Uint8Array): number {
   const value = decodeNumber(message);
   if (value < leastValue || value > mostValue) throw new Failure(texts.tooLarge, { value });

@@ -1,4 +1,4 @@
-/** `ipc-lab run`: the sheet's exercises, whole, on the real kernel; says what was seen. */
+/** `ipc-lab run`: runs whole exercises of the sheet on the real kernel, and reports what it observed. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,8 +19,8 @@ const texts = {
   help: {
     en: `usage: ipc-lab run EXERCISE [--quick]
 
-Runs the programs of an exercise together and compares what they do with what the sheet asks. Exits
-with 1 when they differ.
+Runs the programs of an exercise together and compares what they do with what the sheet asks. The
+exit status is 1 if they differ.
 
 {exercises}
 

@@ -11,11 +11,11 @@ export interface Finding {
 }
 
 export interface Stage {
-  /** Starts one of the sheet's programs; its output is shown as it comes, under its name. */
+  /** Starts one of the sheet's programs; its output is shown under its name as it arrives. */
   readonly start: (name: ProgramName, ...args: string[]) => ProgramRun;
   /** A folder of this run's own, removed afterwards. */
   readonly folder: string;
-  /** Exercise 1A is shortened to three seconds. */
+  /** Whether exercise 1A is shortened to three seconds. */
   readonly quick: boolean;
 }
 

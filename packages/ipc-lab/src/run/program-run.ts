@@ -1,4 +1,4 @@
-/** One of the sheet's programs, running: its lines as they come, and how it ended. */
+/** A running program of the sheet: its lines as they arrive, and its exit status. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -10,9 +10,9 @@ export interface ProgramRun {
   readonly pid: number;
   /** The lines of its standard output so far. */
   readonly lines: readonly string[];
-  /** Its exit status as a shell tells it: 128 + n when it was ended by signal n. */
+  /** Its exit status as a shell reports it: 128 + n if signal n ended it. */
   readonly ended: Promise<number>;
-  /** When it has printed something, or ended without. */
+  /** Resolves when it has printed a line, or has ended without one. */
   readonly firstLine: Promise<unknown>;
   kill(signal: NodeJS.Signals): void;
 }
@@ -45,7 +45,7 @@ export function after(prefix: string, lines: readonly string[]): string[] {
   return lines.filter((line) => line.startsWith(prefix)).map((line) => line.slice(prefix.length));
 }
 
-/** Whether a process of this id exists, be it a zombie. */
+/** Whether a process with this pid exists, even as a zombie. */
 export function exists(pid: number): boolean {
   try {
     return process.kill(pid, 0);

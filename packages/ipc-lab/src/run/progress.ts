@@ -8,7 +8,7 @@ const texts = {
   },
 } as const satisfies Catalogue;
 
-/** A line on standard error that says how far a long wait has come; drawn over itself on a terminal. */
+/** A line on standard error that shows the progress of a long wait; on a terminal it overwrites itself. */
 export class Progress implements Disposable {
   readonly #timer: NodeJS.Timeout;
   readonly #start = performance.now();

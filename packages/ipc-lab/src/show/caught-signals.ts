@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 
-/** Whether the kernel would run a handler of this process for the signal: proc_pid_status(5). */
+/** Whether the process has a handler for the signal, according to the kernel: proc_pid_status(5). */
 export function catches(pid: number, signal: NodeJS.Signals): boolean {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const [, caught = '0'] = /^SigCgt:\s*(\w+)$/m.exec(status) ?? [];

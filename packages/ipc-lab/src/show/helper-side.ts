@@ -1,7 +1,7 @@
 /** The helper's own side of `helper.ts`. */
 import { createInterface } from 'node:readline';
 
-/** Says something to the owner. */
+/** Sends a message to the owner. */
 export function say(message: unknown): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }

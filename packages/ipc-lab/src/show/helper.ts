@@ -1,4 +1,4 @@
-/** A child process that does part of a demonstration, and says line by line what it saw. */
+/** A child process that performs part of a demonstration, and reports line by line what it observes. */
 import { Pipe, type PipeReader } from 'linux-ipc/pipe';
 import { type Child, type ExitStatus, spawnChild } from 'linux-ipc/process';
 
@@ -14,8 +14,8 @@ const texts = {
 } as const satisfies Catalogue;
 
 /**
- * The owner of a helper: a file below this folder, run as a child that speaks over its standard input
- * and output. A helper whose owner has exited, however it did, reads end-of-file and exits.
+ * The owner of a helper: a file below this folder, run as a child that exchanges messages over its standard
+ * input and output. When the owner exits for any reason, the helper reads end-of-file and exits.
  */
 export class Helper implements AsyncDisposable {
   readonly #child: Child;
@@ -43,7 +43,7 @@ export class Helper implements AsyncDisposable {
         stdout: answers.write,
         signal,
       });
-      // A copy of an end that stays open keeps the other side from seeing the end.
+      // While a copy of an end stays open here, the other side never sees end-of-file.
       requests.read.close();
       answers.write.close();
       return new Helper(child, requests, answers, signal);
@@ -62,16 +62,16 @@ export class Helper implements AsyncDisposable {
     return this.#child.exited;
   }
 
-  /** What it says next; `undefined` when it has ended instead. */
+  /** The helper's next message; `undefined` if it has exited instead. */
   async next<Message>(): Promise<Message | undefined> {
     const line = await this.#lines.next();
     return line.done === true ? undefined : (JSON.parse(line.value) as Message);
   }
 
   /**
-   * Sends it a request; hands back the answer.
+   * Sends the helper a request, and returns its answer.
    *
-   * @throws Failure it has ended instead.
+   * @throws Failure the helper has exited instead.
    */
   async ask<Answer>(request: unknown): Promise<Answer> {
     try {
@@ -88,7 +88,7 @@ export class Helper implements AsyncDisposable {
     return answer;
   }
 
-  /** Ends it, if it still runs, and collects it. */
+  /** Ends the helper, if it still runs, and collects it. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#child[Symbol.asyncDispose]();
     this.#requests.close();
@@ -96,7 +96,7 @@ export class Helper implements AsyncDisposable {
   }
 }
 
-/** What is read, line by line, to end-of-file. */
+/** The lines that are read, to end-of-file. */
 async function* lines(from: PipeReader, signal: AbortSignal): AsyncGenerator<string, void> {
   let rest = '';
   for await (const chunk of from.chunks({ signal })) {

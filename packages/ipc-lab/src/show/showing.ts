@@ -5,9 +5,9 @@ export interface Showing {
   readonly print: (text: Text, values?: Values) => void;
   /** Prints an empty line, before a conclusion. */
   readonly pause: () => void;
-  /** Aborts when the user wants no more, as on Ctrl-C. */
+  /** Aborts when the user interrupts the demonstration, as by Ctrl-C. */
   readonly signal: AbortSignal;
 }
 
-/** Performs something on the real kernel and prints, step by step, what happened. */
+/** A demonstration on the real kernel, which prints step by step what happened. */
 export type Show = (showing: Showing) => Promise<void>;

@@ -7,13 +7,13 @@ import type { ExitStatus } from 'linux-ipc/process';
 
 export interface StartedCommand {
   readonly pid: number;
-  /** How it ended; resolves when it was collected. Never rejects. */
+  /** The exit status; resolves when the command was collected, and never rejects. */
   readonly exited: Promise<ExitStatus>;
 }
 
 /**
- * Starts a command with these as its standard input, output and error. In the child, between fork
- * and exec, each descriptor is put on its number by dup2. The abort signal ends the command.
+ * Starts a command with these descriptors as its standard input, output and error. In the child, between
+ * fork and exec, dup2 gives each descriptor its number. The abort signal ends the command.
  *
  * Resolves when exec has succeeded.
  */
@@ -35,7 +35,7 @@ export async function startCommand(
     const [error] = (await once(child, 'error')) as [Error];
     throw error;
   }
-  // That it was aborted is known to whoever aborts.
+  // The only error left is an abort, which its caller knows of.
   child.on('error', () => undefined);
   const exited = new Promise<ExitStatus>((resolve) => {
     child.once('exit', (code, killedBy) => {

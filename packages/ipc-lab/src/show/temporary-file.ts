@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A file for the time of a demonstration. */
+/** A file that exists during a demonstration. */
 export class TemporaryFile implements Disposable {
   readonly path = join(tmpdir(), `ipc-lab-show-${randomUUID()}`);
   readonly #fd: number;
@@ -21,7 +21,7 @@ export class TemporaryFile implements Disposable {
     writeSync(this.#fd, content);
   }
 
-  /** What read(2) finds in it. */
+  /** The content, as read(2) returns it. */
   read(): string {
     const bytes = Buffer.alloc(fstatSync(this.#fd).size);
     return bytes.toString('latin1', 0, readSync(this.#fd, bytes, 0, bytes.length, 0));
@@ -31,7 +31,7 @@ export class TemporaryFile implements Disposable {
     ftruncateSync(this.#fd, length);
   }
 
-  /** Once every process has opened it, it needs no name, and the kernel frees it however we exit. */
+  /** For when every process has opened it: without a name, the kernel frees it however we exit. */
   removeName(): void {
     rmSync(this.path, { force: true });
   }

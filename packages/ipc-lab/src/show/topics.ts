@@ -1,4 +1,4 @@
-/** What `ipc-lab show` can show: each topic is one file, loaded when asked for. */
+/** The topics of `ipc-lab show`. Each is a folder, which is loaded when its topic is named. */
 import type { Text } from '../language/text.js';
 import type { Show } from './showing.js';
 
@@ -24,22 +24,22 @@ export const topics: Readonly<Record<string, Topic>> = {
   },
   'map-end': {
     summary: {
-      en: "past the end of a file, and past a mapping's (question 3A)",
-      fr: "après la fin d'un fichier, et après celle d'une projection (question 3A)",
+      en: 'memory after the end of a file, and after the end of its mapping (question 3A)',
+      fr: "la mémoire après la fin d'un fichier, et après celle de sa projection (question 3A)",
     },
     load: async () => (await import('./map-end/show.js')).show,
   },
   dup2: {
     summary: {
-      en: "a command's standard input and output put on pipes (question 4B)",
-      fr: "l'entrée et la sortie d'une commande mises sur des tubes (question 4B)",
+      en: "a command's standard input and output connected to pipes (question 4B)",
+      fr: "l'entrée et la sortie standard d'une commande reliées à des tubes (question 4B)",
     },
     load: async () => (await import('./dup2/show.js')).show,
   },
   popen: {
     summary: {
-      en: 'a command read from or written to, and its exit status (question 4C)',
-      fr: 'une commande lue ou écrite, et son code de retour (question 4C)',
+      en: 'reading from a command or writing to it, and its exit status (question 4C)',
+      fr: "lire ce qu'écrit une commande ou lui écrire, et son code de retour (question 4C)",
     },
     load: async () => (await import('./popen/show.js')).show,
   },

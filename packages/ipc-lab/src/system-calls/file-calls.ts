@@ -1,4 +1,4 @@
-/** Descriptors, names in the file system, sockets, and the bytes that pass. */
+/** The system calls for descriptors, names in the file system, sockets, and transfers of bytes. */
 import { none, type Row } from './system-call.js';
 
 // prettier-ignore

@@ -1,4 +1,4 @@
-/** Shared memory, locks, semaphores and message queues. */
+/** The system calls for shared memory, locks, semaphores and message queues. */
 import { timespec, type Row } from './system-call.js';
 
 // prettier-ignore
@@ -9,7 +9,7 @@ export const memory: readonly Row[] = [
   ['shmat',     30,  196, { handler: 'segmentAttached' }],
 ];
 
-/** System V: what a key leads to, and what is done with it. */
+/** System V: finding, using and removing what a key identifies. */
 // prettier-ignore
 export const systemV: readonly Row[] = [
   ['shmget',        29,  194, { handler: 'identifierFound' }],

@@ -1,7 +1,7 @@
-/** Processes, signals and time. */
+/** The system calls for processes, signals and time. */
 import { milliseconds, none, timespec, timeval, type Row } from './system-call.js';
 
-/** A thread that sleeps in a clone was given CLONE_VFORK. */
+/** A thread sleeps in clone(2) only with CLONE_VFORK. */
 // prettier-ignore
 export const processes: readonly Row[] = [
   ['clone',         56,  220, { handler: 'forked', decoder: 'vfork' }],

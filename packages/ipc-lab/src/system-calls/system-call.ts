@@ -1,4 +1,4 @@
-/** What is known of a system call: each stands in one row of one table, and once. */
+/** The knowledge of a system call. Each call is in one row of one table. */
 
 /** The function of the observer that makes events of it, by name. */
 export type Handler =
@@ -70,12 +70,12 @@ export type WaitKind =
   /** A message in a queue, System V's or POSIX's, or room for one. */
   | 'message';
 
-/** Where a call is given its time-out. */
+/** Which argument of a call is its time-out. */
 export interface TimeLimit {
   /** The argument's index. */
   readonly argument: number;
   readonly unit: 'milliseconds' | 'timespec' | 'timeval';
-  /** A point in time instead of a duration: always, or where another argument says so. */
+  /** Whether it is a point in time instead of a duration: always, or if another argument says so. */
   readonly isPointInTime?: 'always' | 'by-flag';
 }
 
@@ -122,19 +122,19 @@ interface Knowledge {
   readonly waitsFor?: WaitKind;
   readonly limit?: TimeLimit;
   readonly decoder?: Decoder;
-  /** Some other machine, or some older strace, does not know it. */
+  /** Another machine, or an older strace, may not know it. */
   readonly isOptional?: true;
 }
 
 export interface SystemCall extends Knowledge {
   readonly name: string;
-  /** Its number, where the machine has the call. */
+  /** Its number, if the machine has the call. */
   readonly x64: number | undefined;
   readonly arm64: number | undefined;
 }
 
-/** The name, the number on x64 and on arm64, and what else is known. */
+/** The name, the numbers on x64 and on arm64, and the other knowledge. */
 export type Row = readonly [string, number | undefined, number | undefined, Knowledge];
 
-/** In a row: the machine lacks the call. */
+/** Instead of a number: the machine lacks the call. */
 export const none = undefined;

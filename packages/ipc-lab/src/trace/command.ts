@@ -31,7 +31,7 @@ const options = {
  * Runs a command and shows what passes between its processes.
  *
  * @param argv What follows `trace` on the command line.
- * @returns The command's exit status; 2 when it could not be traced.
+ * @returns The command's exit status; 2 if it could not be traced.
  */
 export function traceCommand(argv: readonly string[], io: CommandIo): Promise<number> {
   return runCommand(
@@ -40,7 +40,7 @@ export function traceCommand(argv: readonly string[], io: CommandIo): Promise<nu
       help: texts.help,
       options,
       runsCommand: true,
-      // It reaches the command too, as it would without us: it decides, and we show how it ends.
+      // Ctrl-C also reaches the command, as it would without us: the command decides, and we show its end.
       passesInterrupts: 1,
       failureStatus: 2,
     },
@@ -81,7 +81,7 @@ async function traceLive(
   signal: AbortSignal,
 ): Promise<void> {
   let trace: Trace | undefined;
-  // Before it starts: a signal that ends this process meanwhile ends the command too.
+  // Listen before the command starts: a signal that arrives meanwhile must end the command too.
   const stop = (): void => {
     view.history.stop();
     trace?.stop();
@@ -110,7 +110,7 @@ class View {
     readonly quiet: boolean,
     readonly isLive: boolean,
   ) {
-    // The reader of the timeline has closed: the command still runs to its end, and the files are written.
+    // If the timeline loses its reader, the command still runs to its end, and the files are written.
     io.stderr.on?.('error', () => {
       this.#isRead = false;
     });
@@ -132,7 +132,7 @@ class View {
     if (lines.length > 0) this.io.stderr.write(`${lines.join('\n')}\n`);
   }
 
-  /** What a recorded trace shows; after a live trace, what exists now. */
+  /** What was left behind: as a recorded trace shows it or, after a live trace, what still exists. */
   remains(): readonly Remain[] {
     return this.history.remains.all().filter(this.isLive ? stillThere : isCertain);
   }

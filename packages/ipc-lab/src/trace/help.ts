@@ -1,10 +1,10 @@
-/** The help of `ipc-lab trace`, and its message when the time limit ends the command. */
+/** The texts of `ipc-lab trace` about its arguments and its time limit. */
 import type { Catalogue } from '../language/text.js';
 
 export const texts = {
   whatToTrace: {
     en: 'give a command after --, or --from FILE',
-    fr: 'donner une commande après --, ou --from FICHIER',
+    fr: 'donnez une commande après --, ou --from FICHIER',
   },
   timedOut: {
     en: 'ipc-lab trace: ended after {seconds:decimal} s',
@@ -15,7 +15,7 @@ export const texts = {
        ipc-lab trace --from FILE [OPTION …]
 
 Runs COMMAND and shows what passes between its processes: a column for each process, a line for each
-event, an arrow for what goes from one to another; then a summary.
+event, an arrow for what passes from one process to another; then a summary.
 The timeline goes to standard error; standard output is the command's own. Needs strace.
 
   --json FILE      every event, one JSON object in a line
@@ -27,13 +27,13 @@ The timeline goes to standard error; standard output is the command's own. Needs
   --lang en|fr     the language; otherwise the locale's
   -h, --help       this text
 
-The exit status is the command's own, 128 + n when signal n killed it; 2 when it could not be traced.`,
+The exit status is the command's own, 128 + n if signal n killed it; 2 if it could not be traced.`,
     fr: `usage : ipc-lab trace [OPTION …] -- COMMANDE [ARG …]
         ipc-lab trace --from FICHIER [OPTION …]
 
 Exécute COMMANDE et montre ce qui passe entre ses processus : une colonne par processus, une ligne par
-événement, une flèche pour ce qui va de l'un à l'autre ; puis un résumé.
-La chronologie va sur la sortie d'erreur ; la sortie standard est celle de la commande. Demande strace.
+événement, une flèche pour ce qui passe d'un processus à un autre ; puis un résumé.
+La chronologie va sur la sortie d'erreur ; la sortie standard est celle de la commande. Nécessite strace.
 
   --json FICHIER      chaque événement, un objet JSON par ligne
   --perfetto FICHIER  une trace à ouvrir dans https://ui.perfetto.dev

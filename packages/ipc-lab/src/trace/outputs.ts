@@ -19,7 +19,7 @@ export interface OutputFiles {
   readonly html?: string | undefined;
 }
 
-/** @throws The system's error where a file cannot be written. */
+/** @throws The system's error if a file cannot be written. */
 export function outputsFor(files: OutputFiles, language: Language): Output[] {
   const outputs: Output[] = [];
   if (files.json !== undefined) outputs.push(new JsonlOutput(files.json));
@@ -36,7 +36,7 @@ export function outputsFor(files: OutputFiles, language: Language): Output[] {
   return outputs;
 }
 
-/** Drawn when everything is known. */
+/** An output that is drawn at the end of the trace. */
 class PictureOutput implements Output {
   readonly #file: OutputFile;
 
@@ -48,7 +48,7 @@ class PictureOutput implements Output {
   }
 
   add(): void {
-    // It is drawn from the picture alone.
+    // The picture at the end contains all that is drawn.
   }
 
   end(picture: Picture, remains: readonly Remain[]): void {

@@ -14,9 +14,9 @@ import type { Process } from '../history/processes.js';
 import { shown, visible } from '../language/visible.js';
 import { droppedText, momentText, objectName, waitText } from './text/wording.js';
 
-/** A moment has no length; a flow needs a slice to hold on to, microseconds. */
+/** Microseconds. A moment has no duration, but a flow must be bound to a slice. */
 const momentLength = 0.5;
-/** Perfetto takes a thread's number for the system's only one; no process has a number above (proc(5)). */
+/** Perfetto needs thread numbers that are unique in the trace. No pid is larger than this (proc(5)). */
 const mostPids = 2 ** 22;
 const states = (pid: number): number => pid;
 const moments = (pid: number): number => pid + mostPids;
@@ -30,7 +30,7 @@ interface Slice {
 }
 
 export function perfettoOf(picture: Picture, language: Language): { traceEvents: TraceEvent[] } {
-  // Whole: strace is no more precise, and Perfetto may lose the last nanosecond of a fraction.
+  // Whole microseconds: strace is no more precise, and Perfetto may lose the last digit of a fraction.
   const at = (time: number): number => Math.round((time - picture.begin) * microseconds);
   const events: TraceEvent[] = [];
   picture.processes.forEach((process, order) => {
@@ -58,7 +58,7 @@ export function perfettoOf(picture: Picture, language: Language): { traceEvents:
     const text = momentText(moment, language);
     events.push({
       ...{ ph: 'X', cat: moment.kind, pid, tid: moments(pid), ts: start, dur: momentLength },
-      // At the other end of an arrow it stands on the track of a process that did not do it.
+      // The other end of an arrow is on the track of a process that did not act itself.
       ...{ name: pid === moment.pid ? text : `${moment.pid} ${text}`, args: argumentsOf(moment) },
     });
   }
@@ -110,29 +110,29 @@ function trackEvents(
     ...(tid !== undefined && { tid }),
   });
   const events: TraceEvent[] = [
-    // It has none before its first program; Perfetto refuses an empty one.
+    // A process has no name before its first program, and Perfetto refuses an empty name.
     ...(process.name === '' ? [] : [name('process_name', visible(process.name))]),
-    // Otherwise the process with the most moments comes first.
+    // Without this index, the process with the most moments would come first.
     { ph: 'M', name: 'process_sort_index', pid, args: { sort_index: order } },
     name('thread_name', say(language, texts.stateTrack), states(pid)),
     name('thread_name', say(language, texts.momentsTrack), moments(pid)),
     { ...slice, name: say(language, texts.alive), ts: at(bornAt), dur: at(end) - at(bornAt) },
   ];
   if (ended !== undefined && process.parentPid !== undefined) {
-    const gone = (collected ?? orphaned)?.time ?? picture.end;
+    const until = (collected ?? orphaned)?.time ?? picture.end;
     events.push({
       ...slice,
       name: 'zombie',
       ts: at(ended.time),
-      dur: Math.max(0, at(gone) - at(ended.time)),
+      dur: Math.max(0, at(until) - at(ended.time)),
     });
   }
   return events;
 }
 
 /**
- * Where each end of an arrow is drawn: two on one track never overlap, and no arrow goes back in time,
- * since a flow holds on to the slice that is open at its time.
+ * The slices at the ends of the arrows. Two slices of one track never overlap, and no arrow goes back in
+ * time, since a flow is bound to the slice that is open at its time.
  */
 function slicesOf(picture: Picture, at: (time: number) => number): Map<string, Slice> {
   const slices = new Map<string, Slice>();
@@ -148,7 +148,7 @@ function slicesOf(picture: Picture, at: (time: number) => number): Map<string, S
     sources.set(keyOf(to.moment ?? moment, to.pid), keyOf(from.moment ?? moment, from.pid));
   }
   const ends = new Map<number, number>();
-  // In the order of cause; of one moment, where its arrow begins comes first.
+  // In the order of cause; for the same moment, the beginning of its arrow comes first.
   for (const [key, slice] of [...slices].sort(([, a], [, b]) => a.moment.id - b.moment.id)) {
     const source = slices.get(sources.get(key) ?? '')?.start ?? 0;
     slice.start = Math.max(slice.start, ends.get(slice.pid) ?? 0, source);

@@ -7,7 +7,7 @@ import { JsonlReader } from '../observe/jsonl.js';
 /**
  * Every event of a file that `--json` wrote.
  *
- * @throws `NotATrace` where it is none.
+ * @throws `NotATrace` the file is not a trace.
  */
 export async function readTrace(path: string): Promise<Event[][]> {
   const file = await open(path);

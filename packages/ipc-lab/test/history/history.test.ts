@@ -64,7 +64,7 @@ describe('the picture of a trace', () => {
         .find(({ title }) => title === 'What passed')
         ?.lines.at(-1);
     assert.equal(passed(0), 'pipe 7: 3 bytes never read');
-    assert.equal(passed(9), '9 later moments are not kept; --json has them all');
+    assert.equal(passed(9), '9 later moments are not kept; --json contains all of them');
   });
 
   it('has no wait of a process that is created after the trace was stopped', () => {

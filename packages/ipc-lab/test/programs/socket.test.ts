@@ -155,7 +155,7 @@ describe('sum_server', () => {
       assert.equal((await second.ended).stdout, 'Result = 42\n');
       const { code, stderr } = await server.ended;
       assert.match(stderr, named);
-      assert.match(stderr, /^sum_server: refused the client with pid \d+: [^\n]+\n$/);
+      assert.match(stderr, /^sum_server: disconnected the client with pid \d+: [^\n]+\n$/);
       assert.equal(code, 0);
       await bad.end();
     });

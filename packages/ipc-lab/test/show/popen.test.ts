@@ -68,7 +68,7 @@ describe('ipc-lab show popen', () => {
     assert.equal(code, 0);
     assert.match(
       stdout,
-      /comment elle a fini : .* code 3, .* code 7, .* code 127 et tuée par SIGPIPE\./,
+      /son code de retour : .* code 3, .* code 7, .* code 127 et tuée par SIGPIPE\./,
     );
   });
 });

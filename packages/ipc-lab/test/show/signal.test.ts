@@ -51,7 +51,7 @@ describe('ipc-lab show signal', () => {
     assert.match(second, /Child \d+ is alive\./);
     assert.match(
       stdout,
-      /reset took 1, and its process was killed by SIGUSR1; .* took 2, and its process lives on\.\n$/,
+      /reset handled 1 of the two signals, and its process was killed by SIGUSR1; .* handled 2, and its process is still alive\.\n$/,
     );
   });
 

@@ -167,7 +167,7 @@ describe('ipc-lab trace', () => {
     const { stdout, stderr } = await run('ipc-lab', 'trace', '--lang', 'fr', ...args);
     const id = /\d+/.exec(stdout)?.[0] ?? '';
     await runCommand('ipcrm', '-m', id);
-    const left = stderr.split('Restes\n')[1]?.trimEnd().split('\n').sort();
+    const left = stderr.split('Ce qui reste\n')[1]?.trimEnd().split('\n').sort();
     assert.deepEqual(left, [`  FIFO ${fifo}`, `  segment ${id}`]);
     // A no-break space precedes the colon, so that no line breaks before it.
     assert.match(stderr, /^ {2}\d+ sh\u00a0: /m);

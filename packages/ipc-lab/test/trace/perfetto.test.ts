@@ -95,7 +95,7 @@ describe('the trace for Perfetto', () => {
     const { traceEvents } = JSON.parse(text) as { traceEvents: TraceEvent[] };
     assert.deepEqual(
       traceEvents.filter(({ ph }) => ph === 'i').map(({ name, ts }) => [name, ts]),
-      [['5 later moments are not kept; --json has them all', 1e6]],
+      [['5 later moments are not kept; --json contains all of them', 1e6]],
     );
     assert.ok(exported(talk(Buffer.from('hello'))).every(({ ph }) => ph !== 'i'));
   });

@@ -76,7 +76,7 @@ function checkFormat(path: string, command: string, cwd: string): void {
   if (problemOf(resolve(cwd, interpreter)) !== undefined || interpreter === '') {
     const shown = interpreter.replace(/\r$/, '\\r');
     throw new TraceRefused({
-      en: `${command}: its interpreter ${shown} is not there`,
+      en: `${command}: its interpreter ${shown} does not exist`,
       fr: `${command} : son interpréteur ${shown} n'existe pas`,
     });
   }

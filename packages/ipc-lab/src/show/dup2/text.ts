@@ -1,6 +1,5 @@
 import type { Catalogue } from '../../language/text.js';
 
-/** What is printed. */
 export const texts = {
   pipes: {
     en: 'We make two pipes: {input}, read end {inputRead}, write end {inputWrite}; and {output}, read end {outputRead}, write end {outputWrite}.',

@@ -1,4 +1,4 @@
-/* The child of map-end.ts: maps the whole of FILE, and touches it where it is asked to. Usage: … FILE */
+/* The child of map-end/show.ts: maps the whole of FILE, and touches the bytes it is asked to. Usage: … FILE */
 import { MappedFile } from 'linux-ipc/mapped-file';
 import { connectToParent } from 'linux-ipc/process';
 
@@ -17,9 +17,9 @@ export interface Count {
 }
 
 export interface Touched {
-  /** Null where there is no byte. */
+  /** Null if there is no byte. */
   readonly byte: number | null;
-  /** What the library said of it: the code of its error. Null when there was nothing to say. */
+  /** The code of the error that the library reported; null if it reported none. */
   readonly lost: string | null;
 }
 

@@ -1,6 +1,6 @@
 /*
- * Question 3A: what lies between the end of a file and the end of its mapping, and after that. The
- * mapping is made and touched by helper.ts.
+ * Question 3A: what lies between the end of a file and the end of its mapping, and after that. helper.ts
+ * makes the mapping and touches it.
  */
 import { readFileSync } from 'node:fs';
 

@@ -1,6 +1,5 @@
 import type { Catalogue } from '../../language/text.js';
 
-/** What is printed. */
 export const texts = {
   start: {
     en: 'Child {pid} maps a file of {mapped} bytes, two pages. Then the file is truncated to {length} bytes.',
@@ -16,7 +15,7 @@ export const texts = {
   },
   outsideReadable: {
     en: '  It reads at {at}, after the mapping: {byte}. JavaScript checks bounds; C would read what else is mapped there (/proc/PID/maps).',
-    fr: '  Il lit en {at}, après la projection : {byte}. JavaScript vérifie les bornes ; C lirait ce qui est projeté là par ailleurs (/proc/PID/maps).',
+    fr: "  Il lit en {at}, après la projection : {byte}. JavaScript vérifie les bornes ; C lirait ce qui y est projeté d'autre (/proc/PID/maps).",
   },
   outside: {
     en: '  It reads at {at}, after the mapping: {byte}. JavaScript checks bounds; C would get SIGSEGV: nothing readable is mapped there (/proc/PID/maps).',
@@ -27,21 +26,21 @@ export const texts = {
     fr: '  Il lit en {at}, dans la page après la fin du fichier : {byte}.',
   },
   lost: {
-    en: '  It reads at {at}, in the page after the end of the file: SIGBUS. The library caught it (according to SigCgt: {caught}), put {byte} there and reports {lost}. Uncaught, it kills.',
-    fr: "  Il lit en {at}, dans la page après la fin du fichier : SIGBUS. La bibliothèque l'a intercepté (d'après SigCgt : {caught}), a mis {byte} là et signale {lost}. Non intercepté, il tue.",
+    en: '  It reads at {at}, in the page after the end of the file: SIGBUS. The library caught it (according to SigCgt: {caught}), put {byte} there and reports {lost}. Uncaught, SIGBUS kills the process.',
+    fr: "  Il lit en {at}, dans la page après la fin du fichier : SIGBUS. La bibliothèque l'a intercepté (d'après SigCgt : {caught}), y a mis {byte} et signale {lost}. Non intercepté, SIGBUS tue le processus.",
   },
   yes: { en: 'yes', fr: 'oui' },
   no: { en: 'no', fr: 'non' },
   unmapped: {
-    en: '  Now the file is unmapped. It is {length} bytes long, with {marks} z in it.',
-    fr: "  La projection n'existe plus. Le fichier a {length} octets, dont {marks} z.",
+    en: '  The file is now unmapped. It is {length} bytes long and contains {marks} z.',
+    fr: "  La projection n'existe plus. Le fichier fait {length} octets et contient {marks} z.",
   },
   raised: {
-    en: 'Of two bytes written, one before and one after the end of the file, the file contains {marks}; touching the page after it raised SIGBUS.',
-    fr: "De deux octets écrits, l'un avant et l'autre après la fin du fichier, le fichier en contient {marks} ; toucher la page d'après a provoqué SIGBUS.",
+    en: 'Two bytes were written, one before and one after the end of the file: the file contains {marks} of them. Touching the next page raised SIGBUS.',
+    fr: "Deux octets ont été écrits, l'un avant et l'autre après la fin du fichier : le fichier en contient {marks}. Toucher la page suivante a provoqué SIGBUS.",
   },
   raisedNothing: {
-    en: 'Of two bytes written, one before and one after the end of the file, the file contains {marks}; touching the page after it raised nothing.',
-    fr: "De deux octets écrits, l'un avant et l'autre après la fin du fichier, le fichier en contient {marks} ; toucher la page d'après n'a rien provoqué.",
+    en: 'Two bytes were written, one before and one after the end of the file: the file contains {marks} of them. Touching the next page raised no signal.',
+    fr: "Deux octets ont été écrits, l'un avant et l'autre après la fin du fichier : le fichier en contient {marks}. Toucher la page suivante n'a provoqué aucun signal.",
   },
 } as const satisfies Catalogue;

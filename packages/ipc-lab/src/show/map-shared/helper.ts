@@ -1,4 +1,4 @@
-/* The child of map-shared.ts: maps FILE both ways, and makes the writes it is asked for. Usage: … FILE */
+/* The child of map-shared/show.ts: maps FILE both ways, and makes the writes it is asked for. Usage: … FILE */
 import { connectToParent } from 'linux-ipc/process';
 
 import { answer } from '../helper-side.js';

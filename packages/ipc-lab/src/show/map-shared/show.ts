@@ -14,7 +14,7 @@ const flags = { shared: 'MAP_SHARED', private: 'MAP_PRIVATE' } as const;
 const writes: readonly (Write & { readonly by: 'child' | 'us' })[] = [
   { by: 'child', through: 'shared', at: 0, mark: 'S' },
   { by: 'child', through: 'private', at: 1, mark: 'p' },
-  // The child's private mapping has a copy of the page by now, and ours still has the file's own.
+  // By now the child's private mapping has a copy of the page; ours still has the page of the file.
   { by: 'child', through: 'shared', at: 2, mark: 'T' },
   { by: 'us', through: 'private', at: 3, mark: 'q' },
   { by: 'us', through: 'shared', at: 4, mark: 'U' },
@@ -59,7 +59,7 @@ export async function show({ print, pause, signal }: Showing): Promise<void> {
 
 const widths = [34, 15, 15, 15, 15] as const;
 
-/** One row of the table: what was done, and what is seen where. */
+/** One row of the table: the write, and what each mapping shows after it. */
 function row(...cells: readonly (Text | string)[]): Text {
   const line = (language: 'en' | 'fr'): string => {
     const words = cells.map((cell) => (typeof cell === 'string' ? cell : cell[language]));

@@ -1,6 +1,5 @@
 import type { Catalogue } from '../../language/text.js';
 
-/** What is printed. */
 export const texts = {
   start: {
     en: 'A file contains "{content}". Child {pid} maps it twice, MAP_SHARED and MAP_PRIVATE; so do we.',
@@ -14,11 +13,11 @@ export const texts = {
   weWrite: { en: 'we write {mark} by {flag}', fr: 'nous écrivons {mark} par {flag}' },
   childWrites: { en: 'the child writes {mark} by {flag}', fr: "l'enfant écrit {mark} par {flag}" },
   unmapped: {
-    en: 'When everything is unmapped, the file contains "{content}".',
-    fr: 'Une fois tout libéré, le fichier contient « {content} ».',
+    en: 'After all mappings are removed, the file contains "{content}".',
+    fr: 'Une fois toutes les projections supprimées, le fichier contient « {content} ».',
   },
   conclusion: {
-    en: 'Of the {shared} writes by MAP_SHARED, {sharedArrived} reached the file; of the {private} by MAP_PRIVATE, {privateArrived} did.',
-    fr: 'Des {shared} écritures par MAP_SHARED, {sharedArrived} ont atteint le fichier ; des {private} par MAP_PRIVATE, {privateArrived}.',
+    en: '{sharedArrived} of the {shared} writes by MAP_SHARED reached the file, and {privateArrived} of the {private} writes by MAP_PRIVATE.',
+    fr: 'Le fichier a reçu {sharedArrived} des {shared} écritures par MAP_SHARED, et {privateArrived} des {private} écritures par MAP_PRIVATE.',
   },
 } as const satisfies Catalogue;

@@ -10,7 +10,7 @@ import { texts } from './text.js';
 import { readAll } from '../read-all.js';
 import type { Showing } from '../showing.js';
 
-/** As somebody might have typed it into a form. */
+/** A name as a user might type it into a form. */
 const name = 'Ada; echo injected';
 
 export async function show({ print, pause, signal }: Showing): Promise<void> {

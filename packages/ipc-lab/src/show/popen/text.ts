@@ -1,12 +1,11 @@
 import type { Catalogue } from '../../language/text.js';
 
-/** What is printed. */
 export const texts = {
   reading: { en: 'To read what a command prints:', fr: "Pour lire ce qu'une commande affiche :" },
   writing: { en: 'To write what a command reads:', fr: "Pour écrire ce qu'une commande lit :" },
   missing: {
-    en: 'A command that does not exist: the shell does, and says so.',
-    fr: "Une commande qui n'existe pas : le shell, lui, existe, et le dit.",
+    en: 'A command that does not exist; the shell reports it:',
+    fr: "Une commande qui n'existe pas ; le shell le signale :",
   },
   early: {
     en: 'A command that we stop reading before it stops writing:',
@@ -27,11 +26,11 @@ export const texts = {
   exited: { en: 'exited with {code}', fr: 'terminée avec le code {code}' },
   killed: { en: 'killed by {signal}', fr: 'tuée par {signal}' },
   oneCommand: {
-    en: 'pclose waited for each command and returned how it ended: {statuses}. The shell took the name as one word.',
-    fr: 'pclose a attendu chaque commande et renvoyé comment elle a fini : {statuses}. Le shell a pris le nom pour un seul mot.',
+    en: 'pclose waited for each command and returned its status: {statuses}. The shell took the name as one word.',
+    fr: 'pclose a attendu chaque commande et renvoyé son code de retour : {statuses}. Le shell a pris le nom pour un seul mot.',
   },
   commands: {
-    en: 'pclose waited for each command and returned how it ended: {statuses}. The shell ran {count} commands where one was meant.',
-    fr: "pclose a attendu chaque commande et renvoyé comment elle a fini : {statuses}. Le shell a exécuté {count} commandes là où l'on en voulait une.",
+    en: 'pclose waited for each command and returned its status: {statuses}. The shell ran {count} commands where one was meant.',
+    fr: "pclose a attendu chaque commande et renvoyé son code de retour : {statuses}. Le shell a exécuté {count} commandes là où l'on en voulait une.",
   },
 } as const satisfies Catalogue;

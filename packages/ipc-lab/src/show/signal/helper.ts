@@ -1,4 +1,4 @@
-/* The child of signal.ts: says of each SIGUSR1 it handles who sent it. Usage: … reset|keep */
+/* The child of signal/show.ts: reports the sender of each SIGUSR1 that it handles. Usage: … reset|keep */
 import { connectToParent } from 'linux-ipc/process';
 import { Signals } from 'linux-ipc/signal';
 

@@ -1,6 +1,6 @@
 /*
- * Question 1B: the same two signals sent to a handler installed as System V's signal() did it, and to
- * one installed with sigaction. The handlers are in helper.ts.
+ * Question 1B: two signals are sent to a handler that was installed as signal() of System V did, and two to
+ * one that was installed with sigaction. The handlers are in helper.ts.
  */
 import { sendSignal, type SignalEvent } from 'linux-ipc/signal';
 

@@ -1,6 +1,5 @@
 import type { Catalogue } from '../../language/text.js';
 
-/** What is printed. */
 export const texts = {
   systemV: {
     en: 'As signal() did in System V: the action is reset when the handler starts (SA_RESETHAND).',
@@ -28,9 +27,9 @@ export const texts = {
   no: { en: 'no', fr: 'non' },
   first: { en: 'first', fr: 'première' },
   second: { en: 'second', fr: 'seconde' },
-  livesOn: { en: 'lives on', fr: 'vit encore' },
+  livesOn: { en: 'is still alive', fr: 'est encore en vie' },
   conclusion: {
-    en: 'Of the same two signals, the handler that is reset took {systemV}, and its process {systemVFate}; the one that is kept took {sigaction}, and its process {sigactionFate}.',
-    fr: 'Des deux mêmes signaux, le gestionnaire réinitialisé en a reçu {systemV}, et son processus {systemVFate} ; celui qui reste en a reçu {sigaction}, et son processus {sigactionFate}.',
+    en: 'The handler that is reset handled {systemV} of the two signals, and its process {systemVFate}; the handler that is kept handled {sigaction}, and its process {sigactionFate}.',
+    fr: 'Le gestionnaire réinitialisé a traité {systemV} des deux signaux, et son processus {systemVFate} ; le gestionnaire conservé en a traité {sigaction}, et son processus {sigactionFate}.',
   },
 } as const satisfies Catalogue;

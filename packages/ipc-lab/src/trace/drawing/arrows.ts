@@ -1,10 +1,10 @@
-/** What goes from one process to another: the same arrows for every drawing. */
+/** The arrows from one process to another, the same for every drawing. */
 import type { Moment } from '../../history/moment.js';
 import type { Picture } from '../../history/picture.js';
 
 export type ArrowKind = 'birth' | 'collection' | 'signal' | 'message' | 'end-of-file';
 
-/** An end is a moment, or only a process where nothing marks the moment there. */
+/** Each end is at a moment, or only at a process if no moment of its own marks that end. */
 export interface Arrow {
   readonly kind: ArrowKind;
   readonly from: { readonly pid: number; readonly moment: Moment | undefined };
@@ -32,7 +32,7 @@ export function arrowsOf(picture: Picture): Arrow[] {
       return [{ kind, from: { pid, moment }, to: { pid: other, moment: undefined }, moment }];
     }
     const source = from === undefined ? undefined : byId.get(from);
-    // A process that signals itself has its arrow too; a birth is between two.
+    // A process has an arrow to itself only if it signals itself.
     if (other === pid && source === undefined) return [];
     return [{ kind, from: { pid: other, moment: source }, to: { pid, moment }, moment }];
   });

@@ -1,8 +1,8 @@
 /**
- * Where everything of a picture is drawn: time runs down, a process is a column.
+ * Computes where each part of a picture is drawn: time runs down, a process is a column.
  *
  * Every moment has a row of its own, in the order of cause; the space before it grows with the
- * logarithm of the time that passed, so that microseconds and minutes stand in one picture.
+ * logarithm of the time that passed, so that microseconds and minutes fit in one picture.
  */
 import type { SharedObject } from '../../observe/events.js';
 import { arrowsOf, type Arrow } from './arrows.js';
@@ -16,13 +16,13 @@ export interface Row {
   readonly moment: Moment;
   readonly x: number;
   readonly y: number;
-  /** Where its text stands, so that no arrow on the text's side runs through it. */
+  /** The height of its text, which no arrow on the same side crosses. */
   readonly labelY: number;
 }
 
 export type State = 'alive' | 'waiting' | 'endless' | 'zombie';
 
-/** A stretch of a process's column. */
+/** A part of a process's column. */
 export interface Bar {
   readonly state: State;
   readonly process: Process;
@@ -58,17 +58,17 @@ export interface Layout {
   readonly arrows: readonly DrawnArrow[];
   readonly fills: readonly DrawnFill[];
   readonly cells: readonly { readonly object: SharedObject; readonly x: number }[];
-  /** Moments that are not drawn: the picture would be too large to read. */
+  /** How many moments are not drawn, since the picture would be too large to read. */
   readonly hidden: number;
 }
 
 export const gutter = 96;
 const rowHeight = 25;
-/** From the row's line to the text's. */
+/** The distance from the row's line to the text's. */
 const beside = 4;
 const above = -5;
 const below = 14;
-/** Between two texts of one column. */
+/** The least distance between two texts of one column. */
 const lineHeight = 15;
 const pageWidth = 1180;
 const widestLane = 460;
@@ -135,7 +135,7 @@ export function layoutOf(picture: Picture): Layout {
   };
 }
 
-/** From time to height. */
+/** Converts times to heights. */
 class Clock {
   readonly #times: number[] = [];
   readonly #heights: number[] = [];
@@ -199,11 +199,11 @@ function barsOf(process: Process, picture: Picture, clock: Clock, x: number, las
   return bars;
 }
 
-/** A text stands on the right of its process: above an arrow that leaves there, below one that comes. */
+/** A text is to the right of its process: above an arrow that leaves there, below one that arrives. */
 function labelPlaces(arrows: readonly Arrow[], xOf: (pid: number) => number): Map<number, number> {
   const places = new Map<number, number>();
   for (const { from, to, moment } of arrows) {
-    // Both ends in one row: the arrow is level.
+    // An arrow with both ends in one row is horizontal.
     if ((from.moment ?? moment) === (to.moment ?? moment)) continue;
     const [fromX, toX] = [xOf(from.pid), xOf(to.pid)];
     if (fromX < toX && from.moment !== undefined) places.set(from.moment.id, above);

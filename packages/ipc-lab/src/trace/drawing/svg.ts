@@ -18,7 +18,7 @@ import { momentLabel, objectName, waitText } from '../text/wording.js';
 const headHeight = 52;
 const characterWidth = 6.6;
 const palette = 6;
-/** A message over the same object has the same colour everywhere. */
+/** Messages over the same object have the same colour everywhere. */
 type Colors = (id: string) => number;
 
 export function headsOf(layout: Layout): Markup {
@@ -51,7 +51,7 @@ ${layout.bars.filter(({ state }) => state === 'endless').map((bar) => endlessLab
 </svg>`;
 }
 
-/** After the colours of objects: births and collections, signals, end-of-file. */
+/** The colours after those of objects: births and collections, signals, end-of-file. */
 const special = {
   birth: palette,
   collection: palette,
@@ -96,7 +96,7 @@ function fillShape({ x, steps, width }: DrawnFill, color: number): Markup {
   )}`;
 }
 
-/** From the first value that was seen to the last. */
+/** A line from the first sampled value to the last. */
 function cellShape(x: number, rows: readonly Row[]): Markup {
   const values = rows.filter((row) => row.x === x && row.moment.kind === 'value');
   const [first, last] = [values[0], values.at(-1)];
@@ -115,7 +115,7 @@ function arrowShape({ arrow, fromX, fromY, toX, toY }: DrawnArrow, colors: Color
   return markup`<path class="arrow ${kind} ink${color}" data-for="m${moment.id}" d="${path}" marker-end="url(#head${color})"/>`;
 }
 
-/** Behind everything, so that a chosen row shows through. */
+/** Drawn behind everything else, so that a chosen row is visible. */
 function rowShape({ id }: Moment, y: number, width: number): Markup {
   return markup`<rect class="row" data-for="m${id}" x="0" y="${round(y - 12)}" width="${width}" height="24"/>`;
 }

@@ -12,8 +12,8 @@ export const texts = {
     fr: 'zombie : terminé, pas récupéré par wait',
   },
   time: {
-    en: 'Time runs down, in seconds, not to scale.',
-    fr: "Le temps descend, en secondes, sans respecter d'échelle.",
+    en: 'Time runs downwards, in seconds, not to scale.',
+    fr: "Le temps va de haut en bas, en secondes, sans respecter d'échelle.",
   },
   keys: {
     en: 'Keys: ↑ ↓ previous and next, ← → sideways, + − 0 zoom, Esc deselects.',
@@ -24,8 +24,8 @@ export const texts = {
     fr: "Pointez un élément pour lire ici ce que c'est ; cliquez pour le garder, ou appuyez sur ↓.",
   },
   hidden: {
-    en: '{count} later {count:moment is|moments are} not drawn; --json has them all.',
-    fr: '{count} {count:événement suivant non dessiné|événements suivants non dessinés} ; --json les a tous.',
+    en: '{count} later {count:moment is|moments are} not drawn; --json contains all of them.',
+    fr: '{count} {count:événement suivant non dessiné|événements suivants non dessinés} ; --json les contient tous.',
   },
   table: { en: 'The same as a table', fr: 'La même chose en tableau' },
   timeColumn: { en: 'time', fr: 'temps' },

@@ -15,9 +15,9 @@ export interface Section {
 }
 
 const mostWaits = 12;
-/** A shorter total is the cost of being traced, seconds. */
+/** Seconds. A shorter total of waits is the cost of tracing. */
 const leastWait = 0.005;
-/** Shorter, it is the time that a parent takes to come to its wait, seconds. */
+/** Seconds. A parent needs less than this to reach its wait: that is no zombie worth a mention. */
 const leastZombie = 0.05;
 
 export function summaryOf(

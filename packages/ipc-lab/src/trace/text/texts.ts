@@ -77,8 +77,8 @@ export const otherMomentTexts = {
   shortAccept: { en: 'accepts a connection', fr: 'accepte une connexion' },
   shortEnd: { en: 'end-of-file', fr: 'fin de fichier' },
   dropped: {
-    en: '{count} later {count:moment is|moments are} not kept; --json has them all',
-    fr: '{count} {count:événement suivant non conservé|événements suivants non conservés} ; --json les a tous',
+    en: '{count} later {count:moment is|moments are} not kept; --json contains all of them',
+    fr: '{count} {count:événement suivant non conservé|événements suivants non conservés} ; --json les contient tous',
   },
 } as const satisfies Catalogue;
 
@@ -103,7 +103,7 @@ export const titles = {
   waited: { en: 'Waits', fr: 'Attentes' },
   stillWaiting: { en: 'Still waiting at the end', fr: 'Encore en attente à la fin' },
   neverCollected: { en: 'Never collected', fr: 'Jamais récupérés par wait' },
-  leftBehind: { en: 'Left behind', fr: 'Restes' },
+  leftBehind: { en: 'Left behind', fr: 'Ce qui reste' },
 } as const satisfies Catalogue;
 
 /** The summary's lines. In French no line breaks before a colon. */

@@ -9,7 +9,7 @@ export interface TimelineOptions {
   readonly color: boolean;
   /** Characters in a line. */
   readonly width: number;
-  /** A long text continues below, beside the columns: for a terminal, which would break the line. */
+  /** Whether a long text continues below, beside the columns: a terminal would break the line. */
   readonly wraps: boolean;
 }
 
@@ -58,7 +58,7 @@ export class Timeline {
     return header + line + below.join('');
   }
 
-  /** For the text of a line. */
+  /** The width that the columns leave for the text of a line. */
   #room(): number {
     const taken = clockWidth + this.#columns.length * this.#cell + 1;
     return Math.max(leastText, this.#options.width - taken);
@@ -69,18 +69,18 @@ export class Timeline {
     return this.#columns.map((process) => this.#idle(process) + gap).join('');
   }
 
-  /** What a process wrote may be read after its end: its column is reused as late as possible. */
+  /** A column is reused as late as possible: the bytes of a process may be read after its end. */
   #place(process: Process): void {
     if (this.#columns.length < this.#columnLimit) this.#columns.push(process);
     else {
-      const free = this.#columns.findIndex(isGone);
+      const free = this.#columns.findIndex(isOver);
       if (free >= 0) this.#columns[free] = process;
     }
   }
 
   #header(): string {
     const names = this.#columns.map((process) => {
-      const name = isGone(process) ? '' : String(process.pid);
+      const name = isOver(process) ? '' : String(process.pid);
       const shortened = name.length < this.#cell ? name : `…${name.slice(2 - this.#cell)}`;
       return shortened.padEnd(this.#cell);
     });
@@ -109,7 +109,7 @@ export class Timeline {
   }
 
   #idle(process: Process): string {
-    if (isGone(process)) return ' ';
+    if (isOver(process)) return ' ';
     if (process.ended === undefined) return '│';
     return this.#options.color ? `${escape}31m╎${escape}39m` : '╎';
   }
@@ -121,7 +121,7 @@ export class Timeline {
   }
 }
 
-/** Breaks at spaces where there are any, and indents what continues below. */
+/** Breaks a text at spaces, if there are any, and indents the lines that continue it. */
 function wrapped(text: string, room: number): string[] {
   const parts: string[] = [];
   let rest = Array.from(text);
@@ -134,15 +134,15 @@ function wrapped(text: string, room: number): string[] {
   return [...parts, rest.join('')];
 }
 
-/** It has ended, and its status was taken or never will be. */
-function isGone({ ended, collected, orphaned, parentPid }: Process): boolean {
+/** Whether the process has ended, and its status was collected or never will be. */
+function isOver({ ended, collected, orphaned, parentPid }: Process): boolean {
   return (
     ended !== undefined &&
     (collected !== undefined || orphaned !== undefined || parentPid === undefined)
   );
 }
 
-/** The processes an arrow goes from and to. */
+/** The processes from which and to which an arrow goes. */
 function ends(moment: Moment): (number | undefined)[] {
   const { kind, pid, other } = moment;
   // No process did anything: its memory was sampled.

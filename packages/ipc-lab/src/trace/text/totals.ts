@@ -35,7 +35,7 @@ export interface Totals {
   readonly signals: readonly SignalPassage[];
   /** The longest first. */
   readonly waits: readonly WaitTotal[];
-  /** Bytes that were written and never read, where every moment is known. */
+  /** Bytes that were written and never read, if every moment is known. */
   readonly unread: readonly { readonly object: SharedObject; readonly bytes: number }[];
 }
 

@@ -97,7 +97,7 @@ export function waitText(wait: Wait, language: Language): string {
   return parts.join('');
 }
 
-/** What a picture says of the moments it did not keep. */
+/** The sentence about moments that a picture did not keep. */
 export function droppedText(count: number, language: Language): string {
   return say(language, otherMomentTexts.dropped, { count });
 }
@@ -114,7 +114,7 @@ export function cellText({ content, count }: Moment): string {
   return integers.join(', ') + (text === undefined ? '' : ` ("${text}")`);
 }
 
-/** As short as a drawing needs it: colours and arrows say the rest. */
+/** A short text for a drawing, whose colours and arrows show the rest. */
 export function momentLabel(moment: Moment, language: Language): string {
   const { kind, content, count } = moment;
   if (kind === 'written' || kind === 'read') {

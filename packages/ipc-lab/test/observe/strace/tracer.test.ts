@@ -75,9 +75,9 @@ describe('the tracer', () => {
       [[script('nameless', 'echo hello\n')], /neither a program nor a script with an interpreter/],
       [
         [script('lost', '#!/no/such/interpreter -x\n')],
-        /its interpreter \/no\/such\/interpreter is not there/,
+        /its interpreter \/no\/such\/interpreter does not exist/,
       ],
-      [[script('dos', '#!/bin/sh\r\n')], /its interpreter \/bin\/sh\\r is not there/],
+      [[script('dos', '#!/bin/sh\r\n')], /its interpreter \/bin\/sh\\r does not exist/],
       [[], /no command given/],
     ];
     for (const [words, message] of refusals) {

@@ -1,4 +1,4 @@
-/* The page's own script: a plain script, inlined whole; it moves and shows what is drawn already. */
+/* The page's own script, which is inlined whole: it moves and highlights what is already drawn. */
 (() => {
   const byId = (id: string): HTMLElement | null => document.getElementById(id);
   const root = document.documentElement;
@@ -55,7 +55,7 @@
     if (isMoving && mark !== null) reveal(mark);
   }
 
-  /** Within the view, which alone is scrolled: the processes' names stay where they are. */
+  /** Scrolls only the view, so that the names of the processes remain visible. */
   function reveal(part: Element): void {
     if (view === null || heads === null) return;
     const box = part.getBoundingClientRect();
@@ -125,7 +125,7 @@
   const keyUnder = (event: Event): string | undefined =>
     (event.target as Element).closest('[data-for]')?.getAttribute('data-for') ?? undefined;
   let isPinned = false;
-  // A pointer at rest, under which the picture moves, chooses nothing.
+  // If the picture moves under a pointer at rest, that chooses nothing.
   view.addEventListener('pointermove', (event) => {
     const key = keyUnder(event);
     if (!isPinned && key !== undefined && key !== chosen) choose(key, false);
