@@ -2,9 +2,9 @@
 /* ipc-lab: one command for all programs, exercises and demonstrations; each is loaded when it is named. */
 import { readFileSync } from 'node:fs';
 
-import { runProgram, type CommandIo } from './command-line/program.js';
+import { findCommandName, runProgram, type CommandIo } from './command-line/program.js';
 import { UsageError } from './command-line/report.js';
-import type { Language } from './language/language.js';
+import { languageAsked, type Language } from './language/language.js';
 import { say, type Catalogue, type Text } from './language/text.js';
 import { programFile, programs } from './programs/programs.js';
 
@@ -71,7 +71,7 @@ The sheet's programs, each also a command of its own:
 
 {programs}
 
-  --lang en|fr      the language, of every command; otherwise the locale's
+  --lang en|fr      the language of any command; otherwise the locale's
   --version         the version
   -h, --help        this text
 
@@ -86,7 +86,7 @@ Les programmes de l'énoncé, chacun étant aussi une commande à lui seul :
 
 {programs}
 
-  --lang en|fr      la langue, pour chaque commande ; sinon celle de la locale
+  --lang en|fr      la langue de toute commande ; sinon celle de la locale
   --version         la version
   -h, --help        ce texte
 
@@ -113,14 +113,15 @@ function version(): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
-const [name = '', ...argv] = process.argv.slice(2);
-if (Object.hasOwn(commands, name)) {
+const argv = process.argv.slice(2);
+const { name, before, after } = findCommandName(argv);
+if (name !== undefined && Object.hasOwn(commands, name)) {
   const run = await commands[name]?.load();
-  const status = await run?.(argv, process);
-  // Set already where the output could not be written.
+  const status = await run?.([...before, ...after], process);
+  // It is already set if the output could not be written.
   process.exitCode ??= status;
-} else if (Object.hasOwn(programs, name)) {
-  process.argv.splice(2, 1);
+} else if (name !== undefined && Object.hasOwn(programs, name)) {
+  process.argv.splice(2, argv.length, ...before, ...after);
   await import(programFile(name as keyof typeof programs).href);
 } else {
   await runProgram(
@@ -141,7 +142,7 @@ if (Object.hasOwn(commands, name)) {
       console.error(help(language));
       return 2;
     },
-    // The arguments of an unknown command cannot be parsed.
-    name.startsWith('-') || name === '' ? process.argv.slice(2) : [name],
+    // Of the arguments of an unknown command, only the language is known.
+    name === undefined ? argv : [`--lang=${languageAsked(after)}`, ...before, name],
   );
 }

@@ -43,6 +43,28 @@ export function parseCommandLine<Given extends Options>(
   }
 }
 
+export interface NamedCommand {
+  /** The name of the command; `undefined` if the command line does not begin with one. */
+  readonly name: string | undefined;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** Splits a command line at the name of a command, which only options that all commands share precede. */
+export function splitAtName(argv: readonly string[], shared: Options): NamedCommand {
+  const { tokens } = parseArgs({
+    ...{ args: [...argv], options: shared, tokens: true },
+    // The options of the command are not known here.
+    ...{ strict: false, allowPositionals: true },
+  });
+  const first = tokens.find(
+    (token) => token.kind !== 'option' || !Object.hasOwn(shared, token.name),
+  );
+  if (first?.kind !== 'positional') return { name: undefined, before: argv, after: [] };
+  const { value: name, index } = first;
+  return { name, before: argv.slice(0, index), after: argv.slice(index + 1) };
+}
+
 /** `-5` is a number here, never an option: a mark keeps the parser from taking it for one. */
 const mark = '\u0001';
 

@@ -12,6 +12,8 @@ import { say, type Text } from '../language/text.js';
 import {
   parseCommandLine,
   refuseWrongCount,
+  splitAtName,
+  type NamedCommand,
   type Options,
   type OptionValues,
 } from './arguments.js';
@@ -72,6 +74,11 @@ const common = {
   help: { type: 'boolean', short: 'h' },
 } as const satisfies Options;
 
+/** Finds the name of a command in a command line; `--lang` and `--help` may precede it. */
+export function findCommandName(argv: readonly string[]): NamedCommand {
+  return splitAtName(argv, common);
+}
+
 /**
  * Runs a program of its own: its exit status becomes that of the process, which ends when nothing is
  * left to do.
@@ -85,7 +92,7 @@ export async function runProgram<
   argv: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
   const status = await runCommand(description, main, argv, process);
-  // Set already where the output could not be written.
+  // It is already set if the output could not be written.
   process.exitCode ??= status;
 }
 
@@ -106,13 +113,16 @@ export async function runCommand<
     io.stderr.write(`${reportOf(name, error, language)}\n`);
   };
   using interruption = new Interruption(passesInterrupts);
+  let hasFailed = false;
   io.stdout.on?.('error', (error) => {
     if (error.code === 'EPIPE') {
       interruption.outputClosed();
       return;
     }
     process.exitCode = failureStatus;
-    complain(error);
+    // The stream reports the same error for every write.
+    if (!hasFailed) complain(error);
+    hasFailed = true;
   });
   // Standard error failed, so the failure cannot be reported.
   io.stderr.on?.('error', () => undefined);

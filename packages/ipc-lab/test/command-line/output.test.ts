@@ -14,16 +14,16 @@ function labInto(stdout: number, ...args: string[]) {
 
 const commands = ['check', 'check-all', 'trace', 'why'];
 
-describe('what a command of ipc-lab prints', () => {
+describe('the output of a command of ipc-lab', () => {
   for (const command of commands) {
-    it(`${command}: nobody reads it any more`, async () => {
+    it(`of ${command} may lose its reader`, async () => {
       using pipe = new Pipe();
       pipe.read.close();
       const { code, stderr } = await labInto(pipe.write.fd, command, '--help');
       assert.deepEqual([code, stderr], [0, '']);
     });
 
-    it(`${command}: the disk is full`, async () => {
+    it(`of ${command} may not fit on the disk`, async () => {
       const full = openSync('/dev/full', 'w');
       try {
         const { code, stderr } = await labInto(full, command, '--help');
@@ -34,4 +34,15 @@ describe('what a command of ipc-lab prints', () => {
       }
     });
   }
+
+  it('of several lines is reported once if the disk is full', async () => {
+    const full = openSync('/dev/full', 'w');
+    try {
+      const { code, stderr } = await labInto(full, 'show', 'popen');
+      assert.equal(code, 1);
+      assert.match(stderr, /^ipc-lab show: ENOSPC: [^\n]+\n$/);
+    } finally {
+      closeSync(full);
+    }
+  });
 });
