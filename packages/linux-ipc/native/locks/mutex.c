@@ -34,6 +34,10 @@ static int64_t check(const struct range_call *call) {
     return robust_mutex_is_one(call->range->address) ? 0 : -EINVAL;
 }
 
+static int64_t holder(const struct range_call *call) {
+    return robust_mutex_holder(call->range->address);
+}
+
 static int64_t trylock(const struct range_call *call) {
     return -robust_hold_take(hold_of(call->range), &call->owner->holder, NULL);
 }
@@ -106,13 +110,10 @@ static int64_t lock(const struct range_call *call) {
 }
 
 static const struct range_function functions[] = {
-    {"mutexInit", init, 0},
-    {"mutexCheck", check, 0},
-    {"mutexTrylock", trylock, 0},
-    {"mutexLock", lock, 0},
-    {"mutexTimedlock", timedlock, 1},
-    {"mutexUnlock", unlock, 0},
-    {"mutexConsistent", consistent, 0},
+    {"mutexInit", init, 0},     {"mutexCheck", check, 0},
+    {"mutexHolder", holder, 0}, {"mutexTrylock", trylock, 0},
+    {"mutexLock", lock, 0},     {"mutexTimedlock", timedlock, 1},
+    {"mutexUnlock", unlock, 0}, {"mutexConsistent", consistent, 0},
 };
 
 static const struct range_functions description = {

@@ -36,6 +36,14 @@ static int64_t reader_deaths(const struct range_call *call) {
     return atomic_load(&holds_of(call->range)->lock->deaths);
 }
 
+static int64_t readers(const struct range_call *call) {
+    return reader_writer_readers(call->range->address);
+}
+
+static int64_t writer(const struct range_call *call) {
+    return reader_writer_writer(call->range->address);
+}
+
 static int64_t try_read(const struct range_call *call) {
     return reader_writer_read(holds_of(call->range), &call->owner->holder, NULL);
 }
@@ -161,6 +169,8 @@ static const struct range_function functions[] = {
     {"rwlockInit", init, 0},
     {"rwlockCheck", check, 0},
     {"rwlockReaderDeaths", reader_deaths, 0},
+    {"rwlockReaders", readers, 0},
+    {"rwlockWriter", writer, 0},
     {"rwlockTryRead", try_read, 0},
     {"rwlockTryWrite", try_write, 0},
     {"rwlockTimedRead", timed_read, 1},

@@ -79,6 +79,26 @@ static int with_death(struct reader_writer_holds *holds, int value) {
     return died ? value + READER_WRITER_WRITER_DIED : value;
 }
 
+int reader_writer_readers(const struct reader_writer *lock) {
+    int readers = 0;
+    for (int place = 0; place < READER_WRITER_PLACES; place++) {
+        if (robust_mutex_holder(&lock->places[place].mutex) > 0) {
+            readers++;
+        }
+    }
+    return readers;
+}
+
+int64_t reader_writer_writer(const struct reader_writer *lock) {
+    int64_t thread = robust_mutex_holder(&lock->gate);
+    if (thread > 0 || atomic_load_explicit(&lock->changing, memory_order_relaxed) == 0) {
+        return thread > 0 ? thread : 0;
+    }
+    /* A writer that came in between is alive. */
+    thread = robust_mutex_holder(&lock->gate);
+    return thread > 0 ? thread : -EOWNERDEAD;
+}
+
 int reader_writer_read(struct reader_writer_holds *holds, struct robust_holder *holder,
                        const struct timespec *deadline) {
     int place = take_free_place(holds, holder);

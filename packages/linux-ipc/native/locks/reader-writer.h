@@ -75,6 +75,15 @@ void reader_writer_set_up(struct reader_writer_holds *holds, struct reader_write
 /* Added to the value if a writer died, and the data have not been repaired since. */
 enum { READER_WRITER_WRITER_DIED = 64 };
 
+/* The number of living readers. */
+int reader_writer_readers(const struct reader_writer *lock);
+
+/*
+ * The thread that has the gate, or 0; -EOWNERDEAD if a writer died, and the data have not been
+ * repaired since.
+ */
+int64_t reader_writer_writer(const struct reader_writer *lock);
+
 /*
  * R1 to R3, waiting until the deadline; without one it does not wait. The place, or an errno
  * negated: EBUSY, ETIMEDOUT, EINTR; EDEADLK when the thread would wait for itself; ENOTRECOVERABLE

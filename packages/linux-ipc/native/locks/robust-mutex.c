@@ -24,6 +24,17 @@ bool robust_mutex_is_one(const struct robust_mutex *mutex) {
     return robust_mutex_init(&model) == 0 && (mutex->kind & ~types) == (model.kind & ~types);
 }
 
+int64_t robust_mutex_holder(const struct robust_mutex *mutex) {
+    uint32_t seen = atomic_load_explicit(&mutex->lock, memory_order_relaxed);
+    if (seen & FUTEX_OWNER_DIED) {
+        return -EOWNERDEAD;
+    }
+    if (seen == 0 && mutex->owner == ROBUST_MUTEX_NOT_RECOVERABLE) {
+        return -ENOTRECOVERABLE;
+    }
+    return seen & FUTEX_TID_MASK;
+}
+
 static void wake_one(struct robust_mutex *mutex, uint32_t lock) {
     if (lock & FUTEX_WAITERS) {
         futex_wake(&mutex->lock, 1);

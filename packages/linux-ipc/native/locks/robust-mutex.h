@@ -67,6 +67,9 @@ int robust_mutex_try(struct robust_mutex *mutex, uint32_t thread);
 /* T2, waiting. Also EDEADLK when that thread holds it, ETIMEDOUT, EINTR. */
 int robust_mutex_wait(struct robust_mutex *mutex, uint32_t thread, const struct timespec *deadline);
 
+/* The thread that holds it, or 0; -EOWNERDEAD, -ENOTRECOVERABLE. */
+int64_t robust_mutex_holder(const struct robust_mutex *mutex);
+
 /* R3. False if the word is not that thread's: another process wrote there. */
 bool robust_mutex_release(struct robust_mutex *mutex, uint32_t thread);
 

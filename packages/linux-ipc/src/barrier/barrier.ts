@@ -129,9 +129,14 @@ export class Barrier implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
-}
 
-inspectable(Barrier, []);
+  static {
+    inspectable(Barrier, [], {
+      count: (barrier) => barrier.#words.load(parties),
+      arrived: (barrier) => barrier.#words.load(state) & arrivedMask,
+    });
+  }
+}
 
 function noBarrier(count: number, arrived: number): Error {
   return explained(

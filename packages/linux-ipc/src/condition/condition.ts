@@ -108,6 +108,8 @@ export class Condition implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
-}
 
-inspectable(Condition, []);
+  static {
+    inspectable(Condition, [], { notifications: (condition) => condition.#words.load(notified) });
+  }
+}

@@ -98,6 +98,8 @@ interface SignalCalls {
 }
 
 interface ProcessCalls {
+  /** The calling thread. */
+  gettid(): number;
   pidfdOpen(pid: number, flags: number): CallResult;
   pidfdSendSignal(pidfd: number, number: number): CallResult;
   /** `value` is the memory of a `union sigval`. */
@@ -346,6 +348,8 @@ interface MutexCalls {
   mutexInit(mutex: RangeHandle): CallResult;
   /** `-EINVAL` when there is no robust mutex. */
   mutexCheck(mutex: RangeHandle): CallResult;
+  /** The thread that holds it, or 0; `-EOWNERDEAD`, `-ENOTRECOVERABLE`. */
+  mutexHolder(mutex: RangeHandle): CallResult;
   /** `-EOWNERDEAD` means locked, as in the next two. */
   mutexTrylock(mutex: RangeHandle): CallResult;
   /** On a thread of its own. */
@@ -367,6 +371,10 @@ interface ReaderWriterLockCalls {
   /** `-EINVAL` when there is no such lock. */
   rwlockCheck(lock: RangeHandle): CallResult;
   rwlockReaderDeaths(lock: RangeHandle): number;
+  /** The number of living readers. */
+  rwlockReaders(lock: RangeHandle): number;
+  /** The thread that writes or waits for readers, or 0; `-EOWNERDEAD`: a writer died while it wrote. */
+  rwlockWriter(lock: RangeHandle): CallResult;
   rwlockTryRead(lock: RangeHandle): CallResult;
   rwlockTryWrite(lock: RangeHandle): CallResult;
   rwlockTimedRead(lock: RangeHandle, deadline: number): CallResult;

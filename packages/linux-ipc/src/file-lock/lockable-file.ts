@@ -5,7 +5,7 @@ import { onAbort } from '../core/abort.js';
 import { boolean, nulTerminated, optionsObject, permissionBits } from '../core/arguments.js';
 import { blockingCall, finalBlockingCallSync } from '../core/blocking-call.js';
 import { deadlineIn } from '../core/deadline.js';
-import { wrongDescriptor } from '../core/descriptor-kind.js';
+import { descriptorTarget, wrongDescriptor } from '../core/descriptor-kind.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { takenOver } from '../core/descriptor.js';
 import { checked, closedError, systemError } from '../core/errors.js';
@@ -242,7 +242,7 @@ export class LockableFile implements Disposable {
   }
 }
 
-inspectable(LockableFile, ['fd']);
+inspectable(LockableFile, ['fd'], { path: ({ fd }) => descriptorTarget(fd) });
 
 /** Waits for the lock, and blocks this thread. False if the time-out expires first. */
 function locked(syscall: string, call: BlockingCall, deadline: number): boolean {

@@ -9,6 +9,7 @@ import { inspectable, readOnly } from '../core/inspectable.js';
 import { native, type CallResult } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { identifier, keyNumber } from '../system-v/key.js';
+import { systemVState } from '../system-v/state.js';
 import {
   queueStatus,
   removeSystemVMessageQueue,
@@ -291,6 +292,7 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
 
 inspectable(SystemVMessageQueue, ['id', 'key'], {
   waitingMessages: (queue) => queue.status().waitingMessages,
+  state: (queue) => systemVState(() => queue.status()),
 });
 
 function tooLong(id: number, longest: number): Error {

@@ -1,9 +1,10 @@
 import { checked, explained, systemError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
-import { native } from '../core/native.js';
+import { native, type CallResult } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import { SharedRange } from '../memory/shared-range.js';
 import { take, takeSync, tryTake } from '../memory/taking.js';
+import { threadName } from '../memory/thread-name.js';
 import { MutexLock } from './mutex-lock.js';
 import { mutexTaking } from './taking.js';
 
@@ -119,9 +120,24 @@ export class Mutex implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
+
+  static {
+    inspectable(Mutex, [], { lock: (mutex) => lockState(native.mutexHolder(mutex.#range.handle)) });
+  }
 }
 
-inspectable(Mutex, []);
+function lockState(holder: CallResult): string {
+  switch (holder) {
+    case 0:
+      return 'free';
+    case -native.EOWNERDEAD:
+      return 'owner died';
+    case -native.ENOTRECOVERABLE:
+      return 'not recoverable';
+    default:
+      return `held by ${threadName(holder)}`;
+  }
+}
 
 function openRange(memory: Uint8Array): SharedRange {
   return SharedRange.openIn(memory, Mutex.byteLength, 'mutex', (buffer, offset) =>

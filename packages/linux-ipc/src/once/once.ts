@@ -115,6 +115,8 @@ export class Once implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
-}
 
-inspectable(Once, ['done']);
+  static {
+    inspectable(Once, ['done'], { mutex: (once) => once.#mutex });
+  }
+}

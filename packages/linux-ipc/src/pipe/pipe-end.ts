@@ -1,7 +1,7 @@
 import { constants, fstatSync } from 'node:fs';
 
 import { wholeNumber } from '../core/arguments.js';
-import { wrongDescriptor } from '../core/descriptor-kind.js';
+import { descriptorTarget, wrongDescriptor } from '../core/descriptor-kind.js';
 import { checked } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
@@ -36,7 +36,10 @@ export class PipeEnd extends OwnedDescriptor {
   }
 }
 
-inspectable(PipeEnd, ['fd', 'waitingBytes', 'capacityBytes']);
+inspectable(PipeEnd, ['fd', 'waitingBytes', 'capacityBytes'], {
+  // A pipe has a number there, and no path.
+  path: ({ fd }) => /^\/.*/s.exec(descriptorTarget(fd) ?? '')?.[0],
+});
 
 /**
  * Refuses a descriptor that is not this end of a pipe or a FIFO.

@@ -1,9 +1,10 @@
 import { checked, explained, systemError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
-import { native } from '../core/native.js';
+import { native, type RangeHandle } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import { SharedRange } from '../memory/shared-range.js';
 import { take, takeSync, tryTake, type Taking } from '../memory/taking.js';
+import { threadName } from '../memory/thread-name.js';
 import { ReadLock } from './read-lock.js';
 import { WriteLock } from './write-lock.js';
 
@@ -187,9 +188,27 @@ export class ReaderWriterLock implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
+
+  static {
+    inspectable(ReaderWriterLock, ['readerDeaths'], {
+      lock: (lock) => lockState(lock.#range.handle),
+    });
+  }
 }
 
-inspectable(ReaderWriterLock, ['readerDeaths']);
+function lockState(lock: RangeHandle): string {
+  const writer = native.rwlockWriter(lock);
+  const readers = native.rwlockReaders(lock);
+  const parts: string[] = [];
+  if (readers > 0) parts.push(`held by ${String(readers)} ${readers === 1 ? 'reader' : 'readers'}`);
+  if (writer > 0) {
+    const held = readers === 0 ? 'held for writing by' : 'awaited for writing by';
+    parts.push(`${held} ${threadName(writer)}`);
+  }
+  if (parts.length === 0) parts.push('free');
+  if (writer === -native.EOWNERDEAD) parts.push('a writer died');
+  return parts.join(', ');
+}
 
 function openRange(memory: Uint8Array): SharedRange {
   return SharedRange.openIn(

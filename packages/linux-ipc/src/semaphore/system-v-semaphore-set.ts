@@ -8,6 +8,7 @@ import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { identifier, keyNumber } from '../system-v/key.js';
+import { systemVState } from '../system-v/state.js';
 import {
   removeSystemVSemaphoreSet,
   setStatus,
@@ -239,4 +240,5 @@ export class SystemVSemaphoreSet {
 
 inspectable(SystemVSemaphoreSet, ['id', 'key'], {
   values: (set) => Array.from({ length: set.count }, (_, index) => set.inspect(index).value),
+  state: (set) => systemVState(() => set.status()),
 });

@@ -33,7 +33,13 @@ const calls = Object.entries(native).filter(
 );
 
 /** These functions take no arguments. */
-const takeNothing = new Set(['pollRef', 'pollUnref', 'memoryLossDescriptor', 'socketDiagnostics']);
+const takeNothing = new Set([
+  'gettid',
+  'memoryLossDescriptor',
+  'pollRef',
+  'pollUnref',
+  'socketDiagnostics',
+]);
 
 /** The addon throws, or returns EINVAL from a function that finds no mapping for any value. */
 function isRefused(call: () => unknown): boolean {
