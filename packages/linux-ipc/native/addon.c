@@ -1,4 +1,4 @@
-/* The addon's entry: runs once in every environment (main thread or worker) that loads it. */
+/* The addon's entry, called once in every environment (main thread or worker) that loads it. */
 #include "core/mechanisms.h"
 
 NAPI_MODULE_INIT() {

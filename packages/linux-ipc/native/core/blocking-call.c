@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Room for the thread's own data, which the C library takes from its stack, and little else. */
+/* Enough for the thread-local data, which the C library allocates on the stack, and a few calls. */
 enum { STACK_BYTES = 256 * 1024 };
 
 struct blocking_call {
@@ -20,11 +20,11 @@ struct blocking_call {
     void *arguments;
     pthread_t thread;
     int ended_fd;
-    /* The thread lives until its call is not only ended but collected, or abandoned. */
+    /* The thread exits when its call has been collected or abandoned, not when it has ended. */
     enum { RUNNING, ENDED, COLLECTED, ABANDONED } state;
     pthread_cond_t state_changed;
     bool interrupted;
-    /* 0 until it has begun. */
+    /* 0 until the thread has begun. */
     pid_t thread_id;
     bool is_repeated;
     timer_t repetition;
@@ -37,15 +37,15 @@ struct blocking_calls {
 };
 
 /*
- * Truly of the process: a signal's disposition. It is replaced while an abandoned call is being
- * interrupted, however many environments abandon calls at once, and then put back. The lock also
- * guards every call's state.
+ * A signal's disposition belongs to the process, so these are shared by all environments. The
+ * disposition is replaced while any call is being interrupted, and restored afterwards. The lock
+ * also guards every call's state.
  */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int interrupting_count;
 static struct sigaction disposition_before;
 
-/* Ignored by default, and blocked in no thread of this file: Node.js itself has no use for it. */
+/* Ignored by default, and not used by Node.js. */
 #define INTERRUPT SIGURG
 
 static void on_interrupt(int signal) {
@@ -74,7 +74,7 @@ static void interrupt_locked(struct blocking_call *call) {
         sigaction(INTERRUPT, &interruption, &disposition_before);
     }
     pthread_kill(call->thread, INTERRUPT);
-    /* A thread that has not begun yet looks before it makes its call. */
+    /* A thread that has not begun yet will check before it makes its call. */
     if (call->kind->needs_repetition && call->thread_id != 0) {
         repeat_locked(call);
     }
@@ -85,7 +85,7 @@ static void interrupted_locked(struct blocking_call *call) {
     if (call->is_repeated) {
         timer_delete(call->repetition);
     }
-    /* A handler that has replaced ours since stays. */
+    /* A handler that has replaced ours meanwhile stays. */
     if (--interrupting_count == 0 && sigaction(INTERRUPT, NULL, &present) == 0 &&
         present.sa_handler == on_interrupt) {
         sigaction(INTERRUPT, &disposition_before, NULL);
@@ -113,7 +113,7 @@ static void *run(void *data) {
         result = call->kind->make(call->arguments);
     } while (result == -1 && errno == EINTR);
     call->result = result == -1 ? -(int64_t)errno : result;
-    /* An interruption that came too late dies with the thread, whatever is done with it by then. */
+    /* An interruption that arrives from here on stays pending, and is lost with the thread. */
     pthread_sigmask(SIG_BLOCK, &interrupts, NULL);
 
     pthread_mutex_lock(&lock);
@@ -146,9 +146,9 @@ static int start_thread(struct blocking_call *call) {
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     pthread_attr_setstacksize(&attributes, STACK_BYTES);
     /*
-     * Inherited by the thread, so that no signal of the process is ever handled on it. Except for
-     * the fault of memory that somebody cut while it waited there: a fault that is blocked ends the
-     * process.
+     * The thread inherits this mask, so that no signal sent to the process is handled on it. SIGBUS
+     * stays unblocked: another process may truncate the memory in which the thread waits, and a
+     * fault whose signal is blocked terminates the process.
      */
     sigfillset(&all_but_faults);
     sigdelset(&all_but_faults, SIGBUS);
@@ -190,7 +190,7 @@ int blocking_call_start(struct blocking_calls *calls, const struct blocking_call
     return -1;
 }
 
-/* Takes the call out of its environment's list; NULL when there is no such call. */
+/* Removes the call from its environment's list. Returns NULL if there is no such call. */
 static struct blocking_call *take(struct blocking_calls *calls, int ended_fd) {
     for (struct blocking_call **link = &calls->first; *link != NULL; link = &(*link)->next) {
         struct blocking_call *call = *link;
@@ -207,7 +207,7 @@ static void put_back(struct blocking_calls *calls, struct blocking_call *call) {
     calls->first = call;
 }
 
-/* Its thread can't end, and free the call, before the lock is released. */
+/* While the caller holds the lock, the thread cannot exit and free the call. */
 static void spoil_locked(struct blocking_call *call) {
     if (call->state == RUNNING && !call->interrupted) {
         call->interrupted = true;
@@ -216,7 +216,7 @@ static void spoil_locked(struct blocking_call *call) {
     }
 }
 
-/* The call is its thread's from here on, and ends with it. */
+/* From here on the call belongs to its thread, which frees it. */
 static void leave_to_thread(struct blocking_call *call, int state) {
     pthread_mutex_lock(&lock);
     spoil_locked(call);
@@ -235,7 +235,10 @@ static void on_environment_end(void *data) {
     free(calls);
 }
 
-/* The call that the one argument names, removed from the list; or NULL, and the value to return. */
+/*
+ * Removes the call that the only argument identifies from the list. Returns NULL, and sets the
+ * value to return to JavaScript, if there is no such call.
+ */
 static struct blocking_call *take_argument(napi_env env, napi_callback_info info,
                                            struct blocking_calls **calls, napi_value *refusal) {
     napi_value arguments[1];
@@ -253,7 +256,7 @@ static struct blocking_call *take_argument(napi_env env, napi_callback_info info
     return call;
 }
 
-/* The call's value or -errno; -EINPROGRESS while it runs. */
+/* blockingCallEnd(eventfd): returns the call's value or -errno; -EINPROGRESS while it runs. */
 static napi_value call_blocking_call_end(napi_env env, napi_callback_info info) {
     struct blocking_calls *calls;
     napi_value refusal;
@@ -278,7 +281,10 @@ static napi_value call_blocking_call_end(napi_env env, napi_callback_info info) 
     return number;
 }
 
-/* The call ends soon; its eventfd reports the end, with the call's value or with some errno. */
+/*
+ * blockingCallInterrupt(eventfd): makes the call end soon. The eventfd reports the end;
+ * blockingCallEnd then returns the call's value or -errno.
+ */
 static napi_value call_blocking_call_interrupt(napi_env env, napi_callback_info info) {
     struct blocking_calls *calls;
     napi_value refusal;

@@ -1,9 +1,9 @@
 /*
- * A system call that can wait only by blocking (opening a FIFO for writing, taking a file lock),
- * made on a thread of its own: it blocks neither the event loop nor a thread of libuv's pool.
+ * A system call that can wait only by blocking (opening a FIFO for writing, acquiring a file lock)
+ * is made on a thread of its own. It blocks neither the event loop nor a thread of libuv's pool.
  *
  * An eventfd reports its end. A call whose result is no longer needed is abandoned: it is
- * interrupted, and if it succeeds all the same, it gives back what it obtained.
+ * interrupted, and if it succeeds nevertheless, its effect is undone.
  */
 #ifndef LINUX_IPC_BLOCKING_CALL_H
 #define LINUX_IPC_BLOCKING_CALL_H
@@ -11,38 +11,38 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The running calls of one environment. At its end they are abandoned. */
+/* The running calls of one environment, abandoned when the environment ends. */
 struct blocking_calls;
 
 struct blocking_call_kind {
     /* Makes the system call, on its thread. Returns its value, or -1 with errno. */
     int64_t (*make)(void *arguments);
     /*
-     * Changes, in memory, what the call is made with, so that it fails if it has not been entered
-     * yet. Only then is one signal enough to interrupt it: a signal that comes just before the call
-     * would otherwise be lost, and the call would block for ever.
+     * Changes the call's arguments in memory, so that the call fails if the thread has not entered
+     * it yet. A signal that arrives just before the call does not interrupt it; without this, the
+     * call would then block forever.
      */
     void (*spoil)(void *arguments);
     /*
-     * The kernel reads nothing from memory, so only `make` can check whether the call was spoilt:
-     * the signal is repeated until it does.
+     * True if the kernel reads no argument from memory. Then only `make` can check whether the call
+     * was spoilt, and the signal is repeated until it does.
      */
     bool needs_repetition;
-    /* Gives back what an abandoned call obtained, on its thread. */
+    /* Undoes an abandoned call that has succeeded. Runs on the call's thread. */
     void (*undo)(void *arguments, int64_t value);
-    /* Frees the arguments, on whatever thread the call ends. */
+    /* Frees the arguments. Runs on any thread. */
     void (*release)(void *arguments);
     /*
-     * Takes over what the call obtained, on the environment's thread, while the call's own still
-     * lives: for what belongs to a thread. Returns the call's value or -errno. May be NULL.
+     * Transfers a result that belongs to a thread from the call's thread, which is still alive, to
+     * the environment's. Runs on the latter. Returns the call's value or -errno. May be NULL.
      */
     int64_t (*take_over)(void *arguments, int64_t value);
 };
 
 /*
- * Starts the call. Returns the eventfd, which is also the call's name for blockingCallEnd and
- * blockingCallAbandon and which the caller closes after one of them; or -1 with errno. The
- * arguments are released in either case.
+ * Starts the call. Returns an eventfd, or -1 with errno. The eventfd identifies the call for
+ * blockingCallEnd and blockingCallAbandon; the caller closes it after one of them. The arguments
+ * are released in either case.
  */
 int blocking_call_start(struct blocking_calls *calls, const struct blocking_call_kind *kind,
                         void *arguments);

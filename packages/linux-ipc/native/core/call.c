@@ -87,7 +87,7 @@ bool argument_bytes(napi_env env, napi_value value, struct bytes *result) {
     if (napi_get_typedarray_info(env, value, &type, &elements, &data, NULL, NULL) != napi_ok) {
         return refuse(env, "a typed array is needed");
     }
-    /* Never NULL: calls of the C library may not take it, not even for no bytes. */
+    /* Never NULL: functions of the C library may refuse NULL even with a length of 0. */
     static uint8_t nothing[1];
     *result = (struct bytes){
         .data = data != NULL ? data : nothing,

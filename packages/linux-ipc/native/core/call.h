@@ -1,8 +1,8 @@
 /*
- * What every native function shares: reading its arguments and handing back a result.
+ * Shared by every native function: reading its arguments and returning a result.
  *
- * A native function makes one system call and returns its value, or -errno. It throws only a
- * TypeError, for an argument of the wrong type, which the TypeScript above never passes.
+ * A native function makes one system call and returns its value or -errno. It throws only a
+ * TypeError, for an argument of the wrong type; the TypeScript layer never passes one.
  */
 #ifndef LINUX_IPC_CALL_H
 #define LINUX_IPC_CALL_H
@@ -18,7 +18,7 @@ struct bytes {
     size_t length;
 };
 
-/* Each returns false with a TypeError pending when the argument is not what it must be. */
+/* Each returns false, with a TypeError pending, if the argument has the wrong type or value. */
 bool read_arguments(napi_env env, napi_callback_info info, size_t count, napi_value *arguments,
                     void **data);
 bool argument_int32(napi_env env, napi_value value, int32_t *result);
@@ -29,10 +29,13 @@ bool argument_size(napi_env env, napi_value value, uint64_t *result);
 bool argument_int64(napi_env env, napi_value value, int64_t *result);
 /* The memory of a typed array. Valid until control returns to JavaScript. */
 bool argument_bytes(napi_env env, napi_value value, struct bytes *result);
-/* A path as a NUL-terminated Uint8Array, so that no encoding or copy happens here. */
+/* A path as a NUL-terminated Uint8Array, which needs no conversion and no copy. */
 bool argument_path(napi_env env, napi_value value, const char **result);
 
-/* The value of a system call as a number: -errno where it returned -1. Read errno first. */
+/*
+ * The value of a system call as a number, or -errno if the value is -1. No other call may come
+ * between, since it may change errno.
+ */
 napi_value result_of_call(napi_env env, int64_t result);
 /* The same for a function that returns 0 or an errno. */
 napi_value result_of_error(napi_env env, int error);

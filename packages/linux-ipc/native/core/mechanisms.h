@@ -1,4 +1,4 @@
-/* One line per native file: what addon.c registers in each environment that loads the addon. */
+/* The functions with which addon.c registers each file in an environment that loads the addon. */
 #ifndef LINUX_IPC_MECHANISMS_H
 #define LINUX_IPC_MECHANISMS_H
 

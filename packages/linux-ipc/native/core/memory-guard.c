@@ -17,17 +17,17 @@ enum { GUARDS_PER_CHUNK = 512 };
 static const uintptr_t LARGEST_PAGE = 1ul << 30;
 
 struct memory_guard {
-    /* Read by the handlers on any thread: odd while the next three change. */
+    /* The handlers read it on any thread. Odd while the next three fields change. */
     atomic_uint sequence;
     atomic_uintptr_t begin; /* 0: not in use */
     atomic_size_t length;
     atomic_bool read_only;
     atomic_long lost_from;
-    /* Only under the lock. */
+    /* Guarded by the lock. */
     struct memory_guard *next_free;
 };
 
-/* Never freed, so that the handler can walk them at any time. */
+/* Chunks are never freed, so that a handler can walk the list at any time. */
 struct chunk {
     struct memory_guard guards[GUARDS_PER_CHUNK];
     struct chunk *next;
@@ -37,10 +37,10 @@ static _Atomic(struct chunk *) chunks;
 static struct memory_guard *free_guards;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static atomic_int event_fd = -1;
-/* What was there before our handlers. */
+/* The dispositions that our handlers have replaced. */
 static struct sigaction before_bus_error, before_segmentation_fault;
 
-/* The guard whose memory holds the address, if any, with its range. */
+/* The guard whose memory contains the address, and its range; NULL if there is none. */
 static struct memory_guard *find(uintptr_t address, uintptr_t *begin, uintptr_t *end) {
     for (struct chunk *chunk = atomic_load(&chunks); chunk != NULL; chunk = chunk->next) {
         for (int i = 0; i < GUARDS_PER_CHUNK; i++) {
@@ -79,10 +79,11 @@ static bool put_copy(uintptr_t first, size_t length) {
 }
 
 /*
- * Puts something else in place of the page, whatever its size: a smaller piece of a huge page is
- * refused. Where no further map can be made, a larger piece that swallows others still can.
+ * Replaces the page, doubling the size until the kernel accepts it. The kernel refuses a part of a
+ * huge page. If the process has no further mapping left, a larger piece that absorbs existing
+ * mappings may still succeed.
  *
- * Returns where the piece begins; 0 when nothing helps.
+ * Returns the beginning of the piece, or 0 if every size fails.
  */
 static uintptr_t replace(uintptr_t address, uintptr_t begin, uintptr_t end,
                          bool (*put)(uintptr_t, size_t)) {
@@ -106,7 +107,7 @@ static void note_loss(struct memory_guard *guard, long offset) {
         }
         if (lost_from == -1) {
             uint64_t one = 1;
-            /* Fails only when 2^64 - 2 events were never read: then it is readable all the same. */
+            /* Fails only if the counter has reached 2^64 - 2; the descriptor is readable anyway. */
             if (write(atomic_load(&event_fd), &one, sizeof one) == -1) {
             }
         }
@@ -125,7 +126,7 @@ static bool repair(uintptr_t address) {
     return true;
 }
 
-/* What would have happened without us. */
+/* Does with the signal what would have happened without our handler. */
 static void pass_on(const struct sigaction *before, int number, siginfo_t *info, void *context) {
     bool is_sent = info->si_code <= 0;
     if (before->sa_flags & SA_SIGINFO) {
@@ -133,7 +134,7 @@ static void pass_on(const struct sigaction *before, int number, siginfo_t *info,
     } else if (before->sa_handler != SIG_DFL && before->sa_handler != SIG_IGN) {
         before->sa_handler(number);
     } else if (before->sa_handler == SIG_DFL || !is_sent) {
-        /* A fault comes again when the handler returns; a signal that was sent has to be sent. */
+        /* A fault recurs when the handler returns; a signal that was sent must be sent again. */
         struct sigaction ending = {.sa_handler = SIG_DFL};
         sigaction(number, &ending, NULL);
         if (is_sent) {
@@ -172,8 +173,9 @@ static bool open_event_fd(void) {
 }
 
 /*
- * Under the lock. Again whenever somebody took ours away; but over another's handler only the first
- * time, since one that came later may itself pass on to ours.
+ * Called with the lock held. Installs our handler if it is not installed yet, or if a default or
+ * ignored disposition has replaced it since. A handler installed after ours stays, since it may
+ * call ours.
  */
 static bool install(int number, void (*handler)(int, siginfo_t *, void *), bool *is_installed,
                     struct sigaction *before) {
@@ -187,7 +189,7 @@ static bool install(int number, void (*handler)(int, siginfo_t *, void *), bool 
     return *is_installed;
 }
 
-/* Under the lock. Only those that are needed: SIGSEGV is V8's too. */
+/* Called with the lock held. Leaves SIGSEGV alone unless it is needed: V8 uses it too. */
 static bool install_handlers(bool read_only) {
     static bool has_bus_error, has_segmentation_fault;
     if (atomic_load(&event_fd) == -1 && !open_event_fd()) {
@@ -198,7 +200,7 @@ static bool install_handlers(bool read_only) {
                                   &before_segmentation_fault));
 }
 
-/* Under the lock. */
+/* Called with the lock held. */
 static struct memory_guard *take_free(void) {
     if (free_guards == NULL) {
         struct chunk *chunk = calloc(1, sizeof *chunk);

@@ -1,13 +1,14 @@
 /*
  * Mapped memory whose object another process truncates. An access beyond the new end raises SIGBUS,
- * which kills the process. In guarded memory the page becomes private zeros instead, the access
- * continues, and the owner learns of the loss.
+ * which terminates the process. In guarded memory the page is replaced by private zeros instead,
+ * the access continues, and the owner learns of the loss.
  *
- * And memory attached for reading only, which cannot be mapped copy-on-write: a write raises
- * SIGSEGV. In guarded memory the page becomes a private copy instead, and the write continues.
+ * The same guard serves memory attached for reading only, which cannot be mapped copy-on-write. A
+ * write to it raises SIGSEGV. In guarded memory the page is replaced by a private copy instead, and
+ * the write continues.
  *
- * A signal's disposition belongs to the process, and any thread can make the access: so the guard
- * belongs to the process, and every environment shares it.
+ * A signal's disposition belongs to the process, and any thread can make the access. So all
+ * environments share the guards.
  */
 #ifndef LINUX_IPC_MEMORY_GUARD_H
 #define LINUX_IPC_MEMORY_GUARD_H
@@ -17,17 +18,22 @@
 
 struct memory_guard;
 
-/* Before the first access. NULL with errno set when there is no memory, or no descriptor, left. */
+/*
+ * Must precede the first access. Returns NULL with errno if there is no memory or no descriptor
+ * left.
+ */
 struct memory_guard *memory_guard_add(void *address, size_t length, bool read_only);
 
-/* Once no thread can access the memory, and before its addresses are released. */
+/* Called when no thread can access the memory any more, before its addresses are released. */
 void memory_guard_remove(struct memory_guard *guard);
 
-/* Offset of the lowest page that was lost; -1 when none was. */
+/* The offset of the lowest page that was lost, or -1 if none was. */
 long memory_guard_lost_from(struct memory_guard *guard);
 
-/* An eventfd that becomes readable each time a mapping loses its first page; -1 before the first
- * memory_guard_add. It is never read and never closed. */
+/*
+ * An eventfd that becomes readable each time a mapping loses its first page. It is never read and
+ * never closed. -1 before the first memory_guard_add.
+ */
 int memory_guard_descriptor(void);
 
 #endif

@@ -10,11 +10,12 @@
 
 enum state {
     MAPPED,
-    EMPTIED,  /* released: only its addresses are still taken */
-    RELEASED, /* nothing left to give back */
+    EMPTIED,  /* the memory is released; empty pages occupy its addresses */
+    RELEASED, /* the addresses are released too */
 };
 
-/* Held by the ArrayBuffer and by its backing store, which part when JavaScript moves the memory. */
+/* Held by the ArrayBuffer and by its backing store. They separate if JavaScript moves the memory.
+ */
 struct mapping {
     napi_env env;
     void *address;
@@ -25,7 +26,7 @@ struct mapping {
     int holders;
 };
 
-/* Tells our ArrayBuffers from any other object, whoever wrapped something in it. */
+/* Distinguishes our ArrayBuffers from objects in which another addon has wrapped something. */
 static const napi_type_tag mapping_tag = {0x6c696e75782d6970, 0x632d6d656d6f7279};
 
 static size_t whole_pages(size_t length) {
@@ -33,13 +34,16 @@ static size_t whole_pages(size_t length) {
     return (length + page - 1) / page * page;
 }
 
-/* The memory goes, its addresses stay. Refused for huge pages, and when there are too many maps. */
+/*
+ * Releases the memory and keeps its addresses. Fails for huge pages, and if the process has too
+ * many mappings.
+ */
 static bool empty(struct mapping *mapping) {
     return mmap(mapping->address, whole_pages(mapping->length), PROT_READ | PROT_WRITE,
                 MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) != MAP_FAILED;
 }
 
-/* An ending environment no longer runs JavaScript, not even to look for a property. */
+/* An environment that is ending runs no JavaScript, not even to look up a property. */
 static bool environment_ends(napi_env env) {
     napi_value global;
     bool found;
@@ -48,8 +52,8 @@ static bool environment_ends(napi_env env) {
 }
 
 /*
- * At the end of a worker its ArrayBuffers are not collected but ended. One that was moved may be
- * another thread's by now: it keeps its addresses for the rest of the process.
+ * The end of a worker finalizes its ArrayBuffers without collecting them. Memory that was moved may
+ * belong to another thread by now: its addresses stay occupied until the process exits.
  */
 static void drop(struct mapping *mapping) {
     if (--mapping->holders > 0) {
@@ -95,7 +99,7 @@ napi_value memory_to_array_buffer(napi_env env, void *address, size_t length,
     napi_status status = napi_create_external_arraybuffer(
         env, address, length, on_backing_store_end, mapping, &array_buffer);
     if (status == napi_no_external_buffers_allowed) {
-        /* The one failure after which the finalizer never runs. */
+        /* Only after this failure does the finalizer not run. */
         on_backing_store_end(env, address, mapping);
     }
     if (status != napi_ok) {
@@ -136,7 +140,7 @@ napi_value memory_release(napi_env env, napi_value array_buffer, release_memory 
     if (napi_detach_arraybuffer(env, array_buffer) != napi_ok) {
         return result_of_error(env, EBUSY);
     }
-    /* The wrapped ArrayBuffer is a holder: the mapping is still there. */
+    /* The wrapped ArrayBuffer is still a holder, so the mapping has not been freed. */
     if (empty(mapping)) {
         mapping->state = EMPTIED;
         return result_of_call(env, 0);
@@ -157,7 +161,7 @@ bool memory_range(napi_env env, napi_value array_buffer, uint64_t offset, uint64
     return true;
 }
 
-/* memoryLostFrom(memory): offset of the lowest page that was lost; -1 when none was. */
+/* memoryLostFrom(memory): the offset of the lowest page that was lost, or -1 if none was. */
 static napi_value call_memory_lost_from(napi_env env, napi_callback_info info) {
     napi_value arguments[1], offset = NULL;
     void *address;

@@ -1,10 +1,10 @@
 /*
- * The one poller of an environment: an epoll(7) instance, itself watched by one uv_poll handle on
- * the environment's own loop.
+ * The only poller of an environment: an epoll(7) instance, watched by one uv_poll handle on the
+ * environment's own loop.
  *
- * Descriptors are registered once, edge-triggered, for everything; waiting for one then costs no
- * system call, and one callback hands over all that became ready. The handle keeps the loop alive
- * only between pollRef and pollUnref. Beside it, poll(2) for a look at one descriptor as it is now.
+ * A descriptor is registered once, edge-triggered, for all events. A wait then costs no system
+ * call, and one callback reports all descriptors that have become ready. The handle keeps the loop
+ * alive only between pollRef and pollUnref. poll(2) checks one descriptor without waiting.
  */
 #include "call.h"
 #include "mechanisms.h"
@@ -72,7 +72,7 @@ static void on_ready(uv_poll_t *handle, int status, int uv_events) {
             words[2 * i] = ready[i].data.fd;
             words[2 * i + 1] = (int32_t)ready[i].events;
         }
-        /* Runs the promise jobs too; an exception in there is the process's uncaught exception. */
+        /* Runs the promise jobs too. An exception in them is an uncaught exception. */
         if (napi_make_callback(env, poller->context, receiver, callback, 1, &argument, NULL) ==
             napi_pending_exception) {
             napi_value exception;
@@ -157,7 +157,7 @@ static napi_value call_poll_unref(napi_env env, napi_callback_info info) {
     return NULL;
 }
 
-/* poll(fd, events): what poll(2) reports of one descriptor without waiting. */
+/* poll(fd, events): the events that poll(2) reports for one descriptor, without waiting. */
 static napi_value call_poll(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t fd, events;

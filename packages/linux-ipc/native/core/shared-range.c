@@ -35,7 +35,7 @@ static size_t whole_pages(size_t length) {
     return (length + page_size() - 1) / page_size() * page_size();
 }
 
-/* The handle of a new entry, or -1 with errno. */
+/* Adds an entry to the table. Returns its handle, or -1 with errno. */
 static int64_t enter(struct shared_ranges *ranges, struct shared_range *range) {
     while (ranges->first_free < ranges->capacity && ranges->entries[ranges->first_free] != NULL) {
         ranges->first_free++;
@@ -75,7 +75,7 @@ napi_value shared_range_open(napi_env env, struct shared_ranges *ranges, napi_va
         return result_of_call(env, -1);
     }
     range.address = (char *)range.mapping + within;
-    /* Refused where the memory was opened for reading only: a lock has to be written. */
+    /* Fails if the memory was opened for reading only: a lock must be written. */
     if (mprotect(range.mapping, range.mapping_length, PROT_READ | PROT_WRITE) == 0) {
         range.guard = memory_guard_add(range.mapping, range.mapping_length, false);
     }

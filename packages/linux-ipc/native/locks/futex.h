@@ -21,12 +21,12 @@ static inline bool futex_is_before(const struct timespec *a, const struct timesp
 }
 
 /*
- * Waits while the word holds `expected`, at most until the deadline of CLOCK_MONOTONIC. 0 when the
- * caller must test the word again; -1 with ETIMEDOUT or EINTR.
+ * Waits while the word equals `expected`, until the deadline on CLOCK_MONOTONIC at the latest.
+ * Returns 0 if the caller must test the word again, or -1 with ETIMEDOUT or EINTR.
  *
- * The caller tests it now and then, woken or not. A waiter that is woken, and killed before it
- * acts, takes the wake-up with it: if another thread has taken the mutex in between, without
- * knowing of the other waiters, nothing would ever wake them. The C library's own locks have the
+ * It returns 0 after at most FUTEX_LOOK_AGAIN_MS, woken or not. The reason: a waiter that is woken,
+ * and killed before it acts, loses the wake-up. If another thread has meanwhile acquired the mutex,
+ * unaware of the other waiters, nothing would ever wake them. The C library's own locks have the
  * same gap.
  */
 static inline int futex_wait(const void *word, uint32_t expected, const struct timespec *deadline) {
@@ -36,7 +36,7 @@ static inline int futex_wait(const void *word, uint32_t expected, const struct t
     until.tv_nsec += FUTEX_LOOK_AGAIN_MS * 1000000;
     until.tv_sec += until.tv_nsec / 1000000000;
     until.tv_nsec %= 1000000000;
-    /* Another thread can make it expire during the wait. */
+    /* Atomically: another thread may call futex_expire during the wait. */
     struct timespec last = {.tv_sec = __atomic_load_n(&deadline->tv_sec, __ATOMIC_ACQUIRE),
                             .tv_nsec = deadline->tv_nsec};
     if (!futex_is_before(&now, &last)) {
@@ -55,24 +55,27 @@ static inline int futex_wake(const void *word, int count) {
     return (int)syscall(SYS_futex, word, FUTEX_WAKE, count, NULL, NULL, 0);
 }
 
-/* Adds 1 to the word and wakes, in one call: no death can come between. The number woken. */
+/*
+ * Adds 1 to the word and wakes, in one system call: the process cannot die between the two. Returns
+ * the number of waiters woken.
+ */
 static inline int futex_add_and_wake(const void *word, int count) {
     const unsigned operation = FUTEX_OP(FUTEX_OP_ADD, 1, FUTEX_OP_CMP_LT, 0);
     return (int)syscall(SYS_futex, word, FUTEX_WAKE_OP, count, 0L, word, operation);
 }
 
-/* A deadline as JavaScript passes it: microseconds of CLOCK_MONOTONIC. */
+/* Converts a deadline from JavaScript, in microseconds of CLOCK_MONOTONIC. */
 static inline struct timespec futex_deadline(uint64_t us) {
     return (struct timespec){.tv_sec = (time_t)(us / 1000000),
                              .tv_nsec = (long)(us % 1000000) * 1000};
 }
 
-/* Later than any machine runs. */
+/* A deadline 68 years after boot. */
 static inline struct timespec futex_no_deadline(void) {
     return (struct timespec){.tv_sec = INT32_MAX};
 }
 
-/* Ends a wait on another thread at its next test; a signal makes it test at once. */
+/* Ends another thread's wait at its next test. A signal makes it test at once. */
 static inline void futex_expire(struct timespec *deadline) {
     __atomic_store_n(&deadline->tv_sec, 0, __ATOMIC_RELEASE);
 }

@@ -29,7 +29,7 @@ static int64_t init(const struct range_call *call) {
     return -robust_mutex_init(call->range->address);
 }
 
-/* 0, or -EINVAL when there is no robust mutex. */
+/* Returns 0, or -EINVAL if the memory contains no robust mutex. */
 static int64_t check(const struct range_call *call) {
     return robust_mutex_is_one(call->range->address) ? 0 : -EINVAL;
 }
@@ -42,7 +42,7 @@ static int64_t trylock(const struct range_call *call) {
     return -robust_hold_take(hold_of(call->range), &call->owner->holder, NULL);
 }
 
-/* (handle, deadline). */
+/* mutexTimedlock(handle, deadline). */
 static int64_t timedlock(const struct range_call *call) {
     struct timespec deadline = futex_deadline(call->numbers[0]);
     return -robust_hold_take(hold_of(call->range), &call->owner->holder, &deadline);
@@ -74,7 +74,7 @@ static int64_t make_lock(void *data) {
     return -1;
 }
 
-/* The next owner of a mutex that was taken from a dead one still has to learn of that death. */
+/* If the previous owner had died, the next owner still has to learn of the death. */
 static void undo_lock(void *data, int64_t value) {
     struct mutex_wait *wait = data;
     if (value == TAKEN_FROM_DEAD) {
@@ -100,7 +100,7 @@ static const struct blocking_call_kind lock_kind = {
     .take_over = take_over_lock,
 };
 
-/* On a thread of its own; the blocking call's eventfd. */
+/* mutexLock(handle): waits on a thread of its own. Returns the blocking call's eventfd. */
 static int64_t lock(const struct range_call *call) {
     struct mutex_wait *wait = range_wait_new(call, sizeof *wait);
     if (wait != NULL) {

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-/* What a function of one environment is made with; `function` is NULL for the one that opens. */
+/* The data of an exported function. `function` is NULL for the one that opens. */
 struct binding {
     struct robust_owner *owner;
     const struct range_functions *description;
@@ -27,7 +27,7 @@ static napi_value call_open(napi_env env, napi_callback_info info) {
                              &description->kind);
 }
 
-/* (handle, number…). */
+/* NAME(handle, number…). */
 static napi_value call_function(napi_env env, napi_callback_info info) {
     napi_value arguments[1 + RANGE_CALL_NUMBERS];
     size_t given = 1 + RANGE_CALL_NUMBERS;
@@ -36,7 +36,7 @@ static napi_value call_function(napi_env env, napi_callback_info info) {
         return NULL;
     }
     struct range_call call = {.owner = binding->owner};
-    /* Arguments that were left out are undefined, and so are refused. */
+    /* A missing argument is undefined, which argument_size refuses. */
     for (size_t i = 0; i < binding->function->numbers; i++) {
         if (!argument_size(env, arguments[1 + i], &call.numbers[i])) {
             return NULL;
@@ -48,7 +48,7 @@ static napi_value call_function(napi_env env, napi_callback_info info) {
         return NULL;
     }
     int64_t value = binding->function->operation(&call);
-    /* Not result_of_call alone: -1 is an errno negated. */
+    /* result_of_call would take -1, which is -EPERM here, for a failed system call. */
     return value < 0 ? result_of_error(env, (int)-value) : result_of_call(env, value);
 }
 

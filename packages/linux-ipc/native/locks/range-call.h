@@ -1,6 +1,6 @@
 /*
- * How JavaScript calls what lies in a range of shared memory: a mutex, a reader-writer lock, a
- * semaphore, words. Each of its functions takes a handle and a few whole numbers.
+ * How JavaScript calls the functions of an object in a range of shared memory: a mutex, a
+ * reader-writer lock, a semaphore, words. Each function takes a handle and a few whole numbers.
  */
 #ifndef LINUX_IPC_RANGE_CALL_H
 #define LINUX_IPC_RANGE_CALL_H
@@ -14,7 +14,7 @@ enum { RANGE_CALL_NUMBERS = 4 };
 
 struct range_call {
     struct shared_range *range;
-    /* Holds what the calling thread takes. */
+    /* The owner of the locks that the calling thread acquires. */
     struct robust_owner *owner;
     uint64_t numbers[RANGE_CALL_NUMBERS];
 };
@@ -22,9 +22,9 @@ struct range_call {
 struct range_function {
     /* Its name in JavaScript. */
     const char *name;
-    /* Returns its value, or an errno negated. */
+    /* Returns a value or -errno. */
     int64_t (*operation)(const struct range_call *call);
-    /* How many numbers follow the handle. */
+    /* The number of arguments after the handle. */
     size_t numbers;
 };
 
@@ -32,13 +32,13 @@ struct range_functions {
     struct shared_range_kind kind;
     /* The name of open…In(arrayBuffer, offset), which returns a handle or -errno. */
     const char *open;
-    /* A thread owns what it takes: -ENOTSUP when the opening thread cannot own locks. */
+    /* A thread owns the locks it acquires. Opening is -ENOTSUP on a thread that cannot own any. */
     bool has_owner;
     const struct range_function *functions;
     size_t count;
 };
 
-/* Exports `open` and all of the functions. The description outlives the environment. */
+/* Exports `open` and all functions. The description must outlive the environment. */
 void export_range_functions(napi_env env, napi_value exports, struct robust_owner *owner,
                             const struct range_functions *description);
 
@@ -47,18 +47,21 @@ struct range_wait {
     struct shared_range *range;
     struct robust_owner *owner;
     struct timespec deadline;
-    /* For the thread that waits, which joins it before it takes a lock. */
+    /* The waiting thread joins this holder before it acquires a lock. */
     struct robust_holder holder;
 };
 
-/* Arguments of this size for range_wait_start; what follows the beginning is zero. Or NULL. */
+/*
+ * Allocates `size` bytes of arguments for range_wait_start. The bytes after struct range_wait are
+ * zero. Returns NULL if there is no memory.
+ */
 void *range_wait_new(const struct range_call *call, size_t size);
 
-/* The blocking call's eventfd, or an errno negated: -ENOMEM when there are no arguments. */
+/* Returns the blocking call's eventfd or -errno; -ENOMEM if `wait` is NULL. */
 int64_t range_wait_start(const struct range_call *call, const struct blocking_call_kind *kind,
                          void *wait);
 
-/* For its blocking_call_kind. */
+/* Members of the wait's blocking_call_kind. */
 void range_wait_spoil(void *wait);
 void range_wait_release(void *wait);
 

@@ -1,4 +1,4 @@
-/* Reader-writer locks in shared memory: reader-writer.h describes what they are made of. */
+/* Reader-writer locks in shared memory. reader-writer.h draws their layout and lists the steps. */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
 #include "futex.h"
@@ -27,7 +27,7 @@ static int64_t init(const struct range_call *call) {
     return -reader_writer_init(call->range->address);
 }
 
-/* 0, or -EINVAL when there is no such lock. */
+/* Returns 0, or -EINVAL if the memory contains no such lock. */
 static int64_t check(const struct range_call *call) {
     return reader_writer_is_one(call->range->address) ? 0 : -EINVAL;
 }
@@ -52,27 +52,27 @@ static int64_t try_write(const struct range_call *call) {
     return reader_writer_write(holds_of(call->range), &call->owner->holder, NULL);
 }
 
-/* (handle, deadline). */
+/* rwlockTimedRead(handle, deadline). */
 static int64_t timed_read(const struct range_call *call) {
     struct timespec deadline = futex_deadline(call->numbers[0]);
     return reader_writer_read(holds_of(call->range), &call->owner->holder, &deadline);
 }
 
-/* (handle, deadline). */
+/* rwlockTimedWrite(handle, deadline). */
 static int64_t timed_write(const struct range_call *call) {
     struct timespec deadline = futex_deadline(call->numbers[0]);
     return reader_writer_write(holds_of(call->range), &call->owner->holder, &deadline);
 }
 
-/* (handle, place). */
+/* rwlockEndRead(handle, slot). */
 static int64_t end_read(const struct range_call *call) {
-    uint64_t place = call->numbers[0];
+    uint64_t slot = call->numbers[0];
     bool released =
-        place < READER_WRITER_PLACES && reader_writer_end_read(holds_of(call->range), (int)place);
+        slot < READER_WRITER_SLOTS && reader_writer_end_read(holds_of(call->range), (int)slot);
     return released ? 0 : -EPERM;
 }
 
-/* (handle, inOrder): 0 or 1. */
+/* rwlockEndWrite(handle, inOrder): `inOrder` is 1 if the data are consistent, otherwise 0. */
 static int64_t end_write(const struct range_call *call) {
     bool in_order = call->numbers[0] != 0;
     return reader_writer_end_write(holds_of(call->range), in_order) ? 0 : -EPERM;
@@ -83,7 +83,7 @@ struct reader_writer_wait {
     struct reader_writer_holds holds;
 };
 
-/* Of a function that returns an errno negated: its value, or -1 with errno. */
+/* Turns -errno into -1 with errno set, as a blocking call returns it. */
 static int64_t with_errno(int value) {
     if (value < 0) {
         errno = -value;
@@ -109,7 +109,7 @@ static void undo_read(void *data, int64_t value) {
     reader_writer_end_read(&wait->holds, (int)value % READER_WRITER_WRITER_DIED);
 }
 
-/* The next one still has to learn of a writer's death. */
+/* If a writer had died, `changing` stays 1: the next holder still has to learn of the death. */
 static void undo_write(void *data, int64_t value) {
     struct reader_writer_wait *wait = data;
     reader_writer_end_write(&wait->holds, value == 0);
@@ -122,9 +122,9 @@ static int64_t take_over(const struct range_wait *wait, struct robust_hold *from
 
 static int64_t take_over_read(void *data, int64_t value) {
     struct reader_writer_wait *wait = data;
-    int place = (int)value % READER_WRITER_WRITER_DIED;
-    return take_over(&wait->base, &wait->holds.places[place],
-                     &holds_of(wait->base.range)->places[place], value);
+    int slot = (int)value % READER_WRITER_WRITER_DIED;
+    return take_over(&wait->base, &wait->holds.slots[slot],
+                     &holds_of(wait->base.range)->slots[slot], value);
 }
 
 static int64_t take_over_write(void *data, int64_t value) {
@@ -148,7 +148,7 @@ static const struct blocking_call_kind write_kind = {
     .take_over = take_over_write,
 };
 
-/* On a thread of its own; the blocking call's eventfd. */
+/* Waits on a thread of its own. Returns the blocking call's eventfd. */
 static int64_t start(const struct range_call *call, const struct blocking_call_kind *kind) {
     struct reader_writer_wait *wait = range_wait_new(call, sizeof *wait);
     if (wait != NULL) {
@@ -198,6 +198,6 @@ static const struct range_functions description = {
 void register_reader_writer_lock(napi_env env, napi_value exports, struct robust_owner *owner) {
     export_range_functions(env, exports, owner, &description);
     export_constant(env, exports, "rwlockLength", sizeof(struct reader_writer));
-    export_constant(env, exports, "rwlockPlaces", READER_WRITER_PLACES);
+    export_constant(env, exports, "rwlockSlots", READER_WRITER_SLOTS);
     export_constant(env, exports, "rwlockWriterDied", READER_WRITER_WRITER_DIED);
 }

@@ -6,8 +6,8 @@
 int reader_writer_init(struct reader_writer *lock) {
     memset(lock, 0, sizeof *lock);
     int error = robust_mutex_init(&lock->gate);
-    for (int i = 0; i < READER_WRITER_PLACES && error == 0; i++) {
-        error = robust_mutex_init(&lock->places[i].mutex);
+    for (int i = 0; i < READER_WRITER_SLOTS && error == 0; i++) {
+        error = robust_mutex_init(&lock->slots[i].mutex);
     }
     if (error == 0) {
         atomic_store(&lock->mark, READER_WRITER_MARK);
@@ -21,8 +21,8 @@ bool reader_writer_is_one(const struct reader_writer *lock) {
 
 void reader_writer_set_up(struct reader_writer_holds *holds, struct reader_writer *lock) {
     *holds = (struct reader_writer_holds){.lock = lock, .gate = {.mutex = &lock->gate}};
-    for (int i = 0; i < READER_WRITER_PLACES; i++) {
-        holds->places[i].mutex = &lock->places[i].mutex;
+    for (int i = 0; i < READER_WRITER_SLOTS; i++) {
+        holds->slots[i].mutex = &lock->slots[i].mutex;
     }
 }
 
@@ -37,35 +37,35 @@ static int take_gate(struct reader_writer_holds *holds, struct robust_holder *ho
     return error == EOWNERDEAD ? 0 : error;
 }
 
-static int take_place(struct reader_writer_holds *holds, struct robust_holder *holder, int place,
-                      const struct timespec *deadline) {
-    int error = robust_hold_take(&holds->places[place], holder, deadline);
+static int take_slot(struct reader_writer_holds *holds, struct robust_holder *holder, int slot,
+                     const struct timespec *deadline) {
+    int error = robust_hold_take(&holds->slots[slot], holder, deadline);
     if (error == EOWNERDEAD) {
         atomic_fetch_add_explicit(&holds->lock->deaths, 1, memory_order_relaxed);
-        robust_hold_make_consistent(&holds->places[place]);
+        robust_hold_make_consistent(&holds->slots[slot]);
         error = 0;
     }
     return error;
 }
 
-/* A place, or an errno negated; EBUSY also when none is free. */
-static int take_free_place(struct reader_writer_holds *holds, struct robust_holder *holder) {
-    for (int place = 0; place < READER_WRITER_PLACES; place++) {
-        if (take_place(holds, holder, place, NULL) == 0) {
-            return place;
+/* Returns a slot or -errno; -EBUSY also if none is free. */
+static int take_free_slot(struct reader_writer_holds *holds, struct robust_holder *holder) {
+    for (int slot = 0; slot < READER_WRITER_SLOTS; slot++) {
+        if (take_slot(holds, holder, slot, NULL) == 0) {
+            return slot;
         }
     }
     return -EBUSY;
 }
 
-/* When all are taken: the first that this thread has not taken itself. */
-static int wait_for_place(struct reader_writer_holds *holds, struct robust_holder *holder,
-                          const struct timespec *deadline) {
+/* All slots are held: waits for the first one that this thread does not hold itself. */
+static int wait_for_slot(struct reader_writer_holds *holds, struct robust_holder *holder,
+                         const struct timespec *deadline) {
     int error = EDEADLK;
-    for (int place = 0; place < READER_WRITER_PLACES; place++) {
-        error = take_place(holds, holder, place, deadline);
+    for (int slot = 0; slot < READER_WRITER_SLOTS; slot++) {
+        error = take_slot(holds, holder, slot, deadline);
         if (error == 0) {
-            return place;
+            return slot;
         }
         if (error != EDEADLK && error != ENOTRECOVERABLE) {
             break;
@@ -101,43 +101,42 @@ int64_t reader_writer_writer(const struct reader_writer *lock) {
 
 int reader_writer_read(struct reader_writer_holds *holds, struct robust_holder *holder,
                        const struct timespec *deadline) {
-    int place = take_free_place(holds, holder);
-    /* Pairs with the one in reader_writer_write. */
+    int slot = take_free_slot(holds, holder);
+    /* Pairs with the fence in reader_writer_write. */
     atomic_thread_fence(memory_order_seq_cst);
-    if (place >= 0 && !is_free(&holds->lock->gate)) {
-        robust_hold_give_back(&holds->places[place]);
-        place = -EBUSY;
+    if (slot >= 0 && !is_free(&holds->lock->gate)) {
+        robust_hold_give_back(&holds->slots[slot]);
+        slot = -EBUSY;
     }
-    if (place < 0) {
+    if (slot < 0) {
         int error = take_gate(holds, holder, deadline);
         if (error != 0) {
             return -error;
         }
-        place = take_free_place(holds, holder);
-        if (place < 0 && deadline != NULL) {
-            place = wait_for_place(holds, holder, deadline);
+        slot = take_free_slot(holds, holder);
+        if (slot < 0 && deadline != NULL) {
+            slot = wait_for_slot(holds, holder, deadline);
         }
         robust_hold_give_back(&holds->gate);
     }
-    return place < 0 ? place : with_death(holds, place);
+    return slot < 0 ? slot : with_death(holds, slot);
 }
 
-bool reader_writer_end_read(struct reader_writer_holds *holds, int place) {
-    return robust_hold_give_back(&holds->places[place]);
+bool reader_writer_end_read(struct reader_writer_holds *holds, int slot) {
+    return robust_hold_give_back(&holds->slots[slot]);
 }
 
-/* W2. 0 or an errno. */
+/* W2. Returns 0 or an errno. */
 static int wait_for_readers(struct reader_writer_holds *holds, struct robust_holder *holder,
                             const struct timespec *deadline) {
-    for (int place = 0; place < READER_WRITER_PLACES; place++) {
-        if (is_free(holds->places[place].mutex)) {
+    for (int slot = 0; slot < READER_WRITER_SLOTS; slot++) {
+        if (is_free(holds->slots[slot].mutex)) {
             continue;
         }
-        int error = take_place(holds, holder, place, deadline);
+        int error = take_slot(holds, holder, slot, deadline);
         if (error == 0) {
-            robust_hold_give_back(&holds->places[place]);
-        } else if (error != ENOTRECOVERABLE) {
-            /* A place that cannot be taken has no reader. */
+            robust_hold_give_back(&holds->slots[slot]);
+        } else if (error != ENOTRECOVERABLE) { /* an unrecoverable slot has no reader */
             return error;
         }
     }
@@ -150,7 +149,7 @@ int reader_writer_write(struct reader_writer_holds *holds, struct robust_holder 
     if (error != 0) {
         return -error;
     }
-    /* Pairs with the one in reader_writer_read. */
+    /* Pairs with the fence in reader_writer_read. */
     atomic_thread_fence(memory_order_seq_cst);
     error = wait_for_readers(holds, holder, deadline);
     if (error != 0) {
@@ -171,7 +170,7 @@ bool reader_writer_end_write(struct reader_writer_holds *holds, bool in_order) {
 
 void reader_writer_abandon(struct reader_writer_holds *holds) {
     robust_hold_abandon(&holds->gate);
-    for (int place = 0; place < READER_WRITER_PLACES; place++) {
-        robust_hold_abandon(&holds->places[place]);
+    for (int slot = 0; slot < READER_WRITER_SLOTS; slot++) {
+        robust_hold_abandon(&holds->slots[slot]);
     }
 }

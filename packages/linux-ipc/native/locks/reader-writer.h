@@ -1,37 +1,37 @@
 /*
- * A lock in shared memory under which many read or one writes, made of glibc's robust mutexes
- * alone: the kernel reports every holder's death. A C program takes part with
+ * A lock in shared memory that many readers or one writer may hold. It consists of glibc's robust
+ * mutexes alone, so the kernel reports every holder's death, and a C program takes part with
  * pthread_mutex_lock(3).
  *
- *     byte    0  gate      pthread_mutex_t  held by the writer, also while it waits for readers
- *                          40 bytes, on arm64 48; zeros follow
+ *     byte    0  gate      pthread_mutex_t  held by the writer, also while it waits for readers;
+ *                                           40 bytes (48 on arm64), then zeros
  *            52  changing  uint32           1 from before a writer's first change to after its last
  *            56  deaths    uint32           the number of readers' deaths found
  *            60  mark      uint32           READER_WRITER_MARK
- *            64  place 0   pthread_mutex_t  held by a reader; zeros follow
- *           128  place 1   …
- *          4032  place 62
+ *            64  slot 0    pthread_mutex_t  held by a reader; then zeros
+ *           128  slot 1    …
+ *          4032  slot 62
  *
- * All the mutexes are process-shared and robust. A place has a cache line of its own.
+ * All the mutexes are process-shared and robust. Each slot has a cache line of its own.
  *
  *     A reader                                     A writer
- *     R1  takes a place that is free               W1  takes the gate
- *     R2  looks whether the gate is free;          W2  of each place that is held, waits until it
- *         if not: gives back the place, takes          is given back
- *         the gate, takes a place, gives           W3  looks at `changing`, puts 1
- *         back the gate                            W4  writes
- *     R3  looks at `changing`                      W5  puts 0
- *     R4  reads                                    W6  gives back the gate
- *     R5  gives back the place
+ *     R1  acquires a free slot                     W1  acquires the gate
+ *     R2  checks whether the gate is free;         W2  waits until each slot that is held is
+ *         if not: releases the slot, acquires          released
+ *         the gate, acquires a slot, releases      W3  loads `changing`, stores 1
+ *         the gate                                 W4  writes
+ *     R3  loads `changing`                         W5  stores 0
+ *     R4  reads                                    W6  releases the gate
+ *     R5  releases the slot
  *
- * R1 and W1 are each followed by a full fence: of a reader and a writer that meet, at least one
- * sees the other. While a writer has the gate no reader gets past R2, so a stream of readers does
+ * A full fence follows R1 and W1: when a reader and a writer arrive together, at least one of them
+ * sees the other. While a writer holds the gate no reader completes R2, so a stream of readers does
  * not starve it.
  *
- * A death leaves a mutex whose next owner learns of it. If the mutex is a place, the death is
- * counted in `deaths`, and the data are in order. If it is the gate, that alone means nothing: only
- * if `changing` is 1 did a writer die between W3 and W5. It stays 1, and each later holder sees it
- * in R3 or W3, until a writer that has repaired the data stores 0.
+ * The next owner of a mutex learns that its previous owner died. If the mutex is a slot, the new
+ * owner adds the death to `deaths`; the data are consistent. If it is the gate, the death alone
+ * means nothing: a writer died between W3 and W5 only if `changing` is 1. `changing` stays 1, and
+ * every later holder sees it in R3 or W3, until a writer that has repaired the data stores 0.
  */
 #ifndef LINUX_IPC_READER_WRITER_H
 #define LINUX_IPC_READER_WRITER_H
@@ -39,7 +39,7 @@
 #include "robust-list.h"
 
 enum {
-    READER_WRITER_PLACES = 63,
+    READER_WRITER_SLOTS = 63,
     READER_WRITER_LINE = 64,
     READER_WRITER_MARK = 0x314c5752, /* "RWL1" */
 };
@@ -53,26 +53,26 @@ struct reader_writer {
     struct {
         struct robust_mutex mutex;
         uint8_t zeros[READER_WRITER_LINE - sizeof(struct robust_mutex)];
-    } places[READER_WRITER_PLACES];
+    } slots[READER_WRITER_SLOTS];
 };
 
 _Static_assert(sizeof(struct reader_writer) == 4096, "as drawn above");
 
-/* What a thread may hold of one lock. In private memory. */
+/* The gate and the slots of one lock, as one thread may hold them. It lies in private memory. */
 struct reader_writer_holds {
     struct reader_writer *lock;
     struct robust_hold gate;
-    struct robust_hold places[READER_WRITER_PLACES];
+    struct robust_hold slots[READER_WRITER_SLOTS];
 };
 
-/* Makes a free lock, whatever is there. 0 or an errno. */
+/* Writes a free lock over whatever the memory contains. Returns 0 or an errno. */
 int reader_writer_init(struct reader_writer *lock);
 
 bool reader_writer_is_one(const struct reader_writer *lock);
 
 void reader_writer_set_up(struct reader_writer_holds *holds, struct reader_writer *lock);
 
-/* Added to the value if a writer died, and the data have not been repaired since. */
+/* Added to the result if a writer died and no writer has repaired the data since. */
 enum { READER_WRITER_WRITER_DIED = 64 };
 
 /* The number of living readers. */
@@ -85,24 +85,27 @@ int reader_writer_readers(const struct reader_writer *lock);
 int64_t reader_writer_writer(const struct reader_writer *lock);
 
 /*
- * R1 to R3, waiting until the deadline; without one it does not wait. The place, or an errno
- * negated: EBUSY, ETIMEDOUT, EINTR; EDEADLK when the thread would wait for itself; ENOTRECOVERABLE
- * when a program has made the gate so.
+ * R1 to R3. Waits until the deadline; does not wait if the deadline is NULL. Returns the slot or
+ * -errno: EBUSY, ETIMEDOUT, EINTR; EDEADLK if the thread would wait for itself; ENOTRECOVERABLE if
+ * a program has left the gate in that state.
  */
 int reader_writer_read(struct reader_writer_holds *holds, struct robust_holder *holder,
                        const struct timespec *deadline);
 
-/* R5. False if it is not held, or another process overwrote it. */
-bool reader_writer_end_read(struct reader_writer_holds *holds, int place);
+/* R5. Returns false if the slot is not held, or if another process has overwritten it. */
+bool reader_writer_end_read(struct reader_writer_holds *holds, int slot);
 
-/* W1 to W3, as reader_writer_read. */
+/* W1 to W3. Returns 0 or -errno, as reader_writer_read does. */
 int reader_writer_write(struct reader_writer_holds *holds, struct robust_holder *holder,
                         const struct timespec *deadline);
 
-/* W5 and W6; without W5 if the data are not in order. As reader_writer_end_read. */
+/*
+ * W5 and W6, or W6 alone if the data are inconsistent. Returns false if the gate is not held, or if
+ * another process has overwritten it.
+ */
 bool reader_writer_end_write(struct reader_writer_holds *holds, bool in_order);
 
-/* Releases all that is held, as if the thread had died. */
+/* Releases the gate and all slots that are held, as if the thread had died. */
 void reader_writer_abandon(struct reader_writer_holds *holds);
 
 #endif

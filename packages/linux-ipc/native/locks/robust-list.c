@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-/* The kernel may read the list between any two writes to it: none may be moved across another. */
+/* The kernel may read the list between any two writes: the compiler must not reorder them. */
 static void in_order(void) {
     atomic_signal_fence(memory_order_seq_cst);
 }
@@ -14,9 +14,9 @@ static void set_pending(struct robust_holder *holder, struct robust_mutex *mutex
     in_order();
 }
 
-/* Where the C library keeps the way back from an entry, its own beginning of the list included. */
+/* The C library keeps the pointer to the previous entry before each entry, and before its head. */
 static struct robust_list **previous_of(struct robust_list *entry) {
-    /* The lowest bit says of an entry that it inherits priority. */
+    /* The lowest bit is set in a pointer to a mutex with priority inheritance. */
     entry = (struct robust_list *)((uintptr_t)entry & ~(uintptr_t)1);
     return (struct robust_list **)entry - 1;
 }
@@ -57,7 +57,7 @@ static struct robust_list *entry_of(struct robust_hold *hold, struct robust_mute
 /* T3. */
 static void into_list(struct robust_holder *holder, struct robust_hold *hold) {
     if (hold->holder != NULL) {
-        /* Held already: another process freed its word. */
+        /* The mutex is in the list already: another process set its word to 0 meanwhile. */
         return;
     }
     hold->holder = holder;
@@ -135,7 +135,10 @@ void robust_hold_abandon(struct robust_hold *hold) {
 
 bool robust_hold_hand_over(struct robust_hold *from, struct robust_hold *to,
                            struct robust_holder *holder) {
-    /* Until the word changes, the list that it leaves afterwards stands for it; then `pending`. */
+    /*
+     * Until the word changes, the waiting thread's list reports its death; afterwards `pending`
+     * reports this thread's.
+     */
     set_pending(holder, to->mutex);
     bool ours = robust_mutex_hand_over(to->mutex, from->holder->thread, holder->thread);
     out_of_list(from);

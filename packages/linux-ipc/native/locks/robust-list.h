@@ -1,10 +1,10 @@
 /*
- * What one thread holds of robust mutexes, as the kernel reads it when the thread dies: see
- * robust-mutex.h for the order in which a mutex is taken and given back.
+ * The robust mutexes that one thread holds, as a list that the kernel reads when the thread dies.
+ * robust-mutex.h lists the steps of acquiring and releasing a mutex.
  *
- * The thread's list is the C library's, and other code on the thread may put robust mutexes into it
- * through the C library. So ours stand between two empty ones, in private memory, whose outer sides
- * are the C library's and whose inner sides are ours:
+ * The list belongs to the C library, and other code on the thread may add robust mutexes to it. So
+ * our entries are enclosed by two empty entries, `front` and `back`, in private memory. The C
+ * library maintains their outer links, and this file their inner ones:
  *
  *     head -> theirs -> front -> ours, the most recent first -> back -> theirs -> head
  */
@@ -13,7 +13,7 @@
 
 #include "robust-mutex.h"
 
-/* One thread. Zeros until it joins. */
+/* One thread. All zeros until it joins. */
 struct robust_holder {
     uint32_t thread;
     struct robust_list_head *list;
@@ -22,43 +22,49 @@ struct robust_holder {
     struct robust_hold *most_recent;
 };
 
-/* One mutex that a thread may hold through it. In private memory, in one place while it is held. */
+/* One mutex as one thread may hold it. It lies in private memory, and must not move while held. */
 struct robust_hold {
     struct robust_mutex *mutex;
-    /* NULL unless it is held through this one. */
+    /* NULL unless the mutex is held. */
     struct robust_holder *holder;
     struct robust_hold *more_recent;
     struct robust_hold *less_recent;
 };
 
-/* On the thread itself; once is enough. False when its list is not glibc's. */
+/*
+ * Called on the thread itself; a second call has no effect. Returns false if the thread's list is
+ * not glibc's.
+ */
 bool robust_holder_join(struct robust_holder *holder);
 
-/* Before its memory is freed: on the thread itself, or while that thread is blocked. */
+/* Must precede freeing the holder. Called on the thread itself, or while that thread is blocked. */
 void robust_holder_leave(struct robust_holder *holder);
 
 /*
- * Takes the mutex, waiting until the deadline; without one it does not wait. What robust_mutex_try
- * or robust_mutex_wait returns.
+ * Acquires the mutex. Waits until the deadline, and returns as robust_mutex_wait does; if the
+ * deadline is NULL, does not wait, and returns as robust_mutex_try does.
  */
 int robust_hold_take(struct robust_hold *hold, struct robust_holder *holder,
                      const struct timespec *deadline);
 
-/* Whether the errors of taking mean that it was taken. */
+/* Whether this result of robust_hold_take means that the mutex was acquired. */
 bool robust_hold_taken(int error);
 
-/* Releases it. False if it is not held, or another process overwrote it. */
+/* Releases the mutex. Returns false if it is not held, or another process has overwritten it. */
 bool robust_hold_give_back(struct robust_hold *hold);
 
-/* pthread_mutex_consistent(3). False when it is not held, or its owner before did not die. */
+/*
+ * pthread_mutex_consistent(3). Returns false if the mutex is not held, or its previous owner did
+ * not die.
+ */
 bool robust_hold_make_consistent(struct robust_hold *hold);
 
-/* Releases it as if its holder had died. */
+/* Releases the mutex as if its holder had died. */
 void robust_hold_abandon(struct robust_hold *hold);
 
 /*
- * From one thread, which is blocked, to the calling thread. False if the mutex is no longer the
- * first thread's.
+ * Hands the mutex over from a thread that is blocked to the calling thread. Returns false if the
+ * mutex no longer belongs to the first thread.
  */
 bool robust_hold_hand_over(struct robust_hold *from, struct robust_hold *to,
                            struct robust_holder *holder);

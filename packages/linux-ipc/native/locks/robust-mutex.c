@@ -18,7 +18,7 @@ int robust_mutex_init(struct robust_mutex *mutex) {
 }
 
 bool robust_mutex_is_one(const struct robust_mutex *mutex) {
-    /* The lowest bits tell the types apart: normal, recursive, error-checking. */
+    /* The lowest bits are the type: normal, recursive, error-checking. */
     const int32_t types = 3;
     struct robust_mutex model;
     return robust_mutex_init(&model) == 0 && (mutex->kind & ~types) == (model.kind & ~types);
@@ -41,7 +41,7 @@ static void wake_one(struct robust_mutex *mutex, uint32_t lock) {
     }
 }
 
-/* As robust_mutex_try; puts `waiters` into the word too. */
+/* As robust_mutex_try, but also sets `waiters` in the word. */
 static int try_with(struct robust_mutex *mutex, uint32_t thread, uint32_t waiters) {
     uint32_t seen = atomic_load_explicit(&mutex->lock, memory_order_relaxed);
     do {
@@ -53,7 +53,7 @@ static int try_with(struct robust_mutex *mutex, uint32_t thread, uint32_t waiter
                                                     memory_order_acquire, memory_order_relaxed));
     mutex->count = 1;
     if (seen & FUTEX_OWNER_DIED) {
-        /* The dead owner is still counted among the users, in this one's place. */
+        /* `users` still counts the dead owner: it is not incremented for the new one. */
         mutex->owner = ROBUST_MUTEX_INCONSISTENT;
         return EOWNERDEAD;
     }
@@ -73,7 +73,7 @@ int robust_mutex_try(struct robust_mutex *mutex, uint32_t thread) {
 
 int robust_mutex_wait(struct robust_mutex *mutex, uint32_t thread,
                       const struct timespec *deadline) {
-    /* Once it has waited, others may be waiting beside it: whoever releases must wake. */
+    /* Once this thread has waited, others may still be waiting: its release must wake one. */
     uint32_t waiters = 0;
     for (;;) {
         int error = try_with(mutex, thread, waiters);
@@ -111,7 +111,10 @@ bool robust_mutex_release(struct robust_mutex *mutex, uint32_t thread) {
     return true;
 }
 
-/* From `thread` to `next`, keeping FUTEX_WAITERS. False when the word is not that thread's. */
+/*
+ * Replaces `thread` by `next` in the word, and keeps FUTEX_WAITERS. Returns false if the word does
+ * not contain `thread`.
+ */
 static bool replace(struct robust_mutex *mutex, uint32_t thread, uint32_t next, uint32_t *seen) {
     *seen = atomic_load_explicit(&mutex->lock, memory_order_relaxed);
     do {

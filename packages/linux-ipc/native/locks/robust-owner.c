@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-/* As if the thread died, which it may be about to do. */
+/* The end of an environment counts as the death of its thread. */
 static void on_environment_end(void *data) {
     struct robust_owner *owner = data;
     while (owner->holder.most_recent != NULL) {

@@ -1,4 +1,4 @@
-/* Whose the locks of one environment are: the thread that runs its JavaScript. */
+/* The owner of an environment's locks: the thread that runs its JavaScript. */
 #ifndef LINUX_IPC_ROBUST_OWNER_H
 #define LINUX_IPC_ROBUST_OWNER_H
 
@@ -6,9 +6,9 @@
 #include "robust-list.h"
 
 /*
- * Only this thread cannot keep running after the kernel has reported its death, and cannot end
- * without such a report. A wait on a thread of its own takes the lock for that thread, and hands it
- * over while both live.
+ * A helper thread cannot own them: after its death has been reported JavaScript could still run,
+ * and the end of JavaScript's thread would not be reported. A wait on a helper thread acquires the
+ * lock for the helper, which hands it over to the owner while both are alive.
  */
 struct robust_owner {
     struct shared_ranges *ranges;

@@ -1,10 +1,10 @@
 /*
- * POSIX semaphores in shared memory, a file of /dev/shm for those with a name: sem_init(3),
- * sem_post(3), sem_wait(3).
+ * POSIX semaphores in shared memory: sem_init(3), sem_post(3), sem_wait(3). A named semaphore is a
+ * file in /dev/shm, mapped.
  *
- * Making is the C library's. Posting and waiting are done here, on glibc's layout: its own
- * functions take from the semaphore's memory how to call futex(2), and abort the process when
- * another process wrote nonsense there.
+ * The C library initialises a semaphore; posting and waiting are done here, on glibc's layout.
+ * glibc's own functions read from the semaphore's memory how to call futex(2), and abort the
+ * process if another process has written an invalid value there.
  */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
@@ -14,7 +14,9 @@
 #include <limits.h>
 #include <semaphore.h>
 
-/* sem_t of glibc on 64 bits: the value, where waiters sleep, in the lower half; their number above.
+/*
+ * glibc's sem_t on 64 bits. The lower half is the value, on which waiters sleep; the upper half is
+ * the number of waiters.
  */
 typedef _Atomic uint64_t counts;
 #define ONE_WAITER ((uint64_t)1 << 32)
@@ -31,7 +33,7 @@ static void *value_word(counts *semaphore) {
 #endif
 }
 
-/* Takes one, and `further` off the counts with it. */
+/* Decrements the value, and subtracts `further` from the counts in the same step. */
 static bool take(counts *semaphore, uint64_t further) {
     uint64_t seen = atomic_load_explicit(semaphore, memory_order_relaxed);
     while ((uint32_t)seen > 0) {
@@ -58,7 +60,7 @@ static int post(counts *semaphore) {
     return 0;
 }
 
-/* 0, or -1 with ETIMEDOUT or EINTR. */
+/* Returns 0, or -1 with ETIMEDOUT or EINTR. */
 static int wait(counts *semaphore, const struct timespec *deadline) {
     if (take(semaphore, 0)) {
         return 0;
@@ -89,7 +91,7 @@ static const struct blocking_call_kind wait_kind = {
     .release = range_wait_release,
 };
 
-/* (handle, value). */
+/* semInit(handle, value). */
 static int64_t sem_init_in(const struct range_call *call) {
     if (call->numbers[0] > SEM_VALUE_MAX) {
         return -EINVAL;
@@ -106,12 +108,12 @@ static int64_t sem_trywait_in(const struct range_call *call) {
     return take(counts_of(call->range), 0) ? 0 : -EAGAIN;
 }
 
-/* On a thread of its own; the blocking call's eventfd. */
+/* semWait(handle): waits on a thread of its own. Returns the blocking call's eventfd. */
 static int64_t sem_wait_in(const struct range_call *call) {
     return range_wait_start(call, &wait_kind, range_wait_new(call, sizeof(struct range_wait)));
 }
 
-/* (handle, deadline). */
+/* semTimedwait(handle, deadline). */
 static int64_t sem_timedwait_in(const struct range_call *call) {
     struct timespec deadline = futex_deadline(call->numbers[0]);
     return wait(counts_of(call->range), &deadline) == 0 ? 0 : -errno;

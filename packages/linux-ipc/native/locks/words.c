@@ -1,9 +1,9 @@
 /*
- * Words of shared memory that several processes wait on: the ground of conditions and
- * barriers. Loading, compare-and-exchange, and futex(2).
+ * Words of shared memory on which several processes wait: load, compare-and-exchange, and futex(2).
+ * Conditions and barriers are built on them.
  *
- * Each function takes the handle and the index of a word first; an index or a value that no word
- * has is -EINVAL.
+ * Each function takes a handle and the index of a word first. An index or a value out of range is
+ * -EINVAL.
  */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
@@ -14,8 +14,10 @@
 
 enum { WORDS = 2 };
 
-/* The word of a call whose first number is its index, if it and the `count` numbers after it are
- * in range. */
+/*
+ * The word whose index is the call's first number. NULL if that number, or one of the `count`
+ * numbers after it, is out of range.
+ */
 static _Atomic uint32_t *word_of(const struct range_call *call, size_t count) {
     for (size_t i = 1; i <= count; i++) {
         if (call->numbers[i] > UINT32_MAX) {
@@ -32,7 +34,7 @@ static int64_t load(const struct range_call *call) {
     return word == NULL ? -EINVAL : (int64_t)atomic_load(word);
 }
 
-/* wordCompareExchange(handle, index, expected, value): what was there. */
+/* wordCompareExchange(handle, index, expected, value): returns the value found. */
 static int64_t compare_exchange(const struct range_call *call) {
     _Atomic uint32_t *word = word_of(call, 2);
     if (word == NULL) {
@@ -43,7 +45,7 @@ static int64_t compare_exchange(const struct range_call *call) {
     return expected;
 }
 
-/* futexWake(handle, index, count): how many were woken. */
+/* futexWake(handle, index, count): returns the number of waiters woken. */
 static int64_t wake(const struct range_call *call) {
     _Atomic uint32_t *word = word_of(call, 1);
     if (word == NULL || call->numbers[1] > INT_MAX) {
@@ -54,8 +56,8 @@ static int64_t wake(const struct range_call *call) {
 }
 
 /*
- * futexAddAndWake(handle, index, count): raises the word by 1 and wakes, in one system call, so
- * that no death comes between the two. How many were woken.
+ * futexAddAndWake(handle, index, count): adds 1 to the word and wakes, in one system call, so that
+ * the process cannot die between the two. Returns the number of waiters woken.
  */
 static int64_t add_and_wake(const struct range_call *call) {
     _Atomic uint32_t *word = word_of(call, 1);
@@ -66,7 +68,7 @@ static int64_t add_and_wake(const struct range_call *call) {
     return woken == -1 ? -errno : woken;
 }
 
-/* Waits while the bits of `mask` are as `expected`. The other bits may change without a wake-up. */
+/* Waits while the bits in `mask` equal `expected`. The other bits may change without a wake-up. */
 static int wait_while(_Atomic uint32_t *word, uint32_t mask, uint32_t expected,
                       const struct timespec *deadline) {
     for (;;) {
@@ -80,7 +82,7 @@ static int wait_while(_Atomic uint32_t *word, uint32_t mask, uint32_t expected,
     }
 }
 
-/* futexWaitSync(handle, index, mask, expected, deadline): 0, -ETIMEDOUT, -EINTR. */
+/* futexWaitSync(handle, index, mask, expected, deadline): returns 0, -ETIMEDOUT or -EINTR. */
 static int64_t wait_sync(const struct range_call *call) {
     _Atomic uint32_t *word = word_of(call, 2);
     if (word == NULL) {
@@ -116,7 +118,10 @@ static const struct blocking_call_kind wait_kind = {
     .release = range_wait_release,
 };
 
-/* futexWait(handle, index, mask, expected): on a thread of its own; the blocking call's eventfd. */
+/*
+ * futexWait(handle, index, mask, expected): waits on a thread of its own. Returns the blocking
+ * call's eventfd.
+ */
 static int64_t start_wait(const struct range_call *call) {
     _Atomic uint32_t *word = word_of(call, 2);
     if (word == NULL) {

@@ -1,10 +1,13 @@
-/* What channels need besides other mechanisms: ppoll(2), for waits that block the thread. */
+/* Channels use the other mechanisms, and ppoll(2) for waits that block the thread. */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
 
 #include <poll.h>
 
-/* ppoll(descriptors: Int32Array, milliseconds): until one is readable; negative: without end. */
+/*
+ * ppoll(descriptors: Int32Array, milliseconds): waits until one is readable; forever if
+ * `milliseconds` is negative. -EINVAL for more than MOST descriptors.
+ */
 static napi_value call_ppoll(napi_env env, napi_callback_info info) {
     enum { MOST = 8 };
     napi_value arguments[2];

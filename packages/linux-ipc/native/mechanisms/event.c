@@ -1,4 +1,4 @@
-/* Event counters: eventfd(2). Adding and taking are a descriptor's write(2) and read(2). */
+/* Event counters: eventfd(2). A descriptor's write(2) adds to the counter; its read(2) takes it. */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
 #include "../core/owned-descriptors.h"

@@ -1,4 +1,4 @@
-/* FIFOs: mkfifo(3), and the open(2) that waits for a reader. */
+/* FIFOs: mkfifo(3), and an open(2) that waits for the other end. */
 #include "../core/blocking-call.h"
 #include "../core/call.h"
 #include "../core/mechanisms.h"
@@ -24,7 +24,7 @@ static napi_value call_mkfifo(napi_env env, napi_callback_info info) {
 struct open_arguments {
     napi_env env;
     int flags;
-    /* Emptied to spoil the call: the kernel reads it once, as it enters open(2). */
+    /* Spoiling makes it empty. The kernel reads it once, on entry to open(2). */
     char path[];
 };
 
@@ -57,7 +57,9 @@ static const struct blocking_call_kind open_kind = {.make = make_open,
                                                     .release = free,
                                                     .take_over = take_over_open};
 
-/* openBlocking(path, flags): starts open(2) on a thread of its own; the blocking call's eventfd. */
+/*
+ * openBlocking(path, flags): open(2) on a thread of its own. Returns the blocking call's eventfd.
+ */
 static napi_value call_open_blocking(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     struct blocking_calls *calls;

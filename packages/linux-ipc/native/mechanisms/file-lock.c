@@ -1,7 +1,7 @@
 /*
- * Locks on files: flock(2) on a file as a whole, fcntl(2) with F_OFD_SETLK on ranges of its bytes.
- * Both belong to what was opened, not to the process: they end with its last descriptor, whatever
- * the process dies of.
+ * Locks on files: flock(2) on a whole file, fcntl(2) with F_OFD_SETLK on a range of its bytes. Both
+ * belong to the open file description, not to the process. The kernel releases them when its last
+ * descriptor is closed, also when the process is killed.
  */
 #include "../core/blocking-call.h"
 #include "../core/call.h"
@@ -22,7 +22,7 @@ static napi_value call_flock(napi_env env, napi_callback_info info) {
     return result_of_call(env, flock(fd, operation));
 }
 
-/* The type, start and length of a lock, as three numbers: also what F_OFD_GETLK fills in. */
+/* Reads a lock's type, start and length from three numbers, which F_OFD_GETLK also fills in. */
 static bool argument_range(napi_env env, napi_value value, struct bytes *fields,
                            struct flock *range) {
     if (!argument_bytes(env, value, fields)) {
@@ -68,11 +68,11 @@ static napi_value call_fcntl_lock(napi_env env, napi_callback_info info) {
 }
 
 struct lock_arguments {
-    /* A number of the call's own for the file, which is replaced to spoil the call. */
+    /* A duplicate that the call uses. Spoiling replaces it by `spoiled_fd`. */
     int entered_fd;
-    /* By what it is replaced: locking a descriptor of O_PATH is EBADF. */
+    /* Opened with O_PATH: locking it is EBADF. */
     int spoiled_fd;
-    /* For undoing: the file may be open elsewhere still. */
+    /* A duplicate for undoing: the open file description may have other descriptors. */
     int fd;
     bool is_range;
     int operation;
@@ -133,7 +133,7 @@ static napi_value start(napi_env env, struct blocking_calls *calls, int fd,
     return result_of_call(env, blocking_call_start(calls, &lock_kind, arguments));
 }
 
-/* flockBlocking(fd, operation): flock(2) on a thread of its own. */
+/* flockBlocking(fd, operation): flock(2) on a thread of its own. Returns the call's eventfd. */
 static napi_value call_flock_blocking(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     struct blocking_calls *calls;
@@ -145,7 +145,10 @@ static napi_value call_flock_blocking(napi_env env, napi_callback_info info) {
     return start(env, calls, fd, (struct lock_arguments){.operation = operation});
 }
 
-/* fcntlLockBlocking(fd, range: Float64Array): F_OFD_SETLKW on a thread of its own. */
+/*
+ * fcntlLockBlocking(fd, range: Float64Array): F_OFD_SETLKW on a thread of its own. Returns the
+ * call's eventfd.
+ */
 static napi_value call_fcntl_lock_blocking(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     struct blocking_calls *calls;

@@ -1,5 +1,7 @@
-/* Mapped files, and all that is mapped by a descriptor: mmap(2), munmap(2), msync(2), madvise(2),
- * mlock(2), munlock(2), posix_fallocate(3). */
+/*
+ * Memory mapped from a descriptor, mapped files among it: mmap(2), munmap(2), msync(2), madvise(2),
+ * mlock(2), munlock(2), posix_fallocate(3).
+ */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
 #include "../core/memory.h"
@@ -9,7 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* mmap(length, protection, flags, fd, offset): an ArrayBuffer as long as asked for. */
+/* mmap(length, protection, flags, fd, offset): returns an ArrayBuffer of `length` bytes. */
 static napi_value call_mmap(napi_env env, napi_callback_info info) {
     napi_value arguments[5];
     uint64_t length, offset;
@@ -40,12 +42,12 @@ struct flush {
     void *address;
     size_t length;
     int flags;
-    int result; /* of msync, or -errno */
+    int result; /* 0 or -errno */
     napi_async_work work;
     napi_deferred deferred;
 };
 
-/* The arguments (memory, offset, length, flags) of both forms of msync. */
+/* Reads the arguments (memory, offset, length, flags) of both forms of msync. */
 static bool flush_arguments(napi_env env, napi_callback_info info, struct flush *flush) {
     napi_value arguments[4];
     uint64_t offset, length;
@@ -69,7 +71,7 @@ static napi_value call_msync(napi_env env, napi_callback_info info) {
     return result_of_call(env, msync(flush.address, flush.length, flush.flags));
 }
 
-/* On a thread of libuv's pool. Memory unmapped meanwhile is ENOMEM, not a fault. */
+/* Runs on a thread of libuv's pool. If the memory has been unmapped, msync fails with ENOMEM. */
 static void flush_execute(napi_env env, void *data) {
     struct flush *flush = data;
     flush->result = msync(flush->address, flush->length, flush->flags) == -1 ? -errno : 0;
@@ -82,7 +84,7 @@ static void flush_complete(napi_env env, napi_status status, void *data) {
     free(flush);
 }
 
-/* msyncInBackground(memory, offset, length, flags): a promise of the call's result. */
+/* msyncInBackground(memory, offset, length, flags): returns a promise of 0 or -errno. */
 static napi_value call_msync_in_background(napi_env env, napi_callback_info info) {
     struct flush *flush = calloc(1, sizeof *flush);
     napi_value promise, name;
@@ -115,7 +117,7 @@ static napi_value call_madvise(napi_env env, napi_callback_info info) {
     return result_of_call(env, madvise(address, length, advice));
 }
 
-/* The arguments (memory, offset, length) of mlock and munlock. */
+/* mlock(memory, offset, length) or munlock(memory, offset, length). */
 static napi_value lock_or_unlock(napi_env env, napi_callback_info info,
                                  int (*call)(const void *, size_t)) {
     napi_value arguments[3];

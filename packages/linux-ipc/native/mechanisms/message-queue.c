@@ -6,7 +6,7 @@
 #include <fcntl.h>
 #include <mqueue.h>
 
-/* mqOpen(name, flags, mode, maximumMessages, maximumMessageBytes): non-blocking. */
+/* mqOpen(name, flags, mode, maximumMessages, maximumMessageBytes): adds O_NONBLOCK to `flags`. */
 static napi_value call_mq_open(napi_env env, napi_callback_info info) {
     napi_value arguments[5];
     const char *name;
@@ -37,7 +37,7 @@ static napi_value call_mq_unlink(napi_env env, napi_callback_info info) {
     return result_of_call(env, mq_unlink(name));
 }
 
-/* mqGetattr(fd, fields: Float64Array): mq_maxmsg, mq_msgsize, mq_curmsgs. */
+/* mqGetattr(fd, fields: Float64Array): fills in mq_maxmsg, mq_msgsize, mq_curmsgs. */
 static napi_value call_mq_getattr(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t fd;
@@ -73,7 +73,7 @@ static napi_value call_mq_send(napi_env env, napi_callback_info info) {
     return result_of_call(env, mq_send(fd, (const char *)message.data, message.length, priority));
 }
 
-/* mqReceive(fd, into, priority: Uint32Array): the message's length. */
+/* mqReceive(fd, into, priority: Uint32Array): returns the message's length. */
 static napi_value call_mq_receive(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t fd;

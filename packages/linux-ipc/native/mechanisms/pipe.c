@@ -1,6 +1,6 @@
 /*
- * Pipes: pipe2(2), tee(2), splice(2), ioctl(FIONREAD). Reading, writing and closing them are a
- * descriptor's, and so is fcntl(2).
+ * Pipes: pipe2(2), tee(2), splice(2), ioctl(2) with FIONREAD. core/descriptor.c has read(2),
+ * write(2), close(2) and fcntl(2).
  */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
@@ -40,7 +40,7 @@ static napi_value call_tee(napi_env env, napi_callback_info info) {
     return result_of_call(env, tee(from, to, length, flags));
 }
 
-/* splice(from, to, length, flags): at the file positions of both. */
+/* splice(from, to, length, flags): uses and advances the file offsets of both. */
 static napi_value call_splice(napi_env env, napi_callback_info info) {
     napi_value arguments[4];
     int32_t from, to;
@@ -54,7 +54,7 @@ static napi_value call_splice(napi_env env, napi_callback_info info) {
     return result_of_call(env, splice(from, NULL, to, NULL, length, flags));
 }
 
-/* ioctlFionread(fd): the number of bytes that wait to be read. */
+/* ioctlFionread(fd): returns the number of bytes in the pipe. */
 static napi_value call_ioctl_fionread(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     int32_t fd;

@@ -1,6 +1,6 @@
 /*
- * Processes of any kind, not only children, by descriptor: pidfd_open(2), pidfd_send_signal(2); and
- * the calling thread, gettid(2).
+ * Processes, children or not, by descriptor: pidfd_open(2), pidfd_send_signal(2); and the calling
+ * thread: gettid(2).
  */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
@@ -13,7 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Of linux/pidfd.h, which older systems do not have in their headers. */
+/* struct pidfd_info of linux/pidfd.h, which the headers of older systems lack. */
 struct process_info {
     __u64 mask;
     __u64 cgroup;
@@ -35,7 +35,7 @@ static napi_value call_pidfd_open(napi_env env, napi_callback_info info) {
     return result_of_descriptor(env, syscall(SYS_pidfd_open, pid, flags));
 }
 
-/* pidfdSendSignal(pidfd, number): as kill(2) does. */
+/* pidfdSendSignal(pidfd, number): sends a signal as kill(2) does. */
 static napi_value call_pidfd_send_signal(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t pidfd, number;
@@ -46,7 +46,10 @@ static napi_value call_pidfd_send_signal(napi_env env, napi_callback_info info) 
     return result_of_call(env, syscall(SYS_pidfd_send_signal, pidfd, number, NULL, 0));
 }
 
-/* pidfdQueueSignal(pidfd, number, value): as sigqueue(3) does; value is a union sigval. */
+/*
+ * pidfdQueueSignal(pidfd, number, value): sends a signal as sigqueue(3) does. `value` is the memory
+ * of a union sigval.
+ */
 static napi_value call_pidfd_queue_signal(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t pidfd, number;
@@ -67,8 +70,8 @@ static napi_value call_pidfd_queue_signal(napi_env env, napi_callback_info info)
 }
 
 /*
- * pidfdExitStatus(pidfd): ioctl(2) PIDFD_GET_INFO: the status as wait(2) has it. -EAGAIN while the
- * process was not collected; -ENOTTY or -EINVAL when the kernel does not tell (before Linux 6.15).
+ * pidfdExitStatus(pidfd): ioctl(2) with PIDFD_GET_INFO. Returns the status as wait(2) encodes it.
+ * -EAGAIN until the process has been waited for; -ENOTTY or -EINVAL before Linux 6.15.
  */
 static napi_value call_pidfd_exit_status(napi_env env, napi_callback_info info) {
     napi_value arguments[1];

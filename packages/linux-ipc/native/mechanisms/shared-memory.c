@@ -1,6 +1,6 @@
 /*
  * Shared memory: System V (shmget(2), shmat(2), shmdt(2), shmctl(2)), POSIX (shm_open(3),
- * shm_unlink(3)), anonymous (memfd_create(2)). What has a descriptor is mapped by mapped-file.c.
+ * shm_unlink(3)), anonymous (memfd_create(2)). mapped-file.c maps the kinds that have a descriptor.
  */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
@@ -29,8 +29,8 @@ static napi_value call_shmget(napi_env env, napi_callback_info info) {
 }
 
 /*
- * shmat(id, flags): an ArrayBuffer as long as the segment. The size is asked for once attached:
- * from then on the identifier can't come to mean another segment.
+ * shmat(id, flags): returns an ArrayBuffer of the segment's size. The size is read after attaching:
+ * from then on the identifier cannot refer to another segment.
  */
 static napi_value call_shmat(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
@@ -61,7 +61,7 @@ static napi_value call_shmdt(napi_env env, napi_callback_info info) {
     return memory_release(env, arguments[0], detach);
 }
 
-/* shmctlStat(id, fields: Float64Array): fills in the fields in the order written here. */
+/* shmctlStat(id, fields: Float64Array): fills in the fields in the order of this function. */
 static napi_value call_shmctl_stat(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t id;

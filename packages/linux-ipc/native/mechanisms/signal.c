@@ -1,9 +1,9 @@
 /*
  * Signals: sigaction(2) with a handler that only records, kill(2), sigqueue(3).
  *
- * A disposition belongs to the whole process, not to a thread; so the table below is the process's,
- * shared by every environment. Each signal in it has at most one owner: an environment, which takes
- * the signal, gives it back, and loses it when the environment ends.
+ * A disposition belongs to the process, not to a thread. So all environments share the table below.
+ * Each signal in it has at most one owner, the environment that watches it until it calls
+ * signalUnwatch or ends.
  */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
@@ -19,8 +19,8 @@
 #include <unistd.h>
 
 /*
- * What the handler writes, in one write(2). The size divides a page, so that a pipe holds as many
- * as its capacity says; record.ts reads the same layout.
+ * The record that the handler writes with one write(2). Its size divides a page, so a pipe holds
+ * its capacity divided by this size. record.ts reads the same layout.
  */
 struct signal_record {
     int32_t number;
@@ -33,11 +33,11 @@ struct signal_record {
 _Static_assert(sizeof(struct signal_record) == 32, "record.ts reads 32 bytes");
 
 struct watched_signal {
-    /* Read by the handler, on any thread. */
+    /* The handler uses these on any thread. */
     atomic_int fd; /* -1: not watched */
     atomic_uint in_flight;
     atomic_uint_least32_t dropped;
-    /* Only under the lock. */
+    /* Guarded by the lock. */
     napi_env owner;
     struct sigaction before;
 };
@@ -46,11 +46,11 @@ static struct watched_signal watched[NSIG];
 static pthread_mutex_t watched_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /*
- * The kernel gives a signal to any thread that does not block it, and two threads that take two
- * queued signals at the same time may record them in the wrong order. So watched signals are left
- * to the main thread: every other one is asked to block them (signalLeaveToMainThread), and one
- * that was not, because it started later, takes a signal once and returns from the handler with it
- * blocked. They stay so: for signals sent to the process this changes nothing else.
+ * The kernel delivers a signal to any thread that does not block it. Two threads that receive two
+ * queued signals at once may record them in the wrong order. So only the main thread receives
+ * watched signals. signalLeaveToMainThread makes every other thread block them. A thread that
+ * starts later receives a signal once, and the handler returns with the signal blocked. The signal
+ * stays blocked there, which changes nothing else about signals sent to the process.
  */
 enum { LEAVE_TO_MAIN_THREAD = -4096 }; /* an si_code that neither kernel nor C library uses */
 
@@ -63,7 +63,7 @@ static bool leave_to_main_thread(int number, const siginfo_t *info, ucontext_t *
 
 static struct signal_record record_of(const siginfo_t *info) {
     struct signal_record record = {.number = info->si_signo, .code = info->si_code};
-    /* With other codes these fields have other meanings. */
+    /* With any other si_code these fields have other meanings. */
     bool has_sender = info->si_code == SI_USER ||
                       (info->si_code < 0 && info->si_code != SI_TIMER && info->si_code != SI_SIGIO);
     bool has_value = info->si_code == SI_TIMER ||
@@ -85,8 +85,7 @@ static void on_signal(int number, siginfo_t *info, void *context) {
         errno = error;
         return;
     }
-    /* Pairs with unwatch(): a thread that sees this count at 0 after storing -1 may close the pipe.
-     */
+    /* Pairs with unwatch(): it stores -1, and may close the pipe once it sees this count at 0. */
     atomic_fetch_add(&signal->in_flight, 1);
     int fd = atomic_load(&signal->fd);
     if (fd >= 0) {
@@ -99,7 +98,7 @@ static void on_signal(int number, siginfo_t *info, void *context) {
     errno = error;
 }
 
-/* Under the lock. Restores the previous disposition, unless another one has replaced ours. */
+/* Called with the lock held. Restores the old disposition unless another one has replaced ours. */
 static void unwatch(int number) {
     struct watched_signal *signal = &watched[number];
     struct sigaction now;
@@ -125,7 +124,7 @@ static bool argument_signal(napi_env env, napi_value value, int32_t *number) {
     return true;
 }
 
-/* A set of signals as 64 bits in a BigUint64Array: bit 0 is signal 1. */
+/* Reads a set of signals: 64 bits in a BigUint64Array, of which bit 0 is signal 1. */
 static bool argument_signal_set(napi_env env, napi_value value, sigset_t *set) {
     struct bytes memory;
     uint64_t bits = 0;
@@ -143,9 +142,9 @@ static bool argument_signal_set(napi_env env, napi_value value, sigset_t *set) {
 }
 
 /*
- * signalWatch(number, fd, flags, mask: BigUint64Array): sigaction(2) with the recording handler,
- * writing to fd. -EBUSY while an environment of this process watches the signal, except with the
- * same fd: then only flags and mask change.
+ * signalWatch(number, fd, flags, mask: BigUint64Array): sigaction(2) with the handler that records
+ * to `fd`. -EBUSY if an environment of this process watches the signal with another fd. With the
+ * same fd, `flags` and `mask` replace the previous ones.
  */
 static napi_value call_signal_watch(napi_env env, napi_callback_info info) {
     napi_value arguments[4];
@@ -180,8 +179,8 @@ static napi_value call_signal_watch(napi_env env, napi_callback_info info) {
 }
 
 /*
- * signalUnwatch(number): restores the disposition found by signalWatch. On return no handler uses
- * the descriptor any more, on any thread. -EINVAL when this environment does not watch the signal.
+ * signalUnwatch(number): restores the disposition that signalWatch replaced. On return no handler
+ * uses the descriptor on any thread. -EINVAL if this environment does not watch the signal.
  */
 static napi_value call_signal_unwatch(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
@@ -202,9 +201,10 @@ static napi_value call_signal_unwatch(napi_env env, napi_callback_info info) {
 }
 
 /*
- * signalLeaveToMainThread(tid, number): rt_tgsigqueueinfo(2) to a thread of this process, while
- * this environment watches the signal; its handler there blocks it. The caller waits until it is
- * blocked: a request that arrives after signalUnwatch would do what the signal does by default.
+ * signalLeaveToMainThread(tid, number): rt_tgsigqueueinfo(2) to a thread of this process, whose
+ * handler then blocks the signal. This environment must watch the signal. The caller must wait
+ * until the thread has blocked it: after signalUnwatch the request would have the signal's default
+ * effect.
  */
 static napi_value call_signal_leave_to_main_thread(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
@@ -220,7 +220,7 @@ static napi_value call_signal_leave_to_main_thread(napi_env env, napi_callback_i
     return result_of_call(env, syscall(SYS_rt_tgsigqueueinfo, getpid(), tid, number, &request));
 }
 
-/* signalDropped(number): how many signals found the pipe full since signalWatch. */
+/* signalDropped(number): the number of signals since signalWatch for which the pipe was full. */
 static napi_value call_signal_dropped(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     int32_t number;
@@ -231,7 +231,7 @@ static napi_value call_signal_dropped(napi_env env, napi_callback_info info) {
     return result_of_call(env, atomic_load(&watched[number].dropped));
 }
 
-/* pthread_sigmask(how, set): of the calling thread alone. */
+/* pthreadSigmask(how, set): changes the mask of the calling thread. */
 static napi_value call_pthread_sigmask(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t how;
@@ -244,7 +244,7 @@ static napi_value call_pthread_sigmask(napi_env env, napi_callback_info info) {
     return result_of_call(env, errno == 0 ? 0 : -1);
 }
 
-/* sigpending(set): fills in what is pending for the process or the calling thread. */
+/* sigpending(set): fills in the signals pending for the process or the calling thread. */
 static napi_value call_sigpending(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     struct bytes memory;
@@ -268,8 +268,8 @@ static napi_value call_sigpending(napi_env env, napi_callback_info info) {
 }
 
 /*
- * sigtimedwait(set, milliseconds, record: Uint8Array): takes a pending signal, of those that the
- * calling thread blocks. The number, or -EAGAIN when the time-out expires.
+ * sigtimedwait(set, milliseconds, record: Uint8Array): takes a pending signal of `set`, which the
+ * calling thread must block. Returns its number, or -EAGAIN when the time-out expires.
  */
 static napi_value call_sigtimedwait(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
@@ -298,8 +298,8 @@ static napi_value call_sigtimedwait(napi_env env, napi_callback_info info) {
 }
 
 /*
- * signalGiveBack(record: Uint8Array): rt_sigqueueinfo(2) to this process, with the sender and value
- * recorded. For those sent by kill(2) the kernel allows it to the main thread only.
+ * signalGiveBack(record: Uint8Array): rt_sigqueueinfo(2) to this process, with the recorded sender
+ * and value. The kernel lets only the main thread do it for a signal sent by kill(2).
  */
 static napi_value call_signal_give_back(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
@@ -330,7 +330,7 @@ static napi_value call_kill(napi_env env, napi_callback_info info) {
     return result_of_call(env, kill(pid, number));
 }
 
-/* sigqueue(pid, number, value): value is the memory of a union sigval. */
+/* sigqueue(pid, number, value): `value` is the memory of a union sigval. */
 static napi_value call_sigqueue(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t pid, number;
@@ -349,8 +349,8 @@ static napi_value call_sigqueue(napi_env env, napi_callback_info info) {
 }
 
 /*
- * From now on nothing may write to the environment's pipes. Hooks run in the reverse order of their
- * registration: this one before the descriptors are closed by descriptor.c.
+ * After this hook no handler writes to the environment's pipes. Hooks run in reverse order of their
+ * registration, so it runs before descriptor.c closes the descriptors.
  */
 static void on_environment_end(void *env) {
     pthread_mutex_lock(&watched_lock);

@@ -2,8 +2,8 @@
  * UNIX domain sockets: socket(2), socketpair(2), bind(2), listen(2), accept4(2), connect(2),
  * sendmsg(2), recvmsg(2), shutdown(2), getsockopt(2), setsockopt(2).
  *
- * An address crosses as the bytes of sun_path, exactly as many as count: a path with its NUL, or an
- * abstract name after a leading NUL.
+ * An address is passed as the significant bytes of sun_path: a path with its NUL, or an abstract
+ * name with its leading NUL.
  */
 #include "../core/call.h"
 #include "../core/mechanisms.h"
@@ -15,10 +15,10 @@
 #include <sys/time.h>
 #include <sys/un.h>
 
-/* SCM_MAX_FD of the kernel: more descriptors do not fit into one message. */
+/* The kernel's SCM_MAX_FD: the most descriptors in one message. */
 enum { MOST_DESCRIPTORS = 253 };
 
-/* What recvmsg reports beside its value, as an Int32Array. */
+/* Indices of an Int32Array in which recvmsg reports more than its value. */
 enum report {
     REPORT_FLAGS,
     REPORT_NAME_LENGTH,
@@ -35,14 +35,15 @@ enum report {
 enum {
     TIMESTAMP_ROOM = CMSG_SPACE(sizeof(struct timeval)),
     CREDENTIALS_ROOM = CMSG_SPACE(sizeof(struct ucred)),
-    /* Of a part for descriptors without them: each needs its own length more, and no padding. */
+    /* The length of an SCM_RIGHTS part without descriptors. Each adds its own length, no padding.
+     */
     DESCRIPTORS_ROOM = CMSG_LEN(0),
     MOST_ROOM = TIMESTAMP_ROOM + CREDENTIALS_ROOM + CMSG_SPACE(MOST_DESCRIPTORS * sizeof(int)),
 };
 
 enum { SUN_PATH_OFFSET = offsetof(struct sockaddr_un, sun_path) };
 
-/* False when the name is longer than an address can hold: the call is EINVAL then. */
+/* Returns false, with errno EINVAL, if the name is longer than sun_path. */
 static bool fill_address(struct bytes name, struct sockaddr_un *address, socklen_t *length) {
     if (name.length > sizeof address->sun_path) {
         errno = EINVAL;
@@ -56,7 +57,7 @@ static bool fill_address(struct bytes name, struct sockaddr_un *address, socklen
     return true;
 }
 
-/* socket(type) in AF_UNIX. */
+/* socket(type): a non-blocking socket of AF_UNIX. */
 static napi_value call_socket(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     int32_t type;
@@ -67,7 +68,9 @@ static napi_value call_socket(napi_env env, napi_callback_info info) {
     return result_of_descriptor(env, socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
 }
 
-/* socket() in AF_NETLINK, for sock_diag(7): what is sent on it without an address asks the kernel.
+/*
+ * socketDiagnostics(): a socket of AF_NETLINK for sock_diag(7). A message without an address goes
+ * to the kernel.
  */
 static napi_value call_socket_diagnostics(napi_env env, napi_callback_info info) {
     return result_of_descriptor(
@@ -146,8 +149,8 @@ static napi_value call_shutdown(napi_env env, napi_callback_info info) {
 }
 
 /*
- * sendmsg(fd, message, to, descriptors: Int32Array): never SIGPIPE. An empty `to` is no address,
- * empty `descriptors` are no ancillary data.
+ * sendmsg(fd, message, to, descriptors: Int32Array): sends one message and never raises SIGPIPE. If
+ * `to` is empty there is no address; if `descriptors` is empty there is no ancillary data.
  */
 static napi_value call_sendmsg(napi_env env, napi_callback_info info) {
     napi_value arguments[4];
@@ -210,9 +213,9 @@ static void report_part(int32_t *report, struct cmsghdr *part) {
 }
 
 /*
- * recvmsg(fd, into, from, report: Int32Array, room, flags): one message. `from` takes the bytes of
- * the sender's address, unless it is empty. `room` is the length of the space for ancillary data:
- * the kernel never installs a descriptor that does not fit in there.
+ * recvmsg(fd, into, from, report: Int32Array, room, flags): receives one message. `from` receives
+ * the bytes of the sender's address, unless `from` is empty. `room` is the length of the space for
+ * ancillary data: the kernel installs no descriptor that does not fit into it.
  */
 static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
     napi_value arguments[6];
@@ -248,7 +251,7 @@ static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
     memset(words, 0, REPORT_FIRST_DESCRIPTOR * sizeof *words);
     words[REPORT_FLAGS] = header.msg_flags;
     if (from.length > 0 && header.msg_namelen > SUN_PATH_OFFSET) {
-        /* A path of 108 bytes is counted with a NUL for which the structure has no room. */
+        /* For a path of 108 bytes the length includes a NUL for which sun_path has no room. */
         size_t name_length = header.msg_namelen - SUN_PATH_OFFSET;
         if (name_length > sizeof address.sun_path) {
             name_length = sizeof address.sun_path;
@@ -268,7 +271,7 @@ static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
     return result_of_call(env, length);
 }
 
-/* getsockopt(fd, option, value): at SOL_SOCKET; returns the length of the value. */
+/* getsockopt(fd, option, value): reads an option at SOL_SOCKET. Returns the value's length. */
 static napi_value call_getsockopt(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t fd, option;
@@ -282,7 +285,7 @@ static napi_value call_getsockopt(napi_env env, napi_callback_info info) {
     return result_of_call(env, result == 0 ? (int64_t)length : -1);
 }
 
-/* Newer than the headers of older distributions; the same on x86-64 and arm64. */
+/* The headers of older distributions lack it. Its value is the same on x86-64 and arm64. */
 #ifndef SO_PEERPIDFD
 #define SO_PEERPIDFD 77
 #endif
@@ -300,7 +303,7 @@ static napi_value call_peer_pidfd(napi_env env, napi_callback_info info) {
     return result_of_descriptor(env, result == 0 ? pidfd : -1);
 }
 
-/* setsockopt(fd, option, value): at SOL_SOCKET, of an int. */
+/* setsockopt(fd, option, value): sets an option of type int at SOL_SOCKET. */
 static napi_value call_setsockopt(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t fd, option, value;

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/msg.h>
 
-/* The bytes before a message's text: the type of struct msgbuf. */
+/* The length of the type, which precedes the text in struct msgbuf. */
 enum { TYPE_BYTES = sizeof(long) };
 
 static napi_value call_msgget(napi_env env, napi_callback_info info) {
@@ -21,7 +21,7 @@ static napi_value call_msgget(napi_env env, napi_callback_info info) {
     return result_of_call(env, msgget(key, flags));
 }
 
-/* A struct msgbuf: type and text. */
+/* Reads a struct msgbuf: a type and a text. */
 static bool argument_message(napi_env env, napi_value value, struct bytes *message) {
     if (!argument_bytes(env, value, message)) {
         return false;
@@ -33,7 +33,7 @@ static bool argument_message(napi_env env, napi_value value, struct bytes *messa
     return true;
 }
 
-/* msgsnd(id, message): with IPC_NOWAIT. */
+/* msgsnd(id, message): msgsnd(2) with IPC_NOWAIT. */
 static napi_value call_msgsnd(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t id;
@@ -45,7 +45,7 @@ static napi_value call_msgsnd(napi_env env, napi_callback_info info) {
     return result_of_call(env, msgsnd(id, message.data, message.length - TYPE_BYTES, IPC_NOWAIT));
 }
 
-/* msgrcv(id, into, type, flags): with IPC_NOWAIT; the length of the text. */
+/* msgrcv(id, into, type, flags): msgrcv(2) with IPC_NOWAIT. Returns the length of the text. */
 static napi_value call_msgrcv(napi_env env, napi_callback_info info) {
     napi_value arguments[4];
     int32_t id, flags;
@@ -63,7 +63,7 @@ static napi_value call_msgrcv(napi_env env, napi_callback_info info) {
 struct send_arguments {
     int id;
     size_t length;
-    /* The kernel reads the type as it enters the call; one that no message has spoils it. */
+    /* The kernel reads the type on entry to the call. Spoiling stores an invalid one. */
     struct {
         long type;
         char text[];
@@ -86,7 +86,8 @@ static void undo_send(void *data, int64_t value) {
 static const struct blocking_call_kind send_kind = {
     .make = make_send, .spoil = spoil_send, .undo = undo_send, .release = free};
 
-/* msgsndWait(id, message): on a thread of its own; the blocking call's eventfd. */
+/* msgsndWait(id, message): msgsnd(2) on a thread of its own. Returns the blocking call's eventfd.
+ */
 static napi_value call_msgsnd_wait(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     struct blocking_calls *calls;
@@ -113,7 +114,7 @@ struct wait_arguments {
     atomic_bool spoiled;
 };
 
-/* An empty buffer: a message with a text stays in the queue, and ends the call by E2BIG. */
+/* The buffer is empty: a message with a text ends the call with E2BIG and stays in the queue. */
 static int64_t make_wait(void *data) {
     struct wait_arguments *arguments = data;
     if (atomic_load(&arguments->spoiled)) {
@@ -145,9 +146,9 @@ static const struct blocking_call_kind wait_kind = {
 };
 
 /*
- * msgrcvWait(id, type, flags): on a thread of its own, until there is a message that may be taken;
- * the blocking call's eventfd. The call ends with -E2BIG; or with the type of a message that was
- * taken, since it is empty.
+ * msgrcvWait(id, type, flags): waits for a message on a thread of its own. Returns the blocking
+ * call's eventfd. The call ends with -E2BIG, and the message stays in the queue; an empty message
+ * is taken, and the call ends with its type.
  */
 static napi_value call_msgrcv_wait(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
@@ -167,7 +168,7 @@ static napi_value call_msgrcv_wait(napi_env env, napi_callback_info info) {
     return result_of_call(env, blocking_call_start(calls, &wait_kind, wait_arguments));
 }
 
-/* msgctlStat(id, fields: Float64Array): fills in the fields in the order written here. */
+/* msgctlStat(id, fields: Float64Array): fills in the fields in the order of this function. */
 static napi_value call_msgctl_stat(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t id;
@@ -194,7 +195,7 @@ static napi_value call_msgctl_stat(napi_env env, napi_callback_info info) {
     return result_of_call(env, 0);
 }
 
-/* msgctlSet(id, uid, gid, mode, qbytes). */
+/* msgctlSet(id, uid, gid, mode, qbytes): msgctl(2) with IPC_SET. */
 static napi_value call_msgctl_set(napi_env env, napi_callback_info info) {
     napi_value arguments[5];
     int32_t id;

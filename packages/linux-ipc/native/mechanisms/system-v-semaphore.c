@@ -8,7 +8,7 @@
 #include <sys/sem.h>
 #include <time.h>
 
-/* The caller defines it: see semctl(2). */
+/* semctl(2) requires the caller to define it. */
 union semun {
     int val;
     struct semid_ds *buf;
@@ -26,7 +26,7 @@ static napi_value call_semget(napi_env env, napi_callback_info info) {
     return result_of_call(env, semget(key, count, flags));
 }
 
-/* semtimedop(id, operations, timeout): operations as struct sembuf, timeout in microseconds. */
+/* semtimedop(id, operations, timeout): `operations` are struct sembuf, `timeout` is in µs. */
 static napi_value call_semtimedop(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t id;
@@ -47,9 +47,9 @@ struct semop_arguments {
     int id;
     size_t count;
     size_t undo_count;
-    /* What takes the operations back. */
+    /* The operations that reverse the others. */
     struct sembuf *undo;
-    /* The kernel copies them as it enters the call; a number that no set has spoils it. */
+    /* The kernel copies them on entry to the call. Spoiling stores an index that no set has. */
     struct sembuf operations[];
 };
 
@@ -65,7 +65,7 @@ static void spoil_semop(void *data) {
     __atomic_store_n(&arguments->operations[0].sem_num, NO_SEMAPHORE, __ATOMIC_RELEASE);
 }
 
-/* All or nothing: a count that was raised, and that another process has used since, stays. */
+/* Reverses all operations or none: none if another process has used a value they increased. */
 static void undo_semop(void *data, int64_t value) {
     struct semop_arguments *arguments = data;
     if (arguments->undo_count > 0) {
@@ -76,7 +76,7 @@ static void undo_semop(void *data, int64_t value) {
 static const struct blocking_call_kind semop_kind = {
     .make = make_semop, .spoil = spoil_semop, .undo = undo_semop, .release = free};
 
-/* semop(id, operations): on a thread of its own; the blocking call's eventfd. */
+/* semop(id, operations): semop(2) on a thread of its own. Returns the blocking call's eventfd. */
 static napi_value call_semop(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     struct blocking_calls *calls;
@@ -109,7 +109,7 @@ static napi_value call_semop(napi_env env, napi_callback_info info) {
     return result_of_call(env, blocking_call_start(calls, &semop_kind, semop_arguments));
 }
 
-/* semctl(id, index, command): for the commands that take nothing and return a number. */
+/* semctl(id, index, command): for commands that take no argument and return a number. */
 static napi_value call_semctl(napi_env env, napi_callback_info info) {
     napi_value arguments[3];
     int32_t id, index, command;
@@ -140,7 +140,7 @@ static napi_value call_semctl_set_value(napi_env env, napi_callback_info info) {
     return result_of_call(env, semctl(id, index, SETVAL, (union semun){.val = value}));
 }
 
-/* semctlStat(id, fields: Float64Array): fills in the fields in the order written here. */
+/* semctlStat(id, fields: Float64Array): fills in the fields in the order of this function. */
 static napi_value call_semctl_stat(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t id;

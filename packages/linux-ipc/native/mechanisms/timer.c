@@ -1,6 +1,6 @@
 /*
- * Timers with a descriptor: timerfd_create(2), timerfd_settime(2), timerfd_gettime(2). Expirations
- * are read from the descriptor.
+ * Timers with a descriptor: timerfd_create(2), timerfd_settime(2), timerfd_gettime(2). read(2) on
+ * the descriptor returns the number of expirations.
  */
 #include "../core/call.h"
 #include "../core/mechanisms.h"

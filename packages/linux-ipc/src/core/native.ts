@@ -363,7 +363,7 @@ interface MutexCalls {
   readonly mutexLength: number;
 }
 
-/** What takes a lock returns: reading its place, writing 0; `rwlockWriterDied` more after a death. */
+/** Acquiring returns the slot (reading) or 0 (writing), plus `rwlockWriterDied` if a writer has died. */
 interface ReaderWriterLockCalls {
   /** A handle. `-ENOTSUP`: this thread's robust list is not glibc's. */
   openReaderWriterLockIn(memory: ArrayBuffer, offset: number): CallResult;
@@ -382,13 +382,13 @@ interface ReaderWriterLockCalls {
   /** On a thread of its own, as the next one. */
   rwlockRead(lock: RangeHandle): BlockingCall;
   rwlockWrite(lock: RangeHandle): BlockingCall;
-  rwlockEndRead(lock: RangeHandle, place: number): CallResult;
+  rwlockEndRead(lock: RangeHandle, slot: number): CallResult;
   /** `inOrder` is 1 or 0. */
   rwlockEndWrite(lock: RangeHandle, inOrder: number): CallResult;
   /** Bytes. */
   readonly rwlockLength: number;
   /** How many read at once. */
-  readonly rwlockPlaces: number;
+  readonly rwlockSlots: number;
   readonly rwlockWriterDied: number;
 }
 

@@ -7,13 +7,13 @@ import type { SharedRange } from '../memory/shared-range.js';
 export class ReadLock implements Disposable {
   readonly #writerDied: boolean;
   readonly #range: SharedRange;
-  readonly #place: number;
+  readonly #slot: number;
   #held = true;
 
   /** Use `ReaderWriterLock.read()`. */
   constructor(range: SharedRange, value: number) {
     this.#range = range;
-    this.#place = value % native.rwlockWriterDied;
+    this.#slot = value % native.rwlockWriterDied;
     this.#writerDied = value >= native.rwlockWriterDied;
   }
 
@@ -37,7 +37,7 @@ export class ReadLock implements Disposable {
   unlock(): void {
     if (!this.held) return;
     this.#held = false;
-    checked('pthread_mutex_unlock', native.rwlockEndRead(this.#range.handle, this.#place));
+    checked('pthread_mutex_unlock', native.rwlockEndRead(this.#range.handle, this.#slot));
   }
 
   [Symbol.dispose](): void {

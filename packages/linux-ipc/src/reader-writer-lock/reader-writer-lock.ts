@@ -47,7 +47,7 @@ export class ReaderWriterLock implements Disposable {
   /** The bytes of shared memory that it occupies. */
   static readonly byteLength: number = native.rwlockLength;
   /** How many can read at once; a further reader waits until one of them releases the lock. */
-  static readonly mostReaders: number = native.rwlockPlaces;
+  static readonly mostReaders: number = native.rwlockSlots;
 
   readonly #range: SharedRange;
 

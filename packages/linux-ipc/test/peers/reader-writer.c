@@ -14,7 +14,7 @@
 
 #include <stdint.h>
 
-enum { PLACES = 63, MARK = 0x314c5752 };
+enum { SLOTS = 63, MARK = 0x314c5752 };
 
 struct lock {
     pthread_mutex_t gate;
@@ -23,19 +23,19 @@ struct lock {
     struct {
         pthread_mutex_t mutex;
         char zeros[64 - sizeof(pthread_mutex_t)];
-    } places[PLACES];
+    } slots[SLOTS];
 };
 
-/* The place with which this program holds the lock for reading. */
-static int own_place;
+/* The slot with which this program holds the lock for reading. */
+static int own_slot;
 /* Whether a writer had died when the lock was last taken. */
 static int writer_died;
 
 static int init(struct lock *lock) {
     memset(lock, 0, sizeof *lock);
     init_robust_mutex(&lock->gate);
-    for (int i = 0; i < PLACES; i++) {
-        init_robust_mutex(&lock->places[i].mutex);
+    for (int i = 0; i < SLOTS; i++) {
+        init_robust_mutex(&lock->slots[i].mutex);
     }
     lock->mark = MARK;
     return 0;
@@ -45,19 +45,19 @@ static int gate_taken(struct lock *lock, int error) {
     return error == EOWNERDEAD ? pthread_mutex_consistent(&lock->gate) : error;
 }
 
-static int place_taken(struct lock *lock, int place, int error) {
+static int slot_taken(struct lock *lock, int slot, int error) {
     if (error != EOWNERDEAD) {
         return error;
     }
     __atomic_fetch_add(&lock->deaths, 1, __ATOMIC_RELAXED);
-    return pthread_mutex_consistent(&lock->places[place].mutex);
+    return pthread_mutex_consistent(&lock->slots[slot].mutex);
 }
 
-static int take_free_place(struct lock *lock) {
-    for (int place = 0; place < PLACES; place++) {
-        int error = pthread_mutex_trylock(&lock->places[place].mutex);
-        if (place_taken(lock, place, error) == 0) {
-            own_place = place;
+static int take_free_slot(struct lock *lock) {
+    for (int slot = 0; slot < SLOTS; slot++) {
+        int error = pthread_mutex_trylock(&lock->slots[slot].mutex);
+        if (slot_taken(lock, slot, error) == 0) {
+            own_slot = slot;
             return 0;
         }
     }
@@ -71,11 +71,11 @@ static int gate_is_free(struct lock *lock) {
 }
 
 static int end_read(struct lock *lock) {
-    return pthread_mutex_unlock(&lock->places[own_place].mutex);
+    return pthread_mutex_unlock(&lock->slots[own_slot].mutex);
 }
 
 static int take_read(struct lock *lock, int waiting) {
-    int error = take_free_place(lock);
+    int error = take_free_slot(lock);
     if (error == 0 && gate_is_free(lock)) {
         writer_died = lock->changing != 0;
         return 0;
@@ -88,10 +88,10 @@ static int take_read(struct lock *lock, int waiting) {
     if (error != 0) {
         return error;
     }
-    error = take_free_place(lock);
+    error = take_free_slot(lock);
     if (error != 0 && waiting) {
-        own_place = 0;
-        error = place_taken(lock, 0, pthread_mutex_lock(&lock->places[0].mutex));
+        own_slot = 0;
+        error = slot_taken(lock, 0, pthread_mutex_lock(&lock->slots[0].mutex));
     }
     writer_died = lock->changing != 0;
     pthread_mutex_unlock(&lock->gate);
@@ -105,10 +105,10 @@ static int take_write(struct lock *lock, int waiting) {
         return error;
     }
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    for (int place = 0; place < PLACES; place++) {
-        pthread_mutex_t *mutex = &lock->places[place].mutex;
+    for (int slot = 0; slot < SLOTS; slot++) {
+        pthread_mutex_t *mutex = &lock->slots[slot].mutex;
         error = waiting ? pthread_mutex_lock(mutex) : pthread_mutex_trylock(mutex);
-        error = place_taken(lock, place, error);
+        error = slot_taken(lock, slot, error);
         if (error != 0) {
             pthread_mutex_unlock(&lock->gate);
             return error;
