@@ -30,8 +30,8 @@ export class Barrier implements Disposable {
   }
 
   /**
-   * Creates a barrier in shared memory. It is this library's own: two words, on which processes wait by
-   * futex(2). It overwrites what is there, which no process may be using.
+   * Creates a barrier in shared memory. Its layout is this library's own: two words, on which processes
+   * wait by futex(2). Creating it overwrites the memory, which no process may be using.
    *
    * @param memory Where it begins: at least {@link byteLength} bytes of memory mapped by this library,
    *   at an offset that is a multiple of 8. It is mapped a second time, so the memory may be closed.
@@ -65,7 +65,7 @@ export class Barrier implements Disposable {
    *
    * @returns True for the last arrival of the round, false for the others.
    * @throws The signal's reason; `ERR_CLOSED` it is closed, or is closed during the wait: the arrival
-   *   stands; `EINVAL` there is no barrier, or it was overwritten.
+   *   still counts; `EINVAL` the memory contains no barrier, or the barrier was overwritten.
    * @see pthread_barrier_wait(3p)
    */
   async wait(options: WaitOptions = {}): Promise<boolean> {
@@ -84,7 +84,7 @@ export class Barrier implements Disposable {
   /**
    * As {@link wait}, but blocks this thread.
    *
-   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @param timeoutMs 0 or more. If omitted, it waits forever.
    * @returns As {@link wait}; `undefined` if the time-out expires first: the arrival is withdrawn.
    */
   waitSync(timeoutMs?: number): boolean | undefined {
@@ -141,6 +141,6 @@ export class Barrier implements Disposable {
 function noBarrier(count: number, arrived: number): Error {
   return explained(
     systemError('pthread_barrier_wait', -constants.errno.EINVAL),
-    `there is no barrier here: arrival ${String(arrived)} of ${String(count)}`,
+    `the memory contains no barrier: arrival ${String(arrived)} of ${String(count)}`,
   );
 }

@@ -25,9 +25,9 @@ export class Condition implements Disposable {
   }
 
   /**
-   * Opens a condition in shared memory. It is this library's own: a word that each notification
-   * increments, and on which processes wait by futex(2). Zeros are a new condition, so there is nothing
-   * to create.
+   * Opens a condition in shared memory. Its layout is this library's own: a word that each notification
+   * increments, and on which processes wait by futex(2). Memory of zeros is a new condition, so there is
+   * no createIn.
    *
    * @param memory Where it begins: at least {@link byteLength} bytes of memory mapped by this library,
    *   at an offset that is a multiple of 8. It is mapped a second time, so the memory may be closed.
@@ -45,12 +45,12 @@ export class Condition implements Disposable {
   }
 
   /**
-   * `pthread_cond_wait(3)`: releases the lock, waits for a notification, and takes the lock again. The
+   * `pthread_cond_wait(3)`: releases the lock, waits for a notification, and acquires the lock again. The
    * event loop keeps running.
    *
    * No notification after the release is missed.
    *
-   * @param lock Held. When this resolves it is held again, and can report a death: see
+   * @param lock A lock that is held. When this resolves it is held again, and may report a death: see
    *   {@link MutexLock.ownerDied}. When this rejects it is not held.
    * @throws The signal's reason; `ERR_CLOSED` this or the mutex is closed, or is closed during the wait; what
    *   {@link MutexLock.unlock} and {@link Mutex.lock} throw.
@@ -67,7 +67,7 @@ export class Condition implements Disposable {
   /**
    * `pthread_cond_timedwait(3)`: as {@link wait}, but blocks this thread.
    *
-   * @param timeoutMs For the notification and the lock together: 0 or more; left out, it waits for ever.
+   * @param timeoutMs For the notification and the lock together: 0 or more. If omitted, it waits forever.
    * @returns False if the time-out expires first: the lock is not held.
    */
   waitSync(lock: MutexLock, timeoutMs?: number): boolean {
@@ -88,8 +88,8 @@ export class Condition implements Disposable {
   }
 
   /**
-   * `pthread_cond_signal(3)`: wakes one waiter, if there is one. Hold the mutex while you change the data;
-   * whether it is still held here makes no difference.
+   * `pthread_cond_signal(3)`: wakes one waiter, if there is one. Hold the mutex while you change the data.
+   * You may release it before this call or after it.
    */
   notifyOne(): void {
     this.#words.addAndWake(notified, 1);

@@ -18,18 +18,18 @@ export interface EventCounterOptions {
 
 const { EAGAIN } = constants.errno;
 
-/** The memory that every call reads into or writes from: allocating it costs more than the call. */
+/** Every call reads into it or writes from it: allocating memory would cost more than the call. */
 const word = new BigUint64Array(1);
 const wordBytes = new Uint8Array(word.buffer);
 
 const most = 2n ** 64n - 2n;
 
 /**
- * The owner of an eventfd: a counter in the kernel that several processes add to and take from.
- * Several additions before a take become one count.
+ * The owner of an eventfd: a counter in the kernel. Several processes may add to it and take its value.
+ * A take returns the sum of all additions since the previous one.
  */
 export class EventCounter implements Disposable {
-  /** To pass to a child or to send over a socket. {@link close} closes it. */
+  /** A child can inherit it, and a socket can send it. {@link close} closes it. */
   readonly descriptor: Descriptor;
 
   private constructor(fd: number) {
@@ -70,7 +70,7 @@ export class EventCounter implements Disposable {
    * `write(2)`: adds to the counter, and wakes a process that waits to take.
    *
    * @param value 0 to 2^64 - 2, as a bigint above 2^53 - 1.
-   * @returns False when the sum would exceed 2^64 - 2: nothing was added.
+   * @returns False if the sum would exceed 2^64 - 2: nothing is added.
    */
   tryAdd(value: number | bigint = 1): boolean {
     word[0] = amountOf(value);
@@ -80,7 +80,7 @@ export class EventCounter implements Disposable {
     return true;
   }
 
-  /** As {@link tryAdd}; waits while the sum would exceed 2^64 - 2. */
+  /** As {@link tryAdd}, but waits while the sum would exceed 2^64 - 2. */
   async add(value: number | bigint = 1, options: WaitOptions = {}): Promise<void> {
     const amount = amountOf(value);
     const write = (fd: number): number => {
@@ -103,7 +103,7 @@ export class EventCounter implements Disposable {
   }
 
   /**
-   * As {@link tryTake}; waits until the counter is not 0. When several callers wait, in this process
+   * As {@link tryTake}, but waits until the counter is not 0. If several callers wait, in this process
    * or in others, one of them takes the count.
    */
   async take(options: WaitOptions = {}): Promise<bigint> {

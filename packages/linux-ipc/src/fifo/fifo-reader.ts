@@ -6,7 +6,7 @@ import { requirePipeEnd } from '../pipe/pipe-end.js';
 import { PipeReader } from '../pipe/pipe-reader.js';
 
 export interface FifoReaderOptions {
-  /** Continues to wait when the last writer has closed: no end-of-file. Default false. */
+  /** Keeps waiting for data after the last writer has closed, instead of end-of-file. Default false. */
   readonly stayOpen?: boolean;
 }
 

@@ -21,7 +21,7 @@ export interface MakeFifoOptions {
  * The name outlives this process until it is unlinked. The permissions of a FIFO that exists are
  * not changed.
  *
- * @returns True when the FIFO was created; false when it existed.
+ * @returns True if the FIFO was created, false if it existed.
  * @throws `ERR_NOT_A_FIFO` the path names something else, for example a symbolic link; `EACCES`
  *   permission denied, or the FIFO belongs to another user and is in a world-writable sticky
  *   directory such as /tmp; `ENOENT` no such directory; `ENOSPC`, `EDQUOT` no room; `EROFS`
@@ -42,7 +42,7 @@ export function makeFifo(path: string, options: MakeFifoOptions = {}): boolean {
   }
 }
 
-/** Whether the path names a FIFO that may be used; false when it has been unlinked since. */
+/** Whether the path names a FIFO that may be used; false if the name has been unlinked meanwhile. */
 function isFound(path: string): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return false;
@@ -56,7 +56,7 @@ function isFound(path: string): boolean {
   return true;
 }
 
-/** Sets the bits that the umask cleared. By descriptor: the name may refer to another file by now. */
+/** Sets the bits that the umask cleared, by descriptor: the name may refer to another file by now. */
 function setMode(name: NulTerminatedPath, mode: number): void {
   const fd = native.open(name, native.O_PATH | constants.O_NOFOLLOW, 0);
   if (fd === -ENOENT) return;

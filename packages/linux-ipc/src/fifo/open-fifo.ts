@@ -37,15 +37,15 @@ export function openFifoReader(path: string, options: FifoReaderOptions = {}): F
 /**
  * `open(path, O_WRONLY)`: waits until a FIFO has a reader, and opens its write end.
  *
- * During the wait the kernel counts it as a writer: a reader that blocks in its own open continues.
- * A thread of its own waits, so that any number of calls can wait without delaying the event loop or
- * other file operations. It waits for the FIFO that `path` names now, even if the name is unlinked
- * or reused during the wait.
+ * During the wait the kernel counts this process as a writer, so a reader that blocks in its own open
+ * continues. A thread of its own waits: any number of calls can wait without delaying the event loop or
+ * other file operations. The call waits for the FIFO that `path` names now, even if the name is unlinked
+ * or reused meanwhile.
  *
  * @returns The owner; release with `using` or `close()`.
  * @throws The signal's reason; `ERR_NOT_A_FIFO` the path names something else, for example a symbolic
- *   link; `ENOENT` no such file; `EACCES` permission denied; `EMFILE`, `ENFILE` no descriptor is left; `EAGAIN`
- *   no thread is left.
+ *   link; `ENOENT` no such file; `EACCES` permission denied; `EMFILE`, `ENFILE` no descriptor is left;
+ *   `EAGAIN` no thread can be created.
  * @see open(2), fifo(7)
  */
 export async function openFifoWriter(path: string, options: WaitOptions = {}): Promise<FifoWriter> {
@@ -62,7 +62,7 @@ export async function openFifoWriter(path: string, options: WaitOptions = {}): P
   return FifoWriter.from(fd);
 }
 
-/** The path may name another file than the one that was checked. */
+/** Checks the open file, since the path may by now name another file than the one checked before. */
 function requireFifo(path: string, fd: number): void {
   takenOver(fd, () => {
     refuseUnlessFifo(path, fstatSync(fd));

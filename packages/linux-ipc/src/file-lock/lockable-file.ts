@@ -34,8 +34,8 @@ export interface FileLockOptions {
  * An open file that can be locked, as a whole and in ranges. The two kinds of lock are independent, and
  * both are advisory: neither prevents reading or writing.
  *
- * Locks belong to this object, not to the process: another object of the same file conflicts with it as
- * another process does. The locks end when this object is closed, or when its process exits for whatever
+ * Locks belong to this object, not to the process: another object that opens the same file conflicts with
+ * it as another process does. The locks end when this object is closed, or when its process exits for any
  * reason.
  */
 export class LockableFile implements Disposable {
@@ -47,8 +47,8 @@ export class LockableFile implements Disposable {
   }
 
   /**
-   * Takes ownership of a regular file that was opened elsewhere, inherited or received. Its locks come
-   * with it.
+   * Takes ownership of a regular file that was opened elsewhere, inherited or received, and of the locks
+   * held through it.
    *
    * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
    *   when this throws.
@@ -89,7 +89,7 @@ export class LockableFile implements Disposable {
 
   /**
    * `flock(2)` with `LOCK_NB`: locks the whole file, unless another lock conflicts. A lock that is held
-   * already is converted; another process can take it in between.
+   * already is converted. The conversion is not atomic: another process can lock the file in between.
    *
    * @returns Whether it is locked.
    * @throws `ENOLCK` no memory for locks is left.
@@ -117,7 +117,7 @@ export class LockableFile implements Disposable {
   /**
    * `flock(2)`: as {@link lock}, but blocks this thread.
    *
-   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @param timeoutMs 0 or more. If omitted, it waits forever.
    * @returns False if the time-out expires first: nothing is locked, and a lock held before is released.
    * @throws As {@link lock}.
    * @see flock(2)
@@ -166,7 +166,7 @@ export class LockableFile implements Disposable {
   /**
    * `fcntl(F_OFD_SETLKW)`: as {@link lockRange}, but blocks this thread.
    *
-   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @param timeoutMs 0 or more. If omitted, it waits forever.
    * @returns False if the time-out expires first: locks on the range that were held before may be
    *   released.
    * @throws As {@link lockRange}.

@@ -1,7 +1,7 @@
 import { optionsObject, wholeNumber } from '../core/arguments.js';
 import { native } from '../core/native.js';
 
-/** A range of bytes of a file, also beyond its present end. */
+/** A range of bytes of a file. It may lie beyond the present end of the file. */
 export interface LockRange {
   /** The first byte; default 0. */
   readonly start?: number;
@@ -17,7 +17,7 @@ export interface ConflictingLock {
   readonly length: number | undefined;
 }
 
-/** As the kernel takes it: type, start, length; a length of 0 extends to the end. */
+/** The range in the form of struct flock: type, start, length. A length of 0 extends to the end. */
 export function rawRange(type: number, range: LockRange): Float64Array {
   const { start = 0 } = optionsObject('range', range);
   wholeNumber('start', start, 0, Number.MAX_SAFE_INTEGER);

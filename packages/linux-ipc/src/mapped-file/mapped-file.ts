@@ -33,7 +33,7 @@ export interface OpenMappedFile extends MapFile {
   readonly create?: boolean | undefined;
   /** Permission bits of a file that is created. Default 0o600. */
   readonly mode?: number | undefined;
-  /** The least size of the file in bytes: a shorter file is extended with zeros, a longer one kept. */
+  /** The least size of the file in bytes. A shorter file is extended with zeros; a longer one stays. */
   readonly minimumSize?: number | undefined;
 }
 
@@ -43,7 +43,7 @@ export interface OpenMappedFile extends MapFile {
  * The mapping outlives renaming and unlinking of the file.
  */
 export class MappedFile extends MappedObject {
-  /** As given; of an adopted file, the name it had when it was adopted. */
+  /** The path given to {@link open}, or the name that the file had when {@link from} adopted it. */
   readonly path: string;
   /** Where in the file the mapping begins, in bytes. */
   readonly offset: number;
@@ -59,14 +59,14 @@ export class MappedFile extends MappedObject {
    * `open(2)` with O_NOFOLLOW, then `mmap(2)`: maps a regular file, or a part of it.
    *
    * With `access: 'read'` the pages are copy-on-write (`MAP_PRIVATE`): they show what other processes
-   * write to the file. A page that this process writes to becomes private, and no longer shows the
-   * file.
+   * write to the file. When this process writes to a page, the page becomes private, and no longer
+   * follows the file.
    *
    * @returns The owner; unmap with `using` or `close()`.
    * @throws `ENOENT` no such file, and `create` is not set; `EACCES` denied; `ENOSPC`, `EDQUOT` no
    *   room to grow it to `minimumSize`; `EFBIG` that exceeds the greatest file size; `ENOMEM` no
-   *   address space is left; `EMFILE`, `ENFILE` no descriptor is left; `ERR_NOT_REGULAR_FILE` it is a symbolic link, a directory, a FIFO …;
-   *   `ERR_FILE_TOO_SHORT` it ends before the range wanted, or is empty.
+   *   address space is left; `EMFILE`, `ENFILE` no descriptor is left; `ERR_NOT_REGULAR_FILE` it is a
+   *   symbolic link, a directory, a FIFO …; `ERR_FILE_TOO_SHORT` it ends before the range, or is empty.
    * @see open(2), mmap(2), posix_fallocate(3)
    */
   static open(path: string, options: OpenMappedFile = {}): MappedFile {
@@ -120,7 +120,7 @@ export class MappedFile extends MappedObject {
     checked('msync', result, { path: this.path });
   }
 
-  /** `msync(MS_SYNC)`: as {@link flush}, blocking this thread. */
+  /** `msync(MS_SYNC)`: as {@link flush}, but blocks this thread. */
   flushSync(range: ByteRange = {}): void {
     const { buffer, offset, length } = this.pages(range);
     checked('msync', native.msync(buffer, offset, length, native.MS_SYNC), { path: this.path });
@@ -133,7 +133,7 @@ function nameOf(path: string): string {
   return `mapped file '${path}'`;
 }
 
-/** What is to be mapped, checked. */
+/** Checks the options, and returns the range to map. */
 function rangeOf(options: MapFile): Omit<MappingPlan, 'what'> {
   const { access = 'read-write', shared = true } = optionsObject('options', options);
   const { offset = 0, length, populate = false } = options;

@@ -9,8 +9,8 @@ import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
 
 /**
- * `open(path, flags | O_NOFOLLOW | O_NONBLOCK, mode)` of a regular file: with O_NONBLOCK, the call
- * does not wait for the other end of a FIFO, which is refused then.
+ * `open(path, flags | O_NOFOLLOW | O_NONBLOCK, mode)`: opens a regular file. Because of O_NONBLOCK the
+ * call does not wait for the other end of a FIFO, which is then refused.
  *
  * @returns The descriptor, and the file's size in bytes.
  */

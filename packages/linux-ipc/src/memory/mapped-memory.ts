@@ -1,6 +1,6 @@
 import type { Advice, ByteRange, Mapping } from './mapping.js';
 
-/** Memory that is mapped into this process: its bytes, and what the kernel is told about them. */
+/** Memory that is mapped into this process: its bytes, and the kernel's treatment of them. */
 export class MappedMemory implements Disposable {
   #mapping: Mapping;
 
@@ -8,7 +8,7 @@ export class MappedMemory implements Disposable {
     this.#mapping = mapping;
   }
 
-  /** Another one once the object is mapped again. */
+  /** Replaced when the object is mapped again. */
   protected get mapping(): Mapping {
     return this.#mapping;
   }
@@ -57,7 +57,7 @@ export class MappedMemory implements Disposable {
     this.#mapping.unlock(range);
   }
 
-  /** Unmaps the memory. Idempotent. Every view becomes length 0; the object stays. */
+  /** Unmaps the memory. Idempotent. Every view then has length 0; the object itself stays. */
   close(): void {
     this.#mapping.close();
   }

@@ -14,11 +14,11 @@ import type { MemoryLostError } from './memory-loss.js';
 
 /** How an open object is mapped. */
 export interface MappingPlan {
-  /** What the object is, for messages: "mapped file '/tmp/x'". */
+  /** The object's kind and name, for messages: "mapped file '/tmp/x'". */
   readonly what: string;
   /** Its path or name, for errors. */
   readonly path?: string | undefined;
-  /** Whether writes reach the object, which needs O_RDWR, or stay in this process. */
+  /** True: writes reach the object, which must be open with O_RDWR. False: they stay in this process. */
   readonly writable: boolean;
   /** Where in the object the mapping begins, in bytes: a multiple of the page size. */
   readonly offset: number;
@@ -45,7 +45,7 @@ export class MappedObject extends MappedMemory {
   }
 
   /**
-   * Whether memory was lost: this process touched a page that no longer exists, because another
+   * Whether memory was lost: this process accessed a page that no longer exists, because another
    * process truncated the object, or that could not be read. Such a page is private from then on: it
    * reads as zeros, and writes to it stay in this process, even if the object grows again.
    */
@@ -66,11 +66,11 @@ export class MappedObject extends MappedMemory {
 
   /**
    * `ftruncate(2)` or `posix_fallocate(3)`, then `mmap(2)`: changes the size of the object for every
-   * process, and maps it to its end. Earlier views become length 0.
+   * process, and maps it to its end. Earlier views then have length 0.
    *
    * Other mappings keep their size, and lose the pages that were truncated.
    *
-   * @param size Of the whole object in bytes, more than the mapping's offset.
+   * @param size The new size of the whole object in bytes; more than the mapping's offset.
    * @throws `ENOSPC`, `EDQUOT` no room: nothing has changed; `EPERM` a seal forbids it;
    *   `EINVAL`, `EBADF` the object was opened for reading.
    * @see ftruncate(2), posix_fallocate(3), mmap(2)
@@ -84,8 +84,8 @@ export class MappedObject extends MappedMemory {
   }
 
   /**
-   * `mmap(2)`: maps the object again, to its present end, after another process changed its size or
-   * memory was lost. Earlier views become length 0.
+   * `mmap(2)`: maps the object again, to its present end. Use it after another process has changed the
+   * size, or after memory was lost. Earlier views then have length 0.
    *
    * @throws `ERR_FILE_TOO_SHORT` the object ends before the mapping's offset.
    * @see mmap(2)
@@ -96,12 +96,12 @@ export class MappedObject extends MappedMemory {
     this.mapping = mapping;
   }
 
-  /** For system calls that only one kind of object has. */
+  /** The pages that contain a range, for system calls that only one kind of object makes. */
   protected pages(range: ByteRange): ReturnType<Mapping['pages']> {
     return this.mapping.pages(range);
   }
 
-  /** `munmap(2)` and `close(2)`. Idempotent. Every view becomes length 0; the object stays. */
+  /** `munmap(2)` and `close(2)`. Idempotent. Every view then has length 0; the object itself stays. */
   override close(): void {
     try {
       super.close();
@@ -111,7 +111,7 @@ export class MappedObject extends MappedMemory {
   }
 }
 
-/** Allocates the blocks: lack of room is an error now, not a SIGBUS at a later write. */
+/** Allocates the blocks, so that lack of room is an error now, not a SIGBUS at a later write. */
 export function allocate(fd: number, size: number, path?: string): void {
   let result;
   do result = native.posix_fallocate(fd, 0, size);

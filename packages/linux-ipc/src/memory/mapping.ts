@@ -1,4 +1,4 @@
-/** Ownership of memory mapped into JavaScript: one object shows it and releases it. */
+/** Ownership of memory mapped into JavaScript: one object gives access to it and releases it. */
 import { constants } from 'node:os';
 
 import { onAbort } from '../core/abort.js';
@@ -15,17 +15,17 @@ import {
 } from './memory-loss.js';
 
 export interface MappingKind {
-  /** What the memory is, for messages: "System V segment". */
+  /** The kind of memory, for messages: "System V segment". */
   readonly what: string;
   /** The native call that detaches and unmaps. */
   readonly release: 'munmap' | 'shmdt';
-  /** Whether its owner also has a descriptor, whose backstop emits the warning. */
+  /** Whether its owner also has a descriptor. That descriptor's backstop then emits the warning. */
   readonly hasDescriptor?: boolean | undefined;
 }
 
 /** Part of a mapping, in bytes. */
 export interface ByteRange {
-  /** From the beginning of the mapping. Default 0. */
+  /** Counted from the beginning of the mapping. Default 0. */
   readonly offset?: number | undefined;
   /** Default: to the end of the mapping. */
   readonly length?: number | undefined;
@@ -43,7 +43,7 @@ const adviceNumbers = {
   'do-dump': native.MADV_DODUMP,
 };
 
-/** What madvise(2) calls MADV_NORMAL, MADV_RANDOM, … */
+/** MADV_NORMAL, MADV_RANDOM … of madvise(2). */
 export type Advice = keyof typeof adviceNumbers;
 
 interface Waiter {
@@ -82,7 +82,7 @@ export class Mapping implements Losable, Disposable {
     return this.#closed;
   }
 
-  /** Whether memory was lost: true once this process touched a lost page, and after closing. */
+  /** Whether memory was lost: true once this process has accessed a lost page, and after closing too. */
   get lost(): boolean {
     if (!this.#closed) this.#readLoss();
     return this.#lostFrom >= 0;
@@ -170,10 +170,10 @@ export class Mapping implements Losable, Disposable {
     return { buffer, offset: first, length: offset + length - first };
   }
 
-  /** Idempotent. Every view becomes length 0. */
+  /** Unmaps the memory. Idempotent. Every view then has length 0. */
   close(): void {
     if (this.#closed) return;
-    // Afterwards the addon no longer knows this mapping.
+    // After the release the addon no longer knows this mapping.
     this.#readLoss();
     this.#closed = true;
     backstop.unregister(this);

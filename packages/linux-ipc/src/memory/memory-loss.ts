@@ -4,7 +4,7 @@ import { register, type Registration } from '../core/poller.js';
 
 /** A mapping of an object that another process can truncate. */
 export interface Losable {
-  /** Called whenever this process loses memory, of any mapping. */
+  /** Called whenever any mapping of this process loses memory. */
   checkLoss(): void;
 }
 
@@ -12,7 +12,7 @@ const watched = new Set<WeakRef<Losable>>();
 let registration: Registration | undefined;
 
 /**
- * Watches a mapping until {@link forgetLoss}. The first mapping has opened the descriptor.
+ * Watches a mapping until {@link forgetLoss}. The addon opens the descriptor with the first mapping.
  *
  * @throws `EMFILE`, `ENFILE` no descriptor is left for the poller: the mapping is not watched.
  */

@@ -10,15 +10,15 @@ import { native, type BlockingCall, type CallResult, type RangeHandle } from '..
 const { EACCES, EINVAL, ENOTSUP } = constants.errno;
 
 /**
- * The owner of one handle. The range is mapped a second time, so it outlives the mapping it was found
- * in. Garbage collection is a backstop: it closes the handle and emits a warning.
+ * The owner of one handle. The range is mapped a second time, so it outlives the mapping in which it was
+ * opened. Garbage collection is a backstop: it closes the handle and emits a warning.
  */
 export class SharedRange implements Disposable {
   readonly #what: string;
   readonly #waits = new Set<AbortController>();
   #handle: RangeHandle;
 
-  /** @param what What the range contains, for messages: "mutex". */
+  /** @param what The kind of object in the range, for messages: "mutex". */
   constructor(handle: RangeHandle, what: string) {
     this.#handle = handle;
     this.#what = what;
@@ -30,7 +30,8 @@ export class SharedRange implements Disposable {
    * @param length The length of the range in bytes.
    * @throws `ERR_OUT_OF_RANGE` the view is shorter (closed memory has length 0), or begins at an
    *   offset that is not a multiple of 8; `ERR_INVALID_ARG_TYPE` it is no view of mapped memory;
-   *   `EINVAL` the memory is not shared; `EACCES` it was opened for reading only; `ENOMEM` no memory, or no mapping, is left.
+   *   `EINVAL` the memory is not shared; `EACCES` it was opened for reading only; `ENOMEM` no memory, or
+   *   no mapping, is left.
    */
   static openIn(
     memory: Uint8Array,
@@ -50,7 +51,7 @@ export class SharedRange implements Disposable {
     return new SharedRange(handle, what);
   }
 
-  /** For a native call. Throws once closed. */
+  /** The handle for a native call. Throws `ERR_CLOSED` once closed. */
   get handle(): RangeHandle {
     if (this.#handle < 0) throw closedError(this.#what);
     return this.#handle;
@@ -87,7 +88,7 @@ export class SharedRange implements Disposable {
     }
   }
 
-  /** Idempotent. Pending waits throw `ERR_CLOSED`. */
+  /** Closes the handle. Idempotent. Pending waits throw `ERR_CLOSED`. */
   close(): void {
     if (this.#handle < 0) return;
     const handle = this.#handle;
@@ -102,7 +103,7 @@ export class SharedRange implements Disposable {
   }
 }
 
-/** Says what the memory lacks, where the errno alone does not. */
+/** Adds to the error what the memory lacks, if the errno alone does not say so. */
 function refusal(errno: CallResult, what: string): Error {
   const error = systemError('mmap', errno);
   switch (-errno) {

@@ -1,4 +1,4 @@
-/** The ways to take what lies in a range of shared memory: a mutex, a lock, one of a semaphore's count. */
+/** The ways to acquire an object in shared memory: a mutex, a reader-writer lock, a semaphore. */
 import { constants } from 'node:os';
 
 import { deadlineIn } from '../core/deadline.js';
@@ -8,15 +8,15 @@ import type { SharedRange } from './shared-range.js';
 
 const { EAGAIN, EBUSY, EINTR, ETIMEDOUT } = constants.errno;
 
-/** What differs between the kinds. The calls are named as errors name them. */
+/** The native calls that acquire one kind of object, each with the name that errors show. */
 export interface Taking<Taken> {
-  /** Without waiting: `-EBUSY` or `-EAGAIN` when it is not free. */
+  /** Does not wait: returns `-EBUSY` or `-EAGAIN` if the object is not free. */
   readonly try: Call<(handle: RangeHandle) => CallResult>;
-  /** On a thread of its own. */
+  /** Waits on a thread of its own. */
   readonly start: Call<(handle: RangeHandle) => BlockingCall>;
-  /** On this thread: `-ETIMEDOUT` at the deadline. */
+  /** Blocks this thread: returns `-ETIMEDOUT` at the deadline. */
   readonly timed: Call<(handle: RangeHandle, deadline: number) => CallResult>;
-  /** What any other result means. Throws the error of a call that failed. */
+  /** Converts any other result. Throws the error of a call that failed. */
   taken(syscall: string, result: CallResult): Taken;
 }
 
@@ -25,14 +25,14 @@ interface Call<Make> {
   readonly make: Make;
 }
 
-/** `undefined` when it is not free. */
+/** Does not wait: returns `undefined` if the object is not free. */
 export function tryTake<Taken>(range: SharedRange, taking: Taking<Taken>): Taken | undefined {
   const result = taking.try.make(range.handle);
   if (result === -EBUSY || result === -EAGAIN) return undefined;
   return taking.taken(taking.try.syscall, result);
 }
 
-/** The event loop runs on. */
+/** Waits on a thread of its own; the event loop keeps running. */
 export async function take<Taken>(
   range: SharedRange,
   taking: Taking<Taken>,
@@ -46,7 +46,7 @@ export async function take<Taken>(
   return taking.taken(syscall, await range.wait(syscall, make, signal));
 }
 
-/** Blocks this thread. `undefined` when the time-out expires first. */
+/** Blocks this thread. Returns `undefined` if the time-out expires first. */
 export function takeSync<Taken>(
   range: SharedRange,
   taking: Taking<Taken>,

@@ -1,4 +1,4 @@
-/** Two words of shared memory that several processes change and wait for, by futex(2). */
+/** Two words of shared memory that several processes change, and on which they wait by futex(2). */
 import { constants } from 'node:os';
 
 import { deadlineIn } from '../core/deadline.js';
@@ -16,7 +16,7 @@ export class Words {
   static readonly byteLength = 8;
   readonly #range: SharedRange;
 
-  /** @param what What they are, for messages: "condition". */
+  /** @param what The object to which the words belong, for messages: "condition". */
   constructor(memory: Uint8Array, what: string) {
     this.#range = SharedRange.openIn(memory, Words.byteLength, what, (buffer, offset) =>
       native.openWordsIn(buffer, offset),
@@ -51,7 +51,7 @@ export class Words {
     checked('futex', native.futexAddAndWake(this.#range.handle, index, count));
   }
 
-  /** Waits while the bits of `mask` equal `expected`. Every wake-up may be spurious. */
+  /** Waits while the bits in `mask` equal `expected`. Every wake-up may be spurious. */
   async wait(index: 0 | 1, mask: number, expected: number, signal?: AbortSignal): Promise<void> {
     const result = await this.#range.wait(
       'futex',
@@ -61,7 +61,7 @@ export class Words {
     checked('futex', result);
   }
 
-  /** As {@link wait}, blocking this thread. Returns false at the time-out. */
+  /** As {@link wait}, but blocks this thread. Returns false if the time-out expires first. */
   waitSync(index: 0 | 1, mask: number, expected: number, timeoutMs?: number): boolean {
     const deadline = deadlineIn(timeoutMs);
     for (;;) {

@@ -133,7 +133,7 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   /**
    * As {@link send}, but blocks this thread.
    *
-   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @param timeoutMs 0 or more. If omitted, it waits forever.
    * @returns False if the time-out expires first: nothing was sent.
    */
   sendSync(message: Uint8Array, type: number, timeoutMs?: number): boolean {
@@ -212,7 +212,7 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   /**
    * As {@link receive}, but blocks this thread.
    *
-   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @param timeoutMs 0 or more. If omitted, it waits forever.
    * @returns `undefined` if the time-out expires first: nothing was taken.
    */
   receiveSync(options: ReceiveOptions = {}, timeoutMs?: number): SystemVMessage | undefined {

@@ -94,7 +94,7 @@ export class Mutex implements Disposable {
   /**
    * `pthread_mutex_clocklock(3)`: as {@link lock}, but blocks this thread.
    *
-   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @param timeoutMs 0 or more. If omitted, it waits forever.
    * @returns The lock, to be released with `using` or `unlock()`; `undefined` if the time-out
    *   expires first.
    * @throws `EDEADLK` this thread holds it, and would wait for itself for ever; `ENOTRECOVERABLE` as

@@ -11,8 +11,8 @@ import { Mutex, type MutexLock } from '../mutex/index.js';
 const done = 0;
 
 /**
- * Work that is done once for all processes, recorded in shared memory: the first process does it, and the
- * others wait until it is done. If the first process dies during the work, the next one does it.
+ * Work that is done once for all processes, and recorded in shared memory. The first process does it, and
+ * the others wait until it is done. If the first process dies during the work, the next one does it.
  */
 export class Once implements Disposable {
   /** The bytes of shared memory that it occupies: a mutex, then a word that is 1 once the work is done. */
@@ -32,7 +32,7 @@ export class Once implements Disposable {
   }
 
   /**
-   * Creates a record of work that is not done. It overwrites what is there, which no process may be using.
+   * Creates a record of work that is not done. It overwrites the memory, which no process may be using.
    *
    * @param memory Where it begins: at least {@link byteLength} bytes, as for {@link Mutex.createIn}.
    * @returns The owner; release with `using` or `close()`.
@@ -61,7 +61,7 @@ export class Once implements Disposable {
   /**
    * `pthread_once(3p)`: calls `work`, unless the work is done. The event loop keeps running.
    *
-   * `work` can find what an earlier attempt left behind, of a process that died or of work that threw.
+   * `work` may find what an earlier attempt left behind, if a process died during it or it threw.
    *
    * @returns Whether this call did the work.
    * @throws What `work` throws: the work is not done; the signal's reason; what {@link Mutex.lock}
@@ -81,8 +81,9 @@ export class Once implements Disposable {
   /**
    * As {@link run}, but blocks this thread.
    *
-   * @param work Done when it returns. If it returns a promise, this throws and the work is not done.
-   * @param timeoutMs For the work of others: 0 or more; left out, it waits for ever.
+   * @param work Must be done when it returns. If it returns a promise, this throws and the work counts as
+   *   not done.
+   * @param timeoutMs For the work of others: 0 or more. If omitted, it waits forever.
    * @returns As {@link run}; `undefined` if the time-out expires first.
    */
   runSync(work: () => void, timeoutMs?: number): boolean | undefined {
@@ -94,7 +95,7 @@ export class Once implements Disposable {
     if (!this.#mustWork(lock)) return false;
     const begin: () => unknown = work;
     const result = begin();
-    // Begun, not done: the others would continue too early.
+    // The work has begun, but is not done: the others would continue too early.
     if (isPromise(result))
       throw typeError('work', 'a function that is done when it returns', result);
     this.#words.store(done, 1);

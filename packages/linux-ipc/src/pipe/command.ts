@@ -24,7 +24,7 @@ export class Command<End extends PipeReader | PipeWriter> implements AsyncDispos
         resolve({ code, signal });
       });
     });
-    // The command keeps this process alive only once close() waits for it.
+    // The command does not keep this process alive until close() waits for it.
     child.unref();
     readOnly(this, 'pipe', 'pid');
   }
@@ -33,7 +33,7 @@ export class Command<End extends PipeReader | PipeWriter> implements AsyncDispos
    * `pclose(3)`: closes this end of the pipe, waits until the command exits and reaps it. A second
    * call returns the same status.
    *
-   * A command that continues to print then gets SIGPIPE; close() waits even if it ignores that.
+   * A command that still prints then gets SIGPIPE. If it ignores the signal, close() keeps waiting.
    */
   async close(): Promise<ExitStatus> {
     this.pipe.close();
@@ -75,7 +75,7 @@ export async function openCommand(
     pipe.close();
     throw error;
   } finally {
-    // Only the command keeps the other end: a copy here would prevent end-of-file, and EPIPE.
+    // The other end must be open in the command only: a copy here would prevent end-of-file and EPIPE.
     (type === 'r' ? pipe.write : pipe.read).close();
   }
 }
@@ -84,7 +84,7 @@ async function start(
   command: string,
   stdio: number[],
 ): Promise<ChildProcess & { readonly pid: number }> {
-  // The argv[0] that popen(3) uses: the shell's own messages show it.
+  // popen(3) uses the same argv[0], which the shell's messages show.
   const child = spawn('/bin/sh', ['-c', command], { argv0: 'sh', stdio });
   if (child.pid === undefined) {
     throw await new Promise((resolve) => child.once('error', resolve));

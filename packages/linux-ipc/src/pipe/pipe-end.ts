@@ -9,17 +9,17 @@ import { OwnedDescriptor } from '../core/owned-descriptor.js';
 
 const { O_RDONLY, O_RDWR, O_WRONLY } = constants;
 
-/** What both ends of a pipe or a FIFO have: its capacity, and what waits in it. */
+/** An end of a pipe or a FIFO: its capacity, and the number of bytes in it. */
 export class PipeEnd extends OwnedDescriptor {
-  /** `fcntl(F_GETPIPE_SZ)`: how many bytes the pipe holds before a write waits. */
+  /** `fcntl(F_GETPIPE_SZ)`: the number of bytes that the pipe holds before a write waits. */
   get capacityBytes(): number {
     return checked('fcntl', native.fcntl(this.fd, native.F_GETPIPE_SZ, 0));
   }
 
   /**
-   * `fcntl(F_SETPIPE_SZ)`: changes how many bytes the pipe holds.
+   * `fcntl(F_SETPIPE_SZ)`: changes the capacity of the pipe.
    *
-   * @param capacityBytes The least that is wanted: the kernel rounds up to a power of two pages.
+   * @param capacityBytes The least capacity. The kernel rounds it up to a power of two pages.
    * @returns The new capacity.
    * @throws `EBUSY` the pipe contains more than that; `EPERM` more than /proc/sys/fs/pipe-max-size
    *   (1 MiB), or than all pipes of this user may hold together; `ENOMEM`.
@@ -30,7 +30,7 @@ export class PipeEnd extends OwnedDescriptor {
     return checked('fcntl', native.fcntl(this.fd, native.F_SETPIPE_SZ, bytes));
   }
 
-  /** `ioctl(FIONREAD)`: how many bytes wait in the pipe to be read. */
+  /** `ioctl(FIONREAD)`: the number of bytes in the pipe. */
   get waitingBytes(): number {
     return checked('ioctl', native.ioctlFionread(this.fd));
   }

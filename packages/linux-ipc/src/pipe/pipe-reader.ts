@@ -9,7 +9,7 @@ import { PipeEnd, requirePipeEnd } from './pipe-end.js';
 
 const { EAGAIN } = constants.errno;
 
-/** The capacity of a pipe by default. */
+/** The default capacity of a pipe. */
 const chunkBytes = 65536;
 
 /** The read end of a pipe: one of a {@link Pipe}, or one that was inherited. */
@@ -78,7 +78,7 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
     return this.chunks();
   }
 
-  /** As iterating, with a signal that ends the wait. */
+  /** Reads chunks until end-of-file. The signal ends a wait. */
   async *chunks(options: WaitOptions = {}): AsyncGenerator<Buffer, void, undefined> {
     const into = Buffer.allocUnsafeSlow(chunkBytes);
     for (;;) {

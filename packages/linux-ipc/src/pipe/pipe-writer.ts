@@ -40,8 +40,8 @@ export class PipeWriter extends PipeEnd {
   }
 
   /**
-   * `write(2)` of one record, atomically: it is not interleaved with what others write. Waits while
-   * the pipe has no room for all of it; when the wait is aborted, nothing is written.
+   * `write(2)`: writes one record atomically, so that other writers' bytes do not interleave with it. Waits
+   * while the pipe has no room for the whole record. If the wait is aborted, nothing is written.
    *
    * @param record 1 to {@link maximumRecordBytes} bytes (4096).
    * @throws `EPIPE` no read end is open; the signal's reason; `ERR_CLOSED`.

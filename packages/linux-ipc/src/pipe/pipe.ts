@@ -13,7 +13,7 @@ export interface PipeOptions {
    * packet; bytes that do not fit into the buffer are discarded. Default false.
    */
   readonly packets?: boolean;
-  /** See {@link PipeEnd.setCapacity}. Default: the system's own, 64 KiB as a rule. */
+  /** See {@link PipeEnd.setCapacity}. Default: that of the system, usually 64 KiB. */
   readonly capacityBytes?: number;
 }
 
@@ -29,7 +29,7 @@ export class Pipe implements Disposable {
    * children inherited.
    *
    * @throws `EMFILE`, `ENFILE` no descriptor is left, in this process or in the system; `EPERM` the
-   *   capacity exceeds what this user may have.
+   *   capacity exceeds this user's limit.
    * @see pipe(2), pipe(7)
    */
   constructor(options: PipeOptions = {}) {

@@ -38,7 +38,7 @@ export async function splice(
     const result = native.splice(from.fd, to.fd, length, native.SPLICE_F_NONBLOCK);
     if (result >= 0) return result;
     if (result !== -EAGAIN && result !== -EINTR) throw systemError('splice', result);
-    // EAGAIN does not say which of the two is not ready.
+    // EAGAIN does not say which of the two descriptors is not ready.
     if (native.poll(from.fd, native.POLLIN) === 0) await readable.readable(signal);
     else if (native.poll(to.fd, native.POLLOUT) === 0) await writable.writable(signal);
   }

@@ -26,7 +26,7 @@ export type ChildStream = 'inherit' | 'ignore' | OwnedDescriptor | number;
 
 export interface ChildOptions {
   readonly args?: readonly string[];
-  /** Passed to the child as `Parent.role`: which part of the file it runs. */
+  /** Passed to the child as `Parent.role`. It selects the part of the file that the child runs. */
   readonly role?: string;
   /** Passed in this order, as the child's descriptors 5, 6 …; they stay open in this process. */
   readonly descriptors?: readonly (OwnedDescriptor | number)[];
@@ -66,7 +66,7 @@ export class Child implements AsyncDisposable {
   /**
    * `kill(2)`: sends a signal to the child.
    *
-   * @returns False when the child has exited and was reaped: another process may have its pid.
+   * @returns False if the child has exited and been reaped: another process may have its pid.
    */
   kill(signal: SignalName | number): boolean {
     const number = signalNumber(signal);
@@ -77,7 +77,7 @@ export class Child implements AsyncDisposable {
     return true;
   }
 
-  /** Kills the child with SIGKILL, if it is running, and waits until it was reaped. */
+  /** Kills the child with SIGKILL, if it is running, and waits until it has been reaped. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.kill('SIGKILL');
     await this.exited;
@@ -94,13 +94,13 @@ export class Child implements AsyncDisposable {
 }
 
 /**
- * Runs a file in a new process of this Node.js: what comes closest to `fork(2)`.
+ * Runs a file in a new process of this Node.js, the closest equivalent of `fork(2)`.
  *
  * Node.js cannot fork a running program, because the child would lack its other threads. The child
  * runs the file from the beginning, and reads its role from its parent: it calls `connectToParent()`,
  * prepares, and calls `ready()`. Do not signal it before that.
  *
- * The child is notified when this process exits, for whatever reason; it decides whether to exit too.
+ * The child is notified when this process exits, for any reason; it decides whether to exit too.
  * A running child keeps this event loop alive.
  *
  * @throws `ERR_CHILD_NOT_READY` the child exited before it was ready; the signal's reason, after the
@@ -213,9 +213,9 @@ async function becomeReady(
   };
   // The child's exit is end-of-file, unless a process that it started still holds the pipe.
   await Promise.race([ready.retry('read', 'readable', read, { signal }), child.exited]);
-  // It may have written and exited since.
+  // The child may have reported and exited meanwhile.
   if (isReady || read(ready.fd) === 1) return;
-  // It has exited, or is exiting and keeps its status; or it closed the pipe and can never be ready.
+  // The child has exited or is exiting; or it has closed the pipe, and can never report.
   child.kill('SIGKILL');
   const status = await child.exited;
   throw Object.assign(

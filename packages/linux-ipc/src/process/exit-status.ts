@@ -1,7 +1,7 @@
 import { optionsObject } from '../core/arguments.js';
 import { signalNumber, type SignalName } from '../signal/names.js';
 
-/** How a process exited: with a code, or killed by a signal. Exactly one of the two is set. */
+/** How a process exited: with a code, or killed by a signal. Exactly one of the two is not null. */
 export interface ExitStatus {
   readonly code: number | null;
   readonly signal: SignalName | null;

@@ -8,14 +8,14 @@ import { readOnly } from '../core/inspectable.js';
 const written = /^([1-9][0-9]{0,9}):([0-9]{1,20}):([0-9]{1,20}):([0-9a-f-]{36})$/;
 
 /**
- * Identifies one process: the kernel may reuse a pid once the process was reaped.
+ * Identifies one process, unlike a pid, which the kernel may reuse once the process has been reaped.
  *
  * An identity can be written to a file and parsed later, by any process on this machine.
  */
 export class ProcessIdentity {
   private constructor(
     readonly pid: number,
-    /** When it started, in clock ticks (1/100 s as a rule) since the machine booted. */
+    /** When it started, in clock ticks (usually 1/100 s) since the machine booted. */
     readonly startTimeTicks: bigint,
     /** The inode number of the pid namespace in which {@link pid} is valid. */
     readonly pidNamespace: string,
@@ -26,7 +26,7 @@ export class ProcessIdentity {
   }
 
   /**
-   * Field 22 of `/proc/PID/stat`: the identity of a running process.
+   * Reads the identity of a running process, whose start time is field 22 of `/proc/PID/stat`.
    *
    * @throws `ESRCH` no such process, or it has exited and waits to be reaped.
    * @see proc_pid_stat(5), pid_namespaces(7)
@@ -76,7 +76,7 @@ interface Stat {
   readonly startTimeTicks: bigint;
 }
 
-/** Undefined when there is no such process, or when it is a zombie. */
+/** Undefined if there is no such process, or if it is a zombie. */
 function readStat(pid: number): Stat | undefined {
   let text: string;
   try {

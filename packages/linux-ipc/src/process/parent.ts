@@ -13,7 +13,7 @@ export class Parent {
   readonly role: string | undefined;
   /** The descriptors that the parent passed, in its order. This process owns them: adopt or close each. */
   readonly descriptors: readonly number[];
-  /** Resolves when the parent exits, for whatever reason. Does not keep this process alive. */
+  /** Resolves when the parent exits, for any reason. Does not keep this process alive. */
   readonly exited: Promise<void>;
   readonly #ready = new Descriptor(readyFd, 'tie to the parent');
 
@@ -38,7 +38,7 @@ inspectable(Parent, ['pid', 'role', 'descriptors']);
 
 async function endOf(lifeline: Descriptor): Promise<void> {
   lifeline.unref();
-  // Nothing is ever written to it: the read returns at end-of-file.
+  // No process writes to the pipe: the read returns at end-of-file.
   await lifeline.read(new Uint8Array(1));
   lifeline.close();
 }
@@ -46,8 +46,8 @@ async function endOf(lifeline: Descriptor): Promise<void> {
 let parent: Parent | undefined;
 
 /**
- * Returns the parent that started this process with `spawnChild`; undefined when the process was
- * started otherwise, and in worker threads. Every call returns the same object.
+ * Returns the parent that started this process with `spawnChild`; undefined if the process was started in
+ * another way, and in worker threads. Every call returns the same object.
  *
  * The first call removes the environment variable LINUX_IPC_PARENT from `process.env`.
  */

@@ -20,9 +20,9 @@ const { ESRCH } = constants.errno;
  * same pid.
  */
 export class ProcessDescriptor implements Disposable {
-  /** 0 when it is unknown: the process was reaped before {@link from}, or is in another pid namespace. */
+  /** 0 if unknown: the process was reaped before {@link from}, or is in another pid namespace. */
   readonly pid: number;
-  /** To pass to a child or to send over a socket. {@link close} closes it. */
+  /** A child can inherit it, and a socket can send it. {@link close} closes it. */
   readonly descriptor: Descriptor;
 
   private constructor(pid: number, fd: number) {
@@ -32,7 +32,8 @@ export class ProcessDescriptor implements Disposable {
   }
 
   /**
-   * `pidfd_open(2)`: opens a process. The descriptor refers to it until closed, even after it exits.
+   * `pidfd_open(2)`: opens a process. The descriptor refers to this process until closed, even after the
+   * process has exited.
    *
    * @param process A pid; or an identity, which excludes a later process with the same pid.
    * @throws `ESRCH` no such process; `EMFILE`, `ENFILE` no descriptor is left; `ENOSYS` before
@@ -71,7 +72,7 @@ export class ProcessDescriptor implements Disposable {
   /**
    * `pidfd_send_signal(2)`: sends a signal, as kill(2) does.
    *
-   * @returns False when the process has exited and was reaped.
+   * @returns False if the process has exited and been reaped.
    * @throws `EPERM` this process may not signal it; `EINVAL` it is in another pid namespace.
    * @see pidfd_send_signal(2)
    */
@@ -83,7 +84,7 @@ export class ProcessDescriptor implements Disposable {
   /**
    * `pidfd_send_signal(2)` with a value, as sigqueue(3) does.
    *
-   * @returns False when the process has exited and was reaped.
+   * @returns False if the process has exited and been reaped.
    * @throws `EAGAIN` its signal queue is full; `EPERM` this process may not signal it.
    * @see pidfd_send_signal(2), sigqueue(3)
    */
@@ -99,7 +100,7 @@ export class ProcessDescriptor implements Disposable {
   }
 
   /**
-   * `poll(2)`: waits until the process exits, be it a child or not. It may still wait to be reaped.
+   * `poll(2)`: waits until the process exits, child or not. It may not have been reaped yet.
    *
    * @throws The signal's reason; `ERR_CLOSED` the descriptor is closed, or is closed during the wait.
    * @see pidfd_open(2), poll(2)
@@ -107,7 +108,7 @@ export class ProcessDescriptor implements Disposable {
   async exited(options: WaitOptions = {}): Promise<void> {
     const signal = signalOf(options);
     signal?.throwIfAborted();
-    // Readable from then on, but the poller reports it once only, perhaps to another wait.
+    // A pidfd stays readable, but the poller reports it only once, perhaps to another wait.
     const { fd, polled } = this.descriptor;
     while ((checked('poll', native.poll(fd, native.POLLIN)) & native.POLLIN) === 0) {
       await polled.readable(signal);

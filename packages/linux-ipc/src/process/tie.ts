@@ -3,9 +3,9 @@
  *
  * In the child, descriptor 3 is the write end of a pipe on which it reports that it is ready, and 4
  * is the read end of a pipe whose only write end the parent holds: end-of-file means that the parent
- * has exited, for whatever reason. The descriptors that the parent passed are numbered from 5. An
- * environment variable describes this. A grandchild inherits the variable but not the pipes, and so
- * knows that the variable is not meant for it.
+ * has exited, for any reason. The descriptors that the parent passed are numbered from 5. An
+ * environment variable describes these descriptors. A grandchild inherits the variable but not the
+ * pipes, and so ignores the variable.
  */
 import { fstatSync } from 'node:fs';
 
@@ -28,14 +28,14 @@ export function pipeInode(fd: number): string {
   return String(fstatSync(fd, { bigint: true }).ino);
 }
 
-/** The description this process was started with, or undefined. */
+/** Parses the description with which this process was started; undefined if it does not apply here. */
 export function readTie(text: string): Tie | undefined {
   const tie = JSON.parse(text) as Tie;
   try {
     const mine = pipeInode(readyFd) === tie.ready && pipeInode(lifelineFd) === tie.lifeline;
     return mine ? tie : undefined;
   } catch {
-    // One of the numbers is not open.
+    // A descriptor is not open.
     return undefined;
   }
 }

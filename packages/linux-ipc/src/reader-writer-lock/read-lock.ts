@@ -18,7 +18,8 @@ export class ReadLock implements Disposable {
   }
 
   /**
-   * A writer died while it wrote, and no writer has repaired the data since: they may be half changed.
+   * Whether a writer died while it wrote, and no writer has repaired the data since. The data may then be
+   * half changed.
    */
   get writerDied(): boolean {
     return this.#writerDied;

@@ -35,13 +35,13 @@ const writing: Taking<number> = {
 };
 
 /**
- * A reader-writer lock in shared memory: of all processes that have it open, many read or one writes.
+ * A reader-writer lock in shared memory: many readers or one writer may hold it, over all processes.
  *
  * It consists of glibc's robust mutexes (see `native/locks/reader-writer.h`), so the kernel reports the
  * death of a holder. A reader that dies blocks nobody. After the death of a writer, the next holder
  * learns of it: {@link WriteLock.writerDied}. A waiting writer admits no further reader, so a stream of
- * readers does not starve it. A thread that reads and waits to read again can wait for ever, if a writer
- * came in between.
+ * readers does not starve it. The lock is not recursive: if a thread that reads waits to read again, and a
+ * writer is waiting, both wait forever.
  */
 export class ReaderWriterLock implements Disposable {
   /** The bytes of shared memory that it occupies. */
@@ -56,13 +56,14 @@ export class ReaderWriterLock implements Disposable {
   }
 
   /**
-   * Creates a lock in shared memory. It overwrites what is there, which no process may be using.
+   * Creates a lock in shared memory. It overwrites the memory, which no process may be using.
    *
    * @param memory Where it begins: at least {@link byteLength} bytes of memory mapped by this library,
    *   at an offset that is a multiple of 8. It is mapped a second time, so the memory may be closed.
    * @returns The owner; release with `using` or `close()`. The lock itself stays in the memory.
    * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL`,
-   *   `EACCES` the memory is not shared and writable; `ENOMEM` no memory, or no mapping, is left; `ENOTSUP` the C library is not glibc.
+   *   `EACCES` the memory is not shared and writable; `ENOMEM` no memory, or no mapping, is left;
+   *   `ENOTSUP` the C library is not glibc.
    * @see pthread_mutexattr_setrobust(3)
    */
   static createIn(memory: Uint8Array): ReaderWriterLock {
@@ -84,7 +85,7 @@ export class ReaderWriterLock implements Disposable {
       range.close();
       throw explained(
         systemError('pthread_mutex_lock', result),
-        'there is no reader-writer lock of this library',
+        'the memory contains no reader-writer lock of this library',
       );
     }
     return new ReaderWriterLock(range);
@@ -95,31 +96,31 @@ export class ReaderWriterLock implements Disposable {
   }
 
   /**
-   * The number of readers that died while they held the lock, as far as known: the next writer finds
-   * such a death, and so does the next reader in the same slot.
+   * The number of readers that died while they held the lock. A death is counted when the next writer, or
+   * the next reader in the same slot, finds it.
    */
   get readerDeaths(): number {
     return native.rwlockReaderDeaths(this.#range.handle);
   }
 
   /**
-   * Takes the lock for reading, unless there is a writer or one waits.
+   * Acquires the lock for reading, unless a writer holds it or waits for it.
    *
-   * @returns The lock, to be released with `using` or `unlock()`; `undefined` if there is a writer, also
-   *   in this process, if one waits or has just released the lock, or if {@link mostReaders} read.
+   * @returns The lock, to be released with `using` or `unlock()`; `undefined` if a writer, in this process
+   *   or another, holds the lock, waits for it or has just released it, or if {@link mostReaders} hold it.
    */
   tryRead(): ReadLock | undefined {
     return this.#readLock(tryTake(this.#range, reading));
   }
 
   /**
-   * Takes the lock for reading, and waits while there is a writer or one waits. A thread of its own
+   * Acquires the lock for reading, and waits while a writer holds it or waits for it. A thread of its own
    * waits; the event loop keeps running.
    *
    * @returns The lock, to be released with `using` or `unlock()`.
-   * @throws The signal's reason: the lock was not taken; `ERR_CLOSED` it is closed, or is closed during
-   *   the wait; `EAGAIN` no thread can be created; `EMFILE`, `ENFILE` no descriptor is left;
-   *   `ENOTRECOVERABLE` a program that does not follow the protocol made the lock unusable.
+   * @throws The signal's reason: the lock is not held; `ERR_CLOSED` it is closed, or is closed during the
+   *   wait; `EAGAIN` no thread can be created; `EMFILE`, `ENFILE` no descriptor is left;
+   *   `ENOTRECOVERABLE` a program that does not follow the protocol has made the lock unusable.
    */
   async read(options: WaitOptions = {}): Promise<ReadLock> {
     return new ReadLock(this.#range, await take(this.#range, reading, options));
@@ -128,28 +129,28 @@ export class ReaderWriterLock implements Disposable {
   /**
    * As {@link read}, but blocks this thread.
    *
-   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @param timeoutMs 0 or more. If omitted, it waits forever.
    * @returns `undefined` if the time-out expires first.
-   * @throws `EDEADLK` this thread writes, or holds all the {@link mostReaders}, and would wait for itself
-   *   for ever.
+   * @throws `EDEADLK` this thread would wait for itself: it holds the lock for writing, or all
+   *   {@link mostReaders} slots.
    */
   readSync(timeoutMs?: number): ReadLock | undefined {
     return this.#readLock(takeSync(this.#range, reading, timeoutMs));
   }
 
   /**
-   * Takes the lock for writing, unless it is held.
+   * Acquires the lock for writing, unless it is held.
    *
-   * @returns The lock, to be released with `using` or `unlock()`; `undefined` if there is a
-   *   reader or a writer, also in this process, or one waits.
+   * @returns The lock, to be released with `using` or `unlock()`; `undefined` if a reader or a writer, in
+   *   this process or another, holds the lock or waits for it.
    */
   tryWrite(): WriteLock | undefined {
     return this.#writeLock(tryTake(this.#range, writing));
   }
 
   /**
-   * Takes the lock for writing, and waits while it is held; from now on it admits no further reader. A
-   * thread of its own waits; the event loop keeps running.
+   * Acquires the lock for writing, and waits while it is held. During the wait the lock admits no further
+   * reader. A thread of its own waits; the event loop keeps running.
    *
    * @returns The lock, to be released with `using` or `unlock()`.
    * @throws As {@link read}.
@@ -161,9 +162,9 @@ export class ReaderWriterLock implements Disposable {
   /**
    * As {@link write}, but blocks this thread.
    *
-   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @param timeoutMs 0 or more. If omitted, it waits forever.
    * @returns `undefined` if the time-out expires first.
-   * @throws `EDEADLK` this thread reads or writes, and would wait for itself for ever.
+   * @throws `EDEADLK` this thread would wait for itself: it holds the lock.
    */
   writeSync(timeoutMs?: number): WriteLock | undefined {
     return this.#writeLock(takeSync(this.#range, writing, timeoutMs));

@@ -16,8 +16,8 @@ export class WriteLock implements Disposable {
   }
 
   /**
-   * A previous writer died while it wrote: the data may be half changed. Repair them, then call
-   * {@link makeConsistent}.
+   * Whether a previous writer died while it wrote. The data may then be half changed: repair them, then
+   * call {@link makeConsistent}.
    */
   get writerDied(): boolean {
     return this.#writerDied;
@@ -29,9 +29,9 @@ export class WriteLock implements Disposable {
   }
 
   /**
-   * Says that the data are repaired. Without this, the next holder of the lock learns of the death too.
+   * Records that the data are repaired. Without this, the next holder of the lock learns of the death too.
    *
-   * Does nothing if no writer died, or if the lock is no longer held.
+   * It has no effect if no writer died, or if the lock is no longer held.
    */
   makeConsistent(): void {
     if (this.held) this.#writerDied = false;

@@ -28,9 +28,9 @@ export class SemaphoreMemory extends MappedObject {
   }
 
   /**
-   * Creates a file that has no name before {@link giveName}. A process killed until then leaves nothing
-   * behind, and no process opens an incomplete semaphore. (sem_open(3) creates a file of another name
-   * first.)
+   * Creates a file that has no name before {@link giveName}. A process killed before that leaves nothing
+   * behind, and no process opens an incomplete semaphore. (sem_open(3) first creates a file with another
+   * name.)
    */
   static make(name: string, mode: number): SemaphoreMemory {
     const folder = nulTerminated('path', semaphoreFolder);

@@ -20,7 +20,7 @@ const waiting: Taking<number> = {
 };
 
 export interface SemaphoreOptions {
-  /** The initial count: so many waits return at once. Default 0. */
+  /** The initial count: the number of waits that return at once. Default 0. */
   readonly value?: number | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface NamedSemaphoreOptions extends SemaphoreOptions {
  * A POSIX semaphore: a count that one process increments and another decrements, waiting while it is 0.
  *
  * It is the C library's `sem_t`, so C programs can share it. It has no owner: if a process dies after it
- * has decremented the count, the count stays lower. Where that matters, use a mutex, or a System V
+ * has decremented the count, nothing increments it again. Where that matters, use a mutex, or a System V
  * semaphore with `undo`.
  */
 export class Semaphore implements Disposable {
@@ -79,7 +79,7 @@ export class Semaphore implements Disposable {
    * Opens a named semaphore, as `sem_open(name, 0)` does: one of this library or of a C program.
    *
    * @returns The owner; release with `using` or `close()`.
-   * @throws `ENOENT` there is none of this name; `EACCES` this user may not read and write it;
+   * @throws `ENOENT` no semaphore has the name; `EACCES` this user may not read and write it;
    *   `ERR_FILE_TOO_SHORT` the file of that name is too short for a semaphore; `ELOOP` it is a
    *   symbolic link; `EMFILE`, `ENFILE` no descriptor is left.
    * @see sem_open(3)
@@ -90,8 +90,8 @@ export class Semaphore implements Disposable {
   }
 
   /**
-   * `sem_init(place, 1, value)`: creates a semaphore in shared memory. It overwrites what is there, which
-   * no process may be using.
+   * `sem_init(memory, 1, value)`: creates a semaphore in shared memory. It overwrites the memory, which no
+   * process may be using.
    *
    * @param memory Where it begins: at least {@link byteLength} bytes of memory mapped by this library,
    *   at an offset that is a multiple of 8. It is mapped a second time, so the memory may be closed.
@@ -147,7 +147,7 @@ export class Semaphore implements Disposable {
   /**
    * `sem_trywait(3)`: decrements the count, unless it is 0.
    *
-   * @returns Whether it did.
+   * @returns Whether the count was decremented.
    * @see sem_wait(3)
    */
   tryWait(): boolean {
@@ -158,7 +158,7 @@ export class Semaphore implements Disposable {
    * `sem_wait(3)`: decrements the count, and waits while it is 0. A thread of its own waits; the event
    * loop keeps running.
    *
-   * @throws The signal's reason: nothing was taken; `ERR_CLOSED` it is closed, or is closed during the
+   * @throws The signal's reason: the count is unchanged; `ERR_CLOSED` it is closed, or is closed during the
    *   wait; `EAGAIN` no thread can be created; `EMFILE`, `ENFILE` no descriptor is left.
    * @see sem_wait(3)
    */
@@ -169,7 +169,7 @@ export class Semaphore implements Disposable {
   /**
    * `sem_clockwait(3)`: as {@link wait}, but blocks this thread.
    *
-   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @param timeoutMs 0 or more. If omitted, it waits forever.
    * @returns False if the time-out expires first.
    * @see sem_wait(3)
    */
@@ -204,7 +204,7 @@ inspectable(Semaphore, ['name', 'value']);
 
 function noName(): Error {
   const error = new Error(
-    'a semaphore in shared memory has no name: its memory is all there is of it',
+    'a semaphore in shared memory has no name to unlink: it exists as long as its memory',
   );
   return Object.assign(error, { code: 'ERR_NO_NAME' });
 }

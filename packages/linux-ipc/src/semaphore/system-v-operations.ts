@@ -2,16 +2,16 @@ import { boolean, list, optionsObject, wholeNumber } from '../core/arguments.js'
 import { argumentError } from '../core/errors.js';
 import { native } from '../core/native.js';
 
-/** One of the changes that a `semop(2)` makes all together, or not at all. */
+/** One change to one semaphore. `semop(2)` makes all changes of a call together, or none. */
 export interface SemaphoreOperation {
   /** Its index in the set, from 0. */
   readonly semaphore: number;
   /**
-   * -32767 to 32767. A positive number is added to the value. A negative one is subtracted, as soon as
-   * the result is 0 or more. 0 waits until the value is 0.
+   * -32767 to 32767. A positive number is added to the value. A negative number is added as soon as the
+   * result is 0 or more. 0 waits until the value is 0.
    */
   readonly change: number;
-  /** SEM_UNDO: the kernel reverses the change when this process exits, for whatever reason. */
+  /** SEM_UNDO: the kernel reverses the change when this process exits, for any reason. */
   readonly undo?: boolean | undefined;
 }
 

@@ -26,7 +26,7 @@ const greatestValue = 32767;
 export interface CreateSystemVSemaphoreSet {
   /** The initial values, one for each semaphore, 0 to 32767. */
   readonly values: readonly number[];
-  /** By which others open it, 1 to 2^32 - 1. Without a key, only its id finds it. */
+  /** The key by which others open it, 1 to 2^32 - 1. Without a key, others attach it by its id. */
   readonly key?: number | undefined;
   /** Permission bits. Default 0o600. */
   readonly mode?: number | undefined;
@@ -44,16 +44,16 @@ export interface SemaphoreState {
 }
 
 /**
- * A System V semaphore set: several counts that one operation changes together, or not at all.
+ * A System V semaphore set: several counts, of which one operation changes several or none.
  *
  * The kernel holds the set. It needs no descriptor and no memory of this process, so there is nothing to
- * close; it outlives every process until {@link remove}. With `undo`, the kernel returns what a process
- * took when that process exits, for whatever reason. The undo record belongs to the process, with all
+ * close; it outlives every process until {@link remove}. With `undo`, the kernel reverses a process's
+ * changes when the process exits, for any reason. The undo record belongs to the process, and is shared by
  * its worker threads.
  */
 export class SystemVSemaphoreSet {
   readonly id: number;
-  /** By which others open it; `undefined` for a private set. */
+  /** The key by which others open it; `undefined` for a private set. */
   readonly key: number | undefined;
   /** The number of semaphores. */
   readonly count: number;
@@ -69,8 +69,8 @@ export class SystemVSemaphoreSet {
   /**
    * `semget(key, count, IPC_CREAT | IPC_EXCL | mode)`: creates a set.
    *
-   * The values begin as 0, then one `semop(2)` sets them. A process that opens the set in between waits
-   * as if everything were taken.
+   * The values begin as 0, then one `semop(2)` sets them. A process that opens the set in between finds
+   * all values 0, and waits.
    *
    * @throws `EEXIST` the key is taken; `EINVAL` more semaphores than a set may have (SEMMSL); `ENOSPC`
    *   the system's limit of sets (SEMMNI) or of semaphores (SEMMNS) is reached; `E2BIG` more values are
@@ -123,9 +123,9 @@ export class SystemVSemaphoreSet {
   }
 
   /**
-   * `semop(id, operations)` with IPC_NOWAIT: makes all of the changes, unless one of them would wait.
+   * `semop(id, operations)` with IPC_NOWAIT: makes all changes, unless one of them would have to wait.
    *
-   * @returns Whether it made them.
+   * @returns Whether the changes were made.
    * @throws `EFBIG` the set has no such semaphore; `ERANGE` a value would exceed 32767; `E2BIG` more than
    *   500 operations; `EINVAL`, `EIDRM` the set was removed; `EACCES` denied; `ENOSPC`, `ENOMEM` the
    *   kernel cannot keep another undo record.
@@ -139,11 +139,11 @@ export class SystemVSemaphoreSet {
   }
 
   /**
-   * `semop(id, operations)`: makes all of the changes together, as soon as all are possible. A thread of
-   * its own waits; the event loop keeps running.
+   * `semop(id, operations)`: makes all changes together, as soon as all are possible. A thread of its own
+   * waits; the event loop keeps running.
    *
    * If the signal aborts at the very moment of the changes, they are reversed, unless another process
-   * has already used a value that was raised.
+   * has already used a value that was increased.
    *
    * @throws The signal's reason; `EIDRM` the set was removed during the wait; `EAGAIN` no thread can be
    *   created; and what {@link tryOperate} throws.
@@ -163,7 +163,7 @@ export class SystemVSemaphoreSet {
   /**
    * `semtimedop(2)`: as {@link operate}, but blocks this thread.
    *
-   * @param timeoutMs 0 or more; left out, it waits for ever.
+   * @param timeoutMs 0 or more. If omitted, it waits forever.
    * @returns False if the time-out expires first.
    * @throws `EIDRM` the set was removed during the wait; and what {@link tryOperate} throws.
    * @see semop(2)

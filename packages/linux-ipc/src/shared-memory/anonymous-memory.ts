@@ -14,7 +14,7 @@ import { addSeals, checkSeals, requireSeals, sealsOf, type Seal } from './seals.
 export interface CreateAnonymousMemory {
   /** Length in bytes, greater than zero; with huge pages, a multiple of their size. */
   readonly size: number;
-  /** Shown in /proc/PID/maps and /proc/PID/fd; the memory cannot be opened by it. At most 249 bytes. */
+  /** Shown in /proc/PID/maps and /proc/PID/fd; no process can open the memory by it. At most 249 bytes. */
   readonly name?: string | undefined;
   /** Uses huge pages, of this many bytes or of the machine's default size. */
   readonly hugePages?: boolean | number | undefined;
@@ -32,7 +32,7 @@ export interface ReceivedMemory {
 const longestName = 249;
 
 /**
- * Memory without a name. Others get its descriptor: a child inherits it, or it is sent over a socket.
+ * Memory without a name. Other processes get its descriptor: a child inherits it, or a socket sends it.
  * The memory exists until every descriptor is closed and every mapping unmapped: nothing stays behind.
  */
 export class AnonymousMemory extends MappedObject {
@@ -64,7 +64,7 @@ export class AnonymousMemory extends MappedObject {
    * `fcntl(F_GET_SEALS)`, `fstat(2)`, `mmap(2)`: takes ownership of memory that another process
    * created, checks its seals and its size, and maps it.
    *
-   * Without the seal `shrink`, any process that has it can truncate it at any time: see {@link lost}.
+   * Without the seal `shrink`, any process that has the memory can truncate it at any time: see {@link lost}.
    *
    * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
    *   when this throws.

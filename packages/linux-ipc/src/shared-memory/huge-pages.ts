@@ -26,7 +26,7 @@ export function hugePageFlags(
   if (pageBytes === undefined || free === undefined) {
     const sizes = hugePageSizes().join(', ') || 'none';
     const what = wanted === true ? 'huge pages' : `huge pages of ${String(wanted)} bytes`;
-    throw noHugePages(`there are no ${what} here, but: ${sizes}`);
+    throw noHugePages(`this machine has no ${what}; its sizes: ${sizes}`);
   }
   if (size % pageBytes !== 0) {
     throw argumentError('size', `a multiple of ${String(pageBytes)} for huge pages`, size);
@@ -50,7 +50,7 @@ function defaultBytes(): number | undefined {
   return line === null ? undefined : 1024 * Number(line[1]);
 }
 
-/** Neither in use nor reserved, plus those that the kernel may add (`nr_overcommit_hugepages`). */
+/** The pages neither in use nor reserved, and those that the kernel may add (`nr_overcommit_hugepages`). */
 function freePages(pageBytes: number): number | undefined {
   if (!hugePageSizes().includes(pageBytes)) return undefined;
   const read = (name: string): number =>

@@ -51,7 +51,7 @@ export interface ListedSharedMemory {
 export function listSharedMemory(): ListedSharedMemory[] {
   const names = readdirSync('/dev/shm').filter((name) => !name.startsWith('sem.'));
   return names.sort().flatMap((name) => {
-    // Undefined when it was unlinked since.
+    // Undefined if it has been unlinked meanwhile.
     const found = lstatSync(`/dev/shm/${name}`, { throwIfNoEntry: false });
     if (found?.isFile() !== true) return [];
     const { size, mode, uid, gid } = found;

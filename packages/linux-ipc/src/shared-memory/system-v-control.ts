@@ -10,20 +10,20 @@ export interface SystemVSegmentStatus {
   readonly id: number;
   /** Permission bits, such as 0o600. */
   readonly mode: number;
-  /** Whether it was removed; it exists until the last process detaches. */
+  /** Whether the segment was removed. A removed segment exists until the last process detaches. */
   readonly removed: boolean;
   /** Length in bytes, as requested at creation. */
   readonly size: number;
   readonly creatorPid: number;
   /** The last process that attached or detached; 0 if there is none. */
   readonly lastPid: number;
-  /** The number of present attachments, of all processes. */
+  /** The number of present attachments by all processes. */
   readonly attaches: number;
   readonly uid: number;
   readonly gid: number;
   readonly creatorUid: number;
   readonly creatorGid: number;
-  /** Undefined before the first. */
+  /** Undefined before the first attachment. */
   readonly attachedAt: Date | undefined;
   readonly detachedAt: Date | undefined;
   readonly changedAt: Date;
@@ -46,7 +46,7 @@ export interface RawStatus {
   readonly changedAt: number;
 }
 
-/** SHM_DEST of <sys/shm.h>: among the mode bits of a removed segment. */
+/** SHM_DEST of <sys/shm.h>: set in the mode of a removed segment. */
 const removedBit = 0o1000;
 
 export function statusFrom(id: number, raw: RawStatus): SystemVSegmentStatus {

@@ -103,10 +103,10 @@ export class SystemVSegment extends MappedMemory {
   }
 
   /**
-   * `shmat(id, NULL, 0)`: attaches the segment of this id; with `access: 'read'`, by SHM_RDONLY.
+   * `shmat(id, NULL, 0)`: attaches the segment with this id; with `access: 'read'`, uses SHM_RDONLY.
    *
-   * In a segment attached for reading, a page that this process writes to becomes a private copy, and
-   * no longer shows the segment.
+   * If this process writes to a segment attached for reading, the page becomes a private copy, and no
+   * longer follows the segment.
    *
    * @throws `EINVAL`, `EIDRM` no such segment, or it was removed; `EACCES` this user may not read and
    *   write it; `ENOMEM` no address space is left; `EMFILE`, `ENFILE` no descriptor is left
@@ -130,7 +130,7 @@ export class SystemVSegment extends MappedMemory {
   /**
    * `shmctl(id, IPC_RMID)`: frees the key; the kernel frees the memory at the last detach.
    *
-   * Idempotent for this object.
+   * A second call on this object does nothing.
    *
    * @throws `EPERM` it belongs to another user; `EINVAL`, `EIDRM` another process removed it.
    * @see shmctl(2)

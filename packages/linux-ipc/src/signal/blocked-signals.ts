@@ -15,12 +15,12 @@ import { blockableSignal, refusal } from './watchable.js';
 
 const { EAGAIN, EINTR } = constants.errno;
 
-/** All signals that are blocked by an object: each signal has one owner. */
+/** All signals that an object has blocked: each signal has one owner. */
 const blocked = new Set<number>();
 
 /**
- * The owner of blocked signals: they stay pending until {@link close} delivers them, or until they are
- * taken one by one, without any handler.
+ * The owner of blocked signals. They stay pending until {@link close} delivers them, or until
+ * {@link tryTake} or {@link takeSync} takes them one by one, without a handler.
  */
 export class BlockedSignals implements Disposable {
   readonly #numbers: readonly number[];
@@ -37,7 +37,7 @@ export class BlockedSignals implements Disposable {
    * So the other threads block these signals permanently and leave them to the main thread, which blocks
    * them until {@link close}. A thread that starts in between inherits the mask.
    *
-   * @param names At least one; not those that {@link Signals.watch} refuses.
+   * @param names At least one name, and none that {@link Signals.watch} refuses.
    * @throws `EBUSY` a signal is blocked already; `EINVAL` it cannot be blocked, or this is a worker
    *   thread; `ERR_OUT_OF_RANGE` there is no such signal.
    * @see pthread_sigmask(3), signal(7)
@@ -66,7 +66,7 @@ export class BlockedSignals implements Disposable {
     return new BlockedSignals(numbers);
   }
 
-  /** `sigpending(2)`: the names of those that are pending. */
+  /** `sigpending(2)`: the names of the blocked signals that are pending. */
   pending(): SignalName[] {
     this.#assertOpen();
     const set = new BigUint64Array(1);
@@ -81,7 +81,7 @@ export class BlockedSignals implements Disposable {
   /**
    * `sigtimedwait(2)` without waiting: takes the pending signal with the lowest number.
    *
-   * @returns `undefined` when none is pending.
+   * @returns `undefined` if none is pending.
    * @see sigtimedwait(2)
    */
   tryTake(): SignalEvent | undefined {
@@ -92,8 +92,8 @@ export class BlockedSignals implements Disposable {
    * `sigtimedwait(2)`: takes a pending signal, and waits for one if necessary. Blocks this thread; to
    * wait without blocking it, watch the signal instead.
    *
-   * @param timeoutMs 0 or more; left out, it waits for ever.
-   * @returns `undefined` when the time-out expires first.
+   * @param timeoutMs 0 or more. If omitted, it waits forever.
+   * @returns `undefined` if the time-out expires first.
    * @see sigtimedwait(2)
    */
   takeSync(timeoutMs?: number): SignalEvent | undefined {
@@ -140,8 +140,9 @@ export class BlockedSignals implements Disposable {
 inspectable(BlockedSignals, ['names']);
 
 /**
- * The handler makes a thread block a signal, so it is installed for a moment where it is not installed
- * already. Signals that it receives in between, in threads that did not block them yet, are sent again.
+ * Makes all other threads block the signals. The handler does this in each thread, so it is installed for
+ * a moment unless it is installed already. Signals that it receives meanwhile, in threads that do not block
+ * them yet, are sent again.
  */
 function blockInOtherThreads(numbers: readonly number[]): void {
   const ends = new Int32Array(2);

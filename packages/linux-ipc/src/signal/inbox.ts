@@ -40,7 +40,7 @@ export class Inbox {
         forgetSignal =
           signal &&
           onAbort(signal, () => {
-            // At once: an event delivered to a waiter that was rejected would be lost.
+            // Removed at once: an event delivered to a rejected waiter would be lost.
             this.#waiting.delete(waiter);
             reject(signal.reason as Error);
           });
@@ -62,7 +62,7 @@ export class Inbox {
         this.#handOut();
       }
     } catch (error) {
-      // Closed; or stopped, and then the present waiters depend on another reading.
+      // The inbox is closed; or this reading was stopped, and the present waiters depend on another one.
       if (this.#reading === reading) {
         for (const waiter of this.#waiting) waiter.reject(error);
         this.#waiting.clear();
@@ -78,7 +78,7 @@ export class Inbox {
     reading?.abort();
   }
 
-  /** Decodes at once, since another reading can use the same bytes next. */
+  /** Reads and decodes in one step, since the next reading may use the same bytes. */
   #take(fd: number): number {
     const length = native.read(fd, this.#bytes);
     if (length > 0) this.#arrived.push(...decodeRecords(this.#bytes, length));

@@ -1,13 +1,13 @@
 /**
- * Leaves watched signals to the main thread. If several threads could take them, queued signals would be
- * recorded in another order than they were sent.
+ * Leaves watched signals to the main thread. If several threads received them, queued signals might be
+ * recorded in a different order from that in which they were sent.
  */
 import { access, readdirSync, readFileSync } from 'node:fs';
 
 import { native } from '../core/native.js';
 import { signalSet, type SignalSet } from './signal-set.js';
 
-/** The threads that were asked to block a signal. */
+/** For each thread, the signals that it was asked to block. */
 const asked = new Map<number, Set<number>>();
 let poolStarted = false;
 
@@ -29,7 +29,7 @@ export function leaveToMainThread(numbers: readonly number[]): void {
   }
 }
 
-/** libuv starts its pool's threads at first use: better now than while signals arrive. */
+/** libuv starts its pool's threads at the first use. Starts them now, before signals arrive. */
 function startPool(): void {
   if (poolStarted) return;
   poolStarted = true;
@@ -46,7 +46,7 @@ function askThreads(numbers: readonly number[]): number[] {
     for (const tid of threads) {
       if (before.has(tid)) continue;
       const blocked = blockedBy(tid);
-      // In a thread that blocks the signal already, the request would stay pending.
+      // In a thread that already blocks the signal, the request would stay pending.
       if (blocked === undefined || (blocked & signalSet([number])) !== 0n) continue;
       if (native.signalLeaveToMainThread(tid, number) === 0) askedNow.add(tid);
     }

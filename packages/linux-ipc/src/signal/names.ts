@@ -10,7 +10,7 @@ export type SignalName =
 
 const numbers = new Map<string, number>(Object.entries(constants.signals));
 
-/** Less usual second names of signals. */
+/** Less common second names of signals. */
 const aliases = new Set(['SIGIOT', 'SIGPOLL', 'SIGUNUSED']);
 
 const names = new Map<number, string>();
@@ -28,7 +28,7 @@ function numberOf(name: string): number | undefined {
 }
 
 /**
- * The number of a signal on this machine. A number is checked and returned.
+ * The number of a signal on this machine. If a number is given, it is checked and returned.
  *
  * The C library reserves the numbers just below SIGRTMIN (32 and 33 in glibc): they have no name, and
  * this throws.

@@ -11,7 +11,7 @@ import { signalName, type SignalName } from './names.js';
 
 export const recordLength = 32;
 
-/** How a signal was sent: `si_code`, by name where the name is the same for every signal. */
+/** How a signal was sent: `si_code`, as a name if the name is the same for every signal. */
 export type SignalCode =
   | 'SI_USER'
   | 'SI_KERNEL'
@@ -27,9 +27,9 @@ export type SignalCode =
 export interface SignalEvent {
   readonly name: SignalName;
   readonly number: number;
-  /** `SI_USER` by kill(2), `SI_QUEUE` by sigqueue(3), `SI_TKILL` by raise(3), `SI_KERNEL` … */
+  /** `SI_USER`: kill(2); `SI_QUEUE`: sigqueue(3); `SI_TKILL`: raise(3); `SI_KERNEL` … */
   readonly code: SignalCode;
-  /** The sender's process id; 0 for the kernel, and for a sender in a pid namespace out of sight. */
+  /** The sender's process id; 0 for the kernel, and for a sender in a pid namespace not visible here. */
   readonly pid: number;
   /** The sender's real user id. */
   readonly uid: number;

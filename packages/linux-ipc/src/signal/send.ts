@@ -7,9 +7,9 @@ import { signalValue } from './value.js';
 /**
  * `kill(pid, signal)`: sends a signal to one process.
  *
- * A standard signal that is pending already does not queue: it arrives once.
+ * A standard signal does not queue: if it is pending already, it arrives once.
  *
- * @param pid 1 or more: never a group, never all processes.
+ * @param pid 1 or more: a group, or all processes, cannot be given.
  * @throws `ESRCH` there is no such process (a zombie is one); `EPERM` this user may not signal it.
  * @see kill(2)
  */

@@ -5,7 +5,7 @@ export function signalSet(numbers: readonly number[]): SignalSet {
   return numbers.reduce((bits, number) => bits | (1n << BigInt(number - 1)), 0n);
 }
 
-/** The same as memory, for a native call. */
+/** A signal set as memory, for a native call. */
 export function signalSetMemory(numbers: readonly number[]): BigUint64Array {
   return BigUint64Array.of(signalSet(numbers));
 }

@@ -16,11 +16,11 @@ import { signalSetMemory } from './signal-set.js';
 import { refusal, watchableSignal } from './watchable.js';
 
 export interface WatchOptions {
-  /** `SA_RESTART`: a system call that the signal interrupts continues by itself. Default true. */
+  /** `SA_RESTART`: the kernel restarts a system call that the signal interrupts. Default true. */
   readonly restart?: boolean;
-  /** `SA_RESETHAND`: one signal resets its disposition to the default, as System V `signal()` does. */
+  /** `SA_RESETHAND`: the first signal resets its disposition to the default, as in System V. */
   readonly resetHandler?: boolean;
-  /** `sa_mask`: signals to block while one is recorded, in addition to the watched ones. */
+  /** `sa_mask`: signals to block during the handler, in addition to the watched ones. */
   readonly mask?: readonly SignalName[];
 }
 
@@ -28,11 +28,11 @@ const pipeLengthWanted = 2 ** 20;
 
 const listeners: NodeJS.EventEmitter = process;
 
-/** The handler writes to their pipes, so they must not be garbage-collected before they are closed. */
+/** Open watches. The handler writes to their pipes, so they must not be garbage-collected. */
 const open = new Set<Signals>();
 
 /**
- * The owner of the dispositions of some signals. It receives them: one event for each delivery.
+ * The owner of the dispositions of some signals. It receives one event for each delivery.
  *
  * Garbage collection does not end the watch: the dispositions stay until {@link close}, or until the
  * thread (main or worker) that watches exits.
@@ -58,12 +58,12 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
   /**
    * `sigaction(2)`: receives these signals from now on, with their sender and value.
    *
-   * A disposition belongs to the whole process: each signal has one watcher in it at a time, over all
-   * its threads. During the watch, `process.on` of such a signal throws `EBUSY` too. Closing restores
-   * the previous dispositions. A watch does not keep the process alive; a wait does.
+   * A disposition belongs to the process: each signal has one watcher at a time, over all threads. During
+   * the watch, `process.on` of such a signal throws `EBUSY` too. Closing restores the previous
+   * dispositions. A watch does not keep the process alive; a wait does.
    *
-   * @param names At least one; not SIGKILL or SIGSTOP, not SIGCHLD or SIGPROF, which Node.js uses, not
-   *   SIGURG, which this library uses, and none that reports a fault in the program.
+   * @param names At least one name. Refused are SIGKILL and SIGSTOP; SIGCHLD and SIGPROF, which Node.js
+   *   uses; SIGURG, which this library uses; and the signals that report a fault in the program.
    * @throws `EBUSY` this process watches it already, or `process.on` listens for it; `EINVAL` it cannot
    *   be watched; `ERR_OUT_OF_RANGE` there is no such signal; `EMFILE`, `ENFILE` no descriptor is left.
    * @see sigaction(2), signal(7)
@@ -78,7 +78,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     boolean('restart', restart);
     boolean('resetHandler', resetHandler);
     const flags = restart ? SA_RESTART : 0;
-    // Each handler blocks all of them: nested handlers would record in the opposite order.
+    // The handler blocks all watched signals: nested handlers would record in the opposite order.
     const blocked = signalSetMemory([...numbers, ...Array.from(list('mask', mask), signalNumber)]);
     const signals = new Signals(numbers);
     const taken: number[] = [];
@@ -88,7 +88,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
         taken.push(number);
       }
       leaveToMainThread(numbers);
-      // Only now: the requests to the other threads run the handler, which would reset it.
+      // The requests to the other threads run the handler, so SA_RESETHAND is set only after them.
       if (resetHandler) {
         for (const number of numbers) signals.#take(number, flags | SA_RESETHAND, blocked);
       }
@@ -117,7 +117,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     return await signals.next(options);
   }
 
-  /** Runs before Node.js replaces the disposition of the watch by its own. */
+  /** Runs before Node.js would replace the watch's disposition by its own. */
   static readonly #refuseListener = (event: string | symbol): void => {
     const number = (constants.signals as Record<string | symbol, number>)[event];
     for (const signals of open) {
@@ -174,7 +174,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     return this.#numbers.map(signalName);
   }
 
-  /** The number of signals that were lost because the pipe was full of signals not taken. */
+  /** The number of signals lost because the pipe was full. */
   get dropped(): number {
     return this.closed ? this.#droppedBeforeClose : this.#countDropped();
   }
@@ -209,7 +209,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
 
 inspectable(Signals, ['dropped'], { names: (signals) => signals.names });
 
-/** `F_SETPIPE_SZ`: a capacity of thousands of signals, or as many as this user's limits allow. */
+/** `F_SETPIPE_SZ`: makes room for thousands of signals, or for as many as this user's limits allow. */
 function enlarge(pipe: Descriptor): void {
   for (let length = pipeLengthWanted; length > 2 ** 16; length /= 2) {
     if (native.fcntl(pipe.fd, native.F_SETPIPE_SZ, length) >= 0) return;

@@ -5,8 +5,8 @@ import { PipeReader } from '../pipe/pipe-reader.js';
 import { PipeWriter } from '../pipe/pipe-writer.js';
 
 /**
- * A Node.js stream of what is read. It owns the end from now on: ending or destroying the stream
- * closes it. Nothing is read ahead beyond the stream's high-water mark.
+ * Returns a Node.js stream of the bytes read. The stream owns the read end: ending or destroying the
+ * stream closes it. Nothing is read ahead beyond the stream's high-water mark.
  */
 export function toNodeReadable(reader: PipeReader): Readable {
   if (!(reader instanceof PipeReader)) throw typeError('reader', 'a PipeReader', reader);
@@ -28,8 +28,8 @@ export function toNodeReadable(reader: PipeReader): Readable {
 }
 
 /**
- * A Node.js stream that writes. It owns the end from now on: it is closed when all is written after
- * `end()`, or by `destroy()`, which drops what is not written yet.
+ * Returns a Node.js stream that writes. The stream owns the write end. It closes the end after `end()`,
+ * once everything is written, or at `destroy()`, which drops the rest.
  */
 export function toNodeWritable(writer: PipeWriter): Writable {
   if (!(writer instanceof PipeWriter)) throw typeError('writer', 'a PipeWriter', writer);

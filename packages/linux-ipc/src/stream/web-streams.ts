@@ -8,8 +8,8 @@ import { PipeWriter } from '../pipe/pipe-writer.js';
 const chunkBytes = 65536;
 
 /**
- * A Web stream of bytes, of what is read. It owns the end from now on: end-of-file and `cancel()`
- * close it. Nothing is read ahead; a reader in BYOB mode gets it in its own buffer.
+ * Returns a Web stream of the bytes read. The stream owns the read end: end-of-file and `cancel()` close
+ * it. Nothing is read ahead. A reader in BYOB mode gets the bytes in its own buffer.
  */
 export function toReadableStream(reader: PipeReader): ReadableStream<Uint8Array> {
   if (!(reader instanceof PipeReader)) throw typeError('reader', 'a PipeReader', reader);
@@ -20,7 +20,7 @@ export function toReadableStream(reader: PipeReader): ReadableStream<Uint8Array>
       autoAllocateChunkSize: chunkBytes,
       async pull(controller: ReadableByteStreamController) {
         const request = controller.byobRequest;
-        // With automatic allocation there is always one.
+        // Never null: the stream allocates buffers automatically.
         if (request?.view == null) return;
         const { buffer, byteOffset, byteLength } = request.view;
         const into = new Uint8Array(buffer, byteOffset, byteLength);
@@ -41,14 +41,14 @@ export function toReadableStream(reader: PipeReader): ReadableStream<Uint8Array>
 }
 
 /**
- * A Web stream that writes. It owns the end from now on: closing the stream closes it when all is
- * written; aborting it closes it at once.
+ * Returns a Web stream that writes. The stream owns the write end: closing the stream closes the end once
+ * everything is written; aborting the stream closes the end at once.
  */
 export function toWritableStream(writer: PipeWriter): WritableStream<Uint8Array> {
   if (!(writer instanceof PipeWriter)) throw typeError('writer', 'a PipeWriter', writer);
   return new WritableStream({
     async write(chunk, controller) {
-      // Missing from the declared types: it aborts at once, while abort() below waits for this write.
+      // The declared types lack `signal`. It aborts at once, while abort() below waits for this write.
       const { signal } = controller as unknown as { readonly signal: AbortSignal };
       await orClose(writer, writer.write(chunk, { signal }));
     },
@@ -61,7 +61,7 @@ export function toWritableStream(writer: PipeWriter): WritableStream<Uint8Array>
   });
 }
 
-/** A stream that failed is over, and its owner is not asked to close it. */
+/** Closes the end if the operation fails: a stream that has failed does not call close or cancel. */
 async function orClose<Result>(end: PipeEnd, operation: Promise<Result>): Promise<Result> {
   try {
     return await operation;

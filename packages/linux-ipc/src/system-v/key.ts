@@ -2,12 +2,12 @@ import { statSync } from 'node:fs';
 
 import { nulTerminated, wholeNumber } from '../core/arguments.js';
 
-/** An identifier that the kernel gave to a System V object. */
+/** Checks the identifier of a System V object. */
 export function identifier(value: number): number {
   return wholeNumber('id', value, 0, 2 ** 31 - 1);
 }
 
-/** A key as `ipcs` shows it: 32 bits, unsigned. 0 is IPC_PRIVATE, which no object can be found by. */
+/** Checks a key: 32 bits, unsigned, as `ipcs` shows it. 0 is IPC_PRIVATE, by which no object is found. */
 export function keyNumber(name: string, value: number): number {
   return wholeNumber(name, value, 1, 0xffff_ffff);
 }

@@ -4,7 +4,7 @@
  */
 import { argumentError, typeError } from '../core/errors.js';
 
-/** `realtime` follows the clock as it is set; `boottime` also runs while the machine sleeps. */
+/** `realtime` follows changes of the system time; `boottime` also runs while the machine sleeps. */
 export type TimerClock = 'monotonic' | 'realtime' | 'boottime';
 
 /** When a timer expires. Fractions of a millisecond are kept, down to a nanosecond. */
@@ -15,14 +15,17 @@ export interface TimerStart {
   readonly at?: Date;
   /** Milliseconds between expirations. Default: it expires once. */
   readonly everyMs?: number;
-  /** With `at`: the wait throws `ECANCELED` when the clock is set. Default false. */
+  /**
+   * With `at`: a wait throws `ECANCELED` when the system time is set. It has no effect on clocks other than
+   * `realtime`. Default false.
+   */
   readonly cancelOnSet?: boolean;
 }
 
 export interface TimerRemaining {
-  /** Until the next expiration; 0 when stopped. */
+  /** Milliseconds until the next expiration; 0 if the timer is stopped. */
   readonly nextMs: number;
-  /** Between expirations; 0 when it expires once. */
+  /** Milliseconds between expirations; 0 if the timer expires once. */
   readonly everyMs: number;
 }
 

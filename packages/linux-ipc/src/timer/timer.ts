@@ -21,7 +21,7 @@ import {
  * busy, and can be passed to another process.
  */
 export class Timer implements Disposable {
-  /** To pass to a child or to send over a socket. {@link close} closes it. */
+  /** A child can inherit it, and a socket can send it. {@link close} closes it. */
   readonly descriptor: Descriptor;
 
   private constructor(fd: number) {
@@ -30,7 +30,7 @@ export class Timer implements Disposable {
   }
 
   /**
-   * `timerfd_create(2)`: creates a timer, stopped.
+   * `timerfd_create(2)`: creates a timer, which is stopped.
    *
    * @throws `EMFILE`, `ENFILE` no descriptor is left.
    * @see timerfd_create(2), clock_gettime(2)
@@ -61,7 +61,8 @@ export class Timer implements Disposable {
   /**
    * `timerfd_settime(2)`: starts or restarts the timer, and discards expirations that were not read.
    *
-   * @throws `EINVAL` `at` for a clock other than `realtime`, with `cancelOnSet`.
+   * @throws `ERR_OUT_OF_RANGE` neither `afterMs`, `at` nor `everyMs` is given; both `afterMs` and `at` are;
+   *   `cancelOnSet` is given without `at`.
    * @see timerfd_settime(2)
    */
   start(start: TimerStart): void {
@@ -70,7 +71,7 @@ export class Timer implements Disposable {
       throw argumentError('cancelOnSet', 'given together with at', cancelOnSet);
     }
     if (afterMs !== undefined && at !== undefined) {
-      throw argumentError('afterMs', 'left out beside at', afterMs);
+      throw argumentError('afterMs', 'omitted if at is given', afterMs);
     }
     const intervalNs = everyMs === undefined ? 0n : duration('everyMs', everyMs);
     if (at !== undefined) {

@@ -59,7 +59,10 @@ describe('the memory of a reader-writer lock', () => {
 
   it('refuses what is no such lock, and memory that makes no sense', () => {
     using segment = temporarySegment();
-    const refused = { code: 'EINVAL', message: /there is no reader-writer lock of this library$/ };
+    const refused = {
+      code: 'EINVAL',
+      message: /the memory contains no reader-writer lock of this library$/,
+    };
     assert.throws(() => ReaderWriterLock.openIn(segment.bytes), refused);
     segment.bytes.fill(1);
     assert.throws(() => ReaderWriterLock.openIn(segment.bytes), refused);

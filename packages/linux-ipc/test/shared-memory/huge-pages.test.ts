@@ -56,7 +56,7 @@ for (const [what, create] of Object.entries(creators)) {
       });
       assert.throws(() => create({ size: 4096, hugePages: 4096 }), {
         code: 'ERR_NO_HUGE_PAGES',
-        message: /^there are no huge pages of 4096 bytes here, but: \d/,
+        message: /^this machine has no huge pages of 4096 bytes; its sizes: \d/,
       });
       assert.throws(() => create({ size: pageBytes + 1, hugePages: pageBytes }), {
         code: 'ERR_OUT_OF_RANGE',
