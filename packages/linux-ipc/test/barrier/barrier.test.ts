@@ -35,7 +35,7 @@ describe('Barrier', () => {
     assert.equal(numbers[1], 50);
   });
 
-  it('takes an arrival back that gave up', async () => {
+  it('withdraws an arrival whose wait is aborted or times out', async () => {
     using segment = temporarySegment();
     using barrier = Barrier.createIn(segment.bytes, 2);
     assert.equal(barrier.waitSync(5), undefined);
@@ -48,7 +48,7 @@ describe('Barrier', () => {
     assert.equal(await first, false);
   });
 
-  it('refuses whoever waits when it is closed, and what is no barrier', async () => {
+  it('rejects pending waits when it is closed, and memory that contains no barrier', async () => {
     using segment = temporarySegment();
     const barrier = Barrier.createIn(segment.bytes, 2);
     const waiting = assert.rejects(barrier.wait(), { code: 'ERR_CLOSED' });

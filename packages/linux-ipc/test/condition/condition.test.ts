@@ -13,7 +13,7 @@ import { temporarySegment } from '../support/temporary-segment.js';
 const peer = compilePeer('notify-condition', temporaryFolder());
 
 describe('Condition', () => {
-  it('tells another process, whose lock is released while it waits', async () => {
+  it('notifies another process, whose lock is released while it waits', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     using condition = Condition.openIn(segment.bytes.subarray(128));
@@ -42,7 +42,7 @@ describe('Condition', () => {
     assert.equal(mutex.tryLock(), undefined);
   });
 
-  it('wakes one after the other, and all', async () => {
+  it('wakes one waiter at a time, or all', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     using condition = Condition.openIn(segment.bytes.subarray(128));
@@ -67,7 +67,7 @@ describe('Condition', () => {
     assert.equal(places, 0);
   });
 
-  it('gives up by a time-out or a signal, and does not hold the lock then', async () => {
+  it('does not hold the lock after a time-out or an abort', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     using condition = Condition.openIn(segment.bytes.subarray(128));
@@ -83,7 +83,7 @@ describe('Condition', () => {
     await assert.rejects(condition.wait(again), { code: 'ERR_CLOSED' });
   });
 
-  it('refuses whoever waits when it is closed', async () => {
+  it('rejects pending waits when it is closed', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     const condition = Condition.openIn(segment.bytes.subarray(128));

@@ -10,7 +10,7 @@ import { native } from '../../dist/core/native.js';
 import { pythonPeer } from '../support/peers.js';
 
 describe('EventCounter', () => {
-  it('adds up, and is taken whole', async () => {
+  it('returns the sum of all additions', async () => {
     using counter = EventCounter.create({ initial: 2 });
     assert.equal(counter.tryAdd(), true);
     assert.equal(counter.tryAdd(2n ** 40n), true);
@@ -18,7 +18,7 @@ describe('EventCounter', () => {
     assert.equal(counter.tryTake(), undefined);
   });
 
-  it('as a semaphore is taken one by one', async () => {
+  it('decreases by 1 per take if it is a semaphore', async () => {
     using counter = EventCounter.create({ initial: 2, semaphore: true });
     const taken = Promise.all([counter.take(), counter.take(), counter.take()]);
     counter.tryAdd();
@@ -26,7 +26,7 @@ describe('EventCounter', () => {
     assert.equal(counter.tryTake(), undefined);
   });
 
-  it('has a limit, and adding waits for room', async () => {
+  it('has a greatest value, and an addition that exceeds it waits', async () => {
     using counter = EventCounter.create();
     assert.equal(counter.tryAdd(2n ** 64n - 2n), true);
     assert.equal(counter.tryAdd(0), true);
@@ -37,7 +37,7 @@ describe('EventCounter', () => {
     assert.equal(counter.tryTake(), 5n);
   });
 
-  it('is shared with a program that is not ours, both ways', async () => {
+  it('is shared with a Python program in both directions', async () => {
     using there = EventCounter.create();
     using back = EventCounter.create();
     const stdio = [
@@ -54,7 +54,7 @@ describe('EventCounter', () => {
     if (child.exitCode === null) await once(child, 'exit');
   });
 
-  it('wakes a worker thread that took over another descriptor of it', async () => {
+  it('wakes a worker thread that adopted another descriptor of the counter', async () => {
     using counter = EventCounter.create();
     using answer = EventCounter.create();
     const worker = new Worker(
@@ -70,7 +70,7 @@ describe('EventCounter', () => {
     await once(worker, 'exit');
   });
 
-  it('stops waiting when aborted or closed, and loses nothing', async () => {
+  it('stops waiting when aborted or closed, and loses no count', async () => {
     const counter = EventCounter.create();
     const controller = new AbortController();
     const aborted = counter.take({ signal: controller.signal });
@@ -89,7 +89,7 @@ describe('EventCounter', () => {
     assert.throws(() => counter.tryTake(), { code: 'ERR_CLOSED' });
   });
 
-  it('refuses what it cannot count', () => {
+  it('refuses values that it cannot count', () => {
     using counter = EventCounter.create();
     for (const wrong of [-1, 0.5, NaN, 2 ** 53, -1n, 2n ** 64n - 1n]) {
       assert.throws(() => counter.tryAdd(wrong), { code: 'ERR_OUT_OF_RANGE' });

@@ -68,7 +68,7 @@ describe('a FIFO and the shell', () => {
 });
 
 describe('a FIFO reader', () => {
-  it('waits for the first writer, one that writes nothing included', async () => {
+  it('waits for the first writer, even one that writes nothing', async () => {
     const path = newFifo();
     using reader = openFifoReader(path);
     const reading = reader.read(new Uint8Array(1));
@@ -81,7 +81,7 @@ describe('a FIFO reader', () => {
     assert.equal(await reading, 0);
   });
 
-  it('sees what a writer left that was gone before the first read', async () => {
+  it('reads the data of a writer that exited before the first read', async () => {
     const path = newFifo();
     using reader = openFifoReader(path);
     const writer = await openFifoWriter(path);
@@ -91,7 +91,7 @@ describe('a FIFO reader', () => {
     assert.equal(await reader.read(new Uint8Array(1)), 0);
   });
 
-  it('ends when the writer is killed', async () => {
+  it('reaches end-of-file when the writer is killed', async () => {
     const path = newFifo();
     using reader = openFifoReader(path);
     const writer = spawn('sh', ['-c', 'exec 3> "$0"; echo hello >&3; exec sleep 600', path]);
@@ -104,7 +104,7 @@ describe('a FIFO reader', () => {
     await ended(writer);
   });
 
-  it('stays open across writers when asked to', async () => {
+  it('stays open across writers with stayOpen', async () => {
     const path = newFifo();
     using reader = openFifoReader(path, { stayOpen: true });
     const controller = new AbortController();
@@ -127,7 +127,7 @@ describe('a FIFO reader', () => {
     );
   });
 
-  it('refuses an empty buffer, which would look like end-of-file', async () => {
+  it('refuses an empty buffer, whose result would mean end-of-file', async () => {
     using reader = openFifoReader(newFifo());
     await assert.rejects(reader.read(new Uint8Array(0)), { code: 'ERR_OUT_OF_RANGE' });
     await assert.rejects(reader.read('' as unknown as Uint8Array), {
@@ -161,7 +161,7 @@ describe('a FIFO writer', () => {
     await ended(reader);
   });
 
-  it('writes a record whole or waits, and refuses one that would not be', async () => {
+  it('writes a record atomically or waits, and refuses one that is too long', async () => {
     const path = newFifo();
     using reader = openFifoReader(path);
     using writer = await openFifoWriter(path);
@@ -185,7 +185,7 @@ describe('a FIFO writer', () => {
 });
 
 describe('a FIFO with several writers', () => {
-  it('gets the records of Node.js, C and Python whole, each writer’s in order', async () => {
+  it('receives the records of Node.js, C and Python whole, each writer’s in order', async () => {
     const path = newFifo();
     const program = compilePeer('fifo_record_writer', folder);
     const script = pythonPeer('fifo_record_writer');
@@ -221,7 +221,7 @@ describe('a FIFO with several writers', () => {
     assert.deepEqual(next, { n: records, c: records, d: records, p: records });
   });
 
-  it('is read by C and by Python as it was written', async () => {
+  it('is read by C and by Python unchanged', async () => {
     for (const [command, argument] of [
       [compilePeer('fifo_copy', folder), []],
       ['python3', [pythonPeer('fifo_copy')]],

@@ -46,7 +46,7 @@ const others: [string, (path: string) => void | Promise<void>][] = [
 ];
 
 describe('makeFifo', () => {
-  it('makes a FIFO that only its owner may use, and finds it the second time', () => {
+  it('makes a FIFO that only its owner may use, and accepts it the second time', () => {
     const path = newPath();
     assert.equal(makeFifo(path), true);
     assert.ok(lstatSync(path).isFIFO());
@@ -54,14 +54,14 @@ describe('makeFifo', () => {
     assert.equal(makeFifo(path), false);
   });
 
-  it('finds what the shell made, and leaves its permissions', () => {
+  it('accepts a FIFO that the shell made, and keeps its permissions', () => {
     const path = newPath();
     execFileSync('mkfifo', ['-m', '640', path]);
     assert.equal(makeFifo(path), false);
     assert.equal(statSync(path).mode & 0o777, 0o640);
   });
 
-  it('gives the permissions that were asked for, whatever the umask', () => {
+  it('gives the requested permissions, whatever the umask', () => {
     const before = process.umask(0o077);
     try {
       for (const mode of [0o666, 0o622, 0o000]) {
@@ -74,7 +74,7 @@ describe('makeFifo', () => {
     }
   });
 
-  it('refuses a path or a mode that is none', () => {
+  it('refuses an invalid path or mode', () => {
     for (const mode of [-1, 0o1000, 1.5, NaN]) {
       assert.throws(() => makeFifo(newPath(), { mode }), { code: 'ERR_OUT_OF_RANGE' });
     }
@@ -87,9 +87,9 @@ describe('makeFifo', () => {
   });
 });
 
-describe('what is not a FIFO', () => {
+describe('a path that is not a FIFO', () => {
   for (const [kind, make] of others) {
-    it(`is refused by name: ${kind}`, async () => {
+    it(`is refused, and the message names its kind: ${kind}`, async () => {
       const path = newPath();
       await make(path);
       const before = lstatSync(path);
@@ -106,7 +106,7 @@ describe('what is not a FIFO', () => {
     });
   }
 
-  it('is refused when nothing is there', async () => {
+  it('is refused when it does not exist', async () => {
     const path = newPath();
     assert.throws(() => openFifoReader(path), { code: 'ENOENT', path });
     await assert.rejects(openFifoWriter(path), { code: 'ENOENT', path });

@@ -10,7 +10,7 @@ import { nobody, noOtherUser } from '../support/other-user.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 describe('the FIFO of another user', { skip: noOtherUser }, () => {
-  it('is refused in a world-writable sticky directory alone', () => {
+  it('is refused only in a world-writable sticky directory', () => {
     const shared = temporaryFolder();
     chmodSync(shared, 0o1777);
     const path = join(shared, 'fifo');

@@ -35,7 +35,7 @@ describe('opening a FIFO for writing', () => {
     await assert.rejects(reading);
   });
 
-  it('waits a hundred times at once while other file operations go on', async () => {
+  it('can wait a hundred times at once while other file operations continue', async () => {
     const start = { threads: threads(), descriptors: descriptors() };
     const paths = Array.from({ length: 100 }, newFifo);
     const waiting = paths.map((path) => ({ path, opening: openFifoWriter(path) }));
@@ -53,7 +53,7 @@ describe('opening a FIFO for writing', () => {
     assert.equal(descriptors(), start.descriptors);
   });
 
-  it('ends by its signal: many at once, and the FIFO is as if nobody had come', async () => {
+  it('is ended by its signal, many waits at once, without an effect on the FIFO', async () => {
     const start = { threads: threads(), descriptors: descriptors() };
     for (let round = 0; round < 20; round++) {
       const path = newFifo();
@@ -72,7 +72,7 @@ describe('opening a FIFO for writing', () => {
     assert.equal(descriptors(), start.descriptors);
   });
 
-  it('loses no reader when one comes while it is aborted', async () => {
+  it('loses no reader that opens the FIFO during an abort', async () => {
     const start = { threads: threads(), descriptors: descriptors() };
     let opened = 0;
     for (let round = 0; round < 200; round++) {
@@ -97,7 +97,7 @@ describe('opening a FIFO for writing', () => {
     assert.equal(descriptors(), start.descriptors);
   });
 
-  it('is not disturbed by signals of the process, nor takes them away', async () => {
+  it('is not disturbed by signals of the process, and takes none of them', async () => {
     let received = 0;
     const listener = (): void => {
       received++;
@@ -150,7 +150,7 @@ describe('opening a FIFO for writing', () => {
     await until(() => threads() <= start.threads && descriptors() <= start.descriptors);
   });
 
-  it('does not keep a process from ending by process.exit or by a signal', async () => {
+  it('does not prevent a process from exiting by process.exit or by a signal', async () => {
     const path = newFifo();
     const program = `
       import { openFifoWriter } from 'linux-ipc/fifo';

@@ -90,7 +90,7 @@ for (const kind of kinds) {
     const becomesIdle = (): Promise<void> =>
       until(() => threads() === idle.threads && descriptors() === idle.descriptors);
 
-    it('is waited for while the thread stands still, until the time is over', async () => {
+    it('is waited for while the thread is blocked, until the time-out expires', async () => {
       const path = newPath();
       const holder = LockableFile.open(path);
       const file = LockableFile.open(path);
@@ -143,7 +143,7 @@ for (const kind of kinds) {
       assert.equal(kind.tryLock(first), true);
     });
 
-    it('is waited for, in turn, by many, and other file operations go on', async () => {
+    it('is acquired by many waiters in turn, while other file operations continue', async () => {
       const path = newPath();
       let held = 0;
       const files = Array.from({ length: 40 }, () => LockableFile.open(path));
@@ -175,7 +175,7 @@ for (const kind of kinds) {
       assert.equal(await ended(peer), 0);
     });
 
-    it('comes when its holder is killed', async () => {
+    it('is acquired when its holder is killed', async () => {
       const path = newPath();
       using file = LockableFile.open(path);
       const peer = await holder(path, ...kind.peer);
@@ -185,7 +185,7 @@ for (const kind of kinds) {
       await ended(peer);
     });
 
-    it('stops being waited for when aborted or closed: nothing stays, nothing is held', async () => {
+    it('is not held, and nothing remains, after a wait is aborted or the file is closed', async () => {
       const path = newPath();
       const blocker = LockableFile.open(path);
       kind.lockSync(blocker);
@@ -208,7 +208,7 @@ for (const kind of kinds) {
       await becomesIdle();
     });
 
-    it('is given back if it was obtained at the moment of the abort', async () => {
+    it('is released if it was acquired at the moment of the abort', async () => {
       const path = newPath();
       using file = LockableFile.open(path);
       using other = LockableFile.open(path);
@@ -228,7 +228,7 @@ for (const kind of kinds) {
       }
     });
 
-    it('is not waited for any more when its worker is terminated', async () => {
+    it('is no longer waited for when its worker is terminated', async () => {
       const path = newPath();
       using file = LockableFile.open(path);
       kind.lockSync(file);
@@ -267,7 +267,7 @@ for (const kind of kinds) {
 }
 
 describe('locks on ranges', () => {
-  it('do not meet when the ranges do not, nor locks on the whole file', () => {
+  it('conflict only if the ranges overlap, and never with locks on the whole file', () => {
     const path = newPath();
     using first = LockableFile.open(path);
     using second = LockableFile.open(path);
@@ -283,7 +283,7 @@ describe('locks on ranges', () => {
     assert.equal(second.tryLockRange({ start: 100, length: 50 }), true);
   });
 
-  it('say what stands in the way', () => {
+  it('report the conflicting lock', () => {
     const path = newPath();
     using first = LockableFile.open(path);
     using second = LockableFile.open(path);
@@ -297,7 +297,7 @@ describe('locks on ranges', () => {
     assert.equal(second.conflictingLock({}, { shared: true }), undefined);
   });
 
-  it('are refused when they are none', () => {
+  it('are refused if they are invalid', () => {
     using file = LockableFile.open(newPath());
     for (const wrong of [
       { start: -1 },
@@ -317,14 +317,14 @@ describe('locks on ranges', () => {
 });
 
 describe('LockableFile.open', () => {
-  it('makes a file that only its owner may use, and opens one that is there', () => {
+  it('makes a file that only its owner may use, and opens an existing one', () => {
     const path = newPath();
     LockableFile.open(path).close();
     assert.equal(lstatSync(path).mode & 0o777, 0o600);
     LockableFile.open(path).close();
   });
 
-  it('refuses a symbolic link, a directory, and a path that is none', () => {
+  it('refuses a symbolic link, a directory and an invalid path', () => {
     const link = newPath();
     symlinkSync(newPath(), link);
     assert.throws(() => LockableFile.open(link), { code: 'ELOOP', syscall: 'open', path: link });
@@ -360,7 +360,7 @@ describe('LockableFile.from', () => {
     assert.equal(owner.closed, true);
   });
 
-  it('says what the descriptor is if it is something else, and leaves it open', () => {
+  it('names the kind of a descriptor that is something else, and leaves it open', () => {
     const fd = openSync('/', 'r');
     assert.throws(() => LockableFile.from(fd), {
       code: 'ERR_DESCRIPTOR_KIND',

@@ -50,7 +50,7 @@ describe('a process that runs out of descriptors', () => {
     [1, 'EMFILE'],
     [2, 'mapped'],
   ] as const) {
-    it(`gets ${outcome} from its first mapping with ${String(left)} left, and goes on`, () => {
+    it(`gets ${outcome} from its first mapping with ${String(left)} left, and continues`, () => {
       const { status, stdout, stderr } = run(left);
       assert.equal(stderr, '');
       assert.equal(stdout, `${outcome}\nmapped\n`);

@@ -59,8 +59,8 @@ function assertEndedByBusError(signal: unknown): void {
   assert.equal(signal, process.env['LINUX_IPC_BUILD'] === 'Debug' ? 'SIGABRT' : 'SIGBUS');
 }
 
-describe('a mapped file that somebody else cuts', () => {
-  it('becomes zeros where it is gone, and stays what it is elsewhere', async () => {
+describe('a mapped file that another process truncates', () => {
+  it('reads as zeros beyond the new end, and is unchanged before it', async () => {
     const path = file(4);
     using mapping = MappedFile.open(path);
     const { bytes } = mapping;
@@ -84,7 +84,7 @@ describe('a mapped file that somebody else cuts', () => {
     assert.equal(bytes[2 * pageSize + 5], 9, 'a lost page does not come back');
   });
 
-  it('does not end a process that is reading and writing it', async () => {
+  it('does not terminate a process that is reading and writing it', async () => {
     const path = file(64);
     const child = spawn(process.execPath, [fixture('mapped-file-touch-until-lost'), path], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -98,7 +98,7 @@ describe('a mapped file that somebody else cuts', () => {
     assert.equal(statSync(path).size, 0);
   });
 
-  it('does not end a process while it is cut and grown again and again', async () => {
+  it('does not terminate a process while it is truncated and extended repeatedly', async () => {
     const path = file(64);
     using mapping = MappedFile.open(path);
     const cutting = spawn(peer, ['truncate-and-grow', path, '3000'], { stdio: 'inherit' });
@@ -118,7 +118,7 @@ describe('a mapped file that somebody else cuts', () => {
     assert.ok((await awake(telling)).offset >= 0);
   });
 
-  it('is EFAULT to a system call, until it was touched', () => {
+  it('makes system calls fail with EFAULT until it is accessed', () => {
     const path = file(1);
     using mapping = MappedFile.open(path);
     const out = openSync(join(folder, 'out'), 'w');
@@ -128,7 +128,7 @@ describe('a mapped file that somebody else cuts', () => {
     assert.equal(writeSync(out, mapping.bytes), pageSize);
   });
 
-  it('does not end a process whose other threads read it', async () => {
+  it('does not terminate a process whose other threads read it', async () => {
     const path = file(16);
     using mapping = MappedFile.open(path);
     truncateSync(path, 0);
@@ -137,7 +137,7 @@ describe('a mapped file that somebody else cuts', () => {
     assert.equal(mapping.lost, true);
   });
 
-  it('tells a worker of its own, and the main thread of none', async () => {
+  it('notifies a worker of its own loss, and not the main thread', async () => {
     const path = file(2);
     using mapping = MappedFile.open(path);
     const worker = new Worker(
@@ -161,7 +161,7 @@ describe('a mapped file that somebody else cuts', () => {
     assert.equal(mapping.lost, false);
   });
 
-  it('warns the process of a loss that nobody waits for', async () => {
+  it('warns the process of a loss for which nothing waits', async () => {
     const path = file(1);
     using mapping = MappedFile.open(path);
     truncateSync(path, 0);
@@ -176,7 +176,7 @@ describe('a mapped file that somebody else cuts', () => {
     assert.equal(warning.code, 'ERR_MEMORY_LOST');
   });
 
-  it('refuses who waits when it is closed, or their signal aborts', async () => {
+  it('rejects pending waits when it is closed or the signal aborts', async () => {
     const mapping = MappedFile.open(file(1));
     const controller = new AbortController();
     const aborted = mapping.whenLost({ signal: controller.signal });
@@ -190,7 +190,7 @@ describe('a mapped file that somebody else cuts', () => {
     assert.equal(mapping.lost, false);
   });
 
-  it('keeps saying that it was lost after it is closed', async () => {
+  it('still reports the loss after it is closed', async () => {
     const path = file(1);
     const mapping = MappedFile.open(path);
     truncateSync(path, 0);
@@ -200,7 +200,7 @@ describe('a mapped file that somebody else cuts', () => {
     assert.equal((await mapping.whenLost()).offset, 0);
   });
 
-  it('leaves alone a bus error that is not of a mapping of ours', async () => {
+  it('does not handle a bus error outside its own mappings', async () => {
     const child = await withForeignPart(file(1), false);
     const ended = once(child, 'exit');
     (child.stdio[3] as NodeJS.WritableStream).end('x');
@@ -208,14 +208,14 @@ describe('a mapped file that somebody else cuts', () => {
     assertEndedByBusError(signal);
   });
 
-  it('leaves alone a SIGBUS that was sent', async () => {
+  it('does not handle a SIGBUS that was sent', async () => {
     const child = await withForeignPart(file(1), false);
     child.kill('SIGBUS');
     const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
     assertEndedByBusError(signal);
   });
 
-  it('passes a bus error on to a handler that was there before', async () => {
+  it('passes a bus error on to a handler that was installed before', async () => {
     const child = await withForeignPart(file(1), true);
     (child.stdio[3] as NodeJS.WritableStream).end('x');
     assert.equal(await line(child), 'repaired');

@@ -55,7 +55,7 @@ describe('MappedFile', () => {
     assert.match(run('od', '-A', 'n', '-t', 'd4', '-N', '20', path), /^5 +6 +7 +8\s+-9$/);
   });
 
-  it('maps a part of a file, which od sees change', () => {
+  it('maps a part of a file, and od sees the change', () => {
     const path = file(new Uint8Array(3 * pageSize));
     using mapping = MappedFile.open(path, { offset: pageSize, length: 10 });
     assert.equal(mapping.bytes.length, 10);
@@ -69,7 +69,7 @@ describe('MappedFile', () => {
     assert.equal(rest.bytes.length, 2 * pageSize);
   });
 
-  it('makes and grows a file, and never cuts one', () => {
+  it('creates and grows a file, and never truncates one', () => {
     const path = join(folder, 'made');
     assert.throws(() => MappedFile.open(path), { code: 'ENOENT', syscall: 'open', path });
     MappedFile.open(path, { create: true, minimumSize: 100 }).close();
@@ -114,7 +114,7 @@ describe('MappedFile', () => {
     );
   });
 
-  it('says so when the disk has no room', () => {
+  it('throws ENOSPC when the disk is full', () => {
     const path = `/dev/shm${uniqueName()}`;
     // A file system in memory has a size of its own, and refuses at once what is longer.
     const { blocks, bsize } = statfsSync('/dev/shm');
@@ -128,7 +128,7 @@ describe('MappedFile', () => {
     }
   });
 
-  it('keeps to itself what is written to a file opened for reading', () => {
+  it('keeps writes to a file opened for reading private', () => {
     const path = file('a'.repeat(2 * pageSize));
     chmodSync(path, 0o400);
     using mapping = MappedFile.open(path, { access: 'read' });
@@ -143,14 +143,14 @@ describe('MappedFile', () => {
     assert.equal(mapping.bytes[0], 0x62, 'a page written to follows the file no more');
   });
 
-  it('keeps to itself what is written to a private mapping', () => {
+  it('keeps writes to a private mapping private', () => {
     const path = file('abc');
     using mapping = MappedFile.open(path, { shared: false, populate: true });
     mapping.bytes[0] = 0x7a;
     assert.equal(readFileSync(path, 'utf8'), 'abc');
   });
 
-  it('is in memory from the beginning when populated, and page by page otherwise', () => {
+  it('is in memory from the beginning if populated, and page by page otherwise', () => {
     for (const shared of [true, false]) {
       for (const [populate, pages] of [
         [true, 64],
@@ -165,7 +165,7 @@ describe('MappedFile', () => {
     }
   });
 
-  it('flushes, in the background and at once', async () => {
+  it('flushes in the background and synchronously', async () => {
     const path = file(new Uint8Array(3 * pageSize));
     using mapping = MappedFile.open(path);
     mapping.bytes[2 * pageSize] = 1;
@@ -186,7 +186,7 @@ describe('MappedFile', () => {
     await assert.rejects(mapping.flush(), { code: 'ERR_CLOSED' });
   });
 
-  it('refuses what is not a regular file, in words', async () => {
+  it('refuses anything but a regular file, and names its kind', async () => {
     const target = file('text');
     const link = join(folder, 'link');
     symlinkSync(target, link);
@@ -215,7 +215,7 @@ describe('MappedFile', () => {
     server.close();
   });
 
-  it('refuses a file that is too short, with both sizes', () => {
+  it('refuses a file that is too short, and reports both sizes', () => {
     const path = file('0123456789');
     assert.throws(() => MappedFile.open(path, { length: 256 }), {
       code: 'ERR_FILE_TOO_SHORT',
@@ -229,7 +229,7 @@ describe('MappedFile', () => {
     assert.equal(readFileSync(path, 'utf8'), '0123456789');
   });
 
-  it('refuses arguments that make no sense, and leaves no file', () => {
+  it('refuses invalid arguments, and leaves no file', () => {
     const path = file();
     const missing = join(folder, 'missing');
     for (const length of [0, -1, 0.5, NaN, Infinity, 2 ** 53]) {
@@ -272,7 +272,7 @@ describe('MappedFile', () => {
     assert.equal(Buffer.from(mapping.bytes).toString(), 'kept');
   });
 
-  it('closes once, and late access is harmless', () => {
+  it('is closed once, and late access is harmless', () => {
     const path = file();
     const mapping = MappedFile.open(path);
     const { bytes } = mapping;
@@ -291,7 +291,7 @@ describe('MappedFile', () => {
     );
   });
 
-  it('leaves nothing over 100,000 mappings', async () => {
+  it('leaks nothing over 100,000 mappings', async () => {
     const path = file();
     const before = resources();
     for (let i = 0; i < 100_000; i++) {

@@ -9,7 +9,7 @@ import { fixture } from '../support/peers.js';
 import { temporarySegment } from '../support/temporary-segment.js';
 
 describe('Once', () => {
-  it('has it done by one of many', async () => {
+  it('is done by one of many callers', async () => {
     using segment = temporarySegment();
     using once = Once.createIn(segment.bytes);
     using same = Once.openIn(segment.bytes);
@@ -29,7 +29,7 @@ describe('Once', () => {
     );
   });
 
-  it('is done by the next one when the first is killed, or fails', async () => {
+  it('is done by the next process if the first is killed or fails', async () => {
     using segment = temporarySegment();
     using once = Once.createIn(segment.bytes);
     const { signal } = spawnSync(process.execPath, [fixture('once-killed'), String(segment.id)]);
@@ -47,7 +47,7 @@ describe('Once', () => {
     assert.equal(await once.run(failing), false);
   });
 
-  it('is not done by work that has only begun when it returns', async () => {
+  it('is not done if the work returns a promise', async () => {
     using segment = temporarySegment();
     using once = Once.createIn(segment.bytes);
     const begun = Promise.resolve();
@@ -59,7 +59,7 @@ describe('Once', () => {
     assert.equal(await once.run(() => begun), true);
   });
 
-  it('keeps nothing mapped where the memory is too short', () => {
+  it('keeps nothing mapped if the memory is too short', () => {
     using segment = temporarySegment();
     assert.throws(() => Once.createIn(segment.bytes.subarray(0, Once.byteLength - 1)), {
       code: 'ERR_OUT_OF_RANGE',

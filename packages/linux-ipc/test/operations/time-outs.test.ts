@@ -93,7 +93,7 @@ describe('the time-out of', () => {
     const name = `${table.name}.${method}`;
     const prepare = makeReady.get(name);
 
-    it(`${name} stands last, and refuses what is no time-out`, async () => {
+    it(`${name} is the last parameter, and refuses invalid values`, async () => {
       assert.match(method, /Sync$/);
       assert.equal(row.parameters.at(-1)?.name, 'timeoutMs');
       for (const wrong of [-1, -0.5, -Infinity, NaN]) {
@@ -121,7 +121,7 @@ describe('the time-out of', () => {
 
     if (prepare === undefined) continue;
 
-    it(`${name} may be left out or infinite: there is none`, async () => {
+    it(`${name} may be omitted or infinite: the call then has no time-out`, async () => {
       for (const timeout of [[0], [], [undefined], [Infinity]]) {
         const result = await call(table, method, timeout, prepare);
         assert.ok(result !== undefined, 'the time-out expired');

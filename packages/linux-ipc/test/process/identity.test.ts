@@ -13,7 +13,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 const folder = temporaryFolder();
 
 describe('ProcessIdentity', () => {
-  it('is the same for one process, however often it is asked', () => {
+  it('is the same for one process each time', () => {
     const first = ProcessIdentity.of(process.pid);
     assert.equal(first.pid, process.pid);
     assert.ok(first.equals(ProcessIdentity.of(process.pid)));
@@ -21,7 +21,7 @@ describe('ProcessIdentity', () => {
     assert.equal(first.equals(ProcessIdentity.of(process.ppid)), false);
   });
 
-  it('can be written and read back', () => {
+  it('can be written as text and parsed', () => {
     const identity = ProcessIdentity.of(process.pid);
     const text = identity.toString();
     assert.match(text, /^\S+$/);
@@ -34,7 +34,7 @@ describe('ProcessIdentity', () => {
     });
   });
 
-  it('is not running once it has ended', async () => {
+  it('is not running once the process has exited', async () => {
     const child = spawn('cat');
     const identity = ProcessIdentity.of(child.pid ?? 0);
     assert.equal(identity.isRunning(), true);
@@ -44,7 +44,7 @@ describe('ProcessIdentity', () => {
     assert.throws(() => ProcessIdentity.of(identity.pid), { code: 'ESRCH' });
   });
 
-  it('is not another process of the same pid, nor of another start of the machine', () => {
+  it('differs for a later process with the same pid, and for another boot', () => {
     const [pid, ticks, namespace, boot] = ProcessIdentity.of(process.pid).toString().split(':');
     const earlier = [pid, BigInt(ticks ?? 0) - 1n, namespace, boot].join(':');
     assert.equal(ProcessIdentity.parse(earlier).isRunning(), false);
@@ -54,7 +54,7 @@ describe('ProcessIdentity', () => {
     assert.equal(ProcessIdentity.parse(elsewhere).isRunning(), undefined);
   });
 
-  it('is found whatever the name of the program', async () => {
+  it('is read whatever the name of the program', async () => {
     const program = join(folder, 'a) S (b');
     copyFileSync('/bin/cat', program);
     const child = spawn(program);

@@ -18,7 +18,7 @@ function startOrphan(): number {
 }
 
 describe('ProcessDescriptor', () => {
-  it('tells the end of a process that is not a child', async () => {
+  it('reports the exit of a process that is not a child', async () => {
     using orphan = ProcessDescriptor.open(startOrphan());
     const exited = orphan.exited();
     assert.equal(orphan.sendSignal('SIGTERM'), true);
@@ -26,7 +26,7 @@ describe('ProcessDescriptor', () => {
     await orphan.exited();
   });
 
-  it('tells the end also to who asks after another was told', async () => {
+  it('reports the exit to a wait that begins after another was resolved', async () => {
     using orphan = ProcessDescriptor.open(startOrphan());
     let late: Promise<void> | undefined;
     // Called by the poller itself, before any promise that it has resolved goes on.
@@ -44,7 +44,7 @@ describe('ProcessDescriptor', () => {
     await late;
   });
 
-  it('tells the end of one that had ended before it was waited for', async () => {
+  it('reports the exit of a process that had exited before the wait', async () => {
     const child = spawn('true');
     assert.ok(child.pid !== undefined);
     using opened = ProcessDescriptor.open(child.pid);
@@ -54,7 +54,7 @@ describe('ProcessDescriptor', () => {
     assert.equal(opened.queueSignal('SIGRTMIN', 1), false);
   });
 
-  it('sends signals with our pid, and values', async () => {
+  it('sends signals with the sender’s pid, and values', async () => {
     const number = signalNumber('SIGRTMIN+2');
     const child = spawn(printer, ['2', '10', String(number)], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -69,7 +69,7 @@ describe('ProcessDescriptor', () => {
     assert.equal(await line(), `${number} -1 ${process.pid} ${uid} -7 ${2n ** 64n - 7n}`);
   });
 
-  it('tells how it ended, where the kernel does', async () => {
+  it('returns the exit status, if the kernel reports it', async () => {
     for (const [script, expected] of [
       ['exit 7', { code: 7, signal: null }],
       ['kill -KILL $$', { code: null, signal: 'SIGKILL' }],
@@ -103,7 +103,7 @@ describe('ProcessDescriptor', () => {
     assert.throws(() => opened.exitStatus(), { code: 'ERR_CLOSED' });
   });
 
-  it('refuses what is no process, or no longer the one that is meant', async () => {
+  it('refuses a pid without a process, and an identity whose process has exited', async () => {
     for (const pid of [0, -1, 1.5]) {
       assert.throws(() => ProcessDescriptor.open(pid), { code: 'ERR_OUT_OF_RANGE' });
     }

@@ -61,7 +61,7 @@ describe('spawnChild', () => {
     assert.deepEqual(openDescriptors(), before);
   });
 
-  it('tells the child its role, its arguments and its parent, and nobody after it', async () => {
+  it('passes its role, its arguments and its parent to the child, not to a grandchild', async () => {
     using pipe = new Pipe();
     const child = await spawnChild(file, {
       role: 'describe',
@@ -82,7 +82,7 @@ describe('spawnChild', () => {
     ]);
   });
 
-  it('hands descriptors over in order, and no others', async () => {
+  it('passes the given descriptors in order, and no others', async () => {
     using listed = new Pipe();
     using other = new Pipe();
     const child = await spawnChild(file, {
@@ -116,7 +116,7 @@ describe('spawnChild', () => {
     }
   });
 
-  it('keeps what is handed over open here', async () => {
+  it('keeps the passed descriptors open in the parent', async () => {
     using first = new Pipe();
     using second = new Pipe();
     const child = await spawnChild(file, {
@@ -130,7 +130,7 @@ describe('spawnChild', () => {
     assert.equal(await readAll(first.read), '1');
   });
 
-  it('rejects when the child ends before it is ready', async () => {
+  it('rejects if the child exits before it is ready', async () => {
     const before = openDescriptors();
     await assert.rejects(
       spawnChild(file, { role: 'exit before ready' }),
@@ -145,11 +145,11 @@ describe('spawnChild', () => {
     assert.deepEqual(openDescriptors(), before);
   });
 
-  it('ends a child that can no longer say it is ready', async () => {
+  it('kills a child that can no longer report that it is ready', async () => {
     await assert.rejects(spawnChild(file, { role: 'close before ready' }), /killed by SIGKILL/);
   });
 
-  it('ends the child when aborted before it is ready', async () => {
+  it('kills the child when aborted before it is ready', async () => {
     using pipe = new Pipe();
     const controller = new AbortController();
     const { signal } = controller;
@@ -161,13 +161,13 @@ describe('spawnChild', () => {
     await assert.rejects(spawnChild(file, { signal }), { message: 'enough' });
   });
 
-  it('refuses what is no file', async () => {
+  it('refuses an invalid file', async () => {
     await assert.rejects(spawnChild(1 as unknown as string), { code: 'ERR_INVALID_ARG_TYPE' });
   });
 });
 
 describe('a child', () => {
-  it('is signalled while it runs, and never after it was collected', async () => {
+  it('is signalled while it runs, and never after it was reaped', async () => {
     const child = await spawnChild(file, { role: 'stay' });
     assert.throws(() => child.kill('SIGNONE' as never), { code: 'ERR_OUT_OF_RANGE' });
     assert.equal(child.kill('SIGTERM'), true);
@@ -177,7 +177,7 @@ describe('a child', () => {
     assert.equal(child.kill('SIGTERM'), false);
   });
 
-  it('ended by a real-time signal is known to be so where the kernel tells', async () => {
+  it('reports its death by a real-time signal, if the kernel reports it', async () => {
     const child = await spawnChild(file, { role: 'stay' });
     child.kill('SIGRTMIN+1');
     const [major = 0, minor = 0] = release().split('.').map(Number);
@@ -188,7 +188,7 @@ describe('a child', () => {
     );
   });
 
-  it('is ended when disposed of, once or twice', async () => {
+  it('is killed when disposed of, once or twice', async () => {
     const child = await spawnChild(file, { role: 'stay' });
     await child[Symbol.asyncDispose]();
     assert.deepEqual(await child.exited, { code: null, signal: 'SIGKILL' });
@@ -196,7 +196,7 @@ describe('a child', () => {
     assert.deepEqual(zombies(), []);
   });
 
-  it('that awaits only the end of its parent ends by itself', async () => {
+  it('exits by itself if it awaits only the exit of its parent', async () => {
     await using child = await spawnChild(file, { role: 'wait only for the parent' });
     assert.deepEqual(await child.exited, { code: 0, signal: null });
   });
@@ -214,7 +214,7 @@ describe('a child', () => {
 });
 
 describe('connectToParent', () => {
-  it('finds nobody in a process that spawnChild did not start', () => {
+  it('finds no parent in a process that spawnChild did not start', () => {
     assert.equal(connectToParent(), undefined);
     for (const variable of ['{}', '{"ready":"1","lifeline":"2"}']) {
       const { status, stdout } = spawnSync(process.execPath, [file], {
@@ -228,7 +228,7 @@ describe('connectToParent', () => {
 });
 
 describe('shellStatus', () => {
-  it('is the code, or 128 and the signal', () => {
+  it('is the code, or 128 plus the signal’s number', () => {
     assert.equal(shellStatus({ code: 0, signal: null }), 0);
     assert.equal(shellStatus({ code: 7, signal: null }), 7);
     assert.equal(shellStatus({ code: null, signal: 'SIGKILL' }), 137);

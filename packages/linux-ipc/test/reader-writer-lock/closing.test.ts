@@ -14,7 +14,7 @@ import { assertFree, untilReadersAreShutOut } from './support/states.js';
 const peer = compilePeer('reader-writer', temporaryFolder());
 
 describe('a reader-writer lock that is closed', () => {
-  it('closed while it is held, it is given up as by a death', async () => {
+  it('is released as by a death if it is held', async () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     const writers = ReaderWriterLock.openIn(segment.bytes);
@@ -54,7 +54,7 @@ describe('a reader-writer lock that is closed', () => {
     assertFree(lock);
   });
 
-  it('refuses whoever waits when it is closed', async () => {
+  it('rejects pending waits', async () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     const held = taken(lock.tryWrite());
@@ -68,7 +68,7 @@ describe('a reader-writer lock that is closed', () => {
     taken(lock.writeSync()).unlock();
   });
 
-  it('stays held when the memory it was found in is closed', async () => {
+  it('stays held when the memory in which it was opened is closed', async () => {
     const segment = temporarySegment();
     await using child = new Child(peer, [String(segment.id)]);
     using lock = ReaderWriterLock.createIn(segment.bytes);

@@ -30,7 +30,7 @@ function inspect(held: WriteLock, numbers: Int32Array): void {
 }
 
 describe('the death of holders of a reader-writer lock', () => {
-  it('leaves it usable, C programs killed at random moments', async () => {
+  it('leaves it usable after C programs are killed at random moments', async () => {
     using segment = temporarySegment(8192);
     using lock = ReaderWriterLock.createIn(segment.bytes);
     const numbers = numbersIn(segment);
@@ -54,7 +54,7 @@ describe('the death of holders of a reader-writer lock', () => {
     }
   });
 
-  it('leaves it usable, JavaScript killed at random moments', async () => {
+  it('leaves it usable after JavaScript is killed at random moments', async () => {
     using segment = temporarySegment(8192);
     using lock = ReaderWriterLock.createIn(segment.bytes);
     const numbers = numbersIn(segment);
@@ -77,7 +77,7 @@ describe('the death of holders of a reader-writer lock', () => {
     }
   });
 
-  it('loses nothing while no process dies', async () => {
+  it('loses no update while no process dies', async () => {
     using segment = temporarySegment(8192);
     using lock = ReaderWriterLock.createIn(segment.bytes);
     await using cProgram = new Child(peer, [String(segment.id)]);

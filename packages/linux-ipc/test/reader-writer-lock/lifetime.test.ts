@@ -8,7 +8,7 @@ import { temporarySegment } from '../support/temporary-segment.js';
 import { until } from '../support/until.js';
 
 describe('the lifetime of reader-writer locks', () => {
-  it('leaves nothing over 100,000 opened, held and closed', async (t) => {
+  it('leaks nothing over 100,000 opened, held and closed', async (t) => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     let i = 0;
@@ -22,7 +22,7 @@ describe('the lifetime of reader-writer locks', () => {
     assert.equal(segment.status().attaches, 2);
   });
 
-  it('leaves no thread and no descriptor of a wait', async () => {
+  it('leaves no thread and no descriptor after a wait', async () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     const wait = async (): Promise<void> => {

@@ -10,7 +10,7 @@ import { temporarySegment } from '../support/temporary-segment.js';
 import { assertFree } from './support/states.js';
 
 describe('the memory of a reader-writer lock', () => {
-  it('stands any content of its memory', async () => {
+  it('survives any content of its memory', async () => {
     const contents = [0, 1, process.pid, 2 ** 30, 2 ** 31, 2 ** 31 - 1, 2 ** 31 - 2, 2 ** 32 - 1];
     using other = temporarySegment();
     using untouched = ReaderWriterLock.createIn(other.bytes);
@@ -57,7 +57,7 @@ describe('the memory of a reader-writer lock', () => {
     assertFree(untouched);
   });
 
-  it('refuses what is no such lock, and memory that makes no sense', () => {
+  it('refuses memory without such a lock, and invalid memory', () => {
     using segment = temporarySegment();
     const refused = {
       code: 'EINVAL',
@@ -83,7 +83,7 @@ describe('the memory of a reader-writer lock', () => {
     assert.throws(() => ReaderWriterLock.createIn(segment.bytes), { code: 'ERR_OUT_OF_RANGE' });
   });
 
-  it('refuses memory that may only be read', () => {
+  it('refuses memory that is opened for reading', () => {
     const segment = SystemVSegment.create({ size: 4096 });
     try {
       using writable = ReaderWriterLock.createIn(segment.bytes);

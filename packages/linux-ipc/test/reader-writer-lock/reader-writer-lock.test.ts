@@ -17,7 +17,7 @@ import { assertFree, untilReadersAreShutOut } from './support/states.js';
 const peer = compilePeer('reader-writer', temporaryFolder());
 
 describe('ReaderWriterLock', () => {
-  it('lets many read or one write, a C program among them, in the making of either', async () => {
+  it('lets many read or one write, a C program among them, whichever side created it', async () => {
     for (const maker of ['JavaScript', 'C']) {
       using segment = temporarySegment();
       await using child = new Child(peer, [String(segment.id)]);
@@ -54,7 +54,7 @@ describe('ReaderWriterLock', () => {
     }
   });
 
-  it('is handed on within one process, through one object or several', async () => {
+  it('is passed on within one process, through one object or several', async () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     using same = ReaderWriterLock.openIn(segment.bytes);
@@ -82,7 +82,7 @@ describe('ReaderWriterLock', () => {
     assertFree(lock);
   });
 
-  it('has room for so many readers, and lets further ones wait', async () => {
+  it('admits mostReaders readers, and lets further ones wait', async () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     await using child = new Child(peer, [String(segment.id)]);
@@ -98,7 +98,7 @@ describe('ReaderWriterLock', () => {
     assertFree(lock);
   });
 
-  it('is released once, whoever releases it twice', () => {
+  it('is released once, even by two calls', () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     const reading = taken(lock.tryRead());
@@ -114,7 +114,7 @@ describe('ReaderWriterLock', () => {
     assert.equal(lock.tryWrite(), undefined);
   });
 
-  it('keeps worker threads apart, and is not left held by one that is ended while it waits', async () => {
+  it('excludes worker threads from each other, and is not held by one that is terminated while it waits', async () => {
     using segment = temporarySegment(8192);
     using lock = ReaderWriterLock.createIn(segment.bytes);
     const open = `Promise.all([import('linux-ipc/reader-writer-lock'), import('linux-ipc/shared-memory')]).then(

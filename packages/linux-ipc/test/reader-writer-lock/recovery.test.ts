@@ -14,7 +14,7 @@ import { assertFree } from './support/states.js';
 const peer = compilePeer('reader-writer', temporaryFolder());
 
 describe('the death of a reader or a writer', () => {
-  it('tells of a writer in C that was killed, until a writer has put things in order', async () => {
+  it('is reported, if a C writer was killed, until a writer has repaired the data', async () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     const ways: Record<string, () => ReturnType<typeof lock.read | typeof lock.write>> = {
@@ -50,7 +50,7 @@ describe('the death of a reader or a writer', () => {
     assert.equal(lock.readerDeaths, 0);
   });
 
-  it('is not held up by readers that were killed, and counts them', async () => {
+  it('is counted, if a reader was killed, and blocks no writer', async () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     for (const [times, how] of ['tryWrite', 'write', 'write while it lives', 'read'].entries()) {
@@ -68,7 +68,7 @@ describe('the death of a reader or a writer', () => {
     }
   });
 
-  it('tells a C program of a writer in JavaScript that died, and of no reader', async () => {
+  it('is reported to a C program if a JavaScript writer died, not if a reader did', async () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     await using child = new Child(peer, [String(segment.id)]);
@@ -109,7 +109,7 @@ describe('the death of a reader or a writer', () => {
     assert.equal(lock.readerDeaths, 4);
   });
 
-  it('reports a death to the next holder when the call that took the lock was aborted', async () => {
+  it('is reported to the next holder if the call that acquired the lock was aborted', async () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     for (let i = 0; i < 30; i++) {

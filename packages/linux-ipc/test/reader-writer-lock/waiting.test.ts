@@ -14,7 +14,7 @@ import { assertFree, untilReadersAreShutOut } from './support/states.js';
 const peer = compilePeer('reader-writer', temporaryFolder());
 
 describe('waiting for a reader-writer lock', () => {
-  it('wakes a C program that waits, and is woken by it', async () => {
+  it('wakes a waiting C program, and is woken by it', async () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     await using child = new Child(peer, [String(segment.id)]);
@@ -69,7 +69,7 @@ describe('waiting for a reader-writer lock', () => {
     assert.equal(last.writerDied, false);
   });
 
-  it('refuses to wait for this thread itself for ever', () => {
+  it('refuses to wait for this thread itself', () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     using same = ReaderWriterLock.openIn(segment.bytes);
@@ -88,7 +88,7 @@ describe('waiting for a reader-writer lock', () => {
     assertFree(lock);
   });
 
-  it('gives up by a time-out or a signal, and is not taken then', async () => {
+  it('does not hold the lock after a time-out or an abort', async () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     const aborted = { signal: AbortSignal.abort(new Error('no')) };

@@ -11,7 +11,7 @@ import { uniqueName } from '../support/unique-name.js';
 import { until } from '../support/until.js';
 
 describe('the lifetime of semaphores', () => {
-  it('leaves nothing over 100,000 in shared memory', async (t) => {
+  it('leaks nothing over 100,000 in shared memory', async (t) => {
     using segment = temporarySegment();
     await assertNothingKept(t, 100_000, () => {
       using semaphore = Semaphore.createIn(segment.bytes);
@@ -20,7 +20,7 @@ describe('the lifetime of semaphores', () => {
     assert.equal(segment.status().attaches, 1);
   });
 
-  it('leaves nothing over 100,000 opens of a named one', async (t) => {
+  it('leaks nothing over 100,000 opens of a named one', async (t) => {
     const name = uniqueName();
     using semaphore = Semaphore.create(name);
     semaphore.post();
@@ -35,7 +35,7 @@ describe('the lifetime of semaphores', () => {
     }
   });
 
-  it('leaves nothing over 10,000 named ones and sets, or more', async (t) => {
+  it('leaks nothing over 10,000 named ones and sets, or more', async (t) => {
     await assertNothingKept(t, 10_000 * scale, () => {
       const name = uniqueName();
       using semaphore = Semaphore.create(name);
@@ -45,7 +45,7 @@ describe('the lifetime of semaphores', () => {
     });
   });
 
-  it('leaves no thread and no descriptor of a wait', async () => {
+  it('leaves no thread and no descriptor after a wait', async () => {
     using segment = temporarySegment();
     using semaphore = Semaphore.createIn(segment.bytes);
     const wait = async (): Promise<void> => {
@@ -67,7 +67,7 @@ describe('the lifetime of semaphores', () => {
     await until(() => threads() <= threadsBefore);
   });
 
-  it('ends with a warning when it is collected without close()', () => {
+  it('ends with a warning if it is collected without close()', () => {
     const { stderr, status } = spawnSync(
       process.execPath,
       ['--expose-gc', fixture('semaphore-drop')],

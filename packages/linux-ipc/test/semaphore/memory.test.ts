@@ -12,7 +12,7 @@ import { temporarySegment } from '../support/temporary-segment.js';
 const peer = compilePeer('posix-semaphore', temporaryFolder());
 
 describe('the memory of a semaphore', () => {
-  it('stays usable when the memory it was found in is closed', async () => {
+  it('stays usable when the memory in which it was opened is closed', async () => {
     const segment = temporarySegment();
     using semaphore = Semaphore.createIn(segment.bytes, { value: 1 });
     await using child = new Child(peer, ['in', String(segment.id)]);
@@ -24,7 +24,7 @@ describe('the memory of a semaphore', () => {
     assert.equal(await child.ask('value'), '0');
   });
 
-  it('stands any content of its memory', async () => {
+  it('survives any content of its memory', async () => {
     const contents = [0, 1, 128, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1];
     for (const value of contents) {
       for (const rest of contents) {

@@ -8,7 +8,7 @@ import { listSemaphores, Semaphore, unlinkSemaphore } from 'linux-ipc/semaphore'
 import { uniqueName } from '../support/unique-name.js';
 
 describe('named semaphores', () => {
-  it('keep their names to themselves, and are listed until unlinked', () => {
+  it('have unique names, and are listed until unlinked', () => {
     const name = uniqueName();
     assert.throws(() => Semaphore.open(name), {
       code: 'ENOENT',
@@ -37,7 +37,7 @@ describe('named semaphores', () => {
     assert.equal(semaphore.value, 6);
   });
 
-  it('are not opened in a file that is too short for one', () => {
+  it('are not opened in a file that is too short', () => {
     const name = uniqueName();
     const file = openSync(`/dev/shm/sem.${name.slice(1)}`, 'wx');
     try {
@@ -52,7 +52,7 @@ describe('named semaphores', () => {
     }
   });
 
-  it('are neither made nor opened where something else has the name', () => {
+  it('are neither created nor opened if something else has the name', () => {
     const name = uniqueName();
     const file = `/dev/shm/sem.${name.slice(1)}`;
     const others: Record<string, (path: string) => void> = {

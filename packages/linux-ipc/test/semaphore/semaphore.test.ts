@@ -89,7 +89,7 @@ describe('Semaphore', () => {
   });
 
   forEachKind(
-    'loses and invents nothing among a C program, promises and Sync',
+    'keeps its count among a C program, promises and waitSync',
     async (semaphore, peerOf) => {
       await using child = await peerOf();
       child.say('hammer 3000');
@@ -105,7 +105,7 @@ describe('Semaphore', () => {
     1,
   );
 
-  forEachKind('lets each post pass one of many who wait', async (semaphore) => {
+  forEachKind('wakes one of many waiters per post', async (semaphore) => {
     let passed = 0;
     const waits = Array.from({ length: 100 }, async () => {
       await semaphore.wait();
@@ -121,7 +121,7 @@ describe('Semaphore', () => {
     assert.equal(semaphore.value, 0);
   });
 
-  forEachKind('gives up by a time-out', async (semaphore) => {
+  forEachKind('returns false when the time-out expires', async (semaphore) => {
     assert.equal(semaphore.waitSync(0), false);
     assert.equal(semaphore.waitSync(5), false);
     await assert.rejects(semaphore.wait({ signal: AbortSignal.timeout(5) }), {
@@ -131,7 +131,7 @@ describe('Semaphore', () => {
     assert.equal(semaphore.waitSync(0), true);
   });
 
-  forEachKind('takes nothing when it is aborted, whenever that is', async (semaphore) => {
+  forEachKind('leaves the count unchanged after an abort at any moment', async (semaphore) => {
     let taken = 0;
     for (let i = 0; i < 300; i++) {
       const abort = new AbortController();
@@ -177,7 +177,7 @@ describe('Semaphore', () => {
     await otherWaiting;
   });
 
-  forEachKind('does not pass its greatest value', async (_, peerOf, again) => {
+  forEachKind('does not exceed its greatest value', async (_, peerOf, again) => {
     await using child = await peerOf();
     using semaphore = again();
     const greatest = 2 ** 31 - 1;
@@ -192,7 +192,7 @@ describe('Semaphore', () => {
     );
   });
 
-  it('waits on after signals interrupted the system call', async () => {
+  it('keeps waiting after signals have interrupted the system call', async () => {
     using segment = temporarySegment();
     using semaphore = Semaphore.createIn(segment.bytes);
     let interrupts = 0;
@@ -209,7 +209,7 @@ describe('Semaphore', () => {
     process.off('SIGWINCH', onSignal);
   });
 
-  it('refuses memory, names and values that make no sense', () => {
+  it('refuses invalid memory, names and values', () => {
     using segment = temporarySegment();
     assert.throws(() => Semaphore.createIn(segment.bytes.subarray(0, 31)), {
       code: 'ERR_OUT_OF_RANGE',
@@ -249,7 +249,7 @@ describe('Semaphore', () => {
     assert.throws(() => Semaphore.openIn(segment.bytes), { code: 'ERR_OUT_OF_RANGE' });
   });
 
-  it('works in workers, and ends with one that is terminated while waiting', async () => {
+  it('works in workers, one of which is terminated while it waits', async () => {
     const name = uniqueName();
     using semaphore = Semaphore.create(name);
     const worker = new Worker(

@@ -61,7 +61,7 @@ describe('SystemVSemaphoreSet', () => {
     assert.deepEqual(valuesOf(set), [0, 0, 5]);
   });
 
-  it('opens by its key a set that a C program made', async () => {
+  it('opens a set that a C program created, by its key', async () => {
     writeFileSync(join(folder, 'key'), '');
     const key = systemVKey(join(folder, 'key'), 77);
     await using child = startPeer('create', key | 0, 3);
@@ -98,7 +98,7 @@ describe('SystemVSemaphoreSet', () => {
     await waiting;
   });
 
-  it('returns what a killed process took with undo, and wakes the waiter', async () => {
+  it('is restored with undo when a process is killed, and wakes the waiter', async () => {
     using set = temporarySet(1);
     for (let i = 0; i < kills; i++) {
       await using child = startPeer('attach', set.id);
@@ -114,7 +114,7 @@ describe('SystemVSemaphoreSet', () => {
     assert.deepEqual(valuesOf(set), [1]);
   });
 
-  it('undoes for the whole process, whichever thread took', async () => {
+  it('has one undo record for all threads of a process', async () => {
     using set = temporarySet(3);
     const program = `
       import { Worker } from 'node:worker_threads';
@@ -136,7 +136,7 @@ describe('SystemVSemaphoreSet', () => {
     await until(() => set.inspect(0).value === 3);
   });
 
-  it('gives up by a time-out, and takes nothing when aborted', async () => {
+  it('is unchanged after a time-out and after an abort', async () => {
     using set = temporarySet(0, 0);
     assert.equal(set.operateSync([{ semaphore: 0, change: -1 }], 0), false);
     assert.equal(set.operateSync([{ semaphore: 0, change: -1 }], 5), false);
@@ -160,7 +160,7 @@ describe('SystemVSemaphoreSet', () => {
     assert.equal(set.inspect(0).value + taken, 200);
   });
 
-  it('gives waiters EIDRM when it is removed', async () => {
+  it('rejects waiters with EIDRM when it is removed', async () => {
     using set = temporarySet(0);
     const waiting = assert.rejects(set.operate([{ semaphore: 0, change: -1 }]), {
       code: 'EIDRM',
@@ -213,7 +213,7 @@ describe('SystemVSemaphoreSet', () => {
     );
   });
 
-  it('refuses values and operations that make no sense', () => {
+  it('refuses invalid values and operations', () => {
     for (const values of [[], [-1], [0.5], [32768], [NaN]]) {
       assert.throws(() => SystemVSemaphoreSet.create({ values }), { code: 'ERR_OUT_OF_RANGE' });
     }
@@ -246,7 +246,7 @@ describe('SystemVSemaphoreSet', () => {
     assert.throws(() => SystemVSemaphoreSet.open(0), { code: 'ERR_OUT_OF_RANGE' });
   });
 
-  it('takes nothing when a worker is terminated while it waits', async () => {
+  it('is unchanged after a worker is terminated while it waits', async () => {
     using set = temporarySet(0);
     const worker = new Worker(
       `import('linux-ipc/semaphore').then(({ SystemVSemaphoreSet }) =>

@@ -40,7 +40,7 @@ describe('AnonymousMemory', () => {
     assert.equal(run('read', '3'), 'from JavaScript');
   });
 
-  it('is received from a C program, once it is checked', () => {
+  it('is received from a C program, after a check', () => {
     const received = (size: number, ...seals: string[]): string => {
       const command = [process.execPath, fixture('read-received-memory'), String(size), ...seals];
       return execFileSync(peer, ['pass', '4096', 'from C', ...command], {
@@ -56,7 +56,7 @@ describe('AnonymousMemory', () => {
     assert.equal(received(4097), 'the anonymous memory has 4096 bytes: 4097 are needed');
   });
 
-  it('is sealed for good', () => {
+  it('is sealed permanently', () => {
     using memory = AnonymousMemory.create({ size: 4096 });
     assert.deepEqual(memory.seals, []);
     memory.seal('shrink', 'grow');
@@ -98,7 +98,7 @@ describe('AnonymousMemory', () => {
     );
   });
 
-  it('is sealed against writing once nobody can write to it', () => {
+  it('is sealed against writing once no process can write to it', () => {
     const memory = AnonymousMemory.create({ size: 10 });
     memory.bytes.fill(5);
     const fd = openSync(`/proc/self/fd/${String(memory.fd)}`, 'r+');
@@ -111,7 +111,7 @@ describe('AnonymousMemory', () => {
     assert.deepEqual([...other.bytes], new Array(10).fill(5));
   });
 
-  it('is lost, not fatal, when its sender cuts it', () => {
+  it('is lost, which is not fatal, when its sender truncates it', () => {
     using memory = AnonymousMemory.create({ size: 8192 });
     using received = again(memory);
     ftruncateSync(memory.fd, 0);
@@ -123,7 +123,7 @@ describe('AnonymousMemory', () => {
     assert.equal(received.lost, false);
   });
 
-  it('refuses what is not memory, and leaves the descriptor to its owner', () => {
+  it('refuses a descriptor that is not memory, and leaves it to its owner', () => {
     const null_ = openSync('/dev/null', 'r+');
     assert.throws(() => AnonymousMemory.from(null_, { seals: ['grow'] }), {
       code: 'ERR_DESCRIPTOR_KIND',
@@ -144,7 +144,7 @@ describe('AnonymousMemory', () => {
     closeSync(readOnly);
   });
 
-  it('refuses sizes and names that make no sense', () => {
+  it('refuses invalid sizes and names', () => {
     for (const size of [0, -1, 1.5, NaN, Infinity, 2 ** 53]) {
       assert.throws(() => AnonymousMemory.create({ size }), { code: 'ERR_OUT_OF_RANGE' });
     }
@@ -155,7 +155,7 @@ describe('AnonymousMemory', () => {
     assert.equal(longest.size, 1);
   });
 
-  it('leaves nothing over 20,000 objects', async () => {
+  it('leaks nothing over 20,000 objects', async () => {
     AnonymousMemory.create({ size: 1 }).close();
     const before = resources();
     for (let i = 0; i < 20_000; i++) {

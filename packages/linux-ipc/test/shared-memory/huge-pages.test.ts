@@ -33,7 +33,7 @@ function bytesInHugePages(): number {
 
 for (const [what, create] of Object.entries(creators)) {
   describe(`huge pages: ${what}`, () => {
-    it('lies in them', { skip: reason }, () => {
+    it('uses them', { skip: reason }, () => {
       const before = bytesInHugePages();
       const memory = create({ size: needed * pageBytes, hugePages: true });
       try {
@@ -46,7 +46,7 @@ for (const [what, create] of Object.entries(creators)) {
       assert.equal(bytesInHugePages(), before);
     });
 
-    it('says how many are missing', () => {
+    it('reports how many are needed and free', () => {
       const pages = 2 ** 31 / pageBytes;
       assert.throws(() => create({ size: 2 ** 31, hugePages: true }), {
         code: 'ERR_NO_HUGE_PAGES',

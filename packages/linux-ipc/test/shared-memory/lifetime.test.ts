@@ -26,7 +26,7 @@ function openAndClose(times: number): void {
 }
 
 describe('the lifetime of shared memory', () => {
-  it('leaves nothing over 100,000 segments', async () => {
+  it('leaks nothing over 100,000 segments', async () => {
     openAndClose(1000);
     await turn();
     const before = resources();
@@ -37,7 +37,7 @@ describe('the lifetime of shared memory', () => {
     await assertFlat(before);
   });
 
-  it('does not end under a thread that still works on a view', async () => {
+  it('does not end while a thread still uses a view', async () => {
     const segment = SystemVSegment.create({ size: 32e6 });
     segment.remove();
     segment.bytes.fill(1);
@@ -49,7 +49,7 @@ describe('the lifetime of shared memory', () => {
   });
 
   const skip = !('transfer' in ArrayBuffer.prototype) && 'this Node.js cannot move an ArrayBuffer';
-  it('does not end while JavaScript has moved it elsewhere', { skip }, () => {
+  it('does not end while JavaScript has moved it to another ArrayBuffer', { skip }, () => {
     const segment = SystemVSegment.create({ size: 4096 });
     segment.remove();
     segment.bytes[0] = 3;
@@ -64,7 +64,7 @@ describe('the lifetime of shared memory', () => {
     assert.equal(moved[0], 3);
   });
 
-  it('does not end in fault where it was moved from a worker that ends', { skip }, async () => {
+  it('does not end in a fault if it was moved out of a worker that exits', { skip }, async () => {
     const worker = new Worker(
       `import('linux-ipc/shared-memory').then(({ SystemVSegment }) => {
         const segment = SystemVSegment.create({ size: 4096 });
@@ -85,7 +85,7 @@ describe('the lifetime of shared memory', () => {
     view.fill(1);
   });
 
-  it('ends with a warning when it is collected without close()', () => {
+  it('ends with a warning if it is collected without close()', () => {
     const { stderr, status } = spawnSync(
       process.execPath,
       ['--expose-gc', fixture('segment-drop')],

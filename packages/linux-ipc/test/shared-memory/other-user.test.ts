@@ -25,7 +25,7 @@ describe('the shared memory of another user', { skip: noOtherUser }, () => {
     }
   });
 
-  it('is attached for reading where it may only be read', () => {
+  it('is attached for reading if this user may only read it', () => {
     using segment = SystemVSegment.create({ size: 10, mode: 0o644 });
     try {
       segment.bytes[0] = 9;

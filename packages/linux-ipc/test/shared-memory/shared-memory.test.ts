@@ -43,7 +43,7 @@ describe('SharedMemory', () => {
     assert.equal(runPeer('read', name), 'from JavaScript');
   });
 
-  it('opens what a C program made, as long as it is', () => {
+  it('opens an object that a C program created, with its size', () => {
     runPeer('create', newName(), 123, 'hello');
     using memory = SharedMemory.open(name);
     assert.equal(memory.size, 123);
@@ -51,7 +51,7 @@ describe('SharedMemory', () => {
     assert.equal(text(memory, 5), 'hello');
   });
 
-  it('is listed, and lives on after its name until it is closed', () => {
+  it('is listed, and outlives its name until it is closed', () => {
     const memory = SharedMemory.create(newName(), { size: 10 });
     using other = SharedMemory.open(name);
     const [uid, gid] = [process.getuid?.(), process.getgid?.()];
@@ -71,7 +71,7 @@ describe('SharedMemory', () => {
     assert.throws(() => SharedMemory.open(name), { code: 'ENOENT', syscall: 'shm_open' });
   });
 
-  it('keeps its name to itself', () => {
+  it('has a unique name', () => {
     using memory = SharedMemory.create(newName(), { size: 10 });
     memory.bytes[0] = 1;
     assert.throws(() => SharedMemory.create(name, { size: 10 }), {
@@ -82,7 +82,7 @@ describe('SharedMemory', () => {
     assert.equal(still.bytes[0], 1);
   });
 
-  it('keeps to itself what is written to memory opened for reading', () => {
+  it('keeps writes to memory opened for reading private', () => {
     using memory = SharedMemory.create(newName(), { size: 2 * 4096 });
     using reader = SharedMemory.open(name, { access: 'read' });
     reader.bytes[0] = 7;
@@ -96,7 +96,7 @@ describe('SharedMemory', () => {
     }, /EINVAL|EBADF/);
   });
 
-  it('is resized for everybody, and followed by remap', () => {
+  it('is resized for all processes, and mapped anew by remap', () => {
     using memory = SharedMemory.create(newName(), { size: 4096 });
     using other = SharedMemory.open(name);
     const early = memory.bytes;
@@ -141,7 +141,7 @@ describe('SharedMemory', () => {
     }
   });
 
-  it('says so at once when there is no memory left, and leaves no name', () => {
+  it('throws ENOSPC at once if no memory is left, and leaves no name', () => {
     const size = 2 ** 32 - 4096;
     const limited = spawnSync(
       'prlimit',
@@ -161,7 +161,7 @@ describe('SharedMemory', () => {
     assert.ok(!listSharedMemory().some((one) => one.name === name));
   });
 
-  it('is lost, not fatal, when a C program cuts it', () => {
+  it('is lost, which is not fatal, when a C program truncates it', () => {
     using memory = SharedMemory.create(newName(), { size: 3 * 4096 });
     runPeer('truncate', name, 4096);
     memory.bytes[5000] = 3;
@@ -206,7 +206,7 @@ describe('SharedMemory', () => {
     );
   });
 
-  it('refuses names and sizes that make no sense', () => {
+  it('refuses invalid names and sizes', () => {
     const tooLong = `/${'x'.repeat(256)}`;
     for (const wrong of [
       '',
@@ -242,7 +242,7 @@ describe('SharedMemory', () => {
     longest.unlink();
   });
 
-  it('leaves nothing over 20,000 objects', async () => {
+  it('leaks nothing over 20,000 objects', async () => {
     const path = newName();
     SharedMemory.create(path, { size: 1 }).close();
     unlinkSharedMemory(path);

@@ -61,7 +61,7 @@ describe('SystemVSegment', () => {
     assert.equal(runPeer('read', segment.id), 'from JavaScript');
   });
 
-  it('opens by its key a segment that a C program made', () => {
+  it('opens a segment that a C program created, by its key', () => {
     const key = ownKey('made-by-c');
     const id = Number(runPeer('create', key | 0, 100, 'hello'));
     using segment = SystemVSegment.open(key);
@@ -86,7 +86,7 @@ print(libc.ftok(sys.argv[1].encode(), int(sys.argv[2])) & 0xffffffff)`;
     assert.throws(() => systemVKey(path, 0), { code: 'ERR_OUT_OF_RANGE' });
   });
 
-  it('tells its status, and is listed as ipcs shows it', () => {
+  it('returns its status, and is listed as ipcs shows it', () => {
     const key = ownKey('status');
     using segment = SystemVSegment.create({ size: 5000, key, mode: 0o640 });
     try {
@@ -119,7 +119,7 @@ print(libc.ftok(sys.argv[1].encode(), int(sys.argv[2])) & 0xffffffff)`;
     assert.equal(segment.status().key, 0);
   });
 
-  it('keeps its key to itself', () => {
+  it('has a unique key', () => {
     const key = ownKey('taken');
     using segment = SystemVSegment.create({ size: 10, key });
     assert.throws(() => SystemVSegment.create({ size: 10, key }), {
@@ -131,7 +131,7 @@ print(libc.ftok(sys.argv[1].encode(), int(sys.argv[2])) & 0xffffffff)`;
     assert.throws(() => SystemVSegment.open(key), { code: 'ENOENT' });
   });
 
-  it('lives after its removal until the last party has detached', async () => {
+  it('exists after its removal until the last process has detached', async () => {
     const segment = temporarySegment();
     const holder = await started(peer, ['hold', String(segment.id)]);
     assert.equal(segment.status().attaches, 2);
@@ -155,7 +155,7 @@ print(libc.ftok(sys.argv[1].encode(), int(sys.argv[2])) & 0xffffffff)`;
     assert.equal(isListed(segment.id), false);
   });
 
-  it('keeps to itself what is written to a segment attached for reading', () => {
+  it('keeps writes to a segment attached for reading private', () => {
     using segment = temporarySegment(3 * 4096 + 10);
     using reader = SystemVSegment.attach(segment.id, { access: 'read' });
     segment.bytes.fill(1);
@@ -177,7 +177,7 @@ print(libc.ftok(sys.argv[1].encode(), int(sys.argv[2])) & 0xffffffff)`;
     assert.equal(isListed(segment.id), false);
   });
 
-  it('leaves alone faults that are not of a segment of ours', () => {
+  it('does not handle faults outside its own segments', () => {
     using segment = temporarySegment();
     const attach = `import { SystemVSegment } from 'linux-ipc/shared-memory';
       SystemVSegment.attach(${String(segment.id)}, { access: 'read' }).bytes[0] = 1;`;
@@ -202,7 +202,7 @@ print(libc.ftok(sys.argv[1].encode(), int(sys.argv[2])) & 0xffffffff)`;
     );
   });
 
-  it('closes once, and late access is harmless', () => {
+  it('is closed once, and late access is harmless', () => {
     const segment = temporarySegment();
     const { bytes } = segment;
     const words = new Int32Array(bytes.buffer);
@@ -220,7 +220,7 @@ print(libc.ftok(sys.argv[1].encode(), int(sys.argv[2])) & 0xffffffff)`;
     assert.throws(() => segment.status(), { syscall: 'shmctl' });
   });
 
-  it('stays while a view of it is in use', () => {
+  it('stays attached while a view of it is in use', () => {
     const { bytes } = temporarySegment();
     bytes.fill(5);
     assert.equal(bytes[4095], 5);
@@ -236,7 +236,7 @@ print(libc.ftok(sys.argv[1].encode(), int(sys.argv[2])) & 0xffffffff)`;
     }, /^Error: E(INVAL|IDRM): .*, shmctl \d+$/);
   });
 
-  it('refuses sizes, ids, keys and modes that make no sense', () => {
+  it('refuses invalid sizes, ids, keys and modes', () => {
     for (const size of [0, -1, 1.5, NaN, Infinity, 2 ** 53]) {
       assert.throws(() => SystemVSegment.create({ size }), { code: 'ERR_OUT_OF_RANGE' });
     }
@@ -258,7 +258,7 @@ print(libc.ftok(sys.argv[1].encode(), int(sys.argv[2])) & 0xffffffff)`;
     assert.throws(() => SystemVSegment.attach(2 ** 31 - 1), { code: 'EINVAL', syscall: 'shmat' });
   });
 
-  it('is released when a worker ends without closing it', async () => {
+  it('is released when a worker exits without closing it', async () => {
     const worker = new Worker(
       `import('linux-ipc/shared-memory').then(({ SystemVSegment }) => {
         const segments = Array.from({ length: 20 }, () => SystemVSegment.create({ size: 4096 }));

@@ -28,7 +28,7 @@ async function send(how: string, name: SignalName, count: number): Promise<numbe
 }
 
 describe('BlockedSignals', () => {
-  it('holds back what would end the process, from every thread, and hands it out', async () => {
+  it('keeps signals that would end the process pending in every thread, and takes them', async () => {
     const before = dispositions();
     using blocked = BlockedSignals.block(['SIGTERM', 'SIGRTMIN+1']);
     assert.equal(dispositions(), before);
@@ -54,7 +54,7 @@ describe('BlockedSignals', () => {
     assert.equal(blocked.tryTake(), undefined);
   });
 
-  it('delivers what is pending when closed, to a watch, with its sender', async () => {
+  it('delivers pending signals, with their senders, to a watch when closed', async () => {
     using signals = Signals.watch(['SIGRTMIN+2']);
     const blocked = BlockedSignals.block(['SIGRTMIN+2']);
     const from = await send('queue', 'SIGRTMIN+2', 3);
@@ -68,7 +68,7 @@ describe('BlockedSignals', () => {
     }
   });
 
-  it('delivers what is pending when closed, to a listener of process', async () => {
+  it('delivers pending signals to a listener of process when closed', async () => {
     const received = once(process, 'SIGUSR2');
     // A listener alone does not.
     const keepAlive = setInterval(() => undefined, 60_000);
@@ -80,7 +80,7 @@ describe('BlockedSignals', () => {
     clearInterval(keepAlive);
   });
 
-  it('loses nothing that comes while it begins and ends', async () => {
+  it('loses no signal that arrives while it begins or ends', async () => {
     using signals = Signals.watch(['SIGRTMIN+3']);
     const sending = send('queue', 'SIGRTMIN+3', 3000);
     const values: number[] = [];
@@ -102,7 +102,7 @@ describe('BlockedSignals', () => {
     );
   });
 
-  it('waits at most as long as asked', async () => {
+  it('waits for at most the time-out', async () => {
     using blocked = BlockedSignals.block(['SIGRTMIN+4']);
     assert.equal(blocked.takeSync(1), undefined);
     const sending = run(sender, ['queue', String(pid), String(signalNumber('SIGRTMIN+4')), '1']);

@@ -5,20 +5,20 @@ import { describe, it } from 'node:test';
 import { signalName, signalNumber, type SignalName } from 'linux-ipc/signal';
 
 describe('signal names', () => {
-  it('give back every signal that has one', () => {
+  it('exist for every signal, and lead back to its number', () => {
     for (const number of [...Object.values(constants.signals), 34, 35, 49, 63, 64]) {
       assert.equal(signalNumber(signalName(number)), number);
     }
   });
 
-  it('are those of node:os, with the usual one where there are two', () => {
+  it('are those of node:os, and the usual one of two', () => {
     assert.equal(signalNumber('SIGUSR1'), constants.signals.SIGUSR1);
     assert.equal(signalName(6), 'SIGABRT');
     assert.equal(signalName(29), 'SIGIO');
     assert.equal(signalNumber('SIGPOLL'), 29);
   });
 
-  it('count real-time signals from both ends', () => {
+  it('count real-time signals from SIGRTMIN and from SIGRTMAX', () => {
     const least = signalNumber('SIGRTMIN');
     const most = signalNumber('SIGRTMAX');
     assert.equal(most, 64);
@@ -30,7 +30,7 @@ describe('signal names', () => {
     assert.equal(signalName(most), 'SIGRTMAX');
   });
 
-  it('refuse what is none', () => {
+  it('are refused if no signal has them', () => {
     const wrong = [
       'SIGNONE',
       'sigusr1',

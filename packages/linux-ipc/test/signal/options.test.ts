@@ -24,12 +24,12 @@ function dispositionOf(options: object): string {
 }
 
 describe('the disposition of a watched signal', () => {
-  it('continues interrupted calls, unless restart is false', () => {
+  it('restarts interrupted calls, unless restart is false', () => {
     assert.match(dispositionOf({}), /sa_flags=.*SA_RESTART.*SA_SIGINFO/);
     assert.doesNotMatch(dispositionOf({ restart: false }), /SA_RESTART\b/);
   });
 
-  it('holds back the signals of its mask beside its own', () => {
+  it('blocks the signals of its mask and the watched ones', () => {
     // strace counts real-time signals from 32, where the C library's own two are.
     assert.match(
       dispositionOf({ mask: ['SIGTERM', 'SIGRTMIN+3'] }),
@@ -37,7 +37,7 @@ describe('the disposition of a watched signal', () => {
     );
   });
 
-  it('is the default again after one signal when asked to', () => {
+  it('is the default again after one signal with resetHandler', () => {
     assert.match(dispositionOf({ resetHandler: true }), /SA_RESETHAND/);
     assert.doesNotMatch(dispositionOf({}), /SA_RESETHAND/);
   });

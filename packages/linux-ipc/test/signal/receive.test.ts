@@ -71,7 +71,7 @@ describe('Signals receives', () => {
     assert.equal((await signals.next()).pointer, 2n ** 40n + 1n);
   });
 
-  it('10,000 queued signals, none lost, in order, while its program is busy', async () => {
+  it('10,000 queued signals while the program is busy, none lost, in order', async () => {
     using signals = Signals.watch(['SIGRTMIN+2']);
     const sending = send('queue', 'SIGRTMIN+2', 10_000);
     for (let value = 0; value < 10_000; value++) {
@@ -81,7 +81,7 @@ describe('Signals receives', () => {
     assert.equal(signals.dropped, 0);
   });
 
-  it('a standard signal sent 1,000 times at least once, the last included', async () => {
+  it('a standard signal sent 1,000 times at least once, also after the last', async () => {
     using signals = Signals.watch(['SIGUSR2', 'SIGRTMAX']);
     const sent = await send('kill', 'SIGUSR2', 1000);
     // The kernel delivers the lower number first: whatever was pending comes before this one.
@@ -95,7 +95,7 @@ describe('Signals receives', () => {
     assert.ok(received >= 1 && received <= 1000, `${received} received`);
   });
 
-  it('several signals in the order of their numbers when they were pending together', async () => {
+  it('several signals that were pending together in the order of their numbers', async () => {
     using signals = Signals.watch(['SIGRTMIN+3', 'SIGRTMIN+4', 'SIGRTMIN+5']);
     for (const name of ['SIGRTMIN+3', 'SIGRTMIN+4', 'SIGRTMIN+5'] as const) {
       queueSignal(process.pid, name, 1);
@@ -116,7 +116,7 @@ describe('Signals receives', () => {
     );
   });
 
-  it('as many as the pipe holds while none is taken, and counts the rest', async () => {
+  it('as many signals as the pipe holds while none is taken, and counts the rest', async () => {
     using signals = Signals.watch(['SIGRTMIN+6']);
     const room = 2 ** 20 / 32;
     const { count } = await send('queue', 'SIGRTMIN+6', room + 500);

@@ -57,7 +57,7 @@ describe('sending', () => {
     assert.equal(await line(), `15 ${SI_USER} ${process.pid} ${uid} 0 0`);
   });
 
-  it('says EAGAIN when the queue of the receiver is full', async () => {
+  it('throws EAGAIN when the receiver’s queue is full', async () => {
     const { child, pid } = await ready('prlimit', ['--sigpending=20', printer, '1', '34']);
     sendSignal(pid, 'SIGSTOP');
     assert.throws(
@@ -87,7 +87,7 @@ describe('sending', () => {
     }, gone);
   });
 
-  it('refuses what does not name one process, one group, one signal, one value', () => {
+  it('refuses invalid processes, groups, signals and values', () => {
     const { pid } = process;
     for (const wrong of [0, -1, 1.5, NaN, 2 ** 31]) {
       assert.throws(

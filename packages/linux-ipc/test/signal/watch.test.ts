@@ -13,7 +13,7 @@ import { fixture } from '../support/peers.js';
 const { pid } = process;
 
 describe('Signals.watch', () => {
-  it('puts back what was there before, when closed, once or twice', async () => {
+  it('restores the previous disposition when closed, once or twice', async () => {
     const before = dispositions();
     const signals = Signals.watch(['SIGUSR1', 'SIGUSR2', 'SIGINT', 'SIGRTMIN']);
     assert.notEqual(dispositions(), before);
@@ -28,7 +28,7 @@ describe('Signals.watch', () => {
     assert.deepEqual(await signals.events().next(), { done: true, value: undefined });
   });
 
-  it('leaves the disposition that somebody put in place of its own meanwhile', async () => {
+  it('leaves a disposition that has replaced its own meanwhile', async () => {
     // In a worker: in this thread the listener would be refused.
     const worker = new Worker(
       `import('linux-ipc/signal').then(({ Signals }) => {
@@ -49,7 +49,7 @@ describe('Signals.watch', () => {
     process.off('SIGUSR2', listener);
   });
 
-  it('leaves nothing behind when one of several signals is taken', () => {
+  it('changes no disposition if one of several signals is watched already', () => {
     using taken = Signals.watch(['SIGRTMIN+1']);
     const before = dispositions();
     assert.throws(() => Signals.watch(['SIGUSR2', 'SIGRTMIN+1']), {
@@ -60,7 +60,7 @@ describe('Signals.watch', () => {
     assert.equal(taken.closed, false);
   });
 
-  it('can watch again what was closed', async () => {
+  it('can watch a signal again after closing', async () => {
     for (let i = 0; i < 100; i++) {
       using signals = Signals.watch(['SIGRTMIN+1']);
       queueSignal(pid, 'SIGRTMIN+1', i);
@@ -68,7 +68,7 @@ describe('Signals.watch', () => {
     }
   });
 
-  it('refuses signals that are not to be watched', () => {
+  it('refuses signals that cannot be watched', () => {
     const never = [
       'SIGKILL',
       'SIGSTOP',
@@ -90,7 +90,7 @@ describe('Signals.watch', () => {
     }
   });
 
-  it('refuses to fight a listener of process', () => {
+  it('refuses a signal for which process has a listener', () => {
     const listener = () => undefined;
     process.on('SIGUSR2', listener);
     try {
@@ -103,7 +103,7 @@ describe('Signals.watch', () => {
     }
   });
 
-  it('refuses a listener of process that comes later, until it is closed', async () => {
+  it('refuses a later listener of process, until it is closed', async () => {
     const listener = () => undefined;
     const before = process.listenerCount('newListener');
     const signals = Signals.watch(['SIGUSR2', 'SIGRTMIN+1']);
@@ -128,14 +128,14 @@ describe('Signals.watch', () => {
 });
 
 describe('waiting for a signal', () => {
-  it('is refused when closed meanwhile', async () => {
+  it('is rejected when the watch is closed', async () => {
     const signals = Signals.watch(['SIGUSR2']);
     const waiting = [signals.next(), signals.next()];
     signals.close();
     for (const next of waiting) await assert.rejects(next, { code: 'ERR_CLOSED' });
   });
 
-  it('stops when aborted, and loses nothing', async () => {
+  it('stops when aborted, and loses no signal', async () => {
     using signals = Signals.watch(['SIGRTMIN+1']);
     const controller = new AbortController();
     const aborted = signals.next({ signal: controller.signal });
@@ -149,7 +149,7 @@ describe('waiting for a signal', () => {
     assert.equal((await signals.next()).value, 2);
   });
 
-  it('gives each signal to one, in the order of asking', async () => {
+  it('delivers each signal to one waiter, in the order of the waits', async () => {
     using signals = Signals.watch(['SIGRTMIN+1']);
     const waiting = Array.from({ length: 300 }, () => signals.next());
     for (let i = 0; i < 300; i++) queueSignal(pid, 'SIGRTMIN+1', i);
@@ -160,7 +160,7 @@ describe('waiting for a signal', () => {
     );
   });
 
-  it('by iteration ends when closed', async () => {
+  it('ends an iteration when the watch is closed', async () => {
     const signals = Signals.watch(['SIGRTMIN+1']);
     queueSignal(pid, 'SIGRTMIN+1', 1);
     const values: number[] = [];
@@ -173,7 +173,7 @@ describe('waiting for a signal', () => {
     assert.deepEqual(values, [1]);
   });
 
-  it('by iteration ends with the reason of its abort signal', async () => {
+  it('ends an iteration with the reason of its abort signal', async () => {
     using signals = Signals.watch(['SIGRTMIN+1']);
     const controller = new AbortController();
     const iterating = (async () => {
@@ -190,7 +190,7 @@ describe('waiting for a signal', () => {
 });
 
 describe('Signals.once', () => {
-  it('gives one signal, and puts back what was there before', async () => {
+  it('returns one signal, and restores the previous disposition', async () => {
     const before = dispositions();
     const event = Signals.once(['SIGRTMIN+1']);
     queueSignal(pid, 'SIGRTMIN+1', 3);
@@ -198,7 +198,7 @@ describe('Signals.once', () => {
     assert.equal(dispositions(), before);
   });
 
-  it('stops when its time is over', async () => {
+  it('stops when its time-out expires', async () => {
     const before = dispositions();
     const signal = AbortSignal.timeout(1);
     await assert.rejects(Signals.once(['SIGRTMIN+1'], { signal }), { name: 'TimeoutError' });
@@ -220,7 +220,7 @@ describe('a process that watches', () => {
     assert.deepEqual(await once(child, 'exit'), [0, null]);
   });
 
-  it('has its disposition reset after one signal when asked to', async () => {
+  it('has its disposition reset after one signal with resetHandler', async () => {
     const { child, line, pid } = start('signal-reset-handler');
     assert.equal(await line(), 'ready');
     sendSignal(pid, 'SIGUSR2');
@@ -256,7 +256,7 @@ const watchesInAWorker = `
 `;
 
 describe('a worker thread', () => {
-  it('watches for the whole process, and gives back what it watched when it is ended', async () => {
+  it('watches for the whole process, and restores the disposition when it is terminated', async () => {
     const before = dispositions();
     const worker = new Worker(watchesInAWorker, { eval: true });
     assert.deepEqual(await once(worker, 'message'), ['watching']);
@@ -273,7 +273,7 @@ describe('a worker thread', () => {
     assert.equal((await signals.next()).value, 6);
   });
 
-  it('is refused what another thread watches', async () => {
+  it('cannot watch a signal that another thread watches', async () => {
     using signals = Signals.watch(['SIGRTMIN+7']);
     const worker = new Worker(watchesInAWorker, { eval: true });
     const [message] = (await once(worker, 'message')) as [string];

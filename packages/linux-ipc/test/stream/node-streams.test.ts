@@ -10,7 +10,7 @@ import { toNodeReadable, toNodeWritable } from 'linux-ipc/stream';
 import { collect } from '../support/collect.js';
 
 describe('Node.js streams', () => {
-  it('carry everything through a pipeline, and close both ends', async () => {
+  it('transfer all bytes through a pipeline, and close both ends', async () => {
     const pipe = new Pipe();
     const sent = Buffer.alloc(3_000_000, 'some text ');
     const received = collect(toNodeReadable(pipe.read).pipe(createGunzip()));
@@ -20,7 +20,7 @@ describe('Node.js streams', () => {
     assert.equal(pipe.read.closed, true);
   });
 
-  it('read no further than asked, and make writing wait', async () => {
+  it('read no further than the high-water mark, and make writers wait', async () => {
     using pipe = new Pipe({ capacityBytes: 4096 });
     const readable = toNodeReadable(pipe.read);
     const writable = toNodeWritable(pipe.write);
@@ -37,7 +37,7 @@ describe('Node.js streams', () => {
     writable.destroy();
   });
 
-  it('take words as bytes, and say when they are done', async () => {
+  it('accept strings, and report when they have finished', async () => {
     using pipe = new Pipe();
     const writable = toNodeWritable(pipe.write);
     writable.write('grüße ');

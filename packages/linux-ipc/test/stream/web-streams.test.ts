@@ -7,7 +7,7 @@ import { toReadableStream, toWritableStream } from 'linux-ipc/stream';
 import { collect } from '../support/collect.js';
 
 describe('Web streams', () => {
-  it('carry everything, and close both ends', async () => {
+  it('transfer all bytes, and close both ends', async () => {
     const pipe = new Pipe();
     const sent = Buffer.alloc(1_000_000, 'some text ');
     const source = new ReadableStream<Uint8Array>({

@@ -18,7 +18,7 @@ describe('Timer', () => {
     assert.deepEqual(timer.remaining(), stopped);
   });
 
-  it('expires again and again, and counts what was not asked for', async () => {
+  it('expires repeatedly, and counts the expirations not read', async () => {
     using timer = Timer.create('boottime');
     timer.start({ everyMs: 1 });
     for (let i = 0; i < 3; i++) assert.ok((await timer.expirations()) >= 1n);
@@ -28,7 +28,7 @@ describe('Timer', () => {
     assert.ok((await timer.expirations()) >= 2n);
   });
 
-  it('expires at a moment, at once when that is over', async () => {
+  it('expires at a point in time, and at once if that is past', async () => {
     using timer = Timer.create('realtime');
     timer.start({ at: new Date(Date.now() - 1000), cancelOnSet: true });
     assert.equal(await timer.expirations(), 1n);
@@ -38,7 +38,7 @@ describe('Timer', () => {
     assert.equal(everyMs, 0.5);
   });
 
-  it('can be stopped and started anew', async () => {
+  it('can be stopped and restarted', async () => {
     using timer = Timer.create();
     timer.start({ afterMs: 3_600_000, everyMs: 1000 });
     const { nextMs } = timer.remaining();
@@ -50,7 +50,7 @@ describe('Timer', () => {
     assert.equal(await expired, 1n);
   });
 
-  it('expires in a program that is not ours', async () => {
+  it('expires in a Python program', async () => {
     using timer = Timer.create();
     const child = spawn('python3', [pythonPeer('timerfd_wait')], {
       stdio: ['ignore', 'pipe', 'inherit', timer.descriptor.fd],
@@ -81,7 +81,7 @@ describe('Timer', () => {
     }
   });
 
-  it('refuses what is no time', () => {
+  it('refuses invalid times', () => {
     using timer = Timer.create();
     for (const ms of [0, -1, NaN, Infinity]) {
       assert.throws(
