@@ -81,8 +81,8 @@ static int with_death(struct reader_writer_holds *holds, int value) {
 
 int reader_writer_readers(const struct reader_writer *lock) {
     int readers = 0;
-    for (int place = 0; place < READER_WRITER_PLACES; place++) {
-        if (robust_mutex_holder(&lock->places[place].mutex) > 0) {
+    for (int slot = 0; slot < READER_WRITER_SLOTS; slot++) {
+        if (robust_mutex_holder(&lock->slots[slot].mutex) > 0) {
             readers++;
         }
     }
