@@ -20,7 +20,7 @@ interface Opened {
   readonly end: string;
 }
 
-/** What the demonstration prints about each command that it opened. */
+/** The lines of the demonstration about each command that it opened. */
 function openedIn(stdout: string): Opened[] {
   return stdout
     .split('\n  popen(')
@@ -66,9 +66,6 @@ describe('ipc-lab show popen', () => {
   it('says the same in French', async () => {
     const { code, stdout } = await run('ipc-lab', 'show', 'popen', '--lang', 'fr');
     assert.equal(code, 0);
-    assert.match(
-      stdout,
-      /son code de retour : .* code 3, .* code 7, .* code 127 et tuée par SIGPIPE\./,
-    );
+    assert.match(stdout, /son état : .* code 3, .* code 7, .* code 127 et tuée par SIGPIPE\./);
   });
 });

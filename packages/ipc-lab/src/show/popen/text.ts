@@ -27,10 +27,10 @@ export const texts = {
   killed: { en: 'killed by {signal}', fr: 'tuée par {signal}' },
   oneCommand: {
     en: 'pclose waited for each command and returned its status: {statuses}. The shell took the name as one word.',
-    fr: 'pclose a attendu chaque commande et renvoyé son code de retour : {statuses}. Le shell a pris le nom pour un seul mot.',
+    fr: 'pclose a attendu chaque commande et renvoyé son état : {statuses}. Le shell a pris le nom pour un seul mot.',
   },
   commands: {
     en: 'pclose waited for each command and returned its status: {statuses}. The shell ran {count} commands where one was meant.',
-    fr: "pclose a attendu chaque commande et renvoyé son code de retour : {statuses}. Le shell a exécuté {count} commandes là où l'on en voulait une.",
+    fr: "pclose a attendu chaque commande et renvoyé son état : {statuses}. Le shell a exécuté {count} commandes là où l'on en voulait une.",
   },
 } as const satisfies Catalogue;
