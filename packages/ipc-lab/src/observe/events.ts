@@ -120,7 +120,7 @@ interface Transfer {
   count: number;
   data?: Buffer;
   /** strace truncated the bytes. */
-  cut?: boolean;
+  truncated?: boolean;
   call: string;
 }
 export type Sized = Event_<'sized', OnObject & { size: number; call: string }>;

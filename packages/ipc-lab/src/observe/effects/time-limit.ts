@@ -28,7 +28,7 @@ export function timeLimit(call: Call, monotonicOrigin: number | undefined): numb
 }
 
 /**
- * When a clock shows this value, in seconds since the epoch. The size of the value shows whether the clock
+ * The time at which a clock shows this value, in seconds since the epoch. The size of the value shows whether the clock
  * is CLOCK_REALTIME or CLOCK_MONOTONIC.
  */
 export function pointInTime(

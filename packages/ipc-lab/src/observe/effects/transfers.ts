@@ -78,7 +78,7 @@ export function bytesWritten(
       descriptor: shown.fd,
       count,
       data,
-      cut: data.length < count ? true : undefined,
+      truncated: data.length < count ? true : undefined,
       call: call.name,
     },
     { known },
@@ -139,7 +139,7 @@ export function bytesRead(context: Context, call: Call): void {
       descriptor: shown.fd,
       count,
       data,
-      cut: data !== undefined && data.length < count ? true : undefined,
+      truncated: data !== undefined && data.length < count ? true : undefined,
       call: call.name,
     },
     { cause },
@@ -228,6 +228,6 @@ function givenUnseen(context: Context, call: Call, to: DescriptorValue, count: n
 }
 
 function unseen(call: Call, object: SharedObject, { fd }: DescriptorValue, count: number) {
-  const cut = count > 0 ? true : undefined;
-  return { object, descriptor: fd, count, cut, call: call.name, data: undefined };
+  const truncated = count > 0 ? true : undefined;
+  return { object, descriptor: fd, count, truncated, call: call.name, data: undefined };
 }

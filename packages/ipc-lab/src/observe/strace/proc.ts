@@ -1,4 +1,4 @@
-/** What tracing needs to know of a process, from /proc. */
+/** The state of a process that tracing needs, from /proc. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Status {

@@ -1,4 +1,4 @@
-/** What all handlers share: the current state, and the list of events. */
+/** The context that all handlers share: the current state, and the list of events. */
 import { OpenCalls, type Call } from '../strace/calls.js';
 import { Connections, farEnd, type Connection } from './connections.js';
 import type { Event, EventOf, EventType, Known, SharedObject } from '../events.js';
