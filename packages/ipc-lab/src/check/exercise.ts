@@ -27,7 +27,7 @@ export interface Exercise {
   readonly id: string;
   /** The names of its commands: `program` alone, or one option each. */
   readonly commands: readonly string[];
-  /** What follows the id in an example of the command line. */
+  /** The words after the id in an example of the command line. */
   readonly example: Text;
   /** Seconds, unless `--timeout` says otherwise. */
   readonly timeLimit: number;
@@ -36,7 +36,7 @@ export interface Exercise {
 }
 
 /**
- * What the folder of an exercise defines.
+ * The definition of an exercise, which its folder gives.
  *
  * @template Id The names of its criteria. The judge has a finding for each.
  * @template Evidence The names of its texts. The judge uses no others.

@@ -1,4 +1,4 @@
-/** What `--help` prints. The exercises in it come from their table. */
+/** The texts of `--help`. The exercises in them come from their table. */
 import type { Language } from '../language/language.js';
 import { inEach, type Text } from '../language/text.js';
 import { exercises } from './exercises.js';
@@ -84,7 +84,7 @@ pas pu être vérifié. Nécessite strace.`,
   },
 };
 
-/** What `--help` prints. */
+/** The text that `--help` prints. */
 export function help(name: CommandName): Text {
   const ids = (isSingle: boolean): string =>
     exercises

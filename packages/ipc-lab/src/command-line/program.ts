@@ -1,5 +1,5 @@
 /**
- * What every command and program shares: its arguments, its help, its language, one clear line when
+ * The parts that all commands and programs share: arguments, help, language, one clear line when
  * something is wrong, and an orderly end on Ctrl-C.
  *
  * Programs load the library inside `main`, not at their top, so that `--help` starts quickly.

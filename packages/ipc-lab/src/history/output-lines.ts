@@ -1,4 +1,4 @@
-/** What processes print on the terminal, line by line. */
+/** The lines that processes print on the terminal. */
 import { stripVTControlCharacters } from 'node:util';
 
 import type { Event } from '../observe/events.js';
@@ -51,7 +51,7 @@ export class OutputLines {
   }
 }
 
-/** Without the colours and carriage returns that a program may use on a terminal. */
+/** The line without the colours and carriage returns that a program may use on a terminal. */
 function plain(line: OutputLine): OutputLine {
   return { ...line, text: stripVTControlCharacters(line.text).replaceAll('\r', '') };
 }

@@ -25,9 +25,9 @@ export interface Process {
   /** The name of the last image, as a person would say it; empty before the first execve. */
   name: string;
   ended: EventOf<'process-ended'> | undefined;
-  /** When its parent, or the kernel for it, took its status. */
+  /** The event in which its parent, or the kernel for it, collected its status. */
   collected: EventOf<'process-collected'> | undefined;
-  /** When its parent ended without having taken its status. */
+  /** The event in which its parent ended without having collected its status. */
   orphaned: EventOf<'process-orphaned'> | undefined;
   /** Whether its standard output is a pipe that another process made: a helper, whose output is read there. */
   isCaptured: boolean;

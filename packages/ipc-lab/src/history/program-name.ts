@@ -1,4 +1,4 @@
-/** What a person would call a program: the script, where an interpreter runs one. */
+/** The name that a person would give a program: that of the script, if an interpreter runs one. */
 import { basename } from 'node:path';
 
 const interpreter = /^(?:node|nodejs|python[\d.]*|perl|ruby|sh|bash|dash|zsh|env|deno|bun)$/;

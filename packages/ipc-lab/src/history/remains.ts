@@ -1,8 +1,8 @@
-/** What the processes of a run made and did not remove. */
+/** The objects that the processes of a run made and did not remove. */
 import type { Event, ObjectKind } from '../observe/events.js';
 import { linkStatusAt } from '../observe/path-status.js';
 
-/** What was made, not removed, and may outlive the program. */
+/** An object that was made, not removed, and may outlive the program. */
 export interface Remain {
   readonly kind: ObjectKind;
   /** The object's id, or its path. */

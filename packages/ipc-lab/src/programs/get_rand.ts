@@ -32,7 +32,7 @@ Lit les valeurs de la FIFO /tmp/NOM, créée si elle manque (mode 600), jusqu'à
   --lang en|fr   la langue ; sinon celle de la locale
   -h, --help     ce texte`,
   },
-  cut: {
+  truncated: {
     en: '{path} ended in the middle of a value: {rest} is not followed by ";"',
     fr: "{path} finit au milieu d'une valeur : {rest} n'est pas suivi de « ; »",
   },
@@ -64,7 +64,7 @@ await runProgram(
       }
     }
     if (parser.rest !== '') {
-      throw new Failure(texts.cut, { path, rest: JSON.stringify(parser.rest) });
+      throw new Failure(texts.truncated, { path, rest: JSON.stringify(parser.rest) });
     }
     if (count === 0) throw new Failure(texts.empty, { path });
     if (options.remove === true) unlinkSync(path);

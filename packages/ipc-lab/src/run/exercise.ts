@@ -37,5 +37,5 @@ export const common = {
   bothEndWell: { en: 'both exit with 0', fr: 'tous deux se terminent avec le code 0' },
   exit: { en: 'exit {status}', fr: 'code {status}' },
   nothing: { en: 'nothing', fr: 'rien' },
-  gone: { en: 'gone', fr: 'disparu' },
+  absent: { en: 'it no longer exists', fr: "n'existe plus" },
 } as const satisfies Catalogue;

@@ -51,7 +51,7 @@ export const sharedMemory: Exercise = {
       finding(
         texts.childEnded,
         !readers.some(exists),
-        readers.filter(exists).join(' ') || common.gone,
+        readers.filter(exists).join(' ') || common.absent,
       ),
       finding(texts.removed, left.length === 0, inEach(texts.left, { count: left.length })),
     ];

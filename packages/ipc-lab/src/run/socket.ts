@@ -15,7 +15,6 @@ const texts = {
   serverPrints: { en: 'the server prints the sum', fr: 'le serveur affiche la somme' },
   clientsPrint: { en: 'both clients print it', fr: "les deux clients l'affichent" },
   removed: { en: 'the socket is removed', fr: 'la socket est supprimée' },
-  gone: { en: 'gone', fr: 'disparue' },
 } as const satisfies Catalogue;
 
 export const socket: Exercise = {
@@ -44,7 +43,7 @@ export const socket: Exercise = {
         server.lines.at(-1) ?? common.nothing,
       ),
       finding(texts.clientsPrint, answers.join() === `${sum},${sum}`, answers.join(' ')),
-      finding(texts.removed, !existsSync(path), existsSync(path) ? path : texts.gone),
+      finding(texts.removed, !existsSync(path), existsSync(path) ? path : common.absent),
     ];
   },
 };

@@ -24,7 +24,7 @@ export async function startCommand(
   signal: AbortSignal,
 ): Promise<StartedCommand> {
   const child = spawn(command, args, {
-    // As the C library's popen calls /bin/sh: it is the name in the shell's own messages.
+    // The C library's popen calls /bin/sh by this name, which is in the shell's own messages.
     argv0: basename(command),
     stdio: streams.map((stream) => (stream === 'inherit' ? stream : stream.fd)),
     signal,

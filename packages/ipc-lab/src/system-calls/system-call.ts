@@ -48,7 +48,7 @@ export type Handler =
   | 'identifierFound'
   | 'identifierRemoved';
 
-/** What a call may wait for. */
+/** The kinds of things for which a call may wait. */
 export type WaitKind =
   /** Bytes, or room for them, at its first argument. */
   | 'descriptor'

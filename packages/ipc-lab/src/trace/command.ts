@@ -132,7 +132,7 @@ class View {
     if (lines.length > 0) this.io.stderr.write(`${lines.join('\n')}\n`);
   }
 
-  /** What was left behind: as a recorded trace shows it or, after a live trace, what still exists. */
+  /** The objects left behind: as a recorded trace shows them or, after a live trace, those that still exist. */
   remains(): readonly Remain[] {
     return this.history.remains.all().filter(this.isLive ? stillThere : isCertain);
   }

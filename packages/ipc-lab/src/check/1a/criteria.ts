@@ -1,4 +1,4 @@
-/** What 1a requires, in the order of the report. */
+/** The criteria of 1a, in the order of the report. */
 import type { Criterion } from '../exercise.js';
 
 export const criteria = {
@@ -64,8 +64,8 @@ export const criteria = {
     },
     man: 'waitpid(2)',
     hint: {
-      en: 'What remains of a child that has ended as long as nobody asks for its status?',
-      fr: "Que reste-t-il d'un enfant terminé tant que personne ne demande son code de retour ?",
+      en: 'What remains of a child that has ended as long as no process asks for its status?',
+      fr: "Que reste-t-il d'un enfant terminé tant qu'aucun processus ne demande son code de retour ?",
     },
   },
 } satisfies Readonly<Record<string, Criterion>>;

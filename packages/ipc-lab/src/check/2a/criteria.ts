@@ -1,4 +1,4 @@
-/** What 2a requires, in the order of the report. */
+/** The criteria of 2a, in the order of the report. */
 import type { Criterion } from '../exercise.js';
 
 export const criteria = {

@@ -1,4 +1,4 @@
-/** What 3d requires, in the order of the report. */
+/** The criteria of 3d, in the order of the report. */
 import type { Criterion } from '../exercise.js';
 
 export const criteria = {

@@ -36,7 +36,7 @@ export const evidence = {
     en: 'the file had {size} bytes when process {pid} mapped it at {at:decimal} s, and did not grow after that',
     fr: "le fichier avait {size} octets quand le processus {pid} l'a projeté à {at:decimal} s, et n'a plus été allongé",
   },
-  'file-gone': {
+  'file-missing': {
     en: '{path} no longer existed when the writer had ended',
     fr: "{path} n'existait plus à la fin de l'écrivain",
   },

@@ -9,7 +9,7 @@ export function fiveInts(
   values: readonly number[] | undefined,
 ): Finding<Evidence> {
   if (path === undefined) return fail('no-mapping');
-  if (content === undefined) return fail('file-gone', { path });
+  if (content === undefined) return fail('file-missing', { path });
   if (values === undefined) return fail('file-short', { path, size: content.length });
   const start = content.subarray(0, wanted.bytes);
   const text = start.subarray(0, start.includes(0) ? start.indexOf(0) : undefined);

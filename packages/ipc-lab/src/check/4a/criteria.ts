@@ -1,4 +1,4 @@
-/** What 4a requires, in the order of the report. */
+/** The criteria of 4a, in the order of the report. */
 import type { Criterion } from '../exercise.js';
 
 export const criteria = {

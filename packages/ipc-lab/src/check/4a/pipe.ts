@@ -58,7 +58,7 @@ export function pipe(
   return made.id < child.born ? pass('pipe-made', where) : fail('pipe-too-late', where);
 }
 
-/** What the child and its own children read from the pipe. */
+/** The reads from the pipe by the child and its own children. */
 export function readsOf(
   history: RecordedHistory,
   object: SharedObject,

@@ -1,4 +1,4 @@
-/** What 5 requires, in the order of the report. */
+/** The criteria of 5, in the order of the report. */
 import type { Criterion } from '../exercise.js';
 
 export const criteria = {

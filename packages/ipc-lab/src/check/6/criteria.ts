@@ -1,4 +1,4 @@
-/** What 6 requires, in the order of the report. */
+/** The criteria of 6, in the order of the report. */
 import type { Criterion } from '../exercise.js';
 
 export const criteria = {

@@ -1,4 +1,4 @@
-/** What a judge finds about one criterion. */
+/** The finding of a judge about one criterion. */
 import type { Values } from '../../language/text.js';
 
 export type Verdict = 'pass' | 'fail' | 'unknown';

@@ -1,7 +1,7 @@
 /** How busy the machine is while a program runs whose timing is judged. */
 import { readFileSync } from 'node:fs';
 
-/** What was observed between two readings of the clock. */
+/** How late the machine was between two readings of the clock. */
 export interface Lateness {
   /** Seconds since the epoch. */
   readonly from: number;

@@ -1,6 +1,6 @@
 /**
- * What a run made and left behind. The trace names it, the system confirms that it exists, and it is
- * removed by its identity, never by a pattern of names.
+ * The objects that a run made and left behind. The trace names them, the system confirms that they exist,
+ * and they are removed by their identity, never by a pattern of names.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, unlinkSync } from 'node:fs';

@@ -8,19 +8,19 @@ import { RecordedHistory } from '../../history/recorded-history.js';
 
 /**
  * Why the checker stopped a program. time: the time limit passed. processes, output: it made too many
- * processes, or too much output. left-running: its first process ended and others went on. asked: the
+ * processes, or too much output. left-running: its first process ended and others continued. asked: the
  * checker had seen enough.
  */
 export type Stop = 'time' | 'processes' | 'output' | 'left-running' | 'asked';
 
 export interface Run {
   readonly words: readonly string[];
-  /** What the program did until it was stopped. */
+  /** The history of the program until it was stopped. */
   readonly history: RecordedHistory;
   readonly stopped: Stop | undefined;
-  /** What the program made and did not remove. */
+  /** The objects that the program made and did not remove. */
   readonly leftovers: readonly Leftover[];
-  /** When the machine was busy. */
+  /** The times in which the machine was busy. */
   readonly lateness: readonly Lateness[];
 }
 

@@ -7,7 +7,7 @@ export interface Write {
   readonly mark: string;
 }
 
-/** What is read through the mappings. */
+/** The texts that are read through the mappings. */
 export interface Views {
   readonly shared: string;
   readonly private: string;

@@ -193,8 +193,8 @@ function barsOf(process: Process, picture: Picture, clock: Clock, x: number, las
     bars.push({ ...common, ...stretch, wait, state: isEndless ? 'endless' : 'waiting' });
   }
   if (ended !== undefined && parentPid !== undefined) {
-    const gone = (collected ?? orphaned)?.time;
-    bars.push({ ...common, state: 'zombie', top: until(ended), bottom: until(gone) });
+    const over = (collected ?? orphaned)?.time;
+    bars.push({ ...common, state: 'zombie', top: until(ended), bottom: until(over) });
   }
   return bars;
 }

@@ -127,9 +127,9 @@ function wrapped(text: string, room: number): string[] {
   let rest = Array.from(text);
   while (rest.length > room) {
     const space = rest.lastIndexOf(' ', room);
-    const cut = space > room / 2 ? space : room;
-    parts.push(rest.slice(0, cut).join(''));
-    rest = [' ', ' ', ...rest.slice(cut === space ? cut + 1 : cut)];
+    const end = space > room / 2 ? space : room;
+    parts.push(rest.slice(0, end).join(''));
+    rest = [' ', ' ', ...rest.slice(end === space ? end + 1 : end)];
   }
   return [...parts, rest.join('')];
 }

@@ -1,4 +1,4 @@
-/** What each moment and each wait is called. */
+/** The words for each moment and each wait. */
 import { endianness } from 'node:os';
 
 import type { Language } from '../../language/language.js';
