@@ -1,19 +1,19 @@
 /**
- * Programs of students, and what is to be found in them: right ones that a hasty checker would fail, and
- * wrong ones that fail exactly where they are wrong.
+ * Programs of students with their expected verdicts: right ones that a hasty checker would fail, and wrong
+ * ones that fail exactly where they are wrong.
  */
 import { randomBytes } from 'node:crypto';
 
 import { programPath } from '../support/program-path.js';
 import { programWords } from './support.js';
 
-/** What does not pass. */
+/** The criteria that do not pass. */
 export type Verdicts = Readonly<Record<string, 'fail' | 'unknown'>>;
 
 export interface Expected {
   readonly name: string;
   readonly program: string;
-  /** A program that starts it. */
+  /** A program that starts this one. */
   readonly wrapper?: string;
   /** Seconds, for a program that does not end. */
   readonly timeout?: number;
@@ -28,16 +28,16 @@ export interface ExpectedPair {
   readonly verdicts: Verdicts;
 }
 
-/** The arguments of `ipc-lab check` for a program, and what it is to find. */
+/** The arguments of `ipc-lab check` for a program, and the verdicts to expect. */
 export interface Case {
   readonly exercise: string;
   readonly name: string;
-  /** @param folder Where C programs are compiled, and files and sockets are made. */
+  /** @param folder For compiled C programs, files and sockets. */
   readonly args: (folder: string) => string[];
   readonly verdicts: Verdicts;
 }
 
-/** Seconds, enough on a busy machine. A program that ends by itself is not slowed. */
+/** Seconds, enough on a busy machine. It does not slow a program that ends by itself. */
 export const patience = 60;
 /** Seconds: the programs of 1a run for thirty. */
 export const longPatience = 240;
@@ -108,7 +108,7 @@ export function oursPaired(
   );
 }
 
-/** The exit status that goes with such verdicts. */
+/** The exit status for these verdicts. */
 export function expectedStatus(verdicts: Verdicts): number {
   const all = Object.values(verdicts);
   if (all.includes('fail')) return 1;

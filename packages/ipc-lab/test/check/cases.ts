@@ -1,4 +1,4 @@
-/** Every program that the tests judge: each exercise of `check` has its own in `<exercise>/cases.ts`. */
+/** Every program that the tests judge: each exercise of `check` has its programs in `<exercise>/cases.ts`. */
 import { exercises } from '../../dist/check/exercises.js';
 import type { Case } from './case.js';
 

@@ -13,7 +13,7 @@ import { check, notPassing, programWords } from './support.js';
 
 const folder = temporaryFolder();
 const plain = (): string[] => programWords('4a/plain.c', folder);
-/** Seconds, enough on a busy machine. A program that ends by itself is not slowed. */
+/** Seconds, enough on a busy machine. It does not slow a program that ends by itself. */
 const patience = ['--timeout', '60'];
 
 describe('ipc-lab check', () => {
@@ -139,7 +139,7 @@ describe('ipc-lab check', () => {
     assert.match(stderr, /^ipc-lab check: ENOSPC.*\/dev\/full'\n$/);
   });
 
-  it('lets no output of a program act on the terminal', async () => {
+  it('prints no control character that a program wrote', async () => {
     const path = join(folder, 'escape.py');
     writeFileSync(
       path,
@@ -225,7 +225,7 @@ describe('ipc-lab check', () => {
       try {
         text = readFileSync(pids, 'utf8');
       } catch {
-        // Not written yet.
+        // The script has not written it yet.
       }
     }
     checker.kill('SIGINT');

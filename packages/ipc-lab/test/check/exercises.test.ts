@@ -17,11 +17,11 @@ function foldersOfExercises(): string[] {
 }
 
 describe('a new exercise is a folder and a line', () => {
-  it('stands in the table under the name of its folder', () => {
+  it('is in the table under the name of its folder', () => {
     assert.deepEqual(exercises.map(({ id }) => id).sort(), foldersOfExercises().sort());
   });
 
-  it('is in the help, and named where an unknown one is refused', async () => {
+  it('is in the help, and in the refusal of an unknown exercise', async () => {
     const refusal = (await check(['9'])).stderr;
     for (const { id, example } of exercises) {
       assert.match(refusal, new RegExp(`\\b${id}\\b`));

@@ -4,8 +4,8 @@
  *
  *     npm run judge-again --workspace ipc-lab -- TIMES [PART OF "EXERCISE NAME"]
  *
- * Prints for each program whether all its verdicts were as expected, and the evidence of those that were
- * not. The exit status is 1 if there is one.
+ * Prints for each program whether all its verdicts were as expected, and the evidence of the others. The
+ * exit status is 1 if any verdict was not as expected.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ import { expectedStatus, type Case } from './case.js';
 import { cases } from './cases.js';
 import { check } from './support.js';
 
-/** How many programs run at a time: those of 1a sleep for nearly all of it. */
+/** How many programs run at a time: those of 1a sleep most of the time. */
 const slots = { sleeping: 20, working: 3 };
 
 /** @returns A line for each verdict that was not as expected. */
@@ -57,7 +57,9 @@ async function judgeAll(wanted: readonly Case[], times: number, atOnce: number):
 
 function report({ exercise, name }: Case, times: number, differing: readonly string[]): void {
   const verdict =
-    differing.length === 0 ? `as expected ${times} times` : `OTHERWISE ${differing.length} times`;
+    differing.length === 0
+      ? `as expected ${times} times`
+      : `NOT AS EXPECTED ${differing.length} times`;
   console.log(`${exercise} ${name}: ${verdict}`);
   for (const found of differing) console.log(`    ${found}`);
 }
@@ -76,7 +78,5 @@ const wrong =
     times,
     slots.working,
   ));
-console.log(
-  `${wanted.length} programs, ${times} times each: ${wrong} judged otherwise than expected`,
-);
+console.log(`${wanted.length} programs, ${times} times each: ${wrong} not judged as expected`);
 process.exitCode = wrong === 0 ? 0 : 1;

@@ -10,7 +10,7 @@ import { check, notPassing } from './support.js';
 
 const folder = temporaryFolder();
 
-/** Those of 1a sleep for nearly all of their thirty seconds: 1a/judge.test.ts runs all of them at once. */
+/** The programs of 1a sleep for nearly thirty seconds: 1a/judge.test.ts runs all of them at once. */
 for (const { id: exercise } of exercises.filter(({ id }) => id !== '1a')) {
   describe(`check ${exercise}`, { concurrency: 3 }, () => {
     for (const { name, args, verdicts } of cases.filter((one) => one.exercise === exercise)) {

@@ -1,5 +1,5 @@
 /**
- * The answers to the sheet's questions: both languages have the same build and name the same things,
+ * The answers to the sheet's questions: both languages have the same structure and name the same things,
  * and each `c` block compiles without warnings and does what its answer says.
  */
 import assert from 'node:assert/strict';
@@ -15,10 +15,10 @@ import { Running } from '../support/run.js';
 const sheet = fileURLToPath(new URL('../../../../docs/sheet/', import.meta.url));
 const folder = temporaryFolder();
 
-/** What a reader may copy: this is how the index says the programs compile. */
+/** The options with which the index says that the programs compile. */
 const options = '-std=c11 -D_DEFAULT_SOURCE -Wall -Wextra'.split(' ');
 
-/** What each answer's program prints; an answer that is not here shows a declaration. */
+/** The output of each answer's program; an answer that is not here shows a declaration. */
 const prints: Readonly<Record<string, RegExp>> = {
   '1b': /^Hello from PID \d+\n$/,
   '4b': /^example\nexample\.c\n$/,
@@ -39,7 +39,7 @@ function code(block: string): string | undefined {
   return /^```c\n(.*)^```$/ms.exec(block)?.[1];
 }
 
-/** What a block is, whatever its language: a heading with its question, a table with its rows … */
+/** The kind of a block, which is the same in both languages: a heading with its question, a table … */
 function kind(block: string): string {
   if (code(block) !== undefined) return 'code';
   const lines = block.split('\n');
@@ -51,7 +51,7 @@ function kind(block: string): string {
   return items > 0 ? `list of ${String(items)}` : 'paragraph';
 }
 
-/** The calls, constants, signals and manual pages that a block names; of code, all but its comments. */
+/** The calls, constants, signals and manual pages that a block names; for code, all but its comments. */
 function names(block: string): string[] {
   const source = code(block);
   if (source !== undefined) return [source.replace(/ *\/\*.*?\*\//g, '')];
@@ -59,7 +59,7 @@ function names(block: string): string[] {
   return [...new Set([...found].map(([name]) => name))].sort();
 }
 
-/** What of a block is in its reader's language: all but code, and of code the comments. */
+/** The text of a block in the reader's language: all but code, and the comments in code. */
 function prose(block: string): string {
   const source = code(block);
   if (source === undefined) return block.replace(/`[^`]+`/g, '');
@@ -70,7 +70,7 @@ function compile(source: string, into: string, more: readonly string[]): void {
   writeFileSync(join(into, 'example.c'), source);
   execFileSync('cc', [...options, '-Werror', ...more, 'example.c'], {
     cwd: into,
-    // A sanitizer's runtime, preloaded for Node.js, is no business of the compiler.
+    // A sanitizer's runtime, which is preloaded for Node.js, must not be loaded into the compiler.
     env: { ...process.env, LD_PRELOAD: '' },
   });
 }
@@ -80,7 +80,7 @@ describe('the two languages of docs/sheet', () => {
     ['README.md', 'README.fr.md'],
     ['en.md', 'fr.md'],
   ] as const) {
-    it(`${english} and ${french} have the same build`, () => {
+    it(`${english} and ${french} have the same structure`, () => {
       assert.deepEqual(blocksOf(french).map(kind), blocksOf(english).map(kind));
     });
 
@@ -150,7 +150,7 @@ for (const page of ['en.md', 'fr.md']) {
         });
         return;
       }
-      // A program that waits for ever is a failure like any other.
+      // A program that waits forever is a failure like any other.
       it(`${question}: the program compiles and works`, { timeout: 60_000 }, async () => {
         const own = mkdtempSync(join(folder, `${question}-`));
         compile(source, own, ['-o', 'example']);

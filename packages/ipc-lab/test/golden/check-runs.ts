@@ -1,4 +1,4 @@
-/** The recorded runs of one check, and what judging them gives. */
+/** The recorded runs of one check, and their judgement. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -22,7 +22,7 @@ import {
 import { processesText } from './outputs.js';
 import { readRecording, replay } from './recording.js';
 
-/** What a recording cannot hold, in `check.json` beside the recordings. */
+/** The facts that a recording cannot contain, in `check.json` beside the recordings. */
 export interface CheckFile {
   readonly exercise: string;
   readonly runs: readonly RunFile[];
@@ -36,7 +36,7 @@ export interface CheckFile {
 }
 
 export interface RunFile {
-  /** Of its recording. */
+  /** The name of its recording. */
   readonly name: string;
   readonly words: readonly string[];
   readonly stopped?: NonNullable<Run['stopped']>;
@@ -64,7 +64,7 @@ export function checkSections(folder: string): Section[] {
   ];
 }
 
-/** A run as the checker keeps it: what came after its end from outside is not the program's doing. */
+/** A run as the checker keeps it, without the events that the stop of the run caused. */
 export function runOf(file: RunFile, lines: readonly string[]): Run {
   const events: Event[] = [];
   let stoppedAt = Infinity;

@@ -6,7 +6,7 @@ import { assertGolden, goldenPath } from './golden.js';
 import { traceSections } from './outputs.js';
 import { readRecording } from './recording.js';
 
-describe('a recorded trace gives what it gave', () => {
+describe('the output for a recorded trace is in its golden file', () => {
   for (const file of readdirSync(goldenPath('traces')).sort()) {
     const name = /^(.+)\.strace$/.exec(file)?.[1];
     if (name === undefined) continue;
@@ -17,7 +17,7 @@ describe('a recorded trace gives what it gave', () => {
   }
 });
 
-describe('a recorded check gives what it gave', () => {
+describe('the output for a recorded check is in its golden file', () => {
   for (const name of readdirSync(goldenPath('checks')).sort()) {
     const folder = goldenPath(`checks/${name}`);
     if (!existsSync(`${folder}/check.json`)) continue;

@@ -1,5 +1,5 @@
 /**
- * Golden files: what the pure parts of ipc-lab make of a recorded run, kept beside the recording and
+ * Golden files: the output of the pure parts of ipc-lab for a recorded run, kept beside the recording and
  * compared whole. A change of the output is reviewed as a change of the golden file.
  */
 import assert from 'node:assert/strict';
@@ -17,7 +17,7 @@ export function goldenPath(name: string): string {
 }
 
 /**
- * Compares the sections with the golden file at `path`; where `IPC_LAB_RENEW_GOLDEN` is 1, writes them
+ * Compares the sections with the golden file at `path`; if `IPC_LAB_RENEW_GOLDEN` is 1, writes them
  * there instead.
  */
 export function assertGolden(path: string, sections: readonly Section[]): void {
@@ -35,8 +35,8 @@ export function assertGolden(path: string, sections: readonly Section[]): void {
 const mostLines = 40;
 
 /**
- * The lines of each section that are not in the other text, in their order. Not the shortest difference:
- * that takes minutes where every line is another, and Git shows it after a renewal.
+ * The lines of each section that are not in the other text, in their order. The shortest difference would
+ * take minutes if every line changed; Git shows it after a renewal.
  */
 function differences(expected: string, actual: string): string {
   const [old, now] = [expected, actual].map((text) => text.split('\n')) as [string[], string[]];
@@ -57,7 +57,7 @@ function differences(expected: string, actual: string): string {
     const shown = lines.length === 0 ? ['the same lines in another order'] : lines;
     return [heading, ...shown.slice(0, mostLines), ...(shown.length > mostLines ? ['…'] : [])];
   });
-  return (parts.length === 0 ? ['the sections stand in another order'] : parts).join('\n');
+  return (parts.length === 0 ? ['the sections are in another order'] : parts).join('\n');
 }
 
 function sectionOf(lines: readonly string[], heading: string): string[] {

@@ -1,4 +1,4 @@
-/** Everything the golden runs take from ipc-lab, and the only place that says where it lives. */
+/** Everything that the golden runs import from ipc-lab: the only file that knows its modules. */
 export { exercise1a } from '../../dist/check/1a/exercise.js';
 export { exercise2a } from '../../dist/check/2a/exercise.js';
 export { firstBytes } from '../../dist/check/3d/content.js';

@@ -1,6 +1,6 @@
 /**
- * Lines that the observer makes nothing of, and that are in every trace: the dynamic loader's, those of
- * an interpreter that looks for its modules.
+ * Recognises lines that are in every trace and of which the observer makes no events: those of the dynamic
+ * loader, and of an interpreter that searches its modules.
  */
 const places = String.raw`/(?:usr|lib|lib64|etc|proc|sys|root|home)/`;
 const anyNoise = (place: string): RegExp[] => [
@@ -24,7 +24,7 @@ export function isNoise(call: string, repository: string): boolean {
   return anyNoise(`${places}|${repository}`).some((pattern) => pattern.test(call));
 }
 
-/** What Node.js does for itself alone. */
+/** Whether Node.js makes the call only within its own process. */
 export function isWithinItself(call: string): boolean {
   return /^(?:futex|epoll_\w+|eventfd2)\(|^\w+\(\d+<anon_inode:\[event|^(?:read|write)\(\d+<pipe:[^>]*>, "\*", 1\)|^rt_sigprocmask\(\w+, (?:\[(?:TTOU|USR1)?\]|~\[RTMIN RT_1\])|^clone.*CLONE_THREAD/.test(
     call,
@@ -39,7 +39,7 @@ export function threadsIn(calls: readonly WholeCall[]): Set<string> {
   return new Set(made.filter((thread) => thread !== undefined));
 }
 
-/** A line's call, in one piece for both parts of one that was interrupted; '' for no call. */
+/** The call of a line: whole for both parts of an interrupted call, '' if the line is no call. */
 export interface WholeCall {
   readonly text: string;
   /** The index of the other part. */
@@ -61,7 +61,7 @@ export function wholeCalls(lines: readonly string[]): WholeCall[] {
       calls[before.index] = { text, other: index };
       calls[index] = { text, other: before.index };
     } else {
-      // What never returned is the last thing its thread did.
+      // A call that never returned is the last of its thread.
       const isWhole = begun === undefined && /^[a-z_0-9]+\(/.test(body);
       calls[index] = { text: isWhole ? body : '', other: undefined };
     }
@@ -69,7 +69,7 @@ export function wholeCalls(lines: readonly string[]): WholeCall[] {
   return calls;
 }
 
-/** Without a file's dates and what a library's file holds, which nothing looks at. */
+/** The line without the dates of a file and the content of a library, which nothing reads. */
 export function shortened(line: string): string {
   const dates = /, st_atime=\d.*?st_ctime_nsec=\d+/g;
   const isLibrary = /<\/(?:usr|etc|proc|home)\/|"\\177ELF|"\\247\\r/.test(line);

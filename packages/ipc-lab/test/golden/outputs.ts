@@ -1,4 +1,4 @@
-/** Everything ipc-lab makes of a recorded run, as text: what a person sees, not how it is kept. */
+/** All output of ipc-lab for a recorded run, as text: as a person sees it, not as it is stored. */
 import {
   drawingOf,
   headsOf,
@@ -25,7 +25,7 @@ const timelines = [
   { heading: 'timeline 200, French', language: 'fr', width: 200, wraps: true, color: false },
 ] as const;
 
-/** What `ipc-lab trace` shows of a run. */
+/** The output of `ipc-lab trace` for a run. */
 export function traceSections(lines: readonly string[]): Section[] {
   const steps = [...replay(lines)];
   const events = steps.flatMap((step) => step.events);
@@ -44,7 +44,7 @@ export function traceSections(lines: readonly string[]): Section[] {
   ];
 }
 
-/** The events go to the history one step at a time, and each moment it names at once is printed. */
+/** Adds the events to the history one step at a time, and prints each moment that it returns. */
 function watch(steps: readonly Step[]): { history: History; printed: string[] } {
   const history = new History();
   const views = timelines.map((options) => ({ timeline: new Timeline(options), text: '' }));
@@ -60,7 +60,7 @@ function watch(steps: readonly Step[]): { history: History; printed: string[] } 
   }
   return {
     history,
-    // An escape character, and a space at a line's end, would be lost on a reader.
+    // A reader would not see an escape character, or a space at the end of a line.
     printed: views.map(({ text }) => text.replaceAll('\u001b', '\\e').replace(/ +$/gm, '')),
   };
 }
@@ -123,7 +123,7 @@ function historyText(picture: Picture): string {
   return [`span ${span}`, ...processes, ...waits, ...fills].join('\n');
 }
 
-/** The processes, programs and lines of output that criteria are judged by. */
+/** The processes, programs and lines of output from which criteria are judged. */
 export function processesText(history: RecordedHistory): string {
   const begin = history.events[0]?.time ?? 0;
   return history.processes.all

@@ -1,4 +1,4 @@
-/** Records the runs of one check, while the check itself goes on as ever. */
+/** Records the runs of one check, while the check itself runs as usual. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
 
 const tapes: Tape[] = [];
 
-/** Every trace from now on has a tape, and its lines come one at a time: a stop falls between two. */
+/** Gives each further trace a tape, and its lines one at a time, so that a stop falls between two lines. */
 function tapeTraces(): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its trace below.
   const { lines } = Trace.prototype;
@@ -70,7 +70,7 @@ class RecordedRuns extends Runs {
   }
 }
 
-/** @param folder Where the recordings go, and `check.json`. */
+/** @param folder For the recordings and `check.json`. */
 export async function recordCheck(
   { id, timeLimit, check }: Exercise,
   commands: Readonly<Record<string, readonly string[]>>,
@@ -141,7 +141,7 @@ function endOf(server: Run | undefined): { end?: ServerAndClients['end']; left?:
   return { end, ...(left !== undefined && { left: neutral(left) }) };
 }
 
-/** As Prettier would write it is settled by Prettier; this is readable until then. */
+/** JSON that a person can read; Prettier gives it its final layout. */
 function jsonText(file: CheckFile): string {
   return JSON.stringify(file, undefined, 2);
 }

@@ -2,10 +2,10 @@
 import { MemoryWatch, Trace } from './ipc-lab.js';
 import { Tape } from './tape.js';
 
-/** Bytes of each string: a golden file is to be read. */
+/** Bytes of each string: people read golden files. */
 const stringLimit = 256;
 
-/** @param seconds Ends it from outside after that long, as `--timeout` does. */
+/** @param seconds The time after which the run is stopped, as by `--timeout`. */
 export async function recordTrace(
   words: readonly string[],
   seconds: number | undefined,

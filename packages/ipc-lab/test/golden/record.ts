@@ -5,7 +5,8 @@
  *        golden:record --check 4a NAME -- COMMAND …    a check of one program
  *        golden:record --check 5 NAME --send COMMAND --get COMMAND
  *
- * A word of COMMAND that ends in .c is a source, and stands for its program. --brief leaves out what Node.js does within itself: its other threads, and its waiting for them.
+ * A word of COMMAND that ends in .c is a source file, which is compiled and replaced by its program. --brief
+ * leaves out the calls that Node.js makes within its own process: its other threads, and waits for them.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -33,10 +34,10 @@ const options = {
   client: command,
 } as const;
 
-/** Where programs in C are compiled, and whatever they make is made: its path is in the recordings. */
+/** The folder for compiled C programs and for the files that programs make: recordings contain its path. */
 const workshop = '/tmp/golden';
 
-/** A word that is a source in C becomes the program, in a folder of the source's. */
+/** Compiles each C source among the words, and replaces it by its program. */
 function compiled(words: readonly string[]): string[] {
   return words.map((word) => {
     if (!word.endsWith('.c')) return word;
@@ -49,7 +50,7 @@ function compiled(words: readonly string[]): string[] {
 const argv = process.argv.slice(2);
 const dashes = argv.indexOf('--');
 mkdirSync(workshop, { recursive: true });
-// A shell looks whether it is there.
+// A shell checks whether this folder exists.
 process.env['PWD'] = workshop;
 const program = compiled(dashes < 0 ? [] : argv.slice(dashes + 1));
 const { values, positionals } = parseArgs({

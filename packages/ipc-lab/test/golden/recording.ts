@@ -1,13 +1,13 @@
 /**
- * A recorded run: strace's lines, and between them, as comments, what the system answered when the line
- * below was read. Replaying one needs neither the program nor the machine.
+ * A recorded run: the lines of strace, and between them, as comments, the answers of the system when the
+ * line below was read. Replaying one needs neither the program nor the machine.
  *
  *     # origin SECONDS                     when CLOCK_MONOTONIC was 0
- *     # lookup "PATH" KIND INODE SIZE      what a path is from here on; `none`: nothing
- *     # parent PID PARENT                  who a process's parent is
- *     # sample PID SECONDS "OBJECT" HEX    what the shared memory held after the line above
- *     # stop SECONDS                       the run was ended from outside
- *     # note TEXT                          for whoever reads the file
+ *     # lookup "PATH" KIND INODE SIZE      what is at a path from here on; `none`: nothing
+ *     # parent PID PARENT                  the parent of a process
+ *     # sample PID SECONDS "OBJECT" HEX    the content of shared memory after the line above
+ *     # stop SECONDS                       the run was stopped
+ *     # note TEXT                          for the reader of the file
  */
 import { readFileSync } from 'node:fs';
 
@@ -17,7 +17,7 @@ type Found = ReturnType<NonNullable<Sources['lookup']>>;
 
 export interface Step {
   readonly events: readonly Event[];
-  /** Seconds since the epoch, where the run was ended before this step. */
+  /** The time of the stop, in seconds since the epoch, if the run was stopped before this step. */
   readonly stopped?: number;
 }
 

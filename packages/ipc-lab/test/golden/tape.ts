@@ -1,4 +1,4 @@
-/** What a tracer says while it runs, written down so that it can be replayed. */
+/** Records the lines of a running tracer, so that they can be replayed. */
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 
@@ -6,7 +6,7 @@ import { liveSources, Observer, type MemoryWatch } from './ipc-lab.js';
 import { isNoise, isWithinItself, shortened, threadsIn, wholeCalls } from './noise.js';
 import { replay } from './recording.js';
 
-/** Neither the folder of this repository nor the home of who records is part of a recording. */
+/** A recording contains neither the path of this repository nor that of the user's home. */
 const repository = fileURLToPath(new URL('../../../../', import.meta.url)).replace(/\/$/, '');
 
 export function neutral(text: string): string {
@@ -15,7 +15,7 @@ export function neutral(text: string): string {
   return home === undefined || home === '/' ? plain : plain.replaceAll(`${home}/`, '/home/user/');
 }
 
-/** A line of the recording; what it asked stands with it. */
+/** A line of the recording, with the answers that the observer asked for. */
 interface Taped {
   readonly before: readonly string[];
   readonly line: string;
@@ -23,14 +23,14 @@ interface Taped {
   readonly isEventful: boolean;
 }
 
-/** Observes beside the tracer, so as to hear what the observer asks and what the system answers. */
+/** Observes the lines itself, to record the questions of the observer and the answers of the system. */
 export class Tape {
   readonly #head: string;
   readonly #taped: Taped[] = [];
   readonly #answers = new Map<string, string>();
   readonly #observer: Observer;
   /** The ids of objects that occur in events. */
-  readonly #told = new Set<string>();
+  readonly #objectIds = new Set<string>();
   #asked: string[] = [];
   #isStopped = false;
   #isOver = false;
@@ -59,7 +59,7 @@ export class Tape {
     const samples = this.watch?.look() ?? [];
     const events = this.#observer.line(line);
     for (const event of events) {
-      if ('object' in event && event.object !== undefined) this.#told.add(event.object.id);
+      if ('object' in event && event.object !== undefined) this.#objectIds.add(event.object.id);
       this.watch?.add(event);
     }
     const after = samples.map(({ pid, time, object, data }) => {
@@ -80,17 +80,17 @@ export class Tape {
     this.#isOver = true;
   }
 
-  /** @param isBrief Without what an interpreter's threads do among themselves. */
+  /** @param isBrief Whether to leave out the calls of an interpreter's threads among themselves. */
   lines(isBrief: boolean): string[] {
     const calls = wholeCalls(this.#taped.map(({ line }) => line));
     const threads = isBrief ? threadsIn(calls) : new Set<string>();
-    // What any line says of an object that occurs in an event may be part of the event.
-    const told = [...this.#told];
+    // Any line about an object that occurs in an event may have contributed to the event.
+    const objectIds = [...this.#objectIds];
     const isKept = this.#taped.map(({ line, before, after, isEventful }, index) => {
       if (after.length > 0 || before.some((text) => text.startsWith('# stop'))) return true;
       const { text = '' } = calls[index] ?? {};
       if (isBrief && (threads.has(line.split(' ')[0] ?? '') || isWithinItself(text))) return false;
-      return isEventful || !isNoise(text, repository) || told.some((id) => text.includes(id));
+      return isEventful || !isNoise(text, repository) || objectIds.some((id) => text.includes(id));
     });
     const kept = this.#taped.filter((_, index) => {
       const other = calls[index]?.other;
@@ -98,7 +98,7 @@ export class Tape {
     });
     if (!isBrief) {
       const [all, some] = [this.#taped, kept].map((taped) => eventsOf(this.#text(taped)));
-      assert.deepEqual(some, all, 'what is left out changes nothing');
+      assert.deepEqual(some, all, 'the lines left out change no event');
     }
     return this.#text(kept).map(shortened).map(neutral);
   }

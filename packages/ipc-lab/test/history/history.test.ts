@@ -113,7 +113,7 @@ describe('the picture of a trace', () => {
     const writer = new JsonlWriter();
     const reader = new JsonlReader();
     const lines = [writer.header()];
-    // Written at once, as of a program that runs: what is known of a socket later is not in them.
+    // Each event is written at once, as for a running program: it lacks what is learned of a socket later.
     for (const event of observe(recorded('early'))) lines.push(writer.line(event));
     const readBack = lines.flatMap((line) => reader.line(line) ?? []);
     for (const events of [eventsOf('early'), readBack]) {

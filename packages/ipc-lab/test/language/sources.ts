@@ -1,4 +1,4 @@
-/** The texts that stand in the sources, found by their shape: `{ en: '…', fr: '…' }`. */
+/** Finds the texts in the sources by their shape: `{ en: '…', fr: '…' }`. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,7 +44,7 @@ export function textsIn(source: ts.SourceFile): TextInSource[] {
   return found;
 }
 
-/** What is said without a text: literals with words, given to what prints or refuses. */
+/** Literals with words that are printed, or refuse something, without being a text in both languages. */
 export function literalsSaid(source: ts.SourceFile): Literal[] {
   const found: Literal[] = [];
   visit(source, (node) => {
@@ -77,17 +77,17 @@ function placeOf(source: ts.SourceFile, node: ts.Node): string {
   return `${source.fileName}:${line + 1}`;
 }
 
-/** The literal text; whether there is one that is computed. */
+/** The literal text; if there is none, whether there is a computed one. */
 function valueOf(object: ts.ObjectLiteralExpression, name: string): string | boolean {
   const property = object.properties.find((one) => one.name?.getText() === name);
   if (property === undefined) return false;
   return ts.isPropertyAssignment(property) ? (written(property.initializer) ?? true) : true;
 }
 
-/** What stands for a computed part. */
+/** Replaces a computed part. */
 const blank = '\u0001';
 
-/** What is written in a string, a template or their sum. */
+/** The text of a string, a template or their sum. */
 function written(node: ts.Expression): string | undefined {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
   if (ts.isTemplateExpression(node)) {

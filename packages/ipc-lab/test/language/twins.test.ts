@@ -19,7 +19,7 @@ function blanks(text: string): string[] {
 }
 
 describe('a text', () => {
-  it('is found in every folder that says something', () => {
+  it('is found in every folder that prints something', () => {
     assert.ok(texts.length > 400, String(texts.length));
     const folders = new Set(texts.map(({ place }) => place.split('/')[0]));
     for (const folder of ['check', 'command-line', 'programs', 'run', 'show', 'trace', 'why']) {
@@ -62,7 +62,7 @@ describe('a text', () => {
   });
 
   it('has a space before a high punctuation mark in French', () => {
-    // An address, JSON, what a program prints, a blank: no punctuation.
+    // The colon of an address, of JSON, of fixed output or of a blank is not punctuation.
     const isNone = /https:|"\w+":|(?:Sum|Average): <|\{\w+:[^{}]*\}/g;
     assert.deepEqual(
       wrong((_, fr) => /[\p{L}\d)»}"][:;?!](?=\s|$)/u.test(fr.replace(isNone, '{}'))),
@@ -81,8 +81,8 @@ describe('a text', () => {
 });
 
 describe('what is printed', () => {
-  it('is said by a text in both languages', () => {
-    // In both languages the same: design.md fixes them, and other programs read them.
+  it('is a text in both languages', () => {
+    // These are the same in both languages: other programs read them.
     const fixed =
       /^(?:Hello from PID |Sum: |Average: |Result = |Parent {2}wrote |Child {2}read |Children: |Values: )$/;
     const literals = sources

@@ -39,7 +39,7 @@ after(() => {
 });
 
 describe('send_rand and get_rand', () => {
-  it('meet whichever starts first, also on a FIFO that exists already', async () => {
+  it('exchange values whichever starts first, also over an existing FIFO', async () => {
     const { name, path } = uniqueName();
     for (const order of [
       ['send_rand', 'get_rand'],
@@ -181,7 +181,7 @@ describe('get_rand', () => {
   }
 });
 
-describe('a name under /tmp that is something else', () => {
+describe('a name under /tmp of another kind of file', () => {
   const plants: Record<string, (path: string) => void> = {
     'regular file': (path) => {
       writeFileSync(path, 'untouched');

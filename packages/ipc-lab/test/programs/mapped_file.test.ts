@@ -27,7 +27,7 @@ describe('map_writer', () => {
     assert.ok(values.every((value) => Number.isInteger(value) && value >= 0 && value <= 100));
 
     assert.equal((await runCommand(cReader, path)).stdout, stdout);
-    // -v: od also prints a value that equals the one before.
+    // With -v, od also prints a value that equals the one before.
     const od = await runCommand('od', '-v', '-A', 'n', '-t', 'd4', '-N', '20', '-w4', path);
     assert.deepEqual(od.stdout.trim().split(/\s+/).map(Number), values);
     const script =

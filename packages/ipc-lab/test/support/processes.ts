@@ -49,7 +49,8 @@ export async function allExited(pids: readonly number[], limitMs = 30_000): Prom
 export async function asleep(pid: number, limitMs = 30_000): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (stateOf(pid) !== 'S') {
-    if (performance.now() > deadline) throw new Error(`${pid} is ${stateOf(pid) ?? 'gone'}`);
+    if (performance.now() > deadline)
+      throw new Error(`${pid} is in state ${stateOf(pid) ?? 'none'}`);
     await sleep(10);
   }
 }

@@ -14,7 +14,7 @@ export interface Ended {
 
 const running = new Set<ChildProcess>();
 
-/** Kills the processes that a failed test leaves, for which the runner would wait. */
+/** Kills the processes that a failed test leaves behind, for which the runner would wait. */
 after(() => {
   for (const process of running) process.kill('SIGKILL');
 });
@@ -27,7 +27,7 @@ export class Running {
   readonly #process: ChildProcess;
 
   constructor(command: string, args: readonly string[], options: SpawnOptions = {}) {
-    // In English, whatever the locale of whoever runs the tests.
+    // In English, whatever the user's locale.
     const env = { ...process.env, LC_ALL: 'C.UTF-8' };
     this.#process = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env, ...options });
     this.#process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));

@@ -12,7 +12,7 @@ const names = new Set(systemCalls.map(({ name }) => name));
 /** Between two members of a list: quotation marks, commas, bars, line ends, numbers as values. */
 const separator = /^[\s'"`,|:\d?()[\]{}]+$/;
 
-/** Kinds of waits and of texts, some of which are called like a system call. */
+/** Files that list kinds of waits or texts, some of which have the name of a system call. */
 const otherWords: ReadonlySet<string> = new Set(['why/report.ts', 'why/waits/waits.ts']);
 
 /** Three names or more with nothing but separators between them; `read(2)` is a page of the manual. */

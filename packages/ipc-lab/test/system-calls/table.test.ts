@@ -15,13 +15,13 @@ function numbersIn(header: string): Map<string, number> {
   const text = readFileSync(header, 'utf8');
   const found = text.matchAll(/^#define __NR(?:3264)?_(\w+) (\d+)$/gm);
   const numbers = new Map([...found].map(([, name = '', number]) => [name, Number(number)]));
-  // The kernel's name for it; strace has one name for all machines.
+  // The header for arm64 has the kernel's name; strace has one name for all machines.
   const shared = numbers.get('fstatat');
   if (shared !== undefined) numbers.set('newfstatat', shared);
   return numbers;
 }
 
-/** Of the package linux-libc-dev, on Debian's x64. */
+/** Headers of the package linux-libc-dev, on Debian for x64. */
 const headers = {
   x64: '/usr/include/x86_64-linux-gnu/asm/unistd_64.h',
   arm64: '/usr/include/asm-generic/unistd.h',
@@ -50,7 +50,7 @@ describe('the table of system calls', () => {
     assert.equal(status, 0, stderr);
   });
 
-  it('traces what makes events and what waits, and nothing else', () => {
+  it('traces the calls that make events and those that wait, and no others', () => {
     const traced = new Set(traceFilter.replaceAll('?', '').split(','));
     for (const { name, handler, waitsFor } of systemCalls) {
       const isNeeded = handler !== undefined || waitsFor !== undefined;
@@ -58,21 +58,21 @@ describe('the table of system calls', () => {
     }
   });
 
-  it('lets no call lack on a machine without telling strace', () => {
+  it('marks, in the filter for strace, each call that a machine lacks', () => {
     const plain = new Set(traceFilter.split(','));
     for (const { name, x64, arm64 } of systemCalls) {
       if (x64 === undefined || arm64 === undefined) assert.ok(!plain.has(name), name);
     }
   });
 
-  it('has a time-out only where a call waits, and no row without a use', () => {
+  it('has a time-out only for a call that waits, and no row without a use', () => {
     for (const { name, limit, waitsFor, handler, decoder } of systemCalls) {
       if (limit !== undefined) assert.ok(waitsFor !== undefined, name);
       assert.ok((handler ?? waitsFor ?? decoder) !== undefined, name);
     }
   });
 
-  it('knows no call by a name that is none', () => {
+  it('knows no call of an unknown name, and does not trace restart_syscall', () => {
     assert.equal(systemCall('nothing'), undefined);
     const restarted = systemCall('restart_syscall');
     assert.equal(restarted && isTraced(restarted), false);

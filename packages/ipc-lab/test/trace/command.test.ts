@@ -86,7 +86,7 @@ describe('ipc-lab trace', () => {
     assert.doesNotMatch(stderr, /Never collected/);
   });
 
-  it('says for what a program waited that it ended', async () => {
+  it('shows the wait of a program that was stopped', async () => {
     const lab = [programPath('ipc-lab'), 'trace', '--lang', 'en', '--quiet'];
     const line = 'sleep 600 | sh -c "echo \\$\\$; exec cat"';
     const running = new Running(process.execPath, [...lab, '--', 'sh', '-c', line]);
@@ -124,7 +124,7 @@ describe('ipc-lab trace', () => {
     assert.deepEqual([code, signal, stdout], [137, null, '']);
   });
 
-  it('runs the command until it exits even if nobody reads the timeline', async () => {
+  it('runs the command until it exits even if the timeline has no reader', async () => {
     const file = join(folder, 'unread.jsonl');
     const line = [
       `"$0" "$1" trace --json "$2" -- sh -c 'for i in 1 2 3; do echo $i | cat; done; exit 4'`,

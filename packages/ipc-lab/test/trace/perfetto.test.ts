@@ -80,7 +80,7 @@ describe('the trace for Perfetto', () => {
     for (const name of recordedNames) {
       for (const { ph, cat, ts, dur } of exported(eventsOf(name))) {
         if (ph === 'M') continue;
-        // Moments that happen at once stand half a microsecond apart.
+        // Simultaneous moments are half a microsecond apart.
         const isMoment = ph !== 'C' && cat !== 'state' && cat !== 'wait';
         for (const time of ph === 'X' ? [ts, dur] : [ts]) {
           assert.ok(Number.isInteger(isMoment ? time * 2 : time), `${name}: ${time}`);

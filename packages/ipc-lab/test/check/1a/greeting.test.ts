@@ -8,7 +8,7 @@ import { observe } from '../../../dist/observe/index.js';
 
 const start = 1_700_000_000;
 
-/** A child answers the first signal and not the second. Then the checker ends the run, or does not. */
+/** The verdict on a child that answers the first signal but not the second; the checker may end the run. */
 function verdict(from: number, to: number, stopped: Run['stopped'], after = ''): string {
   const at = (seconds: number): string => (start + seconds).toFixed(6);
   const arrives = `--- SIGUSR1 {si_signo=SIGUSR1, si_code=SI_USER, si_pid=10, si_uid=0} ---`;
@@ -36,7 +36,7 @@ describe('a greeting that is missing', () => {
     assert.equal(verdict(1.3, 1.32, undefined), 'fail');
   });
 
-  it('is not forgiven if the child had time, or went back to waiting', () => {
+  it('is not forgiven if the child had time, or waited again', () => {
     assert.equal(verdict(1.3, 2.3, 'time'), 'fail');
     assert.equal(verdict(1.3, 1.33, 'time', 'pause( <unfinished ...>'), 'fail');
   });

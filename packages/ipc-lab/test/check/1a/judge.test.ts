@@ -8,7 +8,7 @@ import { cases } from './cases.js';
 
 const folder = temporaryFolder();
 
-/** They sleep for nearly all of their thirty seconds, so that all may do so at once. */
+/** The programs sleep for nearly all of their thirty seconds, so they can all run at once. */
 describe('check 1a', { concurrency: true }, () => {
   for (const { name, args, verdicts } of cases) {
     it(name, async () => {

@@ -19,7 +19,7 @@ const pressed = Array.from({ length: 2000 }, (_, index) => ({
 }));
 
 interface Second {
-  /** Seconds that the program asks to sleep between two signals, and seconds that it does. */
+  /** Seconds that the program asks to sleep between two signals, and seconds that the sleep takes. */
   readonly asks: number;
   readonly takes: number;
 }
@@ -125,7 +125,7 @@ describe('one signal per second', () => {
     assert.equal(wrongGap(run([{ asks: 1, takes: 3 }], before)), 2);
   });
 
-  it('counts a wait without a limit as long as it took, except how late it was woken', () => {
+  it('counts the length of a wait without a limit, less the time by which it was woken late', () => {
     const woken = pressed.map((one) => ({ ...one, seconds: 0.01 }));
     const waits = { asks: 0, takes: 1.4 };
     assert.equal(wrongGap(run([waits], pressed, 'rt_sigsuspend')), 2);
@@ -163,7 +163,7 @@ describe('one signal per second', () => {
     assert.equal(wrongGap(made), undefined);
   });
 
-  it('accepts that it makes up for seconds, and for no more than it lost', () => {
+  it('accepts that a program makes up for the seconds that it lost, and for no more', () => {
     const late = { asks: 1, takes: 3.4 };
     const [soon, rest] = [
       { asks: 0, takes: 0.02 },

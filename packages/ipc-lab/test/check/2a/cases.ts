@@ -12,7 +12,11 @@ const programs: readonly Expected[] = [
     verdicts: { 'signals-child': 'fail', 'child-reads': 'fail', 'child-ended': 'fail' },
   },
   { name: 'values are lost', program: '2a/values_lost.py', verdicts: { 'child-reads': 'fail' } },
-  { name: 'the segment stays', program: '2a/segment_left.c', verdicts: { removed: 'fail' } },
+  {
+    name: 'the segment is left behind',
+    program: '2a/segment_left.c',
+    verdicts: { removed: 'fail' },
+  },
   {
     name: 'six values, no shared memory',
     program: '2a/six_values_no_memory.py',

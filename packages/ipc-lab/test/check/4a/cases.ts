@@ -39,7 +39,7 @@ const programs: readonly Expected[] = [
       finishes: 'fail',
     },
   },
-  { name: 'nobody waits', program: '4a/no_wait.c', verdicts: { 'parent-waits': 'fail' } },
+  { name: 'no process waits', program: '4a/no_wait.c', verdicts: { 'parent-waits': 'fail' } },
   {
     name: 'the child is killed',
     program: '4a/child_killed.c',
@@ -58,7 +58,7 @@ const programs: readonly Expected[] = [
   },
   { name: 'too many values', program: '4a/too_many_values.py', verdicts: { values: 'fail' } },
   {
-    name: 'forks for ever',
+    name: 'forks forever',
     program: '4a/fork_without_end.sh',
     verdicts: {
       'one-child': 'fail',
@@ -72,7 +72,7 @@ const programs: readonly Expected[] = [
     },
   },
   {
-    name: 'writes for ever',
+    name: 'writes forever',
     program: '4a/output_without_end.py',
     verdicts: {
       'one-child': 'fail',

@@ -24,7 +24,7 @@ const pairs: readonly ExpectedPair[] = [
     verdicts: { 'reads-all': 'fail', average: 'fail', 'existing-ok': 'fail' },
   },
   {
-    name: 'one value less, and no FIFO twice',
+    name: 'one value too few, and an existing FIFO is refused',
     first: '5/one_less.sh',
     second: '5/get_rand.c',
     timeout: 10,

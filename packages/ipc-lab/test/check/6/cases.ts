@@ -12,16 +12,16 @@ import {
 
 const pairs: readonly ExpectedPair[] = [
   { name: 'SOCK_SEQPACKET', first: '6/server.c', second: '6/client.c', verdicts: {} },
-  { name: 'streams, threads, for ever', first: '6/server.py', second: '6/client.py', verdicts: {} },
+  { name: 'streams, threads, forever', first: '6/server.py', second: '6/client.py', verdicts: {} },
   { name: 'abstract, datagrams', first: '6/abstract.py', second: '6/abstract.py', verdicts: {} },
   {
-    name: 'the sheet’s way',
+    name: "the sheet's way",
     first: '6/forked_server.c',
     second: '6/client.c',
     verdicts: { 'sum-server': 'fail', 'stale-ok': 'fail' },
   },
   {
-    name: 'one answer, and the socket stays',
+    name: 'one answer, and the socket file is left behind',
     first: '6/leaves_socket.py',
     second: '6/client.py',
     verdicts: { 'sum-clients': 'fail', cleaned: 'fail' },

@@ -56,7 +56,7 @@ describe('ipc-lab check-all', () => {
     );
   });
 
-  it('refuses, in one line, a folder or a plan that is none', async () => {
+  it('refuses, in one line, a missing folder, a missing plan and a wrong plan', async () => {
     const students = { ada: 'plain.c' };
     const refused: [string[], RegExp][] = [
       [[], /DIR is missing/],

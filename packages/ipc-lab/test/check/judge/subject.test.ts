@@ -12,7 +12,7 @@ const start = 1_700_000_000;
 interface Late {
   /** Seconds between the last fork and the stop. */
   readonly age: number;
-  /** What the last child does meanwhile. */
+  /** The call that the last child makes meanwhile. */
   readonly doing?: string;
   readonly isStopped?: boolean;
   readonly lateness?: readonly Lateness[];
@@ -38,30 +38,30 @@ function run({ age, doing = '', isStopped = true, lateness = [], workers = 5 }: 
 
 const counted = (made: Run): number | undefined => findSubject(made)?.children.length;
 
-describe('who is counted when the checker ends the run', () => {
-  it('is not who may be a helper between fork and execve', () => {
+describe('a child born shortly before the checker ends the run', () => {
+  it('is not counted if it may be a helper between fork and execve', () => {
     assert.equal(counted(run({ age: 0 })), 5);
     assert.equal(counted(run({ age: 0, doing: 'close(3</tmp/x>) = 0 <0.000100>' })), 5);
     const opens = 'openat(AT_FDCWD, "/dev/null", O_RDONLY) = 3</dev/null<char 1:3>> <0.200100>';
     assert.equal(counted(run({ age: 0, doing: opens })), 5);
   });
 
-  it('is who has done what a helper does not', () => {
+  it('is counted if it has made a call that a helper does not make', () => {
     const waits = 'nanosleep({tv_sec=0, tv_nsec=100000000}, NULL) = 0 <0.100100>';
     assert.equal(counted(run({ age: 0, doing: waits })), 6);
   });
 
-  it('is who was there for long, if the machine gave it time', () => {
+  it('is counted if it has existed for long, and the machine gave it time', () => {
     assert.equal(counted(run({ age: 2 })), 6);
     const pressed = [{ from: start + 20, to: start + 24, seconds: 0, pressed: 3.5 }];
     assert.equal(counted(run({ age: 2, lateness: pressed })), 5);
   });
 
-  it('is everybody where the program came to its own end', () => {
+  it('is counted if the program ended by itself', () => {
     assert.equal(counted(run({ age: 0, isStopped: false })), 6);
   });
 
-  it('is not known where one more would be enough', () => {
+  it('leaves the verdict open if it would be the last child that is missing', () => {
     const subject = findSubject(run({ age: 0, workers: 4 }));
     assert.ok(subject !== undefined);
     assert.equal(isBeingMade(subject, 5), true);

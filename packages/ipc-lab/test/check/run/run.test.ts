@@ -13,7 +13,7 @@ function pause(milliseconds: number): void {
 }
 
 describe('a program under observation', () => {
-  it('counts as ended, not stopped, though the checker reads so only after the limit', async () => {
+  it('counts as ended, not stopped, even if the checker reads its end only after the time limit', async () => {
     const running = new Running(['sleep', '0.5'], { cwd: folder, timeLimit: 1 });
     assert.ok(await running.until(({ type }) => type === 'program-started', 30));
     const pid = running.events[0]?.pid ?? 0;

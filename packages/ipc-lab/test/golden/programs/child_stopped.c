@@ -1,4 +1,4 @@
-/* A child is stopped and continued, and its parent is told: neither is its end. */
+/* A child is stopped and continued, and its parent is notified: the child has not ended. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

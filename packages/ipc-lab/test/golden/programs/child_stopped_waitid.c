@@ -1,4 +1,4 @@
-/* The same told by waitid(2), and a look that leaves the status where it is. */
+/* The same with waitid(2), also with WNOWAIT, which leaves the status to be collected. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

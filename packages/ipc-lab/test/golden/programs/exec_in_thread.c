@@ -1,4 +1,5 @@
-/* A thread that is not the first runs another program: it goes on under the first one's number. */
+/* A thread that is not the first runs another program: it continues under the pid of the process.
+ */
 #include <pthread.h>
 #include <unistd.h>
 

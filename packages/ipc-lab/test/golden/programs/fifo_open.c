@@ -1,4 +1,4 @@
-/* Each end of a FIFO waits in open(2) for the other; without waiting, a writer alone gets ENXIO. */
+/* Each end of a FIFO waits in open(2) for the other; with O_NONBLOCK, a lone writer gets ENXIO. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>

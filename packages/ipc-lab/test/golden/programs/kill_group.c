@@ -1,4 +1,4 @@
-/* kill(0) reaches everybody of the group, the sender too; each waits in sigsuspend(2). */
+/* kill(0) reaches every process of the group, even the sender; each waits in sigsuspend(2). */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
-/* A helper closes one end and holds another until it is killed: only then its reader sees the end.
- */
+/* A helper closes one end and holds another until it is killed: only then does the reader see
+ * end-of-file. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-/* More lines than stand below one heading of the timeline, while two children wait. */
+/* More lines than fit below one heading of the timeline, while two children wait. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-/* The parent ends first; its child goes on for a moment. */
+/* The parent ends first; its child continues for a moment. */
 #include <unistd.h>
 
 int main(void) {

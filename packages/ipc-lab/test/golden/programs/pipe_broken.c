@@ -1,4 +1,4 @@
-/* Nobody reads: EPIPE where SIGPIPE is ignored, an end by SIGPIPE where it is not. */
+/* A pipe without a reader: EPIPE if SIGPIPE is ignored; otherwise SIGPIPE kills the writer. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

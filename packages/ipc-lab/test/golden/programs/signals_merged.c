@@ -1,4 +1,5 @@
-/* Three of one signal while it is blocked: one arrives. Three in sigwait(3): one at a time. */
+/* A blocked signal is sent three times and arrives once; another is sent twice, and sigwait(3)
+ * accepts it once. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-/* Real-time signals queue and carry a value; two are pending still when their process ends. */
+/* Real-time signals queue and carry a value; two are still pending when their process ends. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

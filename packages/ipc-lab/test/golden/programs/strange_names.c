@@ -1,4 +1,4 @@
-/* Names with a line's end, an escape, a quotation mark, and bytes that are not UTF-8. */
+/* Names with a newline, an escape, a quotation mark, and bytes that are not UTF-8. */
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,4 +1,5 @@
-/* A segment, a semaphore and a queue that stay. The last line of output is what ipcrm(1) needs. */
+/* A segment, a semaphore and a queue are left behind. The last line has the arguments of ipcrm(1).
+ */
 #include <stdio.h>
 #include <sys/ipc.h>
 #include <sys/msg.h>

@@ -1,4 +1,4 @@
-/* alarm(2), setitimer(2), sigtimedwait(2) that comes to its limit, poll(2), nanosleep(2). */
+/* alarm(2), setitimer(2), sigtimedwait(2) until its time-out, poll(2), nanosleep(2). */
 #include <poll.h>
 #include <signal.h>
 #include <sys/time.h>

@@ -1,4 +1,4 @@
-/* One child is never collected, one is late, and one is left to the kernel. */
+/* One child is never collected, one is collected late, and one is collected by the kernel. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

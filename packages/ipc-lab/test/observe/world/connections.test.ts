@@ -176,17 +176,17 @@ describe('connections', () => {
 
   it('keep written bytes until they are accepted, or can no longer be accepted', () => {
     const context = new Context({});
-    const [gone, refused] = [of(1, 'l'), of(2, 'l')];
-    for (const connection of [gone, refused]) {
+    const [pending, refused] = [of(1, 'l'), of(2, 'l')];
+    for (const connection of [pending, refused]) {
       context.connect(connection);
       context.channel(farEnd(connection.socket)).queued = 5;
       context.forget(connection.socket.id);
     }
     const accepted = socketOf(3);
-    assert.equal(context.accept('l', accepted), gone);
+    assert.equal(context.accept('l', accepted), pending);
     context.forget('l');
     assert.equal(context.channel(accepted.id).queued, 5);
-    for (const { socket } of [gone, refused]) {
+    for (const { socket } of [pending, refused]) {
       assert.equal(context.channel(farEnd(socket)).queued, 0);
     }
   });

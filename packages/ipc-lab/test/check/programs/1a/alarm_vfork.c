@@ -1,4 +1,4 @@
-/* The parent waits for alarm(2). Its children are this program again, by vfork and execve, each in
+/* The parent waits for alarm(2). Its children run this program again, by vfork and execve, each in
  * a session of its own. */
 #include <signal.h>
 #include <stdio.h>
@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void ignoreNot(int number) {
+static void wake(int number) {
     (void)number;
 }
 
@@ -17,7 +17,7 @@ static void greet(int ready) {
     sigemptyset(&set);
     sigaddset(&set, SIGUSR1);
     sigprocmask(SIG_BLOCK, &set, NULL);
-    signal(SIGUSR1, ignoreNot);
+    signal(SIGUSR1, wake);
     write(ready, "r", 1);
     close(ready);
     for (;;) {
@@ -53,7 +53,7 @@ int main(int argc, char **argv) {
     sigemptyset(&alarms);
     sigaddset(&alarms, SIGALRM);
     sigprocmask(SIG_BLOCK, &alarms, NULL);
-    signal(SIGALRM, ignoreNot);
+    signal(SIGALRM, wake);
     for (int i = 0; i < 30; i++) {
         second();
         kill(children[i % 5], SIGUSR1);

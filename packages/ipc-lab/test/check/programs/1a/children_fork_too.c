@@ -1,4 +1,4 @@
-/* The children stay in the loop that forks. */
+/* The children also run the loop that forks. */
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -19,7 +19,7 @@ int main(void) {
         if (children[i] > 0)
             kill(children[i], SIGUSR1);
     }
-    sleep(1); /* that none ends while it is signalled */
+    sleep(1); /* no child may end while it is signalled */
     while (wait(NULL) > 0)
         continue;
     return 0;

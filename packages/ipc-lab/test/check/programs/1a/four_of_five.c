@@ -1,4 +1,6 @@
-/* Only four of the five are chosen and ended; the fifth runs for ever, nobody is collected. */
+/* Only four of the five children are signalled and ended. The fifth runs forever; none is
+ * collected.
+ */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* Each child receives in a thread (sigwait); the parent sends to pidfds, SIGINT to the group, and
- * collects by waitid. */
+/* A thread of each child receives the signals by sigwait. The parent sends them to pidfds, SIGINT
+ * to the group, and collects by waitid. */
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>

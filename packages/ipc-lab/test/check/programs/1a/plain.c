@@ -1,4 +1,4 @@
-/* sigaction, kill, sleep, waitpid; the handler writes by write(2). */
+/* The plain solution: sigaction, kill, sleep, waitpid; the handler calls write(2). */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-"""Python: signal handlers run between two instructions, output is buffered by lines."""
+"""Signal handlers run between two instructions of Python; output is buffered by lines."""
 import os
 import random
 import signal
@@ -11,7 +11,7 @@ for _ in range(5):
     if child == 0:
         signal.signal(signal.SIGINT, lambda number, frame: os._exit(0))
         while True:
-            time.sleep(0.05)  # pause could begin after the signal it is to wait for
+            time.sleep(0.05)  # a signal could arrive just before pause begins
     children.append(child)
 start = time.monotonic()
 for second in range(30):

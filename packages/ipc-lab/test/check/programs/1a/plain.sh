@@ -1,5 +1,5 @@
 #!/bin/bash
-# A shell: traps, subshells as children, sleep as a helper; wait, which a trap interrupts.
+# Traps, subshells as children, and sleep as a helper; a trap interrupts wait.
 child() {
   trap 'echo "Hello from PID $BASHPID"' USR1
   trap 'exit 0' INT
@@ -9,7 +9,7 @@ child() {
     wait
   done
 }
-# A pipe with both its ends.
+# One descriptor for both ends of a pipe.
 exec {ready}<> <(:)
 pids=()
 for i in 1 2 3 4 5; do

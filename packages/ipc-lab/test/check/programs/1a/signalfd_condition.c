@@ -1,5 +1,5 @@
-/* A thread with the clock wakes the one that sends, by a condition; the children read a signalfd
- * that ppoll told them of. */
+/* A thread keeps the time and wakes the thread that sends, by a condition variable. The children
+ * wait in ppoll and read a signalfd. */
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>

@@ -1,5 +1,5 @@
-/* No handler: the children block SIGUSR1 and take it by sigwaitinfo. The parent sends by sigqueue,
- * in the rhythm of a timerfd, and leaves its children to the kernel. */
+/* No handler: the children block SIGUSR1 and accept it by sigwaitinfo. The parent sends by
+ * sigqueue, in the rhythm of a timerfd, and lets the kernel collect its children. */
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>

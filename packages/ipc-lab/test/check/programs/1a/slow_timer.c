@@ -1,5 +1,5 @@
-/* Too slow by a timer: a wait without a limit of its own, as is a right one that a busy machine
- * made late. */
+/* Too slow: a timer of 1.4 s ends each wait. The wait has no time-out of its own, as in a right
+ * program that a busy machine delays. */
 #include <signal.h>
 #include <stdio.h>
 #include <sys/time.h>
@@ -23,7 +23,7 @@ int main(void) {
     for (int i = 0; i < 5; i++)
         if ((children[i] = fork()) == 0)
             for (;;)
-                usleep(50000); /* pause could begin after the signal it is to wait for */
+                usleep(50000); /* a signal could arrive just before pause begins */
     sigemptyset(&none);
     sigemptyset(&alarms);
     sigaddset(&alarms, SIGALRM);

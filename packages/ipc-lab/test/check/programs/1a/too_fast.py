@@ -4,7 +4,7 @@ import signal
 import time
 
 signal.signal(signal.SIGUSR1, lambda number, frame: print("Hello from", os.getpid()))
-signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})  # Python forgets what comes as it forks
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})  # Python drops signals that arrive during a fork
 children = []
 for _ in range(5):
     child = os.fork()
@@ -12,7 +12,7 @@ for _ in range(5):
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGUSR1})
         while True:
-            time.sleep(0.05)  # pause could begin after the signal it is to wait for
+            time.sleep(0.05)  # a signal could arrive just before pause begins
     children.append(child)
 for second in range(30):
     os.kill(children[second % 5], signal.SIGUSR1)

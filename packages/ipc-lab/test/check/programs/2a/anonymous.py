@@ -1,4 +1,4 @@
-"""An anonymous shared mapping; the child takes its signals by sigwaitinfo and ends by itself."""
+"""An anonymous shared mapping; the child accepts its signals by sigwaitinfo and ends by itself."""
 import mmap
 import os
 import random

@@ -1,4 +1,4 @@
-/* Right in all but the end: the segment stays. */
+/* Right except at its end: the segment is left behind. */
 #include <signal.h>
 #include <stdio.h>
 #include <sys/shm.h>

@@ -1,4 +1,5 @@
-/* The parent signals itself: its own handler prints "the child's" lines. Nobody collects the child.
+/* The parent signals itself: its own handler prints "the child's" lines. The child is not
+ * collected.
  */
 #include <signal.h>
 #include <stdio.h>

@@ -1,19 +1,19 @@
-"""Five values written at once: the child comes to the first signal when the last is there."""
+"""Five values are written at once: the child handles the first signal when the last value is written."""
 import mmap
 import os
 import signal
 
 cell = mmap.mmap(-1, 4096)
 ready, begin = os.pipe()
-all_there, tell = os.pipe()
+all_written, notify = os.pipe()
 
-told = b""
+known = b""
 
 
 def show(number, frame):
-    global told
-    if not told:
-        told = os.read(all_there, 1)
+    global known
+    if not known:
+        known = os.read(all_written, 1)
     print("child", os.getpid(), "value", cell[0])
 
 
@@ -29,7 +29,7 @@ for value in (11, 22, 33, 44, 55):
     cell[0] = value
     print("parent wrote", value)
     os.kill(child, signal.SIGUSR1)
-# A signal may come in the midst of the one before: a byte for each.
-os.write(tell, b"!" * 5)
+# One handler may interrupt another: one byte for each.
+os.write(notify, b"!" * 5)
 os.kill(child, signal.SIGTERM)
 os.wait()

@@ -1,4 +1,4 @@
-/* The file is new and empty: the first store is a bus error. */
+/* The file is new and empty: the first store raises SIGBUS. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>

@@ -1,4 +1,4 @@
-/* Prints each value with its place. */
+/* Prints each value with its index. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/mman.h>

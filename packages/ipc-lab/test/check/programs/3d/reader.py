@@ -1,4 +1,4 @@
-"""Prints a list."""
+"""Prints the values as a list."""
 import mmap
 import struct
 import sys

@@ -1,4 +1,4 @@
-"""Nobody finds a file that is half written: it has its name when it is whole."""
+"""The file gets its name when it is complete: no other process finds it half written."""
 import mmap
 import os
 import random

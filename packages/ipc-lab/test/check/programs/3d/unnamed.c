@@ -1,4 +1,4 @@
-/* A file without a name, until it is whole: O_TMPFILE and linkat(2). */
+/* The file has no name until it is complete: O_TMPFILE and linkat(2). */
 #include <fcntl.h>
 #include <libgen.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* Sized by seeking and writing one byte; all values in one line. */
+/* Seeks and writes one byte, which gives the file its size. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* The child stops when it has printed, and never ends by itself: its parent ends it by SIGKILL. */
+/* The child stops after it has printed, and never ends by itself: its parent kills it. */
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>

@@ -1,4 +1,4 @@
-"""The child adds what its first read returns, and does not look further."""
+"""The child adds what its first read returns, and reads no more."""
 import os
 import sys
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# A program that forks for ever, in two branches.
+# A program that forks forever, in two branches.
 again() { sleep 100 & again & wait; }
 again & again &
 wait

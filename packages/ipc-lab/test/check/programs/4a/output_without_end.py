@@ -1,3 +1,3 @@
-"""Writes for ever."""
+"""Writes forever."""
 while True:
     print("Sum: 12 " * 100)

@@ -1,5 +1,5 @@
-/* A sum after every three values, for ever: with nine values the last one printed happens to be
- * right. */
+/* Prints a sum after every three values, forever: with nine values the last sum is right by chance.
+ */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

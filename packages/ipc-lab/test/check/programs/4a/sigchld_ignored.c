@@ -1,4 +1,4 @@
-/* Children are left to the kernel; the parent waits until it has none. */
+/* The kernel collects the children; the parent waits until it has none. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-"""Forks once more than asked."""
+"""Forks twice."""
 import os
 import sys
 

@@ -1,5 +1,5 @@
-/* From a memfd into the pipe by sendfile, and out of it into another by splice: no call shows the
- * bytes. */
+/* sendfile moves the bytes from a memfd into the pipe, splice from the pipe into another memfd: no
+ * call shows them. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/mman.h>

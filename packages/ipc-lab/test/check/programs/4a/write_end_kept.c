@@ -1,4 +1,4 @@
-/* The child holds the write end itself: it reads for ever, and its parent waits for it for ever. */
+/* The child holds the write end itself: it reads forever, and its parent waits for it forever. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-/* Reads a value at a time to the end; prints the mean with two digits. */
+/* Reads one value at a time to end-of-file; prints the mean with two digits. */
 #include <stdio.h>
 #include <sys/stat.h>
 

@@ -1,4 +1,4 @@
-/* Reads 80 bytes once, whatever the sender sent; an integer mean. */
+/* Reads once, at most 80 bytes; prints an integer mean. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

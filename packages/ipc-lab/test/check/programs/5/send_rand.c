@@ -1,4 +1,4 @@
-/* stdio on the FIFO: everything leaves in one write. */
+/* stdio writes all values to the FIFO in one write. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-"""An abstract address: no file, nothing to clean, nothing to go stale. Datagrams."""
+"""Datagrams at an abstract address, which leaves no file."""
 import os
 import socket
 import sys

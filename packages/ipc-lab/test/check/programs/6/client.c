@@ -1,4 +1,4 @@
-/* One value, one answer. */
+/* Sends one value and reads one answer. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>

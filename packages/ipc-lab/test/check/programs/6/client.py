@@ -1,4 +1,4 @@
-"""A line with the value, a line with the sum."""
+"""Sends a line with the value, and reads a line with the sum."""
 import socket
 import sys
 

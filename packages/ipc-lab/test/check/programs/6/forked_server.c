@@ -1,6 +1,6 @@
-/* The sheet's way: a child for the first client, a file between the processes, a signal
- * instead of an answer, looks again and again; the child is killed and never collected; nobody
- * prints the sum; a stale file makes bind fail. */
+/* The sheet's way: a child serves the first client, and the processes exchange values through a
+ * file that they poll, and a signal. The child is killed and never collected, no process prints the
+ * sum, and a stale socket file makes bind fail. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>

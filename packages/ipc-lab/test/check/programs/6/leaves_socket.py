@@ -1,4 +1,4 @@
-"""Answers the first client only, and leaves its socket."""
+"""Answers the first client only, and leaves its socket file behind."""
 import os
 import socket
 import sys

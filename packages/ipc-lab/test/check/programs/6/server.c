@@ -1,4 +1,4 @@
-/* SOCK_SEQPACKET; a stale file is removed when nobody answers at it. */
+/* SOCK_SEQPACKET; a stale socket file is removed if no server accepts there. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>

@@ -1,4 +1,4 @@
-"""Stream sockets, a thread per client, for ever: ends and cleans up at SIGTERM or Ctrl-C."""
+"""Stream sockets and a thread per client, forever; on SIGTERM or Ctrl-C it cleans up and ends."""
 import os
 import signal
 import socket
