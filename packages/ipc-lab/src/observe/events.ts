@@ -23,6 +23,8 @@ export type ObjectKind =
   | 'terminal'
   | 'device'
   | 'eventfd'
+  | 'signalfd'
+  | 'timerfd'
   | 'process'
   | 'other';
 

@@ -10,6 +10,11 @@ export function linkStatusAt(path: string): Stats | undefined {
   return tried(() => lstatSync(path));
 }
 
+/** Whether the path of a device is that of a terminal. */
+export function isTerminal(path: string): boolean {
+  return /^\/dev\/(?:pts\/|tty|console)/.test(path);
+}
+
 function tried(look: () => Stats): Stats | undefined {
   try {
     return look();

@@ -1,7 +1,9 @@
 /** A text of `why`, and what stands for its blanks: waits and their objects, in words. */
 import type { Language } from '../language/language.js';
 import * as text from '../language/text.js';
-import type { DescriptorKind, Operation } from './snapshot/snapshot.js';
+import { objectNames } from '../history/object-names.js';
+import type { ObjectKind } from '../observe/events.js';
+import type { Operation } from './snapshot/snapshot.js';
 import { texts, type TextKey } from './texts.js';
 
 /** What stands for a blank, not yet in any language. */
@@ -27,7 +29,7 @@ export type Value =
   | {
       readonly entries: readonly {
         readonly fd: number;
-        readonly kind: DescriptorKind | undefined;
+        readonly kind: ObjectKind | undefined;
         /** The processes that hold the other end, if there is one. */
         readonly partners: readonly number[];
         /** What a socket is bound to. */
@@ -92,11 +94,11 @@ function renderEntry(
   }: Extract<Value, { entries: readonly unknown[] }>['entries'][number],
   pid: number,
 ): string {
-  const known = kind === undefined ? '?' : say(language, `kind ${kind}`);
+  const known = kind === undefined ? '?' : objectNames[kind][language];
   if (partners.length === 0) return `${fd} (${`${known} ${path}`.trimEnd()})`;
   const names = partners.map((one) => (one === pid ? say(language, 'itself') : one));
   const values = { fd, kind: known, partners: names };
-  return say(language, kind === 'pidfd' ? 'process entry' : 'pipe entry', values);
+  return say(language, kind === 'process' ? 'process entry' : 'pipe entry', values);
 }
 
 function renderHolders(

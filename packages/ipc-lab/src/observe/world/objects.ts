@@ -1,5 +1,6 @@
 /** The identity of the target of a descriptor, from the text that strace prints. */
 import type { ObjectKind, SharedObject } from '../events.js';
+import { isTerminal } from '../path-status.js';
 
 const unixTarget = /^UNIX(?:-[A-Z]+)?:\[(\d+)(?:->(\d+))?(?:,"?(@?)"?((?:[^"\\]|\\.)*)"?)?\]$/;
 const otherSocket = /^(?:TCP|UDP|UDPLITE|RAW|NETLINK|PING|socket)[A-Za-z0-9]*:\[(.*)\]$/;
@@ -22,8 +23,8 @@ export class Objects {
     if (target.startsWith('/')) {
       const device = /^(.*)<(char|block) [^>]*>$/.exec(target);
       if (device?.[1] !== undefined) {
-        const terminal = /^\/dev\/(?:pts\/|tty|console)/.test(device[1]);
-        return this.get(device[1], terminal ? 'terminal' : 'device', device[1]);
+        const kind = isTerminal(device[1]) ? 'terminal' : 'device';
+        return this.get(device[1], kind, device[1]);
       }
       return this.ofPath(target, deleted);
     }

@@ -2,17 +2,6 @@
 import type { Catalogue } from '../../language/text.js';
 import type { MomentKind } from '../../history/moment.js';
 
-export const objectNames = {
-  pipe: { en: 'pipe', fr: 'tube' },
-  fifo: { en: 'FIFO', fr: 'FIFO' },
-  socket: { en: 'socket', fr: 'socket' },
-  segment: { en: 'segment', fr: 'segment' },
-  semaphore: { en: 'semaphore', fr: 'sémaphore' },
-  queue: { en: 'message queue', fr: 'file de messages' },
-  memory: { en: 'shared memory', fr: 'mémoire partagée' },
-  file: { en: 'file', fr: 'fichier' },
-} as const satisfies Catalogue;
-
 /** An object's name as a direct object, and after "of". English has no gender. */
 export const articles = {
   masculine: { en: '{name}', fr: 'le {name}' },

@@ -6,7 +6,8 @@ import { inEach, say, type Item, type Text } from '../../language/text.js';
 import type { SharedObject } from '../../observe/events.js';
 import type { Moment } from '../../history/moment.js';
 import type { Wait } from '../../history/waits.js';
-import { articles, momentTexts, objectNames, otherMomentTexts, waitTexts } from './texts.js';
+import { objectNames } from '../../history/object-names.js';
+import { articles, momentTexts, otherMomentTexts, waitTexts } from './texts.js';
 import { clipped, shown } from '../../language/visible.js';
 
 const widest = 60;
@@ -20,8 +21,7 @@ function nameOf(object: SharedObject): Text {
   const { kind, id } = object;
   const number = /^(?:pipe|socket|segment|semaphore|queue):\[?(\d+)\]?$/.exec(id)?.[1];
   const which = number ?? clipped(id, widest);
-  const names: Readonly<Partial<Record<string, Text>>> = objectNames;
-  const name = names[kind] ?? { en: kind, fr: kind };
+  const name = objectNames[kind];
   return { en: `${name.en} ${which}`, fr: `${name.fr} ${which}` };
 }
 

@@ -1,6 +1,8 @@
 /** What /proc/PID/fd and fdinfo show of a descriptor. */
+import type { ObjectKind } from '../../observe/events.js';
+import { isTerminal } from '../../observe/path-status.js';
 import type { Machine } from './machine.js';
-import type { Descriptor, DescriptorKind } from './snapshot.js';
+import type { Descriptor } from './snapshot.js';
 
 const ownerRead = 0o400;
 const ownerWrite = 0o200;
@@ -28,13 +30,13 @@ function ofInformation(
   machine: Machine,
   pid: number,
   fd: number,
-  kind: DescriptorKind,
+  kind: ObjectKind,
 ): Pick<Descriptor, 'kind' | 'process' | 'inode' | 'locks'> {
-  if (kind !== 'file' && kind !== 'pidfd') return { kind };
+  if (kind !== 'file' && kind !== 'process') return { kind };
   const text = machine.readText(`/proc/${pid}/fdinfo/${fd}`) ?? '';
   const numberAfter = (name: string): number =>
     Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(text)?.[1]);
-  if (kind === 'pidfd') {
+  if (kind === 'process') {
     const process = numberAfter('Pid');
     return { kind, ...(process > 0 && { process }) };
   }
@@ -47,12 +49,19 @@ export function spaced(text: string): string {
   return text.trim().replace(/\s+/g, ' ');
 }
 
-function kindOf(machine: Machine, path: string, target: string): DescriptorKind | undefined {
+const anonymous: Readonly<Partial<Record<string, ObjectKind>>> = {
+  eventfd: 'eventfd',
+  signalfd: 'signalfd',
+  timerfd: 'timerfd',
+  pidfd: 'process',
+};
+
+function kindOf(machine: Machine, path: string, target: string): ObjectKind | undefined {
   if (target.startsWith('pipe:')) return 'pipe';
   if (target.startsWith('socket:')) return 'socket';
-  const [, special] = /^anon_inode:\[(eventfd|signalfd|timerfd|pidfd)\]/.exec(target) ?? [];
-  if (special !== undefined) return special as DescriptorKind;
-  if (/^\/dev\/(pts\/|tty|console)/.test(target)) return 'terminal';
+  const [, special] = /^anon_inode:\[(\w+)\]/.exec(target) ?? [];
+  if (special !== undefined) return anonymous[special] ?? 'file';
+  if (isTerminal(target)) return 'terminal';
   if (!target.startsWith('/')) return 'file';
   const isFifo = machine.isFifo(path);
   if (isFifo === undefined) return undefined;

@@ -1,4 +1,5 @@
 /** The state of the machine at one time, as far as it can be seen: plain data. */
+import type { ObjectKind } from '../../observe/events.js';
 
 /** What a thread sleeps in. Numbers are the call's own arguments. */
 export type Call =
@@ -76,12 +77,10 @@ export interface ThreadSignals {
   readonly heldBack: readonly number[];
 }
 
-export type DescriptorKind =
-  'pipe' | 'fifo' | 'socket' | 'terminal' | 'eventfd' | 'signalfd' | 'timerfd' | 'pidfd' | 'file';
-
 export interface Descriptor {
   readonly fd: number;
-  readonly kind: DescriptorKind;
+  /** `file`: whatever else there is. */
+  readonly kind: ObjectKind;
   /** As the link in /proc/PID/fd has it: the same for all processes that hold the object. */
   readonly target: string;
   readonly reads: boolean;
