@@ -1,6 +1,6 @@
 /**
- * Finds the addon: the one that was built in this package, or else the one in the package for this
- * platform. These packages are optional dependencies, of which npm installs the matching one.
+ * Loads the addon that was built in this package; if there is none, the one in the package for this
+ * platform. These packages are optional dependencies: npm installs the one that matches.
  */
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,6 +1,6 @@
 /**
- * Waits for a system call that can only block, and so runs on a thread of its own. Such threads are not
- * from a pool: memory alone limits how many wait.
+ * Waits for a system call that can only wait by blocking, and so runs on a thread of its own. There is no
+ * pool of such threads: memory alone limits their number.
  */
 import { constants } from 'node:os';
 
@@ -11,8 +11,8 @@ import { native, type BlockingCall, type CallResult } from './native.js';
 
 /**
  * @param call The result of the function that started it; a negated errno is thrown.
- * @returns The call's value, or the negated errno. When `signal` aborts, the call is interrupted
- *   and what it obtained is released.
+ * @returns The call's value, or the negated errno. When `signal` aborts, the call is interrupted; if it
+ *   succeeds nevertheless, its effect is undone.
  */
 export async function blockingCall(
   syscall: string,

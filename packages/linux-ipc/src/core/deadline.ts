@@ -4,7 +4,7 @@ import { argumentError, typeError } from './errors.js';
 /** Longer than the uptime of any machine, in microseconds. */
 const never = 2 ** 31 * 1e6;
 
-/** Node's own, even if a test mocks it: with a stopped clock a wait would never end. */
+/** Node's own clock, even if a test mocks it: with a stopped clock a wait would never end. */
 const nowNs = process.hrtime.bigint.bind(process.hrtime);
 
 /** Microseconds of CLOCK_MONOTONIC. */

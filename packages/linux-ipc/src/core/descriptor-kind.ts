@@ -1,4 +1,4 @@
-/** What a descriptor or a path refers to, checked and named for messages. */
+/** Checks the kind of object to which a descriptor or a path refers, and names it for messages. */
 import { fstatSync, readFileSync, readlinkSync, type BigIntStats, type Stats } from 'node:fs';
 
 import { checked } from './errors.js';
@@ -17,7 +17,7 @@ export function fileType(found: Stats | BigIntStats): string {
 /**
  * `readlink(2)` of `/proc/self/fd/N`: a path, or `anon_inode:[eventfd]`, `pipe:[4711]`.
  *
- * @returns Undefined where /proc is not mounted.
+ * @returns Undefined if /proc is not mounted.
  * @throws `EBADF` the number is not open.
  */
 export function descriptorTarget(fd: number): string | undefined {
@@ -29,7 +29,7 @@ export function descriptorTarget(fd: number): string | undefined {
   }
 }
 
-/** `/proc/self/fdinfo/N`: what the kernel tells about a descriptor; empty where /proc is not mounted. */
+/** `/proc/self/fdinfo/N`: the kernel's description of a descriptor; empty if /proc is not mounted. */
 export function descriptorInfo(fd: number): string {
   try {
     return readFileSync(`/proc/self/fdinfo/${String(fd)}`, 'latin1');
@@ -38,7 +38,7 @@ export function descriptorInfo(fd: number): string {
   }
 }
 
-/** What a descriptor refers to, with its article: "an eventfd", "a regular file". */
+/** The kind of object to which a descriptor refers, with its article: "an eventfd", "a regular file". */
 export function describeDescriptor(fd: number): string {
   const target = descriptorTarget(fd) ?? '';
   const kind = /^anon_inode:\[?(\w+)/.exec(target)?.[1] ?? /^(pidfd|pipe):/.exec(target)?.[1];
@@ -47,7 +47,7 @@ export function describeDescriptor(fd: number): string {
 }
 
 /**
- * @param needed What the descriptor must refer to, with its article: "an eventfd".
+ * @param needed The kind of object required, with its article: "an eventfd".
  * @returns `ERR_DESCRIPTOR_KIND`: "descriptor 5 is a timerfd, not an eventfd".
  */
 export function wrongDescriptor(
@@ -60,7 +60,7 @@ export function wrongDescriptor(
 }
 
 /**
- * Refuses a descriptor whose target in /proc is another; accepts any where /proc is not mounted.
+ * Refuses a descriptor whose target in /proc does not match. Accepts any if /proc is not mounted.
  *
  * @throws `ERR_DESCRIPTOR_KIND`; `EBADF` the number is not open.
  */

@@ -3,10 +3,10 @@ import { checked, typeError } from './errors.js';
 import { native } from './native.js';
 import { OwnedDescriptor } from './owned-descriptor.js';
 
-/** What `from` takes: a number, or an owner, which gives its descriptor up and is closed. */
+/** The argument of `from`: a number, or an owner, which gives its descriptor up and is closed. */
 export type DescriptorSource = OwnedDescriptor | number;
 
-/** The descriptor's number; the owner keeps it. */
+/** Returns the descriptor's number. The owner keeps the descriptor. */
 export function numberOf(source: DescriptorSource, name = 'source'): number {
   if (source instanceof OwnedDescriptor) return source.fd;
   if (typeof source !== 'number') throw typeError(name, 'a Descriptor or a number', source);
@@ -14,7 +14,7 @@ export function numberOf(source: DescriptorSource, name = 'source'): number {
 }
 
 /**
- * The descriptor's number; the caller owns it from now on.
+ * Returns the descriptor's number. The caller owns the descriptor from now on.
  *
  * @throws `EBADF` the number is not open.
  */

@@ -1,4 +1,4 @@
-/** A descriptor to read from and write to, whatever kind of file it refers to. */
+/** A descriptor of any kind, to read from and write to. */
 import { roomIn, string } from './arguments.js';
 import { numberOf, takeOver, type DescriptorSource } from './descriptor-source.js';
 import { typeError } from './errors.js';
@@ -17,7 +17,7 @@ export class Descriptor extends OwnedDescriptor {
    * `trackUnmanagedFds: false`, or open such files in the main thread.
    *
    * @param source A number, or an owner, which gives its descriptor up and is closed.
-   * @param what What the descriptor is, for messages: "device".
+   * @param what The kind of descriptor, for messages: "device".
    * @throws `EBADF` the number is not open; `ERR_CLOSED`.
    */
   static from(source: DescriptorSource, what = 'descriptor'): Descriptor {

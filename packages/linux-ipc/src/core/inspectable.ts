@@ -5,7 +5,7 @@ import { inspect, type InspectOptions } from 'node:util';
  * `SharedMemory { name: '/x', fd: 21, size: 4096, state: 'open' }`.
  *
  * @param properties Names to read from the object. A property that is undefined or that throws, as
- *   `fd` does once closed, is left out.
+ *   `fd` does once closed, is omitted.
  * @param computed Further values, each by a function of the object, under the same rule.
  */
 export function inspectable<T extends object>(
@@ -42,7 +42,7 @@ function stateOf(object: { readonly closed?: unknown }): 'open' | 'closed' | und
   return object.closed ? 'closed' : 'open';
 }
 
-/** Makes an assignment to fields that are set for good throw a TypeError, as to a getter. */
+/** Makes fields read-only: an assignment throws a TypeError, as for a getter. */
 export function readOnly<T extends object>(object: T, ...fields: (keyof T)[]): void {
   for (const field of fields) {
     Object.defineProperty(object, field, { writable: false, configurable: false });

@@ -4,10 +4,10 @@
  */
 import { loadAddon } from './addon.js';
 
-/** A descriptor number, a count, 0 …: or, below zero, the negated errno. */
+/** A descriptor number, a count, 0 …; if below zero, the negated errno. */
 export type CallResult = number;
 
-/** A path as the kernel takes it: see `nulTerminated` in `arguments.ts`. */
+/** A path in the kernel's form: see `nulTerminated` in `arguments.ts`. */
 export type NulTerminatedPath = Uint8Array;
 
 interface DescriptorCalls {
@@ -42,7 +42,7 @@ interface PollCalls {
   pollRemove(fd: number): CallResult;
   pollRef(): void;
   pollUnref(): void;
-  /** `poll(2)` of one descriptor without waiting: what it reports, such as `POLLHUP`. */
+  /** `poll(2)` of one descriptor without waiting: returns the events, such as `POLLHUP`. */
   poll(fd: number, events: number): CallResult;
   readonly POLLIN: number;
   readonly POLLOUT: number;
@@ -58,9 +58,9 @@ interface PipeCalls {
   /** Fills in the read end, then the write end. */
   pipe2(ends: Int32Array, flags: number): CallResult;
   tee(from: number, to: number, length: number, flags: number): CallResult;
-  /** At the file positions of both. */
+  /** Uses and advances the file offsets of both. */
   splice(from: number, to: number, length: number, flags: number): CallResult;
-  /** The number of bytes that wait to be read. */
+  /** Returns the number of bytes in the pipe. */
   ioctlFionread(fd: number): CallResult;
   readonly PIPE_BUF: number;
   readonly SPLICE_F_NONBLOCK: number;
@@ -104,7 +104,7 @@ interface ProcessCalls {
   pidfdSendSignal(pidfd: number, number: number): CallResult;
   /** `value` is the memory of a `union sigval`. */
   pidfdQueueSignal(pidfd: number, number: number, value: BigUint64Array): CallResult;
-  /** The status as wait(2) has it; EAGAIN until collected, ENOTTY or EINVAL where not told. */
+  /** The status as wait(2) encodes it; EAGAIN until reaped, ENOTTY or EINVAL before Linux 6.15. */
   pidfdExitStatus(pidfd: number): CallResult;
 }
 
@@ -146,11 +146,11 @@ interface FileLockCalls {
   readonly F_OFD_SETLKW: number;
 }
 
-/** The bytes of sun_path that count: see `encodeAddress` in `socket/address.ts`. */
+/** The significant bytes of sun_path: see `encodeAddress` in `socket/address.ts`. */
 export type SocketName = Uint8Array;
 
 interface SocketCalls {
-  /** In AF_UNIX, non-blocking, as are those that socketpair and accept4 make. */
+  /** In AF_UNIX, non-blocking. Those of socketpair and accept4 are non-blocking too. */
   socket(type: number): CallResult;
   /** In AF_NETLINK, NETLINK_SOCK_DIAG, non-blocking. */
   socketDiagnostics(): CallResult;
@@ -160,14 +160,13 @@ interface SocketCalls {
   listen(fd: number, backlog: number): CallResult;
   accept4(fd: number): CallResult;
   connect(fd: number, name: SocketName): CallResult;
-  /** With MSG_NOSIGNAL. An empty `to` is no address, empty `descriptors` are no ancillary data. */
+  /** With MSG_NOSIGNAL. If `to` is empty there is no address; without `descriptors`, no ancillary data. */
   sendmsg(fd: number, message: Uint8Array, to: SocketName, descriptors: Int32Array): CallResult;
   /**
-   * @param from Takes the sender's address, at most 108 bytes; unless it is empty.
-   * @param report Takes what else comes beside the bytes, at the places named REPORT_…;
-   *   REPORT_LENGTH long.
-   * @param room Length of the space for ancillary data: the sum of what TIMESTAMP_ROOM,
-   *   CREDENTIALS_ROOM and, with 4 bytes more for each, DESCRIPTORS_ROOM say.
+   * @param from Receives the sender's address, at most 108 bytes, unless it is empty.
+   * @param report Receives everything else, at the indices REPORT_…; REPORT_LENGTH long.
+   * @param room The length of the space for ancillary data: the sum of TIMESTAMP_ROOM,
+   *   CREDENTIALS_ROOM, DESCRIPTORS_ROOM and 4 bytes for each descriptor.
    */
   recvmsg(
     fd: number,
@@ -178,11 +177,11 @@ interface SocketCalls {
     flags: number,
   ): CallResult;
   shutdown(fd: number, how: number): CallResult;
-  /** At SOL_SOCKET; the length of the value. */
+  /** Reads an option at SOL_SOCKET. Returns the length of the value. */
   getsockopt(fd: number, option: number, value: Int32Array): CallResult;
   /** `getsockopt(2)` SO_PEERPIDFD. `-ENOPROTOOPT`: the kernel is older than 6.5. */
   peerPidfd(fd: number): CallResult;
-  /** At SOL_SOCKET, of an int. */
+  /** Sets an option of type int at SOL_SOCKET. */
   setsockopt(fd: number, option: number, value: number): CallResult;
   readonly AF_UNIX: number;
   readonly SOCK_STREAM: number;
@@ -217,15 +216,15 @@ interface SocketCalls {
 }
 
 interface MemoryCalls {
-  /** Offset of the lowest page of a mapping that was lost; -1 when none was. */
+  /** The offset of the lowest page of a mapping that was lost, or -1 if none was. */
   memoryLostFrom(memory: ArrayBuffer): number;
-  /** An eventfd, readable each time a mapping of the process loses its first page. */
+  /** An eventfd that becomes readable each time a mapping of the process loses its first page. */
   memoryLossDescriptor(): number;
 }
 
 interface SharedMemoryCalls {
   shmget(key: number, size: number, flags: number): CallResult;
-  /** An ArrayBuffer as long as the segment. */
+  /** Returns an ArrayBuffer of the segment's size. */
   shmat(id: number, flags: number): ArrayBuffer | CallResult;
   shmdt(memory: ArrayBuffer): CallResult;
   /** Fills in 13 fields of `shmid_ds`, in the order of `RawStatus`. */
@@ -240,7 +239,7 @@ interface SharedMemoryCalls {
   readonly SHM_HUGETLB: number;
   readonly MFD_ALLOW_SEALING: number;
   readonly MFD_HUGETLB: number;
-  /** Where in the flags of mmap, shmget and memfd_create the logarithm of a huge page's size is. */
+  /** The position of the logarithm of a huge page's size in the flags of shmget and memfd_create. */
   readonly MAP_HUGE_SHIFT: number;
   readonly F_ADD_SEALS: number;
   readonly F_GET_SEALS: number;
@@ -258,22 +257,22 @@ interface SharedMemoryCalls {
 export type BlockingCall = number;
 
 interface BlockingCallCalls {
-  /** The call's value; `-EINPROGRESS` while it runs. Closing the eventfd is the caller's. */
+  /** Returns the call's value; `-EINPROGRESS` while it runs. The caller closes the eventfd. */
   blockingCallEnd(call: BlockingCall): CallResult;
-  /** Its end comes soon, and is told as ever. */
+  /** Makes the call end soon. The eventfd reports the end. */
   blockingCallInterrupt(call: BlockingCall): CallResult;
-  /** Interrupts the call, and gives back what it obtained. Closing the eventfd is the caller's. */
+  /** Interrupts the call; if it succeeds nevertheless, undoes it. The caller closes the eventfd. */
   blockingCallAbandon(call: BlockingCall): CallResult;
 }
 
 interface FifoCalls {
   mkfifo(path: NulTerminatedPath, mode: number): CallResult;
-  /** `open(2)` that may wait, on a thread of its own. */
+  /** `open(2)` on a thread of its own, which may wait. */
   openBlocking(path: NulTerminatedPath, flags: number): BlockingCall;
 }
 
 interface MappedFileCalls {
-  /** An ArrayBuffer of this length. */
+  /** Returns an ArrayBuffer of this length. */
   mmap(
     length: number,
     protection: number,
@@ -315,7 +314,7 @@ interface MappedFileCalls {
 }
 
 interface ChannelCalls {
-  /** Until one of the descriptors, at most 8, is readable; negative: without end. */
+  /** Waits until one of at most 8 descriptors is readable; forever if `milliseconds` is negative. */
   ppoll(descriptors: Int32Array, milliseconds: number): CallResult;
 }
 
@@ -328,12 +327,12 @@ interface SharedRangeCalls {
 
 /** Deadlines are microseconds of CLOCK_MONOTONIC: see `deadline.ts`. */
 interface SemaphoreCalls {
-  /** A handle. */
+  /** Returns a handle. */
   openSemaphoreIn(memory: ArrayBuffer, offset: number): CallResult;
   semInit(semaphore: RangeHandle, value: number): CallResult;
   semPost(semaphore: RangeHandle): CallResult;
   semTrywait(semaphore: RangeHandle): CallResult;
-  /** On a thread of its own. */
+  /** Waits on a thread of its own. */
   semWait(semaphore: RangeHandle): BlockingCall;
   semTimedwait(semaphore: RangeHandle, deadline: number): CallResult;
   semGetvalue(semaphore: RangeHandle): CallResult;
@@ -343,16 +342,16 @@ interface SemaphoreCalls {
 }
 
 interface MutexCalls {
-  /** A handle. `-ENOTSUP`: this thread's robust list is not glibc's. */
+  /** Returns a handle. `-ENOTSUP`: this thread's robust list is not glibc's. */
   openMutexIn(memory: ArrayBuffer, offset: number): CallResult;
   mutexInit(mutex: RangeHandle): CallResult;
-  /** `-EINVAL` when there is no robust mutex. */
+  /** `-EINVAL`: the memory contains no robust mutex. */
   mutexCheck(mutex: RangeHandle): CallResult;
   /** The thread that holds it, or 0; `-EOWNERDEAD`, `-ENOTRECOVERABLE`. */
   mutexHolder(mutex: RangeHandle): CallResult;
-  /** `-EOWNERDEAD` means locked, as in the next two. */
+  /** `-EOWNERDEAD` means locked, here and in the next two. */
   mutexTrylock(mutex: RangeHandle): CallResult;
-  /** On a thread of its own. */
+  /** Waits on a thread of its own. */
   mutexLock(mutex: RangeHandle): BlockingCall;
   mutexTimedlock(mutex: RangeHandle, deadline: number): CallResult;
   mutexUnlock(mutex: RangeHandle): CallResult;
@@ -365,10 +364,10 @@ interface MutexCalls {
 
 /** Acquiring returns the slot (reading) or 0 (writing), plus `rwlockWriterDied` if a writer has died. */
 interface ReaderWriterLockCalls {
-  /** A handle. `-ENOTSUP`: this thread's robust list is not glibc's. */
+  /** Returns a handle. `-ENOTSUP`: this thread's robust list is not glibc's. */
   openReaderWriterLockIn(memory: ArrayBuffer, offset: number): CallResult;
   rwlockInit(lock: RangeHandle): CallResult;
-  /** `-EINVAL` when there is no such lock. */
+  /** `-EINVAL`: the memory contains no such lock. */
   rwlockCheck(lock: RangeHandle): CallResult;
   rwlockReaderDeaths(lock: RangeHandle): number;
   /** The number of living readers. */
@@ -379,31 +378,31 @@ interface ReaderWriterLockCalls {
   rwlockTryWrite(lock: RangeHandle): CallResult;
   rwlockTimedRead(lock: RangeHandle, deadline: number): CallResult;
   rwlockTimedWrite(lock: RangeHandle, deadline: number): CallResult;
-  /** On a thread of its own, as the next one. */
+  /** Waits on a thread of its own, as the next one does. */
   rwlockRead(lock: RangeHandle): BlockingCall;
   rwlockWrite(lock: RangeHandle): BlockingCall;
   rwlockEndRead(lock: RangeHandle, slot: number): CallResult;
-  /** `inOrder` is 1 or 0. */
+  /** `inOrder` is 1 if the data are consistent, otherwise 0. */
   rwlockEndWrite(lock: RangeHandle, inOrder: number): CallResult;
   /** Bytes. */
   readonly rwlockLength: number;
-  /** How many read at once. */
+  /** The greatest number of readers at once. */
   readonly rwlockSlots: number;
   readonly rwlockWriterDied: number;
 }
 
 /** `index` is 0 or 1: see `words.ts`. */
 interface WordsCalls {
-  /** A handle. */
+  /** Returns a handle. */
   openWordsIn(memory: ArrayBuffer, offset: number): CallResult;
   wordLoad(words: RangeHandle, index: number): number;
-  /** What was there before. */
+  /** Returns the value found. */
   wordCompareExchange(words: RangeHandle, index: number, expected: number, value: number): number;
-  /** How many were woken. */
+  /** Returns the number of waiters woken. */
   futexWake(words: RangeHandle, index: number, count: number): CallResult;
-  /** Raises the word by 1 and wakes, in one system call. */
+  /** Adds 1 to the word and wakes, in one system call. Returns the number of waiters woken. */
   futexAddAndWake(words: RangeHandle, index: number, count: number): CallResult;
-  /** On a thread of its own, while the bits of `mask` are as `expected`. */
+  /** Waits on a thread of its own while the bits in `mask` equal `expected`. */
   futexWait(words: RangeHandle, index: number, mask: number, expected: number): BlockingCall;
   futexWaitSync(
     words: RangeHandle,
@@ -412,13 +411,13 @@ interface WordsCalls {
     expected: number,
     deadline: number,
   ): CallResult;
-  /** For `count`. */
+  /** The `count` that wakes every waiter. */
   readonly everyWaiter: number;
 }
 
 interface SystemVSemaphoreCalls {
   semget(key: number, count: number, flags: number): CallResult;
-  /** On a thread of its own. `operations` are triples: the fields of `struct sembuf`. */
+  /** Waits on a thread of its own. `operations` are triples: the fields of `struct sembuf`. */
   semop(id: number, operations: Int16Array): BlockingCall;
   /** `timeout` in microseconds. */
   semtimedop(id: number, operations: Int16Array, timeout: number): CallResult;
@@ -443,13 +442,13 @@ interface SystemVMessageQueueCalls {
   msgget(key: number, flags: number): CallResult;
   /** With IPC_NOWAIT. */
   msgsnd(id: number, message: MessageBuffer): CallResult;
-  /** On a thread of its own. */
+  /** Waits on a thread of its own. */
   msgsndWait(id: number, message: MessageBuffer): BlockingCall;
-  /** With IPC_NOWAIT; the length of the text. */
+  /** With IPC_NOWAIT. Returns the length of the text. */
   msgrcv(id: number, into: MessageBuffer, type: number, flags: number): CallResult;
   /**
-   * On a thread of its own, until there is a message: `-E2BIG`; or the type of one that was taken,
-   * since it is empty.
+   * Waits for a message on a thread of its own. Ends with `-E2BIG`, and the message stays in the queue; an
+   * empty message is taken, and the call ends with its type.
    */
   msgrcvWait(id: number, type: number, flags: number): BlockingCall;
   /** Fills in 14 fields of `msqid_ds`, in the order of `RawStatus`. */
@@ -473,7 +472,7 @@ interface MessageQueueCalls {
   /** Fills in mq_maxmsg, mq_msgsize, mq_curmsgs. */
   mqGetattr(fd: number, fields: Float64Array): CallResult;
   mqSend(fd: number, message: Uint8Array, priority: number): CallResult;
-  /** The message's length. */
+  /** Returns the message's length. */
   mqReceive(fd: number, into: Uint8Array, priority: Uint32Array): CallResult;
 }
 
@@ -504,7 +503,7 @@ interface Native
     SystemVMessageQueueCalls {}
 
 /**
- * V8 looks up a property of an object with this many of them by hashing, at each call anew; but those
- * of an object's prototype it looks up once.
+ * V8 looks up a property of an object with this many properties by hashing, at each call. A property of
+ * the prototype it looks up once.
  */
 export const native = Object.create(loadAddon() as object) as Native;

@@ -28,7 +28,7 @@ export class OwnedDescriptor implements Disposable {
   /**
    * Takes ownership of `fd`: nothing else may close it from now on.
    *
-   * @param what What the descriptor is, for messages: "pipe", "FIFO".
+   * @param what The kind of descriptor, for messages: "pipe", "FIFO".
    */
   constructor(fd: number, what: string) {
     this.#fd = descriptorNumber('fd', fd);

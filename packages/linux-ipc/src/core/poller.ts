@@ -15,7 +15,7 @@ const registrations = new Map<number, Registration>();
 let opened = false;
 let waitingCount = 0;
 
-/** Node's own, even if a test mocks it: otherwise a loop that reads would stop at its next turn. */
+/** Node's own setImmediate, even if a test mocks it: otherwise a loop that reads would stop. */
 const atNextTurn = setImmediate;
 
 const callsPerTurn = 256;
@@ -24,17 +24,17 @@ let nextTurn: Promise<void> | undefined;
 
 type Direction = 'readable' | 'writable';
 
-/** One wait; one of the functions is called, once. */
+/** One wait. One of the functions is called, once. */
 export interface Waiter {
   /** The descriptor became ready. */
   wake(): void;
-  /** It was closed. */
+  /** The descriptor was closed. */
   refuse(reason: Error): void;
 }
 
 /** One registered descriptor. {@link register} makes it; its caller calls {@link close}. */
 export class Registration {
-  /** Whether an event came without a wait; the next wait in its direction consumes it. */
+  /** Whether an event arrived while nothing waited. The next wait in its direction consumes it. */
   readonly #ready = { readable: false, writable: false };
   readonly #waiters = { readable: new Set<Waiter>(), writable: new Set<Waiter>() };
   #closed = false;
@@ -61,8 +61,7 @@ export class Registration {
       signal?.throwIfAborted();
       let isOver = false;
       let forgetSignal = (): void => undefined;
-      // Removed at once, not when the promise's job runs: an event in between is for the next wait, not
-      // for one that is over.
+      // Removed at once, not when the promise's job runs: an event in between belongs to the next wait.
       const end = this.#expect(direction, {
         wake: () => {
           isOver = true;
@@ -145,7 +144,7 @@ export class Registration {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    // Another registration may have the number, if it was closed elsewhere, reused and registered.
+    // Another registration may have the number, if other code closed it and it was reused.
     if (registrations.get(this.fd) === this) {
       registrations.delete(this.fd);
       native.pollRemove(this.fd);

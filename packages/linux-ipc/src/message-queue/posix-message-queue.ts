@@ -50,14 +50,15 @@ export interface PosixMessageQueueStatus {
 const highestPriority = 32767;
 
 /**
- * A POSIX message queue: whole messages, received by priority, the highest first, and those of equal
- * priority in the order in which they were sent. It outlives every process until it is unlinked.
+ * A POSIX message queue: whole messages, of which the highest priority is received first. Messages of equal
+ * priority are received in the order in which they were sent. The queue outlives every process until it is
+ * unlinked.
  */
 export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage> {
   /** The name that it has, or had before it was unlinked. */
   readonly name: string;
   readonly #descriptor: OwnedDescriptor;
-  /** As long as the longest message: the kernel takes no shorter buffer. */
+  /** Its size is that of the longest message: the kernel refuses a shorter buffer. */
   readonly #into: Buffer;
   readonly #priority = new Uint32Array(1);
 
@@ -88,7 +89,7 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
     const path = queueName(name);
     const fd = native.mqOpen(path, flags, mode, maximumMessages, maximumMessageBytes);
     const queue = new PosixMessageQueue(name, checked('mq_open', fd, { path: name }));
-    // Undoes what the umask removed.
+    // Sets the bits that the umask cleared.
     fchmodSync(queue.fd, mode);
     return queue;
   }
@@ -96,7 +97,7 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
   /**
    * `mq_open(name, O_RDWR)`: opens an existing queue.
    *
-   * @throws `ENOENT` there is none of this name; `EACCES` denied; `EMFILE` no descriptor is left.
+   * @throws `ENOENT` no queue has the name; `EACCES` denied; `EMFILE` no descriptor is left.
    * @see mq_open(3)
    */
   static open(name: string): PosixMessageQueue {
@@ -143,7 +144,7 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
   /**
    * `mq_send(3)`: sends a message, unless the queue is full.
    *
-   * @returns Whether it sent the message.
+   * @returns Whether the message was sent.
    * @see mq_send(3)
    */
   trySend(message: Uint8Array, options: PriorityOptions = {}): boolean {
@@ -205,12 +206,12 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
     return { data: Buffer.from(this.#into.subarray(0, length)), priority: this.#priority[0] ?? 0 };
   }
 
-  /** Receives messages for ever. */
+  /** Receives messages forever. Throws `ERR_CLOSED` when the queue is closed. */
   [Symbol.asyncIterator](): AsyncGenerator<PosixMessage, never, undefined> {
     return this.messages();
   }
 
-  /** As iterating, with a signal that ends the wait. */
+  /** As iterating, but throws the signal's reason when it aborts. */
   async *messages(options: WaitOptions = {}): AsyncGenerator<PosixMessage, never, undefined> {
     for (;;) yield await this.receive(options);
   }
@@ -235,9 +236,9 @@ inspectable(PosixMessageQueue, ['name', 'fd'], {
 });
 
 /**
- * `mq_unlink(3)`: removes the name; the queue is removed with the last descriptor of it.
+ * `mq_unlink(3)`: removes the name. The kernel removes the queue when its last descriptor is closed.
  *
- * @throws `ENOENT` there is none of this name; `EACCES` denied.
+ * @throws `ENOENT` no queue has the name; `EACCES` denied.
  * @see mq_unlink(3)
  */
 export function unlinkPosixMessageQueue(name: string): void {

@@ -29,7 +29,7 @@ import {
 const { E2BIG, EAGAIN, EIDRM, EINVAL, ENOMSG, ETIMEDOUT } = constants.errno;
 
 export interface CreateSystemVMessageQueue {
-  /** By which others open it, 1 to 2^32 - 1. Without a key, only its id finds it. */
+  /** The key by which others open it, 1 to 2^32 - 1. Without a key, others attach it by its id. */
   readonly key?: number | undefined;
   /** Permission bits. Default 0o600. */
   readonly mode?: number | undefined;
@@ -45,9 +45,9 @@ export interface ReceiveOptions extends MessageSelection, MessageLength {}
  */
 export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   readonly id: number;
-  /** By which others open it; `undefined` for a private queue. */
+  /** The key by which others open it; `undefined` for a private queue. */
   readonly key: number | undefined;
-  /** For messages of any length: a longer message replaces it by a larger one. */
+  /** The buffer for messages of any length. A longer message replaces it by a larger buffer. */
   #room = new MessageRoom();
 
   private constructor(id: number) {
@@ -60,8 +60,8 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   /**
    * `msgget(key, IPC_CREAT | IPC_EXCL | mode)`: creates a queue.
    *
-   * @throws `EEXIST` the key is taken; `ENOSPC` the system's limit of queues (MSGMNI) is reached; `ENOMEM` no
-   *   memory.
+   * @throws `EEXIST` the key is taken; `ENOSPC` the system's limit of queues (MSGMNI) is reached;
+   *   `ENOMEM` no memory.
    * @see msgget(2), sysvipc(7)
    */
   static create(options: CreateSystemVMessageQueue = {}): SystemVMessageQueue {
@@ -103,7 +103,7 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
    * `msgsnd(id, message, IPC_NOWAIT)`: sends a message, unless the queue is full.
    *
    * @param type 1 to 2^53 - 1.
-   * @returns Whether it sent the message.
+   * @returns Whether the message was sent.
    * @throws `EINVAL` the message is longer than the system allows (/proc/sys/kernel/msgmax, 8192 bytes),
    *   or there is no such queue; `EIDRM` it was removed; `EACCES` denied; `ENOMEM` no memory.
    * @see msgsnd(2)
@@ -229,18 +229,18 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
     }
   }
 
-  /** The waiting call takes an empty message; `E2BIG` says that there is one with a text. */
+  /** The waiting call takes an empty message, and fails with `E2BIG` for a message with a text. */
   #emptyMessage(result: CallResult): SystemVMessage | undefined {
     if (result === -E2BIG) return undefined;
     return { data: Buffer.alloc(0), type: this.#checked('msgrcv', result) };
   }
 
-  /** Receives messages for ever. */
+  /** Receives messages forever. Throws `EIDRM` when the queue is removed. */
   [Symbol.asyncIterator](): AsyncGenerator<SystemVMessage, never, undefined> {
     return this.messages();
   }
 
-  /** As iterating, with a selection, and a signal that ends the wait. */
+  /** As iterating, but receives the selected messages, and throws the signal's reason when it aborts. */
   async *messages(
     options: ReceiveOptions & WaitOptions = {},
   ): AsyncGenerator<SystemVMessage, never, undefined> {

@@ -1,25 +1,25 @@
-/** The messages of a System V queue as `msgsnd(2)` and `msgrcv(2)` lay them out in memory. */
+/** The memory layout of the messages of a System V queue: see msgsnd(2). */
 import { boolean, bytes, optionsObject, wholeNumber } from '../core/arguments.js';
 import { argumentError } from '../core/errors.js';
 import { native } from '../core/native.js';
 
 export interface SystemVMessage {
   readonly data: Buffer;
-  /** As the sender chose it, 1 or more. Exact up to 2^53 - 1. */
+  /** The type that the sender chose, 1 or more. Exact up to 2^53 - 1. */
   readonly type: number;
 }
 
-/** Which message to receive: without any of these, the first. */
+/** Selects the message to receive. An empty selection takes the first message. */
 export interface MessageSelection {
   /** The first of this type. */
   readonly type?: number | undefined;
-  /** Of the types from 1 to this one, the first message of the lowest. */
+  /** The first message of the lowest type among types 1 to this one. */
   readonly upTo?: number | undefined;
   /** MSG_EXCEPT: the first of any other type. */
   readonly except?: number | undefined;
 }
 
-/** The longest message to receive, and what happens to a longer one. */
+/** The longest message to receive, and the treatment of a longer one. */
 export interface MessageLength {
   /** The longest message to take, in bytes. A longer one causes `E2BIG`, and stays in the queue. */
   readonly maximumBytes?: number | undefined;
@@ -27,11 +27,11 @@ export interface MessageLength {
   readonly truncate?: boolean | undefined;
 }
 
-/** The type, a C `long`, comes before the text. */
+/** The length of the type, a C `long`, which precedes the text. */
 export const typeBytes = 8;
 const greatestType = Number.MAX_SAFE_INTEGER;
 
-/** The first buffer's text; a longer message makes a second call with a larger buffer. */
+/** The room for the text in the first buffer. A longer message needs a second call, with a larger buffer. */
 const firstTextBytes = 1024;
 
 /** The memory of a `struct msgbuf`. */
@@ -44,7 +44,7 @@ export function encodeMessage(type: number, message: Uint8Array): Uint8Array {
   return encoded;
 }
 
-/** The selection as msgrcv(2) takes it: a type, and flags. */
+/** Converts a selection to the arguments of msgrcv(2): a type, and flags. */
 export function encodeSelection(selection: MessageSelection): [type: number, flags: number] {
   optionsObject('options', selection);
   const given = (['type', 'upTo', 'except'] as const).filter(

@@ -6,7 +6,7 @@ import type { SharedRange } from '../memory/shared-range.js';
 import { take, takeSync } from '../memory/taking.js';
 import { mutexTaking } from './taking.js';
 
-/** A mutex that was taken: it is held until `unlock()`. */
+/** An acquired mutex: it is held until `unlock()`. */
 export class MutexLock implements Disposable {
   readonly #range: SharedRange;
   #ownerDied: boolean;
@@ -19,8 +19,8 @@ export class MutexLock implements Disposable {
   }
 
   /**
-   * EOWNERDEAD: the previous owner died while it held the mutex, so the data it guards may be half
-   * changed. Repair them, then call {@link makeConsistent}.
+   * EOWNERDEAD: whether the previous owner died while it held the mutex. The data may then be half
+   * changed: repair them, then call {@link makeConsistent}.
    */
   get ownerDied(): boolean {
     return this.#ownerDied;
@@ -34,10 +34,10 @@ export class MutexLock implements Disposable {
   }
 
   /**
-   * `pthread_mutex_consistent(3)`: says that the data are repaired. Without this, `unlock()` makes the
+   * `pthread_mutex_consistent(3)`: records that the data are repaired. Without this, `unlock()` makes the
    * mutex unusable for every process: `ENOTRECOVERABLE`.
    *
-   * Does nothing if no owner died.
+   * It has no effect if no owner died.
    *
    * @throws `EINVAL` the mutex is no longer held; `ERR_CLOSED` it is closed.
    * @see pthread_mutex_consistent(3)
@@ -60,13 +60,13 @@ export class MutexLock implements Disposable {
     checked('pthread_mutex_unlock', native.mutexUnlock(this.#range.handle));
   }
 
-  /** Takes the mutex again, for this object, as a condition does after its wait. */
+  /** Acquires the mutex again for this object, as a condition does after its wait. */
   async relock(options: WaitOptions = {}): Promise<void> {
     this.#ownerDied = await take(this.#range, mutexTaking, options);
     this.#held = true;
   }
 
-  /** As {@link relock}, but blocks this thread. False if the time-out expires first. */
+  /** As {@link relock}, but blocks this thread. Returns false if the time-out expires first. */
   relockSync(timeoutMs?: number): boolean {
     const ownerDied = takeSync(this.#range, mutexTaking, timeoutMs);
     if (ownerDied === undefined) return false;

@@ -9,10 +9,10 @@ import { MutexLock } from './mutex-lock.js';
 import { mutexTaking } from './taking.js';
 
 /**
- * A mutex in shared memory: of all processes that have it open, one at a time holds it.
+ * A mutex in shared memory: one process at a time holds it.
  *
  * It is glibc's `pthread_mutex_t`, process-shared and robust, so C programs can share it. When its owner
- * dies, for whatever reason, the next owner learns of it: see {@link MutexLock.ownerDied}.
+ * dies, for any reason, the next owner learns of it: see {@link MutexLock.ownerDied}.
  */
 export class Mutex implements Disposable {
   /** The bytes of shared memory that it occupies: `sizeof(pthread_mutex_t)`. */
@@ -25,8 +25,8 @@ export class Mutex implements Disposable {
   }
 
   /**
-   * `pthread_mutex_init(3)`: creates a mutex in shared memory. It overwrites what is there, which no
-   * process may be using.
+   * `pthread_mutex_init(3)`: creates a mutex in shared memory. It overwrites the memory, which no process
+   * may be using.
    *
    * @param memory Where it begins: at least {@link byteLength} bytes of memory mapped by this library,
    *   at an offset that is a multiple of 8. It is mapped a second time, so the memory may be closed.
@@ -45,7 +45,7 @@ export class Mutex implements Disposable {
   /**
    * Opens a mutex that is in the memory already: one of this library or of a C program.
    *
-   * @throws `EINVAL` there is no process-shared robust mutex; and what {@link createIn} throws.
+   * @throws `EINVAL` the memory contains no process-shared robust mutex; and what {@link createIn} throws.
    */
   static openIn(memory: Uint8Array): Mutex {
     const range = openRange(memory);
@@ -54,7 +54,7 @@ export class Mutex implements Disposable {
       range.close();
       throw explained(
         systemError('pthread_mutex_lock', result),
-        'there is no process-shared robust mutex',
+        'the memory contains no process-shared robust mutex',
       );
     }
     return new Mutex(range);
@@ -65,10 +65,10 @@ export class Mutex implements Disposable {
   }
 
   /**
-   * `pthread_mutex_trylock(3)`: takes the mutex, unless it is held.
+   * `pthread_mutex_trylock(3)`: acquires the mutex, unless it is held.
    *
-   * @returns The lock, to be released with `using` or `unlock()`; `undefined` if the mutex is held, also
-   *   by this process.
+   * @returns The lock, to be released with `using` or `unlock()`; `undefined` if this process or another
+   *   holds the mutex.
    * @throws `ENOTRECOVERABLE` an owner died, and the next one released the mutex without
    *   {@link MutexLock.makeConsistent}.
    * @see pthread_mutex_trylock(3)
@@ -78,11 +78,11 @@ export class Mutex implements Disposable {
   }
 
   /**
-   * `pthread_mutex_lock(3)`: takes the mutex, and waits while it is held. A thread of its own waits; the
+   * `pthread_mutex_lock(3)`: acquires the mutex, and waits while it is held. A thread of its own waits; the
    * event loop keeps running.
    *
    * @returns The lock, to be released with `using` or `unlock()`.
-   * @throws The signal's reason: the mutex was not taken; `ENOTRECOVERABLE` as {@link tryLock};
+   * @throws The signal's reason: the mutex is not held; `ENOTRECOVERABLE` as {@link tryLock};
    *   `ERR_CLOSED` it is closed, or is closed during the wait; `EAGAIN` no thread can be created;
    *   `EMFILE`, `ENFILE` no descriptor is left.
    * @see pthread_mutex_lock(3)
@@ -97,7 +97,7 @@ export class Mutex implements Disposable {
    * @param timeoutMs 0 or more. If omitted, it waits forever.
    * @returns The lock, to be released with `using` or `unlock()`; `undefined` if the time-out
    *   expires first.
-   * @throws `EDEADLK` this thread holds it, and would wait for itself for ever; `ENOTRECOVERABLE` as
+   * @throws `EDEADLK` this thread holds the mutex, and would wait for itself; `ENOTRECOVERABLE` as
    *   {@link tryLock}.
    * @see pthread_mutex_clocklock(3)
    */

@@ -78,7 +78,7 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
     return this.chunks();
   }
 
-  /** Reads chunks until end-of-file. The signal ends a wait. */
+  /** As iterating, but throws the signal's reason when it aborts. */
   async *chunks(options: WaitOptions = {}): AsyncGenerator<Buffer, void, undefined> {
     const into = Buffer.allocUnsafeSlow(chunkBytes);
     for (;;) {

@@ -6,14 +6,14 @@ import { native } from '../core/native.js';
 const { EAGAIN, EINTR } = constants.errno;
 
 /**
- * `accept4(2)`: accepts every connection that is pending now, and never blocks. For servers that shake
- * hands with many connections at once; `ListeningSocket.accept` leaves in the kernel's queue, where the
- * backlog limits them, those that its caller has not asked for.
+ * `accept4(2)`: accepts every pending connection, and never blocks. It is for servers that shake hands
+ * with many connections at once; `ListeningSocket.accept` leaves the connections that its caller has not
+ * asked for in the kernel's queue, where the backlog limits them.
  *
- * @param what The kind of the connections, for messages.
- * @param take Called with each connection; becomes its owner.
- * @returns 0, or the errno, negative, at which it stopped. After `EMFILE` and `ENFILE` the other
- *   connections stay pending: they can be accepted once a descriptor has been closed.
+ * @param what The kind of connection, for messages.
+ * @param take Takes ownership of a connection.
+ * @returns 0, or the negated errno that stopped it. After `EMFILE` and `ENFILE` the other connections stay
+ *   pending, and can be accepted when a descriptor has been closed.
  */
 export function acceptPending(
   server: Descriptor,

@@ -29,7 +29,7 @@ function requireAbstract(address: unknown): { readonly abstract: string } {
   if (typeof address !== 'object' || typeof abstract !== 'string') {
     throw typeError('address', 'a path or { abstract: a name }', address);
   }
-  // Binding to an empty name means: let the kernel choose one.
+  // If the name is empty, bind(2) lets the kernel choose one.
   if (abstract === '') throw argumentError('abstract name', 'not empty', abstract);
   return { abstract };
 }

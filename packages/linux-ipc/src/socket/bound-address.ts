@@ -4,7 +4,7 @@ import type { SocketAddress } from './address.js';
 import type { SocketFile } from './bind.js';
 import { listUnixSockets } from './list-unix-sockets.js';
 
-/** What this process bound a socket to. */
+/** The address to which this process bound a socket. */
 export interface Binding {
   readonly address: SocketAddress;
   /** Undefined for an abstract name. */

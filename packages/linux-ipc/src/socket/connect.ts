@@ -11,8 +11,8 @@ const { EAGAIN, EINTR } = constants.errno;
 /**
  * `socket(2)` and `connect(2)`: waits while the server's backlog is full.
  *
- * A full backlog is EAGAIN, and no event reports when there is room: a UNIX socket has no connecting
- * state to poll. So the call is repeated after a pause.
+ * If the backlog is full, connect(2) fails with EAGAIN, and no event reports when there is room: a UNIX
+ * socket has no connecting state to poll. So the call is repeated after a pause.
  */
 export async function connect(
   type: number,

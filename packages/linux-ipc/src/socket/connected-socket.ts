@@ -10,13 +10,13 @@ const directions = new Map([
   ['both', native.SHUT_RDWR],
 ]);
 
-/** What stream and seqpacket connections have in common. */
+/** The common part of stream and seqpacket connections. */
 export class ConnectedSocket implements Disposable {
-  /** For a child to inherit, or to send to another process. {@link close} closes it. */
+  /** A child can inherit it, and a socket can send it. {@link close} closes it. */
   readonly descriptor: Descriptor;
   /**
-   * The process that called `connect(2)`; on the connecting side, the one that called `listen(2)`; for
-   * a pair, the one that created it. The process may have exited since, and its pid may be reused.
+   * On the accepting side, the process that called `connect(2)`; on the connecting side, the one that called
+   * `listen(2)`; for a pair, the one that created it. It may have exited, and its pid may have been reused.
    */
   readonly peer: Credentials;
 

@@ -24,14 +24,14 @@ import { adopt, requireSocket } from './socket-option.js';
 import { untilEnd } from './until-end.js';
 
 export interface DatagramOptions extends MessageOptions {
-  /** Whether each message comes with its sender's credentials (SO_PASSCRED). Default false. */
+  /** SO_PASSCRED: whether each message carries its sender's credentials. Default false. */
   readonly credentials?: boolean | undefined;
 }
 
 export interface DatagramBindOptions extends DatagramOptions, BindOptions {}
 
 export interface ReceiveFromOptions extends WaitOptions {
-  /** How many descriptors may come with the message: 0 to 253. With 0, the default, they are closed. */
+  /** The most descriptors to receive with the message: 0 to 253. With 0, the default, they are closed. */
   readonly maximumDescriptors?: number | undefined;
 }
 
@@ -54,7 +54,7 @@ export interface Datagram {
  * socket file.
  */
 export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
-  /** For a child to inherit, or to send to another process. {@link close} closes it. */
+  /** A child can inherit it, and a socket can send it. {@link close} closes it. */
   readonly descriptor: Descriptor;
   readonly #transfer: MessageTransfer;
   readonly #binding: Binding | undefined;
@@ -117,7 +117,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   /**
    * Takes ownership of a socket that was inherited or received, and makes it non-blocking.
    *
-   * The socket file, if there is one, stays for whoever bound it to remove.
+   * The socket file, if there is one, stays: the process that bound it removes it.
    *
    * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
    *   when this throws.
@@ -137,8 +137,8 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * The address it is bound to; undefined if it is bound to none. Of an adopted socket, the address
-   * that sock_diag(7) reports.
+   * The address it is bound to; undefined if it is bound to none. For an adopted socket, the address that
+   * sock_diag(7) reports.
    */
   get address(): SocketAddress | undefined {
     if (this.#binding !== undefined) return this.#binding.address;
@@ -160,8 +160,8 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * `connect(2)`: sets the address that {@link send} sends to, and receives only messages from there.
-   * Can be called again with another address.
+   * `connect(2)`: sets the destination of {@link send}, and receives messages from that address only. It can
+   * be called again with another address.
    *
    * @throws `ENOENT` no such file; `ECONNREFUSED` no socket is bound to the address; `EACCES` permission
    *   denied; `EPROTOTYPE` the socket there is of another type; `EPERM` it is connected to another
@@ -187,7 +187,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * `sendmsg(2)`: as {@link send}, without waiting.
+   * `sendmsg(2)`: as {@link send}, but does not wait.
    *
    * @returns False when the receiver's queue is full, or an earlier {@link send} still waits.
    * @throws As {@link send}.
@@ -232,7 +232,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * `sendmsg(2)`: as {@link sendTo}, without waiting.
+   * `sendmsg(2)`: as {@link sendTo}, but does not wait.
    *
    * @returns False when the receiver's queue is full.
    * @throws As {@link send} and {@link connect}.
@@ -243,7 +243,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * `recvmsg(2)`: waits for the next message. Descriptors that come with it are closed.
+   * `recvmsg(2)`: waits for the next message. Descriptors that arrive with it are closed.
    *
    * @returns The message, in a new Buffer; it may be empty.
    * @throws `EMSGSIZE` the message is longer than {@link maximumMessage} and is lost, see
@@ -258,8 +258,8 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   /**
    * `recvmsg(2)`: waits for the next message, and returns its sender too.
    *
-   * @throws As {@link receive}; `ERR_DESCRIPTORS_TRUNCATED` more descriptors came than are allowed,
-   *   or than this process can open: the received ones are closed, and the message is lost.
+   * @throws As {@link receive}; `ERR_DESCRIPTORS_TRUNCATED` more descriptors arrived than are allowed, or
+   *   than this process can open: the received ones are closed, and the message is lost.
    * @see recvmsg(2), unix(7)
    */
   async receiveFrom(options: ReceiveFromOptions = {}): Promise<Datagram> {

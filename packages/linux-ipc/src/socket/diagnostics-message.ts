@@ -1,6 +1,6 @@
 /**
- * What is asked of sock_diag(7) about UNIX sockets, and what it answers: netlink(7) messages, in the
- * byte order of the machine. A header is followed by a body, a body by attributes:
+ * Requests to sock_diag(7) about UNIX sockets, and its answers: netlink(7) messages, in the byte order of
+ * the machine. A body follows the header, and attributes follow the body:
  *
  *     nlmsghdr   length u32 | type u16 | flags u16 | sequence u32 | port u32
  *     request    family u8 | protocol u8 | pad u16 | states u32 | inode u32 | show u32 | cookie u32[2]
@@ -26,7 +26,7 @@ const doneType = 3;
 /** UDIAG_SHOW_NAME, _PEER, _ICONS and _RQLEN. */
 const wanted = 0x1 | 0x4 | 0x8 | 0x10;
 
-/** What an attribute tells (UNIX_DIAG_…). */
+/** The types of attributes (UNIX_DIAG_…). */
 export const attribute = { name: 0, peer: 2, waiting: 3, queue: 4 } as const;
 
 export interface Answer {
@@ -63,9 +63,9 @@ export function request(): Buffer {
 }
 
 /**
- * The messages of one read(2).
+ * Decodes the messages of one read(2).
  *
- * @returns Whether more come, or the negated errno with which the kernel refused.
+ * @returns Whether more messages follow, or the negated errno with which the kernel refused the request.
  */
 export function readAnswers(bytes: Buffer, take: (answer: Answer) => void): boolean | number {
   for (let at = 0; at + headerLength <= bytes.length;) {

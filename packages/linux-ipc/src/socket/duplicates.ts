@@ -3,10 +3,10 @@ import { numberOf, type DescriptorSource } from '../core/descriptor-source.js';
 import { argumentError, checked } from '../core/errors.js';
 import { native } from '../core/native.js';
 
-/** What can be passed to another process: an owner, which stays open, or a number. */
+/** A descriptor to pass to another process: an owner, which stays open, or a number. */
 export type PassableDescriptor = DescriptorSource;
 
-/** `fcntl(2)` F_DUPFD_CLOEXEC: duplicates of descriptors that are to be sent. */
+/** `fcntl(2)` F_DUPFD_CLOEXEC: duplicates of the descriptors to send. */
 export class Duplicates implements Disposable {
   readonly numbers: Int32Array;
 

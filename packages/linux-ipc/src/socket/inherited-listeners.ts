@@ -5,7 +5,7 @@ import { checked, explained } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { socketOption } from './socket-option.js';
 
-/** SD_LISTEN_FDS_START: the first comes after the standard streams. */
+/** SD_LISTEN_FDS_START: the first number after the standard streams. */
 const firstDescriptor = 3;
 
 export interface InheritedListener {
@@ -43,7 +43,7 @@ export function takeInheritedListeners(): InheritedListener[] {
   });
 }
 
-/** A number that was not inherited may be one of Node's own by now: it must not be adopted. */
+/** Refuses a number that was not inherited: it may be a descriptor of Node's own. */
 function requireSocketNumber(fd: number): void {
   try {
     socketOption(fd, native.SO_TYPE);

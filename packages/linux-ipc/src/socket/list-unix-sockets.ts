@@ -24,7 +24,7 @@ export interface UnixSocketStatus {
   readonly peer?: number;
   /** For a listening socket: the inodes of the clients that wait to be accepted. */
   readonly waitingClients?: readonly number[];
-  /** Bytes that wait to be received; for a datagram socket, those of the first datagram. */
+  /** The number of bytes not received yet; for a datagram socket, those of the first datagram. */
   readonly waitingBytes?: number;
 }
 

@@ -12,15 +12,15 @@ import { Turns } from './turns.js';
 import { untilEnd } from './until-end.js';
 
 export interface ListeningOptions extends BindOptions {
-  /** How many connections can wait to be accepted, up to `net.core.somaxconn`. Default 4096. */
+  /** The most pending connections, up to `net.core.somaxconn`. Default 4096. */
   readonly backlog?: number | undefined;
 }
 
-/** What stream and seqpacket servers have in common. */
+/** The common part of stream and seqpacket servers. */
 export class ListeningSocket<Connection>
   implements Disposable, AsyncDisposable, AsyncIterable<Connection>
 {
-  /** For a child to inherit, or to send to another process. {@link close} closes it. */
+  /** A child can inherit it, and a socket can send it. {@link close} closes it. */
   readonly descriptor: Descriptor;
   readonly #binding: Binding | undefined;
   readonly #wrap: (fd: number) => Connection;
@@ -44,8 +44,8 @@ export class ListeningSocket<Connection>
   }
 
   /**
-   * The address at which it listens, for `connect`. Of an adopted server, the address that sock_diag(7)
-   * reports: undefined if it is bound to none, or in another network namespace.
+   * The address at which it listens, for `connect`. For an adopted server, the address that sock_diag(7)
+   * reports: undefined if it is bound to none, or is in another network namespace.
    */
   get address(): SocketAddress | undefined {
     if (this.#binding !== undefined) return this.#binding.address;

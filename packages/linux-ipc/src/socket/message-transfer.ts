@@ -24,8 +24,8 @@ export const noAddress: SocketName = new Uint8Array(0);
 
 export interface MessageOptions {
   /**
-   * The longest message that can be received, in bytes; and sent, as far as the system allows the send
-   * buffer to grow (`/proc/sys/net/core/wmem_max`). Default 212,960.
+   * The longest message, in bytes. To send it, the send buffer grows as far as the system allows
+   * (`/proc/sys/net/core/wmem_max`). Default 212,960.
    */
   readonly maximumMessage?: number | undefined;
 }
@@ -76,8 +76,8 @@ export class MessageTransfer {
   /**
    * Waits for a message.
    *
-   * @param room For ancillary data.
-   * @param take Gets the result of recvmsg(2), and copies what was received before it returns.
+   * @param room The length of the space for ancillary data.
+   * @param take Is called with the result of recvmsg(2), and must copy the message before it returns.
    */
   async receive<T>(
     room: number,

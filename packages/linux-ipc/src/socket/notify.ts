@@ -6,7 +6,7 @@ import { DatagramSocket } from './datagram-socket.js';
 import type { PassableDescriptor } from './duplicates.js';
 
 export interface NotifyOptions extends WaitOptions {
-  /** For the service manager to store (`FDSTORE=1`), or as its protocol defines. */
+  /** Descriptors for the service manager to store (`FDSTORE=1`), or as its protocol defines. */
   readonly descriptors?: readonly PassableDescriptor[] | undefined;
 }
 
@@ -32,7 +32,7 @@ export async function notifyServiceManager(
   const address = serviceManager();
   if (address === undefined) return false;
   using socket = DatagramSocket.create();
-  // Connected: then an event reports when a full queue has room.
+  // A connected socket gets an event when a full queue has room.
   socket.connect(address);
   const message = Buffer.from(state);
   if (descriptors === undefined) await socket.send(message, { signal });

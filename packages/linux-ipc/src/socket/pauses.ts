@@ -3,9 +3,9 @@ import { onAbort } from '../core/abort.js';
 const longestMilliseconds = 64;
 
 /**
- * For the two waits of a UNIX socket that no event ends: for room in a server's backlog, and for room
- * in the queue of a datagram socket without a connection to it. The caller retries after each pause;
- * pauses grow from 1 ms to 64 ms.
+ * Pauses for the two waits of a UNIX socket that no event ends: for room in a server's backlog, and for
+ * room in the queue of a datagram socket to which the sender is not connected. The caller retries after
+ * each pause; pauses grow from 1 ms to 64 ms.
  */
 export class Pauses {
   #milliseconds = 1;

@@ -8,7 +8,7 @@ const { ENOPROTOOPT } = constants.errno;
 
 /** The identity of a process, as reported by the kernel. */
 export interface Credentials {
-  /** 0 when the process is outside this pid namespace. The process may have exited since. */
+  /** 0 if the process is outside this pid namespace. The process may have exited by now. */
   readonly pid: number;
   readonly uid: number;
   readonly gid: number;

@@ -3,7 +3,7 @@ import { native } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
 
 export interface ReceiveDescriptorsOptions extends WaitOptions {
-  /** How many descriptors may come with one message: 1 to 253, the kernel's limit and the default. */
+  /** The most descriptors to receive with one message: 1 to 253, the kernel's limit and the default. */
   readonly maximumDescriptors?: number | undefined;
 }
 

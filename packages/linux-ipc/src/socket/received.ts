@@ -1,5 +1,5 @@
 /**
- * `recvmsg(2)`, and what it received. All sockets share one receive buffer: copy from it before any
+ * `recvmsg(2)`, and the received message. All sockets share one receive buffer: copy from it before any
  * other call.
  */
 import { Descriptor } from '../core/descriptor.js';
@@ -40,12 +40,12 @@ export function takeMessage(length: number, maximum: number): Buffer {
   return message;
 }
 
-/** Whether a timestamp was received, as with every message on a socket with SO_TIMESTAMP. */
+/** Whether a timestamp was received, as it is with every message on a socket with SO_TIMESTAMP. */
 export function hasTimestamp(): boolean {
   return report[native.REPORT_TIMESTAMP] === 1;
 }
 
-/** @throws `ERR_DESCRIPTORS_TRUNCATED` some were not received; the others are closed. */
+/** @throws `ERR_DESCRIPTORS_TRUNCATED` some descriptors were not received; the others are closed. */
 export function takeDescriptors(maximum: number): Descriptor[] {
   if (((report[native.REPORT_FLAGS] ?? 0) & native.MSG_CTRUNC) !== 0) {
     const count = closeDescriptors();

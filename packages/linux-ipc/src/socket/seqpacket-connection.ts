@@ -25,7 +25,7 @@ import { untilEnd } from './until-end.js';
 
 export interface ConnectOptions extends WaitOptions, MessageOptions {}
 
-/** A message, and the descriptors that came with it. The receiver owns them: adopt or close each. */
+/** A message, and the descriptors that arrived with it. The receiver owns them: adopt or close each. */
 export interface MessageWithDescriptors {
   readonly message: Buffer;
   readonly descriptors: Descriptor[];
@@ -45,7 +45,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
     super(descriptor);
     this.#transfer = new MessageTransfer(descriptor, maximumMessage);
     // recvmsg(2) returns 0 both for an empty message and at end-of-file. With this option every
-    // message, even an empty one, comes with a timestamp; end-of-file does not.
+    // message, even an empty one, carries a timestamp; end-of-file does not.
     checked('setsockopt', native.setsockopt(descriptor.fd, native.SO_TIMESTAMP, 1));
   }
 
@@ -55,8 +55,8 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    * While the server's backlog is full, it retries every 1 to 64 ms.
    *
    * @throws `ENOENT` no such file; `ECONNREFUSED` no server listens there; `EACCES` permission denied;
-   *   `EPROTOTYPE` the server is of another type; `EMFILE` no descriptor is
-   *   left; `ERR_OUT_OF_RANGE` the path has over 107 bytes; the signal's reason.
+   *   `EPROTOTYPE` the server is of another type; `EMFILE` no descriptor is left; `ERR_OUT_OF_RANGE` the
+   *   path has over 107 bytes; the signal's reason.
    * @see connect(2), unix(7)
    */
   static async connect(
@@ -105,7 +105,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   }
 
   /**
-   * `sendmsg(2)`: as {@link send}, without waiting.
+   * `sendmsg(2)`: as {@link send}, but does not wait.
    *
    * @returns False when the connection is full, or an earlier {@link send} still waits.
    * @throws As {@link send}.
@@ -134,7 +134,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   }
 
   /**
-   * `recvmsg(2)`: waits for the next message. Descriptors that come with it are closed.
+   * `recvmsg(2)`: waits for the next message. Descriptors that arrive with it are closed.
    *
    * @returns The message, in a new Buffer; undefined at end-of-file. An empty message, which a peer
    *   without this library may send, is an empty Buffer.
@@ -156,7 +156,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   /**
    * `recvmsg(2)` with SCM_RIGHTS: waits for the next message and takes its descriptors, if any.
    *
-   * @throws As {@link receive}; `ERR_DESCRIPTORS_TRUNCATED` more came than are allowed, or than this
+   * @throws As {@link receive}; `ERR_DESCRIPTORS_TRUNCATED` more arrived than are allowed, or than this
    *   process can open: the received ones are closed, and the message is lost.
    * @see unix(7), cmsg(3)
    */
@@ -190,7 +190,7 @@ function isEndOfFile(length: number): boolean {
   return length === 0 && !hasTimestamp();
 }
 
-/** To most receivers, an empty message looks like end-of-file. */
+/** Refuses an empty message, which most receivers would take for end-of-file. */
 function notEmpty(message: Uint8Array): Uint8Array {
   return bytes('message', message, 1);
 }

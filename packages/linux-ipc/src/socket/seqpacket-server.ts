@@ -33,8 +33,8 @@ export class SeqpacketServer extends ListeningSocket<SeqpacketConnection> {
    *
    * @param address A path of at most 107 bytes, in a folder that can be read.
    * @throws `EADDRINUSE` a server listens there, or the path names something other than a socket;
-   *   `EACCES` permission denied; `ENOENT` no such folder; `EAGAIN` another process has held the lock on the folder for
-   *   5 s; `EMFILE` no descriptor is left; `ERR_OUT_OF_RANGE` the path is too long.
+   *   `EACCES` permission denied; `ENOENT` no such folder; `EAGAIN` another process has held the lock on
+   *   the folder for 5 s; `EMFILE` no descriptor is left; `ERR_OUT_OF_RANGE` the path is too long.
    * @see bind(2), listen(2), unix(7)
    */
   static async listen(
@@ -53,7 +53,7 @@ export class SeqpacketServer extends ListeningSocket<SeqpacketConnection> {
   /**
    * Takes ownership of a listening socket that was inherited or received, and makes it non-blocking.
    *
-   * The socket file, if there is one, stays for whoever bound it to remove.
+   * The socket file, if there is one, stays: the process that bound it removes it.
    *
    * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
    *   when this throws.

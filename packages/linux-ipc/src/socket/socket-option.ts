@@ -29,7 +29,7 @@ export function typeName(number: number): SocketType | undefined {
 }
 
 /**
- * `getsockopt(2)` SO_TYPE: the type of a UNIX socket. The descriptor stays the caller's.
+ * `getsockopt(2)` SO_TYPE: the type of a UNIX socket. The caller keeps the descriptor.
  *
  * @throws `ENOTSOCK` it is not a socket; `EPROTOTYPE` it is not a UNIX socket; `EBADF` the number is not
  *   open; `ERR_CLOSED`.
@@ -80,7 +80,7 @@ export function requireSocket(
   throw otherKind(fd, EINVAL, `a ${is} socket`, `a ${not} one`);
 }
 
-/** Takes ownership. The try-forms must not wait, even if the creator did not set SOCK_NONBLOCK. */
+/** Takes ownership, and sets O_NONBLOCK: the `try…` methods must not wait. */
 export function adopt(source: DescriptorSource, what: string): Descriptor {
   const descriptor = Descriptor.from(source, what);
   descriptor.makeNonBlocking();

@@ -15,7 +15,7 @@ const owners = {
 
 /**
  * `socketpair(2)`: creates two sockets that have no address and are connected to each other. Usually
- * a child inherits one of them, or it is sent to another process. Close each.
+ * a child inherits one of them, or a socket sends it to another process. Close each.
  *
  * @throws `EMFILE`, `ENFILE` no descriptor is left.
  * @see socketpair(2), unix(7)

@@ -37,7 +37,7 @@ export async function removeStaleSocket(
   return await withFolderLock(dirname(absolute), () => removeIfStale(path, absolute, identity));
 }
 
-/** Call it with the lock on the folder. */
+/** The caller must hold the lock on the folder. */
 export function removeIfStale(path: string, absolute: string, identity?: SocketIdentity): boolean {
   const found = identityAt(absolute);
   if (found === undefined || (identity !== undefined && found !== identity)) return false;
@@ -49,8 +49,8 @@ export function removeIfStale(path: string, absolute: string, identity?: SocketI
 /**
  * Whether a socket is bound to the path and open.
  *
- * It connects a datagram socket: a server of another type answers EPROTOTYPE once it is bound, even
- * before it listens, and sees no connection. A datagram server does not notice the connection.
+ * It connects a datagram socket. For a server of another type this fails with EPROTOTYPE once the server is
+ * bound, even before it listens, and the server sees no connection. A datagram server does not notice it.
  */
 function isAlive(path: string): boolean {
   const { name, context } = encodeAddress(path);

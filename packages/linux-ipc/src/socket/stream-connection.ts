@@ -22,7 +22,7 @@ const chunkBytes = 65536;
 
 /** A read with descriptors. The receiver owns them: adopt or close each. */
 export interface BytesWithDescriptors {
-  /** How many bytes were read; 0 at end-of-file. */
+  /** The number of bytes read; 0 at end-of-file. */
   readonly length: number;
   readonly descriptors: Descriptor[];
 }
@@ -78,7 +78,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
 
   /**
    * `recvmsg(2)`: waits until data is available, then reads at most `into.length` bytes.
-   * Descriptors that come with them are closed.
+   * Descriptors that arrive with them are closed.
    *
    * @param into At least one byte long.
    * @returns The number of bytes; 0 at end-of-file.
@@ -136,10 +136,10 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
   }
 
   /**
-   * `recvmsg(2)` with SCM_RIGHTS: reads bytes, and receives the descriptors that come with them. One
+   * `recvmsg(2)` with SCM_RIGHTS: reads bytes, and receives the descriptors that arrive with them. One
    * read can include bytes written before those with descriptors, but none written after.
    *
-   * @throws As {@link read}; `ERR_DESCRIPTORS_TRUNCATED` more came than are allowed, or than this
+   * @throws As {@link read}; `ERR_DESCRIPTORS_TRUNCATED` more arrived than are allowed, or than this
    *   process can open: the received ones are closed, and the bytes are lost.
    * @see unix(7), cmsg(3)
    */

@@ -40,7 +40,7 @@ export class StreamServer extends ListeningSocket<StreamConnection> {
   /**
    * Takes ownership of a listening socket that was inherited or received, and makes it non-blocking.
    *
-   * The socket file, if there is one, stays for whoever bound it to remove.
+   * The socket file, if there is one, stays: the process that bound it removes it.
    *
    * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
    *   when this throws.

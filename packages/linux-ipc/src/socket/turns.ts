@@ -1,14 +1,14 @@
 import { onAbort } from '../core/abort.js';
 
 /**
- * Serialises the calls of several callers in their order: a message is not sent before an earlier one
- * that still waits.
+ * Serialises the calls of several callers in their order: no message overtakes an earlier one that still
+ * waits.
  */
 export class Turns {
   #taken = false;
   readonly #queue = new Set<() => void>();
 
-  /** Whether a caller has the turn; the try-forms give up then. */
+  /** Whether a caller has the turn; the `try…` methods then return false. */
   get taken(): boolean {
     return this.#taken;
   }
@@ -25,9 +25,9 @@ export class Turns {
   }
 
   /**
-   * Begins a turn, which {@link pass} ends; needs no promise when the turn is free.
+   * Begins a turn, which {@link pass} ends. If the turn is free, no promise is needed.
    *
-   * @returns Undefined when the turn was free and has begun; otherwise a promise to wait for.
+   * @returns Undefined if the turn was free and has begun; otherwise a promise to wait for.
    * @throws As {@link take}.
    */
   begin(signal: AbortSignal | undefined): Promise<void> | undefined {

@@ -5,7 +5,7 @@ import { openSync } from 'node:fs';
 import { Descriptor } from 'linux-ipc';
 
 describe('Descriptor', () => {
-  it('closes once, however often it is asked', () => {
+  it('is closed once, even by two calls', () => {
     const descriptor = new Descriptor(openSync('/dev/null', 'r'), 'file');
     assert.equal(descriptor.closed, false);
     descriptor.close();
@@ -14,7 +14,7 @@ describe('Descriptor', () => {
     assert.throws(() => descriptor.fd, { code: 'ERR_CLOSED', message: 'the file is closed' });
   });
 
-  it('refuses what is not a descriptor number', () => {
+  it('refuses an invalid descriptor number', () => {
     for (const fd of [-1, 1.5, NaN, Infinity, 2 ** 31]) {
       assert.throws(() => new Descriptor(fd, 'file'), { code: 'ERR_OUT_OF_RANGE' });
     }

@@ -19,13 +19,13 @@ describe('system errors', () => {
     assert.deepEqual({ ...ours }, { ...theirs });
   });
 
-  it('name errors that Node.js has no text for', () => {
+  it('name errors for which Node.js has no text', () => {
     const error = systemError('shmat', -constants.errno.EIDRM);
     assert.equal(error.message, 'EIDRM: identifier removed, shmat');
     assert.equal(error.code, 'EIDRM');
   });
 
-  it('name the process when there is no path', () => {
+  it('name the process if there is no path', () => {
     const error = systemError('kill', -constants.errno.ESRCH, { pid: 4121 });
     assert.equal(error.message, 'ESRCH: no such process, kill 4121');
     assert.equal(error.pid, 4121);
@@ -38,7 +38,7 @@ describe('system errors', () => {
 });
 
 describe('argument errors', () => {
-  it('show what was given', () => {
+  it('show the given value', () => {
     assert.equal(argumentError('size', 'positive', -1).message, 'size must be positive, not -1');
     assert.equal(
       typeError('path', 'a string', { a: 1 }).message,

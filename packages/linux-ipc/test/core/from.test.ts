@@ -1,4 +1,4 @@
-/** Every `from`: what it takes over, and what it refuses by name. */
+/** Every `from`: the descriptors that it adopts, and those that it refuses by their kind. */
 import assert from 'node:assert/strict';
 import { openSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -155,7 +155,7 @@ describe('from', () => {
 });
 
 describe('from, of one kind', () => {
-  it('knows the process of a pidfd, and the name of shared memory', async () => {
+  it('finds the process of a pidfd, and the name of shared memory', async () => {
     const [one, other] = socketPair('seqpacket');
     const pidfd = one.openPeerPidfd();
     one.close();
@@ -177,7 +177,7 @@ describe('from, of one kind', () => {
     await Promise.resolve();
   });
 
-  it('refuses the wrong end, the wrong type of socket, and one that does not listen', async () => {
+  it('refuses the wrong end, the wrong type of socket, and a socket that does not listen', async () => {
     using pipe = new Pipe();
     assert.throws(() => PipeReader.from(pipe.write), {
       code: 'ERR_DESCRIPTOR_KIND',
@@ -206,7 +206,7 @@ describe('from, of one kind', () => {
     await Promise.resolve();
   });
 
-  it('keeps the address of a server that somebody else bound', async () => {
+  it('reports the address of a server that another process bound', async () => {
     using server = await StreamServer.listen(address);
     using adopted = StreamServer.from(duplicated(server));
     assert.deepEqual(server.address, address);
@@ -217,7 +217,7 @@ describe('from, of one kind', () => {
 });
 
 describe('socketType()', () => {
-  it('tells the three types, of a Descriptor and of a number', () => {
+  it('returns each of the three types, for a Descriptor and for a number', () => {
     for (const type of ['stream', 'datagram', 'seqpacket'] as const) {
       const pair: Owner[] = socketPair(type as 'stream');
       for (const { fd } of pair) assert.equal(socketType(fd), type);
@@ -257,7 +257,7 @@ describe('what console.log shows', () => {
   });
 });
 
-describe('an assignment to what is set for good', () => {
+describe('an assignment to a read-only property', () => {
   it('throws', () => {
     using counter = EventCounter.create();
     using pipe = new Pipe();

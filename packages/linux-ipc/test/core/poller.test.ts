@@ -12,7 +12,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 const folder = temporaryFolder();
 const aByte = new Uint8Array([7]);
 
-/** Runs a module in a Node.js of its own, which has nothing else to wait for. */
+/** Runs a module in a new Node.js process, which waits for nothing else. */
 function run(program: string, ...flags: string[]): { status: number | null; output: string } {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -23,7 +23,7 @@ function run(program: string, ...flags: string[]): { status: number | null; outp
 }
 
 describe('the poller', () => {
-  it('wakes all of many that become ready at once', async () => {
+  it('wakes the waiters of many descriptors that become ready at once', async () => {
     const pipes = Array.from({ length: 300 }, () => new Pipe());
     const into = new Uint8Array(1);
     const reading = pipes.map((pipe) => pipe.read.read(into));
@@ -36,7 +36,7 @@ describe('the poller', () => {
     for (const pipe of pipes) pipe.close();
   });
 
-  it('wakes all who wait for one descriptor, and each gets what it read', async () => {
+  it('wakes all waiters of one descriptor, and each gets the bytes it read', async () => {
     using pipe = new Pipe();
     const intos = Array.from({ length: 5 }, () => new Uint8Array(1));
     const reading = intos.map((into) => pipe.read.read(into));
@@ -61,7 +61,7 @@ describe('the poller', () => {
     assert.ok(turns > 10, `${String(turns)} turns`);
   });
 
-  it('keeps an event that comes after an abort for the next who waits', async () => {
+  it('keeps an event that arrives after an abort for the next waiter', async () => {
     using pipe = new Pipe();
     for (let round = 0; round < 200; round++) {
       const controller = new AbortController();
@@ -73,14 +73,14 @@ describe('the poller', () => {
       controller.abort();
       const next = pipe.read.read(new Uint8Array(1));
       await writing;
-      // Either is right: the byte was read before the abort, or it is there for the next.
+      // Both are correct: the byte was read before the abort, or it is left for the next wait.
       const [end] = await ending;
       if (end.status === 'fulfilled') await pipe.write.write(aByte);
       assert.equal(await next, 1);
     }
   });
 
-  it('hears an AbortSignal through a proxy, and one that calls its listeners without this', async () => {
+  it('observes an AbortSignal behind a proxy, and one that calls its listeners without this', async () => {
     using pipe = new Pipe();
     const real = new AbortController();
     const listeners = new Set<() => void>();
@@ -100,7 +100,7 @@ describe('the poller', () => {
     assert.equal(listeners.size, 0);
   });
 
-  it('goes by the clock and the turns of Node.js, though a test stands in for them', async () => {
+  it('uses the clock and the turns of Node.js, even if a test mocks them', async () => {
     using pipe = new Pipe();
     await pipe.write.write(Buffer.alloc(1000));
     using holder = LockableFile.open(join(folder, 'file'));
@@ -120,7 +120,7 @@ describe('the poller', () => {
     }
   });
 
-  it('gives no event to a wait that is over', async () => {
+  it('delivers no event to a wait that is over', async () => {
     using pipe = new Pipe();
     const { polled } = pipe.read;
     const controller = new AbortController();
@@ -133,7 +133,7 @@ describe('the poller', () => {
     assert.equal(await pipe.read.read(new Uint8Array(1)), 1);
   });
 
-  it('serves a descriptor whose number another had before', async () => {
+  it('serves a descriptor whose number is reused', async () => {
     for (let round = 0; round < 50; round++) {
       using first = new Pipe();
       const closed = first.read.read(new Uint8Array(1));
@@ -150,7 +150,7 @@ describe('the poller', () => {
     }
   });
 
-  it('outlives a number that somebody else closed', async () => {
+  it('survives a number that other code has closed', async () => {
     const first = new Pipe();
     const lost = first.read.read(new Uint8Array(1));
     const { fd } = first.read;
@@ -169,7 +169,7 @@ describe('the poller', () => {
     second.close();
   });
 
-  it('hears one signal for hundreds of waits without a warning', () => {
+  it('observes one signal for hundreds of waits without a warning', () => {
     const { status, output } = run(`
       import { Pipe } from 'linux-ipc/pipe';
       const controller = new AbortController();
@@ -183,7 +183,7 @@ describe('the poller', () => {
     assert.deepEqual({ status, output }, { status: 0, output: '200\n' });
   });
 
-  it('keeps the process running exactly while somebody waits', () => {
+  it('keeps the process running exactly while there is a wait', () => {
     const { status, output } = run(`
       import { Pipe } from 'linux-ipc/pipe';
       const pipe = new Pipe();
@@ -194,7 +194,7 @@ describe('the poller', () => {
     assert.deepEqual({ status, output }, { status: 0, output: '1\n' });
   });
 
-  it('closes what was collected while open, and warns', () => {
+  it('closes a descriptor that was collected while open, and warns', () => {
     const { status, output } = run(
       `
       import { fstatSync } from 'node:fs';

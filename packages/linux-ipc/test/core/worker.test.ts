@@ -10,7 +10,7 @@ import { until } from '../support/until.js';
 
 const waitsOnAPipe = `
   import('linux-ipc/pipe').then(({ Pipe }) => {
-    // Kept: a write end that is collected is closed, and reading then ends.
+    // Kept reachable: a write end that is collected is closed, and the read then returns.
     const pipe = (globalThis.pipe = new Pipe());
     pipe.read.read(new Uint8Array(1)).catch(() => {});
     require('node:worker_threads').parentPort.postMessage('waiting');
@@ -18,18 +18,18 @@ const waitsOnAPipe = `
 `;
 
 describe('the addon in worker threads', () => {
-  it('loads in several at once and leaves when they are ended while waiting', async () => {
+  it('loads in several at once, and unloads when they are terminated while waiting', async () => {
     const workers = Array.from({ length: 4 }, () => new Worker(waitsOnAPipe, { eval: true }));
     await Promise.all(workers.map((worker) => once(worker, 'message')));
     const codes = await Promise.all(workers.map((worker) => worker.terminate()));
     assert.deepEqual(codes, [1, 1, 1, 1]);
   });
 
-  it('takes their descriptors with them, whether they end or are ended', async () => {
+  it('closes their descriptors, whether they exit or are terminated', async () => {
     const opensPipes = `
       import('linux-ipc/pipe').then(({ Pipe }) => {
         globalThis.pipes = Array.from({ length: 50 }, () => new Pipe());
-        // One is closed and one given away: neither number is the worker's any more.
+        // One is closed and one released: neither number belongs to the worker any more.
         globalThis.pipes[0].close();
         const kept = globalThis.pipes[1].write.release();
         require('node:worker_threads').parentPort.postMessage(kept);
@@ -67,7 +67,7 @@ describe('the addon in worker threads', () => {
     assert.equal(descriptors(), before);
   });
 
-  it('leaves when they are ended amid traffic', async () => {
+  it('unloads when they are terminated amid traffic', async () => {
     const traffic = `
       import('linux-ipc/pipe').then(async ({ Pipe }) => {
         require('node:worker_threads').parentPort.postMessage('running');

@@ -48,7 +48,7 @@ describe('EventCounter', () => {
       back.descriptor.fd,
     ] as const;
     const child = spawn('python3', [pythonPeer('eventfd_echo')], { stdio: [...stdio] });
-    // Non-blocking for both: it must find something at once.
+    // O_NONBLOCK holds for both processes: its read must find a count at once.
     there.tryAdd(7);
     assert.equal(await back.take(), 7n);
     if (child.exitCode === null) await once(child, 'exit');

@@ -204,7 +204,7 @@ describe('a FIFO with several writers', () => {
         const record = `n${String(i).padStart(8, '0')}`.padEnd(length - 1, 'n') + '\n';
         await writer.writeRecord(Buffer.from(record));
       }
-      // The last to leave: one that comes late must not find that reading is over.
+      // Closed last, so that no late writer finds the reader at end-of-file.
       assert.deepEqual(await ends, [0, 0, 0]);
       writer.close();
     })();

@@ -13,7 +13,7 @@ const folder = temporaryFolder();
 let count = 0;
 const newPath = (): string => join(folder, `fifo-${String(count++)}`);
 
-/** Each thing that is not a FIFO, made, and what it is called. */
+/** Each other kind of file: its name in messages, and a function that creates one. */
 const others: [string, (path: string) => void | Promise<void>][] = [
   [
     'a regular file',

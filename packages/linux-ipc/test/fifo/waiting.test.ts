@@ -1,4 +1,4 @@
-/** Opening a FIFO for writing while nobody reads: what waits, and what it does not hold up. */
+/** Opens FIFOs for writing without a reader: the wait blocks nothing else, and can be aborted. */
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
@@ -26,7 +26,7 @@ function newFifo(): string {
 const descriptors = (): number => readdirSync('/proc/self/fd').length;
 
 describe('opening a FIFO for writing', () => {
-  // Whatever starts threads and opens descriptors of its own has done so before they are counted.
+  // Node.js and the library start threads and open descriptors before these are counted.
   before(async () => {
     await stat(folder);
     using reader = openFifoReader(newFifo());
@@ -82,7 +82,7 @@ describe('opening a FIFO for writing', () => {
       using reader = openFifoReader(path);
       if (round % 3 === 0) await new Promise(setImmediate);
       controller.abort();
-      // Either is right: it was open before, or it is not open.
+      // Both are correct: the FIFO was opened before the abort, or it is not open.
       const [end] = await Promise.allSettled([opening]);
       if (end.status === 'fulfilled') {
         opened++;
@@ -132,7 +132,7 @@ describe('opening a FIFO for writing', () => {
       import('linux-ipc/fifo').then(({ openFifoReader, openFifoWriter }) => {
         const { parentPort, workerData } = require('node:worker_threads');
         for (let i = 0; i < 10; i++) void openFifoWriter(workerData);
-        // Referred to, so that it is open when the worker ends.
+        // Kept reachable, so that it is open when the worker is terminated.
         globalThis.reader = openFifoReader(workerData + '-read');
         void globalThis.reader.read(new Uint8Array(1));
         parentPort.postMessage('waiting');

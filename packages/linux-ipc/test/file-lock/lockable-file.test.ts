@@ -21,7 +21,7 @@ let count = 0;
 const newPath = (): string => join(folder, `file-${String(count++)}`);
 const descriptors = (): number => readdirSync('/proc/self/fd').length;
 
-/** Another process that holds a lock by the time this resolves. */
+/** Starts another process; resolves when that process holds the lock. */
 async function holder(...args: string[]): Promise<ChildProcessByStdio<Writable, Readable, null>> {
   const child = spawn('python3', [pythonPeer('hold_lock'), ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -30,7 +30,7 @@ async function holder(...args: string[]): Promise<ChildProcessByStdio<Writable, 
   return child;
 }
 
-/** One way of locking, of the two, so that both stand the same tests. */
+/** One of the two ways of locking: the same tests run with both. */
 interface Kind {
   readonly name: string;
   readonly peer: readonly string[];
@@ -69,7 +69,7 @@ for (const kind of kinds) {
     let idle = { threads: 0, descriptors: 0 };
 
     before(async () => {
-      // Whatever starts threads and opens descriptors of its own has done so before they are counted.
+      // Node.js and the library start threads and open descriptors before these are counted.
       const path = newPath();
       await stat(folder);
       using file = LockableFile.open(path);
@@ -86,7 +86,7 @@ for (const kind of kinds) {
       idle = { threads: threads(), descriptors: descriptors() };
     });
 
-    /** Every test ends as it began, though threads take a moment to end. */
+    /** Waits until the process has the threads and descriptors of the beginning: threads exit late. */
     const becomesIdle = (): Promise<void> =>
       until(() => threads() === idle.threads && descriptors() === idle.descriptors);
 
@@ -110,7 +110,7 @@ for (const kind of kinds) {
       await becomesIdle();
     });
 
-    /** A worker that is terminated while it waits for a lock. */
+    /** Runs a worker that waits for a lock, and terminates the worker. */
     async function runWorker(path: string): Promise<void> {
       const program = `
         import('linux-ipc/file-lock').then(({ LockableFile }) => {
@@ -219,7 +219,7 @@ for (const kind of kinds) {
         if (round % 3 === 0) await new Promise(setImmediate);
         kind.unlock(other);
         controller.abort();
-        // Either is right: it was obtained before, or it is not held.
+        // Both are correct: the lock was acquired before the abort, or it is not held.
         const [end] = await Promise.allSettled([locking]);
         if (end.status === 'fulfilled') kind.unlock(file);
         await until(() => threads() === idle.threads);

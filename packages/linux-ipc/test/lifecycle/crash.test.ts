@@ -1,5 +1,5 @@
 /**
- * Kills owners at random moments: what they held can be taken again, and a waiter gets it.
+ * Kills owners at random moments: what they held can be acquired again, and a waiter acquires it.
  * LINUX_IPC_KILLS=2000 kills that many owners of each kind.
  */
 import assert from 'node:assert/strict';

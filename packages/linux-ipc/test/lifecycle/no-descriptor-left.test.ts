@@ -1,4 +1,4 @@
-/** An operation that needs a descriptor throws if the process has none left, and the process goes on. */
+/** An operation that needs a descriptor throws if none is left, and the process continues. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';

@@ -1,6 +1,6 @@
 /**
- * Another process truncates the memory in which threads wait. They touch it when their wait ends, and must
- * survive that as the threads that run JavaScript do.
+ * Another process truncates the memory in which threads wait. When their wait ends they access the memory,
+ * and must survive that as the threads that run JavaScript do.
  */
 import assert from 'node:assert/strict';
 import { truncateSync } from 'node:fs';

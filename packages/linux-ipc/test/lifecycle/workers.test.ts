@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { resources } from '../support/resources.js';
 import { until } from '../support/until.js';
 
-/** Its data decide how it ends: by itself, by process.exit(), or while it waits, by the main thread. */
+/** Its data select how it ends: by itself, by process.exit(), or terminated while it waits. */
 const program = `
   const { parentPort, workerData } = require('node:worker_threads');
   Promise.all([import('linux-ipc/event'), import('linux-ipc/semaphore'), import('linux-ipc/shared-memory')])

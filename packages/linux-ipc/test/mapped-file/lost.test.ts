@@ -30,7 +30,7 @@ async function line(child: ChildProcess): Promise<string> {
   return chunk.toString().trim();
 }
 
-/** A process that maps the file, with a foreign part that will touch memory that is gone. */
+/** Starts a process that maps the file, with preloaded foreign code that will access lost memory. */
 async function withForeignPart(path: string, handled: boolean): Promise<ChildProcess> {
   const child = spawn(process.execPath, [fixture('mapped-file-hold'), path], {
     stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
@@ -54,7 +54,7 @@ async function awake<T>(promise: Promise<T>): Promise<T> {
   }
 }
 
-/** With the sanitizer, its own handler ends the process after a report. */
+/** The sanitizer's own handler exits the process after a report. */
 function assertEndedByBusError(signal: unknown): void {
   assert.equal(signal, process.env['LINUX_IPC_BUILD'] === 'Debug' ? 'SIGABRT' : 'SIGBUS');
 }

@@ -116,7 +116,7 @@ describe('MappedFile', () => {
 
   it('throws ENOSPC when the disk is full', () => {
     const path = `/dev/shm${uniqueName()}`;
-    // A file system in memory has a size of its own, and refuses at once what is longer.
+    // /dev/shm has a fixed size, and refuses a longer file at once.
     const { blocks, bsize } = statfsSync('/dev/shm');
     try {
       assert.throws(

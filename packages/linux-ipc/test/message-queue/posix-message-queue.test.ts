@@ -29,7 +29,7 @@ after(() => {
 });
 
 describe('PosixMessageQueue', () => {
-  it('gives messages whole, the highest priority first, equal ones in order', () => {
+  it('delivers messages whole, the highest priority first, equal ones in order', () => {
     using queue = PosixMessageQueue.create(newName());
     queue.trySend(Buffer.from('low'), { priority: 1 });
     queue.trySend(Buffer.from('first'), { priority: 5 });
@@ -51,7 +51,7 @@ describe('PosixMessageQueue', () => {
     assert.equal(queue.tryReceive(), undefined);
   });
 
-  it('is only its owner’s, has the size asked for, and is found by its name', () => {
+  it('belongs to its owner alone, has the requested size, and is found by its name', () => {
     const name = newName();
     const before = process.umask(0o077);
     try {
@@ -81,7 +81,7 @@ describe('PosixMessageQueue', () => {
     );
   });
 
-  it('is adopted by its descriptor, and says what else a descriptor is', async () => {
+  it('is adopted by its descriptor, and names the kind of any other', async () => {
     const name = newName();
     using queue = PosixMessageQueue.create(name);
     const owner = Descriptor.from(openSync(`/proc/self/fd/${String(queue.fd)}`, 'r+'), 'queue');
@@ -102,7 +102,7 @@ describe('PosixMessageQueue', () => {
     assert.throws(() => PosixMessageQueue.from(fd), { code: 'EBADF' });
   });
 
-  it('shows its name, number and messages, and keeps its name', () => {
+  it('shows its name, descriptor and messages, and has a read-only name', () => {
     const name = newName();
     using queue = PosixMessageQueue.create(name);
     queue.trySend(Buffer.from('x'));
@@ -163,7 +163,7 @@ describe('PosixMessageQueue', () => {
     assert.equal(new Set(lengths).size, count);
   });
 
-  it('rejects pending waits when it is closed or aborted, and closes twice', async () => {
+  it('rejects pending waits when it is closed or aborted, and may be closed twice', async () => {
     const queue = PosixMessageQueue.create(newName());
     const controller = new AbortController();
     const aborted = queue.receive(controller);
@@ -179,7 +179,7 @@ describe('PosixMessageQueue', () => {
     await assert.rejects(queue.send(Buffer.from('x')), { code: 'ERR_CLOSED' });
   });
 
-  it('refuses names, sizes, priorities and messages that are none', async () => {
+  it('refuses invalid names, sizes, priorities and messages', async () => {
     for (const name of ['', '/', 'x', '/a/b', '/a\0', `/${'x'.repeat(256)}`]) {
       assert.throws(() => PosixMessageQueue.open(name), { code: 'ERR_OUT_OF_RANGE' });
     }

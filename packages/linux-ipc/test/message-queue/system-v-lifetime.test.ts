@@ -15,7 +15,7 @@ import { fill, receivedPlaces, temporaryQueue } from './support/system-v.js';
 const kills = Number(process.env['LINUX_IPC_KILLS'] ?? 100);
 
 describe('the lifetime of System V queues', () => {
-  it('loses no message but those that a killed process had taken', async () => {
+  it('loses no message except those that a killed process had taken', async () => {
     using queue = temporaryQueue();
     for (let i = 0; i < kills / 4; i++) {
       await using child = await attachPeer(queue.id);
@@ -32,7 +32,7 @@ describe('the lifetime of System V queues', () => {
     }
   });
 
-  it('works in a worker, and takes nothing when that is ended while it waits', async () => {
+  it('works in a worker, and loses no message when the worker is terminated', async () => {
     using queue = temporaryQueue();
     const worker = new Worker(
       `import('linux-ipc/message-queue').then(async ({ SystemVMessageQueue }) => {
@@ -54,7 +54,7 @@ describe('the lifetime of System V queues', () => {
     assert.deepEqual(receivedPlaces(queue, {}), [0, 1]);
   });
 
-  it('leaves nothing over 100,000 opened, 100,000 made, and of no wait', async (t) => {
+  it('leaks nothing over 100,000 opened and 100,000 created, nor after a wait', async (t) => {
     using queue = temporaryQueue();
     await assertNothingKept(t, 100_000, () => {
       const opened = SystemVMessageQueue.attach(queue.id);

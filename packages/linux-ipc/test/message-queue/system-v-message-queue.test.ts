@@ -21,7 +21,7 @@ import { temporaryQueue } from './support/system-v.js';
 const folder = temporaryFolder();
 
 describe('SystemVMessageQueue', () => {
-  it('is found by its key, whoever made it', async () => {
+  it('is found by its key, whoever created it', async () => {
     writeFileSync(join(folder, 'key'), '');
     const key = systemVKey(join(folder, 'key'), 78);
     await using child = new Child(peer, ['create', String(key | 0)]);
@@ -41,7 +41,7 @@ describe('SystemVMessageQueue', () => {
     own.remove();
   });
 
-  it('holds as many bytes as it is set to, and lets a waiting sender continue', async () => {
+  it('holds at most its limit of bytes, and lets a waiting sender continue after a resize', async () => {
     using queue = temporaryQueue();
     queue.resize(100);
     assert.equal(queue.status().maximumBytes, 100);
@@ -85,7 +85,7 @@ describe('SystemVMessageQueue', () => {
     );
   });
 
-  it('refuses arguments that make no sense', async () => {
+  it('refuses invalid arguments', async () => {
     using queue = temporaryQueue();
     const outOfRange = { code: 'ERR_OUT_OF_RANGE' };
     const wrongType = { code: 'ERR_INVALID_ARG_TYPE' };

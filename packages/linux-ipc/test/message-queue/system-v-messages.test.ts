@@ -5,7 +5,7 @@ import { attachPeer } from './support/system-v-peer.js';
 import { fill, receivedPlaces, temporaryQueue } from './support/system-v.js';
 
 describe('the messages of a System V queue', () => {
-  it('gives messages whole, with their types, in the order they were sent', () => {
+  it('are delivered whole, with their types, in the order in which they were sent', () => {
     using queue = temporaryQueue();
     const texts = ['first', '', 'third'.repeat(1000)];
     const types = [7, 2 ** 31, Number.MAX_SAFE_INTEGER];
@@ -18,7 +18,7 @@ describe('the messages of a System V queue', () => {
     assert.equal(queue.tryReceive(), undefined);
   });
 
-  it('gives those that were selected: of one type, of the lowest, of any other', () => {
+  it('are selected by type: one type, the lowest, or any other', () => {
     using queue = temporaryQueue();
     const types = [5, 3, 9, 3, 7, 5];
     fill(queue, types);
@@ -30,7 +30,7 @@ describe('the messages of a System V queue', () => {
     assert.deepEqual(receivedPlaces(queue, {}), [0, 5]);
   });
 
-  it('refuses or cuts a message that is longer than wanted, as asked', async () => {
+  it('are refused or truncated if they are too long, as requested', async () => {
     using queue = temporaryQueue();
     queue.trySend(Buffer.from('0123456789'), 1);
     const refused = {
@@ -49,7 +49,7 @@ describe('the messages of a System V queue', () => {
     assert.equal(queue.status().waitingMessages, 0);
   });
 
-  it('takes messages of any length when no greatest is given', async () => {
+  it('may have any length without maximumBytes', async () => {
     using queue = temporaryQueue();
     for (const length of [8192, 1024, 1025, 8191]) {
       const receiving = queue.receive();
@@ -60,7 +60,7 @@ describe('the messages of a System V queue', () => {
     }
   });
 
-  it('iterates until it is aborted', async () => {
+  it('are iterated until an abort', async () => {
     using queue = temporaryQueue();
     fill(queue, [1, 2, 1]);
     const abort = new AbortController();
@@ -81,7 +81,7 @@ describe('the messages of a System V queue', () => {
     }
   });
 
-  it('exchanges messages with a C program, whoever waits', async () => {
+  it('are exchanged with a C program, whichever side waits', async () => {
     using queue = temporaryQueue();
     await using child = await attachPeer(queue.id);
     child.say('receive 0');
@@ -99,7 +99,7 @@ describe('the messages of a System V queue', () => {
     const count = 1000;
     child.say(`echo ${String(count)}`);
     for (let i = 0; i < count; i += 5) {
-      // No more at once: a queue full of what was sent has no room for an answer.
+      // No more at once: a queue full of requests has no room for an answer.
       for (let type = i + 1; type <= i + 5; type++)
         await queue.send(Buffer.alloc(type, type), type);
       for (let type = i + 1; type <= i + 5; type++) {

@@ -7,7 +7,7 @@ import { removeSystemVMessageQueue, SystemVMessageQueue } from 'linux-ipc/messag
 import { fillUp, temporaryQueue } from './support/system-v.js';
 
 describe('waiting for a System V queue', () => {
-  it('is waited for without holding up the event loop', async () => {
+  it('does not block the event loop', async () => {
     using queue = temporaryQueue();
     const receiving = queue.receive({ type: 2 });
     const receivingEmpty = queue.receive({ type: 3 });
@@ -30,7 +30,7 @@ describe('waiting for a System V queue', () => {
     assert.equal(queue.tryReceive({ type: 4 })?.data.toString(), 'last');
   });
 
-  it('gives each message to one of many waiters', async () => {
+  it('delivers each message to one of many waiters', async () => {
     using queue = temporaryQueue();
     const waits = Array.from({ length: 20 }, () => queue.receive());
     const types = Array.from({ length: 20 }, (_, i) => i + 1);
@@ -42,7 +42,7 @@ describe('waiting for a System V queue', () => {
     );
   });
 
-  it('gives up by a time-out, and has sent and taken nothing then', () => {
+  it('sends and takes nothing if the time-out expires', () => {
     using queue = temporaryQueue();
     assert.equal(queue.receiveSync({}, 0), undefined);
     assert.equal(queue.receiveSync({}, 5), undefined);
@@ -55,7 +55,7 @@ describe('waiting for a System V queue', () => {
     assert.equal(queue.sendSync(Buffer.alloc(1024), 1, 5), true);
   });
 
-  it('loses and invents nothing when it is aborted, whenever that is', async () => {
+  it('loses and duplicates no message after an abort at any moment', async () => {
     using queue = temporaryQueue();
     const no = AbortSignal.abort(new Error('no'));
     await assert.rejects(queue.receive({ signal: no }), { message: 'no' });
@@ -97,7 +97,7 @@ describe('waiting for a System V queue', () => {
     assert.equal(queue.status().waitingMessages, expected);
   });
 
-  it('refuses whoever waits when it is removed, and twice is fine', async () => {
+  it('is rejected when the queue is removed, which may be done twice', async () => {
     using queue = temporaryQueue();
     fillUp(queue);
     const gone = { code: /^(EINVAL|EIDRM)$/ };

@@ -12,7 +12,7 @@ import { temporarySegment } from '../support/temporary-segment.js';
 const peer = compilePeer('robust-mutex', temporaryFolder());
 const kills = Number(process.env['LINUX_IPC_KILLS'] ?? 100);
 
-/** Takes the mutex, repairs after a death, and checks what it guards. Whether somebody died. */
+/** Acquires the mutex, and checks the numbers or repairs them; returns whether an owner had died. */
 function inspect(lock: NonNullable<ReturnType<Mutex['tryLock']>>, numbers: Int32Array): boolean {
   const died = lock.ownerDied;
   const [first = 0, second = 0] = numbers;
@@ -27,7 +27,7 @@ function inspect(lock: NonNullable<ReturnType<Mutex['tryLock']>>, numbers: Int32
 }
 
 describe('the death of owners of a mutex', () => {
-  it('leaves it usable, C programs killed at random moments', async () => {
+  it('leaves it usable after C programs are killed at random moments', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     const numbers = new Int32Array(segment.bytes.buffer, 64);
@@ -44,8 +44,8 @@ describe('the death of owners of a mutex', () => {
       assert.ok(lock !== undefined);
       inspect(lock, numbers);
     }
-    // glibc's own waiter can be forgotten when another one is woken and killed before it took the mutex,
-    // until somebody else has to wait.
+    // glibc may forget a waiter if another one is woken and killed before it acquires the mutex, until some
+    // process has to wait.
     const done = survivor.line();
     while ((await Promise.race([done, delay(1)])) === undefined) {
       const lock = await mutex.lock();
@@ -57,7 +57,7 @@ describe('the death of owners of a mutex', () => {
     assert.equal(await done, 'done');
   });
 
-  it('leaves it usable, JavaScript killed at random moments', async () => {
+  it('leaves it usable after JavaScript is killed at random moments', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     const numbers = new Int32Array(segment.bytes.buffer, 64);
@@ -79,7 +79,7 @@ describe('the death of owners of a mutex', () => {
     }
   });
 
-  it('loses nothing while no process dies', async () => {
+  it('loses no update while no process dies', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     const numbers = new Int32Array(segment.bytes.buffer, 64);

@@ -16,7 +16,7 @@ import { uniqueName } from '../support/unique-name.js';
 const peer = compilePeer('robust-mutex', temporaryFolder());
 
 describe('the memory of a mutex', () => {
-  it('stays held when the memory it was found in is closed, and others of the thread too', async () => {
+  it('stays held when the memory in which it was opened is closed, as do the thread’s other mutexes', async () => {
     const [first, second, third] = [temporarySegment(), temporarySegment(), temporarySegment()];
     await using child = new Child(peer, [String(second.id)]);
     using a = Mutex.createIn(first.bytes);
@@ -33,7 +33,7 @@ describe('the memory of a mutex', () => {
     taken(c.tryLock()).unlock();
   });
 
-  it('stands any content of its memory', async () => {
+  it('survives any content of its memory', async () => {
     const contents = [0, 1, process.pid, 2 ** 30, 2 ** 31, 2 ** 31 - 1, 2 ** 31 - 2, 2 ** 32 - 1];
     using other = temporarySegment();
     using untouched = Mutex.createIn(other.bytes);
@@ -90,10 +90,13 @@ describe('the memory of a mutex', () => {
     taken(untouched.tryLock()).unlock();
   });
 
-  it('refuses what is no robust mutex, and memory that makes no sense', async () => {
+  it('refuses memory without a robust mutex, and invalid memory', async () => {
     using segment = temporarySegment();
     await using child = new Child(peer, [String(segment.id)]);
-    const refused = { code: 'EINVAL', message: /there is no process-shared robust mutex$/ };
+    const refused = {
+      code: 'EINVAL',
+      message: /the memory contains no process-shared robust mutex$/,
+    };
     assert.throws(() => Mutex.openIn(segment.bytes), refused);
     assert.equal(await child.ask('init-private'), 'done');
     assert.throws(() => Mutex.openIn(segment.bytes), refused);
@@ -106,7 +109,7 @@ describe('the memory of a mutex', () => {
     assert.throws(() => Mutex.createIn(segment.bytes), { code: 'ERR_OUT_OF_RANGE' });
   });
 
-  it('refuses read-only memory, and says which memory it needs', () => {
+  it('refuses read-only memory, and names the memory it needs', () => {
     using segment = temporarySegment();
     using readOnlySegment = SystemVSegment.attach(segment.id, { access: 'read' });
     const name = uniqueName();

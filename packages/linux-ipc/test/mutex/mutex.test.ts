@@ -33,7 +33,7 @@ describe('Mutex', () => {
     taken(mutex.tryLock()).unlock();
   });
 
-  it('wakes a C program that waits, and is woken by it, in the making of either', async () => {
+  it('wakes a waiting C program, and is woken by it, whichever side created it', async () => {
     for (const maker of ['JavaScript', 'C']) {
       using segment = temporarySegment();
       await using child = new Child(peer, [String(segment.id)]);
@@ -54,7 +54,7 @@ describe('Mutex', () => {
     }
   });
 
-  it('is handed on within one process, through one object or several', async () => {
+  it('is passed on within one process, through one object or several', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     using same = Mutex.openIn(segment.bytes);
@@ -75,7 +75,7 @@ describe('Mutex', () => {
     lock.unlock();
   });
 
-  it('is released once, whoever releases it twice', () => {
+  it('is released once, even by two calls', () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     const first = taken(mutex.tryLock());
@@ -87,7 +87,7 @@ describe('Mutex', () => {
     first.makeConsistent();
   });
 
-  it('gives up by a time-out or a signal, and is not taken then', async () => {
+  it('is not held after a time-out or an abort', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     await using child = new Child(peer, [String(segment.id)]);
@@ -121,7 +121,7 @@ describe('Mutex', () => {
     assert.equal(await child.ask('lock'), 'done');
   });
 
-  it('refuses whoever waits when it is closed', async () => {
+  it('rejects pending waits when it is closed', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     using lock = taken(mutex.tryLock());

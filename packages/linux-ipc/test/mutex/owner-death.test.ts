@@ -13,7 +13,7 @@ import { temporarySegment } from '../support/temporary-segment.js';
 const peer = compilePeer('robust-mutex', temporaryFolder());
 
 describe("the death of a mutex's owner", () => {
-  it('tells of a C owner that was killed, and recovers', async () => {
+  it('is reported if a C owner was killed, and the mutex recovers', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     for (const how of ['tryLock', 'lock', 'lock while it lives', 'lockSync']) {
@@ -41,7 +41,7 @@ describe("the death of a mutex's owner", () => {
     }
   });
 
-  it('tells a C program of an owner in JavaScript that died', async () => {
+  it('is reported to a C program if a JavaScript owner died', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     await using child = new Child(peer, [String(segment.id)]);
@@ -69,7 +69,7 @@ describe("the death of a mutex's owner", () => {
       for (;;) {
         const answer = await child.ask('lock');
         if (answer === 'EOWNERDEAD') break;
-        // The worker has not taken it yet.
+        // The worker has not acquired it yet.
         assert.equal([how, answer].join(), 'end of a worker,done');
         assert.equal(await child.ask('unlock'), 'done');
       }
@@ -79,7 +79,7 @@ describe("the death of a mutex's owner", () => {
     taken(mutex.tryLock()).unlock();
   });
 
-  it('cannot be recovered when it is released without being repaired', async () => {
+  it('makes the mutex unusable if the next owner releases it without makeConsistent()', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     const child = new Child(peer, [String(segment.id)]);
@@ -104,7 +104,7 @@ describe("the death of a mutex's owner", () => {
     taken(anew.tryLock()).unlock();
   });
 
-  it('reports a death to the next owner when the call that took the mutex was aborted', async () => {
+  it('is reported to the next owner if the call that acquired the mutex was aborted', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     for (let i = 0; i < 50; i++) {
@@ -122,7 +122,7 @@ describe("the death of a mutex's owner", () => {
     }
   });
 
-  it('closed while it is held, reports a death to the next owner', async () => {
+  it('is reported to the next owner if the mutex is closed while it is held', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);
     const closing = Mutex.openIn(segment.bytes);

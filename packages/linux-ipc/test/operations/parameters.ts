@@ -46,7 +46,7 @@ export function descriptorNumber(name = 'fd', valid = 2 ** 31 - 1): Parameter {
   return whole(name, 0, 2 ** 31 - 1, valid);
 }
 
-/** What `from` takes: a {@link descriptorNumber}, or an owner. */
+/** The parameter of `from`: a {@link descriptorNumber}, or an owner. */
 export const source: Parameter = descriptorNumber('source');
 
 export function text(name: string, valid: string): Parameter {

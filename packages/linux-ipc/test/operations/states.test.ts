@@ -24,7 +24,7 @@ describe('the tables', () => {
     const rowsOf = (name: string, part: 'members' | 'statics'): PropertyKey[] =>
       Reflect.ownKeys(tables.find((table) => table.name === name)?.[part] ?? {});
     for (const [name, whose] of classes()) {
-      // What several classes inherit stands in the tables of those.
+      // The tables of the derived classes list inherited members.
       if (name === 'PipeEnd' || name === 'OwnedDescriptor') continue;
       const sorted = (names: PropertyKey[]): string[] => names.map(String).sort();
       assert.deepEqual(sorted(rowsOf(name, 'members')), sorted(membersOf(whose)), name);

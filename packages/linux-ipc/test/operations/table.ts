@@ -67,7 +67,7 @@ export interface Table<Subject = unknown> {
   wait?(subject: Subject, signal: AbortSignal): Promise<unknown>;
   /** Closes the subject, and may be called repeatedly; absent if it cannot be closed. */
   close?(subject: Subject): unknown;
-  /** Whether it is never collected while open, since it serves others or holds what is the process's. */
+  /** Whether it is never collected while open, since other objects or the process depend on it. */
   readonly kept?: boolean;
   /** Whether it keeps the process running. */
   readonly keepsRunning?: boolean;

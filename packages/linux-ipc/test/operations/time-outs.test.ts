@@ -1,4 +1,4 @@
-/** One rule for every `…Sync` call that has a time-out: what it takes, and what it does about it. */
+/** Every `…Sync` call with a time-out follows one rule. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
@@ -13,8 +13,8 @@ import { tables } from './tables/index.js';
 const isReady = (): void => undefined;
 
 /**
- * Makes a new object ready, so that the call succeeds at once. Calls that are not listed succeed only by
- * what another thread or process does meanwhile: their own tests have one.
+ * Makes a new object ready, so that the call succeeds at once. Calls that are not listed succeed only if
+ * another thread or process acts meanwhile; their own tests do that.
  */
 const makeReady = new Map<string, (subject: never) => void>([
   ['Mutex.lockSync', isReady],
@@ -62,7 +62,7 @@ const calls = tables.flatMap((table) =>
     .map(([method, row]) => ({ table, method, row })),
 );
 
-/** Calls the method of a new object, with other arguments that are right, and this time-out. */
+/** Calls the method of a new object, with valid other arguments and this time-out. */
 async function call(
   table: Table,
   method: string,
@@ -113,7 +113,7 @@ describe('the time-out of', () => {
     });
 
     it(`${name} may be 0: the call tries once`, async () => {
-      // A lock that is held refuses to be taken again.
+      // A lock that is held cannot be acquired again.
       if (method === 'relockSync') return;
       const result = await call(table, method, [0]);
       if (prepare !== isReady) assert.ok(result === undefined || result === false, String(result));

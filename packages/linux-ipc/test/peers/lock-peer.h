@@ -1,4 +1,4 @@
-/* What the peers of locks in a System V segment share. */
+/* Shared by the peers of locks in a System V segment. */
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>

@@ -13,7 +13,7 @@ describe("a pipe's capacity", () => {
     assert.equal(pipe.read.capacityBytes, 1 << 20);
   });
 
-  it('is how much is written without waiting', async () => {
+  it('is the number of bytes written without waiting', async () => {
     using pipe = new Pipe({ capacityBytes: 8192 });
     await pipe.write.write(Buffer.alloc(8192));
     const controller = new AbortController();
@@ -23,13 +23,13 @@ describe("a pipe's capacity", () => {
     assert.equal(pipe.write.waitingBytes, 8192);
   });
 
-  it('does not shrink below what waits', async () => {
+  it('does not shrink below the bytes in the pipe', async () => {
     using pipe = new Pipe();
     await pipe.write.write(Buffer.alloc(8192));
     assert.throws(() => pipe.read.setCapacity(4096), { code: 'EBUSY', syscall: 'fcntl' });
   });
 
-  it('is refused when it is no number of bytes, and leaves no pipe behind', () => {
+  it('is refused if it is invalid, and leaves no pipe behind', () => {
     for (const capacityBytes of [0, -1, 1.5, NaN, 2 ** 31]) {
       assert.throws(() => new Pipe({ capacityBytes }), { code: 'ERR_OUT_OF_RANGE' });
     }
@@ -39,7 +39,7 @@ describe("a pipe's capacity", () => {
   });
 });
 
-describe('the bytes that wait in a pipe', () => {
+describe('the bytes in a pipe', () => {
   it('are counted at both ends', async () => {
     using pipe = new Pipe();
     assert.equal(pipe.read.waitingBytes, 0);
@@ -50,7 +50,7 @@ describe('the bytes that wait in a pipe', () => {
     assert.equal(pipe.read.waitingBytes, 3);
   });
 
-  it('cannot be asked of a closed end', () => {
+  it('cannot be counted at a closed end', () => {
     const pipe = new Pipe();
     pipe.close();
     assert.throws(() => pipe.read.waitingBytes, { code: 'ERR_CLOSED' });

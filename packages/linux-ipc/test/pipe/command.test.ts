@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 const folder = temporaryFolder();
 
 describe('openCommand', () => {
-  it('reads what a command prints, and gives its exit status', async () => {
+  it('reads the output of a command, and returns its exit status', async () => {
     const command = await openCommand('echo "$((6 * 7))"; exit 3', 'r');
     assert.equal((await collect(command.pipe)).toString(), '42\n');
     assert.deepEqual(await command.close(), { code: 3, signal: null });
@@ -19,7 +19,7 @@ describe('openCommand', () => {
     assert.equal(existsSync(`/proc/${String(command.pid)}`), false);
   });
 
-  it('writes what a command reads', async () => {
+  it('writes the input of a command', async () => {
     const path = join(folder, 'sorted');
     const command = await openCommand(`sort -n > '${path}'`, 'w');
     for (const number of [3, 1, 2]) await command.pipe.write(Buffer.from(`${String(number)}\n`));
@@ -27,7 +27,7 @@ describe('openCommand', () => {
     assert.equal(readFileSync(path, 'utf8'), '1\n2\n3\n');
   });
 
-  it('tells the signal that ended the command', async () => {
+  it('reports the signal that killed the command', async () => {
     const command = await openCommand('kill -KILL $$', 'r');
     assert.deepEqual(await command.close(), { code: null, signal: 'SIGKILL' });
   });
@@ -40,26 +40,26 @@ describe('openCommand', () => {
     assert.deepEqual(await command.close(), { code: null, signal: 'SIGPIPE' });
   });
 
-  it('gets EPIPE when the command has ended', async () => {
+  it('gets EPIPE when the command has exited', async () => {
     await using command = await openCommand('exit 0', 'w');
     const writing = command.pipe.write(Buffer.alloc(1 << 20));
     await assert.rejects(writing, { code: 'EPIPE' });
   });
 
-  it('gives a command no end of another one', async () => {
-    // cat ends only when every copy of the write end is closed: the second command must have none.
+  it('passes no end of another command’s pipe to a command', async () => {
+    // cat exits only when every copy of the write end is closed: the second command must have none.
     const first = await openCommand('cat', 'w');
     const second = await openCommand('cat', 'w');
     assert.deepEqual(await first.close(), { code: 0, signal: null });
     assert.deepEqual(await second.close(), { code: 0, signal: null });
   });
 
-  it('says what the shell says of a command that is not there', async () => {
+  it('returns the shell’s status for a command that does not exist', async () => {
     const command = await openCommand('/nonexistent/command 2> /dev/null', 'r');
     assert.deepEqual(await command.close(), { code: 127, signal: null });
   });
 
-  it('refuses what is no command, and leaves nothing behind', async () => {
+  it('refuses an invalid command, and leaves nothing behind', async () => {
     const before = readdirSync('/proc/self/fd').length;
     await assert.rejects(openCommand(1 as unknown as string, 'r'), {
       code: 'ERR_INVALID_ARG_TYPE',
@@ -69,7 +69,7 @@ describe('openCommand', () => {
     assert.equal(readdirSync('/proc/self/fd').length, before);
   });
 
-  it('does not keep the process running unless somebody waits for it', () => {
+  it('does not keep the process running unless close() waits for it', () => {
     const program = `
       import { openCommand } from 'linux-ipc/pipe';
       globalThis.command = await openCommand('exec sleep 600 2> /dev/null', 'r');

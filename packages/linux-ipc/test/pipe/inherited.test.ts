@@ -7,7 +7,7 @@ import { collect } from '../support/collect.js';
 import { ended } from '../support/ended.js';
 
 describe('a pipe that a child inherits', () => {
-  it('is under the number of its place in stdio, in both directions', async () => {
+  it('has the number of its position in stdio, in both directions', async () => {
     using down = new Pipe();
     using up = new Pipe();
     const child = spawn('sh', ['-c', 'tr a-z A-Z <&3 >&7'], {
@@ -21,7 +21,7 @@ describe('a pipe that a child inherits', () => {
     assert.equal(await ended(child), 0);
   });
 
-  it('is taken over by PipeReader and PipeWriter in a child of ours', async () => {
+  it('is adopted by PipeReader and PipeWriter in a child of ours', async () => {
     using down = new Pipe();
     using up = new Pipe();
     const program = `
@@ -44,7 +44,7 @@ describe('a pipe that a child inherits', () => {
     assert.equal(await ended(child), 0);
   });
 
-  it('is not inherited unless it is given', async () => {
+  it('is not inherited unless it is passed', async () => {
     using pipe = new Pipe();
     const child = spawn('sh', ['-c', 'exec sleep 600'], { stdio: 'ignore' });
     pipe.write.close();

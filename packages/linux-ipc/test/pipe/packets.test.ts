@@ -18,7 +18,7 @@ describe('a pipe of packets', () => {
     assert.deepEqual(words, ['one', 'two', 'three']);
   });
 
-  it('loses what does not fit into the buffer, and nothing of the next', async () => {
+  it('loses the bytes that do not fit into the buffer, and none of the next packet', async () => {
     using pipe = new Pipe({ packets: true });
     await pipe.write.write(Buffer.from('long packet'));
     await pipe.write.write(Buffer.from('next'));
@@ -60,7 +60,7 @@ describe('a pipe of packets', () => {
     assert.equal(await ended(peer), 0);
   });
 
-  it('is not what a pipe is otherwise', async () => {
+  it('differs from a pipe without packets', async () => {
     using pipe = new Pipe();
     await pipe.write.write(Buffer.from('one'));
     await pipe.write.write(Buffer.from('two'));

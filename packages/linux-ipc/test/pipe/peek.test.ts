@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 const folder = temporaryFolder();
 
 describe('peeking into a pipe', () => {
-  it('shows what waits, as often as one likes, and takes nothing', async () => {
+  it('shows the bytes in the pipe repeatedly, and takes none', async () => {
     using pipe = new Pipe();
     await pipe.write.write(Buffer.from('hello'));
     const into = Buffer.alloc(16);
@@ -25,7 +25,7 @@ describe('peeking into a pipe', () => {
     assert.equal(await pipe.read.peek(into), 0);
   });
 
-  it('sees the whole of a pipe that is full, however it was filled', async () => {
+  it('shows the whole of a full pipe, however it was filled', async () => {
     for (const length of [4096, 65536]) {
       using pipe = new Pipe({ capacityBytes: 1 << 20 });
       const sent = Buffer.alloc(1 << 20, 'abcdefg');
@@ -39,7 +39,7 @@ describe('peeking into a pipe', () => {
     }
   });
 
-  it('waits for something to see', async () => {
+  it('waits for bytes', async () => {
     using pipe = new Pipe();
     const into = Buffer.alloc(16);
     const peeking = pipe.read.peek(into);
@@ -70,7 +70,7 @@ describe('peeking into a pipe', () => {
     assert.equal(await reader.peek(into), 0);
   });
 
-  it('leaves no descriptor behind, and refuses a buffer that is none', async () => {
+  it('leaves no descriptor behind, and refuses an invalid buffer', async () => {
     using pipe = new Pipe();
     await pipe.write.write(Buffer.from('hello'));
     const into = Buffer.alloc(16);

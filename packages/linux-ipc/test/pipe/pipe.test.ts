@@ -15,7 +15,7 @@ describe('Pipe', () => {
     assert.equal(await pipe.read.read(into), 0);
   });
 
-  it('refuses who waits on an end that is closed', async () => {
+  it('rejects pending waits on an end that is closed', async () => {
     using pipe = new Pipe();
     const reading = pipe.read.read(new Uint8Array(1));
     pipe.read.close();
@@ -34,7 +34,7 @@ describe('Pipe', () => {
     assert.equal(into[0], 7);
   });
 
-  it('takes no bytes, nor for the end, when what it reads into was given away meanwhile', async () => {
+  it('takes no bytes, and reports no end-of-file, if its buffer was transferred meanwhile', async () => {
     using pipe = new Pipe();
     const into = new Uint8Array(8);
     const refusals = [pipe.read.read(into), pipe.read.peek(into)].map((reading) =>

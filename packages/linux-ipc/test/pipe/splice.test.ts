@@ -10,7 +10,7 @@ import { collect } from '../support/collect.js';
 import { ended } from '../support/ended.js';
 
 describe('splice', () => {
-  it('moves all of one pipe to another, waiting at both', async () => {
+  it('moves all bytes of one pipe to another, waiting at both', async () => {
     using first = new Pipe();
     using second = new Pipe({ capacityBytes: 4096 });
     const sent = Buffer.alloc(1_000_000, 'abcdefg');
@@ -26,7 +26,7 @@ describe('splice', () => {
     assert.ok((await received).equals(sent));
   });
 
-  it('moves what a command printed into another command', async () => {
+  it('moves the output of one command into another', async () => {
     const from = new Pipe();
     const to = new Pipe();
     const producer = spawn('seq', ['20000'], { stdio: ['ignore', from.write.fd, 'inherit'] });
@@ -43,7 +43,7 @@ describe('splice', () => {
     assert.deepEqual(await ends, [0, 0]);
   });
 
-  it('waits while there is nothing to move or no room, and stops when aborted', async () => {
+  it('waits while there are no bytes or no room, and stops when aborted', async () => {
     using first = new Pipe();
     using second = new Pipe({ capacityBytes: 4096 });
     const empty = new AbortController();
@@ -70,7 +70,7 @@ describe('splice', () => {
     });
   });
 
-  it('is refused when either side is closed meanwhile', async () => {
+  it('is rejected when either side is closed meanwhile', async () => {
     using first = new Pipe();
     using second = new Pipe();
     const waiting = splice(first.read, second.write, 1);
@@ -80,7 +80,7 @@ describe('splice', () => {
     await assert.rejects(splice(first.read, second.write, 1), { code: 'ERR_CLOSED' });
   });
 
-  it('gets EPIPE when nobody reads the other pipe', async () => {
+  it('gets EPIPE if no process reads the other pipe', async () => {
     using first = new Pipe();
     using second = new Pipe();
     await first.write.write(Buffer.from('x'));
@@ -88,7 +88,7 @@ describe('splice', () => {
     await assert.rejects(splice(first.read, second.write, 1), { code: 'EPIPE', syscall: 'splice' });
   });
 
-  it('refuses a pipe into itself, a regular file, and no length', async () => {
+  it('refuses a pipe into itself, a regular file, and an invalid length', async () => {
     using pipe = new Pipe();
     await pipe.write.write(Buffer.from('x'));
     await assert.rejects(splice(pipe.read, pipe.write, 1), { code: 'EINVAL' });

@@ -12,7 +12,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 const printer = compilePeer('print-signals', temporaryFolder());
 
-/** A process that is nobody's child here: whoever started it has ended. */
+/** Starts a process that is not a child of this one: the shell that started it has exited. */
 function startOrphan(): number {
   return Number(execFileSync('sh', ['-c', 'sleep 1000 >&- 2>&- & echo $!'], { encoding: 'utf8' }));
 }
@@ -29,7 +29,7 @@ describe('ProcessDescriptor', () => {
   it('reports the exit to a wait that begins after another was resolved', async () => {
     using orphan = ProcessDescriptor.open(startOrphan());
     let late: Promise<void> | undefined;
-    // Called by the poller itself, before any promise that it has resolved goes on.
+    // The poller calls it before the promise that it has resolved continues.
     orphan.descriptor.polled.expectReadable({
       wake: () => {
         late = orphan.exited();

@@ -21,7 +21,7 @@ function linkOf(fd: string): string[] {
   try {
     return [readlinkSync(`/proc/self/fd/${fd}`)];
   } catch {
-    // The folder of descriptors itself, closed by now.
+    // This is the descriptor of the folder itself, which is closed by now.
     return [];
   }
 }
@@ -35,7 +35,7 @@ function isClosedOnExec(fd: string): boolean {
   }
 }
 
-/** The children of this process that ended and were not collected. */
+/** The children of this process that have exited and have not been reaped. */
 function zombies(): string[] {
   const children = readdirSync('/proc/self/task').flatMap((tid) =>
     readFileSync(`/proc/self/task/${tid}/children`, 'latin1').split(' '),
@@ -76,7 +76,7 @@ describe('spawnChild', () => {
       '[5]',
       'true',
       'removed',
-      // What any process has that starts here.
+      // The descriptors of any process started here.
       spawnSync('ls', ['/proc/self/fd'], { encoding: 'utf8' }).stdout.split('\n').join(' '),
       '',
     ]);
@@ -108,7 +108,7 @@ describe('spawnChild', () => {
         `8 ${link(other)}`,
       ],
     );
-    // The rest are the child's own, and what the test runner itself was started with.
+    // The others are the child's own, and those with which the test runner was started.
     const mine = new Set(openDescriptors().filter(isClosedOnExec).flatMap(linkOf));
     for (const line of lines.filter((line) => !/^[0125678] /.test(line))) {
       const [, target = ''] = line.split(' ');
@@ -207,7 +207,7 @@ describe('a child', () => {
     pipe.write.close();
     assert.match(await readLine(pipe.read), /^\d+$/);
     child.kill('SIGKILL');
-    // End-of-file: the grandchild, which held the other end, is gone too.
+    // End-of-file: the grandchild, which held the other end, has exited too.
     assert.equal(await readAll(pipe.read), 'parent exited\n');
     await child.exited;
   });

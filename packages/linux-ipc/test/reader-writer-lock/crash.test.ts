@@ -17,7 +17,7 @@ function numbersIn(segment: SystemVSegment): Int32Array {
   return new Int32Array(segment.bytes.buffer, ReaderWriterLock.byteLength);
 }
 
-/** Looks at what the lock guards, and repairs it after a death. */
+/** Checks the numbers that the lock guards, and repairs them after a death. */
 function inspect(held: WriteLock, numbers: Int32Array): void {
   const [first = 0, second = 0] = numbers;
   if (held.writerDied) {

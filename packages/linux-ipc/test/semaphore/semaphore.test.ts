@@ -21,7 +21,7 @@ async function startPeer(how: 'named' | 'in', what: string): Promise<Child> {
   return child;
 }
 
-/** Runs with each kind of semaphore: named, and in shared memory. */
+/** Runs a test with each kind of semaphore: named, and in shared memory. */
 function forEachKind(
   what: string,
   test: (
@@ -111,7 +111,7 @@ describe('Semaphore', () => {
       await semaphore.wait();
       passed++;
     });
-    // The pool of libuv is not what waits.
+    // The waits do not occupy libuv's pool.
     await stat('/');
     for (let i = 1; i <= 100; i++) {
       semaphore.post();

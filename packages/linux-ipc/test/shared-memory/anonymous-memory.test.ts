@@ -12,7 +12,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 const folder = temporaryFolder();
 const peer = compilePeer('memfd', folder);
 
-/** The second owner of the same memory, with a descriptor of its own. */
+/** Opens the same memory again, with a descriptor of its own. */
 function again(memory: AnonymousMemory, options = {}): AnonymousMemory {
   const fd = openSync(`/proc/self/fd/${String(memory.fd)}`, 'r+');
   try {

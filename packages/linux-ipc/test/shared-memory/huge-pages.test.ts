@@ -14,7 +14,7 @@ const creators = {
   'a System V segment': (options: Options) => SystemVSegment.create(options),
 };
 
-/** A line of /proc/meminfo: a number. */
+/** The number in a line of /proc/meminfo. */
 function machine(name: string): number {
   const text = readFileSync('/proc/meminfo', 'latin1');
   return Number(new RegExp(`^${name}: *(\\d+)`, 'm').exec(text)?.[1]);
@@ -24,7 +24,7 @@ const pageBytes = 1024 * machine('Hugepagesize');
 const needed = 2;
 const reason = machine('HugePages_Free') < needed && 'none are reserved: sysctl vm.nr_hugepages=8';
 
-/** How many bytes of this process lie in huge pages of hugetlbfs. */
+/** The bytes of this process in huge pages of hugetlbfs. */
 function bytesInHugePages(): number {
   const text = readFileSync('/proc/self/smaps', 'latin1');
   const sizes = [...text.matchAll(/^(?:Shared|Private)_Hugetlb: *(\d+) kB/gm)];

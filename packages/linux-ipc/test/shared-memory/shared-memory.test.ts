@@ -17,7 +17,7 @@ const runPeer = (...words: (string | number)[]): string =>
 const text = (memory: SharedMemory, length: number): string =>
   Buffer.from(memory.bytes.subarray(0, length)).toString();
 
-/** A name nobody else has; whatever a test leaves under it is removed. */
+/** A name that no other process uses. An object that a test leaves under it is removed. */
 let name = '';
 let names = 0;
 const used: string[] = [];

@@ -31,14 +31,14 @@ const text = (segment: SystemVSegment, length: number): string =>
 const isListed = (id: number): boolean =>
   listSystemVSegments().some((segment) => segment.id === id);
 
-/** A key of this process's own: of a file that nobody else has. */
+/** A key that no other process uses: its file is in the folder of this test. */
 function ownKey(name: string): number {
   const path = join(folder, name);
   writeFileSync(path, '');
   return systemVKey(path, 77);
 }
 
-/** Created and removed at once: nothing to clean up, whatever the test does. */
+/** Creates a segment and removes it at once, so that no test leaves one behind. */
 function temporarySegment(size = 4096): SystemVSegment {
   const segment = SystemVSegment.create({ size });
   segment.remove();

@@ -70,7 +70,7 @@ describe('BlockedSignals', () => {
 
   it('delivers pending signals to a listener of process when closed', async () => {
     const received = once(process, 'SIGUSR2');
-    // A listener alone does not.
+    // A listener alone does not keep the process alive.
     const keepAlive = setInterval(() => undefined, 60_000);
     const blocked = BlockedSignals.block(['SIGUSR2']);
     sendSignal(pid, 'SIGUSR2');

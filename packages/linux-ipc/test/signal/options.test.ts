@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 const trace = join(temporaryFolder(), 'trace');
 
-/** What the kernel is told of SIGUSR2, as strace shows it. */
+/** The disposition of SIGUSR2 that a watch sets, as strace shows it. */
 function dispositionOf(options: object): string {
   const program = `
     import('linux-ipc/signal').then(({ Signals }) => {
@@ -30,7 +30,7 @@ describe('the disposition of a watched signal', () => {
   });
 
   it('blocks the signals of its mask and the watched ones', () => {
-    // strace counts real-time signals from 32, where the C library's own two are.
+    // strace counts real-time signals from 32; the first two belong to the C library.
     assert.match(
       dispositionOf({ mask: ['SIGTERM', 'SIGRTMIN+3'] }),
       /sa_mask=\[.*TERM.*RT_5\b.*\]/,

@@ -84,7 +84,7 @@ describe('Signals receives', () => {
   it('a standard signal sent 1,000 times at least once, also after the last', async () => {
     using signals = Signals.watch(['SIGUSR2', 'SIGRTMAX']);
     const sent = await send('kill', 'SIGUSR2', 1000);
-    // The kernel delivers the lower number first: whatever was pending comes before this one.
+    // The kernel delivers the lower number first, so pending ones arrive before this signal.
     queueSignal(process.pid, 'SIGRTMAX');
     let received = 0;
     for await (const event of signals) {
@@ -120,7 +120,7 @@ describe('Signals receives', () => {
     using signals = Signals.watch(['SIGRTMIN+6']);
     const room = 2 ** 20 / 32;
     const { count } = await send('queue', 'SIGRTMIN+6', room + 500);
-    // Whatever is still on its way has been recorded or counted when this returns.
+    // When this returns, every signal has been recorded or counted.
     queueSignal(process.pid, 'SIGRTMIN+6', -1);
     let received = 0;
     while (received + signals.dropped < count + 1) {

@@ -37,7 +37,7 @@ describe('DatagramSocket', () => {
     assert.equal((await other.receive()).toString(), 'two back');
   });
 
-  it('takes over a stale file, keeps a private one, and removes it', async () => {
+  it('replaces a stale file, creates a private one, and removes it', async () => {
     const path = newPath();
     const child = python('bind', 'dgram', path, 'pause');
     assert.equal(await child.line(), 'ready');
@@ -50,7 +50,7 @@ describe('DatagramSocket', () => {
     assert.equal(existsSync(path), false);
   });
 
-  it('talks with Python in both directions', async () => {
+  it('exchanges messages with Python in both directions', async () => {
     const path = newPath();
     await using child = python('bind', 'dgram', path, 'receive', 'reply:answer', 'receive');
     assert.equal(await child.line(), 'ready');
@@ -65,7 +65,7 @@ describe('DatagramSocket', () => {
     assert.match(await child.line(), /^100000 x+$/);
   });
 
-  it('says who sent a message, if asked to', async () => {
+  it('reports the sender of a message with credentials', async () => {
     const path = newPath();
     using socket = await DatagramSocket.bind(path, { credentials: true });
     const child = python('connect', 'dgram', path, 'send:hello');
@@ -76,7 +76,7 @@ describe('DatagramSocket', () => {
     assert.equal(await child.end(), 0);
   });
 
-  it('waits while the queue of the one it is connected to is full', async () => {
+  it('waits while the queue of the connected receiver is full', async () => {
     const path = newPath();
     using server = await DatagramSocket.bind(path);
     using client = DatagramSocket.create();
@@ -121,7 +121,7 @@ describe('DatagramSocket', () => {
     theirs.close();
   });
 
-  it('says how long a message was that did not fit, and goes on', async () => {
+  it('reports the length of a message that did not fit, and continues', async () => {
     const path = newPath();
     using server = await DatagramSocket.bind(path, { maximumMessage: 5 });
     using client = DatagramSocket.create();
@@ -132,7 +132,7 @@ describe('DatagramSocket', () => {
     await assert.rejects(client.sendTo(path, Buffer.alloc(2 ** 20)), { code: 'EMSGSIZE' });
   });
 
-  it('surfaces errors by errno', async () => {
+  it('throws errors with their errno', async () => {
     const path = newPath();
     using client = DatagramSocket.create();
     await assert.rejects(client.send(Buffer.from('x')), { code: 'ENOTCONN' });
@@ -159,7 +159,7 @@ describe('DatagramSocket', () => {
     );
   });
 
-  it('ends its loop when it is closed, and refuses who waits', async () => {
+  it('ends its loop and rejects pending waits when it is closed', async () => {
     const path = newPath();
     const socket = await DatagramSocket.bind(path);
     using client = DatagramSocket.create();

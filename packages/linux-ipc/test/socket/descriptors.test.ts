@@ -1,4 +1,4 @@
-/** Descriptors sent along with messages or bytes, over each type of socket. */
+/** Passes descriptors with messages or bytes, over each type of socket. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -70,7 +70,7 @@ const onStream = (socket: StreamConnection): End => {
     },
     receivePlainly: async () => into.toString('utf8', 0, await socket.read(into)),
     fill: () => {
-      // More than fits: most of it is sent at once, and the rest waits.
+      // More bytes than fit: most are sent at once, and the rest waits.
       socket.write(Buffer.alloc(1_000_000, '.')).catch(() => undefined);
     },
     close: () => {
@@ -138,7 +138,7 @@ for (const [type, { pair, connect, accept, python }] of Object.entries(types)) {
       theirs.close();
     });
 
-    it('are taken by number too, 0 included', async () => {
+    it('may be given by number, 0 included', async () => {
       const [ours, theirs] = newPair();
       await ours.send('zero', [0]);
       const { descriptors } = await theirs.receive(1);
@@ -149,7 +149,7 @@ for (const [type, { pair, connect, accept, python }] of Object.entries(types)) {
       theirs.close();
     });
 
-    it('go to Python', async () => {
+    it('are received by Python', async () => {
       const path = newPath();
       await using child = new Child('python3', [
         pythonPeer('socket_peer'),
@@ -167,7 +167,7 @@ for (const [type, { pair, connect, accept, python }] of Object.entries(types)) {
       end.close();
     });
 
-    it('come from Python', async () => {
+    it('are received from Python', async () => {
       const path = newPath();
       const { child, end } = await accept(
         path,
@@ -191,7 +191,7 @@ for (const [type, { pair, connect, accept, python }] of Object.entries(types)) {
       end.close();
     });
 
-    it('are all closed when more come than are allowed, which is said', async () => {
+    it('are all closed, and reported, if more arrive than are allowed', async () => {
       const [ours, theirs] = newPair();
       const sent = openFiles();
       const before = openCount();
@@ -214,7 +214,7 @@ for (const [type, { pair, connect, accept, python }] of Object.entries(types)) {
       theirs.close();
     });
 
-    it('are closed by a receiver that does not ask for them', async () => {
+    it('are closed by a receiver that does not request them', async () => {
       const [ours, theirs] = newPair();
       using pipe = new Pipe();
       const before = openCount();
@@ -227,7 +227,7 @@ for (const [type, { pair, connect, accept, python }] of Object.entries(types)) {
       theirs.close();
     });
 
-    it('are held while the message waits, whatever the sender does with its own', async () => {
+    it('are kept while the message waits, even if the sender closes its own', async () => {
       const [ours, theirs] = newPair();
       ours.fill();
       const sent = openFiles();
@@ -250,7 +250,7 @@ for (const [type, { pair, connect, accept, python }] of Object.entries(types)) {
       theirs.close();
     });
 
-    it('are not leaked when the sending fails', async () => {
+    it('are not leaked if the send fails', async () => {
       const [ours, theirs] = newPair();
       ours.fill();
       const sent = openFiles();
@@ -264,7 +264,7 @@ for (const [type, { pair, connect, accept, python }] of Object.entries(types)) {
       theirs.close();
     });
 
-    it('may be 253, and not more', async () => {
+    it('may be 253 and no more', async () => {
       const [ours, theirs] = newPair();
       const before = openCount();
       await ours.send('most', new Array<number>(253).fill(1));
@@ -280,7 +280,7 @@ for (const [type, { pair, connect, accept, python }] of Object.entries(types)) {
       theirs.close();
     });
 
-    it('are refused when they are none', async () => {
+    it('are refused if they are invalid', async () => {
       const [ours, theirs] = newPair();
       const send = (descriptors: unknown) => ours.send('x', descriptors as number[]);
       const closed = new Descriptor(openSync('/dev/null', 'r'), 'file');
@@ -303,7 +303,7 @@ for (const [type, { pair, connect, accept, python }] of Object.entries(types)) {
 }
 
 describe('descriptors over a stream', () => {
-  it('arrive once, however many parts the bytes are sent in', async () => {
+  it('arrive once, into however many parts the bytes are divided', async () => {
     const [ours, theirs] = socketPair('stream');
     const sending = ours.writeDescriptors(Buffer.alloc(2_000_000), [0, 1]).then(() => {
       ours.close();
@@ -348,7 +348,7 @@ describe('a passed socket', () => {
     assert.throws(() => StreamConnection.from(file), { code: 'ENOTSOCK' });
   });
 
-  it('loses its message, and no descriptor, when it is too long', async () => {
+  it('loses a message that is too long, and leaks no descriptor', async () => {
     const [ours, theirs] = socketPair('seqpacket', { maximumMessage: 10 });
     const before = openCount();
     await ours.sendDescriptors(Buffer.alloc(11), [0, 1]);
@@ -358,7 +358,7 @@ describe('a passed socket', () => {
     theirs.close();
   });
 
-  it('says so when the process can open no more descriptors', () => {
+  it('reports that the process can open no more descriptors', () => {
     const script = `
       import { openSync, closeSync, readdirSync } from 'node:fs';
       import { socketPair } from 'linux-ipc/socket';

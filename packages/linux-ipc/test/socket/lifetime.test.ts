@@ -30,7 +30,7 @@ async function echo(connection: SeqpacketConnection): Promise<void> {
 }
 
 describe('many sockets', () => {
-  it('leave nothing behind, 100,000 of them', async () => {
+  it('leak nothing, 100,000 of them', async () => {
     const path = newPath();
     const abstract = newPath();
     await using server = await SeqpacketServer.listen(path);
@@ -59,7 +59,7 @@ describe('many sockets', () => {
     await assertFlat(before);
   });
 
-  it('are 10,000 connections to C programs, in one process', async () => {
+  it('can be 10,000 connections to C programs in one process', async () => {
     const program = compilePeer('seqpacket_many', folder);
     const path = newPath();
     await using server = await SeqpacketServer.listen(path);
@@ -73,18 +73,18 @@ describe('many sockets', () => {
     assert.ok(resources().descriptors >= before.descriptors + 10_000);
     for (const client of clients) assert.equal(await client.end(), 0);
     await Promise.all(echoes);
-    // The pipes to the clients are closed when Node.js gets to it.
+    // Node.js closes the pipes to the clients at some later turn.
     assert.ok(resources().descriptors < before.descriptors + 20);
   });
 });
 
 describe('a killed server', () => {
-  it('never keeps the next one from its path, whenever it was killed', async () => {
+  it('never keeps the next server from its path, whenever it was killed', async () => {
     const path = newPath();
     for (let round = 0; round < 10; round++) {
       const child = new Child(process.execPath, [fixture('seqpacket-listen-repeatedly'), path]);
       assert.equal(await child.line(), 'ready');
-      // Some of its turns later, at a moment that nothing chooses.
+      // Kills it some turns later, at a random moment.
       for (let i = 0; i < round * 10; i++) await new Promise((resolve) => setImmediate(resolve));
       await child.kill('SIGKILL');
       if (round % 2 === 0) {
@@ -98,7 +98,7 @@ describe('a killed server', () => {
 });
 
 describe('sockets in worker threads', () => {
-  it('are closed when the thread is ended while it waits on them', async () => {
+  it('are closed when the thread is terminated while it waits on them', async () => {
     const script = `
       const { parentPort, workerData } = require('node:worker_threads');
       import('linux-ipc/socket').then(async (sockets) => {

@@ -16,7 +16,7 @@ function byInode(): Map<number, UnixSocketStatus> {
 }
 
 describe('listUnixSockets', () => {
-  it('tells type, state, address, other end and queue of the sockets of a Python program', async () => {
+  it('returns type, state, address, peer and queue of the sockets of a Python program', async () => {
     await using peer = new Child('python3', [pythonPeer('socket_table'), folder]);
     const inodes = JSON.parse(await peer.line()) as Record<string, number>;
     const sockets = byInode();
@@ -57,7 +57,7 @@ describe('listUnixSockets', () => {
     assert.equal(byInode().get(inodes['left'] ?? 0), undefined);
   });
 
-  it('tells of more sockets than one answer of the kernel holds', () => {
+  it('returns more sockets than one answer of the kernel contains', () => {
     const pairs = Array.from({ length: 1000 }, () => socketPair('stream'));
     try {
       const sockets = byInode();

@@ -1,4 +1,4 @@
-/** What another user can and cannot do. */
+/** Attempts of another user at sockets of this one. */
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, lstatSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,14 +10,14 @@ import { DatagramSocket, removeStaleSocket, SeqpacketServer } from 'linux-ipc/so
 import { Child } from '../support/child.js';
 import { nobody, noOtherUser } from '../support/other-user.js';
 
-/** A folder as /tmp is: everybody can write, and nobody can remove what is another's. */
+/** A folder with the mode of /tmp: every user can create files, and only their owners can remove them. */
 const shared = mkdtempSync(join(tmpdir(), 'linux-ipc-test-'));
 chmodSync(shared, 0o1777);
 after(() => {
   rmSync(shared, { recursive: true, force: true });
 });
 
-/** Runs Python as another user, with the path as its argument; the lines it prints. */
+/** Runs Python as another user, with the path as its argument; returns the lines that it prints. */
 function asNobody(script: string, path: string): Child {
   const become = `import os, socket, sys
 os.setgroups([]); os.setgid(${nobody}); os.setuid(${nobody})
@@ -27,7 +27,7 @@ path = sys.argv[1]
 }
 
 describe('another user', { skip: noOtherUser }, () => {
-  it('cannot reach a private socket, and can reach one that is open to all', async () => {
+  it('can connect to a socket that is open to all, not to a private one', async () => {
     const script = `
 for kind in (socket.SOCK_SEQPACKET, socket.SOCK_DGRAM):
     try:
@@ -56,7 +56,7 @@ for kind in (socket.SOCK_SEQPACKET, socket.SOCK_DGRAM):
     datagrams.close();
   });
 
-  it('cannot have a link that it planted followed or removed', async () => {
+  it('cannot make a server follow or remove a link that it planted', async () => {
     const target = join(shared, 'target');
     const path = join(shared, 'planted');
     await using planter = asNobody(
@@ -70,7 +70,7 @@ for kind in (socket.SOCK_SEQPACKET, socket.SOCK_DGRAM):
     assert.equal(existsSync(target), false);
   });
 
-  it('cannot have its own stale socket keep the path from root; it can from others', async () => {
+  it('can keep a path with its own stale socket, but not from root', async () => {
     const path = join(shared, 'squatted');
     const script = `s = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM); s.bind(path); print('bound')`;
     const squatter = asNobody(script, path);

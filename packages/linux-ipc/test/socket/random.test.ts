@@ -1,4 +1,4 @@
-/** Random sequences of calls, against a model of what must have arrived. */
+/** Random sequences of calls, against a model of the messages that must arrive. */
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
@@ -23,7 +23,7 @@ const refusals = new Set(['ERR_CLOSED', 'EPIPE', 'ECONNRESET', 'ABORT_ERR']);
 const codeOf = (error: unknown): string =>
   error instanceof DOMException ? 'ABORT_ERR' : String((error as NodeJS.ErrnoException).code);
 
-/** One direction: what was sent and not refused must arrive in order, each part once. */
+/** One direction: every message that was accepted must arrive in order, once. */
 class Direction {
   readonly #from: SeqpacketConnection;
   readonly #to: SeqpacketConnection;
@@ -138,7 +138,7 @@ async function run(seed: number): Promise<void> {
     }
     if (below(5) === 0) await new Promise((resolve) => setImmediate(resolve));
   }
-  // All that was sent is received: first what fits, then what waited.
+  // Receives all messages: first those that fitted, then those that waited.
   for (const direction of directions) {
     for (const _ of direction.sent) direction.receive();
   }
@@ -155,7 +155,7 @@ async function run(seed: number): Promise<void> {
 }
 
 describe('a seqpacket pair', () => {
-  it('delivers all that was not refused, in order, whatever is called when', async () => {
+  it('delivers every accepted message in order, whatever the calls and their order', async () => {
     await run(1);
     const before = openCount();
     for (let seed = 2; seed < 500; seed++) await run(seed);

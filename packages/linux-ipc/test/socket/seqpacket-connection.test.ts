@@ -25,7 +25,7 @@ async function connected(maximumMessage?: number) {
   return { ours, theirs };
 }
 
-/** A connection to the C program that does what the steps say. */
+/** A connection to the C program, which performs the given steps. */
 async function connectedToPeer(steps: string[], maximumMessage?: number) {
   const path = newPath();
   using server = await SeqpacketServer.listen(path, { maximumMessage });
@@ -59,12 +59,12 @@ describe('SeqpacketConnection', () => {
     theirs.close();
   });
 
-  it('lets no send overtake one that waits, even when room has come', async () => {
+  it('lets no send overtake a waiting one, even when there is room again', async () => {
     const { ours, theirs } = await connected();
     let full = 0;
     while (ours.trySend(Buffer.alloc(1000))) full++;
     const first = ours.send(Buffer.from('first'));
-    // There is room at once; the one that waits learns of it only with the loop's next turn.
+    // There is room at once, but the waiting send is notified only in the loop's next turn.
     for (let i = 0; i < full; i++) await theirs.receive();
     const second = ours.send(Buffer.from('second'));
     assert.equal(text(await theirs.receive()), 'first');
@@ -74,7 +74,7 @@ describe('SeqpacketConnection', () => {
     theirs.close();
   });
 
-  it('lets no receive overtake one that waits, even when a message has come', async () => {
+  it('lets no receive overtake a waiting one, even when a message has arrived', async () => {
     const { ours, theirs } = await connected();
     const first = theirs.receive();
     assert.ok(ours.trySend(Buffer.from('first')));
@@ -85,7 +85,7 @@ describe('SeqpacketConnection', () => {
     theirs.close();
   });
 
-  it('tells when it is full, and has room again after a receive', async () => {
+  it('reports that it is full, and has room again after a receive', async () => {
     const { ours, theirs } = await connected();
     const message = Buffer.alloc(1000, 'x');
     let sent = 0;
@@ -111,7 +111,7 @@ describe('SeqpacketConnection', () => {
     ours.close();
   });
 
-  it('says how long a message was that did not fit, and goes on', async () => {
+  it('reports the length of a message that did not fit, and continues', async () => {
     const { ours, theirs } = await connected(10);
     await ours.send(Buffer.from('exactly 10'));
     await ours.send(Buffer.alloc(1000));
@@ -128,7 +128,7 @@ describe('SeqpacketConnection', () => {
     theirs.close();
   });
 
-  it('says how long a message may be that it cannot send, and goes on', async () => {
+  it('reports the greatest length if it cannot send a message, and continues', async () => {
     const { ours, theirs } = await connected();
     const error = { code: 'EMSGSIZE', length: 2 ** 20, maximum: 212_960 };
     await assert.rejects(ours.send(Buffer.alloc(2 ** 20)), error);
@@ -139,7 +139,7 @@ describe('SeqpacketConnection', () => {
     theirs.close();
   });
 
-  it('tells an empty message of a C program from its end', async () => {
+  it('distinguishes an empty message of a C program from end-of-file', async () => {
     const { child, connection } = await connectedToPeer(['empty', 'send:a', 'empty', 'empty']);
     assert.deepEqual(await connection.receive(), Buffer.alloc(0));
     assert.equal(text(await connection.receive()), 'a');
@@ -150,7 +150,7 @@ describe('SeqpacketConnection', () => {
     connection.close();
   });
 
-  it('refuses to send an empty message, or what is not bytes', async () => {
+  it('refuses to send an empty message, or anything but bytes', async () => {
     const { ours, theirs } = await connected();
     await assert.rejects(ours.send(new Uint8Array()), { code: 'ERR_OUT_OF_RANGE' });
     assert.throws(() => ours.trySend(new Uint8Array()), { code: 'ERR_OUT_OF_RANGE' });
@@ -163,7 +163,7 @@ describe('SeqpacketConnection', () => {
     theirs.close();
   });
 
-  it('takes 1 MB from a C program, if told to', async () => {
+  it('receives 1 MB from a C program, with maximumMessage', async () => {
     const { child, connection } = await connectedToPeer(['size:1000000', 'end'], 1_000_000);
     const message = await connection.receive();
     assert.ok(message?.equals(Buffer.alloc(1_000_000, 'x')));
@@ -172,7 +172,7 @@ describe('SeqpacketConnection', () => {
     assert.equal(await child.end(), 0);
   });
 
-  it('refuses 1 MB from a C program otherwise, and goes on', async () => {
+  it('refuses 1 MB from a C program otherwise, and continues', async () => {
     const { child, connection } = await connectedToPeer(['size:1000000', 'send:a', 'receive']);
     await assert.rejects(connection.receive(), { code: 'EMSGSIZE', length: 1_000_000 });
     assert.equal(text(await connection.receive()), 'a');
@@ -182,7 +182,7 @@ describe('SeqpacketConnection', () => {
     connection.close();
   });
 
-  it('sends 1 MB to a C program, if told to', async () => {
+  it('sends 1 MB to a C program, with maximumMessage', async () => {
     const { child, connection } = await connectedToPeer(['receive'], 1_000_000);
     await connection.send(Buffer.alloc(1_000_000));
     assert.match(await child.line(), /^1000000 /);
@@ -206,7 +206,7 @@ describe('SeqpacketConnection', () => {
     }
   });
 
-  it('talks with Python in both directions', async () => {
+  it('exchanges messages with Python in both directions', async () => {
     const path = newPath();
     await using child = new Child('python3', [pythonPeer('seqpacket_echo'), 'accept', path]);
     assert.equal(await child.line(), 'listening');
@@ -229,7 +229,7 @@ describe('SeqpacketConnection', () => {
     assert.equal(await other.end(), 0);
   });
 
-  it('knows who is at the other end', async () => {
+  it('identifies its peer', async () => {
     const { child, connection } = await connectedToPeer(['pause']);
     assert.deepEqual(connection.peer, {
       pid: child.pid,
@@ -240,7 +240,7 @@ describe('SeqpacketConnection', () => {
     connection.close();
   });
 
-  it('surfaces EPIPE and ECONNRESET, and still hands over what was sent before', async () => {
+  it('throws EPIPE and ECONNRESET, and still delivers earlier messages', async () => {
     const { ours, theirs } = await connected();
     await ours.send(Buffer.from('unread'));
     await theirs.send(Buffer.from('before'));
@@ -252,7 +252,7 @@ describe('SeqpacketConnection', () => {
     ours.close();
   });
 
-  it('sees the end when its peer is killed', async () => {
+  it('reaches end-of-file when its peer is killed', async () => {
     const { child, connection } = await connectedToPeer(['send:a', 'pause']);
     assert.equal(text(await connection.receive()), 'a');
     const receiving = connection.receive();
@@ -262,7 +262,7 @@ describe('SeqpacketConnection', () => {
     connection.close();
   });
 
-  it('refuses who waits when it is closed, and whoever comes later', async () => {
+  it('rejects pending and later calls when it is closed', async () => {
     const { ours, theirs } = await connected();
     while (ours.trySend(Buffer.alloc(1000)));
     const waiting = [
@@ -301,7 +301,7 @@ describe('SeqpacketConnection', () => {
     ours.close();
   });
 
-  it('iterates until the end of the other side, or of this one', async () => {
+  it('iterates until the peer or this side closes', async () => {
     const { ours, theirs } = await connected();
     for (const message of ['a', 'b']) await ours.send(Buffer.from(message));
     const seen: string[] = [];
@@ -321,7 +321,7 @@ describe('SeqpacketConnection', () => {
     other.theirs.close();
   });
 
-  it('refuses a wrong address, naming what is wrong', async () => {
+  it('refuses a wrong address, and names the error', async () => {
     const connect = (address: unknown) => SeqpacketConnection.connect(address as string);
     const long = 'é'.repeat(54);
     await assert.rejects(connect(long), {
@@ -363,7 +363,7 @@ describe('SeqpacketConnection', () => {
     });
   });
 
-  it('does not keep a process alive that waits for nothing', async () => {
+  it('does not keep a process alive while nothing waits', async () => {
     const script = `
       const { SeqpacketServer, SeqpacketConnection } = await import('linux-ipc/socket');
       const abstract = 'idle-' + process.pid;

@@ -25,7 +25,7 @@ const folder = temporaryFolder();
 let count = 0;
 const newPath = () => join(folder, `${String(count++)}.socket`);
 
-/** A socket file behind which nobody lives any more. */
+/** Creates the socket file of a server that no longer exists. */
 function makeStale(path: string, type = 'SOCK_SEQPACKET'): void {
   const script =
     'import socket, sys; s = socket.socket(socket.AF_UNIX, getattr(socket, sys.argv[2])); s.bind(sys.argv[1])';
@@ -38,7 +38,7 @@ const errorWith = (...parts: string[]) => ({
 });
 
 describe('SeqpacketServer', () => {
-  it('makes a private socket file, and removes it', async () => {
+  it('creates a private socket file, and removes it', async () => {
     const path = newPath();
     const server = await SeqpacketServer.listen(path);
     const stats = lstatSync(path);
@@ -51,7 +51,7 @@ describe('SeqpacketServer', () => {
     await assert.rejects(server.accept(), { code: 'ERR_CLOSED' });
   });
 
-  it('gives the file the mode asked for, whatever the umask is', async () => {
+  it('gives the file the requested mode, whatever the umask', async () => {
     for (const umask of [0, 0o22, 0o77]) {
       for (const mode of [0o600, 0o660, 0o666, 0o777, 0]) {
         const before = process.umask(umask);
@@ -67,7 +67,7 @@ describe('SeqpacketServer', () => {
     }
   });
 
-  it('leaves a file at its path alone that is not the one it bound', async () => {
+  it('does not remove a file at its path that it did not bind', async () => {
     const path = newPath();
     const server = await SeqpacketServer.listen(path);
     renameSync(path, `${path}.moved`);
@@ -97,7 +97,7 @@ describe('SeqpacketServer', () => {
     assert.equal((await accepted.receive())?.toString(), 'a');
   });
 
-  it('replaces a stale file of any type, and no living socket of any type', async () => {
+  it('replaces a stale file of any type, and no open socket of any type', async () => {
     for (const type of ['SOCK_STREAM', 'SOCK_DGRAM', 'SOCK_SEQPACKET']) {
       const path = newPath();
       makeStale(path, type);
@@ -117,7 +117,7 @@ sys.stdin.read()`;
     }
   });
 
-  it('does not disturb the living server whose path another one wants', async () => {
+  it('does not disturb a running server when another one wants its path', async () => {
     const path = newPath();
     using server = await SeqpacketServer.listen(path);
     await assert.rejects(SeqpacketServer.listen(path), errorWith('a server is listening there'));
@@ -127,7 +127,7 @@ sys.stdin.read()`;
     assert.equal((await accepted.receive())?.toString(), 'first');
   });
 
-  it('never removes what is not a socket', async () => {
+  it('never removes anything but a socket', async () => {
     const target = newPath();
     makeStale(target);
     const kinds: [string, (path: string) => void][] = [
@@ -173,7 +173,7 @@ sys.stdin.read()`;
     assert.ok(existsSync(target));
   });
 
-  it('lets exactly one of several have a stale path, in one process', async () => {
+  it('gives a stale path to exactly one of several servers in one process', async () => {
     const stale = newPath();
     makeStale(stale);
     for (let round = 0; round < 100; round++) {
@@ -188,7 +188,7 @@ sys.stdin.read()`;
     }
   });
 
-  it('lets exactly one of several have a stale path, in several processes', async () => {
+  it('gives a stale path to exactly one of several servers in several processes', async () => {
     const stale = newPath();
     makeStale(stale);
     const program = fixture('seqpacket-listen-on-command');
@@ -211,7 +211,7 @@ sys.stdin.read()`;
     }
   });
 
-  it('says so when somebody holds the lock on the folder, and takes its turn otherwise', async () => {
+  it('reports that another process holds the lock on the folder, or waits its turn', async () => {
     const inside = join(folder, 'locked');
     mkdirSync(inside);
     await using holder = new Child('flock', [inside, 'sh', '-c', 'echo held; read line']);
@@ -229,7 +229,7 @@ sys.stdin.read()`;
     (await listening).close();
   });
 
-  it('removes a stale file for others, and only the one that is meant', async () => {
+  it('removes a stale file for others, and only the one with the given identity', async () => {
     const path = newPath();
     makeStale(path);
     const stats = lstatSync(path);
@@ -264,7 +264,7 @@ sys.stdin.read()`;
     await Promise.all([...clients, ...answers]);
   });
 
-  it('ends its loop when it is closed, and refuses who waits for a connection', async () => {
+  it('ends its loop and rejects pending waits when it is closed', async () => {
     const server = await SeqpacketServer.listen(newPath());
     const accepting = [server.accept(), server.accept()];
     setImmediate(() => {
@@ -317,7 +317,7 @@ sys.stdin.read()`;
     unlinkSync(path);
   });
 
-  it('keeps a connection waiting for which no descriptor is left', () => {
+  it('keeps a connection pending if no descriptor is left for it', () => {
     const script = `
       import { openSync, closeSync } from 'node:fs';
       import { SeqpacketConnection, SeqpacketServer } from 'linux-ipc/socket';
@@ -345,7 +345,7 @@ sys.stdin.read()`;
     assert.equal(output.toString(), 'EMFILE accept4\nstill here\n');
   });
 
-  it('refuses wrong options, naming them', async () => {
+  it('refuses wrong options, and names them', async () => {
     const listen = (options: object) => SeqpacketServer.listen(newPath(), options);
     for (const options of [{ backlog: -1 }, { mode: 0o1000 }, { maximumMessage: 0 }]) {
       const name = Object.keys(options)[0] ?? '';

@@ -1,4 +1,4 @@
-/** What a service manager such as systemd says to a service, and hears from it. */
+/** The messages between a service and a service manager such as systemd. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, writeFileSync } from 'node:fs';
@@ -39,7 +39,7 @@ async function withVariables(variables: NodeJS.ProcessEnv, work: () => Promise<v
 }
 
 describe('notifyServiceManager', () => {
-  it('reaches a manager at a path and at an abstract name, which sees who it is', async () => {
+  it('reaches a manager at a path and at an abstract name, and the manager identifies it', async () => {
     for (const name of [newPath(), `@${newPath()}`]) {
       const steps = ['credentials', 'take:20'];
       await using manager = new Child('python3', [
@@ -62,13 +62,13 @@ describe('notifyServiceManager', () => {
     }
   });
 
-  it('says that nobody asks', async () => {
+  it('returns false if no manager expects a notification', async () => {
     await withVariables({ NOTIFY_SOCKET: '' }, async () => {
       assert.equal(await notifyServiceManager('READY=1'), false);
     });
   });
 
-  it('refuses an address that it cannot reach, and what is no state', async () => {
+  it('refuses an address that it cannot reach, and an invalid state', async () => {
     const path = newPath();
     await withVariables({ NOTIFY_SOCKET: path }, async () => {
       await assert.rejects(notifyServiceManager('READY=1'), { code: 'ENOENT', path });
@@ -87,11 +87,11 @@ describe('notifyServiceManager', () => {
 });
 
 describe('takeInheritedListeners', () => {
-  it('takes over what was bound before, by name, and once', async () => {
+  it('adopts the inherited sockets, by name, and once', async () => {
     const [first, second] = [newPath(), newPath()];
     await using stream = await StreamServer.listen(first);
     await using seqpacket = await SeqpacketServer.listen(second);
-    // LISTEN_PID is the process's own, known only after the fork: the shell becomes the program.
+    // LISTEN_PID must be the pid of the program: the shell sets it, then executes the program.
     const command = 'LISTEN_PID=$$ LISTEN_FDS=2 LISTEN_FDNAMES=web:control exec "$0" "$1"';
     const child = spawn(
       'sh',
@@ -109,7 +109,7 @@ describe('takeInheritedListeners', () => {
     assert.equal(output, 'web=3 control=4\n0 unset\n');
   });
 
-  it('takes nothing that is meant for another process, or for another thread', async () => {
+  it('adopts nothing that is meant for another process or another thread', async () => {
     await withVariables({ LISTEN_PID: '1', LISTEN_FDS: '1' }, () => {
       assert.deepEqual(takeInheritedListeners(), []);
       assert.equal(process.env['LISTEN_FDS'], '1');
@@ -126,7 +126,7 @@ describe('takeInheritedListeners', () => {
     });
   });
 
-  it('does not take what is no socket, whatever the variables say', async () => {
+  it('does not adopt anything but sockets, whatever the variables say', async () => {
     await withVariables({ LISTEN_PID: String(process.pid), LISTEN_FDS: '999' }, () => {
       assert.throws(takeInheritedListeners, /descriptor \d+, which LISTEN_FDS promises/);
       return Promise.resolve();

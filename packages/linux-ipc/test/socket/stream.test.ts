@@ -33,7 +33,7 @@ describe('StreamConnection', () => {
     theirs.close();
   });
 
-  it('does not mix the bytes of writes that wait', async () => {
+  it('does not interleave the bytes of waiting writes', async () => {
     const [ours, theirs] = socketPair('stream');
     const parts = ['a', 'b', 'c'].map((letter) => Buffer.alloc(500_000, letter));
     const writing = Promise.all(parts.map((part) => ours.write(part))).then(() => {
@@ -45,7 +45,7 @@ describe('StreamConnection', () => {
     theirs.close();
   });
 
-  it('ends one direction and goes on in the other', async () => {
+  it('ends one direction and continues in the other', async () => {
     const [ours, theirs] = socketPair('stream');
     ours.shutdown('send');
     assert.equal(await theirs.read(new Uint8Array(1)), 0);
@@ -76,7 +76,7 @@ describe('StreamConnection', () => {
     theirs.close();
   });
 
-  it('talks with Python, which ends its half first', async () => {
+  it('exchanges bytes with Python, which ends its half first', async () => {
     const path = newPath();
     using server = await StreamServer.listen(path, { mode: 0o640 });
     assert.equal(lstatSync(path).mode & 0o777, 0o640);
@@ -108,7 +108,7 @@ describe('StreamConnection', () => {
     server.unref();
     server.on('connection', () => server.close());
     await new Promise<void>((resolve) => server.listen({ path }, resolve));
-    // The default of node:net is to end as soon as the other side does.
+    // By default node:net ends its side as soon as the peer ends.
     using connection = await StreamConnection.connect(path);
     const sent = randomBytes(1_000_000);
     const reading = readAll(connection);
@@ -117,7 +117,7 @@ describe('StreamConnection', () => {
     assert.deepEqual(await reading, createHash('sha256').update(sent).digest());
   });
 
-  it('can be given to node:net, for its streams', async () => {
+  it('can be handed over to node:net, for its streams', async () => {
     const [ours, theirs] = socketPair('stream');
     await ours.write(Buffer.from('before'));
     const reading = theirs.read(new Uint8Array(6));
@@ -133,7 +133,7 @@ describe('StreamConnection', () => {
     assert.equal(theirs.closed, true);
   });
 
-  it('surfaces ECONNRESET and EPIPE', async () => {
+  it('throws ECONNRESET and EPIPE', async () => {
     const [ours, theirs] = socketPair('stream');
     await ours.write(Buffer.from('unread'));
     theirs.close();
@@ -142,7 +142,7 @@ describe('StreamConnection', () => {
     ours.close();
   });
 
-  it('refuses who waits when it is closed, and stops waiting when aborted', async () => {
+  it('rejects pending waits when it is closed or aborted', async () => {
     const [ours, theirs] = socketPair('stream');
     const controller = new AbortController();
     const { signal } = controller;
@@ -161,7 +161,7 @@ describe('StreamConnection', () => {
     theirs.close();
   });
 
-  it('refuses what is not bytes, and room for none', async () => {
+  it('refuses anything but bytes, and an empty buffer', async () => {
     const [ours, theirs] = socketPair('stream');
     const wrong = 'text' as unknown as Uint8Array;
     await assert.rejects(ours.write(wrong), { code: 'ERR_INVALID_ARG_TYPE' });

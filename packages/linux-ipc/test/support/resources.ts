@@ -1,4 +1,4 @@
-/** What a process holds: tests verify with it that nothing leaks. */
+/** Counts the resources that a process holds, so that tests can verify that nothing leaks. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { TestContext } from 'node:test';
@@ -12,7 +12,7 @@ export interface Resources {
   readonly residentBytes: number;
 }
 
-/** What this process holds now. */
+/** The resources that this process holds now. */
 export function resources(): Resources {
   return {
     descriptors: readdirSync('/proc/self/fd').length,
@@ -21,7 +21,7 @@ export function resources(): Resources {
   };
 }
 
-/** How many threads this process has now. */
+/** The number of threads of this process. */
 export function threads(): number {
   return readdirSync('/proc/self/task').length;
 }

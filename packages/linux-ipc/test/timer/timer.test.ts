@@ -23,7 +23,7 @@ describe('Timer', () => {
     timer.start({ everyMs: 1 });
     for (let i = 0; i < 3; i++) assert.ok((await timer.expirations()) >= 1n);
     assert.equal(timer.remaining().everyMs, 1);
-    // Busy for longer than two of them.
+    // Blocks this thread for longer than two intervals.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
     assert.ok((await timer.expirations()) >= 2n);
   });

@@ -1,7 +1,7 @@
 /**
- * Heirs take what an owner held that was killed. An heir begins to wait while the owner lives, if the
- * object allows waiting, and takes the object again once the owner is dead. Each returns how many deaths
- * the library reported to it.
+ * Heirs acquire the objects of owners that were killed. An heir begins to wait while the owner lives, if
+ * the object allows waiting, and acquires the object again once the owner is dead. Each returns the number
+ * of deaths that the library reported to it.
  */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
@@ -54,7 +54,7 @@ function inspect(died: boolean, numbers: Int32Array, repaired: () => void): numb
   return Number(died);
 }
 
-/** Takes the lock twice: while the owner lives or dies, and again after its death. */
+/** Acquires the lock twice: while the owner lives or dies, and again after its death. */
 async function twice(dead: Promise<void>, take: () => Promise<number>): Promise<number> {
   const early = await take();
   await dead;

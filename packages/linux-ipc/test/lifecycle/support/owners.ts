@@ -1,4 +1,4 @@
-/** Owners take and release an object repeatedly, until they are killed: what each does in one round. */
+/** Owners acquire and release an object repeatedly, until they are killed. Each function is one round. */
 import { join } from 'node:path';
 
 import { Barrier } from 'linux-ipc/barrier';

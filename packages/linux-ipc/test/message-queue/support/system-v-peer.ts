@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../support/temporary-folder.js';
 
 export const peer = compilePeer('system-v-queue', temporaryFolder());
 
-/** The C program at the other end of a queue that is there. */
+/** The C program at the other end of an existing queue. */
 export async function attachPeer(id: number): Promise<Child> {
   const child = new Child(peer, ['attach', String(id)]);
   assert.equal(await child.line(), String(id));

@@ -12,21 +12,21 @@ export function temporaryQueue(): SystemVMessageQueue & Disposable {
   });
 }
 
-/** Sends messages of these types, each saying its place. */
+/** Sends messages of these types, each with its position as its text. */
 export function fill(queue: SystemVMessageQueue, types: readonly number[]): void {
   for (const [place, type] of types.entries()) {
     assert.equal(queue.trySend(Buffer.from(String(place)), type), true);
   }
 }
 
-/** Messages of a kilobyte, of type 1, until no more fits; how many. */
+/** Sends messages of a kilobyte, of type 1, until the queue is full; returns their number. */
 export function fillUp(queue: SystemVMessageQueue): number {
   let count = 0;
   while (queue.trySend(Buffer.alloc(1024), 1)) count++;
   return count;
 }
 
-/** The places that those messages say which can be received, in their order. */
+/** Receives all messages that match the selection; returns their positions in order. */
 export function receivedPlaces(queue: SystemVMessageQueue, options: ReceiveOptions): number[] {
   const places: number[] = [];
   for (let message; (message = queue.tryReceive(options)) !== undefined;) {

@@ -11,7 +11,7 @@ export function assertFree(lock: ReaderWriterLock): void {
   held.unlock();
 }
 
-/** Until a writer that waits has shut out further readers. */
+/** Waits until a waiting writer admits no further reader. */
 export async function untilReadersAreShutOut(lock: ReaderWriterLock): Promise<void> {
   for (let held; (held = lock.tryRead()) !== undefined;) {
     held.unlock();
