@@ -51,7 +51,7 @@ describe('the addon in worker threads', () => {
     await until(() => descriptors() <= before);
   });
 
-  it('leave no descriptor open that a native call has opened, even if nothing owns it yet', async () => {
+  it('leaves no descriptor open that a native call has opened, even if nothing owns it yet', async () => {
     const descriptors = (): number => readdirSync('/proc/self/fd').length;
     const run = async (): Promise<void> => {
       const workerData = temporaryFolder();
