@@ -64,7 +64,8 @@ describe('the addon in worker threads', () => {
     await run();
     const before = descriptors();
     await run();
-    assert.equal(descriptors(), before);
+    // The thread of a blocking call closes its own when it gets to it.
+    await until(() => descriptors() <= before);
   });
 
   it('unloads when they are terminated amid traffic', async () => {
