@@ -2,7 +2,8 @@
  * The parts that all commands and programs share: arguments, help, language, one clear line when
  * something is wrong, and an orderly end on Ctrl-C.
  *
- * Programs load the library inside `main`, not at their top, so that `--help` starts quickly.
+ * Programs load the library inside `main`, so that `--help` starts quickly, unless they need it to find
+ * their parent.
  *
  * Exit status: the number that `main` returns, 0 if it returns none; 2 if the arguments are wrong; 1 if it
  * fails, unless its description says otherwise; 128 + n if signal n ends it.
