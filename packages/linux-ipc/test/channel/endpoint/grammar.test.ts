@@ -107,7 +107,7 @@ describe('a channel', () => {
       shown(server),
       `ChannelServer { address: { abstract: '${name}' }, state: 'open' }`,
     );
-    const invitation = new ChannelInvitation();
+    using invitation = new ChannelInvitation();
     const { fd } = invitation;
     assert.equal(shown(invitation), `ChannelInvitation { fd: ${String(fd)}, state: 'open' }`);
     const connecting = Channel.connect({ fd: invitation.releaseForThisProcess() });
