@@ -27,7 +27,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Prints in one line what is wrong, and exits. */
+/** Prints the error in one line, and exits. */
 function refuse(message: string): never {
   console.error(`${message}\nTry: npm run bench -- --help`);
   process.exit(2);
@@ -48,7 +48,7 @@ function readArguments() {
       },
     });
   } catch (error) {
-    // Only the first sentence says what is wrong; refuse() says what to do.
+    // Only the first sentence describes the error; refuse() adds the remedy.
     return refuse(messageOf(error).split('. ')[0] ?? '');
   }
 }

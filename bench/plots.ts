@@ -70,7 +70,7 @@ const groups: readonly Group[] = [
     title: 'Reading and writing 64 KiB as 32-bit integers',
     ids: /\.(read|write)$/,
   },
-  { file: 'calls', title: 'What a call costs in one process', ids: /^calls\./ },
+  { file: 'calls', title: 'The cost of a call in one process', ids: /^calls\./ },
 ];
 
 function groupOf(id: string): Group {

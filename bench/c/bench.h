@@ -1,6 +1,6 @@
 /*
- * What the measured C programs share: the clock, the other process, and the samples that they
- * print. The counterpart in TypeScript is programs/samples.ts.
+ * Shared by the measured C programs: the clock, the other process, and the samples that they print.
+ * The counterpart in TypeScript is programs/samples.ts.
  */
 #ifndef BENCH_H
 #define BENCH_H

@@ -1,5 +1,5 @@
 /*
- * Makes one call, or a pair of calls, again and again in one process.
+ * Makes one call, or a pair of calls, repeatedly in one process.
  *
  * Usage: call-costs NAME COUNT SAMPLES
  * Prints one number per sample: nanoseconds per call.

@@ -1,12 +1,13 @@
 /*
- * The C twins of the locks: the C library takes and releases them, in memory that processes share.
+ * The C twins of the locks: the C library acquires and releases them, in memory that processes
+ * share.
  *
  * Usage: locks MODE COUNT SAMPLES, where MODE is one of
  *   mutex        a robust mutex
- *   contended    a robust mutex that another process takes and releases all the time, too
+ *   contended    a robust mutex that another process also acquires and releases all the time
  *   semaphore
  *   read, write  pthread_rwlock_t, which is not robust
- * Prints one number per sample: the nanoseconds that taking and releasing take together.
+ * Prints one number per sample: the nanoseconds of one acquisition and release.
  */
 #include "bench.h"
 

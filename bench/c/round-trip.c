@@ -18,7 +18,8 @@
 
 #include "bench.h"
 
-/* One end: descriptors to read from and to write to, or semaphores to lower and to raise. */
+/* One end: descriptors to read from and to write to, or semaphores to decrement and to increment.
+ */
 struct end {
     int in, out, epoll;
     sem_t *lowered, *raised;

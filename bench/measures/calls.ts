@@ -1,8 +1,8 @@
-/** What one call costs in one process, without waiting: ours, and the same call in C. */
+/** The cost of one call in one process, without waiting: ours, and the same call in C. */
 import { inC, inNode } from '../harness.js';
 import type { Measure } from '../record.js';
 
-/** How many calls make one sample: those that create and remove an object take longer. */
+/** The number of calls in a sample. It is smaller for calls that create and remove an object. */
 const counts: Readonly<Record<string, number>> = {
   kill: 2000,
   'semaphore.post-wait': 10_000,

@@ -1,8 +1,8 @@
-/** Taking and releasing a lock in shared memory once, against the locks of the C library. */
+/** Acquiring and releasing a lock in shared memory once, against the locks of the C library. */
 import { inC, inNode } from '../harness.js';
 import type { Measure } from '../record.js';
 
-/** So few that other processes on a busy machine seldom interrupt a sample. */
+/** A sample is so short that other processes on a busy machine seldom interrupt it. */
 const count = 500;
 const samples = 4000;
 

@@ -12,9 +12,9 @@ const mechanisms = {
 } as const;
 
 /**
- * On one processor, this measures what the calls and the switch between the processes cost; on two,
- * also what it costs to wake a processor. The scheduler would choose sometimes the one and sometimes
- * the other, which differ by a factor of four or more.
+ * On one processor, this measures the cost of the calls and of the switch between the processes; on two,
+ * also the cost of waking a processor. The scheduler would sometimes choose one and sometimes two
+ * processors; in C the figures differ by a factor of two to five.
  */
 function roundTrip(mechanism: keyof typeof mechanisms, processors: 1 | 2): Measure {
   const parameters = [mechanism, 64, 10, 300] as const;

@@ -1,4 +1,4 @@
-/** How long a program takes that only prints its help, against Node.js without a program. */
+/** The time of a program that only prints its help, against Node.js without a program. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

@@ -1,5 +1,5 @@
 /**
- * What tracing costs: the time of the traced program for a pair of calls, under `ipc-lab trace` and
+ * The cost of tracing: the time of the traced program for a pair of calls, under `ipc-lab trace` and
  * under plain strace with the same filter; and the time of our analysis for one line of the trace.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -1,6 +1,5 @@
 /**
- * What the measured programs share: their arguments, the other process, and the samples that they
- * print.
+ * Shared by the measured programs: their arguments, the other process, and the samples that they print.
  */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';

@@ -19,20 +19,20 @@ import {
 
 const { mode, size, count, samples, isPartner } = readParameters();
 
-/** What most peers send: letters, which JSON does not escape. */
+/** The message of most peers: letters, which JSON does not escape. */
 export const message = Buffer.alloc(size, 'x');
 
 /** One end of a connection. */
 export interface Wire {
   /** Sends a message; returns a promise if the caller should wait before it sends more. */
   send(): Promise<unknown> | undefined;
-  /** Calls this function for each message from now on. */
+  /** From now on, calls this function for each message. */
   onMessage(callback: () => void): void;
   close(): void;
 }
 
 const isRoundTrip = mode === 'sleep';
-/** How many other processes send to this one at once; 0 in the other modes. */
+/** The number of processes that send to this one at once; 0 in the other modes. */
 export const producers = mode.startsWith('many.') ? Number(mode.slice(5)) : 0;
 
 /** Messages of a fixed size over a stream of bytes. */

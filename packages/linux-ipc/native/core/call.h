@@ -33,8 +33,8 @@ bool argument_bytes(napi_env env, napi_value value, struct bytes *result);
 bool argument_path(napi_env env, napi_value value, const char **result);
 
 /*
- * The value of a system call as a number, or -errno if the value is -1. No other call may come
- * between, since it may change errno.
+ * The value of a system call as a number, or -errno if the value is -1. Call it directly after the
+ * system call: any other call may change errno.
  */
 napi_value result_of_call(napi_env env, int64_t result);
 /* The same for a function that returns 0 or an errno. */

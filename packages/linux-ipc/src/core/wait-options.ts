@@ -1,7 +1,7 @@
 import { isAbortSignal, optionsObject } from './arguments.js';
 import { typeError } from './errors.js';
 
-/** What every wait takes. */
+/** The options of every wait. */
 export interface WaitOptions {
   /** Ends the wait, which then throws the signal's reason. The object does not change. */
   readonly signal?: AbortSignal | undefined;

@@ -53,7 +53,7 @@ inspectable(Command, ['pid', 'pipe']);
  * standard input (`'w'`). It inherits the other standard streams, the environment and the working
  * directory.
  *
- * The shell interprets the command: never insert text that comes from elsewhere.
+ * The shell interprets the command: never insert text from an untrusted source.
  *
  * @returns The owner; `close()` waits until the command exits and returns its exit status.
  * @throws `EAGAIN`, `ENOMEM` no process can be created; `EMFILE`, `ENFILE` no descriptor is left.

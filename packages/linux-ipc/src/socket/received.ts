@@ -50,8 +50,8 @@ export function takeDescriptors(maximum: number): Descriptor[] {
   if (((report[native.REPORT_FLAGS] ?? 0) & native.MSG_CTRUNC) !== 0) {
     const count = closeDescriptors();
     const error = new Error(
-      `more descriptors came than ${String(maximum)}, or than this process can open: ` +
-        `the ${String(count)} that did were closed`,
+      `more descriptors arrived than ${String(maximum)}, or than this process can open: ` +
+        `the ${String(count)} received were closed`,
     );
     throw Object.assign(error, { code: 'ERR_DESCRIPTORS_TRUNCATED' });
   }

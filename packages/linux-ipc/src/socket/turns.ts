@@ -13,7 +13,7 @@ export class Turns {
     return this.#taken;
   }
 
-  /** @throws The signal's reason, when it aborts before the turn comes. */
+  /** @throws The signal's reason, if it aborts before the turn begins. */
   async take<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     const turn = this.begin(signal);
     if (turn !== undefined) await turn;

@@ -1,7 +1,7 @@
 /**
  * Every `js` block of the documentation is a program, and this test runs it unchanged. A paragraph that
  * consists of a file's name (`parent.js`:) names the block after it. Of the named blocks of a page only
- * the first is started; it finds the others beside it.
+ * the first is started; the others are in the same folder.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';

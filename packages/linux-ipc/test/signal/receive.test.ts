@@ -54,7 +54,7 @@ describe('Signals receives', () => {
     assert.equal(event.pid, Number(stdout));
   });
 
-  it('the value that came with sigqueue(3)', async () => {
+  it('the value that was sent with sigqueue(3)', async () => {
     using signals = Signals.watch(['SIGRTMIN+1', 'SIGUSR2']);
     const sent = await send('queue', 'SIGRTMIN+1', 3);
     for (const value of [0, 1, 2]) {

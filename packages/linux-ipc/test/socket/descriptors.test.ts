@@ -200,7 +200,7 @@ for (const [type, { pair, connect, accept, python }] of Object.entries(types)) {
         await assert.rejects(theirs.receive(maximum), {
           code: 'ERR_DESCRIPTORS_TRUNCATED',
           message: new RegExp(
-            `more descriptors came than ${String(maximum)}, .* the ${String(maximum)} that`,
+            `more descriptors arrived than ${String(maximum)}, .* the ${String(maximum)} received`,
           ),
         });
       }
@@ -368,7 +368,7 @@ describe('a passed socket', () => {
       try { for (;;) taken.push(openSync('/dev/null')); } catch {}
       closeSync(taken.pop());
       const { code } = await theirs.receiveDescriptors().catch((error) => error);
-      closeSync(openSync('/dev/null')); // The one that came was closed.
+      closeSync(openSync('/dev/null')); // The received descriptor was closed.
       console.log(code);
     `;
     const command = `ulimit -n 64; exec "$0" --input-type=module -e "$1"`;
