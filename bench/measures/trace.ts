@@ -16,7 +16,7 @@ import type { Measure } from '../record.js';
 const pairs = '20000';
 const lab = fileURLToPath(import.meta.resolve('ipc-lab/package.json')).replace(
   'package.json',
-  'dist/cli/main.js',
+  'dist/main.js',
 );
 
 /** Nanoseconds per line: analyses a recorded trace of two processes and a pipe repeatedly. */
