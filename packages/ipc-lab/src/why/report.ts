@@ -111,7 +111,7 @@ function predicate(wait: Judged, language: Language): string {
   if (wait.verdict !== 'never') return text;
   if (wait.what === 'read pipe, own') return text + say(language, 'read never');
   if (wait.what === 'write pipe, own') return text + say(language, 'write never');
-  const mayBeOwn = /^(?:poll|futex|flock|record-lock|receive, own|send, own|send to)$/.test(
+  const mayBeOwn = /^(?:poll|futex|lock|record-lock|receive, own|send, own|send to)$/.test(
     wait.what,
   );
   if (mayBeOwn && wait.wakers.every(({ pid }) => pid === wait.pid)) {

@@ -153,21 +153,21 @@ export const texts = {
     en: 'waits in the System V semaphore set {id} to {operations}; /proc does not show which process should change it',
     fr: "attend dans l'ensemble de sémaphores System V {id} de {operations} ; /proc ne montre pas quel processus devrait le changer",
   },
-  'message-send': {
+  'write System V queue': {
     en: 'waits for room in the System V message queue {id}',
     fr: 'attend de la place dans la file de messages System V {id}',
   },
-  'message-receive': {
+  'read System V queue': {
     en: 'waits for a message{type} in the System V message queue {id}',
     fr: 'attend un message{type} dans la file de messages System V {id}',
   },
   'of type': { en: ' of type {type}', fr: ' de type {type}' },
   'of type at most': { en: ' of type {type} at most', fr: ' de type {type} au plus' },
-  'mq-send': {
+  'write POSIX queue': {
     en: 'waits for room in the message queue {path} (descriptor {fd})',
     fr: 'attend de la place dans la file de messages {path} (descripteur {fd})',
   },
-  'mq-receive': {
+  'read POSIX queue': {
     en: 'waits for a message in the message queue {path} (descriptor {fd})',
     fr: 'attend un message dans la file de messages {path} (descripteur {fd})',
   },
@@ -201,11 +201,11 @@ export const texts = {
     en: 'waits for one of the signals {signals}',
     fr: "attend l'un des signaux {signals}",
   },
-  flock: {
+  lock: {
     en: 'waits to lock {path} (flock, descriptor {fd}), which is locked by {holders}',
     fr: 'attend de verrouiller {path} (flock, descripteur {fd}), déjà verrouillé par {holders}',
   },
-  'flock, none seen': {
+  'lock, none seen': {
     en: 'waits to lock {path} (flock, descriptor {fd}); the holder of the lock could not be determined',
     fr: "attend de verrouiller {path} (flock, descripteur {fd}) ; le détenteur du verrou n'a pas pu être déterminé",
   },

@@ -17,8 +17,8 @@ function explained(snapshot: Snapshot, root: number, language: 'en' | 'fr' = 'en
   return renderReport(report, language);
 }
 
-const reads = { call: { kind: 'read', fd: 3 } } as const;
-const waitsForAny = { call: { kind: 'wait' } } as const;
+const reads = { call: { kind: 'descriptor', direction: 'read', fd: 3 } } as const;
+const waitsForAny = { call: { kind: 'child' } } as const;
 
 describe('the verdict on a wait', () => {
   it('is never: a reader that holds the only write end', () => {
@@ -48,7 +48,7 @@ describe('the verdict on a wait', () => {
   });
 
   it('is follows: a child sleeps, whose own wait is timed', () => {
-    const sleeps = { call: { kind: 'sleep', withinSeconds: 99 } } as const;
+    const sleeps = { call: { kind: 'time', withinSeconds: 99 } } as const;
     const snapshot = snapshotOf(processOf(1, 0, waitsForAny), processOf(2, 1, sleeps));
     assert.deepEqual(verdicts(snapshot), { 1: 'follows', 2: 'timed' });
     assert.match(explained(snapshot, 1), /for at most 99 s more\.\nNothing is stuck/);
@@ -66,7 +66,7 @@ describe('the verdict on a wait', () => {
     const ends = [pipeEnd(3, 7, 'read'), pipeEnd(4, 7, 'write')];
     const tty = { fd: 5, kind: 'terminal', target: '/dev/tty', reads: true, writes: true } as const;
     const poll = (count: number) => ({
-      call: { kind: 'poll', waits: waits.slice(0, count) } as const,
+      call: { kind: 'readiness', waits: waits.slice(0, count) } as const,
     });
     assert.deepEqual(verdicts(snapshotOf(processOf(1, 0, poll(1), ends))), { 1: 'never' });
     const both = snapshotOf(processOf(1, 0, poll(2), [...ends, tty]));
@@ -110,7 +110,7 @@ describe('the verdict on a wait', () => {
   it('is outside: a socket whose peer is unknown, or to which any process can send', () => {
     const socket = (fd: number, inode: number) =>
       ({ fd, kind: 'socket', target: `socket:[${inode}]`, reads: true, writes: true }) as const;
-    const receives = { call: { kind: 'read', fd: 3 } } as const;
+    const receives = { call: { kind: 'descriptor', direction: 'read', fd: 3 } } as const;
     const snapshot = {
       ...snapshotOf(
         processOf(1, 0, receives, [socket(3, 11)]),

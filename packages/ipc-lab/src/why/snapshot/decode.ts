@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 
 import type { Decoder, TimeLimit } from '../../system-calls/system-call.js';
 import { systemCall } from '../../system-calls/system-calls.js';
-import type { Call, FutexUse, PollEntry } from './snapshot.js';
+import type { Call, Direction, FutexUse, PollEntry } from './snapshot.js';
 
 /** What decoding needs to know of the process the call is made in. */
 export interface Caller {
@@ -28,49 +28,52 @@ type Decode = (args: readonly bigint[], caller: Caller) => Call;
 const int = (value: bigint | undefined): number => Number(BigInt.asIntN(32, value ?? 0n));
 const at = (args: readonly bigint[], index: number): bigint => args[index] ?? 0n;
 
-/** Those that hold a descriptor and nothing else that is required. */
-type OnDescriptor = Exclude<Extract<Call, { readonly fd: number }>['kind'], 'connect'>;
+/** The descriptor is the first argument, and nothing else matters. */
+const transfer =
+  (direction: Direction): Decode =>
+  ([fd]) => ({ kind: 'descriptor', direction, fd: int(fd) });
 
-const onDescriptor =
-  (kind: OnDescriptor): Decode =>
-  ([fd]) => ({ kind, fd: int(fd) });
+const ofPosixQueue =
+  (direction: Direction): Decode =>
+  ([fd]) => ({ kind: 'message', direction, fd: int(fd) });
 
 const decoders: Readonly<Record<Decoder, Decode>> = {
-  read: onDescriptor('read'),
-  write: onDescriptor('write'),
+  read: transfer('read'),
+  write: transfer('write'),
   sendTo: ([fd, , , , name = 0n, length], caller) => sending(int(fd), name, int(length), caller),
   sendMessage: ([fd, message = 0n], caller) => {
     // struct msghdr begins with a pointer to the address, and its length.
     const start = caller.peek(message, 12);
-    if (start === undefined) return { kind: 'write', fd: int(fd) };
+    if (start === undefined) return { kind: 'descriptor', direction: 'write', fd: int(fd) };
     return sending(int(fd), start.readBigUInt64LE(), start.readInt32LE(8), caller);
   },
-  accept: onDescriptor('accept'),
+  accept: ([fd]) => ({ kind: 'connection', role: 'server', fd: int(fd) }),
   connect: ([fd, address = 0n, length], { peek }) => {
     const path = socketPath(peek(address, Math.min(int(length), 110)));
-    return { kind: 'connect', fd: int(fd), ...(path !== undefined && { path }) };
+    return { kind: 'connection', role: 'client', fd: int(fd), ...(path !== undefined && { path }) };
   },
   open: ([path = 0n, flags], caller) => open(atWorkingDirectory, path, int(flags), caller),
   openAt: ([directory, path = 0n, flags], caller) => open(int(directory), path, int(flags), caller),
   create: ([path = 0n], caller) => open(atWorkingDirectory, path, constants.O_WRONLY, caller),
-  flock: onDescriptor('flock'),
+  flock: ([fd]) => ({ kind: 'lock', fd: int(fd) }),
   control: ([fd, command]) =>
     lockCommands.has(int(command))
       ? { kind: 'record-lock', fd: int(fd) }
       : { kind: 'other', name: 'fcntl' },
   semaphore,
-  messageSend: ([id]) => ({ kind: 'message-send', id: int(id) }),
+  messageSend: ([id]) => ({ kind: 'message', direction: 'write', id: int(id) }),
   messageReceive: ([id, , , type = 0n]) => ({
-    kind: 'message-receive',
+    kind: 'message',
+    direction: 'read',
     id: int(id),
     type: Number(BigInt.asIntN(64, type)),
   }),
-  queueSend: onDescriptor('mq-send'),
-  queueReceive: onDescriptor('mq-receive'),
-  waitForChild: ([pid]) => ({ kind: 'wait', ...(int(pid) > 0 && { pid: int(pid) }) }),
+  queueSend: ofPosixQueue('write'),
+  queueReceive: ofPosixQueue('read'),
+  waitForChild: ([pid]) => ({ kind: 'child', ...(int(pid) > 0 && { pid: int(pid) }) }),
   waitForId: ([type, id], { pidOf }) => {
     const pid = [undefined, int(id), undefined, pidOf(int(id))][int(type)];
-    return { kind: 'wait', ...(pid !== undefined && { pid }) };
+    return { kind: 'child', ...(pid !== undefined && { pid }) };
   },
   vfork: () => ({ kind: 'vfork' }),
   signal: () => ({ kind: 'signal' }),
@@ -84,10 +87,10 @@ const decoders: Readonly<Record<Decoder, Decode>> = {
   futex,
   poll: polled,
   select: selected,
-  epoll: ([fd], { watchedBy }) => poll(watchedBy(int(fd))),
-  sleep: () => ({ kind: 'sleep' }),
+  epoll: ([fd], { watchedBy }) => readiness(watchedBy(int(fd))),
+  sleep: () => ({ kind: 'time' }),
   // A call with a time-out that was stopped and continued: its own arguments are lost.
-  restarted: () => ({ kind: 'sleep', withinSeconds: 'unknown' }),
+  restarted: () => ({ kind: 'time', withinSeconds: 'unknown' }),
 };
 
 /** @param name The call; `undefined` where its number is not known. */
@@ -109,7 +112,7 @@ function open(directory: number, path: bigint, flags: number, caller: Caller): C
   const text = textAt(path, caller);
   const fifo = text === undefined ? undefined : caller.fifoAt(directory, text);
   if (fifo === undefined) return { kind: 'other', name: 'open' };
-  return { kind: 'open-fifo', path: fifo, access: (flags & 3) === 0 ? 'read' : 'write' };
+  return { kind: 'opening', direction: (flags & 3) === 0 ? 'read' : 'write', path: fifo };
 }
 
 /** PATH_MAX is 4096; a page that is not there may follow a shorter text. */
@@ -126,7 +129,7 @@ function textAt(address: bigint, { peek }: Caller): string | undefined {
 
 function sending(fd: number, name: bigint, length: number, { peek }: Caller): Call {
   const to = name === 0n ? undefined : socketPath(peek(name, Math.min(length, 110)));
-  return { kind: 'write', fd, ...(to !== undefined && { to }) };
+  return { kind: 'descriptor', direction: 'write', fd, ...(to !== undefined && { to }) };
 }
 
 function socketPath(address: Buffer | undefined): string | undefined {
@@ -205,8 +208,8 @@ const pollOut = 0x4;
 function polled(args: readonly bigint[], { peek }: Caller): Call {
   const count = Math.min(Number(at(args, 1)), 1024);
   const bytes = peek(at(args, 0), count * 8);
-  if (bytes === undefined) return count === 0 ? poll([]) : { kind: 'other', name: 'poll' };
-  return poll(
+  if (bytes === undefined) return count === 0 ? readiness([]) : { kind: 'other', name: 'poll' };
+  return readiness(
     Array.from({ length: count }, (_, index) => {
       const events = bytes.readInt16LE(index * 8 + 4);
       return {
@@ -224,7 +227,7 @@ function selected(args: readonly bigint[], { peek }: Caller): Call {
     const bytes = peek(at(args, index), Math.ceil(count / 64) * 8);
     return (fd: number) => (((bytes?.[fd >> 3] ?? 0) >> (fd & 7)) & 1) === 1;
   });
-  return poll(
+  return readiness(
     Array.from({ length: count }, (_, fd) => ({
       fd,
       read: reads?.(fd) === true,
@@ -234,8 +237,8 @@ function selected(args: readonly bigint[], { peek }: Caller): Call {
 }
 
 /** Some programs wait for no descriptor at all: to sleep, or for a signal. */
-function poll(waits: readonly PollEntry[]): Call {
-  return { kind: 'poll', waits };
+function readiness(waits: readonly PollEntry[]): Call {
+  return { kind: 'readiness', waits };
 }
 
 interface Limit {

@@ -1,38 +1,57 @@
 /** The state of the machine at one time, as far as it can be seen: plain data. */
 import type { ObjectKind } from '../../observe/events.js';
+import type { WaitKind } from '../../system-calls/system-call.js';
 
-/** What a thread sleeps in. Numbers are the call's own arguments. */
-export type Call =
-  /** `to`: the path a datagram is sent to, where the socket is not connected. */
-  (
-    | { readonly kind: 'read' | 'write'; readonly fd: number; readonly to?: string }
-    | { readonly kind: 'accept'; readonly fd: number }
-    | { readonly kind: 'flock' | 'record-lock'; readonly fd: number }
-    | { readonly kind: 'connect'; readonly fd: number; readonly path?: string }
-    | { readonly kind: 'open-fifo'; readonly path: string; readonly access: 'read' | 'write' }
-    | {
-        readonly kind: 'semaphore';
-        readonly id: number;
-        readonly operations?: readonly Operation[];
-      }
-    | { readonly kind: 'message-send'; readonly id: number }
-    /** Type 0: any message; below 0: of that type at most. */
-    | { readonly kind: 'message-receive'; readonly id: number; readonly type: number }
-    | { readonly kind: 'mq-send' | 'mq-receive'; readonly fd: number }
-    /** Without a pid: for any child, or any of a group. */
-    | { readonly kind: 'wait'; readonly pid?: number }
-    | { readonly kind: 'vfork' }
-    /** Without numbers: for whatever signal it does not block. */
-    | { readonly kind: 'signal'; readonly signals?: readonly number[] }
-    | ({ readonly kind: 'futex'; readonly shared: boolean } & FutexUse)
-    | { readonly kind: 'poll'; readonly waits: readonly PollEntry[] }
-    | { readonly kind: 'sleep' }
-    /** A call whose numbers are not known here, or whose arguments could not be read. */
-    | { readonly kind: 'other'; readonly name?: string }
-  ) & {
-    /** It ends by itself, after so many seconds at the most; infinite where the limit is not known. */
-    readonly withinSeconds?: number | 'unknown';
-  };
+/** Which way bytes or messages pass. */
+export type Direction = 'read' | 'write';
+
+/** What a thread sleeps in, by what the call waits for. Numbers are the call's own arguments. */
+export type Call = (
+  | {
+      readonly kind: 'descriptor';
+      readonly direction: Direction;
+      readonly fd: number;
+      /** The path a datagram is sent to, where the socket is not connected. */
+      readonly to?: string;
+    }
+  | { readonly kind: 'opening'; readonly direction: Direction; readonly path: string }
+  | { readonly kind: 'connection'; readonly role: 'server'; readonly fd: number }
+  | {
+      readonly kind: 'connection';
+      readonly role: 'client';
+      readonly fd: number;
+      readonly path?: string;
+    }
+  | { readonly kind: 'lock' | 'record-lock'; readonly fd: number }
+  | { readonly kind: 'semaphore'; readonly id: number; readonly operations?: readonly Operation[] }
+  /** A POSIX queue has a descriptor, a System V queue an id. */
+  | { readonly kind: 'message'; readonly direction: Direction; readonly fd: number }
+  | {
+      readonly kind: 'message';
+      readonly direction: Direction;
+      readonly id: number;
+      /** Of the message it wants. 0: any; below 0: that type at most. */
+      readonly type?: number;
+    }
+  /** Without a pid: for any child, or any of a group. */
+  | { readonly kind: 'child'; readonly pid?: number }
+  /** For its child to execute a program or exit. */
+  | { readonly kind: 'vfork' }
+  /** Without numbers: for whatever signal it does not block. */
+  | { readonly kind: 'signal'; readonly signals?: readonly number[] }
+  | ({ readonly kind: 'futex'; readonly shared: boolean } & FutexUse)
+  | { readonly kind: 'readiness'; readonly waits: readonly PollEntry[] }
+  | { readonly kind: 'time' }
+  /** A call whose number is not known here, or whose arguments could not be read. */
+  | { readonly kind: 'other'; readonly name?: string }
+) & {
+  readonly kind: WaitKind | 'vfork' | 'other';
+  /** It ends by itself, within so many seconds. */
+  readonly withinSeconds?: number | 'unknown';
+};
+
+/** A call that waits for one kind of thing. */
+export type CallFor<Kind extends Call['kind']> = Extract<Call, { readonly kind: Kind }>;
 
 export interface Operation {
   readonly number: number;

@@ -2,7 +2,7 @@
 import {
   holdersOf,
   inodeOf,
-  type Call,
+  type CallFor,
   type Descriptor,
   type Snapshot,
   type UnixSocket,
@@ -39,18 +39,18 @@ export function otherEndOf(snapshot: Snapshot, target: string): OtherEnd {
 export function ofSocket(
   snapshot: Snapshot,
   pid: number,
-  { kind, to }: Extract<Call, { kind: 'read' | 'write' }>,
+  { direction, to }: CallFor<'descriptor'>,
   { fd, target }: Descriptor,
 ): Reason {
   const socket = snapshot.sockets.get(inodeOf(target));
-  if (socket === undefined) return outside(`${kind} network`, { fd });
+  if (socket === undefined) return outside(`${direction} network`, { fd });
   if (to !== undefined) return ofSendTo(snapshot, pid, to);
   const path = pathOf(snapshot, socket);
-  if (kind === 'read' && socket.type === 'datagram' && socket.peer === undefined) {
+  if (direction === 'read' && socket.type === 'datagram' && socket.peer === undefined) {
     const isNamed = socket.path !== undefined;
     return outside(isNamed ? 'receive datagram' : 'receive datagram, unnamed', { fd, path });
   }
-  const what = kind === 'read' ? 'receive' : 'send';
+  const what = direction === 'read' ? 'receive' : 'send';
   const { holders, queuedAt } = otherEndOf(snapshot, target);
   if (holders.length === 0) return outside(`${what}, none seen`, { fd, path });
   const pids = holders.map((holder) => holder.pid);
@@ -84,7 +84,7 @@ export function ofAccept({ sockets }: Snapshot, fd: number, target: string | und
 
 export function ofConnect(
   snapshot: Snapshot,
-  { fd, path }: Extract<Call, { kind: 'connect' }>,
+  { fd, path }: CallFor<'connection'> & { readonly role: 'client' },
 ): Reason {
   const listener = [...snapshot.sockets].find(([, one]) => one.listening && one.path === path);
   if (path === undefined || listener === undefined) return outside('connect', { fd });

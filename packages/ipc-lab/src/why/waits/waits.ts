@@ -7,6 +7,8 @@ import {
   holdersOf,
   inodeOf,
   type Call,
+  type CallFor,
+  type Direction,
   type FileLock,
   type PollEntry,
   type ProcessState,
@@ -56,35 +58,24 @@ function reasonOf(snapshot: Snapshot, state: ProcessState, thread: Thread): Reas
 
 function reasonOfCall(snapshot: Snapshot, pid: number, thread: Thread, call: Call): Reason {
   switch (call.kind) {
-    case 'read':
-    case 'write':
+    case 'descriptor':
       return ofTransfer(snapshot, pid, call);
-    case 'accept':
-      return ofAccept(snapshot, call.fd, descriptorOf(snapshot, pid, call.fd)?.target);
-    case 'connect':
-      return ofConnect(snapshot, call);
-    case 'open-fifo':
-      return outside(call.access === 'read' ? 'open to read' : 'open to write', {
-        path: call.path,
-      });
+    case 'connection':
+      return call.role === 'client'
+        ? ofConnect(snapshot, call)
+        : ofAccept(snapshot, call.fd, descriptorOf(snapshot, pid, call.fd)?.target);
+    case 'opening':
+      return outside(`open to ${call.direction}`, { path: call.path });
     case 'semaphore':
       return outside('semaphore', {
         id: call.id,
         operations: { operations: call.operations ?? [] },
       });
-    case 'message-send':
-      return outside(call.kind, { id: call.id });
-    case 'message-receive':
-      return outside(call.kind, { id: call.id, type: { messageType: call.type } });
-    case 'mq-send':
-    case 'mq-receive':
-      return outside(call.kind, {
-        path: descriptorOf(snapshot, pid, call.fd)?.target ?? '',
-        fd: call.fd,
-      });
-    case 'wait':
+    case 'message':
+      return ofMessage(snapshot, pid, call);
+    case 'child':
     case 'vfork':
-      return ofWait(snapshot, pid, call);
+      return ofChild(snapshot, pid, call);
     case 'signal':
       return call.signals === undefined
         ? outside('signal', {
@@ -92,14 +83,14 @@ function reasonOfCall(snapshot: Snapshot, pid: number, thread: Thread, call: Cal
             ...held(thread),
           })
         : outside('signals', { signals: { signals: names(call.signals) } });
-    case 'flock':
+    case 'lock':
     case 'record-lock':
       return ofLock(snapshot, pid, call);
     case 'futex':
       return ofFutex(snapshot, pid, thread, call);
-    case 'poll':
+    case 'readiness':
       return ofPoll(snapshot, pid, call.waits);
-    case 'sleep':
+    case 'time':
       return call.withinSeconds === undefined
         ? outside('sleep forever')
         : { what: 'sleep', values: {}, wakers: [], outside: false };
@@ -126,35 +117,32 @@ function held({ signals }: Thread): { held: Value } {
 }
 
 /** The processes that hold the other end of a pipe or FIFO: a reader's writers, a writer's readers. */
-function partners(snapshot: Snapshot, target: string, direction: 'read' | 'write') {
+function partners(snapshot: Snapshot, target: string, direction: Direction) {
   return holdersOf(snapshot, target, ({ reads, writes }) =>
     direction === 'read' ? writes : reads,
   );
 }
 
-function ofTransfer(
-  snapshot: Snapshot,
-  pid: number,
-  call: Extract<Call, { kind: 'read' | 'write' }>,
-): Reason {
-  const { kind, fd } = call;
+function ofTransfer(snapshot: Snapshot, pid: number, call: CallFor<'descriptor'>): Reason {
+  const { direction, fd } = call;
   const descriptor = descriptorOf(snapshot, pid, fd);
-  if (descriptor === undefined) return outside('other call', { name: kind });
+  if (descriptor === undefined) return outside('other call', { name: direction });
   if (descriptor.kind === 'socket') return ofSocket(snapshot, pid, call, descriptor);
   if (descriptor.kind === 'timerfd') {
     return { what: 'timer', values: { fd }, wakers: [], outside: false, withinSeconds: 'unknown' };
   }
-  if (descriptor.kind === 'eventfd') return outside(`${kind} counter`, { fd });
+  if (descriptor.kind === 'eventfd') return outside(`${direction} counter`, { fd });
   if (descriptor.kind !== 'pipe' && descriptor.kind !== 'fifo') {
-    const what = descriptor.kind === 'terminal' && kind === 'read' ? 'terminal' : `${kind} other`;
+    const what =
+      descriptor.kind === 'terminal' && direction === 'read' ? 'terminal' : `${direction} other`;
     return outside(what as TextKey, { fd, target: descriptor.target });
   }
-  const holders = partners(snapshot, descriptor.target, kind);
+  const holders = partners(snapshot, descriptor.target, direction);
   const object: Value = {
     fifo: descriptor.kind === 'fifo' ? descriptor.target : undefined,
   };
   const values = { fd, object, holders: { holders, pid } };
-  const end = kind === 'read' ? 'read pipe' : 'write pipe';
+  const end = `${direction} pipe` as const;
   const [only, ...more] = holders;
   if (only === undefined) return outside(`${end}, none seen`, values);
   const isOwn = only.pid === pid && more.length === 0;
@@ -162,12 +150,21 @@ function ofTransfer(
   return inside(isOwn ? `${end}, own` : end, values, pids);
 }
 
-function ofWait(
-  snapshot: Snapshot,
-  pid: number,
-  call: Extract<Call, { kind: 'wait' | 'vfork' }>,
-): Reason {
-  const wanted = call.kind === 'wait' ? call.pid : undefined;
+function ofMessage(snapshot: Snapshot, pid: number, call: CallFor<'message'>): Reason {
+  const { direction } = call;
+  if ('fd' in call) {
+    const path = descriptorOf(snapshot, pid, call.fd)?.target ?? '';
+    return outside(`${direction} POSIX queue`, { path, fd: call.fd });
+  }
+  const { id, type } = call;
+  return outside(`${direction} System V queue`, {
+    id,
+    ...(type !== undefined && { type: { messageType: type } }),
+  });
+}
+
+function ofChild(snapshot: Snapshot, pid: number, call: CallFor<'child' | 'vfork'>): Reason {
+  const wanted = call.kind === 'child' ? call.pid : undefined;
   const children = wanted === undefined ? childrenOf(snapshot, pid) : [wanted];
   const living = children.filter((child) => {
     const state = snapshot.processes.get(child)?.state;
@@ -181,7 +178,7 @@ function ofWait(
 function ofLock(
   snapshot: Snapshot,
   pid: number,
-  { kind, fd }: Extract<Call, { kind: 'flock' | 'record-lock' }>,
+  { kind, fd }: CallFor<'lock' | 'record-lock'>,
 ): Reason {
   const descriptor = descriptorOf(snapshot, pid, fd);
   const path = descriptor?.target ?? '';
@@ -199,8 +196,8 @@ function ofLock(
 }
 
 /** /proc/locks does not show which process waits for a lock of an open file description. */
-function isBy(lock: FileLock, kind: 'flock' | 'record-lock', pid: number): boolean {
-  if (kind === 'flock') return lock.kind === 'FLOCK' && lock.pid === pid;
+function isBy(lock: FileLock, kind: 'lock' | 'record-lock', pid: number): boolean {
+  if (kind === 'lock') return lock.kind === 'FLOCK' && lock.pid === pid;
   return (lock.kind === 'POSIX' && lock.pid === pid) || lock.kind === 'OFDLCK';
 }
 
@@ -208,7 +205,7 @@ function ofFutex(
   snapshot: Snapshot,
   pid: number,
   { tid, signals }: Thread,
-  { shared, owner, joins, object }: Extract<Call, { kind: 'futex' }>,
+  { shared, owner, joins, object }: CallFor<'futex'>,
 ): Reason {
   if (joins !== undefined) {
     const wakers = [{ pid, tid: joins }];

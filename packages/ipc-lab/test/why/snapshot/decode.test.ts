@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { systemCalls } from '../../../dist/system-calls/system-calls.js';
 import { decode, type Caller } from '../../../dist/why/snapshot/decode.js';
+
+/** F_SETLKW. */
+const lockWait = 7;
 
 /** A process that has these bytes at these addresses. */
 function caller(memory: Readonly<Record<number, Buffer>> = {}, more: Partial<Caller> = {}): Caller {
@@ -41,15 +45,15 @@ describe('decoding a call', () => {
     const memory = { 16: Buffer.from('/fifo\0'), 32: Buffer.from('/file\0') };
     const at = caller(memory);
     assert.deepEqual(call('openat', [0xffffff9cn, 16, 1], at), {
-      kind: 'open-fifo',
+      kind: 'opening',
+      direction: 'write',
       path: '/fifo',
-      access: 'write',
     });
     assert.deepEqual(call('openat', [0xffffff9cn, 32, 0], at), { kind: 'other', name: 'open' });
     assert.deepEqual(call('creat', [16, 0o600], at), {
-      kind: 'open-fifo',
+      kind: 'opening',
+      direction: 'write',
       path: '/fifo',
-      access: 'write',
     });
     assert.deepEqual(call('open', [99, 0], at), { kind: 'other', name: 'open' });
   });
@@ -61,22 +65,24 @@ describe('decoding a call', () => {
     header.writeInt32LE(address.length, 8);
     const at = caller({ 16: address, 64: header });
     assert.deepEqual(call('sendto', [3, 1, 2, 0, 16, address.length], at), {
-      kind: 'write',
+      kind: 'descriptor',
+      direction: 'write',
       fd: 3,
       to: '/there',
     });
-    assert.deepEqual(call('sendto', [3, 1, 2, 0, 0, 0], at), { kind: 'write', fd: 3 });
-    assert.deepEqual(call('sendmsg', [3, 64, 0], at), { kind: 'write', fd: 3, to: '/there' });
-    assert.deepEqual(call('sendmsg', [3, 99, 0], at), { kind: 'write', fd: 3 });
+    const connected = { kind: 'descriptor', direction: 'write', fd: 3 };
+    assert.deepEqual(call('sendto', [3, 1, 2, 0, 0, 0], at), connected);
+    assert.deepEqual(call('sendmsg', [3, 64, 0], at), { ...connected, to: '/there' });
+    assert.deepEqual(call('sendmsg', [3, 99, 0], at), connected);
   });
 
   it('finds time limits: durations, points in time, none, and unreadable ones', () => {
     const at = caller({ 16: timespec(5, 500_000_000), 32: timespec(107), 48: timespec(2e9) });
-    const within = (seconds: number | 'unknown') => ({ kind: 'sleep', withinSeconds: seconds });
+    const within = (seconds: number | 'unknown') => ({ kind: 'time', withinSeconds: seconds });
     assert.deepEqual(call('nanosleep', [16, 0], at), within(5.5));
     assert.deepEqual(call('clock_nanosleep', [1, 1, 32, 0], at), within(7));
     assert.deepEqual(call('clock_nanosleep', [1, 0, 32, 0], at), within(107));
-    assert.deepEqual(call('nanosleep', [48, 0], at), { kind: 'sleep' });
+    assert.deepEqual(call('nanosleep', [48, 0], at), { kind: 'time' });
     assert.deepEqual(call('nanosleep', [64, 0], at), within('unknown'));
     assert.deepEqual(call('restart_syscall', [], at), within('unknown'));
   });
@@ -88,15 +94,15 @@ describe('decoding a call', () => {
     fds.writeInt32LE(-1, 8);
     const three = [{ fd: 3, read: true, write: false }];
     const at = caller({ 16: fds, 32: Buffer.from([0b1000]) });
-    assert.deepEqual(call('poll', [16, 2, 0xffffffffn], at), { kind: 'poll', waits: three });
+    assert.deepEqual(call('poll', [16, 2, 0xffffffffn], at), { kind: 'readiness', waits: three });
     assert.deepEqual(call('poll', [16, 2, 1500], at), {
-      kind: 'poll',
+      kind: 'readiness',
       waits: three,
       withinSeconds: 1.5,
     });
-    assert.deepEqual(call('select', [4, 32, 0, 0, 0], at), { kind: 'poll', waits: three });
+    assert.deepEqual(call('select', [4, 32, 0, 0, 0], at), { kind: 'readiness', waits: three });
     assert.deepEqual(call('epoll_wait', [5, 0, 1, 0xffffffffn], at), {
-      kind: 'poll',
+      kind: 'readiness',
       waits: [{ fd: 9, read: true, write: false }],
     });
   });
@@ -130,10 +136,10 @@ describe('decoding a call', () => {
   });
 
   it('recognizes waits for children, signals, semaphores and servers', () => {
-    assert.deepEqual(call('wait4', [0xffffffffn]), { kind: 'wait' });
-    assert.deepEqual(call('wait4', [12]), { kind: 'wait', pid: 12 });
-    assert.deepEqual(call('waitid', [1, 12]), { kind: 'wait', pid: 12 });
-    assert.deepEqual(call('waitid', [3, 4]), { kind: 'wait', pid: 42 });
+    assert.deepEqual(call('wait4', [0xffffffffn]), { kind: 'child' });
+    assert.deepEqual(call('wait4', [12]), { kind: 'child', pid: 12 });
+    assert.deepEqual(call('waitid', [1, 12]), { kind: 'child', pid: 12 });
+    assert.deepEqual(call('waitid', [3, 4]), { kind: 'child', pid: 42 });
     const set = Buffer.alloc(8);
     set[1] = 0b10;
     assert.deepEqual(call('rt_sigtimedwait', [16, 0, 0], caller({ 16: set })), {
@@ -149,8 +155,18 @@ describe('decoding a call', () => {
     const named = Buffer.from('\x01\0/tmp/s\0');
     const abstract = Buffer.from('\x01\0\0s');
     const at = caller({ 16: named, 64: abstract });
-    assert.deepEqual(call('connect', [3, 16, 110], at), { kind: 'connect', fd: 3, path: '/tmp/s' });
-    assert.deepEqual(call('connect', [3, 64, 4], at), { kind: 'connect', fd: 3, path: '@s' });
+    const client = { kind: 'connection', role: 'client', fd: 3 };
+    assert.deepEqual(call('connect', [3, 16, 110], at), { ...client, path: '/tmp/s' });
+    assert.deepEqual(call('connect', [3, 64, 4], at), { ...client, path: '@s' });
+  });
+
+  it('agrees with the table of system calls about what each call waits for', () => {
+    const at = caller({ 16: Buffer.from('/fifo\0') });
+    const fifo: Readonly<Record<string, number[]>> = { openat: [0, 16, 1], fcntl: [3, lockWait] };
+    for (const { name, decoder, waitsFor } of systemCalls) {
+      if (decoder === undefined || waitsFor === undefined) continue;
+      assert.equal(call(name, fifo[name] ?? [16, 1], at).kind, waitsFor, name);
+    }
   });
 
   it('returns the name alone of an unknown call, or reports that it is unknown', () => {
