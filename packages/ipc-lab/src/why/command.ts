@@ -24,7 +24,7 @@ const options = {
  * Explains why a process, or a command, makes no progress.
  *
  * @param argv What follows `why` on the command line.
- * @returns The exit status: 0 nothing is stuck, 1 something is, 2 it could not be looked at.
+ * @returns The exit status: 0 nothing is stuck, 1 something is, 2 it could not be examined.
  */
 export function whyCommand(argv: readonly string[], io: CommandIo): Promise<number> {
   return runCommand(

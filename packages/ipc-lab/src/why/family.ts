@@ -36,7 +36,7 @@ export class Family {
 
   /**
    * @param words The command's arguments, its own name first.
-   * @param output Which of our streams is the command's standard output.
+   * @param output The stream of this process that becomes the command's standard output.
    */
   static async start(
     path: string,
@@ -57,8 +57,8 @@ export class Family {
   /** The processes still alive: descendants, and every process that carries the mark. */
   members(): number[] {
     let pids = this.#look();
-    // The table is not read at one instant: a process born during one look, whose parents ended
-    // during it, is in the next.
+    // The table is not read in one instant: it lacks a process that is born meanwhile, and whose
+    // parents exit meanwhile. The next look finds it.
     for (let again = 0; pids.length === 0 && again < 2; again += 1) pids = this.#look();
     return pids;
   }

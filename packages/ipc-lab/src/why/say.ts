@@ -1,4 +1,4 @@
-/** A text of `why`, and what stands for its blanks: waits and their objects, in words. */
+/** Fills the blanks of the texts of `why`: puts waits and their objects into words. */
 import type { Language } from '../language/language.js';
 import * as text from '../language/text.js';
 import { objectNames } from '../history/object-names.js';
@@ -6,7 +6,7 @@ import type { ObjectKind } from '../observe/events.js';
 import type { Operation } from './snapshot/snapshot.js';
 import { texts, type TextKey } from './texts.js';
 
-/** What stands for a blank, not yet in any language. */
+/** What fills a blank, before it is put into words. */
 export type Value =
   | string
   | number
@@ -18,9 +18,9 @@ export type Value =
     }
   | { readonly pids: readonly number[] }
   | { readonly signals: readonly string[] }
-  /** Those it has handlers for. */
+  /** The signals that have handlers. */
   | { readonly handled: readonly string[] }
-  /** Those that have arrived and are blocked. */
+  /** The signals that are pending and blocked. */
   | { readonly heldBack: readonly string[] }
   | { readonly messageType: number }
   | { readonly operations: readonly Operation[] }
@@ -51,7 +51,7 @@ function render(language: Language, value: Value): text.Value {
   if (typeof value !== 'object' || isList(value)) return value;
   if ('holders' in value) return renderHolders(language, value);
   if ('pids' in value) return value.pids;
-  if ('signals' in value) return value.signals.join(', ');
+  if ('signals' in value) return value.signals;
   if ('handled' in value) {
     const signals = { signals: value.handled };
     return say(language, value.handled.length === 0 ? 'no handlers' : 'handlers', { signals });

@@ -33,11 +33,11 @@ export const texts = {
   },
   'write never': {
     en: ': no process will ever empty it',
-    fr: ' : personne ne le videra jamais',
+    fr: ' : aucun processus ne le videra jamais',
   },
   'own never': {
     en: ': nothing else can wake it, so it waits forever',
-    fr: " : personne d'autre n'y peut rien, il attend pour toujours",
+    fr: " : rien d'autre ne peut le réveiller, il attend pour toujours",
   },
   'pipe entry': {
     en: '{fd} ({kind}, its other end held by {partners})',
@@ -115,7 +115,7 @@ export const texts = {
   },
   'receive datagram, unnamed': {
     en: 'waits for a datagram to its UNIX socket {path} (descriptor {fd}): no process can send to it before it is bound',
-    fr: "attend un datagramme à sa socket UNIX {path} (descripteur {fd}) : personne ne peut lui en envoyer tant qu'aucun bind ne l'a attachée à une adresse",
+    fr: "attend un datagramme à sa socket UNIX {path} (descripteur {fd}) : aucun processus ne peut lui en envoyer avant qu'elle soit attachée à une adresse",
   },
   send: {
     en: 'waits to send over a UNIX socket {path} (descriptor {fd}) that is full and whose other end is held by {holders}',
@@ -142,11 +142,11 @@ export const texts = {
     fr: "attend d'émettre un datagramme vers {path}, dont la file est pleine ; son destinataire n'a pas pu être déterminé",
   },
   'read network': {
-    en: 'waits to receive from a socket that is no UNIX socket (descriptor {fd})',
+    en: 'waits to receive from a socket that is not a UNIX socket (descriptor {fd})',
     fr: "attend de recevoir d'une socket qui n'est pas une socket UNIX (descripteur {fd})",
   },
   'write network': {
-    en: 'waits to send over a socket that is no UNIX socket (descriptor {fd})',
+    en: 'waits to send over a socket that is not a UNIX socket (descriptor {fd})',
     fr: "attend d'émettre sur une socket qui n'est pas une socket UNIX (descripteur {fd})",
   },
   semaphore: {
@@ -162,7 +162,7 @@ export const texts = {
     fr: 'attend un message{type} dans la file de messages System V {id}',
   },
   'of type': { en: ' of type {type}', fr: ' de type {type}' },
-  'of type at most': { en: ' of type {type} at most', fr: ' de type {type} au plus' },
+  'of type at most': { en: ' of type {type} or lower', fr: ' de type {type} ou inférieur' },
   'write POSIX queue': {
     en: 'waits for room in the message queue {path} (descriptor {fd})',
     fr: 'attend de la place dans la file de messages {path} (descripteur {fd})',
@@ -180,8 +180,8 @@ export const texts = {
     fr: "attend la fin de l'un de ses enfants {children}",
   },
   'wait, none seen': {
-    en: 'waits for a child to exit; the child could not be determined',
-    fr: "attend la fin d'un enfant qui n'a pas pu être vu",
+    en: 'waits for a child to end; the child could not be determined',
+    fr: "attend la fin d'un enfant, qui n'a pas pu être déterminé",
   },
   vfork: {
     en: 'waits for its child {children} to run another program or end (vfork)',
@@ -194,8 +194,8 @@ export const texts = {
   handlers: { en: 'it has handlers for {signals}', fr: 'il a des gestionnaires pour {signals}' },
   'no handlers': { en: 'it has no handlers', fr: "il n'a pas de gestionnaire" },
   'held back': {
-    en: '; {signals} has arrived, but it blocks it',
-    fr: ' ; {signals} est arrivé, mais il le bloque',
+    en: '; {signals} {signals:is|are} pending, but blocked',
+    fr: ' ; {signals} {signals:est en attente, mais bloqué|sont en attente, mais bloqués}',
   },
   signals: {
     en: 'waits for one of the signals {signals}',

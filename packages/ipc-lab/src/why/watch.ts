@@ -1,4 +1,4 @@
-/** Watching until nothing moves, or for a while. */
+/** Watches processes until nothing in them moves. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Family } from './family.js';
@@ -16,7 +16,7 @@ export interface Seen {
 /**
  * Looks twice, so that a thread that ran meanwhile is not taken for one that sleeps.
  *
- * @param isOver Asked between; the second look comes at once when there is nothing left to see.
+ * @param isOver Asked between the two looks; as soon as it returns true, the second look follows.
  */
 export async function look(
   roots: readonly number[],
@@ -32,14 +32,14 @@ export async function look(
   return { snapshot, judgement: judge(snapshot, movingBetween(before, snapshot)) };
 }
 
-/** The threads that are new, or ran. One that still sleeps in the same switch has not moved. */
+/** The threads that are new or have run. The context switches of a thread that sleeps do not change. */
 export function movingBetween(before: Snapshot, after: Snapshot): Set<number> {
   const moving = new Set<number>();
   for (const [pid, { threads, startTime }] of after.processes) {
     const earlier = before.processes.get(pid);
     for (const { tid, activity } of threads ?? []) {
       const known = earlier?.startTime === startTime ? earlier.threads : undefined;
-      // This process was not examined earlier because no process waited for it: its waiter has moved since.
+      // The process was not examined before, because no process waited for it: its waiter has moved since.
       if (known?.find((thread) => thread.tid === tid)?.activity !== activity) moving.add(tid);
     }
   }
@@ -48,7 +48,7 @@ export function movingBetween(before: Snapshot, after: Snapshot): Set<number> {
 
 const stepMs = 100;
 
-/** The watch outlasts any shorter sleep, since the program may continue after it. */
+/** The watch outlasts a sleep of this length: the program may continue after it. */
 const patienceSeconds = 10;
 
 /**
@@ -73,7 +73,7 @@ export async function watch(
     const moves = [...own].some((pid) => !ours.some((wait) => wait.pid === pid));
     const soon = ours.some(mayEndSoon);
     if (own.size > 0 && !moves && !soon) return seen;
-    // Some processes still run while others wait for each other forever, and nothing has ended those.
+    // Some processes run while others wait for each other forever, and nothing has ended these waits.
     const key = ours
       .filter(({ verdict }) => verdict === 'never')
       .map(({ tid }) => tid)

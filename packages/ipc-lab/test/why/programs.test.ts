@@ -97,19 +97,21 @@ const programs: readonly Hanging[] = [
   {
     name: 'signals',
     args: ['pause'],
-    says: [/waits for a signal \(it has handlers for SIGUSR1, SIGRTMIN\+2\)\.$/],
+    says: [/waits for a signal \(it has handlers for SIGUSR1 and SIGRTMIN\+2\)\.$/],
     verdicts: ['outside'],
   },
   {
     name: 'signals',
     args: ['lost'],
-    says: [/it has handlers for SIGUSR1, SIGRTMIN\+2; SIGUSR1 has arrived, but it blocks it\)/],
+    says: [/it has handlers for SIGUSR1 and SIGRTMIN\+2; SIGUSR1 is pending, but blocked\)/],
     verdicts: ['outside'],
   },
   {
     name: 'signals',
     args: ['post'],
-    says: [/only its own process can wake, possibly from its handlers for SIGUSR1, SIGRTMIN\+2\.$/],
+    says: [
+      /only its own process can wake, possibly from its handlers for SIGUSR1 and SIGRTMIN\+2\.$/,
+    ],
     verdicts: ['outside'],
   },
   {

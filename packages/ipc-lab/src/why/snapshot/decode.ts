@@ -1,21 +1,21 @@
-/** What a call waits for: from its name and arguments, and its process's memory. */
+/** Finds what a call waits for, from its name, its arguments, and the memory of its process. */
 import { constants } from 'node:fs';
 
 import type { Decoder, TimeLimit } from '../../system-calls/system-call.js';
 import { systemCall } from '../../system-calls/system-calls.js';
 import type { Call, Direction, FutexUse, PollEntry } from './snapshot.js';
 
-/** What decoding needs to know of the process the call is made in. */
+/** What decoding needs to know of the process that makes the call. */
 export interface Caller {
-  /** The bytes at an address; `undefined` where they cannot be read. */
+  /** The bytes at an address; `undefined` if they cannot be read. */
   readonly peek: (address: bigint, length: number) => Buffer | undefined;
-  /** Whether it is a living thread: of this process, or of any where the futex is shared. */
+  /** Whether such a thread lives: in this process, or, if the futex is shared, in any. */
   readonly isThread: (tid: number, shared: boolean) => boolean;
-  /** The path of a FIFO; `undefined` where the path names something else. */
+  /** The path of a FIFO; `undefined` if the path names something else. */
   readonly fifoAt: (directory: number, path: string) => string | undefined;
-  /** What is mapped at an address, by its path. */
+  /** The path of what is mapped at an address. */
   readonly mappedAt: (address: bigint) => string | undefined;
-  /** The process a process descriptor stands for. */
+  /** The process to which a process descriptor refers. */
   readonly pidOf: (fd: number) => number | undefined;
   /** The descriptors an epoll instance watches. */
   readonly watchedBy: (fd: number) => readonly PollEntry[];
@@ -93,7 +93,7 @@ const decoders: Readonly<Record<Decoder, Decode>> = {
   restarted: () => ({ kind: 'time', withinSeconds: 'unknown' }),
 };
 
-/** @param name The call; `undefined` where its number is not known. */
+/** @param name The call; `undefined` if its number is not known. */
 export function decode(name: string | undefined, args: readonly bigint[], caller: Caller): Call {
   if (name === undefined) return { kind: 'other' };
   const { decoder, limit } = systemCall(name) ?? {};
@@ -115,7 +115,7 @@ function open(directory: number, path: bigint, flags: number, caller: Caller): C
   return { kind: 'opening', direction: (flags & 3) === 0 ? 'read' : 'write', path: fifo };
 }
 
-/** PATH_MAX is 4096; a page that is not there may follow a shorter text. */
+/** A path has at most 4096 bytes (PATH_MAX); a shorter one may end right before a page that is not mapped. */
 function textAt(address: bigint, { peek }: Caller): string | undefined {
   const untilPageEnd = 4096 - Number(address & 4095n);
   const start = peek(address, untilPageEnd);
@@ -236,7 +236,7 @@ function selected(args: readonly bigint[], { peek }: Caller): Call {
   );
 }
 
-/** Some programs wait for no descriptor at all: to sleep, or for a signal. */
+/** A program may give no descriptor at all, to sleep or to wait for a signal. */
 function readiness(waits: readonly PollEntry[]): Call {
   return { kind: 'readiness', waits };
 }
@@ -280,7 +280,7 @@ function secondsAt(
 
 const absoluteTimer = 1;
 
-/** The clock that shows the point in time; `undefined` where the time-out is a duration. */
+/** The clock of a time-out that is a point in time; `undefined` for a duration. */
 function clockByFlag(name: string, args: readonly bigint[]): 'realtime' | 'monotonic' | undefined {
   const flags = int(args[1]);
   if (name === 'futex') {

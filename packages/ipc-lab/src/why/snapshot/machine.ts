@@ -8,7 +8,7 @@ import { listUnixSockets, type UnixSocketStatus } from 'linux-ipc/socket';
 
 import { linkStatusAt, statusAt } from '../../observe/path-status.js';
 
-/** Each returns nothing where the process has exited or belongs to another user. */
+/** Each function returns `undefined` if the process has exited or belongs to another user. */
 export interface Machine {
   /** As `process.arch` names it: the numbers of system calls depend on it. */
   readonly architecture: string;
@@ -16,14 +16,14 @@ export interface Machine {
   /** The words of a file that has a null byte after each: `cmdline` and `environ`. */
   wordsIn(path: string): string[] | undefined;
   readLink(path: string): string | undefined;
-  /** The numbers a folder of /proc is made of. */
+  /** The entries of a folder of /proc whose names are numbers. */
   numbersIn(path: string): number[] | undefined;
   /** The mode of a symbolic link itself. */
   linkMode(path: string): number | undefined;
   isFifo(path: string): boolean | undefined;
-  /** All the bytes asked for: nothing where some of them cannot be read. */
+  /** So many bytes; `undefined` if any of them cannot be read. */
   readBytes(path: string, offset: bigint, length: number): Buffer | undefined;
-  /** @throws where the kernel has no unix_diag. */
+  /** @throws if the kernel has no unix_diag. */
   unixSockets(): readonly Pick<UnixSocketStatus, 'inode' | 'peer' | 'waitingClients'>[];
   /** In seconds. */
   now(): { readonly realtime: number; readonly monotonic: number };

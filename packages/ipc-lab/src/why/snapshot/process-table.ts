@@ -1,4 +1,4 @@
-/** All processes, and which of their threads ran: what can be read often, at little cost. */
+/** The table of all processes, and the activity of their threads: cheap to read again and again. */
 import type { Machine } from './machine.js';
 
 export interface StatLine {

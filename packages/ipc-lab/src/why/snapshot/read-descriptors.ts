@@ -12,7 +12,7 @@ export function describe(machine: Machine, pid: number, fd: number): Descriptor 
   const path = `/proc/${pid}/fd/${fd}`;
   const target = machine.readLink(path);
   if (target === undefined) return undefined;
-  // The link's own permissions are how the descriptor was opened.
+  // The permissions of the link itself show how the descriptor was opened.
   const mode = machine.linkMode(path);
   const kind = kindOf(machine, path, target);
   if (mode === undefined || kind === undefined) return undefined;
@@ -25,7 +25,7 @@ export function describe(machine: Machine, pid: number, fd: number): Descriptor 
   };
 }
 
-/** What fdinfo shows of some kinds. */
+/** The kind, with what fdinfo shows of a process descriptor or a file. */
 function ofInformation(
   machine: Machine,
   pid: number,
@@ -44,7 +44,7 @@ function ofInformation(
   return { kind, inode: numberAfter('ino'), ...(locks.length > 0 && { locks }) };
 }
 
-/** With one space where the kernel aligns columns with several. */
+/** With one space between columns that the kernel aligns with several. */
 export function spaced(text: string): string {
   return text.trim().replace(/\s+/g, ' ');
 }

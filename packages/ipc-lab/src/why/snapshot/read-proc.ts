@@ -27,7 +27,7 @@ import { readSockets } from './read-sockets.js';
  * Looks at these processes, at their descendants, and at the processes they wait for.
  *
  * @param roots Processes; those that have exited are left out.
- * @param awaitedBy The processes that one waits for, as far as the snapshot shows them already.
+ * @param awaitedBy The processes for which one waits, as far as this snapshot shows them.
  */
 export function takeSnapshot(
   roots: readonly number[],
@@ -83,7 +83,7 @@ function nameOf(machine: Machine, { pid, name }: StatLine): string {
 }
 
 /**
- * Finds, in all other processes, what the examined ones have in common with them.
+ * Adds to all other processes the descriptors of objects that an examined process has, too.
  *
  * @returns How many could not be read.
  */
@@ -101,7 +101,7 @@ function readOthers(
       if (peer !== undefined) wanted.add(`socket:[${peer}]`);
     }
   }
-  // The sockets they may be connecting to, or sending a datagram to.
+  // The sockets to which they may be connecting, or sending a datagram.
   for (const [inode, { listening, type }] of sockets) {
     if (listening || type === 'datagram') wanted.add(`socket:[${inode}]`);
   }
@@ -152,7 +152,7 @@ function tracerOf(machine: Machine, pid: number, tid: number): number | undefine
   return tracer > 0 ? tracer : undefined;
 }
 
-/** The GNU C library's own: SIGCANCEL and SIGSETXID. */
+/** SIGCANCEL and SIGSETXID, which the GNU C library uses itself. */
 const internalSignals: ReadonlySet<number> = new Set([32, 33]);
 
 function readSignals(machine: Machine, pid: number, tid: number): ThreadSignals | undefined {
@@ -170,13 +170,13 @@ function readSignals(machine: Machine, pid: number, tid: number): ThreadSignals 
   };
 }
 
-/** By the fifth byte of its program: a 32-bit one has other numbers for its calls. */
+/** Whether its program has 64 bits, as the fifth byte shows: a 32-bit one numbers its calls differently. */
 function isSameWidth(machine: Machine, pid: number): boolean {
   const start = machine.readBytes(`/proc/${pid}/exe`, 0n, 5);
   return start === undefined || start[4] === 2;
 }
 
-/** `number args… stack program-counter`, or `running`. */
+/** From `number arguments… stack program-counter`; a thread that runs shows `running`. */
 function readCall(
   machine: Machine,
   pid: number,
@@ -185,7 +185,7 @@ function readCall(
 ): Call | undefined {
   const words = machine.readText(`/proc/${pid}/task/${tid}/syscall`)?.trim().split(' ') ?? [];
   const number = Number(words[0]);
-  // -1: it sleeps outside of a system call, as in a page fault.
+  // -1: it sleeps outside a system call, for example in a page fault.
   if (words.length < 7 || number < 0) return undefined;
   const args = words.slice(1, 7).map(BigInt);
   const call = sleepingCall(number, machine.architecture);

@@ -1,4 +1,4 @@
-/** The UNIX sockets there are, by /proc/PID/net/unix, and which is connected to which, by sock_diag(7). */
+/** All UNIX sockets, from /proc/PID/net/unix, and their peers, from sock_diag(7). */
 import type { Machine } from './machine.js';
 import type { UnixSocket } from './snapshot.js';
 
@@ -9,16 +9,16 @@ const socketTypes: Readonly<Record<string, UnixSocket['type']>> = {
 };
 const acceptsConnections = 0x1_0000;
 
-/** The UNIX sockets of a process's network, by inode. */
+/** The UNIX sockets in the network namespace of a process, by inode. */
 export function readSockets(machine: Machine, pid: number): Map<number, UnixSocket> {
   const sockets = new Map<number, UnixSocket>();
-  const ties = readTies(machine);
+  const peers = readPeers(machine);
   for (const line of machine.readText(`/proc/${pid}/net/unix`)?.split('\n').slice(1) ?? []) {
     const [, , , flags = '', type = '', , text, ...path] = line.trim().split(/ +/);
     const kind = socketTypes[type];
     if (kind === undefined) continue;
     const inode = Number(text);
-    const { peer, waitingClients } = ties.get(inode) ?? {};
+    const { peer, waitingClients } = peers.get(inode) ?? {};
     sockets.set(inode, {
       type: kind,
       listening: (parseInt(flags, 16) & acceptsConnections) !== 0,
@@ -30,8 +30,8 @@ export function readSockets(machine: Machine, pid: number): Map<number, UnixSock
   return sockets;
 }
 
-/** Which socket is connected to which: the one thing here that /proc does not show. */
-function readTies(machine: Machine): Map<number, ReturnType<Machine['unixSockets']>[number]> {
+/** The peers, which /proc does not show. */
+function readPeers(machine: Machine): Map<number, ReturnType<Machine['unixSockets']>[number]> {
   try {
     return new Map(machine.unixSockets().map((status) => [status.inode, status]));
   } catch {

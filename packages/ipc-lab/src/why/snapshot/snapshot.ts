@@ -65,11 +65,11 @@ export interface PollEntry {
 }
 
 export interface FutexUse {
-  /** The thread that holds the mutex, as the mutex itself says. */
+  /** The thread that holds the mutex, according to the mutex itself. */
   readonly owner?: number;
-  /** The thread whose end is waited for (pthread_join). */
+  /** The thread that is joined (pthread_join). */
   readonly joins?: number;
-  /** The file or memory object it lies in, where that is shared. */
+  /** The file or memory object in which it lies, if that is shared. */
   readonly object?: string;
 }
 
@@ -77,22 +77,22 @@ export interface Thread {
   readonly tid: number;
   /** R, S, D, T, t, Z …, as in /proc/PID/status. */
   readonly state: string;
-  /** Changes whenever the thread ran: its CPU time and its context switches. */
+  /** Its CPU time and its context switches, which change whenever it runs. */
   readonly activity: string;
-  /** Absent while it runs, and where this process may not look. */
+  /** Absent while it runs, or if it may not be read. */
   readonly call?: Call;
   /** The kernel function it sleeps in. */
   readonly wchan?: string;
-  /** Its tracer, where it is stopped for that. */
+  /** The process that traces it and has stopped it. */
   readonly tracer?: number;
-  /** Where signals may matter to what it waits for. */
+  /** Present if a signal may end its wait. */
   readonly signals?: ThreadSignals;
 }
 
 export interface ThreadSignals {
-  /** It has handlers for these. */
+  /** Those that have handlers. */
   readonly caught: readonly number[];
-  /** These have arrived, and are blocked. */
+  /** Those that are pending and blocked. */
   readonly heldBack: readonly number[];
 }
 
@@ -104,7 +104,7 @@ export interface Descriptor {
   readonly target: string;
   readonly reads: boolean;
   readonly writes: boolean;
-  /** The process that a process descriptor stands for; nothing once it is collected. */
+  /** The process that a process descriptor refers to; absent once that process is collected. */
   readonly process?: number;
   /** The inode number of a file, as /proc/locks writes it. */
   readonly inode?: number;
@@ -120,9 +120,12 @@ export interface ProcessState {
   /** In clock ticks since boot: with the pid, it identifies the process. */
   readonly startTime: number;
   readonly state: string;
-  /** Read only where another process may wait for it. */
+  /** Present if the process was examined. */
   readonly threads?: readonly Thread[];
-  /** Absent where this process may not look; of a process not examined, only what the others share. */
+  /**
+   * Absent if they may not be read. Of a process that was not examined: only those of objects that an
+   * examined process has, too.
+   */
   readonly descriptors?: readonly Descriptor[];
 }
 
@@ -130,9 +133,9 @@ export interface UnixSocket {
   readonly type: 'stream' | 'datagram' | 'seqpacket';
   readonly listening: boolean;
   readonly path?: string;
-  /** The inode of the peer, where there is one and the kernel shows it. */
+  /** The inode of the peer, if there is one and the kernel shows it. */
   readonly peer?: number;
-  /** The inodes of the clients it has not accepted. */
+  /** The inodes of the clients that it has not accepted yet. */
   readonly waitingClients?: readonly number[];
 }
 
@@ -144,7 +147,7 @@ export interface FileLock {
   /** -1 for a lock of an open file description. */
   readonly pid: number;
   readonly inode: number;
-  /** All but the number, as fdinfo has it too. */
+  /** The line without its number, as it also stands in fdinfo. */
   readonly text: string;
 }
 
@@ -170,7 +173,7 @@ export function inodeOf(target: string | undefined): number {
   return Number(/\[(\d+)\]/.exec(target ?? '')?.[1]);
 }
 
-/** The processes that have a descriptor of the same object, and which. */
+/** The processes that have descriptors of the same object, and the numbers of these. */
 export function holdersOf(
   { processes }: Snapshot,
   target: string,

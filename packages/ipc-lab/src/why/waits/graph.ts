@@ -1,6 +1,7 @@
 /**
- * Which threads can still move. Any one of its wakers can end a wait, so a thread is stuck when every one
- * of them is: the largest set of waiting threads that only members of the set could wake.
+ * Which threads can still make progress. Any one of its wakers can end a wait, so a thread is stuck if all
+ * of them are stuck. The stuck threads are the largest set of waiting threads that only threads of the set
+ * could wake.
  */
 import type { Snapshot } from '../snapshot/snapshot.js';
 import type { Wait, Waker } from './wait.js';
@@ -8,7 +9,7 @@ import { waitsOf } from './waits.js';
 
 /**
  * - `never`: only threads that are themselves stuck in this way could end it.
- * - `outside`: a process that is not seen may end it; none of those that are seen can.
+ * - `outside`: something that cannot be seen may end it; no process that is seen can.
  * - `follows`: it waits for a thread that can go on.
  * - `timed`: it ends by itself.
  */
@@ -49,14 +50,14 @@ export function judge(snapshot: Snapshot, moving: ReadonlySet<number>): Judgemen
   };
 }
 
-/** The threads a waker stands for that still live. */
+/** The living threads for which a waker stands. */
 function threadsOf({ processes }: Snapshot, { pid, tid }: Waker): number[] {
   if (tid !== undefined) return [tid];
   const threads = processes.get(pid)?.threads ?? [];
   return threads.filter(({ state }) => state !== 'Z' && state !== 'X').map((one) => one.tid);
 }
 
-/** Removes threads that have a waker outside of the set, until none is left that has. */
+/** Removes threads with a waker outside the set, until no thread has one. */
 function closedSet(snapshot: Snapshot, candidates: readonly Wait[]): Map<number, Wait> {
   const set = new Map(candidates.map((wait) => [wait.tid, wait]));
   const isWithin = (waker: Waker): boolean => {
@@ -74,7 +75,7 @@ function closedSet(snapshot: Snapshot, candidates: readonly Wait[]): Map<number,
   return set;
 }
 
-/** The shortest cycle through each thread, without those whose threads all stand in another. */
+/** The shortest cycle through each thread that is in no cycle found before. */
 function findCycles(snapshot: Snapshot, waits: ReadonlyMap<number, Wait>): Waker[][] {
   const next = (tid: number): number[] =>
     (waits.get(tid)?.wakers ?? [])

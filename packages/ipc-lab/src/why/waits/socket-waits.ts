@@ -13,9 +13,9 @@ import { inside, outside, type Reason } from './wait.js';
 type Holders = ReturnType<typeof holdersOf>;
 
 interface OtherEnd {
-  /** The processes that have to act; none where they cannot be seen. */
+  /** The processes that have to act; none if they cannot be seen. */
   readonly holders: Holders;
-  /** The connection stands in the queue of this listening socket. */
+  /** The listening socket in whose queue the connection stands. */
   readonly queuedAt?: UnixSocket;
 }
 
@@ -23,7 +23,7 @@ function holdersOfSocket(snapshot: Snapshot, inode: number): Holders {
   return holdersOf(snapshot, `socket:[${inode}]`, () => true);
 }
 
-/** Finds the peer of a connected socket. A socket that only sends to it, or is connecting, is no peer. */
+/** Finds the peer of a connected socket. A socket that only sends to it, or is still connecting, is not its peer. */
 export function otherEndOf(snapshot: Snapshot, target: string): OtherEnd {
   const inode = inodeOf(target);
   const socket = snapshot.sockets.get(inode);

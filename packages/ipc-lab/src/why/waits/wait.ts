@@ -14,7 +14,7 @@ export interface Wait {
   /** The wait times out within this many seconds. */
   readonly withinSeconds?: number | 'unknown';
   readonly wakers: readonly Waker[];
-  /** Something that cannot be seen may end it: a client, a signal, another user, a keyboard. */
+  /** Something that cannot be seen may end it: a client, a signal, a keyboard, another user's process. */
   readonly outside: boolean;
   readonly what: TextKey;
   readonly values: Readonly<Record<string, Value>>;
