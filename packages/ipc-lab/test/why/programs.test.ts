@@ -295,6 +295,7 @@ describe('ipc-lab why explains', { concurrency: 2 }, () => {
         text.replace(/(?<!descriptor |semaphore |set )\b\d{2,}\b/g, 'N'),
       );
       assert.equal(texts.length, says.length, stdout);
+      for (const sentence of report.sentences) assert.equal(sentence.name, name);
       says.forEach((pattern, index) => {
         assert.match(texts[index] ?? '', pattern);
       });

@@ -115,7 +115,7 @@ function open(directory: number, path: bigint, flags: number, caller: Caller): C
   return { kind: 'opening', direction: (flags & 3) === 0 ? 'read' : 'write', path: fifo };
 }
 
-/** A path has at most 4096 bytes (PATH_MAX); a shorter one may end right before a page that is not mapped. */
+/** A path has at most 4096 bytes (PATH_MAX); after a shorter one the next page may not be mapped. */
 function textAt(address: bigint, { peek }: Caller): string | undefined {
   const untilPageEnd = 4096 - Number(address & 4095n);
   const start = peek(address, untilPageEnd);

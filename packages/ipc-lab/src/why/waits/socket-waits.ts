@@ -23,7 +23,7 @@ function holdersOfSocket(snapshot: Snapshot, inode: number): Holders {
   return holdersOf(snapshot, `socket:[${inode}]`, () => true);
 }
 
-/** Finds the peer of a connected socket. A socket that only sends to it, or is still connecting, is not its peer. */
+/** Finds the peer of a connected socket. One that only sends to it, or is still connecting, is no peer. */
 export function otherEndOf(snapshot: Snapshot, target: string): OtherEnd {
   const inode = inodeOf(target);
   const socket = snapshot.sockets.get(inode);

@@ -1,4 +1,4 @@
-/** All that these tests take from `why`: what it makes of a machine, from its texts to its sentences. */
+/** What `why` makes of a machine, from what it reads to its sentences. Other files here import none of it. */
 import { judge } from '../../../dist/why/waits/graph.js';
 import type { Machine } from '../../../dist/why/snapshot/machine.js';
 import { takeSnapshot as takeSnapshotOf } from '../../../dist/why/snapshot/read-proc.js';

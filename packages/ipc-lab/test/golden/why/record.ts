@@ -5,9 +5,9 @@
  *     npm run golden:why-record --workspace ipc-lab -- NAME PID [OTHER PID …]
  *
  * A command runs in /tmp/golden-why, with an empty environment, and is ended with all that it started; a
- * program of this folder, or of test/why/programs, is named by its source. Of the processes named by
- * their numbers, `why` is asked about the first; the others are there to be found. Whatever else runs
- * on the machine is left out.
+ * program of this folder, or of test/why/programs, is named by its source. Of several PIDs, `why` is
+ * asked about the first, and may find the others. The recording leaves out every other process of the
+ * machine.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -24,7 +24,7 @@ import { recorderOf } from './recorder.js';
 import { formatRecording, type Recording } from './recording.js';
 
 const folder = '/tmp/golden-why';
-/** Until a command has come to where it waits; and between the two looks. */
+/** The time that a command gets to reach its wait, and the time between the two looks. */
 const settleMs = 1000;
 const betweenMs = 300;
 
@@ -47,7 +47,7 @@ async function record(
   return { command, architecture, roots, answers, earlier: new Map(earlier) };
 }
 
-/** The words that run a program of ours, compiled where it is C; or else the words as they are. */
+/** The words that run a program of ours, compiled if it is in C; other words as they are. */
 function wordsOf([name = '', ...args]: readonly string[]): string[] {
   const source = ['test/golden/why/programs', 'test/why/programs']
     .map((place) => fileURLToPath(new URL(`../../../${place}/${name}`, import.meta.url)))
@@ -57,7 +57,7 @@ function wordsOf([name = '', ...args]: readonly string[]): string[] {
   return [compileProgram(source, folder, ['-pthread']), ...args];
 }
 
-/** A process that leads a session, and those in it: whoever lost its parent is still one of them. */
+/** The leader of a session and its members: a process that has lost its parent remains a member. */
 function sessionOf(leader: number): number[] {
   const isMember = (pid: number): boolean => {
     const text = thisMachine.readText(`/proc/${pid}/stat`) ?? '';
@@ -71,7 +71,7 @@ function end(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It ended because another one did.
+    // It exited because another process did.
   }
 }
 

@@ -1,10 +1,10 @@
-/** A machine that keeps what is read of it, as far as it concerns some of its processes. */
+/** Records what is read of a machine, as far as it concerns some of its processes. */
 import type { Answers } from './recording.js';
 import { bytesQuestion } from './recording.js';
 import type { Machine } from './outputs.js';
 
 export interface Recorder {
-  /** Reads `machine`, of which it shows these processes, and what they hold, alone. */
+  /** Shows these processes and what they hold, and nothing else of the machine. */
   readonly machine: Machine;
   readonly answers: Answers;
 }
@@ -48,12 +48,12 @@ export function recorderOf(machine: Machine, pids: ReadonlySet<number>): Recorde
   };
 }
 
-/** The folders in the words of a command are of no account, and private. */
+/** `why` does not use the folders in the words of a command, and they may be private. */
 function lastPart(word: string): string {
   return word.replace(/^\/.*\//, '');
 }
 
-/** Only these are read. */
+/** The properties that `why` uses. */
 const socketProperties = ['inode', 'peer', 'waitingClients'];
 
 /** The inodes of the sockets and files that these processes have open. */
@@ -70,7 +70,7 @@ function inodesHeld(machine: Machine, pids: ReadonlySet<number>): Set<number> {
 
 const pageSize = 4096n;
 
-/** A text is read to the end of its page: what follows its own end is not used, and may be private. */
+/** A text is read to the end of its page. What follows the text is not used, and may be private. */
 function withoutRest(bytes: Buffer | undefined, offset: bigint): Buffer | undefined {
   if (bytes === undefined || (offset + BigInt(bytes.length)) % pageSize !== 0n) return bytes;
   const end = bytes.indexOf(0);
@@ -84,7 +84,7 @@ function shortened(
   held: ReadonlySet<number>,
 ): string | undefined {
   if (path.endsWith('/status')) {
-    // Of the rest, nothing tells what a thread waits for.
+    // The other lines do not show what a thread waits for.
     return text?.replace(/^(?!Name|State|.*[Pp]id|TracerPid|Threads|Sig|Shd|.*ctxt).*\n/gm, '');
   }
   if (path.endsWith('/net/unix')) {

@@ -10,7 +10,7 @@
  *     | 12 (cat) S 1 …
  *     numbers /proc/13/fd absent                    (it could not be read)
  *
- * What differed in the look before begins with `earlier`.
+ * An answer that was different at the look before is repeated, with `earlier` before it.
  */
 import type { Machine } from './outputs.js';
 
@@ -19,9 +19,9 @@ export interface Recording {
   readonly command: string;
   readonly architecture: string;
   readonly roots: readonly number[];
-  /** What was asked, with its answer; none where it could not be read. */
+  /** Each question with its answer; `undefined` if it could not be read. */
   readonly answers: Answers;
-  /** Those of the look before that differ. */
+  /** The answers of the look before, where they differ. */
   readonly earlier: Answers;
 }
 
@@ -72,7 +72,7 @@ function parseAnswer(text: string): string | undefined {
   return `${text.slice(3).replaceAll('\n| ', '\n')}\n`;
 }
 
-/** The machine as it was recorded. Whatever was not read then is an error, not an absence. */
+/** The machine as it was recorded. To ask what was not read then is an error. */
 export function recordedMachine(architecture: string, answers: Answers): Machine {
   const answerTo = (question: string): string | undefined => {
     if (!answers.has(question)) throw new Error(`not in the recording: ${question}`);

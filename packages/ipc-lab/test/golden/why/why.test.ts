@@ -1,4 +1,4 @@
-/** What `why` makes of recorded processes in which something waits, or is stuck. See `record.ts`. */
+/** What `why` makes of recorded processes that wait or are stuck. See `record.ts`. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';

@@ -1,4 +1,4 @@
-/* Waits for a POSIX semaphore with a name, which nobody posts; its name is removed before. */
+/* Waits for a named POSIX semaphore that nobody posts, after it has removed the name. */
 #include <fcntl.h>
 #include <semaphore.h>
 

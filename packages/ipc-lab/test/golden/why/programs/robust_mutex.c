@@ -1,4 +1,4 @@
-/* Asks for a robust mutex of a mapped file that its child holds; the child waits for a signal. */
+/* Locks a robust mutex in a mapped file. Its child holds the mutex, and waits for a signal. */
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/mman.h>

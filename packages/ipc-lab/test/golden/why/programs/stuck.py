@@ -18,7 +18,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 
 def child(what=signal.pause):
-    """A child that pauses, or does something else; the parent goes on with its number."""
+    """A child that pauses, or does something else; the parent continues and gets its number."""
     pid = os.fork()
     if pid == 0:
         what()
@@ -41,7 +41,7 @@ def wait_any_child():
     child(lambda: None)
     child()
     child()
-    # Until one has ended, and is left as a zombie.
+    # Returns when one has exited, and leaves it a zombie.
     os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
     os.waitid(os.P_ALL, 0, os.WSTOPPED)
 
@@ -109,7 +109,7 @@ def pipe_ring():
 
 
 def pipe_several_writers():
-    """The reader itself, a child that is stuck, and one that runs."""
+    """The writers: the reader itself, a child that is stuck, and one that runs."""
     reader, _ = os.pipe()
     child()
     child(spin)
@@ -117,13 +117,13 @@ def pipe_several_writers():
 
 
 def pipe_both_ways():
-    """Opened for both, a FIFO has its reader as its own writer."""
+    """A process that opens a FIFO for reading and writing is its own writer."""
     os.mkfifo("both", 0o600)
     os.read(os.open("both", os.O_RDWR), 1)
 
 
 def record_lock_ranges():
-    """Two holders of ranges of one file, and two who wait: each for the other of the holders."""
+    """Two processes each hold a range of one file; two others each wait for one of these ranges."""
     file = os.open("ranges", os.O_RDWR | os.O_CREAT, 0o600)
     ready, tell = os.pipe()
 
@@ -146,7 +146,7 @@ def record_lock_ranges():
 
 
 def pair_of(kind):
-    """Parent and child with an end each, and each receives from the other."""
+    """Parent and child have one end each, and receive from each other."""
     here, there = socket.socketpair(socket.AF_UNIX, kind)
     if os.fork() == 0:
         here.close()
@@ -164,7 +164,7 @@ def socket_seqpacket_pair():
 
 
 def socket_connect_abstract():
-    """The server of a name that is no path takes no second client: its parent waits for that one."""
+    """The child connects to an abstract name whose server, its parent, has a full queue and waits for it."""
     server, first = (socket.socket(socket.AF_UNIX) for _ in range(2))
     server.bind("\0golden-why")
     server.listen(0)
@@ -181,7 +181,7 @@ def socket_of_network():
 
 
 def several():
-    """A pipe nobody else writes to, a socket and the end of a child, a counter, a bound socket."""
+    """Waits for a pipe that nobody else writes to, a socket, a child, an event counter, a bound socket."""
     reader, writer = os.pipe()
     here, there = socket.socketpair()
     pid = child(lambda: (here.close(), there.recv(1)))
@@ -227,7 +227,7 @@ def poll_nothing():
 
 
 def poll_continued():
-    """Stopped and continued, a call with a time limit goes on as restart_syscall(2)."""
+    """A call with a time limit that is stopped and continued becomes restart_syscall(2)."""
     reader, _ = os.pipe()
 
     def wait():
@@ -290,7 +290,7 @@ def threads():
 
 
 def running():
-    """Nothing is stuck: the parent waits for one who runs, and another one works in small steps."""
+    """Nothing is stuck: the parent waits for a child that runs, and another child works in small steps."""
 
     def step():
         while True:
@@ -311,7 +311,7 @@ def become_other_user():
     os.setgroups([])
     os.setgid(65534)
     os.setuid(65534)
-    # Else its own user may not look into it.
+    # Otherwise its own user may not examine it.
     libc.prctl(4, 1)  # PR_SET_DUMPABLE
 
 
@@ -342,7 +342,7 @@ def message_full():
 
 
 def message_up_to():
-    """Receives the lowest type, of those up to 3."""
+    """Receives a message of the lowest type, up to type 3."""
     libc.msgrcv(int(sys.argv[2]), ctypes.create_string_buffer(64), 8, ctypes.c_long(-3), 0)
 
 
