@@ -1,6 +1,6 @@
 /*
- * UNIX domain sockets: socket(2), socketpair(2), bind(2), listen(2), accept4(2), connect(2),
- * sendmsg(2), recvmsg(2), shutdown(2), getsockopt(2), setsockopt(2).
+ * UNIX domain sockets: socket(2), socketpair(2), bind(2), getsockname(2), listen(2), accept4(2),
+ * connect(2), sendmsg(2), recvmsg(2), shutdown(2), getsockopt(2), setsockopt(2).
  *
  * An address is passed as the significant bytes of sun_path: a path with its NUL, or an abstract
  * name with its leading NUL.
@@ -55,6 +55,20 @@ static bool fill_address(struct bytes name, struct sockaddr_un *address, socklen
     }
     *length = SUN_PATH_OFFSET + name.length;
     return true;
+}
+
+/* Copies the name in an address of the kernel's into at least 108 bytes; returns its length. */
+static int32_t copy_name(const struct sockaddr_un *address, socklen_t length, struct bytes into) {
+    if (length <= SUN_PATH_OFFSET) {
+        return 0;
+    }
+    /* For a path of 108 bytes the length includes a NUL for which sun_path has no room. */
+    size_t name_length = length - SUN_PATH_OFFSET;
+    if (name_length > sizeof address->sun_path) {
+        name_length = sizeof address->sun_path;
+    }
+    memcpy(into.data, address->sun_path, name_length);
+    return (int32_t)name_length;
 }
 
 /* socket(type): a non-blocking socket of AF_UNIX. */
@@ -117,6 +131,24 @@ static napi_value call_bind(napi_env env, napi_callback_info info) {
 
 static napi_value call_connect(napi_env env, napi_callback_info info) {
     return name_call(env, info, connect);
+}
+
+/* getsockname(fd, name): fills in the name, at least 108 bytes long; returns its length. */
+static napi_value call_getsockname(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    int32_t fd;
+    struct bytes name;
+    struct sockaddr_un address;
+    socklen_t length = sizeof address;
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_bytes(env, arguments[1], &name)) {
+        return NULL;
+    }
+    if (name.length < sizeof address.sun_path) {
+        return result_of_error(env, EINVAL);
+    }
+    int result = getsockname(fd, (struct sockaddr *)&address, &length);
+    return result_of_call(env, result == 0 ? copy_name(&address, length, name) : -1);
 }
 
 static napi_value call_listen(napi_env env, napi_callback_info info) {
@@ -250,14 +282,8 @@ static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
     int32_t *words = (int32_t *)report.data;
     memset(words, 0, REPORT_FIRST_DESCRIPTOR * sizeof *words);
     words[REPORT_FLAGS] = header.msg_flags;
-    if (from.length > 0 && header.msg_namelen > SUN_PATH_OFFSET) {
-        /* For a path of 108 bytes the length includes a NUL for which sun_path has no room. */
-        size_t name_length = header.msg_namelen - SUN_PATH_OFFSET;
-        if (name_length > sizeof address.sun_path) {
-            name_length = sizeof address.sun_path;
-        }
-        words[REPORT_NAME_LENGTH] = (int32_t)name_length;
-        memcpy(from.data, address.sun_path, name_length);
+    if (from.length > 0) {
+        words[REPORT_NAME_LENGTH] = copy_name(&address, header.msg_namelen, from);
     }
     for (struct cmsghdr *part = CMSG_FIRSTHDR(&header); part != NULL;
          part = CMSG_NXTHDR(&header, part)) {
@@ -319,6 +345,7 @@ void register_socket(napi_env env, napi_value exports) {
     export_function(env, exports, "socketDiagnostics", call_socket_diagnostics, NULL);
     export_function(env, exports, "socketpair", call_socketpair, NULL);
     export_function(env, exports, "bind", call_bind, NULL);
+    export_function(env, exports, "getsockname", call_getsockname, NULL);
     export_function(env, exports, "listen", call_listen, NULL);
     export_function(env, exports, "accept4", call_accept4, NULL);
     export_function(env, exports, "connect", call_connect, NULL);

@@ -157,6 +157,8 @@ interface SocketCalls {
   /** Fills in the two ends. */
   socketpair(ends: Int32Array, type: number): CallResult;
   bind(fd: number, name: SocketName): CallResult;
+  /** Fills in the name, 108 bytes long; its length, 0 for a socket that is bound to none. */
+  getsockname(fd: number, name: Uint8Array): CallResult;
   listen(fd: number, backlog: number): CallResult;
   accept4(fd: number): CallResult;
   connect(fd: number, name: SocketName): CallResult;

@@ -1,8 +1,7 @@
-import { fstatSync } from 'node:fs';
-
-import type { SocketAddress } from './address.js';
+import { checked } from '../core/errors.js';
+import { native } from '../core/native.js';
+import { decodeAddress, type SocketAddress } from './address.js';
 import type { SocketFile } from './bind.js';
-import { listUnixSockets } from './list-unix-sockets.js';
 
 /** The address to which this process bound a socket. */
 export interface Binding {
@@ -11,8 +10,8 @@ export interface Binding {
   readonly file: SocketFile | undefined;
 }
 
-/** `NETLINK_SOCK_DIAG`: the address of a socket that another process bound; undefined if it has none. */
+/** `getsockname(2)`: the address of a socket that another process bound; undefined if it has none. */
 export function addressOf(fd: number): SocketAddress | undefined {
-  const { ino } = fstatSync(fd);
-  return listUnixSockets().find(({ inode }) => inode === ino)?.address;
+  const name = new Uint8Array(108);
+  return decodeAddress(name.subarray(0, checked('getsockname', native.getsockname(fd, name))));
 }

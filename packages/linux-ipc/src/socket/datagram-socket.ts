@@ -137,8 +137,8 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /**
-   * The address it is bound to; undefined if it is bound to none. For an adopted socket, the address that
-   * sock_diag(7) reports.
+   * The address it is bound to; undefined if it is bound to none. For an adopted socket, the address
+   * that getsockname(2) returns, as for a server.
    */
   get address(): SocketAddress | undefined {
     if (this.#binding !== undefined) return this.#binding.address;

@@ -44,8 +44,8 @@ export class ListeningSocket<Connection>
   }
 
   /**
-   * The address at which it listens, for `connect`. For an adopted server, the address that sock_diag(7)
-   * reports: undefined if it is bound to none, or is in another network namespace.
+   * The address at which it listens, for `connect`. For an adopted server, the address that
+   * getsockname(2) returns: a relative path is relative to the folder of the process that bound it.
    */
   get address(): SocketAddress | undefined {
     if (this.#binding !== undefined) return this.#binding.address;
