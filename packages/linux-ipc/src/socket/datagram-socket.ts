@@ -45,6 +45,9 @@ export interface Datagram {
   readonly credentials: Credentials | undefined;
 }
 
+/** Takes ownership of a socket that a call of this library made: what it is needs no check. */
+export let datagramSocket: (descriptor: Descriptor, options: DatagramOptions) => DatagramSocket;
+
 /**
  * A SOCK_DGRAM socket: receives whole messages, in order and without loss, from any process that sends
  * to its address.
@@ -73,6 +76,10 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
     if (this.#credentials) {
       checked('setsockopt', native.setsockopt(descriptor.fd, native.SO_PASSCRED, 1));
     }
+  }
+
+  static {
+    datagramSocket = (descriptor, options) => new DatagramSocket(descriptor, undefined, options);
   }
 
   /**

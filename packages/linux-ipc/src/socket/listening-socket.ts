@@ -1,5 +1,5 @@
 import { optionsObject, wholeNumber } from '../core/arguments.js';
-import { Descriptor, takenOver } from '../core/descriptor.js';
+import { Descriptor } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
@@ -23,14 +23,14 @@ export class ListeningSocket<Connection>
   /** A child can inherit it, and a socket can send it. {@link close} closes it. */
   readonly descriptor: Descriptor;
   readonly #binding: Binding | undefined;
-  readonly #wrap: (fd: number) => Connection;
+  readonly #wrap: (connection: Descriptor) => Connection;
   readonly #accepts = new Turns();
 
   /** @param wrap Creates the owner of an accepted socket. */
   constructor(
     descriptor: Descriptor,
     binding: Binding | undefined,
-    wrap: (fd: number) => Connection,
+    wrap: (connection: Descriptor) => Connection,
   ) {
     this.descriptor = descriptor;
     this.#binding = binding;
@@ -73,7 +73,13 @@ export class ListeningSocket<Connection>
     return await this.#accepts.take(async () => {
       const call = (fd: number) => native.accept4(fd);
       const fd = await this.descriptor.retry('accept4', 'readable', call, { signal });
-      return takenOver(fd, () => this.#wrap(fd));
+      const connection = new Descriptor(fd, 'connection');
+      try {
+        return this.#wrap(connection);
+      } catch (error) {
+        connection.close();
+        throw error;
+      }
     }, signal);
   }
 

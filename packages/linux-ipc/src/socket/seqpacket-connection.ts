@@ -31,6 +31,12 @@ export interface MessageWithDescriptors {
   readonly descriptors: Descriptor[];
 }
 
+/** Takes ownership of a socket that a call of this library made: what it is needs no check. */
+export let seqpacketConnection: (
+  descriptor: Descriptor,
+  maximumMessage: number,
+) => SeqpacketConnection;
+
 /**
  * One end of a SOCK_SEQPACKET connection: messages arrive whole and in order.
  *
@@ -47,6 +53,11 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
     // recvmsg(2) returns 0 both for an empty message and at end-of-file. With this option every
     // message, even an empty one, carries a timestamp; end-of-file does not.
     checked('setsockopt', native.setsockopt(descriptor.fd, native.SO_TIMESTAMP, 1));
+  }
+
+  static {
+    seqpacketConnection = (descriptor, maximumMessage) =>
+      new SeqpacketConnection(descriptor, maximumMessage);
   }
 
   /**

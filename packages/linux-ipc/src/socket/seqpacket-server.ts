@@ -5,7 +5,7 @@ import type { SocketAddress } from './address.js';
 import type { Binding } from './bound-address.js';
 import { listen, ListeningSocket, type ListeningOptions } from './listening-socket.js';
 import { maximumMessageOf, type MessageOptions } from './message-transfer.js';
-import { SeqpacketConnection } from './seqpacket-connection.js';
+import { seqpacketConnection, type SeqpacketConnection } from './seqpacket-connection.js';
 import { adopt, requireSocket } from './socket-option.js';
 
 export interface ListenOptions extends ListeningOptions, MessageOptions {}
@@ -22,7 +22,7 @@ export class SeqpacketServer extends ListeningSocket<SeqpacketConnection> {
     binding: Binding | undefined,
     maximumMessage: number,
   ) {
-    super(descriptor, binding, (fd) => SeqpacketConnection.from(fd, { maximumMessage }));
+    super(descriptor, binding, (connection) => seqpacketConnection(connection, maximumMessage));
   }
 
   /**

@@ -1,16 +1,18 @@
 import { oneOf } from '../core/arguments.js';
+import { Descriptor } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
-import { DatagramSocket } from './datagram-socket.js';
+import { datagramSocket, type DatagramSocket } from './datagram-socket.js';
 import { maximumMessageOf, type MessageOptions } from './message-transfer.js';
-import { SeqpacketConnection } from './seqpacket-connection.js';
+import { seqpacketConnection, type SeqpacketConnection } from './seqpacket-connection.js';
 import { socketTypes, type SocketType } from './socket-option.js';
-import { StreamConnection } from './stream-connection.js';
+import { streamConnection, type StreamConnection } from './stream-connection.js';
 
 const owners = {
-  seqpacket: (fd: number, options: MessageOptions) => SeqpacketConnection.from(fd, options),
-  datagram: (fd: number, options: MessageOptions) => DatagramSocket.from(fd, options),
-  stream: (fd: number) => StreamConnection.from(fd),
+  seqpacket: (end: Descriptor, options: MessageOptions) =>
+    seqpacketConnection(end, maximumMessageOf(options)),
+  datagram: datagramSocket,
+  stream: streamConnection,
 };
 
 /**
@@ -34,5 +36,5 @@ export function socketPair(type: SocketType, options: MessageOptions = {}): unkn
   oneOf('type', type, Object.keys(owners) as SocketType[]);
   const ends = new Int32Array(2);
   checked('socketpair', native.socketpair(ends, socketTypes[type]));
-  return [...ends].map((fd) => owners[type](fd, options));
+  return [...ends].map((fd) => owners[type](new Descriptor(fd, 'connection'), options));
 }

@@ -27,6 +27,9 @@ export interface BytesWithDescriptors {
   readonly descriptors: Descriptor[];
 }
 
+/** Takes ownership of a socket that a call of this library made: what it is needs no check. */
+export let streamConnection: (descriptor: Descriptor) => StreamConnection;
+
 /**
  * One end of a SOCK_STREAM connection: bytes in order, without boundaries. `node:net` has these too,
  * but passes no descriptors and does not identify the peer.
@@ -41,6 +44,10 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
   /** Use {@link connect}, {@link from}, `StreamServer.accept` or `socketPair`. */
   private constructor(descriptor: Descriptor) {
     super(descriptor);
+  }
+
+  static {
+    streamConnection = (descriptor) => new StreamConnection(descriptor);
   }
 
   /**

@@ -5,7 +5,7 @@ import type { SocketAddress } from './address.js';
 import type { Binding } from './bound-address.js';
 import { listen, ListeningSocket, type ListeningOptions } from './listening-socket.js';
 import { adopt, requireSocket } from './socket-option.js';
-import { StreamConnection } from './stream-connection.js';
+import { streamConnection, type StreamConnection } from './stream-connection.js';
 
 /**
  * A listening SOCK_STREAM socket; iterating accepts connections until it is closed.
@@ -15,7 +15,7 @@ import { StreamConnection } from './stream-connection.js';
  */
 export class StreamServer extends ListeningSocket<StreamConnection> {
   private constructor(descriptor: Descriptor, binding?: Binding) {
-    super(descriptor, binding, (fd) => StreamConnection.from(fd));
+    super(descriptor, binding, streamConnection);
   }
 
   /**
