@@ -1,4 +1,8 @@
 export {
+  type ListedPosixMessageQueue,
+  listPosixMessageQueues,
+} from './list-posix-message-queues.js';
+export {
   type CreatePosixMessageQueue,
   type PosixMessage,
   PosixMessageQueue,

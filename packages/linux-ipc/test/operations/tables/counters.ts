@@ -166,6 +166,7 @@ const aSystemVMessageQueue = {
 export const tables = [anEventCounter, aTimer, aMessageQueue, aSystemVMessageQueue];
 
 export const functions: Rows = {
+  listPosixMessageQueues: on([], 'value|ENOENT'),
   unlinkPosixMessageQueue: on([name]),
   listSystemVMessageQueues: on(),
   removeSystemVMessageQueue: on([id]),
