@@ -113,6 +113,7 @@ export default tseslint.config(
       'history/program-name.ts',
       'observe/events.ts',
       'observe/path-status.ts',
+      'observe/strace/proc.ts',
       'system-calls',
     ],
     'why/waits': ['language', 'why/say.ts', 'why/snapshot', 'why/texts.ts'],

@@ -17,6 +17,11 @@ export function statusOf(pid: number): Status | undefined {
   } catch {
     return undefined;
   }
+  return statusIn(text);
+}
+
+/** @param text Of /proc/PID/status, or of a thread's. */
+export function statusIn(text: string): Status {
   const field = (name: string): string =>
     new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(text)?.[1] ?? '';
   return {

@@ -5,6 +5,7 @@
 import { isAbsolute, join } from 'node:path';
 
 import { programName } from '../../history/program-name.js';
+import { statusIn } from '../../observe/strace/proc.js';
 import { sleepingCall } from '../../system-calls/system-calls.js';
 import { bits, decode, type Caller } from './decode.js';
 import { thisMachine, type Machine } from './machine.js';
@@ -148,7 +149,7 @@ function readThreads(machine: Machine, pid: number): Thread[] {
 
 function tracerOf(machine: Machine, pid: number, tid: number): number | undefined {
   const status = machine.readText(`/proc/${pid}/task/${tid}/status`) ?? '';
-  const tracer = Number(/^TracerPid:\s*(\d+)/m.exec(status)?.[1]);
+  const { tracer } = statusIn(status);
   return tracer > 0 ? tracer : undefined;
 }
 
