@@ -71,7 +71,7 @@ async function runParent({ language, signal }: Call): Promise<void> {
 
 async function addUp(parent: Parent, signal: AbortSignal): Promise<void> {
   const [fd = 0] = parent.descriptors;
-  using input = new Descriptor(fd, 'pipe');
+  using input = Descriptor.from(fd, 'pipe');
   parent.ready();
   let sum = 0;
   const digits = Buffer.alloc(32);

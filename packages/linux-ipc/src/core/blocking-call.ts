@@ -5,7 +5,7 @@
 import { constants } from 'node:os';
 
 import { nowUs } from './deadline.js';
-import { Descriptor } from './descriptor.js';
+import { ownerOf } from './descriptor.js';
 import { checked } from './errors.js';
 import { native, type BlockingCall, type CallResult } from './native.js';
 
@@ -19,7 +19,7 @@ export async function blockingCall(
   call: BlockingCall,
   signal?: AbortSignal,
 ): Promise<CallResult> {
-  using ended = new Descriptor(checked(syscall, call), 'blocking call');
+  using ended = ownerOf(checked(syscall, call), 'blocking call');
   try {
     await ended.read(new Uint8Array(8), { signal });
   } catch (error) {
@@ -38,7 +38,7 @@ export async function finalBlockingCall(
   call: BlockingCall,
   signal?: AbortSignal,
 ): Promise<CallResult> {
-  using ended = new Descriptor(checked(syscall, call), 'blocking call');
+  using ended = ownerOf(checked(syscall, call), 'blocking call');
   const into = new Uint8Array(8);
   try {
     await ended.read(into, { signal });
@@ -62,7 +62,7 @@ export function finalBlockingCallSync(
   call: BlockingCall,
   deadline: number,
 ): CallResult {
-  using ended = new Descriptor(checked(syscall, call), 'blocking call');
+  using ended = ownerOf(checked(syscall, call), 'blocking call');
   if (waitReadable(ended.fd, deadline)) return native.blockingCallEnd(call);
   native.blockingCallInterrupt(call);
   waitReadable(ended.fd, Infinity);

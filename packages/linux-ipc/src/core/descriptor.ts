@@ -7,8 +7,20 @@ import { OwnedDescriptor } from './owned-descriptor.js';
 import type { WaitOptions } from './wait-options.js';
 import { writeAll } from './write-all.js';
 
+/** Takes ownership of a descriptor that a call of this library opened: it needs no check. */
+export let ownerOf: (fd: number, what: string) => Descriptor;
+
 /** The owner of an open descriptor of any kind. Reading and writing never block the event loop. */
 export class Descriptor extends OwnedDescriptor {
+  /** Use {@link from}. */
+  private constructor(fd: number, what: string) {
+    super(fd, what);
+  }
+
+  static {
+    ownerOf = (fd, what) => new Descriptor(fd, what);
+  }
+
   /**
    * Takes ownership of a descriptor that was opened elsewhere, inherited or received.
    *

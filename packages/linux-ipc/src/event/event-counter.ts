@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { boolean, optionsObject, wholeNumber } from '../core/arguments.js';
 import { descriptorInfo, requireTarget } from '../core/descriptor-kind.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
-import { Descriptor } from '../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { argumentError, checked, systemError, typeError } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
@@ -33,7 +33,7 @@ export class EventCounter implements Disposable {
   readonly descriptor: Descriptor;
 
   private constructor(fd: number) {
-    this.descriptor = new Descriptor(fd, 'event counter');
+    this.descriptor = ownerOf(fd, 'event counter');
     readOnly(this, 'descriptor');
   }
 

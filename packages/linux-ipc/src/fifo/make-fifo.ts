@@ -3,7 +3,7 @@ import { constants as osConstants } from 'node:os';
 import { dirname } from 'node:path';
 
 import { nulTerminated, optionsObject, permissionBits } from '../core/arguments.js';
-import { Descriptor } from '../core/descriptor.js';
+import { ownerOf } from '../core/descriptor.js';
 import { checked, systemError } from '../core/errors.js';
 import { native, type NulTerminatedPath } from '../core/native.js';
 import { refuseUnlessFifo } from './kind.js';
@@ -60,7 +60,7 @@ function isFound(path: string): boolean {
 function setMode(name: NulTerminatedPath, mode: number): void {
   const fd = native.open(name, native.O_PATH | constants.O_NOFOLLOW, 0);
   if (fd === -ENOENT) return;
-  using made = new Descriptor(checked('open', fd), 'FIFO');
+  using made = ownerOf(checked('open', fd), 'FIFO');
   const stats = fstatSync(made.fd);
   if (stats.isFIFO() && (stats.mode & 0o777) !== mode) {
     chmodSync(`/proc/self/fd/${String(made.fd)}`, mode);

@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 
-import { Descriptor } from '../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { firstHandedOverFd, lifelineFd, readTie, readyFd, variable, type Tie } from './tie.js';
@@ -15,13 +15,13 @@ export class Parent {
   readonly descriptors: readonly number[];
   /** Resolves when the parent exits, for any reason. Does not keep this process alive. */
   readonly exited: Promise<void>;
-  readonly #ready = new Descriptor(readyFd, 'tie to the parent');
+  readonly #ready = ownerOf(readyFd, 'tie to the parent');
 
   constructor(tie: Tie) {
     this.pid = tie.pid;
     this.role = tie.role;
     this.descriptors = Array.from({ length: tie.descriptorCount }, (_, i) => firstHandedOverFd + i);
-    this.exited = endOf(new Descriptor(lifelineFd, 'tie to the parent'));
+    this.exited = endOf(ownerOf(lifelineFd, 'tie to the parent'));
     readOnly(this, 'pid', 'role', 'descriptors', 'exited');
   }
 

@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { processId } from '../core/arguments.js';
 import { descriptorInfo, requireTarget } from '../core/descriptor-kind.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
-import { Descriptor } from '../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { checked, systemError } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
@@ -27,7 +27,7 @@ export class ProcessDescriptor implements Disposable {
 
   private constructor(pid: number, fd: number) {
     this.pid = pid;
-    this.descriptor = new Descriptor(fd, 'process descriptor');
+    this.descriptor = ownerOf(fd, 'process descriptor');
     readOnly(this, 'pid', 'descriptor');
   }
 

@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 
 import { deadlineIn, nowUs } from '../core/deadline.js';
-import { Descriptor } from '../core/descriptor.js';
+import { ownerOf } from '../core/descriptor.js';
 import { checked, closedError, systemError, typeError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
@@ -147,8 +147,8 @@ inspectable(BlockedSignals, ['names']);
 function blockInOtherThreads(numbers: readonly number[]): void {
   const ends = new Int32Array(2);
   checked('pipe2', native.pipe2(ends, fsConstants.O_NONBLOCK));
-  using read = new Descriptor(ends[0] ?? -1, 'signal pipe');
-  using write = new Descriptor(ends[1] ?? -1, 'signal pipe');
+  using read = ownerOf(ends[0] ?? -1, 'signal pipe');
+  using write = ownerOf(ends[1] ?? -1, 'signal pipe');
   const set = signalSetMemory(numbers);
   const { fd } = write;
   const taken = numbers.filter(

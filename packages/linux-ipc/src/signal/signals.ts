@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 
 import { boolean, list, optionsObject } from '../core/arguments.js';
-import { Descriptor } from '../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { checked, systemError, typeError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
@@ -49,8 +49,8 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     checked('pipe2', native.pipe2(ends, fsConstants.O_NONBLOCK));
     const [read, write] = ends as unknown as [number, number];
     this.#numbers = numbers;
-    this.#read = new Descriptor(read, 'signal watch');
-    this.#write = new Descriptor(write, 'signal watch');
+    this.#read = ownerOf(read, 'signal watch');
+    this.#write = ownerOf(write, 'signal watch');
     this.#inbox = new Inbox(this.#read);
     enlarge(this.#write);
   }

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-import { Descriptor } from '../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { native } from '../core/native.js';
 
 const { EAGAIN, EINTR } = constants.errno;
@@ -22,7 +22,7 @@ export function acceptPending(
 ): number {
   for (;;) {
     const result = native.accept4(server.fd);
-    if (result >= 0) take(new Descriptor(result, what));
+    if (result >= 0) take(ownerOf(result, what));
     else if (result === -EAGAIN) return 0;
     else if (result !== -EINTR) return result;
   }

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-import { Descriptor } from '../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { checked, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { encodeAddress, type SocketAddress } from './address.js';
@@ -21,7 +21,7 @@ export async function connect(
 ): Promise<Descriptor> {
   const { name, context } = encodeAddress(address);
   signal?.throwIfAborted();
-  const descriptor = new Descriptor(checked('socket', native.socket(type)), 'connection');
+  const descriptor = ownerOf(checked('socket', native.socket(type)), 'connection');
   const pauses = new Pauses();
   try {
     for (;;) {

@@ -1,6 +1,6 @@
 import { boolean, bytes, optionsObject, wholeNumber } from '../core/arguments.js';
 import type { DescriptorSource } from '../core/descriptor-source.js';
-import { Descriptor } from '../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
@@ -317,7 +317,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
 inspectable(DatagramSocket, ['address', 'fd']);
 
 function open(): Descriptor {
-  return new Descriptor(checked('socket', native.socket(native.SOCK_DGRAM)), 'socket');
+  return ownerOf(checked('socket', native.socket(native.SOCK_DGRAM)), 'socket');
 }
 
 function credentialsOf({ credentials = false }: DatagramOptions): boolean {

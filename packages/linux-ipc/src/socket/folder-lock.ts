@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 
 import { nulTerminated } from '../core/arguments.js';
-import { Descriptor } from '../core/descriptor.js';
+import { ownerOf } from '../core/descriptor.js';
 import { checked, explained, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
 
@@ -22,7 +22,7 @@ export async function withFolderLock<T>(folder: string, work: () => T): Promise<
   const flags = fsConstants.O_RDONLY | fsConstants.O_DIRECTORY;
   // Not by node:fs: in a worker thread, Node.js closes what that opens once more when the thread exits.
   const fd = native.open(nulTerminated('folder', folder), flags, 0);
-  using descriptor = new Descriptor(checked('open', fd, { path: folder }), 'folder');
+  using descriptor = ownerOf(checked('open', fd, { path: folder }), 'folder');
   await lock(descriptor.fd, folder);
   try {
     return work();

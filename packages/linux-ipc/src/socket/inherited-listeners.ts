@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 
-import { Descriptor } from '../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { checked, explained } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { socketOption } from './socket-option.js';
@@ -39,7 +39,7 @@ export function takeInheritedListeners(): InheritedListener[] {
   return fds.map((fd, i) => {
     checked('fcntl', native.fcntl(fd, native.F_SETFD, native.FD_CLOEXEC));
     const name = names.length === count ? (names[i] ?? '') : 'unknown';
-    return { name, descriptor: new Descriptor(fd, 'inherited socket') };
+    return { name, descriptor: ownerOf(fd, 'inherited socket') };
   });
 }
 

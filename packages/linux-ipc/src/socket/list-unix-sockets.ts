@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-import { Descriptor } from '../core/descriptor.js';
+import { ownerOf } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { decodeAddress, type SocketAddress } from './address.js';
@@ -44,7 +44,7 @@ const connected = 1;
  */
 export function listUnixSockets(): UnixSocketStatus[] {
   const sockets: UnixSocketStatus[] = [];
-  using socket = new Descriptor(checked('socket', native.socketDiagnostics()), 'socket');
+  using socket = ownerOf(checked('socket', native.socketDiagnostics()), 'socket');
   const { fd } = socket;
   uninterrupted('write', () => native.write(fd, request()));
   const chunk = Buffer.allocUnsafe(chunkLength);

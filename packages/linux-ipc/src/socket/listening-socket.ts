@@ -1,5 +1,5 @@
 import { optionsObject, wholeNumber } from '../core/arguments.js';
-import { Descriptor } from '../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
@@ -73,7 +73,7 @@ export class ListeningSocket<Connection>
     return await this.#accepts.take(async () => {
       const call = (fd: number) => native.accept4(fd);
       const fd = await this.descriptor.retry('accept4', 'readable', call, { signal });
-      const connection = new Descriptor(fd, 'connection');
+      const connection = ownerOf(fd, 'connection');
       try {
         return this.#wrap(connection);
       } catch (error) {
@@ -126,7 +126,7 @@ export async function listen<Server>(
 ): Promise<Server> {
   const { backlog = 4096 } = optionsObject('options', options);
   wholeNumber('backlog', backlog, 0, 2 ** 31 - 1);
-  const descriptor = new Descriptor(checked('socket', native.socket(type)), 'server');
+  const descriptor = ownerOf(checked('socket', native.socket(type)), 'server');
   try {
     const file = await bind(descriptor, address, options, backlog);
     return wrap(descriptor, { address, file });

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-import { Descriptor } from '../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
 
@@ -26,5 +26,5 @@ export function peerCredentials(fd: number): Credentials {
 export function openPeerPidfd(fd: number): Descriptor | undefined {
   const result = native.peerPidfd(fd);
   if (result === -ENOPROTOOPT) return undefined;
-  return new Descriptor(checked('getsockopt', result), 'pidfd');
+  return ownerOf(checked('getsockopt', result), 'pidfd');
 }

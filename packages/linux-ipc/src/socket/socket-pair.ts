@@ -1,5 +1,5 @@
 import { oneOf } from '../core/arguments.js';
-import { Descriptor } from '../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { datagramSocket, type DatagramSocket } from './datagram-socket.js';
@@ -36,5 +36,5 @@ export function socketPair(type: SocketType, options: MessageOptions = {}): unkn
   oneOf('type', type, Object.keys(owners) as SocketType[]);
   const ends = new Int32Array(2);
   checked('socketpair', native.socketpair(ends, socketTypes[type]));
-  return [...ends].map((fd) => owners[type](new Descriptor(fd, 'connection'), options));
+  return [...ends].map((fd) => owners[type](ownerOf(fd, 'connection'), options));
 }

@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { dirname, resolve } from 'node:path';
 
 import { nulTerminated, optionsObject, string } from '../core/arguments.js';
-import { Descriptor } from '../core/descriptor.js';
+import { ownerOf } from '../core/descriptor.js';
 import { checked, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { encodeAddress } from './address.js';
@@ -54,7 +54,7 @@ export function removeIfStale(path: string, absolute: string, identity?: SocketI
  */
 function isAlive(path: string): boolean {
   const { name, context } = encodeAddress(path);
-  using probe = new Descriptor(checked('socket', native.socket(native.SOCK_DGRAM)), 'socket');
+  using probe = ownerOf(checked('socket', native.socket(native.SOCK_DGRAM)), 'socket');
   const result = native.connect(probe.fd, name);
   switch (result) {
     case -ECONNREFUSED:

@@ -1,7 +1,7 @@
 import { boolean, optionsObject } from '../core/arguments.js';
 import { requireTarget } from '../core/descriptor-kind.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
-import { Descriptor } from '../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { argumentError, checked } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
@@ -25,7 +25,7 @@ export class Timer implements Disposable {
   readonly descriptor: Descriptor;
 
   private constructor(fd: number) {
-    this.descriptor = new Descriptor(fd, 'timer');
+    this.descriptor = ownerOf(fd, 'timer');
     readOnly(this, 'descriptor');
   }
 

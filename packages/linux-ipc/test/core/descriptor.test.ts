@@ -6,7 +6,7 @@ import { Descriptor } from 'linux-ipc';
 
 describe('Descriptor', () => {
   it('is closed once, even by two calls', () => {
-    const descriptor = new Descriptor(openSync('/dev/null', 'r'), 'file');
+    const descriptor = Descriptor.from(openSync('/dev/null', 'r'), 'file');
     assert.equal(descriptor.closed, false);
     descriptor.close();
     descriptor.close();
@@ -16,10 +16,15 @@ describe('Descriptor', () => {
 
   it('refuses an invalid descriptor number', () => {
     for (const fd of [-1, 1.5, NaN, Infinity, 2 ** 31]) {
-      assert.throws(() => new Descriptor(fd, 'file'), { code: 'ERR_OUT_OF_RANGE' });
+      assert.throws(() => Descriptor.from(fd, 'file'), { code: 'ERR_OUT_OF_RANGE' });
     }
-    assert.throws(() => new Descriptor('3' as unknown as number, 'file'), {
+    assert.throws(() => Descriptor.from('3' as unknown as number, 'file'), {
       code: 'ERR_INVALID_ARG_TYPE',
     });
+  });
+
+  it('has no public constructor', () => {
+    // @ts-expect-error As every class that adopts a descriptor, it has `from`.
+    assert.throws(() => new Descriptor(-1, 'file'), { code: 'ERR_OUT_OF_RANGE' });
   });
 });

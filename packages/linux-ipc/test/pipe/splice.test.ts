@@ -92,7 +92,7 @@ describe('splice', () => {
     using pipe = new Pipe();
     await pipe.write.write(Buffer.from('x'));
     await assert.rejects(splice(pipe.read, pipe.write, 1), { code: 'EINVAL' });
-    using file = new Descriptor(openSync(process.execPath, 'r'), 'file');
+    using file = Descriptor.from(openSync(process.execPath, 'r'), 'file');
     await assert.rejects(splice(file, pipe.write, 1), { code: 'EPERM' });
     for (const length of [0, -1, 0.5, NaN]) {
       await assert.rejects(splice(pipe.read, pipe.write, length), { code: 'ERR_OUT_OF_RANGE' });

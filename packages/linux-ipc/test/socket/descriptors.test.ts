@@ -30,7 +30,7 @@ const files = ['first', 'second', 'third'].map((text) => {
   writeFileSync(path, text);
   return path;
 });
-const openFiles = () => files.map((path) => new Descriptor(openSync(path, 'r'), 'file'));
+const openFiles = () => files.map((path) => Descriptor.from(openSync(path, 'r'), 'file'));
 const openCount = () => readdirSync('/proc/self/fd').length;
 
 interface End {
@@ -283,7 +283,7 @@ for (const [type, { pair, connect, accept, python }] of Object.entries(types)) {
     it('are refused if they are invalid', async () => {
       const [ours, theirs] = newPair();
       const send = (descriptors: unknown) => ours.send('x', descriptors as number[]);
-      const closed = new Descriptor(openSync('/dev/null', 'r'), 'file');
+      const closed = Descriptor.from(openSync('/dev/null', 'r'), 'file');
       closed.close();
       const before = openCount();
       await assert.rejects(send([0, closed]), { code: 'ERR_CLOSED' });
@@ -344,7 +344,7 @@ describe('a passed socket', () => {
     const into = Buffer.alloc(10);
     assert.equal(await near.read(into), 5);
     for (const one of [ours, theirs, near]) one.close();
-    using file = new Descriptor(openSync('/dev/null', 'r'), 'file');
+    using file = Descriptor.from(openSync('/dev/null', 'r'), 'file');
     assert.throws(() => StreamConnection.from(file), { code: 'ENOTSOCK' });
   });
 

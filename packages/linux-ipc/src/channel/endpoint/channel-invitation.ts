@@ -1,4 +1,4 @@
-import { Descriptor } from '../../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../../core/descriptor.js';
 import { inspectable } from '../../core/inspectable.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import { connectedPair } from '../session/socket-pair.js';
@@ -50,7 +50,7 @@ export class ChannelInvitation<T = Uint8Array> implements Disposable {
   async accept(options: WaitOptions = {}): Promise<Channel<T>> {
     const signal = signalOf(options);
     this.#theirs.close();
-    const connection = new Descriptor(this.#ours.release(), 'channel');
+    const connection = ownerOf(this.#ours.release(), 'channel');
     return await Channel.host(connection, { ...this.#options, signal });
   }
 

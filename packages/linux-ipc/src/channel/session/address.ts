@@ -1,5 +1,5 @@
 import { descriptorNumber } from '../../core/arguments.js';
-import { Descriptor } from '../../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../../core/descriptor.js';
 import { checked } from '../../core/errors.js';
 import { native } from '../../core/native.js';
 import type { SocketAddress } from '../../socket/address.js';
@@ -30,5 +30,5 @@ function own(fd: number): Descriptor {
   descriptorNumber('fd', fd);
   const copy = checked('fcntl', native.duplicate(fd, 3));
   native.close(fd);
-  return new Descriptor(copy, 'channel');
+  return ownerOf(copy, 'channel');
 }

@@ -1,5 +1,5 @@
 /** The socket that carries memory files to one subscriber, each with the number of its message. */
-import { Descriptor } from '../../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../../core/descriptor.js';
 import { native } from '../../core/native.js';
 import type { Mapping } from '../../memory/mapping.js';
 import { mapMessage } from './shared-segments.js';
@@ -44,7 +44,7 @@ export class FileSocket {
     if (length <= 0) return undefined;
     const fd = this.#report[native.REPORT_FIRST_DESCRIPTOR] as unknown as number;
     const hasFile = this.#report[native.REPORT_DESCRIPTORS] === 1;
-    const memory = hasFile ? new Descriptor(fd, 'channel') : undefined;
+    const memory = hasFile ? ownerOf(fd, 'channel') : undefined;
     return {
       number: this.#number[0] as unknown as number,
       map: () => memory && mapMessage(memory.fd),

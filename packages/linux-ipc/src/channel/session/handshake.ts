@@ -17,7 +17,7 @@
  */
 import { constants } from 'node:os';
 
-import { Descriptor } from '../../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../../core/descriptor.js';
 import { checked } from '../../core/errors.js';
 import { native } from '../../core/native.js';
 import type { Credentials } from '../../socket/peer.js';
@@ -102,7 +102,7 @@ function tryReceive(connection: Descriptor): Received | undefined {
   const first = native.REPORT_FIRST_DESCRIPTOR;
   const descriptors = Array.from(
     report.subarray(first, first + (report[native.REPORT_DESCRIPTORS] ?? 0)),
-    (fd) => new Descriptor(fd, 'channel'),
+    (fd) => ownerOf(fd, 'channel'),
   );
   if (length === 0) throw connectionReset();
   const [magic, version, what, kind, schema, capacity, participant] = words as unknown as number[];
@@ -275,5 +275,5 @@ export async function greet(
 
 /** `eventfd(2)`: wakes one end of a channel. */
 export function newEventfd(): Descriptor {
-  return new Descriptor(checked('eventfd', native.eventfd(0, native.EFD_NONBLOCK)), 'channel');
+  return ownerOf(checked('eventfd', native.eventfd(0, native.EFD_NONBLOCK)), 'channel');
 }

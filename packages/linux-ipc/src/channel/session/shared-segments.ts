@@ -1,7 +1,7 @@
 /** Memory for segments that several processes map: a memfd whose seals fix its size. */
 import { fstatSync } from 'node:fs';
 
-import { Descriptor } from '../../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../../core/descriptor.js';
 import { checked } from '../../core/errors.js';
 import { native } from '../../core/native.js';
 import { Mapping, mapped } from '../../memory/mapping.js';
@@ -20,7 +20,7 @@ const seals = ['shrink', 'grow', 'seal'] as const;
 export function createMemory(length: number): Descriptor {
   const name = Buffer.from('linux-ipc-channel\0');
   const fd = checked('memfd_create', native.memfd_create(name, native.MFD_ALLOW_SEALING));
-  const memory = new Descriptor(fd, 'channel');
+  const memory = ownerOf(fd, 'channel');
   try {
     checked('posix_fallocate', native.posix_fallocate(fd, 0, length));
     addSeals(fd, seals);
@@ -60,7 +60,7 @@ const messageSeals = [...seals, 'write'] as const;
 export function messageMemory(message: Uint8Array): Descriptor {
   const name = Buffer.from('linux-ipc-message\0');
   const fd = checked('memfd_create', native.memfd_create(name, native.MFD_ALLOW_SEALING));
-  const memory = new Descriptor(fd, 'channel');
+  const memory = ownerOf(fd, 'channel');
   try {
     for (let written = 0; written < message.length;) {
       written += checked('write', native.write(fd, message.subarray(written)));

@@ -1,4 +1,4 @@
-import { Descriptor } from '../../core/descriptor.js';
+import { type Descriptor, ownerOf } from '../../core/descriptor.js';
 import { checked } from '../../core/errors.js';
 import { native } from '../../core/native.js';
 
@@ -11,5 +11,5 @@ export function connectedPair(): [ours: Descriptor, theirs: Descriptor] {
   const ends = new Int32Array(2);
   checked('socketpair', native.socketpair(ends, native.SOCK_SEQPACKET));
   const [ours, theirs] = ends as unknown as [number, number];
-  return [new Descriptor(ours, 'channel'), new Descriptor(theirs, 'channel')];
+  return [ownerOf(ours, 'channel'), ownerOf(theirs, 'channel')];
 }

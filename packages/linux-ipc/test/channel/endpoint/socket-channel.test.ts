@@ -11,7 +11,7 @@ function ends(): [Descriptor, number] {
   const pair = new Int32Array(2);
   assert.equal(native.socketpair(pair, native.SOCK_SEQPACKET), 0);
   const [here, there] = pair as unknown as [number, number];
-  return [new Descriptor(here, 'test'), there];
+  return [Descriptor.from(here, 'test'), there];
 }
 
 async function openPair<T>(messages: Codec<T>): Promise<[SocketChannel<T>, SocketChannel<T>]> {

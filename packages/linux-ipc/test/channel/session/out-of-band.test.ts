@@ -250,7 +250,7 @@ describe('messages sent out of band', () => {
     const { words } = localSegment(KIND.BROADCAST, 64);
     const ends = new Int32Array(2);
     assert.equal(native.socketpair(ends, native.SOCK_SEQPACKET), 0);
-    const [here, there] = Array.from(ends, (fd) => new Descriptor(fd, 'test'));
+    const [here, there] = Array.from(ends, (fd) => Descriptor.from(fd, 'test'));
     assert.ok(here && there);
     const ours = new FileSocket(here);
     const receiver = new OutOfBandReceiver(new FileSocket(there), words, 0);

@@ -155,7 +155,7 @@ const anInvitation = table<ChannelInvitation>({
     ...lifecycle,
     fd: on(),
     releaseForThisProcess: on([], 'value', (fd) => {
-      new Descriptor(fd as number, 'channel').close();
+      Descriptor.from(fd as number, 'channel').close();
     }),
     accept: on([wait], 'ECONNRESET'),
   },

@@ -30,7 +30,7 @@ import { temporaryPath } from './places.js';
 const most = 2 ** 31 - 1;
 
 const close = (fd: unknown): void => {
-  new Descriptor(fd as number, 'released').close();
+  Descriptor.from(fd as number, 'released').close();
 };
 
 /** The members of every owner of a descriptor. */
