@@ -2,7 +2,7 @@
 import type { Event } from '../observe/events.js';
 import { Fills } from './fills.js';
 import type { Moment } from './moment.js';
-import { isHalf, Moments } from './moments.js';
+import { isHalf, Moments } from './moments-of-events.js';
 import { Objects } from './objects.js';
 import { Processes } from './processes.js';
 import { Remains } from './remains.js';

@@ -37,9 +37,9 @@ export interface Moment {
   readonly pid: number;
   readonly kind: MomentKind;
   readonly known: Known;
-  /** The process at the other end of the arrow. */
+  /** The pid of the process at the other end of the arrow. */
   readonly other?: number | undefined;
-  /** The moment the arrow comes from. */
+  /** The id of the moment that caused this one: its arrow begins there. */
   readonly from?: number | undefined;
   readonly object?: SharedObject | undefined;
   readonly call?: string | undefined;

@@ -1,4 +1,7 @@
-/** Makes moments of events. */
+/**
+ * Turns traced events into moments. Here an event becomes an end of an arrow, and names the other end: the
+ * process (`other`) and the moment (`from`).
+ */
 import type { Event, EventOf, SharedObject } from '../observe/events.js';
 import { contentLimit, type Moment } from './moment.js';
 import { isChannel, isRename, type Objects } from './objects.js';
