@@ -1,4 +1,4 @@
-/** The knowledge of a system call. Each call is in one row of one table. */
+/** What is known of a system call. Each call has one row, in one file of `table/`. */
 
 /** The function of the observer that makes events of it, by name. */
 export type Handler =

@@ -1,8 +1,17 @@
 /** Every system call this application knows, and the lists that follow from the table. */
-import { descriptors, paths, sockets, transfers } from './file-calls.js';
-import { locks, memory, posixQueues, systemV } from './memory-calls.js';
-import { processes, readiness, signals, time } from './process-calls.js';
 import type { Handler, SystemCall, WaitKind } from './system-call.js';
+import { descriptors } from './table/descriptors.js';
+import { locks } from './table/locks.js';
+import { memory } from './table/memory.js';
+import { paths } from './table/paths.js';
+import { posixQueues } from './table/posix-queues.js';
+import { processes } from './table/processes.js';
+import { readiness } from './table/readiness.js';
+import { signals } from './table/signals.js';
+import { sockets } from './table/sockets.js';
+import { systemV } from './table/system-v.js';
+import { time } from './table/time.js';
+import { transfers } from './table/transfers.js';
 
 export const systemCalls: readonly SystemCall[] = [
   ...[processes, signals, time, readiness],

@@ -1,0 +1,8 @@
+/** The system calls that wait for a lock; those of fcntl(2) are among the descriptors. */
+import { timespec, type Row } from '../system-call.js';
+
+// prettier-ignore
+export const locks: readonly Row[] = [
+  ['futex',   202,   98, { waitsFor: 'futex', limit: timespec(3, 'by-flag'), decoder: 'futex' }],
+  ['flock',    73,   32, { waitsFor: 'lock', decoder: 'flock' }],
+];

@@ -1,0 +1,16 @@
+/** The system calls of System V IPC: they find, use and remove what a key identifies. See sysvipc(7). */
+import { timespec, type Row } from '../system-call.js';
+
+// prettier-ignore
+export const systemV: readonly Row[] = [
+  ['shmget',        29,  194, { handler: 'identifierFound' }],
+  ['semget',        64,  190, { handler: 'identifierFound' }],
+  ['msgget',        68,  186, { handler: 'identifierFound' }],
+  ['shmctl',        31,  195, { handler: 'identifierRemoved' }],
+  ['semctl',        66,  191, { handler: 'identifierRemoved' }],
+  ['msgctl',        71,  187, { handler: 'identifierRemoved' }],
+  ['semop',         65,  193, { waitsFor: 'semaphore', decoder: 'semaphore' }],
+  ['semtimedop',   220,  192, { waitsFor: 'semaphore', limit: timespec(3), decoder: 'semaphore' }],
+  ['msgsnd',        69,  189, { waitsFor: 'message', decoder: 'messageSend' }],
+  ['msgrcv',        70,  188, { waitsFor: 'message', decoder: 'messageReceive' }],
+];

@@ -1,0 +1,25 @@
+/** The system calls that read, write and move bytes. */
+import type { Row } from '../system-call.js';
+
+// prettier-ignore
+export const transfers: readonly Row[] = [
+  ['read',                0,   63, { handler: 'bytesRead', waitsFor: 'descriptor', decoder: 'read' }],
+  ['readv',              19,   65, { handler: 'bytesRead', waitsFor: 'descriptor', decoder: 'read' }],
+  ['recvfrom',           45,  207, { handler: 'bytesRead', waitsFor: 'descriptor', decoder: 'read' }],
+  ['recvmsg',            47,  212, { handler: 'bytesRead', waitsFor: 'descriptor', decoder: 'read' }],
+  ['pread64',            17,   67, { handler: 'bytesRead', waitsFor: 'descriptor' }],
+  ['preadv',            295,   69, { handler: 'bytesRead', waitsFor: 'descriptor' }],
+  ['preadv2',           327,  286, { handler: 'bytesRead', waitsFor: 'descriptor' }],
+  ['write',               1,   64, { handler: 'bytesWritten', waitsFor: 'descriptor', decoder: 'write' }],
+  ['writev',             20,   66, { handler: 'bytesWritten', waitsFor: 'descriptor', decoder: 'write' }],
+  ['sendto',             44,  206, { handler: 'bytesWritten', waitsFor: 'descriptor', decoder: 'sendTo' }],
+  ['sendmsg',            46,  211, { handler: 'bytesWritten', waitsFor: 'descriptor', decoder: 'sendMessage' }],
+  ['pwrite64',           18,   68, { handler: 'bytesWritten', waitsFor: 'descriptor' }],
+  ['pwritev',           296,   70, { handler: 'bytesWritten', waitsFor: 'descriptor' }],
+  ['pwritev2',          328,  287, { handler: 'bytesWritten', waitsFor: 'descriptor' }],
+  ['sendfile',           40,   71, { handler: 'bytesMoved', waitsFor: 'descriptor' }],
+  ['splice',            275,   76, { handler: 'bytesMoved', waitsFor: 'descriptor' }],
+  ['tee',               276,   77, { handler: 'bytesMoved', waitsFor: 'descriptor' }],
+  ['copy_file_range',   326,  285, { handler: 'bytesMoved' }],
+  ['vmsplice',          278,   75, { handler: 'pagesMoved', waitsFor: 'descriptor' }],
+];
