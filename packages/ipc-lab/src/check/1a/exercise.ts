@@ -1,6 +1,6 @@
 /** Five children, one SIGUSR1 each second, a greeting for each signal, SIGINT for all, no zombie. */
 import { defineExercise } from '../exercise.js';
-import { runProgram } from '../run/program.js';
+import { runSingleProgram } from '../run/single-program.js';
 import { criteria } from './criteria.js';
 import { evidence } from './evidence.js';
 import { judge1a } from './judge.js';
@@ -12,6 +12,6 @@ export const exercise1a = defineExercise({
   timeLimit: 60,
   criteria,
   evidence,
-  run: runProgram,
+  run: runSingleProgram,
   judge: judge1a,
 });

@@ -1,6 +1,6 @@
 /** Five random values through shared memory, each announced by SIGUSR1 and read by the child. */
 import { defineExercise } from '../exercise.js';
-import { runProgram } from '../run/program.js';
+import { runSingleProgram } from '../run/single-program.js';
 import { criteria } from './criteria.js';
 import { evidence } from './evidence.js';
 import { judge2a } from './judge.js';
@@ -12,6 +12,6 @@ export const exercise2a = defineExercise({
   timeLimit: 20,
   criteria,
   evidence,
-  run: runProgram,
+  run: runSingleProgram,
   judge: judge2a,
 });

@@ -1,6 +1,6 @@
 /** Values through a pipe, and their sum printed by a child that ends by itself. */
 import { defineExercise } from '../exercise.js';
-import { runProgram } from '../run/program.js';
+import { runSingleProgram } from '../run/single-program.js';
 import { criteria } from './criteria.js';
 import { evidence } from './evidence.js';
 import { judge4a } from './judge.js';
@@ -12,6 +12,6 @@ export const exercise4a = defineExercise({
   timeLimit: 10,
   criteria,
   evidence,
-  run: runProgram,
+  run: runSingleProgram,
   judge: judge4a,
 });

@@ -2,6 +2,6 @@
 import type { Run } from './run.js';
 import type { Commands, Runs } from './runs.js';
 
-export function runProgram(commands: Commands, runs: Runs): Promise<Run> {
+export function runSingleProgram(commands: Commands, runs: Runs): Promise<Run> {
   return runs.start(commands['program']).done;
 }
