@@ -93,16 +93,16 @@ export default tseslint.config(
     'observe/handlers.ts': ['observe/effects', 'observe/strace', 'observe/world', 'system-calls'],
     observe: ['language', 'system-calls'],
     history: ['language', 'observe', 'system-calls'],
-    'check/run': [...seen, 'language'],
-    'check/judge': [...seen, 'check/run', 'language'],
-    'check/exercise.ts': [...seen, 'check/judge', 'check/run', 'language'],
+    'check/observed-programs': [...seen, 'language'],
+    'check/judge': [...seen, 'check/observed-programs', 'language'],
+    'check/exercise.ts': [...seen, 'check/judge', 'check/observed-programs', 'language'],
     'check/report': [...seen, 'check/exercise.ts', 'check/judge', 'check/texts.ts', 'language'],
     'check/class': ['check', 'command-line', 'language', 'observe/strace'],
     // An exercise imports no other.
     ...Object.fromEntries(
       foldersWith('packages/ipc-lab/src/check', 'exercise.ts').map((folder) => [
         `check/${folder}`,
-        [...seen, 'check/exercise.ts', 'check/judge', 'check/run', 'language'],
+        [...seen, 'check/exercise.ts', 'check/judge', 'check/observed-programs', 'language'],
       ]),
     ),
     check: [...seen, 'command-line', 'language'],

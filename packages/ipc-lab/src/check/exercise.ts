@@ -3,8 +3,8 @@ import { inEach, type Text } from '../language/text.js';
 import { findCommand } from '../observe/strace/find-command.js';
 import { sharedEvidence } from './judge/evidence.js';
 import type { Findings, Verdict } from './judge/verdict.js';
-import type { Limits } from './run/run.js';
-import { sweeping, type Commands, type Runs } from './run/runs.js';
+import type { Limits } from './observed-programs/run.js';
+import { sweeping, type Commands, type Runs } from './observed-programs/runs.js';
 
 export interface Criterion {
   /** The requirement, in words. */

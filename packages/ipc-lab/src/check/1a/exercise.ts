@@ -1,6 +1,6 @@
 /** Five children, one SIGUSR1 each second, a greeting for each signal, SIGINT for all, no zombie. */
 import { defineExercise } from '../exercise.js';
-import { runSingleProgram } from '../run/single-program.js';
+import { runSingleProgram } from '../observed-programs/single-program.js';
 import { criteria } from './criteria.js';
 import { evidence } from './evidence.js';
 import { judge1a } from './judge.js';

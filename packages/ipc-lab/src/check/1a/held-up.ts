@@ -3,8 +3,8 @@ import type { EventOf } from '../../observe/events.js';
 import type { OutputLine } from '../../history/output-lines.js';
 import type { Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
-import { latenessBetween } from '../run/lateness.js';
-import type { Run } from '../run/run.js';
+import { latenessBetween } from '../observed-programs/lateness.js';
+import type { Run } from '../observed-programs/run.js';
 
 /** Seconds within which a child answers on a machine that gives it time. */
 export const timeToAnswer = 0.5;

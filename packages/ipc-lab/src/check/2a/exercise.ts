@@ -1,6 +1,6 @@
 /** Five random values through shared memory, each announced by SIGUSR1 and read by the child. */
 import { defineExercise } from '../exercise.js';
-import { runSingleProgram } from '../run/single-program.js';
+import { runSingleProgram } from '../observed-programs/single-program.js';
 import { criteria } from './criteria.js';
 import { evidence } from './evidence.js';
 import { judge2a } from './judge.js';

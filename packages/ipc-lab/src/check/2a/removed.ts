@@ -1,7 +1,7 @@
 /** The criterion `removed`: no segment is left in the system. */
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
-import type { Leftover } from '../run/leftovers.js';
+import type { Leftover } from '../observed-programs/leftovers.js';
 import type { Evidence } from './evidence.js';
 
 export function removed(

@@ -1,6 +1,6 @@
 /** Values through a pipe, and their sum printed by a child that ends by itself. */
 import { defineExercise } from '../exercise.js';
-import { runSingleProgram } from '../run/single-program.js';
+import { runSingleProgram } from '../observed-programs/single-program.js';
 import { criteria } from './criteria.js';
 import { evidence } from './evidence.js';
 import { judge4a } from './judge.js';

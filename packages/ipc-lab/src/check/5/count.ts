@@ -1,4 +1,4 @@
-import { CommandsRefused } from '../run/refused.js';
+import { CommandsRefused } from '../observed-programs/refused.js';
 
 /**
  * The N of `-n N`.

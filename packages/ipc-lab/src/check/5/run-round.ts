@@ -1,6 +1,6 @@
 /** Runs a sender and a reader at once. */
 import type { Event } from '../../observe/events.js';
-import type { Commands, Runs } from '../run/runs.js';
+import type { Commands, Runs } from '../observed-programs/runs.js';
 import type { Round } from './round.js';
 
 /** Seconds that a sender has to make its FIFO before its reader is started. */

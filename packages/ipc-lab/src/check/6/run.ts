@@ -3,10 +3,10 @@
  * started after it.
  */
 import { linkStatusAt } from '../../observe/path-status.js';
-import { removeLeftovers } from '../run/leftovers.js';
-import { CommandsRefused } from '../run/refused.js';
-import type { Run } from '../run/run.js';
-import type { Commands, Runs } from '../run/runs.js';
+import { removeLeftovers } from '../observed-programs/leftovers.js';
+import { CommandsRefused } from '../observed-programs/refused.js';
+import type { Run } from '../observed-programs/run.js';
+import type { Commands, Runs } from '../observed-programs/runs.js';
 import { endServer, startServer, type ServerEnd } from './server.js';
 import { boundPath, isServing } from './serving.js';
 import { clientValues } from './values.js';

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Event } from '../../observe/events.js';
 import { RecordedHistory } from '../../history/recorded-history.js';
-import type { Running } from '../run/run.js';
-import type { Commands, Runs } from '../run/runs.js';
+import type { Running } from '../observed-programs/run.js';
+import type { Commands, Runs } from '../observed-programs/runs.js';
 import { isServing } from './serving.js';
 
 /** How the server ended: by itself, after SIGINT or SIGTERM, or only when it was killed. */

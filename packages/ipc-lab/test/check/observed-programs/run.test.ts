@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
-import { Running } from '../../../dist/check/run/run.js';
+import { Running } from '../../../dist/check/observed-programs/run.js';
 import { temporaryFolder } from '../../../../linux-ipc/dist-test/support/temporary-folder.js';
 
 const folder = temporaryFolder();
