@@ -3,7 +3,7 @@ import { inEach, type Text } from '../language/text.js';
 import { findCommand } from '../observe/strace/find-command.js';
 import { sharedEvidence } from './judge/evidence.js';
 import type { Findings, Verdict } from './judge/verdict.js';
-import type { Limits } from './observed-programs/run.js';
+import type { Limits } from './observed-programs/observed-program.js';
 import { sweeping, type Commands, type Runs } from './observed-programs/runs.js';
 
 export interface Criterion {

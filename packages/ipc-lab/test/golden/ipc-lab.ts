@@ -14,7 +14,11 @@ export type { Exercise, Judgement } from '../../dist/check/exercise.js';
 export { exercises } from '../../dist/check/exercises.js';
 export { junit } from '../../dist/check/report/junit.js';
 export { renderReport, reportOf } from '../../dist/check/report/report.js';
-export { Running, type Limits, type Run } from '../../dist/check/observed-programs/run.js';
+export {
+  ObservedProgram,
+  type Limits,
+  type Run,
+} from '../../dist/check/observed-programs/observed-program.js';
 export { Runs } from '../../dist/check/observed-programs/runs.js';
 export { splitWords } from '../../dist/check/words.js';
 export type { Sources } from '../../dist/observe/world/context.js';

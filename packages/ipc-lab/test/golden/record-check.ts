@@ -9,9 +9,9 @@ import {
   boundPath,
   countOf,
   firstBytes,
+  ObservedProgram,
   pathOfMapped,
   reportOf,
-  Running,
   Runs,
   Trace,
   writersMapping,
@@ -54,19 +54,19 @@ function tapeTraces(): void {
 }
 
 class RecordedRuns extends Runs {
-  readonly taped: { readonly running: Running; readonly tape: Tape }[] = [];
+  readonly taped: { readonly program: ObservedProgram; readonly tape: Tape }[] = [];
 
-  override start(...args: Parameters<Runs['start']>): Running {
-    const running = super.start(...args);
+  override start(...args: Parameters<Runs['start']>): ObservedProgram {
+    const program = super.start(...args);
     const tape = tapes.at(-1);
     assert.ok(tape, 'a run has its tape');
-    const stop = running.stop.bind(running);
-    running.stop = (why) => {
+    const stop = program.stop.bind(program);
+    program.stop = (why) => {
       tape.stop(Date.now() / 1000);
       stop(why);
     };
-    this.taped.push({ running, tape });
-    return running;
+    this.taped.push({ program, tape });
+    return program;
   }
 }
 
@@ -83,7 +83,7 @@ export async function recordCheck(
   const runs = new RecordedRuns({ cwd, timeLimit: seconds ?? timeLimit });
   try {
     const judgements = await check(commands, runs);
-    const seen = await Promise.all(runs.taped.map(({ running }) => running.done));
+    const seen = await Promise.all(runs.taped.map(({ program }) => program.done));
     const file: CheckFile = {
       exercise: id,
       runs: seen.map((run, index) => runFile(run, names[id]?.[index] ?? '')),

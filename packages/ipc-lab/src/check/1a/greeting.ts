@@ -5,7 +5,7 @@ import type { OutputLine } from '../../history/output-lines.js';
 import { family, type Process } from '../../history/processes.js';
 import type { Subject } from '../judge/subject.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 import type { Evidence } from './evidence.js';
 import { countHeldUp, timeToAnswer } from './held-up.js';
 import { deliveries, sendings } from './signals.js';

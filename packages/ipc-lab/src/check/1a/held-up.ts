@@ -4,7 +4,7 @@ import type { OutputLine } from '../../history/output-lines.js';
 import type { Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import { latenessBetween } from '../observed-programs/lateness.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 
 /** Seconds within which a child answers on a machine that gives it time. */
 export const timeToAnswer = 0.5;

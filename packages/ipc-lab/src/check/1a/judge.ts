@@ -1,7 +1,7 @@
 /** Judges a run of 1a. Each criterion is decided in the file of its name. */
 import { findSubject } from '../judge/subject.js';
 import type { Findings } from '../judge/verdict.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 import type { CriterionId } from './criteria.js';
 import type { Evidence } from './evidence.js';
 import { fiveChildren } from './five-children.js';

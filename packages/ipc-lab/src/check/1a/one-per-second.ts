@@ -1,7 +1,7 @@
 /** The criterion `one-per-second`: the parent sends one SIGUSR1 each second, for 30 seconds. */
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Subject } from '../judge/subject.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 import type { Evidence } from './evidence.js';
 import { firstWrongGap, signalsLost } from './rhythm.js';
 import { sendings } from './signals.js';

@@ -6,7 +6,7 @@ import type { WaitKind } from '../../system-calls/system-call.js';
 import { waitKindOf } from '../../system-calls/system-calls.js';
 import type { EventOf } from '../../observe/events.js';
 import { latenessBetween } from '../observed-programs/lateness.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 import type { Process } from '../../history/processes.js';
 
 const wanted = { gap: 1, tolerance: 0.25 };

@@ -2,7 +2,7 @@
 import { oneChild } from '../judge/one-child.js';
 import { findSubject } from '../judge/subject.js';
 import type { Findings } from '../judge/verdict.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 import { childEnded } from './child-ended.js';
 import { childReads } from './child-reads.js';
 import type { CriterionId } from './criteria.js';

@@ -1,6 +1,6 @@
 /** Judges the runs of 3d. Each criterion is decided in the file of its name. */
 import type { Findings } from '../judge/verdict.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 import { integersOf } from './content.js';
 import type { CriterionId } from './criteria.js';
 import type { Evidence } from './evidence.js';

@@ -1,7 +1,7 @@
 /** Finds the mapping of a file that the exercise asks for. */
 import type { EventOf } from '../../observe/events.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 
 export type Mapping = EventOf<'mapped'>;
 

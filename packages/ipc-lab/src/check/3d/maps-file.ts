@@ -1,6 +1,6 @@
 /** The criterion `maps-file`: the writer maps a regular file, shared and writable. */
 import { fail, pass, type Finding } from '../judge/verdict.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 import type { Evidence } from './evidence.js';
 import type { Mapping } from './mapping.js';
 

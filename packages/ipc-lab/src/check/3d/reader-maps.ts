@@ -1,6 +1,6 @@
 /** The criterion `reader-maps`: the reader maps the same file. */
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 import type { Evidence } from './evidence.js';
 import { fileMappings } from './mapping.js';
 

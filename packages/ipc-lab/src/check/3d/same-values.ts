@@ -1,7 +1,7 @@
 /** The criterion `same-values`: the reader prints the five values, in order. */
 import { integersIn, sequencesIn } from '../judge/numbers.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 import type { Evidence } from './evidence.js';
 
 export function sameValues(

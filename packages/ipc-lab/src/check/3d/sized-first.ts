@@ -1,6 +1,6 @@
 /** The criterion `sized-first`: the file is long enough before the writer stores into the mapping. */
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 import { wanted } from './content.js';
 import type { Evidence } from './evidence.js';
 import type { Mapping } from './mapping.js';

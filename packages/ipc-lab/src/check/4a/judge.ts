@@ -2,7 +2,7 @@
 import { oneChild } from '../judge/one-child.js';
 import { findSubject } from '../judge/subject.js';
 import type { Findings } from '../judge/verdict.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 import { allRead } from './all-read.js';
 import { childExits } from './child-exits.js';
 import type { CriterionId } from './criteria.js';

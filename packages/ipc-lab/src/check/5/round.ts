@@ -2,7 +2,7 @@
 import type { EventOf, SharedObject } from '../../observe/events.js';
 import { bytesPassed, decodings, sumOf } from '../judge/numbers.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 
 export interface Round {
   readonly send: Run;

@@ -5,7 +5,7 @@
 import { linkStatusAt } from '../../observe/path-status.js';
 import { removeLeftovers } from '../observed-programs/leftovers.js';
 import { CommandsRefused } from '../observed-programs/refused.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 import type { Commands, Runs } from '../observed-programs/runs.js';
 import { endServer, startServer, type ServerEnd } from './server.js';
 import { boundPath, isServing } from './serving.js';

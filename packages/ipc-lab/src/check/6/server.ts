@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Event } from '../../observe/events.js';
 import { RecordedHistory } from '../../history/recorded-history.js';
-import type { Running } from '../observed-programs/run.js';
+import type { ObservedProgram } from '../observed-programs/observed-program.js';
 import type { Commands, Runs } from '../observed-programs/runs.js';
 import { isServing } from './serving.js';
 
@@ -15,7 +15,7 @@ const timeToEnd = 3;
 const timeAfterSignal = 5;
 
 /** Resolves when the server serves, or when its time to begin is over. */
-export async function startServer(commands: Commands, runs: Runs): Promise<Running> {
+export async function startServer(commands: Commands, runs: Runs): Promise<ObservedProgram> {
   const { timeLimit } = runs.limits;
   // The server's time limit includes those of its clients.
   const own = { ...runs.limits, timeLimit: timeLimit * 2 + timeToEnd + 2 * timeAfterSignal };
@@ -24,14 +24,14 @@ export async function startServer(commands: Commands, runs: Runs): Promise<Runni
   return server;
 }
 
-function serves(running: Running): (event: Event) => boolean {
+function serves(program: ObservedProgram): (event: Event) => boolean {
   return (event) =>
     (event.type === 'listening' || event.type === 'bound') &&
-    isServing(new RecordedHistory(running.events));
+    isServing(new RecordedHistory(program.events));
 }
 
 /** A server may keep serving other clients: it is sent the signals by which a user would end it. */
-export async function endServer(server: Running): Promise<ServerEnd> {
+export async function endServer(server: ObservedProgram): Promise<ServerEnd> {
   if (await isOver(server, timeToEnd)) return 'itself';
   const bound = new RecordedHistory(server.events).all('bound')[0];
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -47,7 +47,7 @@ export async function endServer(server: Running): Promise<ServerEnd> {
   return 'killed';
 }
 
-async function isOver(server: Running, seconds: number): Promise<boolean> {
+async function isOver(server: ObservedProgram, seconds: number): Promise<boolean> {
   const controller = new AbortController();
   const late = delay(seconds * 1000, false, { signal: controller.signal }).catch(() => false);
   const over = await Promise.race([server.done.then(() => true), late]);

@@ -1,6 +1,6 @@
 /** Tells whether a server serves, and at which path. */
 import type { RecordedHistory } from '../../history/recorded-history.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 
 export function boundPath({ history }: Run): string | undefined {
   return history.all('bound').find((event) => event.path?.startsWith('/') === true)?.path;

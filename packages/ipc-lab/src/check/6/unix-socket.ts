@@ -1,6 +1,6 @@
 /** The criterion `unix-socket`: the server and its clients use AF_UNIX sockets. */
 import { fail, pass, type Finding } from '../judge/verdict.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 import type { Evidence } from './evidence.js';
 import type { ServerAndClients } from './run.js';
 

@@ -8,7 +8,7 @@ import type { WaitKind } from '../../system-calls/system-call.js';
 import { waitKindOf } from '../../system-calls/system-calls.js';
 import type { Event, EventOf, EventType } from '../../observe/events.js';
 import { latenessBetween } from '../observed-programs/lateness.js';
-import type { Run } from '../observed-programs/run.js';
+import type { Run } from '../observed-programs/observed-program.js';
 import { family, type Image, type Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 

@@ -1,12 +1,12 @@
 /** The programs of one exercise. When it ends, they are ended too, and what they left behind is removed. */
 import { removeLeftovers } from './leftovers.js';
-import { Running, type Limits } from './run.js';
+import { ObservedProgram, type Limits } from './observed-program.js';
 
 /** The commands of an exercise by their names: `program`, or `writer` and `reader`, and so on. */
 export type Commands = Readonly<Record<string, readonly string[]>>;
 
 export class Runs {
-  readonly #started: Running[] = [];
+  readonly #started: ObservedProgram[] = [];
 
   constructor(readonly limits: Limits) {}
 
@@ -15,15 +15,15 @@ export class Runs {
    *
    * @throws `TraceRefused` the command cannot be run; the signal's reason if it has been aborted.
    */
-  start(words: readonly string[] = [], limits: Limits = this.limits): Running {
+  start(words: readonly string[] = [], limits: Limits = this.limits): ObservedProgram {
     limits.signal?.throwIfAborted();
-    const running = new Running(words, limits);
-    this.#started.push(running);
-    return running;
+    const program = new ObservedProgram(words, limits);
+    this.#started.push(program);
+    return program;
   }
 
   async end(): Promise<void> {
-    for (const running of this.#started) running.stop('asked');
+    for (const program of this.#started) program.stop('asked');
     const runs = await Promise.allSettled(this.#started.map(({ done }) => done));
     for (const run of runs) if (run.status === 'fulfilled') removeLeftovers(run.value.leftovers);
   }

@@ -1,5 +1,5 @@
 /** How an exercise of a single program runs. */
-import type { Run } from './run.js';
+import type { Run } from './observed-program.js';
 import type { Commands, Runs } from './runs.js';
 
 export function runSingleProgram(commands: Commands, runs: Runs): Promise<Run> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { exercise1a } from '../../../dist/check/1a/exercise.js';
-import type { Run } from '../../../dist/check/observed-programs/run.js';
+import type { Run } from '../../../dist/check/observed-programs/observed-program.js';
 import { RecordedHistory } from '../../../dist/history/recorded-history.js';
 import { observe } from '../../../dist/observe/index.js';
 

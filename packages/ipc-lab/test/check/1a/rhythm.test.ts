@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 
 import type { Lateness } from '../../../dist/check/observed-programs/lateness.js';
 import { firstWrongGap, signalsLost } from '../../../dist/check/1a/rhythm.js';
-import type { Run } from '../../../dist/check/observed-programs/run.js';
+import type { Run } from '../../../dist/check/observed-programs/observed-program.js';
 import { RecordedHistory } from '../../../dist/history/recorded-history.js';
 import { findSubject } from '../../../dist/check/judge/subject.js';
 import { observe } from '../../../dist/observe/index.js';

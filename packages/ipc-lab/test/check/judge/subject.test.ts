@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import type { Lateness } from '../../../dist/check/observed-programs/lateness.js';
-import type { Run } from '../../../dist/check/observed-programs/run.js';
+import type { Run } from '../../../dist/check/observed-programs/observed-program.js';
 import { RecordedHistory } from '../../../dist/history/recorded-history.js';
 import { findSubject, isBeingMade } from '../../../dist/check/judge/subject.js';
 import { observe } from '../../../dist/observe/index.js';

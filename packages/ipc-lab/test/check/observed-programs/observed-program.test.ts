@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
-import { Running } from '../../../dist/check/observed-programs/run.js';
+import { ObservedProgram } from '../../../dist/check/observed-programs/observed-program.js';
 import { temporaryFolder } from '../../../../linux-ipc/dist-test/support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -14,12 +14,12 @@ function pause(milliseconds: number): void {
 
 describe('a program under observation', () => {
   it('counts as ended, not stopped, even if the checker reads its end only after the time limit', async () => {
-    const running = new Running(['sleep', '0.5'], { cwd: folder, timeLimit: 1 });
-    assert.ok(await running.until(({ type }) => type === 'program-started', 30));
-    const pid = running.events[0]?.pid ?? 0;
+    const program = new ObservedProgram(['sleep', '0.5'], { cwd: folder, timeLimit: 1 });
+    assert.ok(await program.until(({ type }) => type === 'program-started', 30));
+    const pid = program.events[0]?.pid ?? 0;
     pause(1500);
     while (existsSync(`/proc/${pid}`)) pause(20);
-    const { stopped, history } = await running.done;
+    const { stopped, history } = await program.done;
     assert.equal(stopped, undefined);
     assert.equal(history.processes.root?.ended?.status, 0);
   });

@@ -42,7 +42,7 @@ const processLimit = 100;
 const outputLimit = 4_000_000;
 const eventLimit = 300_000;
 
-export class Running {
+export class ObservedProgram {
   readonly done: Promise<Run>;
   readonly #trace: Trace;
   readonly #events: Event[] = [];
