@@ -11,7 +11,7 @@ import { exercises } from './exercises.js';
 import { help } from './help.js';
 import { junit } from './report/junit.js';
 import { renderReport, reportOf } from './report/report.js';
-import type { Commands } from './observed-programs/runs.js';
+import type { Commands } from './observed-programs/exercise-programs.js';
 import { usageTexts } from './texts.js';
 import { splitWords } from './words.js';
 

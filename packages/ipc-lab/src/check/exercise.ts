@@ -4,7 +4,11 @@ import { findCommand } from '../observe/strace/find-command.js';
 import { sharedEvidence } from './judge/evidence.js';
 import type { Findings, Verdict } from './judge/verdict.js';
 import type { Limits } from './observed-programs/observed-program.js';
-import { sweeping, type Commands, type Runs } from './observed-programs/runs.js';
+import {
+  sweeping,
+  type Commands,
+  type ExercisePrograms,
+} from './observed-programs/exercise-programs.js';
 
 export interface Criterion {
   /** The requirement, in words. */
@@ -32,7 +36,7 @@ export interface Exercise {
   /** Seconds, unless `--timeout` says otherwise. */
   readonly timeLimit: number;
   readonly criteria: Readonly<Record<string, Criterion>>;
-  readonly check: (commands: Commands, runs: Runs) => Promise<Judgement[]>;
+  readonly check: (commands: Commands, programs: ExercisePrograms) => Promise<Judgement[]>;
 }
 
 /**
@@ -49,7 +53,7 @@ interface Definition<Id extends string, Evidence extends string, Seen> extends O
   /** In the order of the report. */
   readonly criteria: Readonly<Record<Id, Criterion>>;
   readonly evidence: Readonly<Record<Evidence, Text>>;
-  readonly run: (commands: Commands, runs: Runs) => Promise<Seen>;
+  readonly run: (commands: Commands, programs: ExercisePrograms) => Promise<Seen>;
   /** @returns `undefined` if the trace shows nothing of the program. */
   readonly judge: (seen: Seen) => Findings<NoInfer<Id>, NoInfer<Evidence>> | undefined;
 }
@@ -75,7 +79,7 @@ export function defineExercise<const Id extends string, const Evidence extends s
   return {
     ...exercise,
     judge: judged,
-    check: async (commands, runs) => judged(await run(commands, runs)),
+    check: async (commands, programs) => judged(await run(commands, programs)),
   };
 }
 
@@ -91,5 +95,5 @@ export async function checkExercise(
 ): Promise<Judgement[]> {
   // Every command is looked for before the first one runs.
   for (const [command = ''] of Object.values(commands)) findCommand(command, { cwd: limits.cwd });
-  return sweeping(limits, (runs) => exercise.check(commands, runs));
+  return sweeping(limits, (programs) => exercise.check(commands, programs));
 }

@@ -19,7 +19,7 @@ export {
   type Limits,
   type Run,
 } from '../../dist/check/observed-programs/observed-program.js';
-export { Runs } from '../../dist/check/observed-programs/runs.js';
+export { ExercisePrograms } from '../../dist/check/observed-programs/exercise-programs.js';
 export { splitWords } from '../../dist/check/words.js';
 export type { Sources } from '../../dist/observe/world/context.js';
 export type { Event, SharedObject } from '../../dist/observe/events.js';

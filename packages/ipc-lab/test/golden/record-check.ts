@@ -8,11 +8,11 @@ import { judge, runOf, type CheckFile, type RunFile } from './check-runs.js';
 import {
   boundPath,
   countOf,
+  ExercisePrograms,
   firstBytes,
   ObservedProgram,
   pathOfMapped,
   reportOf,
-  Runs,
   Trace,
   writersMapping,
   type Exercise,
@@ -53,10 +53,10 @@ function tapeTraces(): void {
   };
 }
 
-class RecordedRuns extends Runs {
+class RecordedPrograms extends ExercisePrograms {
   readonly taped: { readonly program: ObservedProgram; readonly tape: Tape }[] = [];
 
-  override start(...args: Parameters<Runs['start']>): ObservedProgram {
+  override start(...args: Parameters<ExercisePrograms['start']>): ObservedProgram {
     const program = super.start(...args);
     const tape = tapes.at(-1);
     assert.ok(tape, 'a run has its tape');
@@ -80,10 +80,10 @@ export async function recordCheck(
 ): Promise<void> {
   tapeTraces();
   const cwd = mkdtempSync(join(tmpdir(), 'golden-'));
-  const runs = new RecordedRuns({ cwd, timeLimit: seconds ?? timeLimit });
+  const programs = new RecordedPrograms({ cwd, timeLimit: seconds ?? timeLimit });
   try {
-    const judgements = await check(commands, runs);
-    const seen = await Promise.all(runs.taped.map(({ program }) => program.done));
+    const judgements = await check(commands, programs);
+    const seen = await Promise.all(programs.taped.map(({ program }) => program.done));
     const file: CheckFile = {
       exercise: id,
       runs: seen.map((run, index) => runFile(run, names[id]?.[index] ?? '')),
@@ -91,7 +91,7 @@ export async function recordCheck(
       ...(id === '3d' && contentOf(seen[0])),
       ...(id === '6' && endOf(seen[0])),
     };
-    runs.taped.forEach(({ tape }, index) => {
+    programs.taped.forEach(({ tape }, index) => {
       const path = join(folder, `${names[id]?.[index] ?? ''}.strace`);
       writeFileSync(path, `${tape.lines(isBrief).join('\n')}\n`, 'latin1');
     });
@@ -102,7 +102,7 @@ export async function recordCheck(
     const isLight = JSON.stringify(reportOf(id, rejudge(light, folder), 'en')) === report;
     writeFileSync(join(folder, 'check.json'), `${jsonText(isLight ? light : file)}\n`);
   } finally {
-    await runs.end();
+    await programs.end();
     rmSync(cwd, { recursive: true, force: true });
   }
 }

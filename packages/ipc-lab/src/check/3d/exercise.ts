@@ -16,11 +16,11 @@ export const exercise3d = defineExercise({
   timeLimit: 10,
   criteria,
   evidence,
-  run: async (commands, runs) => {
-    const writer = await runs.start(commands['writer']).done;
+  run: async (commands, programs) => {
+    const writer = await programs.start(commands['writer']).done;
     const path = pathOfMapped(writer, writersMapping(writer));
     const content = path === undefined ? undefined : firstBytes(path);
-    const reader = await runs.start(commands['reader']).done;
+    const reader = await programs.start(commands['reader']).done;
     return { writer, reader, content };
   },
   judge: judge3d,

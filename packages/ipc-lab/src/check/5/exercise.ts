@@ -16,10 +16,10 @@ export const exercise5 = defineExercise({
   timeLimit: 10,
   criteria,
   evidence,
-  run: async (commands, runs) => {
+  run: async (commands, programs) => {
     const count = countOf(commands['send'] ?? []);
-    const first = await runRound(commands, runs, true);
-    const second = await runRound(commands, runs, false);
+    const first = await runRound(commands, programs, true);
+    const second = await runRound(commands, programs, false);
     return { first, second, count };
   },
   judge: judge5,

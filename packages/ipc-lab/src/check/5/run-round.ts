@@ -1,16 +1,20 @@
 /** Runs a sender and a reader at once. */
 import type { Event } from '../../observe/events.js';
-import type { Commands, Runs } from '../observed-programs/runs.js';
+import type { Commands, ExercisePrograms } from '../observed-programs/exercise-programs.js';
 import type { Round } from './round.js';
 
 /** Seconds that a sender has to make its FIFO before its reader is started. */
 const fifoPatience = 10;
 
 /** @param isNew Whether the sender has to make the FIFO first. If not, both programs start at once. */
-export async function runRound(commands: Commands, runs: Runs, isNew: boolean): Promise<Round> {
-  const send = runs.start(commands['send']);
-  if (isNew) await send.until(hasFifo, Math.min(fifoPatience, runs.limits.timeLimit / 2));
-  const get = runs.start(commands['get']);
+export async function runRound(
+  commands: Commands,
+  programs: ExercisePrograms,
+  isNew: boolean,
+): Promise<Round> {
+  const send = programs.start(commands['send']);
+  if (isNew) await send.until(hasFifo, Math.min(fifoPatience, programs.limits.timeLimit / 2));
+  const get = programs.start(commands['get']);
   const [sent, got] = await Promise.all([send.done, get.done]);
   return { send: sent, get: got };
 }

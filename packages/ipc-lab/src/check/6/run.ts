@@ -6,7 +6,7 @@ import { linkStatusAt } from '../../observe/path-status.js';
 import { removeLeftovers } from '../observed-programs/leftovers.js';
 import { CommandsRefused } from '../observed-programs/refused.js';
 import type { Run } from '../observed-programs/observed-program.js';
-import type { Commands, Runs } from '../observed-programs/runs.js';
+import type { Commands, ExercisePrograms } from '../observed-programs/exercise-programs.js';
 import { endServer, startServer, type ServerEnd } from './server.js';
 import { boundPath, isServing } from './serving.js';
 import { clientValues } from './values.js';
@@ -25,7 +25,7 @@ export interface ServerAndClients {
 /** @throws `CommandsRefused` the client's command does not contain `{value}`. */
 export async function runServerAndClients(
   commands: Commands,
-  runs: Runs,
+  programs: ExercisePrograms,
 ): Promise<ServerAndClients> {
   const client = commands['client'] ?? [];
   if (!client.some((word) => word.includes('{value}'))) {
@@ -34,9 +34,9 @@ export async function runServerAndClients(
       fr: "--client demande {value} là où va sa valeur : --client './client {value}'",
     });
   }
-  const serving = await startServer(commands, runs);
+  const serving = await startServer(commands, programs);
   const started = clientValues.map((value) =>
-    runs.start(client.map((word) => word.replaceAll('{value}', String(value)))),
+    programs.start(client.map((word) => word.replaceAll('{value}', String(value)))),
   );
   const clients = await Promise.all(started.map((one) => one.done));
   const end = await endServer(serving);
@@ -46,14 +46,16 @@ export async function runServerAndClients(
   // The next server must not find this one's socket file.
   removeLeftovers(server.leftovers);
 
-  const killed = await runUntilServing(commands, runs);
-  const restarted = isServing(killed.history) ? await runUntilServing(commands, runs) : undefined;
+  const killed = await runUntilServing(commands, programs);
+  const restarted = isServing(killed.history)
+    ? await runUntilServing(commands, programs)
+    : undefined;
   return { server, clients, end, left, killed, restarted };
 }
 
 /** Kills the server as soon as it serves. */
-async function runUntilServing(commands: Commands, runs: Runs): Promise<Run> {
-  const server = await startServer(commands, runs);
+async function runUntilServing(commands: Commands, programs: ExercisePrograms): Promise<Run> {
+  const server = await startServer(commands, programs);
   server.stop('asked');
   return server.done;
 }

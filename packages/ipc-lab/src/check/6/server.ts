@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Event } from '../../observe/events.js';
 import { RecordedHistory } from '../../history/recorded-history.js';
 import type { ObservedProgram } from '../observed-programs/observed-program.js';
-import type { Commands, Runs } from '../observed-programs/runs.js';
+import type { Commands, ExercisePrograms } from '../observed-programs/exercise-programs.js';
 import { isServing } from './serving.js';
 
 /** How the server ended: by itself, after SIGINT or SIGTERM, or only when it was killed. */
@@ -15,11 +15,14 @@ const timeToEnd = 3;
 const timeAfterSignal = 5;
 
 /** Resolves when the server serves, or when its time to begin is over. */
-export async function startServer(commands: Commands, runs: Runs): Promise<ObservedProgram> {
-  const { timeLimit } = runs.limits;
+export async function startServer(
+  commands: Commands,
+  programs: ExercisePrograms,
+): Promise<ObservedProgram> {
+  const { timeLimit } = programs.limits;
   // The server's time limit includes those of its clients.
-  const own = { ...runs.limits, timeLimit: timeLimit * 2 + timeToEnd + 2 * timeAfterSignal };
-  const server = runs.start(commands['server'], own);
+  const own = { ...programs.limits, timeLimit: timeLimit * 2 + timeToEnd + 2 * timeAfterSignal };
+  const server = programs.start(commands['server'], own);
   await server.until(serves(server), timeLimit);
   return server;
 }

@@ -5,7 +5,7 @@ import { hasCode } from '../../command-line/report.js';
 import type { Exercise } from '../exercise.js';
 import { exercises } from '../exercises.js';
 import { CommandsRefused } from '../observed-programs/refused.js';
-import type { Commands } from '../observed-programs/runs.js';
+import type { Commands } from '../observed-programs/exercise-programs.js';
 import type { Text, Values } from '../../language/text.js';
 import { planTexts } from '../texts.js';
 import { splitWords } from '../words.js';

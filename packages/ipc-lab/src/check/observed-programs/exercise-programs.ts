@@ -5,7 +5,7 @@ import { ObservedProgram, type Limits } from './observed-program.js';
 /** The commands of an exercise by their names: `program`, or `writer` and `reader`, and so on. */
 export type Commands = Readonly<Record<string, readonly string[]>>;
 
-export class Runs {
+export class ExercisePrograms {
   readonly #started: ObservedProgram[] = [];
 
   constructor(readonly limits: Limits) {}
@@ -32,12 +32,12 @@ export class Runs {
 /** Runs `work`, then ends its programs and sweeps, also if `work` throws. */
 export async function sweeping<Result>(
   limits: Limits,
-  work: (runs: Runs) => Promise<Result>,
+  work: (programs: ExercisePrograms) => Promise<Result>,
 ): Promise<Result> {
-  const runs = new Runs(limits);
+  const programs = new ExercisePrograms(limits);
   try {
-    return await work(runs);
+    return await work(programs);
   } finally {
-    await runs.end();
+    await programs.end();
   }
 }
