@@ -1,4 +1,4 @@
-import { CommandsRefused } from '../observed-programs/refused.js';
+import { CommandsRefused } from '../observed-programs/commands-refused.js';
 
 /**
  * The N of `-n N`.

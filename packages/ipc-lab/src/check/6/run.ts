@@ -4,7 +4,7 @@
  */
 import { linkStatusAt } from '../../observe/path-status.js';
 import { removeLeftovers } from '../observed-programs/leftovers.js';
-import { CommandsRefused } from '../observed-programs/refused.js';
+import { CommandsRefused } from '../observed-programs/commands-refused.js';
 import type { Run } from '../observed-programs/observed-program.js';
 import type { Commands, ExercisePrograms } from '../observed-programs/exercise-programs.js';
 import { endServer, startServer, type ServerEnd } from './server.js';

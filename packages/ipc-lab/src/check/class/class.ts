@@ -13,7 +13,7 @@ import { checkExercise } from '../exercise.js';
 import { overall, type Verdict } from '../judge/verdict.js';
 import type { Suite } from '../report/junit.js';
 import { reportOf, type Report } from '../report/report.js';
-import { CommandsRefused } from '../observed-programs/refused.js';
+import { CommandsRefused } from '../observed-programs/commands-refused.js';
 import { say } from '../../language/text.js';
 import { classTexts, verdicts } from '../texts.js';
 import { build } from './build.js';

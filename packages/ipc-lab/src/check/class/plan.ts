@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { hasCode } from '../../command-line/report.js';
 import type { Exercise } from '../exercise.js';
 import { exercises } from '../exercises.js';
-import { CommandsRefused } from '../observed-programs/refused.js';
+import { CommandsRefused } from '../observed-programs/commands-refused.js';
 import type { Commands } from '../observed-programs/exercise-programs.js';
 import type { Text, Values } from '../../language/text.js';
 import { planTexts } from '../texts.js';
