@@ -8,7 +8,7 @@ export { exercise4a } from '../../dist/check/4a/exercise.js';
 export { countOf } from '../../dist/check/5/count.js';
 export { exercise5 } from '../../dist/check/5/exercise.js';
 export { exercise6 } from '../../dist/check/6/exercise.js';
-export type { ServerAndClients } from '../../dist/check/6/run.js';
+export type { ServerAndClients } from '../../dist/check/6/server-and-clients.js';
 export { boundPath } from '../../dist/check/6/serving.js';
 export type { Exercise, Judgement } from '../../dist/check/exercise.js';
 export { exercises } from '../../dist/check/exercises.js';

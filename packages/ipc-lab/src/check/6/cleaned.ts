@@ -1,7 +1,7 @@
 /** The criterion `cleaned`: the socket file no longer exists when the server has ended. */
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
-import type { ServerAndClients } from './run.js';
+import type { ServerAndClients } from './server-and-clients.js';
 import { isServing } from './serving.js';
 
 export function cleaned({ server, end, left }: ServerAndClients): Finding<Evidence> {

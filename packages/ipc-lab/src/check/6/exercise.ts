@@ -3,7 +3,7 @@ import { defineExercise } from '../exercise.js';
 import { criteria } from './criteria.js';
 import { evidence } from './evidence.js';
 import { judge6 } from './judge.js';
-import { runServerAndClients } from './run.js';
+import { runServerAndClients } from './server-and-clients.js';
 
 export const exercise6 = defineExercise({
   id: '6',

@@ -3,7 +3,7 @@ import type { Findings } from '../judge/verdict.js';
 import { cleaned } from './cleaned.js';
 import type { CriterionId } from './criteria.js';
 import type { Evidence } from './evidence.js';
-import type { ServerAndClients } from './run.js';
+import type { ServerAndClients } from './server-and-clients.js';
 import { staleOk } from './stale-ok.js';
 import { sumClients } from './sum-clients.js';
 import { sumServer } from './sum-server.js';

@@ -1,7 +1,7 @@
 /** The criterion `stale-ok`: the server starts although a killed server left its socket file. */
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
-import type { ServerAndClients } from './run.js';
+import type { ServerAndClients } from './server-and-clients.js';
 import { isServing } from './serving.js';
 
 export function staleOk({ killed, restarted }: ServerAndClients): Finding<Evidence> {

@@ -1,7 +1,7 @@
 /** The criterion `sum-server`: the server prints the sum of both values. */
 import { fail, pass, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
-import type { ServerAndClients } from './run.js';
+import type { ServerAndClients } from './server-and-clients.js';
 import { isServing } from './serving.js';
 import { findPrintedSum, sum } from './values.js';
 

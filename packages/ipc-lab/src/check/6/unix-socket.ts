@@ -2,7 +2,7 @@
 import { fail, pass, type Finding } from '../judge/verdict.js';
 import type { Run } from '../observed-programs/observed-program.js';
 import type { Evidence } from './evidence.js';
-import type { ServerAndClients } from './run.js';
+import type { ServerAndClients } from './server-and-clients.js';
 
 export function unixSocket({ server, clients }: ServerAndClients): Finding<Evidence> {
   const bound = server.history.all('bound')[0];
