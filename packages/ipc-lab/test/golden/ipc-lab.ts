@@ -9,7 +9,7 @@ export { countOf } from '../../dist/check/5/count.js';
 export { exercise5 } from '../../dist/check/5/exercise.js';
 export { exercise6 } from '../../dist/check/6/exercise.js';
 export type { ServerAndClients } from '../../dist/check/6/server-and-clients.js';
-export { boundPath } from '../../dist/check/6/serving.js';
+export { boundPath } from '../../dist/check/6/bound-socket.js';
 export type { Exercise, Judgement } from '../../dist/check/exercise.js';
 export { exercises } from '../../dist/check/exercises.js';
 export { junit } from '../../dist/check/report/junit.js';

@@ -8,7 +8,7 @@ import { CommandsRefused } from '../observed-programs/commands-refused.js';
 import type { Run } from '../observed-programs/observed-program.js';
 import type { Commands, ExercisePrograms } from '../observed-programs/exercise-programs.js';
 import { endServer, startServer, type ServerEnd } from './server.js';
-import { boundPath, isServing } from './serving.js';
+import { boundPath, isServing } from './bound-socket.js';
 import { clientValues } from './values.js';
 
 export interface ServerAndClients {

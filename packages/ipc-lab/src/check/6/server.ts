@@ -5,7 +5,7 @@ import type { Event } from '../../observe/events.js';
 import { RecordedHistory } from '../../history/recorded-history.js';
 import type { ObservedProgram } from '../observed-programs/observed-program.js';
 import type { Commands, ExercisePrograms } from '../observed-programs/exercise-programs.js';
-import { isServing } from './serving.js';
+import { isServing } from './bound-socket.js';
 
 /** How the server ended: by itself, after SIGINT or SIGTERM, or only when it was killed. */
 export type ServerEnd = 'itself' | 'asked' | 'killed';

@@ -2,7 +2,7 @@
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
 import type { ServerAndClients } from './server-and-clients.js';
-import { isServing } from './serving.js';
+import { isServing } from './bound-socket.js';
 
 export function staleOk({ killed, restarted }: ServerAndClients): Finding<Evidence> {
   if (killed === undefined || !isServing(killed.history)) return unknown('server-never-served');

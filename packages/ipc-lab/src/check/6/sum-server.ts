@@ -2,7 +2,7 @@
 import { fail, pass, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
 import type { ServerAndClients } from './server-and-clients.js';
-import { isServing } from './serving.js';
+import { isServing } from './bound-socket.js';
 import { findPrintedSum, sum } from './values.js';
 
 export function sumServer({ server: { history } }: ServerAndClients): Finding<Evidence> {

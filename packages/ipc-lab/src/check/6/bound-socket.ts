@@ -1,4 +1,4 @@
-/** Tells whether a server serves, and at which path. */
+/** The socket that a server binds: its path, and whether it accepts clients yet. */
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Run } from '../observed-programs/observed-program.js';
 
@@ -6,7 +6,7 @@ export function boundPath({ history }: Run): string | undefined {
   return history.all('bound').find((event) => event.path?.startsWith('/') === true)?.path;
 }
 
-/** A server that receives datagrams does not listen. */
+/** Whether clients can reach the server. A datagram socket is bound, but never listens. */
 export function isServing(history: RecordedHistory): boolean {
   if (history.all('listening').length > 0) return true;
   return history.all('bound').some((event) => isDatagram(history, event.object.id));
