@@ -7,7 +7,7 @@ import type { Subject } from '../judge/subject.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Run } from '../observed-programs/observed-program.js';
 import type { Evidence } from './evidence.js';
-import { countHeldUp, timeToAnswer } from './held-up.js';
+import { countExcusedGreetings, timeToAnswer } from './excused-greetings.js';
 import { deliveries, sendings } from './signals.js';
 
 export function greeting(run: Run, subject: Subject): Finding<Evidence> {
@@ -22,7 +22,7 @@ export function greeting(run: Run, subject: Subject): Finding<Evidence> {
       .filter((line) => isGreeting(line) && integersIn(line.text).includes(child.pid));
     received += arrived.length;
     answered += said.length;
-    if (said.length >= arrived.length - countHeldUp(run, child, arrived, said)) continue;
+    if (said.length >= arrived.length - countExcusedGreetings(run, child, arrived, said)) continue;
     const values = { pid: child.pid, received: arrived.length, said: said.length };
     const other = history
       .allLines()

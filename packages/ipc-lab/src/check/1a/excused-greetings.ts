@@ -10,13 +10,13 @@ import type { Run } from '../observed-programs/observed-program.js';
 export const timeToAnswer = 0.5;
 
 /**
- * Counts the signals that a child need not answer one by one. The next signal arrived, or the child
- * ended, before it had answered or waited again, and the machine or the checker had given it no time.
+ * Counts the signals that a child need not answer one by one: the next signal arrived, or the child
+ * ended, before it had answered or waited again, since the machine or the checker had given it no time.
  *
  * @param arrived The signals that reached the child.
  * @param said Its greetings.
  */
-export function countHeldUp(
+export function countExcusedGreetings(
   { history, lateness, stopped }: Run,
   child: Process,
   arrived: readonly EventOf<'signal-delivered'>[],
