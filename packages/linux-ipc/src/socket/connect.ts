@@ -4,7 +4,7 @@ import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { checked, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { encodeAddress, type SocketAddress } from './address.js';
-import { Pauses } from './pauses.js';
+import { Backoff } from './backoff.js';
 
 const { EAGAIN, EINTR } = constants.errno;
 
@@ -22,13 +22,13 @@ export async function connect(
   const { name, context } = encodeAddress(address);
   signal?.throwIfAborted();
   const descriptor = ownerOf(checked('socket', native.socket(type)), 'connection');
-  const pauses = new Pauses();
+  const backoff = new Backoff();
   try {
     for (;;) {
       const result = native.connect(descriptor.fd, name);
       if (result === 0) return descriptor;
       if (result !== -EAGAIN && result !== -EINTR) throw systemError('connect', result, context);
-      await pauses.next(signal);
+      await backoff.pause(signal);
     }
   } catch (error) {
     descriptor.close();

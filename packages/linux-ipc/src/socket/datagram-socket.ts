@@ -17,7 +17,7 @@ import {
   noDescriptors,
   type MessageOptions,
 } from './message-transfer.js';
-import { Pauses } from './pauses.js';
+import { Backoff } from './backoff.js';
 import type { Credentials } from './peer.js';
 import * as received from './received.js';
 import { adopt, requireSocket } from './socket-option.js';
@@ -232,10 +232,10 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
     message: Uint8Array,
     options: WaitOptions = {},
   ): Promise<void> {
-    const pauses = new Pauses();
+    const backoff = new Backoff();
     const signal = signalOf(options);
     signal?.throwIfAborted();
-    while (!this.trySendTo(address, message)) await pauses.next(signal);
+    while (!this.trySendTo(address, message)) await backoff.pause(signal);
   }
 
   /**
