@@ -8,7 +8,7 @@ import type { SocketAddress } from './address.js';
 import { bind, removeSocketFile, type BindOptions } from './bind.js';
 import { addressOf, type Binding } from './bound-address.js';
 import type { SocketIdentity } from './identity.js';
-import { Turns } from './turns.js';
+import { CallQueue } from './call-queue.js';
 import { untilEnd } from './until-end.js';
 
 export interface ListeningOptions extends BindOptions {
@@ -24,7 +24,7 @@ export class ListeningSocket<Connection>
   readonly descriptor: Descriptor;
   readonly #binding: Binding | undefined;
   readonly #wrap: (connection: Descriptor) => Connection;
-  readonly #accepts = new Turns();
+  readonly #accepts = new CallQueue();
 
   /** @param wrap Creates the owner of an accepted socket. */
   constructor(
@@ -70,7 +70,7 @@ export class ListeningSocket<Connection>
    */
   async accept(options: WaitOptions = {}): Promise<Connection> {
     const signal = signalOf(options);
-    return await this.#accepts.take(async () => {
+    return await this.#accepts.run(async () => {
       const call = (fd: number) => native.accept4(fd);
       const fd = await this.descriptor.retry('accept4', 'readable', call, { signal });
       const connection = ownerOf(fd, 'connection');

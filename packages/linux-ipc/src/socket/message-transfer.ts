@@ -7,7 +7,7 @@ import { native, type SocketName } from '../core/native.js';
 import { messageTooLong } from './message-too-long.js';
 import { receive } from './received.js';
 import { socketOption } from './socket-option.js';
-import { Turns } from './turns.js';
+import { CallQueue } from './call-queue.js';
 
 const { EAGAIN, EINTR, EMSGSIZE } = constants.errno;
 
@@ -38,8 +38,8 @@ export function maximumMessageOf(options: MessageOptions): number {
 /** Sends and receives whole messages over one socket, one at a time in each direction. */
 export class MessageTransfer {
   readonly #descriptor: Descriptor;
-  readonly #sends = new Turns();
-  readonly #receives = new Turns();
+  readonly #sends = new CallQueue();
+  readonly #receives = new CallQueue();
   readonly maximumMessage: number;
 
   constructor(descriptor: Descriptor, maximumMessage: number) {
@@ -55,7 +55,7 @@ export class MessageTransfer {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const call = (fd: number) => this.#sendmsg(fd, message, noAddress, descriptors);
-    await this.#sends.take(
+    await this.#sends.run(
       () => this.#descriptor.retry('sendmsg', 'writable', call, { signal }),
       signal,
     );
@@ -64,7 +64,7 @@ export class MessageTransfer {
   /** Returns false when the socket is full, or another send waits. */
   trySend(message: Uint8Array, to: SocketName, context?: CallContext): boolean {
     const { fd } = this.#descriptor;
-    if (this.#sends.taken) return false;
+    if (this.#sends.busy) return false;
     for (;;) {
       const result = this.#sendmsg(fd, message, to, noDescriptors);
       if (result >= 0) return true;
@@ -84,7 +84,7 @@ export class MessageTransfer {
     take: (length: number) => T,
     signal: AbortSignal | undefined,
   ): Promise<T> {
-    return await this.#receives.take(async () => {
+    return await this.#receives.run(async () => {
       let taken: T | undefined;
       const call = (fd: number) => {
         const length = receive(fd, this.maximumMessage, room);

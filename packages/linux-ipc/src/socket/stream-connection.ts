@@ -14,7 +14,7 @@ import {
 } from './receive-descriptors-options.js';
 import { descriptorsRoom, receiveInto, takeDescriptors } from './received.js';
 import { adopt, requireSocket } from './socket-option.js';
-import { Turns } from './turns.js';
+import { CallQueue } from './call-queue.js';
 import { untilEnd } from './until-end.js';
 
 /** The size of one read when iterating. */
@@ -38,8 +38,8 @@ export let streamConnection: (descriptor: Descriptor) => StreamConnection;
  * Iterating reads until end-of-file. Release with `using` or `close()`.
  */
 export class StreamConnection extends ConnectedSocket implements AsyncIterable<Buffer> {
-  readonly #writes = new Turns();
-  readonly #reads = new Turns();
+  readonly #writes = new CallQueue();
+  readonly #reads = new CallQueue();
 
   /** Use {@link connect}, {@link from}, `StreamServer.accept` or `socketPair`. */
   private constructor(descriptor: Descriptor) {
@@ -95,7 +95,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
   async read(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
     roomIn(into);
     const call = (fd: number) => receiveInto(fd, roomIn(into), 0);
-    return await this.#reads.take(
+    return await this.#reads.run(
       () => this.descriptor.retry('recvmsg', 'readable', call, options),
       signalOf(options),
     );
@@ -111,7 +111,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
    */
   async write(from: Uint8Array, options: WaitOptions = {}): Promise<void> {
     bytes('from', from);
-    await this.#writes.take(
+    await this.#writes.run(
       () => this.#writeAll(from, noDescriptors, signalOf(options)),
       signalOf(options),
     );
@@ -136,7 +136,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
     bytes('from', from, 1);
     using duplicates = new Duplicates(descriptors);
     const { numbers } = duplicates;
-    await this.#writes.take(
+    await this.#writes.run(
       () => this.#writeAll(from, numbers, signalOf(options)),
       signalOf(options),
     );
@@ -157,7 +157,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
     roomIn(into);
     const signal = signalOf(options);
     const maximum = maximumDescriptorsOf(options);
-    return await this.#reads.take(async () => {
+    return await this.#reads.run(async () => {
       let descriptors: Descriptor[] = [];
       const call = (fd: number) => {
         const length = receiveInto(fd, roomIn(into), descriptorsRoom(maximum));

@@ -9,7 +9,7 @@ import type { SocketAddress } from '../../socket/address.js';
 import { removeSocketFile, type BindOptions, type SocketFile } from '../../socket/bind.js';
 import type { Binding } from '../../socket/bound-address.js';
 import { listen } from '../../socket/listening-socket.js';
-import { Turns } from '../../socket/turns.js';
+import { CallQueue } from '../../socket/call-queue.js';
 import { firstReadable } from '../session/first-readable.js';
 import { Channel, checkHostOptions, type HostOptions } from './channel.js';
 
@@ -38,7 +38,7 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
   /** Connections of guests that have not sent their hello: they delay no others. */
   readonly #guests = new Set<Descriptor>();
   /** One accept() at a time waits at the guests: a second could consume events that Doorbell needs. */
-  readonly #turns = new Turns();
+  readonly #accepts = new CallQueue();
 
   private constructor(
     address: SocketAddress,
@@ -97,7 +97,7 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
    */
   async accept(options: WaitOptions = {}): Promise<Opened> {
     const signal = signalOf(options);
-    const guest = await this.#turns.take(() => this.#nextGuest(signal), signal);
+    const guest = await this.#accepts.run(() => this.#nextGuest(signal), signal);
     return await this.#host(guest, signal);
   }
 

@@ -1,6 +1,6 @@
 import { boolean, wholeNumber } from '../../core/arguments.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
-import { Turns } from '../../socket/turns.js';
+import { CallQueue } from '../../socket/call-queue.js';
 import { messageTooLong } from '../errors.js';
 import type { Codec } from '../message/codec.js';
 import { LONGEST_MESSAGE, fragmentsOf, RECORD_TYPE } from '../message/fragments.js';
@@ -39,7 +39,7 @@ export abstract class MessageSink<T> implements Disposable {
   /** Sends a long message out of band; returns the record that names it: see `out-of-band.ts`. */
   private readonly outOfBand: ((message: Uint8Array) => Uint8Array) | undefined;
   /** The sends that wait, in the order of their calls. */
-  protected readonly turns = new Turns();
+  protected readonly sends = new CallQueue();
 
   protected constructor(
     codec: Codec<T>,
@@ -88,7 +88,7 @@ export abstract class MessageSink<T> implements Disposable {
    */
   trySend(message: T): boolean {
     this.requireOpen();
-    if (this.turns.taken) return false;
+    if (this.sends.busy) return false;
     const encoded = this.codec.encode(message);
     if (encoded.length <= this.largest) return this.#trySendRecord(encoded, WHOLE);
     if (this.outOfBand === undefined) throw messageTooLong(encoded.length, this.largest);
@@ -109,12 +109,12 @@ export abstract class MessageSink<T> implements Disposable {
     signal?.throwIfAborted();
     const encoded = this.codec.encode(message);
     const isWhole = encoded.length <= this.largest;
-    if (!this.turns.taken) {
+    if (!this.sends.busy) {
       if (isWhole) {
         if (this.#trySendRecord(encoded, WHOLE)) return;
       } else if (this.#trySendOutOfBand(encoded)) return;
     }
-    await this.#sendInTurn(encoded, signal);
+    await this.#sendInOrder(encoded, signal);
   }
 
   /**
@@ -128,7 +128,7 @@ export abstract class MessageSink<T> implements Disposable {
   tryClaim(length: number): number {
     this.requireOpen();
     wholeNumber('length', length, 0, this.largest);
-    if (this.turns.taken) return -1;
+    if (this.sends.busy) return -1;
     const offset = this.producer.tryClaim(length, this.typeBase + WHOLE);
     if (offset < 0) this.whenRefused();
     return offset;
@@ -181,13 +181,13 @@ export abstract class MessageSink<T> implements Disposable {
     return this.#trySendRecord(this.outOfBand(encoded), OUT_OF_BAND);
   }
 
-  async #sendInTurn(encoded: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+  async #sendInOrder(encoded: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
     if (encoded.length > LONGEST_MESSAGE) throw messageTooLong(encoded.length, LONGEST_MESSAGE);
-    // Until its turn, the caller may change the message, or encode the next one.
+    // Before its call begins, the caller may change the message, or encode the next one.
     const copy = encoded.slice();
     const records: Iterable<[Uint8Array, number]> =
       copy.length <= this.largest ? [[copy, WHOLE]] : fragmentsOf(copy, this.largest);
-    await this.turns.take(async () => {
+    await this.sends.run(async () => {
       for (const [payload, type] of records) await this.#sendRecord(payload, type, signal);
     }, signal);
   }

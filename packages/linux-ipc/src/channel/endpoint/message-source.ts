@@ -1,6 +1,6 @@
 import { deadlineIn, nowUs } from '../../core/deadline.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
-import { Turns } from '../../socket/turns.js';
+import { CallQueue } from '../../socket/call-queue.js';
 import { untilEnd } from '../../socket/until-end.js';
 import type { Codec } from '../message/codec.js';
 
@@ -26,7 +26,7 @@ const LONGEST_SLEEP_MS = 1e9;
  * @typeParam End The result of receiving when no more messages will arrive: undefined, or never.
  */
 export abstract class MessageSource<T, End = undefined> implements Disposable, AsyncIterable<T> {
-  readonly #turns = new Turns();
+  readonly #receives = new CallQueue();
   #receivedThisTurn = 0;
 
   abstract get closed(): boolean;
@@ -60,8 +60,8 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
   async receive(options: WaitOptions = {}): Promise<T | End> {
     const signal = signalOf(options);
     // One function, and a promise only for a real wait: any further promise costs as much as a message.
-    const turn = this.#turns.begin(signal);
-    if (turn !== undefined) await turn;
+    const begun = this.#receives.begin(signal);
+    if (begun !== undefined) await begun;
     try {
       for (let wakes = 1; ; wakes++) {
         const message = this.tryReceive();
@@ -75,7 +75,7 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
         if (wakes % EMPTY_WAKES_PER_TURN === 0) await nextTurn();
       }
     } finally {
-      this.#turns.pass();
+      this.#receives.end();
     }
   }
 

@@ -33,7 +33,7 @@ export class Sender<T> extends MessageSink<T> {
   // written in place takes so little time that checking twice shows (channel.oneway.inplace).
 
   override tryClaim(length: number): number {
-    if (this.turns.taken) return this.refuseTurn();
+    if (this.sends.busy) return this.refuseClaim();
     const offset = this.ring.tryClaim(length, WHOLE);
     if (offset < 0) this.whenRefused();
     return offset;
@@ -49,7 +49,7 @@ export class Sender<T> extends MessageSink<T> {
   }
 
   tryClaimMany(length: number, count: number): number {
-    if (this.turns.taken) return this.refuseTurn();
+    if (this.sends.busy) return this.refuseClaim();
     const offset = this.ring.tryClaimMany(length, count, WHOLE);
     if (offset < 0) this.whenRefused();
     return offset;
@@ -82,7 +82,7 @@ export class Sender<T> extends MessageSink<T> {
   /** The producer wakes the peer itself: P5. */
   protected readonly wake = (): void => undefined;
 
-  private refuseTurn(): -1 {
+  private refuseClaim(): -1 {
     this.requireOpen();
     return -1;
   }
