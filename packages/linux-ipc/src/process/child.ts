@@ -19,7 +19,7 @@ import { signalNumber, type SignalName } from '../signal/names.js';
 import { sendSignal } from '../signal/send.js';
 import { describeExit, type ExitStatus } from './exit-status.js';
 import { ProcessDescriptor } from './process-descriptor.js';
-import { pipeInode, variable, type Tie } from './tie.js';
+import { pipeInode, variable, type ParentLink } from './parent-link.js';
 
 /** A standard stream of a child: that of this process, /dev/null, or a descriptor. */
 export type ChildStream = 'inherit' | 'ignore' | OwnedDescriptor | number;
@@ -163,7 +163,7 @@ async function start(
 ): Promise<Child> {
   const { args = [], role, descriptors = [], env = process.env } = options;
   const { stdin = 'inherit', stdout = 'inherit', stderr = 'inherit' } = options;
-  const tie: Tie = {
+  const link: ParentLink = {
     pid: process.pid,
     role,
     ready: pipeInode(ready.write.fd),
@@ -173,7 +173,7 @@ async function start(
   const inherited = [ready.write, lifeline.read, ...descriptors];
   const child = spawn(process.execPath, [path, ...args], {
     stdio: [stdin, stdout, stderr, ...inherited].map(streamOf),
-    env: { ...env, [variable]: JSON.stringify(tie) },
+    env: { ...env, [variable]: JSON.stringify(link) },
   });
   if (!isStarted(child)) {
     throw await new Promise((resolve) => child.once('error', resolve));

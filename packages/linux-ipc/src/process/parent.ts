@@ -3,7 +3,14 @@ import { isMainThread } from 'node:worker_threads';
 import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
-import { firstHandedOverFd, lifelineFd, readTie, readyFd, variable, type Tie } from './tie.js';
+import {
+  firstHandedOverFd,
+  lifelineFd,
+  readParentLink,
+  readyFd,
+  variable,
+  type ParentLink,
+} from './parent-link.js';
 
 /** The process that started this one with `spawnChild`. */
 export class Parent {
@@ -15,13 +22,16 @@ export class Parent {
   readonly descriptors: readonly number[];
   /** Resolves when the parent exits, for any reason. Does not keep this process alive. */
   readonly exited: Promise<void>;
-  readonly #ready = ownerOf(readyFd, 'tie to the parent');
+  readonly #ready = ownerOf(readyFd, 'link to the parent');
 
-  constructor(tie: Tie) {
-    this.pid = tie.pid;
-    this.role = tie.role;
-    this.descriptors = Array.from({ length: tie.descriptorCount }, (_, i) => firstHandedOverFd + i);
-    this.exited = endOf(ownerOf(lifelineFd, 'tie to the parent'));
+  constructor(link: ParentLink) {
+    this.pid = link.pid;
+    this.role = link.role;
+    this.descriptors = Array.from(
+      { length: link.descriptorCount },
+      (_, i) => firstHandedOverFd + i,
+    );
+    this.exited = endOf(ownerOf(lifelineFd, 'link to the parent'));
     readOnly(this, 'pid', 'role', 'descriptors', 'exited');
   }
 
@@ -56,7 +66,7 @@ export function connectToParent(): Parent | undefined {
   if (parent !== undefined || text === undefined || !isMainThread) return parent;
   // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- it must be gone, not undefined
   delete process.env[variable];
-  const tie = readTie(text);
-  if (tie !== undefined) parent = new Parent(tie);
+  const link = readParentLink(text);
+  if (link !== undefined) parent = new Parent(link);
   return parent;
 }

@@ -15,7 +15,7 @@ export const firstHandedOverFd = 5;
 
 export const variable = 'LINUX_IPC_PARENT';
 
-export interface Tie {
+export interface ParentLink {
   readonly pid: number;
   readonly role: string | undefined;
   /** The inode numbers of the two pipes, in decimal. */
@@ -29,11 +29,11 @@ export function pipeInode(fd: number): string {
 }
 
 /** Parses the description with which this process was started; undefined if it does not apply here. */
-export function readTie(text: string): Tie | undefined {
-  const tie = JSON.parse(text) as Tie;
+export function readParentLink(text: string): ParentLink | undefined {
+  const link = JSON.parse(text) as ParentLink;
   try {
-    const mine = pipeInode(readyFd) === tie.ready && pipeInode(lifelineFd) === tie.lifeline;
-    return mine ? tie : undefined;
+    const mine = pipeInode(readyFd) === link.ready && pipeInode(lifelineFd) === link.lifeline;
+    return mine ? link : undefined;
   } catch {
     // A descriptor is not open.
     return undefined;
