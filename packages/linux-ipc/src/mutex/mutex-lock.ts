@@ -3,8 +3,8 @@ import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import type { SharedRange } from '../memory/shared-range.js';
-import { take, takeSync } from '../memory/taking.js';
-import { mutexTaking } from './taking.js';
+import { acquire, acquireSync } from '../memory/acquisition.js';
+import { mutexAcquisition } from './mutex-acquisition.js';
 
 /** An acquired mutex: it is held until `unlock()`. */
 export class MutexLock implements Disposable {
@@ -62,13 +62,13 @@ export class MutexLock implements Disposable {
 
   /** Acquires the mutex again for this object, as a condition does after its wait. */
   async relock(options: WaitOptions = {}): Promise<void> {
-    this.#ownerDied = await take(this.#range, mutexTaking, options);
+    this.#ownerDied = await acquire(this.#range, mutexAcquisition, options);
     this.#held = true;
   }
 
   /** As {@link relock}, but blocks this thread. Returns false if the time-out expires first. */
   relockSync(timeoutMs?: number): boolean {
-    const ownerDied = takeSync(this.#range, mutexTaking, timeoutMs);
+    const ownerDied = acquireSync(this.#range, mutexAcquisition, timeoutMs);
     if (ownerDied === undefined) return false;
     this.#ownerDied = ownerDied;
     this.#held = true;

@@ -3,10 +3,10 @@ import { inspectable } from '../core/inspectable.js';
 import { native, type CallResult } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import { SharedRange } from '../memory/shared-range.js';
-import { take, takeSync, tryTake } from '../memory/taking.js';
+import { acquire, acquireSync, tryAcquire } from '../memory/acquisition.js';
 import { threadName } from '../memory/thread-name.js';
 import { MutexLock } from './mutex-lock.js';
-import { mutexTaking } from './taking.js';
+import { mutexAcquisition } from './mutex-acquisition.js';
 
 /**
  * A mutex in shared memory: one process at a time holds it.
@@ -74,7 +74,7 @@ export class Mutex implements Disposable {
    * @see pthread_mutex_trylock(3)
    */
   tryLock(): MutexLock | undefined {
-    return this.#locked(tryTake(this.#range, mutexTaking));
+    return this.#locked(tryAcquire(this.#range, mutexAcquisition));
   }
 
   /**
@@ -88,7 +88,7 @@ export class Mutex implements Disposable {
    * @see pthread_mutex_lock(3)
    */
   async lock(options: WaitOptions = {}): Promise<MutexLock> {
-    return new MutexLock(this.#range, await take(this.#range, mutexTaking, options));
+    return new MutexLock(this.#range, await acquire(this.#range, mutexAcquisition, options));
   }
 
   /**
@@ -102,7 +102,7 @@ export class Mutex implements Disposable {
    * @see pthread_mutex_clocklock(3)
    */
   lockSync(timeoutMs?: number): MutexLock | undefined {
-    return this.#locked(takeSync(this.#range, mutexTaking, timeoutMs));
+    return this.#locked(acquireSync(this.#range, mutexAcquisition, timeoutMs));
   }
 
   #locked(ownerDied: boolean | undefined): MutexLock | undefined {

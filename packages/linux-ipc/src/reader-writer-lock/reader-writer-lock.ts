@@ -3,7 +3,7 @@ import { inspectable } from '../core/inspectable.js';
 import { native, type RangeHandle } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import { SharedRange } from '../memory/shared-range.js';
-import { take, takeSync, tryTake, type Taking } from '../memory/taking.js';
+import { acquire, acquireSync, tryAcquire, type Acquisition } from '../memory/acquisition.js';
 import { threadName } from '../memory/thread-name.js';
 import { ReadLock } from './read-lock.js';
 import { WriteLock } from './write-lock.js';
@@ -14,24 +14,24 @@ const syscalls = {
   timed: 'pthread_mutex_clocklock',
 };
 
-const reading: Taking<number> = {
+const reading: Acquisition<number> = {
   try: { syscall: syscalls.try, make: (handle) => native.rwlockTryRead(handle) },
   start: { syscall: syscalls.start, make: (handle) => native.rwlockRead(handle) },
   timed: {
     syscall: syscalls.timed,
     make: (handle, deadline) => native.rwlockTimedRead(handle, deadline),
   },
-  taken: (syscall, result) => checked(syscall, result),
+  acquired: (syscall, result) => checked(syscall, result),
 };
 
-const writing: Taking<number> = {
+const writing: Acquisition<number> = {
   try: { syscall: syscalls.try, make: (handle) => native.rwlockTryWrite(handle) },
   start: { syscall: syscalls.start, make: (handle) => native.rwlockWrite(handle) },
   timed: {
     syscall: syscalls.timed,
     make: (handle, deadline) => native.rwlockTimedWrite(handle, deadline),
   },
-  taken: (syscall, result) => checked(syscall, result),
+  acquired: (syscall, result) => checked(syscall, result),
 };
 
 /**
@@ -110,7 +110,7 @@ export class ReaderWriterLock implements Disposable {
    *   or another, holds the lock, waits for it or has just released it, or if {@link mostReaders} hold it.
    */
   tryRead(): ReadLock | undefined {
-    return this.#readLock(tryTake(this.#range, reading));
+    return this.#readLock(tryAcquire(this.#range, reading));
   }
 
   /**
@@ -123,7 +123,7 @@ export class ReaderWriterLock implements Disposable {
    *   `ENOTRECOVERABLE` a program that does not follow the protocol has made the lock unusable.
    */
   async read(options: WaitOptions = {}): Promise<ReadLock> {
-    return new ReadLock(this.#range, await take(this.#range, reading, options));
+    return new ReadLock(this.#range, await acquire(this.#range, reading, options));
   }
 
   /**
@@ -135,7 +135,7 @@ export class ReaderWriterLock implements Disposable {
    *   {@link mostReaders} slots.
    */
   readSync(timeoutMs?: number): ReadLock | undefined {
-    return this.#readLock(takeSync(this.#range, reading, timeoutMs));
+    return this.#readLock(acquireSync(this.#range, reading, timeoutMs));
   }
 
   /**
@@ -145,7 +145,7 @@ export class ReaderWriterLock implements Disposable {
    *   this process or another, holds the lock or waits for it.
    */
   tryWrite(): WriteLock | undefined {
-    return this.#writeLock(tryTake(this.#range, writing));
+    return this.#writeLock(tryAcquire(this.#range, writing));
   }
 
   /**
@@ -156,7 +156,7 @@ export class ReaderWriterLock implements Disposable {
    * @throws As {@link read}.
    */
   async write(options: WaitOptions = {}): Promise<WriteLock> {
-    return new WriteLock(this.#range, await take(this.#range, writing, options));
+    return new WriteLock(this.#range, await acquire(this.#range, writing, options));
   }
 
   /**
@@ -167,7 +167,7 @@ export class ReaderWriterLock implements Disposable {
    * @throws `EDEADLK` this thread would wait for itself: it holds the lock.
    */
   writeSync(timeoutMs?: number): WriteLock | undefined {
-    return this.#writeLock(takeSync(this.#range, writing, timeoutMs));
+    return this.#writeLock(acquireSync(this.#range, writing, timeoutMs));
   }
 
   #readLock(value: number | undefined): ReadLock | undefined {

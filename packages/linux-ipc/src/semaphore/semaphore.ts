@@ -4,19 +4,19 @@ import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import { SharedRange } from '../memory/shared-range.js';
-import { take, takeSync, tryTake, type Taking } from '../memory/taking.js';
+import { acquire, acquireSync, tryAcquire, type Acquisition } from '../memory/acquisition.js';
 import { unlinkSemaphore } from './list-semaphores.js';
 import { SemaphoreMemory } from './semaphore-memory.js';
 import { semaphoreName } from './semaphore-name.js';
 
-const waiting: Taking<number> = {
+const waiting: Acquisition<number> = {
   try: { syscall: 'sem_trywait', make: (handle) => native.semTrywait(handle) },
   start: { syscall: 'sem_wait', make: (handle) => native.semWait(handle) },
   timed: {
     syscall: 'sem_clockwait',
     make: (handle, deadline) => native.semTimedwait(handle, deadline),
   },
-  taken: (syscall, result) => checked(syscall, result),
+  acquired: (syscall, result) => checked(syscall, result),
 };
 
 export interface SemaphoreOptions {
@@ -151,7 +151,7 @@ export class Semaphore implements Disposable {
    * @see sem_wait(3)
    */
   tryWait(): boolean {
-    return tryTake(this.#range, waiting) !== undefined;
+    return tryAcquire(this.#range, waiting) !== undefined;
   }
 
   /**
@@ -163,7 +163,7 @@ export class Semaphore implements Disposable {
    * @see sem_wait(3)
    */
   async wait(options: WaitOptions = {}): Promise<void> {
-    await take(this.#range, waiting, options);
+    await acquire(this.#range, waiting, options);
   }
 
   /**
@@ -174,7 +174,7 @@ export class Semaphore implements Disposable {
    * @see sem_wait(3)
    */
   waitSync(timeoutMs?: number): boolean {
-    return takeSync(this.#range, waiting, timeoutMs) !== undefined;
+    return acquireSync(this.#range, waiting, timeoutMs) !== undefined;
   }
 
   /**

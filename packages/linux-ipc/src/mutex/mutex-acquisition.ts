@@ -1,16 +1,16 @@
 import { systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
-import type { Taking } from '../memory/taking.js';
+import type { Acquisition } from '../memory/acquisition.js';
 
-/** A mutex that was taken: whether its previous owner died. */
-export const mutexTaking: Taking<boolean> = {
+/** An acquired mutex: whether its previous owner died (EOWNERDEAD). */
+export const mutexAcquisition: Acquisition<boolean> = {
   try: { syscall: 'pthread_mutex_trylock', make: (handle) => native.mutexTrylock(handle) },
   start: { syscall: 'pthread_mutex_lock', make: (handle) => native.mutexLock(handle) },
   timed: {
     syscall: 'pthread_mutex_clocklock',
     make: (handle, deadline) => native.mutexTimedlock(handle, deadline),
   },
-  taken(syscall, result) {
+  acquired(syscall, result) {
     if (result === 0) return false;
     if (result === -native.EOWNERDEAD) return true;
     throw systemError(syscall, result);

@@ -9,7 +9,7 @@ import type { SharedRange } from './shared-range.js';
 const { EAGAIN, EBUSY, EINTR, ETIMEDOUT } = constants.errno;
 
 /** The native calls that acquire one kind of object, each with the name that errors show. */
-export interface Taking<Taken> {
+export interface Acquisition<Acquired> {
   /** Does not wait: returns `-EBUSY` or `-EAGAIN` if the object is not free. */
   readonly try: Call<(handle: RangeHandle) => CallResult>;
   /** Waits on a thread of its own. */
@@ -17,7 +17,7 @@ export interface Taking<Taken> {
   /** Blocks this thread: returns `-ETIMEDOUT` at the deadline. */
   readonly timed: Call<(handle: RangeHandle, deadline: number) => CallResult>;
   /** Converts any other result. Throws the error of a call that failed. */
-  taken(syscall: string, result: CallResult): Taken;
+  acquired(syscall: string, result: CallResult): Acquired;
 }
 
 interface Call<Make> {
@@ -26,36 +26,39 @@ interface Call<Make> {
 }
 
 /** Does not wait: returns `undefined` if the object is not free. */
-export function tryTake<Taken>(range: SharedRange, taking: Taking<Taken>): Taken | undefined {
-  const result = taking.try.make(range.handle);
+export function tryAcquire<Acquired>(
+  range: SharedRange,
+  acquisition: Acquisition<Acquired>,
+): Acquired | undefined {
+  const result = acquisition.try.make(range.handle);
   if (result === -EBUSY || result === -EAGAIN) return undefined;
-  return taking.taken(taking.try.syscall, result);
+  return acquisition.acquired(acquisition.try.syscall, result);
 }
 
 /** Waits on a thread of its own; the event loop keeps running. */
-export async function take<Taken>(
+export async function acquire<Acquired>(
   range: SharedRange,
-  taking: Taking<Taken>,
+  acquisition: Acquisition<Acquired>,
   options: WaitOptions,
-): Promise<Taken> {
+): Promise<Acquired> {
   const signal = signalOf(options);
   signal?.throwIfAborted();
-  const taken = tryTake(range, taking);
-  if (taken !== undefined) return taken;
-  const { syscall, make } = taking.start;
-  return taking.taken(syscall, await range.wait(syscall, make, signal));
+  const acquired = tryAcquire(range, acquisition);
+  if (acquired !== undefined) return acquired;
+  const { syscall, make } = acquisition.start;
+  return acquisition.acquired(syscall, await range.wait(syscall, make, signal));
 }
 
 /** Blocks this thread. Returns `undefined` if the time-out expires first. */
-export function takeSync<Taken>(
+export function acquireSync<Acquired>(
   range: SharedRange,
-  taking: Taking<Taken>,
+  acquisition: Acquisition<Acquired>,
   timeoutMs: number | undefined,
-): Taken | undefined {
+): Acquired | undefined {
   const deadline = deadlineIn(timeoutMs);
   for (;;) {
-    const result = taking.timed.make(range.handle, deadline);
+    const result = acquisition.timed.make(range.handle, deadline);
     if (result === -ETIMEDOUT) return undefined;
-    if (result !== -EINTR) return taking.taken(taking.timed.syscall, result);
+    if (result !== -EINTR) return acquisition.acquired(acquisition.timed.syscall, result);
   }
 }
