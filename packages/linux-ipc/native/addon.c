@@ -24,7 +24,7 @@ NAPI_MODULE_INIT() {
     register_semaphore(env, exports, owner);
     register_mutex(env, exports, owner);
     register_reader_writer_lock(env, exports, owner);
-    register_words(env, exports, owner);
+    register_futex_words(env, exports, owner);
     register_system_v_message_queue(env, exports, calls);
     register_system_v_semaphore(env, exports, calls);
     return exports;

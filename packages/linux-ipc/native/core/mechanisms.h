@@ -31,7 +31,7 @@ struct robust_owner *register_robust_owner(napi_env env, struct shared_ranges *r
 void register_semaphore(napi_env env, napi_value exports, struct robust_owner *owner);
 void register_mutex(napi_env env, napi_value exports, struct robust_owner *owner);
 void register_reader_writer_lock(napi_env env, napi_value exports, struct robust_owner *owner);
-void register_words(napi_env env, napi_value exports, struct robust_owner *owner);
+void register_futex_words(napi_env env, napi_value exports, struct robust_owner *owner);
 void register_system_v_message_queue(napi_env env, napi_value exports,
                                      struct blocking_calls *calls);
 void register_system_v_semaphore(napi_env env, napi_value exports, struct blocking_calls *calls);

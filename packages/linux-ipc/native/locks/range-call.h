@@ -1,6 +1,6 @@
 /*
  * How JavaScript calls the functions of an object in a range of shared memory: a mutex, a
- * reader-writer lock, a semaphore, words. Each function takes a handle and a few whole numbers.
+ * reader-writer lock, a semaphore, futex words. Each function takes a handle and a few integers.
  */
 #ifndef LINUX_IPC_RANGE_CALL_H
 #define LINUX_IPC_RANGE_CALL_H

@@ -6,7 +6,7 @@ import { explained, systemError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
-import { Words } from '../memory/words.js';
+import { FutexWords } from '../memory/futex-words.js';
 
 /** Word 0: the number of parties. Word 1: the round in its upper half, the arrivals in its lower half. */
 const parties = 0;
@@ -21,11 +21,11 @@ const mostParties = 0xffff;
  */
 export class Barrier implements Disposable {
   /** The bytes of shared memory that it occupies. */
-  static readonly byteLength: number = Words.byteLength;
+  static readonly byteLength: number = FutexWords.byteLength;
 
-  readonly #words: Words;
+  readonly #words: FutexWords;
 
-  private constructor(words: Words) {
+  private constructor(words: FutexWords) {
     this.#words = words;
   }
 
@@ -43,7 +43,7 @@ export class Barrier implements Disposable {
    */
   static createIn(memory: Uint8Array, count: number): Barrier {
     wholeNumber('count', count, 1, mostParties);
-    const barrier = new Barrier(new Words(memory, 'barrier'));
+    const barrier = new Barrier(new FutexWords(memory, 'barrier'));
     barrier.#words.store(state, 0);
     barrier.#words.store(parties, count);
     return barrier;
@@ -51,7 +51,7 @@ export class Barrier implements Disposable {
 
   /** Opens a barrier that is in the memory already. */
   static openIn(memory: Uint8Array): Barrier {
-    return new Barrier(new Words(memory, 'barrier'));
+    return new Barrier(new FutexWords(memory, 'barrier'));
   }
 
   get closed(): boolean {

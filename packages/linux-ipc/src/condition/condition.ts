@@ -3,7 +3,7 @@ import { closedError, typeError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
-import { wholeWord, Words } from '../memory/words.js';
+import { wholeWord, FutexWords } from '../memory/futex-words.js';
 import { MutexLock } from '../mutex/index.js';
 
 const notified = 0;
@@ -16,11 +16,11 @@ const notified = 0;
  */
 export class Condition implements Disposable {
   /** The bytes of shared memory that it occupies. */
-  static readonly byteLength: number = Words.byteLength;
+  static readonly byteLength: number = FutexWords.byteLength;
 
-  readonly #words: Words;
+  readonly #words: FutexWords;
 
-  private constructor(words: Words) {
+  private constructor(words: FutexWords) {
     this.#words = words;
   }
 
@@ -37,7 +37,7 @@ export class Condition implements Disposable {
    * @see futex(2), pthread_cond_wait(3)
    */
   static openIn(memory: Uint8Array): Condition {
-    return new Condition(new Words(memory, 'condition'));
+    return new Condition(new FutexWords(memory, 'condition'));
   }
 
   get closed(): boolean {

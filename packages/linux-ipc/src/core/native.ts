@@ -393,10 +393,10 @@ interface ReaderWriterLockCalls {
   readonly rwlockWriterDied: number;
 }
 
-/** `index` is 0 or 1: see `words.ts`. */
-interface WordsCalls {
+/** `index` is 0 or 1: see `futex-words.ts`. */
+interface FutexWordsCalls {
   /** Returns a handle. */
-  openWordsIn(memory: ArrayBuffer, offset: number): CallResult;
+  openFutexWordsIn(memory: ArrayBuffer, offset: number): CallResult;
   wordLoad(words: RangeHandle, index: number): number;
   /** Returns the value found. */
   wordCompareExchange(words: RangeHandle, index: number, expected: number, value: number): number;
@@ -500,7 +500,7 @@ interface Native
     SemaphoreCalls,
     MutexCalls,
     ReaderWriterLockCalls,
-    WordsCalls,
+    FutexWordsCalls,
     SystemVSemaphoreCalls,
     SystemVMessageQueueCalls {}
 

@@ -5,7 +5,7 @@ import { deadlineIn } from '../core/deadline.js';
 import { typeError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
-import { Words } from '../memory/words.js';
+import { FutexWords } from '../memory/futex-words.js';
 import { Mutex, type MutexLock } from '../mutex/index.js';
 
 const done = 0;
@@ -16,15 +16,15 @@ const done = 0;
  */
 export class Once implements Disposable {
   /** The bytes of shared memory that it occupies: a mutex, then a word that is 1 once the work is done. */
-  static readonly byteLength: number = Mutex.byteLength + Words.byteLength;
+  static readonly byteLength: number = Mutex.byteLength + FutexWords.byteLength;
 
   readonly #mutex: Mutex;
-  readonly #words: Words;
+  readonly #words: FutexWords;
 
   private constructor(mutex: Mutex, memory: Uint8Array) {
     this.#mutex = mutex;
     try {
-      this.#words = new Words(memory.subarray(Mutex.byteLength), 'once');
+      this.#words = new FutexWords(memory.subarray(Mutex.byteLength), 'once');
     } catch (error) {
       mutex.close();
       throw error;

@@ -12,14 +12,14 @@ const { EINTR, ETIMEDOUT } = constants.errno;
 export const wholeWord = 0xffff_ffff;
 
 /** The owner of the words: see {@link SharedRange}. Other processes can store any value in them. */
-export class Words {
+export class FutexWords {
   static readonly byteLength = 8;
   readonly #range: SharedRange;
 
   /** @param what The object to which the words belong, for messages: "condition". */
   constructor(memory: Uint8Array, what: string) {
-    this.#range = SharedRange.openIn(memory, Words.byteLength, what, (buffer, offset) =>
-      native.openWordsIn(buffer, offset),
+    this.#range = SharedRange.openIn(memory, FutexWords.byteLength, what, (buffer, offset) =>
+      native.openFutexWordsIn(buffer, offset),
     );
   }
 

@@ -1,5 +1,5 @@
 /*
- * Words of shared memory on which several processes wait: load, compare-and-exchange, and futex(2).
+ * Words of shared memory on which several processes wait: load, compare-and-exchange, futex(2).
  * Conditions and barriers are built on them.
  *
  * Each function takes a handle and the index of a word first. An index or a value out of range is
@@ -144,12 +144,12 @@ static const struct range_function functions[] = {
 
 static const struct range_functions description = {
     .kind = {.length = WORDS * sizeof(uint32_t), .record_size = sizeof(struct shared_range)},
-    .open = "openWordsIn",
+    .open = "openFutexWordsIn",
     .functions = functions,
     .count = sizeof functions / sizeof functions[0],
 };
 
-void register_words(napi_env env, napi_value exports, struct robust_owner *owner) {
+void register_futex_words(napi_env env, napi_value exports, struct robust_owner *owner) {
     export_range_functions(env, exports, owner, &description);
     export_constant(env, exports, "everyWaiter", INT_MAX);
 }
