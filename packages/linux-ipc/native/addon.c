@@ -1,5 +1,5 @@
 /* The addon's entry, called once in every environment (main thread or worker) that loads it. */
-#include "core/mechanisms.h"
+#include "core/register.h"
 
 NAPI_MODULE_INIT() {
     register_owned_descriptors(env, exports);

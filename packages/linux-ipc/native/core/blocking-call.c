@@ -1,8 +1,8 @@
 #include "blocking-call.h"
 
 #include "call.h"
-#include "mechanisms.h"
 #include "owned-descriptors.h"
+#include "register.h"
 
 #include <pthread.h>
 #include <signal.h>

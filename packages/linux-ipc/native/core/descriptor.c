@@ -1,7 +1,7 @@
 /* Descriptors of any kind: read(2), write(2), fcntl(2), open(2), linkat(2). */
 #include "call.h"
-#include "mechanisms.h"
 #include "owned-descriptors.h"
+#include "register.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 #include "memory.h"
 
 #include "call.h"
-#include "mechanisms.h"
 #include "memory-guard.h"
+#include "register.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>

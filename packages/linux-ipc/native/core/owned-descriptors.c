@@ -1,7 +1,7 @@
 #include "owned-descriptors.h"
 
 #include "call.h"
-#include "mechanisms.h"
+#include "register.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

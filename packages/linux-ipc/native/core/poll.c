@@ -7,7 +7,7 @@
  * alive only between pollRef and pollUnref. poll(2) checks one descriptor without waiting.
  */
 #include "call.h"
-#include "mechanisms.h"
+#include "register.h"
 
 #include <poll.h>
 #include <stdlib.h>

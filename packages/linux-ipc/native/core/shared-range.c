@@ -1,9 +1,9 @@
 #include "shared-range.h"
 
 #include "call.h"
-#include "mechanisms.h"
 #include "memory-guard.h"
 #include "memory.h"
+#include "register.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>

@@ -6,7 +6,7 @@
  * -EINVAL.
  */
 #include "../core/call.h"
-#include "../core/mechanisms.h"
+#include "../core/register.h"
 #include "futex.h"
 #include "range-call.h"
 

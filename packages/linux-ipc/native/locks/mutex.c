@@ -3,7 +3,7 @@
  * pthread_mutex_clocklock(3), pthread_mutex_unlock(3), pthread_mutex_consistent(3).
  */
 #include "../core/call.h"
-#include "../core/mechanisms.h"
+#include "../core/register.h"
 #include "futex.h"
 #include "range-call.h"
 

@@ -1,6 +1,6 @@
 /* Reader-writer locks in shared memory. reader-writer.h draws their layout and lists the steps. */
 #include "../core/call.h"
-#include "../core/mechanisms.h"
+#include "../core/register.h"
 #include "futex.h"
 #include "range-call.h"
 #include "reader-writer.h"

@@ -1,6 +1,6 @@
 #include "robust-owner.h"
 
-#include "../core/mechanisms.h"
+#include "../core/register.h"
 
 #include <stdlib.h>
 

@@ -7,7 +7,7 @@
  * process if another process has written an invalid value there.
  */
 #include "../core/call.h"
-#include "../core/mechanisms.h"
+#include "../core/register.h"
 #include "futex.h"
 #include "range-call.h"
 

@@ -1,6 +1,6 @@
 /* Channels use the other mechanisms, and ppoll(2) for waits that block the thread. */
 #include "../core/call.h"
-#include "../core/mechanisms.h"
+#include "../core/register.h"
 
 #include <poll.h>
 

@@ -1,7 +1,7 @@
 /* Event counters: eventfd(2). A descriptor's write(2) adds to the counter; its read(2) takes it. */
 #include "../core/call.h"
-#include "../core/mechanisms.h"
 #include "../core/owned-descriptors.h"
+#include "../core/register.h"
 
 #include <sys/eventfd.h>
 

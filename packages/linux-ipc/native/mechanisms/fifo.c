@@ -1,8 +1,8 @@
 /* FIFOs: mkfifo(3), and an open(2) that waits for the other end. */
 #include "../core/blocking-call.h"
 #include "../core/call.h"
-#include "../core/mechanisms.h"
 #include "../core/owned-descriptors.h"
+#include "../core/register.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
  */
 #include "../core/blocking-call.h"
 #include "../core/call.h"
-#include "../core/mechanisms.h"
+#include "../core/register.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

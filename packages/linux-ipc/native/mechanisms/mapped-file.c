@@ -3,8 +3,8 @@
  * mlock(2), munlock(2), posix_fallocate(3).
  */
 #include "../core/call.h"
-#include "../core/mechanisms.h"
 #include "../core/memory.h"
+#include "../core/register.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

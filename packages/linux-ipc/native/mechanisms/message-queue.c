@@ -1,7 +1,7 @@
 /* POSIX message queues: mq_open(3), mq_send(3), mq_receive(3), mq_getattr(3), mq_unlink(3). */
 #include "../core/call.h"
-#include "../core/mechanisms.h"
 #include "../core/owned-descriptors.h"
+#include "../core/register.h"
 
 #include <fcntl.h>
 #include <mqueue.h>

@@ -3,8 +3,8 @@
  * write(2), close(2) and fcntl(2).
  */
 #include "../core/call.h"
-#include "../core/mechanisms.h"
 #include "../core/owned-descriptors.h"
+#include "../core/register.h"
 
 #include <fcntl.h>
 #include <limits.h>

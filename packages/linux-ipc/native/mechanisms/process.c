@@ -3,8 +3,8 @@
  * thread: gettid(2).
  */
 #include "../core/call.h"
-#include "../core/mechanisms.h"
 #include "../core/owned-descriptors.h"
+#include "../core/register.h"
 
 #include <linux/types.h>
 #include <signal.h>

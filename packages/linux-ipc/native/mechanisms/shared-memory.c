@@ -3,9 +3,9 @@
  * shm_unlink(3)), anonymous (memfd_create(2)). mapped-file.c maps the kinds that have a descriptor.
  */
 #include "../core/call.h"
-#include "../core/mechanisms.h"
 #include "../core/memory.h"
 #include "../core/owned-descriptors.h"
+#include "../core/register.h"
 
 #include <fcntl.h>
 #include <string.h>

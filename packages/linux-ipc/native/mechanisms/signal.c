@@ -6,7 +6,7 @@
  * signalUnwatch or ends.
  */
 #include "../core/call.h"
-#include "../core/mechanisms.h"
+#include "../core/register.h"
 
 #include <fcntl.h>
 #include <pthread.h>

@@ -6,8 +6,8 @@
  * name with its leading NUL.
  */
 #include "../core/call.h"
-#include "../core/mechanisms.h"
 #include "../core/owned-descriptors.h"
+#include "../core/register.h"
 
 #include <linux/netlink.h>
 #include <string.h>

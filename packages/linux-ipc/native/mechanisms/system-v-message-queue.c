@@ -1,7 +1,7 @@
 /* System V message queues: msgget(2), msgsnd(2), msgrcv(2), msgctl(2). */
 #include "../core/blocking-call.h"
 #include "../core/call.h"
-#include "../core/mechanisms.h"
+#include "../core/register.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>

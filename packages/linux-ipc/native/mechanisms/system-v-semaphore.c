@@ -1,7 +1,7 @@
 /* System V semaphore sets: semget(2), semop(2), semctl(2). */
 #include "../core/blocking-call.h"
 #include "../core/call.h"
-#include "../core/mechanisms.h"
+#include "../core/register.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * the descriptor returns the number of expirations.
  */
 #include "../core/call.h"
-#include "../core/mechanisms.h"
 #include "../core/owned-descriptors.h"
+#include "../core/register.h"
 
 #include <string.h>
 #include <sys/timerfd.h>

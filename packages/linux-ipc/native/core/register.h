@@ -1,6 +1,6 @@
 /* The functions with which addon.c registers each file in an environment that loads the addon. */
-#ifndef LINUX_IPC_MECHANISMS_H
-#define LINUX_IPC_MECHANISMS_H
+#ifndef LINUX_IPC_REGISTER_H
+#define LINUX_IPC_REGISTER_H
 
 #include <node_api.h>
 
