@@ -7,7 +7,6 @@ NAPI_MODULE_INIT() {
     register_poll(env, exports);
     register_pipe(env, exports);
     register_message_queue(env, exports);
-    register_channel(env, exports);
     register_signal(env, exports);
     register_process(env, exports);
     register_event(env, exports);

@@ -1,10 +1,11 @@
 /*
- * The only poller of an environment: an epoll(7) instance, watched by one uv_poll handle on the
- * environment's own loop.
+ * Waiting for descriptors. The only poller of an environment is an epoll(7) instance, watched by
+ * one uv_poll handle on the environment's own loop.
  *
  * A descriptor is registered once, edge-triggered, for all events. A wait then costs no system
  * call, and one callback reports all descriptors that have become ready. The handle keeps the loop
- * alive only between pollRef and pollUnref. poll(2) checks one descriptor without waiting.
+ * alive only between pollRef and pollUnref. poll(2) checks one descriptor without waiting; ppoll(2)
+ * blocks the thread.
  */
 #include "call.h"
 #include "register.h"
@@ -170,6 +171,36 @@ static napi_value call_poll(napi_env env, napi_callback_info info) {
     return result_of_call(env, result < 0 ? result : look.revents);
 }
 
+/*
+ * ppoll(descriptors: Int32Array, milliseconds): waits until one is readable; forever if
+ * `milliseconds` is negative. -EINVAL for more than MOST descriptors.
+ */
+static napi_value call_ppoll(napi_env env, napi_callback_info info) {
+    enum { MOST = 8 };
+    napi_value arguments[2];
+    struct bytes descriptors;
+    double milliseconds;
+    if (!read_arguments(env, info, 2, arguments, NULL) ||
+        !argument_bytes(env, arguments[0], &descriptors)) {
+        return NULL;
+    }
+    size_t count = descriptors.length / sizeof(int32_t);
+    if (count > MOST || napi_get_value_double(env, arguments[1], &milliseconds) != napi_ok ||
+        !(milliseconds < 1e12)) {
+        return result_of_error(env, EINVAL);
+    }
+    struct pollfd polled[MOST];
+    for (size_t i = 0; i < count; i++) {
+        polled[i] = (struct pollfd){.fd = ((int32_t *)descriptors.data)[i], .events = POLLIN};
+    }
+    double seconds = (double)(int64_t)(milliseconds / 1e3);
+    struct timespec time = {
+        .tv_sec = (time_t)seconds,
+        .tv_nsec = (long)((milliseconds / 1e3 - seconds) * 1e9),
+    };
+    return result_of_call(env, ppoll(polled, count, milliseconds < 0 ? NULL : &time, NULL));
+}
+
 void register_poll(napi_env env, napi_value exports) {
     struct poller *poller = calloc(1, sizeof *poller);
     if (poller == NULL) {
@@ -185,6 +216,7 @@ void register_poll(napi_env env, napi_value exports) {
     export_function(env, exports, "pollRef", call_poll_ref, poller);
     export_function(env, exports, "pollUnref", call_poll_unref, poller);
     export_function(env, exports, "poll", call_poll, NULL);
+    export_function(env, exports, "ppoll", call_ppoll, NULL);
     EXPORT_CONSTANT(env, exports, POLLIN);
     EXPORT_CONSTANT(env, exports, POLLOUT);
     EXPORT_CONSTANT(env, exports, POLLHUP);

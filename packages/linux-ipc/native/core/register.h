@@ -13,7 +13,6 @@ void register_descriptor(napi_env env, napi_value exports);
 void register_poll(napi_env env, napi_value exports);
 void register_pipe(napi_env env, napi_value exports);
 void register_message_queue(napi_env env, napi_value exports);
-void register_channel(napi_env env, napi_value exports);
 void register_signal(napi_env env, napi_value exports);
 void register_process(napi_env env, napi_value exports);
 void register_event(napi_env env, napi_value exports);

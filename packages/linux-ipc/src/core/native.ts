@@ -44,6 +44,8 @@ interface PollCalls {
   pollUnref(): void;
   /** `poll(2)` of one descriptor without waiting: returns the events, such as `POLLHUP`. */
   poll(fd: number, events: number): CallResult;
+  /** Waits until one of at most 8 descriptors is readable; forever if `milliseconds` is negative. */
+  ppoll(descriptors: Int32Array, milliseconds: number): CallResult;
   readonly POLLIN: number;
   readonly POLLOUT: number;
   readonly POLLHUP: number;
@@ -315,11 +317,6 @@ interface MappedFileCalls {
   readonly MADV_DODUMP: number;
 }
 
-interface ChannelCalls {
-  /** Waits until one of at most 8 descriptors is readable; forever if `milliseconds` is negative. */
-  ppoll(descriptors: Int32Array, milliseconds: number): CallResult;
-}
-
 /** A range of shared memory under a mapping of its own: see `shared-range.ts`. */
 export type RangeHandle = number;
 
@@ -480,7 +477,6 @@ interface MessageQueueCalls {
 
 interface Native
   extends
-    ChannelCalls,
     DescriptorCalls,
     PollCalls,
     PipeCalls,
