@@ -19,11 +19,11 @@ NAPI_MODULE_INIT() {
     register_file_lock(env, exports, calls);
     register_mapped_file(env, exports);
     struct shared_ranges *ranges = register_shared_range(env, exports, calls);
-    struct robust_owner *owner = register_robust_owner(env, ranges);
-    register_semaphore(env, exports, owner);
-    register_mutex(env, exports, owner);
-    register_reader_writer_lock(env, exports, owner);
-    register_futex_words(env, exports, owner);
+    struct owned_locks *owned = register_owned_locks(env, ranges);
+    register_semaphore(env, exports, owned);
+    register_mutex(env, exports, owned);
+    register_reader_writer_lock(env, exports, owned);
+    register_futex_words(env, exports, owned);
     register_system_v_message_queue(env, exports, calls);
     register_system_v_semaphore(env, exports, calls);
     return exports;

@@ -5,7 +5,7 @@
 #include <node_api.h>
 
 struct blocking_calls;
-struct robust_owner;
+struct owned_locks;
 struct shared_ranges;
 
 void register_owned_descriptors(napi_env env, napi_value exports);
@@ -26,11 +26,11 @@ void register_fifo(napi_env env, napi_value exports, struct blocking_calls *call
 void register_mapped_file(napi_env env, napi_value exports);
 struct shared_ranges *register_shared_range(napi_env env, napi_value exports,
                                             struct blocking_calls *calls);
-struct robust_owner *register_robust_owner(napi_env env, struct shared_ranges *ranges);
-void register_semaphore(napi_env env, napi_value exports, struct robust_owner *owner);
-void register_mutex(napi_env env, napi_value exports, struct robust_owner *owner);
-void register_reader_writer_lock(napi_env env, napi_value exports, struct robust_owner *owner);
-void register_futex_words(napi_env env, napi_value exports, struct robust_owner *owner);
+struct owned_locks *register_owned_locks(napi_env env, struct shared_ranges *ranges);
+void register_semaphore(napi_env env, napi_value exports, struct owned_locks *owned);
+void register_mutex(napi_env env, napi_value exports, struct owned_locks *owned);
+void register_reader_writer_lock(napi_env env, napi_value exports, struct owned_locks *owned);
+void register_futex_words(napi_env env, napi_value exports, struct owned_locks *owned);
 void register_system_v_message_queue(napi_env env, napi_value exports,
                                      struct blocking_calls *calls);
 void register_system_v_semaphore(napi_env env, napi_value exports, struct blocking_calls *calls);

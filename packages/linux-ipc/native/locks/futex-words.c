@@ -149,7 +149,7 @@ static const struct range_functions description = {
     .count = sizeof functions / sizeof functions[0],
 };
 
-void register_futex_words(napi_env env, napi_value exports, struct robust_owner *owner) {
-    export_range_functions(env, exports, owner, &description);
+void register_futex_words(napi_env env, napi_value exports, struct owned_locks *owned) {
+    export_range_functions(env, exports, owned, &description);
     export_constant(env, exports, "everyWaiter", INT_MAX);
 }

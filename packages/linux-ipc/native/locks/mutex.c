@@ -39,13 +39,13 @@ static int64_t holder(const struct range_call *call) {
 }
 
 static int64_t trylock(const struct range_call *call) {
-    return -robust_hold_take(hold_of(call->range), &call->owner->holder, NULL);
+    return -robust_hold_take(hold_of(call->range), &call->owned->holder, NULL);
 }
 
 /* mutexTimedlock(handle, deadline). */
 static int64_t timedlock(const struct range_call *call) {
     struct timespec deadline = futex_deadline(call->numbers[0]);
-    return -robust_hold_take(hold_of(call->range), &call->owner->holder, &deadline);
+    return -robust_hold_take(hold_of(call->range), &call->owned->holder, &deadline);
 }
 
 static int64_t unlock(const struct range_call *call) {
@@ -86,7 +86,7 @@ static void undo_lock(void *data, int64_t value) {
 
 static int64_t take_over_lock(void *data, int64_t value) {
     struct mutex_wait *wait = data;
-    if (!robust_hold_hand_over(&wait->hold, hold_of(wait->base.range), &wait->base.owner->holder)) {
+    if (!robust_hold_hand_over(&wait->hold, hold_of(wait->base.range), &wait->base.owned->holder)) {
         return -EPERM;
     }
     return value == TAKEN_FROM_DEAD ? -EOWNERDEAD : 0;
@@ -130,8 +130,8 @@ static const struct range_functions description = {
     .count = sizeof functions / sizeof functions[0],
 };
 
-void register_mutex(napi_env env, napi_value exports, struct robust_owner *owner) {
-    export_range_functions(env, exports, owner, &description);
+void register_mutex(napi_env env, napi_value exports, struct owned_locks *owned) {
+    export_range_functions(env, exports, owned, &description);
     EXPORT_CONSTANT(env, exports, EOWNERDEAD);
     EXPORT_CONSTANT(env, exports, ENOTRECOVERABLE);
     export_constant(env, exports, "mutexLength", sizeof(struct robust_mutex));

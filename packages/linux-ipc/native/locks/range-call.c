@@ -7,7 +7,7 @@
 
 /* The data of an exported function. `function` is NULL for the one that opens. */
 struct binding {
-    struct robust_owner *owner;
+    struct owned_locks *owned;
     const struct range_functions *description;
     const struct range_function *function;
 };
@@ -20,10 +20,10 @@ static napi_value call_open(napi_env env, napi_callback_info info) {
         return NULL;
     }
     const struct range_functions *description = binding->description;
-    if (description->has_owner && !robust_holder_join(&binding->owner->holder)) {
+    if (description->has_owner && !robust_holder_join(&binding->owned->holder)) {
         return result_of_error(env, ENOTSUP);
     }
-    return shared_range_open(env, binding->owner->ranges, arguments[0], arguments[1],
+    return shared_range_open(env, binding->owned->ranges, arguments[0], arguments[1],
                              &description->kind);
 }
 
@@ -35,7 +35,7 @@ static napi_value call_function(napi_env env, napi_callback_info info) {
     if (napi_get_cb_info(env, info, &given, arguments, NULL, (void **)&binding) != napi_ok) {
         return NULL;
     }
-    struct range_call call = {.owner = binding->owner};
+    struct range_call call = {.owned = binding->owned};
     /* A missing argument is undefined, which argument_size refuses. */
     for (size_t i = 0; i < binding->function->numbers; i++) {
         if (!argument_size(env, arguments[1 + i], &call.numbers[i])) {
@@ -43,7 +43,7 @@ static napi_value call_function(napi_env env, napi_callback_info info) {
         }
     }
     call.range =
-        argument_shared_range(env, arguments[0], call.owner->ranges, &binding->description->kind);
+        argument_shared_range(env, arguments[0], call.owned->ranges, &binding->description->kind);
     if (call.range == NULL) {
         return NULL;
     }
@@ -52,7 +52,7 @@ static napi_value call_function(napi_env env, napi_callback_info info) {
     return value < 0 ? result_of_error(env, (int)-value) : result_of_call(env, value);
 }
 
-void export_range_functions(napi_env env, napi_value exports, struct robust_owner *owner,
+void export_range_functions(napi_env env, napi_value exports, struct owned_locks *owned,
                             const struct range_functions *description) {
     struct binding *bindings = calloc(1 + description->count, sizeof *bindings);
     if (bindings == NULL || napi_add_env_cleanup_hook(env, free, bindings) != napi_ok) {
@@ -60,7 +60,7 @@ void export_range_functions(napi_env env, napi_value exports, struct robust_owne
         napi_throw_error(env, "ENOMEM", "no memory for the functions of shared ranges");
         return;
     }
-    bindings[0] = (struct binding){.owner = owner, .description = description};
+    bindings[0] = (struct binding){.owned = owned, .description = description};
     export_function(env, exports, description->open, call_open, &bindings[0]);
     for (size_t i = 0; i < description->count; i++) {
         const struct range_function *function = &description->functions[i];
@@ -75,7 +75,7 @@ void *range_wait_new(const struct range_call *call, size_t size) {
     if (wait != NULL) {
         shared_range_hold(call->range);
         wait->range = call->range;
-        wait->owner = call->owner;
+        wait->owned = call->owned;
         wait->deadline = futex_no_deadline();
     }
     return wait;
@@ -86,7 +86,7 @@ int64_t range_wait_start(const struct range_call *call, const struct blocking_ca
     if (wait == NULL) {
         return -ENOMEM;
     }
-    int fd = blocking_call_start(call->owner->ranges->calls, kind, wait);
+    int fd = blocking_call_start(call->owned->ranges->calls, kind, wait);
     return fd == -1 ? -errno : fd;
 }
 

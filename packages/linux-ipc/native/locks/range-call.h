@@ -6,7 +6,7 @@
 #define LINUX_IPC_RANGE_CALL_H
 
 #include "../core/blocking-call.h"
-#include "robust-owner.h"
+#include "owned-locks.h"
 
 #include <time.h>
 
@@ -14,8 +14,8 @@ enum { RANGE_CALL_NUMBERS = 4 };
 
 struct range_call {
     struct shared_range *range;
-    /* The owner of the locks that the calling thread acquires. */
-    struct robust_owner *owner;
+    /* The locks of the environment that calls. */
+    struct owned_locks *owned;
     uint64_t numbers[RANGE_CALL_NUMBERS];
 };
 
@@ -39,13 +39,13 @@ struct range_functions {
 };
 
 /* Exports `open` and all functions. The description must outlive the environment. */
-void export_range_functions(napi_env env, napi_value exports, struct robust_owner *owner,
+void export_range_functions(napi_env env, napi_value exports, struct owned_locks *owned,
                             const struct range_functions *description);
 
 /* The arguments of a wait on a thread of its own begin with this. */
 struct range_wait {
     struct shared_range *range;
-    struct robust_owner *owner;
+    struct owned_locks *owned;
     struct timespec deadline;
     /* The waiting thread joins this holder before it acquires a lock. */
     struct robust_holder holder;

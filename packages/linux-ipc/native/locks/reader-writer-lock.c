@@ -45,23 +45,23 @@ static int64_t writer(const struct range_call *call) {
 }
 
 static int64_t try_read(const struct range_call *call) {
-    return reader_writer_read(holds_of(call->range), &call->owner->holder, NULL);
+    return reader_writer_read(holds_of(call->range), &call->owned->holder, NULL);
 }
 
 static int64_t try_write(const struct range_call *call) {
-    return reader_writer_write(holds_of(call->range), &call->owner->holder, NULL);
+    return reader_writer_write(holds_of(call->range), &call->owned->holder, NULL);
 }
 
 /* rwlockTimedRead(handle, deadline). */
 static int64_t timed_read(const struct range_call *call) {
     struct timespec deadline = futex_deadline(call->numbers[0]);
-    return reader_writer_read(holds_of(call->range), &call->owner->holder, &deadline);
+    return reader_writer_read(holds_of(call->range), &call->owned->holder, &deadline);
 }
 
 /* rwlockTimedWrite(handle, deadline). */
 static int64_t timed_write(const struct range_call *call) {
     struct timespec deadline = futex_deadline(call->numbers[0]);
-    return reader_writer_write(holds_of(call->range), &call->owner->holder, &deadline);
+    return reader_writer_write(holds_of(call->range), &call->owned->holder, &deadline);
 }
 
 /* rwlockEndRead(handle, slot). */
@@ -117,7 +117,7 @@ static void undo_write(void *data, int64_t value) {
 
 static int64_t take_over(const struct range_wait *wait, struct robust_hold *from,
                          struct robust_hold *to, int64_t value) {
-    return robust_hold_hand_over(from, to, &wait->owner->holder) ? value : -EPERM;
+    return robust_hold_hand_over(from, to, &wait->owned->holder) ? value : -EPERM;
 }
 
 static int64_t take_over_read(void *data, int64_t value) {
@@ -195,8 +195,8 @@ static const struct range_functions description = {
     .count = sizeof functions / sizeof functions[0],
 };
 
-void register_reader_writer_lock(napi_env env, napi_value exports, struct robust_owner *owner) {
-    export_range_functions(env, exports, owner, &description);
+void register_reader_writer_lock(napi_env env, napi_value exports, struct owned_locks *owned) {
+    export_range_functions(env, exports, owned, &description);
     export_constant(env, exports, "rwlockLength", sizeof(struct reader_writer));
     export_constant(env, exports, "rwlockSlots", READER_WRITER_SLOTS);
     export_constant(env, exports, "rwlockWriterDied", READER_WRITER_WRITER_DIED);

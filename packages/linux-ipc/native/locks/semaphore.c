@@ -136,8 +136,8 @@ static const struct range_functions description = {
     .count = sizeof functions / sizeof functions[0],
 };
 
-void register_semaphore(napi_env env, napi_value exports, struct robust_owner *owner) {
-    export_range_functions(env, exports, owner, &description);
+void register_semaphore(napi_env env, napi_value exports, struct owned_locks *owned) {
+    export_range_functions(env, exports, owned, &description);
     EXPORT_CONSTANT(env, exports, SEM_VALUE_MAX);
     export_constant(env, exports, "semaphoreLength", sizeof(sem_t));
 }
