@@ -1,9 +1,12 @@
-/* Reader-writer locks in shared memory. reader-writer.h draws their layout and lists the steps. */
+/*
+ * Reader-writer locks in shared memory. reader-writer-protocol.h draws their layout and lists the
+ * steps.
+ */
 #include "../core/call.h"
 #include "../core/register.h"
 #include "futex.h"
 #include "range-call.h"
-#include "reader-writer.h"
+#include "reader-writer-protocol.h"
 
 struct lock {
     struct shared_range range;

@@ -37,8 +37,8 @@ const writing: Acquisition<number> = {
 /**
  * A reader-writer lock in shared memory: many readers or one writer may hold it, over all processes.
  *
- * It consists of glibc's robust mutexes (see `native/locks/reader-writer.h`), so the kernel reports the
- * death of a holder. A reader that dies blocks nobody. After the death of a writer, the next holder
+ * It consists of glibc's robust mutexes (see `native/locks/reader-writer-protocol.h`), so the kernel
+ * reports the death of a holder. A reader that dies blocks nobody. After the death of a writer, the next holder
  * learns of it: {@link WriteLock.writerDied}. A waiting writer admits no further reader, so a stream of
  * readers does not starve it. The lock is not recursive: if a thread that reads waits to read again, and a
  * writer is waiting, both wait forever.

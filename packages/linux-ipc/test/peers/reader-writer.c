@@ -1,7 +1,8 @@
 /*
  * The other process that uses a reader-writer lock at the beginning of a System V segment, with
- * pthread_mutex_t alone: the layout and the steps are those of native/locks/reader-writer.h. The
- * lock guards two numbers, at bytes 4096 and 4100, that are equal unless a writer is changing them.
+ * pthread_mutex_t alone: the layout and the steps are those of
+ * native/locks/reader-writer-protocol.h. The lock guards two numbers, at bytes 4096 and 4100, that
+ * are equal unless a writer is changing them.
  *
  * Usage: reader-writer SEGMENT
  *

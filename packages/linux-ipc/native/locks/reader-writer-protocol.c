@@ -1,4 +1,4 @@
-#include "reader-writer.h"
+#include "reader-writer-protocol.h"
 
 #include <errno.h>
 #include <string.h>

@@ -33,8 +33,8 @@
  * means nothing: a writer died between W3 and W5 only if `changing` is 1. `changing` stays 1, and
  * every later holder sees it in R3 or W3, until a writer that has repaired the data stores 0.
  */
-#ifndef LINUX_IPC_READER_WRITER_H
-#define LINUX_IPC_READER_WRITER_H
+#ifndef LINUX_IPC_READER_WRITER_PROTOCOL_H
+#define LINUX_IPC_READER_WRITER_PROTOCOL_H
 
 #include "robust-list.h"
 
