@@ -1,6 +1,7 @@
 #include "robust-list.h"
 
-#include <errno.h>
+#include "owner-death.h"
+
 #include <unistd.h>
 
 /* The kernel may read the list between any two writes: the compiler must not reorder them. */
@@ -116,11 +117,7 @@ bool robust_hold_give_back(struct robust_hold *hold) {
 }
 
 bool robust_hold_make_consistent(struct robust_hold *hold) {
-    if (hold->holder == NULL || hold->mutex->owner != ROBUST_MUTEX_INCONSISTENT) {
-        return false;
-    }
-    hold->mutex->owner = (int32_t)hold->holder->thread;
-    return true;
+    return hold->holder != NULL && owner_death_repaired(hold->mutex, hold->holder->thread);
 }
 
 void robust_hold_abandon(struct robust_hold *hold) {

@@ -1,8 +1,7 @@
 #include "robust-mutex.h"
 
 #include "futex.h"
-
-#include <errno.h>
+#include "owner-death.h"
 
 int robust_mutex_init(struct robust_mutex *mutex) {
     pthread_mutexattr_t attributes;
@@ -26,10 +25,10 @@ bool robust_mutex_is_one(const struct robust_mutex *mutex) {
 
 int64_t robust_mutex_holder(const struct robust_mutex *mutex) {
     uint32_t seen = atomic_load_explicit(&mutex->lock, memory_order_relaxed);
-    if (seen & FUTEX_OWNER_DIED) {
+    if (owner_has_died(seen)) {
         return -EOWNERDEAD;
     }
-    if (seen == 0 && mutex->owner == ROBUST_MUTEX_NOT_RECOVERABLE) {
+    if (seen == 0 && is_not_recoverable(mutex)) {
         return -ENOTRECOVERABLE;
     }
     return seen & FUTEX_TID_MASK;
@@ -45,19 +44,18 @@ static void wake_one(struct robust_mutex *mutex, uint32_t lock) {
 static int try_with(struct robust_mutex *mutex, uint32_t thread, uint32_t waiters) {
     uint32_t seen = atomic_load_explicit(&mutex->lock, memory_order_relaxed);
     do {
-        if (seen != 0 && !(seen & FUTEX_OWNER_DIED)) {
+        if (seen != 0 && !owner_has_died(seen)) {
             return EBUSY;
         }
     } while (!atomic_compare_exchange_weak_explicit(&mutex->lock, &seen,
                                                     thread | waiters | (seen & FUTEX_WAITERS),
                                                     memory_order_acquire, memory_order_relaxed));
     mutex->count = 1;
-    if (seen & FUTEX_OWNER_DIED) {
+    if (owner_has_died(seen)) {
         /* `users` still counts the dead owner: it is not incremented for the new one. */
-        mutex->owner = ROBUST_MUTEX_INCONSISTENT;
-        return EOWNERDEAD;
+        return owner_death_learned(mutex);
     }
-    if (mutex->owner == ROBUST_MUTEX_NOT_RECOVERABLE) {
+    if (is_not_recoverable(mutex)) {
         mutex->count = 0;
         wake_one(mutex, atomic_exchange_explicit(&mutex->lock, 0, memory_order_release));
         return ENOTRECOVERABLE;
@@ -81,7 +79,7 @@ int robust_mutex_wait(struct robust_mutex *mutex, uint32_t thread,
             return error;
         }
         uint32_t seen = atomic_load_explicit(&mutex->lock, memory_order_relaxed);
-        if (seen == 0 || (seen & FUTEX_OWNER_DIED)) {
+        if (seen == 0 || owner_has_died(seen)) {
             continue;
         }
         if ((seen & FUTEX_TID_MASK) == thread) {
@@ -104,7 +102,7 @@ bool robust_mutex_release(struct robust_mutex *mutex, uint32_t thread) {
     if ((seen & FUTEX_TID_MASK) != thread) {
         return false;
     }
-    mutex->owner = mutex->owner == ROBUST_MUTEX_INCONSISTENT ? ROBUST_MUTEX_NOT_RECOVERABLE : 0;
+    owner_leaves(mutex);
     mutex->count = 0;
     mutex->users--;
     wake_one(mutex, atomic_exchange_explicit(&mutex->lock, 0, memory_order_release));

@@ -36,7 +36,7 @@
 struct robust_mutex {
     _Atomic uint32_t lock;
     volatile uint32_t count;
-    /* The owner's thread id, or one of the states below. */
+    /* The owner's thread id, or one of the states in owner-death.h. */
     volatile int32_t owner;
     volatile uint32_t users;
     volatile int32_t kind;
@@ -49,12 +49,6 @@ struct robust_mutex {
 };
 
 _Static_assert(sizeof(struct robust_mutex) == sizeof(pthread_mutex_t), "glibc's layout");
-
-/*
- * Values of `owner`. INCONSISTENT: acquired after the owner's death. NOT_RECOVERABLE: then released
- * without being made consistent.
- */
-enum { ROBUST_MUTEX_INCONSISTENT = INT32_MAX, ROBUST_MUTEX_NOT_RECOVERABLE = INT32_MAX - 1 };
 
 /* pthread_mutex_init(3), robust and process-shared. Returns 0 or an errno. */
 int robust_mutex_init(struct robust_mutex *mutex);
