@@ -43,4 +43,4 @@ export {
   type RecordCodec,
   type RecordOf,
   type RecordView,
-} from './message/record.js';
+} from './message/record-codec.js';
