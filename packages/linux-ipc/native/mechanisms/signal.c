@@ -20,7 +20,7 @@
 
 /*
  * The record that the handler writes with one write(2). Its size divides a page, so a pipe holds
- * its capacity divided by this size. record.ts reads the same layout.
+ * its capacity divided by this size. signal-record.ts reads the same layout.
  */
 struct signal_record {
     int32_t number;
@@ -30,7 +30,7 @@ struct signal_record {
     union sigval value;
     uint64_t reserved;
 };
-_Static_assert(sizeof(struct signal_record) == 32, "record.ts reads 32 bytes");
+_Static_assert(sizeof(struct signal_record) == 32, "signal-record.ts reads 32 bytes");
 
 struct watched_signal {
     /* The handler uses these on any thread. */

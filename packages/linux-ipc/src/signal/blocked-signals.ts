@@ -9,7 +9,7 @@ import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { leaveToMainThread } from './main-thread.js';
 import { signalName, type SignalName } from './names.js';
-import { decodeRecords, recordLength, type SignalEvent } from './record.js';
+import { decodeSignalRecords, signalRecordLength, type SignalEvent } from './signal-record.js';
 import { signalSet, signalSetMemory } from './signal-set.js';
 import { blockableSignal, refusal } from './watchable.js';
 
@@ -100,11 +100,11 @@ export class BlockedSignals implements Disposable {
     const deadline = deadlineIn(timeoutMs);
     this.#assertOpen();
     const set = signalSetMemory(this.#numbers);
-    const record = new Uint8Array(recordLength);
+    const record = new Uint8Array(signalRecordLength);
     for (;;) {
       const leftMs = Math.max(0, Math.ceil((deadline - nowUs()) / 1000));
       const result = native.sigtimedwait(set, leftMs, record);
-      if (result > 0) return decodeRecords(record, recordLength)[0];
+      if (result > 0) return decodeSignalRecords(record, signalRecordLength)[0];
       if (result === -EAGAIN) return undefined;
       if (result !== -EINTR) throw systemError('sigtimedwait', result);
     }
@@ -158,7 +158,7 @@ function blockInOtherThreads(numbers: readonly number[]): void {
     leaveToMainThread(numbers);
   } finally {
     for (const number of taken) native.signalUnwatch(number);
-    const record = new Uint8Array(recordLength);
-    while (native.read(read.fd, record) === recordLength) native.signalGiveBack(record);
+    const record = new Uint8Array(signalRecordLength);
+    while (native.read(read.fd, record) === signalRecordLength) native.signalGiveBack(record);
   }
 }

@@ -2,7 +2,7 @@ import { onAbort } from '../core/abort.js';
 import type { Descriptor } from '../core/descriptor.js';
 import { closedError } from '../core/errors.js';
 import { native } from '../core/native.js';
-import { decodeRecords, recordLength, type SignalEvent } from './record.js';
+import { decodeSignalRecords, signalRecordLength, type SignalEvent } from './signal-record.js';
 
 const recordsPerRead = 128;
 
@@ -17,7 +17,7 @@ interface Waiter {
  */
 export class Inbox {
   readonly #descriptor: Descriptor;
-  readonly #bytes = new Uint8Array(recordsPerRead * recordLength);
+  readonly #bytes = new Uint8Array(recordsPerRead * signalRecordLength);
   readonly #arrived: SignalEvent[] = [];
   readonly #waiting = new Set<Waiter>();
   #reading: AbortController | undefined;
@@ -81,7 +81,7 @@ export class Inbox {
   /** Reads and decodes in one step, since the next reading may use the same bytes. */
   #take(fd: number): number {
     const length = native.read(fd, this.#bytes);
-    if (length > 0) this.#arrived.push(...decodeRecords(this.#bytes, length));
+    if (length > 0) this.#arrived.push(...decodeSignalRecords(this.#bytes, length));
     return length;
   }
 

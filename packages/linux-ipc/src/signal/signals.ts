@@ -11,7 +11,7 @@ import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { Inbox } from './inbox.js';
 import { leaveToMainThread } from './main-thread.js';
 import { signalName, signalNumber, type SignalName } from './names.js';
-import type { SignalEvent } from './record.js';
+import type { SignalEvent } from './signal-record.js';
 import { signalSetMemory } from './signal-set.js';
 import { refusal, watchableSignal } from './watchable.js';
 

@@ -9,7 +9,7 @@
 import { native } from '../core/native.js';
 import { signalName, type SignalName } from './names.js';
 
-export const recordLength = 32;
+export const signalRecordLength = 32;
 
 /** How a signal was sent: `si_code`, as a name if the name is the same for every signal. */
 export type SignalCode =
@@ -55,12 +55,12 @@ const codeNames = [
 const codes = new Map<number, SignalCode>(codeNames.map((name) => [native[name], name]));
 
 /** Decodes the records at the beginning of `bytes`. */
-export function decodeRecords(bytes: Uint8Array, length: number): SignalEvent[] {
+export function decodeSignalRecords(bytes: Uint8Array, length: number): SignalEvent[] {
   const words = new Int32Array(bytes.buffer, bytes.byteOffset, length / 4);
   const pointers = new BigUint64Array(bytes.buffer, bytes.byteOffset, length / 8);
   const word = (index: number): number => words[index] ?? 0;
-  return Array.from({ length: length / recordLength }, (_, record): SignalEvent => {
-    const at = record * (recordLength / 4);
+  return Array.from({ length: length / signalRecordLength }, (_, record): SignalEvent => {
+    const at = record * (signalRecordLength / 4);
     const code = word(at + 1);
     return {
       name: signalName(word(at)),
