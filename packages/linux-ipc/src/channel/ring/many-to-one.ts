@@ -212,8 +212,8 @@ export class ManyToOneConsumer {
   }
 
   /**
-   * Passes the published records to the handler, at most `limit`. A record whose handler throws is
-   * taken.
+   * Passes the published records to the handler in place, at most `limit`; copies nothing. A record whose
+   * handler throws is taken.
    *
    * @returns How many records were passed.
    */

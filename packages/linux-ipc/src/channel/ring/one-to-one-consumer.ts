@@ -62,7 +62,8 @@ export class OneToOneConsumer {
   }
 
   /**
-   * Passes the published records to the handler, at most `limit`. A record whose handler throws is taken.
+   * Passes the published records to the handler in place, at most `limit`; copies nothing. A record whose
+   * handler throws is taken.
    *
    * @param handler Called with the records of type 0.
    * @param others Called with those of other types.
