@@ -8,7 +8,7 @@ import { checked, systemError, typeError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
-import { Inbox } from './inbox.js';
+import { SignalPipeReader } from './signal-pipe-reader.js';
 import { leaveToMainThread } from './main-thread.js';
 import { signalName, signalNumber, type SignalName } from './names.js';
 import type { SignalEvent } from './signal-record.js';
@@ -41,7 +41,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
   readonly #numbers: readonly number[];
   readonly #read: Descriptor;
   readonly #write: Descriptor;
-  readonly #inbox: Inbox;
+  readonly #reader: SignalPipeReader;
   #droppedBeforeClose = 0;
 
   private constructor(numbers: readonly number[]) {
@@ -51,7 +51,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     this.#numbers = numbers;
     this.#read = ownerOf(read, 'signal watch');
     this.#write = ownerOf(write, 'signal watch');
-    this.#inbox = new Inbox(this.#read);
+    this.#reader = new SignalPipeReader(this.#read);
     enlarge(this.#write);
   }
 
@@ -147,7 +147,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
    * @throws The abort signal's reason; `ERR_CLOSED` the watch is closed, or is closed during the wait.
    */
   async next(options: WaitOptions = {}): Promise<SignalEvent> {
-    return await this.#inbox.next(signalOf(options));
+    return await this.#reader.next(signalOf(options));
   }
 
   /** Yields signals as they arrive, until {@link close}. An abort throws the signal's reason. */

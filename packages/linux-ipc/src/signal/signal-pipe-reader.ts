@@ -12,10 +12,10 @@ interface Waiter {
 }
 
 /**
- * Delivers the signals read from the pipe, each to one waiter, in the order in which the waits began. It
- * reads only during waits, so an inbox without a waiter does not keep the process alive.
+ * Reads the signals from the pipe into which the handler writes, and delivers each to one waiter, in the
+ * order in which the waits began. It reads only during waits: otherwise it would keep the process alive.
  */
-export class Inbox {
+export class SignalPipeReader {
   readonly #descriptor: Descriptor;
   readonly #bytes = new Uint8Array(recordsPerRead * signalRecordLength);
   readonly #arrived: SignalEvent[] = [];
@@ -62,7 +62,7 @@ export class Inbox {
         this.#handOut();
       }
     } catch (error) {
-      // The inbox is closed; or this reading was stopped, and the present waiters depend on another one.
+      // The pipe is closed; or this reading was stopped, and the present waiters depend on another one.
       if (this.#reading === reading) {
         for (const waiter of this.#waiting) waiter.reject(error);
         this.#waiting.clear();
