@@ -8,7 +8,7 @@ import { BroadcastProducer } from '../ring/broadcast.js';
 import { KIND, WORD } from '../ring/layout.js';
 import { ReliableSubscribers } from '../ring/reliable-broadcast.js';
 import { awake, maySleep, mustWake } from '../ring/sleep.js';
-import { FileSocket } from '../session/file-socket.js';
+import { OutOfBandSocket } from '../session/out-of-band-socket.js';
 import { GroupHost, type GroupHostOptions, type OnDisconnect } from '../session/group-host.js';
 import type { MemberInvitation } from '../session/member-invitation.js';
 import { OutOfBandSender } from '../session/out-of-band.js';
@@ -58,7 +58,7 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
       onAdmit: (participant) => {
         delivery.subscribers?.add(participant);
         if (delivery.outOfBand === undefined) return undefined;
-        const [ours, theirs] = FileSocket.pair();
+        const [ours, theirs] = OutOfBandSocket.pair();
         delivery.outOfBand.add(participant, ours);
         return theirs;
       },

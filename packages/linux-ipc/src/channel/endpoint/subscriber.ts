@@ -11,7 +11,7 @@ import { ReliableSubscriber } from '../ring/reliable-broadcast.js';
 import { maySleepAmongOthers, mustWake } from '../ring/sleep.js';
 import { Spinner, spinOf } from '../ring/spinner.js';
 import type { ChannelAddress } from '../session/address.js';
-import { FileSocket } from '../session/file-socket.js';
+import { OutOfBandSocket } from '../session/out-of-band-socket.js';
 import { joinGroup, type GroupMember } from '../session/group-member.js';
 import { OutOfBandReceiver, NUMBER_BYTES } from '../session/out-of-band.js';
 import { RecordSource } from './record-source.js';
@@ -48,7 +48,7 @@ export class Subscriber<T = Uint8Array> extends RecordSource<T> {
       : new BroadcastSubscriber(segment);
     if (outOfBand !== undefined) {
       this.#outOfBand = new OutOfBandReceiver(
-        new FileSocket(outOfBand),
+        new OutOfBandSocket(outOfBand),
         segment.words,
         participant,
       );

@@ -16,7 +16,7 @@
  */
 import type { Mapping } from '../../memory/mapping.js';
 import { PARTICIPANT, participantWord } from '../ring/layout.js';
-import type { FileSocket, PassedFile } from './file-socket.js';
+import type { OutOfBandSocket, PassedFile } from './out-of-band-socket.js';
 import { messageMemory } from './shared-segments.js';
 
 /** How many memory files may wait for one subscriber. */
@@ -24,8 +24,8 @@ export const MOST_WAITING = 4;
 /** Payload of the record in the ring. */
 export const NUMBER_BYTES = 4;
 
-type Passing = Pick<FileSocket, 'pass' | 'close'>;
-type Receiving = Pick<FileSocket, 'receive' | 'close'>;
+type Passing = Pick<OutOfBandSocket, 'pass' | 'close'>;
+type Receiving = Pick<OutOfBandSocket, 'receive' | 'close'>;
 
 /** The publisher's half. */
 export class OutOfBandSender {

@@ -5,7 +5,10 @@ import { kindOf, RECORD_TYPE } from '../../../dist/channel/message/fragments.js'
 import { BroadcastProducer, BroadcastSubscriber } from '../../../dist/channel/ring/broadcast.js';
 import { KIND, PARTICIPANT, participantWord, WORD } from '../../../dist/channel/ring/layout.js';
 import type { Segment } from '../../../dist/channel/ring/segment.js';
-import { FileSocket, type PassedFile } from '../../../dist/channel/session/file-socket.js';
+import {
+  OutOfBandSocket,
+  type PassedFile,
+} from '../../../dist/channel/session/out-of-band-socket.js';
 import {
   OutOfBandReceiver,
   OutOfBandSender,
@@ -252,10 +255,10 @@ describe('messages sent out of band', () => {
     assert.equal(native.socketpair(ends, native.SOCK_SEQPACKET), 0);
     const [here, there] = Array.from(ends, (fd) => Descriptor.from(fd, 'test'));
     assert.ok(here && there);
-    const ours = new FileSocket(here);
-    const receiver = new OutOfBandReceiver(new FileSocket(there), words, 0);
+    const ours = new OutOfBandSocket(here);
+    const receiver = new OutOfBandReceiver(new OutOfBandSocket(there), words, 0);
     // What the kernel gives a process that has no descriptor left: the packet without the file.
-    const withoutFile: Pick<FileSocket, 'pass' | 'close'> = {
+    const withoutFile: Pick<OutOfBandSocket, 'pass' | 'close'> = {
       pass: (number, memory) => {
         if (number % 3 === 0) return ours.pass(number, memory);
         const packet = new Uint8Array(Int32Array.of(number).buffer);

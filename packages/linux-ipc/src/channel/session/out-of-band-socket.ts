@@ -14,7 +14,7 @@ export interface PassedFile extends Disposable {
   map(): Mapping | undefined;
 }
 
-export class FileSocket {
+export class OutOfBandSocket {
   readonly #socket: Descriptor;
   readonly #number = new Int32Array(1);
   readonly #report = new Int32Array(native.REPORT_LENGTH);
@@ -25,9 +25,9 @@ export class FileSocket {
   }
 
   /** `socketpair(2)`: the publisher's end, and the one that a new subscriber receives. */
-  static pair(): [FileSocket, Descriptor] {
+  static pair(): [OutOfBandSocket, Descriptor] {
     const [ours, theirs] = connectedPair();
-    return [new FileSocket(ours), theirs];
+    return [new OutOfBandSocket(ours), theirs];
   }
 
   /** `sendmsg(2)`. False when the socket is full, or its other end is closed. */
