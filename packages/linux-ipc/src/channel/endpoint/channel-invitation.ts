@@ -1,7 +1,7 @@
 import { type Descriptor, ownerOf } from '../../core/descriptor.js';
 import { inspectable } from '../../core/inspectable.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
-import { connectedPair } from '../session/socket-pair.js';
+import { connectedPair } from '../session/connected-pair.js';
 import { Channel, checkHostOptions, type HostOptions } from './channel.js';
 
 /**

@@ -33,7 +33,7 @@ import {
 } from './handshake.js';
 import { MemberInvitation } from './member-invitation.js';
 import { createMemory, mapMemory } from './shared-segments.js';
-import { connectedPair } from './socket-pair.js';
+import { connectedPair } from './connected-pair.js';
 
 const PAUSE_WITHOUT_DESCRIPTORS_MS = 10;
 

@@ -3,7 +3,7 @@ import { type Descriptor, ownerOf } from '../../core/descriptor.js';
 import { native } from '../../core/native.js';
 import type { Mapping } from '../../memory/mapping.js';
 import { mapMessage } from './shared-segments.js';
-import { connectedPair } from './socket-pair.js';
+import { connectedPair } from './connected-pair.js';
 
 const noAddress = new Uint8Array(0);
 
