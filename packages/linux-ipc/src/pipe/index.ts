@@ -1,4 +1,4 @@
-export { Command, openCommand } from './command.js';
+export { ShellCommand, openShellCommand } from './shell-command.js';
 export { Pipe, type PipeOptions } from './pipe.js';
 export { PipeEnd } from './pipe-end.js';
 export { PipeReader } from './pipe-reader.js';

@@ -18,7 +18,7 @@ const otherStates: Readonly<Record<string, RegExp>> = {
   SystemVMessageQueue: /state: 'exists'/,
   SystemVSemaphoreSet: /state: 'exists'/,
   Pipe: /read: PipeReader \{.*state: 'open'.*write: PipeWriter \{.*state: 'open'/,
-  Command: /pipe: PipeReader \{.*state: 'open'/,
+  ShellCommand: /pipe: PipeReader \{.*state: 'open'/,
   Child: /state: 'running'/,
   // It is sent or closed, and has no state that it could be asked for.
   ChannelInvitation: /fd: \d+/,

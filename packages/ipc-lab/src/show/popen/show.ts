@@ -2,7 +2,7 @@
  * Question 4C: commands opened as popen(3) opens them, read from or written to, and closed as
  * pclose(3) closes them, with the status that it returns.
  */
-import { openCommand } from 'linux-ipc/pipe';
+import { openShellCommand } from 'linux-ipc/pipe';
 import type { ExitStatus } from 'linux-ipc/process';
 
 import { inEach, type Text } from '../../language/text.js';
@@ -16,7 +16,7 @@ const name = 'Ada; echo injected';
 export async function show({ print, pause, signal }: Showing): Promise<void> {
   async function readWhole(command: string): Promise<{ output: string; status: ExitStatus }> {
     print(texts.opened, { command: JSON.stringify(command), type: 'r' });
-    await using opened = await openCommand(command, 'r');
+    await using opened = await openShellCommand(command, 'r');
     const output = await readAll(opened.pipe, signal);
     print(texts.read, { output: JSON.stringify(output) });
     const status = await opened.close();
@@ -26,7 +26,7 @@ export async function show({ print, pause, signal }: Showing): Promise<void> {
 
   async function readTheStart(command: string): Promise<ExitStatus> {
     print(texts.opened, { command: JSON.stringify(command), type: 'r' });
-    await using opened = await openCommand(command, 'r');
+    await using opened = await openShellCommand(command, 'r');
     print(texts.readOnly, { length: await opened.pipe.read(Buffer.alloc(8), { signal }) });
     const status = await opened.close();
     print(texts.closed, { status: endOf(status) });
@@ -35,7 +35,7 @@ export async function show({ print, pause, signal }: Showing): Promise<void> {
 
   async function write(command: string, input: string): Promise<ExitStatus> {
     print(texts.opened, { command: JSON.stringify(command), type: 'w' });
-    await using opened = await openCommand(command, 'w');
+    await using opened = await openShellCommand(command, 'w');
     await opened.pipe.write(Buffer.from(input), { signal });
     print(texts.wrote, { input: JSON.stringify(input) });
     const status = await opened.close();

@@ -6,7 +6,7 @@ import {
   type FifoReader,
   type FifoWriter,
 } from 'linux-ipc/fifo';
-import { openCommand, Pipe, PipeReader, PipeWriter, type Command } from 'linux-ipc/pipe';
+import { openShellCommand, Pipe, PipeReader, PipeWriter, type ShellCommand } from 'linux-ipc/pipe';
 
 import {
   anything,
@@ -181,11 +181,11 @@ const aPipe = table<Pipe>({
   wait: (pipe, signal) => pipe.read.read(new Uint8Array(1), { signal }),
 });
 
-const aCommand = table<Command<PipeReader>>({
-  name: 'Command',
+const aShellCommand = table<ShellCommand<PipeReader>>({
+  name: 'ShellCommand',
   statics: {},
   members: { close: always, [Symbol.asyncDispose]: always },
-  make: async () => ({ subject: await openCommand('yes', 'r') }),
+  make: async () => ({ subject: await openShellCommand('yes', 'r') }),
   wait: (command, signal) => command.pipe.read(new Uint8Array(1), { signal }),
 });
 
@@ -201,7 +201,7 @@ export const tables = [
   aFifoReader,
   aFifoWriter,
   aPipe,
-  aCommand,
+  aShellCommand,
 ];
 
 const reader = parameter('reader', spare.read, (value) => value instanceof PipeReader);
@@ -215,7 +215,7 @@ export const functions: Rows = {
   makeFifo: on([path(), options([optional(whole('mode', 0, 0o777))])]),
   openFifoReader: on([path(), options([flag('stayOpen')])]),
   openFifoWriter: on([path(), wait]),
-  openCommand: on([path('command', 'exit'), oneOf('type', 'r', 'w')], 'value'),
+  openShellCommand: on([path('command', 'exit'), oneOf('type', 'r', 'w')], 'value'),
   splice: on([
     descriptor('from', spare.read),
     descriptor('to', spare.write),

@@ -8,7 +8,7 @@ import type { PipeWriter } from './pipe-writer.js';
 import { Pipe } from './pipe.js';
 
 /** A shell command connected to this process by a pipe. */
-export class Command<End extends PipeReader | PipeWriter> implements AsyncDisposable {
+export class ShellCommand<End extends PipeReader | PipeWriter> implements AsyncDisposable {
   /** This process's end: the command's standard output to read, or its standard input to write. */
   readonly pipe: End;
   readonly pid: number;
@@ -46,7 +46,7 @@ export class Command<End extends PipeReader | PipeWriter> implements AsyncDispos
   }
 }
 
-inspectable(Command, ['pid', 'pipe']);
+inspectable(ShellCommand, ['pid', 'pipe']);
 
 /**
  * `popen(command, type)`: runs `/bin/sh -c command` with a pipe as its standard output (`'r'`) or its
@@ -59,18 +59,24 @@ inspectable(Command, ['pid', 'pipe']);
  * @throws `EAGAIN`, `ENOMEM` no process can be created; `EMFILE`, `ENFILE` no descriptor is left.
  * @see popen(3), pclose(3), system(3)
  */
-export async function openCommand(command: string, type: 'r'): Promise<Command<PipeReader>>;
-export async function openCommand(command: string, type: 'w'): Promise<Command<PipeWriter>>;
-export async function openCommand(
+export async function openShellCommand(
+  command: string,
+  type: 'r',
+): Promise<ShellCommand<PipeReader>>;
+export async function openShellCommand(
+  command: string,
+  type: 'w',
+): Promise<ShellCommand<PipeWriter>>;
+export async function openShellCommand(
   command: string,
   type: 'r' | 'w',
-): Promise<Command<PipeReader> | Command<PipeWriter>> {
+): Promise<ShellCommand<PipeReader> | ShellCommand<PipeWriter>> {
   nulTerminated('command', command);
   oneOf('type', type, ['r', 'w']);
   const pipe = new Pipe();
   try {
     const child = await start(command, type === 'r' ? [0, pipe.write.fd, 2] : [pipe.read.fd, 1, 2]);
-    return type === 'r' ? new Command(child, pipe.read) : new Command(child, pipe.write);
+    return type === 'r' ? new ShellCommand(child, pipe.read) : new ShellCommand(child, pipe.write);
   } catch (error) {
     pipe.close();
     throw error;
