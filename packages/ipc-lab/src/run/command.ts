@@ -8,8 +8,8 @@ import { runCommand, type CommandIo } from '../command-line/program.js';
 import { Failure } from '../command-line/report.js';
 import type { Language } from '../language/language.js';
 import { say, type Catalogue } from '../language/text.js';
-import type { Exercise, Finding } from './exercise.js';
-import { exercises } from './exercises.js';
+import type { Finding, Scenario } from './scenario.js';
+import { scenarios } from './scenarios.js';
 import { type ProgramRun, startProgram } from './program-run.js';
 import { Progress } from './progress.js';
 import { table } from './table.js';
@@ -57,7 +57,7 @@ code de retour est 1 en cas de différence.
 
 function listOfExercises(language: Language): string {
   return table([
-    ...exercises.map(({ id, title }) => [`  ${id}`, say(language, title)]),
+    ...scenarios.map(({ id, title }) => [`  ${id}`, say(language, title)]),
     ['  all', say(language, texts.all)],
   ]);
 }
@@ -82,7 +82,7 @@ export function runExercises(argv: readonly string[], io: CommandIo): Promise<nu
 }
 
 interface Outcome {
-  readonly exercise: Exercise;
+  readonly scenario: Scenario;
   readonly findings: readonly Finding[];
 }
 
@@ -92,34 +92,34 @@ async function run(
   language: Language,
   signal: AbortSignal,
 ): Promise<void> {
-  const id = oneOf(texts.exercise, wanted, [...exercises.map((one) => one.id), 'all']);
-  const chosen = exercises.filter((one) => id === 'all' || id === one.id);
+  const id = oneOf(texts.exercise, wanted, [...scenarios.map((one) => one.id), 'all']);
+  const chosen = scenarios.filter((one) => id === 'all' || id === one.id);
   const outcomes: Outcome[] = [];
-  for (const exercise of chosen) {
+  for (const scenario of chosen) {
     signal.throwIfAborted();
-    const findings = await perform(exercise, quick, language, signal);
-    outcomes.push({ exercise, findings });
+    const findings = await perform(scenario, quick, language, signal);
+    outcomes.push({ scenario, findings });
   }
   console.log(`\n${summary(outcomes, language)}`);
   if (!outcomes.every(isRight)) throw new Failure(texts.notRight);
 }
 
 async function perform(
-  exercise: Exercise,
+  scenario: Scenario,
   quick: boolean,
   language: Language,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  console.log(`\n${exercise.id}  ${say(language, exercise.title)}`);
+  console.log(`\n${scenario.id}  ${say(language, scenario.title)}`);
   const folder = mkdtempSync(join(tmpdir(), 'ipc-lab-'));
   const started: ProgramRun[] = [];
   const endAll = () => {
     for (const program of started) program.kill('SIGTERM');
   };
   signal.addEventListener('abort', endAll);
-  using progress = new Progress(exercise.id, exercise.expectedSeconds(quick), language);
+  using progress = new Progress(scenario.id, scenario.expectedSeconds(quick), language);
   try {
-    const findings = await exercise.run({
+    const findings = await scenario.run({
       folder,
       quick,
       start(name, ...args) {
@@ -155,8 +155,8 @@ function summary(outcomes: readonly Outcome[], language: Language): string {
   return table([
     heading.map((text) => say(language, text)),
     ...outcomes.map((outcome) => [
-      outcome.exercise.id,
-      say(language, outcome.exercise.title),
+      outcome.scenario.id,
+      say(language, outcome.scenario.title),
       say(language, texts.held, {
         held: outcome.findings.filter(({ held }) => held).length,
         total: outcome.findings.length,

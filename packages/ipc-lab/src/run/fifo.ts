@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream, statSync, unlinkSync } from 'node:
 import { text } from 'node:stream/consumers';
 
 import { inEach, type Catalogue } from '../language/text.js';
-import { common, type Exercise, finding } from './exercise.js';
+import { common, finding, type Scenario } from './scenario.js';
 import { after } from './program-run.js';
 
 const count = 30;
@@ -20,7 +20,7 @@ const texts = {
   ofAll: { en: 'the mean is that of all values', fr: 'la moyenne est celle de toutes les valeurs' },
 } as const satisfies Catalogue;
 
-export const fifo: Exercise = {
+export const fifo: Scenario = {
   id: '5',
   title: texts.title,
   expectedSeconds: () => 1,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { inEach, type Catalogue } from '../language/text.js';
-import { common, type Exercise, finding } from './exercise.js';
+import { common, finding, type Scenario } from './scenario.js';
 
 const texts = {
   title: {
@@ -14,7 +14,7 @@ const texts = {
   same: { en: 'the reader prints the same', fr: 'le lecteur affiche les mêmes' },
 } as const satisfies Catalogue;
 
-export const mappedFile: Exercise = {
+export const mappedFile: Scenario = {
   id: '3d',
   title: texts.title,
   expectedSeconds: () => 1,

@@ -1,5 +1,5 @@
 import { inEach, type Catalogue } from '../language/text.js';
-import { common, type Exercise, finding } from './exercise.js';
+import { common, finding, type Scenario } from './scenario.js';
 import { after } from './program-run.js';
 
 const texts = {
@@ -16,7 +16,7 @@ const texts = {
   sum: { en: 'the right sum', fr: 'la bonne somme' },
 } as const satisfies Catalogue;
 
-export const pipe: Exercise = {
+export const pipe: Scenario = {
   id: '4a',
   title: texts.title,
   expectedSeconds: () => 1,

@@ -1,7 +1,7 @@
 import { listSystemVSegments } from 'linux-ipc/shared-memory';
 
 import { inEach, type Catalogue } from '../language/text.js';
-import { common, type Exercise, finding } from './exercise.js';
+import { common, finding, type Scenario } from './scenario.js';
 import { after, exists } from './program-run.js';
 
 const texts = {
@@ -21,7 +21,7 @@ const texts = {
   left: { en: '{count} left', fr: 'il en reste {count}' },
 } as const satisfies Catalogue;
 
-export const sharedMemory: Exercise = {
+export const sharedMemory: Scenario = {
   id: '2a',
   title: texts.title,
   expectedSeconds: () => 1,

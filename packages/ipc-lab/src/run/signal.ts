@@ -1,5 +1,5 @@
 import { inEach, type Catalogue } from '../language/text.js';
-import { common, type Exercise, finding } from './exercise.js';
+import { common, finding, type Scenario } from './scenario.js';
 import { after, exists } from './program-run.js';
 
 const sheetSeconds = 30;
@@ -23,7 +23,7 @@ const texts = {
   noneLeft: { en: 'none is left', fr: "il n'en reste aucun" },
 } as const satisfies Catalogue;
 
-export const signal: Exercise = {
+export const signal: Scenario = {
   id: '1a',
   title: texts.title,
   expectedSeconds: (quick) => 1 + (quick ? quickSeconds : sheetSeconds),

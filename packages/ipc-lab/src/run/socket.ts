@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { inEach, type Catalogue } from '../language/text.js';
 import { randomInteger } from '../programs/random.js';
-import { common, type Exercise, finding } from './exercise.js';
+import { common, finding, type Scenario } from './scenario.js';
 import { after } from './program-run.js';
 
 const texts = {
@@ -17,7 +17,7 @@ const texts = {
   removed: { en: 'the socket is removed', fr: 'la socket est supprimée' },
 } as const satisfies Catalogue;
 
-export const socket: Exercise = {
+export const socket: Scenario = {
   id: '6',
   title: texts.title,
   expectedSeconds: () => 1,

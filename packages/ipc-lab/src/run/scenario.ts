@@ -1,4 +1,4 @@
-/** An exercise of `ipc-lab run`: the programs it runs together, and what they must do. */
+/** A scenario of `ipc-lab run`: it runs the programs of one exercise together, and compares what they do with the sheet. */
 import type { Catalogue, Item, Text } from '../language/text.js';
 import type { ProgramName } from '../programs/programs.js';
 import type { ProgramRun } from './program-run.js';
@@ -19,7 +19,8 @@ export interface Stage {
   readonly quick: boolean;
 }
 
-export interface Exercise {
+export interface Scenario {
+  /** The exercise, by the name that `check` has for it. */
   readonly id: string;
   readonly title: Text;
   /** About how long it takes, for the progress line. */
@@ -31,7 +32,7 @@ export function finding(demand: Text, held: boolean, seen: Item): Finding {
   return { demand, held, seen };
 }
 
-/** Texts that several exercises share. */
+/** Texts that several scenarios share. */
 export const common = {
   endsWell: { en: 'it exits with 0', fr: 'se termine avec le code 0' },
   bothEndWell: { en: 'both exit with 0', fr: 'tous deux se terminent avec le code 0' },

@@ -1,4 +1,4 @@
-import type { Exercise } from './exercise.js';
+import type { Scenario } from './scenario.js';
 import { fifo } from './fifo.js';
 import { mappedFile } from './mapped-file.js';
 import { pipe } from './pipe.js';
@@ -6,8 +6,8 @@ import { sharedMemory } from './shared-memory.js';
 import { signal } from './signal.js';
 import { socket } from './socket.js';
 
-/** In the order of the sheet. */
-export const exercises: readonly Exercise[] = [
+/** One for each exercise, in the order of the sheet. */
+export const scenarios: readonly Scenario[] = [
   signal,
   sharedMemory,
   mappedFile,
