@@ -8,7 +8,7 @@ import { runCommand, type CommandIo } from '../command-line/program.js';
 import { Failure } from '../command-line/report.js';
 import type { Language } from '../language/language.js';
 import { say, type Catalogue } from '../language/text.js';
-import type { Finding, Scenario } from './scenario.js';
+import type { Comparison, Scenario } from './scenario.js';
 import { scenarios } from './scenarios.js';
 import { type ProgramRun, startProgram } from './program-run.js';
 import { Progress } from './progress.js';
@@ -41,7 +41,7 @@ code de retour est 1 en cas de différence.
   exercise: { en: 'EXERCISE', fr: 'EXERCICE' },
   right: { en: 'ok', fr: 'oui' },
   wrong: { en: 'WRONG', fr: 'NON' },
-  finding: { en: '{demand} ({seen})', fr: '{demand} ({seen})' },
+  comparison: { en: '{demand} ({seen})', fr: '{demand} ({seen})' },
   notRight: {
     en: 'not everything is as the sheet asks',
     fr: "tout n'est pas conforme à l'énoncé",
@@ -83,7 +83,7 @@ export function runExercises(argv: readonly string[], io: CommandIo): Promise<nu
 
 interface Outcome {
   readonly scenario: Scenario;
-  readonly findings: readonly Finding[];
+  readonly comparisons: readonly Comparison[];
 }
 
 async function run(
@@ -97,8 +97,8 @@ async function run(
   const outcomes: Outcome[] = [];
   for (const scenario of chosen) {
     signal.throwIfAborted();
-    const findings = await perform(scenario, quick, language, signal);
-    outcomes.push({ scenario, findings });
+    const comparisons = await perform(scenario, quick, language, signal);
+    outcomes.push({ scenario, comparisons });
   }
   console.log(`\n${summary(outcomes, language)}`);
   if (!outcomes.every(isRight)) throw new Failure(texts.notRight);
@@ -109,7 +109,7 @@ async function perform(
   quick: boolean,
   language: Language,
   signal: AbortSignal,
-): Promise<readonly Finding[]> {
+): Promise<readonly Comparison[]> {
   console.log(`\n${scenario.id}  ${say(language, scenario.title)}`);
   const folder = mkdtempSync(join(tmpdir(), 'ipc-lab-'));
   const started: ProgramRun[] = [];
@@ -119,7 +119,7 @@ async function perform(
   signal.addEventListener('abort', endAll);
   using progress = new Progress(scenario.id, scenario.expectedSeconds(quick), language);
   try {
-    const findings = await scenario.run({
+    const comparisons = await scenario.run({
       folder,
       quick,
       start(name, ...args) {
@@ -132,11 +132,11 @@ async function perform(
       },
     });
     progress.clear();
-    for (const { demand, held, seen } of findings) {
+    for (const { demand, held, seen } of comparisons) {
       const verdict = say(language, held ? texts.right : texts.wrong).padEnd(5);
-      console.log(`  ${verdict} ${say(language, texts.finding, { demand, seen })}`);
+      console.log(`  ${verdict} ${say(language, texts.comparison, { demand, seen })}`);
     }
-    return findings;
+    return comparisons;
   } finally {
     signal.removeEventListener('abort', endAll);
     endAll();
@@ -145,8 +145,8 @@ async function perform(
   }
 }
 
-function isRight({ findings }: Outcome): boolean {
-  return findings.every(({ held }) => held);
+function isRight({ comparisons }: Outcome): boolean {
+  return comparisons.every(({ held }) => held);
 }
 
 function summary(outcomes: readonly Outcome[], language: Language): string {
@@ -158,8 +158,8 @@ function summary(outcomes: readonly Outcome[], language: Language): string {
       outcome.scenario.id,
       say(language, outcome.scenario.title),
       say(language, texts.held, {
-        held: outcome.findings.filter(({ held }) => held).length,
-        total: outcome.findings.length,
+        held: outcome.comparisons.filter(({ held }) => held).length,
+        total: outcome.comparisons.length,
       }),
       say(language, isRight(outcome) ? texts.yes : texts.no),
     ]),

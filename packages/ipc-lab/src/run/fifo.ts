@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream, statSync, unlinkSync } from 'node:
 import { text } from 'node:stream/consumers';
 
 import { inEach, type Catalogue } from '../language/text.js';
-import { common, finding, type Scenario } from './scenario.js';
+import { common, comparison, type Scenario } from './scenario.js';
 import { after } from './program-run.js';
 
 const count = 30;
@@ -47,16 +47,20 @@ export const fifo: Scenario = {
       const mean = sent.reduce((total, value) => total + Number(value), 0) / sent.length;
       const [printed] = after('Average: ', lonelyReader.lines);
       return [
-        finding(
+        comparison(
           common.bothEndWell,
           statuses.join() === '0,0',
           inEach(common.exit, { status: statuses.join(', ') }),
         ),
-        finding(texts.underTmp, isFifo, path),
-        finding(texts.meanPrinted, average !== undefined, average ?? common.nothing),
-        finding(inEach(texts.count, { count }), sent.length === count && rest === '', sent.length),
-        finding(texts.inRange, sent.every(inRange), sent.join(' ')),
-        finding(texts.ofAll, printed === String(mean), printed ?? common.nothing),
+        comparison(texts.underTmp, isFifo, path),
+        comparison(texts.meanPrinted, average !== undefined, average ?? common.nothing),
+        comparison(
+          inEach(texts.count, { count }),
+          sent.length === count && rest === '',
+          sent.length,
+        ),
+        comparison(texts.inRange, sent.every(inRange), sent.join(' ')),
+        comparison(texts.ofAll, printed === String(mean), printed ?? common.nothing),
       ];
     } finally {
       unlinkSync(path);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { inEach, type Catalogue } from '../language/text.js';
-import { common, finding, type Scenario } from './scenario.js';
+import { common, comparison, type Scenario } from './scenario.js';
 
 const texts = {
   title: {
@@ -28,14 +28,14 @@ export const mappedFile: Scenario = {
     const readerStatus = await reader.ended;
     const inFile = Array.from(new Int32Array(file.buffer, file.byteOffset, 5)).join(' ');
     return [
-      finding(
+      comparison(
         common.bothEndWell,
         writerStatus === 0 && readerStatus === 0,
         inEach(common.exit, { status: `${writerStatus}, ${readerStatus}` }),
       ),
-      finding(texts.five, writer.lines.length === 5, writer.lines.join(' ')),
-      finding(texts.binary, inFile === writer.lines.join(' '), inFile),
-      finding(
+      comparison(texts.five, writer.lines.length === 5, writer.lines.join(' ')),
+      comparison(texts.binary, inFile === writer.lines.join(' '), inFile),
+      comparison(
         texts.same,
         reader.lines.join(' ') === writer.lines.join(' '),
         reader.lines.join(' '),

@@ -1,5 +1,5 @@
 import { inEach, type Catalogue } from '../language/text.js';
-import { common, finding, type Scenario } from './scenario.js';
+import { common, comparison, type Scenario } from './scenario.js';
 import { after } from './program-run.js';
 
 const texts = {
@@ -28,14 +28,14 @@ export const pipe: Scenario = {
     const sum = values.reduce((total, value) => total + value, 0);
     const [printed] = after('Sum: ', program.lines);
     return [
-      finding(texts.endWell, status === 0, inEach(common.exit, { status })),
-      finding(texts.count, values.length >= 5 && values.length <= 20, values.length),
-      finding(
+      comparison(texts.endWell, status === 0, inEach(common.exit, { status })),
+      comparison(texts.count, values.length >= 5 && values.length <= 20, values.length),
+      comparison(
         texts.inRange,
         values.every((value) => Number.isInteger(value) && value >= 0 && value <= 9),
         values.join(' '),
       ),
-      finding(texts.sum, printed === String(sum), printed ?? common.nothing),
+      comparison(texts.sum, printed === String(sum), printed ?? common.nothing),
     ];
   },
 };

@@ -4,7 +4,7 @@ import type { ProgramName } from '../programs/programs.js';
 import type { ProgramRun } from './program-run.js';
 
 /** One requirement of the sheet, whether it was met, and what was observed. */
-export interface Finding {
+export interface Comparison {
   readonly demand: Text;
   readonly held: boolean;
   readonly seen: Item;
@@ -25,10 +25,10 @@ export interface Scenario {
   readonly title: Text;
   /** About how long it takes, for the progress line. */
   expectedSeconds(quick: boolean): number;
-  run(stage: Stage): Promise<Finding[]>;
+  run(stage: Stage): Promise<Comparison[]>;
 }
 
-export function finding(demand: Text, held: boolean, seen: Item): Finding {
+export function comparison(demand: Text, held: boolean, seen: Item): Comparison {
   return { demand, held, seen };
 }
 

@@ -1,7 +1,7 @@
 import { listSystemVSegments } from 'linux-ipc/shared-memory';
 
 import { inEach, type Catalogue } from '../language/text.js';
-import { common, finding, type Scenario } from './scenario.js';
+import { common, comparison, type Scenario } from './scenario.js';
 import { after, exists } from './program-run.js';
 
 const texts = {
@@ -35,25 +35,25 @@ export const sharedMemory: Scenario = {
     const values = reads.map(([, value]) => value);
     const left = listSystemVSegments().filter(({ creatorPid }) => creatorPid === program.pid);
     return [
-      finding(common.endsWell, status === 0, inEach(common.exit, { status })),
-      finding(texts.five, written.length === 5, written.join(' ')),
-      finding(
+      comparison(common.endsWell, status === 0, inEach(common.exit, { status })),
+      comparison(texts.five, written.length === 5, written.join(' ')),
+      comparison(
         texts.inRange,
         written.every((value) => Number(value) >= 0 && Number(value) <= 100),
         written.join(' '),
       ),
-      finding(
+      comparison(
         texts.childReads,
         readers.length === 1 && readers[0] !== program.pid,
         readers.join(' '),
       ),
-      finding(texts.noneLost, values.join(' ') === written.join(' '), values.join(' ')),
-      finding(
+      comparison(texts.noneLost, values.join(' ') === written.join(' '), values.join(' ')),
+      comparison(
         texts.childEnded,
         !readers.some(exists),
         readers.filter(exists).join(' ') || common.absent,
       ),
-      finding(texts.removed, left.length === 0, inEach(texts.left, { count: left.length })),
+      comparison(texts.removed, left.length === 0, inEach(texts.left, { count: left.length })),
     ];
   },
 };

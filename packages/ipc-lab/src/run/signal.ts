@@ -1,5 +1,5 @@
 import { inEach, type Catalogue } from '../language/text.js';
-import { common, finding, type Scenario } from './scenario.js';
+import { common, comparison, type Scenario } from './scenario.js';
 import { after, exists } from './program-run.js';
 
 const sheetSeconds = 30;
@@ -38,20 +38,20 @@ export const signal: Scenario = {
     const children = after('Children: ', program.lines).flatMap((pids) => pids.split(' '));
     const greetings = after('Hello from PID ', program.lines);
     return [
-      finding(common.endsWell, status === 0, inEach(common.exit, { status })),
-      finding(texts.five, new Set(children).size === 5, children.join(' ')),
-      finding(texts.greetings, greetings.length === seconds, greetings.length),
-      finding(
+      comparison(common.endsWell, status === 0, inEach(common.exit, { status })),
+      comparison(texts.five, new Set(children).size === 5, children.join(' ')),
+      comparison(texts.greetings, greetings.length === seconds, greetings.length),
+      comparison(
         texts.fromChildren,
         greetings.every((pid) => children.includes(pid)),
         inEach(texts.ofThem, { count: new Set(greetings).size }),
       ),
-      finding(
+      comparison(
         inEach(texts.duration, { seconds }),
         elapsed >= seconds && elapsed < seconds + 30,
         inEach(texts.elapsed, { elapsed: elapsed.toFixed(1) }),
       ),
-      finding(
+      comparison(
         texts.collected,
         !children.some((pid) => exists(Number(pid))),
         children.filter((pid) => exists(Number(pid))).join(' ') || texts.noneLeft,

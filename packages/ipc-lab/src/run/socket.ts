@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { inEach, type Catalogue } from '../language/text.js';
 import { randomInteger } from '../programs/random.js';
-import { common, finding, type Scenario } from './scenario.js';
+import { common, comparison, type Scenario } from './scenario.js';
 import { after } from './program-run.js';
 
 const texts = {
@@ -32,18 +32,18 @@ export const socket: Scenario = {
     const statuses = await Promise.all([server, ...clients].map((program) => program.ended));
     const answers = clients.flatMap((client) => after('Result = ', client.lines));
     return [
-      finding(
+      comparison(
         texts.endWell,
         statuses.join() === '0,0,0',
         inEach(common.exit, { status: statuses.join(', ') }),
       ),
-      finding(
+      comparison(
         texts.serverPrints,
         after('Sum: ', server.lines).join() === sum,
         server.lines.at(-1) ?? common.nothing,
       ),
-      finding(texts.clientsPrint, answers.join() === `${sum},${sum}`, answers.join(' ')),
-      finding(texts.removed, !existsSync(path), existsSync(path) ? path : common.absent),
+      comparison(texts.clientsPrint, answers.join() === `${sum},${sum}`, answers.join(' ')),
+      comparison(texts.removed, !existsSync(path), existsSync(path) ? path : common.absent),
     ];
   },
 };
