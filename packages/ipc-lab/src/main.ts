@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 
 import { findCommandName, runProgram, type CommandIo } from './command-line/program.js';
-import { UsageError } from './command-line/report.js';
+import { UsageError } from './command-line/errors.js';
 import { languageAsked, type Language } from './language/language.js';
 import { say, type Catalogue, type Text } from './language/text.js';
 import { programFile, programs } from './programs/programs.js';

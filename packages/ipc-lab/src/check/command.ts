@@ -3,7 +3,7 @@ import type { Options } from '../command-line/arguments.js';
 import { oneOf, timeLimit } from '../command-line/options.js';
 import { OutputFile } from '../command-line/output-file.js';
 import { runCommand, type CommandIo } from '../command-line/program.js';
-import { UsageError } from '../command-line/report.js';
+import { UsageError } from '../command-line/errors.js';
 import type { Text } from '../language/text.js';
 import { checkClass } from './class/class.js';
 import { checkExercise, type Exercise } from './exercise.js';

@@ -2,7 +2,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import type { Text } from '../language/text.js';
-import { UsageError } from './report.js';
+import { UsageError } from './errors.js';
 import { texts } from './texts.js';
 
 export type Options = NonNullable<ParseArgsConfig['options']>;

@@ -1,7 +1,7 @@
 /** Checks the values of options and arguments; a wrong one is refused in one clear line. */
 import { isLanguage, languageOf, type Language } from '../language/language.js';
 import type { Text } from '../language/text.js';
-import { UsageError } from './report.js';
+import { UsageError } from './errors.js';
 import { texts } from './texts.js';
 
 /** A whole number from `least` to `most`, in decimal digits. */

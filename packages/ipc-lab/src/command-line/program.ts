@@ -20,7 +20,7 @@ import {
 } from './arguments.js';
 import { Interruption } from './interruption.js';
 import { chosenLanguage } from './options.js';
-import { Failure, reportOf, UsageError } from './report.js';
+import { errorLine, Failure, UsageError } from './errors.js';
 
 export interface Description<Names extends readonly Text[], Given extends Options> {
   readonly name: string;
@@ -111,7 +111,7 @@ export async function runCommand<
   const environment = io.env ?? process.env;
   const language = languageAsked(argv, environment);
   const complain = (error: unknown): void => {
-    io.stderr.write(`${reportOf(name, error, language)}\n`);
+    io.stderr.write(`${errorLine(name, error, language)}\n`);
   };
   using interruption = new Interruption(passesInterrupts);
   let hasFailed = false;

@@ -1,7 +1,7 @@
 /** Runs the child's part of a program that starts its own file again. */
 import type { Parent } from 'linux-ipc/process';
 
-import { Failure, reportOf } from '../command-line/report.js';
+import { errorLine, Failure } from '../command-line/errors.js';
 import { languageAsked } from '../language/language.js';
 import { say, type Catalogue } from '../language/text.js';
 
@@ -30,7 +30,7 @@ export async function runChild(
   } catch (error) {
     const language = languageAsked(process.argv.slice(2));
     const itself = say(language, texts.name, { name, pid: process.pid });
-    console.error(reportOf(itself, error, language));
+    console.error(errorLine(itself, error, language));
     process.exitCode = 1;
   }
 }

@@ -1,5 +1,5 @@
 /** The format that send_rand and get_rand share: the path of the FIFO, and the values in it. */
-import { Failure, UsageError } from '../command-line/report.js';
+import { Failure, UsageError } from '../command-line/errors.js';
 import type { Catalogue } from '../language/text.js';
 import { argumentNames } from './arguments.js';
 

@@ -8,7 +8,7 @@
 import { unlinkSync } from 'node:fs';
 
 import { runProgram } from '../command-line/program.js';
-import { Failure } from '../command-line/report.js';
+import { Failure } from '../command-line/errors.js';
 import type { Catalogue } from '../language/text.js';
 import { argumentNames } from './arguments.js';
 import { fifoPath, ValueParser } from './fifo_format.js';

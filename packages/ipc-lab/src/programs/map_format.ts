@@ -1,5 +1,5 @@
 /** The format that map_writer and map_reader share: five 32-bit integers at the start of a mapped file. */
-import { UsageError } from '../command-line/report.js';
+import { UsageError } from '../command-line/errors.js';
 import type { Catalogue } from '../language/text.js';
 import { argumentNames } from './arguments.js';
 

@@ -14,7 +14,7 @@ import { connectToParent, type Parent, spawnChild } from 'linux-ipc/process';
 
 import { fateOf } from '../command-line/exit-status.js';
 import { type Call, runProgram } from '../command-line/program.js';
-import { Failure } from '../command-line/report.js';
+import { Failure } from '../command-line/errors.js';
 import type { Catalogue } from '../language/text.js';
 import { runChild } from './child.js';
 import { randomInteger } from './random.js';

@@ -9,7 +9,7 @@ import { unlinkSync } from 'node:fs';
 
 import { wholeNumber } from '../command-line/options.js';
 import { runProgram } from '../command-line/program.js';
-import { Failure, hasCode } from '../command-line/report.js';
+import { Failure, hasCode } from '../command-line/errors.js';
 import { say, type Catalogue } from '../language/text.js';
 import { argumentNames } from './arguments.js';
 import { fifoPath, separator } from './fifo_format.js';

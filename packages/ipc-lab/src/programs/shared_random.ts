@@ -17,7 +17,7 @@ import { wholeNumber } from '../command-line/options.js';
 import { fateOf } from '../command-line/exit-status.js';
 import { print } from '../command-line/print.js';
 import { runProgram } from '../command-line/program.js';
-import { Failure } from '../command-line/report.js';
+import { Failure } from '../command-line/errors.js';
 import type { Language } from '../language/language.js';
 import type { Catalogue } from '../language/text.js';
 import { runChild } from './child.js';

@@ -14,7 +14,7 @@ import { Signals } from 'linux-ipc/signal';
 import { wholeNumber } from '../command-line/options.js';
 import { fateOf } from '../command-line/exit-status.js';
 import { runProgram } from '../command-line/program.js';
-import { Failure } from '../command-line/report.js';
+import { Failure } from '../command-line/errors.js';
 import type { Language } from '../language/language.js';
 import { say, type Catalogue } from '../language/text.js';
 import { runChild } from './child.js';

@@ -11,7 +11,7 @@ import type { SeqpacketConnection } from 'linux-ipc/socket';
 
 import { wholeNumber } from '../command-line/options.js';
 import { runProgram } from '../command-line/program.js';
-import { Failure, hasCode } from '../command-line/report.js';
+import { Failure, hasCode } from '../command-line/errors.js';
 import type { Catalogue } from '../language/text.js';
 import { argumentNames } from './arguments.js';
 import * as protocol from './sum_protocol.js';

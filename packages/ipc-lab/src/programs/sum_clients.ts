@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { SeqpacketConnection } from 'linux-ipc/socket';
 
-import { Failure, hasCode, reportOf } from '../command-line/report.js';
+import { errorLine, Failure, hasCode } from '../command-line/errors.js';
 import type { Language } from '../language/language.js';
 import { say, type Catalogue } from '../language/text.js';
 import { decodeValue, encodeNumber } from './sum_protocol.js';
@@ -45,7 +45,7 @@ export class Clients implements Disposable {
       // An answered connection is closed while this waits for the client to disconnect.
       if (!connection.closed) {
         const who = say(this.language, texts.refused, { pid: connection.peer.pid });
-        console.error(reportOf(who, error, this.language));
+        console.error(errorLine(who, error, this.language));
       }
     } finally {
       this.#forget(connection);

@@ -2,7 +2,7 @@
  * The protocol that sum_server and sum_client share: a SOCK_SEQPACKET socket, and messages of one whole
  * number each, as decimal ASCII ended by NUL, at most 12 bytes, so that a C program can be at either end.
  */
-import { Failure, UsageError } from '../command-line/report.js';
+import { Failure, UsageError } from '../command-line/errors.js';
 import type { Catalogue } from '../language/text.js';
 
 export const defaultSocketPath = '/tmp/test6.socket';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { oneOf } from '../command-line/options.js';
 import { runCommand, type CommandIo } from '../command-line/program.js';
-import { Failure } from '../command-line/report.js';
+import { Failure } from '../command-line/errors.js';
 import type { Language } from '../language/language.js';
 import { say, type Catalogue } from '../language/text.js';
 import type { Comparison, Scenario } from './scenario.js';

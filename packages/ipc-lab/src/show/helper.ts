@@ -3,7 +3,7 @@ import { Pipe, type PipeReader } from 'linux-ipc/pipe';
 import { type Child, type ExitStatus, spawnChild } from 'linux-ipc/process';
 
 import { fateOf } from '../command-line/exit-status.js';
-import { Failure, hasCode } from '../command-line/report.js';
+import { Failure, hasCode } from '../command-line/errors.js';
 import type { Catalogue } from '../language/text.js';
 
 const texts = {

@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 
 import { timeLimit } from '../command-line/options.js';
 import { runCommand, type CommandIo } from '../command-line/program.js';
-import { UsageError } from '../command-line/report.js';
+import { UsageError } from '../command-line/errors.js';
 import type { Language } from '../language/language.js';
 import { say } from '../language/text.js';
 import { Trace } from '../observe/strace/tracer.js';

@@ -1,7 +1,7 @@
 /** `ipc-lab why`: its arguments, output and exit status. */
 import { seconds } from '../command-line/options.js';
 import { runCommand, type CommandIo } from '../command-line/program.js';
-import { Failure, UsageError } from '../command-line/report.js';
+import { Failure, UsageError } from '../command-line/errors.js';
 import type { Language } from '../language/language.js';
 import { findCommand } from '../observe/strace/find-command.js';
 import { Family } from './family.js';

@@ -1,7 +1,7 @@
 /** The plan of a class: what is run in each student's folder. */
 import { readFileSync } from 'node:fs';
 
-import { hasCode } from '../../command-line/report.js';
+import { hasCode } from '../../command-line/errors.js';
 import type { Exercise } from '../exercise.js';
 import { exercises } from '../exercises.js';
 import { CommandsRefused } from '../observed-programs/commands-refused.js';

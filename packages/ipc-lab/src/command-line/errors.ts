@@ -1,4 +1,4 @@
-/** Reports what is wrong, in one line, in the reader's language. */
+/** The errors of a command, and the one line that says what is wrong, in the reader's language. */
 import { inspect } from 'node:util';
 
 import type { Language } from '../language/language.js';
@@ -22,7 +22,7 @@ export function hasCode(
 }
 
 /** `name: problem`. An unforeseen error is shown whole. */
-export function reportOf(name: string, error: unknown, language: Language): string {
+export function errorLine(name: string, error: unknown, language: Language): string {
   const problem = problemOf(name, error, language);
   if (problem !== undefined) return say(language, texts.line, { name, problem });
   return inspect(error);
