@@ -8,11 +8,10 @@ import type { Text } from '../language/text.js';
 import { checkClass } from './class/class.js';
 import { checkExercise, type Exercise } from './exercise.js';
 import { exercises } from './exercises.js';
-import { help } from './help.js';
+import { help, texts } from './help.js';
 import { junit } from './report/junit.js';
 import { renderReport, reportOf } from './report/report.js';
 import type { Commands } from './observed-programs/exercise-programs.js';
-import { usageTexts } from './texts.js';
 import { splitWords } from './words.js';
 
 const exitStatus = { pass: 0, fail: 1, unknown: 2 } as const;
@@ -47,7 +46,7 @@ export function checkCommand(argv: readonly string[], io: CommandIo): Promise<nu
     },
     async ({ positionals: [given, ...rest], words = [], options, language, signal }) => {
       const id = oneOf(
-        usageTexts.exercise,
+        texts.exercise,
         given,
         exercises.map((one) => one.id),
       );
@@ -84,7 +83,7 @@ export function checkAllCommand(argv: readonly string[], io: CommandIo): Promise
     {
       name: 'ipc-lab check-all',
       help: help('check-all'),
-      positionals: [usageTexts.folder],
+      positionals: [texts.folder],
       options: { ...commonOptions, plan: { type: 'string' }, csv: { type: 'string' } },
       failureStatus: 2,
     },
@@ -123,9 +122,9 @@ function commandsFor(
   program: readonly string[],
 ): Commands {
   const missing = (what: string | Text): UsageError =>
-    new UsageError(usageTexts.commandMissing, { id, what });
+    new UsageError(texts.commandMissing, { id, what });
   if (names.includes('program')) {
-    if (program.length === 0) throw missing(usageTexts.command);
+    if (program.length === 0) throw missing(texts.command);
     return { program };
   }
   const commands: Record<string, string[]> = {};

@@ -1,11 +1,19 @@
-/** The texts of `--help`. The exercises in them come from their table. */
+/** The texts of `--help` and about the arguments. The exercises in them come from their table. */
 import type { Language } from '../language/language.js';
-import { inEach, type Text } from '../language/text.js';
+import { inEach, type Catalogue, type Text } from '../language/text.js';
 import { exercises } from './exercises.js';
 
 export type CommandName = 'check' | 'check-all';
 
-const texts: Readonly<Record<CommandName, Text>> = {
+/** The names of the arguments, and what is missing. */
+export const texts = {
+  exercise: { en: 'EXERCISE', fr: 'EXERCICE' },
+  folder: { en: 'DIR', fr: 'DOSSIER' },
+  command: { en: '-- COMMAND [ARG…]', fr: '-- COMMANDE [ARG…]' },
+  commandMissing: { en: 'exercise {id} needs {what}', fr: "l'exercice {id} demande {what}" },
+} as const satisfies Catalogue;
+
+const helpTexts: Readonly<Record<CommandName, Text>> = {
   check: {
     en: `usage: ipc-lab check {single} [OPTION …] -- COMMAND [ARG …], or {several} as below
 
@@ -93,7 +101,7 @@ export function help(name: CommandName): Text {
       .join('|');
   const examples = (language: Language): string =>
     exercises.map(({ id, example }) => `  ipc-lab check ${id} ${example[language]}`).join('\n');
-  return inEach(texts[name], {
+  return inEach(helpTexts[name], {
     single: ids(true),
     several: ids(false),
     examples: { en: examples('en'), fr: examples('fr') },

@@ -1,4 +1,4 @@
-/** The texts of the two commands. Those of an exercise are in its folder. */
+/** The texts of reports, tables and plans. Those of an exercise are in its folder, those of `--help` in `help.ts`. */
 import type { Catalogue } from '../language/text.js';
 
 export const verdicts = {
@@ -75,11 +75,4 @@ export const planTexts = {
     en: '{path}: exercise {id} needs {what}',
     fr: "{path} : l'exercice {id} demande {what}",
   },
-} as const satisfies Catalogue;
-
-export const usageTexts = {
-  exercise: { en: 'EXERCISE', fr: 'EXERCICE' },
-  folder: { en: 'DIR', fr: 'DOSSIER' },
-  command: { en: '-- COMMAND [ARG…]', fr: '-- COMMANDE [ARG…]' },
-  commandMissing: { en: 'exercise {id} needs {what}', fr: "l'exercice {id} demande {what}" },
 } as const satisfies Catalogue;
