@@ -6,7 +6,7 @@ import { fstatSync, readdirSync, readlinkSync } from 'node:fs';
 
 import { Pipe } from 'linux-ipc/pipe';
 
-import { texts } from './text.js';
+import { texts } from './texts.js';
 import { readAll } from '../read-all.js';
 import { startCommand } from '../start-command.js';
 import type { Showing } from '../showing.js';

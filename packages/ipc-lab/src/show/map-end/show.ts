@@ -8,7 +8,7 @@ import { catches } from '../caught-signals.js';
 import { Helper } from '../helper.js';
 import type { Count, Touch, Touched } from './helper.js';
 import { fileLength, mappingLength, pageLength } from './layout.js';
-import { texts } from './text.js';
+import { texts } from './texts.js';
 import { TemporaryFile } from '../temporary-file.js';
 import type { Showing } from '../showing.js';
 

@@ -4,7 +4,7 @@
  */
 import { Helper } from '../helper.js';
 import { inEach, type Text } from '../../language/text.js';
-import { texts } from './text.js';
+import { texts } from './texts.js';
 import { TemporaryFile } from '../temporary-file.js';
 import type { Showing } from '../showing.js';
 import { TwoMappings, type Views, type Write } from './two-mappings.js';

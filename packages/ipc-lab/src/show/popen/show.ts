@@ -6,7 +6,7 @@ import { openShellCommand } from 'linux-ipc/pipe';
 import type { ExitStatus } from 'linux-ipc/process';
 
 import { inEach, type Text } from '../../language/text.js';
-import { texts } from './text.js';
+import { texts } from './texts.js';
 import { readAll } from '../read-all.js';
 import type { Showing } from '../showing.js';
 

@@ -8,7 +8,7 @@ import { catches } from '../caught-signals.js';
 import { Helper } from '../helper.js';
 import { fateOf } from '../../command-line/exit-status.js';
 import type { Text } from '../../language/text.js';
-import { texts } from './text.js';
+import { texts } from './texts.js';
 import type { Showing } from '../showing.js';
 
 interface Outcome {
