@@ -12,7 +12,7 @@ import { help, texts } from './help.js';
 import { junit } from './report/junit.js';
 import { renderReport, reportOf } from './report/report.js';
 import type { Commands } from './observed-programs/exercise-programs.js';
-import { splitWords } from './words.js';
+import { splitCommand } from './split-command.js';
 
 const exitStatus = { pass: 0, fail: 1, unknown: 2 } as const;
 
@@ -130,7 +130,7 @@ function commandsFor(
   const commands: Record<string, string[]> = {};
   for (const name of names) {
     const text = values[name];
-    const words = typeof text === 'string' ? splitWords(text) : [];
+    const words = typeof text === 'string' ? splitCommand(text) : [];
     if (words.length === 0) throw missing(names.map((one) => `--${one}`).join(', '));
     commands[name] = words;
   }

@@ -20,7 +20,7 @@ export {
   type Run,
 } from '../../dist/check/observed-programs/observed-program.js';
 export { ExercisePrograms } from '../../dist/check/observed-programs/exercise-programs.js';
-export { splitWords } from '../../dist/check/words.js';
+export { splitCommand } from '../../dist/check/split-command.js';
 export type { Sources } from '../../dist/observe/world/context.js';
 export type { Event, SharedObject } from '../../dist/observe/events.js';
 export { JsonlWriter } from '../../dist/observe/jsonl.js';

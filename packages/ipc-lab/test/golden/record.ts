@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { compileProgram } from '../../../linux-ipc/dist-test/support/peers.js';
 import { assertGolden, goldenPath } from './golden.js';
 import { checkSections } from './check-runs.js';
-import { exercises, splitWords } from './ipc-lab.js';
+import { exercises, splitCommand } from './ipc-lab.js';
 import { traceSections } from './outputs.js';
 import { recordCheck } from './record-check.js';
 import { recordTrace } from './record-trace.js';
@@ -74,7 +74,7 @@ if (id === undefined) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const commands = Object.fromEntries(
-    Object.entries(pair).map(([role, text]) => [role, compiled(splitWords(text))]),
+    Object.entries(pair).map(([role, text]) => [role, compiled(splitCommand(text))]),
   );
   await recordCheck(exercise, { program, ...commands }, folder, limit, brief);
   assertGolden(`${folder}/check.golden`, checkSections(folder));

@@ -8,7 +8,7 @@ import { CommandsRefused } from '../observed-programs/commands-refused.js';
 import type { Commands } from '../observed-programs/exercise-programs.js';
 import type { Text, Values } from '../../language/text.js';
 import { planTexts } from '../texts.js';
-import { splitWords } from '../words.js';
+import { splitCommand } from '../split-command.js';
 
 export interface Task {
   readonly exercise: Exercise;
@@ -72,7 +72,7 @@ function commandsOf(exercise: Exercise, given: unknown, refuse: Refuse): Command
     if (typeof text !== 'string' || text.trim() === '') {
       return refuse(planTexts.commands, { id: exercise.id, what: exercise.commands.join(', ') });
     }
-    commands[name] = splitWords(text);
+    commands[name] = splitCommand(text);
   }
   return commands;
 }

@@ -1,10 +1,13 @@
-/** Splits the text of a command into words. */
+/** Splits a command that is given as one text into its words, as a shell would. */
 
 /** Outside quotation marks, these characters have a meaning for a shell. */
 const shellOnly = /[|&;<>()$`*?[\]#~!\n]/;
 
-/** @returns The words; or, if the text contains more than words and quotes, a shell that runs it. */
-export function splitWords(command: string): string[] {
+/**
+ * @returns The words of the command. If the text has more than words and quotation marks, such as a pipe, the
+ *   words of a command that has a shell run it.
+ */
+export function splitCommand(command: string): string[] {
   const words: string[] = [];
   let word: string | undefined;
   const pattern = /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|(\s+)|([^\s'"\\]+)|(['"\\])/gsy;
