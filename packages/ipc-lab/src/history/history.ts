@@ -1,6 +1,6 @@
 /** The history of a run, built once from its events: every report, drawing and verdict is a view of it. */
 import type { Event } from '../observe/events.js';
-import { Fills } from './fills.js';
+import { FillLevels } from './fill-levels.js';
 import type { Moment } from './moment.js';
 import { isHalf, Moments } from './moments-of-events.js';
 import { Objects } from './objects.js';
@@ -13,7 +13,7 @@ export class History {
   readonly processes = new Processes((object) => this.objects.makerOf(object));
   readonly moments = new Moments(this.objects);
   readonly waits = new Waits();
-  readonly fills = new Fills();
+  readonly fillLevels = new FillLevels();
   readonly remains = new Remains();
   #begin: number | undefined;
   #end = 0;
@@ -43,7 +43,7 @@ export class History {
     if (moment === undefined) return undefined;
     const isKept = this.moments.keep(moment);
     if (isKept) {
-      this.fills.add(moment);
+      this.fillLevels.add(moment);
       this.waits.endedBy(moment);
     }
     const isShown = this.moments.isBetween(moment) && !(isKept && isHalf(moment));

@@ -1,7 +1,7 @@
 /** The picture from which drawings start: the part of a history that concerns more than one process. */
 import { waitKindOf } from '../system-calls/system-calls.js';
 import type { SharedObject } from '../observe/events.js';
-import type { Fill } from './fills.js';
+import type { FillLevel } from './fill-levels.js';
 import type { History } from './history.js';
 import type { Moment } from './moment.js';
 import type { Process } from './processes.js';
@@ -12,7 +12,7 @@ export interface Picture {
   readonly processes: readonly Process[];
   readonly moments: readonly Moment[];
   readonly waits: readonly Wait[];
-  readonly fills: readonly Fill[];
+  readonly fillLevels: readonly FillLevel[];
   /** Memory whose value is known at some moments. */
   readonly cells: readonly SharedObject[];
   /** The first and the last time. */
@@ -24,14 +24,14 @@ export interface Picture {
 
 /** The picture of what was observed so far. */
 export function pictureOf(history: History): Picture {
-  const { processes, objects, moments, waits, fills } = history;
+  const { processes, objects, moments, waits, fillLevels } = history;
   const byPid = new Map(processes.all.map((process) => [process.pid, process]));
   return {
     processes: [...byPid.values()],
     moments: [...moments.all()].filter((moment) => moments.isBetween(moment)),
     // A process that is born after the run was stopped has no column, and no wait.
     waits: waits.between((object) => objects.isShared(object)).filter(({ pid }) => byPid.has(pid)),
-    fills: [...fills.all()].filter(({ object }) => objects.isShared(object)),
+    fillLevels: [...fillLevels.all()].filter(({ object }) => objects.isShared(object)),
     cells: [...objects.sampled],
     begin: history.begin,
     end: history.end,

@@ -71,7 +71,7 @@ export function perfettoOf(picture: Picture, language: Language): { traceEvents:
     events.push({ ...flow, ph: 'f', bp: 'e', pid: to.pid, tid: moments(to.pid), ts: to.start });
   }
   const times = new Map(picture.moments.map(({ id, time }) => [id, time]));
-  for (const { object, points } of picture.fills) {
+  for (const { object, points } of picture.fillLevels) {
     for (const { moment, bytes } of points) {
       const time = times.get(moment);
       if (time === undefined) continue;

@@ -115,7 +115,7 @@ function historyText(picture: Picture): string {
             : holders.map(({ pid: holder, descriptor }) => `${holder}:${descriptor}`).join(','),
       })}`,
   );
-  const fills = picture.fills.map(
+  const fills = picture.fillLevels.map(
     ({ object, points }) =>
       `fill ${object.id} ${points.map(({ moment, bytes }) => `${moment}:${bytes}`).join(' ')}`,
   );

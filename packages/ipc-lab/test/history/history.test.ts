@@ -34,7 +34,7 @@ describe('the picture of a trace', () => {
     assert.deepEqual([message?.from.pid, message?.from.moment?.id], [10, 5]);
     assert.deepEqual([message?.to.pid, message?.to.moment?.id], [11, 7]);
     assert.deepEqual(
-      picture.fills[0]?.points.map(({ bytes }) => bytes),
+      picture.fillLevels[0]?.points.map(({ bytes }) => bytes),
       [5, 0],
     );
   });

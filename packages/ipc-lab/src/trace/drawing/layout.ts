@@ -6,7 +6,7 @@
  */
 import type { SharedObject } from '../../observe/events.js';
 import { arrowsOf, type Arrow } from './arrows.js';
-import type { Fill } from '../../history/fills.js';
+import type { FillLevel } from '../../history/fill-levels.js';
 import type { Moment } from '../../history/moment.js';
 import type { Picture } from '../../history/picture.js';
 import type { Process } from '../../history/processes.js';
@@ -41,7 +41,7 @@ export interface DrawnArrow {
 }
 
 export interface DrawnFill {
-  readonly fill: Fill;
+  readonly fill: FillLevel;
   readonly x: number;
   readonly width: number;
   readonly most: number;
@@ -86,7 +86,7 @@ const leastBar = 3;
 
 export function layoutOf(picture: Picture): Layout {
   const moments = picture.moments.slice(0, rowLimit);
-  const fillCount = Math.min(fillLimit, picture.fills.length);
+  const fillCount = Math.min(fillLimit, picture.fillLevels.length);
   const asides = fillCount + Math.min(fillLimit, picture.cells.length);
   const free = pageWidth - gutter - 16 - asides * fillWidth;
   const laneWidth = Math.min(
@@ -116,7 +116,7 @@ export function layoutOf(picture: Picture): Layout {
   const lastY = clock.end(picture.end) + bottom;
   const byId = new Map(rows.map((row) => [row.moment.id, row]));
   const arrows = allArrows.flatMap((arrow) => drawArrow(arrow, byId, xOf));
-  const fills = picture.fills.slice(0, fillCount).map((fill, index) => {
+  const fills = picture.fillLevels.slice(0, fillCount).map((fill, index) => {
     return drawFill(fill, right + index * fillWidth, byId);
   });
   return {
@@ -224,7 +224,7 @@ function drawArrow(
   return [{ arrow, fromX: xOf(arrow.from.pid), fromY: from.y, toX: xOf(arrow.to.pid), toY: to.y }];
 }
 
-function drawFill(fill: Fill, x: number, rows: ReadonlyMap<number, Row>): DrawnFill {
+function drawFill(fill: FillLevel, x: number, rows: ReadonlyMap<number, Row>): DrawnFill {
   const most = Math.max(1, ...fill.points.map(({ bytes }) => bytes));
   const width = fillWidth - 50;
   const steps = fill.points.flatMap(({ moment, bytes }) => {

@@ -1,6 +1,6 @@
 /** Totals of a picture: the same numbers for the terminal and the page. */
 import type { SharedObject } from '../../observe/events.js';
-import type { Fill } from '../../history/fills.js';
+import type { FillLevel } from '../../history/fill-levels.js';
 import type { Moment } from '../../history/moment.js';
 import type { Picture } from '../../history/picture.js';
 import type { Wait } from '../../history/waits.js';
@@ -50,11 +50,11 @@ export function totalsOf(picture: Picture): Totals {
     passages: [...passages.values()],
     signals: [...signals.values()],
     waits: waitTotals(picture),
-    unread: picture.dropped > 0 ? [] : picture.fills.flatMap(unreadOf),
+    unread: picture.dropped > 0 ? [] : picture.fillLevels.flatMap(unreadOf),
   };
 }
 
-function unreadOf({ object, points }: Fill): Totals['unread'] {
+function unreadOf({ object, points }: FillLevel): Totals['unread'] {
   const bytes = points.at(-1)?.bytes ?? 0;
   return bytes > 0 ? [{ object, bytes }] : [];
 }
