@@ -9,7 +9,7 @@ import * as sockets from './effects/sockets.js';
 import { timerSet } from './effects/timers.js';
 import * as transfers from './effects/transfers.js';
 import type { Call, OpenCall } from './strace/calls.js';
-import type { Context } from './world/context.js';
+import type { Context } from './state/context.js';
 
 /** @param open The call at its entry, if other lines precede its return. */
 type HandleCall = (context: Context, call: Call, open: OpenCall | undefined) => void;

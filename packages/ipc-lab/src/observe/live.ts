@@ -1,7 +1,7 @@
 /** The events of a program while it runs. */
 import type { Stats } from 'node:fs';
 
-import type { Sources } from './world/context.js';
+import type { Sources } from './state/context.js';
 import type { Event, ObjectKind } from './events.js';
 import { MemoryWatch } from './memory-watch.js';
 import { Observer } from './observer.js';

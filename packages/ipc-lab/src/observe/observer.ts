@@ -8,7 +8,7 @@ import { handlers } from './handlers.js';
 import type { MemorySample } from './memory-watch.js';
 import { readCall, type Call, type OpenCall } from './strace/calls.js';
 import { parseLine, type Line } from './strace/line.js';
-import { Context, type Sources } from './world/context.js';
+import { Context, type Sources } from './state/context.js';
 
 /** At most this many lines are kept of a task whose parent is not known yet. */
 const heldLimit = 10_000;

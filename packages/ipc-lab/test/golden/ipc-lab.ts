@@ -21,7 +21,7 @@ export {
 } from '../../dist/check/observed-programs/observed-program.js';
 export { ExercisePrograms } from '../../dist/check/observed-programs/exercise-programs.js';
 export { splitCommand } from '../../dist/check/split-command.js';
-export type { Sources } from '../../dist/observe/world/context.js';
+export type { Sources } from '../../dist/observe/state/context.js';
 export type { Event, SharedObject } from '../../dist/observe/events.js';
 export { JsonlWriter } from '../../dist/observe/jsonl.js';
 export { liveSources } from '../../dist/observe/live.js';

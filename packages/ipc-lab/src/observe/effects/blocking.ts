@@ -1,7 +1,7 @@
 /** Calls that waited, and the objects on which they waited. */
 import type { WaitKind } from '../../system-calls/system-call.js';
 import { waitKindOf } from '../../system-calls/system-calls.js';
-import { type Context } from '../world/context.js';
+import { type Context } from '../state/context.js';
 import type { Call } from '../strace/calls.js';
 import { entryOf } from './descriptors.js';
 import type { SharedObject } from '../events.js';

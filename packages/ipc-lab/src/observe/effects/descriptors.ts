@@ -1,11 +1,11 @@
 /** Descriptor tables: which process holds which end of an object. */
-import { atEnd, type At, type Context } from '../world/context.js';
+import { atEnd, type At, type Context } from '../state/context.js';
 import type { Call } from '../strace/calls.js';
 import type { SharedObject } from '../events.js';
 import { descriptor, hasFlag, items, number, text, word, words } from '../strace/fields.js';
 import { noteFolder } from './paths.js';
 import type { DescriptorValue } from '../strace/value.js';
-import type { DescriptorTable, Entry, OpenFile, Process } from '../world/world.js';
+import type { DescriptorTable, Entry, OpenFile, Process } from '../state/world.js';
 
 type Mode = OpenFile['mode'];
 

@@ -1,5 +1,5 @@
 /** Shared memory, and the sizes of the objects that are mapped. */
-import { atEnd, type Context } from '../world/context.js';
+import { atEnd, type Context } from '../state/context.js';
 import type { Call } from '../strace/calls.js';
 import { entryOf } from './descriptors.js';
 import type { SharedObject } from '../events.js';

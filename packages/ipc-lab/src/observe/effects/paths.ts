@@ -1,6 +1,6 @@
 /** Names in the file system: calls that create nodes, and that add, change and remove names. */
 import type { Call } from '../strace/calls.js';
-import { atEnd, type Context } from '../world/context.js';
+import { atEnd, type Context } from '../state/context.js';
 import type { SharedObject } from '../events.js';
 import { descriptor, hasFlag, text, words } from '../strace/fields.js';
 

@@ -1,10 +1,10 @@
 /** fork, exec, exit and wait: the processes of a trace. */
-import { atEnd, type At, type Context } from '../world/context.js';
+import { atEnd, type At, type Context } from '../state/context.js';
 import type { Call, OpenCall } from '../strace/calls.js';
 import { closeAll, closeOnExec } from './descriptors.js';
 import { field, items, number, text, word, words } from '../strace/fields.js';
 import { settlePending } from './signals.js';
-import type { Process } from '../world/world.js';
+import type { Process } from '../state/world.js';
 
 /** Records a new child: its parent's fork returned, or its own first line precedes that. */
 export function born(context: Context, at: At, call: OpenCall, child: number): void {

@@ -1,13 +1,13 @@
 /** Signals: dispositions and masks, senders and receivers. */
 import { isHandledBy } from '../../system-calls/system-calls.js';
-import { atEnd, type At, type Context } from '../world/context.js';
+import { atEnd, type At, type Context } from '../state/context.js';
 import type { Call, OpenCall } from '../strace/calls.js';
 import { readCall } from '../strace/calls.js';
 import type { Disposition } from '../events.js';
 import { descriptor, field, number, word, words } from '../strace/fields.js';
 import type { SignalArrived } from '../strace/line.js';
 import type { Value } from '../strace/value.js';
-import type { PendingSignal, Process } from '../world/world.js';
+import type { PendingSignal, Process } from '../state/world.js';
 
 export function dispositionSet(context: Context, call: Call): void {
   const action = call.arguments[1];

@@ -1,6 +1,6 @@
 /** Sockets: addresses, connections, and the two ends of each. */
 import { isHandledBy } from '../../system-calls/system-calls.js';
-import { atEnd, type Context } from '../world/context.js';
+import { atEnd, type Context } from '../state/context.js';
 import { readCall, type Call } from '../strace/calls.js';
 import { entryOf, put, putResult } from './descriptors.js';
 import { bytes, descriptor, field, hasFlag, items, number, word } from '../strace/fields.js';

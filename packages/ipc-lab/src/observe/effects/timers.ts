@@ -1,11 +1,11 @@
 /** The timers of a process: they may end a wait that has no time-out of its own. */
 import { waitKindOf } from '../../system-calls/system-calls.js';
 import type { Call } from '../strace/calls.js';
-import type { Context } from '../world/context.js';
+import type { Context } from '../state/context.js';
 import { descriptor, field, hasFlag, number, word } from '../strace/fields.js';
 import { pointInTime, secondsIn } from './time-limit.js';
 import type { Value } from '../strace/value.js';
-import type { Process, Timer } from '../world/world.js';
+import type { Process, Timer } from '../state/world.js';
 
 /** alarm(2) and setitimer(2) set the same timer, which sends SIGALRM. */
 const realTime = 'real time';

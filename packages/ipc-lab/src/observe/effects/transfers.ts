@@ -1,6 +1,6 @@
 /** Transfers of bytes: writes, and the write from which each read takes its bytes. */
 import { isHandledBy } from '../../system-calls/system-calls.js';
-import { atEnd, type Context } from '../world/context.js';
+import { atEnd, type Context } from '../state/context.js';
 import { readCall, type Call, type OpenCall } from '../strace/calls.js';
 import { closed, entryOf } from './descriptors.js';
 import type { SharedObject } from '../events.js';

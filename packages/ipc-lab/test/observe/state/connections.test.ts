@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { Connections, farEnd, type Connection } from '../../../dist/observe/world/connections.js';
-import { Context } from '../../../dist/observe/world/context.js';
+import { Connections, farEnd, type Connection } from '../../../dist/observe/state/connections.js';
+import { Context } from '../../../dist/observe/state/context.js';
 import type { Event, EventOf, EventType, SharedObject } from '../../../dist/observe/events.js';
 import { observe } from '../../../dist/observe/index.js';
 import { only, recorded } from '../support.js';
