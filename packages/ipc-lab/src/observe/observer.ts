@@ -58,7 +58,8 @@ export class Observer {
       return;
     }
     this.#lastTime = Math.max(this.#lastTime, line.time);
-    if (this.#context.world.ofThread(line.thread) === undefined && !this.#place(line, text)) return;
+    if (this.#context.processes.ofThread(line.thread) === undefined && !this.#place(line, text))
+      return;
     this.#understand(line, text);
   }
 
@@ -80,7 +81,7 @@ export class Observer {
 
   /** Takes the first line of a task. @returns Whether it can be understood now. */
   #place(line: Line, text: string): boolean {
-    const { world, sources } = this.#context;
+    const { processes, sources } = this.#context;
     const waiting = this.#held.get(line.thread);
     if (waiting !== undefined && waiting.length < heldLimit) {
       waiting.push(text);
@@ -92,7 +93,7 @@ export class Observer {
     let parent = parents[0];
     if (parents.length > 1 && waiting === undefined) {
       const real = sources.parentOf?.(line.thread);
-      const matching = parents.filter((call) => world.ofThread(call.thread)?.pid === real);
+      const matching = parents.filter((call) => processes.ofThread(call.thread)?.pid === real);
       if (matching.length !== 1) {
         this.#held.set(line.thread, [text]);
         return false;
@@ -114,7 +115,7 @@ export class Observer {
     const at = { thread, time: parseLine(lines[0] ?? '')?.time ?? time };
     if (parent !== undefined) born(context, at, parent, thread);
     else {
-      const process = context.world.addProcess(thread, undefined);
+      const process = context.processes.addProcess(thread, undefined);
       process.born = context.emit('process-born', at, {});
     }
     for (const text of lines) this.#line(text);
@@ -122,10 +123,10 @@ export class Observer {
 
   /** A fork returned: the held lines of its child, and of another whose parent is now clear, can follow. */
   #release(): void {
-    const { world } = this.#context;
+    const { processes } = this.#context;
     for (const [thread, lines] of [...this.#held]) {
       const parents = this.#parents();
-      if (world.ofThread(thread) !== undefined) {
+      if (processes.ofThread(thread) !== undefined) {
         this.#held.delete(thread);
         for (const text of lines) this.#line(text);
       } else if (parents.length === 1) {

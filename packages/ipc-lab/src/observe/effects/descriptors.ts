@@ -5,7 +5,7 @@ import type { SharedObject } from '../events.js';
 import { descriptor, hasFlag, items, number, text, word, words } from '../strace/fields.js';
 import { noteFolder } from './paths.js';
 import type { DescriptorValue } from '../strace/value.js';
-import type { DescriptorTable, Entry, OpenFile, Process } from '../state/world.js';
+import type { DescriptorTable, Entry, OpenFile, Process } from '../state/process-table.js';
 
 type Mode = OpenFile['mode'];
 
@@ -136,7 +136,7 @@ function emitClosed(context: Context, entry: Entry, fd: number, at: At & { pid?:
 /** Whether a process of the trace still has this end open. */
 function isHeld(context: Context, object: SharedObject, mode: Mode): boolean {
   const seen = new Set<DescriptorTable>();
-  for (const process of context.world.processes.values()) {
+  for (const process of context.processes.byPid.values()) {
     if (process.exiting || process.ended !== undefined || seen.has(process.table)) continue;
     seen.add(process.table);
     for (const entry of process.table.entries.values()) {
@@ -150,7 +150,7 @@ function isHeld(context: Context, object: SharedObject, mode: Mode): boolean {
 /** When a process exits, the descriptors close that no other process shares with it. */
 export function closeAll(context: Context, process: Process, at: At & { pid?: number }): void {
   const { table } = process;
-  for (const other of context.world.processes.values()) {
+  for (const other of context.processes.byPid.values()) {
     if (other !== process && other.table === table && other.ended === undefined) return;
   }
   const entries = [...table.entries];

@@ -4,24 +4,24 @@ import type { Call, OpenCall } from '../strace/calls.js';
 import { closeAll, closeOnExec } from './descriptors.js';
 import { field, items, number, text, word, words } from '../strace/fields.js';
 import { settlePending } from './signals.js';
-import type { Process } from '../state/world.js';
+import type { Process } from '../state/process-table.js';
 
 /** Records a new child: its parent's fork returned, or its own first line precedes that. */
 export function born(context: Context, at: At, call: OpenCall, child: number): void {
-  const { world } = context;
+  const { processes } = context;
   const parent = context.process(call);
   const has = (flag: string): boolean => call.text.includes(flag);
   call.child = child;
-  const mask = world.masks.get(call.thread);
+  const mask = processes.masks.get(call.thread);
   if (mask !== undefined) {
-    world.masks.set(child, { signals: new Set(mask.signals), inverted: mask.inverted });
+    processes.masks.set(child, { signals: new Set(mask.signals), inverted: mask.inverted });
   }
   if (has('CLONE_THREAD')) {
-    world.addThread(child, parent);
+    processes.addThread(child, parent);
     context.emit('thread-born', { thread: child, time: at.time }, { by: call.thread });
     return;
   }
-  const process = world.addProcess(child, parent.pid);
+  const process = processes.addProcess(child, parent.pid);
   process.table = has('CLONE_FILES') ? parent.table : parent.table.copy();
   for (const [signal, set] of parent.dispositions) {
     if (set.disposition !== 'handler' || !has('CLONE_CLEAR_SIGHAND')) {
@@ -45,7 +45,7 @@ export function forked(context: Context, call: Call, open: OpenCall | undefined)
   }
   // A line of the child has recorded it already.
   if (open?.child === call.result) return;
-  const known = context.world.ofThread(call.result);
+  const known = context.processes.ofThread(call.result);
   if (known?.parent === context.process(call).pid) return;
   const begun = open ?? {
     thread: call.thread,
@@ -67,7 +67,7 @@ export function programStarted(context: Context, call: Call): void {
   if (call.result !== 0) return;
   const process = context.process(call);
   for (const thread of [...process.threads]) {
-    if (thread !== process.pid) context.world.removeThread(thread);
+    if (thread !== process.pid) context.processes.removeThread(thread);
   }
   closeOnExec(context, process, atEnd(call));
   process.mappings.clear();
@@ -93,20 +93,20 @@ export function exiting(context: Context, call: Call): void {
 
 /** `+++ exited with 0 +++`, `+++ killed by SIGKILL +++`. */
 export function ended(context: Context, at: At, how: { status?: number; signal?: string }): void {
-  const { world } = context;
-  const process = world.ofThread(at.thread);
+  const { processes } = context;
+  const process = processes.ofThread(at.thread);
   if (process === undefined) return;
   if (at.thread !== process.pid) {
     context.emit('thread-ended', at, {});
-    world.removeThread(at.thread);
+    processes.removeThread(at.thread);
     return;
   }
   if (process.ended !== undefined) {
-    world.remove(process);
+    processes.remove(process);
     return;
   }
   markEnded(context, process, at, how, 'observed');
-  world.remove(process);
+  processes.remove(process);
 }
 
 function markEnded(
@@ -132,17 +132,17 @@ function markEnded(
   );
   settlePending(context, process, here);
   const parent =
-    process.parent === undefined ? undefined : context.world.processes.get(process.parent);
+    process.parent === undefined ? undefined : context.processes.byPid.get(process.parent);
   if (parent !== undefined && parent.ended === undefined) {
     const child = parent.dispositions.get('SIGCHLD');
     if (child?.disposition === 'ignored' || child?.flags.includes('SA_NOCLDWAIT') === true) {
       collect(context, process, here, { by: 'kernel', parent: parent.pid });
     }
   } else {
-    context.world.processes.delete(process.pid);
+    context.processes.byPid.delete(process.pid);
   }
   for (const pid of process.children) {
-    const child = context.world.processes.get(pid);
+    const child = context.processes.byPid.get(pid);
     if (child === undefined || child.collected) continue;
     context.emit(
       'process-orphaned',
@@ -150,7 +150,7 @@ function markEnded(
       { parent: process.pid },
       { cause: process.ended, known: 'inferred' },
     );
-    if (child.ended !== undefined) context.world.processes.delete(pid);
+    if (child.ended !== undefined) context.processes.byPid.delete(pid);
   }
 }
 
@@ -167,8 +167,8 @@ function collect(
     { by: by.by, parent: by.parent, call: by.call },
     { cause: child.ended, known: by.by === 'kernel' ? 'inferred' : 'observed' },
   );
-  context.world.processes.get(by.parent)?.children.delete(child.pid);
-  context.world.processes.delete(child.pid);
+  context.processes.byPid.get(by.parent)?.children.delete(child.pid);
+  context.processes.byPid.delete(child.pid);
 }
 
 export function childWaitedFor(context: Context, call: Call): void {
@@ -186,7 +186,7 @@ export function childWaitedFor(context: Context, call: Call): void {
     status = word(field(items(given[1])[0], '0'));
   }
   if (pid === undefined || pid === 0 || /STOPPED|CONTINUED|TRAPPED/.test(status)) return;
-  const child = context.world.processes.get(pid);
+  const child = context.processes.byPid.get(pid);
   if (child === undefined || child.collected) return;
   const at = atEnd(call);
   if (child.ended === undefined) {

@@ -7,7 +7,7 @@ import type { Disposition } from '../events.js';
 import { descriptor, field, number, word, words } from '../strace/fields.js';
 import type { SignalArrived } from '../strace/line.js';
 import type { Value } from '../strace/value.js';
-import type { PendingSignal, Process } from '../state/world.js';
+import type { PendingSignal, Process } from '../state/process-table.js';
 
 export function dispositionSet(context: Context, call: Call): void {
   const action = call.arguments[1];
@@ -30,12 +30,15 @@ export function dispositionSet(context: Context, call: Call): void {
 export function maskSet(context: Context, call: Call): void {
   const given = call.arguments[1];
   if (call.result !== 0 || given?.kind !== 'list') return;
-  const { world } = context;
-  const before = world.masks.get(call.thread) ?? { signals: new Set<string>(), inverted: false };
+  const { processes } = context;
+  const before = processes.masks.get(call.thread) ?? {
+    signals: new Set<string>(),
+    inverted: false,
+  };
   const names = given.items.map((item) => `SIG${word(item)}`);
   const after = change(before, word(call.arguments[0]), names, given.inverted);
   if (after.inverted === before.inverted && sameSet(after.signals, before.signals)) return;
-  world.masks.set(call.thread, after);
+  processes.masks.set(call.thread, after);
   context.emit('signal-mask', atEnd(call), {
     signals: [...after.signals],
     inverted: after.inverted,
@@ -87,7 +90,7 @@ function sending(context: Context, call: Call): Sending {
       return { target: number(first) ?? 0, signal: word(third), value: valueOf(fourth) };
     case 'tkill':
       return {
-        target: context.world.ofThread(number(first) ?? 0)?.pid ?? number(first) ?? 0,
+        target: context.processes.ofThread(number(first) ?? 0)?.pid ?? number(first) ?? 0,
         signal: word(second),
         value: undefined,
       };
@@ -122,12 +125,12 @@ export function sent(
   if (call.error !== undefined) return;
   const sender = context.process(call).pid;
   if (target > 0) {
-    const receiver = context.world.processes.get(target);
+    const receiver = context.processes.byPid.get(target);
     if (receiver !== undefined) wait(receiver, signal, { event, sender, group: false });
     return;
   }
   // The members of a process group are unknown here: every process of the trace may receive the signal.
-  for (const receiver of context.world.processes.values()) {
+  for (const receiver of context.processes.byPid.values()) {
     wait(receiver, signal, { event, sender, group: true });
   }
 }
@@ -147,7 +150,7 @@ const pendingLimit = 1024;
 function forceSending(context: Context, sender: number, signal: string): void {
   for (const open of context.open.all()) {
     if (open.isEmitted === true || !isHandledBy(open.name, 'signalSent')) continue;
-    if (context.world.ofThread(open.thread)?.pid !== sender || !open.text.includes(signal))
+    if (context.processes.ofThread(open.thread)?.pid !== sender || !open.text.includes(signal))
       continue;
     emitSending(context, open);
   }
@@ -159,7 +162,7 @@ function emitSending(context: Context, open: OpenCall): void {
 }
 
 export function delivered(context: Context, at: At, body: SignalArrived): void {
-  const process = context.world.ofThread(at.thread);
+  const process = context.processes.ofThread(at.thread);
   if (process === undefined) return;
   const how = process.dispositions.get(body.signal)?.disposition ?? 'default';
   arrive(context, process, at, body.signal, how, {
@@ -227,7 +230,7 @@ function arrive(
     const index = match();
     if (index >= 0) cause = process.pending.get(signal)?.splice(index, 1)[0]?.event;
   } else if (from.code.startsWith('CLD_') && from.sender !== undefined) {
-    cause = context.world.processes.get(from.sender)?.ended;
+    cause = context.processes.byPid.get(from.sender)?.ended;
   }
   const event = context.emit(
     'signal-delivered',
@@ -266,7 +269,7 @@ export function settlePending(context: Context, process: Process, at: At & { pid
 
 function isBlocked(context: Context, process: Process, signal: string): boolean {
   for (const thread of process.threads) {
-    const mask = context.world.masks.get(thread);
+    const mask = context.processes.masks.get(thread);
     if (mask === undefined || !blocks(mask, signal)) return false;
   }
   return process.threads.size > 0;

@@ -5,7 +5,7 @@ import type { Context } from '../state/context.js';
 import { descriptor, field, hasFlag, number, word } from '../strace/fields.js';
 import { pointInTime, secondsIn } from './time-limit.js';
 import type { Value } from '../strace/value.js';
-import type { Process, Timer } from '../state/world.js';
+import type { Process, Timer } from '../state/process-table.js';
 
 /** alarm(2) and setitimer(2) set the same timer, which sends SIGALRM. */
 const realTime = 'real time';

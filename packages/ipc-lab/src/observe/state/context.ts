@@ -3,7 +3,7 @@ import { OpenCalls, type Call } from '../strace/calls.js';
 import { Connections, farEnd, type Connection } from './connections.js';
 import type { Event, EventOf, EventType, Known, SharedObject } from '../events.js';
 import { Objects, type Lookup } from './objects.js';
-import { World, type Process } from './world.js';
+import { ProcessTable, type Process } from './process-table.js';
 
 export interface At {
   readonly thread: number;
@@ -36,7 +36,7 @@ export interface Channel {
 }
 
 export class Context {
-  readonly world = new World();
+  readonly processes = new ProcessTable();
   readonly open = new OpenCalls();
   readonly objects: Objects;
   readonly sizes = new Map<string, number>();
@@ -59,7 +59,7 @@ export class Context {
     fields: Loose<FieldsOf<Type>>,
     origin: { cause?: number | undefined; known?: Known } = {},
   ): number {
-    const pid = at.pid ?? this.world.ofThread(at.thread)?.pid ?? at.thread;
+    const pid = at.pid ?? this.processes.ofThread(at.thread)?.pid ?? at.thread;
     const event: Record<string, unknown> = {
       id: (this.#lastId += 1),
       time: at.time,
@@ -140,7 +140,9 @@ export class Context {
   }
 
   process(call: { readonly thread: number }): Process {
-    return this.world.ofThread(call.thread) ?? this.world.addProcess(call.thread, undefined);
+    return (
+      this.processes.ofThread(call.thread) ?? this.processes.addProcess(call.thread, undefined)
+    );
   }
 }
 

@@ -71,8 +71,8 @@ export class Process {
   }
 }
 
-export class World {
-  readonly processes = new Map<number, Process>();
+export class ProcessTable {
+  readonly byPid = new Map<number, Process>();
   /** The process of each thread. */
   readonly #owners = new Map<number, Process>();
   readonly masks = new Map<number, { signals: Set<string>; inverted: boolean }>();
@@ -83,9 +83,9 @@ export class World {
 
   addProcess(pid: number, parent: number | undefined): Process {
     const process = new Process(pid, parent);
-    this.processes.set(pid, process);
+    this.byPid.set(pid, process);
     this.#owners.set(pid, process);
-    if (parent !== undefined) this.processes.get(parent)?.children.add(pid);
+    if (parent !== undefined) this.byPid.get(parent)?.children.add(pid);
     return process;
   }
 
