@@ -45,7 +45,7 @@ describe('an exercise', () => {
     const judgements = defineExercise({ ...definition, judge }).judge('');
     assert.deepEqual(
       judgements.map(({ id, verdict, evidence }) => [id, verdict, evidence.en]),
-      ['sings', 'flies'].map((id) => [id, 'unknown', 'nothing of the program was observed']),
+      ['sings', 'flies'].map((id) => [id, 'unknown', 'the trace shows no process of the program']),
     );
   });
 

@@ -3,8 +3,8 @@ import type { Catalogue } from '../../language/text.js';
 
 export const sharedEvidence = {
   'nothing-seen': {
-    en: 'nothing of the program was observed',
-    fr: "rien du programme n'a été observé",
+    en: 'the trace shows no process of the program',
+    fr: 'la trace ne montre aucun processus du programme',
   },
   'children-wrong-count': {
     en: 'process {parent} made {count} {count:child|children}, not {wanted}',
@@ -40,8 +40,8 @@ export const sharedEvidence = {
     fr: "le processus {parent} s'est terminé sans récupérer l'enfant {pid} par wait",
   },
   'values-unseen': {
-    en: 'process {pid} passed its values within the kernel ({call}), where they cannot be seen',
-    fr: "le processus {pid} a fait passer ses valeurs à l'intérieur du noyau ({call}), où l'on ne peut pas les voir",
+    en: 'process {pid} had the kernel move its values ({call}), and the trace does not show them',
+    fr: 'le processus {pid} a fait déplacer ses valeurs par le noyau ({call}), et la trace ne les montre pas',
   },
 } as const satisfies Catalogue;
 
