@@ -19,12 +19,12 @@ export class History {
   #end = 0;
   #isStopped = false;
 
-  /** The first time, in seconds since the epoch. */
+  /** The time of the first event, in seconds since the epoch. */
   get begin(): number {
     return this.#begin ?? 0;
   }
 
-  /** The last time. */
+  /** The time of the last event. */
   get end(): number {
     return this.#end;
   }
@@ -63,7 +63,7 @@ export class History {
   }
 }
 
-/** Whether the event shows the time before the stop: a wait, or a descriptor held, until the process ended. */
+/** Whether an event after the stop shows what was so before it: a call still waited, a descriptor was still open. */
 function tellsOfBefore(event: Event): boolean {
   if (event.type === 'blocked') return event.until === undefined;
   return event.type === 'closed' || event.type === 'process-ended';

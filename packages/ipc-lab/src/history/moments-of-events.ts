@@ -52,7 +52,7 @@ export class Moments {
     return true;
   }
 
-  /** @returns `undefined` for an event that shows nothing. */
+  /** @returns `undefined` for an event that no view shows. */
   of(event: Event): Moment | undefined {
     const fields = this.#fieldsOf(event);
     if (fields === undefined) return undefined;
@@ -183,7 +183,7 @@ function contentOf({ data }: EventOf<'written' | 'read'>): Buffer | undefined {
   return data?.subarray(0, contentLimit);
 }
 
-/** A write is shown with the read that takes it. */
+/** Whether it is a write, which is shown with the read that takes its bytes. */
 export function isHalf({ kind, object }: Moment): boolean {
   return kind === 'written' && object !== undefined && isChannel(object);
 }

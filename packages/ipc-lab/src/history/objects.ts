@@ -12,7 +12,7 @@ export class Objects {
   /** By the id of an object, the processes that wrote to it, read from it or mapped it. */
   readonly #users = new Map<string, Set<number>>();
   readonly #makers = new Map<string, number>();
-  /** The objects that the run opened or connected itself; others, such as its standard output, it was given. */
+  /** The objects that the run opened or connected itself; it inherited others, such as its standard output. */
   readonly #opened = new Set<string>();
   /** The objects to which rename(2) gave another name; the removal of this one follows. */
   readonly #renamed = new Set<string>();
@@ -78,13 +78,13 @@ export class Objects {
     return new Set([...(users ?? []), ...(this.#users.get(peer) ?? [])]).size > 1;
   }
 
-  /** Whether it was written to a standard stream that the run was given. */
+  /** Whether it was written to a standard stream that the run inherited. */
   isOutput({ descriptor, object: { id } }: EventOf<'written'>): boolean {
     const isOwn = this.#makers.has(id) || this.#opened.has(id);
     return (descriptor === 1 || descriptor === 2) && !isOwn;
   }
 
-  /** Whether the removal of this object is part of a rename. To be asked once for each removal. */
+  /** Whether the removal of this object is part of a rename. The answer is right once for each removal. */
   endsRename({ id }: SharedObject): boolean {
     return this.#renamed.delete(id);
   }

@@ -8,14 +8,14 @@ import type { Process } from './processes.js';
 import type { Wait } from './waits.js';
 
 export interface Picture {
-  /** One column each; of several processes with the same number, the last. */
+  /** Each has a column; of several processes with the same pid, only the last. */
   readonly processes: readonly Process[];
   readonly moments: readonly Moment[];
   readonly waits: readonly Wait[];
   readonly fillLevels: readonly FillLevel[];
   /** Memory whose value is known at some moments. */
   readonly cells: readonly SharedObject[];
-  /** The first and the last time. */
+  /** The times of the first and of the last event, in seconds since the epoch. */
   readonly begin: number;
   readonly end: number;
   /** How many moments were not kept. */

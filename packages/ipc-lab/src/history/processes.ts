@@ -5,8 +5,9 @@ import { programName } from './program-name.js';
 /** A program a process runs, from one execve to the next. */
 export interface Image {
   readonly words: readonly string[];
-  /** The ids of the events it runs from and to. */
+  /** The id of the event that began it: an execve or, for the first, the birth of the process. */
   readonly from: number;
+  /** The id of the execve that replaced it; `Infinity` if none has. */
   to: number;
 }
 
@@ -16,20 +17,20 @@ export interface Process {
   readonly parentPid: number | undefined;
   readonly parent: Process | undefined;
   readonly children: Process[];
-  /** The id of its birth. */
+  /** The id of the event of its birth. */
   readonly born: number;
-  /** Seconds since the epoch. */
+  /** The time of its birth, in seconds since the epoch. */
   readonly bornAt: number;
-  /** The first is its parent's. */
+  /** In their order. The first is the image of the parent, of which the process is a copy. */
   readonly images: Image[];
   /** The name of the last image, as a person would say it; empty before the first execve. */
   name: string;
   ended: EventOf<'process-ended'> | undefined;
-  /** The event in which its parent, or the kernel for it, collected its status. */
+  /** The event in which its parent, or the kernel in its place, collected its status. */
   collected: EventOf<'process-collected'> | undefined;
   /** The event in which its parent ended without having collected its status. */
   orphaned: EventOf<'process-orphaned'> | undefined;
-  /** Whether its standard output is a pipe that another process made: a helper, whose output is read there. */
+  /** Whether its standard output is a pipe that another process made, to read from it: then it is a helper. */
   isCaptured: boolean;
 }
 

@@ -9,7 +9,7 @@ export interface Remain {
   readonly name: string;
 }
 
-/** Kept by the kernel after the last process that knows it. */
+/** The kernel keeps these after the last process that used them has exited. */
 const lasting: ReadonlySet<string> = new Set(['segment', 'semaphore', 'queue', 'fifo']);
 
 export class Remains {
@@ -44,7 +44,7 @@ export function stillThere({ name }: Remain): boolean {
   return !name.startsWith('/') || linkStatusAt(name) !== undefined;
 }
 
-/** Whether a trace alone shows its removal: unlink(2) may give a socket's path another form. */
+/** Whether a trace alone shows its removal. unlink(2) may remove a socket by another form of its path. */
 export function isCertain({ kind }: Remain): boolean {
   return kind !== 'socket';
 }

@@ -51,7 +51,7 @@ interface HeldEnd {
 export class Waits {
   readonly #waits: Wait[] = [];
   readonly #last = new Map<number, Wait>();
-  /** The write ends each process closed last, all at once. */
+  /** The write ends that each process closed at the latest time at which it closed any. */
   readonly #closings = new Map<number, { time: number; ends: HeldEnd[] }>();
   /** The processes that held a write end of an object until they were killed. */
   readonly #held = new Map<string, Holder[]>();
@@ -112,7 +112,7 @@ export class Waits {
     else this.#closings.set(pid, { time, ends: [{ object, descriptor }] });
   }
 
-  /** A process that is killed held the ends that close with it until then. */
+  /** The ends that close when a process is killed were open until then. */
   #killed({ pid, time }: EventOf<'process-ended'>): void {
     const last = this.#closings.get(pid);
     if (last?.time !== time) return;

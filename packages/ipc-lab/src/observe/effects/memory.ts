@@ -5,7 +5,7 @@ import { entryOf } from './descriptors.js';
 import type { SharedObject } from '../events.js';
 import { descriptor, field, hasFlag, number, text, word, words } from '../strace/fields.js';
 
-/** Every program maps these, read-only. */
+/** Every program maps its libraries, and the like: a mapping of such a file is an event only if it is writable. */
 const systemFile = /^\/(?:etc|usr|lib|lib64|proc|sys)\//;
 
 export function mapped(context: Context, call: Call): void {

@@ -1,4 +1,4 @@
-/** Connections between their connect(2) and their accept(2). */
+/** Connections from their connect(2) to their accept(2). */
 import type { SharedObject } from '../events.js';
 
 export interface Connection {
@@ -9,10 +9,16 @@ export interface Connection {
   readonly listener: string | undefined;
 }
 
-/** A further connection replaces the oldest. The kernel keeps no more, unless somaxconn was raised. */
+/**
+ * The most connections that are kept for a listening socket; one more replaces the oldest. The kernel queues no
+ * more than this, unless an administrator has raised net.core.somaxconn.
+ */
 const backlogLimit = 4096;
 
-/** The end to be accepted receives bytes from connect(2) on, but has no inode number before accept(2). */
+/**
+ * The id of the server's end of a connection until accept(2). The client can write to it as soon as it has connected,
+ * but accept(2) gives it its inode number.
+ */
 export function farEnd({ id }: SharedObject): string {
   return `peer of ${id}`;
 }
@@ -37,9 +43,10 @@ export class Connections {
   }
 
   /**
-   * The connection that was accepted.
+   * Takes the connection that was accepted from the backlog.
    *
-   * @param peer The socket of the client. strace does not show a closed one: then it is the oldest of those.
+   * @param peer The client's socket. strace does not show it if the client has closed it: then the oldest
+   *   connection whose socket is closed is taken.
    */
   take(listener: string, peer: string | undefined): Connection | undefined {
     const backlog = this.#backlogs.get(listener) ?? new Set();

@@ -93,7 +93,7 @@ export class Context {
     return channel;
   }
 
-  /** From now on, keeps writes to `socket`, and its close, until the socket is accepted. */
+  /** From now on, keeps what is written to `socket`, and its close, until the connection is accepted. */
   connect(connection: Connection): void {
     connection.socket.peer ??= farEnd(connection.socket);
     this.#giveUp(this.#connections.add(connection));
@@ -109,7 +109,7 @@ export class Context {
     const kept = this.#channels.get(farEnd(socket));
     this.#channels.delete(farEnd(socket));
     if (kept === undefined) return connection;
-    // Writes from after strace knew the number are in this channel already.
+    // The bytes that were written once strace knew the number are in this channel already.
     const channel = this.channel(object.id);
     channel.queue.unshift(...kept.queue);
     channel.queued += kept.queued;

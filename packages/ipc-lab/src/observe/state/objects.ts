@@ -62,7 +62,7 @@ export class Objects {
     return this.#byId.get(this.#pathId(path));
   }
 
-  /** The next object at the path: the one before was removed, or one of another kind replaces it. */
+  /** The object that a call made at the path. One of another kind that was known there has been removed. */
   madeAt(path: string, kind: ObjectKind): SharedObject {
     const id = this.#pathId(path);
     const known = this.#byId.get(id);

@@ -7,7 +7,7 @@ export interface Call {
   readonly name: string;
   /** Seconds since the epoch, when the call was entered. */
   readonly begin: number;
-  /** When it returned; until then, when it was entered. */
+  /** Seconds since the epoch, when the call returned; `begin` if it has not returned. */
   readonly end: number;
   readonly arguments: readonly Value[];
   /** `undefined` if the call has not returned. */
@@ -28,7 +28,7 @@ export interface OpenCall {
   readonly text: string;
   /** Whether the process exited within the call. */
   abandoned?: boolean;
-  /** Whether the call already has events, since their effects were seen. */
+  /** Whether its events were emitted before it returned, because its effect was seen. */
   isEmitted?: boolean;
   /** The child of a fork, if it was seen before the call returned. */
   child?: number;

@@ -51,7 +51,7 @@ ${layout.bars.filter(({ state }) => state === 'endless').map((bar) => endlessLab
 </svg>`;
 }
 
-/** The colours after those of objects: births and collections, signals, end-of-file. */
+/** The colours of arrows that are no messages. Their numbers follow those of the objects' colours. */
 const special = {
   birth: palette,
   collection: palette,
