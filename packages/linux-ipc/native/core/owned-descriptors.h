@@ -12,10 +12,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Returns false with ENOMEM when there is no memory for it; the descriptor stays open. */
+/*
+ * Gives the descriptor to the environment. Returns false, with errno set to ENOMEM, if there is no
+ * memory for the entry; the descriptor then stays open, and the caller closes it.
+ */
 bool own_descriptor(napi_env env, int fd);
 
-/* Before it is closed: once it is, another thread may get its number. */
+/*
+ * Takes the descriptor from the environment. If the caller closes it, it does so afterwards: as
+ * soon as it is closed, another thread may open a descriptor with the same number.
+ */
 void disown_descriptor(napi_env env, int fd);
 
 /* The result of a call that opens a descriptor: its number, which the environment owns, or -errno.

@@ -67,7 +67,8 @@ export class Condition implements Disposable {
   /**
    * `pthread_cond_timedwait(3)`: as {@link wait}, but blocks this thread.
    *
-   * @param timeoutMs For the notification and the lock together: 0 or more. If omitted, it waits forever.
+   * @param timeoutMs How long to wait for the notification and the lock together: 0 or more. If omitted,
+   *   forever.
    * @returns False if the time-out expires first: the lock is not held.
    */
   waitSync(lock: MutexLock, timeoutMs?: number): boolean {

@@ -83,7 +83,7 @@ export class Once implements Disposable {
    *
    * @param work Must be done when it returns. If it returns a promise, this throws and the work counts as
    *   not done.
-   * @param timeoutMs For the work of others: 0 or more. If omitted, it waits forever.
+   * @param timeoutMs How long to wait while another process works: 0 or more. If omitted, forever.
    * @returns As {@link run}; `undefined` if the time-out expires first.
    */
   runSync(work: () => void, timeoutMs?: number): boolean | undefined {

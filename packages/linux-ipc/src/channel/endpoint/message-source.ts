@@ -20,8 +20,8 @@ const EMPTY_WAKES_PER_TURN = 16;
 const LONGEST_SLEEP_MS = 1e9;
 
 /**
- * All ways to receive messages, built on a way to take the messages that are there and a way to sleep
- * until there may be more.
+ * All ways to receive messages, built on two: to take a message that has arrived, and to sleep until
+ * there may be one.
  *
  * @typeParam End The result of receiving when no more messages will arrive: undefined, or never.
  */
@@ -47,7 +47,7 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
     signal: AbortSignal | undefined,
   ) => Promise<unknown> | boolean;
 
-  /** Sleeps for at most `milliseconds`; blocks this thread. False as for {@link sleep}. */
+  /** Blocks this thread for at most `milliseconds`. Returns false if no more messages will arrive. */
   protected abstract readonly sleepSync: (milliseconds: number) => boolean;
 
   /**
@@ -59,7 +59,8 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
    */
   async receive(options: WaitOptions = {}): Promise<T | End> {
     const signal = signalOf(options);
-    // One function, and a promise only for a real wait: any further promise costs as much as a message.
+    // All in one async function, which awaits only what must wait: each further promise would cost as
+    // much as a message.
     const begun = this.#receives.begin(signal);
     if (begun !== undefined) await begun;
     try {
@@ -82,8 +83,8 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
   /**
    * As {@link receive}, but blocks this thread: for worker threads.
    *
-   * @param timeoutMs Milliseconds, 0 or more. Left out: forever.
-   * @returns Also undefined when the time-out has expired.
+   * @param timeoutMs 0 or more. If omitted, it waits forever.
+   * @returns As {@link receive}; also undefined if the time-out expires first.
    */
   receiveSync(timeoutMs?: number): T | undefined {
     const deadline = deadlineIn(timeoutMs);

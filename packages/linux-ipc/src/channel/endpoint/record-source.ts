@@ -10,7 +10,7 @@ import {
 
 /**
  * Receives messages in place, with a handler that must not receive again. `Receiver` does not
- * use this class: one of its polls takes no longer than a store.
+ * use this class: to store the handler would take as long as one of its polls.
  */
 export abstract class RecordSource<T, End = undefined> extends MessageSource<T, End> {
   readonly #codec: Codec<T>;
@@ -25,7 +25,7 @@ export abstract class RecordSource<T, End = undefined> extends MessageSource<T, 
   /** Throws `ERR_CLOSED` once closed. */
   protected abstract readonly requireOpen: () => void;
 
-  /** Whether there may be something to drain. Cheap: a receiver that polls mostly finds nothing. */
+  /** Whether there may be something to drain. It must be cheap: polling mostly finds nothing. */
   protected abstract readonly hasMessages: () => boolean;
 
   /** Passes at most `limit` records to {@link deliver}; returns how many. */

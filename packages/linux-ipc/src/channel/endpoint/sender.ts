@@ -79,7 +79,7 @@ export class Sender<T> extends MessageSink<T> {
     if (this.ring.maySleep(length)) await this.bell.wait(signal);
   };
 
-  /** The producer wakes the peer itself: P5. */
+  /** The producer wakes the peer itself, in P5 of `one-to-one.ts`. */
   protected readonly wake = (): void => undefined;
 
   private refuseClaim(): -1 {

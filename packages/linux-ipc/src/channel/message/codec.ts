@@ -10,8 +10,9 @@ export interface Codec<T> {
   /** The bytes of a message; they are copied before the next call. */
   encode(value: T): Uint8Array;
   /**
-   * The message in `bytes` from `offset` to `offset + length`; must not keep a view of them. The peer
-   * may still write there: copy before decoding text, or anything that reads a byte twice.
+   * Copies the message in `bytes`, from `offset` to `offset + length`, out of the channel's memory: the
+   * result must not be a view of these bytes, nor keep one. The peer may still write to them. So a codec
+   * that reads a byte twice, as for text, copies the bytes before it decodes them.
    */
   decode(bytes: Uint8Array, offset: number, length: number): T;
 }

@@ -21,7 +21,7 @@
  *     C4  store HEAD: the space is free again
  *
  * Recovery. A producer killed between M3 and M6 leaves a hole, at which the consumer stops. M2 has
- * recorded which producers were about to claim that place, among them the one that did. Once all of
+ * recorded which producers were about to claim that place, among them the one that succeeded. Once all of
  * them are dead (the kernel reports it by the hang-up of their connections; there is no time-out, since
  * a stopped producer may continue), the consumer turns the hole into padding:
  *
@@ -29,9 +29,10 @@
  *     R2  if no length was written, infer from what follows which claim it was
  *     R3  store the length, with the type PADDING
  *
- * A living producer that was about to claim the same place stops R1. After its M3 has failed, it either
- * publishes, which wakes the consumer, or finds no room, and then wakes the consumer all the same (W2,
- * W3). The consumer tries once more to recover between Z1 and Z3 (in Z2).
+ * If a living producer was about to claim the same place, the recovery stops in R1. After its M3 has
+ * failed, that producer either publishes, which wakes the consumer, or finds no room, and then wakes the
+ * consumer all the same (W2 and W3 of `sleep.ts`). The consumer tries once more to recover before it
+ * sleeps (in Z2 of `sleep.ts`).
  *
  * If a producer is stopped between M1 and M3, other producers may move TAIL meanwhile: then M3 fails. It
  * would succeed wrongly only if exactly 32 GiB were claimed meanwhile, so that TAIL is the same again.
@@ -64,7 +65,7 @@ export class ManyToOneProducer {
   private readonly largest: number;
   private readonly claim: number;
   private readonly firstCounter: number;
-  /** How far records may go by the HEAD that was last seen: never further than by the true one. */
+  /** The end of the free space when HEAD was last loaded. HEAD only advances: the end is never before. */
   private limit: number;
   /** The record of the open claim; 0 if there is none. */
   private record = 0;
@@ -112,7 +113,7 @@ export class ManyToOneProducer {
       words[claim + CLAIM_UNITS] = claimed;
       // M3. Publishes M2 with it.
       if (Atomics.compareExchange(words, TAIL, tail, (tail + claimed) | 0) !== tail) {
-        Atomics.store(words, claim + CLAIM_UNITS, 0); // Before W2, and pairs with R1.
+        Atomics.store(words, claim + CLAIM_UNITS, 0); // Before W2 of sleep.ts. Pairs with R1.
         continue;
       }
       const record = padding > 0 ? DATA : (DATA + (index << 1)) | 0;
@@ -325,7 +326,7 @@ export class ManyToOneConsumer {
   }
 
   /**
-   * Several producers were about to claim this place, all have died, and the one that did wrote no
+   * Several producers were about to claim this place, all have died, and the one that succeeded wrote no
    * length. Its claim ends where something follows: the tail, a record, or another claim. Inside a
    * larger claim there are only zeros, and no producer ever loaded a tail there.
    */

@@ -10,8 +10,8 @@ const { ASLEEP, PADDING } = layout;
 const RECORD_HEADER_BYTES = layout.RECORD_HEADER_BYTES;
 
 /**
- * Each load of TAIL takes its cache line from the producer, which then waits for it with the next
- * message. So a consumer that found little pauses before it polls again: 64 B arrive twice as fast
+ * Each load of TAIL takes its cache line from the producer, which then waits for it before it publishes
+ * the next message. So a consumer that found little pauses before it polls again: 64 B arrive twice as fast
  * (docs/performance.md). It does not pause if this side has sent meanwhile: a response may arrive.
  */
 const PAUSE_MILLISECONDS = 0.0005;
@@ -37,7 +37,7 @@ export class OneToOneConsumer {
   private head: number;
   /** The tail that was last loaded: what is before it can be read without another load. */
   private tail: number;
-  /** What {@link sent} was when this side last found something, but little; otherwise -1. */
+  /** The value of {@link sent} when this side last found data, but little; otherwise -1. */
   private sentWhenFoundLittle = -1;
 
   /**

@@ -3,9 +3,9 @@
  * nothing else is shared while messages flow.
  *
  * Positions count words of 4 bytes. Records are aligned to 8, so a position is even, and the lowest
- * bit of the shared word says whether the other side sleeps: of TAIL the consumer, for want of
- * messages; of HEAD the producer, for want of room. The side that publishes replaces the word, and the
- * same atomic operation tells it whether the other side must be woken.
+ * bit of the shared word is free for ASLEEP. In TAIL it says that the consumer sleeps until there are
+ * messages; in HEAD, that the producer sleeps until there is room. The side that publishes replaces the
+ * word, and the same atomic operation tells it whether it must wake the other side.
  *
  * Steps of the producer, which may be stopped or killed at each of them:
  *
@@ -14,7 +14,7 @@
  *     P3  write the record's header and payload
  *     P4  exchange TAIL: all staged records are published
  *     P5  ring the consumer, if the TAIL that was replaced says that it sleeps
- *     P6  to sleep for want of room: add ASLEEP to HEAD, if HEAD is still as loaded in P1
+ *     P6  before it sleeps until there is room: set ASLEEP in HEAD, if HEAD is still as loaded in P1
  *
  * Steps of the consumer:
  *
@@ -22,10 +22,11 @@
  *     C2  read the records up to it
  *     C3  exchange HEAD, once per batch: their space is free again
  *     C4  ring the producer, if the HEAD that was replaced says that it sleeps
- *     C5  to sleep for want of messages: add ASLEEP to TAIL, if everything before TAIL has been read
+ *     C5  before it sleeps until there are messages: set ASLEEP in TAIL, if all before TAIL is read
  *
- * No wake-up is lost: P6 and C5 fail if the other side has published since. The next to publish clears
- * ASLEEP. Every wake-up may be spurious, so a side that wakes for another reason leaves it set.
+ * No wake-up is lost. P6 and C5 compare and exchange: they fail if the other side has published in the
+ * meantime. If they succeed, the exchange with which the other side publishes next finds ASLEEP and
+ * clears it. Every wake-up may be spurious, so a side that wakes for another reason leaves ASLEEP set.
  *
  * A producer killed before P4 has published nothing. A consumer killed before C3 has taken nothing: the
  * next consumer that attaches receives the batch again. A process killed between P4 and P5, or between
@@ -37,9 +38,9 @@ import { claimPending, corruptedError } from '../errors.js';
 import * as layout from './layout.js';
 import type { Segment } from './segment.js';
 
-// Written for the compiler: the code it generates then takes half the time for a message. Constants are
-// this module's own, since each use of an imported one is a lookup; fields are plain, not #private;
-// sums of integers are truncated to 32 bits at once.
+// This class is written so that the compiler generates faster code: a message takes half the time.
+// Constants are this module's own, since each use of an imported one is a lookup; fields are plain, not
+// #private; sums of integers are truncated to 32 bits at once.
 const { TAIL, HEAD, DATA } = layout.WORD;
 const { SENT, SENT_BYTES, REFUSED } = layout.COUNTER;
 const { ASLEEP, PADDING } = layout;
@@ -57,21 +58,21 @@ function wordsOf(bytes: number): number {
 }
 
 export class OneToOneProducer {
-  /** The memory that claims are in. */
+  /** The memory that contains the claims. */
   readonly bytes: Uint8Array;
   private readonly words: Int32Array;
   private readonly counters: Float64Array;
   /** Words of data. */
   private readonly size: number;
   private readonly mask: number;
-  /** The longest payload; -1 once closed, so that one comparison refuses too long and closed. */
+  /** The longest payload; -1 once closed, so that the check of a length refuses every payload then. */
   private largest: number;
   private readonly wakeConsumer: () => void;
-  /** Where the next record goes: past what is published and what is staged. */
+  /** Where the next record goes: after all that are published or staged. */
   private next: number;
   /** The end of the open claim; equals `next` if there is none. */
   private claimEnd: number;
-  /** How far records may go by the HEAD that was last seen: never further than by the true one. */
+  /** The end of the free space when HEAD was last loaded. HEAD only advances: the end is never before. */
   private limit: number;
   private claimedMessages = 0;
   private claimedBytes = 0;
@@ -231,7 +232,7 @@ export class OneToOneProducer {
     return argumentError('length', `a whole number from 0 to ${String(this.largest)}`, length);
   }
 
-  /** Returns the word as it is. */
+  /** Loads HEAD and updates the limit. Returns the whole word, with ASLEEP if it is set. */
   private loadHead(): number {
     // Pairs with C3: the consumer has read everything before this head.
     const word = Atomics.load(this.words, HEAD);

@@ -125,7 +125,7 @@ export class ReliableSubscriber {
   }
 
   #unitsWaiting(): number {
-    // Pairs with B3.
+    // C1. Pairs with B3 of broadcast.ts.
     const waiting = (Atomics.load(this.#segment.words, WORD.TAIL) - this.#head) | 0;
     if (waiting < 0 || waiting > this.#units) {
       throw corruptedError('the unread data, in units of 8 bytes,', waiting, this.#units);

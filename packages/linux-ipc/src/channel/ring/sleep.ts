@@ -12,7 +12,8 @@
  *
  * Steps of the waker, which has something for the sleeper to do:
  *
- *     W1  publish it (P4, C3 …)
+ *     W1  publish it: M6 or C4 of `many-to-one.ts`, B3 of `broadcast.ts`, C3 of
+ *         `reliable-broadcast.ts`, V3 of `latest-value.ts`
  *     W2  load the word; if it is 1, exchange it for 0
  *     W3  the waker that exchanged it writes the eventfd
  *
