@@ -2,6 +2,7 @@
 import { onAbort } from '../../core/abort.js';
 import { callable, optionsObject } from '../../core/arguments.js';
 import { closedError, typeError } from '../../core/errors.js';
+import { inspectable } from '../../core/inspectable.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import { brokenPipe } from '../errors.js';
 import type { MessageEndpoint } from './open-by-address.js';
@@ -78,6 +79,10 @@ export class Requester<Request, Response> implements Disposable {
     });
   }
 
+  get closed(): boolean {
+    return this.#channel.closed;
+  }
+
   /** Idempotent. Pending requests reject with `ERR_CLOSED`. */
   close(): void {
     this.#channel.close();
@@ -109,6 +114,13 @@ export class Requester<Request, Response> implements Disposable {
     } finally {
       this.#isReceiving = false;
     }
+  }
+
+  static {
+    inspectable(Requester, [], {
+      peer: (requester) => requester.#channel.peer.pid,
+      pending: (requester) => requester.#pending.size,
+    });
   }
 }
 

@@ -10,6 +10,8 @@ import {
   Requester,
   SocketChannel,
   Subscriber,
+  values,
+  type Envelope,
 } from 'linux-ipc/channel';
 import { Descriptor } from 'linux-ipc';
 import { EventCounter } from 'linux-ipc/event';
@@ -362,10 +364,23 @@ const aRequester = table<Requester<unknown, unknown>>({
     constructor: on([channelOfValues]),
   },
   members: {
-    request: on([anything('value', 1), wait], { open: 'waits' }),
-    close: always,
-    [Symbol.dispose]: always,
+    ...lifecycle,
+    request: on([anything('value', 1), wait], { open: 'waits', gone: 'EPIPE' }),
   },
+  async make() {
+    const messages = values<Envelope<unknown, unknown>>();
+    const invitation = new ChannelInvitation({ messages });
+    const fd = invitation.releaseForThisProcess();
+    const [channel, responder] = await Promise.all([
+      invitation.accept(),
+      Channel.connect({ fd }, { messages }),
+    ]);
+    const leave = (): void => {
+      responder.close();
+    };
+    return { subject: new Requester(channel), leave, release: leave };
+  },
+  wait: (requester, signal) => requester.request(1, { signal }),
 });
 
 const url = text('address', 'memory:/nonexistent/linux-ipc');
