@@ -1,23 +1,23 @@
 /** The status of System V message queues, and their removal. */
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
-import { identifier } from '../system-v/key.js';
+import { identifier, keyOf } from '../system-v/key.js';
 import { systemVTable } from '../system-v/table.js';
 
 /** A queue in the list of all queues. */
 export interface ListedSystemVMessageQueue {
-  /** 0 for a private queue. */
-  readonly key: number;
+  /** `undefined` for a private queue. */
+  readonly key: number | undefined;
   readonly id: number;
   /** Permission bits, such as 0o600. */
   readonly mode: number;
   /** Bytes of the messages in the queue, without their types. */
   readonly waitingBytes: number;
   readonly waitingMessages: number;
-  /** The last process that sent; 0 if none has. */
-  readonly lastSenderPid: number;
-  /** The last process that received; 0 if none has. */
-  readonly lastReceiverPid: number;
+  /** The last process that sent; `undefined` if none has. */
+  readonly lastSenderPid: number | undefined;
+  /** The last process that received; `undefined` if none has. */
+  readonly lastReceiverPid: number | undefined;
   readonly uid: number;
   readonly gid: number;
   readonly creatorUid: number;
@@ -56,13 +56,13 @@ function statusFrom(id: number, raw: RawStatus): ListedSystemVMessageQueue {
   const [key, mode, waitingBytes, waitingMessages, lastSenderPid, lastReceiverPid] = raw;
   const [, , , , , , uid, gid, creatorUid, creatorGid, sentAt, receivedAt, changedAt] = raw;
   return {
-    key: key >>> 0,
+    key: keyOf(key),
     id,
     mode: mode & 0o777,
     waitingBytes,
     waitingMessages,
-    lastSenderPid,
-    lastReceiverPid,
+    lastSenderPid: lastSenderPid === 0 ? undefined : lastSenderPid,
+    lastReceiverPid: lastReceiverPid === 0 ? undefined : lastReceiverPid,
     uid,
     gid,
     creatorUid,
@@ -86,8 +86,8 @@ export function queueStatus(id: number): SystemVMessageQueueStatus {
 }
 
 /**
- * All System V message queues of this IPC namespace, including those of other users, as `ipcs -q`
- * shows them.
+ * All System V message queues of this IPC namespace, sorted by id, including those of other users, as
+ * `ipcs -q` shows them.
  *
  * @see proc_sysvipc(5), ipcs(1)
  */

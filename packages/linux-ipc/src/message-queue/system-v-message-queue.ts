@@ -53,7 +53,7 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   private constructor(id: number) {
     this.id = identifier(id);
     const { key } = queueStatus(id);
-    this.key = key === 0 ? undefined : key;
+    this.key = key;
     readOnly(this, 'id', 'key');
   }
 

@@ -9,6 +9,7 @@ export {
 export {
   listSystemVSemaphoreSets,
   removeSystemVSemaphoreSet,
+  type ListedSystemVSemaphoreSet,
   type SystemVSemaphoreSetStatus,
 } from './system-v-control.js';
 export type { WaitOptions } from '../core/wait-options.js';

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, unlinkSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, unlinkSync, type Stats } from 'node:fs';
 
 import { systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
@@ -17,18 +17,19 @@ export interface ListedSemaphore {
 }
 
 /**
- * All named semaphores, including those of other users: the files `/dev/shm/sem.*`, where the C library
- * keeps them.
+ * All named semaphores, sorted by name, including those of other users: the files `/dev/shm/sem.*`,
+ * where the C library keeps them.
  *
  * @see sem_overview(7)
  */
 export function listSemaphores(): ListedSemaphore[] {
-  return readdirSync(semaphoreFolder).flatMap((file) => {
-    const name = nameOfFile(file);
-    const status = name === undefined ? undefined : regularFile(semaphoreFile(name));
-    if (name === undefined || status === undefined) return [];
-    const { uid, gid, mode } = status;
-    return [{ name, mode: mode & 0o777, uid, gid, value: valueIn(semaphoreFile(name)) }];
+  const names = readdirSync(semaphoreFolder).flatMap((file) => nameOfFile(file) ?? []);
+  return names.sort().flatMap((name) => {
+    const file = semaphoreFile(name);
+    const found = regularFile(file);
+    if (found === undefined) return [];
+    const { mode, uid, gid } = found;
+    return [{ name, mode: mode & 0o777, uid, gid, value: valueIn(file) }];
   });
 }
 
@@ -47,8 +48,9 @@ export function unlinkSemaphore(name: string): void {
   }
 }
 
+/** Does not follow a symbolic link: the C library opens none as a semaphore. */
 function regularFile(path: string): Stats | undefined {
-  const status = statSync(path, { throwIfNoEntry: false });
+  const status = lstatSync(path, { throwIfNoEntry: false });
   return status?.isFile() === true && status.size >= native.semaphoreLength ? status : undefined;
 }
 

@@ -1,13 +1,13 @@
 /** The status of semaphore sets, and their removal. */
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
-import { identifier } from '../system-v/key.js';
+import { identifier, keyOf } from '../system-v/key.js';
 import { systemVTable } from '../system-v/table.js';
 
 /** A semaphore set as the kernel describes it. */
 export interface SystemVSemaphoreSetStatus {
-  /** 0 for a private set. */
-  readonly key: number;
+  /** `undefined` for a private set. */
+  readonly key: number | undefined;
   readonly id: number;
   /** Permission bits, such as 0o600. */
   readonly mode: number;
@@ -21,6 +21,9 @@ export interface SystemVSemaphoreSetStatus {
   readonly operatedAt: Date | undefined;
   readonly changedAt: Date;
 }
+
+/** A set in the list of all sets. */
+export type ListedSystemVSemaphoreSet = SystemVSemaphoreSetStatus;
 
 /** The fields of a set as numbers, in the same order from semctl(2) and from /proc. */
 type RawStatus = readonly [
@@ -38,7 +41,7 @@ type RawStatus = readonly [
 function statusFrom(id: number, raw: RawStatus): SystemVSemaphoreSetStatus {
   const [key, mode, count, uid, gid, creatorUid, creatorGid, operatedAt, changedAt] = raw;
   return {
-    key: key >>> 0,
+    key: keyOf(key),
     id,
     mode: mode & 0o777,
     count,
@@ -59,12 +62,12 @@ export function setStatus(id: number): SystemVSemaphoreSetStatus {
 }
 
 /**
- * All System V semaphore sets of this IPC namespace, including those of other users, as `ipcs -s`
- * shows them.
+ * All System V semaphore sets of this IPC namespace, sorted by id, including those of other users, as
+ * `ipcs -s` shows them.
  *
  * @see proc_sysvipc(5), ipcs(1)
  */
-export function listSystemVSemaphoreSets(): SystemVSemaphoreSetStatus[] {
+export function listSystemVSemaphoreSets(): ListedSystemVSemaphoreSet[] {
   return systemVTable('sem').map((word) => {
     const number = (column: string): number => Number(word(column));
     return statusFrom(number('semid'), [

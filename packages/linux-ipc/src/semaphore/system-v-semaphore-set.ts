@@ -35,8 +35,8 @@ export interface CreateSystemVSemaphoreSet {
 /** One semaphore of a set. */
 export interface SemaphoreState {
   readonly value: number;
-  /** The last process that operated on it; 0 if none has. */
-  readonly lastPid: number;
+  /** The last process that operated on it; `undefined` if none has. */
+  readonly lastPid: number | undefined;
   /** The number of waiters for an increase of its value. */
   readonly waitingForIncrease: number;
   /** The number of waiters for its value to become 0. */
@@ -61,7 +61,7 @@ export class SystemVSemaphoreSet {
   private constructor(id: number) {
     this.id = identifier(id);
     const { key, count } = setStatus(id);
-    this.key = key === 0 ? undefined : key;
+    this.key = key;
     this.count = count;
     readOnly(this, 'id', 'key', 'count');
   }
@@ -189,9 +189,10 @@ export class SystemVSemaphoreSet {
     const index = this.#index(semaphore);
     const ask = (command: number): number =>
       checked('semctl', native.semctl(this.id, index, command), { id: this.id });
+    const lastPid = ask(native.GETPID);
     return {
       value: ask(native.GETVAL),
-      lastPid: ask(native.GETPID),
+      lastPid: lastPid === 0 ? undefined : lastPid,
       waitingForIncrease: ask(native.GETNCNT),
       waitingForZero: ask(native.GETZCNT),
     };

@@ -1,12 +1,12 @@
 /** The state of a segment, and its removal, by shmctl(2), attached or not. */
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
-import { identifier } from '../system-v/key.js';
+import { identifier, keyOf } from '../system-v/key.js';
 
 /** A segment as the kernel describes it. */
 export interface SystemVSegmentStatus {
-  /** 0 for a private segment, and for a removed one. */
-  readonly key: number;
+  /** `undefined` for a private segment, and for a removed one. */
+  readonly key: number | undefined;
   readonly id: number;
   /** Permission bits, such as 0o600. */
   readonly mode: number;
@@ -15,16 +15,17 @@ export interface SystemVSegmentStatus {
   /** Length in bytes, as requested at creation. */
   readonly size: number;
   readonly creatorPid: number;
-  /** The last process that attached or detached; 0 if there is none. */
-  readonly lastPid: number;
+  /** The last process that attached or detached; `undefined` if there is none. */
+  readonly lastPid: number | undefined;
   /** The number of present attachments by all processes. */
   readonly attaches: number;
   readonly uid: number;
   readonly gid: number;
   readonly creatorUid: number;
   readonly creatorGid: number;
-  /** Undefined before the first attachment. */
+  /** `undefined` before the first attachment. */
   readonly attachedAt: Date | undefined;
+  /** `undefined` before the first detachment. */
   readonly detachedAt: Date | undefined;
   readonly changedAt: Date;
 }
@@ -53,8 +54,9 @@ export function statusFrom(id: number, raw: RawStatus): SystemVSegmentStatus {
   return {
     ...raw,
     id,
-    key: raw.key >>> 0,
+    key: keyOf(raw.key),
     mode: raw.mode & 0o777,
+    lastPid: raw.lastPid === 0 ? undefined : raw.lastPid,
     removed: (raw.mode & removedBit) !== 0,
     attachedAt: time(raw.attachedAt),
     detachedAt: time(raw.detachedAt),

@@ -1,7 +1,7 @@
 import { systemVTable } from '../system-v/table.js';
 import { statusFrom, type SystemVSegmentStatus } from './system-v-control.js';
 
-/** A segment, with the memory that it uses now. */
+/** A segment in the list of all segments, with the memory that it uses now. */
 export interface ListedSystemVSegment extends SystemVSegmentStatus {
   /** Bytes in memory. */
   readonly residentBytes: number;
@@ -10,7 +10,8 @@ export interface ListedSystemVSegment extends SystemVSegmentStatus {
 }
 
 /**
- * All System V segments of this IPC namespace, as `ipcs -m` shows them, including those of other users.
+ * All System V segments of this IPC namespace, sorted by id, including those of other users, as
+ * `ipcs -m` shows them.
  *
  * @see proc_sysvipc(5), ipcs(1)
  */

@@ -55,7 +55,7 @@ export class SystemVSegment extends MappedMemory {
     const what = `System V segment (id ${String(id)})`;
     super(new Mapping(memory, { what, release: 'shmdt' }));
     this.id = id;
-    this.key = key === 0 ? undefined : key;
+    this.key = key;
     readOnly(this, 'id', 'key');
   }
 

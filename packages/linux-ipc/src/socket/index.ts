@@ -14,7 +14,7 @@ export type { ListeningOptions } from './listening-socket.js';
 export type { MessageTooLongError } from './message-too-long.js';
 export type { MessageOptions } from './message-transfer.js';
 export type { Credentials } from './peer.js';
-export { listUnixSockets, type UnixSocketStatus } from './list-unix-sockets.js';
+export { listUnixSockets, type ListedUnixSocket } from './list-unix-sockets.js';
 export { notifyServiceManager, type NotifyOptions } from './notify.js';
 export {
   SeqpacketConnection,

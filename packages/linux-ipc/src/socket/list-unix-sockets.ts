@@ -9,23 +9,26 @@ import { typeName, type SocketType } from './socket-option.js';
 
 const { EINTR } = constants.errno;
 
-/** A UNIX socket of any process on the machine. */
-export interface UnixSocketStatus {
+/** A UNIX socket in the list of all sockets. */
+export interface ListedUnixSocket {
   /** The number in `socket:[…]`, the target of /proc/PID/fd/N in the processes that hold it. */
   readonly inode: number;
   readonly type: SocketType;
   readonly state: 'listening' | 'connected' | 'unconnected';
-  /** The address it is bound to. */
-  readonly address?: SocketAddress;
+  /** The address it is bound to; `undefined` if it is not bound. */
+  readonly address: SocketAddress | undefined;
   /**
-   * The inode of the peer; for a datagram socket, of the socket it is connected to. Absent until the
-   * connection is accepted, and once the peer is closed.
+   * The inode of the peer; for a datagram socket, of the socket it is connected to. `undefined` until
+   * the connection is accepted, and once the peer is closed.
    */
-  readonly peer?: number;
+  readonly peer: number | undefined;
   /** For a listening socket: the inodes of the clients that wait to be accepted. */
-  readonly waitingClients?: readonly number[];
-  /** The number of bytes not received yet; for a datagram socket, those of the first datagram. */
-  readonly waitingBytes?: number;
+  readonly waitingClients: readonly number[] | undefined;
+  /**
+   * The number of bytes not received yet; for a datagram socket, those of the first datagram.
+   * `undefined` for a listening socket.
+   */
+  readonly waitingBytes: number | undefined;
 }
 
 /** The kernel sends a dump in chunks of at most 32 KiB. */
@@ -34,16 +37,16 @@ const listening = 10;
 const connected = 1;
 
 /**
- * `NETLINK_SOCK_DIAG`: lists every UNIX socket of this network namespace, including those of other
- * users, and which sockets are connected. It does not disturb them.
+ * `NETLINK_SOCK_DIAG`: lists every UNIX socket of this network namespace, sorted by inode, including
+ * those of other users, and which sockets are connected. It does not disturb them.
  *
  * The list is not a snapshot: a socket that is created or closed during the call may be missing.
  *
  * @throws `ENOENT` the kernel has no unix_diag; `EPROTONOSUPPORT`, `EAFNOSUPPORT` it has no sock_diag.
  * @see sock_diag(7)
  */
-export function listUnixSockets(): UnixSocketStatus[] {
-  const sockets: UnixSocketStatus[] = [];
+export function listUnixSockets(): ListedUnixSocket[] {
+  const sockets: ListedUnixSocket[] = [];
   using socket = ownerOf(checked('socket', native.socketDiagnostics()), 'socket');
   const { fd } = socket;
   uninterrupted('write', () => native.write(fd, request()));
@@ -54,7 +57,7 @@ export function listUnixSockets(): UnixSocketStatus[] {
     more = readAnswers(chunk.subarray(0, length), (answer) => sockets.push(statusOf(answer)));
     if (typeof more === 'number') checked('sock_diag', more);
   }
-  return sockets;
+  return sockets.sort((a, b) => a.inode - b.inode);
 }
 
 function uninterrupted(syscall: string, call: () => number): number {
@@ -64,7 +67,7 @@ function uninterrupted(syscall: string, call: () => number): number {
   }
 }
 
-function statusOf({ type, state, inode, attributes }: Answer): UnixSocketStatus {
+function statusOf({ type, state, inode, attributes }: Answer): ListedUnixSocket {
   const name = attributes.get(attribute.name);
   const peer = attributes.get(attribute.peer);
   const waiting = attributes.get(attribute.waiting);
@@ -78,10 +81,10 @@ function statusOf({ type, state, inode, attributes }: Answer): UnixSocketStatus 
     inode,
     type: typeName(type) ?? 'stream',
     state: isListening ? 'listening' : isConnected ? 'connected' : 'unconnected',
-    ...(address !== undefined && { address }),
-    ...(peerInode !== undefined && peerInode !== 0 && { peer: peerInode }),
-    ...(isListening && { waitingClients: words(waiting) }),
-    ...(!isListening && queue !== undefined && { waitingBytes: word(queue) }),
+    address,
+    peer: peerInode === 0 ? undefined : peerInode,
+    waitingClients: isListening ? words(waiting) : undefined,
+    waitingBytes: isListening ? undefined : queue && word(queue),
   };
 }
 

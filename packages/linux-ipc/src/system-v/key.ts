@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 
 import { nulTerminated, wholeNumber } from '../core/arguments.js';
+import { native } from '../core/native.js';
 
 /** Checks the identifier of a System V object. */
 export function identifier(value: number): number {
@@ -10,6 +11,11 @@ export function identifier(value: number): number {
 /** Checks a key: 32 bits, unsigned, as `ipcs` shows it. 0 is IPC_PRIVATE, by which no object is found. */
 export function keyNumber(name: string, value: number): number {
   return wholeNumber(name, value, 1, 0xffff_ffff);
+}
+
+/** The key of an object, unsigned; undefined for IPC_PRIVATE. */
+export function keyOf(key: number): number | undefined {
+  return key === native.IPC_PRIVATE ? undefined : key >>> 0;
 }
 
 /**

@@ -32,13 +32,16 @@ describe('SystemVMessageQueue', () => {
     queue.remove();
     assert.throws(() => SystemVMessageQueue.open(key), { code: 'ENOENT', key });
     const own = SystemVMessageQueue.create({ key });
-    assert.equal(SystemVMessageQueue.attach(own.id).status().key, key);
-    assert.equal(SystemVMessageQueue.open(key).key, key);
-    assert.equal(
-      inspect(own, { breakLength: Infinity }),
-      `SystemVMessageQueue { id: ${String(own.id)}, key: ${String(key)}, waitingMessages: 0 }`,
-    );
-    own.remove();
+    try {
+      assert.equal(SystemVMessageQueue.attach(own.id).status().key, key);
+      assert.equal(SystemVMessageQueue.open(key).key, key);
+      assert.equal(
+        inspect(own, { breakLength: Infinity }),
+        `SystemVMessageQueue { id: ${String(own.id)}, key: ${String(key)}, waitingMessages: 0, state: 'exists' }`,
+      );
+    } finally {
+      own.remove();
+    }
   });
 
   it('holds at most its limit of bytes, and lets a waiting sender continue after a resize', async () => {

@@ -187,7 +187,7 @@ describe('SystemVSemaphoreSet', () => {
       assert.equal(set.key, key);
       assert.equal(
         inspect(set, { breakLength: Infinity }),
-        `SystemVSemaphoreSet { id: ${String(set.id)}, key: ${String(key)}, values: [ 0, 1, 2 ] }`,
+        `SystemVSemaphoreSet { id: ${String(set.id)}, key: ${String(key)}, values: [ 0, 1, 2 ], state: 'exists' }`,
       );
       assert.throws(() => {
         (set as { id: number }).id = 0;

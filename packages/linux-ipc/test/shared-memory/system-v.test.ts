@@ -116,7 +116,7 @@ print(libc.ftok(sys.argv[1].encode(), int(sys.argv[2])) & 0xffffffff)`;
       segment.remove();
     }
     assert.equal(segment.status().removed, true);
-    assert.equal(segment.status().key, 0);
+    assert.equal(segment.status().key, undefined);
   });
 
   it('has a unique key', () => {

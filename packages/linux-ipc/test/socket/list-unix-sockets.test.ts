@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fstatSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
-import { listUnixSockets, socketPair, type UnixSocketStatus } from 'linux-ipc/socket';
+import { listUnixSockets, socketPair, type ListedUnixSocket } from 'linux-ipc/socket';
 
 import { Child } from '../support/child.js';
 import { pythonPeer } from '../support/peers.js';
@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
 
-function byInode(): Map<number, UnixSocketStatus> {
+function byInode(): Map<number, ListedUnixSocket> {
   return new Map(listUnixSockets().map((status) => [status.inode, status]));
 }
 
@@ -20,12 +20,20 @@ describe('listUnixSockets', () => {
     await using peer = new Child('python3', [pythonPeer('socket_table'), folder]);
     const inodes = JSON.parse(await peer.line()) as Record<string, number>;
     const sockets = byInode();
-    const status = (name: string): UnixSocketStatus | undefined => sockets.get(inodes[name] ?? 0);
+    const status = (name: string): ListedUnixSocket | undefined => sockets.get(inodes[name] ?? 0);
 
     const pair = (name: string, other: string, type: string, more: object): void => {
       assert.deepEqual(
         status(name),
-        { inode: inodes[name], type, state: 'connected', peer: inodes[other], ...more },
+        {
+          inode: inodes[name],
+          type,
+          state: 'connected',
+          address: undefined,
+          peer: inodes[other],
+          waitingClients: undefined,
+          ...more,
+        },
         name,
       );
     };
@@ -40,7 +48,9 @@ describe('listUnixSockets', () => {
       type: 'seqpacket',
       state: 'listening',
       address,
+      peer: undefined,
       waitingClients: [inodes['waiting']],
+      waitingBytes: undefined,
     });
     for (const name of ['waiting', 'widow']) {
       assert.equal(status(name)?.state, 'connected', name);
@@ -51,6 +61,8 @@ describe('listUnixSockets', () => {
       type: 'datagram',
       state: 'unconnected',
       address: { abstract: `${folder}/receiver` },
+      peer: undefined,
+      waitingClients: undefined,
       waitingBytes: 0,
     });
     assert.equal(await peer.end(), 0);

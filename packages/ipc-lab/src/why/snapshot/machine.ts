@@ -4,7 +4,7 @@
  */
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 
-import { listUnixSockets, type UnixSocketStatus } from 'linux-ipc/socket';
+import { listUnixSockets, type ListedUnixSocket } from 'linux-ipc/socket';
 
 import { linkStatusAt, statusAt } from '../../observe/path-status.js';
 
@@ -24,7 +24,7 @@ export interface Machine {
   /** So many bytes; `undefined` if any of them cannot be read. */
   readBytes(path: string, offset: bigint, length: number): Buffer | undefined;
   /** @throws if the kernel has no unix_diag. */
-  unixSockets(): readonly Pick<UnixSocketStatus, 'inode' | 'peer' | 'waitingClients'>[];
+  unixSockets(): readonly Pick<ListedUnixSocket, 'inode' | 'peer' | 'waitingClients'>[];
   /** In seconds. */
   now(): { readonly realtime: number; readonly monotonic: number };
 }
