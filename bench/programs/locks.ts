@@ -24,11 +24,11 @@ function takeAndRelease({ bytes }: SystemVSegment): () => void {
     }
     case 'read': {
       const lock = ReaderWriterLock.createIn(bytes);
-      return () => lock.tryRead()?.unlock();
+      return () => lock.tryLockRead()?.unlock();
     }
     case 'write': {
       const lock = ReaderWriterLock.createIn(bytes);
-      return () => lock.tryWrite()?.unlock();
+      return () => lock.tryLockWrite()?.unlock();
     }
     case 'contended': {
       const mutex = isPartner ? Mutex.openIn(bytes) : Mutex.createIn(bytes);

@@ -10,7 +10,7 @@ export class ReadLock implements Disposable {
   readonly #slot: number;
   #held = true;
 
-  /** Use `ReaderWriterLock.read()`. */
+  /** Use `ReaderWriterLock.lockRead()`. */
   constructor(range: SharedRange, value: number) {
     this.#range = range;
     this.#slot = value % native.rwlockWriterDied;

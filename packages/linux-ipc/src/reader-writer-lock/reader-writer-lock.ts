@@ -109,7 +109,7 @@ export class ReaderWriterLock implements Disposable {
    * @returns The lock, to be released with `using` or `unlock()`; `undefined` if a writer, in this process
    *   or another, holds the lock, waits for it or has just released it, or if {@link mostReaders} hold it.
    */
-  tryRead(): ReadLock | undefined {
+  tryLockRead(): ReadLock | undefined {
     return this.#readLock(tryAcquire(this.#range, reading));
   }
 
@@ -122,19 +122,19 @@ export class ReaderWriterLock implements Disposable {
    *   wait; `EAGAIN` no thread can be created; `EMFILE`, `ENFILE` no descriptor is left;
    *   `ENOTRECOVERABLE` a program that does not follow the protocol has made the lock unusable.
    */
-  async read(options: WaitOptions = {}): Promise<ReadLock> {
+  async lockRead(options: WaitOptions = {}): Promise<ReadLock> {
     return new ReadLock(this.#range, await acquire(this.#range, reading, options));
   }
 
   /**
-   * As {@link read}, but blocks this thread.
+   * As {@link lockRead}, but blocks this thread.
    *
    * @param timeoutMs 0 or more. If omitted, it waits forever.
    * @returns `undefined` if the time-out expires first.
    * @throws `EDEADLK` this thread would wait for itself: it holds the lock for writing, or all
    *   {@link mostReaders} slots.
    */
-  readSync(timeoutMs?: number): ReadLock | undefined {
+  lockReadSync(timeoutMs?: number): ReadLock | undefined {
     return this.#readLock(acquireSync(this.#range, reading, timeoutMs));
   }
 
@@ -144,7 +144,7 @@ export class ReaderWriterLock implements Disposable {
    * @returns The lock, to be released with `using` or `unlock()`; `undefined` if a reader or a writer, in
    *   this process or another, holds the lock or waits for it.
    */
-  tryWrite(): WriteLock | undefined {
+  tryLockWrite(): WriteLock | undefined {
     return this.#writeLock(tryAcquire(this.#range, writing));
   }
 
@@ -153,20 +153,20 @@ export class ReaderWriterLock implements Disposable {
    * reader. A thread of its own waits; the event loop keeps running.
    *
    * @returns The lock, to be released with `using` or `unlock()`.
-   * @throws As {@link read}.
+   * @throws As {@link lockRead}.
    */
-  async write(options: WaitOptions = {}): Promise<WriteLock> {
+  async lockWrite(options: WaitOptions = {}): Promise<WriteLock> {
     return new WriteLock(this.#range, await acquire(this.#range, writing, options));
   }
 
   /**
-   * As {@link write}, but blocks this thread.
+   * As {@link lockWrite}, but blocks this thread.
    *
    * @param timeoutMs 0 or more. If omitted, it waits forever.
    * @returns `undefined` if the time-out expires first.
    * @throws `EDEADLK` this thread would wait for itself: it holds the lock.
    */
-  writeSync(timeoutMs?: number): WriteLock | undefined {
+  lockWriteSync(timeoutMs?: number): WriteLock | undefined {
     return this.#writeLock(acquireSync(this.#range, writing, timeoutMs));
   }
 

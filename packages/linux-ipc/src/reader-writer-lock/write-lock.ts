@@ -9,7 +9,7 @@ export class WriteLock implements Disposable {
   #writerDied: boolean;
   #held = true;
 
-  /** Use `ReaderWriterLock.write()`. */
+  /** Use `ReaderWriterLock.lockWrite()`. */
   constructor(range: SharedRange, value: number) {
     this.#range = range;
     this.#writerDied = value >= native.rwlockWriterDied;

@@ -25,8 +25,8 @@ const waits: Record<string, (bytes: Uint8Array, signal: AbortSignal) => Promise<
   },
   'reader-writer lock': (bytes, signal) => {
     const lock = ReaderWriterLock.createIn(bytes);
-    taken(lock.tryWrite());
-    return lock.read({ signal });
+    taken(lock.tryLockWrite());
+    return lock.lockRead({ signal });
   },
   condition: (bytes, signal) => {
     const lock = taken(Mutex.createIn(bytes).tryLock());

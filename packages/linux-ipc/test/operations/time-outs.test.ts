@@ -18,8 +18,8 @@ const isReady = (): void => undefined;
  */
 const makeReady = new Map<string, (subject: never) => void>([
   ['Mutex.lockSync', isReady],
-  ['ReaderWriterLock.readSync', isReady],
-  ['ReaderWriterLock.writeSync', isReady],
+  ['ReaderWriterLock.lockReadSync', isReady],
+  ['ReaderWriterLock.lockWriteSync', isReady],
   ['Once.runSync', isReady],
   ['LockableFile.lockSync', isReady],
   ['LockableFile.lockRangeSync', isReady],

@@ -19,8 +19,8 @@ describe('a reader-writer lock that is closed', () => {
     using lock = ReaderWriterLock.createIn(segment.bytes);
     const writers = ReaderWriterLock.openIn(segment.bytes);
     const readers = ReaderWriterLock.openIn(segment.bytes);
-    const reading = [taken(readers.tryRead()), taken(readers.tryRead())];
-    const waiting = lock.write();
+    const reading = [taken(readers.tryLockRead()), taken(readers.tryLockRead())];
+    const waiting = lock.lockWrite();
     await untilReadersAreShutOut(lock);
     readers.close();
     readers.close();
@@ -29,8 +29,8 @@ describe('a reader-writer lock that is closed', () => {
     (await waiting).unlock();
     assert.equal(lock.readerDeaths, 2);
 
-    const writing = taken(writers.tryWrite());
-    const behind = lock.write();
+    const writing = taken(writers.tryLockWrite());
+    const behind = lock.lockWrite();
     await stat('/');
     writers.close();
     assert.equal(writing.held, false);
@@ -41,43 +41,45 @@ describe('a reader-writer lock that is closed', () => {
     next.makeConsistent();
     next.unlock();
     for (const use of [
-      () => writers.tryRead(),
-      () => writers.tryWrite(),
-      () => writers.readSync(),
-      () => writers.writeSync(),
+      () => writers.tryLockRead(),
+      () => writers.tryLockWrite(),
+      () => writers.lockReadSync(),
+      () => writers.lockWriteSync(),
       () => writers.readerDeaths,
     ]) {
       assert.throws(use, { code: 'ERR_CLOSED', message: 'the reader-writer lock is closed' });
     }
-    await assert.rejects(writers.read(), { code: 'ERR_CLOSED' });
-    await assert.rejects(writers.write(), { code: 'ERR_CLOSED' });
+    await assert.rejects(writers.lockRead(), { code: 'ERR_CLOSED' });
+    await assert.rejects(writers.lockWrite(), { code: 'ERR_CLOSED' });
     assertFree(lock);
   });
 
   it('rejects pending waits', async () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
-    const held = taken(lock.tryWrite());
+    const held = taken(lock.tryLockWrite());
     const closing = ReaderWriterLock.openIn(segment.bytes);
     const waits = Array.from({ length: 20 }, (_, i) =>
-      assert.rejects(i % 2 === 0 ? closing.read() : closing.write(), { code: 'ERR_CLOSED' }),
+      assert.rejects(i % 2 === 0 ? closing.lockRead() : closing.lockWrite(), {
+        code: 'ERR_CLOSED',
+      }),
     );
     closing.close();
     await Promise.all(waits);
     held.unlock();
-    taken(lock.writeSync()).unlock();
+    taken(lock.lockWriteSync()).unlock();
   });
 
   it('stays held when the memory in which it was opened is closed', async () => {
     const segment = temporarySegment();
     await using child = new Child(peer, [String(segment.id)]);
     using lock = ReaderWriterLock.createIn(segment.bytes);
-    const held = taken(lock.tryRead());
+    const held = taken(lock.tryLockRead());
     assert.equal(await child.ask('try-write'), 'EBUSY');
     segment.close();
     assert.equal(await child.ask('try-write'), 'EBUSY');
     held.unlock();
     assert.equal(await child.ask('try-write'), 'done');
-    assert.equal(lock.tryRead(), undefined);
+    assert.equal(lock.tryLockRead(), undefined);
   });
 });

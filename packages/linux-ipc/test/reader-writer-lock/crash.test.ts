@@ -40,16 +40,16 @@ describe('the death of holders of a reader-writer lock', () => {
       victim.say('hammer 0');
       reader.say('hammer-read 0');
       await delay(Math.random() * 5);
-      const writing = lock.write().then((held) => {
+      const writing = lock.lockWrite().then((held) => {
         inspect(held, numbers);
       });
-      const reading = lock.read().then((held) => {
+      const reading = lock.lockRead().then((held) => {
         held.unlock();
       });
       await Promise.all([victim.kill(), reader.kill()]);
       await Promise.all([writing, reading]);
-      inspect(await lock.write(), numbers);
-      using last = lock.tryWrite();
+      inspect(await lock.lockWrite(), numbers);
+      using last = lock.tryLockWrite();
       assert.equal(last?.writerDied, false);
     }
   });
@@ -67,12 +67,12 @@ describe('the death of holders of a reader-writer lock', () => {
       for (const victim of victims) assert.equal(await victim.line(), 'started');
       cProgram.say('hammer 0');
       await delay(Math.random() * 20);
-      const writing = lock.write();
+      const writing = lock.lockWrite();
       await Promise.all(victims.map((victim) => victim.kill()));
       inspect(await writing, numbers);
       await cProgram.kill();
-      inspect(await lock.write(), numbers);
-      using last = lock.tryWrite();
+      inspect(await lock.lockWrite(), numbers);
+      using last = lock.tryLockWrite();
       assert.equal(last?.writerDied, false);
     }
   });
@@ -89,7 +89,7 @@ describe('the death of holders of a reader-writer lock', () => {
     cProgram.say('hammer 20000');
     for (const child of [...javaScript, cProgram]) assert.equal(await child.line(), 'done');
     for (const child of javaScript) assert.equal(await child.end(), 0);
-    using held = lock.tryWrite();
+    using held = lock.tryLockWrite();
     assert.equal(held?.writerDied, false);
     assert.deepEqual([...numbersIn(segment).subarray(0, 2)], [5500, 5500]);
     assert.equal(lock.readerDeaths, 0);

@@ -14,7 +14,7 @@ describe('the lifetime of reader-writer locks', () => {
     let i = 0;
     await assertNothingKept(t, 100_000, () => {
       using opened = ReaderWriterLock.openIn(segment.bytes);
-      const held = i++ % 2 === 0 ? opened.tryRead() : opened.tryWrite();
+      const held = i++ % 2 === 0 ? opened.tryLockRead() : opened.tryLockWrite();
       assert.equal(held?.writerDied, false);
       held?.unlock();
     });
@@ -27,15 +27,15 @@ describe('the lifetime of reader-writer locks', () => {
     using lock = ReaderWriterLock.createIn(segment.bytes);
     const wait = async (): Promise<void> => {
       const abort = new AbortController();
-      const held = lock.writeSync();
+      const held = lock.lockWriteSync();
       const release = (later: Disposable): void => {
         later[Symbol.dispose]();
       };
       const waiting = [
-        lock.write().then(release),
-        lock.read().then(release),
-        lock.write(abort).then(release, () => undefined),
-        lock.read(abort).then(release, () => undefined),
+        lock.lockWrite().then(release),
+        lock.lockRead().then(release),
+        lock.lockWrite(abort).then(release, () => undefined),
+        lock.lockRead(abort).then(release, () => undefined),
       ];
       abort.abort();
       held?.unlock();
@@ -46,7 +46,7 @@ describe('the lifetime of reader-writer locks', () => {
     for (let i = 0; i < 1000; i++) await wait();
     await assertFlat(before);
     await until(() => threads() <= threadsBefore);
-    using last = lock.writeSync();
+    using last = lock.lockWriteSync();
     assert.equal(last?.writerDied, false);
   });
 });

@@ -14,7 +14,7 @@ describe('the memory of a reader-writer lock', () => {
     const contents = [0, 1, process.pid, 2 ** 30, 2 ** 31, 2 ** 31 - 1, 2 ** 31 - 2, 2 ** 32 - 1];
     using other = temporarySegment();
     using untouched = ReaderWriterLock.createIn(other.bytes);
-    using outside = taken(untouched.tryRead());
+    using outside = taken(untouched.tryLockRead());
     const attempt = (use: () => unknown): void => {
       try {
         use();
@@ -32,18 +32,18 @@ describe('the memory of a reader-writer lock', () => {
           words.fill(rest);
           for (let at = 0; at < words.length; at += 16) words[at] = owner;
         };
-        const reading = taken(lock.tryRead());
+        const reading = taken(lock.tryLockRead());
         scribble();
-        attempt(() => lock.tryWrite()?.unlock());
-        attempt(() => lock.tryRead());
+        attempt(() => lock.tryLockWrite()?.unlock());
+        attempt(() => lock.tryLockRead());
         attempt(() => {
           reading.unlock();
         });
-        attempt(() => lock.writeSync(1)?.makeConsistent());
+        attempt(() => lock.lockWriteSync(1)?.makeConsistent());
         scribble();
-        attempt(() => lock.readSync(1)?.unlock());
+        attempt(() => lock.lockReadSync(1)?.unlock());
         const abort = new AbortController();
-        const waits = [lock.read(abort), lock.write(abort)].map((wait: Promise<unknown>) =>
+        const waits = [lock.lockRead(abort), lock.lockWrite(abort)].map((wait: Promise<unknown>) =>
           wait.catch(() => undefined),
         );
         await turn();
@@ -76,8 +76,8 @@ describe('the memory of a reader-writer lock', () => {
     }
     using lock = ReaderWriterLock.createIn(segment.bytes);
     for (const timeout of [-1, NaN, 'x' as unknown as number]) {
-      assert.throws(() => lock.readSync(timeout), { name: /RangeError|TypeError/ });
-      assert.throws(() => lock.writeSync(timeout), { name: /RangeError|TypeError/ });
+      assert.throws(() => lock.lockReadSync(timeout), { name: /RangeError|TypeError/ });
+      assert.throws(() => lock.lockWriteSync(timeout), { name: /RangeError|TypeError/ });
     }
     segment.close();
     assert.throws(() => ReaderWriterLock.createIn(segment.bytes), { code: 'ERR_OUT_OF_RANGE' });

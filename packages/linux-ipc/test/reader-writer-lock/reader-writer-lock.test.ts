@@ -26,7 +26,7 @@ describe('ReaderWriterLock', () => {
         maker === 'C'
           ? ReaderWriterLock.openIn(segment.bytes)
           : ReaderWriterLock.createIn(segment.bytes);
-      const [first, second] = [taken(lock.tryRead()), taken(lock.tryRead())];
+      const [first, second] = [taken(lock.tryLockRead()), taken(lock.tryLockRead())];
       assert.equal(first.writerDied, false);
       assert.equal(await child.ask('try-read'), 'done');
       assert.equal(await child.ask('try-write'), 'EBUSY');
@@ -37,18 +37,18 @@ describe('ReaderWriterLock', () => {
       assert.equal(await child.ask('try-write'), 'EBUSY');
       second.unlock();
       assert.equal(await child.ask('try-write'), 'done');
-      assert.equal(lock.tryRead(), undefined);
-      assert.equal(lock.tryWrite(), undefined);
-      assert.equal(lock.readSync(5), undefined);
-      assert.equal(lock.writeSync(5), undefined);
+      assert.equal(lock.tryLockRead(), undefined);
+      assert.equal(lock.tryLockWrite(), undefined);
+      assert.equal(lock.lockReadSync(5), undefined);
+      assert.equal(lock.lockWriteSync(5), undefined);
       assert.equal(await child.ask('end-write'), 'done');
-      const writing = taken(lock.tryWrite());
+      const writing = taken(lock.tryLockWrite());
       assert.equal(await child.ask('try-read'), 'EBUSY');
       assert.equal(await child.ask('try-write'), 'EBUSY');
       writing.unlock();
       assert.equal(await child.ask('try-read'), 'done');
-      assert.equal(lock.tryWrite(), undefined);
-      taken(lock.tryRead()).unlock();
+      assert.equal(lock.tryLockWrite(), undefined);
+      taken(lock.tryLockRead()).unlock();
       assert.equal(await child.ask('end-read'), 'done');
       assertFree(lock);
     }
@@ -63,13 +63,13 @@ describe('ReaderWriterLock', () => {
     const use = async (i: number): Promise<void> => {
       const through = i % 2 === 0 ? lock : same;
       if (i % 5 === 0) {
-        using held = await through.write();
+        using held = await through.lockWrite();
         assert.equal(held.writerDied, false);
         assert.deepEqual([readers, ++writers], [0, 1]);
         await turn();
         writers--;
       } else {
-        using held = await through.read();
+        using held = await through.lockRead();
         assert.equal(held.writerDied, false);
         readers++;
         assert.equal(writers, 0);
@@ -87,11 +87,11 @@ describe('ReaderWriterLock', () => {
     using lock = ReaderWriterLock.createIn(segment.bytes);
     await using child = new Child(peer, [String(segment.id)]);
     const most = ReaderWriterLock.mostReaders;
-    const readers = Array.from({ length: most }, () => taken(lock.tryRead()));
-    assert.equal(lock.tryRead(), undefined);
-    assert.throws(() => lock.readSync(), { code: 'EDEADLK' });
+    const readers = Array.from({ length: most }, () => taken(lock.tryLockRead()));
+    assert.equal(lock.tryLockRead(), undefined);
+    assert.throws(() => lock.lockReadSync(), { code: 'EDEADLK' });
     assert.equal(await child.ask('try-read'), 'EBUSY');
-    const waiting = lock.read();
+    const waiting = lock.lockRead();
     await stat('/');
     for (const reader of readers) reader.unlock();
     (await waiting).unlock();
@@ -101,17 +101,17 @@ describe('ReaderWriterLock', () => {
   it('is released once, even by two calls', () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
-    const reading = taken(lock.tryRead());
+    const reading = taken(lock.tryLockRead());
     reading.unlock();
-    const writing = taken(lock.tryWrite());
+    const writing = taken(lock.tryLockWrite());
     reading.unlock();
-    assert.equal(lock.tryRead(), undefined);
+    assert.equal(lock.tryLockRead(), undefined);
     writing.unlock();
-    using again = taken(lock.tryRead());
+    using again = taken(lock.tryLockRead());
     writing.unlock();
     writing.makeConsistent();
     assert.equal(again.held, true);
-    assert.equal(lock.tryWrite(), undefined);
+    assert.equal(lock.tryLockWrite(), undefined);
   });
 
   it('excludes worker threads from each other, and is not held by one that is terminated while it waits', async () => {
@@ -124,24 +124,27 @@ describe('ReaderWriterLock', () => {
           const numbers = new Int32Array(segment.bytes.buffer, 4096);`;
     const program = `${open}
       for (let i = 0; i < 500; i++) {
-        const held = i % 2 === 0 ? lock.writeSync() : await lock.write();
+        const held = i % 2 === 0 ? lock.lockWriteSync() : await lock.lockWrite();
         if (held.writerDied) throw new Error('nobody died');
         numbers[0]++;
         held.unlock();
-        lock.readSync().unlock();
+        lock.lockReadSync().unlock();
       } });`;
     const workers = Array.from({ length: 3 }, () => new Worker(program, { eval: true }));
     const codes = await Promise.all(workers.map((worker) => once(worker, 'exit')));
     assert.deepEqual(codes, [[0], [0], [0]]);
     assert.equal(new Int32Array(segment.bytes.buffer, 4096)[0], 1500);
 
-    const reading = taken(lock.tryRead());
-    const waits = new Worker(`${open} await Promise.all([lock.write(), lock.read()]); });`, {
-      eval: true,
-    });
+    const reading = taken(lock.tryLockRead());
+    const waits = new Worker(
+      `${open} await Promise.all([lock.lockWrite(), lock.lockRead()]); });`,
+      {
+        eval: true,
+      },
+    );
     await untilReadersAreShutOut(lock);
     await waits.terminate();
     reading.unlock();
-    taken(lock.writeSync()).unlock();
+    taken(lock.lockWriteSync()).unlock();
   });
 });

@@ -17,16 +17,16 @@ describe('the death of a reader or a writer', () => {
   it('is reported, if a C writer was killed, until a writer has repaired the data', async () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
-    const ways: Record<string, () => ReturnType<typeof lock.read | typeof lock.write>> = {
-      tryRead: () => Promise.resolve(taken(lock.tryRead())),
-      read: () => lock.read(),
-      readSync: () => Promise.resolve(taken(lock.readSync())),
-      tryWrite: () => Promise.resolve(taken(lock.tryWrite())),
-      write: () => lock.write(),
-      writeSync: () => Promise.resolve(taken(lock.writeSync())),
+    const ways: Record<string, () => ReturnType<typeof lock.lockRead | typeof lock.lockWrite>> = {
+      tryLockRead: () => Promise.resolve(taken(lock.tryLockRead())),
+      lockRead: () => lock.lockRead(),
+      lockReadSync: () => Promise.resolve(taken(lock.lockReadSync())),
+      tryLockWrite: () => Promise.resolve(taken(lock.tryLockWrite())),
+      lockWrite: () => lock.lockWrite(),
+      lockWriteSync: () => Promise.resolve(taken(lock.lockWriteSync())),
     };
     for (const [way, take] of Object.entries(ways)) {
-      for (const early of way === 'read' || way === 'write' ? [true, false] : [false]) {
+      for (const early of way === 'lockRead' || way === 'lockWrite' ? [true, false] : [false]) {
         const child = new Child(peer, [String(segment.id)]);
         assert.equal(await child.ask('write'), 'done');
         const locking = early ? take() : undefined;
@@ -36,10 +36,10 @@ describe('the death of a reader or a writer', () => {
         assert.equal(held.writerDied, true, way);
         held.unlock();
         // Nobody has repaired it yet.
-        const reader = taken(lock.tryRead());
+        const reader = taken(lock.tryLockRead());
         assert.equal(reader.writerDied, true, way);
         reader.unlock();
-        const writer = taken(lock.tryWrite());
+        const writer = taken(lock.tryLockWrite());
         assert.equal(writer.writerDied, true, way);
         writer.makeConsistent();
         assert.equal(writer.writerDied, false, way);
@@ -56,12 +56,13 @@ describe('the death of a reader or a writer', () => {
     for (const [times, how] of ['tryWrite', 'write', 'write while it lives', 'read'].entries()) {
       const child = new Child(peer, [String(segment.id)]);
       assert.equal(await child.ask('read'), 'done');
-      assert.equal(lock.tryWrite(), undefined);
-      const writing = how === 'write while it lives' ? lock.write() : undefined;
+      assert.equal(lock.tryLockWrite(), undefined);
+      const writing = how === 'write while it lives' ? lock.lockWrite() : undefined;
       if (writing !== undefined) await stat('/');
       await child.kill();
-      if (how === 'read') taken(lock.tryRead()).unlock();
-      const held = await (writing ?? (how === 'write' ? lock.write() : taken(lock.tryWrite())));
+      if (how === 'read') taken(lock.tryLockRead()).unlock();
+      const held = await (writing ??
+        (how === 'write' ? lock.lockWrite() : taken(lock.tryLockWrite())));
       assert.equal(held.writerDied, false);
       held.unlock();
       assert.equal(lock.readerDeaths, times + 1, how);
@@ -87,7 +88,7 @@ describe('the death of a reader or a writer', () => {
         console.log('over');
         await new Promise((resolve) => process.stdin.resume().on('end', resolve));`,
     });
-    for (const how of ['read', 'write']) {
+    for (const how of ['lockRead', 'lockWrite']) {
       for (const [end, program] of Object.entries(ends(how))) {
         await using owner = new Child(process.execPath, [
           '--input-type=module',
@@ -99,7 +100,7 @@ describe('the death of a reader or a writer', () => {
         const answer = await child.ask('write');
         assert.equal(
           [how, end, answer].join(),
-          [how, end, how === 'write' ? 'EOWNERDEAD' : 'done'].join(),
+          [how, end, how === 'lockWrite' ? 'EOWNERDEAD' : 'done'].join(),
         );
         assert.equal(await child.ask('make-consistent'), 'done');
         assert.equal(await child.ask('end-write'), 'done');
@@ -116,12 +117,12 @@ describe('the death of a reader or a writer', () => {
       const child = new Child(peer, [String(segment.id)]);
       assert.equal(await child.ask('write'), 'done');
       const abort = new AbortController();
-      const locking = lock.write(abort).catch(() => undefined);
+      const locking = lock.lockWrite(abort).catch(() => undefined);
       const ending = child.kill();
       if (i % 2 === 0) await ending;
       abort.abort();
       await ending;
-      using held = (await locking) ?? taken(lock.writeSync());
+      using held = (await locking) ?? taken(lock.lockWriteSync());
       assert.equal(held.writerDied, true);
       held.makeConsistent();
     }

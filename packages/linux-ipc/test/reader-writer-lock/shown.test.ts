@@ -23,7 +23,7 @@ describe('console.log of a reader-writer lock', () => {
     using lock = ReaderWriterLock.createIn(segment.bytes);
     await using child = new Child(peer, [String(segment.id)]);
     assert.equal(stateOf(lock), 'free');
-    const own = taken(lock.tryRead());
+    const own = taken(lock.tryLockRead());
     assert.equal(stateOf(lock), 'held by 1 reader');
     await child.ask('read');
     assert.equal(stateOf(lock), 'held by 2 readers');
@@ -45,10 +45,10 @@ describe('console.log of a reader-writer lock', () => {
     await child.ask('write');
     await child.kill();
     assert.equal(stateOf(lock), 'free, a writer died');
-    const reading = taken(lock.tryRead());
+    const reading = taken(lock.tryLockRead());
     assert.equal(stateOf(lock), 'held by 1 reader, a writer died');
     reading.unlock();
-    const writing = taken(lock.tryWrite());
+    const writing = taken(lock.tryLockWrite());
     assert.match(stateOf(lock) ?? '', /^held for writing by this thread \(\d+\)$/);
     writing.makeConsistent();
     writing.unlock();

@@ -24,19 +24,21 @@ describe('waiting for a reader-writer lock', () => {
       ['read', 'write'],
     ] as const) {
       for (const form of ['waiting', 'standing still'] as const) {
-        const held = taken(mine === 'read' ? lock.readSync() : lock.writeSync());
+        const held = taken(mine === 'read' ? lock.lockReadSync() : lock.lockWriteSync());
         child.say(theirs);
         await stat('/');
         held.unlock();
         assert.equal(await child.line(), 'done');
         if (form === 'waiting') {
-          const locking: Promise<Disposable> = mine === 'read' ? lock.read() : lock.write();
+          const locking: Promise<Disposable> = mine === 'read' ? lock.lockRead() : lock.lockWrite();
           await stat('/');
           child.say(`end-${theirs}`);
           (await locking)[Symbol.dispose]();
         } else {
           child.say(`end-${theirs}`);
-          taken<Disposable>(mine === 'read' ? lock.readSync() : lock.writeSync())[Symbol.dispose]();
+          taken<Disposable>(mine === 'read' ? lock.lockReadSync() : lock.lockWriteSync())[
+            Symbol.dispose
+          ]();
         }
         assert.equal(await child.line(), 'done');
       }
@@ -47,25 +49,25 @@ describe('waiting for a reader-writer lock', () => {
   it('admits no further reader while a writer waits, and does not starve it by a stream of readers', async () => {
     using segment = temporarySegment(8192);
     using lock = ReaderWriterLock.createIn(segment.bytes);
-    const reading = taken(lock.tryRead());
-    const writing = lock.write();
+    const reading = taken(lock.tryLockRead());
+    const writing = lock.lockWrite();
     await untilReadersAreShutOut(lock);
-    assert.equal(lock.readSync(1), undefined);
-    const behind = lock.read();
+    assert.equal(lock.lockReadSync(1), undefined);
+    const behind = lock.lockRead();
     reading.unlock();
     const held = await writing;
-    assert.equal(lock.tryRead(), undefined);
+    assert.equal(lock.tryLockRead(), undefined);
     held.unlock();
     (await behind).unlock();
 
     const children = [1, 2, 3].map(() => new Child(peer, [String(segment.id)]));
     for (const child of children) child.say('hammer-read 0');
     for (let i = 0; i < 200; i++) {
-      const lockOfMine = i % 2 === 0 ? await lock.write() : taken(lock.writeSync());
+      const lockOfMine = i % 2 === 0 ? await lock.lockWrite() : taken(lock.lockWriteSync());
       lockOfMine.unlock();
     }
     await Promise.all(children.map((child) => child.kill()));
-    using last = await lock.write();
+    using last = await lock.lockWrite();
     assert.equal(last.writerDied, false);
   });
 
@@ -74,15 +76,15 @@ describe('waiting for a reader-writer lock', () => {
     using lock = ReaderWriterLock.createIn(segment.bytes);
     using same = ReaderWriterLock.openIn(segment.bytes);
     for (const through of [lock, same]) {
-      const reading = taken(lock.tryRead());
-      assert.equal(through.tryWrite(), undefined);
-      assert.throws(() => through.writeSync(), { code: 'EDEADLK' });
-      taken(through.readSync()).unlock();
+      const reading = taken(lock.tryLockRead());
+      assert.equal(through.tryLockWrite(), undefined);
+      assert.throws(() => through.lockWriteSync(), { code: 'EDEADLK' });
+      taken(through.lockReadSync()).unlock();
       reading.unlock();
-      const writing = taken(lock.tryWrite());
-      assert.equal(through.tryRead(), undefined);
-      assert.throws(() => through.writeSync(), { code: 'EDEADLK' });
-      assert.throws(() => through.readSync(), { code: 'EDEADLK' });
+      const writing = taken(lock.tryLockWrite());
+      assert.equal(through.tryLockRead(), undefined);
+      assert.throws(() => through.lockWriteSync(), { code: 'EDEADLK' });
+      assert.throws(() => through.lockReadSync(), { code: 'EDEADLK' });
       writing.unlock();
     }
     assertFree(lock);
@@ -92,16 +94,20 @@ describe('waiting for a reader-writer lock', () => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     const aborted = { signal: AbortSignal.abort(new Error('no')) };
-    await assert.rejects(lock.read(aborted), { message: 'no' });
-    await assert.rejects(lock.write(aborted), { message: 'no' });
-    const writing = taken(lock.writeSync());
-    await assert.rejects(lock.read({ signal: AbortSignal.timeout(5) }), { name: 'TimeoutError' });
-    await assert.rejects(lock.write({ signal: AbortSignal.timeout(5) }), { name: 'TimeoutError' });
+    await assert.rejects(lock.lockRead(aborted), { message: 'no' });
+    await assert.rejects(lock.lockWrite(aborted), { message: 'no' });
+    const writing = taken(lock.lockWriteSync());
+    await assert.rejects(lock.lockRead({ signal: AbortSignal.timeout(5) }), {
+      name: 'TimeoutError',
+    });
+    await assert.rejects(lock.lockWrite({ signal: AbortSignal.timeout(5) }), {
+      name: 'TimeoutError',
+    });
     writing.unlock();
     for (let i = 0; i < 300; i++) {
-      const mine = taken<Disposable>(i % 4 === 0 ? lock.readSync() : lock.writeSync());
+      const mine = taken<Disposable>(i % 4 === 0 ? lock.lockReadSync() : lock.lockWriteSync());
       const abort = new AbortController();
-      const waits = [lock.write(abort), lock.read(abort)].map((waiting) =>
+      const waits = [lock.lockWrite(abort), lock.lockRead(abort)].map((waiting) =>
         waiting.then(
           (held: Disposable) => {
             held[Symbol.dispose]();
@@ -117,7 +123,7 @@ describe('waiting for a reader-writer lock', () => {
       abort.abort();
       await Promise.all(waits);
     }
-    const last = taken(lock.writeSync());
+    const last = taken(lock.lockWriteSync());
     assert.equal(last.writerDied, false);
     last.unlock();
     assert.equal(lock.readerDeaths, 0);

@@ -81,7 +81,7 @@ export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => He
     ReaderWriterLock.createIn(at(segment, 'lock')).close();
     const take = async (): Promise<number> => {
       using lock = ReaderWriterLock.openIn(at(segment, 'lock'));
-      const writing = await lock.write();
+      const writing = await lock.lockWrite();
       const deaths = inspect(writing.writerDied, numbersIn(segment), () => {
         writing.makeConsistent();
       });
@@ -96,7 +96,7 @@ export const heirs: Record<Role, (ground: Ground, segment: SystemVSegment) => He
     const take = async (): Promise<number> => {
       using lock = ReaderWriterLock.openIn(at(segment, 'lock'));
       const before = lock.readerDeaths;
-      const writing = await lock.write();
+      const writing = await lock.lockWrite();
       assert.equal(writing.writerDied, false);
       writing.unlock();
       return lock.readerDeaths - before;

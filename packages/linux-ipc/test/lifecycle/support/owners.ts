@@ -45,7 +45,7 @@ export const owners = {
     const lock = ReaderWriterLock.openIn(at(segment, 'lock'));
     const numbers = numbersIn(segment);
     return async (i) => {
-      const writing = i % 2 === 0 ? lock.writeSync() : await lock.write();
+      const writing = i % 2 === 0 ? lock.lockWriteSync() : await lock.lockWrite();
       change(numbers, writing?.writerDied === true);
       writing?.makeConsistent();
       writing?.unlock();
@@ -55,7 +55,7 @@ export const owners = {
   'reader of a reader-writer lock'(_, segment) {
     const lock = ReaderWriterLock.openIn(at(segment, 'lock'));
     return async (i) => {
-      const reading = i % 2 === 0 ? lock.readSync() : await lock.read();
+      const reading = i % 2 === 0 ? lock.lockReadSync() : await lock.lockRead();
       reading?.unlock();
     };
   },

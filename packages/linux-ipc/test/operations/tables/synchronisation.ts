@@ -115,17 +115,17 @@ const aReaderWriterLock = table<ReaderWriterLock>({
   members: {
     ...lifecycle,
     readerDeaths: on(),
-    tryRead: on(),
-    read: on([wait], { open: 'value', busy: 'waits' }),
-    readSync: on([timeoutMs], { open: 'value', busy: 'EDEADLK' }),
-    tryWrite: on(),
-    write: on([wait], { open: 'value', busy: 'waits' }),
-    writeSync: on([timeoutMs], { open: 'value', busy: 'EDEADLK' }),
+    tryLockRead: on(),
+    lockRead: on([wait], { open: 'value', busy: 'waits' }),
+    lockReadSync: on([timeoutMs], { open: 'value', busy: 'EDEADLK' }),
+    tryLockWrite: on(),
+    lockWrite: on([wait], { open: 'value', busy: 'waits' }),
+    lockWriteSync: on([timeoutMs], { open: 'value', busy: 'EDEADLK' }),
   },
   make: () => made((bytes) => ReaderWriterLock.createIn(bytes)),
   wait(lock, signal) {
-    lock.tryWrite();
-    return lock.write({ signal });
+    lock.tryLockWrite();
+    return lock.lockWrite({ signal });
   },
 });
 
@@ -151,16 +151,16 @@ function holding<Lock extends ReadLock | WriteLock>(
       return { subject };
     },
     wait: async (subject: Lock, signal: AbortSignal) =>
-      readerWriterLockOf.get(subject)?.write({ signal }),
+      readerWriterLockOf.get(subject)?.lockWrite({ signal }),
     close(subject: Lock): void {
       readerWriterLockOf.get(subject)?.close();
     },
   };
 }
 
-const aReadLock = holding('ReadLock', { writerDied: always }, (lock) => lock.tryRead());
+const aReadLock = holding('ReadLock', { writerDied: always }, (lock) => lock.tryLockRead());
 const aWriteLock = holding('WriteLock', { writerDied: always, makeConsistent: always }, (lock) =>
-  lock.tryWrite(),
+  lock.tryLockWrite(),
 );
 
 /** Each lock releases the one before, since only one can be held. */
