@@ -54,7 +54,7 @@ interface Definition<Id extends string, Evidence extends string, Seen> extends O
   readonly criteria: Readonly<Record<Id, Criterion>>;
   readonly evidence: Readonly<Record<Evidence, Text>>;
   readonly run: (commands: Commands, programs: ExercisePrograms) => Promise<Seen>;
-  /** @returns `undefined` if the trace shows nothing of the program. */
+  /** @returns `undefined` if the trace shows no process of the program. */
   readonly judge: (seen: Seen) => Findings<NoInfer<Id>, NoInfer<Evidence>> | undefined;
 }
 
