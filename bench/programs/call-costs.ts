@@ -75,7 +75,7 @@ const prepare: Readonly<Record<string, () => Repeat>> = {
     });
   },
   'pipe.write-read'() {
-    const { read, write } = new Pipe();
+    const { read, write } = Pipe.create();
     const into = new Uint8Array(64);
     return asynchronous(async () => {
       await write.write(message);
@@ -84,7 +84,7 @@ const prepare: Readonly<Record<string, () => Repeat>> = {
   },
   'pipe.open-close'() {
     return synchronous(() => {
-      new Pipe().close();
+      Pipe.create().close();
     });
   },
   'seqpacket.send-receive'() {

@@ -26,7 +26,7 @@ if (isPartner) {
     if (++received % count === 0) await channel.send(message);
   }
 } else {
-  const invitation = new ChannelInvitation();
+  const invitation = ChannelInvitation.create();
   const { pid = 0 } = startPartner([], [invitation.fd]);
   const channel = await invitation.accept();
   for (let sample = 0; sample < samples; sample++) {

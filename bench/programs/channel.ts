@@ -191,7 +191,7 @@ async function oneWay(channel: Channel): Promise<void> {
 if (isPartner) {
   await partner();
 } else {
-  const invitation = new ChannelInvitation({ capacity, spinMicroseconds });
+  const invitation = ChannelInvitation.create({ capacity, spinMicroseconds });
   const child = startPartner([], [invitation.fd]);
   const channel = await invitation.accept();
   if (mode === 'single') reportSingleRoundTrips(channel);

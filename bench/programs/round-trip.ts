@@ -45,8 +45,8 @@ function byteEnd(reader: PipeReader, writer: PipeWriter): End {
 
 const pipe: Mechanism = {
   here(start) {
-    const there = new Pipe();
-    const back = new Pipe();
+    const there = Pipe.create();
+    const back = Pipe.create();
     start([there.read.fd, back.write.fd]);
     there.read.close();
     back.write.close();

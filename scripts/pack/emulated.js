@@ -16,7 +16,7 @@ import {
 
 const text = Buffer.from('over');
 
-const { read, write } = new Pipe();
+const { read, write } = Pipe.create();
 await write.write(text);
 assert.equal(await read.read(new Uint8Array(8)), 4);
 

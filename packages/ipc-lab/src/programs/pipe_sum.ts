@@ -50,7 +50,7 @@ if (parent === undefined) {
 }
 
 async function runParent({ language, signal }: Call): Promise<void> {
-  using pipe = new Pipe();
+  using pipe = Pipe.create();
   await using child = await spawnChild(new URL(import.meta.url), {
     args: ['--lang', language],
     descriptors: [pipe.read],

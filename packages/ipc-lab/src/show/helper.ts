@@ -34,8 +34,8 @@ export class Helper implements AsyncDisposable {
 
   /** Resolves when the helper says that it is ready. */
   static async start(file: string, args: readonly string[], signal: AbortSignal): Promise<Helper> {
-    const requests = new Pipe();
-    const answers = new Pipe();
+    const requests = Pipe.create();
+    const answers = Pipe.create();
     try {
       const child = await spawnChild(new URL(file, import.meta.url), {
         args,

@@ -17,7 +17,7 @@ const commands = ['check', 'check-all', 'trace', 'why'];
 describe('the output of a command of ipc-lab', () => {
   for (const command of commands) {
     it(`of ${command} may lose its reader`, async () => {
-      using pipe = new Pipe();
+      using pipe = Pipe.create();
       pipe.read.close();
       const { code, stderr } = await labInto(pipe.write.fd, command, '--help');
       assert.deepEqual([code, stderr], [0, '']);

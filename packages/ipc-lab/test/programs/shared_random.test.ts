@@ -33,7 +33,7 @@ describe('shared_random', () => {
   });
 
   it('loses none if the reader of its output is always behind', async () => {
-    const { read, write } = new Pipe();
+    const { read, write } = Pipe.create();
     const args = [programPath('shared_random'), '--values', '3000'];
     const program = spawn(process.execPath, args, { stdio: ['ignore', write.fd, 'inherit'] });
     write.close();

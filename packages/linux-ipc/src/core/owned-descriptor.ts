@@ -30,7 +30,7 @@ export class OwnedDescriptor implements Disposable {
    *
    * @param what The kind of descriptor, for messages: "pipe", "FIFO".
    */
-  constructor(fd: number, what: string) {
+  protected constructor(fd: number, what: string) {
     this.#fd = descriptorNumber('fd', fd);
     this.#what = string('what', what);
     checked('fcntl', native.ownDescriptor(fd));

@@ -7,11 +7,10 @@ import { blockingCall, finalBlockingCallSync } from '../core/blocking-call.js';
 import { deadlineIn } from '../core/deadline.js';
 import { descriptorTarget, wrongDescriptor } from '../core/descriptor-kind.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
-import { takenOver } from '../core/descriptor.js';
+import { type Descriptor, ownerOf, takenOver } from '../core/descriptor.js';
 import { checked, closedError, systemError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native, type BlockingCall, type CallResult } from '../core/native.js';
-import { OwnedDescriptor } from '../core/owned-descriptor.js';
 import { signalOf } from '../core/wait-options.js';
 import { conflictFrom, rawRange, type ConflictingLock, type LockRange } from './range.js';
 
@@ -39,11 +38,11 @@ export interface FileLockOptions {
  * reason.
  */
 export class LockableFile implements Disposable {
-  readonly #descriptor: OwnedDescriptor;
+  readonly #descriptor: Descriptor;
   readonly #waits = new Set<AbortController>();
 
   private constructor(fd: number) {
-    this.#descriptor = new OwnedDescriptor(fd, 'file');
+    this.#descriptor = ownerOf(fd, 'file');
   }
 
   /**

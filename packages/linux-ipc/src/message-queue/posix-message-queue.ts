@@ -10,10 +10,10 @@ import {
 } from '../core/arguments.js';
 import { descriptorTarget, wrongDescriptor } from '../core/descriptor-kind.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
+import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { argumentError, checked, systemError } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native, type NulTerminatedPath } from '../core/native.js';
-import { OwnedDescriptor } from '../core/owned-descriptor.js';
 import type { WaitOptions } from '../core/wait-options.js';
 
 const { EAGAIN } = constants.errno;
@@ -57,7 +57,7 @@ const highestPriority = 32767;
 export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage> {
   /** The name that it has, or had before it was unlinked. */
   readonly name: string;
-  readonly #descriptor: OwnedDescriptor;
+  readonly #descriptor: Descriptor;
   /** Its size is that of the longest message: the kernel refuses a shorter buffer. */
   readonly #into: Buffer;
   readonly #priority = new Uint32Array(1);
@@ -65,7 +65,7 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
   private constructor(name: string, fd: number) {
     this.name = name;
     readOnly(this, 'name');
-    this.#descriptor = new OwnedDescriptor(fd, 'message queue');
+    this.#descriptor = ownerOf(fd, 'message queue');
     this.#into = Buffer.allocUnsafeSlow(this.status().maximumMessageBytes);
   }
 

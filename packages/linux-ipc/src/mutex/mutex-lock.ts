@@ -6,6 +6,9 @@ import type { SharedRange } from '../memory/shared-range.js';
 import { acquire, acquireSync } from '../memory/acquisition.js';
 import { mutexAcquisition } from './mutex-acquisition.js';
 
+/** Makes the lock of a mutex that this thread has just acquired. */
+export let mutexLockOf: (range: SharedRange, ownerDied: boolean) => MutexLock;
+
 /** An acquired mutex: it is held until `unlock()`. */
 export class MutexLock implements Disposable {
   readonly #range: SharedRange;
@@ -13,9 +16,13 @@ export class MutexLock implements Disposable {
   #held = true;
 
   /** Use `Mutex.lock()`. */
-  constructor(range: SharedRange, ownerDied: boolean) {
+  private constructor(range: SharedRange, ownerDied: boolean) {
     this.#range = range;
     this.#ownerDied = ownerDied;
+  }
+
+  static {
+    mutexLockOf = (range, ownerDied) => new MutexLock(range, ownerDied);
   }
 
   /**

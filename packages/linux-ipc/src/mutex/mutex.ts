@@ -5,7 +5,7 @@ import type { WaitOptions } from '../core/wait-options.js';
 import { SharedRange } from '../memory/shared-range.js';
 import { acquire, acquireSync, tryAcquire } from '../memory/acquisition.js';
 import { threadName } from '../memory/thread-name.js';
-import { MutexLock } from './mutex-lock.js';
+import { type MutexLock, mutexLockOf } from './mutex-lock.js';
 import { mutexAcquisition } from './mutex-acquisition.js';
 
 /**
@@ -88,7 +88,7 @@ export class Mutex implements Disposable {
    * @see pthread_mutex_lock(3)
    */
   async lock(options: WaitOptions = {}): Promise<MutexLock> {
-    return new MutexLock(this.#range, await acquire(this.#range, mutexAcquisition, options));
+    return mutexLockOf(this.#range, await acquire(this.#range, mutexAcquisition, options));
   }
 
   /**
@@ -106,7 +106,7 @@ export class Mutex implements Disposable {
   }
 
   #locked(ownerDied: boolean | undefined): MutexLock | undefined {
-    return ownerDied === undefined ? undefined : new MutexLock(this.#range, ownerDied);
+    return ownerDied === undefined ? undefined : mutexLockOf(this.#range, ownerDied);
   }
 
   /**

@@ -22,6 +22,13 @@ export class Pipe implements Disposable {
   readonly read: PipeReader;
   readonly write: PipeWriter;
 
+  /** Use {@link create}. */
+  private constructor(read: PipeReader, write: PipeWriter) {
+    this.read = read;
+    this.write = write;
+    readOnly(this, 'read', 'write');
+  }
+
   /**
    * `pipe2(2)`: creates a pipe. Bytes written to one end are read, in order, from the other.
    *
@@ -32,15 +39,14 @@ export class Pipe implements Disposable {
    *   capacity exceeds this user's limit.
    * @see pipe(2), pipe(7)
    */
-  constructor(options: PipeOptions = {}) {
+  static create(options: PipeOptions = {}): Pipe {
     const { packets = false, capacityBytes } = optionsObject('options', options);
     const ends = new Int32Array(2);
     checked('pipe2', native.pipe2(ends, boolean('packets', packets) ? constants.O_DIRECT : 0));
     const [read, write] = ends as unknown as [number, number];
-    this.read = PipeReader.from(read);
-    this.write = PipeWriter.from(write);
-    readOnly(this, 'read', 'write');
-    if (capacityBytes !== undefined) this.#setCapacity(capacityBytes);
+    const pipe = new Pipe(PipeReader.from(read), PipeWriter.from(write));
+    if (capacityBytes !== undefined) pipe.#setCapacity(capacityBytes);
+    return pipe;
   }
 
   #setCapacity(capacityBytes: number): void {

@@ -7,6 +7,11 @@ import type { PipeReader } from './pipe-reader.js';
 import type { PipeWriter } from './pipe-writer.js';
 import { Pipe } from './pipe.js';
 
+let shellCommandOf: <End extends PipeReader | PipeWriter>(
+  child: ChildProcess & { readonly pid: number },
+  pipe: End,
+) => ShellCommand<End>;
+
 /** A shell command connected to this process by a pipe. */
 export class ShellCommand<End extends PipeReader | PipeWriter> implements AsyncDisposable {
   /** This process's end: the command's standard output to read, or its standard input to write. */
@@ -15,7 +20,8 @@ export class ShellCommand<End extends PipeReader | PipeWriter> implements AsyncD
   readonly #child: ChildProcess;
   readonly #exited: Promise<ExitStatus>;
 
-  constructor(child: ChildProcess & { readonly pid: number }, pipe: End) {
+  /** Use {@link openCommand}. */
+  private constructor(child: ChildProcess & { readonly pid: number }, pipe: End) {
     this.pipe = pipe;
     this.pid = child.pid;
     this.#child = child;
@@ -27,6 +33,10 @@ export class ShellCommand<End extends PipeReader | PipeWriter> implements AsyncD
     // The command does not keep this process alive until close() waits for it.
     child.unref();
     readOnly(this, 'pipe', 'pid');
+  }
+
+  static {
+    shellCommandOf = (child, pipe) => new ShellCommand(child, pipe);
   }
 
   /**
@@ -73,10 +83,10 @@ export async function openShellCommand(
 ): Promise<ShellCommand<PipeReader> | ShellCommand<PipeWriter>> {
   nulTerminated('command', command);
   oneOf('type', type, ['r', 'w']);
-  const pipe = new Pipe();
+  const pipe = Pipe.create();
   try {
     const child = await start(command, type === 'r' ? [0, pipe.write.fd, 2] : [pipe.read.fd, 1, 2]);
-    return type === 'r' ? new ShellCommand(child, pipe.read) : new ShellCommand(child, pipe.write);
+    return type === 'r' ? shellCommandOf(child, pipe.read) : shellCommandOf(child, pipe.write);
   } catch (error) {
     pipe.close();
     throw error;

@@ -39,6 +39,9 @@ export interface ChildOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Takes ownership of a started child; closes `lifeline` when it exits. */
+let childOf: (child: ChildProcess & { readonly pid: number }, lifeline: OwnedDescriptor) => Child;
+
 /** A child process that has reported that it is ready. Disposing kills it with SIGKILL. */
 export class Child implements AsyncDisposable {
   readonly pid: number;
@@ -46,8 +49,8 @@ export class Child implements AsyncDisposable {
   readonly exited: Promise<ExitStatus>;
   readonly #process: ChildProcess;
 
-  /** Takes ownership of a started child; closes `lifeline` when it exits. Use {@link spawnChild}. */
-  constructor(child: ChildProcess & { readonly pid: number }, lifeline: OwnedDescriptor) {
+  /** Use {@link spawnChild}. */
+  private constructor(child: ChildProcess & { readonly pid: number }, lifeline: OwnedDescriptor) {
     this.#process = child;
     this.pid = child.pid;
     const descriptor = openIfPossible(child.pid);
@@ -84,6 +87,7 @@ export class Child implements AsyncDisposable {
   }
 
   static {
+    childOf = (child, lifeline) => new Child(child, lifeline);
     inspectable(this, ['pid'], {
       state: (child) => {
         const { exitCode, signalCode } = child.#process;
@@ -114,8 +118,8 @@ export async function spawnChild(file: string | URL, options: ChildOptions = {})
   checkOptions(optionsObject('options', options));
   const signal = signalOf(options);
   signal?.throwIfAborted();
-  using ready = new Pipe();
-  const lifeline = new Pipe();
+  using ready = Pipe.create();
+  const lifeline = Pipe.create();
   let child: Child;
   try {
     child = await start(path, options, ready, lifeline);
@@ -178,7 +182,7 @@ async function start(
   if (!isStarted(child)) {
     throw await new Promise((resolve) => child.once('error', resolve));
   }
-  return new Child(child, lifeline.write);
+  return childOf(child, lifeline.write);
 }
 
 /** Undefined before Linux 5.3, and when no descriptor is left: the child works without it. */

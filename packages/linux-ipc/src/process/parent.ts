@@ -12,6 +12,8 @@ import {
   type ParentLink,
 } from './parent-link.js';
 
+let parentOf: (link: ParentLink) => Parent;
+
 /** The process that started this one with `spawnChild`. */
 export class Parent {
   /** The parent's process id: `getppid(2)` returns it until the parent exits. */
@@ -24,7 +26,8 @@ export class Parent {
   readonly exited: Promise<void>;
   readonly #ready = ownerOf(readyFd, 'link to the parent');
 
-  constructor(link: ParentLink) {
+  /** Use {@link connectToParent}. */
+  private constructor(link: ParentLink) {
     this.pid = link.pid;
     this.role = link.role;
     this.descriptors = Array.from(
@@ -33,6 +36,10 @@ export class Parent {
     );
     this.exited = endOf(ownerOf(lifelineFd, 'link to the parent'));
     readOnly(this, 'pid', 'role', 'descriptors', 'exited');
+  }
+
+  static {
+    parentOf = (link) => new Parent(link);
   }
 
   /** Notifies the parent that this process is ready: `spawnChild` resolves there. Idempotent. */
@@ -67,6 +74,6 @@ export function connectToParent(): Parent | undefined {
   // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- it must be gone, not undefined
   delete process.env[variable];
   const link = readParentLink(text);
-  if (link !== undefined) parent = new Parent(link);
+  if (link !== undefined) parent = parentOf(link);
   return parent;
 }

@@ -3,6 +3,9 @@ import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import type { SharedRange } from '../memory/shared-range.js';
 
+/** Makes the lock of a thread that has just acquired it; `value` is what the native call returned. */
+export let readLockOf: (range: SharedRange, value: number) => ReadLock;
+
 /** A `ReaderWriterLock` held for reading, until `unlock()`. */
 export class ReadLock implements Disposable {
   readonly #writerDied: boolean;
@@ -11,10 +14,14 @@ export class ReadLock implements Disposable {
   #held = true;
 
   /** Use `ReaderWriterLock.lockRead()`. */
-  constructor(range: SharedRange, value: number) {
+  private constructor(range: SharedRange, value: number) {
     this.#range = range;
     this.#slot = value % native.rwlockWriterDied;
     this.#writerDied = value >= native.rwlockWriterDied;
+  }
+
+  static {
+    readLockOf = (range, value) => new ReadLock(range, value);
   }
 
   /**

@@ -5,8 +5,8 @@ import type { WaitOptions } from '../core/wait-options.js';
 import { SharedRange } from '../memory/shared-range.js';
 import { acquire, acquireSync, tryAcquire, type Acquisition } from '../memory/acquisition.js';
 import { threadName } from '../memory/thread-name.js';
-import { ReadLock } from './read-lock.js';
-import { WriteLock } from './write-lock.js';
+import { type ReadLock, readLockOf } from './read-lock.js';
+import { type WriteLock, writeLockOf } from './write-lock.js';
 
 const syscalls = {
   try: 'pthread_mutex_trylock',
@@ -123,7 +123,7 @@ export class ReaderWriterLock implements Disposable {
    *   `ENOTRECOVERABLE` a program that does not follow the protocol has made the lock unusable.
    */
   async lockRead(options: WaitOptions = {}): Promise<ReadLock> {
-    return new ReadLock(this.#range, await acquire(this.#range, reading, options));
+    return readLockOf(this.#range, await acquire(this.#range, reading, options));
   }
 
   /**
@@ -156,7 +156,7 @@ export class ReaderWriterLock implements Disposable {
    * @throws As {@link lockRead}.
    */
   async lockWrite(options: WaitOptions = {}): Promise<WriteLock> {
-    return new WriteLock(this.#range, await acquire(this.#range, writing, options));
+    return writeLockOf(this.#range, await acquire(this.#range, writing, options));
   }
 
   /**
@@ -171,11 +171,11 @@ export class ReaderWriterLock implements Disposable {
   }
 
   #readLock(value: number | undefined): ReadLock | undefined {
-    return value === undefined ? undefined : new ReadLock(this.#range, value);
+    return value === undefined ? undefined : readLockOf(this.#range, value);
   }
 
   #writeLock(value: number | undefined): WriteLock | undefined {
-    return value === undefined ? undefined : new WriteLock(this.#range, value);
+    return value === undefined ? undefined : writeLockOf(this.#range, value);
   }
 
   /**

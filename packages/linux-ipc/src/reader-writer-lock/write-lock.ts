@@ -3,6 +3,9 @@ import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import type { SharedRange } from '../memory/shared-range.js';
 
+/** Makes the lock of a thread that has just acquired it; `value` is what the native call returned. */
+export let writeLockOf: (range: SharedRange, value: number) => WriteLock;
+
 /** A `ReaderWriterLock` held for writing, until `unlock()`. */
 export class WriteLock implements Disposable {
   readonly #range: SharedRange;
@@ -10,9 +13,13 @@ export class WriteLock implements Disposable {
   #held = true;
 
   /** Use `ReaderWriterLock.lockWrite()`. */
-  constructor(range: SharedRange, value: number) {
+  private constructor(range: SharedRange, value: number) {
     this.#range = range;
     this.#writerDied = value >= native.rwlockWriterDied;
+  }
+
+  static {
+    writeLockOf = (range, value) => new WriteLock(range, value);
   }
 
   /**

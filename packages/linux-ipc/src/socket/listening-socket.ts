@@ -27,7 +27,7 @@ export class ListeningSocket<Connection>
   readonly #accepts = new CallQueue();
 
   /** @param wrap Creates the owner of an accepted socket. */
-  constructor(
+  protected constructor(
     descriptor: Descriptor,
     binding: Binding | undefined,
     wrap: (connection: Descriptor) => Connection,

@@ -97,13 +97,13 @@ const kinds: readonly [string, () => Owner | Promise<Owner>, From, RegExp][] = [
 ];
 
 function readEnd(): Owner {
-  const { read, write } = new Pipe();
+  const { read, write } = Pipe.create();
   write.close();
   return read;
 }
 
 function writeEnd(): Owner {
-  const { read, write } = new Pipe();
+  const { read, write } = Pipe.create();
   read.close();
   return write;
 }
@@ -178,7 +178,7 @@ describe('from, of one kind', () => {
   });
 
   it('refuses the wrong end, the wrong type of socket, and a socket that does not listen', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     assert.throws(() => PipeReader.from(pipe.write), {
       code: 'ERR_DESCRIPTOR_KIND',
       message: `descriptor ${String(pipe.write.fd)} is the write end of a pipe, not the read end of a pipe`,
@@ -260,7 +260,7 @@ describe('what console.log shows', () => {
 describe('an assignment to a read-only property', () => {
   it('throws', () => {
     using counter = EventCounter.create();
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     const [one, other] = socketPair('datagram');
     for (const [object, name] of [
       [counter, 'descriptor'],

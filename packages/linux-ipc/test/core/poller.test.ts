@@ -24,7 +24,7 @@ function run(program: string, ...flags: string[]): { status: number | null; outp
 
 describe('the poller', () => {
   it('wakes the waiters of many descriptors that become ready at once', async () => {
-    const pipes = Array.from({ length: 300 }, () => new Pipe());
+    const pipes = Array.from({ length: 300 }, () => Pipe.create());
     const into = new Uint8Array(1);
     const reading = pipes.map((pipe) => pipe.read.read(into));
     await new Promise(setImmediate);
@@ -37,7 +37,7 @@ describe('the poller', () => {
   });
 
   it('wakes all waiters of one descriptor, and each gets the bytes it read', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     const intos = Array.from({ length: 5 }, () => new Uint8Array(1));
     const reading = intos.map((into) => pipe.read.read(into));
     await new Promise(setImmediate);
@@ -47,7 +47,7 @@ describe('the poller', () => {
   });
 
   it('lets the event loop turn while a descriptor is always ready', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     await pipe.write.write(Buffer.alloc(60_000));
     let turns = 0;
     const count = (): void => {
@@ -62,7 +62,7 @@ describe('the poller', () => {
   });
 
   it('keeps an event that arrives after an abort for the next waiter', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     for (let round = 0; round < 200; round++) {
       const controller = new AbortController();
       const ending = Promise.allSettled([
@@ -81,7 +81,7 @@ describe('the poller', () => {
   });
 
   it('observes an AbortSignal behind a proxy, and one that calls its listeners without this', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     const real = new AbortController();
     const listeners = new Set<() => void>();
     const bare = {
@@ -101,7 +101,7 @@ describe('the poller', () => {
   });
 
   it('uses the clock and the turns of Node.js, even if a test mocks them', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     await pipe.write.write(Buffer.alloc(1000));
     using holder = LockableFile.open(join(folder, 'file'));
     using waiting = LockableFile.open(join(folder, 'file'));
@@ -121,7 +121,7 @@ describe('the poller', () => {
   });
 
   it('delivers no event to a wait that is over', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     const { polled } = pipe.read;
     const controller = new AbortController();
     const aborted = polled.readable(controller.signal);
@@ -135,11 +135,11 @@ describe('the poller', () => {
 
   it('serves a descriptor whose number is reused', async () => {
     for (let round = 0; round < 50; round++) {
-      using first = new Pipe();
+      using first = Pipe.create();
       const closed = first.read.read(new Uint8Array(1));
       await first.write.write(aByte);
       first.close();
-      using second = new Pipe();
+      using second = Pipe.create();
       const into = new Uint8Array(1);
       const reading = second.read.read(into);
       await closed.catch(() => undefined);
@@ -151,11 +151,11 @@ describe('the poller', () => {
   });
 
   it('survives a number that other code has closed', async () => {
-    const first = new Pipe();
+    const first = Pipe.create();
     const lost = first.read.read(new Uint8Array(1));
     const { fd } = first.read;
     closeSync(fd);
-    const second = new Pipe();
+    const second = Pipe.create();
     assert.equal(second.read.fd, fd);
     const reading = second.read.read(new Uint8Array(1));
     await second.write.write(aByte);
@@ -173,7 +173,7 @@ describe('the poller', () => {
     const { status, output } = run(`
       import { Pipe } from 'linux-ipc/pipe';
       const controller = new AbortController();
-      const pipes = Array.from({ length: 200 }, () => new Pipe());
+      const pipes = Array.from({ length: 200 }, () => Pipe.create());
       const waits = pipes.map((pipe) => pipe.read.read(new Uint8Array(1), { signal: controller.signal }));
       setImmediate(() => controller.abort());
       const ends = await Promise.allSettled(waits);
@@ -186,7 +186,7 @@ describe('the poller', () => {
   it('keeps the process running exactly while there is a wait', () => {
     const { status, output } = run(`
       import { Pipe } from 'linux-ipc/pipe';
-      const pipe = new Pipe();
+      const pipe = Pipe.create();
       setImmediate(() => pipe.write.write(new Uint8Array(1)));
       console.log(await pipe.read.read(new Uint8Array(1)));
       globalThis.kept = pipe;
@@ -202,7 +202,7 @@ describe('the poller', () => {
       const numbers = [];
       (() => {
         for (let i = 0; i < 10; i++) {
-          const { read, write } = new Pipe();
+          const { read, write } = Pipe.create();
           void read.polled;
           numbers.push(read.fd, write.fd);
         }

@@ -11,7 +11,7 @@ import { until } from '../support/until.js';
 const waitsOnAPipe = `
   import('linux-ipc/pipe').then(({ Pipe }) => {
     // Kept reachable: a write end that is collected is closed, and the read then returns.
-    const pipe = (globalThis.pipe = new Pipe());
+    const pipe = (globalThis.pipe = Pipe.create());
     pipe.read.read(new Uint8Array(1)).catch(() => {});
     require('node:worker_threads').parentPort.postMessage('waiting');
   });
@@ -28,7 +28,7 @@ describe('the addon in worker threads', () => {
   it('closes their descriptors, whether they exit or are terminated', async () => {
     const opensPipes = `
       import('linux-ipc/pipe').then(({ Pipe }) => {
-        globalThis.pipes = Array.from({ length: 50 }, () => new Pipe());
+        globalThis.pipes = Array.from({ length: 50 }, () => Pipe.create());
         // One is closed and one released: neither number belongs to the worker any more.
         globalThis.pipes[0].close();
         const kept = globalThis.pipes[1].write.release();
@@ -72,7 +72,7 @@ describe('the addon in worker threads', () => {
     const traffic = `
       import('linux-ipc/pipe').then(async ({ Pipe }) => {
         require('node:worker_threads').parentPort.postMessage('running');
-        const pipes = Array.from({ length: 8 }, () => new Pipe());
+        const pipes = Array.from({ length: 8 }, () => Pipe.create());
         await Promise.all(pipes.map(async ({ read, write }) => {
           const into = new Uint8Array(1);
           for (;;) {

@@ -87,7 +87,7 @@ const cycles: Record<string, [count: number, cycle: () => Promise<void> | void]>
   'a channel': [
     10_000,
     async () => {
-      const invitation = new ChannelInvitation({ capacity: 4096 });
+      const invitation = ChannelInvitation.create({ capacity: 4096 });
       const fd = invitation.releaseForThisProcess();
       const [host, guest] = await Promise.all([invitation.accept(), Channel.connect({ fd })]);
       host.trySend(new Uint8Array(1));

@@ -12,7 +12,7 @@ const folder = temporaryFolder();
 describe('100,000 cycles leak nothing', () => {
   it('if each opens a pipe, registers it in the poller and closes it', async (t) => {
     const once = (): void => {
-      using pipe = new Pipe();
+      using pipe = Pipe.create();
       assert.notEqual(pipe.read.polled, pipe.write.polled);
     };
     await assertNothingKept(t, 100_000, once);
@@ -34,7 +34,7 @@ describe('5,000 cycles leak nothing', () => {
   it('if each opens a pipe, waits on it and closes it', async (t) => {
     const into = new Uint8Array(1);
     const once = async (): Promise<void> => {
-      using pipe = new Pipe();
+      using pipe = Pipe.create();
       const reading = pipe.read.read(into);
       await pipe.write.write(into);
       await reading;

@@ -82,7 +82,7 @@ describe('a value arrives unchanged', () => {
   });
 
   it('through a pipe', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     const into = Buffer.alloc(4096);
     await fc.assert(
       fc.asyncProperty(messages, async (sent) => {

@@ -5,7 +5,7 @@ import { Pipe } from 'linux-ipc/pipe';
 
 describe("a pipe's capacity", () => {
   it('is the same at both ends, and is rounded up to a power of two pages', () => {
-    using pipe = new Pipe({ capacityBytes: 5000 });
+    using pipe = Pipe.create({ capacityBytes: 5000 });
     assert.equal(pipe.read.capacityBytes, 8192);
     assert.equal(pipe.write.capacityBytes, 8192);
     assert.equal(pipe.read.setCapacity(1), 4096);
@@ -14,7 +14,7 @@ describe("a pipe's capacity", () => {
   });
 
   it('is the number of bytes written without waiting', async () => {
-    using pipe = new Pipe({ capacityBytes: 8192 });
+    using pipe = Pipe.create({ capacityBytes: 8192 });
     await pipe.write.write(Buffer.alloc(8192));
     const controller = new AbortController();
     const writing = pipe.write.write(Buffer.alloc(1), { signal: controller.signal });
@@ -24,16 +24,16 @@ describe("a pipe's capacity", () => {
   });
 
   it('does not shrink below the bytes in the pipe', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     await pipe.write.write(Buffer.alloc(8192));
     assert.throws(() => pipe.read.setCapacity(4096), { code: 'EBUSY', syscall: 'fcntl' });
   });
 
   it('is refused if it is invalid, and leaves no pipe behind', () => {
     for (const capacityBytes of [0, -1, 1.5, NaN, 2 ** 31]) {
-      assert.throws(() => new Pipe({ capacityBytes }), { code: 'ERR_OUT_OF_RANGE' });
+      assert.throws(() => Pipe.create({ capacityBytes }), { code: 'ERR_OUT_OF_RANGE' });
     }
-    assert.throws(() => new Pipe({ capacityBytes: '1' as unknown as number }), {
+    assert.throws(() => Pipe.create({ capacityBytes: '1' as unknown as number }), {
       code: 'ERR_INVALID_ARG_TYPE',
     });
   });
@@ -41,7 +41,7 @@ describe("a pipe's capacity", () => {
 
 describe('the bytes in a pipe', () => {
   it('are counted at both ends', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     assert.equal(pipe.read.waitingBytes, 0);
     await pipe.write.write(Buffer.from('hello'));
     assert.equal(pipe.read.waitingBytes, 5);
@@ -51,7 +51,7 @@ describe('the bytes in a pipe', () => {
   });
 
   it('cannot be counted at a closed end', () => {
-    const pipe = new Pipe();
+    const pipe = Pipe.create();
     pipe.close();
     assert.throws(() => pipe.read.waitingBytes, { code: 'ERR_CLOSED' });
     assert.throws(() => pipe.write.capacityBytes, { code: 'ERR_CLOSED' });

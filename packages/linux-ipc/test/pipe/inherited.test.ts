@@ -8,8 +8,8 @@ import { ended } from '../support/ended.js';
 
 describe('a pipe that a child inherits', () => {
   it('has the number of its position in stdio, in both directions', async () => {
-    using down = new Pipe();
-    using up = new Pipe();
+    using down = Pipe.create();
+    using up = Pipe.create();
     const child = spawn('sh', ['-c', 'tr a-z A-Z <&3 >&7'], {
       stdio: ['ignore', 'inherit', 'inherit', down.read.fd, null, null, null, up.write.fd],
     });
@@ -22,8 +22,8 @@ describe('a pipe that a child inherits', () => {
   });
 
   it('is adopted by PipeReader and PipeWriter in a child of ours', async () => {
-    using down = new Pipe();
-    using up = new Pipe();
+    using down = Pipe.create();
+    using up = Pipe.create();
     const program = `
       import { PipeReader, PipeWriter } from 'linux-ipc/pipe';
       const from = PipeReader.from(3);
@@ -45,7 +45,7 @@ describe('a pipe that a child inherits', () => {
   });
 
   it('is not inherited unless it is passed', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     const child = spawn('sh', ['-c', 'exec sleep 600'], { stdio: 'ignore' });
     pipe.write.close();
     assert.equal(await pipe.read.read(new Uint8Array(1)), 0);

@@ -10,7 +10,7 @@ import { pythonPeer } from '../support/peers.js';
 
 describe('a pipe of packets', () => {
   it('keeps each write apart', async () => {
-    using pipe = new Pipe({ packets: true });
+    using pipe = Pipe.create({ packets: true });
     for (const word of ['one', 'two', 'three']) await pipe.write.write(Buffer.from(word));
     pipe.write.close();
     const words: string[] = [];
@@ -19,7 +19,7 @@ describe('a pipe of packets', () => {
   });
 
   it('loses the bytes that do not fit into the buffer, and none of the next packet', async () => {
-    using pipe = new Pipe({ packets: true });
+    using pipe = Pipe.create({ packets: true });
     await pipe.write.write(Buffer.from('long packet'));
     await pipe.write.write(Buffer.from('next'));
     const into = Buffer.alloc(4);
@@ -32,7 +32,7 @@ describe('a pipe of packets', () => {
   });
 
   it('is read by Python packet by packet', async () => {
-    const pipe = new Pipe({ packets: true });
+    const pipe = Pipe.create({ packets: true });
     const peer = spawn('python3', [pythonPeer('packet_lengths')], {
       stdio: [pipe.read.fd, 'pipe', 'inherit'],
     });
@@ -48,7 +48,7 @@ describe('a pipe of packets', () => {
   });
 
   it('is written by Python packet by packet', async () => {
-    using pipe = new Pipe({ packets: true });
+    using pipe = Pipe.create({ packets: true });
     const program = "import os\nfor n in (1, 10, 4096): os.write(1, b'x' * n)";
     const peer = spawn('python3', ['-c', program], {
       stdio: ['ignore', pipe.write.fd, 'inherit'],
@@ -61,7 +61,7 @@ describe('a pipe of packets', () => {
   });
 
   it('differs from a pipe without packets', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     await pipe.write.write(Buffer.from('one'));
     await pipe.write.write(Buffer.from('two'));
     pipe.write.close();

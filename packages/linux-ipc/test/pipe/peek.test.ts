@@ -12,7 +12,7 @@ const folder = temporaryFolder();
 
 describe('peeking into a pipe', () => {
   it('shows the bytes in the pipe repeatedly, and takes none', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     await pipe.write.write(Buffer.from('hello'));
     const into = Buffer.alloc(16);
     for (let i = 0; i < 3; i++) {
@@ -27,7 +27,7 @@ describe('peeking into a pipe', () => {
 
   it('shows the whole of a full pipe, however it was filled', async () => {
     for (const length of [4096, 65536]) {
-      using pipe = new Pipe({ capacityBytes: 1 << 20 });
+      using pipe = Pipe.create({ capacityBytes: 1 << 20 });
       const sent = Buffer.alloc(1 << 20, 'abcdefg');
       for (let i = 0; i < sent.length; i += length) {
         await pipe.write.write(sent.subarray(i, i + length));
@@ -40,7 +40,7 @@ describe('peeking into a pipe', () => {
   });
 
   it('waits for bytes', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     const into = Buffer.alloc(16);
     const peeking = pipe.read.peek(into);
     await pipe.write.write(Buffer.from('hello'));
@@ -71,7 +71,7 @@ describe('peeking into a pipe', () => {
   });
 
   it('leaves no descriptor behind, and refuses an invalid buffer', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     await pipe.write.write(Buffer.from('hello'));
     const into = Buffer.alloc(16);
     await pipe.read.peek(into);

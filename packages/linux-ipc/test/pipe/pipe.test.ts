@@ -5,7 +5,7 @@ import { Pipe } from 'linux-ipc/pipe';
 
 describe('Pipe', () => {
   it('carries bytes in order, and ends when the write end is closed', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     const into = new Uint8Array(16);
     const reading = pipe.read.read(into);
     await pipe.write.write(Buffer.from('hello'));
@@ -16,14 +16,14 @@ describe('Pipe', () => {
   });
 
   it('rejects pending waits on an end that is closed', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     const reading = pipe.read.read(new Uint8Array(1));
     pipe.read.close();
     await assert.rejects(reading, { code: 'ERR_CLOSED' });
   });
 
   it('stops waiting when its signal aborts, and can be read again', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     const controller = new AbortController();
     const reading = pipe.read.read(new Uint8Array(1), { signal: controller.signal });
     controller.abort();
@@ -35,7 +35,7 @@ describe('Pipe', () => {
   });
 
   it('takes no bytes, and reports no end-of-file, if its buffer was transferred meanwhile', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     const into = new Uint8Array(8);
     const refusals = [pipe.read.read(into), pipe.read.peek(into)].map((reading) =>
       assert.rejects(reading, {
@@ -50,7 +50,7 @@ describe('Pipe', () => {
   });
 
   it('waits while it is full', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     const sent = Buffer.alloc(300_000, 'abcdefgh');
     const writing = pipe.write.write(sent).then(() => {
       pipe.write.close();

@@ -11,8 +11,8 @@ import { ended } from '../support/ended.js';
 
 describe('splice', () => {
   it('moves all bytes of one pipe to another, waiting at both', async () => {
-    using first = new Pipe();
-    using second = new Pipe({ capacityBytes: 4096 });
+    using first = Pipe.create();
+    using second = Pipe.create({ capacityBytes: 4096 });
     const sent = Buffer.alloc(1_000_000, 'abcdefg');
     const writing = first.write.write(sent).then(() => {
       first.write.close();
@@ -27,8 +27,8 @@ describe('splice', () => {
   });
 
   it('moves the output of one command into another', async () => {
-    const from = new Pipe();
-    const to = new Pipe();
+    const from = Pipe.create();
+    const to = Pipe.create();
     const producer = spawn('seq', ['20000'], { stdio: ['ignore', from.write.fd, 'inherit'] });
     const consumer = spawn('wc', ['-l'], { stdio: [to.read.fd, 'pipe', 'inherit'] });
     const ends = Promise.all([ended(producer), ended(consumer)]);
@@ -44,8 +44,8 @@ describe('splice', () => {
   });
 
   it('waits while there are no bytes or no room, and stops when aborted', async () => {
-    using first = new Pipe();
-    using second = new Pipe({ capacityBytes: 4096 });
+    using first = Pipe.create();
+    using second = Pipe.create({ capacityBytes: 4096 });
     const empty = new AbortController();
     const nothing = splice(first.read, second.write, 1, { signal: empty.signal });
     await new Promise(setImmediate);
@@ -71,8 +71,8 @@ describe('splice', () => {
   });
 
   it('is rejected when either side is closed meanwhile', async () => {
-    using first = new Pipe();
-    using second = new Pipe();
+    using first = Pipe.create();
+    using second = Pipe.create();
     const waiting = splice(first.read, second.write, 1);
     await new Promise(setImmediate);
     first.read.close();
@@ -81,15 +81,15 @@ describe('splice', () => {
   });
 
   it('gets EPIPE if no process reads the other pipe', async () => {
-    using first = new Pipe();
-    using second = new Pipe();
+    using first = Pipe.create();
+    using second = Pipe.create();
     await first.write.write(Buffer.from('x'));
     second.read.close();
     await assert.rejects(splice(first.read, second.write, 1), { code: 'EPIPE', syscall: 'splice' });
   });
 
   it('refuses a pipe into itself, a regular file, and an invalid length', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     await pipe.write.write(Buffer.from('x'));
     await assert.rejects(splice(pipe.read, pipe.write, 1), { code: 'EINVAL' });
     using file = Descriptor.from(openSync(process.execPath, 'r'), 'file');

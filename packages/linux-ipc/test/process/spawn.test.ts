@@ -62,7 +62,7 @@ describe('spawnChild', () => {
   });
 
   it('passes its role, its arguments and its parent to the child, not to a grandchild', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     const child = await spawnChild(file, {
       role: 'describe',
       args: ['a b', '--c'],
@@ -83,8 +83,8 @@ describe('spawnChild', () => {
   });
 
   it('passes the given descriptors in order, and no others', async () => {
-    using listed = new Pipe();
-    using other = new Pipe();
+    using listed = Pipe.create();
+    using other = Pipe.create();
     const child = await spawnChild(file, {
       role: 'list descriptors',
       descriptors: [listed.write, other.read, other.write.fd, other.write],
@@ -117,8 +117,8 @@ describe('spawnChild', () => {
   });
 
   it('keeps the passed descriptors open in the parent', async () => {
-    using first = new Pipe();
-    using second = new Pipe();
+    using first = Pipe.create();
+    using second = Pipe.create();
     const child = await spawnChild(file, {
       role: 'answer on each descriptor',
       descriptors: [second.write, first.write],
@@ -150,7 +150,7 @@ describe('spawnChild', () => {
   });
 
   it('kills the child when aborted before it is ready', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     const controller = new AbortController();
     const { signal } = controller;
     const child = spawnChild(file, { role: 'never be ready', descriptors: [pipe.write], signal });
@@ -202,7 +202,7 @@ describe('a child', () => {
   });
 
   it('learns that its parent was killed by SIGKILL', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     const child = await spawnChild(file, { role: 'start a child', descriptors: [pipe.write] });
     pipe.write.close();
     assert.match(await readLine(pipe.read), /^\d+$/);

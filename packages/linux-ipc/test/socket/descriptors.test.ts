@@ -216,7 +216,7 @@ for (const [type, { pair, connect, accept, python }] of Object.entries(types)) {
 
     it('are closed by a receiver that does not request them', async () => {
       const [ours, theirs] = newPair();
-      using pipe = new Pipe();
+      using pipe = Pipe.create();
       const before = openCount();
       await ours.send('unwanted', [pipe.write]);
       assert.equal(await theirs.receivePlainly(), 'unwanted');

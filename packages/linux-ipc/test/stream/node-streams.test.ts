@@ -11,7 +11,7 @@ import { collect } from '../support/collect.js';
 
 describe('Node.js streams', () => {
   it('transfer all bytes through a pipeline, and close both ends', async () => {
-    const pipe = new Pipe();
+    const pipe = Pipe.create();
     const sent = Buffer.alloc(3_000_000, 'some text ');
     const received = collect(toNodeReadable(pipe.read).pipe(createGunzip()));
     await pipeline(Readable.from([sent]), createGzip(), toNodeWritable(pipe.write));
@@ -21,7 +21,7 @@ describe('Node.js streams', () => {
   });
 
   it('read no further than the high-water mark, and make writers wait', async () => {
-    using pipe = new Pipe({ capacityBytes: 4096 });
+    using pipe = Pipe.create({ capacityBytes: 4096 });
     const readable = toNodeReadable(pipe.read);
     const writable = toNodeWritable(pipe.write);
     const chunk = Buffer.alloc(65536);
@@ -38,7 +38,7 @@ describe('Node.js streams', () => {
   });
 
   it('accept strings, and report when they have finished', async () => {
-    using pipe = new Pipe();
+    using pipe = Pipe.create();
     const writable = toNodeWritable(pipe.write);
     writable.write('grüße ');
     writable.end('welt');
@@ -47,7 +47,7 @@ describe('Node.js streams', () => {
   });
 
   it('close the end when destroyed while reading or writing', async () => {
-    const pipe = new Pipe({ capacityBytes: 4096 });
+    const pipe = Pipe.create({ capacityBytes: 4096 });
     const readable = toNodeReadable(pipe.read);
     readable.resume();
     await new Promise(setImmediate);
@@ -55,7 +55,7 @@ describe('Node.js streams', () => {
     await once(readable, 'close');
     assert.equal(pipe.read.closed, true);
 
-    const other = new Pipe({ capacityBytes: 4096 });
+    const other = Pipe.create({ capacityBytes: 4096 });
     const writable = toNodeWritable(other.write);
     const writing = new Promise((resolve) => writable.write(Buffer.alloc(100_000), resolve));
     await new Promise(setImmediate);
@@ -67,7 +67,7 @@ describe('Node.js streams', () => {
   });
 
   it('fail with the error of the call', async () => {
-    const pipe = new Pipe();
+    const pipe = Pipe.create();
     pipe.read.close();
     const writable = toNodeWritable(pipe.write);
     writable.write('x');
@@ -75,7 +75,7 @@ describe('Node.js streams', () => {
     assert.equal(error.code, 'EPIPE');
     assert.equal(pipe.write.closed, true);
 
-    const other = new Pipe();
+    const other = Pipe.create();
     const readable = toNodeReadable(other.read);
     readable.resume();
     await new Promise(setImmediate);

@@ -8,7 +8,7 @@ import { collect } from '../support/collect.js';
 
 describe('Web streams', () => {
   it('transfer all bytes, and close both ends', async () => {
-    const pipe = new Pipe();
+    const pipe = Pipe.create();
     const sent = Buffer.alloc(1_000_000, 'some text ');
     const source = new ReadableStream<Uint8Array>({
       start(controller) {
@@ -26,7 +26,7 @@ describe('Web streams', () => {
   });
 
   it('read nothing ahead, and into the reader’s own buffer', async () => {
-    const pipe = new Pipe();
+    const pipe = Pipe.create();
     await pipe.write.write(Buffer.from('hello'));
     const stream = toReadableStream(pipe.read);
     await new Promise(setImmediate);
@@ -43,7 +43,7 @@ describe('Web streams', () => {
   });
 
   it('close the end when cancelled or aborted while waiting', async () => {
-    const pipe = new Pipe();
+    const pipe = Pipe.create();
     const reader = toReadableStream(pipe.read).getReader();
     const reading = reader.read();
     await new Promise(setImmediate);
@@ -52,7 +52,7 @@ describe('Web streams', () => {
     assert.equal(pipe.read.closed, true);
     pipe.close();
 
-    const full = new Pipe({ capacityBytes: 4096 });
+    const full = Pipe.create({ capacityBytes: 4096 });
     const writer = toWritableStream(full.write).getWriter();
     const writing = writer.write(new Uint8Array(100_000));
     const refused = assert.rejects(writing);
@@ -64,7 +64,7 @@ describe('Web streams', () => {
   });
 
   it('fail with the error of the call, and close the end', async () => {
-    const pipe = new Pipe();
+    const pipe = Pipe.create();
     pipe.read.close();
     const writer = toWritableStream(pipe.write).getWriter();
     const closed = assert.rejects(writer.closed, { code: 'EPIPE' });
@@ -72,7 +72,7 @@ describe('Web streams', () => {
     await closed;
     assert.equal(pipe.write.closed, true);
 
-    const other = new Pipe();
+    const other = Pipe.create();
     const reader = toReadableStream(other.read).getReader();
     const refused = assert.rejects(reader.closed, { code: 'ERR_CLOSED' });
     const reading = reader.read();

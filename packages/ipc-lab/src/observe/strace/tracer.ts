@@ -176,7 +176,7 @@ export class Trace {
 const roomyBytes = 1 << 20;
 
 function roomyPipe(): Pipe {
-  const pipe = new Pipe();
+  const pipe = Pipe.create();
   try {
     pipe.write.setCapacity(roomyBytes);
   } catch {

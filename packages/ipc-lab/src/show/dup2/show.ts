@@ -16,8 +16,8 @@ const args = ['a-z', 'A-Z'];
 const sent = 'through descriptors 0 and 1';
 
 export async function show({ print, pause, signal }: Showing): Promise<void> {
-  using input = new Pipe();
-  using output = new Pipe();
+  using input = Pipe.create();
+  using output = Pipe.create();
   const [inputEnds, outputEnds] = [endsOf(input), endsOf(output)];
   print(texts.pipes, {
     input: inputEnds.file,

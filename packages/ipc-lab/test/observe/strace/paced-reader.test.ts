@@ -8,7 +8,7 @@ import { PacedReader } from '../../../dist/observe/strace/paced-reader.js';
 
 describe('reading a busy trace', () => {
   it('loses nothing and keeps the order, until end-of-file', async () => {
-    const pipe = new Pipe();
+    const pipe = Pipe.create();
     const count = 20_000;
     const writer = spawn(
       'sh',
@@ -31,7 +31,7 @@ describe('reading a busy trace', () => {
   });
 
   it('lets timers run, though bytes are available for each read', async () => {
-    const pipe = new Pipe();
+    const pipe = Pipe.create();
     const pieces = 30;
     await pipe.write.write(Buffer.alloc(pieces * 1000));
     pipe.write.close();

@@ -7,7 +7,7 @@ import { Channel, checkHostOptions, type HostOptions } from './channel.js';
 /**
  * A channel to a child process, which inherits a descriptor instead of connecting to an address.
  *
- *     using invitation = new ChannelInvitation();
+ *     using invitation = ChannelInvitation.create();
  *     spawn(program, { stdio: ['inherit', 'inherit', 'inherit', invitation.fd] });
  *     const channel = await invitation.accept();
  *
@@ -18,11 +18,20 @@ export class ChannelInvitation<T = Uint8Array> implements Disposable {
   readonly #theirs: Descriptor;
   readonly #options: HostOptions<T>;
 
-  /** `socketpair(2)`. */
-  constructor(options: HostOptions<T> = {}) {
-    checkHostOptions(options);
-    [this.#ours, this.#theirs] = connectedPair();
+  /** Use {@link create}. */
+  private constructor(ends: readonly [Descriptor, Descriptor], options: HostOptions<T>) {
+    [this.#ours, this.#theirs] = ends;
     this.#options = options;
+  }
+
+  /**
+   * `socketpair(2)`: creates both ends of the connection over which the channel will be set up.
+   *
+   * @throws `EMFILE`, `ENFILE` no descriptor is left.
+   */
+  static create<T = Uint8Array>(options: HostOptions<T> = {}): ChannelInvitation<T> {
+    checkHostOptions(options);
+    return new ChannelInvitation(connectedPair(), options);
   }
 
   /** Whether it was closed, or accepted. */

@@ -28,8 +28,16 @@ export class Requester<Request, Response> implements Disposable {
   #nextId = 0;
   #isReceiving = false;
 
-  constructor(channel: MessageEndpoint<Envelope<Request, Response>>) {
-    this.#channel = requireChannel(channel);
+  /** Use {@link from}. */
+  private constructor(channel: MessageEndpoint<Envelope<Request, Response>>) {
+    this.#channel = channel;
+  }
+
+  /** Takes ownership of a channel. */
+  static from<Request, Response>(
+    channel: MessageEndpoint<Envelope<Request, Response>>,
+  ): Requester<Request, Response> {
+    return new Requester(requireChannel(channel));
   }
 
   /**

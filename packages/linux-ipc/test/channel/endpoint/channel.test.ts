@@ -29,7 +29,7 @@ const folder = temporaryFolder();
 
 /** Both ends in this process, over a socket pair. */
 async function openPair<T>(messages: Codec<T>): Promise<[Channel<T>, Channel<T>]> {
-  const invitation = new ChannelInvitation({ messages, capacity: 2 ** 16 });
+  const invitation = ChannelInvitation.create({ messages, capacity: 2 ** 16 });
   const connecting = Channel.connect({ fd: invitation.releaseForThisProcess() }, { messages });
   return await Promise.all([invitation.accept(), connecting]);
 }
@@ -48,7 +48,7 @@ function start(
 
 describe('a channel between two processes', () => {
   it("is handed to a child, and has the child's credentials", async () => {
-    using invitation = new ChannelInvitation({ messages: values<unknown>() });
+    using invitation = ChannelInvitation.create({ messages: values<unknown>() });
     const child = start(invitation as ChannelInvitation<never>, 'channel-echo');
     using channel = await invitation.accept();
     assert.equal(channel.peer.pid, child.pid);
@@ -82,7 +82,7 @@ describe('a channel between two processes', () => {
   });
 
   it('carries a message far longer than its memory whole', async () => {
-    using invitation = new ChannelInvitation({ messages: bytes(), capacity: 4096 });
+    using invitation = ChannelInvitation.create({ messages: bytes(), capacity: 4096 });
     start(invitation as ChannelInvitation<never>, 'channel-echo', '--bytes');
     using channel = await invitation.accept();
     const message = Buffer.alloc(3_000_001, 'abcdefg');
@@ -93,7 +93,7 @@ describe('a channel between two processes', () => {
   });
 
   it('sleeps at most once for each message', async () => {
-    using invitation = new ChannelInvitation({ messages: values<unknown>() });
+    using invitation = ChannelInvitation.create({ messages: values<unknown>() });
     start(invitation as ChannelInvitation<never>, 'channel-echo');
     using channel = await invitation.accept();
     for (let i = 0; i < 1000; i++) await channel.send(i);
@@ -106,7 +106,7 @@ describe('a channel between two processes', () => {
   it('refuses two sides that disagree about the type of messages', async () => {
     const old = record({ price: 'float64', size: 'int32' });
     const changed = record({ price: 'float64', size: 'int16' });
-    using invitation = new ChannelInvitation({ messages: old });
+    using invitation = ChannelInvitation.create({ messages: old });
     const fd = invitation.releaseForThisProcess();
     const accepting = assert.rejects(invitation.accept(), {
       code: 'ERR_CHANNEL_MISMATCH',
@@ -119,7 +119,7 @@ describe('a channel between two processes', () => {
   });
 
   it('refuses a guest that uses another protocol', async () => {
-    using invitation = new ChannelInvitation();
+    using invitation = ChannelInvitation.create();
     spawn('sh', ['-c', 'printf nonsense >&3'], {
       stdio: ['ignore', 'ignore', 'ignore', invitation.fd],
     });
@@ -127,7 +127,7 @@ describe('a channel between two processes', () => {
   });
 
   it('is not opened when the child exits without connecting', async () => {
-    using invitation = new ChannelInvitation();
+    using invitation = ChannelInvitation.create();
     spawn('true', [], { stdio: ['ignore', 'ignore', 'ignore', invitation.fd] });
     await assert.rejects(invitation.accept(), { code: 'ECONNRESET' });
   });

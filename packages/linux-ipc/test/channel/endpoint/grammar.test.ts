@@ -107,7 +107,7 @@ describe('a channel', () => {
       shown(server),
       `ChannelServer { address: { abstract: '${name}' }, state: 'open' }`,
     );
-    using invitation = new ChannelInvitation();
+    using invitation = ChannelInvitation.create();
     const { fd } = invitation;
     assert.equal(shown(invitation), `ChannelInvitation { fd: ${String(fd)}, state: 'open' }`);
     const connecting = Channel.connect({ fd: invitation.releaseForThisProcess() });

@@ -28,7 +28,7 @@ for (const carrier of ['memory', 'seqpacket'] as const) {
       const address: ChannelUrl = `${carrier}:${join(folder, `${carrier}-${name}`)}`;
       using server = await listenForChannels(address, { messages });
       const accepting = server.accept();
-      using requester = new Requester(await openChannel(address, { messages }));
+      using requester = Requester.from(await openChannel(address, { messages }));
       using channel = await accepting;
       const responding = respond(channel, handler);
       await use(requester, () => {
@@ -94,7 +94,7 @@ for (const carrier of ['memory', 'seqpacket'] as const) {
       using server = await listenForChannels(address, { messages });
       for (const side of ['responder', 'requester']) {
         const accepting = server.accept();
-        using requester = new Requester(await openChannel(address, { messages }));
+        using requester = Requester.from(await openChannel(address, { messages }));
         using channel = await accepting;
         void respond(channel, never);
         const asking = requester.request(1);
@@ -115,9 +115,8 @@ describe('many requesters', () => {
       const server = await listenForChannels(address, { messages });
       const responding = respondToAll(server, (request: number) => `answer ${String(request)}`);
       const requesters = await Promise.all(
-        Array.from(
-          { length: 5 },
-          async () => new Requester<number, string>(await openChannel(address, { messages })),
+        Array.from({ length: 5 }, async () =>
+          Requester.from<number, string>(await openChannel(address, { messages })),
         ),
       );
       const answers = requesters.flatMap((requester, i) =>

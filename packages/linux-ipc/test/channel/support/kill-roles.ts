@@ -221,7 +221,7 @@ export const ROLES: Record<Role, Play> = {
     progress.end();
   },
   async 'requests: ask'({ path, count }, progress) {
-    using requester = new Requester(await Channel.connect(path, { messages: envelopes }));
+    using requester = Requester.from(await Channel.connect(path, { messages: envelopes }));
     while (progress.done < count) {
       const requests = [1, 2, 3].map((number) => requester.request(number));
       assert.deepEqual(await Promise.all(requests), [2, 4, 6]);

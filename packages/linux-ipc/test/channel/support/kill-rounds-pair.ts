@@ -164,7 +164,7 @@ export async function killResponders(ground: Ground, fates: readonly Fate[]): Pr
     fates,
     listenForValues,
     async (channel) => {
-      const requester = new Requester<number, number>(channel);
+      const requester = Requester.from<number, number>(channel);
       for (let answered = 0; ;) {
         const requests = [1, 2, 3].map((number) => requester.request(number));
         for (const [i, settled] of (await Promise.allSettled(requests)).entries()) {

@@ -110,7 +110,7 @@ const aChannel = table<Channel>({
     publish: on(),
   },
   async make() {
-    const invitation = new ChannelInvitation();
+    const invitation = ChannelInvitation.create();
     const fd = invitation.releaseForThisProcess();
     const [subject, other] = await Promise.all([invitation.accept(), Channel.connect({ fd })]);
     const leave = (): void => {
@@ -152,7 +152,7 @@ const aSocketChannel = table<SocketChannel>({
 
 const anInvitation = table<ChannelInvitation>({
   name: 'ChannelInvitation',
-  statics: { constructor: on([hostOptions]) },
+  statics: { create: on([hostOptions]) },
   members: {
     ...lifecycle,
     fd: on(),
@@ -161,7 +161,7 @@ const anInvitation = table<ChannelInvitation>({
     }),
     accept: on([wait], 'ECONNRESET'),
   },
-  make: () => ({ subject: new ChannelInvitation() }),
+  make: () => ({ subject: ChannelInvitation.create() }),
 });
 
 const aServer = table<ChannelServer>({
@@ -361,7 +361,7 @@ const channelOfValues = parameter('channel', some, (value) => value === some);
 const aRequester = table<Requester<unknown, unknown>>({
   name: 'Requester',
   statics: {
-    constructor: on([channelOfValues]),
+    from: on([channelOfValues]),
   },
   members: {
     ...lifecycle,
@@ -369,7 +369,7 @@ const aRequester = table<Requester<unknown, unknown>>({
   },
   async make() {
     const messages = values<Envelope<unknown, unknown>>();
-    const invitation = new ChannelInvitation({ messages });
+    const invitation = ChannelInvitation.create({ messages });
     const fd = invitation.releaseForThisProcess();
     const [channel, responder] = await Promise.all([
       invitation.accept(),
@@ -378,7 +378,7 @@ const aRequester = table<Requester<unknown, unknown>>({
     const leave = (): void => {
       responder.close();
     };
-    return { subject: new Requester(channel), leave, release: leave };
+    return { subject: Requester.from(channel), leave, release: leave };
   },
   wait: (requester, signal) => requester.request(1, { signal }),
 });

@@ -91,7 +91,7 @@ const aPipeReader = table<PipeReader>({
   statics: { from: on([source]) },
   members: readerRows,
   make() {
-    const { read, write } = new Pipe();
+    const { read, write } = Pipe.create();
     const leave = (): void => {
       write.close();
     };
@@ -105,7 +105,7 @@ const aPipeWriter = table<PipeWriter>({
   statics: { from: on([source]) },
   members: writerRows,
   make() {
-    const { read, write } = new Pipe();
+    const { read, write } = Pipe.create();
     const leave = (): void => {
       read.close();
     };
@@ -162,7 +162,7 @@ const aDescriptor = table<Descriptor>({
     write: on([from, wait], { open: 'EBADF' }),
   }),
   make() {
-    const { read, write } = new Pipe();
+    const { read, write } = Pipe.create();
     const leave = (): void => {
       write.close();
     };
@@ -174,10 +174,10 @@ const aDescriptor = table<Descriptor>({
 const aPipe = table<Pipe>({
   name: 'Pipe',
   statics: {
-    constructor: on([options([flag('packets'), optional(whole('capacityBytes', 1, most, 4096))])]),
+    create: on([options([flag('packets'), optional(whole('capacityBytes', 1, most, 4096))])]),
   },
   members: { close: always, [Symbol.dispose]: always },
-  make: () => ({ subject: new Pipe() }),
+  make: () => ({ subject: Pipe.create() }),
   wait: (pipe, signal) => pipe.read.read(new Uint8Array(1), { signal }),
 });
 
@@ -190,7 +190,7 @@ const aShellCommand = table<ShellCommand<PipeReader>>({
 });
 
 /** A valid descriptor, for calls of which another parameter is wrong. */
-const spare = new Pipe();
+const spare = Pipe.create();
 const descriptor = (name: string, valid: OwnedDescriptor): Parameter =>
   parameter(name, valid, (value) => value instanceof OwnedDescriptor);
 

@@ -141,9 +141,9 @@ const aChild = {
   },
   make(): Made<Child> {
     const { child, leave } = startChild();
-    const lifeline = new Pipe();
+    const lifeline = Pipe.create();
     lifeline.read.close();
-    return { subject: new Child(child, lifeline.write), release: leave };
+    return { subject: Reflect.construct(Child, [child, lifeline.write]) as Child, release: leave };
   },
   wait: (child: Child, signal: AbortSignal): Promise<unknown> =>
     Promise.race([child.exited, once(signal, 'abort')]),
