@@ -7,6 +7,7 @@ import { native } from '../core/native.js';
 import { MappedMemory } from '../memory/mapped-memory.js';
 import { Mapping, mapped } from '../memory/mapping.js';
 import { identifier, keyNumber } from '../system-v/key.js';
+import { systemVState } from '../system-v/state.js';
 import { hugePageFlags } from './huge-pages.js';
 import {
   removeSystemVSegment,
@@ -142,7 +143,10 @@ export class SystemVSegment extends MappedMemory {
   }
 }
 
-inspectable(SystemVSegment, ['id', 'key', 'size']);
+inspectable(SystemVSegment, ['id', 'key', 'size'], {
+  removed: (segment) =>
+    systemVState(() => segment.status()) === 'removed' || segment.status().removed,
+});
 
 function flagsOf(options: AttachSystemVSegment): number {
   const { access = 'read-write' } = optionsObject('options', options);

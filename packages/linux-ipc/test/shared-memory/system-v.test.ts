@@ -10,6 +10,7 @@ import { once } from 'node:events';
 import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
 
 import {
@@ -117,6 +118,7 @@ print(libc.ftok(sys.argv[1].encode(), int(sys.argv[2])) & 0xffffffff)`;
     }
     assert.equal(segment.status().removed, true);
     assert.equal(segment.status().key, undefined);
+    assert.match(inspect(segment), /removed: true/);
   });
 
   it('has a unique key', () => {
