@@ -1,16 +1,20 @@
 /**
  * Runs the compiled tests with Node's test runner.
  *
- * Usage: node scripts/test.js [PART OF A FILE'S PATH …]
+ * Usage: node scripts/test.js [PART OF A FILE'S PATH …] [--except PART OF A FILE'S PATH …]
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
 import { ensureCommands } from './debian-packages.js';
 
 const folders = ['packages/linux-ipc/dist-test', 'packages/ipc-lab/dist-test', 'bench/dist/test'];
-const wanted = process.argv.slice(2);
+const { positionals: wanted, values } = parseArgs({
+  allowPositionals: true,
+  options: { except: { type: 'string', multiple: true, default: [] } },
+});
 
 const files = folders
   .flatMap((folder) =>
@@ -18,6 +22,7 @@ const files = folders
   )
   .filter((path) => path.endsWith('.test.js'))
   .filter((path) => wanted.length === 0 || wanted.some((part) => path.includes(part)))
+  .filter((path) => !values.except.some((part) => path.includes(part)))
   .sort();
 
 if (files.length === 0) {
