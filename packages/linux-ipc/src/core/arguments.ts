@@ -45,7 +45,8 @@ export function oneOf<Word extends string>(
   words: readonly Word[],
 ): Word {
   if (words.includes(value)) return value;
-  const needed = words.map((word) => `'${word}'`).join(', ');
+  const quoted = words.map((word) => `'${word}'`);
+  const needed = [quoted.slice(0, -1).join(', '), ...quoted.slice(-1)].join(' or ');
   throw (typeof value === 'string' ? argumentError : typeError)(name, needed, value);
 }
 

@@ -95,7 +95,8 @@ function show(value: unknown): string {
     case 'function':
       return 'a function';
     case 'object':
-      return value === null ? 'null' : Array.isArray(value) ? 'an array' : 'an object';
+      if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : 'an array';
+      return value === null ? 'null' : 'an object';
     default:
       return String(value);
   }

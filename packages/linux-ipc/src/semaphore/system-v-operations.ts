@@ -21,7 +21,8 @@ export function encodeOperations(
   flags: number,
 ): Int16Array {
   list('operations', operations);
-  if (operations.length === 0) throw argumentError('operations', 'not empty', '[]');
+  if (operations.length === 0)
+    throw argumentError('operations', 'an array of at least one operation', operations);
   const encoded = new Int16Array(3 * operations.length);
   Array.from(operations).forEach((operation, i) => {
     const name = `operations[${String(i)}]`;

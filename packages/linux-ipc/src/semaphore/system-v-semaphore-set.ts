@@ -79,7 +79,8 @@ export class SystemVSemaphoreSet {
    */
   static create(options: CreateSystemVSemaphoreSet): SystemVSemaphoreSet {
     const values = Array.from(list('values', optionsObject('options', options).values));
-    if (values.length === 0) throw argumentError('values', 'not empty', '[]');
+    if (values.length === 0)
+      throw argumentError('values', 'an array of at least one value', values);
     const raises = values
       .map((value, semaphore) => ({
         semaphore,

@@ -12,7 +12,7 @@ export function sharedMemoryName(name: string): string {
   string('name', name);
   const rest = name.slice(1);
   if (!name.startsWith('/') || rest.includes('/') || ['', '.', '..'].includes(rest)) {
-    throw argumentError('name', 'one slash and a name without any', name);
+    throw argumentError('name', 'a slash and a name that contains no other', name);
   }
   if (Buffer.byteLength(rest) > longestName) {
     throw argumentError('name', `at most ${String(longestName)} bytes after its slash`, name);

@@ -45,7 +45,7 @@ export class BlockedSignals implements Disposable {
   static block(names: readonly SignalName[]): BlockedSignals {
     if (!isMainThread) throw refusal('EINVAL', 'only the main thread can block signals');
     if (!Array.isArray(names) || names.length === 0) {
-      throw typeError('names', 'an array of signal names, not empty', names);
+      throw typeError('names', 'an array of at least one signal name', names);
     }
     const numbers = [...new Set(Array.from(names, blockableSignal))];
     for (const number of numbers) {

@@ -70,7 +70,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
    */
   static watch(names: readonly SignalName[], options: WatchOptions = {}): Signals {
     if (!Array.isArray(names) || names.length === 0) {
-      throw typeError('names', 'an array of signal names, not empty', names);
+      throw typeError('names', 'an array of at least one signal name', names);
     }
     const numbers = [...new Set(Array.from(names, watchableSignal))];
     const { SA_RESTART, SA_RESETHAND } = native;

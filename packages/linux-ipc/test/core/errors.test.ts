@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { openSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
+import { oneOf } from '../../dist/core/arguments.js';
 import { argumentError, checked, systemError, typeError } from '../../dist/core/errors.js';
 
 describe('system errors', () => {
@@ -45,5 +46,20 @@ describe('argument errors', () => {
       'path must be a string, not an object',
     );
     assert.equal(typeError('path', 'a string', Object.create(null)).code, 'ERR_INVALID_ARG_TYPE');
+    assert.equal(
+      typeError('names', 'a list', []).message,
+      'names must be a list, not an empty array',
+    );
+  });
+
+  it('list the words that are possible', () => {
+    assert.throws(
+      () => oneOf('type', 'c', ['a', 'b']),
+      /^RangeError: type must be 'a' or 'b', not "c"$/,
+    );
+    assert.throws(
+      () => oneOf('type', 'd', ['a', 'b', 'c']),
+      /^RangeError: type must be 'a', 'b' or 'c', not "d"$/,
+    );
   });
 });
