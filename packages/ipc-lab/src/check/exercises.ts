@@ -1,4 +1,7 @@
-/** The exercises that `check` knows, one line each, in the order in which it lists them. */
+/**
+ * The exercises that `check` knows, one line each, in the order in which it lists them. README.md says how to
+ * add one.
+ */
 import type { Exercise } from './exercise.js';
 
 export const exercises: readonly Exercise[] = [

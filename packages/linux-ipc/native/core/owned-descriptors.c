@@ -100,7 +100,7 @@ static napi_value call_own_descriptor(napi_env env, napi_callback_info info) {
     if (!read_arguments(env, info, 1, arguments, NULL) || !argument_int32(env, arguments[0], &fd)) {
         return NULL;
     }
-    /* The number must be open: a table as long as any number is large would be no bound. */
+    /* Only open numbers: the table grows to the largest number that it is given. */
     if (!is_owned(env, fd) && fcntl(fd, F_GETFD) == -1) {
         return result_of_call(env, -1);
     }

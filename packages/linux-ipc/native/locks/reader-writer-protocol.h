@@ -72,7 +72,10 @@ bool reader_writer_is_one(const struct reader_writer *lock);
 
 void reader_writer_set_up(struct reader_writer_holds *holds, struct reader_writer *lock);
 
-/* Added to the result if a writer died and no writer has repaired the data since. */
+/*
+ * reader_writer_read and reader_writer_write add this to their result if a writer died and no
+ * writer has repaired the data since.
+ */
 enum { READER_WRITER_WRITER_DIED = 64 };
 
 /* The number of living readers. */
@@ -95,7 +98,7 @@ int reader_writer_read(struct reader_writer_holds *holds, struct robust_holder *
 /* R5. Returns false if the slot is not held, or if another process has overwritten it. */
 bool reader_writer_end_read(struct reader_writer_holds *holds, int slot);
 
-/* W1 to W3. Returns 0 or -errno, as reader_writer_read does. */
+/* W1 to W3. Returns 0, or -errno for the reasons of reader_writer_read. */
 int reader_writer_write(struct reader_writer_holds *holds, struct robust_holder *holder,
                         const struct timespec *deadline);
 

@@ -30,7 +30,7 @@ static napi_value call_shmget(napi_env env, napi_callback_info info) {
 
 /*
  * shmat(id, flags): returns an ArrayBuffer of the segment's size. The size is read after attaching:
- * from then on the identifier cannot refer to another segment.
+ * once it is attached, the identifier cannot refer to another segment.
  */
 static napi_value call_shmat(napi_env env, napi_callback_info info) {
     napi_value arguments[2];

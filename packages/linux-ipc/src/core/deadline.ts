@@ -1,7 +1,7 @@
 /** Time-outs of blocking calls, as deadlines: an interrupted call is repeated until its deadline. */
 import { argumentError, typeError } from './errors.js';
 
-/** Longer than the uptime of any machine, in microseconds. */
+/** Stands for no deadline: microseconds, more than the uptime of any machine. */
 const never = 2 ** 31 * 1e6;
 
 /** Node's own clock, even if a test mocks it: with a stopped clock a wait would never end. */
@@ -15,7 +15,7 @@ export function nowUs(): number {
 /**
  * Microseconds of CLOCK_MONOTONIC: `timeoutMs` from now.
  *
- * @param timeoutMs Milliseconds, 0 or more; without one, or with `Infinity`, there is no deadline.
+ * @param timeoutMs Milliseconds, 0 or more; without one, or with `Infinity`, the deadline is {@link never}.
  */
 export function deadlineIn(timeoutMs = Infinity): number {
   if (typeof timeoutMs !== 'number') throw typeError('timeoutMs', 'a number', timeoutMs);

@@ -87,7 +87,7 @@ export function listSystemVSemaphoreSets(): ListedSystemVSemaphoreSet[] {
 /**
  * `semctl(id, 0, IPC_RMID)`: removes a set at once. Processes that wait on it get `EIDRM`.
  *
- * @throws `EINVAL`, `EIDRM` there is no such set; `EPERM` another user owns it.
+ * @throws `EINVAL` or `EIDRM`: there is no such set; `EPERM`: another user owns it.
  * @see semctl(2)
  */
 export function removeSystemVSemaphoreSet(id: number): void {

@@ -2,7 +2,10 @@ import { constants } from 'node:os';
 
 import { explained, systemError } from '../core/errors.js';
 
-/** A message that is too long: the sender has sent nothing; the receiver has lost it. */
+/**
+ * A message is too long. If sending throws this, nothing was sent; if receiving throws it, the message is
+ * lost.
+ */
 export interface MessageTooLongError extends NodeJS.ErrnoException {
   readonly code: 'EMSGSIZE';
   /** The message's length, in bytes. */

@@ -29,12 +29,12 @@ export const evidence = {
     fr: 'le processus {pid} a été tué par SIGBUS : il a touché la projection au-delà de la fin du fichier',
   },
   sized: {
-    en: 'the file had {size} bytes ({call}) when process {pid} used its mapping',
-    fr: 'le fichier avait {size} octets ({call}) quand le processus {pid} a utilisé sa projection',
+    en: 'the file had {size} {size:byte|bytes} ({call}) when process {pid} used its mapping',
+    fr: 'le fichier avait {size} {size:octet|octets} ({call}) quand le processus {pid} a utilisé sa projection',
   },
   'not-sized': {
-    en: 'the file had {size} bytes when process {pid} mapped it at {at:decimal} s, and did not grow after that',
-    fr: "le fichier avait {size} octets quand le processus {pid} l'a projeté à {at:decimal} s, et n'a plus été allongé",
+    en: 'the file had {size} {size:byte|bytes} when process {pid} mapped it at {at:decimal} s, and did not grow after that',
+    fr: "le fichier avait {size} {size:octet|octets} quand le processus {pid} l'a projeté à {at:decimal} s, et n'a plus été allongé",
   },
   'file-missing': {
     en: '{path} no longer existed when the writer had ended',

@@ -6,13 +6,16 @@ import type { Subject } from '../judge/subject.js';
 import { fail, pass, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
 
-/** Finds the pipe that the parent wrote to, or else the first that it made for the child. */
+/**
+ * Finds the exercise's pipe: the first that the parent wrote to and the child read from; else the first that
+ * the parent wrote to, the first that the child read from, the first that the parent made.
+ */
 export function findPipe(
   history: RecordedHistory,
   subject: Subject,
   child: Process | undefined,
 ): EventOf<'made'> | undefined {
-  // A pipe through which the parent reads a helper's output, $(…) or popen(3), is not the exercise's.
+  // Pipes by which the parent reads the output of a helper, as for $(…) and popen(3), do not count.
   const captured = new Set(
     history
       .all('duplicated')

@@ -28,7 +28,10 @@ export function sum(
     : pass('sum-printed', shown);
 }
 
-/** Whether these are running sums, printed before end-of-file: the last is right only if no value follows. */
+/**
+ * Whether the child printed a running sum after each value, and never saw end-of-file: it cannot know that
+ * the last sum is the final one.
+ */
 function isByChance(
   history: RecordedHistory,
   object: SharedObject | undefined,

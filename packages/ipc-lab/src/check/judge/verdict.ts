@@ -3,12 +3,12 @@ import type { Values } from '../../language/text.js';
 
 export type Verdict = 'pass' | 'fail' | 'unknown';
 
-/** @template Evidence The texts that the exercise has. */
+/** @template Evidence The names of the exercise's texts. */
 export interface Finding<Evidence extends string = string> {
   readonly verdict: Verdict;
   /** Names the text that says which process, when and by which call. */
   readonly evidence: Evidence;
-  /** Fill the text in. */
+  /** The values that are filled into the text. */
   readonly values: Values;
 }
 

@@ -1,7 +1,7 @@
 /** The system calls that make, change and end processes, and those that collect them. */
 import { none, type Row } from '../system-call.js';
 
-/** A thread sleeps in clone(2) only with CLONE_VFORK. */
+/** Where the decoder is `vfork`, the caller waits for the child only if the flags contain CLONE_VFORK. */
 // prettier-ignore
 export const processes: readonly Row[] = [
   ['clone',         56,  220, { handler: 'forked', decoder: 'vfork' }],

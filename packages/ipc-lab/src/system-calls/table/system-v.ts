@@ -1,4 +1,4 @@
-/** The system calls of System V IPC: they find, use and remove what a key identifies. See sysvipc(7). */
+/** The system calls of System V IPC: they find, use and remove segments, semaphore sets and message queues. See sysvipc(7). */
 import { timespec, type Row } from '../system-call.js';
 
 // prettier-ignore

@@ -1,4 +1,7 @@
-/** The arrows from one process to another, the same for every drawing. */
+/**
+ * The arrows from one process to another, the same for every drawing. The two moments that an arrow joins
+ * come from `history/moments-of-events.ts`.
+ */
 import type { Moment } from '../../history/moment.js';
 import type { Picture } from '../../history/picture.js';
 

@@ -62,8 +62,8 @@ export class OneToOneConsumer {
   }
 
   /**
-   * Passes the published records to the handler in place, at most `limit`; copies nothing. A record whose
-   * handler throws is taken.
+   * Passes the published records to the handler in place, at most `limit`. It copies nothing:
+   * `message/codec.ts` copies a message out of the memory. A record whose handler throws is taken.
    *
    * @param handler Called with the records of type 0.
    * @param others Called with those of other types.
