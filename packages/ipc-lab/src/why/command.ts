@@ -8,7 +8,7 @@ import { Family } from './family.js';
 import { thisMachine } from './snapshot/machine.js';
 import { readStat } from './snapshot/process-table.js';
 import { endedReport, renderReport, reportOf, type Report } from './report.js';
-import { usageTexts as texts } from './texts-usage.js';
+import { usageTexts as texts } from './help.js';
 import { look, watch } from './watch.js';
 
 const notStuck = 0;

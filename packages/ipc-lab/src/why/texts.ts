@@ -1,6 +1,6 @@
 /** Every sentence `why` prints, in English and in French. */
 import type { Catalogue } from '../language/text.js';
-import { usageTexts } from './texts-usage.js';
+import { usageTexts } from './help.js';
 
 export const texts = {
   'read pipe': {
