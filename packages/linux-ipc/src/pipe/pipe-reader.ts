@@ -12,11 +12,18 @@ const { EAGAIN } = constants.errno;
 /** The default capacity of a pipe. */
 const chunkBytes = 65536;
 
+/** Takes ownership of a read end that this library opened: it needs no check. */
+export let pipeReaderOf: (fd: number) => PipeReader;
+
 /** The read end of a pipe: one of a {@link Pipe}, or one that was inherited. */
 export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
   /** Use {@link from}, or a {@link Pipe}. */
   protected constructor(fd: number, what: string) {
     super(fd, what);
+  }
+
+  static {
+    pipeReaderOf = (fd) => new PipeReader(fd, "pipe's read end");
   }
 
   /**
@@ -28,7 +35,7 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
    */
   static from(source: DescriptorSource): PipeReader {
     requirePipeEnd(numberOf(source), 'read');
-    return new PipeReader(takeOver(source), "pipe's read end");
+    return pipeReaderOf(takeOver(source));
   }
 
   /**

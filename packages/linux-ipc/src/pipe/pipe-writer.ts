@@ -8,11 +8,18 @@ import { PipeEnd, requirePipeEnd } from './pipe-end.js';
 /** PIPE_BUF: the longest write to a pipe or a FIFO that is atomic, in bytes. */
 export const maximumRecordBytes: number = native.PIPE_BUF;
 
+/** Takes ownership of a write end that this library opened: it needs no check. */
+export let pipeWriterOf: (fd: number) => PipeWriter;
+
 /** The write end of a pipe: one of a {@link Pipe}, or one that was inherited. */
 export class PipeWriter extends PipeEnd {
   /** Use {@link from}, or a {@link Pipe}. */
   protected constructor(fd: number, what: string) {
     super(fd, what);
+  }
+
+  static {
+    pipeWriterOf = (fd) => new PipeWriter(fd, "pipe's write end");
   }
 
   /**
@@ -24,7 +31,7 @@ export class PipeWriter extends PipeEnd {
    */
   static from(source: DescriptorSource): PipeWriter {
     requirePipeEnd(numberOf(source), 'write');
-    return new PipeWriter(takeOver(source), "pipe's write end");
+    return pipeWriterOf(takeOver(source));
   }
 
   /**

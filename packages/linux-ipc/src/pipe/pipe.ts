@@ -4,8 +4,8 @@ import { boolean, optionsObject } from '../core/arguments.js';
 import { checked } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
-import { PipeReader } from './pipe-reader.js';
-import { PipeWriter } from './pipe-writer.js';
+import { pipeReaderOf, type PipeReader } from './pipe-reader.js';
+import { pipeWriterOf, type PipeWriter } from './pipe-writer.js';
 
 export interface PipeOptions {
   /**
@@ -44,7 +44,7 @@ export class Pipe implements Disposable {
     const ends = new Int32Array(2);
     checked('pipe2', native.pipe2(ends, boolean('packets', packets) ? constants.O_DIRECT : 0));
     const [read, write] = ends as unknown as [number, number];
-    const pipe = new Pipe(PipeReader.from(read), PipeWriter.from(write));
+    const pipe = new Pipe(pipeReaderOf(read), pipeWriterOf(write));
     if (capacityBytes !== undefined) pipe.#setCapacity(capacityBytes);
     return pipe;
   }
