@@ -1,7 +1,7 @@
 /** A descriptor of any kind, to read from and write to. */
 import { roomIn, string } from './arguments.js';
 import { numberOf, takeOver, type DescriptorSource } from './descriptor-source.js';
-import { typeError } from './errors.js';
+import { checked, typeError } from './errors.js';
 import { native } from './native.js';
 import { OwnedDescriptor } from './owned-descriptor.js';
 import type { WaitOptions } from './wait-options.js';
@@ -33,8 +33,9 @@ export class Descriptor extends OwnedDescriptor {
    * @throws `EBADF` the number is not open; `ERR_CLOSED`.
    */
   static from(source: DescriptorSource, what = 'descriptor'): Descriptor {
-    numberOf(source);
+    const fd = numberOf(source);
     string('what', what);
+    checked('fcntl', native.fcntl(fd, native.F_GETFL, 0));
     return new Descriptor(takeOver(source), what);
   }
 
