@@ -3,13 +3,10 @@ import { readFileSync } from 'node:fs';
 
 import { native } from '../core/native.js';
 
-/** Each worker thread loads this module anew. */
-const ownThread = native.gettid();
-
 /** `this thread (4711)`, `process 4711`, `thread 4712 of process 4711`. */
 export function threadName(thread: number): string {
   const id = String(thread);
-  if (thread === ownThread) return `this thread (${id})`;
+  if (thread === native.gettid()) return `this thread (${id})`;
   const process = processOf(thread);
   if (process === id) return `process ${id}`;
   return process === undefined ? `thread ${id}` : `thread ${id} of process ${process}`;
