@@ -20,7 +20,7 @@ export class ShellCommand<End extends PipeReader | PipeWriter> implements AsyncD
   readonly #child: ChildProcess;
   readonly #exited: Promise<ExitStatus>;
 
-  /** Use {@link openCommand}. */
+  /** Use {@link openShellCommand}. */
   private constructor(child: ChildProcess & { readonly pid: number }, pipe: End) {
     this.pipe = pipe;
     this.pid = child.pid;

@@ -1,4 +1,4 @@
-/** What `console.log` shows of a reader-writer lock: who reads, who writes, and a writer's death. */
+/** `console.log` of a reader-writer lock shows its readers, its writer, and whether a writer died. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inspect } from 'node:util';
