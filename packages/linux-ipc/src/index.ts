@@ -1,4 +1,5 @@
 export { Descriptor } from './core/descriptor.js';
+export { descriptorKind, type DescriptorKind } from './core/descriptor-kind.js';
 export type { DescriptorSource } from './core/descriptor-source.js';
 export { OwnedDescriptor } from './core/owned-descriptor.js';
 export type { WaitOptions } from './core/wait-options.js';

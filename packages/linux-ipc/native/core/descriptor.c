@@ -1,10 +1,14 @@
-/* Descriptors of any kind: read(2), write(2), fcntl(2), open(2), linkat(2). */
+/* Descriptors of any kind: read(2), write(2), preadv2(2), pwritev2(2), fcntl(2), open(2),
+ * linkat(2). */
 #include "call.h"
 #include "owned-descriptors.h"
 #include "register.h"
 
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdio.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 static napi_value call_read(napi_env env, napi_callback_info info) {
@@ -27,6 +31,29 @@ static napi_value call_write(napi_env env, napi_callback_info info) {
         return NULL;
     }
     return result_of_call(env, write(fd, from.data, from.length));
+}
+
+/* Makes one call with the descriptor, the bytes and RWF_NOWAIT. The C library of musl has neither.
+ */
+static napi_value transfer_now(napi_env env, napi_callback_info info, long call) {
+    napi_value arguments[2];
+    int32_t fd;
+    struct bytes bytes;
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_bytes(env, arguments[1], &bytes)) {
+        return NULL;
+    }
+    struct iovec part = {.iov_base = bytes.data, .iov_len = bytes.length};
+    /* At the position of the description: -1, in two halves. */
+    return result_of_call(env, syscall(call, fd, &part, 1L, -1L, -1L, (long)RWF_NOWAIT));
+}
+
+static napi_value call_preadv2(napi_env env, napi_callback_info info) {
+    return transfer_now(env, info, SYS_preadv2);
+}
+
+static napi_value call_pwritev2(napi_env env, napi_callback_info info) {
+    return transfer_now(env, info, SYS_pwritev2);
 }
 
 static napi_value call_open(napi_env env, napi_callback_info info) {
@@ -81,6 +108,8 @@ static napi_value call_duplicate(napi_env env, napi_callback_info info) {
 void register_descriptor(napi_env env, napi_value exports) {
     export_function(env, exports, "read", call_read, NULL);
     export_function(env, exports, "write", call_write, NULL);
+    export_function(env, exports, "preadv2", call_preadv2, NULL);
+    export_function(env, exports, "pwritev2", call_pwritev2, NULL);
     export_function(env, exports, "open", call_open, NULL);
     export_function(env, exports, "linkDescriptor", call_link_descriptor, NULL);
     export_function(env, exports, "fcntl", call_fcntl, NULL);

@@ -2,10 +2,10 @@
  * Waiting for descriptors. The only poller of an environment is an epoll(7) instance, watched by
  * one uv_poll handle on the environment's own loop.
  *
- * A descriptor is registered once, edge-triggered, for all events. A wait then costs no system
- * call, and one callback reports all descriptors that have become ready. The handle keeps the loop
- * alive only between pollRef and pollUnref. poll(2) checks one descriptor without waiting; ppoll(2)
- * blocks the thread.
+ * A descriptor is registered once, edge-triggered. A wait then costs no system call, and one
+ * callback reports all descriptors that have become ready. The handle keeps the loop alive only
+ * between pollRef and pollUnref. poll(2) checks one descriptor without waiting; ppoll(2) blocks
+ * the thread.
  */
 #include "call.h"
 #include "register.h"
@@ -119,27 +119,18 @@ static napi_value call_poll_open(napi_env env, napi_callback_info info) {
     return result_of_call(env, error);
 }
 
-static napi_value control(napi_env env, napi_callback_info info, int operation) {
-    napi_value arguments[1];
+/* pollControl(fd, operation, events): epoll_ctl(2) with EPOLL_CTL_ADD, EPOLL_CTL_MOD or _DEL. */
+static napi_value call_poll_control(napi_env env, napi_callback_info info) {
+    napi_value arguments[3];
     struct poller *poller;
-    int32_t fd;
-    if (!read_arguments(env, info, 1, arguments, (void **)&poller) ||
-        !argument_int32(env, arguments[0], &fd)) {
+    int32_t fd, operation, events;
+    if (!read_arguments(env, info, 3, arguments, (void **)&poller) ||
+        !argument_int32(env, arguments[0], &fd) || !argument_int32(env, arguments[1], &operation) ||
+        !argument_int32(env, arguments[2], &events)) {
         return NULL;
     }
-    struct epoll_event event = {
-        .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
-        .data.fd = fd,
-    };
+    struct epoll_event event = {.events = (uint32_t)events, .data.fd = fd};
     return result_of_call(env, epoll_ctl(poller->epoll_fd, operation, fd, &event));
-}
-
-static napi_value call_poll_add(napi_env env, napi_callback_info info) {
-    return control(env, info, EPOLL_CTL_ADD);
-}
-
-static napi_value call_poll_remove(napi_env env, napi_callback_info info) {
-    return control(env, info, EPOLL_CTL_DEL);
 }
 
 static napi_value call_poll_ref(napi_env env, napi_callback_info info) {
@@ -172,33 +163,29 @@ static napi_value call_poll(napi_env env, napi_callback_info info) {
 }
 
 /*
- * ppoll(descriptors: Int32Array, milliseconds): waits until one is readable; forever if
- * `milliseconds` is negative. -EINVAL for more than MOST descriptors.
+ * ppoll(polled, milliseconds): `polled` is an array of struct pollfd, in which ppoll(2) fills in
+ * `revents`. It waits forever if `milliseconds` is negative.
  */
 static napi_value call_ppoll(napi_env env, napi_callback_info info) {
-    enum { MOST = 8 };
     napi_value arguments[2];
-    struct bytes descriptors;
+    struct bytes polled;
     double milliseconds;
     if (!read_arguments(env, info, 2, arguments, NULL) ||
-        !argument_bytes(env, arguments[0], &descriptors)) {
+        !argument_bytes(env, arguments[0], &polled)) {
         return NULL;
     }
-    size_t count = descriptors.length / sizeof(int32_t);
-    if (count > MOST || napi_get_value_double(env, arguments[1], &milliseconds) != napi_ok ||
+    if (napi_get_value_double(env, arguments[1], &milliseconds) != napi_ok ||
         !(milliseconds < 1e12)) {
         return result_of_error(env, EINVAL);
-    }
-    struct pollfd polled[MOST];
-    for (size_t i = 0; i < count; i++) {
-        polled[i] = (struct pollfd){.fd = ((int32_t *)descriptors.data)[i], .events = POLLIN};
     }
     double seconds = (double)(int64_t)(milliseconds / 1e3);
     struct timespec time = {
         .tv_sec = (time_t)seconds,
         .tv_nsec = (long)((milliseconds / 1e3 - seconds) * 1e9),
     };
-    return result_of_call(env, ppoll(polled, count, milliseconds < 0 ? NULL : &time, NULL));
+    return result_of_call(env,
+                          ppoll((struct pollfd *)polled.data, polled.length / sizeof(struct pollfd),
+                                milliseconds < 0 ? NULL : &time, NULL));
 }
 
 void register_poll(napi_env env, napi_value exports) {
@@ -211,8 +198,7 @@ void register_poll(napi_env env, napi_value exports) {
     poller->epoll_fd = -1;
     napi_add_async_cleanup_hook(env, on_environment_end, poller, &poller->cleanup);
     export_function(env, exports, "pollOpen", call_poll_open, poller);
-    export_function(env, exports, "pollAdd", call_poll_add, poller);
-    export_function(env, exports, "pollRemove", call_poll_remove, poller);
+    export_function(env, exports, "pollControl", call_poll_control, poller);
     export_function(env, exports, "pollRef", call_poll_ref, poller);
     export_function(env, exports, "pollUnref", call_poll_unref, poller);
     export_function(env, exports, "poll", call_poll, NULL);
@@ -220,6 +206,10 @@ void register_poll(napi_env env, napi_value exports) {
     EXPORT_CONSTANT(env, exports, POLLIN);
     EXPORT_CONSTANT(env, exports, POLLOUT);
     EXPORT_CONSTANT(env, exports, POLLHUP);
+    EXPORT_CONSTANT(env, exports, EPOLL_CTL_ADD);
+    EXPORT_CONSTANT(env, exports, EPOLL_CTL_MOD);
+    EXPORT_CONSTANT(env, exports, EPOLL_CTL_DEL);
+    EXPORT_CONSTANT(env, exports, EPOLLET);
     EXPORT_CONSTANT(env, exports, EPOLLIN);
     EXPORT_CONSTANT(env, exports, EPOLLOUT);
     EXPORT_CONSTANT(env, exports, EPOLLRDHUP);

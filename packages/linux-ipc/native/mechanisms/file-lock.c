@@ -22,14 +22,15 @@ static napi_value call_flock(napi_env env, napi_callback_info info) {
     return result_of_call(env, flock(fd, operation));
 }
 
-/* Reads a lock's type, start and length from three numbers, which F_OFD_GETLK also fills in. */
+/* Reads a lock's type, start and length from four numbers; F_OFD_GETLK fills in all, the pid last.
+ */
 static bool argument_range(napi_env env, napi_value value, struct bytes *fields,
                            struct flock *range) {
     if (!argument_bytes(env, value, fields)) {
         return false;
     }
-    if (fields->length < 3 * sizeof(double)) {
-        napi_throw_type_error(env, "ERR_INVALID_ARG_TYPE", "three numbers are needed");
+    if (fields->length < 4 * sizeof(double)) {
+        napi_throw_type_error(env, "ERR_INVALID_ARG_TYPE", "four numbers are needed");
         return false;
     }
     const double *numbers = (const double *)fields->data;
@@ -64,6 +65,7 @@ static napi_value call_fcntl_lock(napi_env env, napi_callback_info info) {
     numbers[0] = range.l_type;
     numbers[1] = (double)range.l_start;
     numbers[2] = (double)range.l_len;
+    numbers[3] = range.l_pid;
     return result_of_call(env, result);
 }
 

@@ -1,4 +1,7 @@
-/* POSIX message queues: mq_open(3), mq_send(3), mq_receive(3), mq_getattr(3), mq_unlink(3). */
+/*
+ * POSIX message queues: mq_open(3), mq_timedsend(3), mq_timedreceive(3), mq_getattr(3),
+ * mq_unlink(3).
+ */
 #include "../core/call.h"
 #include "../core/owned-descriptors.h"
 #include "../core/register.h"
@@ -6,7 +9,13 @@
 #include <fcntl.h>
 #include <mqueue.h>
 
-/* mqOpen(name, flags, mode, maximumMessages, maximumMessageBytes): adds O_NONBLOCK to `flags`. */
+/*
+ * A call that would wait fails with ETIMEDOUT at once. O_NONBLOCK would belong to all processes
+ * that share the open file description.
+ */
+static const struct timespec expired = {0};
+
+/* mqOpen(name, flags, mode, maximumMessages, maximumMessageBytes). */
 static napi_value call_mq_open(napi_env env, napi_callback_info info) {
     napi_value arguments[5];
     const char *name;
@@ -23,8 +32,7 @@ static napi_value call_mq_open(napi_env env, napi_callback_info info) {
         .mq_maxmsg = maximum_messages,
         .mq_msgsize = maximum_message_bytes,
     };
-    return result_of_descriptor(
-        env, mq_open(name, flags | O_CLOEXEC | O_NONBLOCK, (mode_t)mode, &attributes));
+    return result_of_descriptor(env, mq_open(name, flags | O_CLOEXEC, (mode_t)mode, &attributes));
 }
 
 static napi_value call_mq_unlink(napi_env env, napi_callback_info info) {
@@ -70,7 +78,8 @@ static napi_value call_mq_send(napi_env env, napi_callback_info info) {
         !argument_uint32(env, arguments[2], &priority)) {
         return NULL;
     }
-    return result_of_call(env, mq_send(fd, (const char *)message.data, message.length, priority));
+    return result_of_call(
+        env, mq_timedsend(fd, (const char *)message.data, message.length, priority, &expired));
 }
 
 /* mqReceive(fd, into, priority: Uint32Array): returns the message's length. */
@@ -86,8 +95,8 @@ static napi_value call_mq_receive(napi_env env, napi_callback_info info) {
     if (priority.length < sizeof(unsigned)) {
         return result_of_error(env, EINVAL);
     }
-    return result_of_call(
-        env, mq_receive(fd, (char *)into.data, into.length, (unsigned *)priority.data));
+    return result_of_call(env, mq_timedreceive(fd, (char *)into.data, into.length,
+                                               (unsigned *)priority.data, &expired));
 }
 
 void register_message_queue(napi_env env, napi_value exports) {

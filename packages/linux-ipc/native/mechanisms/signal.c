@@ -54,8 +54,22 @@ static pthread_mutex_t watched_lock = PTHREAD_MUTEX_INITIALIZER;
  */
 enum { LEAVE_TO_MAIN_THREAD = -4096 }; /* an si_code that neither kernel nor C library uses */
 
-static bool leave_to_main_thread(int number, const siginfo_t *info, ucontext_t *context) {
+/* Two system calls, until a handler has run on the main thread: then none. */
+static bool is_main_thread(void) {
+    static atomic_uintptr_t main_thread;
+    uintptr_t self = (uintptr_t)pthread_self();
+    if (atomic_load(&main_thread) == self) {
+        return true;
+    }
     if (gettid() != getpid()) {
+        return false;
+    }
+    atomic_store(&main_thread, self);
+    return true;
+}
+
+static bool leave_to_main_thread(int number, const siginfo_t *info, ucontext_t *context) {
+    if (!is_main_thread()) {
         sigaddset(&context->uc_sigmask, number);
     }
     return info->si_code == LEAVE_TO_MAIN_THREAD && info->si_value.sival_ptr == watched;
@@ -98,19 +112,39 @@ static void on_signal(int number, siginfo_t *info, void *context) {
     errno = error;
 }
 
-/* Called with the lock held. Restores the old disposition unless another one has replaced ours. */
-static void unwatch(int number) {
+/* Those that BlockedSignals blocks in all threads: they stay pending for their owner. */
+static atomic_uint_least64_t blocked_signals;
+
+static uint64_t bit_of(int number) {
+    return UINT64_C(1) << (number - 1);
+}
+
+/* Called with the lock held. On return no handler uses the descriptor. */
+static void forget(int number) {
     struct watched_signal *signal = &watched[number];
-    struct sigaction now;
-    if (sigaction(number, NULL, &now) == 0 &&
-        (now.sa_sigaction == on_signal || now.sa_handler == SIG_DFL)) {
-        sigaction(number, &signal->before, NULL);
-    }
     atomic_store(&signal->fd, -1);
     while (atomic_load(&signal->in_flight) != 0) {
         sched_yield();
     }
     signal->owner = NULL;
+}
+
+/*
+ * Called with the lock held. Restores the old disposition unless another one has replaced ours.
+ * Signals that were sent to the watch and are still pending must not have the effect of the old
+ * disposition, which may terminate the process: SIG_IGN makes the kernel discard them.
+ */
+static void unwatch(int number) {
+    struct sigaction now;
+    if (sigaction(number, NULL, &now) == 0 &&
+        (now.sa_sigaction == on_signal || now.sa_handler == SIG_DFL)) {
+        if (!(atomic_load(&blocked_signals) & bit_of(number))) {
+            const struct sigaction ignore = {.sa_handler = SIG_IGN};
+            sigaction(number, &ignore, NULL);
+        }
+        sigaction(number, &watched[number].before, NULL);
+    }
+    forget(number);
 }
 
 static bool argument_signal(napi_env env, napi_value value, int32_t *number) {
@@ -231,17 +265,63 @@ static napi_value call_signal_dropped(napi_env env, napi_callback_info info) {
     return result_of_call(env, atomic_load(&watched[number].dropped));
 }
 
-/* pthreadSigmask(how, set): changes the mask of the calling thread. */
+static uint64_t bits_of(const sigset_t *set) {
+    uint64_t bits = 0;
+    for (int number = 1; number <= 64; number++) {
+        if (sigismember(set, number) == 1) {
+            bits |= bit_of(number);
+        }
+    }
+    return bits;
+}
+
+/* Stores a set in a BigUint64Array. Returns false if it is shorter. */
+static bool store_bits(const struct bytes *memory, uint64_t bits) {
+    if (memory->length != sizeof bits) {
+        return false;
+    }
+    memcpy(memory->data, &bits, sizeof bits);
+    return true;
+}
+
+/*
+ * signalsBlocked(set, are): notes whether BlockedSignals blocks these signals, and fills in all
+ * that it blocks in this process.
+ */
+static napi_value call_signals_blocked(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    struct bytes memory;
+    sigset_t set;
+    int32_t are;
+    if (!read_arguments(env, info, 2, arguments, NULL) ||
+        !argument_signal_set(env, arguments[0], &set) ||
+        !argument_bytes(env, arguments[0], &memory) || !argument_int32(env, arguments[1], &are)) {
+        return NULL;
+    }
+    if (are) {
+        atomic_fetch_or(&blocked_signals, bits_of(&set));
+    } else {
+        atomic_fetch_and(&blocked_signals, ~bits_of(&set));
+    }
+    return result_of_error(env, store_bits(&memory, atomic_load(&blocked_signals)) ? 0 : EINVAL);
+}
+
+/* pthreadSigmask(how, set): changes the mask of the calling thread, and fills in the former one. */
 static napi_value call_pthread_sigmask(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
     int32_t how;
-    sigset_t set;
+    struct bytes memory;
+    sigset_t set, before;
     if (!read_arguments(env, info, 2, arguments, NULL) ||
-        !argument_int32(env, arguments[0], &how) || !argument_signal_set(env, arguments[1], &set)) {
+        !argument_int32(env, arguments[0], &how) || !argument_signal_set(env, arguments[1], &set) ||
+        !argument_bytes(env, arguments[1], &memory)) {
         return NULL;
     }
-    errno = pthread_sigmask(how, &set, NULL);
-    return result_of_call(env, errno == 0 ? 0 : -1);
+    int error = memory.length == sizeof(uint64_t) ? pthread_sigmask(how, &set, &before) : EINVAL;
+    if (error == 0) {
+        store_bits(&memory, bits_of(&before));
+    }
+    return result_of_error(env, error);
 }
 
 /* sigpending(set): fills in the signals pending for the process or the calling thread. */
@@ -249,22 +329,12 @@ static napi_value call_sigpending(napi_env env, napi_callback_info info) {
     napi_value arguments[1];
     struct bytes memory;
     sigset_t set;
-    uint64_t bits = 0;
     if (!read_arguments(env, info, 1, arguments, NULL) ||
         !argument_bytes(env, arguments[0], &memory)) {
         return NULL;
     }
-    int result = memory.length == sizeof bits ? sigpending(&set) : -1;
-    if (result != 0) {
-        return result_of_error(env, EINVAL);
-    }
-    for (int number = 1; number <= 64; number++) {
-        if (sigismember(&set, number) == 1) {
-            bits |= UINT64_C(1) << (number - 1);
-        }
-    }
-    memcpy(memory.data, &bits, sizeof bits);
-    return result_of_call(env, 0);
+    bool stored = sigpending(&set) == 0 && store_bits(&memory, bits_of(&set));
+    return result_of_error(env, stored ? 0 : EINVAL);
 }
 
 /*
@@ -349,13 +419,18 @@ static napi_value call_sigqueue(napi_env env, napi_callback_info info) {
 }
 
 /*
+ * The end of the main thread's environment is that of the process, which a late signal must not
+ * terminate with another status: there the handler stays, and discards what arrives.
+ *
  * After this hook no handler writes to the environment's pipes. Hooks run in reverse order of their
  * registration, so it runs before descriptor.c closes the descriptors.
  */
 static void on_environment_end(void *env) {
     pthread_mutex_lock(&watched_lock);
     for (int number = 1; number < NSIG; number++) {
-        if (watched[number].owner == env) {
+        if (watched[number].owner == env && is_main_thread()) {
+            forget(number);
+        } else if (watched[number].owner == env) {
             unwatch(number);
         }
     }
@@ -369,6 +444,7 @@ void register_signal(napi_env env, napi_value exports) {
     export_function(env, exports, "signalLeaveToMainThread", call_signal_leave_to_main_thread,
                     NULL);
     export_function(env, exports, "signalDropped", call_signal_dropped, NULL);
+    export_function(env, exports, "signalsBlocked", call_signals_blocked, NULL);
     export_function(env, exports, "pthreadSigmask", call_pthread_sigmask, NULL);
     export_function(env, exports, "sigpending", call_sigpending, NULL);
     export_function(env, exports, "sigtimedwait", call_sigtimedwait, NULL);

@@ -1,9 +1,12 @@
 /*
  * UNIX domain sockets: socket(2), socketpair(2), bind(2), getsockname(2), listen(2), accept4(2),
- * connect(2), sendmsg(2), recvmsg(2), shutdown(2), getsockopt(2), setsockopt(2).
+ * connect(2), sendmsg(2), recvmsg(2), recvmmsg(2), shutdown(2), getsockopt(2), setsockopt(2).
  *
  * An address is passed as the significant bytes of sun_path: a path with its NUL, or an abstract
  * name with its leading NUL.
+ *
+ * Every send and receive has MSG_DONTWAIT: O_NONBLOCK belongs to the open file description, and
+ * whoever shares it can clear the flag at any moment.
  */
 #include "../core/call.h"
 #include "../core/owned-descriptors.h"
@@ -218,7 +221,7 @@ static napi_value call_sendmsg(napi_env env, napi_callback_info info) {
         rights->cmsg_len = CMSG_LEN(descriptors.length);
         memcpy(CMSG_DATA(rights), descriptors.data, descriptors.length);
     }
-    return result_of_call(env, sendmsg(fd, &header, MSG_NOSIGNAL));
+    return result_of_call(env, sendmsg(fd, &header, MSG_NOSIGNAL | MSG_DONTWAIT));
 }
 
 static void report_part(int32_t *report, struct cmsghdr *part) {
@@ -275,7 +278,7 @@ static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
         .msg_control = control,
         .msg_controllen = room,
     };
-    ssize_t length = recvmsg(fd, &header, flags | MSG_CMSG_CLOEXEC);
+    ssize_t length = recvmsg(fd, &header, flags | MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
     if (length < 0) {
         return result_of_call(env, -1);
     }
@@ -295,6 +298,32 @@ static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
         own_descriptor(env, words[REPORT_FIRST_DESCRIPTOR + i]);
     }
     return result_of_call(env, length);
+}
+
+/*
+ * recvmmsg(fd, into): receives as many messages as `into` has room for, at most MOST_MESSAGES, and
+ * keeps the first byte of each; 0 stands for an empty message, or for the end of the connection.
+ * Returns the number of messages.
+ */
+static napi_value call_recvmmsg(napi_env env, napi_callback_info info) {
+    enum { MOST_MESSAGES = 16 };
+    napi_value arguments[2];
+    int32_t fd;
+    struct bytes into;
+    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
+        !argument_bytes(env, arguments[1], &into)) {
+        return NULL;
+    }
+    uint8_t *bytes = into.data;
+    unsigned count = into.length < MOST_MESSAGES ? (unsigned)into.length : MOST_MESSAGES;
+    struct iovec parts[MOST_MESSAGES];
+    struct mmsghdr messages[MOST_MESSAGES];
+    for (unsigned i = 0; i < count; i++) {
+        bytes[i] = 0;
+        parts[i] = (struct iovec){.iov_base = &bytes[i], .iov_len = 1};
+        messages[i] = (struct mmsghdr){.msg_hdr = {.msg_iov = &parts[i], .msg_iovlen = 1}};
+    }
+    return result_of_call(env, recvmmsg(fd, messages, count, MSG_DONTWAIT, NULL));
 }
 
 /* getsockopt(fd, option, value): reads an option at SOL_SOCKET. Returns the value's length. */
@@ -351,11 +380,14 @@ void register_socket(napi_env env, napi_value exports) {
     export_function(env, exports, "connect", call_connect, NULL);
     export_function(env, exports, "sendmsg", call_sendmsg, NULL);
     export_function(env, exports, "recvmsg", call_recvmsg, NULL);
+    export_function(env, exports, "recvmmsg", call_recvmmsg, NULL);
     export_function(env, exports, "shutdown", call_shutdown, NULL);
     export_function(env, exports, "getsockopt", call_getsockopt, NULL);
     export_function(env, exports, "peerPidfd", call_peer_pidfd, NULL);
     export_function(env, exports, "setsockopt", call_setsockopt, NULL);
     EXPORT_CONSTANT(env, exports, AF_UNIX);
+    EXPORT_CONSTANT(env, exports, AF_INET);
+    EXPORT_CONSTANT(env, exports, AF_INET6);
     EXPORT_CONSTANT(env, exports, SOCK_STREAM);
     EXPORT_CONSTANT(env, exports, SOCK_DGRAM);
     EXPORT_CONSTANT(env, exports, SOCK_SEQPACKET);

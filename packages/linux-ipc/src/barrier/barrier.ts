@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 
 import { wholeNumber } from '../core/arguments.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { deadlineIn } from '../core/deadline.js';
 import { explained, systemError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
@@ -25,7 +26,8 @@ export class Barrier implements Disposable {
 
   readonly #words: FutexWords;
 
-  private constructor(words: FutexWords) {
+  private constructor(permit: Key, words: FutexWords) {
+    requireKey(permit, new.target);
     this.#words = words;
   }
 
@@ -37,13 +39,13 @@ export class Barrier implements Disposable {
    *   at an offset that is a multiple of 8. It is mapped a second time, so the memory may be closed.
    * @param count The number of arrivals that ends a round, 1 to 65535.
    * @returns The owner; release with `using` or `close()`. The barrier itself stays in the memory.
-   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL`,
+   * @throws `ERR_OUT_OF_RANGE` too few bytes, or not aligned; `ERR_INVALID_STATE` closed memory; `EINVAL`,
    *   `EACCES` the memory is not shared and writable; `ENOMEM` no memory, or no mapping, is left.
    * @see futex(2), pthread_barrier_init(3p)
    */
   static createIn(memory: Uint8Array, count: number): Barrier {
     wholeNumber('count', count, 1, mostParties);
-    const barrier = new Barrier(new FutexWords(memory, 'barrier'));
+    const barrier = new Barrier(KEY, new FutexWords(memory, 'barrier'));
     barrier.#words.store(state, 0);
     barrier.#words.store(parties, count);
     return barrier;
@@ -51,7 +53,7 @@ export class Barrier implements Disposable {
 
   /** Opens a barrier that is in the memory already. */
   static openIn(memory: Uint8Array): Barrier {
-    return new Barrier(new FutexWords(memory, 'barrier'));
+    return new Barrier(KEY, new FutexWords(memory, 'barrier'));
   }
 
   get closed(): boolean {
@@ -68,7 +70,7 @@ export class Barrier implements Disposable {
    *   still counts; `EINVAL` the memory contains no barrier, or the barrier was overwritten.
    * @see pthread_barrier_wait(3p)
    */
-  async wait(options: WaitOptions = {}): Promise<boolean> {
+  async wait(options?: WaitOptions): Promise<boolean> {
     const signal = signalOf(options);
     signal?.throwIfAborted();
     const round = this.#arrive();

@@ -1,3 +1,5 @@
+import { getSystemErrorMap } from 'node:util';
+
 /**
  * How a peer disconnected: `'closed'`, it closed the channel; `'died'`, it was killed, crashed or exited
  * without closing.
@@ -15,6 +17,14 @@ export function corruptedError(what: string, found: number, most: number): NodeJ
   return Object.assign(error, { code: 'ERR_CHANNEL_CORRUPTED' });
 }
 
+/** The error of a message that no correct peer can have encoded. `cause` is what decoding it threw. */
+export function undecodable(cause: unknown): NodeJS.ErrnoException {
+  const error = new Error("the channel's memory is corrupted: a message cannot be decoded", {
+    cause,
+  });
+  return Object.assign(error, { code: 'ERR_CHANNEL_CORRUPTED' });
+}
+
 /** The error of two sides that disagree about what they share. */
 export function mismatchError(
   what: string,
@@ -25,6 +35,19 @@ export function mismatchError(
     `the two sides disagree about the channel's ${what}: ${String(here)} here, ${String(there)} there`,
   );
   return Object.assign(error, { code: 'ERR_CHANNEL_MISMATCH' });
+}
+
+/** The error of a guest for which the host has no room. */
+export function noSlot(slots: number): NodeJS.ErrnoException {
+  const error = new Error(`the host refuses: all of its ${String(slots)} member slots are in use`);
+  return Object.assign(error, { code: 'ERR_CHANNEL_FULL' });
+}
+
+/** The error of a guest that the host agreed with and could not serve; the host's error, as a negated errno. */
+export function hostFailed(errno: number): NodeJS.ErrnoException {
+  const [name, text] = getSystemErrorMap().get(errno) ?? ['an unknown error', String(errno)];
+  const error = new Error(`the host refuses: it failed with ${name}: ${text}`);
+  return Object.assign(error, { code: 'ERR_CHANNEL_HOST_FAILED' });
 }
 
 /** The error of sending, or claiming again, before the last claim is committed or aborted. */

@@ -3,18 +3,19 @@ export {
   Channel,
   type ChannelOptions,
   type ChannelStatistics,
-  type HostOptions,
+  type ChannelTerms,
 } from './endpoint/channel.js';
 export { ChannelInvitation } from './endpoint/channel-invitation.js';
 export {
   ChannelServer,
   type Host,
   type ListenOptions as ChannelListenOptions,
+  type ServerOptions,
 } from './endpoint/channel-server.js';
-export { bytes, text, values, type Codec } from './message/codec.js';
+export { bytes, json, text, values, type Codec } from './message/codec.js';
 export { strideOf } from './ring/one-to-one.js';
 export type { GroupHostOptions, OnDisconnect } from './session/group-host.js';
-export type { MessageHandler } from './endpoint/message-source.js';
+export type { BatchOptions, MessageHandler } from './endpoint/message-source.js';
 export { Inbox, type InboxOptions } from './endpoint/inbox.js';
 export { Outbox, type OutboxOptions } from './endpoint/outbox.js';
 export { Publisher, type PublisherOptions } from './endpoint/publisher.js';
@@ -30,10 +31,25 @@ export type { MessageSource } from './endpoint/message-source.js';
 export {
   listenForChannels,
   openChannel,
+  openInbox,
+  openLatestValue,
+  openLatestValueReader,
+  openOutbox,
+  openPublisher,
+  openSubscriber,
   type ChannelUrl,
-  type MessageEndpoint,
+  type GroupUrl,
 } from './endpoint/open-by-address.js';
-export { Requester, respond, respondToAll, type Envelope } from './endpoint/requests.js';
+export type * from './endpoint/endpoints.js';
+export {
+  Requester,
+  respond,
+  respondToAll,
+  type Envelope,
+  type RequestContext,
+  type RequestHandler,
+} from './endpoint/requests.js';
+export type { ErrorDescription } from './message/error-description.js';
 export { SocketChannel } from './endpoint/socket-channel.js';
 export type { Disconnection } from './errors.js';
 export {

@@ -1,3 +1,4 @@
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { deadlineIn, nowUs } from '../core/deadline.js';
 import { closedError, typeError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
@@ -20,7 +21,8 @@ export class Condition implements Disposable {
 
   readonly #words: FutexWords;
 
-  private constructor(words: FutexWords) {
+  private constructor(permit: Key, words: FutexWords) {
+    requireKey(permit, new.target);
     this.#words = words;
   }
 
@@ -32,12 +34,12 @@ export class Condition implements Disposable {
    * @param memory Where it begins: at least {@link byteLength} bytes of memory mapped by this library,
    *   at an offset that is a multiple of 8. It is mapped a second time, so the memory may be closed.
    * @returns The owner; release with `using` or `close()`. The condition itself stays in the memory.
-   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL`,
+   * @throws `ERR_OUT_OF_RANGE` too few bytes, or not aligned; `ERR_INVALID_STATE` closed memory; `EINVAL`,
    *   `EACCES` the memory is not shared and writable; `ENOMEM` no memory, or no mapping, is left.
    * @see futex(2), pthread_cond_wait(3)
    */
   static openIn(memory: Uint8Array): Condition {
-    return new Condition(new FutexWords(memory, 'condition'));
+    return new Condition(KEY, new FutexWords(memory, 'condition'));
   }
 
   get closed(): boolean {
@@ -56,7 +58,7 @@ export class Condition implements Disposable {
    *   {@link MutexLock.unlock} and {@link Mutex.lock} throw.
    * @see pthread_cond_wait(3)
    */
-  async wait(lock: MutexLock, options: WaitOptions = {}): Promise<void> {
+  async wait(lock: MutexLock, options?: WaitOptions): Promise<void> {
     const signal = signalOf(options);
     signal?.throwIfAborted();
     const seen = this.#release(lock);

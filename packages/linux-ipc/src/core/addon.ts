@@ -3,18 +3,22 @@
  * platform. These packages are optional dependencies: npm installs the one that matches.
  */
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import * as nodeModule from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const require = createRequire(import.meta.url);
+import { requireSupportedRuntime } from './runtime.js';
 
 export function loadAddon(): unknown {
+  requireSupportedRuntime(process.platform, process.versions);
+  const { url } = import.meta;
+  // Some bundlers leave the address undefined in CommonJS, where the name of the file is known instead.
+  const here = url === undefined ? __filename : fileURLToPath(url);
+  // Called by its bare name, webpack would evaluate it while it bundles.
+  const require = nodeModule.createRequire(here);
   const build = process.env['LINUX_IPC_BUILD'] === 'Debug' ? 'Debug' : 'Release';
-  const builtHere = fileURLToPath(new URL(`../../build/${build}/linux_ipc.node`, import.meta.url));
+  const builtHere = join(dirname(here), '../../build', build, 'linux_ipc.node');
   if (build === 'Debug' || existsSync(builtHere)) return require(builtHere);
-  if (process.platform !== 'linux') {
-    throw notFound(`linux-ipc works on Linux only, and this is ${process.platform}`);
-  }
   const libc = libcOf(process.execPath);
   const name = `linux-ipc-${process.arch}-${libc}`;
   try {
@@ -22,9 +26,8 @@ export function loadAddon(): unknown {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
     throw notFound(
-      `linux-ipc has no addon for ${process.platform} ${process.arch} ${libc}: npm installs ${name} with it,` +
-        ` except with --omit=optional; where there is no such package, run "npx node-gyp rebuild" in ` +
-        fileURLToPath(new URL('../..', import.meta.url)),
+      `linux-ipc cannot find its addon for ${process.arch} ${libc}: it is in the package ${name}, which` +
+        ` npm installs unless optional packages are omitted; for other machines, build it from its sources`,
     );
   }
 }
@@ -39,5 +42,7 @@ function libcOf(program: string): 'glibc' | 'musl' {
 }
 
 function notFound(message: string): Error {
-  return Object.assign(new Error(message), { code: 'ERR_ADDON_NOT_FOUND' });
+  const remedy =
+    'where linux-ipc was bundled, make it external: see "Runtimes and bundlers" in its README';
+  return Object.assign(new Error(`${message}; ${remedy}`), { code: 'ERR_ADDON_NOT_FOUND' });
 }

@@ -1,7 +1,7 @@
 /** Checks of arguments: each throws an error that names the argument and its value. */
-import { isUint8Array } from 'node:util/types';
+import { isDataView, isUint8Array } from 'node:util/types';
 
-import { argumentError, typeError } from './errors.js';
+import { argumentError, detachedError, typeError } from './errors.js';
 import type { NulTerminatedPath } from './native.js';
 
 /** A whole number from `least` to `most`. */
@@ -104,13 +104,29 @@ export function roomIn(into: Uint8Array): Uint8Array {
   return bytes('into', into, 1);
 }
 
-/** A `Uint8Array`, for example a `Buffer`, of `least` to `most` bytes. */
+/** A `Uint8Array`, for example a `Buffer`, of `least` to `most` bytes, whose memory is still there. */
 export function bytes(name: string, value: Uint8Array, least = 0, most = Infinity): Uint8Array {
   if (!isUint8Array(value)) throw typeError(name, 'a Uint8Array', value);
+  if (value.length === 0 && isDetached(value)) throw detachedError(name);
   if (value.length < least || value.length > most) {
     const needed =
       most === Infinity ? `${String(least)} or more` : `${String(least)} to ${String(most)}`;
     throw argumentError(name, `${needed} bytes long`, value.length);
   }
   return value;
+}
+
+/**
+ * Whether the memory was detached, or has shrunk to before where the array begins. Such an array has
+ * length 0; unlike an empty one, it refuses its own methods.
+ */
+export function isDetached(memory: ArrayBufferView | ArrayBuffer): boolean {
+  try {
+    if (memory.byteLength > 0) return false;
+    if (!ArrayBuffer.isView(memory)) new Uint8Array(memory);
+    else if (!isDataView(memory)) Uint8Array.prototype.at.call(memory, 0);
+    return false;
+  } catch {
+    return true;
+  }
 }

@@ -8,6 +8,10 @@ import { nowUs } from './deadline.js';
 import { ownerOf } from './descriptor.js';
 import { checked } from './errors.js';
 import { native, type BlockingCall, type CallResult } from './native.js';
+import { pollList } from './poll-list.js';
+import { forOneSlice, pollSync } from './slice.js';
+
+const { ETIMEDOUT } = constants.errno;
 
 /**
  * @param call The result of the function that started it; a negated errno is thrown.
@@ -53,6 +57,25 @@ export async function finalBlockingCall(
 }
 
 /**
+ * Blocks this thread until `deadline` (see `deadline.ts`). A lock and its like keep a queue, in which a worker that
+ * asked again in each slice would lose its place: what is not there after one slice, a thread of its own waits for.
+ *
+ * @param timed Waits until the deadline that it is given; returns `-ETIMEDOUT` then.
+ * @param start Starts the same wait on a thread of its own.
+ * @returns `-ETIMEDOUT` at the deadline.
+ */
+export function blockingWaitSync(
+  syscall: string,
+  deadline: number,
+  timed: (until: number) => CallResult,
+  start: () => BlockingCall,
+): CallResult {
+  const result = forOneSlice(deadline, timed);
+  if (result !== -ETIMEDOUT || nowUs() >= deadline) return result;
+  return finalBlockingCallSync(syscall, start(), deadline);
+}
+
+/**
  * As {@link finalBlockingCall}, blocking this thread until `deadline` (see `deadline.ts`).
  *
  * @returns `-ETIMEDOUT` at the deadline.
@@ -63,24 +86,11 @@ export function finalBlockingCallSync(
   deadline: number,
 ): CallResult {
   using ended = ownerOf(checked(syscall, call), 'blocking call');
-  if (waitReadable(ended.fd, deadline)) return native.blockingCallEnd(call);
+  const descriptors = pollList([ended.fd]);
+  if (checked('ppoll', pollSync(descriptors, deadline)) > 0) return native.blockingCallEnd(call);
   native.blockingCallInterrupt(call);
-  waitReadable(ended.fd, Infinity);
+  checked('ppoll', pollSync(descriptors, Infinity));
   const result = native.blockingCallEnd(call);
-  return result < 0 ? -constants.errno.ETIMEDOUT : result;
-}
-
-/** The longest time-out of one ppoll(2). */
-const longestWaitMs = 1e9;
-
-/** Blocks until the descriptor is readable; returns false at the deadline. */
-function waitReadable(fd: number, deadline: number): boolean {
-  const descriptors = Int32Array.of(fd);
-  for (;;) {
-    const left = Math.max(0, deadline - nowUs());
-    const result = native.ppoll(descriptors, Math.min(longestWaitMs, left / 1000));
-    if (result > 0) return true;
-    if (result < 0 && result !== -constants.errno.EINTR) checked('ppoll', result);
-    if (left === 0) return false;
-  }
+  // A lock whose owner has died is taken.
+  return result < 0 && result !== -native.EOWNERDEAD ? -ETIMEDOUT : result;
 }

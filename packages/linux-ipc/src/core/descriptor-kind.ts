@@ -1,32 +1,90 @@
-/** Checks the kind of object to which a descriptor or a path refers, and names it for messages. */
-import { fstatSync, readFileSync, readlinkSync, type BigIntStats, type Stats } from 'node:fs';
+/** The kind of object to which a descriptor refers: by a word, and in messages. */
+import { constants as fsConstants, fstatSync, readFileSync } from 'node:fs';
 
+import { withArticle } from './article.js';
+import { numberOf, type DescriptorSource } from './descriptor-source.js';
+import { descriptorTarget } from './descriptor-target.js';
 import { checked } from './errors.js';
 import { native } from './native.js';
 
-/** The type of a file, with its article. */
-export function fileType(found: Stats | BigIntStats): string {
-  if (found.isFile()) return 'a regular file';
-  if (found.isDirectory()) return 'a directory';
-  if (found.isSymbolicLink()) return 'a symbolic link';
-  if (found.isFIFO()) return 'a FIFO';
-  if (found.isSocket()) return 'a socket';
-  return 'a device';
-}
+const { O_RDONLY, O_RDWR, O_WRONLY } = fsConstants;
+
+/** Each kind, with its article, and the class of this library that adopts it. */
+const kinds = {
+  'block-device': ['a block device'],
+  'character-device': ['a character device'],
+  'datagram-socket': ['a UNIX datagram socket', 'DatagramSocket'],
+  directory: ['a directory', 'LockableFile'],
+  eventfd: ['an eventfd', 'EventCounter'],
+  fifo: ['a FIFO', 'FifoReader'],
+  memfd: ['a memfd', 'AnonymousMemory'],
+  'message-queue': ['a POSIX message queue', 'PosixMessageQueue'],
+  other: ['something else'],
+  pidfd: ['a pidfd', 'ProcessDescriptor'],
+  pipe: ['a pipe', 'PipeReader'],
+  'regular-file': ['a regular file', 'MappedFile'],
+  'seqpacket-connection': ['a UNIX seqpacket socket', 'SeqpacketConnection'],
+  'seqpacket-server': ['a listening UNIX seqpacket socket', 'SeqpacketServer'],
+  'shared-memory': ['POSIX shared memory', 'SharedMemory'],
+  socket: ['a socket of another address family'],
+  'stream-connection': ['a UNIX stream socket', 'StreamConnection'],
+  'stream-server': ['a listening UNIX stream socket', 'StreamServer'],
+  'tcp-connection': ['a TCP socket', "node:net's Socket"],
+  'tcp-server': ['a listening TCP socket', "node:net's Server"],
+  timerfd: ['a timerfd', 'Timer'],
+  'udp-socket': ['a UDP socket', "node:dgram's Socket"],
+} as const;
+
+/** The kind of object to which a descriptor refers: see {@link descriptorKind}. */
+export type DescriptorKind = keyof typeof kinds;
 
 /**
- * `readlink(2)` of `/proc/self/fd/N`: a path, or `anon_inode:[eventfd]`, `pipe:[4711]`.
+ * `fstat(2)`, `readlink(2)` of `/proc/self/fd/N` and, for a socket, `getsockopt(2)`: the kind of object to
+ * which a descriptor refers. The caller keeps the descriptor.
  *
- * @returns Undefined if /proc is not mounted.
- * @throws `EBADF` the number is not open.
+ * @param source A number, or an owner.
+ * @returns `'other'` for an inotify descriptor, an epoll instance and other kinds that no class adopts;
+ *   {@link Descriptor} reads them.
+ * @throws `EBADF` the number is not open; `ERR_CLOSED`.
+ * @see fstat(2), proc_pid_fd(5), socket(7)
  */
-export function descriptorTarget(fd: number): string | undefined {
-  checked('fcntl', native.fcntl(fd, native.F_GETFL, 0));
-  try {
-    return readlinkSync(`/proc/self/fd/${String(fd)}`);
-  } catch {
-    return undefined;
+export function descriptorKind(source: DescriptorSource): DescriptorKind {
+  const fd = numberOf(source);
+  const target = descriptorTarget(fd) ?? '';
+  const found = /^anon_inode:\[?(\w+)/.exec(target)?.[1] ?? /^(pidfd):/.exec(target)?.[1];
+  if (found === 'eventfd' || found === 'timerfd' || found === 'pidfd') return found;
+  if (found !== undefined) return 'other';
+  const status = fstatSync(fd);
+  if (status.isSocket()) return socketKind(fd);
+  if (status.isFIFO()) return target.startsWith('pipe:') ? 'pipe' : 'fifo';
+  if (status.isDirectory()) return 'directory';
+  if (status.isBlockDevice()) return 'block-device';
+  if (status.isCharacterDevice()) return 'character-device';
+  if (!status.isFile()) return 'other';
+  if (target.startsWith('/memfd:')) return 'memfd';
+  if (/^\/dev\/shm\/(?!sem\.)[^/]+$/.test(target)) return 'shared-memory';
+  return native.mqGetattr(fd, new Float64Array(3)) < 0 ? 'regular-file' : 'message-queue';
+}
+
+function socketKind(fd: number): DescriptorKind {
+  const option = (name: number): number => {
+    const words = new Int32Array(1);
+    checked('getsockopt', native.getsockopt(fd, name, words), { fd });
+    return words[0] ?? 0;
+  };
+  const { AF_INET, AF_INET6, AF_UNIX, SOCK_DGRAM, SOCK_SEQPACKET, SOCK_STREAM } = native;
+  const [domain, type] = [option(native.SO_DOMAIN), option(native.SO_TYPE)];
+  const role = option(native.SO_ACCEPTCONN) === 1 ? 'server' : 'connection';
+  if (domain === AF_UNIX) {
+    if (type === SOCK_STREAM) return `stream-${role}`;
+    if (type === SOCK_SEQPACKET) return `seqpacket-${role}`;
+    if (type === SOCK_DGRAM) return 'datagram-socket';
   }
+  if (domain === AF_INET || domain === AF_INET6) {
+    if (type === SOCK_STREAM) return `tcp-${role}`;
+    if (type === SOCK_DGRAM) return 'udp-socket';
+  }
+  return 'socket';
 }
 
 /** `/proc/self/fdinfo/N`: the kernel's description of a descriptor; empty if /proc is not mounted. */
@@ -40,23 +98,42 @@ export function descriptorInfo(fd: number): string {
 
 /** The kind of object to which a descriptor refers, with its article: "an eventfd", "a regular file". */
 export function describeDescriptor(fd: number): string {
-  const target = descriptorTarget(fd) ?? '';
-  const kind = /^anon_inode:\[?(\w+)/.exec(target)?.[1] ?? /^(pidfd|pipe):/.exec(target)?.[1];
-  if (kind !== undefined) return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
-  return target.startsWith('/memfd:') ? 'a memfd' : fileType(fstatSync(fd));
+  const kind = descriptorKind(fd);
+  if ((kind === 'pipe' || kind === 'fifo') && accessOf(fd) !== O_RDWR) {
+    return `the ${accessOf(fd) === O_WRONLY ? 'write' : 'read'} end of ${kinds[kind][0]}`;
+  }
+  if (kind !== 'other') return kinds[kind][0];
+  const name = /^anon_inode:\[?(\w+)/.exec(descriptorTarget(fd) ?? '')?.[1] ?? 'descriptor';
+  return withArticle(name);
+}
+
+/** The class that adopts a descriptor; undefined if there is none. */
+function adopterOf(fd: number): string | undefined {
+  const kind = descriptorKind(fd);
+  const adopter: string | undefined = kinds[kind][1];
+  return accessOf(fd) === O_WRONLY ? adopter?.replace(/^(Pipe|Fifo)Reader$/, '$1Writer') : adopter;
+}
+
+/** O_RDONLY, O_WRONLY or O_RDWR. */
+function accessOf(fd: number): number {
+  const flags = checked('fcntl', native.fcntl(fd, native.F_GETFL, 0), { fd });
+  return flags & (O_RDONLY | O_WRONLY | O_RDWR);
 }
 
 /**
+ * Says what a descriptor is, and how to adopt it: "descriptor 5 is a timerfd, not an eventfd: use Timer".
+ *
  * @param needed The kind of object required, with its article: "an eventfd".
- * @returns `ERR_DESCRIPTOR_KIND`: "descriptor 5 is a timerfd, not an eventfd".
  */
-export function wrongDescriptor(
-  fd: number,
-  needed: string,
-  found = describeDescriptor(fd),
-): NodeJS.ErrnoException {
-  const error = new Error(`descriptor ${String(fd)} is ${found}, not ${needed}`);
-  return Object.assign(error, { code: 'ERR_DESCRIPTOR_KIND' });
+export function mismatch(fd: number, needed: string, name = `descriptor ${String(fd)}`): string {
+  const adopter = adopterOf(fd);
+  const remedy = adopter === undefined ? '' : `: use ${adopter}`;
+  return `${name} is ${describeDescriptor(fd)}, not ${needed}${remedy}`;
+}
+
+/** @returns `ERR_DESCRIPTOR_KIND`, with the message of {@link mismatch}. */
+export function wrongDescriptor(fd: number, needed: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(mismatch(fd, needed)), { code: 'ERR_DESCRIPTOR_KIND' });
 }
 
 /**

@@ -1,24 +1,31 @@
 /** A descriptor of any kind, to read from and write to. */
-import { roomIn, string } from './arguments.js';
+import { constants } from 'node:os';
+
+import { bytes, roomIn, string } from './arguments.js';
+import { KEY, type Key } from './construction.js';
 import { numberOf, takeOver, type DescriptorSource } from './descriptor-source.js';
 import { checked, typeError } from './errors.js';
+import { readFile, writeFile } from './file-transfer.js';
 import { native } from './native.js';
+import { readNow } from './non-blocking.js';
 import { OwnedDescriptor } from './owned-descriptor.js';
-import type { WaitOptions } from './wait-options.js';
+import { signalOf, type WaitOptions } from './wait-options.js';
 import { writeAll } from './write-all.js';
 
-/** Takes ownership of a descriptor that a call of this library opened: it needs no check. */
+/** Takes ownership of a descriptor that a call of this library opened non-blocking: it needs no check. */
 export let ownerOf: (fd: number, what: string) => Descriptor;
 
 /** The owner of an open descriptor of any kind. Reading and writing never block the event loop. */
 export class Descriptor extends OwnedDescriptor {
+  #isPollable: boolean | undefined;
+
   /** Use {@link from}. */
-  private constructor(fd: number, what: string) {
-    super(fd, what);
+  private constructor(permit: Key, fd: number, what: string, isShared: boolean) {
+    super(permit, fd, what, isShared);
   }
 
   static {
-    ownerOf = (fd, what) => new Descriptor(fd, what);
+    ownerOf = (fd, what) => new Descriptor(KEY, fd, what, false);
   }
 
   /**
@@ -35,19 +42,22 @@ export class Descriptor extends OwnedDescriptor {
   static from(source: DescriptorSource, what = 'descriptor'): Descriptor {
     const fd = numberOf(source);
     string('what', what);
-    checked('fcntl', native.fcntl(fd, native.F_GETFL, 0));
-    return new Descriptor(takeOver(source), what);
+    checked('fcntl', native.fcntl(fd, native.F_GETFL, 0), { fd });
+    return new Descriptor(KEY, takeOver(source), what, true);
   }
 
   /**
-   * `read(2)`: waits until data is available, then reads at most `into.length` bytes.
+   * `read(2)`: waits until data is available, then reads at most `into.length` bytes. A file, or a device that
+   * cannot be waited for, is read by a thread; a read of it that is aborted may have taken bytes.
    *
    * @param into At least one byte long.
    * @returns The number of bytes; 0 at end-of-file.
+   * @throws `EBADF` it is open for writing only; `EISDIR` it is a directory; `ERR_CLOSED`; the signal's reason.
    */
-  async read(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
+  async read(into: Uint8Array, options?: WaitOptions): Promise<number> {
     roomIn(into);
-    return this.retry('read', 'readable', (fd) => native.read(fd, roomIn(into)), options);
+    if (!this.#canWait()) return await readFile(this.fd, into, signalOf(options));
+    return this.retry('read', 'readable', (fd) => readNow(fd, roomIn(into)), options);
   }
 
   /**
@@ -55,8 +65,22 @@ export class Descriptor extends OwnedDescriptor {
    * full. Await each write before the next: the parts of concurrent writes can interleave. A write
    * that fails or is aborted may have written a part.
    */
-  async write(from: Uint8Array, options: WaitOptions = {}): Promise<void> {
-    await writeAll(this, from, options);
+  async write(from: Uint8Array, options?: WaitOptions): Promise<void> {
+    if (this.#canWait()) await writeAll(this, from, options);
+    else await writeFile(this.fd, bytes('from', from), signalOf(options));
+  }
+
+  /** Whether epoll(7) accepts it: no file, no directory, and not every device. */
+  #canWait(): boolean {
+    if (this.#isPollable === undefined || this.closed) {
+      try {
+        this.#isPollable = this.polled.fd >= 0;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).errno !== -constants.errno.EPERM) throw error;
+        this.#isPollable = false;
+      }
+    }
+    return this.#isPollable;
   }
 }
 

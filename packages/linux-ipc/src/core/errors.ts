@@ -1,8 +1,10 @@
 /** Errors in the form of Node's own, made from the results of native functions. */
+import { constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
 
 import { native, type CallResult } from './native.js';
+import { withoutPrototype } from './without-prototype.js';
 
 /** The object of the call; shown in the message and kept on the error, as in Node's `fs`. */
 export interface CallContext {
@@ -13,6 +15,8 @@ export interface CallContext {
   readonly id?: number | undefined;
   /** A System V key. */
   readonly key?: number | undefined;
+  /** The descriptor: of `EBADF` and `EACCES`, the message says what is wrong with it. */
+  readonly fd?: number | undefined;
 }
 
 /** Errors of these mechanisms for which libuv, and so Node's table, has no text. */
@@ -36,8 +40,9 @@ function describe(errno: number): [code: string, text: string] {
 export function systemError(
   syscall: string,
   errno: CallResult,
-  context: CallContext = {},
+  given: CallContext = {},
 ): NodeJS.ErrnoException & CallContext {
+  const context = withoutPrototype(given);
   const [code, text] = describe(errno);
   const name = context.path ?? context.address;
   const number = context.pid ?? context.id;
@@ -45,8 +50,23 @@ export function systemError(
   if (name !== undefined) about = ` '${name}'`;
   else if (number !== undefined) about = ` ${String(number)}`;
   else if (context.key !== undefined) about = ` 0x${context.key.toString(16)}`;
-  const error = new Error(`${code}: ${text}, ${syscall}${about}`);
+  const fault = context.fd === undefined ? undefined : faultOf(context.fd, code);
+  const because = fault === undefined ? '' : `: ${fault}`;
+  const error = new Error(`${code}: ${text}, ${syscall}${about}${because}`);
   return Object.assign(error, { errno, code, syscall }, context);
+}
+
+/** What is wrong with a descriptor for which a call failed; undefined if nothing is. */
+function faultOf(fd: number, code: string): string | undefined {
+  if (code !== 'EBADF' && code !== 'EACCES') return undefined;
+  const flags = native.fcntl(fd, native.F_GETFL, 0);
+  const name = `descriptor ${String(fd)}`;
+  if (flags < 0) return `${name} is not open, or other code has closed it`;
+  if ((flags & native.O_PATH) !== 0) return `${name} was opened with O_PATH, for its path only`;
+  const { O_RDONLY, O_RDWR, O_WRONLY } = fsConstants;
+  const access = flags & (O_RDONLY | O_RDWR | O_WRONLY);
+  if (access === O_RDWR) return undefined;
+  return `${name} is open for ${access === O_RDONLY ? 'reading' : 'writing'} only`;
 }
 
 /** Adds an explanation to the message of a system error. */
@@ -84,6 +104,14 @@ export function typeError(
 ): TypeError & NodeJS.ErrnoException {
   const error = new TypeError(`${name} must be ${needed}, not ${show(given)}`);
   return Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' });
+}
+
+/** The error for an array whose memory was transferred, unmapped or shrunk. */
+export function detachedError(name: string): TypeError & NodeJS.ErrnoException {
+  const error = new TypeError(
+    `${name} has lost its bytes: its ArrayBuffer was transferred, unmapped or shrunk; copy it before that`,
+  );
+  return Object.assign(error, { code: 'ERR_INVALID_STATE' });
 }
 
 function show(value: unknown): string {

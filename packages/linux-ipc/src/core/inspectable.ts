@@ -1,5 +1,7 @@
 import { inspect, type InspectOptions } from 'node:util';
 
+import { withoutPrototype } from './without-prototype.js';
+
 /**
  * Makes `console.log` show an object's class, some of its properties, and whether it is open:
  * `SharedMemory { name: '/x', fd: 21, size: 4096, state: 'open' }`.
@@ -42,9 +44,11 @@ function stateOf(object: { readonly closed?: unknown }): 'open' | 'closed' | und
   return object.closed ? 'closed' : 'open';
 }
 
+const fixed = withoutPrototype({ writable: false, configurable: false });
+
 /** Makes fields read-only: an assignment throws a TypeError, as for a getter. */
 export function readOnly<T extends object>(object: T, ...fields: (keyof T)[]): void {
   for (const field of fields) {
-    Object.defineProperty(object, field, { writable: false, configurable: false });
+    Object.defineProperty(object, field, fixed);
   }
 }

@@ -3,6 +3,7 @@
  * the call's value, or the negated errno, and never throws for an errno.
  */
 import { loadAddon } from './addon.js';
+import type { PollList } from './poll-list.js';
 
 /** A descriptor number, a count, 0 …; if below zero, the negated errno. */
 export type CallResult = number;
@@ -14,6 +15,9 @@ interface DescriptorCalls {
   close(fd: number): CallResult;
   read(fd: number, into: Uint8Array): CallResult;
   write(fd: number, from: Uint8Array): CallResult;
+  /** With RWF_NOWAIT, at the position of the description, as {@link pwritev2}. `-EOPNOTSUPP`: it cannot. */
+  preadv2(fd: number, into: Uint8Array): CallResult;
+  pwritev2(fd: number, from: Uint8Array): CallResult;
   open(path: NulTerminatedPath, flags: number, mode: number): CallResult;
   /** `linkat(2)`: gives a file that was opened with O_TMPFILE its name. */
   linkDescriptor(fd: number, path: NulTerminatedPath): CallResult;
@@ -27,6 +31,11 @@ interface DescriptorCalls {
   ownDescriptor(fd: number): CallResult;
   /** From now on the environment's end does not close it. {@link close} does the same. */
   disownDescriptor(fd: number): CallResult;
+  /**
+   * Sets O_NONBLOCK of a descriptor that this environment owns. If it was clear, it is cleared again before the
+   * descriptor is closed or disowned, and when the process exits.
+   */
+  setNonBlocking(fd: number): CallResult;
   readonly O_CLOEXEC: number;
   readonly O_PATH: number;
   readonly O_TMPFILE: number;
@@ -38,17 +47,21 @@ interface DescriptorCalls {
 
 interface PollCalls {
   pollOpen(events: Int32Array, onReady: (count: number) => void): CallResult;
-  pollAdd(fd: number): CallResult;
-  pollRemove(fd: number): CallResult;
+  /** `epoll_ctl(2)`. */
+  pollControl(fd: number, operation: number, events: number): CallResult;
   pollRef(): void;
   pollUnref(): void;
   /** `poll(2)` of one descriptor without waiting: returns the events, such as `POLLHUP`. */
   poll(fd: number, events: number): CallResult;
-  /** Waits until one of at most 8 descriptors is readable; forever if `milliseconds` is negative. */
-  ppoll(descriptors: Int32Array, milliseconds: number): CallResult;
+  /** Returns the number of descriptors that are ready. Waits forever if `milliseconds` is negative. */
+  ppoll(polled: PollList, milliseconds: number): CallResult;
   readonly POLLIN: number;
   readonly POLLOUT: number;
   readonly POLLHUP: number;
+  readonly EPOLL_CTL_ADD: number;
+  readonly EPOLL_CTL_MOD: number;
+  readonly EPOLL_CTL_DEL: number;
+  readonly EPOLLET: number;
   readonly EPOLLIN: number;
   readonly EPOLLOUT: number;
   readonly EPOLLRDHUP: number;
@@ -76,6 +89,9 @@ interface SignalCalls {
   signalUnwatch(number: number): CallResult;
   signalLeaveToMainThread(tid: number, number: number): CallResult;
   signalDropped(number: number): number;
+  /** Whether `BlockedSignals` blocks these signals, 1 or 0. Fills in all that it blocks in this process. */
+  signalsBlocked(set: BigUint64Array, are: number): CallResult;
+  /** Changes the mask of this thread, and fills in the former one. */
   pthreadSigmask(how: number, set: BigUint64Array): CallResult;
   sigpending(set: BigUint64Array): CallResult;
   sigtimedwait(set: BigUint64Array, milliseconds: number, record: Uint8Array): CallResult;
@@ -132,7 +148,7 @@ interface TimerCalls {
 
 interface FileLockCalls {
   flock(fd: number, operation: number): CallResult;
-  /** `range` is type, start and length; `F_OFD_GETLK` fills it in. */
+  /** `range` is type, start, length and pid; `F_OFD_GETLK` fills it in, the others ignore the pid. */
   fcntlLock(fd: number, command: number, range: Float64Array): CallResult;
   flockBlocking(fd: number, operation: number): BlockingCall;
   fcntlLockBlocking(fd: number, range: Float64Array): BlockingCall;
@@ -180,6 +196,11 @@ interface SocketCalls {
     room: number,
     flags: number,
   ): CallResult;
+  /**
+   * Keeps the first byte of each message; 0 for an empty message, or the end of the connection. Returns the
+   * number of messages, at most 16.
+   */
+  recvmmsg(fd: number, into: Uint8Array): CallResult;
   shutdown(fd: number, how: number): CallResult;
   /** Reads an option at SOL_SOCKET. Returns the length of the value. */
   getsockopt(fd: number, option: number, value: Int32Array): CallResult;
@@ -188,6 +209,8 @@ interface SocketCalls {
   /** Sets an option of type int at SOL_SOCKET. */
   setsockopt(fd: number, option: number, value: number): CallResult;
   readonly AF_UNIX: number;
+  readonly AF_INET: number;
+  readonly AF_INET6: number;
   readonly SOCK_STREAM: number;
   readonly SOCK_DGRAM: number;
   readonly SOCK_SEQPACKET: number;
@@ -459,7 +482,6 @@ interface SystemVMessageQueueCalls {
 }
 
 interface MessageQueueCalls {
-  /** Non-blocking. */
   mqOpen(
     name: NulTerminatedPath,
     flags: number,
@@ -470,8 +492,9 @@ interface MessageQueueCalls {
   mqUnlink(name: NulTerminatedPath): CallResult;
   /** Fills in mq_maxmsg, mq_msgsize, mq_curmsgs. */
   mqGetattr(fd: number, fields: Float64Array): CallResult;
+  /** `-ETIMEDOUT`: the queue is full. */
   mqSend(fd: number, message: Uint8Array, priority: number): CallResult;
-  /** Returns the message's length. */
+  /** Returns the message's length. `-ETIMEDOUT`: the queue is empty. */
   mqReceive(fd: number, into: Uint8Array, priority: Uint32Array): CallResult;
 }
 

@@ -1,40 +1,61 @@
 /** Ownership of a descriptor: one object holds it, waits for it without blocking, closes it. */
-import { constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
 
+import { withArticle } from './article.js';
 import { callable, descriptorNumber, oneOf, string } from './arguments.js';
+import { requireKey, type Key } from './construction.js';
 import { checked, closedError, systemError } from './errors.js';
 import { inspectable } from './inspectable.js';
 import { native } from './native.js';
-import { register, turnOver, type Registration } from './poller.js';
+import { openAnew } from './open-anew.js';
+import { register, type Registration } from './poller.js';
+import { turnOver } from './turn.js';
 import { signalOf, type WaitOptions } from './wait-options.js';
 
 const { EAGAIN, EINTR } = constants.errno;
+
+const onClosed = new Set<() => void>();
+
+/**
+ * Calls `callback` whenever an owner has closed its descriptor: there is room for another one. Returns a
+ * function that cancels this.
+ */
+export function onDescriptorClosed(callback: () => void): () => void {
+  onClosed.add(callback);
+  return () => {
+    onClosed.delete(callback);
+  };
+}
 
 /**
  * The owner of one open descriptor. Garbage collection is a backstop: it closes the descriptor and
  * emits a warning. The exit of a worker thread closes it too.
  *
- * Waiting never blocks the event loop: the first wait makes the descriptor non-blocking. O_NONBLOCK
- * belongs to the open file description, not to the number: a child that inherited the descriptor
- * gets `EAGAIN` from then on. Pass on an end that this process does not use itself.
+ * Waiting never blocks the event loop. O_NONBLOCK belongs to the open file description, not to the number, and
+ * other processes share the description. A pipe, a FIFO or a terminal is therefore opened a second time for
+ * calls that may wait: its description stays as it is. Of another kind, the first wait sets O_NONBLOCK; it is
+ * cleared, if it was not set before, when this object is closed or released, or this process exits.
  */
 export class OwnedDescriptor implements Disposable {
   readonly #what: string;
+  readonly #isShared: boolean;
   #fd: number;
-  #registration: Registration | undefined;
+  #keepsAlive = true;
   readonly #held: Held;
 
   /**
    * Takes ownership of `fd`: nothing else may close it from now on.
    *
    * @param what The kind of descriptor, for messages: "pipe", "FIFO".
+   * @param isShared Whether its open file description is that of other processes, too, and its calls may block.
    */
-  protected constructor(fd: number, what: string) {
+  protected constructor(permit: Key, fd: number, what: string, isShared: boolean) {
+    requireKey(permit, new.target);
     this.#fd = descriptorNumber('fd', fd);
     this.#what = string('what', what);
-    checked('fcntl', native.ownDescriptor(fd));
-    this.#held = { fd, what, registration: undefined };
+    this.#isShared = isShared;
+    checked('fcntl', native.ownDescriptor(fd), { fd });
+    this.#held = { fd, what, second: undefined, registration: undefined };
     backstop.register(this, this.#held, this);
   }
 
@@ -48,26 +69,35 @@ export class OwnedDescriptor implements Disposable {
     return this.#fd < 0;
   }
 
-  /** The registration with the poller; the first use makes it, and sets O_NONBLOCK. */
+  /**
+   * The registration with the poller; the first use makes it. Its `fd` is the number for calls that must not
+   * block: {@link fd}, or that of a second open file description.
+   *
+   * @throws `EPIPE` it is the write end of a pipe without a reader; `EMFILE`, `ENFILE` no descriptor is left.
+   */
   get polled(): Registration {
-    if (this.#registration === undefined) {
-      const fd = this.fd;
-      this.makeNonBlocking();
-      this.#registration = register(fd, this.#what);
-      this.#held.registration = this.#registration;
+    const { fd } = this;
+    if (this.#held.registration === undefined) {
+      this.#held.second ??= this.#isShared ? openAnew(fd) : undefined;
+      const registration = register(this.#held.second ?? fd, this.#what);
+      registration.keepsAlive = this.#keepsAlive;
+      this.#held.registration = registration;
+      if (this.#isShared && this.#held.second === undefined) this.makeNonBlocking();
     }
-    return this.#registration;
+    return this.#held.registration;
   }
 
-  /** `fcntl(2)` F_SETFL: sets O_NONBLOCK, as the first wait does. */
+  /** `fcntl(2)` F_SETFL: sets O_NONBLOCK until this object is closed or released. */
   makeNonBlocking(): void {
-    const flags = checked('fcntl', native.fcntl(this.fd, native.F_GETFL, 0));
-    checked('fcntl', native.fcntl(this.fd, native.F_SETFL, flags | fsConstants.O_NONBLOCK));
+    const { fd } = this;
+    checked('fcntl', native.setNonBlocking(fd), { fd });
   }
 
   /** From now on, a wait for this descriptor does not keep the process alive. */
   unref(): void {
-    this.polled.keepsAlive = false;
+    if (this.closed) throw closedError(this.#what);
+    this.#keepsAlive = false;
+    if (this.#held.registration !== undefined) this.#held.registration.keepsAlive = false;
   }
 
   /**
@@ -81,7 +111,7 @@ export class OwnedDescriptor implements Disposable {
     syscall: string,
     direction: 'readable' | 'writable',
     call: (fd: number) => number,
-    options: WaitOptions = {},
+    options?: WaitOptions,
   ): Promise<number> {
     oneOf('direction', direction, ['readable', 'writable']);
     callable('call', call);
@@ -94,10 +124,11 @@ export class OwnedDescriptor implements Disposable {
         await turn;
         signal?.throwIfAborted();
       }
-      const result = call(this.fd);
+      const { fd } = this.polled;
+      const result = call(fd);
       if (result >= 0) return result;
       if (result === -EAGAIN) await polled[direction](signal);
-      else if (result !== -EINTR) throw systemError(syscall, result);
+      else if (result !== -EINTR) throw systemError(syscall, result, { fd });
     }
   }
 
@@ -105,19 +136,17 @@ export class OwnedDescriptor implements Disposable {
   close(): void {
     if (this.#fd < 0) return;
     const fd = this.release();
-    checked('close', native.close(fd));
+    checked('close', native.close(fd), { fd });
+    for (const callback of onClosed) callback();
   }
 
-  /**
-   * Passes ownership of the number to the caller, and closes this object but not the descriptor,
-   * which stays non-blocking if it was ever waited on.
-   */
+  /** Passes ownership of the number to the caller, and closes this object but not the descriptor. */
   release(): number {
     const fd = this.fd;
     this.#fd = -1;
     backstop.unregister(this);
+    endWaits(this.#held);
     native.disownDescriptor(fd);
-    this.#registration?.close();
     return fd;
   }
 
@@ -129,16 +158,23 @@ export class OwnedDescriptor implements Disposable {
 interface Held {
   readonly fd: number;
   readonly what: string;
+  /** See {@link openAnew}. */
+  second: number | undefined;
   registration: Registration | undefined;
+}
+
+function endWaits({ second, registration }: Held): void {
+  registration?.close();
+  if (second !== undefined) native.close(second);
 }
 
 inspectable(OwnedDescriptor, ['fd']);
 
-const backstop = new FinalizationRegistry<Held>(({ fd, what, registration }) => {
-  registration?.close();
-  native.close(fd);
+const backstop = new FinalizationRegistry<Held>((held) => {
+  endWaits(held);
+  native.close(held.fd);
   process.emitWarning(
-    `a ${what} (descriptor ${String(fd)}) was collected while open: call close() on it`,
+    `${withArticle(held.what)} (descriptor ${String(held.fd)}) was collected while open: call close() on it`,
     'ResourceWarning',
   );
 });

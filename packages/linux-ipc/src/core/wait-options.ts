@@ -1,5 +1,6 @@
-import { isAbortSignal, optionsObject } from './arguments.js';
+import { isAbortSignal } from './arguments.js';
 import { typeError } from './errors.js';
+import { hasOption, requireOptions } from './options.js';
 
 /** The options of every wait. */
 export interface WaitOptions {
@@ -7,9 +8,17 @@ export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The checked signal of {@link WaitOptions}. Every wait calls this first. */
-export function signalOf(options: WaitOptions): AbortSignal | undefined {
-  const { signal } = optionsObject('options', options);
+const names = ['signal'];
+
+/** The checked signal of a call that has only {@link WaitOptions}. Every wait calls this first. */
+export function signalOf(options: WaitOptions | undefined): AbortSignal | undefined {
+  if (options === undefined) return undefined;
+  requireOptions(options, names);
+  return hasOption(options, 'signal') ? abortSignal(options.signal) : undefined;
+}
+
+/** The `signal` among other options. */
+export function abortSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
   if (signal !== undefined && !isAbortSignal(signal)) {
     throw typeError('signal', 'an AbortSignal', signal);
   }

@@ -1,5 +1,5 @@
 import { bytes } from './arguments.js';
-import { native } from './native.js';
+import { writeNow } from './non-blocking.js';
 import type { OwnedDescriptor } from './owned-descriptor.js';
 import type { WaitOptions } from './wait-options.js';
 
@@ -7,12 +7,12 @@ import type { WaitOptions } from './wait-options.js';
 export async function writeAll(
   descriptor: OwnedDescriptor,
   from: Uint8Array,
-  options: WaitOptions,
+  options: WaitOptions | undefined,
 ): Promise<void> {
   let rest = bytes('from', from);
   do {
     const chunk = rest;
-    const call = (fd: number): number => native.write(fd, chunk);
+    const call = (fd: number): number => writeNow(fd, chunk);
     rest = rest.subarray(await descriptor.retry('write', 'writable', call, options));
   } while (rest.length > 0);
 }

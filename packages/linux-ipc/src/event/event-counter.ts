@@ -1,12 +1,15 @@
 import { constants } from 'node:os';
 
-import { boolean, optionsObject, wholeNumber } from '../core/arguments.js';
+import { boolean, wholeNumber } from '../core/arguments.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { descriptorInfo, requireTarget } from '../core/descriptor-kind.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { argumentError, checked, systemError, typeError } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
-import { native } from '../core/native.js';
+import { native, type CallResult } from '../core/native.js';
+import { readNow } from '../core/non-blocking.js';
+import { noOptions, optionsOf } from '../core/options.js';
 import type { WaitOptions } from '../core/wait-options.js';
 
 export interface EventCounterOptions {
@@ -32,7 +35,8 @@ export class EventCounter implements Disposable {
   /** A child can inherit it, and a socket can send it. {@link close} closes it. */
   readonly descriptor: Descriptor;
 
-  private constructor(fd: number) {
+  private constructor(permit: Key, fd: number) {
+    requireKey(permit, new.target);
     this.descriptor = ownerOf(fd, 'event counter');
     readOnly(this, 'descriptor');
   }
@@ -43,12 +47,12 @@ export class EventCounter implements Disposable {
    * @throws `EMFILE`, `ENFILE` no descriptor is left.
    * @see eventfd(2)
    */
-  static create(options: EventCounterOptions = {}): EventCounter {
-    const { initial = 0, semaphore = false } = optionsObject('options', options);
+  static create(options: EventCounterOptions = noOptions): EventCounter {
+    const { initial = 0, semaphore = false } = optionsOf(options, ['initial', 'semaphore']);
     boolean('semaphore', semaphore);
     wholeNumber('initial', initial, 0, 2 ** 32 - 1);
     const flags = native.EFD_NONBLOCK | (semaphore ? native.EFD_SEMAPHORE : 0);
-    return new EventCounter(checked('eventfd', native.eventfd(initial, flags)));
+    return new EventCounter(KEY, checked('eventfd', native.eventfd(initial, flags)));
   }
 
   /**
@@ -60,7 +64,7 @@ export class EventCounter implements Disposable {
    */
   static from(source: DescriptorSource): EventCounter {
     requireTarget(numberOf(source), /^anon_inode:\[eventfd\]/, 'an eventfd');
-    const counter = new EventCounter(takeOver(source));
+    const counter = new EventCounter(KEY, takeOver(source));
     // tryAdd and tryTake must not wait, even if the creator did not set EFD_NONBLOCK.
     counter.descriptor.makeNonBlocking();
     return counter;
@@ -74,18 +78,18 @@ export class EventCounter implements Disposable {
    */
   tryAdd(value: number | bigint = 1): boolean {
     word[0] = amountOf(value);
-    const result = native.write(this.descriptor.fd, wordBytes);
+    const result = addNow(this.descriptor.fd);
     if (result === -EAGAIN) return false;
-    if (result < 0) throw systemError('write', result);
+    if (result < 0) throw systemError('write', result, { fd: this.fd });
     return true;
   }
 
   /** As {@link tryAdd}, but waits while the sum would exceed 2^64 - 2. */
-  async add(value: number | bigint = 1, options: WaitOptions = {}): Promise<void> {
+  async add(value: number | bigint = 1, options?: WaitOptions): Promise<void> {
     const amount = amountOf(value);
     const write = (fd: number): number => {
       word[0] = amount;
-      return native.write(fd, wordBytes);
+      return addNow(fd);
     };
     await this.descriptor.retry('write', 'writable', write, options);
   }
@@ -96,9 +100,9 @@ export class EventCounter implements Disposable {
    * @returns The amount taken; undefined when the counter is 0.
    */
   tryTake(): bigint | undefined {
-    const result = native.read(this.descriptor.fd, wordBytes);
+    const result = readNow(this.descriptor.fd, wordBytes);
     if (result === -EAGAIN) return undefined;
-    if (result < 0) throw systemError('read', result);
+    if (result < 0) throw systemError('read', result, { fd: this.fd });
     return word[0];
   }
 
@@ -106,10 +110,10 @@ export class EventCounter implements Disposable {
    * As {@link tryTake}, but waits until the counter is not 0. If several callers wait, in this process
    * or in others, one of them takes the count.
    */
-  async take(options: WaitOptions = {}): Promise<bigint> {
+  async take(options?: WaitOptions): Promise<bigint> {
     let taken = 0n;
     const read = (fd: number): number => {
-      const result = native.read(fd, wordBytes);
+      const result = readNow(fd, wordBytes);
       taken = word[0] ?? 0n;
       return result;
     };
@@ -137,6 +141,16 @@ export class EventCounter implements Disposable {
 }
 
 inspectable(EventCounter, ['fd'], { count: ({ fd }) => countOf(fd) });
+
+/**
+ * `write(2)` of the word, without waiting: an eventfd knows no RWF_NOWAIT for writing, so O_NONBLOCK is set
+ * again if a process that shares the counter has cleared it. Only one that clears it between the two calls,
+ * on purpose, makes the second one wait.
+ */
+function addNow(fd: number): CallResult {
+  checked('fcntl', native.setNonBlocking(fd), { fd });
+  return native.write(fd, wordBytes);
+}
 
 /** `/proc/self/fdinfo`: the count, without taking it. */
 function countOf(fd: number): bigint | undefined {

@@ -1,7 +1,9 @@
-import { boolean, optionsObject } from '../core/arguments.js';
+import { boolean } from '../core/arguments.js';
+import { KEY, type Key } from '../core/construction.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { noOptions, optionsOf } from '../core/options.js';
 import { requirePipeEnd } from '../pipe/pipe-end.js';
 import { PipeReader } from '../pipe/pipe-reader.js';
 
@@ -17,8 +19,8 @@ export interface FifoReaderOptions {
 export class FifoReader extends PipeReader {
   readonly #stayOpen: boolean;
 
-  private constructor(fd: number, stayOpen: boolean) {
-    super(fd, 'FIFO');
+  private constructor(permit: Key, fd: number, stayOpen: boolean) {
+    super(permit, fd, 'FIFO');
     this.#stayOpen = stayOpen;
   }
 
@@ -28,11 +30,14 @@ export class FifoReader extends PipeReader {
    * @param source As for `PipeReader.from`.
    * @throws As `PipeReader.from`.
    */
-  static override from(source: DescriptorSource, options: FifoReaderOptions = {}): FifoReader {
-    const { stayOpen = false } = optionsObject('options', options);
+  static override from(
+    source: DescriptorSource,
+    options: FifoReaderOptions = noOptions,
+  ): FifoReader {
+    const { stayOpen = false } = optionsOf(options, ['stayOpen']);
     boolean('stayOpen', stayOpen);
     requirePipeEnd(numberOf(source), 'read');
-    return new FifoReader(takeOver(source), stayOpen);
+    return new FifoReader(KEY, takeOver(source), stayOpen);
   }
 
   /** read(2) also returns 0 before the first writer; the kernel reports POLLHUP only after one. */

@@ -1,11 +1,12 @@
+import { KEY, type Key } from '../core/construction.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { requirePipeEnd } from '../pipe/pipe-end.js';
 import { PipeWriter } from '../pipe/pipe-writer.js';
 
 /** The write end of a FIFO: see {@link openFifoWriter}. */
 export class FifoWriter extends PipeWriter {
-  private constructor(fd: number) {
-    super(fd, 'FIFO');
+  private constructor(permit: Key, fd: number) {
+    super(permit, fd, 'FIFO');
   }
 
   /**
@@ -16,6 +17,6 @@ export class FifoWriter extends PipeWriter {
    */
   static override from(source: DescriptorSource): FifoWriter {
     requirePipeEnd(numberOf(source), 'write');
-    return new FifoWriter(takeOver(source));
+    return new FifoWriter(KEY, takeOver(source));
   }
 }

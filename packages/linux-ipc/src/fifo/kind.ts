@@ -1,10 +1,10 @@
 import type { Stats } from 'node:fs';
 
-import { fileType } from '../core/descriptor-kind.js';
+import { pathMismatch } from '../core/path-kind.js';
 
 /** @throws `ERR_NOT_A_FIFO` the path names something else; the message says what. */
 export function refuseUnlessFifo(path: string, found: Stats): void {
   if (found.isFIFO()) return;
-  const message = `'${path}' is ${fileType(found)}, not a FIFO`;
-  throw Object.assign(new Error(message), { code: 'ERR_NOT_A_FIFO', path });
+  const error = new Error(pathMismatch(path, found, 'a FIFO'));
+  throw Object.assign(error, { code: 'ERR_NOT_A_FIFO', path });
 }

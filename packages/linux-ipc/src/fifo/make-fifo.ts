@@ -1,11 +1,13 @@
-import { chmodSync, constants, fstatSync, lstatSync, statSync } from 'node:fs';
+import { chmodSync, constants, fstatSync, statSync } from 'node:fs';
 import { constants as osConstants } from 'node:os';
 import { dirname } from 'node:path';
 
-import { nulTerminated, optionsObject, permissionBits } from '../core/arguments.js';
+import { nulTerminated, permissionBits } from '../core/arguments.js';
 import { ownerOf } from '../core/descriptor.js';
 import { checked, systemError } from '../core/errors.js';
 import { native, type NulTerminatedPath } from '../core/native.js';
+import { noOptions, optionsOf } from '../core/options.js';
+import { statusOf } from '../core/path-kind.js';
 import { refuseUnlessFifo } from './kind.js';
 
 const { EACCES, EEXIST, ENOENT } = osConstants.errno;
@@ -28,9 +30,9 @@ export interface MakeFifoOptions {
  *   read-only file system; `ENAMETOOLONG`, `ENOTDIR`, `ELOOP` bad path.
  * @see mkfifo(3), fifo(7)
  */
-export function makeFifo(path: string, options: MakeFifoOptions = {}): boolean {
+export function makeFifo(path: string, options: MakeFifoOptions = noOptions): boolean {
   const name = nulTerminated('path', path);
-  const mode = permissionBits(optionsObject('options', options).mode);
+  const mode = permissionBits(optionsOf(options, ['mode']).mode);
   for (;;) {
     const result = native.mkfifo(name, mode);
     if (result >= 0) {
@@ -44,7 +46,7 @@ export function makeFifo(path: string, options: MakeFifoOptions = {}): boolean {
 
 /** Whether the path names a FIFO that may be used; false if the name has been unlinked meanwhile. */
 function isFound(path: string): boolean {
-  const found = lstatSync(path, { throwIfNoEntry: false });
+  const found = statusOf(path);
   if (found === undefined) return false;
   refuseUnlessFifo(path, found);
   // The rule of fs.protected_fifos=1 for open(2) with O_CREAT, applied whether or not it is set.

@@ -1,25 +1,51 @@
-import { constants as fsConstants, fstatSync } from 'node:fs';
+import { constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
 
 import { onAbort } from '../core/abort.js';
-import { boolean, nulTerminated, optionsObject, permissionBits } from '../core/arguments.js';
+import { boolean, oneOf, permissionBits } from '../core/arguments.js';
 import { blockingCall, finalBlockingCallSync } from '../core/blocking-call.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { deadlineIn } from '../core/deadline.js';
-import { descriptorTarget, wrongDescriptor } from '../core/descriptor-kind.js';
+import { descriptorKind, wrongDescriptor } from '../core/descriptor-kind.js';
+import { descriptorTarget } from '../core/descriptor-target.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { type Descriptor, ownerOf, takenOver } from '../core/descriptor.js';
 import { checked, closedError, systemError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native, type BlockingCall, type CallResult } from '../core/native.js';
-import { signalOf } from '../core/wait-options.js';
+import { openFile, type FileKinds } from '../core/open-file.js';
+import { noOptions, optionsOf } from '../core/options.js';
+import { abortSignal } from '../core/wait-options.js';
 import { conflictFrom, rawRange, type ConflictingLock, type LockRange } from './range.js';
 
 const { EAGAIN, EINTR, ETIMEDOUT } = constants.errno;
-const { O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR } = fsConstants;
+const { O_CREAT, O_RDONLY, O_RDWR } = fsConstants;
+
+const lockable: FileKinds = {
+  needed: 'a file, a directory or a device',
+  kinds: [
+    'regular-file',
+    'memfd',
+    'shared-memory',
+    'directory',
+    'block-device',
+    'character-device',
+    'symbolic-link',
+  ],
+};
 
 export interface LockableFileOptions {
+  /**
+   * Default `'read-write'`. With `'read'` the file need only be readable, and may be a directory. Exclusive
+   * locks on ranges need `'read-write'`.
+   */
+  readonly access?: 'read-write' | 'read' | undefined;
+  /** Creates the file if it does not exist. Default true; with `access: 'read'` false. */
+  readonly create?: boolean | undefined;
   /** Permission bits of a new file; the umask reduces them. Default 0o600. */
-  readonly mode?: number;
+  readonly mode?: number | undefined;
+  /** Whether `path` may name a symbolic link, to the file. Default false. */
+  readonly followSymbolicLinks?: boolean | undefined;
 }
 
 export interface FileLockOptions {
@@ -41,22 +67,24 @@ export class LockableFile implements Disposable {
   readonly #descriptor: Descriptor;
   readonly #waits = new Set<AbortController>();
 
-  private constructor(fd: number) {
+  private constructor(permit: Key, fd: number) {
+    requireKey(permit, new.target);
     this.#descriptor = ownerOf(fd, 'file');
   }
 
   /**
-   * Takes ownership of a regular file that was opened elsewhere, inherited or received, and of the locks
-   * held through it.
+   * Takes ownership of a file, a directory or a device that was opened elsewhere, inherited or received, and
+   * of the locks held through it.
    *
    * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
    *   when this throws.
-   * @throws `ERR_DESCRIPTOR_KIND` it is not a regular file; `EBADF` the number is not open; `ERR_CLOSED`.
+   * @throws `ERR_DESCRIPTOR_KIND` it is a pipe, a socket, an eventfd …; `EBADF` the number is not open;
+   *   `ERR_CLOSED`.
    */
   static from(source: DescriptorSource): LockableFile {
     const fd = numberOf(source);
-    if (!fstatSync(fd).isFile()) throw wrongDescriptor(fd, 'a regular file');
-    return new LockableFile(takeOver(source));
+    if (!lockable.kinds.includes(descriptorKind(fd))) throw wrongDescriptor(fd, lockable.needed);
+    return new LockableFile(KEY, takeOver(source));
   }
 
   /**
@@ -64,17 +92,22 @@ export class LockableFile implements Disposable {
    * file. Do not remove it yourself: processes that have it open and processes that create it again
    * would lock two different files.
    *
-   * @throws `EACCES`, `EPERM` denied; `ELOOP` it is a symbolic link; `EISDIR` it is a directory; `ENOENT`
-   *   there is no such folder; `EMFILE`, `ENFILE` no descriptor is left.
+   * @throws `EACCES`, `EPERM` denied; `ELOOP` it is a symbolic link; `EISDIR` it is a directory, for
+   *   `access: 'read'`; `ERR_NOT_REGULAR_FILE` it is a FIFO, a pipe or a socket; `ENOENT` no such file, or no
+   *   such directory to create it in; `EMFILE`, `ENFILE` no descriptor is left.
    * @see open(2)
    */
-  static open(path: string, options: LockableFileOptions = {}): LockableFile {
-    const name = nulTerminated('path', path);
-    optionsObject('options', options);
-    const mode = permissionBits(options.mode);
-    const flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
-    const fd = checked('open', native.open(name, flags, mode), { path });
-    return takenOver(fd, () => new LockableFile(fd));
+  static open(path: string, options: LockableFileOptions = noOptions): LockableFile {
+    const given = optionsOf(options, ['access', 'create', 'followSymbolicLinks', 'mode']);
+    const { access = 'read-write', followSymbolicLinks = false } = given;
+    const { create = access === 'read-write' } = given;
+    oneOf('access', access, ['read-write', 'read']);
+    boolean('create', create);
+    boolean('followSymbolicLinks', followSymbolicLinks);
+    const mode = permissionBits(given.mode);
+    const flags = (access === 'read' ? O_RDONLY : O_RDWR) | (create ? O_CREAT : 0);
+    const { fd } = openFile(path, { flags, mode, followSymbolicLinks }, lockable);
+    return takenOver(fd, () => new LockableFile(KEY, fd));
   }
 
   /** The number, for reading and writing with `node:fs`. Throws `ERR_CLOSED` once closed. */
@@ -94,8 +127,8 @@ export class LockableFile implements Disposable {
    * @throws `ENOLCK` no memory for locks is left.
    * @see flock(2)
    */
-  tryLock(options: FileLockOptions = {}): boolean {
-    return this.#attempt('flock', (fd) => native.flock(fd, wholeKind(options) | native.LOCK_NB));
+  tryLock(options: FileLockOptions = noOptions): boolean {
+    return this.#tryFlock(wholeKind(lockOptionsOf(options)));
   }
 
   /**
@@ -106,11 +139,13 @@ export class LockableFile implements Disposable {
    *   `ENOLCK`; `EMFILE`, `EAGAIN` no descriptor is left, or no thread can be created, to wait with.
    * @see flock(2)
    */
-  async lock(options: FileLockOptions = {}): Promise<void> {
-    const start = (fd: number): BlockingCall => native.flockBlocking(fd, wholeKind(options));
-    const signal = signalOf(options);
+  async lock(options: FileLockOptions = noOptions): Promise<void> {
+    const given = lockOptionsOf(options);
+    const kind = wholeKind(given);
+    const start = (fd: number): BlockingCall => native.flockBlocking(fd, kind);
+    const { signal } = given;
     signal?.throwIfAborted();
-    if (!this.tryLock(options)) await this.#wait('flock', start, signal);
+    if (!this.#tryFlock(kind)) await this.#wait('flock', start, signal);
   }
 
   /**
@@ -121,15 +156,17 @@ export class LockableFile implements Disposable {
    * @throws As {@link lock}.
    * @see flock(2)
    */
-  lockSync(options: FileLockOptions = {}, timeoutMs?: number): boolean {
+  lockSync(options: FileLockOptions = noOptions, timeoutMs?: number): boolean {
     const deadline = deadlineIn(timeoutMs);
-    if (this.tryLock(options)) return true;
-    return locked('flock', native.flockBlocking(this.fd, wholeKind(options)), deadline);
+    const kind = wholeKind(lockOptionsOf(options));
+    if (this.#tryFlock(kind)) return true;
+    return locked('flock', native.flockBlocking(this.fd, kind), deadline);
   }
 
   /** `flock(LOCK_UN)`: releases the lock on the whole file. */
   unlock(): void {
-    checked('flock', native.flock(this.fd, native.LOCK_UN));
+    const { fd } = this;
+    checked('flock', native.flock(fd, native.LOCK_UN), { fd });
   }
 
   /**
@@ -141,9 +178,8 @@ export class LockableFile implements Disposable {
    *   reading, an exclusive one a file that is open for writing.
    * @see fcntl(2), "Open file description locks"
    */
-  tryLockRange(range: LockRange, options: FileLockOptions = {}): boolean {
-    const raw = rawRange(rangeKind(options), range);
-    return this.#attempt('fcntl', (fd) => native.fcntlLock(fd, native.F_OFD_SETLK, raw));
+  tryLockRange(range: LockRange, options: FileLockOptions = noOptions): boolean {
+    return this.#tryFcntl(rawRange(rangeKind(lockOptionsOf(options)), range));
   }
 
   /**
@@ -154,12 +190,13 @@ export class LockableFile implements Disposable {
    *   released; `ENOLCK`; `EBADF`; `EMFILE`, `EAGAIN`.
    * @see fcntl(2), "Open file description locks"
    */
-  async lockRange(range: LockRange, options: FileLockOptions = {}): Promise<void> {
-    const raw = rawRange(rangeKind(options), range);
+  async lockRange(range: LockRange, options: FileLockOptions = noOptions): Promise<void> {
+    const given = lockOptionsOf(options);
+    const raw = rawRange(rangeKind(given), range);
     const start = (fd: number): BlockingCall => native.fcntlLockBlocking(fd, raw);
-    const signal = signalOf(options);
+    const { signal } = given;
     signal?.throwIfAborted();
-    if (!this.tryLockRange(range, options)) await this.#wait('fcntl', start, signal);
+    if (!this.#tryFcntl(raw)) await this.#wait('fcntl', start, signal);
   }
 
   /**
@@ -171,27 +208,37 @@ export class LockableFile implements Disposable {
    * @throws As {@link lockRange}.
    * @see fcntl(2), "Open file description locks"
    */
-  lockRangeSync(range: LockRange, options: FileLockOptions = {}, timeoutMs?: number): boolean {
+  lockRangeSync(
+    range: LockRange,
+    options: FileLockOptions = noOptions,
+    timeoutMs?: number,
+  ): boolean {
     const deadline = deadlineIn(timeoutMs);
-    if (this.tryLockRange(range, options)) return true;
-    const raw = rawRange(rangeKind(options), range);
+    const raw = rawRange(rangeKind(lockOptionsOf(options)), range);
+    if (this.#tryFcntl(raw)) return true;
     return locked('fcntl', native.fcntlLockBlocking(this.fd, raw), deadline);
   }
 
   /** `fcntl(F_OFD_SETLK, F_UNLCK)`: releases the locks on a range. */
   unlockRange(range: LockRange): void {
     const raw = rawRange(native.F_UNLCK, range);
-    checked('fcntl', native.fcntlLock(this.fd, native.F_OFD_SETLK, raw));
+    const { fd } = this;
+    checked('fcntl', native.fcntlLock(fd, native.F_OFD_SETLK, raw), { fd });
   }
 
   /**
-   * `fcntl(F_OFD_GETLK)`: a lock that conflicts with such a lock at this moment, if there is one.
+   * `fcntl(F_OFD_GETLK)`: a lock that conflicts with such a lock at this moment, if there is one, and the
+   * process that holds it, where the kernel knows it.
    *
    * @see fcntl(2), "Open file description locks"
    */
-  conflictingLock(range: LockRange, options: FileLockOptions = {}): ConflictingLock | undefined {
-    const raw = rawRange(rangeKind(options), range);
-    checked('fcntl', native.fcntlLock(this.fd, native.F_OFD_GETLK, raw));
+  conflictingLock(
+    range: LockRange,
+    options: FileLockOptions = noOptions,
+  ): ConflictingLock | undefined {
+    const raw = rawRange(rangeKind(lockOptionsOf(options)), range);
+    const { fd } = this;
+    checked('fcntl', native.fcntlLock(fd, native.F_OFD_GETLK, raw), { fd });
     return conflictFrom(raw);
   }
 
@@ -211,12 +258,20 @@ export class LockableFile implements Disposable {
     this.close();
   }
 
+  #tryFlock(kind: number): boolean {
+    return this.#attempt('flock', (fd) => native.flock(fd, kind | native.LOCK_NB));
+  }
+
+  #tryFcntl(range: Float64Array): boolean {
+    return this.#attempt('fcntl', (fd) => native.fcntlLock(fd, native.F_OFD_SETLK, range));
+  }
+
   #attempt(syscall: string, call: (fd: number) => CallResult): boolean {
     for (;;) {
       const result = call(this.fd);
       if (result >= 0) return true;
       if (result === -EAGAIN) return false;
-      if (result !== -EINTR) throw systemError(syscall, result);
+      if (result !== -EINTR) throw systemError(syscall, result, { fd: this.fd });
     }
   }
 
@@ -233,7 +288,8 @@ export class LockableFile implements Disposable {
       });
     this.#waits.add(wait);
     try {
-      checked(syscall, await blockingCall(syscall, start(this.fd), wait.signal));
+      const { fd } = this;
+      checked(syscall, await blockingCall(syscall, start(fd), wait.signal), { fd });
     } finally {
       this.#waits.delete(wait);
       forgetSignal?.();
@@ -251,15 +307,20 @@ function locked(syscall: string, call: BlockingCall, deadline: number): boolean 
   return true;
 }
 
-function wholeKind(options: FileLockOptions): number {
-  return isShared(options) ? native.LOCK_SH : native.LOCK_EX;
+interface CheckedLockOptions {
+  readonly shared: boolean;
+  readonly signal: AbortSignal | undefined;
 }
 
-function isShared(options: FileLockOptions): boolean {
-  const { shared = false } = optionsObject('options', options);
-  return boolean('shared', shared);
+function lockOptionsOf(options: FileLockOptions): CheckedLockOptions {
+  const { shared = false, signal } = optionsOf(options, ['shared', 'signal']);
+  return { shared: boolean('shared', shared), signal: abortSignal(signal) };
 }
 
-function rangeKind(options: FileLockOptions): number {
-  return isShared(options) ? native.F_RDLCK : native.F_WRLCK;
+function wholeKind({ shared }: CheckedLockOptions): number {
+  return shared ? native.LOCK_SH : native.LOCK_EX;
+}
+
+function rangeKind({ shared }: CheckedLockOptions): number {
+  return shared ? native.F_RDLCK : native.F_WRLCK;
 }

@@ -1,16 +1,19 @@
 import { constants as bufferConstants } from 'node:buffer';
-import { constants as fsConstants, fstatSync } from 'node:fs';
+import { constants as fsConstants } from 'node:fs';
 
-import { boolean, oneOf, optionsObject, permissionBits, wholeNumber } from '../core/arguments.js';
-import { descriptorTarget, wrongDescriptor } from '../core/descriptor-kind.js';
+import { boolean, oneOf, permissionBits, wholeNumber } from '../core/arguments.js';
+import { KEY, type Key } from '../core/construction.js';
+import { descriptorKind, wrongDescriptor } from '../core/descriptor-kind.js';
+import { descriptorTarget } from '../core/descriptor-target.js';
 import { numberOf, type DescriptorSource } from '../core/descriptor-source.js';
 import { takenOver } from '../core/descriptor.js';
 import { argumentError, checked, closedError } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
+import { openFile, type FileKinds } from '../core/open-file.js';
+import { noOptions, optionsOf } from '../core/options.js';
 import { allocate, MappedObject, multiple, type MappingPlan } from '../memory/mapped-object.js';
 import type { ByteRange } from '../memory/mapping.js';
-import { openRegularFile } from './regular-file.js';
 
 export interface MapFile {
   /**
@@ -35,7 +38,23 @@ export interface OpenMappedFile extends MapFile {
   readonly mode?: number | undefined;
   /** The least size of the file in bytes. A shorter file is extended with zeros; a longer one stays. */
   readonly minimumSize?: number | undefined;
+  /** Whether `path` may name a symbolic link, to the file. Default false. */
+  readonly followSymbolicLinks?: boolean | undefined;
 }
+
+const mapOptions = ['access', 'shared', 'offset', 'length', 'populate'] as const;
+const openOptions = [
+  ...mapOptions,
+  'create',
+  'mode',
+  'minimumSize',
+  'followSymbolicLinks',
+] as const;
+
+const mappable: FileKinds = {
+  needed: 'a regular file',
+  kinds: ['regular-file', 'memfd', 'shared-memory'],
+};
 
 /**
  * A file, or a part of it, as memory.
@@ -48,15 +67,16 @@ export class MappedFile extends MappedObject {
   /** Where in the file the mapping begins, in bytes. */
   readonly offset: number;
 
-  private constructor(source: DescriptorSource, path: string, plan: MappingPlan) {
-    super(source, plan);
+  private constructor(permit: Key, source: DescriptorSource, path: string, plan: MappingPlan) {
+    super(permit, source, plan);
     this.path = path;
     this.offset = plan.offset;
     readOnly(this, 'path', 'offset');
   }
 
   /**
-   * `open(2)` with O_NOFOLLOW, then `mmap(2)`: maps a regular file, or a part of it.
+   * `open(2)` with O_NOFOLLOW, then `mmap(2)`: maps a regular file, or a part of it. The path of an open
+   * descriptor, such as `/dev/fd/3`, opens its file anew.
    *
    * With `access: 'read'` the pages are copy-on-write (`MAP_PRIVATE`): they show what other processes
    * write to the file. When this process writes to a page, the page becomes private, and no longer
@@ -66,24 +86,27 @@ export class MappedFile extends MappedObject {
    * @throws `ENOENT` no such file, and `create` is not set; `EACCES` denied; `ENOSPC`, `EDQUOT` no
    *   room to grow it to `minimumSize`; `EFBIG` that exceeds the greatest file size; `ENOMEM` no
    *   address space is left; `EMFILE`, `ENFILE` no descriptor is left; `ERR_NOT_REGULAR_FILE` it is a
-   *   symbolic link, a directory, a FIFO …; `ERR_FILE_TOO_SHORT` it ends before the range, or is empty.
+   *   symbolic link, a directory, a FIFO, a pipe at `/dev/fd/63` …, and the message says what to use
+   *   instead; `ERR_FILE_TOO_SHORT` it ends before the range, or is empty.
    * @see open(2), mmap(2), posix_fallocate(3)
    */
-  static open(path: string, options: OpenMappedFile = {}): MappedFile {
-    const range = rangeOf(options);
-    const { create = false, minimumSize: least = 0, access } = options;
+  static open(path: string, options: OpenMappedFile = noOptions): MappedFile {
+    const given = optionsOf(options, openOptions);
+    const range = rangeOf(given);
+    const { create = false, minimumSize: least = 0, access, followSymbolicLinks = false } = given;
     boolean('create', create);
-    const mode = permissionBits(options.mode);
+    boolean('followSymbolicLinks', followSymbolicLinks);
+    const mode = permissionBits(given.mode);
     wholeNumber('minimumSize', least, 0, Number.MAX_SAFE_INTEGER);
     const { writable } = range;
     if (!writable && (create || least > 0)) {
       throw argumentError('access', "'read-write', and shared, to create or grow the file", access);
     }
     const flags = (writable ? fsConstants.O_RDWR : 0) | (create ? fsConstants.O_CREAT : 0);
-    const { fd, size } = openRegularFile(path, flags, mode);
+    const { fd, status } = openFile(path, { flags, mode, followSymbolicLinks }, mappable);
     return takenOver(fd, () => {
-      if (size < least) allocate(fd, least, path);
-      return new MappedFile(fd, path, { what: nameOf(path), path, ...range });
+      if (status.size < least) allocate(fd, least, path);
+      return new MappedFile(KEY, fd, path, { what: nameOf(path), path, ...range });
     });
   }
 
@@ -97,12 +120,12 @@ export class MappedFile extends MappedObject {
    *   `EBADF` the number is not open; `ERR_CLOSED`.
    * @see mmap(2)
    */
-  static from(source: DescriptorSource, options: MapFile = {}): MappedFile {
-    const range = rangeOf(options);
+  static from(source: DescriptorSource, options: MapFile = noOptions): MappedFile {
+    const range = rangeOf(optionsOf(options, mapOptions));
     const fd = numberOf(source);
     const path = descriptorTarget(fd) ?? `/proc/self/fd/${String(fd)}`;
-    if (!fstatSync(fd).isFile()) throw wrongDescriptor(fd, 'a regular file');
-    return new MappedFile(source, path, { what: nameOf(path), path, ...range });
+    if (!mappable.kinds.includes(descriptorKind(fd))) throw wrongDescriptor(fd, mappable.needed);
+    return new MappedFile(KEY, source, path, { what: nameOf(path), path, ...range });
   }
 
   /**
@@ -133,9 +156,9 @@ function nameOf(path: string): string {
   return `mapped file '${path}'`;
 }
 
-/** Checks the options, and returns the range to map. */
+/** The range to map, from a checked copy of the options. */
 function rangeOf(options: MapFile): Omit<MappingPlan, 'what'> {
-  const { access = 'read-write', shared = true } = optionsObject('options', options);
+  const { access = 'read-write', shared = true } = options;
   const { offset = 0, length, populate = false } = options;
   oneOf('access', access, ['read-write', 'read']);
   boolean('shared', shared);

@@ -1,12 +1,13 @@
 /** The ways to acquire an object in shared memory: a mutex, a reader-writer lock, a semaphore. */
 import { constants } from 'node:os';
 
+import { blockingWaitSync } from '../core/blocking-call.js';
 import { deadlineIn } from '../core/deadline.js';
 import type { BlockingCall, CallResult, RangeHandle } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import type { SharedRange } from './shared-range.js';
 
-const { EAGAIN, EBUSY, EINTR, ETIMEDOUT } = constants.errno;
+const { EAGAIN, EBUSY, ETIMEDOUT } = constants.errno;
 
 /** The native calls that acquire one kind of object, each with the name that errors show. */
 export interface Acquisition<Acquired> {
@@ -39,7 +40,7 @@ export function tryAcquire<Acquired>(
 export async function acquire<Acquired>(
   range: SharedRange,
   acquisition: Acquisition<Acquired>,
-  options: WaitOptions,
+  options: WaitOptions | undefined,
 ): Promise<Acquired> {
   const signal = signalOf(options);
   signal?.throwIfAborted();
@@ -55,10 +56,12 @@ export function acquireSync<Acquired>(
   acquisition: Acquisition<Acquired>,
   timeoutMs: number | undefined,
 ): Acquired | undefined {
-  const deadline = deadlineIn(timeoutMs);
-  for (;;) {
-    const result = acquisition.timed.make(range.handle, deadline);
-    if (result === -ETIMEDOUT) return undefined;
-    if (result !== -EINTR) return acquisition.acquired(acquisition.timed.syscall, result);
-  }
+  const { timed, start } = acquisition;
+  const result = blockingWaitSync(
+    timed.syscall,
+    deadlineIn(timeoutMs),
+    (until) => timed.make(range.handle, until),
+    () => start.make(range.handle),
+  );
+  return result === -ETIMEDOUT ? undefined : acquisition.acquired(timed.syscall, result);
 }

@@ -1,12 +1,13 @@
 /** Two words of shared memory that several processes change, and on which they wait by futex(2). */
 import { constants } from 'node:os';
 
+import { blockingWaitSync } from '../core/blocking-call.js';
 import { deadlineIn } from '../core/deadline.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { SharedRange } from './shared-range.js';
 
-const { EINTR, ETIMEDOUT } = constants.errno;
+const { ETIMEDOUT } = constants.errno;
 
 /** All bits of a word. */
 export const wholeWord = 0xffff_ffff;
@@ -63,15 +64,16 @@ export class FutexWords {
 
   /** As {@link wait}, but blocks this thread. Returns false if the time-out expires first. */
   waitSync(index: 0 | 1, mask: number, expected: number, timeoutMs?: number): boolean {
-    const deadline = deadlineIn(timeoutMs);
-    for (;;) {
-      const { handle } = this.#range;
-      const result = native.futexWaitSync(handle, index, mask, expected, deadline);
-      if (result === -ETIMEDOUT) return false;
-      if (result === -EINTR) continue;
-      checked('futex', result);
-      return true;
-    }
+    const { handle } = this.#range;
+    const result = blockingWaitSync(
+      'futex',
+      deadlineIn(timeoutMs),
+      (until) => native.futexWaitSync(handle, index, mask, expected, until),
+      () => native.futexWait(handle, index, mask, expected),
+    );
+    if (result === -ETIMEDOUT) return false;
+    checked('futex', result);
+    return true;
   }
 
   close(): void {

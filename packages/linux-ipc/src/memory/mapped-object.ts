@@ -3,10 +3,12 @@ import { fstatSync, ftruncateSync } from 'node:fs';
 import { constants } from 'node:os';
 
 import { wholeNumber } from '../core/arguments.js';
+import { requireKey, type Key } from '../core/construction.js';
 import { numberOf, type DescriptorSource } from '../core/descriptor-source.js';
 import { Descriptor } from '../core/descriptor.js';
 import { argumentError, checked } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { withoutPrototype } from '../core/without-prototype.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import { MappedMemory } from './mapped-memory.js';
 import { mapped, Mapping, type ByteRange } from './mapping.js';
@@ -33,7 +35,8 @@ export class MappedObject extends MappedMemory {
   readonly #descriptor: Descriptor;
 
   /** Takes ownership of the descriptor, unless this throws. */
-  protected constructor(source: DescriptorSource, plan: MappingPlan) {
+  protected constructor(permit: Key, source: DescriptorSource, plan: MappingPlan) {
+    requireKey(permit, new.target);
     super(map(numberOf(source), plan));
     this.#plan = plan;
     this.#descriptor = Descriptor.from(source, plan.what);
@@ -60,7 +63,7 @@ export class MappedObject extends MappedMemory {
    * @throws `ERR_CLOSED` the mapping is closed or replaced, before or during the wait; the signal's
    *   reason.
    */
-  whenLost(options: WaitOptions = {}): Promise<MemoryLostError> {
+  whenLost(options?: WaitOptions): Promise<MemoryLostError> {
     return this.mapping.whenLost(options);
   }
 
@@ -116,7 +119,7 @@ export function allocate(fd: number, size: number, path?: string): void {
   let result;
   do result = native.posix_fallocate(fd, 0, size);
   while (result === -constants.errno.EINTR);
-  checked('posix_fallocate', result, { path });
+  checked('posix_fallocate', result, { path, fd });
 }
 
 /** Requires a multiple of `unit`, as mmap(2) does. */
@@ -127,9 +130,16 @@ export function multiple(name: string, value: number, unit: number): number {
 }
 
 function map(fd: number, plan: MappingPlan): Mapping {
-  const { what, path, writable, offset, populate = false } = plan;
+  const {
+    what,
+    path,
+    writable,
+    offset,
+    populate = false,
+    length: planned,
+  } = withoutPrototype(plan);
   const { size } = fstatSync(fd);
-  const length = plan.length ?? size - offset;
+  const length = planned ?? size - offset;
   if (length <= 0 || offset + length > size) throw tooShort(plan, size);
   wholeNumber('length', length, 1, bufferConstants.MAX_LENGTH);
   const memory = native.mmap(
@@ -141,7 +151,7 @@ function map(fd: number, plan: MappingPlan): Mapping {
     offset,
   );
   const kind = { what, release: 'munmap', hasDescriptor: true } as const;
-  return new Mapping(mapped('mmap', memory, { path }), kind);
+  return new Mapping(mapped('mmap', memory, { path, fd }), kind);
 }
 
 function tooShort(

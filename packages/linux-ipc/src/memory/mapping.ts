@@ -2,9 +2,11 @@
 import { constants } from 'node:os';
 
 import { onAbort } from '../core/abort.js';
-import { oneOf, optionsObject, wholeNumber } from '../core/arguments.js';
+import { oneOf, wholeNumber } from '../core/arguments.js';
+import { withArticle } from '../core/article.js';
 import { checked, closedError, systemError } from '../core/errors.js';
 import { native, type CallResult } from '../core/native.js';
+import { optionsOf } from '../core/options.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import {
   forgetLoss,
@@ -93,7 +95,7 @@ export class Mapping implements Losable, Disposable {
   }
 
   /** Resolves with an error when memory is lost. The wait does not keep the process alive. */
-  async whenLost(options: WaitOptions = {}): Promise<MemoryLostError> {
+  async whenLost(options?: WaitOptions): Promise<MemoryLostError> {
     const signal = signalOf(options);
     signal?.throwIfAborted();
     if (this.lost) {
@@ -163,7 +165,7 @@ export class Mapping implements Losable, Disposable {
   pages(range: ByteRange): { buffer: ArrayBuffer; offset: number; length: number } {
     if (this.#closed) throw closedError(this.#kind.what);
     const { buffer, length: size } = this.bytes;
-    const { offset = 0, length = size - offset } = optionsObject('range', range);
+    const { offset = 0, length = size - offset } = optionsOf(range, ['offset', 'length'], 'range');
     wholeNumber('offset', offset, 0, size);
     wholeNumber('length', length, 0, size - offset);
     const first = offset - (offset % native.pageSize);
@@ -216,7 +218,7 @@ const backstop = new FinalizationRegistry<Held>(({ kind: { what, hasDescriptor }
   forgetLoss(reference);
   if (hasDescriptor === true) return;
   process.emitWarning(
-    `a ${what} was collected while mapped: call close() on it`,
+    `${withArticle(what)} was collected while mapped: call close() on it`,
     'ResourceWarning',
   );
 });

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 
 import { onAbort } from '../core/abort.js';
 import { bytes } from '../core/arguments.js';
+import { withArticle } from '../core/article.js';
 import { blockingCall } from '../core/blocking-call.js';
 import { argumentError, checked, closedError, explained, systemError } from '../core/errors.js';
 import { native, type BlockingCall, type CallResult, type RangeHandle } from '../core/native.js';
@@ -111,10 +112,10 @@ function refusal(errno: CallResult, what: string): Error {
     case EINVAL:
       return explained(
         error,
-        `a ${what} needs shared memory that can be written: access 'read-write'`,
+        `${withArticle(what)} needs shared memory that can be written: access 'read-write'`,
       );
     case ENOTSUP:
-      return explained(error, `a ${what} needs the robust mutexes of glibc`);
+      return explained(error, `${withArticle(what)} needs the robust mutexes of glibc`);
     default:
       return error;
   }
@@ -127,5 +128,8 @@ interface Held {
 
 const backstop = new FinalizationRegistry<Held>(({ handle, what }) => {
   native.closeSharedRange(handle);
-  process.emitWarning(`a ${what} was collected while open: call close() on it`, 'ResourceWarning');
+  process.emitWarning(
+    `${withArticle(what)} was collected while open: call close() on it`,
+    'ResourceWarning',
+  );
 });

@@ -1,22 +1,19 @@
 import { constants as fsConstants, fchmodSync } from 'node:fs';
 import { constants } from 'node:os';
 
-import {
-  bytes,
-  nulTerminated,
-  optionsObject,
-  permissionBits,
-  wholeNumber,
-} from '../core/arguments.js';
-import { descriptorTarget, wrongDescriptor } from '../core/descriptor-kind.js';
+import { bytes, nulTerminated, permissionBits, wholeNumber } from '../core/arguments.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
+import { wrongDescriptor } from '../core/descriptor-kind.js';
+import { descriptorTarget } from '../core/descriptor-target.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { argumentError, checked, systemError } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
-import { native, type NulTerminatedPath } from '../core/native.js';
+import { native, type CallResult, type NulTerminatedPath } from '../core/native.js';
+import { noOptions, optionsOf } from '../core/options.js';
 import type { WaitOptions } from '../core/wait-options.js';
 
-const { EAGAIN } = constants.errno;
+const { EAGAIN, EINTR, ETIMEDOUT } = constants.errno;
 const { O_CREAT, O_EXCL, O_RDWR } = fsConstants;
 
 export interface CreatePosixMessageQueue {
@@ -46,6 +43,11 @@ export interface PosixMessageQueueStatus {
   readonly waitingMessages: number;
 }
 
+/** A call that would wait fails because its time-out is over, or because a signal interrupts it first. */
+function again(result: CallResult): CallResult {
+  return result === -ETIMEDOUT || result === -EINTR ? -EAGAIN : result;
+}
+
 /** MQ_PRIO_MAX of Linux, minus 1. */
 const highestPriority = 32767;
 
@@ -62,7 +64,8 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
   readonly #into: Buffer;
   readonly #priority = new Uint32Array(1);
 
-  private constructor(name: string, fd: number) {
+  private constructor(permit: Key, name: string, fd: number) {
+    requireKey(permit, new.target);
     this.name = name;
     readOnly(this, 'name');
     this.#descriptor = ownerOf(fd, 'message queue');
@@ -79,16 +82,17 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
    *   descriptor is left; `ENOSPC` the system's limit of queues is reached.
    * @see mq_open(3), mq_overview(7)
    */
-  static create(name: string, options: CreatePosixMessageQueue = {}): PosixMessageQueue {
-    const { maximumMessages = 10, maximumMessageBytes = 8192 } = optionsObject('options', options);
+  static create(name: string, options: CreatePosixMessageQueue = noOptions): PosixMessageQueue {
+    const given = optionsOf(options, ['maximumMessages', 'maximumMessageBytes', 'mode']);
+    const { maximumMessages = 10, maximumMessageBytes = 8192 } = given;
     const most = 2 ** 31 - 1;
     wholeNumber('maximumMessages', maximumMessages, 1, most);
     wholeNumber('maximumMessageBytes', maximumMessageBytes, 1, most);
-    const mode = permissionBits(options.mode);
+    const mode = permissionBits(given.mode);
     const flags = O_RDWR | O_CREAT | O_EXCL;
     const path = queueName(name);
     const fd = native.mqOpen(path, flags, mode, maximumMessages, maximumMessageBytes);
-    const queue = new PosixMessageQueue(name, checked('mq_open', fd, { path: name }));
+    const queue = new PosixMessageQueue(KEY, name, checked('mq_open', fd, { path: name }));
     // Sets the bits that the umask cleared.
     fchmodSync(queue.fd, mode);
     return queue;
@@ -102,11 +106,11 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
    */
   static open(name: string): PosixMessageQueue {
     const fd = native.mqOpen(queueName(name), O_RDWR, 0, 0, 0);
-    return new PosixMessageQueue(name, checked('mq_open', fd, { path: name }));
+    return new PosixMessageQueue(KEY, name, checked('mq_open', fd, { path: name }));
   }
 
   /**
-   * Takes ownership of a queue that was opened elsewhere, inherited or received. It becomes non-blocking.
+   * Takes ownership of a queue that was opened elsewhere, inherited or received.
    *
    * @param source A number, or an owner, which gives its descriptor up and is closed. Neither changes
    *   when this throws.
@@ -119,9 +123,7 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
     if (native.mqGetattr(fd, new Float64Array(3)) < 0) {
       throw wrongDescriptor(fd, 'a POSIX message queue');
     }
-    const queue = new PosixMessageQueue(target.replace(/ \(deleted\)$/, ''), takeOver(source));
-    queue.#descriptor.makeNonBlocking();
-    return queue;
+    return new PosixMessageQueue(KEY, target.replace(/ \(deleted\)$/, ''), takeOver(source));
   }
 
   /** The number: on Linux a queue is a descriptor. Throws `ERR_CLOSED` once closed. */
@@ -147,8 +149,8 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
    * @returns Whether the message was sent.
    * @see mq_send(3)
    */
-  trySend(message: Uint8Array, options: PriorityOptions = {}): boolean {
-    const result = this.#send(this.fd, message, options);
+  trySend(message: Uint8Array, options: PriorityOptions = noOptions): boolean {
+    const result = this.#send(this.fd, message, optionsOf(options, ['priority']).priority);
     if (result === -EAGAIN) return false;
     checked('mq_send', result);
     return true;
@@ -160,15 +162,19 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
    * @throws The signal's reason; `ERR_CLOSED` it is closed, or is closed during the wait.
    * @see mq_send(3)
    */
-  async send(message: Uint8Array, options: PriorityOptions & WaitOptions = {}): Promise<void> {
-    const call = (fd: number): number => this.#send(fd, message, options);
-    await this.#descriptor.retry('mq_send', 'writable', call, options);
+  async send(
+    message: Uint8Array,
+    options: PriorityOptions & WaitOptions = noOptions,
+  ): Promise<void> {
+    const { priority, ...wait } = optionsOf(options, ['priority', 'signal']);
+    const call = (fd: number): number => this.#send(fd, message, priority);
+    await this.#descriptor.retry('mq_send', 'writable', call, wait);
   }
 
-  #send(fd: number, message: Uint8Array, options: PriorityOptions): number {
-    const { priority = 0 } = optionsObject('options', options);
+  #send(fd: number, message: Uint8Array, priority = 0): number {
     bytes('message', message, 0, this.#into.length);
-    return native.mqSend(fd, message, wholeNumber('priority', priority, 0, highestPriority));
+    wholeNumber('priority', priority, 0, highestPriority);
+    return again(native.mqSend(fd, message, priority));
   }
 
   /**
@@ -178,7 +184,7 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
    * @see mq_receive(3)
    */
   tryReceive(): PosixMessage | undefined {
-    const length = native.mqReceive(this.fd, this.#into, this.#priority);
+    const length = again(native.mqReceive(this.fd, this.#into, this.#priority));
     if (length === -EAGAIN) return undefined;
     return this.#message(checked('mq_receive', length));
   }
@@ -189,11 +195,11 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
    * @throws The signal's reason; `ERR_CLOSED` it is closed, or is closed during the wait.
    * @see mq_receive(3)
    */
-  async receive(options: WaitOptions = {}): Promise<PosixMessage> {
+  async receive(options?: WaitOptions): Promise<PosixMessage> {
     // Copied at once: another call can fill the buffer before this one's promise resolves.
     let message: PosixMessage | undefined;
     const call = (fd: number): number => {
-      const length = native.mqReceive(fd, this.#into, this.#priority);
+      const length = again(native.mqReceive(fd, this.#into, this.#priority));
       if (length >= 0) message = this.#message(length);
       return length;
     };
@@ -212,7 +218,7 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
   }
 
   /** As iterating, but throws the signal's reason when it aborts. */
-  async *messages(options: WaitOptions = {}): AsyncGenerator<PosixMessage, never, undefined> {
+  async *messages(options?: WaitOptions): AsyncGenerator<PosixMessage, never, undefined> {
     for (;;) yield await this.receive(options);
   }
 

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 
-import { optionsObject, permissionBits, wholeNumber } from '../core/arguments.js';
+import { permissionBits, wholeNumber } from '../core/arguments.js';
 import { finalBlockingCall, finalBlockingCallSync } from '../core/blocking-call.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { deadlineIn } from '../core/deadline.js';
 import { checked, explained, systemError } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native, type CallResult } from '../core/native.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import { noOptions, optionsOf } from '../core/options.js';
+import { abortSignal, signalOf, type WaitOptions } from '../core/wait-options.js';
 import { identifier, keyNumber } from '../system-v/key.js';
 import { systemVState } from '../system-v/state.js';
 import {
@@ -37,6 +39,8 @@ export interface CreateSystemVMessageQueue {
 
 export interface ReceiveOptions extends MessageSelection, MessageLength {}
 
+const receiveOptions = ['type', 'upTo', 'except', 'maximumBytes', 'truncate'] as const;
+
 /**
  * A System V message queue: whole messages, each with a type by which a receiver may select.
  *
@@ -50,7 +54,8 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   /** The buffer for messages of any length. A longer message replaces it by a larger buffer. */
   #room = new MessageRoom();
 
-  private constructor(id: number) {
+  private constructor(permit: Key, id: number) {
+    requireKey(permit, new.target);
     this.id = identifier(id);
     const { key } = queueStatus(id);
     this.key = key;
@@ -64,14 +69,14 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
    *   `ENOMEM` no memory.
    * @see msgget(2), sysvipc(7)
    */
-  static create(options: CreateSystemVMessageQueue = {}): SystemVMessageQueue {
-    const { mode, key: givenKey } = optionsObject('options', options);
+  static create(options: CreateSystemVMessageQueue = noOptions): SystemVMessageQueue {
+    const { mode, key: givenKey } = optionsOf(options, ['mode', 'key']);
     const flags = native.IPC_CREAT | native.IPC_EXCL | permissionBits(mode);
     const key = givenKey === undefined ? native.IPC_PRIVATE : keyNumber('key', givenKey);
     const context = givenKey === undefined ? {} : { key };
     const id = checked('msgget', native.msgget(key | 0, flags), context);
     try {
-      return new SystemVMessageQueue(id);
+      return new SystemVMessageQueue(KEY, id);
     } catch (error) {
       removeSystemVMessageQueue(id);
       throw error;
@@ -86,7 +91,7 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
    */
   static open(key: number): SystemVMessageQueue {
     keyNumber('key', key);
-    return new SystemVMessageQueue(checked('msgget', native.msgget(key | 0, 0), { key }));
+    return new SystemVMessageQueue(KEY, checked('msgget', native.msgget(key | 0, 0), { key }));
   }
 
   /**
@@ -96,7 +101,7 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
    * @see msgctl(2)
    */
   static attach(id: number): SystemVMessageQueue {
-    return new SystemVMessageQueue(id);
+    return new SystemVMessageQueue(KEY, id);
   }
 
   /**
@@ -121,7 +126,7 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
    *   {@link trySend} throws.
    * @see msgsnd(2)
    */
-  async send(message: Uint8Array, type: number, options: WaitOptions = {}): Promise<void> {
+  async send(message: Uint8Array, type: number, options?: WaitOptions): Promise<void> {
     const signal = signalOf(options);
     signal?.throwIfAborted();
     const encoded = encodeMessage(type, message);
@@ -171,7 +176,12 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
    *   `EACCES` denied.
    * @see msgrcv(2)
    */
-  tryReceive(options: ReceiveOptions = {}): SystemVMessage | undefined {
+  tryReceive(options: ReceiveOptions = noOptions): SystemVMessage | undefined {
+    return this.#tryReceive(optionsOf(options, receiveOptions));
+  }
+
+  /** @param options A checked copy. */
+  #tryReceive(options: ReceiveOptions): SystemVMessage | undefined {
     const [type, flags] = encodeSelection(options);
     const longest = longestText(options);
     const truncation = options.truncate === true ? native.MSG_NOERROR : 0;
@@ -194,12 +204,13 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
    *   {@link tryReceive} throws.
    * @see msgrcv(2)
    */
-  async receive(options: ReceiveOptions & WaitOptions = {}): Promise<SystemVMessage> {
-    const signal = signalOf(options);
+  async receive(options: ReceiveOptions & WaitOptions = noOptions): Promise<SystemVMessage> {
+    const given = optionsOf(options, [...receiveOptions, 'signal']);
+    const signal = abortSignal(given.signal);
     signal?.throwIfAborted();
-    const [type, flags] = encodeSelection(options);
+    const [type, flags] = encodeSelection(given);
     for (;;) {
-      const message = this.tryReceive(options);
+      const message = this.#tryReceive(given);
       if (message !== undefined) return message;
       const call = native.msgrcvWait(this.id, type, flags);
       const result = await finalBlockingCall('msgrcv', call, signal);
@@ -215,11 +226,12 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
    * @param timeoutMs 0 or more. If omitted, it waits forever.
    * @returns `undefined` if the time-out expires first: nothing was taken.
    */
-  receiveSync(options: ReceiveOptions = {}, timeoutMs?: number): SystemVMessage | undefined {
+  receiveSync(options: ReceiveOptions = noOptions, timeoutMs?: number): SystemVMessage | undefined {
+    const given = optionsOf(options, receiveOptions);
     const deadline = deadlineIn(timeoutMs);
-    const [type, flags] = encodeSelection(options);
+    const [type, flags] = encodeSelection(given);
     for (;;) {
-      const message = this.tryReceive(options);
+      const message = this.#tryReceive(given);
       if (message !== undefined) return message;
       const call = native.msgrcvWait(this.id, type, flags);
       const result = finalBlockingCallSync('msgrcv', call, deadline);
@@ -242,7 +254,7 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
 
   /** As iterating, but receives the selected messages, and throws the signal's reason when it aborts. */
   async *messages(
-    options: ReceiveOptions & WaitOptions = {},
+    options: ReceiveOptions & WaitOptions = noOptions,
   ): AsyncGenerator<SystemVMessage, never, undefined> {
     for (;;) yield await this.receive(options);
   }

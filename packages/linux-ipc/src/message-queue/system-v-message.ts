@@ -1,5 +1,5 @@
 /** The memory layout of the messages of a System V queue: see msgsnd(2). */
-import { boolean, bytes, optionsObject, wholeNumber } from '../core/arguments.js';
+import { boolean, bytes, wholeNumber } from '../core/arguments.js';
 import { argumentError } from '../core/errors.js';
 import { native } from '../core/native.js';
 
@@ -44,9 +44,8 @@ export function encodeMessage(type: number, message: Uint8Array): Uint8Array {
   return encoded;
 }
 
-/** Converts a selection to the arguments of msgrcv(2): a type, and flags. */
+/** Converts a selection, a checked copy, to the arguments of msgrcv(2): a type, and flags. */
 export function encodeSelection(selection: MessageSelection): [type: number, flags: number] {
-  optionsObject('options', selection);
   const given = (['type', 'upTo', 'except'] as const).filter(
     (name) => selection[name] !== undefined,
   );

@@ -1,3 +1,4 @@
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { checked } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
@@ -16,13 +17,14 @@ export class MutexLock implements Disposable {
   #held = true;
 
   /** Use `Mutex.lock()`. */
-  private constructor(range: SharedRange, ownerDied: boolean) {
+  private constructor(permit: Key, range: SharedRange, ownerDied: boolean) {
+    requireKey(permit, new.target);
     this.#range = range;
     this.#ownerDied = ownerDied;
   }
 
   static {
-    mutexLockOf = (range, ownerDied) => new MutexLock(range, ownerDied);
+    mutexLockOf = (range, ownerDied) => new MutexLock(KEY, range, ownerDied);
   }
 
   /**
@@ -68,7 +70,7 @@ export class MutexLock implements Disposable {
   }
 
   /** Acquires the mutex again for this object, as a condition does after its wait. */
-  async relock(options: WaitOptions = {}): Promise<void> {
+  async relock(options?: WaitOptions): Promise<void> {
     this.#ownerDied = await acquire(this.#range, mutexAcquisition, options);
     this.#held = true;
   }

@@ -1,3 +1,4 @@
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { checked, explained, systemError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native, type CallResult } from '../core/native.js';
@@ -20,7 +21,8 @@ export class Mutex implements Disposable {
 
   readonly #range: SharedRange;
 
-  private constructor(range: SharedRange) {
+  private constructor(permit: Key, range: SharedRange) {
+    requireKey(permit, new.target);
     this.#range = range;
   }
 
@@ -31,7 +33,7 @@ export class Mutex implements Disposable {
    * @param memory Where it begins: at least {@link byteLength} bytes of memory mapped by this library,
    *   at an offset that is a multiple of 8. It is mapped a second time, so the memory may be closed.
    * @returns The owner; release with `using` or `close()`. The mutex itself stays in the memory.
-   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL`,
+   * @throws `ERR_OUT_OF_RANGE` too few bytes, or not aligned; `ERR_INVALID_STATE` closed memory; `EINVAL`,
    *   `EACCES` the memory is not shared and writable; `ENOMEM` no memory, or no mapping, is left;
    *   `ENOTSUP` the C library is not glibc.
    * @see pthread_mutex_init(3), pthread_mutexattr_setrobust(3)
@@ -39,7 +41,7 @@ export class Mutex implements Disposable {
   static createIn(memory: Uint8Array): Mutex {
     const range = openRange(memory);
     checked('pthread_mutex_init', native.mutexInit(range.handle));
-    return new Mutex(range);
+    return new Mutex(KEY, range);
   }
 
   /**
@@ -54,10 +56,11 @@ export class Mutex implements Disposable {
       range.close();
       throw explained(
         systemError('pthread_mutex_lock', result),
-        'the memory contains no process-shared robust mutex',
+        'the memory contains no process-shared robust mutex (C: pthread_mutexattr_setrobust; ' +
+          'interprocess_mutex of Boost is not robust)',
       );
     }
-    return new Mutex(range);
+    return new Mutex(KEY, range);
   }
 
   get closed(): boolean {
@@ -87,7 +90,7 @@ export class Mutex implements Disposable {
    *   `EMFILE`, `ENFILE` no descriptor is left.
    * @see pthread_mutex_lock(3)
    */
-  async lock(options: WaitOptions = {}): Promise<MutexLock> {
+  async lock(options?: WaitOptions): Promise<MutexLock> {
     return mutexLockOf(this.#range, await acquire(this.#range, mutexAcquisition, options));
   }
 

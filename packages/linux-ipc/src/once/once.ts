@@ -1,6 +1,7 @@
 import { isPromise } from 'node:util/types';
 
 import { callable } from '../core/arguments.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { deadlineIn } from '../core/deadline.js';
 import { typeError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
@@ -21,7 +22,8 @@ export class Once implements Disposable {
   readonly #mutex: Mutex;
   readonly #words: FutexWords;
 
-  private constructor(mutex: Mutex, memory: Uint8Array) {
+  private constructor(permit: Key, mutex: Mutex, memory: Uint8Array) {
+    requireKey(permit, new.target);
     this.#mutex = mutex;
     try {
       this.#words = new FutexWords(memory.subarray(Mutex.byteLength), 'once');
@@ -40,14 +42,14 @@ export class Once implements Disposable {
    * @see pthread_once(3p)
    */
   static createIn(memory: Uint8Array): Once {
-    const once = new Once(Mutex.createIn(memory), memory);
+    const once = new Once(KEY, Mutex.createIn(memory), memory);
     once.#words.store(done, 0);
     return once;
   }
 
   /** Opens a record that is in the memory already. */
   static openIn(memory: Uint8Array): Once {
-    return new Once(Mutex.openIn(memory), memory);
+    return new Once(KEY, Mutex.openIn(memory), memory);
   }
 
   get closed(): boolean {
@@ -67,7 +69,7 @@ export class Once implements Disposable {
    * @throws What `work` throws: the work is not done; the signal's reason; what {@link Mutex.lock}
    *   throws.
    */
-  async run(work: () => void | Promise<void>, options: WaitOptions = {}): Promise<boolean> {
+  async run(work: () => void | Promise<void>, options?: WaitOptions): Promise<boolean> {
     callable('work', work);
     signalOf(options);
     if (this.done) return false;

@@ -10,6 +10,7 @@ export function peek(fd: number, into: Uint8Array): CallResult {
   checked('pipe2', native.pipe2(ends, 0));
   const [read, write] = ends as unknown as [number, number];
   try {
+    // Refused above the user's limit: then fewer bytes are copied.
     native.fcntl(write, native.F_SETPIPE_SZ, native.fcntl(fd, native.F_GETPIPE_SZ, 0));
     const count = native.tee(fd, write, into.length, native.SPLICE_F_NONBLOCK);
     return count > 0 ? native.read(read, into) : count;

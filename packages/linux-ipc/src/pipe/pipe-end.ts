@@ -1,7 +1,9 @@
 import { constants, fstatSync } from 'node:fs';
 
 import { wholeNumber } from '../core/arguments.js';
-import { descriptorTarget, wrongDescriptor } from '../core/descriptor-kind.js';
+import type { Key } from '../core/construction.js';
+import { wrongDescriptor } from '../core/descriptor-kind.js';
+import { descriptorTarget } from '../core/descriptor-target.js';
 import { checked } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
@@ -11,9 +13,15 @@ const { O_RDONLY, O_RDWR, O_WRONLY } = constants;
 
 /** An end of a pipe or a FIFO: its capacity, and the number of bytes in it. */
 export class PipeEnd extends OwnedDescriptor {
+  /** A child may inherit any end. */
+  protected constructor(permit: Key, fd: number, what: string) {
+    super(permit, fd, what, true);
+  }
+
   /** `fcntl(F_GETPIPE_SZ)`: the number of bytes that the pipe holds before a write waits. */
   get capacityBytes(): number {
-    return checked('fcntl', native.fcntl(this.fd, native.F_GETPIPE_SZ, 0));
+    const { fd } = this;
+    return checked('fcntl', native.fcntl(fd, native.F_GETPIPE_SZ, 0), { fd });
   }
 
   /**
@@ -27,12 +35,14 @@ export class PipeEnd extends OwnedDescriptor {
    */
   setCapacity(capacityBytes: number): number {
     const bytes = wholeNumber('capacityBytes', capacityBytes, 1, 2 ** 31 - 1);
-    return checked('fcntl', native.fcntl(this.fd, native.F_SETPIPE_SZ, bytes));
+    const { fd } = this;
+    return checked('fcntl', native.fcntl(fd, native.F_SETPIPE_SZ, bytes), { fd });
   }
 
   /** `ioctl(FIONREAD)`: the number of bytes in the pipe. */
   get waitingBytes(): number {
-    return checked('ioctl', native.ioctlFionread(this.fd));
+    const { fd } = this;
+    return checked('ioctl', native.ioctlFionread(fd), { fd });
   }
 }
 
@@ -47,10 +57,10 @@ inspectable(PipeEnd, ['fd', 'waitingBytes', 'capacityBytes'], {
  * @throws `ERR_DESCRIPTOR_KIND`; `EBADF` the number is not open.
  */
 export function requirePipeEnd(fd: number, end: 'read' | 'write'): void {
-  const flags = checked('fcntl', native.fcntl(fd, native.F_GETFL, 0));
+  const flags = checked('fcntl', native.fcntl(fd, native.F_GETFL, 0), { fd });
   const needed = `the ${end} end of a pipe`;
   if (!fstatSync(fd).isFIFO()) throw wrongDescriptor(fd, needed);
   const mode = flags & (O_RDONLY | O_WRONLY | O_RDWR);
   if (mode === O_RDWR || mode === (end === 'read' ? O_RDONLY : O_WRONLY)) return;
-  throw wrongDescriptor(fd, needed, `the ${end === 'read' ? 'write' : 'read'} end of a pipe`);
+  throw wrongDescriptor(fd, needed);
 }

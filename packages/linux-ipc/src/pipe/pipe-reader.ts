@@ -1,8 +1,9 @@
 import { constants } from 'node:os';
 
 import { roomIn } from '../core/arguments.js';
+import { KEY, type Key } from '../core/construction.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
-import { native } from '../core/native.js';
+import { readNow } from '../core/non-blocking.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { peek } from './peek.js';
 import { PipeEnd, requirePipeEnd } from './pipe-end.js';
@@ -18,12 +19,12 @@ export let pipeReaderOf: (fd: number) => PipeReader;
 /** The read end of a pipe: one of a {@link Pipe}, or one that was inherited. */
 export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
   /** Use {@link from}, or a {@link Pipe}. */
-  protected constructor(fd: number, what: string) {
-    super(fd, what);
+  protected constructor(permit: Key, fd: number, what: string) {
+    super(permit, fd, what);
   }
 
   static {
-    pipeReaderOf = (fd) => new PipeReader(fd, "pipe's read end");
+    pipeReaderOf = (fd) => new PipeReader(KEY, fd, "pipe's read end");
   }
 
   /**
@@ -44,8 +45,8 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
    * @param into At least one byte long.
    * @returns The number of bytes; 0 at end-of-file.
    */
-  async read(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
-    return this.#fill(into, (fd) => native.read(fd, roomIn(into)), 'read', signalOf(options));
+  async read(into: Uint8Array, options?: WaitOptions): Promise<number> {
+    return this.#fill(into, (fd) => readNow(fd, roomIn(into)), 'read', signalOf(options));
   }
 
   /**
@@ -57,7 +58,7 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
    * @throws `EMFILE`, `ENFILE` no descriptor is left.
    * @see tee(2)
    */
-  async peek(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
+  async peek(into: Uint8Array, options?: WaitOptions): Promise<number> {
     return this.#fill(into, (fd) => peek(fd, roomIn(into)), 'tee', signalOf(options));
   }
 
@@ -72,7 +73,7 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
       const result = call(fd);
       return result === 0 && !this.isEndOfFile() ? -EAGAIN : result;
     };
-    return this.retry(syscall, 'readable', attempt, { signal });
+    return this.retry(syscall, 'readable', attempt, signal && { signal });
   }
 
   /** Whether a read that returns 0 means end-of-file. For a pipe it always does. */
@@ -86,7 +87,7 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
   }
 
   /** As iterating, but throws the signal's reason when it aborts. */
-  async *chunks(options: WaitOptions = {}): AsyncGenerator<Buffer, void, undefined> {
+  async *chunks(options?: WaitOptions): AsyncGenerator<Buffer, void, undefined> {
     const into = Buffer.allocUnsafeSlow(chunkBytes);
     for (;;) {
       const count = await this.read(into, options);

@@ -1,6 +1,8 @@
 import { bytes } from '../core/arguments.js';
+import { KEY, type Key } from '../core/construction.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { native } from '../core/native.js';
+import { writeNow } from '../core/non-blocking.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import { writeAll } from '../core/write-all.js';
 import { PipeEnd, requirePipeEnd } from './pipe-end.js';
@@ -14,12 +16,12 @@ export let pipeWriterOf: (fd: number) => PipeWriter;
 /** The write end of a pipe: one of a {@link Pipe}, or one that was inherited. */
 export class PipeWriter extends PipeEnd {
   /** Use {@link from}, or a {@link Pipe}. */
-  protected constructor(fd: number, what: string) {
-    super(fd, what);
+  protected constructor(permit: Key, fd: number, what: string) {
+    super(permit, fd, what);
   }
 
   static {
-    pipeWriterOf = (fd) => new PipeWriter(fd, "pipe's write end");
+    pipeWriterOf = (fd) => new PipeWriter(KEY, fd, "pipe's write end");
   }
 
   /**
@@ -42,7 +44,7 @@ export class PipeWriter extends PipeEnd {
    * @throws `EPIPE` no read end is open; the signal's reason; `ERR_CLOSED`.
    * @see pipe(7)
    */
-  async write(from: Uint8Array, options: WaitOptions = {}): Promise<void> {
+  async write(from: Uint8Array, options?: WaitOptions): Promise<void> {
     await writeAll(this, from, options);
   }
 
@@ -54,8 +56,8 @@ export class PipeWriter extends PipeEnd {
    * @throws `EPIPE` no read end is open; the signal's reason; `ERR_CLOSED`.
    * @see pipe(7), "PIPE_BUF"
    */
-  async writeRecord(record: Uint8Array, options: WaitOptions = {}): Promise<void> {
+  async writeRecord(record: Uint8Array, options?: WaitOptions): Promise<void> {
     bytes('record', record, 1, maximumRecordBytes);
-    await this.retry('write', 'writable', (fd) => native.write(fd, record), options);
+    await this.retry('write', 'writable', (fd) => writeNow(fd, record), options);
   }
 }

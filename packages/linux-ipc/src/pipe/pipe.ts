@@ -1,9 +1,11 @@
 import { constants } from 'node:fs';
 
-import { boolean, optionsObject } from '../core/arguments.js';
+import { boolean } from '../core/arguments.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { checked } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
+import { noOptions, optionsOf } from '../core/options.js';
 import { pipeReaderOf, type PipeReader } from './pipe-reader.js';
 import { pipeWriterOf, type PipeWriter } from './pipe-writer.js';
 
@@ -23,7 +25,8 @@ export class Pipe implements Disposable {
   readonly write: PipeWriter;
 
   /** Use {@link create}. */
-  private constructor(read: PipeReader, write: PipeWriter) {
+  private constructor(permit: Key, read: PipeReader, write: PipeWriter) {
+    requireKey(permit, new.target);
     this.read = read;
     this.write = write;
     readOnly(this, 'read', 'write');
@@ -39,12 +42,12 @@ export class Pipe implements Disposable {
    *   capacity exceeds this user's limit.
    * @see pipe(2), pipe(7)
    */
-  static create(options: PipeOptions = {}): Pipe {
-    const { packets = false, capacityBytes } = optionsObject('options', options);
+  static create(options: PipeOptions = noOptions): Pipe {
+    const { packets = false, capacityBytes } = optionsOf(options, ['packets', 'capacityBytes']);
     const ends = new Int32Array(2);
     checked('pipe2', native.pipe2(ends, boolean('packets', packets) ? constants.O_DIRECT : 0));
     const [read, write] = ends as unknown as [number, number];
-    const pipe = new Pipe(pipeReaderOf(read), pipeWriterOf(write));
+    const pipe = new Pipe(KEY, pipeReaderOf(read), pipeWriterOf(write));
     if (capacityBytes !== undefined) pipe.#setCapacity(capacityBytes);
     return pipe;
   }

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 
 import { nulTerminated, oneOf } from '../core/arguments.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
+import { withoutPrototype } from '../core/without-prototype.js';
 import type { ExitStatus } from '../process/exit-status.js';
 import type { PipeReader } from './pipe-reader.js';
 import type { PipeWriter } from './pipe-writer.js';
@@ -21,7 +23,8 @@ export class ShellCommand<End extends PipeReader | PipeWriter> implements AsyncD
   readonly #exited: Promise<ExitStatus>;
 
   /** Use {@link openShellCommand}. */
-  private constructor(child: ChildProcess & { readonly pid: number }, pipe: End) {
+  private constructor(permit: Key, child: ChildProcess & { readonly pid: number }, pipe: End) {
+    requireKey(permit, new.target);
     this.pipe = pipe;
     this.pid = child.pid;
     this.#child = child;
@@ -36,7 +39,7 @@ export class ShellCommand<End extends PipeReader | PipeWriter> implements AsyncD
   }
 
   static {
-    shellCommandOf = (child, pipe) => new ShellCommand(child, pipe);
+    shellCommandOf = (child, pipe) => new ShellCommand(KEY, child, pipe);
   }
 
   /**
@@ -101,7 +104,11 @@ async function start(
   stdio: number[],
 ): Promise<ChildProcess & { readonly pid: number }> {
   // popen(3) uses the same argv[0], which the shell's messages show.
-  const child = spawn('/bin/sh', ['-c', command], { argv0: 'sh', stdio });
+  const child = spawn('/bin/sh', ['-c', command], {
+    argv0: 'sh',
+    stdio,
+    env: withoutPrototype(process.env),
+  });
   if (child.pid === undefined) {
     throw await new Promise((resolve) => child.once('error', resolve));
   }

@@ -2,9 +2,10 @@ import { constants } from 'node:os';
 
 import { wholeNumber } from '../core/arguments.js';
 import { requireDescriptor } from '../core/descriptor.js';
-import { systemError } from '../core/errors.js';
+import { checked, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
 import type { OwnedDescriptor } from '../core/owned-descriptor.js';
+import { turnOver } from '../core/turn.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 
 const { EAGAIN, EINTR } = constants.errno;
@@ -26,7 +27,7 @@ export async function splice(
   from: OwnedDescriptor,
   to: OwnedDescriptor,
   maximumBytes: number,
-  options: WaitOptions = {},
+  options?: WaitOptions,
 ): Promise<number> {
   requireDescriptor('from', from);
   requireDescriptor('to', to);
@@ -35,11 +36,21 @@ export async function splice(
   signal?.throwIfAborted();
   const [readable, writable] = [from.polled, to.polled];
   for (;;) {
-    const result = native.splice(from.fd, to.fd, length, native.SPLICE_F_NONBLOCK);
+    const turn = turnOver();
+    if (turn !== undefined) await turn;
+    // SPLICE_F_NONBLOCK is for pipes: a socket waits without O_NONBLOCK.
+    for (const { polled } of [from, to]) checked('fcntl', native.setNonBlocking(polled.fd));
+    const result = native.splice(readable.fd, writable.fd, length, native.SPLICE_F_NONBLOCK);
     if (result >= 0) return result;
     if (result !== -EAGAIN && result !== -EINTR) throw systemError('splice', result);
     // EAGAIN does not say which of the two descriptors is not ready.
-    if (native.poll(from.fd, native.POLLIN) === 0) await readable.readable(signal);
-    else if (native.poll(to.fd, native.POLLOUT) === 0) await writable.writable(signal);
+    if (!isReady(readable.fd, native.POLLIN)) await readable.readable(signal);
+    else if (!isReady(writable.fd, native.POLLOUT)) await writable.writable(signal);
   }
+}
+
+/** `poll(2)` without waiting. */
+function isReady(fd: number, events: number): boolean {
+  const result = native.poll(fd, events);
+  return result === -EINTR || checked('poll', result) !== 0;
 }

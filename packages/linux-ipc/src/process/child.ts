@@ -9,11 +9,14 @@ import {
   optionsObject,
   string,
 } from '../core/arguments.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { typeError } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
+import { noOptions, optionsOf } from '../core/options.js';
 import { OwnedDescriptor } from '../core/owned-descriptor.js';
-import { signalOf } from '../core/wait-options.js';
+import { abortSignal } from '../core/wait-options.js';
+import { withoutPrototype } from '../core/without-prototype.js';
 import { Pipe } from '../pipe/pipe.js';
 import { signalNumber, type SignalName } from '../signal/names.js';
 import { sendSignal } from '../signal/send.js';
@@ -42,6 +45,17 @@ export interface ChildOptions {
 /** Takes ownership of a started child; closes `lifeline` when it exits. */
 let childOf: (child: ChildProcess & { readonly pid: number }, lifeline: OwnedDescriptor) => Child;
 
+const childOptions = [
+  'args',
+  'role',
+  'descriptors',
+  'env',
+  'stdin',
+  'stdout',
+  'stderr',
+  'signal',
+] as const;
+
 /** A child process that has reported that it is ready. Disposing kills it with SIGKILL. */
 export class Child implements AsyncDisposable {
   readonly pid: number;
@@ -50,7 +64,12 @@ export class Child implements AsyncDisposable {
   readonly #process: ChildProcess;
 
   /** Use {@link spawnChild}. */
-  private constructor(child: ChildProcess & { readonly pid: number }, lifeline: OwnedDescriptor) {
+  private constructor(
+    permit: Key,
+    child: ChildProcess & { readonly pid: number },
+    lifeline: OwnedDescriptor,
+  ) {
+    requireKey(permit, new.target);
     this.#process = child;
     this.pid = child.pid;
     const descriptor = openIfPossible(child.pid);
@@ -87,7 +106,7 @@ export class Child implements AsyncDisposable {
   }
 
   static {
-    childOf = (child, lifeline) => new Child(child, lifeline);
+    childOf = (child, lifeline) => new Child(KEY, child, lifeline);
     inspectable(this, ['pid'], {
       state: (child) => {
         const { exitCode, signalCode } = child.#process;
@@ -111,18 +130,22 @@ export class Child implements AsyncDisposable {
  *   child was killed; `EAGAIN`, `EMFILE`, `ENOMEM` the child could not be started.
  * @see fork(2), execve(2), waitpid(2)
  */
-export async function spawnChild(file: string | URL, options: ChildOptions = {}): Promise<Child> {
+export async function spawnChild(
+  file: string | URL,
+  options: ChildOptions = noOptions,
+): Promise<Child> {
   const path = file instanceof URL ? fileURLToPath(file) : file;
   if (typeof path !== 'string') throw typeError('file', 'a path or a URL', file);
   nulTerminated('file', path);
-  checkOptions(optionsObject('options', options));
-  const signal = signalOf(options);
+  const given = optionsOf(options, childOptions);
+  checkOptions(given);
+  const signal = abortSignal(given.signal);
   signal?.throwIfAborted();
   using ready = Pipe.create();
   const lifeline = Pipe.create();
   let child: Child;
   try {
-    child = await start(path, options, ready, lifeline);
+    child = await start(path, given, ready, lifeline);
   } catch (error) {
     lifeline.close();
     throw error;
@@ -130,7 +153,7 @@ export async function spawnChild(file: string | URL, options: ChildOptions = {})
   lifeline.read.close();
   ready.write.close();
   try {
-    await becomeReady(child, path, ready.read, signalOf(options));
+    await becomeReady(child, path, ready.read, signal);
   } catch (error) {
     await child[Symbol.asyncDispose]();
     throw error;
@@ -139,13 +162,8 @@ export async function spawnChild(file: string | URL, options: ChildOptions = {})
 }
 
 /** Checks all options before anything is opened. */
-function checkOptions({
-  args = [],
-  role = '',
-  descriptors = [],
-  env = {},
-  ...streams
-}: ChildOptions): void {
+function checkOptions(options: ChildOptions): void {
+  const { args = [], role = '', descriptors = [], env = {} } = options;
   Array.from(list('args', args)).forEach((value, i) => string(`args[${String(i)}]`, value));
   string('role', role);
   Array.from(list('descriptors', descriptors)).forEach((value, i) => {
@@ -153,7 +171,7 @@ function checkOptions({
   });
   optionsObject('env', env);
   for (const name of ['stdin', 'stdout', 'stderr'] as const) {
-    const { [name]: stream = 'inherit' } = streams;
+    const { [name]: stream = 'inherit' } = options;
     if (typeof stream === 'number') descriptorNumber(name, stream);
     else if (!(stream instanceof OwnedDescriptor)) oneOf(name, stream, ['inherit', 'ignore']);
   }
@@ -177,7 +195,7 @@ async function start(
   const inherited = [ready.write, lifeline.read, ...descriptors];
   const child = spawn(process.execPath, [path, ...args], {
     stdio: [stdin, stdout, stderr, ...inherited].map(streamOf),
-    env: { ...env, [variable]: JSON.stringify(link) },
+    env: withoutPrototype({ ...env, [variable]: JSON.stringify(link) }),
   });
   if (!isStarted(child)) {
     throw await new Promise((resolve) => child.once('error', resolve));
@@ -218,7 +236,7 @@ async function becomeReady(
   // The child's exit is end-of-file, unless a process that it started still holds the pipe.
   await Promise.race([ready.retry('read', 'readable', read, { signal }), child.exited]);
   // The child may have reported and exited meanwhile.
-  if (isReady || read(ready.fd) === 1) return;
+  if (isReady || read(ready.polled.fd) === 1) return;
   // The child has exited or is exiting; or it has closed the pipe, and can never report.
   child.kill('SIGKILL');
   const status = await child.exited;

@@ -2,6 +2,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 
 import { processId, string } from '../core/arguments.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { argumentError, systemError, typeError } from '../core/errors.js';
 import { readOnly } from '../core/inspectable.js';
 
@@ -14,6 +15,7 @@ const written = /^([1-9][0-9]{0,9}):([0-9]{1,20}):([0-9]{1,20}):([0-9a-f-]{36})$
  */
 export class ProcessIdentity {
   private constructor(
+    permit: Key,
     readonly pid: number,
     /** When it started, in clock ticks (usually 1/100 s) since the machine booted. */
     readonly startTimeTicks: bigint,
@@ -22,6 +24,7 @@ export class ProcessIdentity {
     /** The boot from which the start time counts. */
     readonly bootId: string,
   ) {
+    requireKey(permit, new.target);
     readOnly(this, 'pid', 'startTimeTicks', 'pidNamespace', 'bootId');
   }
 
@@ -34,7 +37,7 @@ export class ProcessIdentity {
   static of(pid: number): ProcessIdentity {
     const stat = readStat(processId('pid', pid));
     if (stat === undefined) throw systemError('open', -constants.errno.ESRCH, { pid });
-    return new ProcessIdentity(pid, stat.startTimeTicks, ownPidNamespace(), bootId());
+    return new ProcessIdentity(KEY, pid, stat.startTimeTicks, ownPidNamespace(), bootId());
   }
 
   /**
@@ -48,7 +51,7 @@ export class ProcessIdentity {
     if (!pid || !startTimeTicks || !pidNamespace || !bootId) {
       throw argumentError('text', 'a process identity from toString()', text);
     }
-    return new ProcessIdentity(Number(pid), BigInt(startTimeTicks), pidNamespace, bootId);
+    return new ProcessIdentity(KEY, Number(pid), BigInt(startTimeTicks), pidNamespace, bootId);
   }
 
   /** One line without spaces: the pid, the start time, the pid namespace, the boot. */

@@ -1,6 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 
-import { type Descriptor, ownerOf } from '../core/descriptor.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
+import { Descriptor } from '../core/descriptor.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import {
@@ -24,22 +25,23 @@ export class Parent {
   readonly descriptors: readonly number[];
   /** Resolves when the parent exits, for any reason. Does not keep this process alive. */
   readonly exited: Promise<void>;
-  readonly #ready = ownerOf(readyFd, 'link to the parent');
+  readonly #ready = Descriptor.from(readyFd, 'link to the parent');
 
   /** Use {@link connectToParent}. */
-  private constructor(link: ParentLink) {
+  private constructor(permit: Key, link: ParentLink) {
+    requireKey(permit, new.target);
     this.pid = link.pid;
     this.role = link.role;
     this.descriptors = Array.from(
       { length: link.descriptorCount },
       (_, i) => firstHandedOverFd + i,
     );
-    this.exited = endOf(ownerOf(lifelineFd, 'link to the parent'));
+    this.exited = endOf(Descriptor.from(lifelineFd, 'link to the parent'));
     readOnly(this, 'pid', 'role', 'descriptors', 'exited');
   }
 
   static {
-    parentOf = (link) => new Parent(link);
+    parentOf = (link) => new Parent(KEY, link);
   }
 
   /** Notifies the parent that this process is ready: `spawnChild` resolves there. Idempotent. */

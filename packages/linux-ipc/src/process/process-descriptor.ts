@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 
 import { processId } from '../core/arguments.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { descriptorInfo, requireTarget } from '../core/descriptor-kind.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { type Descriptor, ownerOf } from '../core/descriptor.js';
@@ -25,7 +26,8 @@ export class ProcessDescriptor implements Disposable {
   /** A child can inherit it, and a socket can send it. {@link close} closes it. */
   readonly descriptor: Descriptor;
 
-  private constructor(pid: number, fd: number) {
+  private constructor(permit: Key, pid: number, fd: number) {
+    requireKey(permit, new.target);
     this.pid = pid;
     this.descriptor = ownerOf(fd, 'process descriptor');
     readOnly(this, 'pid', 'descriptor');
@@ -43,6 +45,7 @@ export class ProcessDescriptor implements Disposable {
   static open(process: number | ProcessIdentity): ProcessDescriptor {
     const pid = process instanceof ProcessIdentity ? process.pid : processId('process', process);
     const opened = new ProcessDescriptor(
+      KEY,
       pid,
       checked('pidfd_open', native.pidfdOpen(pid, 0), { pid }),
     );
@@ -66,7 +69,7 @@ export class ProcessDescriptor implements Disposable {
     const fd = numberOf(source);
     requireTarget(fd, /^(pidfd:|anon_inode:\[pidfd\])/, 'a pidfd');
     const pid = Number(/^Pid:\s*(\d+)$/m.exec(descriptorInfo(fd))?.[1] ?? 0);
-    return new ProcessDescriptor(pid, takeOver(source));
+    return new ProcessDescriptor(KEY, pid, takeOver(source));
   }
 
   /**
@@ -105,7 +108,7 @@ export class ProcessDescriptor implements Disposable {
    * @throws The signal's reason; `ERR_CLOSED` the descriptor is closed, or is closed during the wait.
    * @see pidfd_open(2), poll(2)
    */
-  async exited(options: WaitOptions = {}): Promise<void> {
+  async exited(options?: WaitOptions): Promise<void> {
     const signal = signalOf(options);
     signal?.throwIfAborted();
     // A pidfd stays readable, but the poller reports it only once, perhaps to another wait.

@@ -1,3 +1,4 @@
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { checked } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
@@ -14,14 +15,15 @@ export class ReadLock implements Disposable {
   #held = true;
 
   /** Use `ReaderWriterLock.lockRead()`. */
-  private constructor(range: SharedRange, value: number) {
+  private constructor(permit: Key, range: SharedRange, value: number) {
+    requireKey(permit, new.target);
     this.#range = range;
     this.#slot = value % native.rwlockWriterDied;
     this.#writerDied = value >= native.rwlockWriterDied;
   }
 
   static {
-    readLockOf = (range, value) => new ReadLock(range, value);
+    readLockOf = (range, value) => new ReadLock(KEY, range, value);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { checked, explained, systemError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native, type RangeHandle } from '../core/native.js';
@@ -51,7 +52,8 @@ export class ReaderWriterLock implements Disposable {
 
   readonly #range: SharedRange;
 
-  private constructor(range: SharedRange) {
+  private constructor(permit: Key, range: SharedRange) {
+    requireKey(permit, new.target);
     this.#range = range;
   }
 
@@ -61,7 +63,7 @@ export class ReaderWriterLock implements Disposable {
    * @param memory Where it begins: at least {@link byteLength} bytes of memory mapped by this library,
    *   at an offset that is a multiple of 8. It is mapped a second time, so the memory may be closed.
    * @returns The owner; release with `using` or `close()`. The lock itself stays in the memory.
-   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL`,
+   * @throws `ERR_OUT_OF_RANGE` too few bytes, or not aligned; `ERR_INVALID_STATE` closed memory; `EINVAL`,
    *   `EACCES` the memory is not shared and writable; `ENOMEM` no memory, or no mapping, is left;
    *   `ENOTSUP` the C library is not glibc.
    * @see pthread_mutexattr_setrobust(3)
@@ -69,7 +71,7 @@ export class ReaderWriterLock implements Disposable {
   static createIn(memory: Uint8Array): ReaderWriterLock {
     const range = openRange(memory);
     checked('pthread_mutex_init', native.rwlockInit(range.handle));
-    return new ReaderWriterLock(range);
+    return new ReaderWriterLock(KEY, range);
   }
 
   /**
@@ -88,7 +90,7 @@ export class ReaderWriterLock implements Disposable {
         'the memory contains no reader-writer lock of this library',
       );
     }
-    return new ReaderWriterLock(range);
+    return new ReaderWriterLock(KEY, range);
   }
 
   get closed(): boolean {
@@ -122,7 +124,7 @@ export class ReaderWriterLock implements Disposable {
    *   wait; `EAGAIN` no thread can be created; `EMFILE`, `ENFILE` no descriptor is left;
    *   `ENOTRECOVERABLE` a program that does not follow the protocol has made the lock unusable.
    */
-  async lockRead(options: WaitOptions = {}): Promise<ReadLock> {
+  async lockRead(options?: WaitOptions): Promise<ReadLock> {
     return readLockOf(this.#range, await acquire(this.#range, reading, options));
   }
 
@@ -155,7 +157,7 @@ export class ReaderWriterLock implements Disposable {
    * @returns The lock, to be released with `using` or `unlock()`.
    * @throws As {@link lockRead}.
    */
-  async lockWrite(options: WaitOptions = {}): Promise<WriteLock> {
+  async lockWrite(options?: WaitOptions): Promise<WriteLock> {
     return writeLockOf(this.#range, await acquire(this.#range, writing, options));
   }
 

@@ -1,3 +1,4 @@
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { checked } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
@@ -13,13 +14,14 @@ export class WriteLock implements Disposable {
   #held = true;
 
   /** Use `ReaderWriterLock.lockWrite()`. */
-  private constructor(range: SharedRange, value: number) {
+  private constructor(permit: Key, range: SharedRange, value: number) {
+    requireKey(permit, new.target);
     this.#range = range;
     this.#writerDied = value >= native.rwlockWriterDied;
   }
 
   static {
-    writeLockOf = (range, value) => new WriteLock(range, value);
+    writeLockOf = (range, value) => new WriteLock(KEY, range, value);
   }
 
   /**

@@ -3,6 +3,7 @@ import { constants as fsConstants } from 'node:fs';
 import { nulTerminated } from '../core/arguments.js';
 import { takenOver } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
+import { KEY } from '../core/construction.js';
 import { native } from '../core/native.js';
 import { allocate, MappedObject } from '../memory/mapped-object.js';
 import { semaphoreFile, semaphoreFolder } from './semaphore-name.js';
@@ -15,7 +16,7 @@ export class SemaphoreMemory extends MappedObject {
 
   private constructor(fd: number, name: string) {
     const length = native.semaphoreLength;
-    super(fd, { what: `semaphore '${name}'`, path: name, writable: true, offset: 0, length });
+    super(KEY, fd, { what: `semaphore '${name}'`, path: name, writable: true, offset: 0, length });
     this.#name = name;
   }
 

@@ -1,7 +1,9 @@
-import { optionsObject, permissionBits, wholeNumber } from '../core/arguments.js';
+import { permissionBits, wholeNumber } from '../core/arguments.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { checked } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
+import { noOptions, optionsOf } from '../core/options.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import { SharedRange } from '../memory/shared-range.js';
 import { acquire, acquireSync, tryAcquire, type Acquisition } from '../memory/acquisition.js';
@@ -44,7 +46,8 @@ export class Semaphore implements Disposable {
   readonly name: string | undefined;
   readonly #range: SharedRange;
 
-  private constructor(range: SharedRange, name: string | undefined) {
+  private constructor(permit: Key, range: SharedRange, name: string | undefined) {
+    requireKey(permit, new.target);
     this.#range = range;
     this.name = name;
     readOnly(this, 'name');
@@ -62,9 +65,10 @@ export class Semaphore implements Disposable {
    *   no descriptor is left.
    * @see sem_open(3), sem_overview(7), open(2), linkat(2)
    */
-  static create(name: string, options: NamedSemaphoreOptions = {}): Semaphore {
-    const value = countOf(options);
-    using memory = SemaphoreMemory.make(semaphoreName(name), permissionBits(options.mode));
+  static create(name: string, options: NamedSemaphoreOptions = noOptions): Semaphore {
+    const given = optionsOf(options, ['value', 'mode']);
+    const value = count(given.value);
+    using memory = SemaphoreMemory.make(semaphoreName(name), permissionBits(given.mode));
     const semaphore = Semaphore.#init(Semaphore.#at(memory.bytes, name), value);
     try {
       memory.giveName();
@@ -96,12 +100,12 @@ export class Semaphore implements Disposable {
    * @param memory Where it begins: at least {@link byteLength} bytes of memory mapped by this library,
    *   at an offset that is a multiple of 8. It is mapped a second time, so the memory may be closed.
    * @returns The owner; release with `using` or `close()`. The semaphore itself stays in the memory.
-   * @throws `ERR_OUT_OF_RANGE` too few bytes (closed memory has none), or not aligned; `EINVAL`,
+   * @throws `ERR_OUT_OF_RANGE` too few bytes, or not aligned; `ERR_INVALID_STATE` closed memory; `EINVAL`,
    *   `EACCES` the memory is not shared and writable; `ENOMEM` no memory, or no mapping, is left.
    * @see sem_init(3)
    */
-  static createIn(memory: Uint8Array, options: SemaphoreOptions = {}): Semaphore {
-    const value = countOf(options);
+  static createIn(memory: Uint8Array, options: SemaphoreOptions = noOptions): Semaphore {
+    const value = count(optionsOf(options, ['value']).value);
     return Semaphore.#init(Semaphore.openIn(memory), value);
   }
 
@@ -113,6 +117,7 @@ export class Semaphore implements Disposable {
   static #at(memory: Uint8Array, name?: string): Semaphore {
     const what = name === undefined ? 'semaphore' : `semaphore '${name}'`;
     return new Semaphore(
+      KEY,
       SharedRange.openIn(memory, Semaphore.byteLength, what, (buffer, offset) =>
         native.openSemaphoreIn(buffer, offset),
       ),
@@ -162,7 +167,7 @@ export class Semaphore implements Disposable {
    *   wait; `EAGAIN` no thread can be created; `EMFILE`, `ENFILE` no descriptor is left.
    * @see sem_wait(3)
    */
-  async wait(options: WaitOptions = {}): Promise<void> {
+  async wait(options?: WaitOptions): Promise<void> {
     await acquire(this.#range, waiting, options);
   }
 
@@ -209,7 +214,6 @@ function noName(): Error {
   return Object.assign(error, { code: 'ERR_NO_NAME' });
 }
 
-function countOf(options: SemaphoreOptions): number {
-  const { value = 0 } = optionsObject('options', options);
+function count(value = 0): number {
   return wholeNumber('value', value, 0, native.SEM_VALUE_MAX);
 }

@@ -1,6 +1,7 @@
-import { boolean, list, optionsObject, wholeNumber } from '../core/arguments.js';
+import { boolean, list, wholeNumber } from '../core/arguments.js';
 import { argumentError } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { optionsOf } from '../core/options.js';
 
 /** One change to one semaphore. `semop(2)` makes all changes of a call together, or none. */
 export interface SemaphoreOperation {
@@ -26,7 +27,8 @@ export function encodeOperations(
   const encoded = new Int16Array(3 * operations.length);
   Array.from(operations).forEach((operation, i) => {
     const name = `operations[${String(i)}]`;
-    const { semaphore, change, undo = false } = optionsObject(name, operation);
+    const given = optionsOf(operation, ['semaphore', 'change', 'undo'], name);
+    const { semaphore, change, undo = false } = given;
     encoded[3 * i] = wholeNumber(`${name}.semaphore`, semaphore, 0, 0xfffe);
     encoded[3 * i + 1] = wholeNumber(`${name}.change`, change, -32767, 32767);
     encoded[3 * i + 2] = flags | (boolean(`${name}.undo`, undo) ? native.SEM_UNDO : 0);

@@ -1,11 +1,13 @@
 import { constants } from 'node:os';
 
-import { list, optionsObject, permissionBits, wholeNumber } from '../core/arguments.js';
-import { blockingCall } from '../core/blocking-call.js';
+import { list, permissionBits, wholeNumber } from '../core/arguments.js';
+import { blockingCall, blockingWaitSync } from '../core/blocking-call.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { deadlineIn, nowUs } from '../core/deadline.js';
 import { argumentError, checked, systemError } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
+import { optionsOf } from '../core/options.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { identifier, keyNumber } from '../system-v/key.js';
 import { systemVState } from '../system-v/state.js';
@@ -18,7 +20,7 @@ import { encodeOperations, type SemaphoreOperation } from './system-v-operations
 
 export type { SemaphoreOperation } from './system-v-operations.js';
 
-const { EAGAIN, EINTR } = constants.errno;
+const { EAGAIN, ETIMEDOUT } = constants.errno;
 
 /** SEMVMX: the greatest value of a semaphore. */
 const greatestValue = 32767;
@@ -58,7 +60,8 @@ export class SystemVSemaphoreSet {
   /** The number of semaphores. */
   readonly count: number;
 
-  private constructor(id: number) {
+  private constructor(permit: Key, id: number) {
+    requireKey(permit, new.target);
     this.id = identifier(id);
     const { key, count } = setStatus(id);
     this.key = key;
@@ -78,7 +81,8 @@ export class SystemVSemaphoreSet {
    * @see semget(2), sysvipc(7)
    */
   static create(options: CreateSystemVSemaphoreSet): SystemVSemaphoreSet {
-    const values = Array.from(list('values', optionsObject('options', options).values));
+    const given = optionsOf(options, ['values', 'key', 'mode']);
+    const values = Array.from(list('values', given.values));
     if (values.length === 0)
       throw argumentError('values', 'an array of at least one value', values);
     const raises = values
@@ -87,13 +91,13 @@ export class SystemVSemaphoreSet {
         change: wholeNumber(`values[${String(semaphore)}]`, value, 0, greatestValue),
       }))
       .filter(({ change }) => change > 0);
-    const mode = permissionBits(options.mode);
-    const key = options.key === undefined ? native.IPC_PRIVATE : keyNumber('key', options.key);
+    const mode = permissionBits(given.mode);
+    const key = given.key === undefined ? native.IPC_PRIVATE : keyNumber('key', given.key);
     const flags = native.IPC_CREAT | native.IPC_EXCL | mode;
-    const context = options.key === undefined ? {} : { key };
+    const context = given.key === undefined ? {} : { key };
     const id = checked('semget', native.semget(key | 0, values.length, flags), context);
     try {
-      const set = new SystemVSemaphoreSet(id);
+      const set = new SystemVSemaphoreSet(KEY, id);
       if (raises.length > 0) set.tryOperate(raises);
       return set;
     } catch (error) {
@@ -110,7 +114,7 @@ export class SystemVSemaphoreSet {
    */
   static open(key: number): SystemVSemaphoreSet {
     keyNumber('key', key);
-    return new SystemVSemaphoreSet(checked('semget', native.semget(key | 0, 0, 0), { key }));
+    return new SystemVSemaphoreSet(KEY, checked('semget', native.semget(key | 0, 0, 0), { key }));
   }
 
   /**
@@ -120,7 +124,7 @@ export class SystemVSemaphoreSet {
    * @see semctl(2)
    */
   static attach(id: number): SystemVSemaphoreSet {
-    return new SystemVSemaphoreSet(id);
+    return new SystemVSemaphoreSet(KEY, id);
   }
 
   /**
@@ -150,10 +154,7 @@ export class SystemVSemaphoreSet {
    *   created; and what {@link tryOperate} throws.
    * @see semop(2)
    */
-  async operate(
-    operations: readonly SemaphoreOperation[],
-    options: WaitOptions = {},
-  ): Promise<void> {
+  async operate(operations: readonly SemaphoreOperation[], options?: WaitOptions): Promise<void> {
     const signal = signalOf(options);
     signal?.throwIfAborted();
     if (this.tryOperate(operations)) return;
@@ -170,15 +171,19 @@ export class SystemVSemaphoreSet {
    * @see semop(2)
    */
   operateSync(operations: readonly SemaphoreOperation[], timeoutMs?: number): boolean {
-    const deadline = deadlineIn(timeoutMs);
     const encoded = encodeOperations(operations, 0);
-    for (;;) {
-      const result = native.semtimedop(this.id, encoded, Math.max(0, deadline - nowUs()));
-      if (result === -EAGAIN) return false;
-      if (result === -EINTR) continue;
-      checked('semop', result, { id: this.id });
-      return true;
-    }
+    const result = blockingWaitSync(
+      'semop',
+      deadlineIn(timeoutMs),
+      (until) => {
+        const timed = native.semtimedop(this.id, encoded, Math.max(0, until - nowUs()));
+        return timed === -EAGAIN ? -ETIMEDOUT : timed;
+      },
+      () => native.semop(this.id, encoded),
+    );
+    if (result === -ETIMEDOUT) return false;
+    checked('semop', result, { id: this.id });
+    return true;
   }
 
   /**

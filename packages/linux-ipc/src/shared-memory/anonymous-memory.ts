@@ -1,12 +1,14 @@
 import { constants as bufferConstants } from 'node:buffer';
 
-import { nulTerminated, oneOf, optionsObject, wholeNumber } from '../core/arguments.js';
+import { nulTerminated, oneOf, wholeNumber } from '../core/arguments.js';
+import { KEY } from '../core/construction.js';
 import { requireTarget } from '../core/descriptor-kind.js';
 import { numberOf, type DescriptorSource } from '../core/descriptor-source.js';
 import { takenOver } from '../core/descriptor.js';
 import { argumentError, checked } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
+import { noOptions, optionsOf } from '../core/options.js';
 import { allocate, MappedObject } from '../memory/mapped-object.js';
 import { hugePageFlags } from './huge-pages.js';
 import { addSeals, checkSeals, requireSeals, sealsOf, type Seal } from './seals.js';
@@ -46,8 +48,9 @@ export class AnonymousMemory extends MappedObject {
    * @see memfd_create(2), posix_fallocate(3), mmap(2)
    */
   static create(options: CreateAnonymousMemory): AnonymousMemory {
-    const { name = 'linux-ipc', hugePages = false } = optionsObject('options', options);
-    const size = wholeNumber('size', options.size, 1, bufferConstants.MAX_LENGTH);
+    const given = optionsOf(options, ['size', 'name', 'hugePages']);
+    const { name = 'linux-ipc', hugePages = false } = given;
+    const size = wholeNumber('size', given.size, 1, bufferConstants.MAX_LENGTH);
     const encoded = nulTerminated('name', name);
     if (encoded.length - 1 > longestName) {
       throw argumentError('name', `at most ${String(longestName)} bytes`, name);
@@ -56,7 +59,7 @@ export class AnonymousMemory extends MappedObject {
     const fd = checked('memfd_create', native.memfd_create(encoded, flags >>> 0));
     return takenOver(fd, () => {
       allocate(fd, size);
-      return new AnonymousMemory(fd, { what: 'anonymous memory', writable: true, offset: 0 });
+      return new AnonymousMemory(KEY, fd, { what: 'anonymous memory', writable: true, offset: 0 });
     });
   }
 
@@ -74,9 +77,10 @@ export class AnonymousMemory extends MappedObject {
    *   open; `ERR_CLOSED`.
    * @see memfd_create(2), fcntl(2), mmap(2)
    */
-  static from(source: DescriptorSource, options: ReceivedMemory = {}): AnonymousMemory {
+  static from(source: DescriptorSource, options: ReceivedMemory = noOptions): AnonymousMemory {
     const fd = numberOf(source);
-    const { size, seals = [], access = 'read-write' } = optionsObject('options', options);
+    const given = optionsOf(options, ['size', 'seals', 'access']);
+    const { size, seals = [], access = 'read-write' } = given;
     oneOf('access', access, ['read-write', 'read']);
     checkSeals(seals);
     if (size !== undefined) wholeNumber('size', size, 1, bufferConstants.MAX_LENGTH);
@@ -84,7 +88,7 @@ export class AnonymousMemory extends MappedObject {
     requireSeals(fd, seals);
     const writable = access === 'read-write';
     const plan = { what: 'anonymous memory', writable, offset: 0, length: size };
-    return new AnonymousMemory(source, plan);
+    return new AnonymousMemory(KEY, source, plan);
   }
 
   /** `fcntl(F_GET_SEALS)`: the seals set so far. */

@@ -19,12 +19,12 @@ const names = Object.keys(sealBits) as Seal[];
 /** `fcntl(F_ADD_SEALS)`. */
 export function addSeals(fd: number, seals: readonly Seal[]): void {
   const bits = seals.reduce((sum, seal) => sum | bitOf(seal), 0);
-  checked('fcntl', native.fcntl(fd, native.F_ADD_SEALS, bits));
+  checked('fcntl', native.fcntl(fd, native.F_ADD_SEALS, bits), { fd });
 }
 
 /** `fcntl(F_GET_SEALS)`. */
 export function sealsOf(fd: number): Seal[] {
-  const bits = checked('fcntl', native.fcntl(fd, native.F_GET_SEALS, 0));
+  const bits = checked('fcntl', native.fcntl(fd, native.F_GET_SEALS, 0), { fd });
   return names.filter((name) => (bits & sealBits[name]) !== 0);
 }
 

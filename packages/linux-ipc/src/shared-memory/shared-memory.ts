@@ -1,19 +1,16 @@
 import { constants as bufferConstants } from 'node:buffer';
 import { constants as fsConstants, fstatSync } from 'node:fs';
 
-import {
-  nulTerminated,
-  oneOf,
-  optionsObject,
-  permissionBits,
-  wholeNumber,
-} from '../core/arguments.js';
-import { descriptorTarget, requireTarget } from '../core/descriptor-kind.js';
+import { nulTerminated, oneOf, permissionBits, wholeNumber } from '../core/arguments.js';
+import { KEY, type Key } from '../core/construction.js';
+import { requireTarget } from '../core/descriptor-kind.js';
+import { descriptorTarget } from '../core/descriptor-target.js';
 import { numberOf, type DescriptorSource } from '../core/descriptor-source.js';
 import { takenOver } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
+import { noOptions, optionsOf } from '../core/options.js';
 import { allocate, MappedObject, type MappingPlan } from '../memory/mapped-object.js';
 import { sharedMemoryName, unlinkSharedMemory } from './shared-memory-names.js';
 
@@ -42,8 +39,8 @@ export class SharedMemory extends MappedObject {
   /** With its leading slash. */
   readonly name: string;
 
-  private constructor(source: DescriptorSource, name: string, plan: MappingPlan) {
-    super(source, plan);
+  private constructor(permit: Key, source: DescriptorSource, name: string, plan: MappingPlan) {
+    super(permit, source, plan);
     this.name = name;
     readOnly(this, 'name');
   }
@@ -59,19 +56,15 @@ export class SharedMemory extends MappedObject {
    * @see shm_open(3), shm_overview(7)
    */
   static create(name: string, options: CreateSharedMemory): SharedMemory {
-    const size = wholeNumber(
-      'size',
-      optionsObject('options', options).size,
-      1,
-      bufferConstants.MAX_LENGTH,
-    );
-    const mode = permissionBits(options.mode);
+    const given = optionsOf(options, ['size', 'mode']);
+    const size = wholeNumber('size', given.size, 1, bufferConstants.MAX_LENGTH);
+    const mode = permissionBits(given.mode);
     const { O_CREAT, O_EXCL, O_RDWR } = fsConstants;
     const fd = open(name, O_CREAT | O_EXCL | O_RDWR, mode);
     try {
       return takenOver(fd, () => {
         allocate(fd, size, name);
-        return new SharedMemory(fd, name, plan(name, true));
+        return new SharedMemory(KEY, fd, name, plan(name, true));
       });
     } catch (error) {
       unlinkSharedMemory(name);
@@ -86,12 +79,12 @@ export class SharedMemory extends MappedObject {
    *   `ENOMEM` no address space is left; `EMFILE`, `ENFILE` no descriptor is left.
    * @see shm_open(3), mmap(2)
    */
-  static open(name: string, options: OpenSharedMemory = {}): SharedMemory {
-    const { access = 'read-write' } = optionsObject('options', options);
+  static open(name: string, options: OpenSharedMemory = noOptions): SharedMemory {
+    const { access = 'read-write' } = optionsOf(options, ['access']);
     oneOf('access', access, ['read-write', 'read']);
     const writable = access === 'read-write';
     const fd = open(name, writable ? fsConstants.O_RDWR : fsConstants.O_RDONLY, 0);
-    return takenOver(fd, () => new SharedMemory(fd, name, plan(name, writable)));
+    return takenOver(fd, () => new SharedMemory(KEY, fd, name, plan(name, writable)));
   }
 
   /**
@@ -104,13 +97,13 @@ export class SharedMemory extends MappedObject {
    *   open; `ERR_CLOSED`.
    * @see mmap(2), shm_overview(7)
    */
-  static from(source: DescriptorSource, options: OpenSharedMemory = {}): SharedMemory {
-    const { access = 'read-write' } = optionsObject('options', options);
+  static from(source: DescriptorSource, options: OpenSharedMemory = noOptions): SharedMemory {
+    const { access = 'read-write' } = optionsOf(options, ['access']);
     oneOf('access', access, ['read-write', 'read']);
     const fd = numberOf(source);
     requireTarget(fd, /^\/dev\/shm\/(?!sem\.)[^/]+$/, 'POSIX shared memory');
     const name = nameOf(fd);
-    return new SharedMemory(source, name, plan(name, access === 'read-write'));
+    return new SharedMemory(KEY, source, name, plan(name, access === 'read-write'));
   }
 
   /** {@link unlinkSharedMemory} of this name. */

@@ -1,9 +1,11 @@
 import { constants } from 'node:buffer';
 
-import { oneOf, optionsObject, permissionBits, wholeNumber } from '../core/arguments.js';
+import { oneOf, permissionBits, wholeNumber } from '../core/arguments.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { checked } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
+import { noOptions, optionsOf } from '../core/options.js';
 import { MappedMemory } from '../memory/mapped-memory.js';
 import { Mapping, mapped } from '../memory/mapping.js';
 import { identifier, keyNumber } from '../system-v/key.js';
@@ -50,7 +52,8 @@ export class SystemVSegment extends MappedMemory {
   readonly key: number | undefined;
   #removed = false;
 
-  private constructor(id: number, flags: number) {
+  private constructor(permit: Key, id: number, flags: number) {
+    requireKey(permit, new.target);
     const memory = mapped('shmat', native.shmat(id, flags), { id });
     const { key } = segmentStatus(id);
     const what = `System V segment (id ${String(id)})`;
@@ -70,17 +73,13 @@ export class SystemVSegment extends MappedMemory {
    * @see shmget(2), shmat(2), sysvipc(7)
    */
   static create(options: CreateSystemVSegment): SystemVSegment {
-    const size = wholeNumber(
-      'size',
-      optionsObject('options', options).size,
-      1,
-      constants.MAX_LENGTH,
-    );
-    const mode = permissionBits(options.mode);
-    const key = options.key === undefined ? native.IPC_PRIVATE : keyNumber('key', options.key);
-    const hugePages = hugePageFlags(options.hugePages, size, native.SHM_HUGETLB);
+    const given = optionsOf(options, ['size', 'key', 'mode', 'hugePages']);
+    const size = wholeNumber('size', given.size, 1, constants.MAX_LENGTH);
+    const mode = permissionBits(given.mode);
+    const key = given.key === undefined ? native.IPC_PRIVATE : keyNumber('key', given.key);
+    const hugePages = hugePageFlags(given.hugePages, size, native.SHM_HUGETLB);
     const flags = native.IPC_CREAT | native.IPC_EXCL | mode | hugePages;
-    const context = options.key === undefined ? {} : { key };
+    const context = given.key === undefined ? {} : { key };
     const id = checked('shmget', native.shmget(key | 0, size, flags), context);
     try {
       return SystemVSegment.attach(id);
@@ -96,7 +95,7 @@ export class SystemVSegment extends MappedMemory {
    * @throws `ENOENT` no segment has the key; `EACCES` this user may not read and write it.
    * @see shmget(2), shmat(2)
    */
-  static open(key: number, options: AttachSystemVSegment = {}): SystemVSegment {
+  static open(key: number, options: AttachSystemVSegment = noOptions): SystemVSegment {
     keyNumber('key', key);
     flagsOf(options);
     const id = checked('shmget', native.shmget(key | 0, 0, 0), { key });
@@ -114,8 +113,8 @@ export class SystemVSegment extends MappedMemory {
    *   for the first mapping of the process, which needs two to detect lost memory.
    * @see shmat(2)
    */
-  static attach(id: number, options: AttachSystemVSegment = {}): SystemVSegment {
-    return new SystemVSegment(identifier(id), flagsOf(options));
+  static attach(id: number, options: AttachSystemVSegment = noOptions): SystemVSegment {
+    return new SystemVSegment(KEY, identifier(id), flagsOf(options));
   }
 
   /**
@@ -149,6 +148,6 @@ inspectable(SystemVSegment, ['id', 'key', 'size'], {
 });
 
 function flagsOf(options: AttachSystemVSegment): number {
-  const { access = 'read-write' } = optionsObject('options', options);
+  const { access = 'read-write' } = optionsOf(options, ['access']);
   return oneOf('access', access, ['read-write', 'read']) === 'read' ? native.SHM_RDONLY : 0;
 }

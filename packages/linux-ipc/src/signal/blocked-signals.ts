@@ -2,6 +2,7 @@ import { constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { deadlineIn, nowUs } from '../core/deadline.js';
 import { ownerOf } from '../core/descriptor.js';
 import { checked, closedError, systemError, typeError } from '../core/errors.js';
@@ -9,7 +10,7 @@ import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { leaveToMainThread } from './main-thread.js';
 import { signalName, type SignalName } from './names.js';
-import { decodeSignalRecords, signalRecordLength, type SignalEvent } from './signal-record.js';
+import { SignalRecords, type SignalEvent } from './signal-record.js';
 import { signalSet, signalSetMemory } from './signal-set.js';
 import { blockableSignal, refusal } from './watchable.js';
 
@@ -26,7 +27,8 @@ export class BlockedSignals implements Disposable {
   readonly #numbers: readonly number[];
   #closed = false;
 
-  private constructor(numbers: readonly number[]) {
+  private constructor(permit: Key, numbers: readonly number[]) {
+    requireKey(permit, new.target);
     this.#numbers = numbers;
   }
 
@@ -56,14 +58,16 @@ export class BlockedSignals implements Disposable {
         );
     }
     checked('pthread_sigmask', native.pthreadSigmask(native.SIG_BLOCK, signalSetMemory(numbers)));
+    native.signalsBlocked(signalSetMemory(numbers), 1);
     try {
       blockInOtherThreads(numbers);
     } catch (error) {
+      native.signalsBlocked(signalSetMemory(numbers), 0);
       native.pthreadSigmask(native.SIG_UNBLOCK, signalSetMemory(numbers));
       throw error;
     }
     for (const number of numbers) blocked.add(number);
-    return new BlockedSignals(numbers);
+    return new BlockedSignals(KEY, numbers);
   }
 
   /** `sigpending(2)`: the names of the blocked signals that are pending. */
@@ -100,11 +104,11 @@ export class BlockedSignals implements Disposable {
     const deadline = deadlineIn(timeoutMs);
     this.#assertOpen();
     const set = signalSetMemory(this.#numbers);
-    const record = new Uint8Array(signalRecordLength);
+    const record = new SignalRecords(1);
     for (;;) {
       const leftMs = Math.max(0, Math.ceil((deadline - nowUs()) / 1000));
-      const result = native.sigtimedwait(set, leftMs, record);
-      if (result > 0) return decodeSignalRecords(record, signalRecordLength)[0];
+      const result = native.sigtimedwait(set, leftMs, record.bytes);
+      if (result > 0) return record.decode(0);
       if (result === -EAGAIN) return undefined;
       if (result !== -EINTR) throw systemError('sigtimedwait', result);
     }
@@ -126,6 +130,7 @@ export class BlockedSignals implements Disposable {
     for (const number of this.#numbers) blocked.delete(number);
     const set = signalSetMemory(this.#numbers);
     checked('pthread_sigmask', native.pthreadSigmask(native.SIG_UNBLOCK, set));
+    native.signalsBlocked(signalSetMemory(this.#numbers), 0);
   }
 
   [Symbol.dispose](): void {
@@ -158,7 +163,7 @@ function blockInOtherThreads(numbers: readonly number[]): void {
     leaveToMainThread(numbers);
   } finally {
     for (const number of taken) native.signalUnwatch(number);
-    const record = new Uint8Array(signalRecordLength);
-    while (native.read(read.fd, record) === signalRecordLength) native.signalGiveBack(record);
+    const { bytes } = new SignalRecords(1);
+    while (native.read(read.fd, bytes) === bytes.length) native.signalGiveBack(bytes);
   }
 }

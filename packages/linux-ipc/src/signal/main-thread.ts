@@ -56,7 +56,7 @@ function askThreads(numbers: readonly number[]): number[] {
 }
 
 /** The signals that a thread of this process blocks; `undefined` if it has exited. */
-function blockedBy(tid: number): SignalSet | undefined {
+export function blockedBy(tid: number): SignalSet | undefined {
   try {
     const status = readFileSync(`/proc/self/task/${tid}/status`, 'latin1');
     return BigInt(`0x${/^SigBlk:\t([0-9a-f]+)$/m.exec(status)?.[1] ?? ''}`);

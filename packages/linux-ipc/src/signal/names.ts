@@ -19,12 +19,16 @@ for (const [name, number] of numbers) if (!aliases.has(name)) names.set(number, 
 const realTime = /^SIGRT(?:MIN(?:\+([0-9]{1,2}))?|MAX(?:-([0-9]{1,2}))?)$/;
 
 function numberOf(name: string): number | undefined {
+  const known = numbers.get(name);
+  if (known !== undefined) return known;
   const match = realTime.exec(name);
-  if (match === null) return numbers.get(name);
+  if (match === null) return undefined;
   const number = name.startsWith('SIGRTMIN')
     ? native.SIGRTMIN + Number(match[1] ?? 0)
     : native.SIGRTMAX - Number(match[2] ?? 0);
-  return number >= native.SIGRTMIN && number <= native.SIGRTMAX ? number : undefined;
+  if (number < native.SIGRTMIN || number > native.SIGRTMAX) return undefined;
+  numbers.set(name, number);
+  return number;
 }
 
 /**

@@ -1,9 +1,13 @@
+import { constants } from 'node:os';
+
 import { onAbort } from '../core/abort.js';
 import type { Descriptor } from '../core/descriptor.js';
-import { closedError } from '../core/errors.js';
+import { closedError, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
-import { decodeSignalRecords, signalRecordLength, type SignalEvent } from './signal-record.js';
+import { turnOver } from '../core/turn.js';
+import { SignalRecords, type SignalEvent } from './signal-record.js';
 
+const { EAGAIN, EINTR } = constants.errno;
 const recordsPerRead = 128;
 
 interface Waiter {
@@ -17,10 +21,13 @@ interface Waiter {
  */
 export class SignalPipeReader {
   readonly #descriptor: Descriptor;
-  readonly #bytes = new Uint8Array(recordsPerRead * signalRecordLength);
+  readonly #records = new SignalRecords(recordsPerRead);
   readonly #arrived: SignalEvent[] = [];
   readonly #waiting = new Set<Waiter>();
-  #reading: AbortController | undefined;
+  /** Ends the wait for the pipe; undefined while there is none. */
+  #end: (() => void) | undefined;
+  /** Whether the last read took all that was in the pipe: what arrives afterwards is an event. */
+  #isDrained = false;
 
   constructor(descriptor: Descriptor) {
     this.#descriptor = descriptor;
@@ -42,46 +49,79 @@ export class SignalPipeReader {
           onAbort(signal, () => {
             // Removed at once: an event delivered to a rejected waiter would be lost.
             this.#waiting.delete(waiter);
+            this.#stopUnlessNeeded();
             reject(signal.reason as Error);
           });
-        if (this.#reading === undefined) void this.#read(new AbortController());
+        if (this.#waiting.size === 1 && this.#end === undefined) this.#read();
       });
     } finally {
       forgetSignal?.();
-      if (this.#waiting.size === 0) this.#stopReading();
     }
   }
 
-  async #read(reading: AbortController): Promise<void> {
-    this.#reading = reading;
-    try {
-      while (this.#reading === reading && this.#waiting.size > 0) {
-        await this.#descriptor.retry('read', 'readable', (fd) => this.#take(fd), {
-          signal: reading.signal,
+  /** Reads until nobody waits, or the pipe is empty; then waits for it. */
+  #read(): void {
+    this.#end = undefined;
+    while (this.#waiting.size > 0) {
+      if (this.#isDrained && !this.#descriptor.closed) {
+        this.#awaitPipe();
+        return;
+      }
+      const turn = turnOver();
+      if (turn !== undefined) {
+        const end = (this.#end = (): void => undefined);
+        void turn.then(() => {
+          if (this.#end === end) this.#read();
         });
-        this.#handOut();
+        return;
       }
-    } catch (error) {
-      // The pipe is closed; or this reading was stopped, and the present waiters depend on another one.
-      if (this.#reading === reading) {
-        for (const waiter of this.#waiting) waiter.reject(error);
-        this.#waiting.clear();
+      if (this.#descriptor.closed) {
+        this.#refuse(closedError('signal watch'));
+        return;
       }
-    } finally {
-      if (this.#reading === reading) this.#reading = undefined;
+      const result = this.#take(this.#descriptor.fd);
+      if (result > 0) this.#handOut();
+      else if (result === 0) this.#refuse(closedError('signal watch'));
+      else if (result !== -EINTR && result !== -EAGAIN) this.#refuse(systemError('read', result));
     }
   }
 
-  #stopReading(): void {
-    const reading = this.#reading;
-    this.#reading = undefined;
-    reading?.abort();
+  #awaitPipe(): void {
+    let isOver = false;
+    const end = this.#descriptor.polled.expectReadable({
+      wake: () => {
+        isOver = true;
+        this.#isDrained = false;
+        this.#read();
+      },
+      refuse: (reason) => {
+        isOver = true;
+        this.#refuse(reason);
+      },
+    });
+    // An event that had arrived before has ended the wait, and another may have begun.
+    if (!isOver) this.#end = end;
+  }
+
+  #refuse(reason: Error): void {
+    for (const waiter of this.#waiting) waiter.reject(reason);
+    this.#waiting.clear();
+  }
+
+  #stopUnlessNeeded(): void {
+    if (this.#waiting.size > 0) return;
+    this.#end?.();
+    this.#end = undefined;
   }
 
   /** Reads and decodes in one step, since the next reading may use the same bytes. */
   #take(fd: number): number {
-    const length = native.read(fd, this.#bytes);
-    if (length > 0) this.#arrived.push(...decodeSignalRecords(this.#bytes, length));
+    const { bytes } = this.#records;
+    const length = native.read(fd, bytes);
+    this.#isDrained = length === -EAGAIN || (length > 0 && length < bytes.length);
+    for (let record = 0; record < SignalRecords.countIn(length); record++) {
+      this.#arrived.push(this.#records.decode(record));
+    }
     return length;
   }
 

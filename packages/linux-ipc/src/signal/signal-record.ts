@@ -9,7 +9,7 @@
 import { native } from '../core/native.js';
 import { signalName, type SignalName } from './names.js';
 
-export const signalRecordLength = 32;
+const recordLength = 32;
 
 /** How a signal was sent: `si_code`, as a name if the name is the same for every signal. */
 export type SignalCode =
@@ -54,22 +54,40 @@ const codeNames = [
 ] as const;
 const codes = new Map<number, SignalCode>(codeNames.map((name) => [native[name], name]));
 
-/** Decodes the records at the beginning of `bytes`. */
-export function decodeSignalRecords(bytes: Uint8Array, length: number): SignalEvent[] {
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset, length / 4);
-  const pointers = new BigUint64Array(bytes.buffer, bytes.byteOffset, length / 8);
-  const word = (index: number): number => words[index] ?? 0;
-  return Array.from({ length: length / signalRecordLength }, (_, record): SignalEvent => {
-    const at = record * (signalRecordLength / 4);
-    const code = word(at + 1);
+/** The memory into which records are read. */
+export class SignalRecords {
+  readonly bytes: Uint8Array;
+  readonly #words: Int32Array;
+  readonly #pointers: BigUint64Array;
+
+  /** @param count How many records it has room for. */
+  constructor(count: number) {
+    this.bytes = new Uint8Array(count * recordLength);
+    this.#words = new Int32Array(this.bytes.buffer);
+    this.#pointers = new BigUint64Array(this.bytes.buffer);
+  }
+
+  /** How many records so many bytes are. */
+  static countIn(length: number): number {
+    return length / recordLength;
+  }
+
+  decode(record: number): SignalEvent {
+    const at = record * (recordLength / 4);
+    const code = this.#word(at + 1);
+    const number = this.#word(at);
     return {
-      name: signalName(word(at)),
-      number: word(at),
+      name: signalName(number),
+      number,
       code: codes.get(code) ?? code,
-      pid: word(at + 2),
-      uid: word(at + 3) >>> 0,
-      value: word(at + 4),
-      pointer: pointers[at / 2 + 2] ?? 0n,
+      pid: this.#word(at + 2),
+      uid: this.#word(at + 3) >>> 0,
+      value: this.#word(at + 4),
+      pointer: this.#pointers[at / 2 + 2] ?? 0n,
     };
-  });
+  }
+
+  #word(index: number): number {
+    return this.#words[index] ?? 0;
+  }
 }

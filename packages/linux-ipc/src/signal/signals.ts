@@ -2,12 +2,15 @@ import { constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 
-import { boolean, list, optionsObject } from '../core/arguments.js';
+import { boolean, list } from '../core/arguments.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { checked, systemError, typeError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import { noOptions, optionsOf } from '../core/options.js';
+import { abortSignal, signalOf, type WaitOptions } from '../core/wait-options.js';
+import { blockAgain, unblockFound } from './found-blocked.js';
 import { SignalPipeReader } from './signal-pipe-reader.js';
 import { leaveToMainThread } from './main-thread.js';
 import { signalName, signalNumber, type SignalName } from './names.js';
@@ -23,6 +26,8 @@ export interface WatchOptions {
   /** `sa_mask`: signals to block during the handler, in addition to the watched ones. */
   readonly mask?: readonly SignalName[];
 }
+
+const watchOptions = ['restart', 'resetHandler', 'mask'] as const;
 
 const pipeLengthWanted = 2 ** 20;
 
@@ -43,8 +48,11 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
   readonly #write: Descriptor;
   readonly #reader: SignalPipeReader;
   #droppedBeforeClose = 0;
+  /** The signals that the main thread blocked before this watch. */
+  #foundBlocked: readonly number[] = [];
 
-  private constructor(numbers: readonly number[]) {
+  private constructor(permit: Key, numbers: readonly number[]) {
+    requireKey(permit, new.target);
     const ends = new Int32Array(2);
     checked('pipe2', native.pipe2(ends, fsConstants.O_NONBLOCK));
     const [read, write] = ends as unknown as [number, number];
@@ -68,19 +76,20 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
    *   be watched; `ERR_OUT_OF_RANGE` there is no such signal; `EMFILE`, `ENFILE` no descriptor is left.
    * @see sigaction(2), signal(7)
    */
-  static watch(names: readonly SignalName[], options: WatchOptions = {}): Signals {
+  static watch(names: readonly SignalName[], options: WatchOptions = noOptions): Signals {
     if (!Array.isArray(names) || names.length === 0) {
       throw typeError('names', 'an array of at least one signal name', names);
     }
     const numbers = [...new Set(Array.from(names, watchableSignal))];
     const { SA_RESTART, SA_RESETHAND } = native;
-    const { restart = true, resetHandler = false, mask = [] } = optionsObject('options', options);
+    const given = optionsOf(options, watchOptions);
+    const { restart = true, resetHandler = false, mask = [] } = given;
     boolean('restart', restart);
     boolean('resetHandler', resetHandler);
     const flags = restart ? SA_RESTART : 0;
     // The handler blocks all watched signals: nested handlers would record in the opposite order.
     const blocked = signalSetMemory([...numbers, ...Array.from(list('mask', mask), signalNumber)]);
-    const signals = new Signals(numbers);
+    const signals = new Signals(KEY, numbers);
     const taken: number[] = [];
     try {
       for (const number of numbers) {
@@ -88,6 +97,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
         taken.push(number);
       }
       leaveToMainThread(numbers);
+      signals.#foundBlocked = unblockFound(numbers);
       // The requests to the other threads run the handler, so SA_RESETHAND is set only after them.
       if (resetHandler) {
         for (const number of numbers) signals.#take(number, flags | SA_RESETHAND, blocked);
@@ -111,10 +121,12 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
    */
   static async once(
     names: readonly SignalName[],
-    options: WatchOptions & WaitOptions = {},
+    options: WatchOptions & WaitOptions = noOptions,
   ): Promise<SignalEvent> {
-    using signals = Signals.watch(names, options);
-    return await signals.next(options);
+    const { signal, ...given } = optionsOf(options, [...watchOptions, 'signal']);
+    abortSignal(signal);
+    using signals = Signals.watch(names, given);
+    return await signals.next({ signal });
   }
 
   /** Runs before Node.js would replace the watch's disposition by its own. */
@@ -146,12 +158,12 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
    *
    * @throws The abort signal's reason; `ERR_CLOSED` the watch is closed, or is closed during the wait.
    */
-  async next(options: WaitOptions = {}): Promise<SignalEvent> {
+  async next(options?: WaitOptions): Promise<SignalEvent> {
     return await this.#reader.next(signalOf(options));
   }
 
   /** Yields signals as they arrive, until {@link close}. An abort throws the signal's reason. */
-  async *events(options: WaitOptions = {}): AsyncGenerator<SignalEvent, void> {
+  async *events(options?: WaitOptions): AsyncGenerator<SignalEvent, void> {
     while (!this.closed) {
       let event;
       try {
@@ -183,9 +195,14 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     return this.#read.closed;
   }
 
-  /** Restores the previous dispositions. Idempotent. Signals that were not taken are discarded. */
+  /**
+   * Restores the previous dispositions. Idempotent. Signals that were not taken are discarded, pending ones
+   * included. A signal that is sent afterwards has the effect of its previous disposition.
+   */
   close(): void {
     if (this.closed) return;
+    // Before the disposition: until then, none of these signals had any effect.
+    blockAgain(this.#foundBlocked);
     for (const number of this.#numbers) checked('sigaction', native.signalUnwatch(number));
     this.#droppedBeforeClose = this.#countDropped();
     open.delete(this);

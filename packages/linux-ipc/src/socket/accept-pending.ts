@@ -1,29 +1,75 @@
 import { constants } from 'node:os';
 
 import { type Descriptor, ownerOf } from '../core/descriptor.js';
+import { systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { acceptNow } from './accept-now.js';
+import { isConnectionError, isShortage, type Refusals } from './refusals.js';
 
 const { EAGAIN, EINTR } = constants.errno;
+
+/** The connection, and what a server opens while it answers: memory, and both ends of a socket. */
+const DESCRIPTORS_FOR_GUEST = 4;
 
 /**
  * `accept4(2)`: accepts every pending connection, and never blocks. It is for servers that shake hands
  * with many connections at once; `ListeningSocket.accept` leaves the connections that its caller has not
  * asked for in the kernel's queue, where the backlog limits them.
  *
+ * It accepts a connection only while a few more descriptors are left: others stay pending, and lose
+ * nothing.
+ *
  * @param what The kind of connection, for messages.
  * @param take Takes ownership of a connection.
- * @returns 0, or the negated errno that stopped it. After `EMFILE` and `ENFILE` the other connections stay
- *   pending, and can be accepted when a descriptor has been closed.
+ * @returns False if descriptors or memory are short: call it again after a pause. No event reports that
+ *   there is room.
+ * @throws What accept4(2) throws if it concerns the server itself.
  */
 export function acceptPending(
   server: Descriptor,
   what: string,
+  refusals: Refusals,
   take: (connection: Descriptor) => void,
-): number {
-  for (;;) {
-    const result = native.accept4(server.fd);
-    if (result >= 0) take(ownerOf(result, what));
-    else if (result === -EAGAIN) return 0;
-    else if (result !== -EINTR) return result;
+): boolean {
+  while (!server.closed) {
+    const { fd } = server;
+    if ((native.poll(fd, native.POLLIN) & native.POLLIN) === 0) {
+      refusals.relieved();
+      return true;
+    }
+    const room = roomForDescriptors(fd, DESCRIPTORS_FOR_GUEST);
+    const result = room < 0 ? room : acceptNow(server);
+    if (result >= 0) {
+      take(ownerOf(result, what));
+    } else if (result !== -EINTR && result !== -EAGAIN) {
+      const error = systemError('accept4', result);
+      if (isShortage(error)) {
+        refusals.short(error);
+        return false;
+      }
+      if (!isConnectionError(error)) throw error;
+      refusals.add(error);
+    }
+  }
+  return true;
+}
+
+/**
+ * `fcntl(2)` F_DUPFD_CLOEXEC: whether this process can open `count` more descriptors.
+ *
+ * @param fd Any open descriptor.
+ * @returns 0, or the negated errno.
+ */
+function roomForDescriptors(fd: number, count: number): number {
+  const copies: number[] = [];
+  try {
+    while (copies.length < count) {
+      const copy = native.duplicate(fd, 0);
+      if (copy < 0) return copy;
+      copies.push(copy);
+    }
+    return 0;
+  } finally {
+    for (const copy of copies) native.close(copy);
   }
 }

@@ -1,12 +1,22 @@
-import { nulTerminated } from '../core/arguments.js';
+import { boolean, nulTerminated } from '../core/arguments.js';
 import { argumentError, typeError, type CallContext } from '../core/errors.js';
 import type { SocketName } from '../core/native.js';
 
 /** A path in the file system; or a name in the abstract namespace, for which there is no file. */
-export type SocketAddress = string | { readonly abstract: string };
+export type SocketAddress = string | AbstractAddress;
 
-/** sun_path has 108 bytes: one is the NUL after a path, or before an abstract name. */
-const longestName = 107;
+export interface AbstractAddress {
+  readonly abstract: string;
+  /**
+   * Whether the name is filled up with NUL bytes to 108 bytes, as `node:net` of Node.js 20 does: to the kernel
+   * it is another name. Default false.
+   */
+  readonly padded?: boolean | undefined;
+}
+
+/** The bytes of sun_path: one is the NUL after a path, or before an abstract name. */
+const pathLength = 108;
+const longestName = pathLength - 1;
 
 /** Encodes an address for the kernel, and for errors (abstract: `@name`, as ss(8) shows it). */
 export function encodeAddress(address: SocketAddress): {
@@ -18,20 +28,21 @@ export function encodeAddress(address: SocketAddress): {
     checkLength('path', name.length - 1);
     return { name, context: { path: address } };
   }
-  const { abstract } = requireAbstract(address);
+  const { abstract, padded } = requireAbstract(address);
   const name = Buffer.from(`\0${abstract}`);
   checkLength('abstract name', name.length - 1);
-  return { name, context: { address: `@${abstract}` } };
+  const padding = Buffer.alloc(padded ? pathLength - name.length : 0);
+  return { name: Buffer.concat([name, padding]), context: { address: `@${abstract}` } };
 }
 
-function requireAbstract(address: unknown): { readonly abstract: string } {
-  const { abstract } = (address ?? {}) as { abstract?: unknown };
+function requireAbstract(address: unknown): { abstract: string; padded: boolean } {
+  const { abstract, padded = false } = (address ?? {}) as { abstract?: unknown; padded?: boolean };
   if (typeof address !== 'object' || typeof abstract !== 'string') {
     throw typeError('address', 'a path or { abstract: a name }', address);
   }
   // If the name is empty, bind(2) lets the kernel choose one.
   if (abstract === '') throw argumentError('abstract name', 'not empty', abstract);
-  return { abstract };
+  return { abstract, padded: boolean('padded', padded) };
 }
 
 function checkLength(what: string, length: number): void {
@@ -44,7 +55,14 @@ function checkLength(what: string, length: number): void {
 export function decodeAddress(name: Uint8Array): SocketAddress | undefined {
   if (name.length === 0) return undefined;
   const bytes = Buffer.from(name.buffer, name.byteOffset, name.length);
-  if (bytes[0] === 0) return { abstract: bytes.toString('utf8', 1) };
+  if (bytes[0] === 0) return decodeAbstract(bytes.toString('utf8', 1), bytes.length);
   const end = bytes.indexOf(0);
   return bytes.toString('utf8', 0, end === -1 ? bytes.length : end);
+}
+
+/** A name that fills sun_path and ends with a NUL byte is a padded one. */
+function decodeAbstract(abstract: string, length: number): AbstractAddress {
+  const name = abstract.replace(/\0+$/, '');
+  const padded = length === pathLength && name !== abstract && name !== '';
+  return padded ? { abstract: name, padded } : { abstract };
 }

@@ -4,7 +4,7 @@ import { lstatSync, openSync, unlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, resolve } from 'node:path';
 
-import { optionsObject, permissionBits } from '../core/arguments.js';
+import { permissionBits } from '../core/arguments.js';
 import type { Descriptor } from '../core/descriptor.js';
 import { checked, explained, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
@@ -17,6 +17,8 @@ export interface BindOptions {
   /** Permission bits of the socket file; connecting and sending need write permission. Default 0o600. */
   readonly mode?: number | undefined;
 }
+
+export const bindOptions = ['mode'] as const;
 
 /** The file of a bound socket. The path is absolute: the working directory may change. */
 export interface SocketFile {
@@ -35,7 +37,7 @@ export async function bind(
   options: BindOptions,
   backlog: number | undefined,
 ): Promise<SocketFile | undefined> {
-  const mode = permissionBits(optionsObject('options', options).mode);
+  const mode = permissionBits(options.mode);
   const { name, context } = encodeAddress(address);
   const listen = () => {
     if (backlog !== undefined) {

@@ -13,5 +13,7 @@ export interface Binding {
 /** `getsockname(2)`: the address of a socket that another process bound; undefined if it has none. */
 export function addressOf(fd: number): SocketAddress | undefined {
   const name = new Uint8Array(108);
-  return decodeAddress(name.subarray(0, checked('getsockname', native.getsockname(fd, name))));
+  return decodeAddress(
+    name.subarray(0, checked('getsockname', native.getsockname(fd, name), { fd })),
+  );
 }

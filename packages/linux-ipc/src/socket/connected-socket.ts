@@ -2,6 +2,7 @@ import type { Descriptor } from '../core/descriptor.js';
 import { checked, typeError } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
+import { hasHungUp } from './hang-up.js';
 import { openPeerPidfd, peerCredentials, type Credentials } from './peer.js';
 
 const directions = new Map([
@@ -38,6 +39,17 @@ export class ConnectedSocket implements Disposable {
    */
   openPeerPidfd(): Descriptor | undefined {
     return openPeerPidfd(this.descriptor.fd);
+  }
+
+  /**
+   * `poll(2)` POLLHUP: checks, without waiting, whether the peer has closed the connection or exited. What it
+   * sent before can still be received. A peer that has shut down one direction is still there.
+   *
+   * @throws `ERR_CLOSED`.
+   * @see poll(2)
+   */
+  get peerHasClosed(): boolean {
+    return hasHungUp(this.descriptor);
   }
 
   /**

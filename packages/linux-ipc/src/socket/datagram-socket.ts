@@ -1,17 +1,21 @@
-import { boolean, bytes, optionsObject, wholeNumber } from '../core/arguments.js';
+import { boolean, bytes, wholeNumber } from '../core/arguments.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import type { DescriptorSource } from '../core/descriptor-source.js';
 import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import { noOptions, optionsOf } from '../core/options.js';
+import { abortSignal, signalOf, type WaitOptions } from '../core/wait-options.js';
 import { encodeAddress, type SocketAddress } from './address.js';
-import { bind, removeSocketFile, type BindOptions, type SocketFile } from './bind.js';
+import { bind, bindOptions, removeSocketFile, type BindOptions, type SocketFile } from './bind.js';
 import { addressOf, type Binding } from './bound-address.js';
+import { notReached } from './connect.js';
 import { Duplicates, type PassableDescriptor } from './duplicates.js';
 import type { SocketIdentity } from './identity.js';
 import {
   maximumMessageOf,
+  messageOptions,
   MessageTransfer,
   noAddress,
   noDescriptors,
@@ -19,14 +23,18 @@ import {
 } from './message-transfer.js';
 import { Backoff } from './backoff.js';
 import type { Credentials } from './peer.js';
+import { receiveDescriptorsOptions } from './receive-descriptors-options.js';
 import * as received from './received.js';
+import { Refusals, refusalOptions, type RefusalOptions } from './refusals.js';
 import { adopt, requireSocket } from './socket-option.js';
 import { untilEnd } from './until-end.js';
 
-export interface DatagramOptions extends MessageOptions {
+export interface DatagramOptions extends MessageOptions, RefusalOptions {
   /** SO_PASSCRED: whether each message carries its sender's credentials. Default false. */
   readonly credentials?: boolean | undefined;
 }
+
+const datagramOptions = [...messageOptions, ...refusalOptions, 'credentials'] as const;
 
 export interface DatagramBindOptions extends DatagramOptions, BindOptions {}
 
@@ -34,6 +42,13 @@ export interface ReceiveFromOptions extends WaitOptions {
   /** The most descriptors to receive with the message: 0 to 253. With 0, the default, they are closed. */
   readonly maximumDescriptors?: number | undefined;
 }
+
+export interface TrySendToOptions {
+  /** SCM_RIGHTS: 1 to 253 descriptors to pass with the message. The caller keeps them. */
+  readonly descriptors?: readonly PassableDescriptor[] | undefined;
+}
+
+export interface SendToOptions extends WaitOptions, TrySendToOptions {}
 
 export interface Datagram {
   readonly message: Buffer;
@@ -62,13 +77,18 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   readonly #transfer: MessageTransfer;
   readonly #binding: Binding | undefined;
   readonly #credentials: boolean;
+  readonly #refusals: Refusals;
 
   private constructor(
+    permit: Key,
     descriptor: Descriptor,
     binding: Binding | undefined,
     options: DatagramOptions,
+    refusals?: Refusals,
   ) {
+    requireKey(permit, new.target);
     this.#transfer = new MessageTransfer(descriptor, maximumMessageOf(options));
+    this.#refusals = refusals ?? new Refusals(options);
     this.descriptor = descriptor;
     this.#binding = binding;
     readOnly(this, 'descriptor');
@@ -79,7 +99,8 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   static {
-    datagramSocket = (descriptor, options) => new DatagramSocket(descriptor, undefined, options);
+    datagramSocket = (descriptor, options) =>
+      new DatagramSocket(KEY, descriptor, undefined, options);
   }
 
   /**
@@ -88,10 +109,11 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    * @throws `EMFILE`, `ENFILE` no descriptor is left.
    * @see socket(2), unix(7)
    */
-  static create(options: DatagramOptions = {}): DatagramSocket {
+  static create(options: DatagramOptions = noOptions): DatagramSocket {
+    const given = optionsOf(options, datagramOptions);
     const descriptor = open();
     try {
-      return new DatagramSocket(descriptor, undefined, options);
+      return new DatagramSocket(KEY, descriptor, undefined, given);
     } catch (error) {
       descriptor.close();
       throw error;
@@ -107,13 +129,14 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    */
   static async bind(
     address: SocketAddress,
-    options: DatagramBindOptions = {},
+    options: DatagramBindOptions = noOptions,
   ): Promise<DatagramSocket> {
+    const given = optionsOf(options, [...datagramOptions, ...bindOptions]);
     const descriptor = open();
     let file: SocketFile | undefined;
     try {
-      file = await bind(descriptor, address, options, undefined);
-      return new DatagramSocket(descriptor, { address, file }, options);
+      file = await bind(descriptor, address, given, undefined);
+      return new DatagramSocket(KEY, descriptor, { address, file }, given);
     } catch (error) {
       if (file !== undefined) removeSocketFile(file);
       descriptor.close();
@@ -131,11 +154,13 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `EBADF` the number is not open;
    *   `ERR_CLOSED`.
    */
-  static from(source: DescriptorSource, options: DatagramOptions = {}): DatagramSocket {
-    maximumMessageOf(options);
-    credentialsOf(options);
+  static from(source: DescriptorSource, options: DatagramOptions = noOptions): DatagramSocket {
+    const given = optionsOf(options, datagramOptions);
+    maximumMessageOf(given);
+    credentialsOf(given);
+    const refusals = new Refusals(given);
     requireSocket(source, 'datagram', false);
-    return new DatagramSocket(adopt(source, 'socket'), undefined, options);
+    return new DatagramSocket(KEY, adopt(source, 'socket'), undefined, given, refusals);
   }
 
   /** The identity of the file it bound, for `removeStaleSocket`; undefined if it bound none. */
@@ -177,7 +202,8 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    */
   connect(address: SocketAddress): void {
     const { name, context } = encodeAddress(address);
-    checked('connect', native.connect(this.descriptor.fd, name), context);
+    const result = native.connect(this.descriptor.fd, name);
+    if (result < 0) throw notReached('connect', result, address, context);
   }
 
   /**
@@ -189,7 +215,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    *   is too long, see {@link MessageTooLongError}; `ERR_CLOSED`; the signal's reason.
    * @see sendmsg(2), unix(7)
    */
-  async send(message: Uint8Array, options: WaitOptions = {}): Promise<void> {
+  async send(message: Uint8Array, options?: WaitOptions): Promise<void> {
     await this.#transfer.send(bytes('message', message), noDescriptors, signalOf(options));
   }
 
@@ -200,7 +226,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    * @throws As {@link send}.
    */
   trySend(message: Uint8Array): boolean {
-    return this.#transfer.trySend(bytes('message', message), noAddress);
+    return this.#transfer.trySend(bytes('message', message), noAddress, noDescriptors);
   }
 
   /**
@@ -213,7 +239,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   async sendDescriptors(
     message: Uint8Array,
     descriptors: readonly PassableDescriptor[],
-    options: WaitOptions = {},
+    options?: WaitOptions,
   ): Promise<void> {
     bytes('message', message);
     using duplicates = new Duplicates(descriptors);
@@ -224,29 +250,43 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    * `sendmsg(2)`: sends a message to an address. While the receiver's queue is full, it retries every 1
    * to 64 ms: no event reports when there is room. {@link connect} avoids that.
    *
-   * @throws As {@link send} and {@link connect}.
+   * @throws As {@link sendDescriptors} and {@link connect}.
    * @see sendmsg(2), unix(7)
    */
   async sendTo(
     address: SocketAddress,
     message: Uint8Array,
-    options: WaitOptions = {},
+    options: SendToOptions = noOptions,
   ): Promise<void> {
     const backoff = new Backoff();
-    const signal = signalOf(options);
+    const given = optionsOf(options, ['descriptors', 'signal']);
+    const signal = abortSignal(given.signal);
     signal?.throwIfAborted();
-    while (!this.trySendTo(address, message)) await backoff.pause(signal);
+    using duplicates = duplicatesOf(given);
+    const numbers = duplicates?.numbers ?? noDescriptors;
+    while (!this.#trySendTo(address, message, numbers)) await backoff.pause(signal);
   }
 
   /**
    * `sendmsg(2)`: as {@link sendTo}, but does not wait.
    *
    * @returns False when the receiver's queue is full.
-   * @throws As {@link send} and {@link connect}.
+   * @throws As {@link sendTo}.
    */
-  trySendTo(address: SocketAddress, message: Uint8Array): boolean {
+  trySendTo(
+    address: SocketAddress,
+    message: Uint8Array,
+    options: TrySendToOptions = noOptions,
+  ): boolean {
+    using duplicates = duplicatesOf(optionsOf(options, ['descriptors']));
+    return this.#trySendTo(address, message, duplicates?.numbers ?? noDescriptors);
+  }
+
+  #trySendTo(address: SocketAddress, message: Uint8Array, descriptors: Int32Array): boolean {
     const { name, context } = encodeAddress(address);
-    return this.#transfer.trySend(bytes('message', message), name, context);
+    return this.#transfer.trySend(bytes('message', message), name, descriptors, (result) =>
+      notReached('sendmsg', result, address, context),
+    );
   }
 
   /**
@@ -257,8 +297,8 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    *   {@link MessageTooLongError}; `ERR_CLOSED`; the signal's reason.
    * @see recvmsg(2), unix(7)
    */
-  async receive(options: WaitOptions = {}): Promise<Buffer> {
-    const { message } = await this.receiveFrom({ signal: signalOf(options) });
+  async receive(options?: WaitOptions): Promise<Buffer> {
+    const { message } = await this.receiveFrom(options);
     return message;
   }
 
@@ -269,10 +309,11 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    *   than this process can open: the received ones are closed, and the message is lost.
    * @see recvmsg(2), unix(7)
    */
-  async receiveFrom(options: ReceiveFromOptions = {}): Promise<Datagram> {
+  async receiveFrom(options: ReceiveFromOptions = noOptions): Promise<Datagram> {
     const { maximumMessage } = this;
     const most = native.MOST_DESCRIPTORS;
-    const { maximumDescriptors = 0 } = optionsObject('options', options);
+    const given = optionsOf(options, receiveDescriptorsOptions);
+    const { maximumDescriptors = 0 } = given;
     const maximum = wholeNumber('maximumDescriptors', maximumDescriptors, 0, most);
     const credentialsRoom = this.#credentials ? native.CREDENTIALS_ROOM : 0;
     return await this.#transfer.receive(
@@ -283,13 +324,33 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
         from: received.takeSender(),
         credentials: received.takeCredentials(),
       }),
-      signalOf(options),
+      abortSignal(given.signal),
     );
   }
 
-  /** Receives until the socket is closed. */
-  messages(options: ReceiveFromOptions = {}): AsyncGenerator<Datagram, void> {
-    return untilEnd(this, () => this.receiveFrom(options));
+  /** How many messages iterating has refused: see {@link messages}. */
+  get refused(): number {
+    return this.#refusals.count;
+  }
+
+  /**
+   * Receives until the socket is closed. A message for which {@link receiveFrom} throws `EMSGSIZE` or
+   * `ERR_DESCRIPTORS_TRUNCATED` is refused, and does not end the iteration: anybody may have sent it.
+   */
+  messages(options: ReceiveFromOptions = noOptions): AsyncGenerator<Datagram, void> {
+    return untilEnd(this, () => this.#receiveAcceptable(options));
+  }
+
+  async #receiveAcceptable(options: ReceiveFromOptions): Promise<Datagram> {
+    for (;;) {
+      try {
+        return await this.receiveFrom(options);
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== 'EMSGSIZE' && code !== 'ERR_DESCRIPTORS_TRUNCATED') throw error;
+        this.#refusals.add(error as Error);
+      }
+    }
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<Datagram, void> {
@@ -322,4 +383,8 @@ function open(): Descriptor {
 
 function credentialsOf({ credentials = false }: DatagramOptions): boolean {
   return boolean('credentials', credentials);
+}
+
+function duplicatesOf({ descriptors }: TrySendToOptions): Duplicates | undefined {
+  return descriptors === undefined ? undefined : new Duplicates(descriptors);
 }

@@ -16,18 +16,11 @@ export class Duplicates implements Disposable {
    * @throws `EMFILE` no descriptor is left; `EBADF` a number is not open; `ERR_CLOSED`.
    */
   constructor(descriptors: readonly PassableDescriptor[]) {
-    const count = list('descriptors', descriptors).length;
-    if (count === 0 || count > native.MOST_DESCRIPTORS) {
-      const needed = `1 to ${String(native.MOST_DESCRIPTORS)} long`;
-      throw argumentError('descriptors', needed, count);
-    }
-    const originals = Array.from(descriptors, (descriptor, i) =>
-      numberOf(descriptor, `descriptors[${String(i)}]`),
-    );
-    this.numbers = new Int32Array(count).fill(-1);
+    const originals = numbersOf(descriptors);
+    this.numbers = new Int32Array(originals.length).fill(-1);
     try {
       for (const [i, fd] of originals.entries()) {
-        this.numbers[i] = checked('fcntl', native.duplicate(fd, 0));
+        this.numbers[i] = checked('fcntl', native.duplicate(fd, 0), { fd });
       }
     } catch (error) {
       this[Symbol.dispose]();
@@ -39,4 +32,16 @@ export class Duplicates implements Disposable {
     for (const fd of this.numbers) if (fd >= 0) native.close(fd);
     this.numbers.fill(-1);
   }
+}
+
+/** The checked numbers of descriptors to pass, which remain their owners'. */
+export function numbersOf(descriptors: readonly PassableDescriptor[]): number[] {
+  const count = list('descriptors', descriptors).length;
+  if (count === 0 || count > native.MOST_DESCRIPTORS) {
+    const needed = `1 to ${String(native.MOST_DESCRIPTORS)} long`;
+    throw argumentError('descriptors', needed, count);
+  }
+  return Array.from(descriptors, (descriptor, i) =>
+    numberOf(descriptor, `descriptors[${String(i)}]`),
+  );
 }

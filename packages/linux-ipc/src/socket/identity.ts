@@ -2,7 +2,7 @@
 import { lstatSync } from 'node:fs';
 import { constants } from 'node:os';
 
-import { fileType } from '../core/descriptor-kind.js';
+import { fileType } from '../core/path-kind.js';
 import { explained, systemError } from '../core/errors.js';
 
 /** `device:inode` of a socket file. */

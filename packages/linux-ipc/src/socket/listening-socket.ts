@@ -1,20 +1,35 @@
-import { optionsObject, wholeNumber } from '../core/arguments.js';
+import { constants } from 'node:os';
+
+import { wholeNumber } from '../core/arguments.js';
 import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import { acceptNow } from './accept-now.js';
 import type { SocketAddress } from './address.js';
-import { bind, removeSocketFile, type BindOptions } from './bind.js';
+import { bind, bindOptions, removeSocketFile, type BindOptions } from './bind.js';
 import { addressOf, type Binding } from './bound-address.js';
 import type { SocketIdentity } from './identity.js';
+import { DescriptorBackoff } from './backoff.js';
 import { CallQueue } from './call-queue.js';
+import {
+  isConnectionError,
+  isShortage,
+  refusalOptions,
+  Refusals,
+  type RefusalOptions,
+} from './refusals.js';
 import { untilEnd } from './until-end.js';
 
-export interface ListeningOptions extends BindOptions {
+const { EAGAIN } = constants.errno;
+
+export interface ListeningOptions extends BindOptions, RefusalOptions {
   /** The most pending connections, up to `net.core.somaxconn`. Default 4096. */
   readonly backlog?: number | undefined;
 }
+
+export const listeningOptions = [...bindOptions, ...refusalOptions, 'backlog'] as const;
 
 /** The common part of stream and seqpacket servers. */
 export class ListeningSocket<Connection>
@@ -25,13 +40,16 @@ export class ListeningSocket<Connection>
   readonly #binding: Binding | undefined;
   readonly #wrap: (connection: Descriptor) => Connection;
   readonly #accepts = new CallQueue();
+  readonly #refusals: Refusals;
 
   /** @param wrap Creates the owner of an accepted socket. */
   protected constructor(
     descriptor: Descriptor,
     binding: Binding | undefined,
+    refusals: Refusals,
     wrap: (connection: Descriptor) => Connection,
   ) {
+    this.#refusals = refusals;
     this.descriptor = descriptor;
     this.#binding = binding;
     this.#wrap = wrap;
@@ -61,30 +79,53 @@ export class ListeningSocket<Connection>
     return this.descriptor.closed;
   }
 
+  /** How many connections it has refused: see {@link RefusalOptions.onRefused}. */
+  get refused(): number {
+    return this.#refusals.count;
+  }
+
   /**
    * `accept4(2)`: waits for the next connection.
    *
-   * @throws `EMFILE`, `ENFILE` no descriptor is left: the connection stays pending; `ERR_CLOSED`; the
-   *   signal's reason.
+   * If no descriptor is left, connections stay pending, and the call is repeated when this process closes a
+   * descriptor, and every 1 to 512 ms.
+   *
+   * @throws `ERR_CLOSED`; the signal's reason.
    * @see accept(2)
    */
-  async accept(options: WaitOptions = {}): Promise<Connection> {
+  async accept(options?: WaitOptions): Promise<Connection> {
     const signal = signalOf(options);
     return await this.#accepts.run(async () => {
-      const call = (fd: number) => native.accept4(fd);
-      const fd = await this.descriptor.retry('accept4', 'readable', call, { signal });
-      const connection = ownerOf(fd, 'connection');
-      try {
-        return this.#wrap(connection);
-      } catch (error) {
-        connection.close();
-        throw error;
+      const backoff = new DescriptorBackoff();
+      for (;;) {
+        let connection: Descriptor | undefined;
+        try {
+          const fd = await this.descriptor.retry('accept4', 'readable', this.#accept4, { signal });
+          connection = ownerOf(fd, 'connection');
+          return this.#wrap(connection);
+        } catch (error) {
+          connection?.close();
+          if (isShortage(error)) {
+            this.#refusals.short(error as Error);
+            await backoff.pause(signal);
+          } else if (connection !== undefined || isConnectionError(error)) {
+            this.#refusals.add(error as Error);
+          } else {
+            throw error;
+          }
+        }
       }
     }, signal);
   }
 
+  readonly #accept4 = (): number => {
+    const result = acceptNow(this.descriptor);
+    if (result === -EAGAIN) this.#refusals.relieved();
+    return result;
+  };
+
   /** Accepts until the server is closed. Leaving the loop does not close it. */
-  connections(options: WaitOptions = {}): AsyncGenerator<Connection, void> {
+  connections(options?: WaitOptions): AsyncGenerator<Connection, void> {
     return untilEnd(this, () => this.accept(options));
   }
 
@@ -124,7 +165,7 @@ export async function listen<Server>(
   options: ListeningOptions,
   wrap: (descriptor: Descriptor, binding: Binding) => Server,
 ): Promise<Server> {
-  const { backlog = 4096 } = optionsObject('options', options);
+  const { backlog = 4096 } = options;
   wholeNumber('backlog', backlog, 0, 2 ** 31 - 1);
   const descriptor = ownerOf(checked('socket', native.socket(type)), 'server');
   try {

@@ -1,8 +1,8 @@
 import { constants } from 'node:os';
 
-import { optionsObject, wholeNumber } from '../core/arguments.js';
+import { wholeNumber } from '../core/arguments.js';
 import type { Descriptor } from '../core/descriptor.js';
-import { checked, systemError, type CallContext } from '../core/errors.js';
+import { checked, systemError } from '../core/errors.js';
 import { native, type SocketName } from '../core/native.js';
 import { messageTooLong } from './message-too-long.js';
 import { receive } from './received.js';
@@ -30,12 +30,18 @@ export interface MessageOptions {
   readonly maximumMessage?: number | undefined;
 }
 
+export const messageOptions = ['maximumMessage'] as const;
+
+/** @param options A checked copy. */
 export function maximumMessageOf(options: MessageOptions): number {
-  const { maximumMessage = defaultMaximumMessage } = optionsObject('options', options);
+  const { maximumMessage = defaultMaximumMessage } = options;
   return wholeNumber('maximumMessage', maximumMessage, 1, greatestMaximumMessage);
 }
 
-/** Sends and receives whole messages over one socket, one at a time in each direction. */
+/**
+ * Sends and receives whole messages over one socket, one at a time in each direction. It begins and ends its
+ * calls itself: `CallQueue.run` would add two promises to each message.
+ */
 export class MessageTransfer {
   readonly #descriptor: Descriptor;
   readonly #sends = new CallQueue();
@@ -54,22 +60,30 @@ export class MessageTransfer {
     descriptors: Int32Array,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const call = (fd: number) => this.#sendmsg(fd, message, noAddress, descriptors);
-    await this.#sends.run(
-      () => this.#descriptor.retry('sendmsg', 'writable', call, { signal }),
-      signal,
-    );
+    const begun = this.#sends.begin(signal);
+    if (begun !== undefined) await begun;
+    try {
+      const call = (fd: number) => this.#sendmsg(fd, message, noAddress, descriptors);
+      await this.#descriptor.retry('sendmsg', 'writable', call, signal && { signal });
+    } finally {
+      this.#sends.end();
+    }
   }
 
   /** Returns false when the socket is full, or another send waits. */
-  trySend(message: Uint8Array, to: SocketName, context?: CallContext): boolean {
+  trySend(
+    message: Uint8Array,
+    to: SocketName,
+    descriptors: Int32Array,
+    failed: (result: number) => Error = (result) => systemError('sendmsg', result),
+  ): boolean {
     const { fd } = this.#descriptor;
     if (this.#sends.busy) return false;
     for (;;) {
-      const result = this.#sendmsg(fd, message, to, noDescriptors);
+      const result = this.#sendmsg(fd, message, to, descriptors);
       if (result >= 0) return true;
       if (result === -EAGAIN) return false;
-      if (result !== -EINTR) throw systemError('sendmsg', result, context);
+      if (result !== -EINTR) throw failed(result);
     }
   }
 
@@ -84,16 +98,20 @@ export class MessageTransfer {
     take: (length: number) => T,
     signal: AbortSignal | undefined,
   ): Promise<T> {
-    return await this.#receives.run(async () => {
+    const begun = this.#receives.begin(signal);
+    if (begun !== undefined) await begun;
+    try {
       let taken: T | undefined;
       const call = (fd: number) => {
         const length = receive(fd, this.maximumMessage, room);
         if (length >= 0) taken = take(length);
         return length;
       };
-      await this.#descriptor.retry('recvmsg', 'readable', call, { signal });
+      await this.#descriptor.retry('recvmsg', 'readable', call, signal && { signal });
       return taken as T;
-    }, signal);
+    } finally {
+      this.#receives.end();
+    }
   }
 
   #sendmsg(fd: number, message: Uint8Array, to: SocketName, descriptors: Int32Array): number {

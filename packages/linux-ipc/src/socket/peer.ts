@@ -17,7 +17,7 @@ export interface Credentials {
 /** `getsockopt(2)` SO_PEERCRED. */
 export function peerCredentials(fd: number): Credentials {
   const words = new Int32Array(3);
-  checked('getsockopt', native.getsockopt(fd, native.SO_PEERCRED, words));
+  checked('getsockopt', native.getsockopt(fd, native.SO_PEERCRED, words), { fd });
   const [pid, uid, gid] = words as unknown as [number, number, number];
   return { pid, uid: uid >>> 0, gid: gid >>> 0 };
 }

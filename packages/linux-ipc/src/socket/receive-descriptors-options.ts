@@ -1,4 +1,4 @@
-import { optionsObject, wholeNumber } from '../core/arguments.js';
+import { wholeNumber } from '../core/arguments.js';
 import { native } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
 
@@ -7,8 +7,11 @@ export interface ReceiveDescriptorsOptions extends WaitOptions {
   readonly maximumDescriptors?: number | undefined;
 }
 
+export const receiveDescriptorsOptions = ['maximumDescriptors', 'signal'] as const;
+
+/** @param options A checked copy. */
 export function maximumDescriptorsOf(options: ReceiveDescriptorsOptions): number {
   const most = native.MOST_DESCRIPTORS;
-  const { maximumDescriptors = most } = optionsObject('options', options);
+  const { maximumDescriptors = most } = options;
   return wholeNumber('maximumDescriptors', maximumDescriptors, 1, most);
 }

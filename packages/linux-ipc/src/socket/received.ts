@@ -2,7 +2,7 @@
  * `recvmsg(2)`, and the received message. All sockets share one receive buffer: copy from it before any
  * other call.
  */
-import { type Descriptor, ownerOf } from '../core/descriptor.js';
+import { Descriptor } from '../core/descriptor.js';
 import { native } from '../core/native.js';
 import { decodeAddress, type SocketAddress } from './address.js';
 import { messageTooLong } from './message-too-long.js';
@@ -55,7 +55,7 @@ export function takeDescriptors(maximum: number): Descriptor[] {
     );
     throw Object.assign(error, { code: 'ERR_DESCRIPTORS_TRUNCATED' });
   }
-  return [...numbers()].map((fd) => ownerOf(fd, 'received descriptor'));
+  return [...numbers()].map((fd) => Descriptor.from(fd, 'received descriptor'));
 }
 
 export function takeSender(): SocketAddress | undefined {

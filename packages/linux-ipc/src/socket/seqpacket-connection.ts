@@ -1,15 +1,18 @@
 import { bytes } from '../core/arguments.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import type { DescriptorSource } from '../core/descriptor-source.js';
 import type { Descriptor } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import { noOptions, optionsOf } from '../core/options.js';
+import { abortSignal, signalOf, type WaitOptions } from '../core/wait-options.js';
 import type { SocketAddress } from './address.js';
 import { connect } from './connect.js';
 import { ConnectedSocket } from './connected-socket.js';
 import { Duplicates, type PassableDescriptor } from './duplicates.js';
 import {
   maximumMessageOf,
+  messageOptions,
   MessageTransfer,
   noAddress,
   noDescriptors,
@@ -17,6 +20,7 @@ import {
 } from './message-transfer.js';
 import {
   maximumDescriptorsOf,
+  receiveDescriptorsOptions,
   type ReceiveDescriptorsOptions,
 } from './receive-descriptors-options.js';
 import { descriptorsRoom, hasTimestamp, takeDescriptors, takeMessage } from './received.js';
@@ -47,7 +51,8 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   readonly #transfer: MessageTransfer;
 
   /** Use {@link connect}, {@link from}, `SeqpacketServer.accept` or `socketPair`. */
-  private constructor(descriptor: Descriptor, maximumMessage: number) {
+  private constructor(permit: Key, descriptor: Descriptor, maximumMessage: number) {
+    requireKey(permit, new.target);
     super(descriptor);
     this.#transfer = new MessageTransfer(descriptor, maximumMessage);
     // recvmsg(2) returns 0 both for an empty message and at end-of-file. With this option every
@@ -57,7 +62,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
 
   static {
     seqpacketConnection = (descriptor, maximumMessage) =>
-      new SeqpacketConnection(descriptor, maximumMessage);
+      new SeqpacketConnection(KEY, descriptor, maximumMessage);
   }
 
   /**
@@ -72,12 +77,14 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    */
   static async connect(
     address: SocketAddress,
-    options: ConnectOptions = {},
+    options: ConnectOptions = noOptions,
   ): Promise<SeqpacketConnection> {
-    const maximumMessage = maximumMessageOf(options);
-    const descriptor = await connect(native.SOCK_SEQPACKET, address, signalOf(options));
+    const given = optionsOf(options, [...messageOptions, 'signal']);
+    const maximumMessage = maximumMessageOf(given);
+    const signal = abortSignal(given.signal);
+    const descriptor = await connect(native.SOCK_SEQPACKET, address, signal);
     try {
-      return new SeqpacketConnection(descriptor, maximumMessage);
+      return new SeqpacketConnection(KEY, descriptor, maximumMessage);
     } catch (error) {
       descriptor.close();
       throw error;
@@ -92,10 +99,10 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `EBADF` the number is not open;
    *   `ERR_CLOSED`.
    */
-  static from(source: DescriptorSource, options: MessageOptions = {}): SeqpacketConnection {
-    const maximumMessage = maximumMessageOf(options);
+  static from(source: DescriptorSource, options: MessageOptions = noOptions): SeqpacketConnection {
+    const maximumMessage = maximumMessageOf(optionsOf(options, messageOptions));
     requireSocket(source, 'seqpacket', false);
-    return new SeqpacketConnection(adopt(source, 'connection'), maximumMessage);
+    return new SeqpacketConnection(KEY, adopt(source, 'connection'), maximumMessage);
   }
 
   /** The longest message that can be received, in bytes. */
@@ -111,7 +118,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    *   message is too long, see {@link MessageTooLongError}; `ERR_CLOSED`; the signal's reason.
    * @see sendmsg(2), unix(7)
    */
-  async send(message: Uint8Array, options: WaitOptions = {}): Promise<void> {
+  async send(message: Uint8Array, options?: WaitOptions): Promise<void> {
     await this.#transfer.send(notEmpty(message), noDescriptors, signalOf(options));
   }
 
@@ -122,7 +129,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    * @throws As {@link send}.
    */
   trySend(message: Uint8Array): boolean {
-    return this.#transfer.trySend(notEmpty(message), noAddress);
+    return this.#transfer.trySend(notEmpty(message), noAddress, noDescriptors);
   }
 
   /**
@@ -138,7 +145,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   async sendDescriptors(
     message: Uint8Array,
     descriptors: readonly PassableDescriptor[],
-    options: WaitOptions = {},
+    options?: WaitOptions,
   ): Promise<void> {
     using duplicates = new Duplicates(descriptors);
     await this.#transfer.send(notEmpty(message), duplicates.numbers, signalOf(options));
@@ -155,7 +162,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    *   reason.
    * @see recvmsg(2), unix(7)
    */
-  async receive(options: WaitOptions = {}): Promise<Buffer | undefined> {
+  async receive(options?: WaitOptions): Promise<Buffer | undefined> {
     const { maximumMessage } = this;
     return await this.#transfer.receive(
       native.TIMESTAMP_ROOM,
@@ -172,10 +179,11 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    * @see unix(7), cmsg(3)
    */
   async receiveDescriptors(
-    options: ReceiveDescriptorsOptions = {},
+    options: ReceiveDescriptorsOptions = noOptions,
   ): Promise<MessageWithDescriptors | undefined> {
     const { maximumMessage } = this;
-    const maximum = maximumDescriptorsOf(options);
+    const given = optionsOf(options, receiveDescriptorsOptions);
+    const maximum = maximumDescriptorsOf(given);
     return await this.#transfer.receive(
       native.TIMESTAMP_ROOM + descriptorsRoom(maximum),
       (length) => {
@@ -183,12 +191,12 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
         const message = takeMessage(length, maximumMessage);
         return { message, descriptors: takeDescriptors(maximum) };
       },
-      signalOf(options),
+      abortSignal(given.signal),
     );
   }
 
   /** Receives until end-of-file, or until this connection is closed. */
-  messages(options: WaitOptions = {}): AsyncGenerator<Buffer, void> {
+  messages(options?: WaitOptions): AsyncGenerator<Buffer, void> {
     return untilEnd(this, () => this.receive(options));
   }
 

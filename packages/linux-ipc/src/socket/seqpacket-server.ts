@@ -1,10 +1,18 @@
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import type { DescriptorSource } from '../core/descriptor-source.js';
 import type { Descriptor } from '../core/descriptor.js';
 import { native } from '../core/native.js';
+import { noOptions, optionsOf } from '../core/options.js';
 import type { SocketAddress } from './address.js';
 import type { Binding } from './bound-address.js';
-import { listen, ListeningSocket, type ListeningOptions } from './listening-socket.js';
-import { maximumMessageOf, type MessageOptions } from './message-transfer.js';
+import {
+  listen,
+  listeningOptions,
+  ListeningSocket,
+  type ListeningOptions,
+} from './listening-socket.js';
+import { maximumMessageOf, messageOptions, type MessageOptions } from './message-transfer.js';
+import { Refusals, refusalOptions, type RefusalOptions } from './refusals.js';
 import { seqpacketConnection, type SeqpacketConnection } from './seqpacket-connection.js';
 import { adopt, requireSocket } from './socket-option.js';
 
@@ -18,11 +26,16 @@ export interface ListenOptions extends ListeningOptions, MessageOptions {}
  */
 export class SeqpacketServer extends ListeningSocket<SeqpacketConnection> {
   private constructor(
+    permit: Key,
     descriptor: Descriptor,
     binding: Binding | undefined,
+    refusals: Refusals,
     maximumMessage: number,
   ) {
-    super(descriptor, binding, (connection) => seqpacketConnection(connection, maximumMessage));
+    requireKey(permit, new.target);
+    super(descriptor, binding, refusals, (connection) =>
+      seqpacketConnection(connection, maximumMessage),
+    );
   }
 
   /**
@@ -39,14 +52,17 @@ export class SeqpacketServer extends ListeningSocket<SeqpacketConnection> {
    */
   static async listen(
     address: SocketAddress,
-    options: ListenOptions = {},
+    options: ListenOptions = noOptions,
   ): Promise<SeqpacketServer> {
-    const maximumMessage = maximumMessageOf(options);
+    const given = optionsOf(options, [...listeningOptions, ...messageOptions]);
+    const maximumMessage = maximumMessageOf(given);
+    const refusals = new Refusals(given);
     return await listen(
       native.SOCK_SEQPACKET,
       address,
-      options,
-      (descriptor, binding) => new SeqpacketServer(descriptor, binding, maximumMessage),
+      given,
+      (descriptor, binding) =>
+        new SeqpacketServer(KEY, descriptor, binding, refusals, maximumMessage),
     );
   }
 
@@ -60,9 +76,14 @@ export class SeqpacketServer extends ListeningSocket<SeqpacketConnection> {
    * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `EBADF` the number is not open;
    *   `ERR_CLOSED`.
    */
-  static from(source: DescriptorSource, options: MessageOptions = {}): SeqpacketServer {
-    const maximumMessage = maximumMessageOf(options);
+  static from(
+    source: DescriptorSource,
+    options: MessageOptions & RefusalOptions = noOptions,
+  ): SeqpacketServer {
+    const given = optionsOf(options, [...messageOptions, ...refusalOptions]);
+    const maximumMessage = maximumMessageOf(given);
+    const refusals = new Refusals(given);
     requireSocket(source, 'seqpacket', true);
-    return new SeqpacketServer(adopt(source, 'server'), undefined, maximumMessage);
+    return new SeqpacketServer(KEY, adopt(source, 'server'), undefined, refusals, maximumMessage);
   }
 }

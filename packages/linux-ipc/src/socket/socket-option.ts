@@ -1,7 +1,7 @@
 /** `getsockopt(2)` of an int. */
 import { constants } from 'node:os';
 
-import { describeDescriptor } from '../core/descriptor-kind.js';
+import { mismatch } from '../core/descriptor-kind.js';
 import { numberOf, type DescriptorSource } from '../core/descriptor-source.js';
 import { Descriptor } from '../core/descriptor.js';
 import { checked, explained, systemError } from '../core/errors.js';
@@ -18,7 +18,7 @@ export const socketTypes = {
 
 export function socketOption(fd: number, option: number): number {
   const words = new Int32Array(1);
-  checked('getsockopt', native.getsockopt(fd, option, words));
+  checked('getsockopt', native.getsockopt(fd, option, words), { fd });
   return words[0] ?? 0;
 }
 
@@ -43,20 +43,17 @@ function typeOf(fd: number, needed: string): SocketType {
   const { ENOTSOCK, EPROTOTYPE } = constants.errno;
   const words = new Int32Array(1);
   const result = native.getsockopt(fd, native.SO_TYPE, words);
-  if (result === -ENOTSOCK) throw otherKind(fd, ENOTSOCK, describeDescriptor(fd), needed);
-  checked('getsockopt', result);
+  if (result === -ENOTSOCK) throw otherKind(fd, ENOTSOCK, needed);
+  checked('getsockopt', result, { fd });
   const type = typeName(words[0] ?? 0);
   if (type === undefined || socketOption(fd, native.SO_DOMAIN) !== native.AF_UNIX) {
-    throw otherKind(fd, EPROTOTYPE, 'a socket of another address family', needed);
+    throw otherKind(fd, EPROTOTYPE, needed);
   }
   return type;
 }
 
-function otherKind(fd: number, errno: number, found: string, needed: string): Error {
-  return explained(
-    systemError('getsockopt', -errno),
-    `descriptor ${String(fd)} is ${found}, not ${needed}`,
-  );
+function otherKind(fd: number, errno: number, needed: string): Error {
+  return explained(systemError('getsockopt', -errno), mismatch(fd, needed));
 }
 
 /**
@@ -74,10 +71,9 @@ export function requireSocket(
   const fd = numberOf(source);
   const needed = `a UNIX ${type} socket`;
   const found = typeOf(fd, needed);
-  if (found !== type) throw otherKind(fd, EPROTOTYPE, `a UNIX ${found} socket`, needed);
+  if (found !== type) throw otherKind(fd, EPROTOTYPE, needed);
   if ((socketOption(fd, native.SO_ACCEPTCONN) === 1) === listening) return;
-  const [is, not] = listening ? ['connected', 'listening'] : ['listening', 'connected'];
-  throw otherKind(fd, EINVAL, `a ${is} socket`, `a ${not} one`);
+  throw otherKind(fd, EINVAL, listening ? 'a listening one' : 'a connected one');
 }
 
 /** Takes ownership, and sets O_NONBLOCK: the `try…` methods must not wait. */

@@ -2,8 +2,9 @@ import { oneOf } from '../core/arguments.js';
 import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { noOptions, optionsOf } from '../core/options.js';
 import { datagramSocket, type DatagramSocket } from './datagram-socket.js';
-import { maximumMessageOf, type MessageOptions } from './message-transfer.js';
+import { maximumMessageOf, messageOptions, type MessageOptions } from './message-transfer.js';
 import { seqpacketConnection, type SeqpacketConnection } from './seqpacket-connection.js';
 import { socketTypes, type SocketType } from './socket-option.js';
 import { streamConnection, type StreamConnection } from './stream-connection.js';
@@ -31,10 +32,11 @@ export function socketPair(
   options?: MessageOptions,
 ): [DatagramSocket, DatagramSocket];
 export function socketPair(type: 'stream'): [StreamConnection, StreamConnection];
-export function socketPair(type: SocketType, options: MessageOptions = {}): unknown {
-  maximumMessageOf(options);
+export function socketPair(type: SocketType, options: MessageOptions = noOptions): unknown {
+  const given = optionsOf(options, messageOptions);
+  maximumMessageOf(given);
   oneOf('type', type, Object.keys(owners) as SocketType[]);
   const ends = new Int32Array(2);
   checked('socketpair', native.socketpair(ends, socketTypes[type]));
-  return [...ends].map((fd) => owners[type](ownerOf(fd, 'connection'), options));
+  return [...ends].map((fd) => owners[type](ownerOf(fd, 'connection'), given));
 }

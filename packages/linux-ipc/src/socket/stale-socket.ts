@@ -2,10 +2,11 @@ import { unlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, resolve } from 'node:path';
 
-import { nulTerminated, optionsObject, string } from '../core/arguments.js';
+import { nulTerminated, string } from '../core/arguments.js';
 import { ownerOf } from '../core/descriptor.js';
 import { checked, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { noOptions, optionsOf } from '../core/options.js';
 import { encodeAddress } from './address.js';
 import { withFolderLock } from './folder-lock.js';
 import { identityAt, type SocketIdentity } from './identity.js';
@@ -26,9 +27,9 @@ const { ECONNREFUSED, ENOENT, EPERM, EPROTOTYPE } = constants.errno;
  */
 export async function removeStaleSocket(
   path: string,
-  options: { readonly identity?: SocketIdentity | undefined } = {},
+  options: { readonly identity?: SocketIdentity | undefined } = noOptions,
 ): Promise<boolean> {
-  const { identity } = optionsObject('options', options);
+  const { identity } = optionsOf(options, ['identity']);
   if (identity !== undefined) string('identity', identity);
   nulTerminated('path', path);
   encodeAddress(path);

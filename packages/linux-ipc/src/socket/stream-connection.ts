@@ -1,8 +1,10 @@
 import { bytes, roomIn } from '../core/arguments.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import type { DescriptorSource } from '../core/descriptor-source.js';
 import type { Descriptor } from '../core/descriptor.js';
 import { native } from '../core/native.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import { noOptions, optionsOf } from '../core/options.js';
+import { abortSignal, signalOf, type WaitOptions } from '../core/wait-options.js';
 import type { SocketAddress } from './address.js';
 import { connect } from './connect.js';
 import { ConnectedSocket } from './connected-socket.js';
@@ -10,6 +12,7 @@ import { Duplicates, type PassableDescriptor } from './duplicates.js';
 import { noAddress, noDescriptors } from './message-transfer.js';
 import {
   maximumDescriptorsOf,
+  receiveDescriptorsOptions,
   type ReceiveDescriptorsOptions,
 } from './receive-descriptors-options.js';
 import { descriptorsRoom, receiveInto, takeDescriptors } from './received.js';
@@ -42,12 +45,13 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
   readonly #reads = new CallQueue();
 
   /** Use {@link connect}, {@link from}, `StreamServer.accept` or `socketPair`. */
-  private constructor(descriptor: Descriptor) {
+  private constructor(permit: Key, descriptor: Descriptor) {
+    requireKey(permit, new.target);
     super(descriptor);
   }
 
   static {
-    streamConnection = (descriptor) => new StreamConnection(descriptor);
+    streamConnection = (descriptor) => new StreamConnection(KEY, descriptor);
   }
 
   /**
@@ -57,13 +61,10 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
    *
    * @see connect(2), unix(7)
    */
-  static async connect(
-    address: SocketAddress,
-    options: WaitOptions = {},
-  ): Promise<StreamConnection> {
+  static async connect(address: SocketAddress, options?: WaitOptions): Promise<StreamConnection> {
     const descriptor = await connect(native.SOCK_STREAM, address, signalOf(options));
     try {
-      return new StreamConnection(descriptor);
+      return new StreamConnection(KEY, descriptor);
     } catch (error) {
       descriptor.close();
       throw error;
@@ -80,7 +81,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
    */
   static from(source: DescriptorSource): StreamConnection {
     requireSocket(source, 'stream', false);
-    return new StreamConnection(adopt(source, 'connection'));
+    return new StreamConnection(KEY, adopt(source, 'connection'));
   }
 
   /**
@@ -92,7 +93,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
    * @throws `ECONNRESET` the peer closed with unread bytes; `ERR_CLOSED`; the signal's reason.
    * @see recvmsg(2), unix(7)
    */
-  async read(into: Uint8Array, options: WaitOptions = {}): Promise<number> {
+  async read(into: Uint8Array, options?: WaitOptions): Promise<number> {
     roomIn(into);
     const call = (fd: number) => receiveInto(fd, roomIn(into), 0);
     return await this.#reads.run(
@@ -109,7 +110,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
    *   signal's reason.
    * @see sendmsg(2), unix(7)
    */
-  async write(from: Uint8Array, options: WaitOptions = {}): Promise<void> {
+  async write(from: Uint8Array, options?: WaitOptions): Promise<void> {
     bytes('from', from);
     await this.#writes.run(
       () => this.#writeAll(from, noDescriptors, signalOf(options)),
@@ -131,7 +132,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
   async writeDescriptors(
     from: Uint8Array,
     descriptors: readonly PassableDescriptor[],
-    options: WaitOptions = {},
+    options?: WaitOptions,
   ): Promise<void> {
     bytes('from', from, 1);
     using duplicates = new Duplicates(descriptors);
@@ -152,11 +153,12 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
    */
   async readDescriptors(
     into: Uint8Array,
-    options: ReceiveDescriptorsOptions = {},
+    options: ReceiveDescriptorsOptions = noOptions,
   ): Promise<BytesWithDescriptors> {
     roomIn(into);
-    const signal = signalOf(options);
-    const maximum = maximumDescriptorsOf(options);
+    const given = optionsOf(options, receiveDescriptorsOptions);
+    const signal = abortSignal(given.signal);
+    const maximum = maximumDescriptorsOf(given);
     return await this.#reads.run(async () => {
       let descriptors: Descriptor[] = [];
       const call = (fd: number) => {
@@ -164,13 +166,13 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
         if (length >= 0) descriptors = takeDescriptors(maximum);
         return length;
       };
-      const length = await this.descriptor.retry('recvmsg', 'readable', call, { signal });
+      const length = await this.descriptor.retry('recvmsg', 'readable', call, signal && { signal });
       return { length, descriptors };
     }, signal);
   }
 
   /** Reads until end-of-file, or until this connection is closed. */
-  chunks(options: WaitOptions = {}): AsyncGenerator<Buffer, void> {
+  chunks(options?: WaitOptions): AsyncGenerator<Buffer, void> {
     const into = Buffer.allocUnsafeSlow(chunkBytes);
     return untilEnd(this, async () => {
       const length = await this.read(into, options);
@@ -192,7 +194,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
     while (rest.length > 0) {
       const chunk = rest;
       const call = (fd: number) => native.sendmsg(fd, chunk, noAddress, passed);
-      const sent = await this.descriptor.retry('sendmsg', 'writable', call, { signal });
+      const sent = await this.descriptor.retry('sendmsg', 'writable', call, signal && { signal });
       rest = rest.subarray(sent);
       passed = noDescriptors;
     }

@@ -1,9 +1,17 @@
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import type { DescriptorSource } from '../core/descriptor-source.js';
 import type { Descriptor } from '../core/descriptor.js';
 import { native } from '../core/native.js';
+import { noOptions, optionsOf } from '../core/options.js';
 import type { SocketAddress } from './address.js';
 import type { Binding } from './bound-address.js';
-import { listen, ListeningSocket, type ListeningOptions } from './listening-socket.js';
+import {
+  listen,
+  listeningOptions,
+  ListeningSocket,
+  type ListeningOptions,
+} from './listening-socket.js';
+import { Refusals, refusalOptions, type RefusalOptions } from './refusals.js';
 import { adopt, requireSocket } from './socket-option.js';
 import { streamConnection, type StreamConnection } from './stream-connection.js';
 
@@ -14,8 +22,14 @@ import { streamConnection, type StreamConnection } from './stream-connection.js'
  * removes the socket file.
  */
 export class StreamServer extends ListeningSocket<StreamConnection> {
-  private constructor(descriptor: Descriptor, binding?: Binding) {
-    super(descriptor, binding, streamConnection);
+  private constructor(
+    permit: Key,
+    descriptor: Descriptor,
+    binding: Binding | undefined,
+    refusals: Refusals,
+  ) {
+    requireKey(permit, new.target);
+    super(descriptor, binding, refusals, streamConnection);
   }
 
   /**
@@ -27,13 +41,15 @@ export class StreamServer extends ListeningSocket<StreamConnection> {
    */
   static async listen(
     address: SocketAddress,
-    options: ListeningOptions = {},
+    options: ListeningOptions = noOptions,
   ): Promise<StreamServer> {
+    const given = optionsOf(options, listeningOptions);
+    const refusals = new Refusals(given);
     return await listen(
       native.SOCK_STREAM,
       address,
-      options,
-      (descriptor, binding) => new StreamServer(descriptor, binding),
+      given,
+      (descriptor, binding) => new StreamServer(KEY, descriptor, binding, refusals),
     );
   }
 
@@ -47,8 +63,9 @@ export class StreamServer extends ListeningSocket<StreamConnection> {
    * @throws `ENOTSOCK`, `EPROTOTYPE`, `EINVAL` it is something else; `EBADF` the number is not open;
    *   `ERR_CLOSED`.
    */
-  static from(source: DescriptorSource): StreamServer {
+  static from(source: DescriptorSource, options: RefusalOptions = noOptions): StreamServer {
+    const refusals = new Refusals(optionsOf(options, refusalOptions));
     requireSocket(source, 'stream', true);
-    return new StreamServer(adopt(source, 'server'));
+    return new StreamServer(KEY, adopt(source, 'server'), undefined, refusals);
   }
 }

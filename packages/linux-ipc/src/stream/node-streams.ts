@@ -1,6 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 
 import { typeError } from '../core/errors.js';
+import { withoutPrototype } from '../core/without-prototype.js';
 import { PipeReader } from '../pipe/pipe-reader.js';
 import { PipeWriter } from '../pipe/pipe-writer.js';
 
@@ -11,20 +12,22 @@ import { PipeWriter } from '../pipe/pipe-writer.js';
 export function toNodeReadable(reader: PipeReader): Readable {
   if (!(reader instanceof PipeReader)) throw typeError('reader', 'a PipeReader', reader);
   const controller = new AbortController();
-  return new Readable({
-    read(size) {
-      const into = Buffer.allocUnsafeSlow(size);
-      reader.read(into, { signal: controller.signal }).then(
-        (count) => this.push(count === 0 ? null : into.subarray(0, count)),
-        (error: unknown) => this.destroy(error as Error),
-      );
-    },
-    destroy(error, done) {
-      controller.abort();
-      reader.close();
-      done(error);
-    },
-  });
+  return new Readable(
+    withoutPrototype({
+      read(size) {
+        const into = Buffer.allocUnsafeSlow(size);
+        reader.read(into, { signal: controller.signal }).then(
+          (count) => this.push(count === 0 ? null : into.subarray(0, count)),
+          (error: unknown) => this.destroy(error as Error),
+        );
+      },
+      destroy(error, done) {
+        controller.abort();
+        reader.close();
+        done(error);
+      },
+    }),
+  );
 }
 
 /**
@@ -34,25 +37,27 @@ export function toNodeReadable(reader: PipeReader): Readable {
 export function toNodeWritable(writer: PipeWriter): Writable {
   if (!(writer instanceof PipeWriter)) throw typeError('writer', 'a PipeWriter', writer);
   const controller = new AbortController();
-  return new Writable({
-    write(chunk: Uint8Array, _encoding, done) {
-      writer.write(chunk, { signal: controller.signal }).then(
-        () => {
-          done();
-        },
-        (error: unknown) => {
-          done(error as Error);
-        },
-      );
-    },
-    final(done) {
-      writer.close();
-      done();
-    },
-    destroy(error, done) {
-      controller.abort();
-      writer.close();
-      done(error);
-    },
-  });
+  return new Writable(
+    withoutPrototype({
+      write(chunk: Uint8Array, _encoding, done) {
+        writer.write(chunk, { signal: controller.signal }).then(
+          () => {
+            done();
+          },
+          (error: unknown) => {
+            done(error as Error);
+          },
+        );
+      },
+      final(done) {
+        writer.close();
+        done();
+      },
+      destroy(error, done) {
+        controller.abort();
+        writer.close();
+        done(error);
+      },
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import { ReadableStream, WritableStream, type ReadableByteStreamController } from 'node:stream/web';
 
 import { typeError } from '../core/errors.js';
+import { withoutPrototype } from '../core/without-prototype.js';
 import type { PipeEnd } from '../pipe/pipe-end.js';
 import { PipeReader } from '../pipe/pipe-reader.js';
 import { PipeWriter } from '../pipe/pipe-writer.js';
@@ -15,7 +16,7 @@ export function toReadableStream(reader: PipeReader): ReadableStream<Uint8Array>
   if (!(reader instanceof PipeReader)) throw typeError('reader', 'a PipeReader', reader);
   const cancelled = new AbortController();
   return new ReadableStream(
-    {
+    withoutPrototype({
       type: 'bytes',
       autoAllocateChunkSize: chunkBytes,
       async pull(controller: ReadableByteStreamController) {
@@ -35,8 +36,8 @@ export function toReadableStream(reader: PipeReader): ReadableStream<Uint8Array>
         cancelled.abort();
         reader.close();
       },
-    },
-    { highWaterMark: 0 },
+    }),
+    withoutPrototype({ highWaterMark: 0 }),
   );
 }
 
@@ -46,19 +47,21 @@ export function toReadableStream(reader: PipeReader): ReadableStream<Uint8Array>
  */
 export function toWritableStream(writer: PipeWriter): WritableStream<Uint8Array> {
   if (!(writer instanceof PipeWriter)) throw typeError('writer', 'a PipeWriter', writer);
-  return new WritableStream({
-    async write(chunk, controller) {
-      // The declared types lack `signal`. It aborts at once, while abort() below waits for this write.
-      const { signal } = controller as unknown as { readonly signal: AbortSignal };
-      await orClose(writer, writer.write(chunk, { signal }));
-    },
-    close() {
-      writer.close();
-    },
-    abort() {
-      writer.close();
-    },
-  });
+  return new WritableStream(
+    withoutPrototype({
+      async write(chunk, controller) {
+        // The declared types lack `signal`. It aborts at once, while abort() below waits for this write.
+        const { signal } = controller as unknown as { readonly signal: AbortSignal };
+        await orClose(writer, writer.write(chunk, { signal }));
+      },
+      close() {
+        writer.close();
+      },
+      abort() {
+        writer.close();
+      },
+    }),
+  );
 }
 
 /** Closes the end if the operation fails: a stream that has failed does not call close or cancel. */

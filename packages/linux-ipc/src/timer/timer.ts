@@ -1,10 +1,13 @@
-import { boolean, optionsObject } from '../core/arguments.js';
+import { boolean } from '../core/arguments.js';
+import { KEY, requireKey, type Key } from '../core/construction.js';
 import { requireTarget } from '../core/descriptor-kind.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { argumentError, checked } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
+import { readNow } from '../core/non-blocking.js';
+import { optionsOf } from '../core/options.js';
 import type { WaitOptions } from '../core/wait-options.js';
 import {
   duration,
@@ -24,7 +27,8 @@ export class Timer implements Disposable {
   /** A child can inherit it, and a socket can send it. {@link close} closes it. */
   readonly descriptor: Descriptor;
 
-  private constructor(fd: number) {
+  private constructor(permit: Key, fd: number) {
+    requireKey(permit, new.target);
     this.descriptor = ownerOf(fd, 'timer');
     readOnly(this, 'descriptor');
   }
@@ -43,7 +47,10 @@ export class Timer implements Disposable {
     ]);
     const number = clocks.get(clock);
     if (number === undefined) throw argumentError('clock', 'the name of a clock', clock);
-    return new Timer(checked('timerfd_create', native.timerfdCreate(number, native.TFD_NONBLOCK)));
+    return new Timer(
+      KEY,
+      checked('timerfd_create', native.timerfdCreate(number, native.TFD_NONBLOCK)),
+    );
   }
 
   /**
@@ -55,7 +62,9 @@ export class Timer implements Disposable {
    */
   static from(source: DescriptorSource): Timer {
     requireTarget(numberOf(source), /^anon_inode:\[timerfd\]/, 'a timerfd');
-    return new Timer(takeOver(source));
+    const timer = new Timer(KEY, takeOver(source));
+    timer.descriptor.makeNonBlocking();
+    return timer;
   }
 
   /**
@@ -66,7 +75,8 @@ export class Timer implements Disposable {
    * @see timerfd_settime(2)
    */
   start(start: TimerStart): void {
-    const { afterMs, at, everyMs, cancelOnSet = false } = optionsObject('start', start);
+    const given = optionsOf(start, ['afterMs', 'at', 'everyMs', 'cancelOnSet'], 'start');
+    const { afterMs, at, everyMs, cancelOnSet = false } = given;
     if (boolean('cancelOnSet', cancelOnSet) && at === undefined) {
       throw argumentError('cancelOnSet', 'given together with at', cancelOnSet);
     }
@@ -91,13 +101,15 @@ export class Timer implements Disposable {
   }
 
   #set(flags: number, setting: BigInt64Array): void {
-    checked('timerfd_settime', native.timerfdSettime(this.descriptor.fd, flags, setting));
+    const { fd } = this.descriptor;
+    checked('timerfd_settime', native.timerfdSettime(fd, flags, setting), { fd });
   }
 
   /** `timerfd_gettime(2)`: the time to the next expiration, and the interval. */
   remaining(): TimerRemaining {
     const setting = new BigInt64Array(4);
-    checked('timerfd_gettime', native.timerfdGettime(this.descriptor.fd, setting));
+    const { fd } = this.descriptor;
+    checked('timerfd_gettime', native.timerfdGettime(fd, setting), { fd });
     return remainingOf(setting);
   }
 
@@ -108,10 +120,10 @@ export class Timer implements Disposable {
    * @throws `ECANCELED` the clock was set, and the timer was started with `cancelOnSet`; the signal's
    *   reason; `ERR_CLOSED` the timer is closed, or is closed during the wait.
    */
-  async expirations(options: WaitOptions = {}): Promise<bigint> {
+  async expirations(options?: WaitOptions): Promise<bigint> {
     const count = new BigUint64Array(1);
     const into = new Uint8Array(count.buffer);
-    await this.descriptor.retry('read', 'readable', (fd) => native.read(fd, into), options);
+    await this.descriptor.retry('read', 'readable', (fd) => readNow(fd, into), options);
     return count[0] ?? 0n;
   }
 

@@ -12,14 +12,12 @@
  * Usage: npm run campaign --workspace linux-ipc -- [KILLS, 1000 unless given] [PART OF A ROLE'S NAME]
  * Ctrl-C ends it after the current round, with a report of the rounds so far.
  */
-import { diagnose } from './support/kill-diagnosis.js';
 import { Ground } from './support/kill-ground.js';
 import { killTogether } from './support/kill-round.js';
 import { accessesOf, STEPS, type Role } from './support/kill-steps.js';
 import { ACTIONS, type Fate } from './support/kill-tally.js';
 
 const TOGETHER = 8;
-const MOST_SECONDS_PER_ROUND = 120;
 const wanted = process.argv[3] ?? '';
 const roles = (Object.keys(STEPS) as Role[]).filter((role) => role.includes(wanted));
 
@@ -48,19 +46,11 @@ function report(): void {
 }
 
 async function runRound(fates: readonly Fate[]): Promise<void> {
-  const hang = setTimeout(() => {
-    console.error('this hangs:', fates);
-    const children = ground.zygote.children().trim().split(' ');
-    console.error(JSON.stringify(diagnose(children.filter((pid) => pid !== '')), null, 2));
-    process.exit(1);
-  }, 1000 * MOST_SECONDS_PER_ROUND);
   try {
     await killTogether(ground, fates);
   } catch (error) {
     console.error('this failed:', fates);
     throw error;
-  } finally {
-    clearTimeout(hang);
   }
 }
 

@@ -67,6 +67,25 @@ describe('Condition', () => {
     assert.equal(places, 0);
   });
 
+  it('reports, after the wait, that the holder of the mutex has died', async () => {
+    using segment = temporarySegment();
+    using mutex = Mutex.createIn(segment.bytes);
+    using condition = Condition.openIn(segment.bytes.subarray(128));
+    const lock = await mutex.lock();
+    const waiting = condition.wait(lock);
+    // Closing a mutex that is held counts as the death of its owner.
+    const dying = Mutex.openIn(segment.bytes);
+    await dying.lock();
+    condition.notifyOne();
+    dying.close();
+    await waiting;
+    assert.equal(lock.ownerDied, true);
+    lock.makeConsistent();
+    lock.unlock();
+    mutex.tryLock()?.unlock();
+    assert.equal((await mutex.lock()).ownerDied, false);
+  });
+
   it('does not hold the lock after a time-out or an abort', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);

@@ -25,6 +25,6 @@ describe('Descriptor', () => {
 
   it('has no public constructor', () => {
     // @ts-expect-error As every class that adopts a descriptor, it has `from`.
-    assert.throws(() => new Descriptor(-1, 'file'), { code: 'ERR_OUT_OF_RANGE' });
+    assert.throws(() => new Descriptor(-1, 'file'), { code: 'ERR_ILLEGAL_CONSTRUCTOR' });
   });
 });

@@ -4,7 +4,18 @@ import { openSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
 import { oneOf } from '../../dist/core/arguments.js';
-import { argumentError, checked, systemError, typeError } from '../../dist/core/errors.js';
+import {
+  argumentError,
+  checked,
+  closedError,
+  detachedError,
+  explained,
+  systemError,
+  typeError,
+} from '../../dist/core/errors.js';
+import { native } from '../../dist/core/native.js';
+
+const doNothing = (): void => undefined;
 
 describe('system errors', () => {
   it('have the shape of those of node:fs', () => {
@@ -21,9 +32,36 @@ describe('system errors', () => {
   });
 
   it('name errors for which Node.js has no text', () => {
-    const error = systemError('shmat', -constants.errno.EIDRM);
-    assert.equal(error.message, 'EIDRM: identifier removed, shmat');
-    assert.equal(error.code, 'EIDRM');
+    const { EDEADLK, EIDRM } = constants.errno;
+    for (const [errno, message] of [
+      [EIDRM, 'EIDRM: identifier removed, shmat'],
+      [EDEADLK, 'EDEADLK: resource deadlock avoided, shmat'],
+      [native.ENOTRECOVERABLE, 'ENOTRECOVERABLE: state not recoverable, shmat'],
+      [999, 'E999: unknown system error -999, shmat'],
+    ] as const) {
+      const error = systemError('shmat', -errno);
+      assert.equal(error.message, message);
+      assert.equal(error.code, message.split(':')[0]);
+      assert.equal(error.errno, -errno);
+    }
+  });
+
+  it('name the path, the address, the process, the identifier or the key', () => {
+    const { ENOENT } = constants.errno;
+    const about = (context: Parameters<typeof systemError>[2]): string =>
+      systemError('call', -ENOENT, context).message.replace(/^.*, call/, '');
+    assert.equal(about({ path: '/a', pid: 7 }), " '/a'");
+    assert.equal(about({ address: '@a' }), " '@a'");
+    assert.equal(about({ pid: 7 }), ' 7');
+    assert.equal(about({ id: 0, key: 8 }), ' 0');
+    assert.equal(about({ key: 0x1f }), ' 0x1f');
+    assert.equal(about({}), '');
+  });
+
+  it('can be explained', () => {
+    const error = systemError('open', -constants.errno.ENOENT);
+    assert.equal(explained(error, 'why'), error);
+    assert.equal(error.message, 'ENOENT: no such file or directory, open: why');
   });
 
   it('name the process if there is no path', () => {
@@ -50,6 +88,37 @@ describe('argument errors', () => {
       typeError('names', 'a list', []).message,
       'names must be a list, not an empty array',
     );
+  });
+
+  it('show values of every type', () => {
+    const shown = (value: unknown): string =>
+      typeError('it', 'right', value).message.replace('it must be right, not ', '');
+    assert.deepEqual(
+      ['a"b', 1n, doNothing, [], [1], null, {}, undefined, true, Symbol('s')].map(shown),
+      [
+        '"a\\"b"',
+        '1n',
+        'a function',
+        'an empty array',
+        'an array',
+        'null',
+        'an object',
+        'undefined',
+        'true',
+        'Symbol(s)',
+      ],
+    );
+  });
+
+  it('of a closed object, and of an array that has lost its bytes, say what to do', () => {
+    assert.deepEqual(
+      { ...closedError('pipe'), message: closedError('pipe').message },
+      { code: 'ERR_CLOSED', message: 'the pipe is closed' },
+    );
+    const detached = detachedError('into');
+    assert.ok(detached instanceof TypeError);
+    assert.equal(detached.code, 'ERR_INVALID_STATE');
+    assert.match(detached.message, /^into has lost its bytes: .*; copy it before that$/);
   });
 
   it('list the words that are possible', () => {

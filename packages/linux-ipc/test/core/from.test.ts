@@ -142,7 +142,7 @@ describe('from', () => {
 
     it(`refuses another kind and names it, and the caller keeps it: ${name}`, () => {
       using source = Descriptor.from(openSync('/dev/null', 'r+'));
-      assert.throws(() => from(source), { message: /descriptor \d+ is a device, not / });
+      assert.throws(() => from(source), { message: /descriptor \d+ is a character device, not / });
       assert.throws(() => from(source), { message: refusal });
       assert.equal(source.closed, false);
       assert.throws(() => from('3' as never), { code: 'ERR_INVALID_ARG_TYPE' });
@@ -181,27 +181,27 @@ describe('from, of one kind', () => {
     using pipe = Pipe.create();
     assert.throws(() => PipeReader.from(pipe.write), {
       code: 'ERR_DESCRIPTOR_KIND',
-      message: `descriptor ${String(pipe.write.fd)} is the write end of a pipe, not the read end of a pipe`,
+      message: `descriptor ${String(pipe.write.fd)} is the write end of a pipe, not the read end of a pipe: use PipeWriter`,
     });
     const [one, other] = socketPair('stream');
     const { fd } = one;
     assert.throws(() => SeqpacketConnection.from(one.descriptor), {
       code: 'EPROTOTYPE',
-      message: `EPROTOTYPE: protocol wrong type for socket, getsockopt: descriptor ${String(fd)} is a UNIX stream socket, not a UNIX seqpacket socket`,
+      message: `EPROTOTYPE: protocol wrong type for socket, getsockopt: descriptor ${String(fd)} is a UNIX stream socket, not a UNIX seqpacket socket: use StreamConnection`,
     });
     assert.throws(() => StreamServer.from(one.descriptor), {
       code: 'EINVAL',
-      message: /not a listening one$/,
+      message: /not a listening one: use StreamConnection$/,
     });
     one.close();
     other.close();
     using counter = EventCounter.create();
     assert.throws(() => Timer.from(counter.descriptor), {
-      message: `descriptor ${String(counter.fd)} is an eventfd, not a timerfd`,
+      message: `descriptor ${String(counter.fd)} is an eventfd, not a timerfd: use EventCounter`,
     });
     assert.throws(() => StreamConnection.from(counter.descriptor), {
       code: 'ENOTSOCK',
-      message: /is an eventfd, not a UNIX stream socket$/,
+      message: /is an eventfd, not a UNIX stream socket: use EventCounter$/,
     });
     await Promise.resolve();
   });

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { closeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
+import { Descriptor } from 'linux-ipc';
 import { LockableFile } from 'linux-ipc/file-lock';
 import { Pipe } from 'linux-ipc/pipe';
 
+import { native } from '../../dist/core/native.js';
+import { pollList } from '../../dist/core/poll-list.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -63,21 +66,36 @@ describe('the poller', () => {
 
   it('keeps an event that arrives after an abort for the next waiter', async () => {
     using pipe = Pipe.create();
-    for (let round = 0; round < 200; round++) {
+    using reader = Descriptor.from(openSync(`/proc/self/fd/${pipe.read.fd}`, 'r'), 'pipe');
+    const { polled } = reader;
+    for (let round = 0; round < 3; round++) {
       const controller = new AbortController();
-      const ending = Promise.allSettled([
-        pipe.read.read(new Uint8Array(1), { signal: controller.signal }),
-      ]);
-      if (round % 2 === 0) await new Promise(setImmediate);
-      const writing = pipe.write.write(aByte);
+      const waiting = polled.readable(controller.signal);
       controller.abort();
-      const next = pipe.read.read(new Uint8Array(1));
-      await writing;
-      // Both are correct: the byte was read before the abort, or it is left for the next wait.
-      const [end] = await ending;
-      if (end.status === 'fulfilled') await pipe.write.write(aByte);
-      assert.equal(await next, 1);
+      await assert.rejects(waiting, { name: 'AbortError' });
+      // The event arrives while nothing waits. The descriptor stays readable, so there is no other one.
+      await pipe.write.write(aByte);
+      await new Promise(setImmediate);
+      await new Promise(setImmediate);
+      await polled.readable();
+      await reader.read(new Uint8Array(1));
+      // That wait has consumed the event: the next one waits.
+      const last = new AbortController();
+      let isOver = false;
+      const ending = polled.readable(last.signal).finally(() => (isOver = true));
+      await new Promise(setImmediate);
+      assert.equal(isOver, false);
+      last.abort();
+      await assert.rejects(ending, { name: 'AbortError' });
     }
+  });
+
+  it('blocks in one ppoll(2) until the time-out, parts of a second included', () => {
+    using pipe = Pipe.create();
+    const begin = process.hrtime.bigint();
+    assert.equal(native.ppoll(pollList([pipe.read.fd]), 30.5), 0);
+    // It may take longer, never shorter.
+    assert.ok(process.hrtime.bigint() - begin >= 30_500_000n);
   });
 
   it('observes an AbortSignal behind a proxy, and one that calls its listeners without this', async () => {

@@ -51,6 +51,8 @@ function prepared(source: string, folder: string): string {
 async function runExamples(page: string, folder: string): Promise<void> {
   mkdirSync(join(folder, 'node_modules'), { recursive: true });
   symlinkSync(root, join(folder, 'node_modules/linux-ipc'));
+  // The example of a codec of one's own.
+  symlinkSync(join(root, '../../node_modules/msgpackr'), join(folder, 'node_modules/msgpackr'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   const examples = examplesOf(page).map(({ file, source }, i) => {
     const name = file ?? `example-${String(i)}.js`;

@@ -13,8 +13,8 @@ const folder = temporaryFolder();
 let count = 0;
 const newPath = (): string => join(folder, `fifo-${String(count++)}`);
 
-/** Each other kind of file: its name in messages, and a function that creates one. */
-const others: [string, (path: string) => void | Promise<void>][] = [
+/** Each other kind of file: its name in messages, a function that creates one, and what to use for it. */
+const others: [string, (path: string) => void | Promise<void>, string?][] = [
   [
     'a regular file',
     (path) => {
@@ -34,6 +34,7 @@ const others: [string, (path: string) => void | Promise<void>][] = [
       makeFifo(target);
       symlinkSync(target, path);
     },
+    ': set followSymbolicLinks to follow it',
   ],
   [
     'a socket',
@@ -42,6 +43,7 @@ const others: [string, (path: string) => void | Promise<void>][] = [
       await once(server, 'listening');
       server.unref();
     },
+    ': connect to it',
   ],
 ];
 
@@ -88,14 +90,14 @@ describe('makeFifo', () => {
 });
 
 describe('a path that is not a FIFO', () => {
-  for (const [kind, make] of others) {
+  for (const [kind, make, remedy = ''] of others) {
     it(`is refused, and the message names its kind: ${kind}`, async () => {
       const path = newPath();
       await make(path);
       const before = lstatSync(path);
       const refusal = {
         code: 'ERR_NOT_A_FIFO',
-        message: `'${path}' is ${kind}, not a FIFO`,
+        message: `'${path}' is ${kind}, not a FIFO${remedy}`,
         path,
       };
       assert.throws(() => makeFifo(path), refusal);

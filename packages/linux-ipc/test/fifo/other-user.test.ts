@@ -16,7 +16,9 @@ describe('the FIFO of another user', { skip: noOtherUser }, () => {
     const path = join(shared, 'fifo');
     execFileSync('mkfifo', [path], { uid: nobody, gid: nobody });
     assert.throws(() => makeFifo(path), { code: 'EACCES', path });
-    chmodSync(shared, 0o755);
-    assert.equal(makeFifo(path), false);
+    for (const mode of [0o755, 0o1755, 0o775, 0o1775, 0o777]) {
+      chmodSync(shared, mode);
+      assert.equal(makeFifo(path), false, mode.toString(8));
+    }
   });
 });

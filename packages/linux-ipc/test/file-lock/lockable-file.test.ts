@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, lstatSync, mkdirSync, openSync, readdirSync, symlinkSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -9,7 +17,8 @@ import { before, describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
 
 import { Descriptor } from 'linux-ipc';
-import { LockableFile, type FileLockOptions } from 'linux-ipc/file-lock';
+import { EventCounter } from 'linux-ipc/event';
+import { listFileLocks, LockableFile, type FileLockOptions } from 'linux-ipc/file-lock';
 import { ended } from '../support/ended.js';
 import { pythonPeer } from '../support/peers.js';
 import { threads } from '../support/resources.js';
@@ -289,12 +298,33 @@ describe('locks on ranges', () => {
     using second = LockableFile.open(path);
     assert.equal(second.conflictingLock({}), undefined);
     first.lockRangeSync({ start: 3, length: 4 });
-    assert.deepEqual(second.conflictingLock({}), { shared: false, start: 3, length: 4 });
+    assert.deepEqual(second.conflictingLock({}), {
+      shared: false,
+      start: 3,
+      length: 4,
+      pid: undefined,
+    });
     assert.equal(second.conflictingLock({ start: 7 }), undefined);
     assert.equal(first.conflictingLock({}), undefined);
     first.lockRangeSync({ start: 3 }, { shared: true });
-    assert.deepEqual(second.conflictingLock({}), { shared: true, start: 3, length: undefined });
+    assert.deepEqual(second.conflictingLock({}), {
+      shared: true,
+      start: 3,
+      length: undefined,
+      pid: undefined,
+    });
     assert.equal(second.conflictingLock({}, { shared: true }), undefined);
+  });
+
+  it('report the process that holds a lock by F_SETLK', async () => {
+    const path = newPath();
+    using file = LockableFile.open(path);
+    const peer = await holder(path, 'process-range', '10', '5');
+    const expected = { shared: false, start: 10, length: 5, pid: peer.pid };
+    assert.deepEqual(file.conflictingLock({}), expected);
+    peer.stdin.end();
+    await ended(peer);
+    assert.equal(file.conflictingLock({}), undefined);
   });
 
   it('are refused if they are invalid', () => {
@@ -324,14 +354,58 @@ describe('LockableFile.open', () => {
     LockableFile.open(path).close();
   });
 
-  it('refuses a symbolic link, a directory and an invalid path', () => {
-    const link = newPath();
-    symlinkSync(newPath(), link);
-    assert.throws(() => LockableFile.open(link), { code: 'ELOOP', syscall: 'open', path: link });
+  it('refuses a symbolic link, unless it is to be followed', () => {
+    const [link, target] = [newPath(), newPath()];
+    symlinkSync(target, link);
+    assert.throws(() => LockableFile.open(link), {
+      code: 'ELOOP',
+      syscall: 'open',
+      path: link,
+      message: /set followSymbolicLinks to follow it$/,
+    });
+    using file = LockableFile.open(link, { followSymbolicLinks: true });
+    using same = LockableFile.open(target);
+    assert.equal(file.tryLock(), true);
+    assert.equal(same.tryLock(), false);
+  });
+
+  it('opens a directory for reading only, and says so', () => {
     const directory = newPath();
     mkdirSync(directory);
-    assert.throws(() => LockableFile.open(directory), { code: 'EISDIR' });
+    assert.throws(() => LockableFile.open(directory), {
+      code: 'EISDIR',
+      message: /use access: 'read'/,
+    });
+    using file = LockableFile.open(directory, { access: 'read' });
+    assert.equal(file.tryLock(), true);
+    assert.equal(spawnSync('flock', ['--nonblock', directory, 'true']).status, 1);
+    assert.equal(file.tryLockRange({}, { shared: true }), true);
+    assert.throws(() => file.tryLockRange({}), { code: 'EBADF' });
+  });
+
+  it('opens for reading a file that this process must not create', () => {
+    const path = newPath();
+    for (const options of [{ access: 'read' }, { create: false }] as const) {
+      assert.throws(() => LockableFile.open(path, options), { code: 'ENOENT', path });
+    }
+    writeFileSync(path, '', { mode: 0o400 });
+    using reader = LockableFile.open(path, { access: 'read' });
+    using other = LockableFile.open(path, { access: 'read' });
+    assert.equal(reader.tryLock({ shared: true }), true);
+    assert.equal(other.tryLock({ shared: true }), true);
+    const created = newPath();
+    LockableFile.open(created, { access: 'read', create: true }).close();
+    assert.ok(lstatSync(created).isFile());
+  });
+
+  it('refuses an invalid path, and what is no file', () => {
     assert.throws(() => LockableFile.open(''), { code: 'ERR_OUT_OF_RANGE' });
+    const fifo = newPath();
+    spawnSync('mkfifo', [fifo]);
+    assert.throws(() => LockableFile.open(fifo), {
+      code: 'ERR_NOT_REGULAR_FILE',
+      message: `'${fifo}' is a FIFO, not a file, a directory or a device: use openFifoReader or openFifoWriter`,
+    });
   });
 
   it('locks out the shell’s flock', () => {
@@ -344,6 +418,38 @@ describe('LockableFile.open', () => {
     assert.equal(attempt(), 9);
     file.unlock();
     assert.equal(attempt(), 0);
+  });
+});
+
+describe('listFileLocks', () => {
+  it('returns each kind of lock, its process, its file, and the waiting requests', async () => {
+    const path = newPath();
+    using file = LockableFile.open(path);
+    using other = LockableFile.open(path);
+    file.lockSync();
+    file.lockRangeSync({ start: 20, length: 2 }, { shared: true });
+    const controller = new AbortController();
+    const waiting = other.lock({ signal: controller.signal });
+    const peer = await holder(path, 'process-range', '10', '5');
+    const { ino, dev } = statSync(path);
+    const found = () => listFileLocks().filter((lock) => lock.inode === ino && lock.device === dev);
+    const whole = { shared: false, start: 0, length: undefined, pid: process.pid };
+    const place = { inode: ino, device: dev, waiting: [] };
+    const request = { ...whole, kind: 'flock' } as const;
+    await until(() => found().some((lock) => lock.waiting.length > 0));
+    const posix = { kind: 'posix', shared: false, start: 10, length: 5, pid: peer.pid };
+    const range = { start: 20, length: 2, kind: 'open-file-description', pid: undefined };
+    assert.deepEqual(found(), [
+      { ...request, ...place, waiting: [request] },
+      { ...posix, ...place },
+      { ...range, ...place, shared: true },
+    ]);
+    controller.abort();
+    await assert.rejects(waiting);
+    peer.stdin.end();
+    await ended(peer);
+    file.close();
+    assert.deepEqual(found(), []);
   });
 });
 
@@ -361,13 +467,31 @@ describe('LockableFile.from', () => {
   });
 
   it('names the kind of a descriptor that is something else, and leaves it open', () => {
-    const fd = openSync('/', 'r');
+    using counter = EventCounter.create();
+    const { fd } = counter;
     assert.throws(() => LockableFile.from(fd), {
       code: 'ERR_DESCRIPTOR_KIND',
-      message: `descriptor ${String(fd)} is a directory, not a regular file`,
+      message: `descriptor ${String(fd)} is an eventfd, not a file, a directory or a device: use EventCounter`,
     });
-    closeSync(fd);
+    counter.close();
     assert.throws(() => LockableFile.from(fd), { code: 'EBADF' });
     assert.throws(() => LockableFile.from('3' as never), { code: 'ERR_INVALID_ARG_TYPE' });
+  });
+});
+
+describe('LockableFile.close', () => {
+  it('releases the locks on ranges at once, also while another wait is being interrupted', async () => {
+    const path = newPath();
+    using other = LockableFile.open(path);
+    for (let round = 0; round < 20; round++) {
+      const file = LockableFile.open(path);
+      file.lockRangeSync({ start: 0, length: 10 });
+      other.lockRangeSync({ start: 20, length: 1 });
+      const waiting = file.lockRange({ start: 20, length: 1 });
+      file.close();
+      assert.equal(other.tryLockRange({ start: 0, length: 10 }), true);
+      await assert.rejects(waiting, { code: 'ERR_CLOSED' });
+      other.unlockRange({});
+    }
   });
 });

@@ -58,3 +58,22 @@ describe('a process that runs out of descriptors', () => {
     });
   }
 });
+
+describe('loading the library', () => {
+  // What the README says: import opens all files at once, require one after the other.
+  for (const [load, limit] of [
+    ["import('linux-ipc')", 20 + 110],
+    ["import('linux-ipc/fifo')", 20 + 40],
+    ["Promise.resolve(require('linux-ipc'))", 20 + 12],
+  ] as const) {
+    it(`needs fewer than ${String(limit)} descriptors: ${load}`, () => {
+      const command = `ulimit -n ${String(limit)}; exec "$0" -e "$1"`;
+      const program = `${load}.then(() => console.log('loaded'))`;
+      const { stdout, stderr } = spawnSync('sh', ['-c', command, process.execPath, program], {
+        cwd: fileURLToPath(new URL('..', import.meta.url)),
+        encoding: 'utf8',
+      });
+      assert.equal(stdout, 'loaded\n', stderr);
+    });
+  }
+});

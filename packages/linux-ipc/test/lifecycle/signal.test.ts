@@ -9,7 +9,7 @@ import { BlockedSignals, queueSignal, Signals } from 'linux-ipc/signal';
 import { dispositions } from '../support/dispositions.js';
 import { assertNothingKept, resources } from '../support/resources.js';
 
-describe('100,000 cycles leak nothing', () => {
+describe('watching, sending and looking leak nothing', () => {
   it('if each watches a signal, receives it and restores its disposition', async (t) => {
     const found = dispositions();
     await assertNothingKept(t, 100_000, async () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
 
-import { resources } from '../support/resources.js';
+import { cyclesOf, resources } from '../support/resources.js';
 import { until } from '../support/until.js';
 
 /** Its data select how it ends: by itself, by process.exit(), or terminated while it waits. */
@@ -22,8 +22,7 @@ const program = `
     });
 `;
 
-/** 200 worker threads, or 1,000 with LINUX_IPC_CYCLES=5. */
-const count = 200 * Number(process.env['LINUX_IPC_CYCLES'] ?? 1);
+const count = cyclesOf(1000);
 
 describe('hundreds of worker threads, four at a time', () => {
   it('load the addon, end in each way, and leak no descriptor', async () => {

@@ -18,7 +18,7 @@ import { describe, it } from 'node:test';
 import { MappedFile, pageSize } from 'linux-ipc/mapped-file';
 
 import { compilePeer, pythonPeer } from '../support/peers.js';
-import { assertFlat, resources } from '../support/resources.js';
+import { assertFlat, cyclesOf, resources } from '../support/resources.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { uniqueName } from '../support/unique-name.js';
 
@@ -67,6 +67,17 @@ describe('MappedFile', () => {
     );
     using rest = MappedFile.open(path, { offset: pageSize });
     assert.equal(rest.bytes.length, 2 * pageSize);
+  });
+
+  it('maps up to the last byte of the file, and none past it', () => {
+    const path = file(new Uint8Array(2 * pageSize + 10));
+    for (const offset of [0, pageSize, 2 * pageSize]) {
+      const length = 2 * pageSize + 10 - offset;
+      MappedFile.open(path, { offset, length }).close();
+      assert.throws(() => MappedFile.open(path, { offset, length: length + 1 }), {
+        code: 'ERR_FILE_TOO_SHORT',
+      });
+    }
   });
 
   it('creates and grows a file, and never truncates one', () => {
@@ -196,23 +207,36 @@ describe('MappedFile', () => {
     const server = createServer().listen(socket);
     await once(server, 'listening');
     const kinds = {
-      [link]: 'a symbolic link',
-      [folder]: 'a directory',
-      [fifo]: 'a FIFO',
-      [socket]: 'a socket',
-      '/dev/zero': 'a device',
+      [link]: ['a symbolic link', ': set followSymbolicLinks to follow it'],
+      [folder]: ['a directory', ''],
+      [fifo]: ['a FIFO', ': use openFifoReader or openFifoWriter'],
+      [socket]: ['a socket', ': connect to it'],
+      '/dev/zero': ['a character device', ''],
     };
     const before = resources();
-    for (const [path, kind] of Object.entries(kinds)) {
+    for (const [path, [kind = '', remedy = '']] of Object.entries(kinds)) {
       for (const access of ['read', 'read-write'] as const) {
         assert.throws(() => MappedFile.open(path, { access }), {
           code: 'ERR_NOT_REGULAR_FILE',
-          message: `'${path}' is ${kind}, not a regular file`,
+          message: `'${path}' is ${kind}, not a regular file${remedy}`,
         });
       }
     }
     assert.equal(resources().descriptors, before.descriptors);
     server.close();
+  });
+
+  it('follows a symbolic link when asked', () => {
+    const target = file('text');
+    const link = join(folder, 'followed');
+    symlinkSync(target, link);
+    using mapping = MappedFile.open(link, { followSymbolicLinks: true });
+    assert.equal(Buffer.from(mapping.bytes).toString(), 'text');
+    symlinkSync('/dev/zero', `${link}-device`);
+    assert.throws(() => MappedFile.open(`${link}-device`, { followSymbolicLinks: true }), {
+      code: 'ERR_NOT_REGULAR_FILE',
+      message: /is a character device, not a regular file$/,
+    });
   });
 
   it('refuses a file that is too short, and reports both sizes', () => {
@@ -291,10 +315,10 @@ describe('MappedFile', () => {
     );
   });
 
-  it('leaks nothing over 100,000 mappings', async () => {
+  it('leaks nothing, however many mappings there were', async () => {
     const path = file();
     const before = resources();
-    for (let i = 0; i < 100_000; i++) {
+    for (let i = 0; i < cyclesOf(100_000); i++) {
       using mapping = MappedFile.open(path);
       mapping.bytes[0] = i;
       if (i % 1000 === 0) await new Promise((resolve) => setImmediate(resolve));

@@ -96,7 +96,7 @@ describe('PosixMessageQueue', () => {
     const fd = openSync('/dev/null', 'r');
     assert.throws(() => PosixMessageQueue.from(fd), {
       code: 'ERR_DESCRIPTOR_KIND',
-      message: `descriptor ${String(fd)} is a device, not a POSIX message queue`,
+      message: `descriptor ${String(fd)} is a character device, not a POSIX message queue`,
     });
     closeSync(fd);
     assert.throws(() => PosixMessageQueue.from(fd), { code: 'EBADF' });

@@ -12,10 +12,27 @@ import { compilePeer } from '../support/peers.js';
 import { taken } from '../support/taken.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { temporarySegment } from '../support/temporary-segment.js';
+import { until } from '../support/until.js';
 
 const peer = compilePeer('robust-mutex', temporaryFolder());
 
 describe('Mutex', () => {
+  it('is acquired by a waiter with the mark that others may still wait, so that its release wakes one', async () => {
+    using segment = temporarySegment();
+    using mutex = Mutex.createIn(segment.bytes);
+    const word = new Uint32Array(segment.bytes.buffer, 0, 1);
+    const hasWaiters = (): boolean => ((word[0] ?? 0) & 0x8000_0000) !== 0; // FUTEX_WAITERS
+    const lock = taken(mutex.tryLock());
+    assert.equal(hasWaiters(), false);
+    const locking = mutex.lock();
+    await until(hasWaiters);
+    lock.unlock();
+    const second = await locking;
+    assert.equal(hasWaiters(), true);
+    second.unlock();
+    assert.equal(word[0], 0);
+  });
+
   it('excludes a C program, and is excluded by it', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);

@@ -58,8 +58,11 @@ export async function cross(
     return outcome;
   } finally {
     over.abort();
-    await table.close?.(made.subject);
-    made.release?.();
+    try {
+      await table.close?.(made.subject);
+    } finally {
+      made.release?.();
+    }
   }
 }
 
@@ -130,7 +133,8 @@ function isIterator(value: unknown): value is AsyncGenerator {
   );
 }
 
-async function release(result: unknown, row: Row): Promise<void> {
+/** Closes the result of a call. */
+export async function release(result: unknown, row: Row): Promise<void> {
   row.release(result);
   if (typeof result !== 'object' || result === null) return;
   if (Symbol.dispose in result) (result as Disposable)[Symbol.dispose]();

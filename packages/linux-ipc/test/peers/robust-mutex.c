@@ -4,9 +4,9 @@
  *
  * Usage: robust-mutex SEGMENT
  *
- * Commands, on standard input: "init", "init-private", "lock", "trylock", "unlock", "consistent",
- * "hammer N" (locks, repairs the numbers after an owner died, increments both, unlocks; N times, or
- * forever if N is 0).
+ * Commands, on standard input: "init", "init-private", "init-shared" (not robust), "lock",
+ * "trylock", "unlock", "consistent", "hammer N" (locks, repairs the numbers after an owner died,
+ * increments both, unlocks; N times, or forever if N is 0).
  */
 #include "lock-peer.h"
 
@@ -30,12 +30,24 @@ static int hammer(pthread_mutex_t *mutex, volatile int *numbers, int times) {
     return 0;
 }
 
+/* As boost::interprocess::interprocess_mutex: nobody learns of the death of its owner. */
+static int init_shared_mutex(pthread_mutex_t *mutex) {
+    pthread_mutexattr_t attributes;
+    pthread_mutexattr_init(&attributes);
+    pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+    int error = pthread_mutex_init(mutex, &attributes);
+    pthread_mutexattr_destroy(&attributes);
+    return error;
+}
+
 static int obey(char *memory, const char *command, int times) {
     pthread_mutex_t *mutex = (pthread_mutex_t *)memory;
     if (strcmp(command, "init") == 0) {
         return init_robust_mutex(mutex);
     } else if (strcmp(command, "init-private") == 0) {
         return pthread_mutex_init(mutex, NULL);
+    } else if (strcmp(command, "init-shared") == 0) {
+        return init_shared_mutex(mutex);
     } else if (strcmp(command, "lock") == 0) {
         return pthread_mutex_lock(mutex);
     } else if (strcmp(command, "trylock") == 0) {

@@ -3,6 +3,8 @@ import { describe, it } from 'node:test';
 
 import { Pipe } from 'linux-ipc/pipe';
 
+import { resources } from '../support/resources.js';
+
 describe("a pipe's capacity", () => {
   it('is the same at both ends, and is rounded up to a power of two pages', () => {
     using pipe = Pipe.create({ capacityBytes: 5000 });
@@ -30,12 +32,14 @@ describe("a pipe's capacity", () => {
   });
 
   it('is refused if it is invalid, and leaves no pipe behind', () => {
+    const before = resources().descriptors;
     for (const capacityBytes of [0, -1, 1.5, NaN, 2 ** 31]) {
       assert.throws(() => Pipe.create({ capacityBytes }), { code: 'ERR_OUT_OF_RANGE' });
     }
     assert.throws(() => Pipe.create({ capacityBytes: '1' as unknown as number }), {
       code: 'ERR_INVALID_ARG_TYPE',
     });
+    assert.equal(resources().descriptors, before);
   });
 });
 

@@ -8,7 +8,7 @@ import { temporarySegment } from '../support/temporary-segment.js';
 import { until } from '../support/until.js';
 
 describe('the lifetime of reader-writer locks', () => {
-  it('leaks nothing over 100,000 opened, held and closed', async (t) => {
+  it('leaks nothing, however many are opened, held and closed', async (t) => {
     using segment = temporarySegment();
     using lock = ReaderWriterLock.createIn(segment.bytes);
     let i = 0;

@@ -80,7 +80,7 @@ describe('the memory of a reader-writer lock', () => {
       assert.throws(() => lock.lockWriteSync(timeout), { name: /RangeError|TypeError/ });
     }
     segment.close();
-    assert.throws(() => ReaderWriterLock.createIn(segment.bytes), { code: 'ERR_OUT_OF_RANGE' });
+    assert.throws(() => ReaderWriterLock.createIn(segment.bytes), { code: 'ERR_INVALID_STATE' });
   });
 
   it('refuses memory that is opened for reading', () => {

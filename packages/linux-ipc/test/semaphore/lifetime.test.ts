@@ -5,13 +5,13 @@ import { describe, it } from 'node:test';
 import { Semaphore, SystemVSemaphoreSet, unlinkSemaphore } from 'linux-ipc/semaphore';
 
 import { fixture } from '../support/peers.js';
-import { assertFlat, assertNothingKept, resources, scale, threads } from '../support/resources.js';
+import { assertFlat, assertNothingKept, resources, threads } from '../support/resources.js';
 import { temporarySegment } from '../support/temporary-segment.js';
 import { uniqueName } from '../support/unique-name.js';
 import { until } from '../support/until.js';
 
 describe('the lifetime of semaphores', () => {
-  it('leaks nothing over 100,000 in shared memory', async (t) => {
+  it('leaks nothing however many are in shared memory', async (t) => {
     using segment = temporarySegment();
     await assertNothingKept(t, 100_000, () => {
       using semaphore = Semaphore.createIn(segment.bytes);
@@ -20,7 +20,7 @@ describe('the lifetime of semaphores', () => {
     assert.equal(segment.status().attaches, 1);
   });
 
-  it('leaks nothing over 100,000 opens of a named one', async (t) => {
+  it('leaks nothing however often a named one is opened', async (t) => {
     const name = uniqueName();
     using semaphore = Semaphore.create(name);
     semaphore.post();
@@ -35,8 +35,8 @@ describe('the lifetime of semaphores', () => {
     }
   });
 
-  it('leaks nothing over 10,000 named ones and sets, or more', async (t) => {
-    await assertNothingKept(t, 10_000 * scale, () => {
+  it('leaks nothing however many named ones and sets are created', async (t) => {
+    await assertNothingKept(t, 100_000, () => {
       const name = uniqueName();
       using semaphore = Semaphore.create(name);
       unlinkSemaphore(name);

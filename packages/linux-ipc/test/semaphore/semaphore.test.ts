@@ -56,6 +56,23 @@ function forEachKind(
 }
 
 describe('Semaphore', () => {
+  it('counts no waiter that has timed out or was aborted: posting then costs no call', async () => {
+    using segment = temporarySegment();
+    using semaphore = Semaphore.createIn(segment.bytes);
+    // glibc's sem_t: the value, then the number of waiters.
+    const words = new Uint32Array(segment.bytes.buffer, 0, 2);
+    assert.equal(semaphore.waitSync(1), false);
+    assert.deepEqual([...words], [0, 0]);
+    const controller = new AbortController();
+    const waiting = semaphore.wait({ signal: controller.signal });
+    await until(() => words[1] === 1);
+    controller.abort();
+    await assert.rejects(waiting, { name: 'AbortError' });
+    await until(() => words[1] === 0);
+    semaphore.post();
+    assert.deepEqual([...words], [1, 0]);
+  });
+
   forEachKind(
     'counts together with a C program',
     async (semaphore, peerOf) => {
@@ -246,7 +263,7 @@ describe('Semaphore', () => {
       assert.throws(() => semaphore.waitSync(timeout), { code: 'ERR_OUT_OF_RANGE' });
     }
     segment.close();
-    assert.throws(() => Semaphore.openIn(segment.bytes), { code: 'ERR_OUT_OF_RANGE' });
+    assert.throws(() => Semaphore.openIn(segment.bytes), { code: 'ERR_INVALID_STATE' });
   });
 
   it('works in workers, one of which is terminated while it waits', async () => {

@@ -10,7 +10,7 @@ import { deflate } from 'node:zlib';
 import { listSystemVSegments, SystemVSegment } from 'linux-ipc/shared-memory';
 
 import { fixture } from '../support/peers.js';
-import { assertFlat, resources } from '../support/resources.js';
+import { assertFlat, cyclesOf, resources } from '../support/resources.js';
 
 /** An ArrayBuffer of Node.js 22 and later. */
 interface Movable extends ArrayBuffer {
@@ -26,11 +26,11 @@ function openAndClose(times: number): void {
 }
 
 describe('the lifetime of shared memory', () => {
-  it('leaks nothing over 100,000 segments', async () => {
+  it('leaks nothing, however many segments there were', async () => {
     openAndClose(1000);
     await turn();
     const before = resources();
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < cyclesOf(100); i++) {
       openAndClose(1000);
       await turn();
     }

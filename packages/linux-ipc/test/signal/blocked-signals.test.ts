@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { writeSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
@@ -13,6 +14,7 @@ import {
   type SignalName,
 } from 'linux-ipc/signal';
 
+import { native } from '../../dist/core/native.js';
 import { dispositions } from '../support/dispositions.js';
 import { compilePeer } from '../support/peers.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -20,6 +22,8 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 const run = promisify(execFile);
 const sender = compilePeer('send-signals', temporaryFolder());
 const { pid } = process;
+/** si_code of sigqueue(3). */
+const siQueue = -1;
 const uid = process.getuid?.() ?? 0;
 
 async function send(how: string, name: SignalName, count: number): Promise<number> {
@@ -51,6 +55,28 @@ describe('BlockedSignals', () => {
       assert.equal(event?.value, value);
       assert.equal(event.pid, first);
     }
+    assert.equal(blocked.tryTake(), undefined);
+  });
+
+  it('keeps a signal that another thread has received while it was being blocked there', (context) => {
+    const name = 'SIGRTMIN+3';
+    const signalWatch = native.signalWatch.bind(native);
+    const signalUnwatch = native.signalUnwatch.bind(native);
+    context.after(() => Object.assign(native, { signalWatch, signalUnwatch }));
+    let pipe = -1;
+    native.signalWatch = (number, fd, flags, mask) => {
+      pipe = fd;
+      return signalWatch(number, fd, flags, mask);
+    };
+    native.signalUnwatch = (number) => {
+      // What the handler writes in a thread that does not block the signal yet: see signal-record.ts.
+      const record = Int32Array.of(number, siQueue, pid, uid, 7, 0, 0, 0);
+      writeSync(pipe, new Uint8Array(record.buffer));
+      return signalUnwatch(number);
+    };
+    using blocked = BlockedSignals.block([name]);
+    const event = blocked.tryTake();
+    assert.deepEqual([event?.name, event?.value, event?.pid], [name, 7, pid]);
     assert.equal(blocked.tryTake(), undefined);
   });
 

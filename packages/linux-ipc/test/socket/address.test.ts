@@ -1,10 +1,19 @@
 /** The address of a socket that another process bound. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
-import { DatagramSocket, SeqpacketServer, socketPair, StreamServer } from 'linux-ipc/socket';
+import {
+  DatagramSocket,
+  listUnixSockets,
+  SeqpacketServer,
+  socketPair,
+  StreamConnection,
+  StreamServer,
+} from 'linux-ipc/socket';
 
 import { native } from '../../dist/core/native.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -16,6 +25,52 @@ const folder = temporaryFolder();
 function duplicated({ fd }: { readonly fd: number }): number {
   return native.duplicate(fd, 0);
 }
+
+describe('a padded abstract name', () => {
+  it('is another name than the one without padding, and the one that Node.js 20 uses', async () => {
+    const abstract = uniqueName();
+    using padded = await StreamServer.listen({ abstract, padded: true });
+    using plain = await StreamServer.listen({ abstract });
+    assert.deepEqual(padded.address, { abstract, padded: true });
+    for (const [server, address] of [
+      [padded, { abstract, padded: true }],
+      [plain, { abstract, padded: false }],
+      // The bytes that Node.js 20 makes of the name.
+      [padded, { abstract: abstract.padEnd(107, '\0') }],
+    ] as const) {
+      using client = await StreamConnection.connect(address);
+      using accepted = await server.accept();
+      await client.write(Buffer.from('x'));
+      assert.equal(await accepted.read(Buffer.alloc(1)), 1);
+    }
+    using adopted = StreamServer.from(duplicated(padded));
+    assert.deepEqual(adopted.address, { abstract, padded: true });
+    assert.ok(
+      listUnixSockets().some(
+        ({ address }) =>
+          typeof address === 'object' && address.padded && address.abstract === abstract,
+      ),
+    );
+  });
+
+  it('is where a server and a client of node:net are, in Node.js 20', async () => {
+    const abstract = uniqueName();
+    const isPadded = process.versions.node.startsWith('20.');
+    const address = { abstract, padded: isPadded };
+    const theirs = createServer((socket) => socket.end('hello')).listen(`\0${abstract}`);
+    await once(theirs, 'listening');
+    using client = await StreamConnection.connect(address);
+    const into = Buffer.alloc(5);
+    await client.read(into);
+    assert.equal(into.toString(), 'hello');
+    theirs.close();
+  });
+
+  it('is refused if the padding is no boolean', async () => {
+    const wrong = { abstract: 'x', padded: 1 as never };
+    await assert.rejects(StreamConnection.connect(wrong), /padded must be true or false/);
+  });
+});
 
 describe('the address of an adopted socket', () => {
   const longest = join(folder, 'x'.repeat(106 - folder.length));

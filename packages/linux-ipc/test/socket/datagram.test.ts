@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
-import { existsSync, lstatSync } from 'node:fs';
+import { existsSync, lstatSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
-import { DatagramSocket, SeqpacketServer, socketPair } from 'linux-ipc/socket';
+import { EventCounter } from 'linux-ipc/event';
+import { makeFifo } from 'linux-ipc/fifo';
+import { LockableFile } from 'linux-ipc/file-lock';
+import {
+  DatagramSocket,
+  SeqpacketConnection,
+  SeqpacketServer,
+  socketPair,
+  StreamConnection,
+} from 'linux-ipc/socket';
 
 import { Child } from '../support/child.js';
 import { pythonPeer } from '../support/peers.js';
@@ -35,6 +44,70 @@ describe('DatagramSocket', () => {
     }
     assert.equal((await client.receive()).toString(), 'one back');
     assert.equal((await other.receive()).toString(), 'two back');
+  });
+
+  it('passes descriptors to an address, whether it waits or not', async () => {
+    const path = newPath();
+    using receiver = await DatagramSocket.bind(path);
+    using sender = DatagramSocket.create();
+    using counter = EventCounter.create({ initial: 7 });
+    const descriptors = [counter.descriptor];
+    await sender.sendTo(path, Buffer.from('one'), { descriptors });
+    assert.equal(sender.trySendTo(path, Buffer.from('two'), { descriptors }), true);
+    for (const text of ['one', 'two']) {
+      const datagram = await receiver.receiveFrom({ maximumDescriptors: 1 });
+      assert.equal(datagram.message.toString(), text);
+      const [descriptor] = datagram.descriptors;
+      assert.ok(descriptor);
+      using passed = EventCounter.from(descriptor);
+      assert.equal(passed.tryTake(), text === 'one' ? 7n : undefined);
+    }
+    while (sender.trySendTo(path, Buffer.alloc(1), { descriptors }));
+    const controller = new AbortController();
+    const { signal } = controller;
+    const waiting = sender.sendTo(path, Buffer.alloc(1), { descriptors, signal });
+    controller.abort(new Error('enough'));
+    await assert.rejects(waiting, { message: 'enough' });
+    for (const wrong of [[], [-1], ['3'], 3]) {
+      const options = { descriptors: wrong as never };
+      await assert.rejects(sender.sendTo(path, Buffer.alloc(1), options), /descriptors/);
+    }
+  });
+
+  it('passes a descriptor to a Python program by its address', async () => {
+    const path = newPath();
+    await using peer = python('bind', 'dgram', path, 'take:20');
+    assert.equal(await peer.line(), 'ready');
+    using file = LockableFile.open(newPath());
+    writeSync(file.fd, 'contents', 0);
+    using sender = DatagramSocket.create();
+    await sender.sendTo(path, Buffer.from('file'), { descriptors: [file.fd] });
+    assert.equal(await peer.line(), 'file contents');
+  });
+
+  it('names what a path is if it is no socket', async () => {
+    const [file, fifo] = [newPath(), newPath()];
+    writeFileSync(file, '');
+    makeFifo(fifo);
+    const [one, other] = socketPair('stream');
+    using sender = DatagramSocket.create();
+    const fd = String(one.fd);
+    const cases: [string, RegExp][] = [
+      [file, /'.*' is a regular file, not a socket that is bound to this path$/],
+      [fifo, /'.*' is a FIFO, not a socket .*: use openFifoReader or openFifoWriter$/],
+      [`/dev/fd/${fd}`, new RegExp(`: use StreamConnection.from\\(${fd}\\)$`)],
+    ];
+    for (const [path, message] of cases) {
+      const refusal = { code: 'ECONNREFUSED', path, message };
+      await assert.rejects(sender.sendTo(path, Buffer.from('x')), refusal);
+      assert.throws(() => {
+        sender.connect(path);
+      }, refusal);
+      await assert.rejects(StreamConnection.connect(path), refusal);
+      await assert.rejects(SeqpacketConnection.connect(path), refusal);
+    }
+    one.close();
+    other.close();
   });
 
   it('replaces a stale file, creates a private one, and removes it', async () => {

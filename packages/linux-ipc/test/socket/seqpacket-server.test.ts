@@ -322,18 +322,18 @@ sys.stdin.read()`;
       import { openSync, closeSync } from 'node:fs';
       import { SeqpacketConnection, SeqpacketServer } from 'linux-ipc/socket';
       const abstract = 'full-' + process.pid;
-      const server = await SeqpacketServer.listen({ abstract });
-      const client = await SeqpacketConnection.connect({ abstract });
       const taken = [];
+      const onRefused = ({ code, syscall }) => {
+        console.log(code, syscall);
+        closeSync(taken.pop());
+      };
+      const server = await SeqpacketServer.listen({ abstract }, { onRefused });
+      const client = await SeqpacketConnection.connect({ abstract });
       const first = server.accept();
       (await first).close();
       const waiting = await SeqpacketConnection.connect({ abstract });
       await waiting.send(Buffer.from('still here'));
       try { for (;;) taken.push(openSync('/dev/null')); } catch {}
-      try { for await (const connection of server) connection.close(); } catch ({ code, syscall }) {
-        console.log(code, syscall);
-      }
-      closeSync(taken.pop());
       for await (const connection of server) {
         console.log(String(await connection.receive()));
         process.exit();

@@ -1,18 +1,18 @@
 /** The messages between a service and a service manager such as systemd. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { once } from 'node:events';
 
 import {
+  DatagramSocket,
   notifyServiceManager,
   SeqpacketConnection,
-  SeqpacketServer,
-  StreamServer,
-  takeInheritedListeners,
+  takeInheritedDescriptors,
+  waitForServiceManager,
+  watchdogIntervalMs,
 } from 'linux-ipc/socket';
 
 import { Child } from '../support/child.js';
@@ -41,7 +41,7 @@ async function withVariables(variables: NodeJS.ProcessEnv, work: () => Promise<v
 describe('notifyServiceManager', () => {
   it('reaches a manager at a path and at an abstract name, and the manager identifies it', async () => {
     for (const name of [newPath(), `@${newPath()}`]) {
-      const steps = ['credentials', 'take:20'];
+      const steps = ['credentials', 'take:40', 'credentials'];
       await using manager = new Child('python3', [
         pythonPeer('socket_peer'),
         'bind',
@@ -55,9 +55,14 @@ describe('notifyServiceManager', () => {
         assert.equal(await manager.line(), 'READY=1');
         assert.equal(await manager.line(), `STATUS=läuft ${String(process.pid)}`);
         const fd = openSync(stored, 'r');
-        assert.equal(await notifyServiceManager('FDSTORE=1', { descriptors: [fd] }), true);
+        const named = 'FDSTORE=1\nFDNAME=state';
+        assert.equal(await notifyServiceManager(named, { descriptors: [fd] }), true);
         closeSync(fd);
-        assert.equal(await manager.line(), 'FDSTORE=1 stored');
+        assert.equal(await manager.line(), 'FDSTORE=1');
+        assert.equal(await manager.line(), 'FDNAME=state stored');
+        assert.equal(await notifyServiceManager('FDSTOREREMOVE=1\nFDNAME=state'), true);
+        assert.equal(await manager.line(), 'FDSTOREREMOVE=1');
+        assert.equal(await manager.line(), `FDNAME=state ${String(process.pid)}`);
       });
     }
   });
@@ -86,39 +91,124 @@ describe('notifyServiceManager', () => {
   });
 });
 
-describe('takeInheritedListeners', () => {
-  it('adopts the inherited sockets, by name, and once', async () => {
-    const [first, second] = [newPath(), newPath()];
-    await using stream = await StreamServer.listen(first);
-    await using seqpacket = await SeqpacketServer.listen(second);
-    // LISTEN_PID must be the pid of the program: the shell sets it, then executes the program.
-    const command = 'LISTEN_PID=$$ LISTEN_FDS=2 LISTEN_FDNAMES=web:control exec "$0" "$1"';
-    const child = spawn(
-      'sh',
-      ['-c', command, process.execPath, fixture('take-inherited-listeners')],
-      {
-        stdio: ['ignore', 'pipe', 'inherit', stream.descriptor.fd, seqpacket.descriptor.fd],
-      },
+describe('waitForServiceManager', () => {
+  it('waits until the manager has closed the descriptor', async () => {
+    const name = newPath();
+    using manager = await DatagramSocket.bind(name);
+    await withVariables({ NOTIFY_SOCKET: name }, async () => {
+      let isOver = false;
+      const waiting = waitForServiceManager().then((value) => {
+        isOver = true;
+        return value;
+      });
+      const { message, descriptors } = await manager.receiveFrom({ maximumDescriptors: 1 });
+      assert.equal(message.toString(), 'BARRIER=1');
+      await new Promise(setImmediate);
+      assert.equal(isOver, false);
+      for (const descriptor of descriptors) descriptor.close();
+      assert.equal(await waiting, true);
+      const controller = new AbortController();
+      const aborted = waitForServiceManager({ signal: controller.signal });
+      controller.abort(new Error('enough'));
+      await assert.rejects(aborted, { message: 'enough' });
+    });
+  });
+
+  it('returns false if there is no manager', async () => {
+    await withVariables({ NOTIFY_SOCKET: '' }, async () => {
+      assert.equal(await waitForServiceManager(), false);
+    });
+  });
+});
+
+describe('watchdogIntervalMs', () => {
+  const cases: [NodeJS.ProcessEnv, number | undefined][] = [
+    [{}, undefined],
+    [{ WATCHDOG_USEC: '3000000' }, 3000],
+    [{ WATCHDOG_USEC: '1500', WATCHDOG_PID: String(process.pid) }, 1.5],
+    [{ WATCHDOG_USEC: '3000000', WATCHDOG_PID: '1' }, undefined],
+  ];
+  for (const [variables, expected] of cases) {
+    it(`is ${String(expected)} with ${JSON.stringify(variables)}`, async () => {
+      await withVariables(variables, () => {
+        assert.equal(watchdogIntervalMs(), expected);
+        return Promise.resolve();
+      });
+    });
+  }
+
+  it('refuses what is no number', async () => {
+    for (const wrong of ['', '0', '-1', '3s']) {
+      await withVariables({ WATCHDOG_USEC: wrong }, () => {
+        assert.throws(watchdogIntervalMs, /^RangeError: WATCHDOG_USEC must be/);
+        return Promise.resolve();
+      });
+    }
+  });
+});
+
+/** The folder in which {@link given} binds sockets. */
+let place = '';
+
+/** Runs the fixture with one descriptor of each kind. */
+function given(tooMany = 0): Child {
+  place = join(folder, String(count++));
+  mkdirSync(place);
+  const program = [process.execPath, fixture('take-inherited-descriptors')];
+  const peer = [pythonPeer('pass_descriptors'), place, String(tooMany)];
+  return new Child('python3', [...peer, ...program]);
+}
+
+describe('takeInheritedDescriptors', () => {
+  it('adopts every kind of descriptor, by name, and once; first only the sockets', async () => {
+    await using child = given();
+    assert.equal(
+      (await child.line()).replace(/ \d+$/, ''),
+      'web=stream-server control=seqpacket-server log=datagram-socket tcp=tcp-server ' +
+        'udp=udp-socket accepted=stream-connection',
     );
-    using connection = await SeqpacketConnection.connect(second);
+    const others =
+      'fifo=fifo pipe=pipe state=memfd counter=eventfd device=character-device file=regular-file';
+    // Some systems have no POSIX queues.
+    assert.match(await child.line(), new RegExp(`^${others}( queue=message-queue)? unset$`));
+    assert.equal(await child.line(), ' unset');
+    assert.equal(await child.line(), '');
+    using connection = await SeqpacketConnection.connect(join(place, 'control'));
     await connection.send(Buffer.from('hello'));
     assert.equal((await connection.receive())?.toString(), 'hello');
-    assert.ok(child.stdout);
-    let output = '';
-    for await (const chunk of child.stdout.setEncoding('utf8')) output += String(chunk);
-    assert.equal(output, 'web=3 control=4\n0 unset\n');
+    assert.equal(await child.end(), 0);
+  });
+
+  it('adopts nothing, and leaves the variables, if LISTEN_FDS counts too many', async () => {
+    for (const tooMany of [1, 5, 900]) {
+      await using child = given(tooMany);
+      assert.match(
+        await child.line(),
+        /^(EBADF|ERR_DESCRIPTOR_KIND) .*, which LISTEN_FDS promises/,
+      );
+      assert.match(await child.line(), /^LISTEN_FDNAMES LISTEN_FDS LISTEN_PID LISTEN_PIDFDID$/);
+      assert.equal(await child.end(), 1);
+    }
+  });
+
+  it('adopts nothing that is meant for another process of the same pid', async () => {
+    await withVariables({ WRONG_PIDFDID: '1' }, async () => {
+      await using child = given();
+      assert.match(await child.line(), /^ \d+$/);
+      assert.match(await child.line(), /^ \d+$/);
+    });
   });
 
   it('adopts nothing that is meant for another process or another thread', async () => {
     await withVariables({ LISTEN_PID: '1', LISTEN_FDS: '1' }, () => {
-      assert.deepEqual(takeInheritedListeners(), []);
+      assert.deepEqual(takeInheritedDescriptors(), []);
       assert.equal(process.env['LISTEN_FDS'], '1');
       return Promise.resolve();
     });
     await withVariables({ LISTEN_PID: String(process.pid), LISTEN_FDS: '1' }, async () => {
       const script = `
-        import('linux-ipc/socket').then(({ takeInheritedListeners }) => {
-          require('node:worker_threads').parentPort.postMessage(takeInheritedListeners().length);
+        import('linux-ipc/socket').then(({ takeInheritedDescriptors }) => {
+          require('node:worker_threads').parentPort.postMessage(takeInheritedDescriptors().length);
         });`;
       const worker = new Worker(script, { eval: true });
       assert.deepEqual(await once(worker, 'message'), [0]);
@@ -126,14 +216,14 @@ describe('takeInheritedListeners', () => {
     });
   });
 
-  it('does not adopt anything but sockets, whatever the variables say', async () => {
+  it('does not adopt what is not open, whatever the variables say', async () => {
     await withVariables({ LISTEN_PID: String(process.pid), LISTEN_FDS: '999' }, () => {
-      assert.throws(takeInheritedListeners, /descriptor \d+, which LISTEN_FDS promises/);
+      assert.throws(takeInheritedDescriptors, /descriptor \d+, which LISTEN_FDS promises/);
       return Promise.resolve();
     });
     for (const wrong of ['-1', '1e3', 'x', '']) {
       await withVariables({ LISTEN_PID: String(process.pid), LISTEN_FDS: wrong }, () => {
-        assert.deepEqual(takeInheritedListeners(), []);
+        assert.deepEqual(takeInheritedDescriptors(), []);
         return Promise.resolve();
       });
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { lstatSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { createServer, Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -194,7 +194,12 @@ describe('openPeerPidfd', () => {
       await child.kill();
       return;
     }
-    const ended = pidfd.polled.readable();
+    const shown = readFileSync(`/proc/self/fdinfo/${pidfd.fd}`, 'utf8');
+    assert.equal(Number(/^Pid:\s+(\d+)/m.exec(shown)?.[1]), child.pid);
+    let isOver = false;
+    const ended = pidfd.polled.readable().finally(() => (isOver = true));
+    await new Promise(setImmediate);
+    assert.equal(isOver, false);
     await child.kill();
     await ended;
   });

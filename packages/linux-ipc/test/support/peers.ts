@@ -39,6 +39,20 @@ export function pythonPeer(name: string): string {
   return join(sources, `${name}.py`);
 }
 
+let interpreter: string | undefined;
+
+/**
+ * The interpreter that `python3` names. A version manager names a script that runs some ten processes first: they would be
+ * traced as well.
+ */
+export function python(): string {
+  interpreter ??= execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {
+    encoding: 'utf8',
+    env: { ...process.env, LD_PRELOAD: '' },
+  }).trim();
+  return interpreter;
+}
+
 /** The path of the compiled `test/fixtures/<name>.ts`, which this Node.js runs. */
 export function fixture(name: string): string {
   return fileURLToPath(new URL(`../fixtures/${name}.js`, import.meta.url));

@@ -55,22 +55,27 @@ export async function assertFlat(before: Resources): Promise<number> {
   return after.residentBytes - before.residentBytes;
 }
 
-/** LINUX_IPC_CYCLES=10 runs ten times as many cycles, in tests that otherwise run fewer than 100,000. */
-export const scale = Number(process.env['LINUX_IPC_CYCLES'] ?? 1);
+/**
+ * How many of `full` cycles to run: a tenth, which notices a descriptor or a mapping kept in each, or all
+ * of them with LINUX_IPC_CYCLES=1, which notices a few bytes. A sanitizer finds a wrong access in the first.
+ */
+export function cyclesOf(full: number): number {
+  const scale = Number(process.env['LINUX_IPC_CYCLES'] ?? (sanitized ? 0.05 : 0.1));
+  return Math.ceil(full * scale);
+}
 
 type Cycle = () => unknown;
 
 /**
- * Asserts that `cycles` cycles leak nothing, after a fifth as many have warmed up; the test's report
- * shows the growth.
+ * Asserts that as many cycles as `cyclesOf(full)` leak nothing, after a fifth as many have warmed up; the
+ * test's report shows the growth.
  */
 export async function assertNothingKept(
   test: TestContext,
-  cycles: number,
+  full: number,
   cycle: Cycle,
 ): Promise<void> {
-  // A sanitizer finds a wrong access in the first cycles, and hides how much memory is kept.
-  const count = sanitized ? cycles / 10 : cycles;
+  const count = cyclesOf(full);
   await repeat(count / 5, cycle);
   const before = resources();
   const begin = performance.now();

@@ -10,6 +10,7 @@ import process from 'node:process';
 import { inspect } from 'node:util';
 
 import { native } from '../../dist/core/native.js';
+import { pollList } from '../../dist/core/poll-list.js';
 
 interface Addon {
   /** Returns 0 in the child. */
@@ -33,7 +34,7 @@ function* linesOfInput(): Generator<string> {
   const chunk = Buffer.alloc(4096);
   let rest = '';
   for (;;) {
-    native.ppoll(Int32Array.of(0), -1);
+    native.ppoll(pollList([0]), -1);
     const length = readSync(0, chunk);
     if (length === 0) return;
     const lines = (rest + chunk.toString('latin1', 0, length)).split('\n');

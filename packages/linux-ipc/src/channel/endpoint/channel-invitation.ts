@@ -1,8 +1,10 @@
+import { KEY, requireKey, type Key } from '../../core/construction.js';
 import { type Descriptor, ownerOf } from '../../core/descriptor.js';
 import { inspectable } from '../../core/inspectable.js';
+import { noOptions, optionsOf } from '../../core/options.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import { connectedPair } from '../session/connected-pair.js';
-import { Channel, checkHostOptions, type HostOptions } from './channel.js';
+import { Channel, channelTerms, checkChannelTerms, type ChannelTerms } from './channel.js';
 
 /**
  * A channel to a child process, which inherits a descriptor instead of connecting to an address.
@@ -16,10 +18,15 @@ import { Channel, checkHostOptions, type HostOptions } from './channel.js';
 export class ChannelInvitation<T = Uint8Array> implements Disposable {
   readonly #ours: Descriptor;
   readonly #theirs: Descriptor;
-  readonly #options: HostOptions<T>;
+  readonly #options: ChannelTerms<T>;
 
   /** Use {@link create}. */
-  private constructor(ends: readonly [Descriptor, Descriptor], options: HostOptions<T>) {
+  private constructor(
+    permit: Key,
+    ends: readonly [Descriptor, Descriptor],
+    options: ChannelTerms<T>,
+  ) {
+    requireKey(permit, new.target);
     [this.#ours, this.#theirs] = ends;
     this.#options = options;
   }
@@ -29,9 +36,10 @@ export class ChannelInvitation<T = Uint8Array> implements Disposable {
    *
    * @throws `EMFILE`, `ENFILE` no descriptor is left.
    */
-  static create<T = Uint8Array>(options: HostOptions<T> = {}): ChannelInvitation<T> {
-    checkHostOptions(options);
-    return new ChannelInvitation(connectedPair(), options);
+  static create<T = Uint8Array>(options: ChannelTerms<T> = noOptions): ChannelInvitation<T> {
+    const given = optionsOf(options, channelTerms);
+    checkChannelTerms(given);
+    return new ChannelInvitation(KEY, connectedPair(), given);
   }
 
   /** Whether it was closed, or accepted. */
@@ -56,7 +64,7 @@ export class ChannelInvitation<T = Uint8Array> implements Disposable {
    * @throws `ECONNRESET` the child exited without connecting; `ERR_CHANNEL_MISMATCH` it expects another
    *   kind of channel or type of message; the signal's reason.
    */
-  async accept(options: WaitOptions = {}): Promise<Channel<T>> {
+  async accept(options?: WaitOptions): Promise<Channel<T>> {
     const signal = signalOf(options);
     this.#theirs.close();
     const connection = ownerOf(this.#ours.release(), 'channel');

@@ -1,23 +1,40 @@
+import { onAbort } from '../../core/abort.js';
 import { callable } from '../../core/arguments.js';
+import { KEY, requireKey, type Key } from '../../core/construction.js';
 import type { Descriptor } from '../../core/descriptor.js';
-import { systemError } from '../../core/errors.js';
 import { inspectable } from '../../core/inspectable.js';
 import { native } from '../../core/native.js';
+import { noOptions, optionsOf, picked } from '../../core/options.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
-import { acceptPending } from '../../socket/accept-pending.js';
 import type { SocketAddress } from '../../socket/address.js';
-import { removeSocketFile, type BindOptions, type SocketFile } from '../../socket/bind.js';
+import {
+  bindOptions,
+  removeSocketFile,
+  type BindOptions,
+  type SocketFile,
+} from '../../socket/bind.js';
 import type { Binding } from '../../socket/bound-address.js';
+import { hasHungUp } from '../../socket/hang-up.js';
 import { listen } from '../../socket/listening-socket.js';
 import { CallQueue } from '../../socket/call-queue.js';
-import { firstReadable } from '../session/first-readable.js';
-import { Channel, checkHostOptions, type HostOptions } from './channel.js';
+import { Refusals, refusalOptions, type RefusalOptions } from '../../socket/refusals.js';
+import { untilEnd } from '../../socket/until-end.js';
+import { codecOf } from '../message/codec.js';
+import { Guests } from '../session/guests.js';
+import { setCodec } from './carried-codec.js';
+import { Channel, channelTerms, checkChannelTerms, type ChannelTerms } from './channel.js';
 
-export interface ListenOptions<T> extends HostOptions<T>, BindOptions {}
+/** The options of every server of channels, beside those of the channels. */
+export interface ServerOptions extends BindOptions, RefusalOptions {}
+
+export interface ListenOptions<T> extends ChannelTerms<T>, ServerOptions {}
+
+export const serverOptions = [...bindOptions, ...refusalOptions] as const;
+export const listenOptions = [...channelTerms, ...serverOptions] as const;
 
 /**
  * Opens the host's end over a connection, and takes ownership of it. The guest has sent its hello, or
- * has disconnected.
+ * has disconnected. If it throws, the guest is refused: disconnected and counted.
  */
 export type Host<Opened> = (
   connection: Descriptor,
@@ -27,6 +44,9 @@ export type Host<Opened> = (
 /**
  * Opens a channel to each process that connects; iterating accepts until the server is closed.
  *
+ * No guest ends it, nor an iteration: one that disagrees with it, breaks the handshake or writes into the
+ * memory before the channel is open is refused.
+ *
  * It does not close the channels that it has opened. Release with `using` or {@link close}, which also
  * removes the socket file.
  */
@@ -35,21 +55,34 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
   readonly #descriptor: Descriptor;
   readonly #file: SocketFile | undefined;
   readonly #host: Host<Opened>;
-  /** Connections of guests that have not sent their hello: they delay no others. */
-  readonly #guests = new Set<Descriptor>();
+  readonly #refusals: Refusals;
+  readonly #guests: Guests;
+  /** Guests that have sent something or disconnected, and are not hosted yet. */
+  readonly #ready: Descriptor[] = [];
+  /** Ends the wait of accept(). */
+  #wake = (): void => undefined;
   /** One accept() at a time waits at the guests: a second could consume events that Doorbell needs. */
   readonly #accepts = new CallQueue();
 
   private constructor(
+    permit: Key,
     address: SocketAddress,
     descriptor: Descriptor,
     file: SocketFile | undefined,
     host: Host<Opened>,
+    refusals: Refusals,
   ) {
+    requireKey(permit, new.target);
     this.#address = address;
     this.#descriptor = descriptor;
     this.#file = file;
     this.#host = host;
+    this.#refusals = refusals;
+    const onReadable = (guest: Descriptor): void => {
+      if (this.#guests.take(guest)) this.#ready.push(guest);
+      this.#wake();
+    };
+    this.#guests = new Guests(refusals, onReadable, true);
   }
 
   /**
@@ -60,24 +93,32 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
    */
   static async listen<T = Uint8Array>(
     address: SocketAddress,
-    options: ListenOptions<T> = {},
+    options: ListenOptions<T> = noOptions,
   ): Promise<ChannelServer<Channel<T>>> {
-    checkHostOptions(options);
-    return await ChannelServer.listenFor(address, options, (connection, signal) =>
-      Channel.host(connection, { ...options, signal }),
+    const given = optionsOf(options, listenOptions);
+    checkChannelTerms(given);
+    const host = picked(given, channelTerms);
+    const server = await ChannelServer.listenFor(
+      address,
+      picked(given, serverOptions),
+      (connection, signal) => Channel.host(connection, { ...host, signal }),
     );
+    setCodec(server, codecOf(given));
+    return server;
   }
 
   /** As {@link listen}, for channels of another kind. */
   static async listenFor<Opened>(
     address: SocketAddress,
-    options: BindOptions,
+    options: ServerOptions,
     host: Host<Opened>,
   ): Promise<ChannelServer<Opened>> {
     callable('host', host);
+    const given = optionsOf(options, serverOptions);
+    const refusals = new Refusals(given);
     const open = (descriptor: Descriptor, { address, file }: Binding): ChannelServer<Opened> =>
-      new ChannelServer(address, descriptor, file, host);
-    return await listen(native.SOCK_SEQPACKET, address, options, open);
+      new ChannelServer(KEY, address, descriptor, file, host, refusals);
+    return await listen(native.SOCK_SEQPACKET, address, given, open);
   }
 
   get closed(): boolean {
@@ -88,30 +129,36 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
     return this.#address;
   }
 
-  /**
-   * `accept4(2)`: waits for the next process that connects, and opens the channel to it.
-   *
-   * @throws `ERR_CHANNEL_MISMATCH` the guest expects another kind of channel or type of message;
-   *   `ECONNRESET` it has disconnected; `EMFILE`, `ENFILE` no descriptor is left: the guest still
-   *   waits; `ERR_CLOSED`; the signal's reason.
-   */
-  async accept(options: WaitOptions = {}): Promise<Opened> {
-    const signal = signalOf(options);
-    const guest = await this.#accepts.run(() => this.#nextGuest(signal), signal);
-    return await this.#host(guest, signal);
+  /** How many guests it has refused: see {@link RefusalOptions.onRefused}. */
+  get refused(): number {
+    return this.#refusals.count;
   }
 
-  /** Accepts until the server is closed; skips guests that disagree with it or have disconnected. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Opened, void> {
-    while (!this.closed) {
+  /**
+   * `accept4(2)`: waits for the next process that connects, and opens the channel to it. Skips guests that
+   * are refused, or have disconnected.
+   *
+   * @throws `ERR_CLOSED`; the signal's reason.
+   */
+  async accept(options?: WaitOptions): Promise<Opened> {
+    const signal = signalOf(options);
+    for (;;) {
+      const guest = await this.#accepts.run(() => this.#nextGuest(signal), signal);
       try {
-        yield await this.accept();
+        return await this.#host(guest, signal);
       } catch (error) {
-        if (this.closed) return;
-        const { code } = error as NodeJS.ErrnoException;
-        if (code !== 'ERR_CHANNEL_MISMATCH' && code !== 'ECONNRESET') throw error;
+        guest.close();
+        signal?.throwIfAborted();
+        if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') {
+          this.#refusals.add(error as Error);
+        }
       }
     }
+  }
+
+  /** Accepts until the server is closed. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Opened, void> {
+    yield* untilEnd(this, () => this.accept());
   }
 
   /** `unlink(2)` of the socket file, `close(2)`. Idempotent. */
@@ -121,21 +168,40 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
       if (this.#file !== undefined) removeSocketFile(this.#file);
     } finally {
       this.#descriptor.close();
-      for (const guest of this.#guests) guest.close();
-      this.#guests.clear();
+      this.#guests.close();
+      for (const guest of this.#ready.splice(0)) guest.close();
+      this.#wake();
     }
   }
 
-  /** The next guest to send its hello: one that is stopped, or sends nothing, delays no others. */
+  /** The next guest to send its hello. */
   async #nextGuest(signal: AbortSignal | undefined): Promise<Descriptor> {
     for (;;) {
       signal?.throwIfAborted();
-      const result = acceptPending(this.#descriptor, 'channel', (guest) => {
-        this.#guests.add(guest);
-      });
-      if (result < 0) throw systemError('accept4', result);
-      const readable = await firstReadable([this.#descriptor, ...this.#guests], signal);
-      if (this.#guests.delete(readable)) return readable;
+      const hasRoom = this.#guests.accept(this.#descriptor);
+      for (let guest; (guest = this.#ready.shift()) !== undefined;) {
+        guest.polled.keepsAlive = true;
+        if (!hasHungUp(guest)) return guest;
+        guest.close();
+      }
+      await this.#wait(hasRoom, signal);
+    }
+  }
+
+  /** Waits for a new guest, or until there may be room for one; and for a guest that was accepted. */
+  async #wait(hasRoom: boolean, signal: AbortSignal | undefined): Promise<void> {
+    const woken = new AbortController();
+    this.#wake = () => {
+      woken.abort();
+    };
+    const forgetSignal = signal && onAbort(signal, this.#wake);
+    try {
+      if (hasRoom) await this.#descriptor.polled.readable(woken.signal);
+      else await this.#guests.pause(woken.signal);
+    } catch (error) {
+      if (!woken.signal.aborted) throw error;
+    } finally {
+      forgetSignal?.();
     }
   }
 

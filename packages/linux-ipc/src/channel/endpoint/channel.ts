@@ -1,19 +1,29 @@
 import { boolean, callable, wholeNumber } from '../../core/arguments.js';
+import { KEY, requireKey, type Key } from '../../core/construction.js';
 import type { Descriptor } from '../../core/descriptor.js';
 import { closedError } from '../../core/errors.js';
 import { inspectable } from '../../core/inspectable.js';
+import { noOptions } from '../../core/options.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { Credentials } from '../../socket/peer.js';
 import { reentrant, type Disconnection } from '../errors.js';
 import { COUNTER } from '../ring/layout.js';
+import { Spinner } from '../ring/spinner.js';
 import type { ChannelAddress } from '../session/address.js';
 import { openAsGuest, openAsHost } from '../session/pair.js';
-import type { ChannelOptions, HostOptions, OpenEnd } from '../session/pair.js';
+import type { ChannelOptions, OpenEnd } from '../session/pair.js';
+import { setCodec } from './carried-codec.js';
 import { MESSAGES_PER_TURN, type MessageHandler, MessageSource } from './message-source.js';
 import { Receiver } from './receiver.js';
 import { Sender } from './sender.js';
 
-export { checkHostOptions, type ChannelOptions, type HostOptions } from '../session/pair.js';
+export {
+  channelOptions,
+  channelTerms,
+  checkChannelTerms,
+  type ChannelOptions,
+  type ChannelTerms,
+} from '../session/pair.js';
 
 /** What has passed through one end of a channel. */
 export interface ChannelStatistics {
@@ -38,9 +48,11 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
   readonly #sender: Sender<T>;
   readonly #receiver: Receiver<T>;
 
-  private constructor(end: OpenEnd<T>) {
-    super();
+  private constructor(permit: Key, end: OpenEnd<T>) {
+    requireKey(permit, new.target);
+    super(new Spinner(end.spinMicroseconds));
     this.#end = end;
+    setCodec(this, end.codec);
     this.#sender = new Sender(end);
     this.#receiver = new Receiver(end);
   }
@@ -50,22 +62,22 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
    * the descriptor of a {@link ChannelInvitation} that the parent process handed over.
    *
    * @throws `ENOENT`, `ECONNREFUSED` nothing listens there; `EACCES` denied; `ERR_CHANNEL_MISMATCH`
-   *   the host has another kind of channel or type of message; `ECONNRESET` it has disconnected; the
-   *   signal's reason.
+   *   the host has another kind of channel or type of message; `ERR_CHANNEL_HOST_FAILED` it has no memory or
+   *   descriptor left; `ECONNRESET` it has disconnected; the signal's reason.
    */
   static async connect<T = Uint8Array>(
     address: ChannelAddress,
-    options: ChannelOptions<T> = {},
+    options: ChannelOptions<T> = noOptions,
   ): Promise<Channel<T>> {
-    return new Channel(await openAsGuest(address, options));
+    return opened(await openAsGuest(address, options), (end) => new Channel(KEY, end));
   }
 
   /** Opens the host's end over an accepted connection, and takes ownership of it. */
   static async host<T = Uint8Array>(
     connection: Descriptor,
-    options: HostOptions<T> = {},
+    options: ChannelOptions<T> = noOptions,
   ): Promise<Channel<T>> {
-    return new Channel(await openAsHost(connection, options));
+    return opened(await openAsHost(connection, options), (end) => new Channel(KEY, end));
   }
 
   get closed(): boolean {
@@ -99,7 +111,8 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
    * Sends one message, now or not at all.
    *
    * @returns False if there is no room, or if an earlier {@link send} still waits.
-   * @throws `EPIPE` the peer has disconnected; `ERR_CLOSED`; `ERR_OUT_OF_RANGE` the message is longer
+   * @throws `EPIPE` the peer has disconnected, and there is no room: what is sent to it while there is room is
+   *   lost; `ERR_CLOSED`; `ERR_OUT_OF_RANGE` the message is longer
    *   than {@link largestRecord}: use {@link send}.
    */
   trySend(message: T): boolean {
@@ -114,7 +127,7 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
    * @throws As {@link trySend}; the signal's reason: if part of a long message has been sent by then,
    *   the receiver drops it.
    */
-  send(message: T, options: WaitOptions = {}): Promise<void> {
+  send(message: T, options?: WaitOptions): Promise<void> {
     return this.#sender.send(message, options);
   }
 
@@ -197,7 +210,7 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
   }
 
   /** Waits until the peer has disconnected: how it did. */
-  async disconnected(options: WaitOptions = {}): Promise<Disconnection> {
+  async disconnected(options?: WaitOptions): Promise<Disconnection> {
     return await this.#end.bell.disconnected(signalOf(options));
   }
 
@@ -209,6 +222,8 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
     this.#end.bell.close();
     this.#end.mapping.close();
   }
+
+  protected readonly hasMessages = (): boolean => this.#receiver.hasMessages();
 
   protected readonly sleep = (signal: AbortSignal | undefined): Promise<unknown> | boolean =>
     this.#receiver.sleep(signal);
@@ -222,3 +237,14 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
 }
 
 inspectable(Channel, ['disconnection'], { peer: ({ peer }) => peer.pid });
+
+/** Closes the end if what the peer has written into the memory by then refuses to be opened. */
+function opened<T>(end: OpenEnd<T>, open: (end: OpenEnd<T>) => Channel<T>): Channel<T> {
+  try {
+    return open(end);
+  } catch (error) {
+    end.bell.close();
+    end.mapping.close();
+    throw error;
+  }
+}

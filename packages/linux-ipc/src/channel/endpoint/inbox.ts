@@ -1,5 +1,7 @@
+import { KEY, requireKey, type Key } from '../../core/construction.js';
 import { closedError } from '../../core/errors.js';
 import { inspectable } from '../../core/inspectable.js';
+import { noOptions, optionsOf } from '../../core/options.js';
 import type { SocketAddress } from '../../socket/address.js';
 import type { Credentials } from '../../socket/peer.js';
 import { corruptedError } from '../errors.js';
@@ -16,16 +18,23 @@ import {
 import { ManyToOneConsumer } from '../ring/many-to-one.js';
 import { awake, maySleep, mustWake } from '../ring/sleep.js';
 import { Spinner, spinOf } from '../ring/spinner.js';
-import { GroupHost, type GroupHostOptions, type OnDisconnect } from '../session/group-host.js';
+import {
+  GroupHost,
+  groupHostOptions,
+  type GroupHostOptions,
+  type OnDisconnect,
+} from '../session/group-host.js';
 import type { MemberInvitation } from '../session/member-invitation.js';
 import { RecordSource } from './record-source.js';
 
 export interface InboxOptions<T> extends GroupHostOptions {
   /** The type of the messages: `bytes()` (the default), `text()`, `values()` or a `record()`. */
   readonly messages?: Codec<T> | undefined;
-  /** For how many microseconds, at most, a receiver polls before it sleeps. Default 50; 0: never. */
+  /** For how many microseconds, at most, a receiver polls before it sleeps. Default 200; 0: never. */
   readonly spinMicroseconds?: number | undefined;
 }
+
+const inboxOptions = [...groupHostOptions, 'messages', 'spinMicroseconds'] as const;
 
 /**
  * Receives what up to 32 processes send, each through an {@link Outbox}. There is one order for all:
@@ -37,24 +46,24 @@ export interface InboxOptions<T> extends GroupHostOptions {
 export class Inbox<T = Uint8Array> extends RecordSource<T, never> {
   readonly #group: GroupHost;
   readonly #consumer: ManyToOneConsumer;
-  readonly #spinner: Spinner;
   /** Disconnected participants, each with the position up to which it may have left holes. */
   readonly #disconnected = new Map<number, number>();
   /** The long messages that have arrived in part, by participant. */
   readonly #reassemblies = new Map<number, Reassembly>();
   readonly #isPublished = (): boolean => this.#consumer.hasMessages();
 
-  private constructor(options: InboxOptions<T>) {
-    const codec = codecOf(options);
-    super(codec);
-    this.#spinner = new Spinner(spinOf(options));
-    this.#group = new GroupHost({ kind: KIND.MANY_TO_ONE, schema: codec.schema }, options);
+  private constructor(permit: Key, options: InboxOptions<T>) {
+    requireKey(permit, new.target);
+    const given = optionsOf(options, inboxOptions);
+    const codec = codecOf(given);
+    super(codec, new Spinner(spinOf(given)));
+    this.#group = new GroupHost({ kind: KIND.MANY_TO_ONE, schema: codec.schema }, given);
     this.#consumer = new ManyToOneConsumer(this.#group.segment);
     this.#group.attend({
       reservesSlots: true,
       onRemove: (participant) => {
         this.#disconnected.set(participant, this.#consumer.tail());
-        if (!this.isHandling()) this.#passHole();
+        if (!this.isHandling()) this.#tryPassHole();
       },
     });
   }
@@ -64,8 +73,8 @@ export class Inbox<T = Uint8Array> extends RecordSource<T, never> {
    *
    * @throws `ENOSPC`, `ENOMEM` not enough memory.
    */
-  static create<T = Uint8Array>(options: InboxOptions<T> = {}): Inbox<T> {
-    return new Inbox(options);
+  static create<T = Uint8Array>(options: InboxOptions<T> = noOptions): Inbox<T> {
+    return new Inbox(KEY, options);
   }
 
   /**
@@ -76,9 +85,9 @@ export class Inbox<T = Uint8Array> extends RecordSource<T, never> {
    */
   static async listen<T = Uint8Array>(
     address: SocketAddress,
-    options: InboxOptions<T> = {},
+    options: InboxOptions<T> = noOptions,
   ): Promise<Inbox<T>> {
-    const inbox = new Inbox(options);
+    const inbox = new Inbox(KEY, options);
     await inbox.#group.listen(address);
     return inbox;
   }
@@ -100,6 +109,11 @@ export class Inbox<T = Uint8Array> extends RecordSource<T, never> {
   /** The option that it was created with. */
   get onDisconnect(): OnDisconnect | undefined {
     return this.#group.onDisconnect;
+  }
+
+  /** How many processes it has refused: see `onRefused`. */
+  get refused(): number {
+    return this.#group.refused;
   }
 
   /** The processes that have an outbox here now. */
@@ -137,14 +151,14 @@ export class Inbox<T = Uint8Array> extends RecordSource<T, never> {
 
   protected readonly sleepSync = (milliseconds: number): boolean => {
     if (!this.#maySleep()) return true;
-    this.#group.waitSync(milliseconds, () => !this.hasMessages());
+    this.#group.waitSync(milliseconds);
     awake(this.#group.segment.words, WORD.SLEEP);
     return true;
   };
 
   async #sleepUntilRung(signal: AbortSignal | undefined): Promise<void> {
     try {
-      await this.#group.bell.polled.readable(signal);
+      await this.#group.wait(signal);
     } finally {
       if (!this.closed) awake(this.#group.segment.words, WORD.SLEEP);
     }
@@ -152,7 +166,6 @@ export class Inbox<T = Uint8Array> extends RecordSource<T, never> {
 
   #maySleep(): boolean {
     const { words, counters } = this.#group.segment;
-    if (this.#spinner.spin(this.#isPublished)) return false;
     if (!maySleep(words, WORD.SLEEP, this.hasMessages)) return false;
     counters[COUNTER.SLEEPS] = (counters[COUNTER.SLEEPS] ?? 0) + 1;
     return true;
@@ -165,7 +178,7 @@ export class Inbox<T = Uint8Array> extends RecordSource<T, never> {
     type: number,
   ): void => {
     if (kindOf(type) === RECORD_TYPE.WHOLE) {
-      this.deliver(memory, offset, length);
+      this.deliver(memory, offset, length, RECORD_TYPE.WHOLE);
       return;
     }
     const sender = senderOf(type);
@@ -175,8 +188,17 @@ export class Inbox<T = Uint8Array> extends RecordSource<T, never> {
     const reassembly = this.#reassemblies.get(sender) ?? new Reassembly();
     this.#reassemblies.set(sender, reassembly);
     const whole = reassembly.take(memory, offset, length, kindOf(type));
-    if (whole !== undefined) this.deliver(whole, 0, whole.length);
+    if (whole !== undefined) this.deliver(whole, 0, whole.length, kindOf(type));
   };
+
+  /** Corrupted memory is an error of receiving, not of the event that a sender has disconnected. */
+  #tryPassHole(): void {
+    try {
+      this.#passHole();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_CHANNEL_CORRUPTED') throw error;
+    }
+  }
 
   /** Passes over one hole that a dead sender left; frees the slots of senders without another. */
   #passHole(): boolean {

@@ -1,12 +1,15 @@
+import { KEY, requireKey, type Key } from '../../core/construction.js';
 import { closedError } from '../../core/errors.js';
 import { inspectable } from '../../core/inspectable.js';
-import { signalOf, type WaitOptions } from '../../core/wait-options.js';
+import { noOptions, optionsOf } from '../../core/options.js';
+import { abortSignal, signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { Credentials } from '../../socket/peer.js';
 import type { Disconnection } from '../errors.js';
 import { codecOf, type Codec } from '../message/codec.js';
 import { LatestValueConsumer } from '../ring/latest-value.js';
 import { KIND, WORD } from '../ring/layout.js';
 import { maySleepAmongOthers } from '../ring/sleep.js';
+import { Spinner, spinOf } from '../ring/spinner.js';
 import type { ChannelAddress } from '../session/address.js';
 import { joinGroup, type GroupMember } from '../session/group-member.js';
 import { MessageSource } from './message-source.js';
@@ -14,7 +17,11 @@ import { MessageSource } from './message-source.js';
 export interface LatestValueReaderOptions<T> extends WaitOptions {
   /** The type of the value: the same as the writer's. */
   readonly messages?: Codec<T> | undefined;
+  /** For how many microseconds, at most, a receiver polls before it sleeps. Default 200; 0: never. */
+  readonly spinMicroseconds?: number | undefined;
 }
+
+const latestValueReaderOptions = ['messages', 'spinMicroseconds', 'signal'] as const;
 
 /**
  * Reads the newest value of a {@link LatestValue}. {@link read} returns it as often as it is called;
@@ -25,10 +32,10 @@ export class LatestValueReader<T = Uint8Array> extends MessageSource<T> {
   readonly #member: GroupMember;
   readonly #codec: Codec<T>;
   readonly #reader: LatestValueConsumer;
-  readonly #hasNews = (): boolean => this.#reader.hasNews();
 
-  private constructor(member: GroupMember, codec: Codec<T>) {
-    super();
+  private constructor(permit: Key, member: GroupMember, codec: Codec<T>, spinMicroseconds: number) {
+    requireKey(permit, new.target);
+    super(new Spinner(spinMicroseconds));
     this.#member = member;
     this.#codec = codec;
     this.#reader = new LatestValueConsumer(member.segment);
@@ -40,11 +47,14 @@ export class LatestValueReader<T = Uint8Array> extends MessageSource<T> {
    */
   static async connect<T = Uint8Array>(
     address: ChannelAddress,
-    options: LatestValueReaderOptions<T> = {},
+    options: LatestValueReaderOptions<T> = noOptions,
   ): Promise<LatestValueReader<T>> {
-    const codec = codecOf(options);
+    const given = optionsOf(options, latestValueReaderOptions);
+    const codec = codecOf(given);
+    const spinMicroseconds = spinOf(given);
     const terms = { kind: KIND.LATEST_VALUE, schema: codec.schema };
-    return new LatestValueReader(await joinGroup(address, terms, signalOf(options)), codec);
+    const member = await joinGroup(address, terms, abortSignal(given.signal));
+    return new LatestValueReader(KEY, member, codec, spinMicroseconds);
   }
 
   get closed(): boolean {
@@ -63,7 +73,7 @@ export class LatestValueReader<T = Uint8Array> extends MessageSource<T> {
   }
 
   /** Waits until the writer has disconnected: how it did. */
-  async disconnected(options: WaitOptions = {}): Promise<Disconnection> {
+  async disconnected(options?: WaitOptions): Promise<Disconnection> {
     return await this.#member.bell.disconnected(signalOf(options));
   }
 
@@ -77,7 +87,7 @@ export class LatestValueReader<T = Uint8Array> extends MessageSource<T> {
   /** The newest value; undefined if it has been read before. */
   tryReceive(): T | undefined {
     this.#requireOpen();
-    return this.#hasNews() ? this.read() : undefined;
+    return this.hasMessages() ? this.read() : undefined;
   }
 
   close(): void {
@@ -86,18 +96,20 @@ export class LatestValueReader<T = Uint8Array> extends MessageSource<T> {
     this.#member.mapping.close();
   }
 
+  protected readonly hasMessages = (): boolean => this.#reader.hasNews();
+
   protected readonly sleep = (signal: AbortSignal | undefined): Promise<unknown> | boolean => {
     const { segment, bell } = this.#member;
     if (bell.disconnection !== undefined) return false;
-    if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasNews)) return bell.wait(signal);
+    if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.hasMessages)) return bell.wait(signal);
     return true;
   };
 
   protected readonly sleepSync = (milliseconds: number): boolean => {
     const { segment, bell } = this.#member;
     if (bell.disconnection !== undefined) return false;
-    if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.#hasNews)) {
-      bell.waitSync(milliseconds, () => !this.#hasNews());
+    if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.hasMessages)) {
+      bell.waitSync(milliseconds);
     }
     return true;
   };

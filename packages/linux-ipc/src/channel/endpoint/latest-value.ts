@@ -1,12 +1,19 @@
+import { KEY, requireKey, type Key } from '../../core/construction.js';
 import { closedError } from '../../core/errors.js';
 import { inspectable } from '../../core/inspectable.js';
+import { noOptions, optionsOf } from '../../core/options.js';
 import type { SocketAddress } from '../../socket/address.js';
 import type { Credentials } from '../../socket/peer.js';
-import { codecOf, type Codec } from '../message/codec.js';
+import { codecOf, encoded, type Codec } from '../message/codec.js';
 import { LatestValueProducer } from '../ring/latest-value.js';
 import { KIND, WORD } from '../ring/layout.js';
 import { mustWake } from '../ring/sleep.js';
-import { GroupHost, type GroupHostOptions, type OnDisconnect } from '../session/group-host.js';
+import {
+  GroupHost,
+  groupHostOptions,
+  type GroupHostOptions,
+  type OnDisconnect,
+} from '../session/group-host.js';
 import type { MemberInvitation } from '../session/member-invitation.js';
 
 export interface LatestValueOptions<T> extends GroupHostOptions {
@@ -14,15 +21,19 @@ export interface LatestValueOptions<T> extends GroupHostOptions {
   readonly messages?: Codec<T> | undefined;
 }
 
+const latestValueOptions = [...groupHostOptions, 'messages'] as const;
+
 /** One value, which up to 32 processes read, each with a {@link LatestValueReader}. */
 export class LatestValue<T = Uint8Array> implements Disposable {
   readonly #group: GroupHost;
   readonly #codec: Codec<T>;
   readonly #writer: LatestValueProducer;
 
-  private constructor(options: LatestValueOptions<T>) {
-    this.#codec = codecOf(options);
-    this.#group = new GroupHost({ kind: KIND.LATEST_VALUE, schema: this.#codec.schema }, options);
+  private constructor(permit: Key, options: LatestValueOptions<T>) {
+    requireKey(permit, new.target);
+    const given = optionsOf(options, latestValueOptions);
+    this.#codec = codecOf(given);
+    this.#group = new GroupHost({ kind: KIND.LATEST_VALUE, schema: this.#codec.schema }, given);
     this.#writer = new LatestValueProducer(this.#group.segment);
   }
 
@@ -31,8 +42,8 @@ export class LatestValue<T = Uint8Array> implements Disposable {
    *
    * @throws `ENOSPC`, `ENOMEM` not enough memory.
    */
-  static create<T = Uint8Array>(options: LatestValueOptions<T> = {}): LatestValue<T> {
-    return new LatestValue(options);
+  static create<T = Uint8Array>(options: LatestValueOptions<T> = noOptions): LatestValue<T> {
+    return new LatestValue(KEY, options);
   }
 
   /**
@@ -44,9 +55,9 @@ export class LatestValue<T = Uint8Array> implements Disposable {
    */
   static async listen<T = Uint8Array>(
     address: SocketAddress,
-    options: LatestValueOptions<T> = {},
+    options: LatestValueOptions<T> = noOptions,
   ): Promise<LatestValue<T>> {
-    const created = new LatestValue(options);
+    const created = new LatestValue(KEY, options);
     await created.#group.listen(address);
     return created;
   }
@@ -70,6 +81,11 @@ export class LatestValue<T = Uint8Array> implements Disposable {
     return this.#group.onDisconnect;
   }
 
+  /** How many processes it has refused: see `onRefused`. */
+  get refused(): number {
+    return this.#group.refused;
+  }
+
   /** The processes that have a reader here now. */
   get readers(): Credentials[] {
     return this.#group.members;
@@ -82,7 +98,9 @@ export class LatestValue<T = Uint8Array> implements Disposable {
    */
   write(value: T): void {
     this.#requireOpen();
-    this.#writer.write(this.#codec.encode(value));
+    const bytes = encoded(this.#codec, value);
+    this.#requireOpen(); // Encoding runs the getters of the value, which may close this object.
+    this.#writer.write(bytes);
     this.#wakeReaders();
   }
 

@@ -1,9 +1,14 @@
 import { boolean, wholeNumber } from '../../core/arguments.js';
+import { nowMs } from '../../core/deadline.js';
+import { nextTurn } from '../../core/turn.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import { CallQueue } from '../../socket/call-queue.js';
 import { messageTooLong } from '../errors.js';
-import type { Codec } from '../message/codec.js';
-import { LONGEST_MESSAGE, fragmentsOf, RECORD_TYPE } from '../message/fragments.js';
+import { encoded as encodedBy, type Codec } from '../message/codec.js';
+import { LONGEST_MESSAGE, Remainder, RECORD_TYPE } from '../message/fragments.js';
+import { LONGEST_KEPT_BYTES } from '../message/scratch.js';
+import { Spinner } from '../ring/spinner.js';
+import { rejected, resolved } from './settled.js';
 
 // Plain fields, and constants of this module's own: see one-to-one.ts.
 const { WHOLE, OUT_OF_BAND } = RECORD_TYPE;
@@ -27,7 +32,14 @@ interface SinkKind {
   readonly typeBase?: number;
   /** Sends a long message out of band; without it, long messages are fragmented. */
   readonly outOfBand?: ((message: Uint8Array) => Uint8Array) | undefined;
+  /** For how many microseconds, at most, it polls for room before it sleeps. */
+  readonly spinMicroseconds: number;
 }
+
+/** How often a sender polls for room before the event loop has its turn. */
+const WAITS_PER_TURN = 16;
+
+const noBytes = new Uint8Array(0);
 
 /** All ways to send messages, built on a producer of records and a way to wait for room. */
 export abstract class MessageSink<T> implements Disposable {
@@ -38,6 +50,10 @@ export abstract class MessageSink<T> implements Disposable {
   private readonly typeBase: number;
   /** Sends a long message out of band; returns the record that names it: see `out-of-band.ts`. */
   private readonly outOfBand: ((message: Uint8Array) => Uint8Array) | undefined;
+  private readonly spinner: Spinner;
+  #waits = 0;
+  /** What the running call keeps: its memory is reused, since a fresh page costs more than to fill it. */
+  #kept = noBytes;
   /** The sends that wait, in the order of their calls. */
   protected readonly sends = new CallQueue();
 
@@ -45,13 +61,14 @@ export abstract class MessageSink<T> implements Disposable {
     codec: Codec<T>,
     producer: RecordProducer,
     largest: number,
-    { typeBase = 0, outOfBand }: SinkKind = {},
+    { typeBase = 0, outOfBand, spinMicroseconds }: SinkKind,
   ) {
     this.codec = codec;
     this.producer = producer;
     this.largest = largest;
     this.typeBase = typeBase;
     this.outOfBand = outOfBand;
+    this.spinner = new Spinner(spinMicroseconds);
   }
 
   abstract get closed(): boolean;
@@ -64,6 +81,9 @@ export abstract class MessageSink<T> implements Disposable {
 
   /** Called if there is no room. Throws `EPIPE` if there will never be any. */
   protected abstract readonly whenRefused: () => void;
+
+  /** Whether there is room for a payload of this length. It is polled. */
+  protected abstract readonly hasRoom: (length: number) => boolean;
 
   /** Sleeps until there may be room for a payload of this length. */
   protected abstract readonly sleepUntilRoom: (
@@ -83,13 +103,14 @@ export abstract class MessageSink<T> implements Disposable {
    * Sends one message, now or not at all.
    *
    * @returns False if there is no room, or if an earlier {@link send} still waits.
-   * @throws `EPIPE` the receiver has disconnected; `ERR_CLOSED`; `ERR_OUT_OF_RANGE` the message is
+   * @throws `EPIPE` the receiver has disconnected, and there is no room: what is sent to it while there is room is
+   *   lost; `ERR_CLOSED`; `ERR_OUT_OF_RANGE` the message is
    *   longer than {@link largestRecord}: use {@link send}.
    */
   trySend(message: T): boolean {
     this.requireOpen();
     if (this.sends.busy) return false;
-    const encoded = this.codec.encode(message);
+    const encoded = this.#encode(message);
     if (encoded.length <= this.largest) return this.#trySendRecord(encoded, WHOLE);
     if (this.outOfBand === undefined) throw messageTooLong(encoded.length, this.largest);
     return this.#trySendOutOfBand(encoded);
@@ -103,18 +124,22 @@ export abstract class MessageSink<T> implements Disposable {
    * @throws As {@link trySend}; the signal's reason: if part of a long message has been sent by then,
    *   the receiver drops it.
    */
-  async send(message: T, options: WaitOptions = {}): Promise<void> {
-    const signal = signalOf(options);
-    this.requireOpen();
-    signal?.throwIfAborted();
-    const encoded = this.codec.encode(message);
-    const isWhole = encoded.length <= this.largest;
-    if (!this.sends.busy) {
-      if (isWhole) {
-        if (this.#trySendRecord(encoded, WHOLE)) return;
-      } else if (this.#trySendOutOfBand(encoded)) return;
+  send(message: T, options?: WaitOptions): Promise<void> {
+    // Not an async function: if there is room, no promise is made.
+    try {
+      const signal = signalOf(options);
+      this.requireOpen();
+      signal?.throwIfAborted();
+      const encoded = this.#encode(message);
+      if (!this.sends.busy) {
+        if (encoded.length <= this.largest) {
+          if (this.#trySendRecord(encoded, WHOLE)) return resolved;
+        } else if (this.#trySendOutOfBand(encoded)) return resolved;
+      }
+      return this.#sendInOrder(encoded, signal);
+    } catch (error) {
+      return rejected(error);
     }
-    await this.#sendInOrder(encoded, signal);
   }
 
   /**
@@ -165,6 +190,16 @@ export abstract class MessageSink<T> implements Disposable {
     this.close();
   }
 
+  /**
+   * Encodes a message before room for it is claimed: whatever the getters of a message or a codec do,
+   * they leave no claim open. They may close this object.
+   */
+  #encode(message: T): Uint8Array {
+    const encoded = encodedBy(this.codec, message);
+    this.requireOpen();
+    return encoded;
+  }
+
   #trySendRecord(payload: Uint8Array, type: number): boolean {
     if (!this.producer.trySend(payload, this.typeBase + type)) {
       this.whenRefused();
@@ -181,26 +216,57 @@ export abstract class MessageSink<T> implements Disposable {
     return this.#trySendRecord(this.outOfBand(encoded), OUT_OF_BAND);
   }
 
+  /** Sends what there is room for at once; only what must wait is copied. */
   async #sendInOrder(encoded: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
     if (encoded.length > LONGEST_MESSAGE) throw messageTooLong(encoded.length, LONGEST_MESSAGE);
-    // Before its call begins, the caller may change the message, or encode the next one.
-    const copy = encoded.slice();
-    const records: Iterable<[Uint8Array, number]> =
-      copy.length <= this.largest ? [[copy, WHOLE]] : fragmentsOf(copy, this.largest);
-    await this.sends.run(async () => {
-      for (const [payload, type] of records) await this.#sendRecord(payload, type, signal);
-    }, signal);
-  }
-
-  async #sendRecord(
-    record: Uint8Array,
-    type: number,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    for (;;) {
-      this.requireOpen();
-      if (this.#trySendRecord(record, type)) return;
-      await this.sleepUntilRoom(record.length, signal);
+    const left = new Remainder(encoded, this.largest);
+    const begun = this.sends.begin(signal);
+    if (begun !== undefined) {
+      left.keep(copied);
+      await begun;
+    }
+    try {
+      for (;;) {
+        this.requireOpen();
+        if (this.#trySendAll(left)) return;
+        left.keep(this.#keep);
+        await this.#waitForRoom(left.record?.length ?? 0, signal);
+      }
+    } finally {
+      this.sends.end();
     }
   }
+
+  /** Returns whether there was room for all of it. */
+  #trySendAll(left: Remainder): boolean {
+    for (;;) {
+      const { record } = left;
+      if (record === undefined) return true;
+      if (!this.#trySendRecord(record, left.type)) return false;
+      left.advance();
+    }
+  }
+
+  readonly #keep = (bytes: Uint8Array): Uint8Array => {
+    if (bytes.length > LONGEST_KEPT_BYTES) return copied(bytes);
+    if (this.#kept.length < bytes.length) this.#kept = new Uint8Array(bytes.length);
+    this.#kept.set(bytes);
+    return this.#kept.subarray(0, bytes.length);
+  };
+
+  /** Polls, then sleeps. */
+  async #waitForRoom(length: number, signal: AbortSignal | undefined): Promise<void> {
+    if (this.spinner.isWorthwhile) {
+      // A receiver in this thread goes first, and sometimes the event loop.
+      await (++this.#waits % WAITS_PER_TURN === 0 ? nextTurn() : resolved);
+      if (this.closed || this.spinner.spin(() => this.hasRoom(length))) return;
+    }
+    const since = nowMs();
+    await this.sleepUntilRoom(length, signal);
+    this.spinner.slept(1000 * (nowMs() - since));
+  }
+}
+
+function copied(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }

@@ -1,8 +1,12 @@
-import { deadlineIn, nowUs } from '../../core/deadline.js';
-import { signalOf, type WaitOptions } from '../../core/wait-options.js';
+import { callable, wholeNumber } from '../../core/arguments.js';
+import { deadlineIn, nowMs, nowUs } from '../../core/deadline.js';
+import { noOptions, optionsOf } from '../../core/options.js';
+import { nextTurn } from '../../core/turn.js';
+import { abortSignal, signalOf, type WaitOptions } from '../../core/wait-options.js';
 import { CallQueue } from '../../socket/call-queue.js';
-import { untilEnd } from '../../socket/until-end.js';
-import type { Codec } from '../message/codec.js';
+import type { Spinner } from '../ring/spinner.js';
+import { MessageIterator } from './message-iterator.js';
+import { rejected, resolved } from './settled.js';
 
 /**
  * Receives one message in place: it is in `bytes` from `offset` to `offset + length`, and valid until
@@ -13,11 +17,19 @@ export type MessageHandler = (bytes: Uint8Array, offset: number, length: number)
 /** How many messages are received in one turn of the event loop. */
 export const MESSAGES_PER_TURN = 256;
 
+/** For how many microseconds a receiver polls, at most, in one turn of the event loop. */
+const SPIN_PER_TURN = 1000;
+
 /** After how many wake-ups without a message the event loop has its turn. */
 const EMPTY_WAKES_PER_TURN = 16;
 
 /** The longest time-out of one blocking wait, in milliseconds. */
 const LONGEST_SLEEP_MS = 1e9;
+
+export interface BatchOptions extends WaitOptions {
+  /** The most messages of one batch: 1 or more. Default 256. */
+  readonly limit?: number | undefined;
+}
 
 /**
  * All ways to receive messages, built on two: to take a message that has arrived, and to sleep until
@@ -26,8 +38,14 @@ const LONGEST_SLEEP_MS = 1e9;
  * @typeParam End The result of receiving when no more messages will arrive: undefined, or never.
  */
 export abstract class MessageSource<T, End = undefined> implements Disposable, AsyncIterable<T> {
+  protected readonly spinner: Spinner;
   readonly #receives = new CallQueue();
   #receivedThisTurn = 0;
+
+  /** @param spinner Decides whether to poll before sleeping. */
+  protected constructor(spinner: Spinner) {
+    this.spinner = spinner;
+  }
 
   abstract get closed(): boolean;
 
@@ -36,6 +54,9 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
 
   /** Idempotent. Pending waits reject with `ERR_CLOSED`. */
   abstract close(): void;
+
+  /** Whether there may be a message. It is polled. */
+  protected abstract readonly hasMessages: () => boolean;
 
   /**
    * Goes to sleep until there may be a message.
@@ -57,26 +78,15 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
    *   waits for the next sender instead.
    * @throws `ERR_CLOSED`; `ERR_CHANNEL_CORRUPTED`; the signal's reason.
    */
-  async receive(options: WaitOptions = {}): Promise<T | End> {
-    const signal = signalOf(options);
-    // All in one async function, which awaits only what must wait: each further promise would cost as
-    // much as a message.
-    const begun = this.#receives.begin(signal);
-    if (begun !== undefined) await begun;
+  receive(options?: WaitOptions): Promise<T | End> {
+    // Not an async function: if a message is there, one promise is enough.
     try {
-      for (let wakes = 1; ; wakes++) {
-        const message = this.tryReceive();
-        if (message !== undefined) {
-          if (++this.#receivedThisTurn >= MESSAGES_PER_TURN) await this.#giveTurn();
-          return message;
-        }
-        const slept = this.sleep(signal);
-        if (slept === false) return this.tryReceive() as T | End;
-        if (slept !== true) await slept;
-        if (wakes % EMPTY_WAKES_PER_TURN === 0) await nextTurn();
-      }
-    } finally {
-      this.#receives.end();
+      const signal = signalOf(options);
+      const message = this.#takeNow(this.#takeOne, signal);
+      if (message !== undefined) return Promise.resolve(message);
+      return this.#takeLater(this.#takeOne, signal) as Promise<T | End>;
+    } catch (error) {
+      return rejected(error);
     }
   }
 
@@ -93,13 +103,65 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
       if (message !== undefined) return message;
       const leftMs = (deadline - nowUs()) / 1000;
       if (leftMs <= 0) return undefined;
+      if (this.spinner.spin(this.hasMessages)) continue;
+      const since = nowMs();
       if (!this.sleepSync(Math.min(leftMs, LONGEST_SLEEP_MS))) return this.tryReceive();
+      this.spinner.slept(1000 * (nowMs() - since));
     }
   }
 
   /** Receives until the peer has disconnected, or until this object is closed. */
-  messages(options: WaitOptions = {}): AsyncGenerator<T, void> {
-    return untilEnd<T>(this, () => this.receive(options) as Promise<T | undefined>);
+  messages(options?: WaitOptions): AsyncGenerator<T, void> {
+    return this.#iterate(this.#takeOne, signalOf(options));
+  }
+
+  /**
+   * As {@link messages}, but each step returns all messages that are there, in an array: the cheapest way
+   * to iterate. It never waits for more than one.
+   */
+  batches(options: BatchOptions = noOptions): AsyncGenerator<T[], void> {
+    const { limit = MESSAGES_PER_TURN, signal } = optionsOf(options, ['limit', 'signal']);
+    abortSignal(signal);
+    wholeNumber('limit', limit, 1, Number.MAX_SAFE_INTEGER);
+    let failure: Error | undefined;
+    const takeBatch = (): T[] | undefined => {
+      const batch: T[] = [];
+      try {
+        if (failure !== undefined) throw failure;
+        for (let message; batch.length < limit && (message = this.#takeOne()) !== undefined;) {
+          batch.push(message);
+        }
+      } catch (error) {
+        if (batch.length === 0) throw error;
+        // Those before it have been taken: they are returned first.
+        failure = error as Error;
+      }
+      return batch.length > 0 ? batch : undefined;
+    };
+    return this.#iterate(takeBatch, signal);
+  }
+
+  /**
+   * Calls the handler with each message, until the peer has disconnected or this object is closed: then it
+   * resolves. If the handler returns a promise, the next message waits for it.
+   *
+   * @throws What the handler throws: messages after that one can still be received; as {@link receive}.
+   */
+  async receiveEach(handler: (message: T) => unknown, options?: WaitOptions): Promise<void> {
+    callable('handler', handler);
+    const signal = signalOf(options);
+    for (;;) {
+      let message: T | undefined;
+      try {
+        message = this.#takeNow(this.#takeOne, signal);
+        if (message === undefined) message = await this.#takeLater(this.#takeOne, signal);
+      } catch (error) {
+        if (!this.closed) throw error;
+      }
+      if (message === undefined) return;
+      const handled = handler(message);
+      if (isThenable(handled)) await handled;
+    }
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<T, void> {
@@ -110,26 +172,80 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
     this.close();
   }
 
+  readonly #takeOne = (): T | undefined => {
+    const message = this.tryReceive();
+    if (message !== undefined) this.#receivedThisTurn++;
+    return message;
+  };
+
+  #iterate<Taken>(
+    take: () => Taken | undefined,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Taken, void> {
+    return new MessageIterator(
+      this,
+      () => this.#takeNow(take, signal),
+      () => this.#takeLater(take, signal),
+    );
+  }
+
+  /** Takes what is there, if no earlier call waits, and if the event loop's next turn is not due. */
+  #takeNow<Taken>(
+    take: () => Taken | undefined,
+    signal: AbortSignal | undefined,
+  ): Taken | undefined {
+    signal?.throwIfAborted();
+    return this.#receives.busy || this.#isTurnOver ? undefined : take();
+  }
+
+  /** Polls, then sleeps, until there is something to take; undefined if there will be nothing more. */
+  async #takeLater<Taken>(
+    take: () => Taken | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Taken | undefined> {
+    const begun = this.#receives.begin(signal);
+    if (begun !== undefined) await begun;
+    try {
+      if (this.#isTurnOver) await this.#giveTurn();
+      for (let wakes = 1; ; wakes++) {
+        const taken = take();
+        if (taken !== undefined) return taken;
+        let isReady = false;
+        if (this.spinner.isWorthwhile) {
+          // Whatever the caller does in the same turn goes first, such as sending to somebody else.
+          await resolved;
+          isReady = this.closed || this.spinner.spin(this.hasMessages);
+        }
+        if (!isReady) {
+          const since = nowMs();
+          const sleeping = this.sleep(signal);
+          if (sleeping === false) return take();
+          if (sleeping !== true) {
+            await sleeping;
+            this.spinner.slept(1000 * (nowMs() - since));
+          }
+        }
+        if (wakes % EMPTY_WAKES_PER_TURN === 0) await nextTurn();
+      }
+    } finally {
+      this.#receives.end();
+    }
+  }
+
+  get #isTurnOver(): boolean {
+    return (
+      this.#receivedThisTurn >= MESSAGES_PER_TURN || this.spinner.spentMicroseconds > SPIN_PER_TURN
+    );
+  }
+
   /** Lets timers and other descriptors have their turn in an endless stream of messages. */
   #giveTurn(): Promise<void> {
     this.#receivedThisTurn = 0;
+    this.spinner.spentMicroseconds = 0;
     return nextTurn();
   }
 }
 
-/** Takes one message: drains one record, or all the fragments of a long message. */
-export function takeOne<T>(
-  codec: Codec<T>,
-  drain: (handler: MessageHandler, limit: number) => number,
-): T | undefined {
-  let message: T | undefined;
-  const take: MessageHandler = (memory, offset, length) => {
-    message = codec.decode(memory, offset, length);
-  };
-  while (message === undefined && drain(take, 1) > 0);
-  return message;
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+function isThenable(value: unknown): boolean {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

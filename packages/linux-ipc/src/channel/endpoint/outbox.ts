@@ -1,6 +1,8 @@
+import { KEY, requireKey, type Key } from '../../core/construction.js';
 import { closedError } from '../../core/errors.js';
 import { inspectable } from '../../core/inspectable.js';
-import { signalOf, type WaitOptions } from '../../core/wait-options.js';
+import { noOptions, optionsOf } from '../../core/options.js';
+import { abortSignal, signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { Credentials } from '../../socket/peer.js';
 import { brokenPipe, type Disconnection } from '../errors.js';
 import { codecOf, type Codec } from '../message/codec.js';
@@ -8,6 +10,7 @@ import { typeBaseOf } from '../message/fragments.js';
 import { KIND, WORD } from '../ring/layout.js';
 import { ManyToOneProducer } from '../ring/many-to-one.js';
 import { maySleepAmongOthers, mustWake } from '../ring/sleep.js';
+import { spinOf } from '../ring/spinner.js';
 import type { ChannelAddress } from '../session/address.js';
 import { joinGroup, type GroupMember } from '../session/group-member.js';
 import { MessageSink } from './message-sink.js';
@@ -15,7 +18,11 @@ import { MessageSink } from './message-sink.js';
 export interface OutboxOptions<T> extends WaitOptions {
   /** The type of the messages: the same as the inbox's. */
   readonly messages?: Codec<T> | undefined;
+  /** For how many microseconds, at most, a sender polls for room before it sleeps. Default 200; 0: never. */
+  readonly spinMicroseconds?: number | undefined;
 }
+
+const outboxOptions = ['messages', 'spinMicroseconds', 'signal'] as const;
 
 /**
  * Sends to an {@link Inbox}, alongside other processes. Release with `using` or `close()`.
@@ -26,9 +33,17 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
   readonly #member: GroupMember;
   readonly #producer: ManyToOneProducer;
 
-  private constructor(member: GroupMember, producer: ManyToOneProducer, codec: Codec<T>) {
+  private constructor(
+    permit: Key,
+    member: GroupMember,
+    producer: ManyToOneProducer,
+    codec: Codec<T>,
+    spinMicroseconds: number,
+  ) {
+    requireKey(permit, new.target);
     const { segment, participant } = member;
-    super(codec, producer, segment.largest, { typeBase: typeBaseOf(participant) });
+    const typeBase = typeBaseOf(participant);
+    super(codec, producer, segment.largest, { typeBase, spinMicroseconds });
     this.#member = member;
     this.#producer = producer;
   }
@@ -37,18 +52,21 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
    * `connect(2)`: joins the inbox that listens at an address, or that issued an invitation.
    *
    * @throws `ENOENT`, `ECONNREFUSED` nothing listens there; `ERR_CHANNEL_MISMATCH` it is no inbox, or
-   *   its messages are of another type; `ECONNRESET` all 32 member slots are in use, or the inbox has
-   *   disconnected; the signal's reason.
+   *   its messages are of another type; `ERR_CHANNEL_FULL` all 32 member slots are in use; `ECONNRESET` the
+   *   inbox has disconnected; the signal's reason.
    */
   static async connect<T = Uint8Array>(
     address: ChannelAddress,
-    options: OutboxOptions<T> = {},
+    options: OutboxOptions<T> = noOptions,
   ): Promise<Outbox<T>> {
-    const codec = codecOf(options);
+    const given = optionsOf(options, outboxOptions);
+    const codec = codecOf(given);
+    const spinMicroseconds = spinOf(given);
     const terms = { kind: KIND.MANY_TO_ONE, schema: codec.schema };
-    const member = await joinGroup(address, terms, signalOf(options));
+    const member = await joinGroup(address, terms, abortSignal(given.signal));
     const { segment, participant } = member;
-    return new Outbox(member, new ManyToOneProducer(segment, participant), codec);
+    const producer = new ManyToOneProducer(segment, participant);
+    return new Outbox(KEY, member, producer, codec, spinMicroseconds);
   }
 
   get closed(): boolean {
@@ -67,7 +85,7 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
   }
 
   /** Waits until the inbox has disconnected: how it did. */
-  async disconnected(options: WaitOptions = {}): Promise<Disconnection> {
+  async disconnected(options?: WaitOptions): Promise<Disconnection> {
     return await this.#member.bell.disconnected(signalOf(options));
   }
 
@@ -88,6 +106,8 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
     const disconnection = this.#member.bell.check();
     if (disconnection !== undefined) throw brokenPipe(disconnection);
   };
+
+  protected readonly hasRoom = (length: number): boolean => this.#producer.hasRoom(length);
 
   protected readonly sleepUntilRoom = async (
     length: number,

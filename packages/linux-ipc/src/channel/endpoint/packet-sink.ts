@@ -5,7 +5,7 @@ import { closedError, systemError } from '../../core/errors.js';
 import { native } from '../../core/native.js';
 import { brokenPipe, claimPending, type Disconnection } from '../errors.js';
 import type { Codec } from '../message/codec.js';
-import { sayFarewell } from '../session/doorbell.js';
+import { enlargeSendBuffer, sayFarewell } from '../session/bell.js';
 import { MessageSink, type RecordProducer } from './message-sink.js';
 
 const { EAGAIN, EINTR, EPIPE, ECONNRESET } = constants.errno;
@@ -65,15 +65,12 @@ class PacketProducer implements RecordProducer {
 
   /**
    * Sends the committed packet and the farewell, by which the peer distinguishes closing from dying. A
-   * full queue has no room for them: `setsockopt(2)` SO_SNDBUF doubles its limit first.
+   * full queue has no room for them.
    */
   finish(): void {
-    const { fd } = this.#connection;
-    const room = new Int32Array(1);
-    native.getsockopt(fd, native.SO_SNDBUF, room);
-    native.setsockopt(fd, native.SO_SNDBUF, room[0] ?? 0);
+    enlargeSendBuffer(this.#connection);
     if (this.#committed !== undefined) {
-      native.sendmsg(fd, this.#committed, noAddress, noDescriptors);
+      native.sendmsg(this.#connection.fd, this.#committed, noAddress, noDescriptors);
     }
     sayFarewell(this.#connection);
   }
@@ -117,7 +114,7 @@ export class PacketSink<T> extends MessageSink<T> {
   /** @param disconnection Returns how the peer disconnected; called when sending fails because it has. */
   constructor(codec: Codec<T>, connection: Descriptor, disconnection: () => Disconnection) {
     const packets = new PacketProducer(connection, disconnection);
-    super(codec, packets, LARGEST_PACKET_PAYLOAD);
+    super(codec, packets, LARGEST_PACKET_PAYLOAD, { spinMicroseconds: 0 });
     this.#connection = connection;
     this.#packets = packets;
   }
@@ -137,6 +134,9 @@ export class PacketSink<T> extends MessageSink<T> {
 
   /** sendmsg(2) itself reports that the peer has disconnected. */
   protected readonly whenRefused = (): void => undefined;
+
+  /** Only the kernel knows, and it is not polled. */
+  protected readonly hasRoom = (): boolean => false;
 
   protected readonly sleepUntilRoom = (
     _length: number,

@@ -1,6 +1,8 @@
 import { oneOf } from '../../core/arguments.js';
+import { KEY, requireKey, type Key } from '../../core/construction.js';
 import { closedError } from '../../core/errors.js';
 import { inspectable } from '../../core/inspectable.js';
+import { noOptions, optionsOf } from '../../core/options.js';
 import type { SocketAddress } from '../../socket/address.js';
 import type { Credentials } from '../../socket/peer.js';
 import { codecOf, type Codec } from '../message/codec.js';
@@ -8,8 +10,14 @@ import { BroadcastProducer } from '../ring/broadcast.js';
 import { KIND, WORD } from '../ring/layout.js';
 import { ReliableSubscribers } from '../ring/reliable-broadcast.js';
 import { awake, maySleep, mustWake } from '../ring/sleep.js';
+import { spinOf } from '../ring/spinner.js';
 import { OutOfBandSocket } from '../session/out-of-band-socket.js';
-import { GroupHost, type GroupHostOptions, type OnDisconnect } from '../session/group-host.js';
+import {
+  GroupHost,
+  groupHostOptions,
+  type GroupHostOptions,
+  type OnDisconnect,
+} from '../session/group-host.js';
 import type { MemberInvitation } from '../session/member-invitation.js';
 import { OutOfBandSender } from '../session/out-of-band.js';
 import { MessageSink } from './message-sink.js';
@@ -26,7 +34,11 @@ export interface PublisherOptions<T> extends GroupHostOptions {
    *   closes or dies delays no longer; one that is stopped blocks the publisher until it continues.
    */
   readonly whenFull?: 'overwrite' | 'wait' | undefined;
+  /** For how many microseconds, at most, a sender polls for room before it sleeps. Default 200; 0: never. */
+  readonly spinMicroseconds?: number | undefined;
 }
+
+const publisherOptions = [...groupHostOptions, 'messages', 'whenFull', 'spinMicroseconds'] as const;
 
 /** The two disciplines: the subscribers to wait for, or the sockets that carry long messages. */
 interface Delivery {
@@ -45,11 +57,19 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
   /** When full memory last caused a check of the subscribers, in milliseconds. */
   #checkedAt = -Infinity;
 
-  private constructor(group: GroupHost, delivery: Delivery, codec: Codec<T>) {
+  private constructor(
+    permit: Key,
+    group: GroupHost,
+    delivery: Delivery,
+    codec: Codec<T>,
+    spinMicroseconds: number,
+  ) {
+    requireKey(permit, new.target);
     const producer = new BroadcastProducer(group.segment, delivery.subscribers);
     const { outOfBand } = delivery;
     super(codec, producer, group.segment.largest, {
       outOfBand: outOfBand && ((long) => outOfBand.send(long)),
+      spinMicroseconds,
     });
     this.#group = group;
     this.#producer = producer;
@@ -74,16 +94,18 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
    *
    * @throws `ENOSPC`, `ENOMEM` not enough memory.
    */
-  static create<T = Uint8Array>(options: PublisherOptions<T> = {}): Publisher<T> {
-    const codec = codecOf(options);
-    const { whenFull = 'overwrite' } = options;
+  static create<T = Uint8Array>(options: PublisherOptions<T> = noOptions): Publisher<T> {
+    const given = optionsOf(options, publisherOptions);
+    const codec = codecOf(given);
+    const { whenFull = 'overwrite' } = given;
+    const spinMicroseconds = spinOf(given);
     const waits = oneOf('whenFull', whenFull, ['overwrite', 'wait']) === 'wait';
-    const group = new GroupHost({ kind: KIND.BROADCAST, schema: codec.schema, waits }, options);
+    const group = new GroupHost({ kind: KIND.BROADCAST, schema: codec.schema, waits }, given);
     const { words } = group.segment;
     const delivery = waits
       ? { subscribers: new ReliableSubscribers(words) }
       : { outOfBand: new OutOfBandSender(words) };
-    return new Publisher(group, delivery, codec);
+    return new Publisher(KEY, group, delivery, codec, spinMicroseconds);
   }
 
   /**
@@ -94,7 +116,7 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
    */
   static async listen<T = Uint8Array>(
     address: SocketAddress,
-    options: PublisherOptions<T> = {},
+    options: PublisherOptions<T> = noOptions,
   ): Promise<Publisher<T>> {
     const publisher = Publisher.create(options);
     await publisher.#group.listen(address);
@@ -120,6 +142,11 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
     return this.#group.onDisconnect;
   }
 
+  /** How many processes it has refused: see `onRefused`. */
+  get refused(): number {
+    return this.#group.refused;
+  }
+
   /** The processes that have a subscriber here now. */
   get subscribers(): Credentials[] {
     return this.#group.members;
@@ -143,6 +170,8 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
     this.#group.check();
   };
 
+  protected readonly hasRoom = (length: number): boolean => this.#producer.hasRoom(length);
+
   protected readonly sleepUntilRoom = async (
     length: number,
     signal: AbortSignal | undefined,
@@ -150,7 +179,7 @@ export class Publisher<T = Uint8Array> extends MessageSink<T> {
     const { words } = this.#group.segment;
     if (!maySleep(words, WORD.WAIT, () => this.#producer.hasRoom(length))) return;
     try {
-      await this.#group.bell.polled.readable(signal);
+      await this.#group.wait(signal);
     } finally {
       if (!this.closed) awake(words, WORD.WAIT);
     }

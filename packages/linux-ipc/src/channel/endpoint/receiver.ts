@@ -1,31 +1,26 @@
 import { closedError } from '../../core/errors.js';
 import { reentrant } from '../errors.js';
-import type { Codec } from '../message/codec.js';
 import { Reassembly } from '../message/fragments.js';
 import { COUNTER, type RecordHandler } from '../ring/layout.js';
 import { OneToOneConsumer } from '../ring/one-to-one-consumer.js';
-import { Spinner } from '../ring/spinner.js';
 import type { Doorbell } from '../session/doorbell.js';
 import type { OpenEnd } from '../session/pair.js';
-import { type MessageHandler, takeOne } from './message-source.js';
+import { OneMessage } from './one-message.js';
 
 /** The receiving half of a channel's end; {@link Channel} documents its methods. */
 export class Receiver<T> {
-  private readonly codec: Codec<T>;
+  private readonly one: OneMessage<T>;
   private readonly bell: Doorbell;
   private readonly counters: Float64Array;
   private readonly consumer: OneToOneConsumer;
-  private readonly spinner: Spinner;
   private readonly reassembly = new Reassembly();
-  private readonly hasMessages = (): boolean => this.consumer.hasMessages();
   /** Called for long messages, too, once their last fragment has arrived. */
-  private handler: MessageHandler | undefined;
+  private handler: RecordHandler | undefined;
 
-  constructor({ codec, bell, in: incoming, out, spinMicroseconds }: OpenEnd<T>) {
-    this.codec = codec;
+  constructor({ codec, bell, in: incoming, out }: OpenEnd<T>) {
+    this.one = new OneMessage(codec, (handler, limit) => this.drain(handler, limit));
     this.bell = bell;
     this.counters = incoming.counters;
-    this.spinner = new Spinner(spinMicroseconds);
     this.consumer = new OneToOneConsumer(
       incoming,
       () => {
@@ -41,19 +36,22 @@ export class Receiver<T> {
   }
 
   tryReceive(): T | undefined {
-    return takeOne(this.codec, (handler, limit) => this.drain(handler, limit));
+    return this.one.take();
   }
 
-  drain(handler: MessageHandler, limit: number): number {
+  drain(handler: RecordHandler, limit: number): number {
     this.requireOpen();
     if (this.consumer.isDraining) throw reentrant();
     if (this.handler !== handler) this.handler = handler; // Polling must not store: see OneToOneConsumer.
     return this.consumer.drain(handler, limit, this.takeFragment);
   }
 
+  hasMessages(): boolean {
+    return this.consumer.hasMessages();
+  }
+
   /** See `MessageSource.sleep`. */
   sleep(signal: AbortSignal | undefined): Promise<unknown> | boolean {
-    if (this.spinner.spin(this.hasMessages)) return true;
     if (this.bell.disconnection !== undefined) return false;
     if (!this.consumer.maySleep()) return true;
     this.countSleep();
@@ -61,17 +59,16 @@ export class Receiver<T> {
   }
 
   sleepSync(milliseconds: number): boolean {
-    if (this.spinner.spin(this.hasMessages)) return true;
     if (this.bell.disconnection !== undefined) return false;
     if (!this.consumer.maySleep()) return true;
     this.countSleep();
-    this.bell.waitSync(milliseconds, () => !this.consumer.hasMessages());
+    this.bell.waitSync(milliseconds);
     return true;
   }
 
   private readonly takeFragment: RecordHandler = (memory, offset, length, type) => {
     const whole = this.reassembly.take(memory, offset, length, type);
-    if (whole !== undefined) this.handler?.(whole, 0, whole.length);
+    if (whole !== undefined) this.handler?.(whole, 0, whole.length, type);
   };
 
   private countSleep(): void {

@@ -1,38 +1,33 @@
 import { callable, wholeNumber } from '../../core/arguments.js';
 import { reentrant } from '../errors.js';
 import type { Codec } from '../message/codec.js';
-import {
-  MESSAGES_PER_TURN,
-  type MessageHandler,
-  MessageSource,
-  takeOne,
-} from './message-source.js';
+import type { RecordHandler } from '../ring/layout.js';
+import type { Spinner } from '../ring/spinner.js';
+import { MESSAGES_PER_TURN, type MessageHandler, MessageSource } from './message-source.js';
+import { OneMessage } from './one-message.js';
 
 /**
  * Receives messages in place, with a handler that must not receive again. `Receiver` does not
  * use this class: to store the handler would take as long as one of its polls.
  */
 export abstract class RecordSource<T, End = undefined> extends MessageSource<T, End> {
-  readonly #codec: Codec<T>;
+  readonly #one: OneMessage<T>;
   /** Set while the handler runs. */
-  #handler: MessageHandler | undefined;
+  #handler: RecordHandler | undefined;
 
-  protected constructor(codec: Codec<T>) {
-    super();
-    this.#codec = codec;
+  protected constructor(codec: Codec<T>, spinner: Spinner) {
+    super(spinner);
+    this.#one = new OneMessage(codec, (handler, limit) => this.#drain(handler, limit));
   }
 
   /** Throws `ERR_CLOSED` once closed. */
   protected abstract readonly requireOpen: () => void;
 
-  /** Whether there may be something to drain. It must be cheap: polling mostly finds nothing. */
-  protected abstract readonly hasMessages: () => boolean;
-
   /** Passes at most `limit` records to {@link deliver}; returns how many. */
   protected abstract readonly drainRecords: (limit: number) => number;
 
   tryReceive(): T | undefined {
-    return takeOne(this.#codec, (handler, limit) => this.drain(handler, limit));
+    return this.#one.take();
   }
 
   /**
@@ -47,14 +42,7 @@ export abstract class RecordSource<T, End = undefined> extends MessageSource<T, 
     this.requireOpen();
     callable('handler', handler);
     wholeNumber('limit', limit, 0, Number.MAX_SAFE_INTEGER);
-    this.requireNoHandler();
-    if (!this.hasMessages()) return 0;
-    this.#handler = handler;
-    try {
-      return this.drainRecords(limit);
-    } finally {
-      this.#handler = undefined;
-    }
+    return this.#drain(handler, limit);
   }
 
   protected readonly isHandling = (): boolean => this.#handler !== undefined;
@@ -64,8 +52,20 @@ export abstract class RecordSource<T, End = undefined> extends MessageSource<T, 
     if (this.#handler !== undefined) throw reentrant();
   };
 
-  /** Passes a whole message to the handler. */
-  protected readonly deliver: MessageHandler = (bytes, offset, length) => {
-    this.#handler?.(bytes, offset, length);
+  /** Passes a whole message to the handler; its type is that of its last record. */
+  protected readonly deliver: RecordHandler = (bytes, offset, length, type) => {
+    this.#handler?.(bytes, offset, length, type);
   };
+
+  #drain(handler: RecordHandler, limit: number): number {
+    this.requireOpen();
+    this.requireNoHandler();
+    if (!this.hasMessages()) return 0;
+    this.#handler = handler;
+    try {
+      return this.drainRecords(limit);
+    } finally {
+      this.#handler = undefined;
+    }
+  }
 }

@@ -16,11 +16,11 @@ export class Sender<T> extends MessageSink<T> {
   /** When a full ring last caused a check of the peer, in milliseconds. */
   private peerCheckedAt = -Infinity;
 
-  constructor({ codec, bell, out }: OpenEnd<T>) {
+  constructor({ codec, bell, out, spinMicroseconds }: OpenEnd<T>) {
     const ring = new OneToOneProducer(out, () => {
       bell.ring();
     });
-    super(codec, ring, out.largest);
+    super(codec, ring, out.largest, { spinMicroseconds });
     this.bell = bell;
     this.ring = ring;
   }
@@ -70,6 +70,8 @@ export class Sender<T> extends MessageSink<T> {
     this.peerCheckedAt = now;
     this.requirePeer();
   };
+
+  protected readonly hasRoom = (length: number): boolean => this.ring.hasRoom(length);
 
   protected readonly sleepUntilRoom = async (
     length: number,

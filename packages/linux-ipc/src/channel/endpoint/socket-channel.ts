@@ -16,21 +16,25 @@
  */
 import { constants } from 'node:os';
 
+import { KEY, requireKey, type Key } from '../../core/construction.js';
 import { requireDescriptor, type Descriptor } from '../../core/descriptor.js';
 import { closedError } from '../../core/errors.js';
 import { inspectable } from '../../core/inspectable.js';
 import { native } from '../../core/native.js';
-import { signalOf, type WaitOptions } from '../../core/wait-options.js';
+import { noOptions, optionsOf } from '../../core/options.js';
+import { abortSignal, signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { Credentials } from '../../socket/peer.js';
 import type { Disconnection } from '../errors.js';
 import { codecOf, type Codec } from '../message/codec.js';
 import { Reassembly, RECORD_TYPE } from '../message/fragments.js';
 import { KIND } from '../ring/layout.js';
-import { spinOf } from '../ring/spinner.js';
+import { checkCapacity } from '../ring/segment.js';
+import { Spinner, spinOf } from '../ring/spinner.js';
 import { connect, type ChannelAddress } from '../session/address.js';
 import { firstReadableSync } from '../session/first-readable.js';
-import { greet, welcome } from '../session/handshake.js';
-import type { ChannelOptions } from './channel.js';
+import { admit, awaitHello, awaitAnswer } from '../session/handshake.js';
+import { setCodec } from './carried-codec.js';
+import { channelOptions, type ChannelOptions } from './channel.js';
 import { LARGEST_PACKET_PAYLOAD, PacketSink } from './packet-sink.js';
 import { RecordSource } from './record-source.js';
 
@@ -57,8 +61,10 @@ export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
   readonly #early: Uint8Array[] = [];
   #disconnection: Disconnection | undefined;
 
-  private constructor(connection: Descriptor, peer: Credentials, codec: Codec<T>) {
-    super(codec);
+  private constructor(permit: Key, connection: Descriptor, peer: Credentials, codec: Codec<T>) {
+    requireKey(permit, new.target);
+    super(codec, new Spinner(0)); // Polling would cost a system call each time.
+    setCodec(this, codec);
     this.#connection = connection;
     this.#peer = peer;
     this.#sink = new PacketSink(codec, connection, () => this.#learnDisconnection());
@@ -67,16 +73,15 @@ export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
   /** `connect(2)`: opens a channel to the listener at an address. Throws as {@link Channel.connect}. */
   static async connect<T = Uint8Array>(
     address: ChannelAddress,
-    options: ChannelOptions<T> = {},
+    options: ChannelOptions<T> = noOptions,
   ): Promise<SocketChannel<T>> {
-    const codec = codecOf(options);
-    spinOf(options);
-    const connection = await connect(address, signalOf(options));
+    const { codec, signal } = settings(options);
+    const terms = { kind: KIND.SOCKET, schema: codec.schema };
+    const connection = await connect(address, terms, signal);
     try {
-      const terms = { kind: KIND.SOCKET, schema: codec.schema };
-      const { peer, descriptors } = await greet(connection, terms, signalOf(options));
+      const { peer, descriptors } = await awaitAnswer(connection, terms, signal);
       for (const descriptor of descriptors) descriptor.close();
-      return new SocketChannel(connection, peer, codec);
+      return new SocketChannel(KEY, connection, peer, codec);
     } catch (error) {
       connection.close();
       throw error;
@@ -86,16 +91,15 @@ export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
   /** Opens the host's end over an accepted connection, and takes ownership of it. */
   static async host<T = Uint8Array>(
     connection: Descriptor,
-    options: ChannelOptions<T> = {},
+    options: ChannelOptions<T> = noOptions,
   ): Promise<SocketChannel<T>> {
-    const codec = codecOf(options);
-    spinOf(options);
-    signalOf(options);
+    const { codec, signal } = settings(options);
     requireDescriptor('connection', connection);
     try {
-      const agreement = { kind: KIND.SOCKET, schema: codec.schema, capacity: 0, participant: 0 };
-      const peer = await welcome(connection, agreement, [], signalOf(options));
-      return new SocketChannel(connection, peer, codec);
+      const terms = { kind: KIND.SOCKET, schema: codec.schema };
+      const peer = await awaitHello(connection, terms, signal);
+      admit(connection, { ...terms, capacity: 0, participant: 0 }, []);
+      return new SocketChannel(KEY, connection, peer, codec);
     } catch (error) {
       connection.close();
       throw error;
@@ -122,7 +126,7 @@ export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
   }
 
   /** As {@link Channel.send}. */
-  send(message: T, options: WaitOptions = {}): Promise<void> {
+  send(message: T, options?: WaitOptions): Promise<void> {
     return this.#sink.send(message, options);
   }
 
@@ -158,7 +162,7 @@ export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
   }
 
   /** Waits until the peer has disconnected and all that it sent is received: how it disconnected. */
-  async disconnected(options: WaitOptions = {}): Promise<Disconnection> {
+  async disconnected(options?: WaitOptions): Promise<Disconnection> {
     const signal = signalOf(options);
     for (;;) {
       const { disconnection } = this;
@@ -190,11 +194,11 @@ export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
       const type = this.#incoming[0] ?? 0;
       this.#pending = 0;
       if (type === RECORD_TYPE.WHOLE) {
-        this.deliver(this.#incoming, 1, length);
+        this.deliver(this.#incoming, 1, length, type);
         continue;
       }
       const whole = this.#reassembly.take(this.#incoming, 1, length, type);
-      if (whole !== undefined) this.deliver(whole, 0, whole.length);
+      if (whole !== undefined) this.deliver(whole, 0, whole.length, type);
     }
     return count;
   };
@@ -241,3 +245,13 @@ export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
 }
 
 inspectable(SocketChannel, ['disconnection'], { peer: ({ peer }) => peer.pid });
+
+function settings<T>(options: ChannelOptions<T>): {
+  codec: Codec<T>;
+  signal: AbortSignal | undefined;
+} {
+  const given = optionsOf(options, channelOptions);
+  spinOf(given);
+  checkCapacity(given.capacity);
+  return { codec: codecOf(given), signal: abortSignal(given.signal) };
+}

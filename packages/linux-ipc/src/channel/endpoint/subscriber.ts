@@ -1,6 +1,8 @@
+import { KEY, requireKey, type Key } from '../../core/construction.js';
 import { closedError } from '../../core/errors.js';
 import { inspectable } from '../../core/inspectable.js';
-import { signalOf, type WaitOptions } from '../../core/wait-options.js';
+import { noOptions, optionsOf } from '../../core/options.js';
+import { abortSignal, signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { Credentials } from '../../socket/peer.js';
 import { corruptedError, type Disconnection } from '../errors.js';
 import { codecOf, type Codec } from '../message/codec.js';
@@ -19,9 +21,11 @@ import { RecordSource } from './record-source.js';
 export interface SubscriberOptions<T> extends WaitOptions {
   /** The type of the messages: the same as the publisher's. */
   readonly messages?: Codec<T> | undefined;
-  /** For how many microseconds, at most, a receiver polls before it sleeps. Default 50; 0: never. */
+  /** For how many microseconds, at most, a receiver polls before it sleeps. Default 200; 0: never. */
   readonly spinMicroseconds?: number | undefined;
 }
+
+const subscriberOptions = ['messages', 'spinMicroseconds', 'signal'] as const;
 
 /**
  * Receives what a {@link Publisher} sends from now on. Iterating receives until the publisher has
@@ -29,7 +33,6 @@ export interface SubscriberOptions<T> extends WaitOptions {
  */
 export class Subscriber<T = Uint8Array> extends RecordSource<T> {
   readonly #member: GroupMember;
-  readonly #spinner: Spinner;
   readonly #consumer: ReliableSubscriber | BroadcastSubscriber;
   readonly #reassembly = new Reassembly();
   readonly #outOfBand: OutOfBandReceiver | undefined;
@@ -37,11 +40,11 @@ export class Subscriber<T = Uint8Array> extends RecordSource<T> {
   #hasBegun = false;
   #lostOutOfBand = 0;
 
-  private constructor(member: GroupMember, codec: Codec<T>, spinMicroseconds: number) {
-    super(codec);
+  private constructor(permit: Key, member: GroupMember, codec: Codec<T>, spinMicroseconds: number) {
+    requireKey(permit, new.target);
+    super(codec, new Spinner(spinMicroseconds));
     const { segment, participant, outOfBand } = member;
     this.#member = member;
-    this.#spinner = new Spinner(spinMicroseconds);
     const isWaitedFor = segment.words[WORD.WAITS] === 1;
     this.#consumer = isWaitedFor
       ? new ReliableSubscriber(segment, participant)
@@ -59,18 +62,20 @@ export class Subscriber<T = Uint8Array> extends RecordSource<T> {
    * `connect(2)`: joins the publisher that listens at an address, or that issued an invitation.
    *
    * @throws `ENOENT`, `ECONNREFUSED` nothing listens there; `ERR_CHANNEL_MISMATCH` it is no publisher,
-   *   or its messages are of another type; `ECONNRESET` all 32 member slots are in use, or the
+   *   or its messages are of another type; `ERR_CHANNEL_FULL` all 32 member slots are in use; `ECONNRESET` the
    *   publisher has disconnected; the signal's reason.
    */
   static async connect<T = Uint8Array>(
     address: ChannelAddress,
-    options: SubscriberOptions<T> = {},
+    options: SubscriberOptions<T> = noOptions,
   ): Promise<Subscriber<T>> {
-    const codec = codecOf(options);
-    const spinMicroseconds = spinOf(options);
+    const given = optionsOf(options, subscriberOptions);
+    const codec = codecOf(given);
+    const spinMicroseconds = spinOf(given);
     const terms = { kind: KIND.BROADCAST, schema: codec.schema };
     return new Subscriber(
-      await joinGroup(address, terms, signalOf(options)),
+      KEY,
+      await joinGroup(address, terms, abortSignal(given.signal)),
       codec,
       spinMicroseconds,
     );
@@ -92,11 +97,14 @@ export class Subscriber<T = Uint8Array> extends RecordSource<T> {
   }
 
   /** Waits until the publisher has disconnected: how it did. */
-  async disconnected(options: WaitOptions = {}): Promise<Disconnection> {
+  async disconnected(options?: WaitOptions): Promise<Disconnection> {
     return await this.#member.bell.disconnected(signalOf(options));
   }
 
-  /** How many messages were overwritten before this subscriber received them. 0 if the publisher waits. */
+  /**
+   * How many messages were overwritten before this subscriber received them, counted from the first that it
+   * received. 0 if the publisher waits.
+   */
   get lost(): number {
     const overwritten = this.#consumer instanceof BroadcastSubscriber ? this.#consumer.lost : 0;
     return overwritten + this.#lostOutOfBand;
@@ -128,7 +136,6 @@ export class Subscriber<T = Uint8Array> extends RecordSource<T> {
 
   protected readonly sleep = (signal: AbortSignal | undefined): Promise<unknown> | boolean => {
     const { segment, bell } = this.#member;
-    if (this.#spinner.spin(this.hasMessages)) return true;
     if (bell.disconnection !== undefined) return false;
     if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.hasMessages)) return bell.wait(signal);
     return true;
@@ -136,10 +143,9 @@ export class Subscriber<T = Uint8Array> extends RecordSource<T> {
 
   protected readonly sleepSync = (milliseconds: number): boolean => {
     const { segment, bell } = this.#member;
-    if (this.#spinner.spin(this.hasMessages)) return true;
     if (bell.disconnection !== undefined) return false;
     if (maySleepAmongOthers(segment.words, WORD.SLEEP, this.hasMessages)) {
-      bell.waitSync(milliseconds, () => !this.hasMessages());
+      bell.waitSync(milliseconds);
     }
     return true;
   };
@@ -153,14 +159,14 @@ export class Subscriber<T = Uint8Array> extends RecordSource<T> {
     const kind = kindOf(type);
     if (kind === RECORD_TYPE.WHOLE) {
       this.#hasBegun = true;
-      this.deliver(memory, offset, length);
+      this.deliver(memory, offset, length, kind);
     } else if (kind === RECORD_TYPE.OUT_OF_BAND) {
       this.#takeOutOfBand(memory, offset, length);
     } else {
       this.#hasBegun ||= kind === RECORD_TYPE.FIRST_FRAGMENT;
       if (!this.#hasBegun) return;
       const whole = this.#reassembly.take(memory, offset, length, kind);
-      if (whole !== undefined) this.deliver(whole, 0, whole.length);
+      if (whole !== undefined) this.deliver(whole, 0, whole.length, kind);
     }
   };
 
@@ -175,7 +181,7 @@ export class Subscriber<T = Uint8Array> extends RecordSource<T> {
       return;
     }
     try {
-      this.deliver(message.bytes, 0, message.bytes.length);
+      this.deliver(message.bytes, 0, message.bytes.length, RECORD_TYPE.OUT_OF_BAND);
     } finally {
       message.close();
     }

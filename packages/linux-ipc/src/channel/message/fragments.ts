@@ -10,7 +10,7 @@ import { corruptedError } from '../errors.js';
 export const RECORD_TYPE = { WHOLE: 0, FIRST_FRAGMENT: 1, FRAGMENT: 2, OUT_OF_BAND: 3 } as const;
 
 /** Bytes before the payload in a first fragment. */
-export const FIRST_FRAGMENT_HEADER_BYTES = 8;
+const FIRST_FRAGMENT_HEADER_BYTES = 8;
 
 /** The longest message, in bytes. */
 export const LONGEST_MESSAGE = 2 ** 30;
@@ -30,18 +30,45 @@ export function kindOf(type: number): number {
   return type & 3;
 }
 
-/** The records that carry a long message, in order: payload and type of each. */
-export function* fragmentsOf(
-  message: Uint8Array,
-  largest: number,
-): Generator<[payload: Uint8Array, type: number], void> {
-  const first = new Uint8Array(largest);
-  new DataView(first.buffer).setFloat64(0, message.length, true);
-  const firstLength = largest - FIRST_FRAGMENT_HEADER_BYTES;
-  first.set(message.subarray(0, firstLength), FIRST_FRAGMENT_HEADER_BYTES);
-  yield [first, RECORD_TYPE.FIRST_FRAGMENT];
-  for (let sent = firstLength; sent < message.length; sent += largest) {
-    yield [message.subarray(sent, sent + largest), RECORD_TYPE.FRAGMENT];
+/** What is left to send of a message: one record, or those of a long message. */
+export class Remainder {
+  private rest: Uint8Array;
+  private readonly largest: number;
+  private readonly isLong: boolean;
+  private isBegun = false;
+  private isKept = false;
+
+  /** @param largest The longest payload of a record. */
+  constructor(message: Uint8Array, largest: number) {
+    this.rest = message;
+    this.largest = largest;
+    this.isLong = message.length > largest;
+  }
+
+  /** The payload of the next record; undefined if all are sent. A first fragment is the length alone. */
+  get record(): Uint8Array | undefined {
+    const { rest } = this;
+    if (this.isLong && !this.isBegun) return new Uint8Array(Float64Array.of(rest.length).buffer);
+    return this.isBegun && rest.length === 0 ? undefined : rest.subarray(0, this.largest);
+  }
+
+  /** Its type. */
+  get type(): number {
+    if (!this.isLong) return RECORD_TYPE.WHOLE;
+    return this.isBegun ? RECORD_TYPE.FRAGMENT : RECORD_TYPE.FIRST_FRAGMENT;
+  }
+
+  /** The next record is sent. */
+  advance(): void {
+    if (!this.isLong || this.isBegun) this.rest = this.rest.subarray(this.largest);
+    this.isBegun = true;
+  }
+
+  /** Copies what is left, if that has not been done: the caller of `send()` may change the message from now on. */
+  keep(copy: (bytes: Uint8Array) => Uint8Array): void {
+    if (this.isKept) return;
+    this.rest = copy(this.rest);
+    this.isKept = true;
   }
 }
 
@@ -66,7 +93,8 @@ export class Reassembly {
       if (!(Number.isInteger(total) && total >= 0 && total <= LONGEST_MESSAGE)) {
         throw corruptedError('the length of a message', total, LONGEST_MESSAGE);
       }
-      this.#message = new Uint8Array(total);
+      // Not zeroed: nobody sees it before it is full.
+      this.#message = new Uint8Array(Buffer.allocUnsafeSlow(total).buffer);
       this.#filled = 0;
       from += FIRST_FRAGMENT_HEADER_BYTES;
     } else if (type !== RECORD_TYPE.FRAGMENT) {

@@ -19,8 +19,8 @@
  * Steps of a subscriber to a producer that overwrites:
  *
  *     S1  load TAIL; continue from its position only if INTENT has not lapped it
- *     S2  read the record's header and copy its payload
- *     S3  add 0 to INTENT: if it has lapped the record meanwhile, discard the copy
+ *     S2  copy the records from there on, up to some length, but the first of them whole
+ *     S3  add 0 to INTENT: if it has lapped the first of them meanwhile, discard the copy
  *     S4  if lapped, continue from LATEST
  *
  * LATEST is always the position of a published record. A producer killed between the two stores leaves
@@ -52,6 +52,9 @@ import type { Segment } from './segment.js';
 
 const NUMBER_MASK = 0x1fff_ffff;
 const TYPE_BITS = 2;
+
+/** How many bytes are copied at once: S3, for which the subscribers take turns, costs more than a message. */
+const COPIED_AT_ONCE = 2 ** 14;
 
 export class BroadcastProducer {
   readonly #segment: Segment;
@@ -156,7 +159,12 @@ export class BroadcastProducer {
   trySend(payload: Uint8Array, type: number): boolean {
     const offset = this.tryClaim(payload.length, type);
     if (offset < 0) return false;
-    this.#segment.bytes.set(payload, offset);
+    try {
+      this.#segment.bytes.set(payload, offset);
+    } catch (error) {
+      this.abort();
+      throw error;
+    }
     this.stage();
     this.publish();
     return true;
@@ -194,7 +202,15 @@ export class BroadcastProducer {
 export class BroadcastSubscriber {
   readonly #segment: Segment;
   readonly #units: number;
+  /** The next record. */
   #position: number;
+  /** A copy of what is published from {@link #position} on, from the unit {@link #read} on. */
+  #copy = new Uint8Array(0);
+  #copiedWords = new Int32Array(0);
+  #read = 0;
+  #copied = 0;
+  /** The TAIL that was loaded for the copy. */
+  #tail: number;
   /** The number of the next record; -1 before the first. */
   #expected = -1;
   #lost = 0;
@@ -203,10 +219,10 @@ export class BroadcastSubscriber {
   constructor(segment: Segment) {
     this.#segment = segment;
     this.#units = segment.capacity / UNIT_BYTES;
-    this.#position = Atomics.load(segment.words, WORD.TAIL);
+    this.#position = this.#tail = Atomics.load(segment.words, WORD.TAIL);
   }
 
-  /** How many records were overwritten before this subscriber read them. */
+  /** How many records were overwritten before this subscriber copied them, counted from the first that it read. */
   get lost(): number {
     return this.#lost;
   }
@@ -219,43 +235,79 @@ export class BroadcastSubscriber {
    */
   drain(handler: RecordHandler, limit: number): number {
     let count = 0;
-    // A producer that laps every attempt leaves nothing to read now.
-    for (let attempt = 0; attempt < 100 && count < limit; attempt++) {
-      const { words, bytes, largest } = this.#segment;
-      const waiting = (Atomics.load(words, WORD.TAIL) - this.#position) | 0; // S1
-      if (waiting <= 0) break;
-      if (this.#isLapped(Atomics.load(words, WORD.INTENT))) {
-        this.#continueFromLatest();
-        continue;
-      }
-      const index = this.#position & (this.#units - 1);
-      const record = WORD.DATA + (index << 1);
-      const length = words[record] as unknown as number; // S2
-      const type = words[record + 1] as unknown as number;
-      const units = (length + UNIT_BYTES - 1) >>> 3;
-      const payload = length - RECORD_HEADER_BYTES;
-      const isPadding = type === PADDING;
-      const fits = payload >= 0 && index + units <= this.#units && units <= waiting;
-      const isWhole = fits && (isPadding || payload <= largest);
-      const offset = HEADER_BYTES + (index << 3) + RECORD_HEADER_BYTES;
-      const copy = isWhole && !isPadding ? bytes.slice(offset, offset + payload) : undefined;
-      if (this.#isLapped(Atomics.add(words, WORD.INTENT, 0))) continue; // S3. Pairs with B1.
-      if (!isWhole) throw corruptedError('the length of a record', length, waiting << 3);
+    while (count < limit) {
+      const units = this.#nextUnits();
+      if (units === 0) break;
+      const record = this.#read << 1;
+      const payload = (this.#copiedWords[record] as unknown as number) - RECORD_HEADER_BYTES;
+      const type = this.#copiedWords[record + 1] as unknown as number;
+      const offset = this.#read * UNIT_BYTES + RECORD_HEADER_BYTES;
       this.#position = (this.#position + units) | 0;
-      if (copy === undefined) continue;
+      this.#read += units;
+      if (type === PADDING) continue;
       const number = (type >> TYPE_BITS) & NUMBER_MASK;
       if (this.#expected >= 0) this.#lost += (number - this.#expected) & NUMBER_MASK;
       this.#expected = (number + 1) & NUMBER_MASK;
       count++;
-      attempt = 0;
-      handler(copy, 0, payload, type);
+      handler(this.#copy, offset, payload, type);
     }
     return count;
   }
 
   /** Whether a published record has not been taken. */
   hasMessages(): boolean {
-    return ((Atomics.load(this.#segment.words, WORD.TAIL) - this.#position) | 0) > 0;
+    return (
+      this.#read < this.#copied ||
+      ((Atomics.load(this.#segment.words, WORD.TAIL) - this.#position) | 0) > 0
+    );
+  }
+
+  /** The units of the next record, which is copied then; 0 if there is none now. */
+  #nextUnits(): number {
+    let needed = 1;
+    // A producer that laps every attempt leaves nothing to read now.
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const copied = this.#copied - this.#read;
+      if (copied >= needed) {
+        const length = this.#copiedWords[this.#read << 1] as unknown as number;
+        const isPadding = this.#copiedWords[(this.#read << 1) + 1] === PADDING;
+        needed = (length + UNIT_BYTES - 1) >>> 3;
+        const untilEnd = this.#units - (this.#position & (this.#units - 1));
+        const most = Math.min(untilEnd, (this.#tail - this.#position) | 0);
+        const longest = isPadding ? most : Math.min(most, unitsOf(this.#segment.largest));
+        if (!(length >= RECORD_HEADER_BYTES && needed <= longest)) {
+          throw corruptedError('the length of a record', length, longest << 3);
+        }
+        // Padding is passed over, not copied.
+        if (needed <= copied || isPadding) return needed;
+      }
+      if (!this.#copyFrom(needed)) return 0;
+      if (this.#copied === 0) needed = 1;
+    }
+    return 0;
+  }
+
+  /** S1 to S3: copies `needed` units at least, or none if it is lapped. False if none are published. */
+  #copyFrom(needed: number): boolean {
+    const { words, bytes } = this.#segment;
+    this.#read = this.#copied = 0;
+    this.#tail = Atomics.load(words, WORD.TAIL); // S1
+    const waiting = (this.#tail - this.#position) | 0;
+    if (waiting <= 0) return false;
+    if (this.#isLapped(Atomics.load(words, WORD.INTENT))) {
+      this.#continueFromLatest();
+      return true;
+    }
+    const index = this.#position & (this.#units - 1);
+    const most = Math.max(needed, COPIED_AT_ONCE / UNIT_BYTES);
+    const units = Math.min(waiting, this.#units - index, most);
+    const start = HEADER_BYTES + index * UNIT_BYTES;
+    const copy = bytes.slice(start, start + units * UNIT_BYTES); // S2
+    if (this.#isLapped(Atomics.add(words, WORD.INTENT, 0))) return true; // S3. Pairs with B1.
+    this.#copy = copy;
+    this.#copiedWords = new Int32Array(copy.buffer);
+    this.#copied = units;
+    return true;
   }
 
   #isLapped(intent: number): boolean {

@@ -74,7 +74,13 @@ export class LatestValueProducer {
 
   /** Replaces the value. */
   write(value: Uint8Array): void {
-    this.#segment.bytes.set(value, this.claim(value.length));
+    const offset = this.claim(value.length);
+    try {
+      this.#segment.bytes.set(value, offset);
+    } catch (error) {
+      this.#isClaimed = false;
+      throw error;
+    }
     this.commit();
   }
 }

@@ -50,7 +50,7 @@
 
 /** "LICH" read as a little-endian word; stored last: once it is there, the header is complete. */
 export const MAGIC = 0x4843_494c;
-export const VERSION = 1;
+export const VERSION = 2;
 export const HEADER_BYTES = 4096;
 
 export const SMALLEST_CAPACITY = 64;

@@ -156,7 +156,12 @@ export class ManyToOneProducer {
   trySend(payload: Uint8Array, type: number): boolean {
     const offset = this.tryClaim(payload.length, type);
     if (offset < 0) return false;
-    this.bytes.set(payload, offset); // M5
+    try {
+      this.bytes.set(payload, offset); // M5
+    } catch (error) {
+      this.abort();
+      throw error;
+    }
     this.stage();
     return true;
   }

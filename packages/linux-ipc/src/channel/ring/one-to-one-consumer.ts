@@ -1,4 +1,5 @@
 /** The consumer of `one-to-one.ts`, where its steps are. */
+import { nowMs } from '../../core/deadline.js';
 import { corruptedError } from '../errors.js';
 import * as layout from './layout.js';
 import type { Segment } from './segment.js';
@@ -18,8 +19,8 @@ const PAUSE_MILLISECONDS = 0.0005;
 const LITTLE_WORDS = 256;
 
 function pause(): void {
-  const end = performance.now() + PAUSE_MILLISECONDS;
-  while (performance.now() < end);
+  const end = nowMs() + PAUSE_MILLISECONDS;
+  while (nowMs() < end);
 }
 
 export class OneToOneConsumer {

@@ -169,7 +169,12 @@ export class OneToOneProducer {
   tryStage(payload: Uint8Array, type: number): boolean {
     const offset = this.tryClaim(payload.length, type);
     if (offset < 0) return false;
-    this.bytes.set(payload, offset); // P3
+    try {
+      this.bytes.set(payload, offset); // P3
+    } catch (error) {
+      this.abort();
+      throw error;
+    }
     this.stage();
     return true;
   }
@@ -181,6 +186,12 @@ export class OneToOneProducer {
     return true;
   }
 
+  /** Whether a payload of this length would find room now. */
+  hasRoom(length: number): boolean {
+    this.loadHead();
+    return ((this.endOf(length) - this.limit) | 0) <= 0;
+  }
+
   /**
    * P6. Marks this side as about to sleep until there is room for a payload of this length.
    *
@@ -188,11 +199,7 @@ export class OneToOneProducer {
    */
   maySleep(length: number): boolean {
     const head = this.loadHead();
-    const index = this.next & this.mask;
-    const size = wordsOf(length);
-    const padding = ((index + size) | 0) > this.size ? (this.size - index) | 0 : 0;
-    const end = (this.next + padding + size) | 0;
-    if (((end - this.limit) | 0) <= 0) return false;
+    if (((this.endOf(length) - this.limit) | 0) <= 0) return false;
     return Atomics.compareExchange(this.words, HEAD, head, head | ASLEEP) === head;
   }
 
@@ -221,6 +228,14 @@ export class OneToOneProducer {
     this.words[(DATA + index) | 0] = padding << 2; // P2
     this.words[(DATA + index + 1) | 0] = PADDING;
     return DATA;
+  }
+
+  /** Where the next record would end if its payload had this length. */
+  private endOf(length: number): number {
+    const index = this.next & this.mask;
+    const size = wordsOf(length);
+    const padding = ((index + size) | 0) > this.size ? (this.size - index) | 0 : 0;
+    return (this.next + padding + size) | 0;
   }
 
   private requireOpen(): void {

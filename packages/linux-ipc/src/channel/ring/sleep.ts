@@ -7,7 +7,7 @@
  *
  *     Z1  store 1
  *     Z2  check again whether there is something to do; if so, store 0 and stay awake
- *     Z3  sleep on the eventfd
+ *     Z3  sleep until the other side rings: see `session/bell.ts`
  *     Z4  store 0, and check: every wake-up may be spurious
  *
  * Steps of the waker, which has something for the sleeper to do:
@@ -15,7 +15,7 @@
  *     W1  publish it: M6 or C4 of `many-to-one.ts`, B3 of `broadcast.ts`, C3 of
  *         `reliable-broadcast.ts`, V3 of `latest-value.ts`
  *     W2  load the word; if it is 1, exchange it for 0
- *     W3  the waker that exchanged it writes the eventfd
+ *     W3  the waker that exchanged it rings
  *
  * Z1 before Z2, and W1 before W2, rule out a lost wake-up: either the sleeper sees what was published,
  * or the waker sees that the sleeper sleeps.

@@ -1,41 +1,100 @@
 /**
- * Polls for a short while before sleeping: a message that arrives in time costs no system call. The
- * time grows after polling found a message and shrinks after it did not, so that an idle channel soon
- * stops polling.
+ * Polls before sleeping, as long as that pays: a message that arrives meanwhile costs no system call.
+ *
+ * Each wait is booked in microseconds. Polling that ends with a message earns what a sleep would have
+ * lasted, less twice its own time: once since the sleep would have been over by then, once since it has
+ * kept a processor busy. Polling that ends without one costs its time. While the balance is positive, it
+ * polls. So all that polling ever costs is at most what it has saved, and an allowance.
+ *
+ * Once the balance is used up, the lengths of the sleeps decide: after some that were short enough for
+ * polling, it tries again. Two sides that answer each other quickly then both poll, since the first that
+ * tries waits no shorter than it takes to wake the other. If a try is fruitless, as on one processor, where
+ * the other side cannot run meanwhile, twice as many short sleeps precede the next one. A side whose sleeps
+ * are long never tries.
  */
 import { wholeNumber } from '../../core/arguments.js';
+import { nowMs } from '../../core/deadline.js';
 
+/** The clock is read once in so many polls. */
 const POLLS_PER_CLOCK = 32;
-const LEAST_MICROSECONDS = 1;
+/** How many fruitless spins in a row the balance can pay, at most and at first. */
+const MOST_SPINS = 4;
+const FIRST_SPINS = 2;
+/** How many short sleeps precede a try: at first, and after many fruitless tries. */
+const FIRST_PATIENCE = 2;
+const MOST_PATIENCE = 512;
+/** A sleep is short if it lasts at most this many times as long as a spin may. */
+const SHORT_SLEEP_SPINS = 2;
+/** The weight of the last short sleep in the mean. */
+const WEIGHT = 1 / 8;
 
 /** The longest time that the options of a channel allow, in microseconds. */
 export function spinOf(options: { readonly spinMicroseconds?: number | undefined }): number {
-  const { spinMicroseconds = 50 } = options;
+  const { spinMicroseconds = 200 } = options;
   return wholeNumber('spinMicroseconds', spinMicroseconds, 0, 1_000_000);
 }
 
+// Plain fields, not #private: see one-to-one.ts.
 export class Spinner {
-  readonly #most: number;
-  #budget: number;
+  private readonly most: number;
+  private readonly clock: () => number;
+  private balance: number;
+  /** How long a short sleep lasts: a running mean. */
+  private shortSleep: number;
+  private shortSleeps = 0;
+  private patience = FIRST_PATIENCE;
+  /** For how long it has polled in this turn of the event loop; the caller resets it. */
+  spentMicroseconds = 0;
 
-  /** @param most Microseconds; 0: never spin. */
-  constructor(most: number) {
-    this.#most = most;
-    this.#budget = most;
+  /**
+   * @param most Microseconds; 0: never spin.
+   * @param clock Milliseconds.
+   */
+  constructor(most: number, clock: () => number = nowMs) {
+    this.most = most;
+    this.clock = clock;
+    this.balance = FIRST_SPINS * most;
+    this.shortSleep = most / 2;
   }
 
-  /** Whether `ready` became true within the budget. */
+  /** Whether {@link spin} would poll now. */
+  get isWorthwhile(): boolean {
+    return this.balance > 0;
+  }
+
+  /** Polls, if it is worthwhile. Returns whether `ready` became true. */
   spin(ready: () => boolean): boolean {
-    if (this.#most === 0) return ready();
-    const end = performance.now() + this.#budget / 1000;
-    do {
+    if (this.balance <= 0) return false;
+    const start = this.clock();
+    for (let elapsed = 0; elapsed < this.most; elapsed = 1000 * (this.clock() - start)) {
       for (let i = 0; i < POLLS_PER_CLOCK; i++) {
         if (!ready()) continue;
-        this.#budget = Math.min(this.#most, 2 * this.#budget);
+        this.book(this.shortSleep - 2 * elapsed);
+        this.spentMicroseconds += elapsed;
         return true;
       }
-    } while (performance.now() < end);
-    this.#budget = Math.max(LEAST_MICROSECONDS, this.#budget / 2);
+    }
+    // If this thread was interrupted, it was not by polling.
+    this.book(-this.most);
+    this.spentMicroseconds += this.most;
     return false;
+  }
+
+  /** To be called after each sleep that some event of the peer's ended. */
+  slept(microseconds: number): void {
+    if (microseconds > SHORT_SLEEP_SPINS * this.most) return;
+    this.shortSleep += WEIGHT * (microseconds - this.shortSleep);
+    if (this.balance > 0 || ++this.shortSleeps < this.patience) return;
+    this.shortSleeps = 0;
+    this.patience = Math.min(MOST_PATIENCE, 2 * this.patience);
+    this.balance = this.most;
+  }
+
+  private book(microseconds: number): void {
+    const most = MOST_SPINS * this.most;
+    this.balance += microseconds;
+    if (this.balance < most) return;
+    this.balance = most;
+    this.patience = FIRST_PATIENCE;
   }
 }

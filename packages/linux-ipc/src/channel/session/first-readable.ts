@@ -1,19 +1,19 @@
 import { onAbort } from '../../core/abort.js';
+import { deadlineIn } from '../../core/deadline.js';
 import type { Descriptor } from '../../core/descriptor.js';
-import { native } from '../../core/native.js';
+import { checked } from '../../core/errors.js';
+import { isReady, pollList } from '../../core/poll-list.js';
+import { pollSync } from '../../core/slice.js';
 
 /**
  * Waits until one of several descriptors is readable, or its other end has been closed.
  *
- * @param onReadable Called with that descriptor at once. The promise's own callbacks run later: others,
- *   which then begin to wait, may run before them.
  * @returns The descriptor.
  * @throws `ERR_CLOSED` one of them was closed; the signal's reason.
  */
 export function firstReadable(
   descriptors: Iterable<Descriptor>,
   signal: AbortSignal | undefined,
-  onReadable: (descriptor: Descriptor) => void = () => undefined,
 ): Promise<Descriptor> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
@@ -26,7 +26,6 @@ export function firstReadable(
     for (const descriptor of descriptors) {
       const wake = (): void => {
         end();
-        onReadable(descriptor);
         resolve(descriptor);
       };
       const refuse = (reason: Error): void => {
@@ -47,10 +46,17 @@ export function firstReadable(
 }
 
 /**
- * `ppoll(2)`: as {@link firstReadable}, but blocks this thread, for at most `milliseconds`. The caller
- * finds out which descriptor is readable, if any: an interrupted call returns, too.
+ * `ppoll(2)`: blocks this thread until one is readable, or its other end has been closed, for at most
+ * `milliseconds`.
+ *
+ * @returns Those that are.
+ * @throws `EINVAL` more than RLIMIT_NOFILE; `ENOMEM`.
  */
-export function firstReadableSync(descriptors: readonly Descriptor[], milliseconds: number): void {
-  const numbers = Int32Array.from(descriptors, ({ fd }) => fd);
-  native.ppoll(numbers, milliseconds);
+export function firstReadableSync(
+  descriptors: readonly Descriptor[],
+  milliseconds: number,
+): Descriptor[] {
+  const polled = pollList(descriptors.map(({ fd }) => fd));
+  const count = checked('ppoll', pollSync(polled, deadlineIn(milliseconds)));
+  return count === 0 ? [] : descriptors.filter((_, i) => isReady(polled, i));
 }

@@ -1,31 +1,33 @@
 /**
  * The host of a group: the side of a channel that many processes join. All share one segment; each
- * member has an eventfd, and a connection that hangs up when the member disconnects.
+ * member has a connection, over which it rings, and which hangs up when the member disconnects.
  *
  * Members are admitted, and disconnections noticed, in the background, which does not keep the event
  * loop alive. A caller that blocks the thread calls {@link GroupHost.check} instead, which does both
  * without blocking.
  */
 import { callable, permissionBits } from '../../core/arguments.js';
+import { KEY } from '../../core/construction.js';
+import { Waiters } from '../../core/waiters.js';
 import type { Descriptor } from '../../core/descriptor.js';
 import { closedError } from '../../core/errors.js';
 import { native } from '../../core/native.js';
 import type { Mapping } from '../../memory/mapping.js';
-import { acceptPending } from '../../socket/accept-pending.js';
 import type { SocketAddress } from '../../socket/address.js';
 import { removeSocketFile, type SocketFile } from '../../socket/bind.js';
 import type { Binding } from '../../socket/bound-address.js';
 import { listen } from '../../socket/listening-socket.js';
 import type { Credentials } from '../../socket/peer.js';
-import type { Disconnection } from '../errors.js';
+import { refusalOptions, Refusals, type RefusalOptions } from '../../socket/refusals.js';
+import { noSlot, type Disconnection } from '../errors.js';
 import { PARTICIPANT_COUNT } from '../ring/layout.js';
 import { checkCapacity, createSegment, segmentBytes, type Segment } from '../ring/segment.js';
-import { disconnectionOf, resetBell, ringBell, sayFarewell } from './doorbell.js';
+import { Bell } from './bell.js';
 import { firstReadableSync } from './first-readable.js';
+import { Guests } from './guests.js';
 import {
   admit,
-  askForCredentials,
-  newEventfd,
+  refuse,
   requireAgreement,
   tryReceiveHello,
   type Hello,
@@ -35,7 +37,8 @@ import { MemberInvitation } from './member-invitation.js';
 import { createMemory, mapMemory } from './shared-segments.js';
 import { connectedPair } from './connected-pair.js';
 
-const PAUSE_WITHOUT_DESCRIPTORS_MS = 10;
+/** The longest pause of a thread that blocks while no descriptor is left. */
+const LONGEST_PAUSE_MS = 64;
 
 /**
  * Called when a member has disconnected.
@@ -45,7 +48,7 @@ const PAUSE_WITHOUT_DESCRIPTORS_MS = 10;
  */
 export type OnDisconnect = (member: Credentials, disconnection: Disconnection) => void;
 
-export interface GroupHostOptions {
+export interface GroupHostOptions extends RefusalOptions {
   /** Bytes of memory: a power of two from 64 to 2^30. Default 1 MiB. */
   readonly capacity?: number | undefined;
   /** Permissions of the socket file; connecting requires write permission. Default 0o600. */
@@ -53,6 +56,8 @@ export interface GroupHostOptions {
   /** Called when a member has disconnected, with its credentials and `'closed'` or `'died'`. */
   readonly onDisconnect?: OnDisconnect | undefined;
 }
+
+export const groupHostOptions = ['capacity', 'mode', 'onDisconnect', ...refusalOptions] as const;
 
 /** The purpose of a group, and the hooks of its owner for members that join and leave. */
 export interface GroupPurpose extends Terms {
@@ -68,31 +73,36 @@ export interface GroupPurpose extends Terms {
 
 interface Member {
   readonly peer: Credentials;
-  readonly connection: Descriptor;
-  readonly bell: Descriptor;
+  readonly bell: Bell;
 }
 
 export class GroupHost implements Disposable {
   readonly segment: Segment;
-  /** The eventfd that members write. */
-  readonly bell: Descriptor;
+  readonly #waiters = new Waiters('channel');
   readonly #options: GroupHostOptions;
   readonly #memory: Descriptor;
   readonly #mapping: Mapping;
   readonly #members = new Map<number, Member>();
   /** Slots of removed members that are not free yet. */
   readonly #reserved = new Set<number>();
-  /** Connections of pending members, which have not sent their hello. */
-  readonly #guests = new Set<Descriptor>();
+  readonly #refusals: Refusals;
+  /** Pending members. */
+  readonly #guests: Guests;
   #purpose: GroupPurpose;
   #address: SocketAddress | undefined;
   #server: Descriptor | undefined;
   #file: SocketFile | undefined;
 
-  /** Members join by {@link invite}, or after {@link listen}. */
+  /**
+   * Members join by {@link invite}, or after {@link listen}.
+   *
+   * @param options A checked copy.
+   */
   constructor(purpose: GroupPurpose, options: GroupHostOptions) {
     this.#purpose = purpose;
     this.#options = options;
+    this.#refusals = new Refusals(options);
+    this.#guests = new Guests(this.#refusals, this.#receiveHello, false);
     const capacity = checkCapacity(options.capacity);
     permissionBits(options.mode);
     if (options.onDisconnect !== undefined) callable('onDisconnect', options.onDisconnect);
@@ -100,7 +110,6 @@ export class GroupHost implements Disposable {
     this.#memory = createMemory(length);
     this.#mapping = mapMemory(this.#memory.fd, length);
     this.segment = createSegment(this.#mapping.bytes.buffer, 0, { ...purpose, capacity });
-    this.bell = newEventfd();
   }
 
   /** Adds the owner's hooks; the owner is constructed after this. Call it before anyone can join. */
@@ -117,6 +126,7 @@ export class GroupHost implements Disposable {
     };
     try {
       this.#server = await listen(native.SOCK_SEQPACKET, address, this.#options, open);
+      this.#server.polled.keepsAlive = false;
     } catch (error) {
       this.close();
       throw error;
@@ -128,8 +138,8 @@ export class GroupHost implements Disposable {
   invite(): MemberInvitation {
     if (this.closed) throw closedError('channel');
     const [ours, theirs] = connectedPair();
-    void this.#serve(ours);
-    return new MemberInvitation(theirs);
+    this.#guests.add(ours);
+    return new MemberInvitation(KEY, theirs);
   }
 
   get closed(): boolean {
@@ -145,6 +155,11 @@ export class GroupHost implements Disposable {
     return this.#options.onDisconnect;
   }
 
+  /** How many guests it has refused. */
+  get refused(): number {
+    return this.#refusals.count;
+  }
+
   /** The connected members. */
   get members(): Credentials[] {
     return Array.from(this.#members.values(), ({ peer }) => peer);
@@ -152,7 +167,7 @@ export class GroupHost implements Disposable {
 
   /** Wakes all members. */
   ringAll(): void {
-    for (const { bell } of this.#members.values()) ringBell(bell);
+    for (const { bell } of this.#members.values()) bell.ring();
   }
 
   /** Another process may take a removed member's slot from now on. */
@@ -163,40 +178,45 @@ export class GroupHost implements Disposable {
   /** Admits pending members and removes disconnected ones, without blocking. */
   check(): void {
     if (this.closed) return;
-    if (this.#server !== undefined) this.#acceptPending(this.#server);
+    if (this.#server !== undefined) this.#guests.accept(this.#server);
     for (const guest of [...this.#guests]) this.#receiveHello(guest);
-    for (const participant of [...this.#members.keys()]) this.#checkMember(participant);
+    for (const { bell } of [...this.#members.values()]) bell.check();
+  }
+
+  /** Resolves when a member rings or disconnects. A wake-up may be spurious: see `Doorbell`. */
+  wait(signal: AbortSignal | undefined): Promise<void> {
+    return this.#waiters.wait(signal);
   }
 
   /**
    * `ppoll(2)`: blocks this thread until a member rings, connects or disconnects, or the time has
    * passed.
-   *
-   * @param isIdle Called after the counter is reset: whatever happens after that rings again.
    */
-  waitSync(milliseconds: number, isIdle: () => boolean): void {
-    resetBell(this.bell);
-    this.check();
-    if (!isIdle()) return;
-    const servers = this.#server === undefined ? [] : [this.#server];
-    const members = Array.from(this.#members.values(), ({ connection }) => connection);
-    firstReadableSync([this.bell, ...servers, ...this.#guests, ...members], milliseconds);
-    this.check();
+  waitSync(milliseconds: number): void {
+    const server = this.#server;
+    // A server that is short of descriptors stays readable: it tries again after a while.
+    const { isShort } = this.#guests;
+    const servers = server === undefined || isShort ? [] : [server];
+    const members = [...this.#members.values()];
+    const connections = members.map(({ bell }) => bell.connection);
+    const descriptors = [...servers, ...this.#guests, ...connections];
+    const longest = isShort ? Math.min(milliseconds, LONGEST_PAUSE_MS) : milliseconds;
+    for (const descriptor of firstReadableSync(descriptors, longest)) {
+      if (descriptor === server) this.#guests.accept(descriptor);
+      else if (this.#guests.has(descriptor)) this.#receiveHello(descriptor);
+      else members.find(({ bell }) => bell.connection === descriptor)?.bell.check();
+    }
+    if (isShort && server !== undefined) this.#guests.accept(server);
   }
 
   close(): void {
     if (this.closed) return;
     if (this.#file !== undefined) removeSocketFile(this.#file);
     this.#server?.close();
-    for (const guest of this.#guests) guest.close();
-    for (const member of this.#members.values()) {
-      sayFarewell(member.connection);
-      member.connection.close();
-      member.bell.close();
-    }
-    this.#guests.clear();
+    this.#guests.close();
+    for (const { bell } of this.#members.values()) bell.close();
     this.#members.clear();
-    this.bell.close();
+    this.#waiters.close();
     this.#memory.close();
     this.#mapping.close();
   }
@@ -206,101 +226,74 @@ export class GroupHost implements Disposable {
   }
 
   async #acceptAll(server: Descriptor): Promise<void> {
-    server.polled.keepsAlive = false;
     while (!server.closed) {
-      if (this.#acceptPending(server) === 0) {
-        await server.polled.readable().catch(() => undefined);
-      } else {
-        // No descriptor is left: pending connections wait until one is free.
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_WITHOUT_DESCRIPTORS_MS).unref());
-      }
+      if (!this.#guests.accept(server)) await this.#guests.pause();
+      else await server.polled.readable().catch(() => undefined);
     }
   }
 
-  #acceptPending(server: Descriptor): number {
-    return acceptPending(server, 'channel', (connection) => void this.#serve(connection));
-  }
-
-  /** Receives a guest's hello, then watches the member that it has become. */
-  async #serve(connection: Descriptor): Promise<void> {
-    const { polled } = connection;
-    polled.keepsAlive = false;
-    askForCredentials(connection);
-    this.#guests.add(connection);
-    const readable = (): Promise<void> => polled.readable().catch(() => undefined);
-    let participant: number | undefined;
-    while ((participant = this.#receiveHello(connection)) === undefined && !connection.closed) {
-      await readable();
-    }
-    if (participant === undefined) return;
-    while (this.#checkMember(participant, connection)) await readable();
-  }
-
-  /** The slot of a guest, once it is a member. */
-  #receiveHello(connection: Descriptor): number | undefined {
-    if (!this.#guests.has(connection)) return this.#participantOf(connection);
+  /** Admits a guest that has sent its hello. */
+  readonly #receiveHello = (connection: Descriptor): void => {
+    let bell: Bell;
     try {
       const hello = tryReceiveHello(connection);
-      if (hello === undefined) return undefined;
-      this.#guests.delete(connection);
+      if (hello === undefined || !this.#guests.take(connection)) return;
       requireAgreement(connection, hello, this.#purpose);
-      return this.#admit(connection, hello);
-    } catch {
+      bell = this.#admit(connection, hello);
+    } catch (error) {
       // It uses another protocol, expects something else, finds no free slot, or has disconnected.
-      this.#guests.delete(connection);
+      this.#guests.take(connection);
       connection.close();
-      return undefined;
+      if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') {
+        this.#refusals.add(error as Error);
+      }
+      return;
     }
-  }
+    bell.listen();
+  };
 
-  #admit(connection: Descriptor, { peer }: Hello): number {
-    const participant = this.#freeSlot();
-    const bell = newEventfd();
+  #admit(connection: Descriptor, { peer }: Hello): Bell {
+    let participant: number;
     let more: Descriptor | undefined;
+    try {
+      participant = this.#freeSlot();
+    } catch (error) {
+      refuse(connection, this.#purpose, error);
+      throw error;
+    }
     try {
       more = this.#purpose.onAdmit?.(participant);
       const agreement = { ...this.#purpose, capacity: this.segment.capacity, participant };
-      const handedOver = [this.#memory, bell, this.bell];
-      admit(connection, agreement, more === undefined ? handedOver : [...handedOver, more]);
+      admit(connection, agreement, more === undefined ? [this.#memory] : [this.#memory, more]);
     } catch (error) {
       this.#remove(participant);
-      bell.close();
+      refuse(connection, this.#purpose, error);
       throw error;
     } finally {
       more?.close();
     }
-    this.#members.set(participant, { peer, connection, bell });
-    return participant;
-  }
-
-  #participantOf(connection: Descriptor): number | undefined {
-    for (const [participant, member] of this.#members) {
-      if (member.connection === connection) return participant;
-    }
-    return undefined;
+    const bell: Bell = new Bell(connection, () => {
+      if (bell.disconnection !== undefined) this.#removeMember(participant, bell.disconnection);
+      this.#waiters.wake();
+    });
+    this.#members.set(participant, { peer, bell });
+    return bell;
   }
 
   #freeSlot(): number {
     for (let i = 0; i < PARTICIPANT_COUNT; i++) {
       if (!this.#members.has(i) && !this.#reserved.has(i)) return i;
     }
-    throw new Error(`all ${String(PARTICIPANT_COUNT)} member slots are in use`);
+    throw noSlot(PARTICIPANT_COUNT);
   }
 
-  /** Whether a member is still connected; removes it if not. */
-  #checkMember(participant: number, connection?: Descriptor): boolean {
+  #removeMember(participant: number, disconnection: Disconnection): void {
     const member = this.#members.get(participant);
-    if (member === undefined) return false;
-    if (connection !== undefined && member.connection !== connection) return false;
-    const disconnection = disconnectionOf(member.connection);
-    if (disconnection === undefined) return true;
+    if (member === undefined) return;
     this.#members.delete(participant);
-    member.connection.close();
     member.bell.close();
     this.#remove(participant);
-    ringBell(this.bell);
     this.#options.onDisconnect?.(member.peer, disconnection);
-    return false;
   }
 
   #remove(participant: number): void {

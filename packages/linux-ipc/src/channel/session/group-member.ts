@@ -5,7 +5,7 @@ import type { Credentials } from '../../socket/peer.js';
 import { attachSegment, segmentBytes, type Segment } from '../ring/segment.js';
 import { connect, type ChannelAddress } from './address.js';
 import { Doorbell } from './doorbell.js';
-import { greetForMemory, type Terms } from './handshake.js';
+import { awaitMemory, type Terms } from './handshake.js';
 import { mapMemory, verifyMemory } from './shared-segments.js';
 
 export interface GroupMember {
@@ -24,24 +24,24 @@ export async function joinGroup(
   terms: Terms,
   signal: AbortSignal | undefined,
 ): Promise<GroupMember> {
-  const connection = await connect(address, signal);
+  const connection = await connect(address, terms, signal);
   try {
-    const { memory, own, others, outOfBand, capacity, participant, peer } = await greetForMemory(
+    const { memory, outOfBand, capacity, participant, peer } = await awaitMemory(
       connection,
       terms,
       signal,
     );
     const length = segmentBytes(capacity);
+    let mapping: Mapping | undefined;
     try {
       verifyMemory(memory.fd, length);
-      const mapping = mapMemory(memory.fd, length);
+      mapping = mapMemory(memory.fd, length);
       const { buffer } = mapping.bytes;
       const segment = attachSegment(buffer, 0, length, { ...terms, capacity });
-      const bell = new Doorbell(own, others, connection);
+      const bell = new Doorbell(connection);
       return { mapping, segment, bell, participant, peer, outOfBand };
     } catch (error) {
-      own.close();
-      others.close();
+      mapping?.close();
       outOfBand?.close();
       throw error;
     } finally {

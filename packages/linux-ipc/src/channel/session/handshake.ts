@@ -1,45 +1,49 @@
 /**
  * The handshake of a channel, over a SOCK_SEQPACKET connection: the guest sends what it expects; the
- * host answers with the memory and the two eventfds, or with what it offers instead.
+ * host answers with the memory, or with what it offers instead.
  *
  *     guest  HELLO    kind, schema            ->
- *            <-  WELCOME  kind, schema, capacity, participant + memfd, guest's bell, host's bell
+ *            <-  WELCOME  kind, schema, capacity, participant + memfd
  *                         (and, from a publisher that overwrites, the socket for memory files)
- *            <-  REFUSAL  kind, schema          (then the host closes the connection)
+ *            <-  REFUSAL  kind, schema, reason  (then the host closes the connection)
  *
  *     H1  the guest sends HELLO
  *     H2  the host receives it
- *     H3  the host answers and hands over the descriptors; it has reserved the guest's slot before
+ *     H3  the host answers and hands over the memory; it has reserved the guest's slot before
  *     H4  the guest receives the answer
  *
- * A process killed before H3 leaves no channel behind. The connection lasts as long as the channel:
- * when it hangs up, each side learns that the other has disconnected.
+ * A process killed before H3 leaves no channel behind. The connection lasts as long as the channel, and
+ * becomes its bell: see `bell.ts`.
+ *
+ * Each message names the version of the protocol: {@link VERSION} of `layout.ts`. The first three words are
+ * the same in all versions, so that both sides can name the two versions when they differ.
  */
 import { constants } from 'node:os';
 
-import { type Descriptor, ownerOf } from '../../core/descriptor.js';
-import { checked } from '../../core/errors.js';
+import { Descriptor } from '../../core/descriptor.js';
+import { mismatch } from '../../core/descriptor-kind.js';
+import { checked, explained, systemError } from '../../core/errors.js';
 import { native } from '../../core/native.js';
 import type { Credentials } from '../../socket/peer.js';
-import { mismatchError } from '../errors.js';
+import { hostFailed, mismatchError, noSlot } from '../errors.js';
 import {
   KIND,
   LARGEST_CAPACITY,
   MAGIC,
+  PARTICIPANT_COUNT,
   SMALLEST_CAPACITY,
   VERSION,
   type Kind,
 } from '../ring/layout.js';
 
-const { EAGAIN, EINTR, EPIPE } = constants.errno;
+const { EAGAIN, EINTR, ENOTSOCK, EPIPE, EPROTO } = constants.errno;
 const HELLO = 1;
 const WELCOME = 2;
 const REFUSAL = 3;
 
 const noAddress = new Uint8Array(0);
 const noDescriptors = new Int32Array(0);
-const FEWEST_DESCRIPTORS = 3;
-const MOST_DESCRIPTORS = 4;
+const MOST_DESCRIPTORS = 2;
 
 /** The kind of a channel and the type of its messages: both ends must name the same. */
 export interface Terms {
@@ -55,8 +59,6 @@ export interface Agreement extends Terms {
 
 export interface Welcomed extends Agreement {
   readonly memory: Descriptor;
-  readonly own: Descriptor;
-  readonly others: Descriptor;
   /** The socket that memory files arrive on, if the host passes any. */
   readonly outOfBand: Descriptor | undefined;
   readonly peer: Credentials;
@@ -85,6 +87,7 @@ function sendNow(connection: Descriptor, words: Message, descriptors: Int32Array
 interface Received {
   /** The sender's credentials, from the kernel. */
   readonly peer: Credentials;
+  readonly version: number;
   readonly what: number;
   readonly agreement: Agreement;
   readonly descriptors: Descriptor[];
@@ -102,18 +105,14 @@ function tryReceive(connection: Descriptor): Received | undefined {
   const first = native.REPORT_FIRST_DESCRIPTOR;
   const descriptors = Array.from(
     report.subarray(first, first + (report[native.REPORT_DESCRIPTORS] ?? 0)),
-    (fd) => ownerOf(fd, 'channel'),
+    (fd) => Descriptor.from(fd, 'channel'),
   );
-  if (length === 0) throw connectionReset();
+  // The end of a connection has no sender. An empty message has one, and perhaps descriptors.
+  if (length === 0 && report[native.REPORT_CREDENTIALS] === 0) throw connectionReset();
   const [magic, version, what, kind, schema, capacity, participant] = words as unknown as number[];
-  try {
-    if (length !== words.byteLength || magic !== MAGIC) {
-      throw mismatchError('magic', MAGIC, magic ?? 0);
-    }
-    if (version !== VERSION) throw mismatchError('version', VERSION, version ?? 0);
-  } catch (error) {
+  if (length !== words.byteLength || magic !== MAGIC) {
     closeAll(descriptors);
-    throw error;
+    throw mismatchError('magic', MAGIC, magic ?? 0);
   }
   const agreement = { kind, schema, capacity, participant } as unknown as Agreement;
   const peer = {
@@ -121,7 +120,7 @@ function tryReceive(connection: Descriptor): Received | undefined {
     uid: (report[native.REPORT_UID] ?? 0) >>> 0,
     gid: (report[native.REPORT_GID] ?? 0) >>> 0,
   };
-  return { peer, what: what ?? 0, agreement, descriptors };
+  return { peer, version: version ?? 0, what: what ?? 0, agreement, descriptors };
 }
 
 async function receive(connection: Descriptor, signal: AbortSignal | undefined): Promise<Received> {
@@ -138,7 +137,12 @@ async function receive(connection: Descriptor, signal: AbortSignal | undefined):
  * would give the process that created it. Setting it on one side covers what that side sends, too.
  */
 export function askForCredentials(connection: Descriptor): void {
-  checked('setsockopt', native.setsockopt(connection.fd, native.SO_PASSCRED, 1));
+  const { fd } = connection;
+  const result = native.setsockopt(fd, native.SO_PASSCRED, 1);
+  if (result === -ENOTSOCK) {
+    throw explained(systemError('setsockopt', result), mismatch(fd, 'a connection of a channel'));
+  }
+  checked('setsockopt', result, { fd });
 }
 
 function closeAll(descriptors: readonly Descriptor[]): void {
@@ -152,8 +156,13 @@ function compare(here: Terms, there: Terms): void {
   }
 }
 
+/** @throws `ERR_CHANNEL_MISMATCH` the other side has another version of this library. */
+function requireVersion(version: number): void {
+  if (version !== VERSION) throw mismatchError('protocol version', VERSION, version);
+}
+
 /** A guest's first message, with its credentials. */
-export type Hello = Pick<Received, 'peer' | 'what' | 'agreement'>;
+export type Hello = Pick<Received, 'peer' | 'version' | 'what' | 'agreement'>;
 
 /**
  * The first half of the host's part, without blocking: undefined if the guest has sent nothing yet.
@@ -173,10 +182,12 @@ export function tryReceiveHello(connection: Descriptor): Hello | undefined {
  */
 export function requireAgreement(connection: Descriptor, hello: Hello, terms: Terms): void {
   try {
+    requireVersion(hello.version);
     if (hello.what !== HELLO) throw mismatchError('greeting', HELLO, hello.what);
     compare(terms, hello.agreement);
   } catch (error) {
-    sendNow(connection, message(REFUSAL, { ...terms, capacity: 0, participant: 0 }), noDescriptors);
+    const refusal = message(REFUSAL, { ...terms, capacity: 0, participant: -EPROTO });
+    sendNow(connection, refusal, noDescriptors);
     throw error;
   }
 }
@@ -184,7 +195,7 @@ export function requireAgreement(connection: Descriptor, hello: Hello, terms: Te
 /**
  * The second half: admits the guest.
  *
- * @param handOver The memory, the guest's eventfd and the host's, in this order.
+ * @param handOver The memory; and the guest's end of the socket for memory files, if it has one.
  * @throws `ECONNRESET` the guest has disconnected.
  */
 export function admit(
@@ -197,24 +208,38 @@ export function admit(
 }
 
 /**
- * The host's part: receives what the guest expects, and answers.
+ * Refuses a guest that agrees with the host, and tells it why. Whatever fails here, the guest sees a connection that
+ * closes.
+ */
+export function refuse(connection: Descriptor, terms: Terms, error: unknown): void {
+  const { code, errno = 0 } = (error ?? {}) as NodeJS.ErrnoException;
+  // The word that names the slot: what else has no slot.
+  const participant = code === 'ERR_CHANNEL_FULL' ? 0 : errno;
+  const words = message(REFUSAL, { ...terms, capacity: 0, participant });
+  native.sendmsg(connection.fd, new Uint8Array(words.buffer), noAddress, noDescriptors);
+}
+
+function refusalError(reason: number): NodeJS.ErrnoException {
+  return reason === 0 ? noSlot(PARTICIPANT_COUNT) : hostFailed(reason);
+}
+
+/**
+ * The first half of the host's part: receives what the guest expects.
  *
- * @param handOver As for {@link admit}.
  * @returns The guest's credentials.
  * @throws `ERR_CHANNEL_MISMATCH` the guest expects another kind of channel or type of message;
  *   `ECONNRESET` it has disconnected; the signal's reason.
  */
-export async function welcome(
+export async function awaitHello(
   connection: Descriptor,
-  agreement: Agreement,
-  handOver: readonly Descriptor[],
+  terms: Terms,
   signal: AbortSignal | undefined,
 ): Promise<Credentials> {
+  signal?.throwIfAborted();
   askForCredentials(connection);
   const hello = await receive(connection, signal);
   closeAll(hello.descriptors);
-  requireAgreement(connection, hello, agreement);
-  admit(connection, agreement, handOver);
+  requireAgreement(connection, hello, terms);
   return hello.peer;
 }
 
@@ -224,25 +249,23 @@ interface Answer {
   readonly descriptors: Descriptor[];
 }
 
-/** The guest's part, where the host hands over a segment's memory and eventfds. */
-export async function greetForMemory(
+/** The guest's part, after its hello, where the host hands over a segment's memory. */
+export async function awaitMemory(
   connection: Descriptor,
   terms: Terms,
   signal: AbortSignal | undefined,
 ): Promise<Welcomed> {
-  const { peer, agreement, descriptors } = await greet(connection, terms, signal);
+  const { peer, agreement, descriptors } = await awaitAnswer(connection, terms, signal);
   try {
     const { capacity, participant } = agreement;
     const isPowerOfTwo = (capacity & (capacity - 1)) === 0;
     if (capacity < SMALLEST_CAPACITY || capacity > LARGEST_CAPACITY || !isPowerOfTwo) {
       throw mismatchError('capacity', `${SMALLEST_CAPACITY} to ${LARGEST_CAPACITY}`, capacity);
     }
-    const [memory, own, others, outOfBand] = descriptors;
-    if (memory === undefined || own === undefined || others === undefined) {
-      throw mismatchError('number of descriptors', FEWEST_DESCRIPTORS, descriptors.length);
-    }
+    const [memory, outOfBand] = descriptors;
+    if (memory === undefined) throw mismatchError('number of descriptors', 1, descriptors.length);
     if (terms.kind !== KIND.BROADCAST) outOfBand?.close();
-    return { ...terms, capacity, participant, memory, own, others, outOfBand, peer };
+    return { ...terms, capacity, participant, memory, outOfBand, peer };
   } catch (error) {
     closeAll(descriptors);
     throw error;
@@ -250,30 +273,35 @@ export async function greetForMemory(
 }
 
 /**
- * The guest's part. Nothing that the host sends is trusted: see also `verifyMemory`.
+ * The first half of the guest's part.
  *
- * @throws As {@link welcome}.
+ * @throws `ECONNRESET` the host has disconnected.
  */
-export async function greet(
+export function sayHello(connection: Descriptor, terms: Terms): void {
+  askForCredentials(connection);
+  const hello = message(HELLO, { ...terms, capacity: 0, participant: 0 });
+  sendNow(connection, hello, noDescriptors);
+}
+
+/**
+ * The second half. Nothing that the host sends is trusted: see also `verifyMemory`.
+ *
+ * @throws As {@link awaitHello}; `ERR_CHANNEL_FULL`, `ERR_CHANNEL_HOST_FAILED` the host refuses, and says why.
+ */
+export async function awaitAnswer(
   connection: Descriptor,
   terms: Terms,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
-  askForCredentials(connection);
-  const hello = message(HELLO, { ...terms, capacity: 0, participant: 0 });
-  sendNow(connection, hello, noDescriptors);
-  const { peer, what, agreement, descriptors } = await receive(connection, signal);
+  const { peer, version, what, agreement, descriptors } = await receive(connection, signal);
   try {
+    requireVersion(version);
     compare(terms, agreement);
+    if (what === REFUSAL) throw refusalError(agreement.participant);
     if (what !== WELCOME) throw mismatchError('greeting', WELCOME, what);
     return { peer, agreement, descriptors };
   } catch (error) {
     closeAll(descriptors);
     throw error;
   }
-}
-
-/** `eventfd(2)`: wakes one end of a channel. */
-export function newEventfd(): Descriptor {
-  return ownerOf(checked('eventfd', native.eventfd(0, native.EFD_NONBLOCK)), 'channel');
 }

@@ -1,3 +1,4 @@
+import { requireKey, type Key } from '../../core/construction.js';
 import type { Descriptor } from '../../core/descriptor.js';
 import { inspectable } from '../../core/inspectable.js';
 
@@ -14,7 +15,8 @@ import { inspectable } from '../../core/inspectable.js';
 export class MemberInvitation implements Disposable {
   readonly #theirs: Descriptor;
 
-  constructor(theirs: Descriptor) {
+  constructor(permit: Key, theirs: Descriptor) {
+    requireKey(permit, new.target);
     this.#theirs = theirs;
   }
 

@@ -41,10 +41,14 @@ export class OutOfBandSocket {
     const bytes = new Uint8Array(this.#number.buffer);
     const room = native.DESCRIPTORS_ROOM + 4;
     const length = native.recvmsg(this.#socket.fd, bytes, noAddress, this.#report, room, 0);
-    if (length <= 0) return undefined;
+    if (length < 0) return undefined;
     const fd = this.#report[native.REPORT_FIRST_DESCRIPTOR] as unknown as number;
     const hasFile = this.#report[native.REPORT_DESCRIPTORS] === 1;
     const memory = hasFile ? ownerOf(fd, 'channel') : undefined;
+    if (length === 0) {
+      memory?.close();
+      return undefined;
+    }
     return {
       number: this.#number[0] as unknown as number,
       map: () => memory && mapMessage(memory.fd),

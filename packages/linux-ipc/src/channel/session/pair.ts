@@ -1,6 +1,7 @@
-/** Opens the two ends of a one-to-one channel: they share memory, two eventfds and a connection. */
+/** Opens the two ends of a one-to-one channel: they share memory and a connection. */
 import { requireDescriptor, type Descriptor } from '../../core/descriptor.js';
-import { signalOf, type WaitOptions } from '../../core/wait-options.js';
+import { optionsOf } from '../../core/options.js';
+import { abortSignal, type WaitOptions } from '../../core/wait-options.js';
 import type { Mapping } from '../../memory/mapping.js';
 import type { Credentials } from '../../socket/peer.js';
 import { codecOf, type Codec } from '../message/codec.js';
@@ -10,23 +11,27 @@ import type { Segment } from '../ring/segment.js';
 import { spinOf } from '../ring/spinner.js';
 import { connect, type ChannelAddress } from './address.js';
 import { Doorbell } from './doorbell.js';
-import { greetForMemory, newEventfd, welcome } from './handshake.js';
+import { admit, awaitHello, awaitMemory, refuse, type Terms } from './handshake.js';
 import { createMemory, mapMemory, verifyMemory } from './shared-segments.js';
 
-export interface ChannelOptions<T> extends WaitOptions {
+/** What both ends of a channel may choose. */
+export interface ChannelTerms<T> {
   /** The type of the messages: `bytes()` (the default), `text()`, `values()` or a `record()`. */
   readonly messages?: Codec<T> | undefined;
-  /** For how many microseconds, at most, a receiver polls before it sleeps. Default 50; 0: never. */
+  /** For how many microseconds, at most, a receiver polls before it sleeps. Default 200; 0: never. */
   readonly spinMicroseconds?: number | undefined;
-}
-
-export interface HostOptions<T> extends ChannelOptions<T> {
   /**
    * Bytes of memory for each direction: a power of two from 64 to 2^30. Default 1 MiB. Messages of up
-   * to an eighth of it are sent as one record.
+   * to an eighth of it are sent as one record. The host's decides: a guest may have the option so that both
+   * sides can share one object.
    */
   readonly capacity?: number | undefined;
 }
+
+export interface ChannelOptions<T> extends ChannelTerms<T>, WaitOptions {}
+
+export const channelTerms = ['messages', 'spinMicroseconds', 'capacity'] as const;
+export const channelOptions = [...channelTerms, 'signal'] as const;
 
 /** What one end of a channel works with and must close. */
 export interface OpenEnd<T> {
@@ -44,12 +49,14 @@ export async function openAsGuest<T>(
   address: ChannelAddress,
   options: ChannelOptions<T>,
 ): Promise<OpenEnd<T>> {
-  const { codec, spinMicroseconds } = settings(options);
-  const connection = await connect(address, signalOf(options));
+  const given = optionsOf(options, channelOptions);
+  const { codec, spinMicroseconds, signal } = settings(given);
+  checkCapacity(given.capacity);
+  const terms = { kind: KIND.ONE_TO_ONE, schema: codec.schema };
+  const connection = await connect(address, terms, signal);
   try {
-    const terms = { kind: KIND.ONE_TO_ONE, schema: codec.schema };
-    const agreed = await greetForMemory(connection, terms, signalOf(options));
-    const { memory, own, others, capacity, peer } = agreed;
+    const agreed = await awaitMemory(connection, terms, signal);
+    const { memory, capacity, peer } = agreed;
     const half = segmentBytes(capacity);
     let mapping: Mapping | undefined;
     try {
@@ -59,12 +66,10 @@ export async function openAsGuest<T>(
       const description = { ...terms, capacity };
       const incoming = attachSegment(buffer, 0, half, description);
       const out = attachSegment(buffer, half, half, description);
-      const bell = new Doorbell(own, others, connection);
+      const bell = new Doorbell(connection);
       return { mapping, bell, in: incoming, out, peer, codec, spinMicroseconds };
     } catch (error) {
       mapping?.close();
-      own.close();
-      others.close();
       throw error;
     } finally {
       memory.close();
@@ -78,31 +83,27 @@ export async function openAsGuest<T>(
 /** Opens the host's end; takes ownership of the connection. */
 export async function openAsHost<T>(
   connection: Descriptor,
-  options: HostOptions<T>,
+  options: ChannelOptions<T>,
 ): Promise<OpenEnd<T>> {
   requireDescriptor('connection', connection);
-  checkHostOptions(options);
-  const { codec, spinMicroseconds } = settings(options);
-  const capacity = checkCapacity(options.capacity);
+  const given = optionsOf(options, channelOptions);
+  const { codec, spinMicroseconds, signal } = settings(given);
+  const capacity = checkCapacity(given.capacity);
   try {
     const description = { kind: KIND.ONE_TO_ONE, schema: codec.schema, capacity };
+    // A guest costs memory once it has said what it wants.
+    const peer = await awaitHello(connection, description, signal);
     const half = segmentBytes(capacity);
-    using memory = createMemory(2 * half);
-    const mapping = mapMemory(memory.fd, 2 * half);
-    const { buffer } = mapping.bytes;
-    const out = createSegment(buffer, 0, description);
-    const incoming = createSegment(buffer, half, description);
-    const own = newEventfd();
-    const others = newEventfd();
+    using memory = orRefuse(connection, description, () => createMemory(2 * half));
+    const mapping = orRefuse(connection, description, () => mapMemory(memory.fd, 2 * half));
     try {
-      const agreement = { ...description, participant: 0 };
-      const descriptors = [memory, others, own];
-      const peer = await welcome(connection, agreement, descriptors, signalOf(options));
-      const bell = new Doorbell(own, others, connection);
+      const { buffer } = mapping.bytes;
+      const out = createSegment(buffer, 0, description);
+      const incoming = createSegment(buffer, half, description);
+      admit(connection, { ...description, participant: 0 }, [memory]);
+      const bell = new Doorbell(connection);
       return { mapping, bell, in: incoming, out, peer, codec, spinMicroseconds };
     } catch (error) {
-      own.close();
-      others.close();
       mapping.close();
       throw error;
     }
@@ -112,13 +113,30 @@ export async function openAsHost<T>(
   }
 }
 
-/** Throws what {@link openAsHost} would throw for these options, before a guest connects. */
-export function checkHostOptions<T>(options: HostOptions<T>): void {
-  settings(options);
-  checkCapacity(options.capacity);
-  signalOf(options);
+/** The guest learns what fails: it has agreed, and waits. */
+function orRefuse<T>(connection: Descriptor, terms: Terms, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    refuse(connection, terms, error);
+    throw error;
+  }
 }
 
-function settings<T>(options: ChannelOptions<T>): { codec: Codec<T>; spinMicroseconds: number } {
-  return { codec: codecOf(options), spinMicroseconds: spinOf(options) };
+/** Throws what {@link openAsHost} would throw for these options, before a guest connects. */
+export function checkChannelTerms<T>(options: ChannelTerms<T>): void {
+  settings(options);
+  checkCapacity(options.capacity);
+}
+
+function settings<T>(options: ChannelOptions<T>): {
+  codec: Codec<T>;
+  spinMicroseconds: number;
+  signal: AbortSignal | undefined;
+} {
+  return {
+    codec: codecOf(options),
+    spinMicroseconds: spinOf(options),
+    signal: abortSignal(options.signal),
+  };
 }

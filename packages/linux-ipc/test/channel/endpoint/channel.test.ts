@@ -46,6 +46,26 @@ function start(
   });
 }
 
+describe('a server whose own function opens the channels', () => {
+  it('disconnects a guest for which it throws, and goes on', async () => {
+    const path = join(folder, 'throwing-host');
+    const reasons: string[] = [];
+    const onRefused = ({ message }: Error): void => void reasons.push(message);
+    let guests = 0;
+    using server = await ChannelServer.listenFor<Channel>(path, { onRefused }, (connection) => {
+      if (guests++ === 0) throw new Error('no');
+      return Channel.host(connection);
+    });
+    const accepting = server.accept();
+    const signal = AbortSignal.timeout(10_000);
+    await assert.rejects(Channel.connect(path, { signal }), { code: 'ECONNRESET' });
+    using guest = await Channel.connect(path);
+    using host = await accepting;
+    assert.ok(guest.trySend(Buffer.from('x')) && !host.closed);
+    assert.deepEqual([reasons, server.refused], [['no'], 1]);
+  });
+});
+
 describe('a channel between two processes', () => {
   it("is handed to a child, and has the child's credentials", async () => {
     using invitation = ChannelInvitation.create({ messages: values<unknown>() });

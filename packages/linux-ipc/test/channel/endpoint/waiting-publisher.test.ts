@@ -42,7 +42,13 @@ describe('a publisher that waits', () => {
     publisher.close();
     for (const child of children) {
       const report = JSON.parse(await child.line()) as unknown;
-      assert.deepEqual(report, { received: count, last: count, lost: 0, isAscending: true });
+      assert.deepEqual(report, {
+        received: count,
+        first: 1,
+        last: count,
+        lost: 0,
+        isAscending: true,
+      });
       assert.equal(await child.end(), 0);
     }
   });
@@ -62,7 +68,7 @@ describe('a publisher that waits', () => {
     await sending;
     publisher.close();
     const report = JSON.parse(await child.line()) as unknown;
-    assert.deepEqual(report, { received: next, last: next, lost: 0, isAscending: true });
+    assert.deepEqual(report, { received: next, first: 1, last: next, lost: 0, isAscending: true });
     assert.equal(await child.end(), 0);
   });
 

@@ -66,11 +66,14 @@ function receives(polls: number) {
 describe('broadcast: every interleaving', () => {
   for (const plainStores of ['immediate', 'delayed', 'early'] as const) {
     it(`delivers whole, in order, with every gap counted (plain stores ${plainStores})`, () => {
+      // The third message overwrites the first. A fourth, which makes a gap after a message, would multiply
+      // the states of early loads by twenty.
+      const lengths = plainStores === 'early' ? [16, 9, 16] : [16, 9, 16, 16];
       const gaps = new Set<number>();
       explore(
         localSegment(KIND.BROADCAST, 64),
         [
-          { name: 'P', run: sends([16, 9, 16, 16]) },
+          { name: 'P', run: sends(lengths) },
           { name: 'S', run: receives(2) },
         ],
         ({ results, schedule }) => {
@@ -84,7 +87,7 @@ describe('broadcast: every interleaving', () => {
         },
         { plainStores, earlyLoads: plainStores === 'early', ignoredWords: isCounter },
       );
-      assert.ok(gaps.has(0) && gaps.size > 1, [...gaps].join());
+      assert.equal(gaps.has(0) && gaps.size > 1, lengths.length === 4, [...gaps].join());
     });
 
     it(`keeps the last message, wherever the producer dies (plain stores ${plainStores})`, () => {
@@ -132,20 +135,25 @@ describe('broadcast', () => {
   });
 
   it('keeps the last message of a batch that is longer than the memory', () => {
-    const segment = localSegment(KIND.BROADCAST, 1024);
-    const producer = new BroadcastProducer(segment);
-    const subscriber = new BroadcastSubscriber(segment);
-    producer.trySend(numbered(1, 50), 0);
-    for (let i = 0; i < 100; i++) {
-      const offset = producer.tryClaim(50, 0);
-      segment.bytes.fill(i, offset, offset + 50);
-      producer.stage();
-      // It may find nothing, but nothing wrong.
-      if (i % 7 === 0) take(subscriber);
+    // However long the batch is: a subscriber that has not taken the message before it is lapped by what is staged.
+    for (let staged = 1; staged <= 100; staged++) {
+      const segment = localSegment(KIND.BROADCAST, 1024);
+      const producer = new BroadcastProducer(segment);
+      const subscriber = new BroadcastSubscriber(segment);
+      producer.trySend(numbered(100, 50), 0);
+      for (let i = 0; i < staged; i++) {
+        const offset = producer.tryClaim(50, 0);
+        segment.bytes.fill(i, offset, offset + 50);
+        producer.stage();
+      }
+      // What is published by now, it finds whole.
+      for (let message; (message = take(subscriber)) !== undefined;) {
+        assert.ok([100, ...Array(staged).keys()].includes(numberOf(message)), `of ${staged}`);
+      }
+      producer.publish();
+      let last = -1;
+      for (let message; (message = take(subscriber)) !== undefined;) last = numberOf(message);
+      assert.equal(last, staged - 1);
     }
-    producer.publish();
-    let last = -1;
-    for (let message; (message = take(subscriber)) !== undefined;) last = numberOf(message);
-    assert.equal(last, 99);
   });
 });

@@ -106,7 +106,7 @@ describe('many-to-one: every interleaving', () => {
   }
 });
 
-/** The eventfd that wakes the consumer. */
+/** The bell that wakes the consumer. */
 const BELL = 310;
 
 describe('many-to-one: every interleaving with sleeping', () => {

@@ -122,19 +122,19 @@ describe('one-to-one: every interleaving', () => {
   });
 
   it('never sleeps through a message', () => {
-    const eventfd = 1000;
+    const bell = 1000;
     const consumer = (segment: Segment): string => {
       const ring = new OneToOneConsumer(segment, doNothing);
       let received = 0;
       for (let i = 0; i < 3; i++) {
         received += ring.drain(() => undefined, 256);
         if (received === 2) return 'all';
-        if (ring.maySleep() && Atomics.exchange(segment.words, eventfd, 0) === 0) return 'asleep';
+        if (ring.maySleep() && Atomics.exchange(segment.words, bell, 0) === 0) return 'asleep';
       }
       return 'gave up';
     };
     const producer = (segment: Segment): void => {
-      const ring = new OneToOneProducer(segment, () => Atomics.add(segment.words, eventfd, 1));
+      const ring = new OneToOneProducer(segment, () => Atomics.add(segment.words, bell, 1));
       for (let i = 0; i < 2; i++) ring.trySend(numbered(i, 8), 0);
     };
     const seen = new Set<unknown>();
@@ -147,9 +147,9 @@ describe('one-to-one: every interleaving', () => {
       ({ results, segment, schedule }) => {
         seen.add(results[1]);
         if (results[1] !== 'asleep') return;
-        // A real consumer would still sleep: if there is a message, the eventfd must have been rung.
+        // A real consumer would still sleep: if there is a message, the bell must have been rung.
         const waiting = new OneToOneConsumer(segment, doNothing).hasMessages();
-        assert.ok(!waiting || (segment.words[eventfd] ?? 0) > 0, schedule);
+        assert.ok(!waiting || (segment.words[bell] ?? 0) > 0, schedule);
       },
       { plainStores: 'immediate', ignoredWords: isCounter },
     );
@@ -157,7 +157,7 @@ describe('one-to-one: every interleaving', () => {
   });
 
   it('never sleeps on when there is room', () => {
-    const eventfd = 1000;
+    const bell = 1000;
     const producer = (segment: Segment): string => {
       const ring = new OneToOneProducer(segment, doNothing);
       let sent = 0;
@@ -165,13 +165,13 @@ describe('one-to-one: every interleaving', () => {
         if (ring.trySend(numbered(sent, 16), 0)) {
           if (++sent === 3) return 'all';
         } else if (ring.maySleep(16)) {
-          if (Atomics.exchange(segment.words, eventfd, 0) === 0) return 'asleep';
+          if (Atomics.exchange(segment.words, bell, 0) === 0) return 'asleep';
         }
       }
       return 'gave up';
     };
     const consumer = (segment: Segment): number => {
-      const ring = new OneToOneConsumer(segment, () => Atomics.add(segment.words, eventfd, 1));
+      const ring = new OneToOneConsumer(segment, () => Atomics.add(segment.words, bell, 1));
       return ring.drain(() => undefined, 1) + ring.drain(() => undefined, 1);
     };
     const seen = new Set<unknown>();
@@ -185,7 +185,7 @@ describe('one-to-one: every interleaving', () => {
         seen.add(results[0]);
         if (results[0] !== 'asleep') return;
         // Two fit, and the third where the first was.
-        assert.ok(results[1] === 0 || (segment.words[eventfd] ?? 0) > 0, schedule);
+        assert.ok(results[1] === 0 || (segment.words[bell] ?? 0) > 0, schedule);
       },
       { plainStores: 'immediate', ignoredWords: isCounter },
     );
@@ -309,5 +309,22 @@ describe('one-to-one', () => {
     assert.throws(() => consumer.drain(handler, 256), /mine/);
     assert.equal(consumer.drain(handler, 256), 2);
     assert.deepEqual(received, [0, 1, 2]);
+  });
+
+  it('refuses a record that is longer than what is published', () => {
+    const segment = oneToOneSegment(1024);
+    const producer = new OneToOneProducer(segment, doNothing);
+    const consumer = new OneToOneConsumer(segment, doNothing);
+    assert.ok(producer.trySend(numbered(1, 8), 0));
+    // Its header and its payload are 16 bytes: the next unit is not published.
+    segment.words[WORD.DATA] = 17;
+    let handled = 0;
+    const handle = (): void => {
+      handled++;
+    };
+    assert.throws(() => consumer.drain(handle, 1), { code: 'ERR_CHANNEL_CORRUPTED' });
+    assert.equal(handled, 0);
+    segment.words[WORD.DATA] = 16;
+    assert.equal(consumer.drain(doNothing, 1), 1);
   });
 });

@@ -27,7 +27,7 @@ import {
 import { explore, type ModelProcess } from '../support/model.js';
 import { isCounter, localSegment, doNothing, numbered } from '../support/segments.js';
 
-/** The word that is the eventfd of a sleeper. */
+/** The word that is the bell of a sleeper. */
 const bellOf = (sleeper: number): number => 300 + sleeper;
 
 interface Waiting {

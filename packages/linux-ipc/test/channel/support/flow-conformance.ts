@@ -29,12 +29,16 @@ export interface ReceivingEnd<T> extends AsyncIterable<T>, Disposable {
   receive(options?: WaitOptions): Promise<T | undefined>;
   receiveSync(timeoutMs?: number): T | undefined;
   messages(options?: WaitOptions): AsyncGenerator<T, void>;
+  batches(options?: WaitOptions & { limit?: number }): AsyncGenerator<T[], void>;
+  receiveEach(handler: (message: T) => unknown, options?: WaitOptions): Promise<void>;
   close(): void;
 }
 
 export interface Flow<T> {
   readonly sender: SendingEnd<T>;
   readonly receiver: ReceivingEnd<T>;
+  /** Resolves when all that was sent has arrived, where it does not arrive at once. */
+  arrived?(): Promise<void>;
   /** Closes everything else that was opened. */
   close?(): void;
 }
@@ -44,17 +48,27 @@ export interface FlowTraits {
   readonly waits: boolean;
   /** Whether receiving ends when the sender closes: not where there may be others. */
   readonly ends: boolean;
+  /** Whether `receiveSync()` can wait. Default true. */
+  readonly blocks?: boolean;
   readonly open: <T>(messages: Codec<T>) => Promise<Flow<T>>;
 }
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function use<T>(
   { open }: FlowTraits,
   codec: Codec<T>,
-  body: (sender: SendingEnd<T>, receiver: ReceivingEnd<T>) => Promise<void> | void,
+  body: (
+    sender: SendingEnd<T>,
+    receiver: ReceivingEnd<T>,
+    arrived: () => Promise<void>,
+  ) => Promise<void> | void,
 ): Promise<void> {
   const flow = await open(codec);
   try {
-    await body(flow.sender, flow.receiver);
+    await body(flow.sender, flow.receiver, async () => {
+      await flow.arrived?.();
+    });
   } finally {
     flow.sender.close();
     flow.receiver.close();
@@ -87,8 +101,25 @@ export function flowConformance(name: string, traits: FlowTraits): void {
       });
     });
 
+    it('sends a message as it was, even if it waits and the caller changes it meanwhile', async () => {
+      await use(traits, bytes(), async (sender, receiver) => {
+        // The first one is sent in part, the others not at all, when they are changed.
+        const messages = [1, 2, 3].map((byte) => Buffer.alloc(200_000, byte));
+        const sending = messages.map((message) => sender.send(message));
+        for (const message of messages) message.fill(9);
+        const received: (Uint8Array | undefined)[] = [];
+        while (received.length < messages.length) received.push(await receiver.receive());
+        await Promise.all(sending);
+        // Each has memory of its own.
+        for (const [i, message] of received.entries()) {
+          assert.ok(message !== undefined && Buffer.alloc(200_000, i + 1).equals(message));
+          message.fill(0);
+        }
+      });
+    });
+
     it('receives in order by each call in turn', async () => {
-      await use(traits, values<number>(), async (sender, receiver) => {
+      await use(traits, values<number>(), async (sender, receiver, arrived) => {
         let next = 0;
         const handler: MessageHandler = (memory, offset, length) => {
           const expected = values<number>().encode(next);
@@ -97,6 +128,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
         };
         for (let round = 0; round < 50; round++) {
           for (let i = 0; i < 6; i++) await sender.send(6 * round + i);
+          await arrived();
           assert.equal(receiver.tryReceive(), next++);
           assert.equal(await receiver.receive(), next++);
           assert.equal(receiver.receiveSync(), next++);
@@ -112,13 +144,155 @@ export function flowConformance(name: string, traits: FlowTraits): void {
       });
     });
 
+    it('passes null to a handler as any other message', async () => {
+      await use(traits, values<number | null>(), async (sender, receiver) => {
+        for (const message of [1, null, 2, null, 3]) await sender.send(message);
+        const received: unknown[] = [];
+        const enough = new Error('enough');
+        const each = receiver.receiveEach((message) => {
+          if (received.push(message) === 5) throw enough;
+        });
+        await assert.rejects(each, enough);
+        assert.deepEqual(received, [1, null, 2, null, 3]);
+      });
+    });
+
+    it('iterates by message, by batch and by handler; what ends the loop loses nothing', async () => {
+      await use(traits, text(), async (sender, receiver, arrived) => {
+        for (const message of 'abcdefghijkl') await sender.send(message);
+        await arrived();
+        for await (const message of receiver) {
+          assert.equal(message, 'a');
+          break;
+        }
+        const batches = receiver.batches({ limit: 3 });
+        assert.deepEqual(await batches.next(), { value: ['b', 'c', 'd'], done: false });
+        assert.deepEqual(await batches.return(), { value: undefined, done: true });
+        assert.deepEqual(await batches.next(), { value: undefined, done: true });
+        const received: string[] = [];
+        const mine = new Error('mine');
+        const each = receiver.receiveEach((message) => {
+          received.push(message);
+          if (message === 'f') throw mine;
+        });
+        await assert.rejects(each, mine);
+        const slowly = receiver.receiveEach(async (message) => {
+          await turn();
+          received.push(message);
+          if (message === 'h') throw mine;
+        });
+        await assert.rejects(slowly, mine);
+        assert.deepEqual(received, ['e', 'f', 'g', 'h']);
+        for await (const batch of receiver.batches()) {
+          assert.deepEqual(batch, ['i', 'j', 'k', 'l']);
+          break;
+        }
+        assert.equal(receiver.tryReceive(), undefined);
+      });
+    });
+
+    it('waits in each loop; a signal ends it, and loses nothing', async () => {
+      await use(traits, text(), async (sender, receiver) => {
+        const loops: ((signal: AbortSignal) => Promise<unknown>)[] = [
+          (signal) => receiver.messages({ signal }).next(),
+          (signal) => receiver.batches({ signal }).next(),
+          (signal) => receiver.receiveEach(() => undefined, { signal }),
+        ];
+        for (const loop of loops) {
+          const controller = new AbortController();
+          const looping = loop(controller.signal);
+          await turn();
+          controller.abort();
+          await assert.rejects(looping, { name: 'AbortError' });
+          await sender.send('kept');
+          await assert.rejects(loop(AbortSignal.abort()), { name: 'AbortError' });
+          assert.equal(await receiver.receive(), 'kept');
+        }
+        const [batch, each] = [
+          receiver.batches().next(),
+          receiver.receiveEach((message) => {
+            assert.equal(message, 'second');
+            receiver.close();
+          }),
+        ];
+        await turn();
+        await sender.send('first');
+        assert.deepEqual(await batch, { value: ['first'], done: false });
+        await sender.send('second');
+        await each;
+      });
+    });
+
+    it('gives the event loop its turn in an endless stream, by each loop', async () => {
+      const endless = async (
+        loop: (
+          receiver: ReceivingEnd<string>,
+          next: () => Promise<void>,
+          signal: AbortSignal,
+        ) => Promise<void>,
+      ): Promise<void> => {
+        await use(traits, text(), async (sender, receiver) => {
+          const controller = new AbortController();
+          const { signal } = controller;
+          // A loop that starves this immediate never ends.
+          setImmediate(() => {
+            controller.abort();
+          });
+          await sender.send('x');
+          await assert.rejects(
+            loop(receiver, () => sender.send('x'), signal),
+            {
+              name: 'AbortError',
+            },
+          );
+        });
+      };
+      await endless(async (receiver, next, signal) => {
+        for await (const _ of receiver.messages({ signal })) await next();
+      });
+      await endless(async (receiver, next, signal) => {
+        for await (const _ of receiver.batches({ signal })) await next();
+      });
+      await endless((receiver, next, signal) => receiver.receiveEach(next, { signal }));
+      await endless((receiver, next, signal) =>
+        receiver.receiveEach(() => void next(), { signal }),
+      );
+      await endless(async (receiver, next, signal) => {
+        for (;;) {
+          await receiver.receive({ signal });
+          await next();
+        }
+      });
+    });
+
+    it('returns the messages of a batch that precede one which cannot be decoded', async () => {
+      const codec: Codec<string> = {
+        schema: text().schema,
+        encode: (message) => text().encode(message),
+        decode(memory, offset, length) {
+          const message = text().decode(memory, offset, length);
+          if (message === 'bad') throw new Error('bad');
+          return message;
+        },
+      };
+      await use(traits, codec, async (sender, receiver, arrived) => {
+        for (const message of ['a', 'b', 'bad', 'c']) await sender.send(message);
+        await arrived();
+        const batches = receiver.batches();
+        assert.deepEqual(await batches.next(), { value: ['a', 'b'], done: false });
+        await assert.rejects(batches.next(), /bad/);
+        assert.equal(await receiver.receive(), 'c');
+      });
+    });
+
     it('waits for a message, in the event loop and blocking the thread', async () => {
       await use(traits, text(), async (sender, receiver) => {
         const receiving = receiver.receive();
-        await new Promise((resolve) => setImmediate(resolve));
+        await turn();
         await sender.send('first');
         assert.equal(await receiving, 'first');
-        assert.equal(receiver.receiveSync(5), undefined);
+        if (traits.blocks ?? true) assert.equal(receiver.receiveSync(5), undefined);
+        else assert.throws(() => receiver.receiveSync(5), { code: 'ERR_CHANNEL_CANNOT_BLOCK' });
         const controller = new AbortController();
         const aborted = receiver.receive({ signal: controller.signal });
         controller.abort();
@@ -176,8 +350,9 @@ export function flowConformance(name: string, traits: FlowTraits): void {
     });
 
     it('refuses a handler that receives or closes, and continues after one that throws', async () => {
-      await use(traits, text(), async (sender, receiver) => {
+      await use(traits, text(), async (sender, receiver, arrived) => {
         for (const message of ['a', 'b', 'c']) await sender.send(message);
+        await arrived();
         const received: string[] = [];
         const handler: MessageHandler = (memory, offset, length) => {
           assert.throws(() => receiver.tryReceive(), { code: 'ERR_CHANNEL_BUSY' });
@@ -227,6 +402,8 @@ export function flowConformance(name: string, traits: FlowTraits): void {
           const received: string[] = [];
           for await (const message of receiver) received.push(message);
           assert.deepEqual(received, ['one', 'two', 'three']);
+          for await (const batch of receiver.batches()) assert.fail(batch.join());
+          await receiver.receiveEach((message) => assert.fail(message));
           assert.equal(await receiver.receive(), undefined);
           assert.equal(receiver.receiveSync(), undefined);
         });
@@ -236,7 +413,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
     it('refuses everything once closed, and rejects pending waits', async () => {
       await use(traits, text(), async (sender, receiver) => {
         const waiting = assert.rejects(receiver.receive(), { code: 'ERR_CLOSED' });
-        await new Promise((resolve) => setImmediate(resolve));
+        await turn();
         receiver.close();
         receiver.close();
         await waiting;
@@ -252,6 +429,8 @@ export function flowConformance(name: string, traits: FlowTraits): void {
         assert.throws(() => receiver.drain(() => undefined), { code });
         await assert.rejects(receiver.receive(), { code });
         for await (const message of receiver) assert.fail(message);
+        for await (const batch of receiver.batches()) assert.fail(batch.join());
+        await receiver.receiveEach((message) => assert.fail(message));
       });
     });
   });

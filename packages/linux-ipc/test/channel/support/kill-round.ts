@@ -1,4 +1,5 @@
 /** The rounds of the campaign, by the role of the victims. */
+import { diagnose } from './kill-diagnosis.js';
 import type { Ground } from './kill-ground.js';
 import {
   killAccepting,
@@ -55,6 +56,24 @@ const rounds: Record<Role, (ground: Ground, fates: readonly Fate[]) => Promise<v
 /** Roles in which a stopped victim blocks the others, which would not reach their steps. */
 const blocking: readonly Role[] = ['many-to-one: send', 'broadcast, waiting: subscribe'];
 
+/** A round takes some hundred milliseconds; on a busy machine, some seconds. */
+const MOST_SECONDS = 60;
+
+/** Ends this process if a round hangs, and says what it waits for. */
+function endIfHanging(ground: Ground, fates: readonly Fate[]): Disposable {
+  const timer = setTimeout(() => {
+    console.error('this hangs:', fates);
+    const children = ground.zygote.children().trim().split(' ');
+    console.error(JSON.stringify(diagnose(children.filter((pid) => pid !== '')), null, 2));
+    process.exit(1);
+  }, 1000 * MOST_SECONDS);
+  return {
+    [Symbol.dispose]: () => {
+      clearTimeout(timer);
+    },
+  };
+}
+
 /** Runs a round: victims of one role meet their fates together. Throws if a guarantee does not hold. */
 export async function killTogether(ground: Ground, fates: readonly Fate[]): Promise<void> {
   const isAlone = ({ role, action }: Fate): boolean =>
@@ -63,6 +82,7 @@ export async function killTogether(ground: Ground, fates: readonly Fate[]): Prom
   for (const group of [together, ...fates.filter(isAlone).map((fate) => [fate])]) {
     const [first] = group;
     if (first === undefined) continue;
+    using _hanging = endIfHanging(ground, group);
     await rounds[first.role](ground, group);
     await ground.assertNothingLeft();
   }

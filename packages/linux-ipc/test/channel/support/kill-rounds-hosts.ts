@@ -17,8 +17,18 @@ interface Member {
   close(): void;
 }
 
+/** So many messages of a member fill the memory several times. */
+const BURST = 32;
+
 /** Plays a member until it knows that the host is dead; returns a check of what it received. */
-type Part<M> = (member: M, path: string, index: number) => Promise<(victim: Victim) => void>;
+type Part<M> = (member: M, host: Host) => Promise<(victim: Victim) => void>;
+
+interface Host {
+  readonly path: string;
+  readonly victim: Victim;
+  /** The number of the member among those of this host. */
+  readonly index: number;
+}
 
 /** The error of a guest whose host is dead, or dies during the handshake. */
 function requireHostGone(error: unknown): undefined {
@@ -45,7 +55,7 @@ async function killHosts<M extends Member>(
       const member = await connect(path).catch(requireHostGone);
       if (member === undefined) return;
       joined.push(member);
-      checks.push(await part(member, path, index));
+      checks.push(await part(member, { path, victim, index }));
       assert.equal(member.disconnection, 'died');
       const time = now();
       member.close();
@@ -64,7 +74,8 @@ async function killHosts<M extends Member>(
 }
 
 /**
- * Senders to a killed inbox learn of its death, and the inbox received no more than they sent.
+ * Senders to a killed inbox learn of its death, and the inbox received no more than they sent. They pause
+ * between bursts until the inbox sleeps because nothing is left.
  *
  * @param afterEach Called by each sender after each of its messages.
  */
@@ -78,12 +89,13 @@ async function killInboxesThat(
     ground,
     fates,
     (path) => Outbox.connect(path),
-    async (outbox: Outbox, path, index) => {
+    async (outbox: Outbox, { path, victim, index }) => {
       let sent = 0;
       const sendAll = async (): Promise<void> => {
         for (;;) {
           await outbox.send(numberedMessage(sent++, index, LONGEST));
           await afterEach(path, sent);
+          if (sent % BURST === 0) await victim.asleep();
         }
       };
       await assert.rejects(sendAll(), { code: 'EPIPE', disconnection: 'died' });
@@ -102,7 +114,7 @@ export async function killInboxes(ground: Ground, fates: readonly Fate[]): Promi
 /** Guests of a server that is killed learn of it, whether it has served them or not. */
 export async function killAccepting(ground: Ground, fates: readonly Fate[]): Promise<void> {
   const connect = (path: string): Promise<Channel> => Channel.connect(path);
-  await killHosts(ground, fates, connect, async (channel: Channel, path) => {
+  await killHosts(ground, fates, connect, async (channel: Channel, { path }) => {
     for (let visits = 0; ; visits++) {
       using visitor = await Channel.connect(path).catch(requireHostGone);
       if (visitor === undefined) break;
@@ -167,13 +179,19 @@ export async function killPublishers(ground: Ground, fates: readonly Fate[]): Pr
   );
 }
 
-/** Subscribers of a killed publisher that waits receive all that it sent. */
+/**
+ * Subscribers of a killed publisher that waits receive all that it sent. They begin when it sleeps because
+ * there is no room: else it would depend on the machine whether it ever does.
+ */
 export async function killWaitingPublishers(ground: Ground, fates: readonly Fate[]): Promise<void> {
   await killHosts(
     ground,
     fates,
     (path) => Subscriber.connect(path),
-    (subscriber: Subscriber) => receiveAscending(subscriber, false),
+    async (subscriber: Subscriber, { victim }) => {
+      await victim.asleep();
+      return await receiveAscending(subscriber, false);
+    },
   );
 }
 
@@ -200,8 +218,10 @@ export async function killAdmitting(ground: Ground, fates: readonly Fate[]): Pro
     ground,
     fates,
     (path) => Subscriber.connect(path),
-    async (subscriber: Subscriber, path) => {
-      const [check] = await Promise.all([receiveAscending(subscriber, false), visit(path)]);
+    async (subscriber: Subscriber, { path, victim }) => {
+      const visiting = visit(path);
+      await victim.asleep();
+      const [check] = await Promise.all([receiveAscending(subscriber, false), visiting]);
       return check;
     },
   );

@@ -17,6 +17,7 @@ import {
 
 import type { Ground } from './kill-ground.js';
 import { OUT_OF_BAND, CAPACITY, LONGEST } from './kill-roles.js';
+import type { STEPS } from './kill-steps.js';
 import type { Fate } from './kill-tally.js';
 import { now, type Victim } from './kill-victim.js';
 import { Milestones } from './milestones.js';
@@ -118,8 +119,10 @@ async function killMembers(ground: Ground, fates: readonly Fate[], open: Open): 
   await receiving;
 }
 
+type SendingAccess = keyof (typeof STEPS)['many-to-one: send'];
+
 /** The accesses before which a sender has claimed room and not published its record: M4 to M6. */
-const HOLDING = new Set([
+const HOLDING: ReadonlySet<string> = new Set<SendingAccess>([
   'write type',
   'write claimed length',
   'write PADDING',
@@ -132,7 +135,12 @@ const HOLDING = new Set([
  * The accesses before which a sender has published a record and not yet woken the inbox: M7 to W3. An
  * inbox that sleeps sleeps on unless another message is sent.
  */
-const WAKING = new Set(["write participant's UNITS 0", 'load SLEEP', 'exchange SLEEP', 'ring']);
+const WAKING: ReadonlySet<string> = new Set<SendingAccess>([
+  "write participant's UNITS 0",
+  'load SLEEP',
+  'compare and exchange SLEEP',
+  'ring',
+]);
 
 /**
  * An inbox receives all that each killed sender had sent, at most one message more, and all that the

@@ -2,11 +2,13 @@
  * The accesses at which the victims of the campaign end: see `watch-steps.ts`. The files of the protocols
  * number their steps; {@link STEPS} names the accesses of each.
  */
-const waking = (word: string): Record<string, string> => ({
-  [`load ${word}`]: 'W2',
-  [`compare and exchange ${word}`]: 'W2',
-  ring: 'W3',
-});
+type Waking<Word extends string> = `load ${Word}` | `compare and exchange ${Word}` | 'ring';
+const waking = <Word extends string>(word: Word): Record<Waking<Word>, string> =>
+  ({
+    [`load ${word}`]: 'W2',
+    [`compare and exchange ${word}`]: 'W2',
+    ring: 'W3',
+  }) as Record<Waking<Word>, string>;
 /** For a word with one sleeper, which clears it itself; and for one that several share. */
 const sleeping = (word: string): Record<string, string> => ({
   ...sleepingAmongOthers(word),
@@ -33,12 +35,11 @@ const oneToOneReceive = {
   'load TAIL': 'C1',
   'read length': 'C2',
   'read type': 'C2',
-  'copy out': 'C2',
   'exchange HEAD': 'C3',
   ring: 'C4',
   'compare and exchange TAIL': 'C5',
 };
-/** There is always room. */
+/** There is always room. The receiver reads values byte by byte, where they are, and copies none out. */
 const requests = {
   'load HEAD': 'P1',
   'write length': 'P3',
@@ -73,8 +74,6 @@ const waiting = { "load participant's HEAD": 'B1', ...broadcast, ...sleeping('WA
 const overwritten = {
   'load TAIL': 'S1',
   'load INTENT': 'S1, S4',
-  'read length': 'S2',
-  'read type': 'S2',
   'copy out': 'S2',
   'add 0 to INTENT': 'S3',
   'load LATEST': 'S4',
@@ -84,7 +83,7 @@ const overwritten = {
 /** For each role, its accesses, and the steps of the protocol that they are. */
 export const STEPS = {
   'one-to-one: send': { ...oneToOneSend, sleep: 'P6' },
-  'one-to-one: receive': { ...oneToOneReceive, sleep: 'C5' },
+  'one-to-one: receive': { ...oneToOneReceive, 'copy out': 'C2', sleep: 'C5' },
   'one-to-one: connect': {
     'send hello': 'H1',
     'receive handshake': 'H4',

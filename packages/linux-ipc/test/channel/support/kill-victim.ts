@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
+import { setImmediate as turn } from 'node:timers/promises';
 
 import { zygote } from '../../support/zygote.js';
 import type { Task } from './kill-roles.js';
@@ -59,6 +60,11 @@ export class Victim {
     process.kill(this.pid, signal);
   }
 
+  /** Waits until it sleeps, as it does while it waits for its peer, or until it has ended. */
+  async asleep(): Promise<void> {
+    while (/^[RDTt]$/.test(this.#state())) await turn();
+  }
+
   /** Waits until it is stopped or killed; true if it is stopped. */
   async stopped(): Promise<boolean> {
     const status = await this.#wait(this);
@@ -66,6 +72,15 @@ export class Victim {
     this.isReady();
     assert.equal(status, killed, `the status of a victim: ${JSON.stringify(this.report)}`);
     return false;
+  }
+
+  /** The letter of proc_pid_stat(5); X once it has been waited for. */
+  #state(): string {
+    try {
+      return readFileSync(`/proc/${String(this.pid)}/stat`, 'latin1').replace(/^.*\) /s, '')[0] ?? '';
+    } catch {
+      return 'X';
+    }
   }
 }
 

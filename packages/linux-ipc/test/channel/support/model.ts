@@ -65,6 +65,9 @@ interface ProcessState {
   readonly result: unknown;
 }
 
+/** A copy of more bytes than these takes several accesses: it may be torn between them. */
+const COPIED_AT_ONCE = 16;
+
 const stop = new Error('stopped before an access');
 
 /** Calls `check` with every outcome; returns how many states were visited. */
@@ -250,8 +253,12 @@ function advance(
           };
         case 'slice':
           return (from: number, to: number) => {
-            const text = access(() => String(target.slice(from, to)), from >> 2) as string;
-            return Uint8Array.from(text === '' ? [] : text.split(',').map(Number));
+            const text: string[] = [];
+            for (let at = from; at < to; at += COPIED_AT_ONCE) {
+              const end = Math.min(to, at + COPIED_AT_ONCE);
+              text.push(access(() => String(target.slice(at, end)), at >> 2) as string);
+            }
+            return Uint8Array.from(text.flatMap((part) => part.split(',').map(Number)));
           };
         case 'fill':
           return (value: number, from: number, to: number) => {

@@ -1,11 +1,13 @@
 /** Makes the system calls of channels steps: other processes see their effects. */
 import { native } from '../../../dist/core/native.js';
 import { Registration } from '../../../dist/core/poller.js';
+import { Waiters } from '../../../dist/core/waiters.js';
 
 /** The messages of the handshake: see `handshake.ts`. */
 const GREETING_BYTES = 28;
 const FILE_NUMBER_BYTES = 4;
 const LARGEST_PACKET_BYTES = 65_536;
+const RING = 0x61;
 const FAREWELL = 0x62;
 const PACKETS = ['whole', 'first fragment', 'fragment'];
 
@@ -13,6 +15,7 @@ function sendName(message: Uint8Array, descriptors: Int32Array): string {
   if (message.length === GREETING_BYTES)
     return descriptors.length > 0 ? 'send welcome' : 'send hello';
   if (descriptors.length > 0) return 'pass file';
+  if (message.length === 1 && message[0] === RING) return 'ring';
   if (message.length === 1 && message[0] === FAREWELL) return 'farewell';
   return `send ${PACKETS[message[0] ?? -1] ?? 'anything'}`;
 }
@@ -26,7 +29,7 @@ function receiveName(room: number): string {
     case LARGEST_PACKET_BYTES:
       return 'receive packet';
     default:
-      return 'check connection';
+      return 'receive anything';
   }
 }
 
@@ -35,12 +38,13 @@ export function watchCalls(onStep: (call: string) => void): void {
   const write = native.write.bind(native);
   const sendmsg = native.sendmsg.bind(native);
   const recvmsg = native.recvmsg.bind(native);
+  const recvmmsg = native.recvmmsg.bind(native);
   const memfd_create = native.memfd_create.bind(native);
   const fcntl = native.fcntl.bind(native);
   const mmap = native.mmap.bind(native);
   let isMakingFile = false;
   native.write = (fd, from) => {
-    onStep(from.length === 8 ? 'ring' : 'write file');
+    onStep('write file');
     return write(fd, from);
   };
   native.sendmsg = (fd, message, to, descriptors) => {
@@ -50,6 +54,10 @@ export function watchCalls(onStep: (call: string) => void): void {
   native.recvmsg = (fd, into, from, report, room, flags) => {
     onStep(receiveName(into.length));
     return recvmsg(fd, into, from, report, room, flags);
+  };
+  native.recvmmsg = (fd, into) => {
+    onStep('check connection');
+    return recvmmsg(fd, into);
   };
   native.memfd_create = (name, flags) => {
     isMakingFile = Buffer.from(name).includes('linux-ipc-message');
@@ -65,18 +73,31 @@ export function watchCalls(onStep: (call: string) => void): void {
     return mmap(length, protection, flags, fd, offset);
   };
 
-  type Wait = (this: Registration, parameter: unknown) => unknown;
-  const waits = Registration.prototype as unknown as Record<string, Wait>;
-  for (const [name, step] of [
-    ['readable', 'wait until readable'],
-    ['expectReadable', 'wait until readable'],
-    ['writable', 'wait until writable'],
+  watchWaits(onStep);
+}
+
+/** A wait for a descriptor is a wait of its direction, too. */
+function watchWaits(onStep: (call: string) => void): void {
+  type Wait = (this: unknown, ...parameters: unknown[]) => unknown;
+  let isInside = false;
+  for (const [prototype, name, step] of [
+    [Registration.prototype, 'readable', 'wait until readable'],
+    [Registration.prototype, 'expectReadable', 'wait until readable'],
+    [Registration.prototype, 'writable', 'wait until writable'],
+    [Waiters.prototype, 'wait', 'wait until readable'],
   ] as const) {
+    const waits = prototype as unknown as Record<string, Wait>;
     const original = waits[name];
     if (original === undefined) throw new Error(name);
-    waits[name] = function (parameter) {
+    waits[name] = function (...parameters) {
+      if (isInside) return original.apply(this, parameters);
       onStep(step);
-      return original.call(this, parameter);
+      isInside = true;
+      try {
+        return original.apply(this, parameters);
+      } finally {
+        isInside = false;
+      }
     };
   }
 }

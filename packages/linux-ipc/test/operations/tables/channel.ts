@@ -30,7 +30,7 @@ import {
   whole,
   type Parameter,
 } from '../parameters.js';
-import { always, lifecycle, on, table, type Made, type Rows } from '../table.js';
+import { always, lifecycle, on, table, type Made, type Outcomes, type Rows } from '../table.js';
 import { abstractAddress } from './places.js';
 import { address } from './socket.js';
 
@@ -49,11 +49,13 @@ const codec = parameter(
 const spin = optional(whole('spinMicroseconds', 0, 1_000_000));
 const mode = optional(whole('mode', 0, 0o777));
 const disconnect = optional(func('onDisconnect'));
-const channelOptions = options([codec, spin, abortSignal]);
-const hostOptions = options([codec, spin, capacity, abortSignal]);
+const refused = optional(func('onRefused'));
+const memberOptions = options([codec, spin, abortSignal]);
+const channelOptions = options([codec, spin, capacity, abortSignal]);
 const message = bytes('message');
 const length = whole('length', 0, 2 ** 30, 8);
 const limit = optional(whole('limit', 0, Number.MAX_SAFE_INTEGER, 1));
+const batch = options([optional(whole('limit', 1, Number.MAX_SAFE_INTEGER)), abortSignal]);
 const timeoutMs = optional(
   parameter('timeoutMs', 0, (value) => typeof value === 'number' && value >= 0),
 );
@@ -76,6 +78,15 @@ const disconnecting: Rows = {
   disconnected: on([wait], { open: 'waits', gone: 'value' }),
 };
 
+/** Iterating, by each call. It ends where the peer disconnects. */
+const iterating = (outcomes: Outcomes): Rows => ({
+  messages: on([wait], outcomes),
+  batches: on([batch], outcomes),
+  receiveEach: on([func('handler'), wait], outcomes),
+  [Symbol.asyncIterator]: always,
+});
+const untilGone = iterating({ open: 'waits', closed: 'value', gone: 'value' });
+
 const ends: Rows = {
   ...lifecycle,
   largestRecord: always,
@@ -85,16 +96,15 @@ const ends: Rows = {
   drain: on([func('handler'), limit]),
   receive: on([wait], { open: 'waits', gone: 'value' }),
   receiveSync: on([timeoutMs]),
-  messages: on([wait], { open: 'waits', closed: 'value', gone: 'value' }),
+  ...untilGone,
   ...disconnecting,
-  [Symbol.asyncIterator]: always,
 };
 
 const aChannel = table<Channel>({
   name: 'Channel',
   statics: {
     connect: on([address, channelOptions]),
-    host: on([connection, hostOptions]),
+    host: on([connection, channelOptions]),
   },
   members: {
     ...ends,
@@ -152,7 +162,7 @@ const aSocketChannel = table<SocketChannel>({
 
 const anInvitation = table<ChannelInvitation>({
   name: 'ChannelInvitation',
-  statics: { create: on([hostOptions]) },
+  statics: { create: on([options([codec, spin, capacity])]) },
   members: {
     ...lifecycle,
     fd: on(),
@@ -167,12 +177,13 @@ const anInvitation = table<ChannelInvitation>({
 const aServer = table<ChannelServer>({
   name: 'ChannelServer',
   statics: {
-    listen: on([address, options([codec, spin, capacity, mode])]),
-    listenFor: on([address, options([mode]), func('host')]),
+    listen: on([address, options([codec, spin, capacity, mode, refused])]),
+    listenFor: on([address, options([mode, refused]), func('host')]),
   },
   members: {
     ...lifecycle,
     address: always,
+    refused: always,
     accept: on([wait], 'waits'),
     [Symbol.asyncIterator]: always,
   },
@@ -181,14 +192,13 @@ const aServer = table<ChannelServer>({
 });
 
 const sending = { open: 'value', gone: 'value|EPIPE' };
-const group = options([codec, capacity, mode, disconnect]);
+const group = options([codec, capacity, mode, disconnect, refused]);
 const whenFull = parameter(
   'whenFull',
   undefined,
   (value) => value === undefined || value === 'overwrite' || value === 'wait',
 );
-const publishingHost = options([codec, capacity, mode, disconnect, whenFull]);
-const member = options([codec, abortSignal]);
+const publishingHost = options([codec, spin, capacity, mode, disconnect, refused, whenFull]);
 
 /** Makes the host of a channel with many members, and one member. */
 async function joined<Host extends { close(): void }, Member extends { close(): void }>(
@@ -226,7 +236,7 @@ const boxes = () =>
     (at) => Outbox.connect(at),
   );
 
-const receivingHost = options([codec, spin, capacity, mode, disconnect]);
+const receivingHost = options([codec, spin, capacity, mode, disconnect, refused]);
 
 const anInbox = table<Inbox>({
   name: 'Inbox',
@@ -235,14 +245,14 @@ const anInbox = table<Inbox>({
     ...lifecycle,
     address: always,
     onDisconnect: always,
+    refused: always,
     senders: always,
     invite,
     tryReceive: on(),
     drain: on([func('handler'), limit]),
     receive: on([wait], 'waits'),
     receiveSync: on([timeoutMs]),
-    messages: on([wait], { open: 'waits', closed: 'value' }),
-    [Symbol.asyncIterator]: always,
+    ...iterating({ open: 'waits', closed: 'value' }),
   },
   make: async () => hosts(await boxes()),
   wait: (inbox, signal) => inbox.receive({ signal }),
@@ -251,7 +261,7 @@ const anInbox = table<Inbox>({
 
 const anOutbox = table<Outbox>({
   name: 'Outbox',
-  statics: { connect: on([address, member]) },
+  statics: { connect: on([address, memberOptions]) },
   members: {
     ...lifecycle,
     largestRecord: always,
@@ -280,6 +290,7 @@ const aPublisher = table<Publisher>({
     ...lifecycle,
     address: always,
     onDisconnect: always,
+    refused: always,
     largestRecord: always,
     subscribers: always,
     invite,
@@ -297,7 +308,7 @@ const aPublisher = table<Publisher>({
 
 const aSubscriber = table<Subscriber>({
   name: 'Subscriber',
-  statics: { connect: on([address, channelOptions]) },
+  statics: { connect: on([address, memberOptions]) },
   members: {
     ...lifecycle,
     lost: always,
@@ -305,9 +316,8 @@ const aSubscriber = table<Subscriber>({
     drain: on([func('handler'), limit]),
     receiveSync: on([timeoutMs]),
     receive: on([wait], { open: 'waits', gone: 'value' }),
-    messages: on([wait], { open: 'waits', closed: 'value', gone: 'value' }),
+    ...untilGone,
     ...disconnecting,
-    [Symbol.asyncIterator]: always,
   },
   make: async () => members(await broadcast()),
   wait: (subscriber, signal) => subscriber.receive({ signal }),
@@ -326,6 +336,7 @@ const aLatest = table<LatestValue>({
     ...lifecycle,
     address: always,
     onDisconnect: always,
+    refused: always,
     readers: always,
     invite,
     write: on([message]),
@@ -339,16 +350,15 @@ const aLatest = table<LatestValue>({
 
 const aReader = table<LatestValueReader>({
   name: 'LatestValueReader',
-  statics: { connect: on([address, member]) },
+  statics: { connect: on([address, memberOptions]) },
   members: {
     ...lifecycle,
     read: on(),
     tryReceive: on(),
     receive: on([wait], { open: 'waits', gone: 'value' }),
     receiveSync: on([timeoutMs]),
-    messages: on([wait], { open: 'waits', closed: 'value', gone: 'value' }),
+    ...untilGone,
     ...disconnecting,
-    [Symbol.asyncIterator]: always,
   },
   make: async () => members(await latest()),
   wait: (reader, signal) => reader.receive({ signal }),
@@ -401,7 +411,13 @@ export const tables = [
 
 export const functions: Rows = {
   openChannel: on([url, channelOptions]),
-  listenForChannels: on([url, options([codec, spin, capacity, mode])]),
+  listenForChannels: on([url, options([codec, spin, capacity, mode, refused])]),
+  openInbox: on([url, options([codec, spin, capacity, mode, disconnect, refused])]),
+  openOutbox: on([url, memberOptions]),
+  openPublisher: on([url, publishingHost]),
+  openSubscriber: on([url, memberOptions]),
+  openLatestValue: on([url, options([codec, capacity, mode, disconnect, refused])]),
+  openLatestValueReader: on([url, memberOptions]),
   record: on([parameter('fields', { a: 'int8' }, () => false)]),
   strideOf: on([length]),
   respond: on([channelOfValues, func('handler')]),
@@ -410,6 +426,7 @@ export const functions: Rows = {
     func('handler'),
   ]),
   bytes: on(),
+  json: on(),
   text: on(),
   values: on(),
 };

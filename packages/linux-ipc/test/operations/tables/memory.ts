@@ -131,6 +131,7 @@ const aMappedFile = table<MappedFile>({
       options([
         ...mapping,
         flag('create'),
+        flag('followSymbolicLinks'),
         mode,
         optional(whole('minimumSize', 0, Number.MAX_SAFE_INTEGER)),
       ]),

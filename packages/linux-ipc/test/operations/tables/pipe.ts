@@ -33,6 +33,13 @@ const close = (fd: unknown): void => {
   Descriptor.from(fd as number, 'released').close();
 };
 
+const retryParameters = [
+  anything('syscall', 'read'),
+  oneOf('direction', 'readable', 'writable'),
+  func('call', () => 0),
+  wait,
+];
+
 /** The members of every owner of a descriptor. */
 function descriptorRows(more: Rows): Rows {
   return {
@@ -42,12 +49,7 @@ function descriptorRows(more: Rows): Rows {
     makeNonBlocking: on(),
     unref: on(),
     ...more,
-    retry: on([
-      anything('syscall', 'read'),
-      oneOf('direction', 'readable', 'writable'),
-      func('call', () => 0),
-      wait,
-    ]),
+    retry: on(retryParameters),
     release: on([], 'value', close),
   };
 }
@@ -144,7 +146,12 @@ const aFifoWriter = table<FifoWriter>({
   ...aPipeWriter,
   name: 'FifoWriter',
   statics: { from: on([source]) },
-  members: writerRows,
+  // Without a reader, open(2) of a second description fails.
+  members: {
+    ...writerRows,
+    polled: on([], { open: 'value', gone: 'EPIPE' }),
+    retry: on(retryParameters, { open: 'value', gone: 'EPIPE' }),
+  },
   async make() {
     const [reader, subject] = await openFifo();
     const leave = (): void => {
@@ -213,8 +220,8 @@ export const functions: Rows = {
   toReadableStream: on([reader]),
   toWritableStream: on([writer]),
   makeFifo: on([path(), options([optional(whole('mode', 0, 0o777))])]),
-  openFifoReader: on([path(), options([flag('stayOpen')])]),
-  openFifoWriter: on([path(), wait]),
+  openFifoReader: on([path(), options([flag('stayOpen'), flag('followSymbolicLinks')])]),
+  openFifoWriter: on([path(), options([flag('followSymbolicLinks'), ...(wait.keys ?? [])])]),
   openShellCommand: on([path('command', 'exit'), oneOf('type', 'r', 'w')], 'value'),
   splice: on([
     descriptor('from', spare.read),

@@ -6,6 +6,7 @@ import { Child, ProcessDescriptor, ProcessIdentity, type ExitStatus } from 'linu
 import { Pipe } from 'linux-ipc/pipe';
 import { BlockedSignals, Signals } from 'linux-ipc/signal';
 
+import { KEY } from '../../../dist/core/construction.js';
 import {
   abortSignal,
   flag,
@@ -99,16 +100,21 @@ const aProcessDescriptor = table<ProcessDescriptor>({
     exited: on([wait], { open: 'waits', gone: 'value' }),
     exitStatus: on(),
   },
-  make() {
-    const { child, leave } = startChild();
-    child.unref();
-    return { subject: ProcessDescriptor.open(child.pid), leave, release: leave };
-  },
+  make: () =>
+    withChild((child, leave) => {
+      child.unref();
+      return { subject: ProcessDescriptor.open(child.pid), leave, release: leave };
+    }),
   wait: (descriptor, signal) => descriptor.exited({ signal }),
 });
 
-/** Starts cat(1), which exits when this process or thread does, at the latest. */
-function startChild(): { child: ChildProcess & { pid: number }; leave: () => void } {
+/**
+ * Starts cat(1), which exits when this process or thread does, at the latest; or at once if nothing can be made with it:
+ * otherwise it would keep this process running.
+ */
+function withChild<Subject>(
+  make: (child: ChildProcess & { pid: number }, leave: () => void) => Made<Subject>,
+): Made<Subject> {
   const child = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
   if (child.pid === undefined) throw new Error('cat(1) cannot be started');
   const stdin: unknown = child.stdin;
@@ -116,7 +122,12 @@ function startChild(): { child: ChildProcess & { pid: number }; leave: () => voi
   const leave = (): void => {
     child.kill('SIGKILL');
   };
-  return { child: child as ChildProcess & { pid: number }, leave };
+  try {
+    return make(child as ChildProcess & { pid: number }, leave);
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }
 
 const identity = parameter('other', undefined, (given) => given instanceof ProcessIdentity);
@@ -139,12 +150,13 @@ const aChild = {
     kill: on([target], { open: 'value', closed: 'value' }),
     [Symbol.asyncDispose]: always,
   },
-  make(): Made<Child> {
-    const { child, leave } = startChild();
-    const lifeline = Pipe.create();
-    lifeline.read.close();
-    return { subject: Reflect.construct(Child, [child, lifeline.write]) as Child, release: leave };
-  },
+  make: (): Made<Child> =>
+    withChild((child, leave) => {
+      const lifeline = Pipe.create();
+      lifeline.read.close();
+      const subject = Reflect.construct(Child, [KEY, child, lifeline.write]) as Child;
+      return { subject, release: leave };
+    }),
   wait: (child: Child, signal: AbortSignal): Promise<unknown> =>
     Promise.race([child.exited, once(signal, 'abort')]),
   close: (child: Child): Promise<void> => child[Symbol.asyncDispose](),

@@ -13,6 +13,7 @@ import {
   abortSignal,
   bytes,
   flag,
+  func,
   oneOf,
   options,
   optional,
@@ -40,6 +41,7 @@ export const address: Parameter = {
 };
 const maximumMessage = optional(whole('maximumMessage', 1, 2 ** 30));
 const mode = optional(whole('mode', 0, 0o777));
+const refused = optional(func('onRefused'));
 const backlog = optional(whole('backlog', 0, 2 ** 31 - 1));
 
 /** A valid descriptor: for calls of which another parameter is wrong, and for passing. */
@@ -55,6 +57,8 @@ const descriptors: Parameter = parameter(
   (value) => Array.isArray(value) && value.length > 0,
 );
 const most = (least: number): Parameter => optional(whole('maximumDescriptors', least, 253));
+/** The option for calls that need none. */
+const passed = optional(descriptors);
 
 const message = bytes('message', 1);
 const direction = oneOf('direction', 'send', 'receive', 'both');
@@ -63,6 +67,7 @@ const connected: Rows = {
   ...lifecycle,
   fd: on(),
   openPeerPidfd: on(),
+  peerHasClosed: on(),
   shutdown: on([direction]),
 };
 
@@ -109,7 +114,7 @@ const aStreamConnection = table<StreamConnection>({
   wait: (connection, signal) => connection.read(Buffer.alloc(1), { signal }),
 });
 
-const datagramOptions = [maximumMessage, flag('credentials')];
+const datagramOptions = [maximumMessage, flag('credentials'), refused];
 const gone = { open: 'value', gone: 'ECONNREFUSED' };
 
 const aDatagramSocket = table<DatagramSocket>({
@@ -124,13 +129,14 @@ const aDatagramSocket = table<DatagramSocket>({
     fd: on(),
     address: always,
     identity: always,
+    refused: always,
     maximumMessage: always,
     connect: on([address], 'ECONNREFUSED'),
     send: on([bytes('message'), wait], gone),
     trySend: on([bytes('message')], gone),
     sendDescriptors: on([bytes('message'), descriptors, wait], gone),
-    sendTo: on([address, bytes('message'), wait], 'ECONNREFUSED'),
-    trySendTo: on([address, bytes('message')], 'ECONNREFUSED'),
+    sendTo: on([address, bytes('message'), options([passed, abortSignal])], 'ECONNREFUSED'),
+    trySendTo: on([address, bytes('message'), options([passed])], 'ECONNREFUSED'),
     receive: on([wait], { open: 'waits', gone: 'waits|ECONNRESET' }),
     receiveFrom: on([options([abortSignal, most(0)])], { open: 'waits', gone: 'waits|ECONNRESET' }),
     messages: on([options([abortSignal, most(0)])], {
@@ -157,6 +163,7 @@ const server: Rows = {
   fd: on(),
   address: always,
   identity: always,
+  refused: always,
   accept: on([wait], 'waits'),
   connections: on([wait], { open: 'waits', closed: 'value' }),
   [Symbol.asyncIterator]: always,
@@ -166,8 +173,8 @@ const server: Rows = {
 const aSeqpacketServer = table<SeqpacketServer>({
   name: 'SeqpacketServer',
   statics: {
-    listen: on([address, options([maximumMessage, mode, backlog])]),
-    from: on([source, options([maximumMessage])]),
+    listen: on([address, options([maximumMessage, mode, backlog, refused])]),
+    from: on([source, options([maximumMessage, refused])]),
   },
   members: server,
   make: async () => ({ subject: await SeqpacketServer.listen(abstractAddress()) }),
@@ -176,7 +183,10 @@ const aSeqpacketServer = table<SeqpacketServer>({
 
 const aStreamServer = table<StreamServer>({
   name: 'StreamServer',
-  statics: { listen: on([address, options([mode, backlog])]), from: on([source]) },
+  statics: {
+    listen: on([address, options([mode, backlog, refused])]),
+    from: on([source, options([refused])]),
+  },
   members: server,
   make: async () => ({ subject: await StreamServer.listen(abstractAddress()) }),
   wait: (listening, signal) => listening.accept({ signal }),
@@ -192,15 +202,16 @@ export const tables = [
 
 export const functions: Rows = {
   listUnixSockets: on(),
+  descriptorKind: on([source], 'EBADF'),
   socketType: on([descriptor], 'ENOTSOCK'),
   socketPair: on([oneOf('type', 'seqpacket', 'datagram', 'stream'), options([maximumMessage])]),
   removeStaleSocket: on([
     path(),
     options([parameter('identity', undefined, (v) => v === undefined || typeof v === 'string')]),
   ]),
+  takeInheritedDescriptors: on(),
   takeInheritedListeners: on(),
-  notifyServiceManager: on([
-    text('state', 'READY=1'),
-    options([abortSignal, optional(parameter('descriptors', [spare], Array.isArray))]),
-  ]),
+  waitForServiceManager: on([wait]),
+  watchdogIntervalMs: on(),
+  notifyServiceManager: on([text('state', 'READY=1'), options([abortSignal, passed])]),
 };

@@ -11,6 +11,7 @@ import {
   bytes,
   flag,
   func,
+  oneOf,
   options,
   optional,
   parameter,
@@ -234,7 +235,18 @@ const lockWait = options([flag('shared'), ...(wait.keys ?? [])]);
 
 const aLockableFile = table<LockableFile>({
   name: 'LockableFile',
-  statics: { from: on([source]), open: on([path(), options([mode])]) },
+  statics: {
+    from: on([source]),
+    open: on([
+      path(),
+      options([
+        optional(oneOf('access', 'read-write', 'read')),
+        flag('create'),
+        flag('followSymbolicLinks'),
+        mode,
+      ]),
+    ]),
+  },
   members: {
     ...lifecycle,
     fd: on(),
@@ -323,6 +335,7 @@ export const tables = [
 ];
 
 export const functions: Rows = {
+  listFileLocks: on(),
   listSemaphores: on(),
   unlinkSemaphore: on([name]),
   listSystemVSemaphoreSets: on(),

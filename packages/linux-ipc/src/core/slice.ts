@@ -1,0 +1,42 @@
+/**
+ * `worker.terminate()`, `process.exit()` and an uncaught exception end a worker when its JavaScript reaches the next
+ * iteration of a loop or the next call. So no system call blocks a worker for longer than a slice. The main thread
+ * needs none, and sleeps until its deadline.
+ */
+import { constants } from 'node:os';
+import { isMainThread } from 'node:worker_threads';
+
+import { nowUs } from './deadline.js';
+import { native, type CallResult } from './native.js';
+import type { PollList } from './poll-list.js';
+
+const { EINTR } = constants.errno;
+
+const sliceUs = isMainThread ? Infinity : 50_000;
+
+/** The longest time-out of one ppoll(2). */
+const longestPollMs = 1e9;
+
+/** Calls `wait` once, for a slice at most. @returns Its result; that of a time-out at the end of the slice. */
+export function forOneSlice(deadline: number, wait: (until: number) => CallResult): CallResult {
+  const until = Math.min(deadline, nowUs() + sliceUs);
+  for (;;) {
+    const result = wait(until);
+    if (result !== -EINTR) return result;
+  }
+}
+
+/**
+ * `ppoll(2)`: blocks this thread until one of the descriptors is readable, or until `deadline` (see `deadline.ts`).
+ *
+ * @returns The number of readable descriptors; 0 at the deadline.
+ */
+export function pollSync(descriptors: PollList, deadline: number): CallResult {
+  for (;;) {
+    const count = forOneSlice(deadline, (until) => {
+      const leftMs = Math.max(0, until - nowUs()) / 1000;
+      return native.ppoll(descriptors, Math.min(longestPollMs, leftMs));
+    });
+    if (count !== 0 || nowUs() >= deadline) return count;
+  }
+}

@@ -1,0 +1,143 @@
+/** Every `…Sync` call that a worker can make, prepared so that it blocks for ever. */
+
+/** What the workers share with the main thread, which holds all of it. */
+export interface Shared {
+  readonly segment: number;
+  readonly queue: number;
+  readonly set: number;
+  readonly file: string;
+}
+
+/** Where the locks are in the segment. */
+export const offsets = { mutex: 0, second: 512, once: 1024, semaphore: 1536, readerWriter: 2048 };
+
+type Prepare = (shared: Shared, say: (what: string) => void) => Promise<() => unknown>;
+
+/** Garbage collection would release it. */
+const kept: unknown[] = [];
+
+async function at({ segment }: Shared, offset: number): Promise<Uint8Array> {
+  const { SystemVSegment } = await import('linux-ipc/shared-memory');
+  const attached = SystemVSegment.attach(segment);
+  kept.push(attached);
+  return attached.bytes.subarray(offset);
+}
+
+async function ownMemory(): Promise<Uint8Array> {
+  const { AnonymousMemory } = await import('linux-ipc/shared-memory');
+  const memory = AnonymousMemory.create({ size: 4096 });
+  kept.push(memory);
+  return memory.bytes;
+}
+
+export const blockingCalls: Readonly<Record<string, Prepare>> = {
+  async 'Channel.receiveSync'() {
+    const { Channel, ChannelServer } = await import('linux-ipc/channel');
+    const name = { abstract: `linux-ipc-test-${String(process.pid)}` };
+    const server = await ChannelServer.listen(name);
+    const [channel, accepted] = await Promise.all([Channel.connect(name), server.accept()]);
+    kept.push(server, accepted);
+    return () => channel.receiveSync();
+  },
+  async 'SocketChannel.receiveSync'() {
+    const { SocketChannel } = await import('linux-ipc/channel');
+    const { socketPair } = await import('linux-ipc/socket');
+    const [ours, theirs] = socketPair('seqpacket');
+    const fd = theirs.descriptor.release();
+    const [channel, host] = await Promise.all([
+      SocketChannel.connect({ fd }),
+      SocketChannel.host(ours.descriptor),
+    ]);
+    kept.push(host);
+    return () => channel.receiveSync();
+  },
+  async 'Inbox.receiveSync'() {
+    const { Inbox } = await import('linux-ipc/channel');
+    const inbox = Inbox.create();
+    return () => inbox.receiveSync();
+  },
+  async 'Subscriber.receiveSync'() {
+    const { Publisher, Subscriber } = await import('linux-ipc/channel');
+    const publisher = Publisher.create();
+    kept.push(publisher);
+    const subscriber = await Subscriber.connect({ fd: publisher.invite().releaseForThisProcess() });
+    return () => subscriber.receiveSync();
+  },
+  async 'LatestValueReader.receiveSync'() {
+    const { LatestValue, LatestValueReader } = await import('linux-ipc/channel');
+    const latest = LatestValue.create();
+    kept.push(latest);
+    const reader = await LatestValueReader.connect({ fd: latest.invite().releaseForThisProcess() });
+    return () => reader.receiveSync();
+  },
+  async 'Semaphore.waitSync'(shared) {
+    const { Semaphore } = await import('linux-ipc/semaphore');
+    const semaphore = Semaphore.openIn(await at(shared, offsets.semaphore));
+    return () => semaphore.waitSync();
+  },
+  async 'Mutex.lockSync'(shared) {
+    const { Mutex } = await import('linux-ipc/mutex');
+    const mutex = Mutex.openIn(await at(shared, offsets.mutex));
+    return () => mutex.lockSync();
+  },
+  async 'MutexLock.relockSync'(shared, say) {
+    const { Mutex } = await import('linux-ipc/mutex');
+    const mutex = Mutex.openIn(await at(shared, offsets.second));
+    const lock = mutex.lockSync();
+    lock?.unlock();
+    say('unlocked');
+    // Until the main thread has taken it.
+    for (let free; (free = mutex.tryLock()) !== undefined;) free.unlock();
+    return () => lock?.relockSync();
+  },
+  async 'ReaderWriterLock.lockReadSync'(shared) {
+    const { ReaderWriterLock } = await import('linux-ipc/reader-writer-lock');
+    const lock = ReaderWriterLock.openIn(await at(shared, offsets.readerWriter));
+    return () => lock.lockReadSync();
+  },
+  async 'ReaderWriterLock.lockWriteSync'(shared) {
+    const { ReaderWriterLock } = await import('linux-ipc/reader-writer-lock');
+    const lock = ReaderWriterLock.openIn(await at(shared, offsets.readerWriter));
+    return () => lock.lockWriteSync();
+  },
+  async 'Condition.waitSync'() {
+    const { Condition } = await import('linux-ipc/condition');
+    const { Mutex } = await import('linux-ipc/mutex');
+    const memory = await ownMemory();
+    const lock = Mutex.createIn(memory).tryLock();
+    const condition = Condition.openIn(memory.subarray(1024));
+    return () => lock && condition.waitSync(lock);
+  },
+  async 'Barrier.waitSync'() {
+    const { Barrier } = await import('linux-ipc/barrier');
+    const barrier = Barrier.createIn(await ownMemory(), 2);
+    return () => barrier.waitSync();
+  },
+  async 'Once.runSync'(shared) {
+    const { Once } = await import('linux-ipc/once');
+    const work = Once.openIn(await at(shared, offsets.once));
+    return () => work.runSync(() => undefined);
+  },
+  async 'LockableFile.lockSync'({ file }) {
+    const { LockableFile } = await import('linux-ipc/file-lock');
+    const lockable = LockableFile.open(file);
+    return () => lockable.lockSync();
+  },
+  async 'LockableFile.lockRangeSync'({ file }) {
+    const { LockableFile } = await import('linux-ipc/file-lock');
+    const lockable = LockableFile.open(file);
+    return () => lockable.lockRangeSync({});
+  },
+  async 'SystemVSemaphoreSet.operateSync'({ set }) {
+    const { SystemVSemaphoreSet } = await import('linux-ipc/semaphore');
+    return () => SystemVSemaphoreSet.attach(set).operateSync([{ semaphore: 0, change: -1 }]);
+  },
+  async 'SystemVMessageQueue.sendSync'({ queue }) {
+    const { SystemVMessageQueue } = await import('linux-ipc/message-queue');
+    return () => SystemVMessageQueue.attach(queue).sendSync(Buffer.alloc(1024), 7);
+  },
+  async 'SystemVMessageQueue.receiveSync'({ queue }) {
+    const { SystemVMessageQueue } = await import('linux-ipc/message-queue');
+    return () => SystemVMessageQueue.attach(queue).receiveSync({ type: 9 });
+  },
+};
