@@ -1,0 +1,89 @@
+/** What arrives from a publisher that does not wait: whole messages in a queue of bounded size. */
+import { Reassembly, RECORD_TYPE } from 'linux-ipc/carrier';
+import type { Subscription } from '@nats-io/transport-node';
+
+import type { Connection } from '../connection/connection.js';
+import type { Deliver, Feed } from '../session/feed.js';
+import { FRAME, numberIn, numberOf } from '../session/frame.js';
+import type { Session } from '../session/session.js';
+import { broadcastPayload, broadcastSubject } from './broadcast-frame.js';
+import { OverwritingQueue } from './overwriting-queue.js';
+
+export class BroadcastFeed implements Feed {
+  readonly #subscription: Subscription;
+  #queue = new OverwritingQueue(0);
+  #onNews = (): void => undefined;
+  #reassembly = new Reassembly();
+  /** The number of the next message; NaN until the publisher has admitted this subscriber. */
+  #nextMessage = NaN;
+  #lastRecord = NaN;
+  /** Whether the records since the last gap belong to a message whose beginning has arrived. */
+  #hasBegun = false;
+  #missed = 0;
+  /** Nothing is kept for this subscriber elsewhere. */
+  readonly isOver = true;
+
+  /** Listens already, so that nothing is missed between the welcome and the first message. */
+  constructor(connection: Connection) {
+    this.#subscription = connection.client.subscribe(broadcastSubject(connection), {
+      callback: (_error, { data }) => {
+        if (data[0] === FRAME.RECORD) this.#add(data);
+      },
+    });
+  }
+
+  /** The publisher has admitted this subscriber. */
+  begin(next: number, capacity: number, onNews: () => void): void {
+    this.#nextMessage = next;
+    this.#queue = new OverwritingQueue(capacity);
+    this.#onNews = onNews;
+  }
+
+  get hasMessages(): boolean {
+    return this.#queue.length > 0;
+  }
+
+  get lost(): number {
+    return this.#missed + this.#queue.overwritten;
+  }
+
+  deliverNext(deliver: Deliver): void {
+    const item = this.#queue.next();
+    if (item !== undefined) deliver(item.bytes, 0, item.bytes.length, item.type);
+  }
+
+  /** The publisher's last word is the number of its last message. */
+  end(session: Session): void {
+    const last = numberIn(session.take());
+    if (last >= this.#nextMessage) this.#missed += last - this.#nextMessage + 1;
+  }
+
+  close(): void {
+    this.#subscription.unsubscribe();
+  }
+
+  #add(record: Uint8Array): void {
+    const { message, bytes } = broadcastPayload(record);
+    if (!(message >= this.#nextMessage)) return;
+    const number = numberOf(record);
+    const type = record[1] ?? 0;
+    if (number !== this.#lastRecord + 1) this.#hasBegun = false;
+    this.#lastRecord = number;
+    if (type === RECORD_TYPE.WHOLE) {
+      this.#complete(message, bytes, type, false);
+      return;
+    }
+    if (type === RECORD_TYPE.FIRST_FRAGMENT) this.#hasBegun = true;
+    if (!this.#hasBegun) return;
+    const whole = this.#reassembly.take(bytes, 0, bytes.length, type);
+    if (whole !== undefined) this.#complete(message, whole, type, true);
+  }
+
+  #complete(message: number, bytes: Uint8Array, type: number, isLong: boolean): void {
+    this.#missed += message - this.#nextMessage;
+    this.#nextMessage = message + 1;
+    this.#hasBegun = false;
+    this.#queue.add({ bytes, type, isLong });
+    this.#onNews();
+  }
+}

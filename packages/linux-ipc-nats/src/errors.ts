@@ -1,0 +1,71 @@
+/** Errors of the client as errors of this library: with a code, a remedy, and without credentials. */
+import { JetStreamApiError } from '@nats-io/jetstream';
+import { AuthorizationError, UserAuthenticationExpiredError } from '@nats-io/transport-node';
+
+function coded(message: string, code: string, cause?: unknown): NodeJS.ErrnoException {
+  return Object.assign(new Error(message, cause === undefined ? {} : { cause }), { code });
+}
+
+/** The error of a connection that the client could not open. */
+export function connectError(shown: string, error: Error): NodeJS.ErrnoException {
+  const seen = [error, error.cause].filter((one) => one instanceof Error);
+  if (seen.some((one) => isRefusal(one))) {
+    return coded(
+      `${shown}: the server refuses these credentials; check the user, token or key`,
+      'ERR_NATS_CREDENTIALS',
+    );
+  }
+  const codes = seen.map(({ code, message }: NodeJS.ErrnoException) => code ?? message);
+  if (codes.some((code) => /CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_|certificate|TLS|SSL/i.test(code))) {
+    return coded(
+      `${shown}: the server's certificate is not trusted, or this client's is not (${codes.join(', ')}); ` +
+        'check client.tls: ca, cert and key',
+      'ERR_NATS_CERTIFICATE',
+    );
+  }
+  return coded(
+    `${shown}: no server can be reached (${codes.join(', ')}); check that nats-server runs there`,
+    'ECONNREFUSED',
+  );
+}
+
+function isRefusal(error: Error): boolean {
+  return error instanceof AuthorizationError || error instanceof UserAuthenticationExpiredError;
+}
+
+/** The error of connecting where no program listens. */
+export function nobodyListens(shown: string, kind: string): NodeJS.ErrnoException {
+  return coded(`${shown}: no ${kind} listens there; start it first`, 'ECONNREFUSED');
+}
+
+/** The error of listening where another program listens. */
+export function addressInUse(shown: string): NodeJS.ErrnoException {
+  return coded(`EADDRINUSE: another program listens at ${shown}`, 'EADDRINUSE');
+}
+
+/** The error of what a server does not store. An error that has a remedy already stays as it is. */
+export function streamsError(shown: string, what: string, cause: Error): NodeJS.ErrnoException {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (code === 'ERR_NATS_JETSTREAM') return cause;
+  return coded(
+    `${shown}: ${what} needs JetStream (${cause.message}); ${streamsRemedy(cause)}`,
+    'ERR_NATS_JETSTREAM',
+  );
+}
+
+function streamsRemedy(cause: Error): string {
+  if (cause.name === 'JetStreamNotEnabled') return 'start nats-server with -js';
+  if (cause instanceof JetStreamApiError) {
+    return "check the limits of the server's JetStream and of this account: storage, streams, consumers";
+  }
+  return 'check that the server is there, and that this user may publish to $JS.API.>, $JS.ACK.> and $KV.>';
+}
+
+/** The error of a call that would have to block the thread that receives. */
+export function cannotBlock(): NodeJS.ErrnoException {
+  return coded(
+    'receiveSync() cannot wait for messages over NATS, which arrive by the event loop; use receive(), ' +
+      'or receiveSync(0)',
+    'ERR_CHANNEL_CANNOT_BLOCK',
+  );
+}

@@ -1,0 +1,26 @@
+import type { RecordProducer } from 'linux-ipc/carrier';
+
+import type { Session } from './session.js';
+
+/** How a publisher's messages reach its subscribers. */
+export interface Delivery {
+  readonly producer: RecordProducer;
+  /** The longest record, in bytes. */
+  readonly largest: number;
+  /** The name of what it keeps on the server; empty if that is nothing. */
+  readonly store: string;
+  /** The number of the next message. */
+  readonly nextMessage: number;
+  /** How many records gave way in this process before they were sent. */
+  readonly overwritten: number;
+  /** Whether all has left this process. */
+  readonly isEmpty: boolean;
+  hasRoom(length: number): boolean;
+  /** Waits until there may be more room, or less in this process. */
+  progress(signal: AbortSignal | undefined): Promise<void>;
+  /** A subscriber has disconnected, which was reached at this subject. */
+  onLeave(subject: string): void;
+  /** All is sent: what the subscribers must know before they learn that the publisher has closed. */
+  finish(sessions: readonly Session[]): void;
+  close(): void;
+}

@@ -1,0 +1,90 @@
+/**
+ * What the two sides of a session send each other:
+ *
+ *      0      1      2                     10
+ *     +------+------+---------------------+- - - - - - - - - -
+ *     | kind | type | number: float64, LE | payload
+ *     +------+------+---------------------+- - - - - - - - - -
+ */
+
+/** What a frame says, and what its number and its type mean. */
+export const FRAME = {
+  /** A guest wants to join; the payload is its terms. */
+  HELLO: 1,
+  /** The host admits it; the payload is the host's terms. */
+  WELCOME: 2,
+  /** The host does not admit it; the payload says why. */
+  REFUSED: 3,
+  /** Does a host listen here? Any reply is a yes. */
+  PROBE: 4,
+  /** Record `number`, of this type of `RECORD_TYPE`. */
+  RECORD: 5,
+  /** The records up to `number` are received by the program: they need not be kept. */
+  RECEIVED: 6,
+  /** Record `number` is missing: send it and all after it again. */
+  MISSING: 7,
+  /** The sender is there, and `number` is the last record that it has sent. Type 1 asks for the same. */
+  HEARTBEAT: 8,
+  /** The sender has closed; `number` is the last record that it has sent. */
+  FAREWELL: 9,
+  /** All records before the farewell have arrived. */
+  FAREWELL_HEARD: 10,
+  /** The sender has heard nothing of the receiver for too long, and has given it up. */
+  GIVEN_UP: 11,
+} as const;
+
+export const HEADER_BYTES = 10;
+
+const nothing = new Uint8Array(0);
+
+/** A frame with a copy of the payload. */
+export function frame(kind: number, number = 0, type = 0, payload: Uint8Array = nothing): Buffer {
+  const bytes = Buffer.allocUnsafe(HEADER_BYTES + payload.length);
+  bytes[0] = kind;
+  bytes[1] = type;
+  bytes.writeDoubleLE(number, 2);
+  bytes.set(payload, HEADER_BYTES);
+  return bytes;
+}
+
+/** The number of a frame; NaN if the bytes are no frame. */
+export function numberOf(bytes: Uint8Array): number {
+  if (bytes.length < HEADER_BYTES) return NaN;
+  // The client passes Buffers on: another view of each message would cost more than the reading.
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return buffer.readDoubleLE(2);
+}
+
+/** The payload of a frame: no Buffer, whose slice() makes no copy. */
+export function payloadOf(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset + HEADER_BYTES, bytes.length - HEADER_BYTES);
+}
+
+/** The payload of a record that is a number. */
+export function numberRecord(number: number): Buffer {
+  const bytes = Buffer.allocUnsafe(8);
+  bytes.writeDoubleLE(number);
+  return bytes;
+}
+
+/** The number in the payload of a record's frame; NaN if there is none. */
+export function numberIn(record: Uint8Array | undefined): number {
+  if (record?.length !== HEADER_BYTES + 8) return NaN;
+  return Buffer.from(payloadOf(record)).readDoubleLE();
+}
+
+/** A frame whose payload is a value as JSON. */
+export function jsonFrame(kind: number, value: unknown): Buffer {
+  return frame(kind, 0, 0, Buffer.from(JSON.stringify(value)));
+}
+
+/** The payload of a {@link jsonFrame}; undefined if it is none: anybody may send anything. */
+export function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(payloadOf(bytes)).toString()) as unknown;
+  } catch {
+    return undefined;
+  }
+}

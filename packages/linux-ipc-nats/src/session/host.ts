@@ -1,0 +1,209 @@
+/** Listens for guests, checks their terms and admits them. */
+import { createInbox, type Msg, type Subscription } from '@nats-io/transport-node';
+import { Refusals, type OnDisconnect } from 'linux-ipc/carrier';
+
+import type { Connection } from '../connection/connection.js';
+import { addressInUse } from '../errors.js';
+import { frame, FRAME, jsonFrame, jsonOf } from './frame.js';
+import { hostSubject } from './guest.js';
+import { Session, type SessionListener } from './session.js';
+import {
+  disagreement,
+  errorOf,
+  introduction,
+  isIntroduction,
+  isOfOtherProtocol,
+  protocolDisagreement,
+} from './terms.js';
+import type { Disagreement, Introduction, RemotePeer, Terms } from './terms.js';
+
+export interface HostOptions {
+  readonly terms: Terms;
+  /** Bytes of each guest's windows. */
+  readonly capacity: number;
+  readonly onRefused?: ((reason: Error) => void) | undefined;
+  readonly onDisconnect?: OnDisconnect | undefined;
+}
+
+/** What the owner of a host does about its guests. */
+export interface HostOwner {
+  /** Called when the address is free, before guests can say hello. */
+  prepare?(): Promise<void>;
+  /** A guest is there. Without this function it is admitted at once. */
+  onGuest?(guest: Guest): void;
+  /** What to do with news of a guest's session. */
+  listenerOf?(guest: Guest): SessionListener;
+  /** What a guest must know of a publisher or a latest value. */
+  welcome?(): Partial<Pick<Introduction, 'next' | 'store'>>;
+}
+
+/** A process that has said hello. */
+export class Guest {
+  readonly introduction: Introduction;
+  session: Session | undefined;
+  /** What it was answered: sent again if it says hello again. */
+  welcome: Buffer | undefined;
+  /** When it last said hello, in milliseconds. */
+  heardAt = performance.now();
+
+  constructor(given: Introduction) {
+    this.introduction = given;
+  }
+}
+
+/** How long another host has to answer a probe, in milliseconds. */
+const PROBE_MS = 1000;
+
+export class Host {
+  readonly connection: Connection;
+  readonly refusals: Refusals;
+  readonly #options: HostOptions;
+  readonly #owner: HostOwner;
+  readonly #subscription: Subscription;
+  /** By the subject at which it is reached. */
+  readonly #guests = new Map<string, Guest>();
+  #isClosed = false;
+
+  private constructor(connection: Connection, options: HostOptions, owner: HostOwner) {
+    this.connection = connection;
+    this.#options = options;
+    this.#owner = owner;
+    this.refusals = new Refusals(options);
+    this.#subscription = connection.client.subscribe(hostSubject(connection), {
+      callback: (error, message) => {
+        if (error === null) this.#receive(message);
+      },
+    });
+  }
+
+  /**
+   * Takes over one use of the connection.
+   *
+   * @throws `EADDRINUSE` another program listens at this address.
+   */
+  static async listen(
+    connection: Connection,
+    options: HostOptions,
+    owner: HostOwner,
+  ): Promise<Host> {
+    const { client } = connection;
+    try {
+      const isTaken = await client
+        .request(hostSubject(connection), frame(FRAME.PROBE), { timeout: PROBE_MS })
+        .then(
+          () => true,
+          () => false,
+        );
+      if (isTaken) throw addressInUse(connection.address.shown);
+      await owner.prepare?.();
+      const host = new Host(connection, options, owner);
+      await client.flush();
+      return host;
+    } catch (error) {
+      connection.release();
+      throw error;
+    }
+  }
+
+  get closed(): boolean {
+    return this.#isClosed;
+  }
+
+  get sessions(): Session[] {
+    return [...this.#guests.values()].flatMap(({ session }) => session ?? []);
+  }
+
+  /** The processes that are here now. */
+  get members(): RemotePeer[] {
+    return this.sessions.map(({ peer }) => peer);
+  }
+
+  /** Opens a guest's session. */
+  admit(guest: Guest): Session {
+    const { connection } = this;
+    const { capacity } = this.#options;
+    const { client, settings } = connection;
+    const subject = createInbox();
+    const subscription = client.subscribe(subject, {
+      callback: (_error, message) => guest.session?.receive(message.data),
+    });
+    const listener = this.#owner.listenerOf?.(guest);
+    const there = guest.introduction;
+    const session: Session = new Session(connection.acquire(), there, subscription, capacity, {
+      onRecord: () => listener?.onRecord?.(),
+      onDisconnect: (disconnection) => {
+        this.#guests.delete(there.subject);
+        listener?.onDisconnect?.(disconnection);
+        // A channel's session is closed by the program that has accepted it.
+        if (this.#owner.onGuest === undefined) session.close();
+        if (!this.#isClosed) this.#options.onDisconnect?.(there.peer, disconnection);
+      },
+    });
+    guest.session = session;
+    guest.welcome = jsonFrame(
+      FRAME.WELCOME,
+      introduction(this.#options.terms, {
+        subject,
+        capacity,
+        silenceMilliseconds: settings.silenceMilliseconds,
+        next: 0,
+        store: '',
+        ...this.#owner.welcome?.(),
+      }),
+    );
+    client.publish(there.subject, guest.welcome);
+    return session;
+  }
+
+  /** Idempotent. Sessions stay open. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#subscription.unsubscribe();
+    this.connection.release();
+  }
+
+  /** Closes all sessions, too: their guests receive what was sent. */
+  closeAll(): void {
+    this.close();
+    for (const session of this.sessions) session.close();
+  }
+
+  #receive({ data, reply }: Msg): void {
+    const { client } = this.connection;
+    if (data[0] === FRAME.PROBE && reply !== undefined) client.publish(reply);
+    if (data[0] !== FRAME.HELLO) return;
+    const given = jsonOf(data);
+    if (isOfOtherProtocol(given)) {
+      this.#refuse(given.subject, protocolDisagreement(given));
+      return;
+    }
+    if (!isIntroduction(given)) return;
+    const known = this.#guests.get(given.subject);
+    if (known !== undefined) {
+      known.heardAt = performance.now();
+      if (known.welcome !== undefined) client.publish(given.subject, known.welcome);
+      return;
+    }
+    const { terms } = this.#options;
+    const disagreed = disagreement(terms, given);
+    if (disagreed !== undefined) {
+      this.#refuse(given.subject, disagreed);
+      return;
+    }
+    const guest = new Guest(given);
+    this.#guests.set(given.subject, guest);
+    if (this.#owner.onGuest === undefined) this.admit(guest);
+    else this.#owner.onGuest(guest);
+  }
+
+  #refuse(subject: string, reason: Disagreement): void {
+    this.connection.client.publish(subject, jsonFrame(FRAME.REFUSED, reason));
+    this.refusals.add(errorOf(reason));
+  }
+
+  /** A guest that was not admitted is gone. */
+  forget(guest: Guest): void {
+    this.#guests.delete(guest.introduction.subject);
+  }
+}

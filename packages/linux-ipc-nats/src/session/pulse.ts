@@ -1,0 +1,59 @@
+/**
+ * Heartbeats: whether the peer is there, by what is heard of it. Silence counts only while this side's
+ * connection is up and this process runs: a process that was stopped finds its peer's frames unread.
+ */
+export interface PulseOwner {
+  isUp(): boolean;
+  onBeat(): void;
+  /** Nothing was heard for too long. */
+  onSilence(): void;
+  /** This process did not run for so long. */
+  onStop(milliseconds: number): void;
+}
+
+export class Pulse {
+  readonly #heartbeatMilliseconds: number;
+  readonly #silenceMilliseconds: number;
+  readonly #owner: PulseOwner;
+  readonly #timer: NodeJS.Timeout;
+  #heardAt = performance.now();
+  #tickedAt = performance.now();
+
+  constructor(heartbeatMilliseconds: number, silenceMilliseconds: number, owner: PulseOwner) {
+    this.#heartbeatMilliseconds = heartbeatMilliseconds;
+    this.#silenceMilliseconds = silenceMilliseconds;
+    this.#owner = owner;
+    this.#timer = setInterval(() => {
+      this.#tick();
+    }, heartbeatMilliseconds);
+    // The connection's socket keeps the process alive.
+    this.#timer.unref();
+  }
+
+  heard(): void {
+    this.#heardAt = performance.now();
+  }
+
+  /** What ends it may be what the peer has made of a stop: so that is told first. */
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#checkPause();
+  }
+
+  #tick(): void {
+    const hasPaused = this.#checkPause();
+    if (hasPaused || !this.#owner.isUp()) this.heard();
+    if (performance.now() - this.#heardAt > this.#silenceMilliseconds) this.#owner.onSilence();
+    else this.#owner.onBeat();
+  }
+
+  /** Whether this process did not run for longer than a heartbeat. */
+  #checkPause(): boolean {
+    const now = performance.now();
+    const pausedMs = now - this.#tickedAt - this.#heartbeatMilliseconds;
+    this.#tickedAt = now;
+    const hasPaused = pausedMs > this.#heartbeatMilliseconds;
+    if (hasPaused) this.#owner.onStop(pausedMs);
+    return hasPaused;
+  }
+}

@@ -1,0 +1,252 @@
+/**
+ * Two processes that have met: records both ways, in order and once, and whether the other is still there.
+ * Whatever is lost on the way, by a server that restarts or a connection that breaks, is sent again: the
+ * steps are those of `frame.ts`.
+ *
+ * A session ends when one side closes, or when it has heard nothing of the other for too long while its own
+ * connection was up. A side that closes stays until the other has all that was sent, or nothing was heard of it
+ * for too long, for whatever reason.
+ */
+import type { Subscription } from '@nats-io/transport-node';
+import { brokenPipe, closedError, Waiters, type Disconnection } from 'linux-ipc/carrier';
+
+import type { Connection, ConnectionListener } from '../connection/connection.js';
+import { IncomingWindow } from '../window/incoming.js';
+import { OutgoingWindow } from '../window/outgoing.js';
+import { frame, FRAME, numberOf } from './frame.js';
+import { Pulse } from './pulse.js';
+import type { Introduction, RemotePeer } from './terms.js';
+
+/** What an endpoint does when its session has news. */
+export interface SessionListener {
+  /** A record has arrived. */
+  onRecord?(): void;
+  /** The peer has disconnected. */
+  onDisconnect?(disconnection: Disconnection): void;
+}
+
+export class Session implements ConnectionListener {
+  readonly connection: Connection;
+  readonly peer: RemotePeer;
+  readonly incoming: IncomingWindow;
+  readonly outgoing: OutgoingWindow;
+  /** Where the peer can be reached. */
+  readonly #subject: string;
+  readonly #subscription: Subscription;
+  readonly #pulse: Pulse;
+  readonly #listener: SessionListener;
+  /** Wakes receivers, senders that wait for room, and those that wait for the end. */
+  readonly #arrivals = new Waiters('channel');
+  readonly #room = new Waiters('channel');
+  readonly #ends = new Waiters('channel');
+  #isClosed = false;
+  #isReleased = false;
+  #disconnection: Disconnection | undefined;
+  /** The last record of a peer that has closed, until all have arrived. */
+  #farewell: number | undefined;
+
+  /**
+   * @param subscription Where this side is reached; the session ends it.
+   * @param capacity Bytes of each window.
+   */
+  constructor(
+    connection: Connection,
+    there: Introduction,
+    subscription: Subscription,
+    capacity: number,
+    listener: SessionListener = {},
+  ) {
+    this.connection = connection;
+    this.peer = there.peer;
+    this.#subject = there.subject;
+    this.#subscription = subscription;
+    this.#listener = listener;
+    this.incoming = new IncomingWindow(capacity);
+    this.outgoing = new OutgoingWindow(capacity, (record) => {
+      this.#transmit(record);
+    });
+    const { heartbeatMilliseconds, silenceMilliseconds } = connection.settings;
+    this.#pulse = new Pulse(heartbeatMilliseconds, silenceMilliseconds, {
+      // A closed side does not wait for a server that stays away.
+      isUp: () => connection.isUp || this.#isClosed,
+      onBeat: () => {
+        this.#beat(false);
+      },
+      onSilence: () => {
+        this.#transmit(frame(FRAME.GIVEN_UP));
+        this.#end('died');
+      },
+      onStop: (milliseconds) => {
+        connection.settings.onEvent({
+          kind: 'stopped',
+          message: `${connection.address.shown}: this process did not run for ${milliseconds.toFixed()} ms; peers that are stopped for longer than ${silenceMilliseconds} ms count as dead`,
+        });
+      },
+    });
+    connection.attend(this);
+  }
+
+  get closed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** How the peer disconnected; undefined while it is there, and until all that it sent has arrived. */
+  get disconnection(): Disconnection | undefined {
+    this.requireOpen();
+    return this.#disconnection;
+  }
+
+  readonly requireOpen = (): void => {
+    if (this.#isClosed) throw closedError('channel');
+  };
+
+  /** @throws `EPIPE` the peer has disconnected. */
+  readonly requirePeer = (): void => {
+    if (this.#disconnection !== undefined) throw brokenPipe(this.#disconnection);
+  };
+
+  /** Waits for a record, or for the end. The connection keeps the process alive, so a wait need not. */
+  waitForRecord(signal: AbortSignal | undefined): Promise<void> {
+    return this.#arrivals.wait(signal, false);
+  }
+
+  /** Waits for room, or for the end. */
+  waitForRoom(signal: AbortSignal | undefined): Promise<void> {
+    return this.#room.wait(signal, false);
+  }
+
+  async disconnected(signal: AbortSignal | undefined): Promise<Disconnection> {
+    this.requireOpen();
+    while (this.#disconnection === undefined) await this.#ends.wait(signal);
+    return this.#disconnection;
+  }
+
+  /** The next record's frame, for the program; undefined if none has arrived. */
+  take(): Uint8Array | undefined {
+    const record = this.incoming.take();
+    if (this.incoming.isAcknowledgementDue) this.#acknowledge();
+    return record;
+  }
+
+  /** Idempotent. The peer receives what was sent, then learns that this side has closed. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const waiters of [this.#arrivals, this.#room, this.#ends]) waiters.close();
+    if (this.#disconnection !== undefined) this.#release();
+    else this.#bidFarewell();
+  }
+
+  /** A frame of the peer's has arrived. */
+  receive(bytes: Uint8Array): void {
+    if (this.#isReleased) return;
+    const number = numberOf(bytes);
+    if (Number.isNaN(number)) return;
+    this.#pulse.heard();
+    switch (bytes[0]) {
+      case FRAME.RECORD:
+        this.#addRecord(number, bytes);
+        return;
+      case FRAME.RECEIVED:
+        if (this.outgoing.acknowledge(number)) this.#room.wake();
+        return;
+      case FRAME.MISSING:
+        this.outgoing.resend(number);
+        return;
+      case FRAME.HEARTBEAT:
+        this.#askForMissing(number, true);
+        if (bytes[1] === 1) this.#beat(false);
+        return;
+      case FRAME.FAREWELL:
+        this.#farewell = number;
+        this.#askForMissing(number, true);
+        this.#endIfComplete();
+        return;
+      case FRAME.FAREWELL_HEARD:
+        if (this.#isClosed) this.#release();
+        return;
+      case FRAME.GIVEN_UP:
+        this.#end('died');
+        return;
+    }
+  }
+
+  onReconnect(): void {
+    this.#pulse.heard();
+    this.#beat(true);
+  }
+
+  onEnd(): void {
+    this.#end('died');
+  }
+
+  #addRecord(number: number, bytes: Uint8Array): void {
+    if (this.#disconnection !== undefined) return;
+    if (!this.incoming.add(number, bytes)) {
+      this.#askForMissing(number, false);
+      return;
+    }
+    if (this.#farewell !== undefined) this.#endIfComplete();
+    if (this.#isClosed) return;
+    this.#listener.onRecord?.();
+    this.#arrivals.wake();
+  }
+
+  #askForMissing(last: number, again: boolean): void {
+    const missing = this.incoming.missing(last, again);
+    if (missing !== undefined) this.#transmit(frame(FRAME.MISSING, missing));
+  }
+
+  #acknowledge(): void {
+    this.incoming.acknowledged();
+    this.#transmit(frame(FRAME.RECEIVED, this.incoming.taken));
+  }
+
+  /** @param asks Whether the peer should answer at once: it may have sent something that was lost. */
+  #beat(asks: boolean): void {
+    if (this.#isClosed) this.#bidFarewell();
+    else this.#transmit(frame(FRAME.HEARTBEAT, this.outgoing.last, asks ? 1 : 0));
+    // An acknowledgement may have been lost.
+    this.#acknowledge();
+  }
+
+  #bidFarewell(): void {
+    this.#transmit(frame(FRAME.FAREWELL, this.outgoing.last));
+  }
+
+  #endIfComplete(): void {
+    if (this.#farewell === undefined || this.incoming.arrived < this.#farewell) return;
+    this.#transmit(frame(FRAME.FAREWELL_HEARD));
+    this.#end('closed');
+  }
+
+  /** The peer has disconnected. What has arrived can still be received. */
+  #end(disconnection: Disconnection): void {
+    if (this.#disconnection !== undefined) return;
+    this.#disconnection = disconnection;
+    this.outgoing.clear();
+    this.#listener.onDisconnect?.(disconnection);
+    if (this.#isClosed) {
+      this.#release();
+      return;
+    }
+    this.#pulse.stop();
+    for (const waiters of [this.#arrivals, this.#room, this.#ends]) waiters.wake();
+  }
+
+  #release(): void {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    this.#pulse.stop();
+    this.outgoing.clear();
+    this.connection.ignore(this);
+    this.#subscription.unsubscribe();
+    this.connection.release();
+  }
+
+  #transmit(bytes: Buffer): void {
+    if (this.connection.isUp && !this.connection.client.isClosed()) {
+      this.connection.client.publish(this.#subject, bytes);
+    }
+  }
+}
