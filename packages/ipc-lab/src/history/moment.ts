@@ -1,4 +1,5 @@
 /** A moment: one thing that happened between processes, as the views of a run show it. */
+import type { Traffic } from './traffic.js';
 import type { Known, SharedObject } from '../observe/events.js';
 
 export type MomentKind =
@@ -10,6 +11,7 @@ export type MomentKind =
   | 'sent'
   | 'delivered'
   | 'coalesced'
+  | 'lost'
   | 'made'
   | 'linked'
   | 'renamed'
@@ -24,6 +26,11 @@ export type MomentKind =
   | 'written'
   | 'read'
   | 'end-of-file'
+  | 'received'
+  | 'acquired'
+  | 'released'
+  | 'copied'
+  | 'noticed'
   | 'printed'
   | 'value'
   | 'failed';
@@ -53,6 +60,8 @@ export interface Moment {
   readonly count?: number | undefined;
   /** At most {@link contentLimit} bytes of what was transferred. */
   readonly content?: Buffer | undefined;
+  /** The form of all that passes over the object, which is known better later. */
+  readonly traffic?: Traffic | undefined;
 }
 
 export const contentLimit = 200;

@@ -4,10 +4,10 @@
  */
 import type { Event, EventOf, SharedObject } from '../observe/events.js';
 import { contentLimit, type Moment } from './moment.js';
-import { isChannel, isRename, type Objects } from './objects.js';
+import { isRename, type Objects } from './objects.js';
 
 /** No drawing shows more, and memory must not grow with a program that never ends. */
-const momentLimit = 50_000;
+const momentLimit = 100_000;
 
 type MomentFields = Omit<Moment, 'id' | 'time' | 'pid' | 'known'>;
 
@@ -17,6 +17,8 @@ const named: ReadonlySet<string> = new Set(['fifo', 'segment', 'semaphore', 'que
 export class Moments {
   readonly #byId = new Map<number, Moment>();
   readonly #objects: Objects;
+  /** The moments from which an arrow goes to another process. */
+  readonly #sources = new Set<number>();
   #dropped = 0;
 
   constructor(objects: Objects) {
@@ -39,15 +41,21 @@ export class Moments {
       return false;
     }
     this.#byId.set(moment.id, moment);
+    const { from, other, pid } = moment;
+    if (from !== undefined && other !== pid) this.#sources.add(from);
     return true;
   }
 
   /** Whether it is certain already that it concerns more than one process. */
-  isBetween({ kind, object, pid, other }: Moment): boolean {
+  isBetween({ id, kind, object, pid, other }: Moment): boolean {
     const isShared = object !== undefined && this.#objects.isShared(object);
     if (kind === 'written' || kind === 'closed' || kind === 'shut') return isShared;
     if (kind === 'read' || kind === 'end-of-file') {
       return other === undefined ? isShared : other !== pid;
+    }
+    if (kind === 'released') return this.#sources.has(id);
+    if (kind === 'acquired' || kind === 'noticed' || kind === 'received') {
+      return other !== undefined && other !== pid;
     }
     return true;
   }
@@ -89,9 +97,29 @@ export class Moments {
         return this.#delivered(event);
       case 'signal-coalesced':
         return { kind: 'coalesced', signal: event.signal, other: event.sender, from: event.cause };
-      case 'failed':
-        if (event.object?.kind === 'device') return undefined;
-        return { kind: 'failed', call: event.call, error: event.error, object: event.object };
+      case 'signal-lost': {
+        const { signal, sender, how, cause } = event;
+        return { kind: 'lost', signal, other: sender, from: cause, words: [how] };
+      }
+      case 'memory-copied': {
+        const { direction, target, count, data, call } = event;
+        const words = [direction];
+        const traffic = this.#objects.trafficOf({ kind: 'process', id: `memory of ${target}` });
+        traffic?.add(data?.length === count ? data : undefined);
+        const content = kept(data);
+        return { kind: 'copied', other: target, words, count, content, call, traffic };
+      }
+      case 'failed': {
+        const { call, error, object, path } = event;
+        if (object?.kind === 'device') return undefined;
+        return {
+          kind: 'failed',
+          call,
+          error,
+          object,
+          ...(path !== undefined && { words: [path] }),
+        };
+      }
       case 'blocked':
         return undefined;
       default:
@@ -139,6 +167,20 @@ export class Moments {
         return { kind: 'closed', object, descriptor: event.descriptor };
       case 'shut':
         return event.how === 'SHUT_RD' ? undefined : { kind: 'shut', object, words: [event.how] };
+      case 'descriptor-received': {
+        const { from: other, cause: from, call, descriptor } = event;
+        return { kind: 'received', object, other, from, call, descriptor };
+      }
+      case 'released':
+        return { kind: 'released', object, call: event.call };
+      case 'acquired': {
+        const from = this.#causeOf(event);
+        return { kind: 'acquired', object, call: event.call, from: from?.id, other: from?.pid };
+      }
+      case 'change-noticed': {
+        const { path, changes, by: other } = event;
+        return { kind: 'noticed', object, other, words: [path, ...changes] };
+      }
       case 'written':
         return this.#written(event);
       case 'read':
@@ -153,6 +195,9 @@ export class Moments {
   }
 
   #named({ call, object }: EventOf<'made'>, of: SharedObject): MomentFields | undefined {
+    if (object.path?.startsWith('/dev/shm/sem.') === true) {
+      return { kind: 'made', object, call: 'sem_open' };
+    }
     if (this.#isUnusedFile(of)) return undefined;
     const kind = isRename(call) ? 'renamed' : 'linked';
     return { kind, object: of, words: [object.path ?? object.id] };
@@ -164,26 +209,35 @@ export class Moments {
     if (this.#objects.isOutput(event)) {
       return object.path === '/dev/null' ? undefined : { kind: 'printed', ...fields };
     }
-    return isChannel(object) ? { kind: 'written', ...fields } : undefined;
+    if (!this.#objects.isChannel(object)) return undefined;
+    return { kind: 'written', ...fields, traffic: this.#objects.trafficOf(object) };
   }
 
   #read(event: EventOf<'read'>): MomentFields | undefined {
     const { object, count, call, descriptor } = event;
-    if (!isChannel(object)) return undefined;
+    if (!this.#objects.isChannel(object)) return undefined;
     const from = this.#causeOf(event);
     // A socket that was closed before it was accepted never came to know its peer.
     if (from?.object !== undefined) this.#objects.use(from.object, event.pid);
     const common = { object, call, descriptor, from: from?.id, other: from?.pid };
-    if (count === 0) return { kind: 'end-of-file', ...common };
-    return { kind: 'read', count, content: contentOf(event), ...common };
+    // An empty message is no end.
+    if (count === 0 && from?.kind !== 'written') return { kind: 'end-of-file', ...common };
+    const traffic = this.#objects.trafficOf(object);
+    return { kind: 'read', count, content: contentOf(event), ...common, traffic };
   }
 }
 
 function contentOf({ data }: EventOf<'written' | 'read'>): Buffer | undefined {
-  return data?.subarray(0, contentLimit);
+  return kept(data);
 }
 
-/** Whether it is a write, which is shown with the read that takes its bytes. */
-export function isHalf({ kind, object }: Moment): boolean {
-  return kind === 'written' && object !== undefined && isChannel(object);
+/** A copy, where it is shorter: the bytes of the whole message need not stay in memory. */
+function kept(data: Buffer | undefined): Buffer | undefined {
+  if (data === undefined || data.length <= contentLimit) return data;
+  return Buffer.from(data.subarray(0, contentLimit));
+}
+
+/** Whether it is a write or a release, which is shown with the moment that it makes possible. */
+export function isHalf({ kind }: Moment): boolean {
+  return kind === 'written' || kind === 'released';
 }

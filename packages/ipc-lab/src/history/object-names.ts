@@ -9,6 +9,7 @@ export const objectNames: Readonly<Record<ObjectKind, Text>> = {
   file: { en: 'file', fr: 'fichier' },
   segment: { en: 'segment', fr: 'segment' },
   semaphore: { en: 'semaphore', fr: 'sémaphore' },
+  futex: { en: 'futex', fr: 'futex' },
   queue: { en: 'message queue', fr: 'file de messages' },
   memory: { en: 'shared memory', fr: 'mémoire partagée' },
   terminal: { en: 'terminal', fr: 'terminal' },
@@ -16,6 +17,7 @@ export const objectNames: Readonly<Record<ObjectKind, Text>> = {
   eventfd: { en: 'event counter', fr: "compteur d'événements" },
   signalfd: { en: 'signals', fr: 'signaux' },
   timerfd: { en: 'timer', fr: 'minuterie' },
+  inotify: { en: 'inotify', fr: 'inotify' },
   process: { en: 'process', fr: 'processus' },
   other: { en: 'object', fr: 'objet' },
 };

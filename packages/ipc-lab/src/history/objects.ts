@@ -1,12 +1,9 @@
 /** The objects that processes share: their makers, their users, and which of them the run itself opened. */
 import type { Event, EventOf, SharedObject } from '../observe/events.js';
+import { Traffic } from './traffic.js';
 
 /** Through these kinds of objects, processes exchange messages. */
-const channels: ReadonlySet<string> = new Set(['pipe', 'fifo', 'socket', 'queue']);
-
-export function isChannel({ kind }: SharedObject): boolean {
-  return channels.has(kind);
-}
+const channels: ReadonlySet<string> = new Set(['pipe', 'fifo', 'socket', 'queue', 'eventfd']);
 
 export class Objects {
   /** By the id of an object, the processes that wrote to it, read from it or mapped it. */
@@ -18,6 +15,28 @@ export class Objects {
   readonly #renamed = new Set<string>();
   /** Memory whose value is known at some moments. */
   readonly sampled = new Set<SharedObject>();
+
+  readonly #keepsBytes: boolean;
+  /** By object, or by both ends of a socket. */
+  readonly #traffic = new Map<string, Traffic>();
+
+  /** @param keepsBytes Whether what passes is never shown as integers. */
+  constructor(keepsBytes = false) {
+    this.#keepsBytes = keepsBytes;
+  }
+
+  /** Whether processes exchange messages through it: a terminal only if the run made it. */
+  isChannel({ kind, id }: SharedObject): boolean {
+    return channels.has(kind) || (kind === 'terminal' && this.#makers.has(id));
+  }
+
+  trafficOf({ id, peer }: SharedObject): Traffic | undefined {
+    if (this.#keepsBytes) return undefined;
+    const key = peer === undefined ? id : [id, peer].sort().join(' ');
+    const known = this.#traffic.get(key) ?? this.#traffic.get(id) ?? new Traffic();
+    this.#traffic.set(key, known);
+    return known;
+  }
 
   add(event: Event): void {
     switch (event.type) {
@@ -38,10 +57,18 @@ export class Objects {
         if (event.shared) this.use(event.object, event.pid);
         return;
       case 'written':
-        if (isChannel(event.object) && !this.isOutput(event)) this.use(event.object, event.pid);
+        if (!this.isChannel(event.object) || this.isOutput(event)) return;
+        this.use(event.object, event.pid);
+        this.#noteTraffic(event);
         return;
       case 'read':
-        if (isChannel(event.object)) this.use(event.object, event.pid);
+        if (!this.isChannel(event.object)) return;
+        this.use(event.object, event.pid);
+        if (event.count > 0) this.#noteTraffic(event);
+        return;
+      case 'acquired':
+      case 'released':
+        if (event.object.kind !== 'file') this.use(event.object, event.pid);
         return;
       case 'memory-sampled':
         this.sampled.add(event.object);
@@ -54,7 +81,13 @@ export class Objects {
   #made({ object, pid, call, of }: EventOf<'made'>): void {
     this.#makers.set(object.id, pid);
     if (object.peer !== undefined) this.#makers.set(object.peer, pid);
-    if (of !== undefined && isRename(call)) this.#renamed.add(of.id);
+    // sem_open(3) makes a semaphore under another name, links it, and removes that name.
+    const isNamed = isRename(call) || object.path?.startsWith('/dev/shm/sem.') === true;
+    if (of !== undefined && isNamed) this.#renamed.add(of.id);
+  }
+
+  #noteTraffic({ object, data, count }: EventOf<'written' | 'read'>): void {
+    this.trafficOf(object)?.add(data?.length === count ? data : undefined);
   }
 
   makerOf({ id }: SharedObject): number | undefined {

@@ -1,7 +1,7 @@
-/** The lines that processes print on the terminal. */
+/** The lines that processes print. */
 import { stripVTControlCharacters } from 'node:util';
 
-import type { Event } from '../observe/events.js';
+import type { Event, SharedObject } from '../observe/events.js';
 import type { Process } from './processes.js';
 
 export interface OutputLine {
@@ -19,8 +19,7 @@ export class OutputLines {
 
   /** A line may be written in pieces, and one write may hold several lines. */
   add(event: Event, writer: Process): void {
-    if (event.type !== 'written' || event.object.kind !== 'terminal') return;
-    if (event.data === undefined) return;
+    if (event.type !== 'written' || event.data === undefined) return;
     const pieces = event.data.toString().split('\n');
     const rest = pieces.pop() ?? '';
     const begun = (): OutputLine =>
@@ -51,7 +50,16 @@ export class OutputLines {
   }
 }
 
+const directed: ReadonlySet<string> = new Set(['pipe', 'socket', 'file']);
+
+/** Whether it is the standard output of a program in a pipeline (`| tee FILE`), or with a redirection. */
+export function isGiven(object: SharedObject, { given }: Process): boolean {
+  return object === given && directed.has(object.kind);
+}
+
 /** The line without the colours and carriage returns that a program may use on a terminal. */
 function plain(line: OutputLine): OutputLine {
-  return { ...line, text: stripVTControlCharacters(line.text).replaceAll('\r', '') };
+  // A carriage return within the line separates what is written over each other.
+  const text = stripVTControlCharacters(line.text).replace(/^\r+|\r+$/g, '');
+  return { ...line, text: text.replace(/\r+/g, ' ') };
 }

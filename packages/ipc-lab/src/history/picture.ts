@@ -20,6 +20,11 @@ export interface Picture {
   readonly end: number;
   /** How many moments were not kept. */
   readonly dropped: number;
+  /** What the trace could not show. */
+  readonly unseen: {
+    readonly calls: readonly { readonly call: string; readonly pids: readonly number[] }[];
+    readonly memory: readonly SharedObject[];
+  };
 }
 
 /** The picture of what was observed so far. */
@@ -36,6 +41,10 @@ export function pictureOf(history: History): Picture {
     begin: history.begin,
     end: history.end,
     dropped: moments.dropped,
+    unseen: {
+      calls: history.unseen.calls(),
+      memory: byPid.size > 1 ? history.unseen.memory() : [],
+    },
   };
 }
 

@@ -30,8 +30,12 @@ export interface Process {
   collected: EventOf<'process-collected'> | undefined;
   /** The event in which its parent ended without having collected its status. */
   orphaned: EventOf<'process-orphaned'> | undefined;
-  /** Whether its standard output is a pipe that another process made, to read from it: then it is a helper. */
-  isCaptured: boolean;
+  /** What its standard input was directed to within the run, as far as a call shows it. */
+  input: SharedObject | undefined;
+  /** What its standard output was directed to within the run, as far as a call shows it. */
+  output: SharedObject | undefined;
+  /** Its standard output when its program began: whoever started the program directed it there. */
+  given: SharedObject | undefined;
 }
 
 export class Processes {
@@ -39,6 +43,8 @@ export class Processes {
   readonly all: Process[] = [];
   /** The processes that had a number, one after the other: the kernel reuses numbers. */
   readonly #byPid = new Map<number, Process[]>();
+  /** By the id of a pipe or socket. */
+  readonly #readers = new Map<string, Set<Process>>();
   readonly #makerOf: (object: SharedObject) => number | undefined;
 
   /** @param makerOf The process that made an object. */
@@ -73,6 +79,39 @@ export class Processes {
     return new Set(this.#byPid.keys());
   }
 
+  /**
+   * Whether its standard output is a pipe that another process made, to read from it itself: then it is a helper, as
+   * in `$(…)`. In a pipeline, a third process reads.
+   */
+  isCaptured(process: Process): boolean {
+    const { output, pid, parent } = process;
+    if (this.isFed(process)) return false;
+    if (output?.kind !== 'pipe' && output?.kind !== 'socket') return false;
+    const maker = this.#makerOf(output);
+    if (maker === undefined || maker === pid) return false;
+    const readers = this.#readers.get(output.peer ?? output.id);
+    if (readers === undefined) return true;
+    for (let one = parent; one !== undefined; one = one.parent) if (readers.has(one)) return true;
+    return false;
+  }
+
+  /** Whether its standard input is a pipe that its parent made for it, as for a coprocess of a shell. */
+  isFed({ input, parent }: Process): boolean {
+    if (input?.kind !== 'pipe' || parent === undefined || input === parent.input) return false;
+    return this.#makerOf(input) === parent.pid;
+  }
+
+  /**
+   * Whether it is a part of a pipeline that another part follows: its standard output is a pipe that its parent made for
+   * the standard input of a sibling, and that the parent itself leaves alone.
+   */
+  isFeeder({ output, parent }: Process): boolean {
+    if (output?.kind !== 'pipe' || output === parent?.output) return false;
+    if (parent === undefined || this.#makerOf(output) !== parent.pid) return false;
+    const isLeftAlone = this.#readers.get(output.id)?.has(parent) !== true;
+    return isLeftAlone && parent.children.some(({ input }) => input === output);
+  }
+
   add(event: Event): void {
     if (event.type === 'process-born') {
       this.#born(event);
@@ -84,6 +123,7 @@ export class Processes {
       case 'program-started': {
         const last = process.images.at(-1);
         if (last !== undefined) last.to = event.id;
+        process.given = process.output;
         process.images.push({ words: event.words, from: event.id, to: Infinity });
         process.name = programName(event.words, event.path);
         return;
@@ -98,18 +138,19 @@ export class Processes {
         process.orphaned = event;
         return;
       case 'duplicated':
-        if (event.descriptor === 1) process.isCaptured = this.#isOfAnother(event);
+        if (event.descriptor === 0) process.input = event.object;
+        if (event.descriptor === 1) process.output = event.object;
+        return;
+      case 'read':
+        if (event.object.kind === 'pipe' || event.object.kind === 'socket') {
+          const readers = this.#readers.get(event.object.id);
+          if (readers === undefined) this.#readers.set(event.object.id, new Set([process]));
+          else readers.add(process);
+        }
         return;
       default:
         return;
     }
-  }
-
-  /** Whether another process made the pipe. A shell may redirect one command to a pipe of its own. */
-  #isOfAnother({ object, pid }: EventOf<'duplicated'>): boolean {
-    if (object.kind !== 'pipe' && object.kind !== 'socket') return false;
-    const maker = this.#makerOf(object);
-    return maker !== undefined && maker !== pid;
   }
 
   #born({ pid, parent: parentPid, id, time }: EventOf<'process-born'>): void {
@@ -121,7 +162,9 @@ export class Processes {
       ended: undefined,
       collected: undefined,
       orphaned: undefined,
-      isCaptured: false,
+      input: parent?.input,
+      output: parent?.output,
+      given: parent?.given === parent?.output ? parent?.given : undefined,
     };
     this.all.push(process);
     parent?.children.push(process);

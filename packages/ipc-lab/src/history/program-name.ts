@@ -1,5 +1,4 @@
 /** The name that a person would give a program: that of the script, if an interpreter runs one. */
-import { basename } from 'node:path';
 
 const interpreter = /^(?:node|nodejs|python[\d.]*|perl|ruby|sh|bash|dash|zsh|env|deno|bun)$/;
 
@@ -11,4 +10,9 @@ export function programName(words: readonly string[], path: string): string {
   const script = words.slice(1).find((word) => !word.startsWith('-'));
   // `sh -c 'a | b'`: a line of commands is no name.
   return script === undefined || /\s/.test(script) ? own : basename(script) || own;
+}
+
+/** As basename(1): what follows the last slash, not counting those at the end. */
+function basename(path: string): string {
+  return path.replace(/\/+$/, '').split('/').at(-1) ?? '';
 }

@@ -1,6 +1,5 @@
 /** The objects that the processes of a run made and did not remove. */
 import type { Event, ObjectKind } from '../observe/events.js';
-import { linkStatusAt } from '../observe/path-status.js';
 
 /** An object that was made, not removed, and may outlive the program. */
 export interface Remain {
@@ -37,11 +36,6 @@ export class Remains {
   all(): Remain[] {
     return [...this.#made.values()];
   }
-}
-
-/** A path can be removed in ways a trace does not show; a System V object only by a call. */
-export function stillThere({ name }: Remain): boolean {
-  return !name.startsWith('/') || linkStatusAt(name) !== undefined;
 }
 
 /** Whether a trace alone shows its removal. unlink(2) may remove a socket by another form of its path. */

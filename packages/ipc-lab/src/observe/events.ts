@@ -18,6 +18,7 @@ export type ObjectKind =
   | 'file'
   | 'segment'
   | 'semaphore'
+  | 'futex'
   | 'queue'
   | 'memory'
   | 'terminal'
@@ -25,6 +26,7 @@ export type ObjectKind =
   | 'eventfd'
   | 'signalfd'
   | 'timerfd'
+  | 'inotify'
   | 'process'
   | 'other';
 
@@ -39,6 +41,8 @@ export interface SharedObject {
   inode?: string;
   /** The other end of a socket. */
   peer?: string;
+  /** Of an Internet socket, once known: `127.0.0.1:80`, `127.0.0.1:41234->127.0.0.1:80`. */
+  address?: string;
 }
 
 interface Base {
@@ -90,6 +94,15 @@ export type SignalDelivered = Event_<
 /** The signal was sent while the same signal was already pending: the receiver gets one. */
 export type SignalCoalesced = Event_<'signal-coalesced', { signal: string; sender: number }>;
 
+/**
+ * The signal will never arrive. pending: the process ended while the signal was blocked, or the trace ended; discarded: the process ended
+ * before it could arrive.
+ */
+export type SignalLost = Event_<
+  'signal-lost',
+  { signal: string; sender: number; how: 'pending' | 'discarded' }
+>;
+
 interface OnObject {
   object: SharedObject;
 }
@@ -118,13 +131,36 @@ export type Closed = Event_<
 export type Written = Event_<'written', OnDescriptor & Transfer>;
 /** 0 bytes is end-of-file. `data` is absent for a regular file. */
 export type Read = Event_<'read', OnDescriptor & Transfer>;
-interface Transfer {
+export interface Transfer {
   count: number;
   data?: Buffer;
   /** strace truncated the bytes. */
   truncated?: boolean;
   call: string;
 }
+/** A descriptor came from another process: by SCM_RIGHTS or pidfd_getfd(2). */
+export type DescriptorReceived = Event_<
+  'descriptor-received',
+  OnDescriptor & { from?: number; call: string }
+>;
+/**
+ * A semaphore, a lock or a futex was taken, or given back so that another can take it. `amount`: the units of a semaphore.
+ * `cause` of the former is the latter.
+ */
+export type Acquired = Event_<'acquired', OnObject & { call: string; amount?: number }>;
+export type Released = Event_<'released', OnObject & { call: string; amount?: number }>;
+/** process_vm_writev(2), process_vm_readv(2), /proc/PID/mem: bytes copied to the memory of another process, or from it. */
+export type MemoryCopied = Event_<
+  'memory-copied',
+  { direction: 'to' | 'from'; target: number } & Transfer
+>;
+/** inotify(7) reported a change. `by`: the process that made it, if it belongs to the trace. */
+export type ChangeNoticed = Event_<
+  'change-noticed',
+  OnObject & { path: string; changes: readonly string[]; by?: number }
+>;
+/** A call whose effects a trace cannot show, such as io_uring_setup(2). */
+export type Unseen = Event_<'unseen', { call: string }>;
 export type Sized = Event_<'sized', OnObject & { size: number; call: string }>;
 export type Mapped = Event_<
   'mapped',
@@ -141,8 +177,9 @@ export type Connected = Event_<'connected', OnDescriptor & { address: string }>;
 export type Accepted = Event_<'accepted', OnDescriptor & { listener: string }>;
 
 /**
- * A call that waited. Without `until`, it never returned. `limit`: the time-out in seconds after `since`;
- * on a busy machine the call returns later.
+ * A call that waited. Without `until`, it never returned; `ended`: the time at which its thread ended within the
+ * call. `by`: the process that released it, by the event `cause`. `limit`: the time-out in seconds after `since`; on a busy
+ * machine the call returns later.
  */
 export type Blocked = Event_<
   'blocked',
@@ -150,6 +187,8 @@ export type Blocked = Event_<
     call: string;
     since: number;
     until?: number;
+    ended?: number;
+    by?: number;
     limit?: number;
     object?: SharedObject;
     error?: string;
@@ -161,6 +200,8 @@ export type Failed = Event_<
   'failed',
   { call: string; error: string; object?: SharedObject; path?: string }
 >;
+/** The trace was stopped from outside: what ends after it does not end by itself. */
+export type TraceStopped = Event_<'trace-stopped', object>;
 /** A line that strace did not write, or an incomplete line; `count` of them so far. */
 export type Unparsed = Event_<'unparsed', { line: string; count: number }>;
 
@@ -178,6 +219,7 @@ export type Event =
   | SignalSent
   | SignalDelivered
   | SignalCoalesced
+  | SignalLost
   | Made
   | Removed
   | Opened
@@ -185,6 +227,12 @@ export type Event =
   | Closed
   | Written
   | Read
+  | DescriptorReceived
+  | Acquired
+  | Released
+  | MemoryCopied
+  | ChangeNoticed
+  | Unseen
   | Sized
   | Mapped
   | Unmapped
@@ -196,6 +244,7 @@ export type Event =
   | Accepted
   | Blocked
   | Failed
+  | TraceStopped
   | Unparsed;
 
 export type EventType = Event['type'];

@@ -7,6 +7,7 @@ import { MemoryWatch } from './memory-watch.js';
 import { Observer } from './observer.js';
 import { statusAt } from './path-status.js';
 import { statusOf } from './strace/proc.js';
+import { isStackLine, type StackReader } from './strace/stacks.js';
 import type { Trace } from './strace/tracer.js';
 
 function kindOf(status: Stats): ObjectKind {
@@ -32,6 +33,8 @@ export function liveSources(): Sources {
 export interface ObserveOptions {
   /** Samples shared memory whenever lines of the trace arrive. */
   readonly sampleMemory?: boolean;
+  /** Is given every line, those with stacks among them. */
+  readonly stacks?: StackReader | undefined;
 }
 
 /** Batches of events in the order of cause; asks the system for what the trace does not show. */
@@ -40,15 +43,21 @@ export async function* observeTrace(
   options: ObserveOptions = {},
 ): AsyncGenerator<Event[]> {
   const watch = options.sampleMemory === true ? new MemoryWatch() : undefined;
-  const observer = new Observer(liveSources());
+  const observer = new Observer({ ...liveSources(), folder: trace.folder });
   for await (const lines of trace.lines(() => watch?.isWatching === true)) {
+    if (trace.stoppedAt !== undefined) observer.stop(trace.stoppedAt);
     // Samples the memory first, since it keeps changing.
     const samples = watch?.look() ?? [];
     const events: Event[] = [];
-    for (const line of lines) for (const event of observer.line(line)) events.push(event);
+    for (const line of lines) {
+      options.stacks?.line(line);
+      if (isStackLine(line)) continue;
+      for (const event of observer.line(line)) events.push(event);
+    }
     for (const event of events) watch?.add(event);
     for (const sample of samples) events.push(...observer.sampled(sample));
     if (events.length > 0) yield events;
   }
-  yield observer.end();
+  // What was under way when the trace was cut may have returned: it is not known to wait.
+  if (!trace.isCut) yield observer.end();
 }

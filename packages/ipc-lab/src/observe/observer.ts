@@ -1,13 +1,15 @@
 /** Turns lines into events, one line at a time. */
-import { isHandledBy, isTraced, systemCall } from '../system-calls/system-calls.js';
-import { waitedIn } from './effects/blocking.js';
+import { isHandledBy, isTraced, systemCall, waitKindOf } from '../system-calls/system-calls.js';
+import { waitedIn, type Ending } from './effects/blocking.js';
+import { noteChange } from './effects/changes.js';
 import { born, ended } from './effects/processes.js';
-import { delivered } from './effects/signals.js';
+import { delivered, isFromWithin } from './effects/signals.js';
 import type { Event } from './events.js';
 import { handlers } from './handlers.js';
 import type { MemorySample } from './memory-watch.js';
 import { readCall, type Call, type OpenCall } from './strace/calls.js';
 import { parseLine, type Line } from './strace/line.js';
+import type { Cause } from './state/channel.js';
 import { Context, type Sources } from './state/context.js';
 
 /** At most this many lines are kept of a task whose parent is not known yet. */
@@ -16,6 +18,10 @@ const heldLimit = 10_000;
 export class Observer {
   readonly #context: Context;
   readonly #held = new Map<number, string[]>();
+  /** The last call of each thread, if it returned without a result: the next line of the thread says why. */
+  readonly #interrupted = new Map<number, Call>();
+  #stoppedAt: number | undefined;
+  #isStopNoted = false;
   #unparsed = 0;
   #lastTime = 0;
 
@@ -36,9 +42,15 @@ export class Observer {
     return this.#context.takeEvents();
   }
 
+  /** The trace is being stopped from outside, at this time in seconds since the epoch. */
+  stop(time: number): void {
+    this.#stoppedAt ??= time;
+  }
+
   /** Ends the trace: calls that are still open never return. */
   end(): Event[] {
     const context = this.#context;
+    this.#noteStop(Infinity);
     for (const [thread, lines] of [...this.#held]) {
       this.#held.delete(thread);
       this.#adopt(thread, this.#parents()[0], lines);
@@ -46,7 +58,11 @@ export class Observer {
     for (const open of [...context.open.all()]) {
       const call = readCall(open.thread, open.name, open.begin, open.text);
       context.open.drop(open.thread);
-      this.#neverReturned(open, call, this.#lastTime);
+      this.#neverReturned(open, { ...call, end: this.#lastTime }, undefined);
+    }
+    for (const [thread, call] of this.#interrupted) {
+      this.#interrupted.delete(thread);
+      this.#waited(call, { returned: call.error !== undefined, release: undefined });
     }
     return context.takeEvents();
   }
@@ -57,10 +73,18 @@ export class Observer {
       this.#unparsedLine(text, this.#lastTime);
       return;
     }
+    this.#noteStop(line.time);
     this.#lastTime = Math.max(this.#lastTime, line.time);
     if (this.#context.processes.ofThread(line.thread) === undefined && !this.#place(line, text))
       return;
     this.#understand(line, text);
+  }
+
+  #noteStop(time: number): void {
+    if (this.#isStopNoted || this.#stoppedAt === undefined || time < this.#stoppedAt) return;
+    this.#isStopNoted = true;
+    const at = { thread: 0, time: this.#stoppedAt };
+    this.#context.emit('trace-stopped', at, {}, { known: 'inferred' });
   }
 
   #unparsedLine(text: string, time: number, thread = 0): void {
@@ -116,6 +140,7 @@ export class Observer {
     if (parent !== undefined) born(context, at, parent, thread);
     else {
       const process = context.processes.addProcess(thread, undefined);
+      process.folder = context.sources.folder;
       process.born = context.emit('process-born', at, {});
     }
     for (const text of lines) this.#line(text);
@@ -139,6 +164,7 @@ export class Observer {
   #understand(line: Line, text: string): void {
     const context = this.#context;
     const { body, thread, time } = line;
+    if (body.kind !== 'signal') this.#settle(line);
     switch (body.kind) {
       case 'begun': {
         const open = context.open.begin(line, body.name, body.text);
@@ -162,7 +188,9 @@ export class Observer {
         }
         return;
       case 'signal':
+        context.release = undefined;
         delivered(context, line, body);
+        this.#settle(line, context.release);
         return;
       case 'exited':
         this.#abandon(line);
@@ -173,6 +201,7 @@ export class Observer {
         ended(context, line, { signal: body.signal });
         return;
       case 'superseded': {
+        this.#abandon(line);
         const open = context.open.drop(body.by);
         if (open !== undefined)
           context.open.begin({ ...line, time: open.begin }, open.name, open.text);
@@ -183,28 +212,72 @@ export class Observer {
     }
   }
 
-  /** Ends a call within which its task exited. */
+  /** Ends a call within which its thread ended. */
   #abandon(line: Line): void {
     const open = this.#context.open.drop(line.thread);
     if (open === undefined) return;
-    this.#neverReturned(open, readCall(open.thread, open.name, open.begin, open.text), line.time);
+    const call = readCall(open.thread, open.name, open.begin, open.text);
+    this.#neverReturned(open, { ...call, end: line.time }, line);
   }
 
-  #neverReturned(open: OpenCall, call: Call, time: number): void {
-    if (open.isEmitted !== true) waitedIn(this.#context, { ...call, end: time }, false);
+  #neverReturned(open: OpenCall, call: Call, line: Line | undefined): void {
+    if (open.isEmitted !== true) this.#waited(call, this.#endingBy(line));
+  }
+
+  /**
+   * How a call ended that never returned. A thread that is killed from outside of the trace waited to the end of the trace;
+   * any other no longer waits for anything.
+   */
+  #endingBy(line: Line | undefined): Ending {
+    const context = this.#context;
+    const nothing = { returned: false, release: undefined };
+    if (line === undefined) return nothing;
+    if (line.body.kind !== 'killed') return { ...nothing, ended: line.time };
+    if (this.#stoppedAt !== undefined && line.time >= this.#stoppedAt) return nothing;
+    const process = context.process(line);
+    const { signal } = line.body;
+    if (!isFromWithin(process, signal)) return nothing;
+    const sender = process.pending.get(signal)?.[0];
+    const release =
+      sender === undefined
+        ? undefined
+        : { event: sender.event, pid: sender.sender, time: line.time };
+    return { returned: false, ended: line.time, release };
+  }
+
+  /** The thread's call that had no result is over: a signal interrupted it, or its thread ended. */
+  #settle(line: Line, release?: Cause): void {
+    const call = this.#interrupted.get(line.thread);
+    if (call === undefined) return;
+    this.#interrupted.delete(line.thread);
+    const isOver = call.error === undefined;
+    this.#waited(call, isOver ? this.#endingBy(line) : { returned: true, release });
+  }
+
+  #waited(call: Call, ending: Ending): void {
+    waitedIn(this.#context, call, ending);
   }
 
   #returned(call: Call, open: OpenCall | undefined): void {
     if (!isKnown(call.name)) return;
     const context = this.#context;
-    waitedIn(context, call, call.result !== undefined || call.error !== undefined);
-    // The call already has events, since its effect was seen before it returned.
-    if (open?.isEmitted === true) return;
+    context.release = undefined;
     const handler = systemCall(call.name)?.handler;
-    if (handler === undefined) return;
-    handlers[handler](context, call, open);
+    // The call may have its events already, since its effect was seen before it returned.
+    if (handler !== undefined && open?.isEmitted !== true) {
+      handlers[handler](context, call, open);
+      noteChange(context, call, handler);
+    }
+    const { release } = context;
+    if (call.result === undefined || isInterruption(call.error)) {
+      if (waitKindOf(call.name) !== undefined) this.#interrupted.set(call.thread, call);
+    } else this.#waited(call, { returned: true, release });
     if (handler === 'forked') this.#release();
   }
+}
+
+function isInterruption(error: string | undefined): boolean {
+  return error === 'EINTR' || error?.startsWith('ERESTART') === true;
 }
 
 function isKnown(name: string): boolean {

@@ -1,13 +1,15 @@
 import { lstatSync, statSync, type Stats } from 'node:fs';
 
+import { bytesOf } from '../language/lossless.js';
+
 /** The status of a path; `undefined` if it does not exist, or this process must not read its status. */
 export function statusAt(path: string): Stats | undefined {
-  return tried(() => statSync(path));
+  return tried(() => statSync(bytesOf(path)));
 }
 
 /** The same for a symbolic link itself. */
 export function linkStatusAt(path: string): Stats | undefined {
-  return tried(() => lstatSync(path));
+  return tried(() => lstatSync(bytesOf(path)));
 }
 
 /** Whether the path of a device is that of a terminal. */

@@ -34,6 +34,9 @@ export type Handler =
   | 'linked'
   | 'renamed'
   | 'unlinked'
+  | 'folderChanged'
+  /** Only a watcher notices it (inotify). */
+  | 'changeMade'
   // sockets
   | 'socketMade'
   | 'bound'
@@ -46,7 +49,25 @@ export type Handler =
   | 'unmapped'
   | 'segmentAttached'
   | 'identifierFound'
-  | 'identifierRemoved';
+  | 'identifierRemoved'
+  | 'semaphoreChanged'
+  // message queues
+  | 'messageSent'
+  | 'messageReceived'
+  | 'queueOpened'
+  | 'queueRemoved'
+  // locks
+  | 'futexUsed'
+  | 'fileLocked'
+  // between two processes
+  | 'memoryCopied'
+  | 'descriptorTaken'
+  | 'deviceControlled'
+  | 'noticesMade'
+  | 'watchAdded'
+  | 'interestChanged'
+  // what a trace cannot show
+  | 'unseen';
 
 /** The kinds of things for which a call may wait. */
 export type WaitKind =

@@ -12,11 +12,12 @@ import { sockets } from './table/sockets.js';
 import { systemV } from './table/system-v.js';
 import { time } from './table/time.js';
 import { transfers } from './table/transfers.js';
+import { unseen } from './table/unseen.js';
 
 export const systemCalls: readonly SystemCall[] = [
   ...[processes, signals, time, readiness],
   ...[memory, systemV, posixQueues, locks],
-  ...[descriptors, paths, sockets, transfers],
+  ...[descriptors, paths, sockets, transfers, unseen],
 ].flatMap((rows) => rows.map(([name, x64, arm64, known]) => ({ name, x64, arm64, ...known })));
 
 const byName: ReadonlyMap<string, SystemCall> = new Map(

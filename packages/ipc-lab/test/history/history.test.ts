@@ -71,13 +71,28 @@ describe('the picture of a trace', () => {
     const [first, ...rest] = greeting;
     const history = new History();
     if (first !== undefined) history.add(first);
-    history.stop();
+    history.stop(1.5);
     for (const event of rest) {
       if (event.type !== 'blocked') history.add(event);
       else for (const pid of [10, 11]) history.add({ ...unending(event), pid });
     }
     const { processes, waits } = pictureOfHistory(history);
     assert.deepEqual([processes.map(({ pid }) => pid), waits.map(({ pid }) => pid)], [[10], [10]]);
+  });
+
+  it('has the wait of a process that was killed by the stop, whenever strace wrote its line', () => {
+    const pipe = { kind: 'pipe' as const, id: 'pipe:[7]' };
+    const common = { known: 'observed' as const, object: pipe, pid: 11 };
+    const events = talk(Buffer.from('7')).slice(0, 7);
+    const { waits } = pictureOf([
+      ...events,
+      { known: 'inferred', id: 8, time: 5, pid: 0, type: 'trace-stopped' },
+      { ...common, id: 9, time: 1.6, type: 'blocked', call: 'read', since: 1.6 },
+      { known: 'observed', id: 10, time: 5.1, pid: 11, type: 'process-ended', signal: 'SIGKILL' },
+    ]);
+    assert.ok(
+      waits.some(({ pid, since, until }) => pid === 11 && since === 1.6 && until === undefined),
+    );
   });
 
   it('has the end-of-file that closing a socket causes', () => {
@@ -159,7 +174,7 @@ describe('the picture of a trace', () => {
     const texts = picture.waits.map((wait) => waitText(wait, 'en'));
     assert.match(
       texts.at(-1) ?? '',
-      /forever; write ends still open: 10 \(fd 4\), itself \(fd 4\)$/,
+      /^waits in read \(pipe 7\); write ends still open: 10 \(fd 4\), itself \(fd 4\)$/,
     );
   });
 
@@ -201,7 +216,14 @@ describe('the picture of a trace', () => {
 
   it('counts the signals of a recorded trace: sent, delivered, merged', () => {
     const { signals } = totalsOf(pictureOf(eventsOf('signals')));
-    assert.ok(signals.length > 0);
-    for (const { sent, arrived, lost } of signals) assert.ok(sent + arrived + lost > 0);
+    const counts = signals.map(({ signal, sent, arrived, merged, pending, discarded }) => {
+      return [signal, sent, arrived, merged, pending, discarded];
+    });
+    assert.deepEqual(counts, [
+      ['SIGUSR1', 1, 1, 0, 0, 0],
+      // Three while it was blocked: a standard signal is pending once.
+      ['SIGUSR2', 3, 1, 2, 0, 0],
+      ['SIGKILL', 1, 1, 0, 0, 0],
+    ]);
   });
 });

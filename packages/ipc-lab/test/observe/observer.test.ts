@@ -71,7 +71,9 @@ describe('events of recorded traces', () => {
     assert.equal(interrupted?.error, 'ERESTARTSYS');
     const killed = only(events, 'process-ended')[0];
     assert.equal(killed?.signal, 'SIGKILL');
-    assert.equal(killed.cause, sent[5]?.id);
+    const fatal = only(events, 'signal-delivered').find(({ signal }) => signal === 'SIGKILL');
+    assert.equal(killed.cause, fatal?.id);
+    assert.equal(fatal?.cause, sent[5]?.id);
     const pausing = only(events, 'blocked').find((event) => event.call === 'pause');
     assert.equal(pausing?.until, undefined, 'the call never returned');
   });
@@ -264,6 +266,25 @@ describe('events of interrupted and split calls', () => {
     const left = [...observe(lines('SIG_DFL'))];
     assert.equal(only(left, 'process-collected').length, 0);
     assert.equal(only(left, 'process-orphaned')[0]?.pid, 200);
+  });
+
+  it('remove a handler with SA_RESETHAND at its first signal', () => {
+    const arrives = (at: number): string =>
+      `10 ${at} --- SIGUSR1 {si_signo=SIGUSR1, si_code=SI_USER, si_pid=9, si_uid=0} ---`;
+    const how = (flags: string): string[] =>
+      only(
+        [
+          ...observe([
+            '10 1.0 execve("./x", ["./x"], 0x0 /* 1 var */) = 0 <0.000100>',
+            `10 1.1 rt_sigaction(SIGUSR1, {sa_handler=0x5, sa_mask=[], sa_flags=${flags}}, NULL, 8) = 0 <0.1>`,
+            arrives(1.3),
+            arrives(1.4),
+          ]),
+        ],
+        'signal-delivered',
+      ).map((event) => event.how);
+    assert.deepEqual(how('SA_RESTORER|SA_RESTART'), ['handler', 'handler']);
+    assert.deepEqual(how('SA_RESTORER|SA_RESETHAND'), ['handler', 'default']);
   });
 
   it('keep a stopped child alive if the wait did not ask for its status', () => {

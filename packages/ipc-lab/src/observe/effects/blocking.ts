@@ -1,54 +1,129 @@
-/** Calls that waited, and the objects on which they waited. */
+/** Calls that waited, the objects on which they waited, and what released them. */
 import type { WaitKind } from '../../system-calls/system-call.js';
-import { waitKindOf } from '../../system-calls/system-calls.js';
+import { isHandledBy, waitKindOf } from '../../system-calls/system-calls.js';
 import { type Context } from '../state/context.js';
+import type { Cause } from '../state/channel.js';
 import type { Call } from '../strace/calls.js';
 import { entryOf } from './descriptors.js';
 import type { SharedObject } from '../events.js';
-import { descriptor, number, word } from '../strace/fields.js';
+import { descriptor, hasFlag, number, word } from '../strace/fields.js';
+import { futexOf } from './futexes.js';
+import { openedPath } from './paths.js';
+import { queueOf } from './queues.js';
+import { onlyAwaited, readyIn } from './readiness.js';
+import { semaphoreOf } from './semaphores.js';
 import { timeLimit } from './time-limit.js';
+import { roomFor } from './transfers.js';
 import { untilTimer } from './timers.js';
 
 /** Tracing alone costs up to this many seconds; a shorter wait is not reported. */
 const shortestWait = 0.001;
 
-export function waitedIn(context: Context, call: Call, returned: boolean): void {
+export interface Ending {
+  /** Whether the call returned. */
+  readonly returned: boolean;
+  /** When its thread ended within the call. */
+  readonly ended?: number | undefined;
+  readonly release: Cause | undefined;
+}
+
+/** @returns The id of the event, if the call waited. */
+export function waitedIn(context: Context, call: Call, ending: Ending): number | undefined {
   const kind = waitKindOf(call.name);
-  if (kind === undefined) return;
-  if (returned && call.end - call.begin < shortestWait) return;
-  if (call.name === 'futex' && !word(call.arguments[1]).startsWith('FUTEX_WAIT')) return;
-  context.emit(
+  const { returned, ended, release } = ending;
+  if (kind === undefined || !mayWait(call)) return undefined;
+  const until = ended ?? call.begin + (call.lasted ?? call.end - call.begin);
+  if ((returned || ended !== undefined) && until - call.begin < shortestWait) return undefined;
+  const ready = kind === 'readiness' ? readyIn(context, call) : undefined;
+  const object = ready?.object ?? objectOf(context, call, kind);
+  // A write whose bytes were read before it returned has its events already.
+  const room =
+    object !== undefined && isHandledBy(call.name, 'bytesWritten')
+      ? roomFor(context, object)
+      : undefined;
+  const by = causeOf(call, kind, ready?.cause ?? release ?? room);
+  return context.emit(
     'blocked',
-    { thread: call.thread, time: call.end },
+    { thread: call.thread, time: ended ?? call.end },
     {
       call: call.name,
       since: call.begin,
-      until: returned ? call.end : undefined,
+      until: returned ? until : undefined,
+      ended,
+      by: by?.pid,
       limit:
         timeLimit(call, context.sources.monotonicOrigin) ?? untilTimer(context.process(call), call),
-      object: objectOf(context, call, kind),
+      object,
       error: call.error,
       awaited: call.name === 'wait4' ? number(call.arguments[0]) : undefined,
     },
+    { cause: by?.event },
   );
 }
 
-/** The object of a wait of this kind is in its first argument, or in its result. */
-const placeOfObject: Readonly<Partial<Record<WaitKind, 'argument' | 'result'>>> = {
-  descriptor: 'argument',
-  connection: 'argument',
-  lock: 'argument',
-  'record-lock': 'argument',
-  opening: 'result',
-};
+/**
+ * What was so before the call began did not release it, and a time-out is released by nobody. strace sees the end of a
+ * child a moment before its parent can.
+ */
+function causeOf(
+  { begin, error }: Call,
+  kind: WaitKind,
+  release: Cause | undefined,
+): Cause | undefined {
+  const isTimeOut = error === 'ETIMEDOUT' || error === 'EAGAIN';
+  const isBefore = release !== undefined && release.time < begin && kind !== 'child';
+  return isBefore || isTimeOut ? undefined : release;
+}
+
+/** Whether a call with these arguments can wait for another process. */
+function mayWait({ name, arguments: [, second, third, fourth] }: Call): boolean {
+  switch (name) {
+    case 'futex':
+      return /^FUTEX_(?:WAIT|LOCK_PI)/.test(word(second));
+    case 'fcntl':
+      return /^F_(?:OFD_)?SETLKW/.test(word(second));
+    case 'flock':
+      return !hasFlag(second, 'LOCK_NB');
+    case 'recvfrom':
+    case 'sendto':
+      return !hasFlag(fourth, 'MSG_DONTWAIT');
+    case 'recvmsg':
+    case 'sendmsg':
+      return !hasFlag(third, 'MSG_DONTWAIT');
+    default:
+      return true;
+  }
+}
 
 function objectOf(context: Context, call: Call, kind: WaitKind): SharedObject | undefined {
-  const place = placeOfObject[kind];
-  if (place === 'result') {
-    if (call.target === undefined) return undefined;
-    return context.objects.ofTarget(call.target.target, call.target.deleted);
+  switch (kind) {
+    case 'opening':
+      return openingOf(context, call);
+    case 'message':
+      return queueOf(context, call);
+    case 'semaphore':
+      return semaphoreOf(context, call);
+    case 'futex':
+      return futexOf(context, call);
+    case 'readiness':
+      return onlyAwaited(context, call);
+    case 'descriptor':
+    case 'connection':
+    case 'lock':
+    case 'record-lock': {
+      const shown = descriptor(call.arguments[0]);
+      if (shown === undefined || shown.fd < 0) return undefined;
+      return entryOf(context, context.process(call), shown).file.object;
+    }
+    default:
+      return undefined;
   }
-  const shown = place === undefined ? undefined : descriptor(call.arguments[0]);
-  if (shown === undefined || shown.fd < 0) return undefined;
-  return entryOf(context, context.process(call), shown).file.object;
+}
+
+/** The FIFO that a call opens: its name tells which, until the call returns. */
+function openingOf(context: Context, call: Call): SharedObject | undefined {
+  if (call.target !== undefined) return context.objects.ofTarget(call.target);
+  if (call.error !== undefined) return undefined;
+  const path = openedPath(context, call);
+  return path === undefined ? undefined : context.objects.find(path);
 }

@@ -1,9 +1,11 @@
 /** Descriptor tables: which process holds which end of an object. */
+import { isHandledBy } from '../../system-calls/system-calls.js';
 import { atEnd, type At, type Context } from '../state/context.js';
-import type { Call } from '../strace/calls.js';
+import { locksClosed } from './lock-returns.js';
+import { readCall, type Call } from '../strace/calls.js';
 import type { SharedObject } from '../events.js';
 import { descriptor, hasFlag, items, number, text, word, words } from '../strace/fields.js';
-import { noteFolder } from './paths.js';
+import { openedPath } from './paths.js';
 import type { DescriptorValue } from '../strace/value.js';
 import type { DescriptorTable, Entry, OpenFile, Process } from '../state/process-table.js';
 
@@ -13,19 +15,38 @@ type Mode = OpenFile['mode'];
 export function entryOf(context: Context, process: Process, shown: DescriptorValue): Entry {
   const { entries } = process.table;
   const known = entries.get(shown.fd);
-  if (known !== undefined && refersTo(known.file.object, shown)) return known;
-  const object = context.objects.ofTarget(shown.target, shown.deleted);
+  if (known !== undefined && refersTo(known.file, shown)) {
+    noteAddress(context, known.file.object, shown);
+    return known;
+  }
+  const object = context.objects.ofTarget(shown);
   if (known?.file.object === object) return known;
   const entry: Entry = { file: { object, mode: 'both', offset: 0 }, closeOnExec: false };
   if (shown.fd >= 0) entries.set(shown.fd, entry);
   return entry;
 }
 
-/** An object that strace shows without an identity keeps the one from its creation. */
-function refersTo(object: SharedObject, shown: DescriptorValue): boolean {
-  if (object.kind === 'eventfd') return shown.target.startsWith('anon_inode:[eventfd');
-  if (object.kind === 'memory') return shown.target.startsWith('/memfd:');
-  return object.path !== undefined && object.path === shown.target;
+/** An object that strace shows without an identity, or with another, keeps the one from its creation. */
+function refersTo({ object, isMaster }: OpenFile, { target }: DescriptorValue): boolean {
+  if (object.kind === 'eventfd') return target.startsWith('anon_inode:[eventfd');
+  if (object.kind === 'inotify') return target.startsWith('anon_inode:inotify');
+  if (object.kind === 'memory') return target.startsWith('/memfd:');
+  if (isMaster === true) return target.endsWith('ptmx');
+  if (isInternet(object.id)) return isInternet(target);
+  return object.path !== undefined && object.path === target;
+}
+
+function isInternet(text: string): boolean {
+  return /^(?:TCP|UDP)/.test(text);
+}
+
+function noteAddress(context: Context, object: SharedObject, shown: DescriptorValue): void {
+  if (object.kind !== 'socket' || !isInternet(shown.target)) return;
+  const before = object.address;
+  const address = context.objects.reAddressed(object, shown);
+  if (address !== undefined && address !== before) {
+    context.addressKnown(object, address.split('->')[0] ?? '');
+  }
 }
 
 export function put(process: Process, fd: number, file: OpenFile, closeOnExec: boolean): void {
@@ -41,15 +62,14 @@ export function putResult(
 ): { fd: number; object: SharedObject } | undefined {
   if (call.result === undefined || call.error !== undefined || call.target === undefined)
     return undefined;
-  const object = context.objects.ofTarget(call.target.target, call.target.deleted);
+  const object = context.objects.ofTarget(call.target);
   put(context.process(call), call.result, { object, mode, offset: 0 }, closeOnExec);
   return { fd: call.result, object };
 }
 
 export function opened(context: Context, call: Call): void {
   const shift = call.name === 'openat' || call.name === 'openat2' ? 1 : 0;
-  if (shift === 1) noteFolder(context, call, 0);
-  const path = text(call.arguments[shift]) ?? '';
+  const path = openedPath(context, call) ?? '';
   const flags =
     call.name === 'creat' ? ['O_WRONLY', 'O_CREAT', 'O_TRUNC'] : words(call.arguments[shift + 1]);
   const mode: Mode = flags.includes('O_WRONLY')
@@ -67,12 +87,52 @@ export function opened(context: Context, call: Call): void {
   const result = putResult(context, call, mode, flags.includes('O_CLOEXEC'));
   if (result === undefined) return;
   const { object, fd } = result;
+  if (isOfLater(object, flags, mode)) {
+    object.kind = 'file';
+    delete object.inode;
+  }
   if (object.kind === 'file' && mode !== 'read') context.touched.add(object.id);
   if (!context.matters(object)) return;
   const created = flags.includes('O_CREAT');
   const truncated = flags.includes('O_TRUNC');
   if (object.kind === 'file') settleSize(context, call, object, truncated);
-  context.emit('opened', atEnd(call), { object, descriptor: fd, mode, created, truncated });
+  const event = context.emit('opened', atEnd(call), {
+    ...{ object, descriptor: fd, mode, created, truncated },
+  });
+  if (object.kind === 'fifo') metInFifo(context, call, object, mode, event, path);
+}
+
+/**
+ * Whether the kind of an opened path must be that of something that has taken the path since: the trace is read later
+ * than the call is made. No folder is opened for writing, no socket at all, and O_EXCL creates a file.
+ */
+function isOfLater({ kind, path }: SharedObject, flags: readonly string[], mode: Mode): boolean {
+  if (path === undefined || kind === 'file') return false;
+  if (flags.includes('O_CREAT') && flags.includes('O_EXCL')) return true;
+  return kind === 'socket' || (kind === 'other' && mode !== 'read');
+}
+
+/** An open of a FIFO waits until its other end is open. */
+function metInFifo(
+  context: Context,
+  call: Call,
+  object: SharedObject,
+  mode: Mode,
+  event: number,
+  path: string,
+): void {
+  const here = `${object.id} ${mode === 'read' ? 'readers' : 'writers'}`;
+  const there = `${object.id} ${mode === 'read' ? 'writers' : 'readers'}`;
+  context.channel(here).lastTaken = context.causeOf(call, event);
+  context.release = context.channel(there).lastTaken;
+  if (context.release !== undefined && context.release.time >= call.begin) return;
+  // The other open has not returned, and so has no event yet.
+  for (const open of context.open.all()) {
+    if (!isHandledBy(open.name, 'opened') || open.begin < call.begin) continue;
+    const other = readCall(open.thread, open.name, open.begin, open.text);
+    if (openedPath(context, other) !== path) continue;
+    context.release = { event: undefined, pid: context.process(other).pid, time: call.end };
+  }
 }
 
 function settleSize(context: Context, call: Call, object: SharedObject, truncated: boolean): void {
@@ -120,6 +180,7 @@ function drop(context: Context, process: Process, fd: number, at: At & { pid?: n
   process.table.entries.delete(fd);
   if (entry === undefined) return;
   emitClosed(context, entry, fd, at);
+  locksClosed(context, process, entry.file, at);
 }
 
 function emitClosed(context: Context, entry: Entry, fd: number, at: At & { pid?: number }): void {
@@ -128,13 +189,20 @@ function emitClosed(context: Context, entry: Entry, fd: number, at: At & { pid?:
   const last = !isHeld(context, object, mode);
   const event = context.emit('closed', at, { object, descriptor: fd, mode, last });
   const far = object.kind === 'socket' ? object.peer : object.id;
-  if (mode !== 'read' && far !== undefined) context.channel(far).lastClose = event;
+  const pid = at.pid ?? context.process(at).pid;
+  const cause = { event, pid, time: at.time };
+  if (mode !== 'read' && far !== undefined) context.channel(far).lastClose = cause;
+  // A writer that waits for room learns that nobody reads any more.
+  if (mode !== 'write' && last) context.channel(object.id).lastTaken = cause;
   const isNumbered = object.kind === 'pipe' || object.kind === 'socket';
   if (isNumbered && last && !isHeld(context, object, 'both')) context.forget(object.id);
 }
 
 /** Whether a process of the trace still has this end open. */
 function isHeld(context: Context, object: SharedObject, mode: Mode): boolean {
+  for (const file of context.underWay) {
+    if (file.object === object && (file.mode === mode || file.mode === 'both')) return true;
+  }
   const seen = new Set<DescriptorTable>();
   for (const process of context.processes.byPid.values()) {
     if (process.exiting || process.ended !== undefined || seen.has(process.table)) continue;
@@ -155,7 +223,26 @@ export function closeAll(context: Context, process: Process, at: At & { pid?: nu
   }
   const entries = [...table.entries];
   table.entries.clear();
-  for (const [fd, entry] of entries) emitClosed(context, entry, fd, { ...at, pid: process.pid });
+  const here = { ...at, pid: process.pid };
+  for (const [fd, entry] of entries) {
+    emitClosed(context, entry, fd, here);
+    locksClosed(context, process, entry.file, here);
+  }
+}
+
+/** An end-of-file shows that no process holds a write end: those that are known to hold one have closed it. */
+export function inferClosed(context: Context, call: Call, id: string): void {
+  const reader = context.process(call);
+  const { known } = context;
+  context.known = 'inferred';
+  for (const process of context.processes.byPid.values()) {
+    if (process === reader || process.ended !== undefined) continue;
+    for (const [fd, { file }] of process.table.entries) {
+      if (file.object.id !== id || file.mode === 'read') continue;
+      drop(context, process, fd, { thread: process.pid, time: call.end, pid: process.pid });
+    }
+  }
+  context.known = known;
 }
 
 export function closeOnExec(context: Context, process: Process, at: At): void {
@@ -204,7 +291,7 @@ export function pipeMade(context: Context, call: Call): void {
   const ends = items(call.arguments[0]).map(descriptor);
   const [read, write] = ends;
   if (read === undefined || write === undefined) return;
-  const object = context.objects.ofTarget(read.target, false);
+  const object = context.objects.ofTarget(read);
   const process = context.process(call);
   const closeOnExec = hasFlag(call.arguments[1], 'O_CLOEXEC');
   put(process, read.fd, { object, mode: 'read', offset: 0 }, closeOnExec);
@@ -216,9 +303,19 @@ export function pipeMade(context: Context, call: Call): void {
 export function anonymousMade(context: Context, call: Call): void {
   if (call.result === undefined || call.error !== undefined) return;
   const memory = call.name === 'memfd_create';
+
   const object = memory
     ? context.objects.anonymous('memory', `memfd:${text(call.arguments[0]) ?? ''}`)
     : context.objects.anonymous('eventfd', 'eventfd');
+  if (!memory) {
+    const initial = number(call.arguments[0]) ?? 0;
+    if (!hasFlag(call.arguments[1], 'EFD_SEMAPHORE')) context.takenAs.set(object.id, 'all');
+    if (initial > 0) {
+      context
+        .channel(object.id)
+        .give({ cause: context.causeOf(call, undefined), remaining: initial });
+    }
+  }
   put(
     context.process(call),
     call.result,

@@ -2,6 +2,7 @@
 import { atEnd, type Context } from '../state/context.js';
 import type { Call } from '../strace/calls.js';
 import { entryOf } from './descriptors.js';
+import { pathOf } from './paths.js';
 import type { SharedObject } from '../events.js';
 import { descriptor, field, hasFlag, number, text, word, words } from '../strace/fields.js';
 
@@ -24,10 +25,15 @@ export function mapped(context: Context, call: Call): void {
     return;
   }
   if (call.result === undefined) return;
-  const target = object ?? context.objects.anonymous('memory', 'anonymous');
+  // Each mapping of this device is memory of its own.
+  const isZero = object?.path === '/dev/zero' && shared;
+  const target =
+    object === undefined || isZero ? context.objects.anonymous('memory', 'anonymous') : object;
   if (target.kind === 'device' || target.kind === 'other') return;
   if (target.kind === 'file' && shared) context.touched.add(target.id);
-  process.mappings.set(call.result, { object: target, length: number(length) ?? 0 });
+  process.mappings.set(call.result, {
+    ...{ object: target, length: number(length) ?? 0, isShared: shared },
+  });
   context.emit('mapped', atEnd(call), {
     object: target,
     address: call.result,
@@ -94,7 +100,7 @@ export function segmentAttached(context: Context, call: Call): void {
     context.emit('failed', atEnd(call), { call: 'shmat', error: call.error ?? '', object });
     return;
   }
-  context.process(call).mappings.set(call.result, { object, length: 0 });
+  context.process(call).mappings.set(call.result, { object, length: 0, isShared: true });
   context.emit('mapped', atEnd(call), {
     object,
     address: call.result,
@@ -105,18 +111,21 @@ export function segmentAttached(context: Context, call: Call): void {
   });
 }
 
-/** shmctl(2), semctl(2), msgctl(2): only a removal is an event. */
+/** shmctl(2), semctl(2), msgctl(2): a removal. */
 export function identifierRemoved(context: Context, call: Call): void {
   const id = number(call.arguments[0]);
   const isRemoval = call.arguments.some((value) => hasFlag(value, 'IPC_RMID'));
   if (id === undefined || !isRemoval || call.error !== undefined) return;
-  context.emit('removed', atEnd(call), { object: systemV(context, call, id), call: call.name });
+  const object = systemV(context, call, id);
+  const event = context.emit('removed', atEnd(call), { object, call: call.name });
+  // Whoever waits for it fails with EIDRM.
+  context.channel(object.id).lastClose = context.causeOf(call, event);
 }
 
 /** ftruncate(2), truncate(2), fallocate(2). */
 export function resized(context: Context, call: Call): void {
   const shown = descriptor(call.arguments[0]);
-  const path = text(call.arguments[0]);
+  const path = pathOf(context, call, 0);
   const object =
     shown === undefined
       ? path === undefined

@@ -1,4 +1,6 @@
 /** Names in the file system: calls that create nodes, and that add, change and remove names. */
+import { normalize } from 'node:path/posix';
+
 import type { Call } from '../strace/calls.js';
 import { atEnd, type Context } from '../state/context.js';
 import type { SharedObject } from '../events.js';
@@ -6,7 +8,7 @@ import { descriptor, hasFlag, text, words } from '../strace/fields.js';
 
 export function nodeMade(context: Context, call: Call): void {
   const shift = call.name === 'mknodat' ? 1 : 0;
-  const path = absolute(context, call, shift);
+  const path = pathOf(context, call, shift);
   if (!words(call.arguments[shift + 1]).includes('S_IFIFO') || path === undefined) return;
   if (call.error === undefined) {
     const object = context.objects.madeAt(path, 'fifo');
@@ -22,7 +24,7 @@ export function linked(context: Context, call: Call): void {
   const isAt = call.name === 'linkat';
   if (call.error !== undefined) return;
   const source = isAt ? linkSource(context, call) : found(context, call, 0);
-  named(context, call, source, absolute(context, call, isAt ? 3 : 1));
+  named(context, call, source, pathOf(context, call, isAt ? 3 : 1));
 }
 
 /** rename(2): a new name, which replaces the object that had it. */
@@ -30,8 +32,8 @@ export function renamed(context: Context, call: Call): void {
   const isAt = call.name !== 'rename';
   // RENAME_EXCHANGE swaps two names: neither object is new, and events would confuse the names.
   if (call.error !== undefined || hasFlag(call.arguments[4], 'RENAME_EXCHANGE')) return;
-  const from = absolute(context, call, isAt ? 1 : 0);
-  const to = absolute(context, call, isAt ? 3 : 1);
+  const from = pathOf(context, call, isAt ? 1 : 0);
+  const to = pathOf(context, call, isAt ? 3 : 1);
   if (from === undefined || to === undefined || from === to) return;
   const source = context.objects.find(from);
   if (context.objects.find(to) !== undefined) removed(context, call, to);
@@ -40,7 +42,7 @@ export function renamed(context: Context, call: Call): void {
 }
 
 export function unlinked(context: Context, call: Call): void {
-  const path = absolute(context, call, call.name === 'unlinkat' ? 1 : 0);
+  const path = pathOf(context, call, call.name === 'unlinkat' ? 1 : 0);
   if (path !== undefined && call.error === undefined) removed(context, call, path);
 }
 
@@ -52,6 +54,7 @@ function named(
 ): void {
   if (source === undefined || path === undefined || !context.matters(source)) return;
   const object = context.objects.madeAt(path, source.kind);
+  context.objects.renamed(source, object);
   context.touched.add(object.id);
   const size = context.sizes.get(source.id);
   if (size !== undefined) context.sizes.set(object.id, size);
@@ -67,7 +70,7 @@ function removed(context: Context, call: Call, path: string): void {
 }
 
 function found(context: Context, call: Call, index: number): SharedObject | undefined {
-  const path = absolute(context, call, index);
+  const path = pathOf(context, call, index);
   return path === undefined ? undefined : context.objects.find(path);
 }
 
@@ -82,18 +85,31 @@ function linkSource(context: Context, call: Call): SharedObject | undefined {
   return context.process(call).table.entries.get(Number(fd))?.file.object;
 }
 
-/** A path argument; a relative path is joined to its directory descriptor, or to the working folder. */
-function absolute(context: Context, call: Call, index: number): string | undefined {
+/** The path in this argument; a relative one starts at the folder before it, or at the working folder. */
+export function pathOf(context: Context, call: Call, index: number): string | undefined {
   const path = text(call.arguments[index]);
-  if (path === undefined || path.startsWith('/')) return path;
-  const folder = noteFolder(context, call, index - 1) ?? context.process(call).folder;
-  return folder === undefined ? path : `${folder}/${path}`;
+  if (path === undefined) return undefined;
+  const shown = index === 0 ? undefined : descriptor(call.arguments[index - 1]);
+  const process = context.process(call);
+  // strace shows the working folder behind AT_FDCWD.
+  if (shown !== undefined && shown.fd < 0) process.folder = shown.target;
+  return inFolder(shown?.target ?? process.folder, path);
 }
 
-/** strace shows the working folder behind AT_FDCWD; calls without `at` do not have it. */
-export function noteFolder(context: Context, call: Call, index: number): string | undefined {
-  const shown = index < 0 ? undefined : descriptor(call.arguments[index]);
-  if (shown === undefined) return undefined;
-  if (shown.fd < 0) context.process(call).folder = shown.target;
-  return shown.target;
+/** The path that open(2), openat(2) or creat(2) opens. */
+export function openedPath(context: Context, call: Call): string | undefined {
+  return pathOf(context, call, call.name.startsWith('openat') ? 1 : 0);
+}
+
+/** @param folder `undefined` if it is not known. */
+export function inFolder(folder: string | undefined, path: string): string {
+  if (path.startsWith('/')) return normalize(path);
+  return folder === undefined ? path : normalize(`${folder}/${path}`);
+}
+
+/** chdir(2), fchdir(2). */
+export function folderChanged(context: Context, call: Call): void {
+  if (call.error !== undefined || call.result !== 0) return;
+  const process = context.process(call);
+  process.folder = descriptor(call.arguments[0])?.target ?? pathOf(context, call, 0);
 }

@@ -3,7 +3,9 @@ import { atEnd, type At, type Context } from '../state/context.js';
 import type { Call, OpenCall } from '../strace/calls.js';
 import { closeAll, closeOnExec } from './descriptors.js';
 import { field, items, number, text, word, words } from '../strace/fields.js';
-import { settlePending } from './signals.js';
+import { signalName } from '../strace/signal-names.js';
+import { undoAtEnd } from './semaphores.js';
+import { arrivedWithEnd, settlePending } from './signals.js';
 import type { Process } from '../state/process-table.js';
 
 /** Records a new child: its parent's fork returned, or its own first line precedes that. */
@@ -29,6 +31,7 @@ export function born(context: Context, at: At, call: OpenCall, child: number): v
     }
   }
   for (const [address, mapping] of parent.mappings) process.mappings.set(address, mapping);
+  process.folder = parent.folder;
   process.born = context.emit(
     'process-born',
     { thread: child, time: at.time },
@@ -118,18 +121,16 @@ function markEnded(
 ): void {
   const here = { ...at, pid: process.pid };
   if (!process.exiting) closeAll(context, process, here);
+  undoAtEnd(context, here);
   const cause =
-    how.signal === undefined
-      ? undefined
-      : process.lastSignal?.signal === how.signal
-        ? process.lastSignal.event
-        : process.pending.get(how.signal)?.at(-1)?.event;
+    how.signal === undefined ? undefined : arrivedWithEnd(context, process, here, how.signal);
   process.ended = context.emit(
     'process-ended',
     here,
     { status: how.status, signal: how.signal },
     { cause, known },
   );
+  process.endedAt = at.time;
   settlePending(context, process, here);
   const parent =
     process.parent === undefined ? undefined : context.processes.byPid.get(process.parent);
@@ -197,6 +198,8 @@ export function childWaitedFor(context: Context, call: Call): void {
   if (!child.collected) {
     collect(context, child, at, { by: 'parent', parent: context.process(call).pid, call: name });
   }
+  const time = child.endedAt ?? call.end;
+  context.release = { event: child.ended, pid: child.pid, time };
 }
 
 /** Whether the call also returns for children that stopped or continued. */
@@ -214,7 +217,7 @@ function statusOf(
   signal?: string;
 } {
   const signal = /WTERMSIG\(s\) == (SIG\w+)/.exec(status)?.[1];
-  if (signal !== undefined) return { signal };
+  if (signal !== undefined) return { signal: signalName(signal) };
   const code =
     /WEXITSTATUS\(s\) == (\d+)/.exec(status)?.[1] ?? number(field(information, 'si_status'));
   return code === undefined ? {} : { status: Number(code) };

@@ -1,18 +1,18 @@
 /** Signals: dispositions and masks, senders and receivers. */
-import { isHandledBy } from '../../system-calls/system-calls.js';
 import { atEnd, type At, type Context } from '../state/context.js';
-import type { Call, OpenCall } from '../strace/calls.js';
-import { readCall } from '../strace/calls.js';
+import type { Call } from '../strace/calls.js';
+import { emitEarly } from './early.js';
 import type { Disposition } from '../events.js';
 import { descriptor, field, number, word, words } from '../strace/fields.js';
 import type { SignalArrived } from '../strace/line.js';
+import { nameOfSignal, signalName } from '../strace/signal-names.js';
 import type { Value } from '../strace/value.js';
 import type { PendingSignal, Process } from '../state/process-table.js';
 
 export function dispositionSet(context: Context, call: Call): void {
   const action = call.arguments[1];
   if (call.result !== 0 || action?.kind !== 'struct') return;
-  const signal = word(call.arguments[0]);
+  const signal = signalName(word(call.arguments[0]));
   const handler = word(action.fields.get('sa_handler') ?? action.fields.get('sa_sigaction'));
   const disposition: Disposition =
     handler === 'SIG_DFL' ? 'default' : handler === 'SIG_IGN' ? 'ignored' : 'handler';
@@ -35,7 +35,7 @@ export function maskSet(context: Context, call: Call): void {
     signals: new Set<string>(),
     inverted: false,
   };
-  const names = given.items.map((item) => `SIG${word(item)}`);
+  const names = given.items.map((item) => signalName(`SIG${word(item)}`));
   const after = change(before, word(call.arguments[0]), names, given.inverted);
   if (after.inverted === before.inverted && sameSet(after.signals, before.signals)) return;
   processes.masks.set(call.thread, after);
@@ -87,21 +87,29 @@ function sending(context: Context, call: Call): Sending {
   switch (call.name) {
     case 'tgkill':
     case 'rt_tgsigqueueinfo':
-      return { target: number(first) ?? 0, signal: word(third), value: valueOf(fourth) };
+      return {
+        target: number(first) ?? 0,
+        signal: signalName(word(third)),
+        value: valueOf(fourth),
+      };
     case 'tkill':
       return {
         target: context.processes.ofThread(number(first) ?? 0)?.pid ?? number(first) ?? 0,
-        signal: word(second),
+        signal: signalName(word(second)),
         value: undefined,
       };
     case 'pidfd_send_signal':
       return {
         target: Number(/^pid:(\d+)/.exec(descriptor(first)?.target ?? '')?.[1] ?? 0),
-        signal: word(second),
+        signal: signalName(word(second)),
         value: valueOf(third),
       };
     default:
-      return { target: number(first) ?? 0, signal: word(second), value: valueOf(third) };
+      return {
+        target: number(first) ?? 0,
+        signal: signalName(word(second)),
+        value: valueOf(third),
+      };
   }
 }
 
@@ -109,24 +117,18 @@ function valueOf(information: Value | undefined): number | undefined {
   return number(field(information, 'si_int') ?? field(field(information, 'si_value'), 'int'));
 }
 
-export function sent(
-  context: Context,
-  call: Call,
-  known: 'observed' | 'inferred' = 'observed',
-): void {
+export function sent(context: Context, call: Call): void {
   const { target, signal, value } = sending(context, call);
   if (!signal.startsWith('SIG')) return;
-  const event = context.emit(
-    'signal-sent',
-    known === 'observed' ? atEnd(call) : { thread: call.thread, time: call.begin },
-    { signal, target, call: call.name, value, error: call.error },
-    { known },
-  );
+  const fields = { signal, target, call: call.name, value, error: call.error };
+  const event = context.emit('signal-sent', atEnd(call), fields);
   if (call.error !== undefined) return;
   const sender = context.process(call).pid;
   if (target > 0) {
     const receiver = context.processes.byPid.get(target);
-    if (receiver !== undefined) wait(receiver, signal, { event, sender, group: false });
+    const isZombie = receiver?.ended !== undefined;
+    if (isZombie) emitLost(context, receiver, atEnd(call), signal, { event, sender }, 'discarded');
+    else if (receiver !== undefined) wait(receiver, signal, { event, sender, group: false });
     return;
   }
   // The members of a process group are unknown here: every process of the trace may receive the signal.
@@ -147,24 +149,21 @@ function wait(receiver: Process, signal: string, sent: PendingSignal): void {
 const pendingLimit = 1024;
 
 /** A signal may arrive before the call that sent it returns. */
-function forceSending(context: Context, sender: number, signal: string): void {
-  for (const open of context.open.all()) {
-    if (open.isEmitted === true || !isHandledBy(open.name, 'signalSent')) continue;
-    if (context.processes.ofThread(open.thread)?.pid !== sender || !open.text.includes(signal))
-      continue;
-    emitSending(context, open);
-  }
-}
-
-function emitSending(context: Context, open: OpenCall): void {
-  open.isEmitted = true;
-  sent(context, readCall(open.thread, open.name, open.begin, open.text), 'inferred');
+function forceSending(context: Context, sender: number | undefined, signal: string): void {
+  const isSending = (call: Call): boolean =>
+    (sender === undefined || context.process(call).pid === sender) &&
+    sending(context, call).signal === signal;
+  emitEarly(context, 'signalSent', isSending, (call) => {
+    sent(context, call);
+  });
 }
 
 export function delivered(context: Context, at: At, body: SignalArrived): void {
   const process = context.processes.ofThread(at.thread);
   if (process === undefined) return;
-  const how = process.dispositions.get(body.signal)?.disposition ?? 'default';
+  const { disposition: how = 'default', flags = [] } = process.dispositions.get(body.signal) ?? {};
+  // The kernel removes such a handler when it starts.
+  if (how === 'handler' && flags.includes('SA_RESETHAND')) process.dispositions.delete(body.signal);
   arrive(context, process, at, body.signal, how, {
     code: word(body.information.get('si_code')),
     sender: number(body.information.get('si_pid')),
@@ -174,8 +173,8 @@ export function delivered(context: Context, at: At, body: SignalArrived): void {
 
 /** sigtimedwait(2): the call accepts the signal, and the kernel does not deliver it. */
 export function taken(context: Context, call: Call): void {
-  const signal = /SIG\w+/.exec(call.note ?? '')?.[0];
-  if (signal === undefined || call.error !== undefined) return;
+  const signal = signalName(/SIG\w+/.exec(call.note ?? '')?.[0] ?? '');
+  if (signal === '' || call.error !== undefined) return;
   const information = call.arguments[1];
   arrive(context, context.process(call), atEnd(call), signal, 'accepted', {
     code: word(field(information, 'si_code')),
@@ -187,25 +186,24 @@ export function taken(context: Context, call: Call): void {
 /** read(2) from a signalfd: structures of 128 bytes. */
 export function acceptedByDescriptor(context: Context, call: Call, data: Buffer): void {
   for (let offset = 0; offset + 128 <= data.length; offset += 128) {
-    const signal = signalNames[data.readUInt32LE(offset)] ?? `SIG${data.readUInt32LE(offset)}`;
+    const signal = nameOfSignal(data.readUInt32LE(offset));
     arrive(context, context.process(call), atEnd(call), signal, 'accepted', {
-      code: data.readInt32LE(offset + 8) === 0 ? 'SI_USER' : 'SI_QUEUE',
+      code: codeOf(signal, data.readInt32LE(offset + 8)),
       sender: data.readUInt32LE(offset + 12),
       value: data.readInt32LE(offset + 44),
     });
   }
 }
 
-const signalNames: Readonly<Record<number, string>> = {
-  1: 'SIGHUP',
-  2: 'SIGINT',
-  3: 'SIGQUIT',
-  10: 'SIGUSR1',
-  12: 'SIGUSR2',
-  14: 'SIGALRM',
-  15: 'SIGTERM',
-  17: 'SIGCHLD',
-};
+const childCodes = ['EXITED', 'KILLED', 'DUMPED', 'TRAPPED', 'STOPPED', 'CONTINUED'] as const;
+
+/** The name of si_code: sigaction(2). */
+function codeOf(signal: string, code: number): string {
+  if (code === 0) return 'SI_USER';
+  if (code < 0) return code === -2 ? 'SI_TIMER' : code === -6 ? 'SI_TKILL' : 'SI_QUEUE';
+  const child = signal === 'SIGCHLD' ? childCodes[code - 1] : undefined;
+  return child === undefined ? 'SI_KERNEL' : `CLD_${child}`;
+}
 
 /** A code that a sender chose is negative, unlike those of the kernel; sigwait(3) shows none. */
 const sentByProcess = /^(?:SI_(?:USER|TKILL|QUEUE)|0x[89a-f][0-9a-f]{7}|-\d+|)$/;
@@ -232,6 +230,8 @@ function arrive(
   } else if (from.code.startsWith('CLD_') && from.sender !== undefined) {
     cause = context.processes.byPid.get(from.sender)?.ended;
   }
+  const by = sender ?? (from.code.startsWith('CLD_') ? from.sender : undefined);
+  context.release = by === undefined ? undefined : { event: cause, pid: by, time: at.time };
   const event = context.emit(
     'signal-delivered',
     at,
@@ -251,20 +251,82 @@ function arrive(
 function emitCoalesced(context: Context, process: Process, at: At, signal: string): void {
   const pending = process.pending.get(signal);
   const arrived = process.arrived.get(signal);
-  if (pending === undefined || arrived === undefined || signal.startsWith('SIGRT')) return;
+  if (pending === undefined || arrived === undefined || isRealTime(signal)) return;
   for (const lost of pending.splice(0)) {
     if (lost.event > arrived) pending.push(lost);
-    else if (!lost.group) {
-      const origin = { cause: lost.event, known: 'inferred' } as const;
-      context.emit('signal-coalesced', at, { signal, sender: lost.sender }, origin);
-    }
+    else if (!lost.group) emitMerged(context, at, signal, lost);
   }
 }
 
-/** When a process exits, the signals that were sent to it and have not arrived are lost. */
+function emitMerged(context: Context, at: At, signal: string, lost: PendingSignal): void {
+  const origin = { cause: lost.event, known: 'inferred' } as const;
+  context.emit('signal-coalesced', at, { signal, sender: lost.sender }, origin);
+}
+
+/** When a process ends, the signals that were sent to it and have not arrived are lost. */
 export function settlePending(context: Context, process: Process, at: At & { pid: number }): void {
-  for (const signal of process.pending.keys()) emitCoalesced(context, process, at, signal);
+  for (const [signal, pending] of process.pending) {
+    emitCoalesced(context, process, at, signal);
+    const how = isBlocked(context, process, signal) ? 'pending' : 'discarded';
+    pending
+      .filter(({ group }) => !group)
+      .forEach((lost, index) => {
+        // Of a standard signal, one at most is pending.
+        const isMerged = index > 0 && how === 'pending' && !isRealTime(signal);
+        if (isMerged) emitMerged(context, at, signal, lost);
+        else emitLost(context, process, at, signal, lost, how);
+      });
+  }
   process.pending.clear();
+}
+
+function isRealTime(signal: string): boolean {
+  return signal.startsWith('SIGRT');
+}
+
+function emitLost(
+  context: Context,
+  process: Process,
+  at: At,
+  signal: string,
+  { event, sender }: { readonly event: number; readonly sender: number },
+  how: 'pending' | 'discarded',
+): void {
+  const here = { ...at, pid: process.pid };
+  const origin = { cause: event, known: 'inferred' } as const;
+  context.emit('signal-lost', here, { signal, sender, how }, origin);
+}
+
+/**
+ * A signal that cannot be caught ends the process without a line of its own: its end is its arrival.
+ *
+ * @returns The event of the arrival, if a process of the trace sent it.
+ */
+export function arrivedWithEnd(
+  context: Context,
+  process: Process,
+  at: At & { pid: number },
+  signal: string,
+): number | undefined {
+  if (process.lastSignal?.signal === signal) return process.lastSignal.event;
+  if (!process.pending.has(signal)) forceSending(context, undefined, signal);
+  const sent = process.pending.get(signal)?.shift();
+  if (sent === undefined) return undefined;
+  const origin = { cause: sent.event, known: 'inferred' } as const;
+  const fields = { signal, sender: sent.sender, code: 'SI_USER', how: 'default' } as const;
+  const arrival = context.emit('signal-delivered', at, fields, origin);
+  process.arrived.set(signal, arrival);
+  process.lastSignal = { signal, event: arrival };
+  // More of the same do nothing to a process that is being ended.
+  for (const more of process.pending.get(signal)?.splice(0) ?? []) {
+    if (!more.group) emitMerged(context, at, signal, more);
+  }
+  return arrival;
+}
+
+/** Whether a process of the trace sent the signal that ends the process. */
+export function isFromWithin({ pending, lastSignal }: Process, signal: string): boolean {
+  return lastSignal?.signal === signal || (pending.get(signal)?.length ?? 0) > 0;
 }
 
 function isBlocked(context: Context, process: Process, signal: string): boolean {

@@ -1,25 +1,39 @@
 /** Transfers of bytes: writes, and the write from which each read takes its bytes. */
-import { isHandledBy } from '../../system-calls/system-calls.js';
 import { atEnd, type Context } from '../state/context.js';
-import { readCall, type Call, type OpenCall } from '../strace/calls.js';
-import { closed, entryOf } from './descriptors.js';
+import type { Cause, Given } from '../state/channel.js';
+import type { Entry } from '../state/process-table.js';
+import type { Call } from '../strace/calls.js';
+import { closed, entryOf, inferClosed } from './descriptors.js';
+import { emitEarly } from './early.js';
+import { copiedByFile } from './copies.js';
 import type { SharedObject } from '../events.js';
-import { bytes, descriptor, field, items, number } from '../strace/fields.js';
+import { bytes, descriptor, field, hasFlag, items, number } from '../strace/fields.js';
+import { changesRead } from './changes.js';
+import { receiveFiles, filesIn } from './passed-descriptors.js';
 import { acceptedByDescriptor } from './signals.js';
-import { addressOf } from './sockets.js';
+import { placeOf, shut } from './sockets.js';
+import { givenToTerminal, takenFromTerminal } from './terminals.js';
 import type { DescriptorValue, Value } from '../strace/value.js';
-
-/** How many writes are kept for later reads: more than any pipe holds. */
-const rememberedWrites = 65_536;
 
 interface Content {
   readonly data: Buffer;
   readonly whole: boolean;
 }
 
+/** What one call moves at a time: sendmmsg(2) and recvmmsg(2) move several messages. */
+interface Message {
+  readonly content: Content;
+  readonly count: number;
+  readonly address: Value | undefined;
+  readonly control: Value | undefined;
+}
+
 function contentOf(call: Call): Content {
   const second = call.arguments[1];
-  const list = second?.kind === 'struct' ? field(second, 'msg_iov') : second;
+  return contentIn(second?.kind === 'struct' ? field(second, 'msg_iov') : second);
+}
+
+function contentIn(list: Value | undefined): Content {
   if (list?.kind !== 'list' && list?.kind !== 'change') return piece(list);
   const pieces = items(list).map((item) => piece(field(item, 'iov_base')));
   return {
@@ -32,76 +46,123 @@ function piece(value: Value | undefined): Content {
   return { data: bytes(value) ?? Buffer.alloc(0), whole: value?.kind === 'string' && value.whole };
 }
 
+/** @param isUnderWay Whether the call has not returned: then it is taken to move all that was asked. */
+function messagesOf(call: Call, isUnderWay: boolean): Message[] {
+  const [, second, third, , fifth] = call.arguments;
+  if (call.name.endsWith('mmsg')) {
+    const all = items(second);
+    return (isUnderWay ? all : all.slice(0, call.result)).map((item) => {
+      const header = field(item, 'msg_hdr');
+      const content = contentIn(field(header, 'msg_iov'));
+      const count = number(field(item, 'msg_len')) ?? requested(field(header, 'msg_iov'), content);
+      return { content, count, ...envelope(header) };
+    });
+  }
+  const header = second?.kind === 'struct' ? second : undefined;
+  const list = header === undefined ? second : field(header, 'msg_iov');
+  const content = contentIn(list);
+  const count = isUnderWay ? requested(list, content, third) : (call.result ?? 0);
+  const address = /^(?:sendto|recvfrom)$/.test(call.name) ? fifth : undefined;
+  return [
+    {
+      content,
+      count,
+      ...(header === undefined ? { address, control: undefined } : envelope(header)),
+    },
+  ];
+}
+
+function envelope(header: Value | undefined): Pick<Message, 'address' | 'control'> {
+  return { address: field(header, 'msg_name'), control: field(header, 'msg_control') };
+}
+
 /** The number of bytes that a call which has not returned is to write. */
-function requested(call: Call, content: Content): number {
-  const [, second, third] = call.arguments;
-  const list = second?.kind === 'struct' ? field(second, 'msg_iov') : second;
-  if (list?.kind !== 'list') return number(third) ?? content.data.length;
+function requested(list: Value | undefined, content: Content, count?: Value): number {
+  if (list?.kind !== 'list') return number(count) ?? content.data.length;
   return items(list).reduce((sum, item) => sum + (number(field(item, 'iov_len')) ?? 0), 0);
 }
 
 /** The object from which a reader takes what is written to `object`. */
-function destination(context: Context, object: SharedObject, call: Call): string | undefined {
+function destination(
+  context: Context,
+  object: SharedObject,
+  call: Call,
+  to: Value | undefined,
+): string | undefined {
   if (object.kind !== 'socket') return object.id;
   if (object.peer !== undefined) return object.peer;
-  const to = call.name === 'sendto' ? call.arguments[4] : field(call.arguments[1], 'msg_name');
-  return context.addresses.get(addressOf(to).address);
+  // A connected UDP socket names no receiver in the call.
+  const place = object.address?.split('->')[1] ?? placeOf(context, call, to);
+  return context.socketAt(place) ?? `to ${place}`;
 }
 
-/** @param known `inferred` if the call has not returned, but its effect was seen. */
-export function bytesWritten(
-  context: Context,
-  call: Call,
-  known: 'observed' | 'inferred' = 'observed',
-): void {
+export function bytesWritten(context: Context, call: Call): void {
   const shown = descriptor(call.arguments[0]);
   if (shown === undefined) return;
   const entry = entryOf(context, context.process(call), shown);
   const { object } = entry.file;
-  const content = contentOf(call);
-  const count = known === 'inferred' ? requested(call, content) : call.result;
   if (call.error !== undefined) {
     if (call.error === 'EPIPE') {
       context.emit('failed', atEnd(call), { call: call.name, error: call.error, object });
     }
     return;
   }
-  if (count === undefined || count < 0) return;
+  if (call.result === undefined || call.result < 0) return;
+  if (copiedByFile(context, call, object, contentOf(call).data, 'to')) return;
   if (object.kind === 'file') context.touched.add(object.id);
   if (!context.matters(object) && object.kind !== 'terminal') return;
-  const data = content.data.length > count ? content.data.subarray(0, count) : content.data;
-  const event = context.emit(
-    'written',
-    known === 'observed' ? atEnd(call) : { thread: call.thread, time: call.begin },
-    {
+  context.release = roomFor(context, object);
+  const isUnderWay = context.known === 'inferred';
+  for (const message of messagesOf(call, isUnderWay)) {
+    const { content, count } = message;
+    const data = content.data.length > count ? content.data.subarray(0, count) : content.data;
+    const event = context.emit('written', atEnd(call), {
       object,
       descriptor: shown.fd,
       count,
       data,
       truncated: data.length < count ? true : undefined,
       call: call.name,
-    },
-    { known },
-  );
-  if (object.kind === 'file') {
-    grown(context, call, object, entry.file, count);
-  } else if (object.kind !== 'terminal' && object.kind !== 'device') {
-    const where = destination(context, object, call);
-    if (where === undefined) return;
-    const channel = context.channel(where);
-    channel.queue.push({ event, remaining: count });
-    channel.queued += count;
-    if (channel.queue.length > rememberedWrites) {
-      channel.queued -= channel.queue.shift()?.remaining ?? 0;
-    }
+    });
+    if (object.kind === 'file') grown(context, call, object, entry, count);
+    else give(context, call, entry, message, data, context.causeOf(call, event));
   }
+}
+
+/** What made room for a write that waited. */
+export function roomFor(context: Context, { id, peer }: SharedObject): Cause | undefined {
+  return context.channel(peer ?? id).lastTaken;
+}
+
+function give(
+  context: Context,
+  call: Call,
+  { file }: Entry,
+  { count, address, control }: Message,
+  data: Buffer,
+  cause: Cause,
+): void {
+  const { object } = file;
+  if (object.kind === 'terminal') {
+    givenToTerminal(context, file, data, cause);
+    return;
+  }
+  if (object.kind === 'device') return;
+  const where = destination(context, object, call, address);
+  if (where === undefined) return;
+  const files = filesIn(context, context.process(call), control);
+  const remaining = object.kind === 'eventfd' ? Number(data.readBigUInt64LE(0)) : count;
+  context.channel(where).give({
+    ...{ cause, remaining, from: object.id },
+    ...(files.length > 0 && { files }),
+  });
 }
 
 function grown(
   context: Context,
   call: Call,
   object: SharedObject,
-  file: { offset: number },
+  { file }: Entry,
   count: number,
 ): void {
   const positioned = call.name.startsWith('pwrite');
@@ -119,74 +180,134 @@ const signalDescriptor = /^(?:signalfd:|anon_inode:\[signalfd\])/;
 export function bytesRead(context: Context, call: Call): void {
   const shown = descriptor(call.arguments[0]);
   if (shown === undefined || call.result === undefined || call.error !== undefined) return;
-  const count = call.result;
+  const process = context.process(call);
   if (signalDescriptor.test(shown.target)) {
     acceptedByDescriptor(context, call, contentOf(call).data);
     return;
   }
-  const entry = entryOf(context, context.process(call), shown);
+  const entry = entryOf(context, process, shown);
   const { object } = entry.file;
-  if (object.kind === 'file' && !call.name.startsWith('pread')) entry.file.offset += count;
-  if (!context.matters(object)) return;
-  const isFile = object.kind === 'file' || object.kind === 'device';
-  const data = isFile ? undefined : contentOf(call).data.subarray(0, count);
-  const cause = isFile ? undefined : take(context, object, count);
-  context.emit(
-    'read',
-    atEnd(call),
-    {
-      object,
-      descriptor: shown.fd,
-      count,
-      data,
-      truncated: data !== undefined && data.length < count ? true : undefined,
-      call: call.name,
-    },
-    { cause },
-  );
+  if (object.kind === 'inotify') {
+    changesRead(context, call, entry.file, contentOf(call).data);
+    return;
+  }
+  if (copiedByFile(context, call, object, contentOf(call).data, 'from')) return;
+  if (object.kind === 'file' && !call.name.startsWith('pread')) entry.file.offset += call.result;
+  // At a terminal, a program asks a person: only an answer that does not come is an event.
+  const isPersonal = object.kind === 'terminal' && !context.matters(object);
+  if (isPersonal ? call.result > 0 : !context.matters(object)) return;
+  // MSG_PEEK leaves all where it is.
+  if (hasFlag(call.arguments[call.name === 'recvmsg' ? 2 : 3], 'MSG_PEEK')) {
+    context.release = context.channel(object.id).first?.cause;
+    return;
+  }
+  for (const message of messagesOf(call, false)) receive(context, call, shown, entry, message);
 }
 
-/** Takes `count` bytes from the writes; those that have not returned yet make their events first. */
-function take(context: Context, object: SharedObject, count: number): number | undefined {
+function receive(
+  context: Context,
+  call: Call,
+  shown: DescriptorValue,
+  entry: Entry,
+  { content, count, address, control }: Message,
+): void {
+  const { object } = entry.file;
+  const isFile = object.kind === 'file' || object.kind === 'device' || !context.matters(object);
+  const data = isFile ? undefined : content.data.subarray(0, count);
+  const taken = isFile ? noSource : take(context, call, entry, count, data);
+  const fields = {
+    object,
+    descriptor: shown.fd,
+    count,
+    data,
+    truncated: data !== undefined && data.length < count ? true : undefined,
+    call: call.name,
+  };
+  const event = context.emit('read', atEnd(call), fields, { cause: taken.cause?.event });
+  context.release = taken.cause;
+  context.channel(object.id).lastTaken = context.causeOf(call, event);
+  const sender = taken.given[0]?.from;
+  if (sender !== undefined) context.senderKnown(sender, placeOf(context, call, address));
+  receiveFiles(context, call, control, taken);
+}
+
+/** What a call took, and the event that let it: a write or, at the end of a file, a close. */
+export interface Taken {
+  readonly given: readonly Given[];
+  readonly cause: Cause | undefined;
+}
+
+const noSource: Taken = { given: [], cause: undefined };
+
+/** The writes that have not returned yet make their events first. */
+function take(
+  context: Context,
+  call: Call,
+  { file }: Entry,
+  count: number,
+  data: Buffer | undefined,
+): Taken {
+  const { object } = file;
+  if (object.kind === 'terminal') {
+    return { given: [], cause: takenFromTerminal(context, file, data ?? Buffer.alloc(0)) };
+  }
   const channel = context.channel(object.id);
-  if (count > channel.queued || (count === 0 && channel.queued === 0)) {
-    emitOpenWrites(context, object, count === 0);
+  const how = context.takenAs.get(object.id) ?? 'bytes';
+  const wanted = object.kind === 'eventfd' ? 1 : count;
+  const isShort = (): boolean =>
+    how === 'bytes' ? wanted > channel.total || channel.total === 0 : channel.isEmpty;
+  if (isShort()) emitOpenWrites(context, object);
+  if (count === 0 && channel.isEmpty) return { given: [], cause: endOf(context, call, object) };
+  if (how === 'all') {
+    const last = channel.takeAll();
+    return { given: last === undefined ? [] : [last], cause: last?.cause };
   }
-  if (count === 0) return channel.lastClose;
-  let cause: number | undefined;
-  let wanted = count;
-  let used = 0;
-  while (wanted > 0) {
-    const first = channel.queue[used];
-    if (first === undefined) break;
-    cause = first.event;
-    const taken = Math.min(first.remaining, wanted);
-    first.remaining -= taken;
-    channel.queued -= taken;
-    wanted -= taken;
-    if (first.remaining === 0) used += 1;
+  if (how === 'messages') {
+    const message = channel.takeMessage();
+    return { given: message === undefined ? [] : [message], cause: message?.cause };
   }
-  channel.queue.splice(0, used);
-  return cause;
+  const given = channel.take(wanted);
+  return { given, cause: given.at(-1)?.cause };
 }
 
-function emitOpenWrites(context: Context, object: SharedObject, closing: boolean): void {
-  const handler = closing ? 'closed' : 'bytesWritten';
-  for (const open of context.open.all()) {
-    if (open.isEmitted === true || !isHandledBy(open.name, handler)) continue;
-    const call = readCall(open.thread, open.name, open.begin, open.text);
+function emitOpenWrites(context: Context, object: SharedObject): void {
+  const isTo = (call: Call): boolean => {
     const shown = descriptor(call.arguments[0]);
-    if (shown === undefined) continue;
+    if (shown === undefined) return false;
     const to = entryOf(context, context.process(call), shown).file.object;
-    if (to !== object && destination(context, to, call) !== object.id) continue;
-    emitEarly(context, open, call);
-  }
+    const address =
+      call.name === 'sendto' ? call.arguments[4] : field(call.arguments[1], 'msg_name');
+    return to === object
+      ? object.kind !== 'socket'
+      : destination(context, to, call, address) === object.id;
+  };
+  emitEarly(context, 'bytesWritten', isTo, (call) => {
+    bytesWritten(context, call);
+  });
 }
 
-function emitEarly(context: Context, open: OpenCall, call: Call): void {
-  open.isEmitted = true;
-  if (open.name === 'close') closed(context, call);
-  else bytesWritten(context, call, 'inferred');
+/** The close that a reader sees as end-of-file: nobody holds a write end any more. */
+function endOf(context: Context, call: Call, object: SharedObject): Cause | undefined {
+  const far = object.kind === 'socket' ? object.peer : object.id;
+  const isFar = (other: Call): boolean => {
+    const shown = descriptor(other.arguments[0]);
+    return (
+      shown !== undefined && entryOf(context, context.process(other), shown).file.object.id === far
+    );
+  };
+  emitEarly(context, 'closed', isFar, (other) => {
+    closed(context, other);
+  });
+  emitEarly(context, 'shut', isFar, (other) => {
+    shut(context, other);
+  });
+  const channel = context.channel(object.id);
+  if (far !== undefined && !context.shutForReading.has(object.id)) {
+    // A socket whose other end was shut down is still held.
+    const isShut = object.kind === 'socket' && channel.lastClose !== undefined;
+    if (!isShut) inferClosed(context, call, far);
+  }
+  return channel.lastClose;
 }
 
 /** sendfile(2), splice(2), tee(2), copy_file_range(2): strace does not show the bytes. */
@@ -209,22 +330,28 @@ export function pagesMoved(context: Context, call: Call): void {
 }
 
 function takenUnseen(context: Context, call: Call, from: DescriptorValue, count: number): void {
-  const { object } = entryOf(context, context.process(call), from).file;
+  const entry = entryOf(context, context.process(call), from);
+  const { object } = entry.file;
   const isStream = object.kind === 'pipe' || object.kind === 'fifo' || object.kind === 'socket';
   if (!context.matters(object) || (count === 0 && !isStream)) return;
-  const cause = call.name === 'tee' ? undefined : take(context, object, count);
-  context.emit('read', atEnd(call), unseen(call, object, from, count), { cause });
+  // tee(2) leaves the bytes where they are.
+  const taken = call.name === 'tee' ? noSource : take(context, call, entry, count, undefined);
+  const event = context.emit('read', atEnd(call), unseen(call, object, from, count), {
+    cause: taken.cause?.event,
+  });
+  context.release = taken.cause;
+  context.channel(object.id).lastTaken = context.causeOf(call, event);
 }
 
 function givenUnseen(context: Context, call: Call, to: DescriptorValue, count: number): void {
-  const { object } = entryOf(context, context.process(call), to).file;
+  const entry = entryOf(context, context.process(call), to);
+  const { object } = entry.file;
   if (!context.matters(object) && object.kind !== 'terminal') return;
   const event = context.emit('written', atEnd(call), unseen(call, object, to, count));
-  const where = destination(context, object, call);
-  if (where === undefined || object.kind === 'terminal') return;
-  const channel = context.channel(where);
-  channel.queue.push({ event, remaining: count });
-  channel.queued += count;
+  if (object.kind === 'terminal') return;
+  const where = destination(context, object, call, undefined);
+  if (where === undefined) return;
+  context.channel(where).give({ cause: context.causeOf(call, event), remaining: count });
 }
 
 function unseen(call: Call, object: SharedObject, { fd }: DescriptorValue, count: number) {

@@ -1,10 +1,11 @@
 /** Connections from their connect(2) to their accept(2). */
 import type { SharedObject } from '../events.js';
+import type { Cause } from './channel.js';
 
 export interface Connection {
   readonly socket: SharedObject;
-  /** The event that connected it. */
-  readonly event: number;
+  /** The call that connected it. */
+  readonly cause: Cause;
   /** The id of the listening socket, if it belongs to the trace. */
   readonly listener: string | undefined;
 }
@@ -46,16 +47,24 @@ export class Connections {
    * Takes the connection that was accepted from the backlog.
    *
    * @param peer The client's socket. strace does not show it if the client has closed it: then the oldest
-   *   connection whose socket is closed is taken.
+   *   connection whose socket is closed is taken; of Internet sockets, the oldest without an address.
    */
   take(listener: string, peer: string | undefined): Connection | undefined {
     const backlog = this.#backlogs.get(listener) ?? new Set();
     const taken =
       peer === undefined
-        ? (first(backlog, ({ socket }) => !this.#bySocket.has(socket.id)) ?? first(backlog))
+        ? (first(backlog, ({ socket }) =>
+            socket.id.startsWith('socket:')
+              ? !this.#bySocket.has(socket.id)
+              : socket.address === undefined,
+          ) ?? first(backlog))
         : (this.#bySocket.get(peer) ?? first(backlog, ({ socket }) => socket.id === peer));
     if (taken?.listener !== undefined) this.#backlogs.get(taken.listener)?.delete(taken);
     return taken;
+  }
+
+  oldest(listener: string): Connection | undefined {
+    return first(this.#backlogs.get(listener) ?? []);
   }
 
   /** A socket is closed. @returns The connections from which no process can read any more. */

@@ -1,9 +1,11 @@
 /** The context that all handlers share: the current state, and the list of events. */
 import { OpenCalls, type Call } from '../strace/calls.js';
+import { Channel, type Cause } from './channel.js';
 import { Connections, farEnd, type Connection } from './connections.js';
 import type { Event, EventOf, EventType, Known, SharedObject } from '../events.js';
 import { Objects, type Lookup } from './objects.js';
-import { ProcessTable, type Process } from './process-table.js';
+import { Locks } from './locks.js';
+import { ProcessTable, type OpenFile, type Process } from './process-table.js';
 
 export interface At {
   readonly thread: number;
@@ -21,18 +23,12 @@ type Loose<Fields> = { [Name in keyof Fields]: Fields[Name] | undefined };
 export interface Sources {
   /** Asks the system about a path, in a live trace. */
   readonly lookup?: Lookup;
+  /** The working folder of the first process. */
+  readonly folder?: string;
   /** Asks the system for the parent of a process. */
   readonly parentOf?: (pid: number) => number | undefined;
   /** When CLOCK_MONOTONIC was 0, in seconds since the epoch: for a trace of this machine since its start. */
   readonly monotonicOrigin?: number;
-}
-
-/** Bytes written and not yet read, with the events that wrote them. */
-export interface Channel {
-  readonly queue: { event: number; remaining: number }[];
-  queued: number;
-  /** The close that lets a reader see end-of-file. */
-  lastClose: number | undefined;
 }
 
 export class Context {
@@ -44,8 +40,26 @@ export class Context {
   readonly touched = new Set<string>();
   /** The socket that is bound to each address. */
   readonly addresses = new Map<string, string>();
+  /** How a read takes from the object: whole messages, or all that is there; otherwise bytes. */
+  readonly takenAs = new Map<string, 'messages' | 'all'>();
+  /** Sockets that were shut down for reading by their own process. */
+  readonly shutForReading = new Set<string>();
+  /** The slave sides of the trace's own pseudo-terminals. */
+  readonly pseudoTerminals = new Set<string>();
+  /** The POSIX message queue of each name. */
+  readonly queues = new Map<string, SharedObject>();
+  /** Whether a process watches files by inotify(7). */
+  isWatching = false;
+  readonly #lastChanges = new Map<string, Cause>();
+  /** Open files that were sent through a socket and not yet received. */
+  readonly underWay = new Set<OpenFile>();
+  readonly locks = new Locks();
   readonly #connections = new Connections();
   readonly #channels = new Map<string, Channel>();
+  /** What let the current call return, as far as its handler knows. */
+  release: Cause | undefined;
+  /** How the events of the current call are known. */
+  known: Known = 'observed';
   #events: Event[] = [];
   #lastId = 0;
 
@@ -65,7 +79,7 @@ export class Context {
       time: at.time,
       type,
       pid,
-      known: origin.known ?? 'observed',
+      known: origin.known ?? this.known,
     };
     if (at.thread !== pid && at.pid === undefined) event['thread'] = at.thread;
     if (origin.cause !== undefined) event['cause'] = origin.cause;
@@ -75,6 +89,11 @@ export class Context {
     }
     this.#events.push(event as unknown as Event);
     return this.#lastId;
+  }
+
+  /** The cause that an event of the call's process is for others. */
+  causeOf(call: Call, event: number | undefined): Cause {
+    return { event, pid: this.process(call).pid, time: call.end };
   }
 
   /** The events since the last call. */
@@ -87,7 +106,7 @@ export class Context {
   channel(id: string): Channel {
     let channel = this.#channels.get(id);
     if (channel === undefined) {
-      channel = { queue: [], queued: 0, lastClose: undefined };
+      channel = new Channel();
       this.#channels.set(id, channel);
     }
     return channel;
@@ -99,6 +118,11 @@ export class Context {
     this.#giveUp(this.#connections.add(connection));
   }
 
+  /** The oldest connection that a listening socket has not accepted. */
+  waitingConnection(listener: string): Connection | undefined {
+    return this.#connections.oldest(listener);
+  }
+
   /** Connects the two ends. @returns The connection, if it was made within the trace. */
   accept(listener: string, object: SharedObject): Connection | undefined {
     const connection = this.#connections.take(listener, object.peer);
@@ -106,15 +130,53 @@ export class Context {
     const { socket } = connection;
     object.peer = socket.id;
     socket.peer = object.id;
+    const [local, remote] = object.address?.split('->') ?? [];
+    if (remote !== undefined && socket.address === undefined) {
+      this.objects.addressed(socket, 'TCP', `${remote}->${local}`);
+    }
     const kept = this.#channels.get(farEnd(socket));
     this.#channels.delete(farEnd(socket));
     if (kept === undefined) return connection;
     // The bytes that were written once strace knew the number are in this channel already.
-    const channel = this.channel(object.id);
-    channel.queue.unshift(...kept.queue);
-    channel.queued += kept.queued;
-    channel.lastClose ??= kept.lastClose;
+    this.channel(object.id).adopt(kept);
     return connection;
+  }
+
+  /** The socket that takes what is sent to an address: bound to it, or to every address of the machine. */
+  socketAt(address: string): string | undefined {
+    return (
+      this.addresses.get(address) ?? this.addresses.get(address.replace(/^.*:(\d+)$/, '0.0.0.0:$1'))
+    );
+  }
+
+  /** strace shows the address of an Internet socket: what was sent to it before is in its channel from now on. */
+  addressKnown(object: SharedObject, local: string): void {
+    if (this.socketAt(local) === object.id) return;
+    this.addresses.set(local, object.id);
+    const port = /:(\d+)$/.exec(local)?.[1];
+    for (const sent of [`to ${local}`, `to 127.0.0.1:${port}`]) {
+      const early = this.#channels.get(sent);
+      if (early === undefined) continue;
+      this.#channels.delete(sent);
+      this.channel(object.id).adopt(early);
+    }
+  }
+
+  /**
+   * The sender's address, as the receiver got it: strace shows a sender's own address only after its next call.
+   */
+  senderKnown(sender: string, address: string): void {
+    if (/:\d+$/.test(address) && this.socketAt(address) === undefined) {
+      this.addresses.set(address, sender);
+    }
+  }
+
+  noteChange(call: Call, path: string): void {
+    this.#lastChanges.set(path, this.causeOf(call, undefined));
+  }
+
+  lastChange(path: string): Cause | undefined {
+    return this.#lastChanges.get(path);
   }
 
   #giveUp(connections: readonly Connection[]): void {
@@ -126,7 +188,10 @@ export class Context {
 
   /** Forgets an object that no process of the trace holds: the kernel may reuse its number. */
   forget(id: string): void {
+    for (const file of this.#channels.get(id)?.files() ?? []) this.underWay.delete(file);
     this.#channels.delete(id);
+    this.takenAs.delete(id);
+    this.shutForReading.delete(id);
     this.#giveUp(this.#connections.forget(id));
     this.objects.forget(id);
   }
@@ -136,7 +201,8 @@ export class Context {
     if (object.kind === 'file' || object.kind === 'device') {
       return this.touched.has(object.id) || (object.path?.startsWith('/dev/shm/') ?? false);
     }
-    return object.kind !== 'other' && object.kind !== 'terminal';
+    if (object.kind === 'terminal') return this.pseudoTerminals.has(object.id);
+    return object.kind !== 'other';
   }
 
   process(call: { readonly thread: number }): Process {

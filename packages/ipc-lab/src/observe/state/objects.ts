@@ -1,9 +1,11 @@
 /** The identity of the target of a descriptor, from the text that strace prints. */
+import type { Target } from '../strace/value.js';
 import type { ObjectKind, SharedObject } from '../events.js';
 import { isTerminal } from '../path-status.js';
 
 const unixTarget = /^UNIX(?:-[A-Z]+)?:\[(\d+)(?:->(\d+))?(?:,"?(@?)"?((?:[^"\\]|\\.)*)"?)?\]$/;
-const otherSocket = /^(?:TCP|UDP|UDPLITE|RAW|NETLINK|PING|socket)[A-Za-z0-9]*:\[(.*)\]$/;
+const otherSocket = /^(?:RAW|NETLINK|PING|socket|SCTP|DCCP|MPTCP|PACKET)[A-Za-z0-9]*:\[(.*)\]$/;
+const internetTarget = /^(TCP|UDP|UDPLITE)(?:v6)?:\[(.*)\]$/;
 
 /** The current kind and `device:inode` of a path; for live traces. */
 export type Lookup = (
@@ -12,22 +14,17 @@ export type Lookup = (
 
 export class Objects {
   readonly #byId = new Map<string, SharedObject>();
+  readonly #byAddress = new Map<string, SharedObject>();
+  readonly #renamed = new Map<string, SharedObject>();
   /** How many objects have had the same path: each removal starts the next. */
   readonly #generations = new Map<string, number>();
   #anonymous = 0;
 
   constructor(readonly lookup?: Lookup) {}
 
-  /** @param target The text between the angle brackets. */
-  ofTarget(target: string, deleted: boolean): SharedObject {
-    if (target.startsWith('/')) {
-      const device = /^(.*)<(char|block) [^>]*>$/.exec(target);
-      if (device?.[1] !== undefined) {
-        const kind = isTerminal(device[1]) ? 'terminal' : 'device';
-        return this.get(device[1], kind, device[1]);
-      }
-      return this.ofPath(target, deleted);
-    }
+  ofTarget({ target, deleted, isDevice }: Target): SharedObject {
+    if (isDevice) return this.get(target, isTerminal(target) ? 'terminal' : 'device', target);
+    if (target.startsWith('/')) return this.ofPath(target, deleted);
     const unix = unixTarget.exec(target);
     if (unix?.[1] !== undefined) {
       const socket = this.socket(unix[1]);
@@ -35,9 +32,56 @@ export class Objects {
       return socket;
     }
     if (target.startsWith('pipe:[')) return this.get(target, 'pipe');
+    const internet = internetTarget.exec(target);
+    if (internet !== null) return this.#internetSocket(internet[1] ?? '', internet[2] ?? '');
     if (otherSocket.test(target)) return this.get(target, 'socket');
     if (target.startsWith('pid:')) return this.get(target, 'process');
     return this.get(target, 'other');
+  }
+
+  /** Before a socket has an address, strace shows its inode number. */
+  #internetSocket(protocol: string, shown: string): SharedObject {
+    if (/^\d+$/.test(shown)) return this.get(`${protocol}:[${shown}]`, 'socket');
+    const address = plainAddress(shown);
+    const id = `${protocol}:[${address}]`;
+    const object = this.#byAddress.get(id) ?? this.get(id, 'socket');
+    this.addressed(object, protocol, address);
+    return object;
+  }
+
+  /** The socket has this address from now on. */
+  addressed(object: SharedObject, protocol: string, address: string): void {
+    this.#byAddress.set(`${protocol}:[${address}]`, object);
+    object.address = address;
+    const [local, remote] = address.split('->');
+    if (remote === undefined) return;
+    const far = this.#byAddress.get(`${protocol}:[${remote}->${local}]`);
+    if (far !== undefined) object.peer ??= far.id;
+  }
+
+  /** strace shows a known socket with an address. @returns The address. */
+  reAddressed(object: SharedObject, { target }: Target): string | undefined {
+    const [, protocol, shown] = internetTarget.exec(target) ?? [];
+    if (protocol === undefined || shown === undefined || /^\d+$/.test(shown)) return undefined;
+    const address = plainAddress(shown);
+    if (object.address !== address) this.addressed(object, protocol, address);
+    return address;
+  }
+
+  /** A POSIX message queue: its names are no paths. */
+  queue(name: string): SharedObject {
+    const generation = (this.#generations.get(`queue ${name}`) ?? 0) + 1;
+    this.#generations.set(`queue ${name}`, generation);
+    return this.get(`mqueue:${name}${generation === 1 ? '' : `#${generation}`}`, 'queue', name);
+  }
+
+  /** The object under the last name that link(2) or rename(2) gave it. */
+  lastNameOf(object: SharedObject): SharedObject {
+    return this.#renamed.get(object.id) ?? object;
+  }
+
+  renamed(from: SharedObject, to: SharedObject): void {
+    this.#renamed.set(from.id, to);
   }
 
   socket(inode: string): SharedObject {
@@ -88,6 +132,9 @@ export class Objects {
   }
 
   forget(id: string): void {
+    for (const protocol of ['TCP', 'UDP']) {
+      this.#byAddress.delete(`${protocol}:[${this.#byId.get(id)?.address ?? ''}]`);
+    }
     this.#byId.delete(id);
   }
 
@@ -99,4 +146,9 @@ export class Objects {
     }
     return object;
   }
+}
+
+/** An IPv4 address that an IPv6 socket uses is shown as what it is: `[::ffff:127.0.0.1]:80` is `127.0.0.1:80`. */
+export function plainAddress(address: string): string {
+  return address.replace(/\[::ffff:([\d.]+)\]/g, '$1').replace(/\[::\]/g, '0.0.0.0');
 }

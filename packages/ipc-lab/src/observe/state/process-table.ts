@@ -3,9 +3,16 @@ import type { Disposition, SharedObject } from '../events.js';
 
 /** An open file description: descriptors duplicated from it share its position. */
 export interface OpenFile {
-  readonly object: SharedObject;
+  /** Changes for the master side of a pseudo-terminal, once the slave side is known. */
+  object: SharedObject;
   readonly mode: 'read' | 'write' | 'both';
   offset: number;
+  /** Whether it is the master side of a pseudo-terminal. */
+  isMaster?: true;
+  /** Of an inotify descriptor, the path of each watch. */
+  watches?: Map<number, string>;
+  /** Of an epoll descriptor, the descriptor behind each value of epoll_data_t. */
+  interests?: Map<string, number>;
 }
 
 export interface Entry {
@@ -27,6 +34,8 @@ export class DescriptorTable {
 export interface Mapping {
   readonly object: SharedObject;
   readonly length: number;
+  /** Whether other processes see what is written to it. */
+  readonly isShared?: boolean;
 }
 
 export interface Timer {
@@ -52,6 +61,8 @@ export class Process {
   /** The last arrival of each signal. */
   readonly arrived = new Map<string, number>();
   readonly timers = new Map<string, Timer>();
+  /** What SEM_UNDO gives back when the process ends. */
+  readonly undo = new Map<string, { readonly object: SharedObject; readonly amount: number }>();
   readonly threads = new Set<number>();
   readonly children = new Set<number>();
   table = new DescriptorTable();
@@ -59,6 +70,7 @@ export class Process {
   folder: string | undefined;
   born: number | undefined;
   ended: number | undefined;
+  endedAt: number | undefined;
   collected = false;
   exiting = false;
   lastSignal: { signal: string; event: number } | undefined;

@@ -1,6 +1,6 @@
 /** Turns lines into calls: joins the parts that `<unfinished ...>` separates. */
 import type { Line, LineBody } from './line.js';
-import { ValueReader, type Value } from './value.js';
+import { ValueReader, type Target, type Value } from './value.js';
 
 export interface Call {
   readonly thread: number;
@@ -9,13 +9,15 @@ export interface Call {
   readonly begin: number;
   /** Seconds since the epoch, when the call returned; `begin` if it has not returned. */
   readonly end: number;
+  /** Seconds that the call lasted, as strace measured; the line of its return may come later. */
+  readonly lasted: number | undefined;
   readonly arguments: readonly Value[];
   /** `undefined` if the call has not returned. */
   readonly result: number | undefined;
   /** The name of the errno, including ERESTART…, which is internal to the kernel. */
   readonly error: string | undefined;
   /** The target of a returned descriptor. */
-  readonly target: { readonly target: string; readonly deleted: boolean } | undefined;
+  readonly target: Target | undefined;
   /** The text that strace prints in brackets after the result. */
   readonly note: string | undefined;
 }
@@ -42,10 +44,12 @@ const errorName = / (E[A-Z0-9_]+)(?: |$)/y;
 export function readCall(thread: number, name: string, begin: number, text: string): Call {
   let end = begin;
   let body = text;
+  let lasted: number | undefined;
   const took = text.endsWith('>') ? duration.exec(text) : null;
   if (took !== null) {
     body = text.slice(0, took.index);
-    end = begin + Number(took[1]);
+    lasted = Number(took[1]);
+    end = begin + lasted;
   }
   const reader = new ValueReader(body);
   const values = reader.arguments();
@@ -69,7 +73,7 @@ export function readCall(thread: number, name: string, begin: number, text: stri
     const bracket = body.indexOf('(', reader.position);
     if (bracket >= 0 && error === undefined) note = body.slice(bracket + 1, -1);
   }
-  return { thread, name, begin, end, arguments: values, result, error, target, note };
+  return { thread, name, begin, end, lasted, arguments: values, result, error, target, note };
 }
 
 /** The call of each thread that has not returned. */

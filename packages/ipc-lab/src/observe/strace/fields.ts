@@ -1,4 +1,5 @@
 /** Short accessors for the arguments of a call. */
+import { textOf } from '../../language/lossless.js';
 import type { DescriptorValue, Value } from './value.js';
 
 export function word(value: Value | undefined): string {
@@ -24,7 +25,8 @@ export function bytes(value: Value | undefined): Buffer | undefined {
 }
 
 export function text(value: Value | undefined): string | undefined {
-  return bytes(value)?.toString();
+  const content = bytes(value);
+  return content === undefined ? undefined : textOf(content);
 }
 
 export function descriptor(value: Value | undefined): DescriptorValue | undefined {

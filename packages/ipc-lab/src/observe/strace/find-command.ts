@@ -4,6 +4,7 @@ import { delimiter, join, resolve } from 'node:path';
 
 import { Refusal } from '../../language/refusal.js';
 import type { Text } from '../../language/text.js';
+import { currentFolder } from './current-folder.js';
 
 /** The command cannot be run, or cannot be traced. */
 export class TraceRefused extends Refusal {
@@ -24,7 +25,7 @@ export interface Where {
 export function findCommand(command: string, where: Where = {}): string {
   if (command === '')
     throw new TraceRefused({ en: 'no command given', fr: 'aucune commande donnée' });
-  const cwd = where.cwd ?? process.cwd();
+  const cwd = where.cwd ?? currentFolder();
   const candidates = command.includes('/')
     ? [resolve(cwd, command)]
     : ((where.env ?? process.env)['PATH'] ?? '')

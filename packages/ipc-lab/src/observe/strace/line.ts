@@ -1,4 +1,5 @@
 /** Parses one line of `strace -f -ttt -T -yy -o FILE`. */
+import { signalName } from './signal-names.js';
 import { ValueReader, type Value } from './value.js';
 
 export interface CallText {
@@ -90,7 +91,7 @@ function parseBody(text: string): LineBody | undefined {
     if (match?.[1] !== undefined) {
       const information = new ValueReader(text, match[0].length - 1).value();
       if (information.kind !== 'struct') return undefined;
-      return { kind: 'signal', signal: match[1], information: information.fields };
+      return { kind: 'signal', signal: signalName(match[1]), information: information.fields };
     }
     const stopped = stoppedLine.exec(text)?.[1];
     return stopped === undefined ? undefined : { kind: 'stopped', signal: stopped };
@@ -99,7 +100,7 @@ function parseBody(text: string): LineBody | undefined {
     const status = exitedLine.exec(text)?.[1];
     if (status !== undefined) return { kind: 'exited', status: Number(status) };
     const signal = killedLine.exec(text)?.[1];
-    if (signal !== undefined) return { kind: 'killed', signal };
+    if (signal !== undefined) return { kind: 'killed', signal: signalName(signal) };
     const by = supersededLine.exec(text)?.[1];
     return by === undefined ? undefined : { kind: 'superseded', by: Number(by) };
   }

@@ -1,5 +1,5 @@
 /** The state of a process that tracing needs, from /proc. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface Status {
   readonly parent: number;
@@ -39,18 +39,33 @@ export function processesTracedBy(tracer: number): number[] {
   });
 }
 
-/** The tracer among `ancestor` and its descendants. */
-export function tracerUnder(ancestor: number | undefined): number | undefined {
+/** The tracer that writes to this pipe, `pipe:[INODE]`. */
+export function tracerThatHolds(pipe: string): number | undefined {
   const tracers = new Set(processes().map((pid) => statusOf(pid)?.tracer ?? 0));
-  return [...tracers].find((tracer) => {
-    let pid = tracer;
-    while (pid > 0 && pid !== ancestor) pid = statusOf(pid)?.parent ?? 0;
-    return pid > 0;
-  });
+  return [...tracers].find((tracer) => tracer > 0 && holds(tracer, pipe));
 }
 
-function processes(): number[] {
+function holds(pid: number, target: string): boolean {
+  const folder = `/proc/${pid}/fd`;
+  try {
+    return readdirSync(folder).some((fd) => readlinkSync(`${folder}/${fd}`) === target);
+  } catch {
+    return false;
+  }
+}
+
+export function processes(): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
+}
+
+/** @returns Whether there was such a process, or group, that this process may signal. */
+export function send(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    process.kill(pid, name);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,12 +1,19 @@
 /** The tracer: runs strace as a child process, reads its lines, and can end all that it traces. */
-import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { spawnSync, type StdioOptions } from 'node:child_process';
+import { readlinkSync, realpathSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 
 import { Pipe } from 'linux-ipc/pipe';
 
 import { traceFilter } from '../../system-calls/system-calls.js';
-import { processesTracedBy, tracerUnder } from './proc.js';
 import { findCommand, TraceRefused } from './find-command.js';
+import { Guard } from './guard.js';
+import { Launched } from './launch.js';
+import { endMarked, newMark } from './marked.js';
+import { processesTracedBy, send, tracerThatHolds } from './proc.js';
+import { isStackLine } from './stacks.js';
+import { tamperingArguments, type Tampering } from './tampering.js';
+import { textOf } from '../../language/lossless.js';
 import { PacedReader } from './paced-reader.js';
 
 export interface TraceOptions {
@@ -19,15 +26,21 @@ export interface TraceOptions {
    * line at once. Otherwise the program gets `stdio`.
    */
   readonly terminal?: boolean;
+  /** What is typed at that terminal; an end-of-file follows. */
+  readonly input?: string | undefined;
   readonly stdio?: StdioOptions;
+  readonly tampering?: Tampering | undefined;
 }
 
 export function straceArguments(
   output: string,
   words: readonly string[],
   stringLimit: number,
+  filter: readonly string[] = ['-e', `trace=${traceFilter}`],
 ): string[] {
   return [
+    // The tracer is in a session of its own, and the program is a child of whoever starts it.
+    '-DDD',
     '-f',
     '-ttt',
     '-T',
@@ -37,8 +50,7 @@ export function straceArguments(
     `--string-limit=${stringLimit}`,
     '-e',
     'abbrev=!fstat,newfstatat',
-    '-e',
-    `trace=${traceFilter}`,
+    ...filter,
     '-o',
     output,
     '--',
@@ -48,11 +60,22 @@ export function straceArguments(
 
 /** A running program under observation. */
 export class Trace {
-  readonly #child: ChildProcess;
+  /** In which the command starts. */
+  readonly folder: string;
+  readonly #launched: Launched;
   readonly #pipe: Pipe;
-  readonly #exited: Promise<void>;
-  #hasBegun = false;
+  /** As links under /proc name it. */
+  readonly #pipeName: string;
+  readonly #mark = newMark();
+  readonly #guard: Guard;
+  /** The tasks whose lines have been read, and whose end has not, each with the time of its last line. */
+  readonly #living = new Map<string, number>();
+  /** The command, which is also its process group. */
+  #first: number | undefined;
+  /** Signals for the command before it is known. */
+  readonly #early: NodeJS.Signals[] = [];
   #stopped = false;
+  #stoppedAt: number | undefined;
   /** Whether the trace was read to its end. */
   #isOver = false;
 
@@ -63,37 +86,46 @@ export class Trace {
    *   permitted.
    */
   constructor(words: readonly string[], options: TraceOptions = {}) {
+    const { cwd, env = process.env, stdio, input } = options;
+    this.folder = textOf(realpathSync.native(cwd ?? '/proc/self/cwd', 'buffer'));
     const [command, ...rest] = words;
     const path = findCommand(command ?? '', options);
-    const strace = findTracer('strace', 'strace', options.env);
+    const strace = findTool('strace', 'strace', env);
+    const shell = findTool('bash', 'bash', env);
+    const script = options.terminal === true ? findTool('script', 'bsdutils', env) : undefined;
     refuseUnlessPermitted(strace);
     this.#pipe = roomyPipe();
     // strace opens our pipe by its name under /proc, so that the program inherits no descriptor.
     const output = `/proc/${process.pid}/fd/${this.#pipe.write.fd}`;
-    const given = straceArguments(output, [path, ...rest], options.stringLimit ?? 65_536);
-    const [program, programArguments] =
-      options.terminal === true
-        ? [findTracer('script', 'bsdutils', options.env), inTerminal(strace, given)]
-        : [strace, given];
-    this.#child = spawn(program, programArguments, {
-      cwd: options.cwd,
-      env: {
-        ...(options.env ?? process.env),
-        ...(options.terminal === true && { SHELL: '/bin/sh' }),
-      },
-      stdio: options.terminal === true ? 'ignore' : (options.stdio ?? 'inherit'),
+    this.#pipeName = readlinkSync(output);
+    const { stringLimit = 65_536, tampering } = options;
+    const filter = tampering && tamperingArguments(tampering, traceFilter, () => versionOf(strace));
+    const given = straceArguments(output, [path, ...rest], stringLimit, filter);
+    this.#guard = new Guard(this.#mark);
+    const [markName = '', markValue] = this.#mark.split('=');
+    this.#launched = new Launched(shell, [strace, ...given], {
+      ...{ cwd, env: { ...env, [markName]: markValue }, stdio, script, input },
     });
-    this.#exited = new Promise((resolve) => {
-      this.#child.once('error', () => {
-        resolve();
-      });
-      this.#child.once('exit', () => {
-        resolve();
-      });
-    });
-    void this.#exited.then(() => {
+    void this.#launched.returned.then(() => {
       this.#pipe.write.close();
     });
+  }
+
+  /** Whether the tracer ended before its processes: nothing is known of what they did then. */
+  get isCut(): boolean {
+    return this.#isOver && this.#living.size > 0;
+  }
+
+  /** The processes that are traced now. */
+  processes(): number[] {
+    const tracer = tracerThatHolds(this.#pipeName);
+    return tracer === undefined ? [] : processesTracedBy(tracer);
+  }
+
+  /** Whether each task made a call, or returned from one, in the last milliseconds: then none of them is stuck. */
+  isBusy(milliseconds: number): boolean {
+    const since = performance.now() - milliseconds;
+    return [...this.#living.values()].every((last) => last >= since);
   }
 
   /**
@@ -112,7 +144,7 @@ export class Trace {
       while (!this.#isOver) this.#isOver = (await reader.read(into)) === 0;
       reader.close();
       this.#pipe.close();
-      await this.#exited;
+      await this.#finish();
     }
   }
 
@@ -123,24 +155,49 @@ export class Trace {
   ): AsyncGenerator<string[]> {
     const decoder = new StringDecoder('latin1');
     let rest = '';
-    let first = true;
     for (let count; (count = await reader.read(into, isUrgent())) > 0;) {
       const text = rest + decoder.write(into.subarray(0, count));
       const lines = text.split('\n');
       rest = lines.pop() ?? '';
-      if (first && lines.length > 0) {
-        first = false;
-        this.#hasBegun = true;
-        if (this.#stopped) this.#end();
-        // strace has opened the pipe: from now on the trace ends when strace exits.
-        this.#pipe.write.close();
-      }
+      for (const line of lines) this.#note(line);
+      if (this.#first === undefined && lines.length > 0) this.#begin(lines[0] ?? '');
       yield lines;
     }
     this.#isOver = true;
     if (rest !== '') yield [rest];
-    if (first)
+    if (this.#first === undefined)
       throw new TraceRefused({ en: 'strace produced no output', fr: "strace n'a rien écrit" });
+  }
+
+  #begin(line: string): void {
+    this.#first = parseInt(line, 10);
+    if (this.#stopped) this.#end();
+    for (const name of this.#early.splice(0)) this.signal(name);
+    // strace has opened the pipe: from now on the trace ends when strace exits.
+    this.#pipe.write.close();
+  }
+
+  #note(line: string): void {
+    if (isStackLine(line)) return;
+    const task = line.slice(0, line.indexOf(' '));
+    if (!line.endsWith(' +++')) {
+      this.#living.set(task, performance.now());
+      return;
+    }
+    // After an execve in another thread, this task goes on, and the other does not.
+    const other = /superseded by execve in pid (\d+) \+\+\+$/.exec(line)?.[1];
+    this.#living.delete(other ?? task);
+  }
+
+  /** Sends a signal to the command and its process group, as the terminal does for Ctrl-C. */
+  signal(name: NodeJS.Signals): void {
+    if (this.#first === undefined) this.#early.push(name);
+    else if (!this.#isOver) send(-this.#first, name);
+  }
+
+  /** When the trace was stopped, in seconds since the epoch. */
+  get stoppedAt(): number | undefined {
+    return this.#stoppedAt;
   }
 
   /**
@@ -152,24 +209,33 @@ export class Trace {
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
+    this.#stoppedAt = Date.now() / 1000;
     // A tracer killed before its first line leaves its first process stopped forever: wait for that line.
-    if (this.#hasBegun) this.#end();
+    if (this.#first !== undefined) this.#end();
   }
 
   #end(): void {
-    // In a terminal the tracer is no child of ours, and the first process may have exited before others.
-    const tracer = tracerUnder(this.#child.pid);
-    if (tracer === undefined || !signal(tracer, 'SIGSTOP')) return;
+    const tracer = tracerThatHolds(this.#pipeName);
+    if (tracer === undefined || !send(tracer, 'SIGSTOP')) return;
     endAll(tracer);
-    signal(tracer, 'SIGCONT');
+    send(tracer, 'SIGCONT');
     // A process that was just being created is killed as soon as it is seen.
     const again = setInterval(() => {
-      endAll(tracer);
+      if (this.#isOver) clearInterval(again);
+      else endAll(tracer);
     }, 50);
-    void this.#exited.then(() => {
-      clearInterval(again);
-    });
   }
+
+  /** Without a tracer, whatever is left of the command is found by other means. */
+  async #finish(): Promise<void> {
+    if (this.isCut) await endMarked(this.#mark, [...this.#living.keys()].map(Number));
+    await this.#launched.end();
+    await this.#guard.dismiss();
+  }
+}
+
+function versionOf(strace: string): string {
+  return spawnSync(strace, ['--version'], { encoding: 'utf8' }).stdout;
 }
 
 /** A pipe of this capacity is so large that a busy tracer need not wait for us. */
@@ -186,31 +252,12 @@ function roomyPipe(): Pipe {
 }
 
 function endAll(tracer: number): void {
-  for (const pid of processesTracedBy(tracer)) signal(pid, 'SIGKILL');
+  for (const pid of processesTracedBy(tracer)) send(pid, 'SIGKILL');
 }
 
-function signal(pid: number, name: NodeJS.Signals): boolean {
+function findTool(command: string, debianPackage: string, env: NodeJS.ProcessEnv): string {
   try {
-    process.kill(pid, name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-function inTerminal(strace: string, given: readonly string[]): string[] {
-  // A shell waits for strace: script(1) stops when its child stops, and may then miss its exit.
-  const line = `${[strace, ...given].map(quote).join(' ')}; exit $?`;
-  return ['--quiet', '--command', line, '/dev/null'];
-}
-
-function findTracer(command: string, debianPackage: string, env?: NodeJS.ProcessEnv): string {
-  try {
-    return findCommand(command, env === undefined ? {} : { env });
+    return findCommand(command, { env });
   } catch {
     const install = `sudo apt-get install --yes ${debianPackage}`;
     throw new TraceRefused({

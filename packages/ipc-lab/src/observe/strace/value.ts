@@ -5,6 +5,8 @@
  * or come from another version of strace.
  */
 
+import { textOf } from '../../language/lossless.js';
+
 export interface NumberValue {
   readonly kind: 'number';
   readonly value: number;
@@ -31,9 +33,19 @@ export interface DescriptorValue {
   readonly kind: 'descriptor';
   /** Negative for AT_FDCWD. */
   readonly fd: number;
-  /** The target of the descriptor, as strace -yy prints it. */
   readonly target: string;
   readonly deleted: boolean;
+  readonly isDevice: boolean;
+}
+
+/** What strace -yy prints between angle brackets. */
+export interface Target {
+  /** A path without escapes, or any other text as it is: `pipe:[19150]`. */
+  readonly target: string;
+  /** Whether the file has no name any more. */
+  readonly deleted: boolean;
+  /** Whether it is a path of a character or block device. */
+  readonly isDevice: boolean;
 }
 
 export interface StructValue {
@@ -250,12 +262,16 @@ export class ValueReader {
   }
 
   /** Reads `<…>` after the number of a descriptor. */
-  descriptorTarget(): { target: string; deleted: boolean } {
+  descriptorTarget(): Target {
     const start = this.position + 1;
     const end = endOfTarget(this.text, start);
-    const target = this.text.slice(start, end);
+    const text = this.text.slice(start, end);
     this.position = Math.min(end + 1, this.text.length);
-    return { target, deleted: this.take('(deleted)') };
+    const deleted = this.take('(deleted)');
+    if (!text.startsWith('/')) return { target: text, deleted, isDevice: false };
+    // The brackets of a name are escaped, those around the number of a device are not.
+    const path = text.replace(/<(?:char|block) [^>]*>$/, '');
+    return { target: textOf(unescape(path)), deleted, isDevice: path !== text };
   }
 
   #descriptor(fd: number): DescriptorValue {

@@ -7,6 +7,7 @@ export const readiness: readonly Row[] = [
   ['ppoll',          271,   73, { waitsFor: 'readiness', limit: timespec(2), decoder: 'poll' }],
   ['select',          23, none, { waitsFor: 'readiness', limit: timeval(4), decoder: 'select' }],
   ['pselect6',       270,   72, { waitsFor: 'readiness', limit: timespec(4), decoder: 'select' }],
+  ['epoll_ctl',      233,   21, { handler: 'interestChanged' }],
   ['epoll_wait',     232, none, { waitsFor: 'readiness', limit: milliseconds(3), decoder: 'epoll' }],
   ['epoll_pwait',    281,   22, { waitsFor: 'readiness', limit: milliseconds(3), decoder: 'epoll' }],
   ['epoll_pwait2',   441,  441, { waitsFor: 'readiness', limit: timespec(3), decoder: 'epoll', isOptional: true }],

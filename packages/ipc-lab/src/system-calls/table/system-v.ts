@@ -9,8 +9,8 @@ export const systemV: readonly Row[] = [
   ['shmctl',        31,  195, { handler: 'identifierRemoved' }],
   ['semctl',        66,  191, { handler: 'identifierRemoved' }],
   ['msgctl',        71,  187, { handler: 'identifierRemoved' }],
-  ['semop',         65,  193, { waitsFor: 'semaphore', decoder: 'semaphore' }],
-  ['semtimedop',   220,  192, { waitsFor: 'semaphore', limit: timespec(3), decoder: 'semaphore' }],
-  ['msgsnd',        69,  189, { waitsFor: 'message', decoder: 'messageSend' }],
-  ['msgrcv',        70,  188, { waitsFor: 'message', decoder: 'messageReceive' }],
+  ['semop',         65,  193, { handler: 'semaphoreChanged', waitsFor: 'semaphore', decoder: 'semaphore' }],
+  ['semtimedop',   220,  192, { handler: 'semaphoreChanged', waitsFor: 'semaphore', limit: timespec(3), decoder: 'semaphore' }],
+  ['msgsnd',        69,  189, { handler: 'messageSent', waitsFor: 'message', decoder: 'messageSend' }],
+  ['msgrcv',        70,  188, { handler: 'messageReceived', waitsFor: 'message', decoder: 'messageReceive' }],
 ];

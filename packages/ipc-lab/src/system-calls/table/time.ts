@@ -9,5 +9,5 @@ export const time: readonly Row[] = [
   ['timerfd_settime',   286,   86, { handler: 'timerSet' }],
   ['nanosleep',          35,  101, { waitsFor: 'time', limit: timespec(0), decoder: 'sleep' }],
   ['clock_nanosleep',   230,  115, { waitsFor: 'time', limit: timespec(2, 'by-flag'), decoder: 'sleep' }],
-  ['restart_syscall',   219,  128, { decoder: 'restarted' }],
+  ['restart_syscall',   219,  128, { waitsFor: 'time', decoder: 'restarted' }],
 ];

@@ -7,6 +7,7 @@ export const transfers: readonly Row[] = [
   ['readv',              19,   65, { handler: 'bytesRead', waitsFor: 'descriptor', decoder: 'read' }],
   ['recvfrom',           45,  207, { handler: 'bytesRead', waitsFor: 'descriptor', decoder: 'read' }],
   ['recvmsg',            47,  212, { handler: 'bytesRead', waitsFor: 'descriptor', decoder: 'read' }],
+  ['recvmmsg',          299,  243, { handler: 'bytesRead', waitsFor: 'descriptor' }],
   ['pread64',            17,   67, { handler: 'bytesRead', waitsFor: 'descriptor' }],
   ['preadv',            295,   69, { handler: 'bytesRead', waitsFor: 'descriptor' }],
   ['preadv2',           327,  286, { handler: 'bytesRead', waitsFor: 'descriptor' }],
@@ -14,6 +15,7 @@ export const transfers: readonly Row[] = [
   ['writev',             20,   66, { handler: 'bytesWritten', waitsFor: 'descriptor', decoder: 'write' }],
   ['sendto',             44,  206, { handler: 'bytesWritten', waitsFor: 'descriptor', decoder: 'sendTo' }],
   ['sendmsg',            46,  211, { handler: 'bytesWritten', waitsFor: 'descriptor', decoder: 'sendMessage' }],
+  ['sendmmsg',          307,  269, { handler: 'bytesWritten', waitsFor: 'descriptor' }],
   ['pwrite64',           18,   68, { handler: 'bytesWritten', waitsFor: 'descriptor' }],
   ['pwritev',           296,   70, { handler: 'bytesWritten', waitsFor: 'descriptor' }],
   ['pwritev2',          328,  287, { handler: 'bytesWritten', waitsFor: 'descriptor' }],
@@ -22,4 +24,6 @@ export const transfers: readonly Row[] = [
   ['tee',               276,   77, { handler: 'bytesMoved', waitsFor: 'descriptor' }],
   ['copy_file_range',   326,  285, { handler: 'bytesMoved' }],
   ['vmsplice',          278,   75, { handler: 'pagesMoved', waitsFor: 'descriptor' }],
+  ['process_vm_readv',  310,  270, { handler: 'memoryCopied' }],
+  ['process_vm_writev', 311,  271, { handler: 'memoryCopied' }],
 ];

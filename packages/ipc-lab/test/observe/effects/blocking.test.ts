@@ -17,7 +17,7 @@ describe('a call that waits', () => {
     );
     assert.equal(wait?.call, 'mq_timedreceive');
     assert.equal(wait.limit, 5);
-    assert.equal(wait.object, undefined);
+    assert.equal(wait.object?.path, '/q');
   });
 
   it('may open a FIFO with creat(2), or relative to the descriptor of a folder', () => {

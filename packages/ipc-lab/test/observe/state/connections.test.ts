@@ -171,7 +171,7 @@ describe('a socket that was used before it was accepted', () => {
 describe('connections', () => {
   const socketOf = (inode: number): SharedObject => ({ kind: 'socket', id: `socket:[${inode}]` });
   const of = (inode: number, listener: string | undefined): Connection => {
-    return { socket: socketOf(inode), event: inode, listener };
+    return { socket: socketOf(inode), cause: { event: inode, pid: 1, time: 1 }, listener };
   };
 
   it('keep written bytes until they are accepted, or can no longer be accepted', () => {
@@ -179,15 +179,15 @@ describe('connections', () => {
     const [pending, refused] = [of(1, 'l'), of(2, 'l')];
     for (const connection of [pending, refused]) {
       context.connect(connection);
-      context.channel(farEnd(connection.socket)).queued = 5;
+      context.channel(farEnd(connection.socket)).give({ cause: connection.cause, remaining: 5 });
       context.forget(connection.socket.id);
     }
     const accepted = socketOf(3);
     assert.equal(context.accept('l', accepted), pending);
     context.forget('l');
-    assert.equal(context.channel(accepted.id).queued, 5);
+    assert.equal(context.channel(accepted.id).total, 5);
     for (const { socket } of [pending, refused]) {
-      assert.equal(context.channel(farEnd(socket)).queued, 0);
+      assert.equal(context.channel(farEnd(socket)).total, 0);
     }
   });
 
@@ -209,7 +209,7 @@ describe('connections', () => {
       assert.deepEqual(connections.add(of(inode, 'l')), []);
     }
     assert.deepEqual(
-      connections.add(of(4096, 'l')).map(({ event }) => event),
+      connections.add(of(4096, 'l')).map(({ cause }) => cause.event),
       [0],
     );
   });

@@ -12,7 +12,10 @@ describe('arguments of a call', () => {
     const [fd, bytes, flags, hexadecimal, octal] = read(
       '3<pipe:[19150]>, "a\\"b\\\\c\\n\\0\\377\\t1", O_RDWR|O_CREAT, 0x7f00, 0600)',
     );
-    assert.deepEqual(fd, { kind: 'descriptor', fd: 3, target: 'pipe:[19150]', deleted: false });
+    assert.deepEqual(fd, {
+      ...{ kind: 'descriptor', fd: 3, target: 'pipe:[19150]' },
+      ...{ deleted: false, isDevice: false },
+    });
     assert.equal(bytes?.kind === 'string' && bytes.bytes.toString('latin1'), 'a"b\\c\n\0\xff\t1');
     assert.deepEqual(flags, { kind: 'word', text: 'O_RDWR|O_CREAT' });
     assert.equal(hexadecimal?.kind === 'number' && hexadecimal.value, 0x7f00);
@@ -53,13 +56,14 @@ describe('arguments of a call', () => {
     assert.deepEqual(
       targets.map((value) => value.kind === 'descriptor' && value.target),
       [
-        '/dev/pts/0<char 136:0>',
-        '/tmp/a\\76b\\"c\\74d',
+        '/dev/pts/0',
+        '/tmp/a>b"c<d',
         'UNIX-STREAM:[19809,"/tmp/so>ck \\303\\251\\"]"]',
         'TCP:[127.0.0.1:80->127.0.0.1:90]',
         '/tmp',
       ],
     );
+    assert.equal(targets[0]?.kind === 'descriptor' && targets[0].isDevice, true);
     assert.equal(targets[1]?.kind === 'descriptor' && targets[1].deleted, true);
   });
 
