@@ -1,24 +1,32 @@
 /** `ipc-lab check` and `ipc-lab check-all`: their arguments, output and exit status. */
 import type { Options } from '../command-line/arguments.js';
-import { oneOf, timeLimit } from '../command-line/options.js';
+import { exerciseNamed } from '../command-line/exercise-name.js';
+import { timeLimit, wholeNumber } from '../command-line/options.js';
 import { OutputFile } from '../command-line/output-file.js';
 import { runCommand, type CommandIo } from '../command-line/program.js';
 import { UsageError } from '../command-line/errors.js';
-import type { Text } from '../language/text.js';
+import { say, type Text } from '../language/text.js';
+import { visible } from '../language/visible.js';
+import { currentFolder } from '../observe/strace/current-folder.js';
 import { checkClass } from './class/class.js';
 import { checkExercise, type Exercise } from './exercise.js';
 import { exercises } from './exercises.js';
 import { help, texts } from './help.js';
+import { readInput } from './input.js';
+import { nextCommand } from './next-command.js';
+import { Progress } from './progress.js';
 import { junit } from './report/junit.js';
 import { renderReport, reportOf } from './report/report.js';
 import type { Commands } from './observed-programs/exercise-programs.js';
+import { reportTexts } from './texts.js';
 import { splitCommand } from './split-command.js';
 
-const exitStatus = { pass: 0, fail: 1, unknown: 2 } as const;
+const exitStatus = { pass: 0, fail: 1, fragile: 1, unknown: 2 } as const;
 
 const commonOptions = {
   json: { type: 'boolean' },
   timeout: { type: 'string' },
+  input: { type: 'string' },
   junit: { type: 'string' },
 } as const satisfies Options;
 
@@ -32,20 +40,20 @@ function commandOptions(): Record<string, { readonly type: 'string' }> {
  * Runs a program under observation and reports whether it does what the exercise asks.
  *
  * @param argv What follows `check` on the command line.
- * @returns The exit status: 0 if every criterion passes, 1 if one fails, 2 if the program could not be
- *   checked.
+ * @returns The exit status: 0 if every criterion passes, 1 if one fails or is fragile, 2 if the program
+ *   could not be checked.
  */
 export function checkCommand(argv: readonly string[], io: CommandIo): Promise<number> {
   return runCommand(
     {
       name: 'ipc-lab check',
       help: help('check'),
-      options: { ...commandOptions(), ...commonOptions },
+      options: { ...commandOptions(), ...commonOptions, seconds: { type: 'string' } },
       runsCommand: true,
       failureStatus: 2,
     },
     async ({ positionals: [given, ...rest], words = [], options, language, signal }) => {
-      const id = oneOf(
+      const id = exerciseNamed(
         texts.exercise,
         given,
         exercises.map((one) => one.id),
@@ -54,17 +62,27 @@ export function checkCommand(argv: readonly string[], io: CommandIo): Promise<nu
       if (exercise === undefined) return exitStatus.unknown;
       const program = [...rest, ...words].filter((word) => word !== undefined);
       const commands = commandsFor(exercise, options, program);
-      const limit = timeLimit(options.timeout) ?? exercise.timeLimit;
+      const seconds = secondsOf(exercise, options.seconds);
+      const limit = timeLimit(options.timeout) ?? timeLimitOf(exercise, seconds);
       const junitFile = outputFile(options.junit);
-      const limits = { cwd: process.cwd(), timeLimit: limit, signal };
-      const judgements = await checkExercise(exercise, commands, limits);
+      const input = options.input === undefined ? undefined : readInput(options.input);
+      const progress = options.json === true ? undefined : new Progress(io.stderr, id, language);
+      const assessment = await checkExercise(exercise, commands, {
+        ...{ cwd: currentFolder(), timeLimit: limit, input, seconds, signal },
+        progress: progress?.step.bind(progress),
+      });
+      progress?.clear();
       signal.throwIfAborted();
-      const report = reportOf(id, judgements, language);
+      const report = reportOf(id, assessment, language);
       io.stdout.write(
         options.json === true
           ? `${JSON.stringify(report)}\n`
-          : renderReport(id, judgements, language),
+          : renderReport(id, assessment, language),
       );
+      if (options.json !== true && report.verdict !== 'pass') {
+        const command = nextCommand(exercise, commands, assessment.isStuck === true, input);
+        io.stdout.write(`${visible(say(language, reportTexts.next, { command }))}\n`);
+      }
       junitFile?.write(junit([{ name: `ipc-lab check ${id}`, report }]));
       return exitStatus[report.verdict];
     },
@@ -96,6 +114,7 @@ export function checkAllCommand(argv: readonly string[], io: CommandIo): Promise
         signal,
         ...(options.plan !== undefined && { plan: options.plan }),
         ...(limit !== undefined && { timeLimit: limit }),
+        ...(options.input !== undefined && { input: options.input }),
         progress: (text) => io.stderr.write(`${text}\n`),
       });
       signal.throwIfAborted();
@@ -113,6 +132,17 @@ export function checkAllCommand(argv: readonly string[], io: CommandIo): Promise
 
 function outputFile(path: string | undefined): OutputFile | undefined {
   return path === undefined ? undefined : new OutputFile(path);
+}
+
+/** The value of `--seconds`, for an exercise that it may shorten. */
+function secondsOf({ id, seconds }: Exercise, given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  if (seconds === undefined) throw new UsageError(texts.notShortened, { id });
+  return wholeNumber('--seconds', given, 2, seconds);
+}
+
+function timeLimitOf({ timeLimit: limit, seconds: full = 0 }: Exercise, seconds = full): number {
+  return limit - full + seconds;
 }
 
 /** @param program The words after `--`. */

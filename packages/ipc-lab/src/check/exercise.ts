@@ -1,9 +1,13 @@
 /** An exercise: commands to run, criteria, and a judge of the runs. */
 import { inEach, type Text } from '../language/text.js';
 import { findCommand } from '../observe/strace/find-command.js';
+import { settle, type Causes } from './judge/causes.js';
 import { sharedEvidence } from './judge/evidence.js';
+import { luck, type Hint, type Hints } from './judge/hints.js';
+import { findObstacle } from './judge/obstacle.js';
+import type { Remark } from './judge/remark.js';
 import type { Findings, Verdict } from './judge/verdict.js';
-import type { Limits } from './observed-programs/observed-program.js';
+import type { Limits, Run } from './observed-programs/observed-program.js';
 import {
   sweeping,
   type Commands,
@@ -25,6 +29,23 @@ export interface Judgement {
   readonly criterion: Criterion;
   readonly verdict: Verdict;
   readonly evidence: Text;
+  /** That of its evidence, or else that of the criterion. */
+  readonly hint: Text;
+  readonly man: string;
+  /** The criterion whose failure explains this one. */
+  readonly follows: string | undefined;
+}
+
+/** What is said about the programs of an exercise. */
+export interface Assessment {
+  /** In the order of the criteria. */
+  readonly judgements: readonly Judgement[];
+  /** They fail nothing. */
+  readonly remarks: readonly Remark[];
+  /** Which part of the exercise was looked at, if not all of it. */
+  readonly part?: Text;
+  /** Whether the programs were waiting when they were stopped. */
+  readonly isStuck?: boolean;
 }
 
 export interface Exercise {
@@ -35,8 +56,14 @@ export interface Exercise {
   readonly example: Text;
   /** Seconds, unless `--timeout` says otherwise. */
   readonly timeLimit: number;
+  /** For the shell: its several commands together, each in braces. */
+  readonly script?: string;
+  /** Seconds that its program takes, if `--seconds` may shorten them. */
+  readonly seconds?: number;
   readonly criteria: Readonly<Record<string, Criterion>>;
-  readonly check: (commands: Commands, programs: ExercisePrograms) => Promise<Judgement[]>;
+  /** By the evidence of which they take the criterion's place. */
+  readonly hints?: Readonly<Partial<Record<string, Hint>>>;
+  readonly check: (commands: Commands, programs: ExercisePrograms) => Promise<Assessment>;
 }
 
 /**
@@ -48,39 +75,90 @@ export interface Exercise {
  */
 interface Definition<Id extends string, Evidence extends string, Seen> extends Omit<
   Exercise,
-  'check'
+  'check' | 'hints'
 > {
   /** In the order of the report. */
   readonly criteria: Readonly<Record<Id, Criterion>>;
   readonly evidence: Readonly<Record<Evidence, Text>>;
+  readonly hints?: Hints<NoInfer<Evidence>>;
+  readonly causes?: Causes<NoInfer<Id>, NoInfer<Evidence>>;
   readonly run: (commands: Commands, programs: ExercisePrograms) => Promise<Seen>;
   /** @returns `undefined` if the trace shows no process of the program. */
   readonly judge: (seen: Seen) => Findings<NoInfer<Id>, NoInfer<Evidence>> | undefined;
+  readonly remarks?: (seen: Seen) => readonly Remark[];
+  /** Which part of the exercise was looked at; `undefined` if all of it was. */
+  readonly part?: (seen: Seen) => Text | undefined;
 }
 
 export function defineExercise<const Id extends string, const Evidence extends string, Seen>({
   evidence,
+  hints,
+  causes,
   run,
   judge,
+  remarks = () => [],
+  part: partOf = () => undefined,
   ...exercise
-}: Definition<Id, Evidence, Seen>): Exercise & { readonly judge: (seen: Seen) => Judgement[] } {
+}: Definition<Id, Evidence, Seen>): Exercise & { readonly judge: (seen: Seen) => Assessment } {
   const ids = Object.keys(exercise.criteria) as Id[];
-  const judged = (seen: Seen): Judgement[] => {
-    const findings = judge(seen);
+  const judged = (seen: Seen, runs: readonly Run[] = []): Judgement[] => {
+    const seenFindings = judge(seen);
+    const findings = seenFindings && settle(seenFindings, causes);
+    const obstacle = findObstacle(runs);
     return ids.map((id) => {
       const criterion = exercise.criteria[id];
       if (findings === undefined) {
-        return { id, criterion, verdict: 'unknown', evidence: sharedEvidence['nothing-seen'] };
+        return unjudged(id, criterion, sharedEvidence['nothing-seen']);
       }
-      const { verdict, evidence: key, values } = findings[id];
-      return { id, criterion, verdict, evidence: inEach(evidence[key], values) };
+      const { verdict, evidence: key, values, follows, within } = findings[id];
+      if (obstacle?.spoils(verdict) === true) return unjudged(id, criterion, obstacle.evidence);
+      const found = inEach(evidence[key], values);
+      const text =
+        within === undefined ? found : inEach(sharedEvidence[within], { evidence: found });
+      const special = verdict === 'fragile' ? luck : hints?.[key];
+      const { hint = criterion.hint, man = criterion.man } = special ?? {};
+      return { id, criterion, verdict, evidence: text, hint, man, follows };
     });
+  };
+  const assess = (seen: Seen, judgements: readonly Judgement[]): Assessment => {
+    const part = partOf(seen);
+    if (part === undefined) return { judgements, remarks: remarks(seen) };
+    const remark = { id: 'first-try', text: inEach(sharedEvidence.part, { part }), at: undefined };
+    return { judgements, remarks: [remark, ...remarks(seen)], part };
   };
   return {
     ...exercise,
-    judge: judged,
-    check: async (commands, programs) => judged(await run(commands, programs)),
+    ...(hints !== undefined && { hints }),
+    judge: (seen) => assess(seen, judged(seen)),
+    check: async (commands, programs) => {
+      const seen = await run(commands, programs);
+      const runs = await programs.runs();
+      const stuck = runs.flatMap((one) => one.stuck ?? []);
+      return {
+        ...assess(seen, withCause(judged(seen, runs), stuck)),
+        isStuck: stuck.length > 0,
+      };
+    },
   };
+}
+
+function unjudged(id: string, criterion: Criterion, evidence: Text): Judgement {
+  const { hint, man } = criterion;
+  return { id, criterion, verdict: 'unknown', evidence, hint, man, follows: undefined };
+}
+
+/** Says with the first criterion that is not met why the programs were stuck when they were stopped. */
+function withCause(judgements: Judgement[], stuck: readonly Text[]): Judgement[] {
+  const first = judgements.find(
+    ({ verdict, follows }) => verdict !== 'pass' && follows === undefined,
+  );
+  if (first === undefined || stuck.length === 0) return judgements;
+  const evidence = inEach(sharedEvidence.stuck, { evidence: first.evidence, stuck: joined(stuck) });
+  return judgements.map((one) => (one === first ? { ...one, evidence } : one));
+}
+
+function joined(texts: readonly Text[]): Text {
+  return { en: texts.map(({ en }) => en).join(' '), fr: texts.map(({ fr }) => fr).join(' ') };
 }
 
 /**
@@ -92,7 +170,7 @@ export async function checkExercise(
   exercise: Exercise,
   commands: Commands,
   limits: Limits,
-): Promise<Judgement[]> {
+): Promise<Assessment> {
   // Every command is looked for before the first one runs.
   for (const [command = ''] of Object.values(commands)) findCommand(command, { cwd: limits.cwd });
   return sweeping(limits, (programs) => exercise.check(commands, programs));

@@ -4,6 +4,7 @@ import type { Catalogue } from '../language/text.js';
 export const verdicts = {
   pass: { en: 'pass', fr: 'réussi' },
   fail: { en: 'FAIL', fr: 'ÉCHEC' },
+  fragile: { en: 'fragile', fr: 'fragile' },
   unknown: { en: 'unknown', fr: 'inconnu' },
 } as const satisfies Catalogue;
 
@@ -12,6 +13,10 @@ export const overallTexts = {
   fail: {
     en: 'does not do what the exercise asks: {count} of {total} criteria {count:fails|fail}',
     fr: "ne fait pas ce que l'exercice demande : {count} {count:critère|critères} sur {total} {count:échoue|échouent}",
+  },
+  fragile: {
+    en: 'does what the exercise asks only by luck: {count} of {total} criteria {count:depends|depend} on timing that no call guarantees',
+    fr: "ne fait ce que l'exercice demande que par chance : {count} {count:critère dépend|critères dépendent}, sur {total}, d'un ordre qu'aucun appel ne garantit",
   },
   unknown: {
     en: 'could not be checked entirely: {count} of {total} criteria could not be observed',
@@ -22,9 +27,16 @@ export const overallTexts = {
 export const reportTexts = {
   exercise: { en: 'exercise {id}', fr: 'exercice {id}' },
   criterion: { en: '{required} ({id})', fr: '{required} ({id})' },
+  follows: { en: '{head}: follows from ({follows})', fr: '{head} : découle de ({follows})' },
   hint: { en: 'hint: {hint}', fr: 'piste : {hint}' },
   see: { en: 'see: {man}', fr: 'voir : {man}' },
   overall: { en: '{id}: {overall}', fr: '{id} : {overall}' },
+  next: { en: 'next: {command}', fr: 'ensuite : {command}' },
+  inPart: { en: '{whole} (judged: {part})', fr: '{whole} (jugé : {part})' },
+  progress: { en: '{id}: {done} of {total} signals', fr: '{id} : {done} signaux sur {total}' },
+  remarks: { en: 'remarks (they fail nothing):', fr: 'remarques (elles ne font rien échouer) :' },
+  remark: { en: '{text} ({id})', fr: '{text} ({id})' },
+  remarkAt: { en: 'at {at:decimal} s: {text} ({id})', fr: 'à {at:decimal} s : {text} ({id})' },
 } as const satisfies Catalogue;
 
 /** The columns of the table of a class, and of its CSV. */
@@ -66,6 +78,10 @@ export const planTexts = {
   build: {
     en: '{path}: "build" is not a command',
     fr: "{path} : « build » n'est pas une commande",
+  },
+  input: {
+    en: '{path}: "input" of exercise {id} is not a text',
+    fr: "{path} : « input » de l'exercice {id} n'est pas un texte",
   },
   empty: {
     en: '{path}: the plan names no exercise',

@@ -7,8 +7,18 @@ import { randomBytes } from 'node:crypto';
 import { programPath } from '../support/program-path.js';
 import { programWords } from './support.js';
 
-/** The criteria that do not pass. */
-export type Verdicts = Readonly<Record<string, 'fail' | 'unknown'>>;
+type Verdict = 'fail' | 'fragile' | 'unknown';
+
+/** The criteria that do not pass, each with the one from which it follows, if it does. */
+export type Verdicts = Readonly<Record<string, Verdict | `${Verdict}, follows ${string}`>>;
+
+/** The criteria that follow from the failure of one. */
+export function following(cause: string, ...ids: readonly string[]): Verdicts {
+  return Object.fromEntries(ids.map((id) => [id, `unknown, follows ${cause}` as const]));
+}
+
+/** For some criteria, what their evidence and their hint say. */
+export type Says = Readonly<Record<string, RegExp>>;
 
 export interface Expected {
   readonly name: string;
@@ -18,6 +28,7 @@ export interface Expected {
   /** Seconds, for a program that does not end. */
   readonly timeout?: number;
   readonly verdicts: Verdicts;
+  readonly says?: Says;
 }
 
 export interface ExpectedPair {
@@ -26,6 +37,7 @@ export interface ExpectedPair {
   readonly second: string;
   readonly timeout?: number;
   readonly verdicts: Verdicts;
+  readonly says?: Says;
 }
 
 /** The arguments of `ipc-lab check` for a program, and the verdicts to expect. */
@@ -35,6 +47,7 @@ export interface Case {
   /** @param folder For compiled C programs, files and sockets. */
   readonly args: (folder: string) => string[];
   readonly verdicts: Verdicts;
+  readonly says?: Says;
 }
 
 /** Seconds, enough on a busy machine. It does not slow a program that ends by itself. */
@@ -51,7 +64,7 @@ export function unique(): string {
 }
 
 export function single(exercise: string, programs: readonly Expected[], usual: number): Case[] {
-  return programs.map(({ name, program, wrapper, timeout = usual, verdicts }) => ({
+  return programs.map(({ name, program, wrapper, timeout = usual, verdicts, says = {} }) => ({
     exercise,
     name,
     args: (folder) => [
@@ -61,6 +74,7 @@ export function single(exercise: string, programs: readonly Expected[], usual: n
       ...programWords(program, folder),
     ],
     verdicts,
+    says,
   }));
 }
 
@@ -77,7 +91,7 @@ function pairArguments(exercise: string, timeout: number, commands: ReturnType<P
 }
 
 export function paired(exercise: string, pairs: readonly ExpectedPair[], pairing: Pairing): Case[] {
-  return pairs.map(({ name, first, second, timeout = patience, verdicts }) => ({
+  return pairs.map(({ name, first, second, timeout = patience, verdicts, says = {} }) => ({
     exercise,
     name,
     args: (folder) =>
@@ -87,6 +101,7 @@ export function paired(exercise: string, pairs: readonly ExpectedPair[], pairing
         pairing(programWords(first, folder), programWords(second, folder), folder),
       ),
     verdicts,
+    says,
   }));
 }
 
@@ -111,6 +126,6 @@ export function oursPaired(
 /** The exit status for these verdicts. */
 export function expectedStatus(verdicts: Verdicts): number {
   const all = Object.values(verdicts);
-  if (all.includes('fail')) return 1;
-  return all.includes('unknown') ? 2 : 0;
+  if (all.some((verdict) => /^(?:fail|fragile)/.test(verdict))) return 1;
+  return all.length > 0 ? 2 : 0;
 }

@@ -23,12 +23,13 @@ describe('ipc-lab check', () => {
     const report = JSON.parse(passing.stdout) as Report;
     assert.equal(report.exercise, '4a');
     assert.equal(report.verdict, 'pass');
+    assert.deepEqual(report.remarks, []);
     assert.deepEqual(
       report.criteria.map(({ id }) => id),
       ['one-child', 'pipe', 'values', 'all-read', 'sum', 'child-exits', 'parent-waits', 'finishes'],
     );
     for (const criterion of report.criteria) {
-      assert.deepEqual(Object.keys(criterion), ['id', 'verdict', 'evidence', 'hint', 'man']);
+      assert.deepEqual(Object.keys(criterion).join(), 'id,verdict,evidence,hint,man,follows');
       assert.match(criterion.evidence, /\S/);
       assert.doesNotMatch(criterion.evidence, /[{}]/);
       assert.match(criterion.man, /\(\d\)/);
@@ -51,7 +52,10 @@ describe('ipc-lab check', () => {
     const english = await check(args, { LC_ALL: 'C', LANG: 'fr_FR.UTF-8' });
     for (const { stdout } of [byOption, byLocale]) {
       assert.match(stdout, /ÉCHEC +le père .* \(parent-waits\)\n +le processus/);
-      assert.match(stdout, /\n +piste : .*\n +voir : [^]*\n4a : .* 1 critère sur 8 échoue\n$/);
+      assert.match(
+        stdout,
+        /\n +piste : .*\n +voir : [^]*\n4a : .* 1 critère sur 8 échoue\nensuite : ipc-lab trace -- \S+\n$/,
+      );
     }
     assert.match(english.stdout, /FAIL +the parent .* \(parent-waits\)\n +process/);
   });

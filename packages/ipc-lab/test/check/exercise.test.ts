@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { defineExercise, type Criterion } from '../../dist/check/exercise.js';
-import { fail, pass, type Findings } from '../../dist/check/judge/verdict.js';
+import { fail, fragile, pass, type Findings } from '../../dist/check/judge/verdict.js';
 
 const criterion: Criterion = {
   required: { en: 'it sings', fr: 'il chante' },
@@ -29,20 +29,40 @@ const judge: Judge = (song) =>
 
 describe('an exercise', () => {
   it('is judged criterion by criterion, in their order, in both languages', () => {
-    const judgements = defineExercise({ ...definition, judge }).judge('a hymn');
+    const { judgements } = defineExercise({ ...definition, judge }).judge('a hymn');
     assert.deepEqual(judgements, [
       {
         id: 'sings',
         criterion,
         verdict: 'pass',
         evidence: { en: 'it sang a hymn', fr: 'il a chanté a hymn' },
+        hint: criterion.hint,
+        man: criterion.man,
+        follows: undefined,
       },
-      { id: 'flies', criterion, verdict: 'fail', evidence: definition.evidence.silent },
+      {
+        id: 'flies',
+        criterion,
+        verdict: 'fail',
+        evidence: definition.evidence.silent,
+        hint: criterion.hint,
+        man: criterion.man,
+        follows: undefined,
+      },
     ]);
   });
 
+  it('asks, about what is fragile, what waits for the one that comes late', () => {
+    const lucky: Judge = () => ({ sings: fragile('silent'), flies: fail('silent') });
+    const hints = { silent: { hint: { en: 'Breathe.', fr: 'Respirez.' } } };
+    const { judgements } = defineExercise({ ...definition, hints, judge: lucky }).judge('a hymn');
+    assert.match(judgements[0]?.hint.en ?? '', /which call of the other one waits/);
+    assert.equal(judgements[0]?.man, criterion.man);
+    assert.equal(judgements[1]?.hint.en, 'Breathe.');
+  });
+
   it('is unknown in everything if nothing was seen', () => {
-    const judgements = defineExercise({ ...definition, judge }).judge('');
+    const { judgements } = defineExercise({ ...definition, judge }).judge('');
     assert.deepEqual(
       judgements.map(({ id, verdict, evidence }) => [id, verdict, evidence.en]),
       ['sings', 'flies'].map((id) => [id, 'unknown', 'the trace shows no process of the program']),

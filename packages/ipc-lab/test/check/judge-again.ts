@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import type { Report } from '../../dist/check/report/report.js';
 import { expectedStatus, type Case } from './case.js';
 import { cases } from './cases.js';
-import { check } from './support.js';
+import { check, verdictOf } from './support.js';
 
 /** How many programs run at a time: those of 1a sleep most of the time. */
 const slots = { sleeping: 20, working: 3 };
@@ -25,8 +25,8 @@ async function judge({ args, verdicts }: Case, folder: string): Promise<string[]
   if (stdout === '') return [stderr.trim()];
   const { criteria } = JSON.parse(stdout) as Report;
   const differing = criteria
-    .filter(({ id, verdict }) => verdict !== (verdicts[id] ?? 'pass'))
-    .map(({ id, verdict, evidence }) => `${id} ${verdict}: ${evidence}`);
+    .filter((one) => verdictOf(one) !== (verdicts[one.id] ?? 'pass'))
+    .map((one) => `${one.id} ${verdictOf(one)}: ${one.evidence}`);
   return status === expectedStatus(verdicts) || differing.length > 0
     ? differing
     : [`exit status ${status}`];

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { checkAllCommand, checkCommand } from '../../dist/check/command.js';
 import type { Report } from '../../dist/check/report/report.js';
-import { compileProgram } from '../../../linux-ipc/dist-test/support/peers.js';
+import { compileProgram, python } from '../../../linux-ipc/dist-test/support/peers.js';
 
 const programs = fileURLToPath(new URL('../../test/check/programs/', import.meta.url));
 
@@ -38,13 +38,24 @@ export function checkAll(args: readonly string[]): Promise<Checked> {
   return captured(checkAllCommand, args, {});
 }
 
-/** The criteria that do not pass, with their verdicts. */
+/** The criteria that do not pass, with their verdicts, and the criteria from which they follow. */
 export function notPassing({ stdout, stderr }: Checked): Record<string, string> {
   if (stdout === '') throw new Error(stderr);
   const { criteria } = JSON.parse(stdout) as Report;
   return Object.fromEntries(
-    criteria.filter(({ verdict }) => verdict !== 'pass').map(({ id, verdict }) => [id, verdict]),
+    criteria.filter(({ verdict }) => verdict !== 'pass').map((one) => [one.id, verdictOf(one)]),
   );
+}
+
+/** What a report says about a criterion: its evidence and its hint. */
+export function said({ stdout }: Checked, id: string): string {
+  const found = (JSON.parse(stdout) as Report).criteria.find((criterion) => criterion.id === id);
+  return `${found?.evidence ?? ''} ${found?.hint ?? ''}`;
+}
+
+/** As the cases say it: `fail`, or `unknown, follows all-read`. */
+export function verdictOf({ verdict, follows }: Report['criteria'][number]): string {
+  return follows === null ? verdict : `${verdict}, follows ${follows}`;
 }
 
 const compiled = new Map<string, string>();
@@ -52,7 +63,7 @@ const compiled = new Map<string, string>();
 /** The words that run `test/check/programs/<path>`, compiled into `folder` where it is C. */
 export function programWords(path: string, folder: string): string[] {
   const source = join(programs, path);
-  if (path.endsWith('.py')) return ['python3', source];
+  if (path.endsWith('.py')) return [python(), source];
   if (!path.endsWith('.c')) return [source];
   const known = compiled.get(source);
   if (known !== undefined) return [known];

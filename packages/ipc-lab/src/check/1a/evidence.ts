@@ -5,8 +5,12 @@ import { sharedEvidence } from '../judge/evidence.js';
 export const evidence = {
   ...sharedEvidence,
   'children-count': {
-    en: 'process {parent} made {count} {count:child|children}: {pids}',
-    fr: 'le processus {parent} a créé {count} {count:enfant|enfants} : {pids}',
+    en: 'process {parent} made {count} {count:child|children}: {pids}{judged}',
+    fr: 'le processus {parent} a créé {count} {count:enfant|enfants} : {pids}{judged}',
+  },
+  'children-of-children': {
+    en: 'process {parent} made {count} {count:child|children}, and children made children: {more} more {more:process|processes}, {pids}',
+    fr: 'le processus {parent} a créé {count} {count:enfant|enfants}, et des enfants ont créé des enfants : {more} {more:processus|processus} de plus, {pids}',
   },
   'handlers-ready': {
     en: '{count:the child was|all # children were} ready for SIGUSR1',
@@ -15,10 +19,6 @@ export const evidence = {
   'signal-ignored': {
     en: 'at {at:decimal} s SIGUSR1 reached child {pid}, which ignores it',
     fr: "à {at:decimal} s SIGUSR1 a atteint l'enfant {pid}, qui l'ignore",
-  },
-  'signal-unhandled': {
-    en: 'at {at:decimal} s SIGUSR1 reached child {pid}, which had not installed a handler yet: SIGUSR1 killed it',
-    fr: "à {at:decimal} s SIGUSR1 a atteint l'enfant {pid}, qui n'avait pas encore installé de gestionnaire : SIGUSR1 l'a tué",
   },
   'no-handler': {
     en: 'child {pid} never installed a handler for SIGUSR1',
@@ -32,9 +32,21 @@ export const evidence = {
     en: 'SIGUSR1 was sent {count} {count:time|times}, one second apart',
     fr: "SIGUSR1 a été envoyé {count} fois, à une seconde d'intervalle",
   },
+  'signals-so-far': {
+    en: 'SIGUSR1 was sent {count} {count:time|times}, one second apart, until the first try of {seconds} s was over',
+    fr: "SIGUSR1 a été envoyé {count} fois, à une seconde d'intervalle, jusqu'à la fin du premier essai de {seconds} s",
+  },
+  'longer-than-tried': {
+    en: 'the program goes on after the {seconds} s of this first try, and was stopped before that',
+    fr: 'le programme continue au-delà des {seconds} s de ce premier essai, et a été arrêté avant',
+  },
   'stopped-early': {
     en: 'the time limit was reached after {count} {count:signal|signals}',
     fr: "le temps imparti s'est écoulé après {count} {count:envoi|envois}",
+  },
+  'sender-killed': {
+    en: 'process {pid} was killed by {signal} at {at:decimal} s, when it had sent SIGUSR1 {count} {count:time|times}',
+    fr: 'le processus {pid} a été tué par {signal} à {at:decimal} s, après avoir envoyé SIGUSR1 {count} fois',
   },
   'greeting-missing': {
     en: 'child {pid} received SIGUSR1 {received} {received:time|times} but printed {said} {said:line|lines} "Hello from <its PID>"',
@@ -60,6 +72,10 @@ export const evidence = {
     en: 'SIGINT was sent to {count:the child|all # children}',
     fr: "SIGINT a été envoyé {count:à l'enfant|aux # enfants}",
   },
+  'sigint-never': {
+    en: 'SIGINT was not sent to any child',
+    fr: "SIGINT n'a été envoyé à aucun enfant",
+  },
   'sigint-missing': {
     en: '{count} {count:child was|children were} not sent SIGINT: {pids}',
     fr: "SIGINT n'a pas été envoyé à {count} {count:enfant|enfants} : {pids}",
@@ -75,6 +91,14 @@ export const evidence = {
   'children-running-at-stop': {
     en: 'the time limit was reached while children were running: {pids}',
     fr: "le temps imparti s'est écoulé alors que des enfants s'exécutaient encore : {pids}",
+  },
+  'children-survive': {
+    en: '{count:this child|these children} received SIGINT and did not end: {pids}',
+    fr: "{count:cet enfant a reçu SIGINT et ne s'est pas terminé|ces enfants ont reçu SIGINT et ne se sont pas terminés} : {pids}",
+  },
+  'killed-before-collecting': {
+    en: 'process {parent} was killed by {signal} at {at:decimal} s, before it had collected {count:this child|these children}: {pids}',
+    fr: "le processus {parent} a été tué par {signal} à {at:decimal} s, avant d'avoir récupéré par wait {count:cet enfant|ces enfants} : {pids}",
   },
   'children-left-running': {
     en: 'children were still running when the program ended: {pids}',

@@ -1,6 +1,6 @@
 /** The criterion `greeting`: a child answers each SIGUSR1 with "Hello from" and its own pid. */
 import type { EventOf } from '../../observe/events.js';
-import { integersIn } from '../judge/numbers.js';
+import { isShown } from '../judge/printed-numbers.js';
 import type { OutputLine } from '../../history/output-lines.js';
 import { family, type Process } from '../../history/processes.js';
 import type { Subject } from '../judge/subject.js';
@@ -8,6 +8,7 @@ import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Run } from '../observed-programs/observed-program.js';
 import type { Evidence } from './evidence.js';
 import { countExcusedGreetings, timeToAnswer } from './excused-greetings.js';
+import { killedAfterHandling } from '../judge/killed-after-handling.js';
 import { deliveries, sendings } from './signals.js';
 
 export function greeting(run: Run, subject: Subject): Finding<Evidence> {
@@ -19,10 +20,15 @@ export function greeting(run: Run, subject: Subject): Finding<Evidence> {
     const arrived = deliveries(history, child, 'SIGUSR1');
     const said = history
       .linesOf(family(child))
-      .filter((line) => isGreeting(line) && integersIn(line.text).includes(child.pid));
+      .filter((line) => isGreeting(line) && isShown(line.text, child.pid));
     received += arrived.length;
     answered += said.length;
     if (said.length >= arrived.length - countExcusedGreetings(run, child, arrived, said)) continue;
+    const killed = killedAfterHandling(history, child, arrived);
+    if (killed !== undefined) {
+      const evidence = killed.isReset ? 'killed-after-reset' : 'killed-after-handling';
+      return fail(evidence, { pid: child.pid, at: history.at({ time: killed.at }) });
+    }
     const values = { pid: child.pid, received: arrived.length, said: said.length };
     const other = history
       .allLines()

@@ -2,12 +2,12 @@
 import type { Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Subject } from '../judge/subject.js';
-import { fail, pass, type Finding } from '../judge/verdict.js';
+import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
 import { deliveries } from './signals.js';
 
 export function handler(history: RecordedHistory, { children }: Subject): Finding<Evidence> {
-  if (children.length === 0) return fail('no-children');
+  if (children.length === 0) return unknown('no-children');
   for (const child of children) {
     const first = deliveries(history, child, 'SIGUSR1')[0];
     if (first === undefined) {

@@ -5,28 +5,43 @@ import type { Subject } from '../judge/subject.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
 import { pidsOf } from './five-children.js';
+import { deliveries } from './signals.js';
 
 export function reaped(
   history: RecordedHistory,
   { children, parent }: Subject,
   isTimedOut: boolean,
 ): Finding<Evidence> {
-  if (children.length === 0) return fail('no-children');
+  if (children.length === 0) return unknown('no-children');
+  const left = children.filter(
+    (child) =>
+      child.ended !== undefined &&
+      child.collected === undefined &&
+      !isLeftToKernel(history, parent),
+  );
+  const { pid, ended } = parent;
+  if (left.length > 0 && ended !== undefined) {
+    const values = { count: left.length, pids: pidsOf(left), parent: pid };
+    return ended.signal === undefined
+      ? fail('children-not-collected', values)
+      : fail('killed-before-collecting', {
+          ...values,
+          signal: ended.signal,
+          at: history.at(ended),
+        });
+  }
   const running = children.filter((child) => child.ended === undefined);
   if (running.length > 0) {
-    return isTimedOut && parent.ended === undefined
+    const surviving = running.filter((child) => deliveries(history, child, 'SIGINT').length > 0);
+    if (surviving.length > 0) {
+      return fail('children-survive', { pids: pidsOf(surviving), count: surviving.length });
+    }
+    return isTimedOut && ended === undefined
       ? unknown('children-running-at-stop', { pids: pidsOf(running) })
       : fail('children-left-running', { pids: pidsOf(running) });
   }
-  const left = children.filter(
-    (child) => child.collected === undefined && !isLeftToKernel(history, parent),
-  );
   return left.length > 0
-    ? fail('children-not-collected', {
-        count: left.length,
-        pids: pidsOf(left),
-        parent: parent.pid,
-      })
+    ? fail('children-not-collected', { count: left.length, pids: pidsOf(left), parent: pid })
     : pass('children-collected', { count: children.length });
 }
 

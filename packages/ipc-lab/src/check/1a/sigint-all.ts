@@ -14,7 +14,7 @@ export function sigintAll(
   isTimedOut: boolean,
 ): Finding<Evidence> {
   const { children, self } = subject;
-  if (children.length === 0) return fail('no-children');
+  if (children.length === 0) return unknown('no-children');
   const last = sendings(history, subject, 'SIGUSR1').at(-1)?.id ?? 0;
   const sent = sendings(history, subject, 'SIGINT');
   const missing = children.filter((child) => {
@@ -26,6 +26,7 @@ export function sigintAll(
   });
   if (missing.length === 0) return pass('sigint-sent', { count: children.length });
   if (isTimedOut && sent.length === 0) return unknown('stopped-before', { signal: 'SIGINT' });
+  if (sent.length === 0) return fail('sigint-never');
   const early = sent.find((event) => missing.some(({ pid }) => pid === event.target));
   return early === undefined
     ? fail('sigint-missing', { pids: pidsOf(missing), count: missing.length })

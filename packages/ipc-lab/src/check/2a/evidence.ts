@@ -40,6 +40,18 @@ export const evidence = {
     en: 'child {pid} printed nothing',
     fr: "l'enfant {pid} n'a rien affiché",
   },
+  'child-killed-unready': {
+    en: 'at {at:decimal} s SIGUSR1 reached child {pid}, which had not installed a handler yet: SIGUSR1 killed it',
+    fr: "à {at:decimal} s SIGUSR1 a atteint l'enfant {pid}, qui n'avait pas encore installé de gestionnaire : SIGUSR1 l'a tué",
+  },
+  'signals-merged': {
+    en: 'two signals became one: SIGUSR1 number {number}, at {at:decimal} s, was sent while an earlier one was still pending; child {pid} lost {count} {count:signal|signals} in this way',
+    fr: "deux signaux n'en ont fait qu'un : le SIGUSR1 numéro {number}, à {at:decimal} s, a été envoyé alors qu'un précédent était encore en attente ; l'enfant {pid} a perdu ainsi {count} {count:signal|signaux}",
+  },
+  'signals-merged-over': {
+    en: 'two signals became one: SIGUSR1 number {number}, for {value}, at {at:decimal} s, was sent while an earlier one was still pending; memory then held {held}; child {pid} lost {count} {count:signal|signals} in this way',
+    fr: "deux signaux n'en ont fait qu'un : le SIGUSR1 numéro {number}, pour {value}, à {at:decimal} s, a été envoyé alors qu'un précédent était encore en attente ; la mémoire contenait alors {held} ; l'enfant {pid} a perdu ainsi {count} {count:signal|signaux}",
+  },
   'child-lines-missing': {
     en: 'child {pid} printed {lines} {lines:line|lines} with its PID, not 5',
     fr: "l'enfant {pid} a affiché {lines} {lines:ligne|lignes} avec son PID et non 5",
@@ -59,6 +71,14 @@ export const evidence = {
   'child-left-running': {
     en: 'child {pid} was still running when its parent {parent} ended',
     fr: "l'enfant {pid} s'exécutait encore à la fin de son père {parent}",
+  },
+  'child-running-at-stop': {
+    en: 'child {pid} and its parent {parent} were still running when they were stopped',
+    fr: "l'enfant {pid} et son père {parent} s'exécutaient encore quand ils ont été arrêtés",
+  },
+  'segment-left-at-stop': {
+    en: 'segment {name} still existed when the program was stopped (the check removed it)',
+    fr: "le segment {name} existait encore quand le programme a été arrêté (la vérification l'a supprimé)",
   },
   'segment-left': {
     en: 'segment {name} still existed afterwards (the check removed it)',

@@ -22,10 +22,10 @@ export function judge2a(run: Run): Findings<CriterionId, Evidence> | undefined {
   return {
     'one-child': oneChild(subject),
     'shared-segment': sharedSegment(history, subject, child),
-    'five-values': fiveValues(subject, printed),
+    'five-values': fiveValues(history, subject, printed),
     'signals-child': signalsChild(history, subject, child),
     'child-reads': childReads(history, child, printed),
     'child-ended': childEnded(subject, child),
-    removed: removed(history, leftovers),
+    removed: removed(history, leftovers, subject),
   };
 }

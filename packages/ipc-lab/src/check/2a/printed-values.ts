@@ -1,5 +1,6 @@
 /** Finds the values that the parent printed. */
-import { integersIn, isCounter, sequencesIn } from '../judge/numbers.js';
+import { isShown } from '../judge/printed-numbers.js';
+import { isCounter, sequencesIn } from '../judge/printed-sequences.js';
 import type { OutputLine } from '../../history/output-lines.js';
 import { family, type Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
@@ -40,5 +41,5 @@ function isValid(values: readonly number[]): boolean {
 
 /** A parent may print its child's lines, which contain none of its own values. */
 function linesWithout(lines: readonly OutputLine[], child: Process | undefined): OutputLine[] {
-  return lines.filter((line) => child === undefined || !integersIn(line.text).includes(child.pid));
+  return lines.filter((line) => child === undefined || !isShown(line.text, child.pid));
 }

@@ -1,8 +1,9 @@
 /** The criterion `signals-child`: the parent sends SIGUSR1 to the child once for each value. */
 import type { Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
+import { isToGroup, sentToGroup } from '../judge/group-signals.js';
 import type { Subject } from '../judge/subject.js';
-import { fail, pass, type Finding } from '../judge/verdict.js';
+import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
 import { wanted } from './printed-values.js';
 
@@ -21,9 +22,14 @@ export function signalsChild(
     );
   const toSelf = sent.find((event) => event.target === parent.pid);
   if (toSelf !== undefined) {
-    return fail('signalled-itself', { pid: parent.pid, at: history.at(toSelf), call: toSelf.call });
+    const isFatal = parent.ended?.signal === 'SIGUSR1';
+    return fail(isFatal ? 'signalled-itself-fatal' : 'signalled-itself', {
+      ...{ pid: parent.pid, at: history.at(toSelf), call: toSelf.call },
+    });
   }
-  if (child === undefined) return fail('no-children');
+  const toGroup = sent.find((event) => isToGroup(history, event));
+  if (toGroup !== undefined) return sentToGroup(history, parent, toGroup);
+  if (child === undefined) return unknown('no-children');
   const count = sent.filter((event) => event.target === child.pid).length;
   if (count === wanted.values) return pass('signals-sent', { count, pid: child.pid });
   return count === 0

@@ -68,6 +68,10 @@ export const evidence = {
     en: 'the file holds no values to compare with',
     fr: 'le fichier ne contient pas de valeurs à comparer',
   },
+  'values-not-written': {
+    en: 'the writer left no five integers, but {values}; the reader printed {printed}',
+    fr: "l'écrivain n'a pas laissé cinq entiers, mais {values} ; le lecteur a affiché {printed}",
+  },
   'values-same': {
     en: 'the reader printed {values}',
     fr: 'le lecteur a affiché {values}',

@@ -1,5 +1,6 @@
 /** Five binary integers through a file: a writer maps it, then a reader does. */
 import { defineExercise } from '../exercise.js';
+import { causes } from './causes.js';
 import { firstBytes } from './content.js';
 import { criteria } from './criteria.js';
 import { evidence } from './evidence.js';
@@ -13,9 +14,11 @@ export const exercise3d = defineExercise({
     en: "--writer './map_writer FILE' --reader './map_reader FILE'",
     fr: "--writer './map_writer FICHIER' --reader './map_reader FICHIER'",
   },
+  script: '{writer} && {reader}',
   timeLimit: 10,
   criteria,
   evidence,
+  causes,
   run: async (commands, programs) => {
     const writer = await programs.start(commands['writer']).done;
     const path = pathOfMapped(writer, writersMapping(writer));

@@ -8,7 +8,7 @@ import { fiveInts } from './five-ints.js';
 import { pathOfMapped, writersMapping } from './mapping.js';
 import { mapsFile } from './maps-file.js';
 import { readerMaps } from './reader-maps.js';
-import { sameValues } from './same-values.js';
+import { isPrinted, sameValues } from './same-values.js';
 import { sizedFirst } from './sized-first.js';
 
 export interface WriterAndReader {
@@ -25,12 +25,16 @@ export function judge3d({
 }: WriterAndReader): Findings<CriterionId, Evidence> {
   const mapping = writersMapping(writer);
   const path = pathOfMapped(writer, mapping);
-  const values = integersOf(content);
+  const readings = integersOf(content);
+  const lines = reader.history.allLines();
+  // Of several readings, the one that the reader prints is meant.
+  const values = readings.find((reading) => isPrinted(lines, reading)) ?? readings[0];
+  const ints = fiveInts(path, content, values);
   return {
     'maps-file': mapsFile(writer, mapping),
     'sized-first': sizedFirst(writer, mapping),
-    'five-ints': fiveInts(path, content, values),
-    'reader-maps': readerMaps(reader, path),
-    'same-values': sameValues(reader, values),
+    'five-ints': ints,
+    'reader-maps': readerMaps(reader, path, mapping?.object.inode),
+    'same-values': sameValues(reader, values, ints.verdict !== 'fail'),
   };
 }

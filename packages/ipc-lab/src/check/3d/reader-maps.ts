@@ -4,9 +4,16 @@ import type { Run } from '../observed-programs/observed-program.js';
 import type { Evidence } from './evidence.js';
 import { fileMappings } from './mapping.js';
 
-export function readerMaps({ history }: Run, path: string | undefined): Finding<Evidence> {
+export function readerMaps(
+  { history }: Run,
+  path: string | undefined,
+  inode: string | undefined,
+): Finding<Evidence> {
   if (path === undefined) return unknown('no-mapping');
-  const same = fileMappings(history).find((event) => event.object.path === path);
+  // A file may have several names.
+  const same = fileMappings(history).find(
+    ({ object }) => object.path === path || (inode !== undefined && object.inode === inode),
+  );
   return same === undefined
     ? fail('reader-no-mapping', { path })
     : pass('reader-mapped', { pid: same.pid, path, at: history.at(same) });

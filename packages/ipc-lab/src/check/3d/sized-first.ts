@@ -9,7 +9,12 @@ export function sizedFirst({ history }: Run, mapping: Mapping | undefined): Find
   if (mapping === undefined) return unknown('no-mapping');
   const fault = history.processes.all.find((process) => process.ended?.signal === 'SIGBUS');
   if (fault !== undefined) return fail('bus-error', { pid: fault.pid });
-  const sizes = history.all('sized').filter((event) => event.object === mapping.object);
+  // One file may have several names, and is an object of its own under each.
+  const names = new Set([mapping.object]);
+  for (const { object, of } of history.all('made').toReversed()) {
+    if (of !== undefined && names.has(object)) names.add(of);
+  }
+  const sizes = history.all('sized').filter(({ object }) => names.has(object));
   const before = sizes.filter((event) => event.id < mapping.id).at(-1);
   const size = before?.size ?? 0;
   const shown = { size, call: before?.call ?? '', pid: mapping.pid, at: history.at(mapping) };

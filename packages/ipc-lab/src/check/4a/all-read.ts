@@ -1,9 +1,10 @@
 /** The criterion `all-read`: the child reads everything, then end-of-file. */
 import type { SharedObject } from '../../observe/events.js';
-import { sumOf } from '../judge/numbers.js';
-import type { Process } from '../../history/processes.js';
+import { sumOf } from '../judge/sum-of.js';
+import { family, type Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
-import { fail, pass, type Finding } from '../judge/verdict.js';
+import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
+import { holdersText, writeEndHolders } from '../judge/write-end-holders.js';
 import type { Evidence } from './evidence.js';
 import { readsOf } from './pipe.js';
 
@@ -13,7 +14,7 @@ export function allRead(
   child: Process | undefined,
 ): Finding<Evidence> {
   if (object === undefined) return fail('no-pipe');
-  if (child === undefined) return fail('no-children');
+  if (child === undefined) return unknown('no-children');
   const { pid } = child;
   const reads = readsOf(history, object, child);
   const count = sumOf(reads.map((event) => event.count));
@@ -27,27 +28,23 @@ export function allRead(
   if (reads.length === 0) return fail('never-read', { pid });
   if (count < total) return fail('not-all-read', { pid, count, total });
   if (end !== undefined) return pass('read-to-end', { pid, count, at: history.at(end) });
-  return fail(holdsWriteEnd(history, object, child) ? 'end-never-seen-own' : 'end-never-seen', {
-    pid,
-    count,
-  });
+  const holders = isWaiting(history, object, child)
+    ? writeEndHolders(history, (one) => one === object, child.ended?.time)
+    : [];
+  return holders.length === 0
+    ? fail('end-never-seen', { pid, count })
+    : fail('end-held', { pid, count, holders: holdersText(holders, pid) });
 }
 
-/** Whether the child waits for end-of-file and never closed its own write end. */
-function holdsWriteEnd(history: RecordedHistory, object: SharedObject, child: Process): boolean {
-  const isClosed = history
-    .all('closed')
-    .some(
-      (event) =>
-        event.object === object && event.mode === 'write' && history.processes.isBy(child, event),
-    );
-  const isWaiting = history
+/** Whether the child, or one of its own children, waited for more until it or the run ended. */
+function isWaiting(history: RecordedHistory, object: SharedObject, child: Process): boolean {
+  const readers = new Set(family(child));
+  return history
     .all('blocked')
     .some(
       (event) =>
         event.object === object &&
-        history.processes.isBy(child, event) &&
-        event.until === undefined,
+        event.until === undefined &&
+        history.processes.isByOne(readers, event),
     );
-  return !isClosed && isWaiting;
 }

@@ -2,7 +2,7 @@
 import type { Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Subject } from '../judge/subject.js';
-import { fail, pass, type Finding } from '../judge/verdict.js';
+import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
 
 export function childExits(
@@ -10,7 +10,7 @@ export function childExits(
   { self }: Subject,
   child: Process | undefined,
 ): Finding<Evidence> {
-  if (child === undefined) return fail('no-children');
+  if (child === undefined) return unknown('no-children');
   const { pid, ended } = child;
   if (ended === undefined) {
     const wait = history

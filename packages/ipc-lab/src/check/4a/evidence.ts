@@ -4,7 +4,14 @@ import { sharedEvidence } from '../judge/evidence.js';
 
 export const evidence = {
   ...sharedEvidence,
-  'no-pipe': { en: 'no pipe was made', fr: "aucun tube n'a été créé" },
+  'other-carrier': {
+    en: 'the values went through {what}, not through a pipe: process {pid} read from it at {at:decimal} s',
+    fr: 'les valeurs sont passées par {what}, et non par un tube : le processus {pid} y a lu à {at:decimal} s',
+  },
+  'no-pipe': {
+    en: 'no pipe led from the parent to a child',
+    fr: 'aucun tube ne menait du père à un enfant',
+  },
   'pipe-without-child': {
     en: 'process {pid} made a pipe at {at:decimal} s, but no child',
     fr: "le processus {pid} a créé un tube à {at:decimal} s, mais pas d'enfant",
@@ -29,6 +36,14 @@ export const evidence = {
     en: 'process {pid} wrote {count} {count:value|values}: {values}; 5 to 20 values from 0 to 9 are required',
     fr: "le processus {pid} a écrit {count} {count:valeur|valeurs} : {values} ; il en faut de 5 à 20, chacune dans l'intervalle [0 ; 9]",
   },
+  'first-refused': {
+    en: 'SIGPIPE killed process {pid} at its first write',
+    fr: 'SIGPIPE a tué le processus {pid} à sa première écriture',
+  },
+  'values-cut': {
+    en: 'process {pid} wrote {count} {count:value|values}, {values}, then SIGPIPE killed it',
+    fr: "le processus {pid} a écrit {count} {count:valeur|valeurs}, {values}, puis SIGPIPE l'a tué",
+  },
   'never-read': {
     en: 'child {pid} never read from the pipe',
     fr: "l'enfant {pid} n'a jamais lu dans le tube",
@@ -41,9 +56,9 @@ export const evidence = {
     en: 'child {pid} read {count} {count:byte|bytes}, then end-of-file at {at:decimal} s',
     fr: "l'enfant {pid} a lu {count} {count:octet|octets}, puis la fin de fichier à {at:decimal} s",
   },
-  'end-never-seen-own': {
-    en: 'child {pid} read {count} {count:byte|bytes} and waits for more; it holds the write end itself',
-    fr: "l'enfant {pid} a lu {count} {count:octet|octets} et en attend d'autres ; il tient lui-même l'extrémité d'écriture",
+  'end-held': {
+    en: 'child {pid} read {count} {count:byte|bytes} and waits for more: {holders}',
+    fr: "l'enfant {pid} a lu {count} {count:octet|octets} et en attend d'autres : {holders}",
   },
   'end-never-seen': {
     en: 'child {pid} read {count} {count:byte|bytes} and never saw end-of-file',
@@ -58,16 +73,20 @@ export const evidence = {
     fr: "l'enfant {pid} n'a affiché aucun nombre ; la somme est {sum}",
   },
   'sum-printed': {
-    en: 'child {pid} printed {sum}',
-    fr: "l'enfant {pid} a affiché {sum}",
+    en: 'child {pid} printed "{line}"; the sum is {sum}',
+    fr: "l'enfant {pid} a affiché « {line} » ; la somme est {sum}",
   },
   'sum-by-chance': {
     en: 'child {pid} printed several sums and never saw end-of-file; if the last is {sum}, it is by chance',
     fr: "l'enfant {pid} a affiché plusieurs sommes et n'a jamais vu la fin de fichier ; si la dernière est {sum}, c'est par hasard",
   },
   'sum-wrong': {
-    en: 'child {pid} printed {printed}; the sum is {sum}',
-    fr: "l'enfant {pid} a affiché {printed} ; la somme est {sum}",
+    en: 'child {pid} printed "{line}"; the sum of the values written is {sum}',
+    fr: "l'enfant {pid} a affiché « {line} » ; la somme des valeurs écrites est {sum}",
+  },
+  'sum-known-before': {
+    en: 'the program had the same values in each run. In a run in which the check changed one of them on its way, to {after}, child {pid} still printed "{line}" and not {sum}',
+    fr: "le programme a eu les mêmes valeurs à chaque exécution. Dans une exécution où la vérification en a changé une en chemin, pour {after}, l'enfant {pid} a encore affiché « {line} » et non {sum}",
   },
   'still-running': {
     en: 'child {pid} was still running',
@@ -89,9 +108,21 @@ export const evidence = {
     en: 'child {pid} was killed at {at:decimal} s by {signal}, sent by its parent',
     fr: "l'enfant {pid} a été tué à {at:decimal} s par {signal}, envoyé par son père",
   },
-  'waits-for-ever': {
-    en: 'process {parent} still waits for child {pid} to end',
-    fr: "le processus {parent} attend toujours la fin de l'enfant {pid}",
+  'was-waiting': {
+    en: 'when it was stopped, process {parent} was waiting for child {pid} ({call}, since {since:decimal} s)',
+    fr: "au moment de l'arrêt, le processus {parent} attendait l'enfant {pid} ({call}, depuis {since:decimal} s)",
+  },
+  'not-yet-waiting': {
+    en: 'when it was stopped, process {parent} had not waited for child {pid} yet',
+    fr: "au moment de l'arrêt, le processus {parent} n'avait pas encore attendu l'enfant {pid}",
+  },
+  'parent-killed': {
+    en: 'process {parent} was killed by {signal} at {at:decimal} s, without collecting child {pid}',
+    fr: "le processus {parent} a été tué par {signal} à {at:decimal} s, sans récupérer l'enfant {pid}",
+  },
+  'parent-broken-pipe': {
+    en: 'process {parent} was killed by SIGPIPE at {at:decimal} s: no process held the read end any more',
+    fr: "le processus {parent} a été tué par SIGPIPE à {at:decimal} s : aucun processus ne tenait plus l'extrémité de lecture",
   },
   finished: {
     en: 'all processes had ended after {seconds:decimal} s',

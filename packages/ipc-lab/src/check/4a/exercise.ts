@@ -1,9 +1,13 @@
 /** Values through a pipe, and their sum printed by a child that ends by itself. */
 import { defineExercise } from '../exercise.js';
-import { runSingleProgram } from '../observed-programs/single-program.js';
+import { judgeTwice } from '../judge/judge-twice.js';
+import { causes } from './causes.js';
+import { judgeChange, runWithChange } from './changed-value.js';
 import { criteria } from './criteria.js';
 import { evidence } from './evidence.js';
+import { hints } from './hints.js';
 import { judge4a } from './judge.js';
+import { remarkSameValues } from './random.js';
 
 export const exercise4a = defineExercise({
   id: '4a',
@@ -12,6 +16,14 @@ export const exercise4a = defineExercise({
   timeLimit: 10,
   criteria,
   evidence,
-  run: runSingleProgram,
-  judge: judge4a,
+  hints,
+  causes,
+  run: runWithChange,
+  judge: (runs) => {
+    const findings = judgeTwice(runs, judge4a);
+    const changed = runs.changed && judgeChange(runs.changed);
+    if (findings?.sum.verdict !== 'pass' || changed === undefined) return findings;
+    return { ...findings, sum: changed };
+  },
+  remarks: remarkSameValues,
 });

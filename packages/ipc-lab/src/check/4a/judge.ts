@@ -24,12 +24,12 @@ export function judge4a(run: Run): Findings<CriterionId, Evidence> | undefined {
   const sent = object === undefined ? undefined : findSentValues(history, subject, object, child);
   return {
     'one-child': oneChild(subject),
-    pipe: pipe(history, made, child),
-    values: values(history, subject, object, sent),
+    pipe: pipe(history, subject, made, child),
+    values: values(subject, object, sent),
     'all-read': allRead(history, object, child),
     sum: sum(history, object, sent, child),
     'child-exits': childExits(history, subject, child),
-    'parent-waits': parentWaits(subject, child),
+    'parent-waits': parentWaits(history, subject, child),
     finishes: finishes(history, stopped, subject),
   };
 }

@@ -1,16 +1,37 @@
 /** The criterion `parent-waits`: the parent waits for the child before it exits. */
+import { waitKindOf } from '../../system-calls/system-calls.js';
 import type { Process } from '../../history/processes.js';
+import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Subject } from '../judge/subject.js';
-import { fail, pass, type Finding } from '../judge/verdict.js';
+import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
 
-export function parentWaits({ parent }: Subject, child: Process | undefined): Finding<Evidence> {
-  if (child === undefined) return fail('no-children');
+export function parentWaits(
+  history: RecordedHistory,
+  { parent }: Subject,
+  child: Process | undefined,
+): Finding<Evidence> {
+  if (child === undefined) return unknown('no-children');
   const pids = { parent: parent.pid, pid: child.pid };
   if (child.collected !== undefined) {
-    return pass('collected', { ...pids, call: child.collected.call ?? 'SIGCHLD' });
+    const { parent: by, call = 'SIGCHLD' } = child.collected;
+    return pass('collected', { pid: child.pid, parent: by, call });
   }
-  return child.ended === undefined && parent.ended === undefined
-    ? fail('waits-for-ever', pids)
-    : fail('not-collected', pids);
+  if (parent.ended === undefined) {
+    const wait = history
+      .all('blocked')
+      .findLast((event) => event.until === undefined && history.processes.isBy(parent, event));
+    return wait !== undefined && waitKindOf(wait.call) === 'child'
+      ? unknown('was-waiting', {
+          ...pids,
+          call: wait.call,
+          since: history.at({ time: wait.since }),
+        })
+      : unknown('not-yet-waiting', pids);
+  }
+  const { signal } = parent.ended;
+  const at = history.at(parent.ended);
+  if (signal === 'SIGPIPE') return fail('parent-broken-pipe', { ...pids, at });
+  if (signal !== undefined) return fail('parent-killed', { ...pids, signal, at });
+  return fail('not-collected', pids);
 }

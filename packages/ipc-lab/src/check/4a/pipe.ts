@@ -1,6 +1,7 @@
 /** The criterion `pipe`: the parent makes the pipe before the child. */
 import type { EventOf, SharedObject } from '../../observe/events.js';
 import { family, type Process } from '../../history/processes.js';
+import type { Text } from '../../language/text.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Subject } from '../judge/subject.js';
 import { fail, pass, type Finding } from '../judge/verdict.js';
@@ -8,19 +9,30 @@ import type { Evidence } from './evidence.js';
 
 /**
  * Finds the exercise's pipe: the first that the parent wrote to and the child read from; else the first that
- * the parent wrote to, the first that the child read from, the first that the parent made.
+ * the parent wrote to, the first that the child read from, the first that the parent made. What a helper wrote, such
+ * as the first part of a shell's pipeline, counts as written by the parent.
  */
 export function findPipe(
   history: RecordedHistory,
   subject: Subject,
   child: Process | undefined,
 ): EventOf<'made'> | undefined {
+  const readers = new Set(child === undefined ? [] : family(child));
+  const isUsedBy = (
+    type: 'written' | 'read',
+    object: SharedObject,
+    processes: ReadonlySet<Process>,
+  ): boolean =>
+    history
+      .all(type)
+      .some((event) => event.object === object && history.processes.isByOne(processes, event));
   // Pipes by which the parent reads the output of a helper, as for $(…) and popen(3), do not count.
   const captured = new Set(
     history
       .all('duplicated')
       .filter((event) => event.descriptor === 1 && !history.processes.isBy(subject.parent, event))
-      .map((event) => event.object),
+      .map((event) => event.object)
+      .filter((object) => !isUsedBy('read', object, readers)),
   );
   const pipes = history
     .all('made')
@@ -31,34 +43,66 @@ export function findPipe(
         event.id > subject.image.from &&
         !captured.has(event.object),
     );
-  const isUsedBy = (
-    type: 'written' | 'read',
-    object: SharedObject,
-    process: Process | undefined,
-  ): boolean =>
-    history
-      .all(type)
-      .some((event) => event.object === object && history.processes.isBy(process, event));
+  const carrying = pipes.find(
+    ({ object }) => isUsedBy('written', object, subject.self) && isUsedBy('read', object, readers),
+  );
+  // A runtime makes pipes of its own, by which it starts a child or wakes itself.
+  if (carrying === undefined && findOtherCarrier(history, subject, child) !== undefined)
+    return undefined;
   return (
-    pipes.find(
-      ({ object }) =>
-        isUsedBy('written', object, subject.parent) && isUsedBy('read', object, child),
-    ) ??
-    pipes.find(({ object }) => isUsedBy('written', object, subject.parent)) ??
-    pipes.find(({ object }) => isUsedBy('read', object, child)) ??
+    carrying ??
+    pipes.find(({ object }) => isUsedBy('written', object, subject.self)) ??
+    pipes.find(({ object }) => isUsedBy('read', object, readers)) ??
     pipes[0]
   );
 }
 
 export function pipe(
   history: RecordedHistory,
+  subject: Subject,
   made: EventOf<'made'> | undefined,
   child: Process | undefined,
 ): Finding<Evidence> {
-  if (made === undefined) return fail('no-pipe');
+  if (made === undefined) {
+    const carrier = findOtherCarrier(history, subject, child);
+    if (carrier === undefined) return fail('no-pipe');
+    const { object, pid } = carrier;
+    return fail('other-carrier', {
+      pid,
+      at: history.at(carrier),
+      what: carrierNames[object.kind] ?? '',
+    });
+  }
   const where = { pid: made.pid, at: history.at(made), call: made.call };
   if (child === undefined) return fail('pipe-without-child', where);
   return made.id < child.born ? pass('pipe-made', where) : fail('pipe-too-late', where);
+}
+
+/** What may carry bytes from one process to another instead of a pipe. */
+const carrierNames: Readonly<Record<string, Text>> = {
+  socket: { en: 'a socket pair', fr: 'une paire de sockets' },
+  fifo: { en: 'a FIFO', fr: 'une FIFO' },
+  queue: { en: 'a message queue', fr: 'une file de messages' },
+};
+
+/** The first event in which the child read, from something other than a pipe, what the program wrote. */
+function findOtherCarrier(
+  history: RecordedHistory,
+  { self }: Subject,
+  child: Process | undefined,
+): EventOf<'read'> | undefined {
+  if (child === undefined) return undefined;
+  const readers = new Set(family(child));
+  const written = new Map(history.all('written').map((event) => [event.id, event]));
+  return history.all('read').find((event) => {
+    if (!(event.object.kind in carrierNames) || event.count === 0) return false;
+    const from = event.cause === undefined ? undefined : written.get(event.cause);
+    return (
+      from !== undefined &&
+      history.processes.isByOne(readers, event) &&
+      history.processes.isByOne(self, from)
+    );
+  });
 }
 
 /** The reads from the pipe by the child and its own children. */

@@ -1,20 +1,30 @@
-/** Finds the values that the parent sent: decodes the bytes in the pipe in the most plausible way. */
-import type { SharedObject } from '../../observe/events.js';
-import { bytesPassed, decodings, sumOf } from '../judge/numbers.js';
+/** Finds the values that the parent sent: the readings that explain the bytes in the pipe. */
+import type { EventOf, SharedObject } from '../../observe/events.js';
+import { bytesPassed } from '../judge/bytes-passed.js';
+import { lineThatShows, resultLines } from '../judge/printed-results.js';
+import type { Sent } from '../judge/readings/account.js';
+import { explain } from '../judge/readings/explain.js';
+import type { Reading } from '../judge/readings/framings.js';
+import { sumOf } from '../judge/sum-of.js';
 import { family, type Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Subject } from '../judge/subject.js';
 import { readsOf } from './pipe.js';
-import { printedSums } from './printed-sums.js';
+import { sumWords } from './sum-words.js';
 
-const wanted = { least: 5, most: 20, lowest: 0, highest: 9 };
+export const range = { lowest: 0, highest: 9 };
+
+export function isCount(count: number): boolean {
+  return count >= 5 && count <= 20;
+}
 
 export interface SentValues {
-  readonly values: readonly number[];
-  /** Whether their number and their bounds are those that the exercise asks for. */
-  readonly isValid: boolean;
-  /** Whether a call shows them; splice(2) does not. */
-  readonly isSeen: boolean;
+  /** The first of the parent's writes to the pipe. */
+  readonly first: EventOf<'written'> | undefined;
+  /** @see bytesPassed */
+  readonly sent: Sent | undefined;
+  /** What the bytes may mean; none, if nothing explains them. */
+  readonly readings: readonly Reading[];
 }
 
 export function findSentValues(
@@ -26,32 +36,21 @@ export function findSentValues(
   const writes = history
     .all('written')
     .filter((event) => event.object === object && history.processes.isByOne(self, event));
-  const data = bytesPassed(writes, child === undefined ? [] : readsOf(history, object, child));
-  const readings = data === undefined ? [] : decodings(data).flatMap(framings);
-  const printed = new Set(child === undefined ? [] : printedSums(history.linesOf(family(child))));
-  const valid = readings.filter(isValid);
-  const best = valid.find((one) => printed.has(sumOf(one))) ?? valid[0];
+  const sent = bytesPassed(writes, child === undefined ? [] : readsOf(history, object, child));
+  const lines = resultLines(child === undefined ? [] : history.linesOf(family(child)), sumWords);
+  const isResult = (values: readonly number[]): boolean =>
+    lineThatShows(lines, sumWords, sumOf(values)) !== undefined;
   return {
-    values: best ?? readings[0] ?? [],
-    isValid: best !== undefined,
-    isSeen: data !== undefined,
+    first: writes.find(({ count }) => count > 0),
+    sent,
+    readings: sent === undefined ? [] : explain(sent, { range, isCount, isResult }),
   };
 }
 
-function isValid(values: readonly number[]): boolean {
+/** Whether their number and their bounds are those that the exercise asks for. */
+export function isAsAsked({ values }: Reading): boolean {
   return (
-    values.length >= wanted.least &&
-    values.length <= wanted.most &&
-    values.every((value) => value >= wanted.lowest && value <= wanted.highest)
+    isCount(values.length) &&
+    values.every((value) => value >= range.lowest && value <= range.highest)
   );
-}
-
-/** The values may come alone, after their count, or before an end mark. */
-function framings(values: number[]): number[][] {
-  const found = [values];
-  if (values[0] === values.length - 1) found.push(values.slice(1));
-  if (values[0] === values.length - 2) found.push(values.slice(1, -1));
-  const last = values.at(-1);
-  if (last !== undefined && (last < 0 || last > wanted.highest)) found.push(values.slice(0, -1));
-  return found;
 }

@@ -1,13 +1,17 @@
 /** The criterion `sum`: the child prints the sum of the values that the parent sent. */
 import type { SharedObject } from '../../observe/events.js';
-import { integersIn, sumOf } from '../judge/numbers.js';
 import type { OutputLine } from '../../history/output-lines.js';
 import { family, type Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
+import { numbersIn } from '../judge/printed-numbers.js';
+import { lineThatShows, resultLines } from '../judge/printed-results.js';
+import { shapeOf } from '../judge/printed-sequences.js';
+import { judgeEach } from '../judge/readings/judge-each.js';
+import { sumOf } from '../judge/sum-of.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
-import { namedSums, printedSums } from './printed-sums.js';
 import type { SentValues } from './sent-values.js';
+import { sumWords } from './sum-words.js';
 
 export function sum(
   history: RecordedHistory,
@@ -15,17 +19,21 @@ export function sum(
   sent: SentValues | undefined,
   child: Process | undefined,
 ): Finding<Evidence> {
-  if (child === undefined) return fail('no-children');
+  if (child === undefined) return unknown('no-children');
   const lines = history.linesOf(family(child));
-  const printed = printedSums(lines);
-  if (sent === undefined || sent.values.length === 0) return unknown('nothing-to-sum');
-  const right = sumOf(sent.values);
-  const shown = { pid: child.pid, sum: right, printed: printed.join(' ') };
-  if (printed.length === 0) return fail('sum-not-printed', shown);
-  if (!printed.includes(right)) return fail('sum-wrong', shown);
-  return isByChance(history, object, lines, right)
-    ? fail('sum-by-chance', shown)
-    : pass('sum-printed', shown);
+  if (sent === undefined || sent.readings.length === 0) return unknown('nothing-to-sum');
+  return judgeEach(sent.readings, ({ values }): Finding<Evidence> => {
+    const right = sumOf(values);
+    const results = resultLines(lines, sumWords);
+    const said = results.at(-1);
+    if (said === undefined) return fail('sum-not-printed', { pid: child.pid, sum: right });
+    const shown = { pid: child.pid, sum: right, line: said.text.trim() };
+    const line = lineThatShows(results, sumWords, right);
+    if (line === undefined) return fail('sum-wrong', shown);
+    return isByChance(history, object, lines, line)
+      ? fail('sum-by-chance', shown)
+      : pass('sum-printed', { ...shown, line: line.text.trim() });
+  });
 }
 
 /**
@@ -36,13 +44,14 @@ function isByChance(
   history: RecordedHistory,
   object: SharedObject | undefined,
   lines: readonly OutputLine[],
-  right: number,
+  last: OutputLine,
 ): boolean {
-  const named = namedSums(lines);
-  const last = named.at(-1);
-  if (last === undefined) return false;
   const sawEnd = history
     .all('read')
     .some((event) => event.object === object && event.count === 0 && event.id < last.event);
-  return !sawEnd && named.some((line) => !integersIn(line.text).includes(right));
+  if (sawEnd || !sumWords.test(last.text)) return false;
+  const shown = JSON.stringify(numbersIn(last.text));
+  return lines.some(
+    ({ text }) => shapeOf(text) === shapeOf(last.text) && JSON.stringify(numbersIn(text)) !== shown,
+  );
 }

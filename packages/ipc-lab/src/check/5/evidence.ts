@@ -18,12 +18,36 @@ export const evidence = {
     fr: '{path} existait déjà : supprimez-la, ou prenez un autre nom, et recommencez',
   },
   'n-written': {
-    en: '{count} {count:value was|values were} written',
-    fr: '{count} {count:valeur a été écrite|valeurs ont été écrites}',
+    en: '{count} {count:value was|values were} written: {values}',
+    fr: '{count} {count:valeur a été écrite|valeurs ont été écrites} : {values}',
+  },
+  'nothing-written': {
+    en: 'nothing was written to the FIFO',
+    fr: "rien n'a été écrit dans la FIFO",
   },
   'n-wrong': {
-    en: '{count} {count:value was|values were} written, not {wanted}',
-    fr: '{count} {count:valeur a été écrite|valeurs ont été écrites}, et non {wanted}',
+    en: '{count} {count:value was|values were} written, not {wanted}: {values}',
+    fr: '{count} {count:valeur a été écrite|valeurs ont été écrites}, et non {wanted} : {values}',
+  },
+  'sender-in-open': {
+    en: 'process {pid} has been waiting for a reader in {call} since {since:decimal} s, and wrote nothing',
+    fr: "le processus {pid} attend un lecteur dans {call} depuis {since:decimal} s, et n'a rien écrit",
+  },
+  'sender-broken-pipe': {
+    en: 'SIGPIPE killed process {pid} after {count} {count:value|values}, {values}: no process read any more',
+    fr: 'SIGPIPE a tué le processus {pid} après {count} {count:valeur|valeurs}, {values} : aucun processus ne lisait plus',
+  },
+  'reader-elsewhere': {
+    en: 'the reader, process {pid}, opened {path}; the sender uses {other}',
+    fr: "le lecteur, processus {pid}, a ouvert {path} ; l'émetteur utilise {other}",
+  },
+  'fifo-opened-both': {
+    en: 'the reader, process {pid}, read {count} {count:byte|bytes} and waits for more: it holds the write end itself, since it opened {path} with O_RDWR',
+    fr: "le lecteur, processus {pid}, a lu {count} {count:octet|octets} et en attend d'autres : il tient lui-même l'extrémité d'écriture, car il a ouvert {path} avec O_RDWR",
+  },
+  'fifo-end-held': {
+    en: 'the reader, process {pid}, read {count} {count:byte|bytes} and waits for more: {holders}',
+    fr: "le lecteur, processus {pid}, a lu {count} {count:octet|octets} et en attend d'autres : {holders}",
   },
   'fifo-never-read': {
     en: 'nothing was read from the FIFO',
@@ -64,6 +88,18 @@ export const evidence = {
   'worked-again': {
     en: 'both programs worked again with the existing FIFO',
     fr: 'les deux programmes ont fonctionné à nouveau avec une FIFO déjà présente',
+  },
+  'same-again': {
+    en: 'with the existing FIFO both programs did the same as with a new one',
+    fr: "avec une FIFO déjà présente, les deux programmes ont fait la même chose qu'avec une neuve",
+  },
+  'never-worked': {
+    en: 'the two programs did not work with a new FIFO either',
+    fr: "les deux programmes n'ont pas fonctionné non plus avec une FIFO neuve",
+  },
+  'refused-again': {
+    en: 'with the existing FIFO, process {pid} exited with status {status} after mkfifo had failed: {error}',
+    fr: "avec une FIFO déjà présente, le processus {pid} s'est terminé avec le code {status} après l'échec de mkfifo : {error}",
   },
   'unknown-again': {
     en: 'with the existing FIFO, this criterion could not be observed: {id}',

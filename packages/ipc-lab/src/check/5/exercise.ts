@@ -1,10 +1,12 @@
-/** N values through a FIFO under /tmp, and their mean; then once more on the FIFO left behind. */
+/** N values through a FIFO under /tmp, and their mean; then another N on the FIFO left behind. */
 import { defineExercise } from '../exercise.js';
-import { countOf } from './count.js';
+import { causes } from './causes.js';
 import { criteria } from './criteria.js';
 import { evidence } from './evidence.js';
+import { hints } from './hints.js';
 import { judge5 } from './judge.js';
-import { runRound } from './run-round.js';
+import { remarkSameValues } from './random.js';
+import { runRounds } from './run-rounds.js';
 
 export const exercise5 = defineExercise({
   id: '5',
@@ -13,14 +15,13 @@ export const exercise5 = defineExercise({
     en: "--send './send_rand NAME -n 30' --get './get_rand NAME'",
     fr: "--send './send_rand NOM -n 30' --get './get_rand NOM'",
   },
+  script: '{send} & {get}; wait',
   timeLimit: 10,
   criteria,
   evidence,
-  run: async (commands, programs) => {
-    const count = countOf(commands['send'] ?? []);
-    const first = await runRound(commands, programs, true);
-    const second = await runRound(commands, programs, false);
-    return { first, second, count };
-  },
+  hints,
+  causes,
+  run: runRounds,
   judge: judge5,
+  remarks: remarkSameValues,
 });

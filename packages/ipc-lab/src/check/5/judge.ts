@@ -1,24 +1,22 @@
-/** Judges the two rounds of 5. Each criterion is decided in the file of its name. */
+/** Judges the rounds of 5. Each criterion is decided in the file of its name. */
 import type { Findings } from '../judge/verdict.js';
+import { worse } from '../judge/worse.js';
 import type { CriterionId } from './criteria.js';
 import type { Evidence } from './evidence.js';
 import { existingOk } from './existing-ok.js';
 import { judgeRound } from './judge-round.js';
 import { makesFifo } from './makes-fifo.js';
-import type { Round } from './round.js';
+import type { Rounds } from './round.js';
 
-export interface TwoRounds {
-  readonly first: Round;
-  /** On the FIFO that the first left behind. */
-  readonly second: Round;
-  /** The N of `-n N`. */
-  readonly count: number;
-}
-
-export function judge5({ first, second, count }: TwoRounds): Findings<CriterionId, Evidence> {
+export function judge5(rounds: Rounds): Findings<CriterionId, Evidence> {
+  const { first, second, count, other, third } = rounds;
+  const found = judgeRound(first, count);
+  const again = judgeRound(second, other);
+  // With another N, and a new FIFO as in the first round.
+  const fresh = third === undefined ? undefined : judgeRound(third, other);
   return {
     'makes-fifo': makesFifo(first),
-    ...judgeRound(first, count),
-    'existing-ok': existingOk(second, count),
+    ...worse(found, fresh),
+    'existing-ok': existingOk(fresh ?? found, again, second),
   };
 }

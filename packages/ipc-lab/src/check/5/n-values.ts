@@ -1,20 +1,45 @@
 /** The criterion `n-values`: the sender writes exactly N values. */
+import { waitKindOf } from '../../system-calls/system-calls.js';
 import type { SharedObject } from '../../observe/events.js';
+import { dump } from '../judge/readings/dump.js';
+import { judgeEach, valuesOf } from '../judge/readings/judge-each.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
 import { transferOf, type Round } from './round.js';
+import type { SentValues } from './sent-values.js';
 
 export function nValues(
   round: Round,
   fifo: SharedObject | undefined,
-  sent: readonly number[] | undefined,
+  found: SentValues | undefined,
   count: number,
 ): Finding<Evidence> {
-  if (fifo === undefined) return fail('no-fifo');
-  if (sent === undefined) {
-    const { pid = 0, call = '' } = transferOf(round, fifo).writes[0] ?? {};
-    return unknown('values-unseen', { pid, call });
+  if (fifo === undefined || found === undefined) return fail('no-fifo');
+  const { pid = 0, call = '' } = transferOf(round, fifo).writes[0] ?? {};
+  if (found.sent === undefined) return unknown('values-unseen', { pid, call });
+  const { data } = found.sent;
+  if (data.length === 0) return nothingWritten(round, fifo);
+  if (found.readings.length === 0) {
+    return unknown('bytes-unexplained', { pid, count: data.length, bytes: dump(data) });
   }
-  const shown = { count: sent.length, wanted: count };
-  return sent.length === count ? pass('n-written', shown) : fail('n-wrong', shown);
+  return judgeEach(found.readings, (reading): Finding<Evidence> => {
+    const shown = { count: reading.values.length, wanted: count, values: valuesOf(reading) };
+    if (shown.count === count) return pass('n-written', shown);
+    const writer = round.send.history.processes.current(pid);
+    return writer?.ended?.signal === 'SIGPIPE'
+      ? unknown('sender-broken-pipe', { ...shown, pid })
+      : fail('n-wrong', shown);
+  });
+}
+
+function nothingWritten({ send: { history } }: Round, fifo: SharedObject): Finding<Evidence> {
+  const wait = history
+    .all('blocked')
+    .find(
+      ({ call, object, until }) =>
+        until === undefined && waitKindOf(call) === 'opening' && object?.path === fifo.path,
+    );
+  if (wait === undefined) return fail('nothing-written');
+  const { pid, call, since } = wait;
+  return unknown('sender-in-open', { pid, call, since: history.at({ time: since }) });
 }

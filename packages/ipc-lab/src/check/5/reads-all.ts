@@ -1,17 +1,70 @@
 /** The criterion `reads-all`: the reader reads to end-of-file. */
 import type { SharedObject } from '../../observe/events.js';
 import { fail, pass, type Finding } from '../judge/verdict.js';
+import { holdersText, writeEndHolders, type Holder } from '../judge/write-end-holders.js';
 import type { Evidence } from './evidence.js';
 import { transferOf, type Round } from './round.js';
 
 export function readsAll(round: Round, fifo: SharedObject | undefined): Finding<Evidence> {
   if (fifo === undefined) return fail('no-fifo');
+  const { history } = round.get;
   const { reads, count, total } = transferOf(round, fifo);
   const last = reads.at(-1);
-  if (last === undefined) return fail('fifo-never-read');
+  if (last !== undefined && count >= total && last.count === 0) {
+    // A read may also return 0 before the writer opens the FIFO: only the last read counts.
+    return pass('fifo-read-to-end', { count, pid: last.pid, at: history.at(last) });
+  }
+  const killed = killedReader(round, last?.pid);
+  if (killed !== undefined) return killed;
+  if (last === undefined) return neverRead(round, fifo);
   if (count < total) return fail('fifo-not-all-read', { count, total });
-  // A read may also return 0 before the writer opens the FIFO: only the last read counts.
-  return last.count === 0
-    ? pass('fifo-read-to-end', { count, pid: last.pid, at: round.get.history.at(last) })
-    : fail('fifo-end-not-seen', { count });
+  const holders = isWaiting(round, fifo) ? holdersOf(round, fifo) : [];
+  if (holders.length === 0) return fail('fifo-end-not-seen', { count });
+  const both = history
+    .all('opened')
+    .find(({ mode, object }) => mode === 'both' && isIt(fifo, object));
+  if (both !== undefined && holders.some(({ pid }) => pid === last.pid)) {
+    return fail('fifo-opened-both', { count, pid: last.pid, path: fifo.path ?? '' });
+  }
+  return fail('fifo-end-held', { count, pid: last.pid, holders: holdersText(holders, last.pid) });
+}
+
+/** @param pid Of the process that read; if none did, any may be the reader. */
+export function killedReader(
+  { get: { history } }: Round,
+  pid: number | undefined,
+): Finding<Evidence> | undefined {
+  for (const { ended } of history.processes.all) {
+    if (ended?.signal === undefined || (pid !== undefined && ended.pid !== pid)) continue;
+    const { signal } = ended;
+    return fail('process-killed', { pid: ended.pid, signal, at: history.at(ended) });
+  }
+  return undefined;
+}
+
+function neverRead({ get }: Round, fifo: SharedObject): Finding<Evidence> {
+  const other = [...get.history.all('opened'), ...get.history.all('blocked')].find(
+    ({ object }) => object?.kind === 'fifo' && !isIt(fifo, object),
+  );
+  if (other?.object === undefined) return fail('fifo-never-read');
+  const { pid, object } = other;
+  return fail('reader-elsewhere', { pid, path: object.path ?? '', other: fifo.path ?? '' });
+}
+
+/** The two programs are traced apart: they have the path in common. */
+function isIt(fifo: SharedObject, object: SharedObject): boolean {
+  return object.kind === 'fifo' && object.path === fifo.path;
+}
+
+/** Whether the reader was waiting for more when it was stopped. */
+function isWaiting({ get }: Round, fifo: SharedObject): boolean {
+  return get.history
+    .all('blocked')
+    .some(({ object, until }) => until === undefined && object !== undefined && isIt(fifo, object));
+}
+
+function holdersOf({ send, get }: Round, fifo: SharedObject): Holder[] {
+  return [get, send].flatMap(({ history }) =>
+    writeEndHolders(history, (object) => isIt(fifo, object)),
+  );
 }

@@ -1,6 +1,6 @@
 /** One run of a sender and a reader, and what passes through their FIFO. */
 import type { EventOf, SharedObject } from '../../observe/events.js';
-import { bytesPassed, decodings, sumOf } from '../judge/numbers.js';
+import { sumOf } from '../judge/sum-of.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Run } from '../observed-programs/observed-program.js';
 
@@ -9,12 +9,25 @@ export interface Round {
   readonly get: Run;
 }
 
+export interface Rounds {
+  readonly first: Round;
+  /** On the FIFO that the first left behind. */
+  readonly second: Round;
+  /** With a new FIFO, if the second round fails where the first did not: the cause may be the FIFO, or the other N. */
+  readonly third: Round | undefined;
+  /** The N of `-n N`. */
+  readonly count: number;
+  /** The N of the second and third rounds. */
+  readonly other: number;
+}
+
 export function fifoOf({ send, get }: Round): SharedObject | undefined {
   const used = (history: RecordedHistory): SharedObject | undefined =>
     (
       history.all('written').find((event) => event.object.kind === 'fifo') ??
       history.all('opened').find((event) => event.object.kind === 'fifo') ??
-      history.all('made').find((event) => event.object.kind === 'fifo')
+      history.all('made').find((event) => event.object.kind === 'fifo') ??
+      history.all('blocked').find((event) => event.object?.kind === 'fifo')
     )?.object;
   return used(send.history) ?? used(get.history);
 }
@@ -39,13 +52,4 @@ export function transferOf({ send, get }: Round, fifo: SharedObject): Transfer {
     count: sumOf(reads.map((event) => event.count)),
     total: sumOf(writes.map((event) => event.count)),
   };
-}
-
-/** @returns `undefined` if no call shows the values: splice(2) does not. */
-export function sentValues(round: Round, fifo: SharedObject, count: number): number[] | undefined {
-  const { writes, reads } = transferOf(round, fifo);
-  const data = bytesPassed(writes, reads);
-  if (data === undefined) return undefined;
-  const found = decodings(data);
-  return found.find((values) => values.length === count) ?? found[0] ?? [];
 }

@@ -32,6 +32,10 @@ export const evidence = {
     en: 'bind failed for {path}: {error}',
     fr: 'bind a échoué pour {path} : {error}',
   },
+  'rebind-refused': {
+    en: 'when it was started again, bind failed for {path}: {error}',
+    fr: 'au redémarrage, bind a échoué pour {path} : {error}',
+  },
   'clients-printed': {
     en: 'both clients printed {sum}',
     fr: 'les deux clients ont affiché {sum}',
@@ -43,6 +47,10 @@ export const evidence = {
   'connect-refused': {
     en: 'the client with value {value} could not connect: {error}',
     fr: "le client de valeur {value} n'a pas pu se connecter : {error}",
+  },
+  'connect-failed': {
+    en: 'the client with value {value} could not connect to {path}: {error}',
+    fr: "le client de valeur {value} n'a pas pu se connecter à {path} : {error}",
   },
   'not-restarted': {
     en: 'the killed server was not started again',
@@ -59,6 +67,14 @@ export const evidence = {
   'socket-left': {
     en: '{path} still existed when the server had exited (the check removed it)',
     fr: "{path} existait encore à la fin du serveur (la vérification l'a supprimé)",
+  },
+  'socket-left-by-killed': {
+    en: '{signal} killed the server (process {pid}) at {at:decimal} s, and left {path} (the check removed it)',
+    fr: "{signal} a tué le serveur (processus {pid}) à {at:decimal} s, et a laissé {path} (la vérification l'a supprimé)",
+  },
+  'socket-left-unended': {
+    en: 'the server did not exit, even after SIGINT and SIGTERM, and {path} still existed (the check removed it)',
+    fr: "le serveur ne s'est pas terminé, même après SIGINT et SIGTERM, et {path} existait encore (la vérification l'a supprimé)",
   },
   'server-did-not-end': {
     en: 'the server did not exit, even after SIGINT and SIGTERM',

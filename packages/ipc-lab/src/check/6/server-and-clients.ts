@@ -1,25 +1,27 @@
 /**
  * Runs 6: first a server with two clients; then a server that is killed while it listens, and one that is
- * started after it.
+ * started after it, which serves two clients with other values.
  */
 import { linkStatusAt } from '../../observe/path-status.js';
 import { removeLeftovers } from '../observed-programs/leftovers.js';
 import { CommandsRefused } from '../observed-programs/commands-refused.js';
-import type { Run } from '../observed-programs/observed-program.js';
+import type { ObservedProgram, Run } from '../observed-programs/observed-program.js';
+import { RecordedHistory } from '../../history/recorded-history.js';
 import type { Commands, ExercisePrograms } from '../observed-programs/exercise-programs.js';
-import { endServer, startServer, type ServerEnd } from './server.js';
 import { boundPath, isServing } from './bound-socket.js';
-import { clientValues } from './values.js';
+import { awaitSum, endServer, startServer, type ServerEnd } from './server.js';
+import { runClients, type Service } from './service.js';
+import { chooseValues, type ClientValues } from './values.js';
 
-export interface ServerAndClients {
-  readonly server: Run;
-  readonly clients: readonly Run[];
+export interface ServerAndClients extends Service {
   readonly end: ServerEnd;
   /** The path of the socket, if it exists after the server's end. */
   readonly left: string | undefined;
   /** A server that was killed while it listened, and the one that was started after it. */
   readonly killed: Run | undefined;
   readonly restarted: Run | undefined;
+  /** With other values; `undefined` if the server never served. */
+  readonly second: Service | undefined;
 }
 
 /** @throws `CommandsRefused` the client's command does not contain `{value}`. */
@@ -34,11 +36,9 @@ export async function runServerAndClients(
       fr: "--client demande {value} là où va sa valeur : --client './client {value}'",
     });
   }
+  const values = chooseValues();
   const serving = await startServer(commands, programs);
-  const started = clientValues.map((value) =>
-    programs.start(client.map((word) => word.replaceAll('{value}', String(value)))),
-  );
-  const clients = await Promise.all(started.map((one) => one.done));
+  const clients = await runClients(commands, programs, values);
   const end = await endServer(serving);
   const server = await serving.done;
   const path = boundPath(server);
@@ -46,16 +46,34 @@ export async function runServerAndClients(
   // The next server must not find this one's socket file.
   removeLeftovers(server.leftovers);
 
-  const killed = await runUntilServing(commands, programs);
-  const restarted = isServing(killed.history)
-    ? await runUntilServing(commands, programs)
-    : undefined;
-  return { server, clients, end, left, killed, restarted };
+  const seen = { server, clients, values, end, left };
+  const killed = await kill(await startServer(commands, programs));
+  if (!isServing(killed.history))
+    return { ...seen, killed, restarted: undefined, second: undefined };
+  const others = chooseValues(values);
+  const again = await startServer(commands, programs);
+  const second = await serve(again, commands, programs, others);
+  const restarted = second?.server ?? (await kill(again));
+  if (second !== undefined) return { ...seen, killed, restarted, second };
+  removeLeftovers([...killed.leftovers, ...restarted.leftovers]);
+  const fresh = await startServer(commands, programs);
+  return { ...seen, killed, restarted, second: await serve(fresh, commands, programs, others) };
 }
 
-/** Kills the server as soon as it serves. */
-async function runUntilServing(commands: Commands, programs: ExercisePrograms): Promise<Run> {
-  const server = await startServer(commands, programs);
+async function kill(server: ObservedProgram): Promise<Run> {
   server.stop('asked');
   return server.done;
+}
+
+/** @returns `undefined` if the server does not serve. */
+async function serve(
+  server: ObservedProgram,
+  commands: Commands,
+  programs: ExercisePrograms,
+  values: ClientValues,
+): Promise<Service | undefined> {
+  if (!isServing(new RecordedHistory(server.events))) return undefined;
+  const clients = await runClients(commands, programs, values);
+  await awaitSum(server, values);
+  return { server: await kill(server), clients, values };
 }

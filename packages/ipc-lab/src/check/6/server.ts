@@ -1,11 +1,10 @@
 /** Starts and ends the server. */
-import { setTimeout as delay } from 'node:timers/promises';
-
 import type { Event } from '../../observe/events.js';
 import { RecordedHistory } from '../../history/recorded-history.js';
 import type { ObservedProgram } from '../observed-programs/observed-program.js';
 import type { Commands, ExercisePrograms } from '../observed-programs/exercise-programs.js';
 import { isServing } from './bound-socket.js';
+import { findPrintedSum, sumOf, type ClientValues } from './values.js';
 
 /** How the server ended: by itself, after SIGINT or SIGTERM, or only when it was killed. */
 export type ServerEnd = 'itself' | 'asked' | 'killed';
@@ -33,9 +32,19 @@ function serves(program: ObservedProgram): (event: Event) => boolean {
     isServing(new RecordedHistory(program.events));
 }
 
+/** Resolves when the server has printed the sum, or its time is over: it may answer its clients first. */
+export async function awaitSum(server: ObservedProgram, values: ClientValues): Promise<void> {
+  const sum = sumOf(values);
+  await server.until(
+    ({ type }) =>
+      type === 'written' && findPrintedSum(new RecordedHistory(server.events), sum) !== undefined,
+    timeToEnd,
+  );
+}
+
 /** A server may keep serving other clients: it is sent the signals by which a user would end it. */
 export async function endServer(server: ObservedProgram): Promise<ServerEnd> {
-  if (await isOver(server, timeToEnd)) return 'itself';
+  if (await server.ends(timeToEnd)) return 'itself';
   const bound = new RecordedHistory(server.events).all('bound')[0];
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     if (bound === undefined) break;
@@ -44,16 +53,8 @@ export async function endServer(server: ObservedProgram): Promise<ServerEnd> {
     } catch {
       break;
     }
-    if (await isOver(server, timeAfterSignal)) return 'asked';
+    if (await server.ends(timeAfterSignal)) return 'asked';
   }
   server.stop('asked');
   return 'killed';
-}
-
-async function isOver(server: ObservedProgram, seconds: number): Promise<boolean> {
-  const controller = new AbortController();
-  const late = delay(seconds * 1000, false, { signal: controller.signal }).catch(() => false);
-  const over = await Promise.race([server.done.then(() => true), late]);
-  controller.abort();
-  return over;
 }

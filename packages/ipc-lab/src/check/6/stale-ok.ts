@@ -14,5 +14,5 @@ export function staleOk({ killed, restarted }: ServerAndClients): Finding<Eviden
   const refused = restarted.history.all('failed').find((event) => event.call === 'bind');
   return refused === undefined
     ? fail('restart-failed')
-    : fail('bind-refused', { error: refused.error, path: refused.path ?? '' });
+    : fail('rebind-refused', { error: refused.error, path: refused.path ?? '' });
 }

@@ -1,16 +1,24 @@
 /** The criterion `sum-clients`: each client prints the sum of both values. */
 import { fail, pass, type Finding } from '../judge/verdict.js';
-import type { Evidence } from './evidence.js';
-import type { ServerAndClients } from './server-and-clients.js';
 import { isServing } from './bound-socket.js';
-import { clientValues, findPrintedSum, sum } from './values.js';
+import { crashIn } from './crash.js';
+import type { Evidence } from './evidence.js';
+import type { Service } from './service.js';
+import { findPrintedSum, sumOf } from './values.js';
 
-export function sumClients({ server, clients }: ServerAndClients): Finding<Evidence> {
-  const silent = clients.findIndex(({ history }) => findPrintedSum(history) === undefined);
-  if (silent < 0) return pass('clients-printed', { sum });
-  const values = { sum, value: clientValues[silent] ?? '' };
-  const refused = clients[silent]?.history.all('failed').find((event) => event.call === 'connect');
-  return refused !== undefined && !isServing(server.history)
-    ? fail('connect-refused', { ...values, error: refused.error })
-    : fail('client-silent', values);
+export function sumClients({ server, clients, values }: Service): Finding<Evidence> {
+  const sum = sumOf(values);
+  const silent = clients.findIndex(({ history }) => findPrintedSum(history, sum) === undefined);
+  const run = clients[silent];
+  if (run === undefined) return pass('clients-printed', { sum });
+  const shown = { sum, value: values[silent] ?? '' };
+  const { history } = run;
+  const refused = history.all('failed').find((event) => event.call === 'connect');
+  if (refused !== undefined && history.all('connected').length === 0) {
+    const { error, path = '' } = refused;
+    return isServing(server.history)
+      ? fail('connect-failed', { ...shown, error, path })
+      : fail('connect-refused', { ...shown, error });
+  }
+  return crashIn(run) ?? fail('client-silent', shown);
 }

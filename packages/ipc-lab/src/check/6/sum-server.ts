@@ -1,15 +1,20 @@
 /** The criterion `sum-server`: the server prints the sum of both values. */
 import { fail, pass, type Finding } from '../judge/verdict.js';
-import type { Evidence } from './evidence.js';
-import type { ServerAndClients } from './server-and-clients.js';
 import { isServing } from './bound-socket.js';
-import { findPrintedSum, sum } from './values.js';
+import { crashIn } from './crash.js';
+import type { Evidence } from './evidence.js';
+import type { Service } from './service.js';
+import { findPrintedSum, sumOf } from './values.js';
 
-export function sumServer({ server: { history } }: ServerAndClients): Finding<Evidence> {
-  const said = findPrintedSum(history);
+export function sumServer({ server, values }: Service): Finding<Evidence> {
+  const { history } = server;
+  const sum = sumOf(values);
+  const said = findPrintedSum(history, sum);
   if (said !== undefined) {
     return pass('sum-said', { pid: said.pid, line: said.text.trim(), at: history.at(said) });
   }
+  const crash = crashIn(server);
+  if (crash !== undefined) return crash;
   if (isServing(history)) return fail('sum-not-said', { sum });
   const refused = history.all('failed').find((event) => event.call === 'bind');
   return refused === undefined

@@ -1,12 +1,32 @@
 /** The values that the clients send, and the sum that the programs must print. */
-import { integersIn } from '../judge/numbers.js';
+import { randomInt } from 'node:crypto';
+
+import { isShown } from '../judge/printed-numbers.js';
 import type { OutputLine } from '../../history/output-lines.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 
-/** Their sum is neither of them, and a program is unlikely to print it by chance. */
-export const clientValues = [137, 285] as const;
-export const sum = clientValues[0] + clientValues[1];
+export type ClientValues = readonly [number, number];
 
-export function findPrintedSum(history: RecordedHistory): OutputLine | undefined {
-  return history.allLines().find((line) => integersIn(line.text).includes(sum));
+/** Three digits each: a program is unlikely to print their sum by chance. */
+const lowest = 101;
+const highest = 499;
+
+/**
+ * Two values, of which no program can know the sum beforehand.
+ *
+ * @param other Values with another sum.
+ */
+export function chooseValues(other?: ClientValues): ClientValues {
+  const values = [randomInt(lowest, highest + 1), randomInt(lowest, highest + 1)] as const;
+  const isUsable =
+    values[0] !== values[1] && (other === undefined || sumOf(values) !== sumOf(other));
+  return isUsable ? values : chooseValues(other);
+}
+
+export function sumOf([one, other]: ClientValues): number {
+  return one + other;
+}
+
+export function findPrintedSum(history: RecordedHistory, sum: number): OutputLine | undefined {
+  return history.allLines().find((line) => isShown(line.text, sum));
 }

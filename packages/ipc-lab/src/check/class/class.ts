@@ -5,12 +5,13 @@
  *     { "build": "make", "4a": "./pipe_sum", "3d": { "writer": "./writer f", "reader": "./reader f" } }
  */
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { Language } from '../../language/language.js';
 import { TraceRefused } from '../../observe/strace/find-command.js';
 import { checkExercise } from '../exercise.js';
 import { overall, type Verdict } from '../judge/verdict.js';
+import { InputRefused, readStudentInput } from '../input.js';
 import type { Suite } from '../report/junit.js';
 import { reportOf, type Report } from '../report/report.js';
 import { CommandsRefused } from '../observed-programs/commands-refused.js';
@@ -25,6 +26,8 @@ export interface ClassOptions {
   readonly signal: AbortSignal;
   readonly plan?: string;
   readonly timeLimit?: number;
+  /** What is typed at the terminal of each program: a text, or the name of a file. Overrides that of the plan. */
+  readonly input?: string;
   readonly progress: (text: string) => void;
 }
 
@@ -37,7 +40,8 @@ export interface ClassResult {
 }
 
 export async function checkClass(folder: string, options: ClassOptions): Promise<ClassResult> {
-  const plan = readPlan(options.plan ?? join(folder, 'check-all.json'));
+  const planPath = options.plan ?? join(folder, 'check-all.json');
+  const plan = readPlan(planPath);
   const students = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map((entry) => entry.name)
@@ -45,6 +49,10 @@ export async function checkClass(folder: string, options: ClassOptions): Promise
   if (students.length === 0) {
     throw new CommandsRefused(classTexts.noStudents, { folder });
   }
+  const inputOf = ({ input }: Task, cwd: string): string | undefined => {
+    if (options.input !== undefined) return readStudentInput(options.input, cwd, process.cwd());
+    return input === undefined ? undefined : readStudentInput(input, cwd, dirname(planPath));
+  };
   const results: StudentResult[] = [];
   for (const student of students) {
     const cwd = join(folder, student);
@@ -54,7 +62,7 @@ export async function checkClass(folder: string, options: ClassOptions): Promise
       if (options.signal.aborted) break;
       const result =
         refusal === undefined
-          ? await checkOne(task, cwd, options)
+          ? await checkOne(task, () => inputOf(task, cwd), cwd, options)
           : { verdict: 'unknown' as const, refusal: refusal[options.language] };
       const { id } = task.exercise;
       results.push({ student, exercise: id, ...result });
@@ -77,19 +85,22 @@ export async function checkClass(folder: string, options: ClassOptions): Promise
 
 async function checkOne(
   { exercise, commands }: Task,
+  inputOf: () => string | undefined,
   cwd: string,
   { language, signal, timeLimit }: ClassOptions,
 ): Promise<{ verdict: Verdict; report?: Report; refusal?: string }> {
   try {
-    const judgements = await checkExercise(exercise, commands, {
+    const input = inputOf();
+    const assessment = await checkExercise(exercise, commands, {
       cwd,
+      input,
       signal,
       timeLimit: timeLimit ?? exercise.timeLimit,
     });
-    const report = reportOf(exercise.id, judgements, language);
+    const report = reportOf(exercise.id, assessment, language);
     return { verdict: report.verdict, report };
   } catch (error) {
-    if (!(error instanceof TraceRefused)) throw error;
+    if (!(error instanceof TraceRefused || error instanceof InputRefused)) throw error;
     return { verdict: 'unknown', refusal: error.text[language] };
   }
 }

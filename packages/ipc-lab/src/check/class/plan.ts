@@ -13,6 +13,8 @@ import { splitCommand } from '../split-command.js';
 export interface Task {
   readonly exercise: Exercise;
   readonly commands: Commands;
+  /** What is typed at the terminal of its programs: a text, or the name of a file. */
+  readonly input?: string;
 }
 
 export interface Plan {
@@ -58,6 +60,7 @@ export function readPlan(path: string): Plan {
     .map((exercise) => ({
       exercise,
       commands: commandsOf(exercise, entries[exercise.id], refuse),
+      ...inputOf(exercise, entries[exercise.id], refuse),
     }));
   if (tasks.length === 0) refuse(planTexts.empty);
   return { build, tasks };
@@ -75,4 +78,10 @@ function commandsOf(exercise: Exercise, given: unknown, refuse: Refuse): Command
     commands[name] = splitCommand(text);
   }
   return commands;
+}
+
+function inputOf({ id }: Exercise, given: unknown, refuse: Refuse): Pick<Task, 'input'> {
+  const { input } = given as { readonly input?: unknown };
+  if (input === undefined) return {};
+  return typeof input === 'string' ? { input } : refuse(planTexts.input, { id });
 }

@@ -51,12 +51,12 @@ export function csv(plan: Plan, results: readonly StudentResult[], language: Lan
   const header = Object.values(columns).map((column) => say(language, column));
   const rows = results.map(({ student, exercise, verdict, report, refusal = '' }) => {
     const { criteria } = plan.tasks.find((task) => task.exercise.id === exercise)?.exercise ?? {};
-    const failed = (report?.criteria ?? [])
-      .filter((criterion) => criterion.verdict !== 'pass')
+    const causes = (report?.criteria ?? [])
+      .filter((criterion) => criterion.verdict !== 'pass' && criterion.follows === null)
       .map(({ id }) =>
         say(language, reportTexts.criterion, { required: criteria?.[id]?.required ?? '', id }),
       );
-    return [student, exercise, say(language, verdicts[verdict]), failed.join('; '), refusal];
+    return [student, exercise, say(language, verdicts[verdict]), causes.join('; '), refusal];
   });
   return stringify([header, ...rows], { escape_formulas: true });
 }

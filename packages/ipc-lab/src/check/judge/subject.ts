@@ -11,6 +11,7 @@ import { latenessBetween } from '../observed-programs/lateness.js';
 import type { Run } from '../observed-programs/observed-program.js';
 import { family, type Image, type Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
+import { childrenOf } from './runtime-helpers.js';
 
 export interface Subject {
   readonly parent: Process;
@@ -20,6 +21,8 @@ export interface Subject {
   readonly unsettled: readonly Process[];
   /** The parent and the helpers that it started: what a helper does counts as done by the parent. */
   readonly self: ReadonlySet<Process>;
+  /** Processes of other programs that could be meant as well. */
+  readonly others: readonly Process[];
 }
 
 /** Whether the run was stopped while the parent may have been making the children still missing. */
@@ -31,48 +34,94 @@ export function findSubject(run: Run): Subject | undefined {
   const { history } = run;
   const ties = tiesOf(history);
   const unsettled = unsettledProcesses(run, ties);
-  const find = (isLast: boolean): Omit<Subject, 'self'> | undefined =>
-    withMostChildren(history, ties, unsettled, isLast);
-  // A process that later ran another program was a wrapper: it counts only if no other has children.
-  const best = find(true) ?? find(false);
+  const found = candidates(history, ties, unsettled);
+  const best = programUnderTest(found);
   if (best === undefined) return alone(history);
-  const counted = new Set(best.children);
-  const helpers = best.parent.children.filter((child) => !counted.has(child));
-  return { ...best, self: new Set([best.parent, ...helpers.flatMap(family)]) };
+  const { parent, image, children } = best;
+  const counted = new Set(children.flatMap(family));
+  const helpers = parent.children.flatMap(family).filter((one) => !counted.has(one));
+  const related = new Set([...family(parent), ...lineageOf(parent)]);
+  return {
+    ...{ parent, image, children, unsettled: best.unsettled },
+    self: new Set([parent, ...helpers]),
+    others: found
+      .filter((one) => !related.has(one.parent) && compare(one, best) === 0)
+      .map((one) => one.parent),
+  };
 }
 
-function withMostChildren(
+/** A process that has children that count. */
+interface Candidate extends Omit<Subject, 'self' | 'others'> {
+  /** Whether it exchanges something with one of them itself. */
+  readonly deals: boolean;
+  /** In the order of their weight. */
+  readonly marks: readonly number[];
+}
+
+function candidates(
   history: RecordedHistory,
   ties: Ties,
   unsettled: ReadonlySet<Process>,
-  isLast: boolean,
-): Omit<Subject, 'self'> | undefined {
-  let best: Omit<Subject, 'self'> | undefined;
-  let bestScore = 0;
-  for (const parent of history.processes.all) {
-    if (isWithinHelper(parent)) continue;
-    for (const image of parent.images) {
-      if ((image.to === Infinity) !== isLast) continue;
-      const made = parent.children.filter(
-        (child) => child.born > image.from && child.born < image.to,
+): Candidate[] {
+  const { processes } = history;
+  return processes.all.flatMap((parent) => {
+    const captured = lineageOf(parent).filter((one) => processes.isCaptured(one));
+    if (captured.some(preparesAnotherImage)) return [];
+    return parent.images.flatMap((image) => {
+      const made = childrenOf(parent).filter(
+        (child) =>
+          child.born > image.from &&
+          child.born < image.to &&
+          !isCapturedBelow(processes, child) &&
+          // The parts of a shell's pipeline that feed its last part do what the shell asks of them.
+          !processes.isFeeder(child),
       );
-      const candidates = workers(made, ties);
-      const children = candidates.filter((child) => !unsettled.has(child));
-      const score = children.length * 2 + children.filter((child) => ties.any.has(child)).length;
-      if (score <= bestScore) continue;
-      bestScore = score;
-      best = { parent, image, children, unsettled: candidates.filter((one) => unsettled.has(one)) };
-    }
+      const all = workers(made, ties);
+      const children = all.filter((child) => !unsettled.has(child));
+      if (children.length === 0) return [];
+      const tied = children.filter((child) => ties.any.has(child)).length;
+      const deals = children.some((child) => ties.partners.get(parent)?.has(child));
+      // A process that later ran another program was a wrapper.
+      const marks = [captured.length === 0, image.to === Infinity, deals].map(Number);
+      return {
+        ...{ parent, image, children, unsettled: all.filter((one) => unsettled.has(one)) },
+        ...{ deals, marks: [...marks, children.length * 2 + tied] },
+      };
+    });
+  });
+}
+
+/** Whether it was made before its parent ran another program, as the `$(…)` of a wrapper that then calls execve. */
+function preparesAnotherImage({ born, parent }: Process): boolean {
+  return parent?.images.some(({ from, to }) => from < born && born < to && to < Infinity) ?? false;
+}
+
+/** Whether its output goes elsewhere than that of its parent, to be read: the whole program may run in `$(…)`. */
+function isCapturedBelow(processes: RecordedHistory['processes'], child: Process): boolean {
+  return child.output !== child.parent?.output && processes.isCaptured(child);
+}
+
+function compare(one: Candidate, other: Candidate): number {
+  const index = one.marks.findIndex((mark, at) => mark !== other.marks[at]);
+  return index < 0 ? 0 : (one.marks[index] ?? 0) - (other.marks[index] ?? 0);
+}
+
+/** The first of the best; but who feeds a single program, which deals with children of its own, is its wrapper. */
+function programUnderTest(found: readonly Candidate[]): Candidate | undefined {
+  let best = found[0];
+  for (const one of found) if (best === undefined || compare(one, best) > 0) best = one;
+  for (let inner = best; inner !== undefined;) {
+    best = inner;
+    const [child, ...more]: readonly Process[] = inner.children;
+    const isProgram = child !== undefined && child.images.length > 1 && more.length === 0;
+    inner = isProgram ? found.find(({ parent, deals }) => parent === child && deals) : undefined;
   }
   return best;
 }
 
-/** Whether a parent reads the output of the process or of an ancestor: `$(…)` and all that runs in it. */
-function isWithinHelper(process: Process): boolean {
-  for (let one: Process | undefined = process; one !== undefined; one = one.parent) {
-    if (one.isCaptured) return true;
-  }
-  return false;
+/** The process and those from which it descends. */
+function lineageOf(process: Process): Process[] {
+  return [process, ...(process.parent === undefined ? [] : lineageOf(process.parent))];
 }
 
 /** If no process has a child that counts: the process that prints most, or else the first one. */
@@ -91,6 +140,7 @@ function alone(history: RecordedHistory): Subject | undefined {
     children: [],
     unsettled: [],
     self: new Set(family(parent)),
+    others: [],
   };
 }
 
@@ -100,6 +150,8 @@ interface Ties {
   readonly close: ReadonlySet<Process>;
   /** These, and those that read from an object that the parent made. */
   readonly any: ReadonlySet<Process>;
+  /** The processes with which each process itself exchanges something. */
+  readonly partners: ReadonlyMap<Process, ReadonlySet<Process>>;
 }
 
 function tiesOf(history: RecordedHistory): Ties {
@@ -123,8 +175,10 @@ function tiesOf(history: RecordedHistory): Ties {
       users.set(event.object.id, processes.add(process));
     }
     return made.flatMap((event) =>
-      [...(users.get(event.object.id) ?? [])].filter(({ parent }) =>
-        history.processes.isBy(parent, event),
+      [...(users.get(event.object.id) ?? [])].flatMap(
+        (user) =>
+          // The shell between popen(3) and its command uses nothing itself.
+          lineageOf(user).find(({ parent }) => history.processes.isBy(parent, event)) ?? [],
       ),
     );
   };
@@ -134,7 +188,38 @@ function tiesOf(history: RecordedHistory): Ties {
   const reads = history
     .all('read')
     .filter(({ object }) => object.kind !== 'terminal' && object.kind !== 'eventfd');
-  return { close, any: new Set([...close, ...usersOfMade(reads)]) };
+  const any = new Set([...close, ...usersOfMade(reads)]);
+  return { close, any, partners: partnersOf(history, close) };
+}
+
+const carriers: ReadonlySet<string> = new Set(['pipe', 'fifo', 'socket', 'file', 'queue']);
+
+/** @param close The children that their parents signal, or with which they share memory. */
+function partnersOf(
+  history: RecordedHistory,
+  close: ReadonlySet<Process>,
+): Map<Process, Set<Process>> {
+  const users = new Map<string, Set<Process>>();
+  for (const event of [...history.all('written'), ...history.all('read')]) {
+    const { kind, id, peer = id } = event.object;
+    const user = history.processes.owner(event.pid, event);
+    if (user === undefined || !carriers.has(kind)) continue;
+    const key = [id, peer].sort().join();
+    users.set(key, (users.get(key) ?? new Set()).add(user));
+  }
+  const groups = [...users.values()];
+  for (const child of close) {
+    if (child.parent !== undefined) groups.push(new Set([child, child.parent]));
+  }
+  const partners = new Map<Process, Set<Process>>();
+  for (const group of groups) {
+    for (const one of group) {
+      const others = partners.get(one) ?? new Set();
+      partners.set(one, others);
+      for (const other of group) if (other !== one) others.add(other);
+    }
+  }
+  return partners;
 }
 
 /** Seconds within which a helper calls execve; more if the machine gives it no time. */
@@ -179,9 +264,8 @@ function unsettledProcesses({ history, stopped, lateness }: Run, ties: Ties): Se
   );
 }
 
-/** Drops helpers: captured ones, and other programs that nothing ties to the parent. */
-function workers(made: readonly Process[], { close, any }: Ties): Process[] {
-  const candidates = made.filter((child) => !child.isCaptured);
+/** Drops helpers: other programs that nothing ties to the parent. */
+function workers(candidates: readonly Process[], { close, any }: Ties): Process[] {
   const isOwn = (child: Process): boolean => child.images.length === 1;
   // If some children are certainly workers, a child that only reads from the parent is their helper.
   const sure = candidates.filter((child) => close.has(child) || (isOwn(child) && any.has(child)));

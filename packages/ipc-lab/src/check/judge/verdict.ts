@@ -1,7 +1,8 @@
 /** The finding of a judge about one criterion. */
 import type { Values } from '../../language/text.js';
 
-export type Verdict = 'pass' | 'fail' | 'unknown';
+/** `fragile`: it held in this run, but no call orders it, and a run with delays shows it fail. */
+export type Verdict = 'pass' | 'fail' | 'fragile' | 'unknown';
 
 /** @template Evidence The names of the exercise's texts. */
 export interface Finding<Evidence extends string = string> {
@@ -10,7 +11,14 @@ export interface Finding<Evidence extends string = string> {
   readonly evidence: Evidence;
   /** The values that are filled into the text. */
   readonly values: Values;
+  /** The criterion whose failure explains this finding. */
+  readonly follows?: string;
+  /** In which run it was found, if not in the first. */
+  readonly within?: Within;
 }
+
+/** Another run than the first: with other values, or with delays. */
+export type Within = 'second-run' | 'late-run';
 
 /** One for each criterion of an exercise: a judge that leaves one out does not compile. */
 export type Findings<Id extends string, Evidence extends string> = Readonly<
@@ -31,6 +39,13 @@ export function fail<const Evidence extends string>(
   return { verdict: 'fail', evidence, values };
 }
 
+export function fragile<const Evidence extends string>(
+  evidence: Evidence,
+  values: Values = {},
+): Finding<Evidence> {
+  return { verdict: 'fragile', evidence, values };
+}
+
 export function unknown<const Evidence extends string>(
   evidence: Evidence,
   values: Values = {},
@@ -38,8 +53,13 @@ export function unknown<const Evidence extends string>(
   return { verdict: 'unknown', evidence, values };
 }
 
-/** One failure fails the whole; it passes only if everything passes. */
+/** The whole has the verdict of its weakest part. */
+const weakestFirst: readonly Verdict[] = ['fail', 'fragile', 'unknown', 'pass'];
+
+export function isWeaker(one: Verdict, other: Verdict): boolean {
+  return weakestFirst.indexOf(one) < weakestFirst.indexOf(other);
+}
+
 export function overall(verdicts: readonly Verdict[]): Verdict {
-  if (verdicts.includes('fail')) return 'fail';
-  return verdicts.every((verdict) => verdict === 'pass') ? 'pass' : 'unknown';
+  return weakestFirst.find((verdict) => verdicts.includes(verdict)) ?? 'pass';
 }

@@ -1,6 +1,6 @@
 /** The programs of one exercise. When it ends, they are ended too, and what they left behind is removed. */
 import { removeLeftovers } from './leftovers.js';
-import { ObservedProgram, type Limits } from './observed-program.js';
+import { ObservedProgram, type Limits, type Run } from './observed-program.js';
 
 /** The commands of an exercise by their names: `program`, or `writer` and `reader`, and so on. */
 export type Commands = Readonly<Record<string, readonly string[]>>;
@@ -17,9 +17,15 @@ export class ExercisePrograms {
    */
   start(words: readonly string[] = [], limits: Limits = this.limits): ObservedProgram {
     limits.signal?.throwIfAborted();
-    const program = new ObservedProgram(words, limits);
+    const program = new ObservedProgram(words, limits, this.#started);
     this.#started.push(program);
     return program;
+  }
+
+  /** The runs of all programs started so far, once they have ended; without those that were tampered with. */
+  runs(): Promise<Run[]> {
+    const ordinary = this.#started.filter(({ limits }) => limits.tampering === undefined);
+    return Promise.all(ordinary.map(({ done }) => done));
   }
 
   async end(): Promise<void> {

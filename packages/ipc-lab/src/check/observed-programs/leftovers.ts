@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, unlinkSync } from 'node:fs';
 
 import type { Event, SharedObject } from '../../observe/events.js';
+import { bytesOf } from '../../language/lossless.js';
 import { linkStatusAt } from '../../observe/path-status.js';
 
 export interface Leftover {
@@ -102,7 +103,7 @@ export function removeLeftovers(leftovers: readonly Leftover[]): void {
       continue;
     }
     try {
-      unlinkSync(name);
+      unlinkSync(bytesOf(name));
     } catch {
       // Another process has removed it.
     }

@@ -1,8 +1,14 @@
 /** Runs a program under observation and within limits, and finds what it leaves behind. */
 import type { Event } from '../../observe/events.js';
 import { observeTrace } from '../../observe/live.js';
+import { StackReader, type Stacked } from '../../observe/strace/stacks.js';
+import type { Tampering } from '../../observe/strace/tampering.js';
 import { Trace } from '../../observe/strace/tracer.js';
+import type { Text } from '../../language/text.js';
+import { whyStuck } from '../../why/in-passing.js';
 import { findLeftovers, sharedMemoryNames, type Leftover } from './leftovers.js';
+import { OwnTime } from './own-time.js';
+import { watchProcessor } from './processor-time.js';
 import { latenessBetween, watchClock, type Lateness } from './lateness.js';
 import { RecordedHistory } from '../../history/recorded-history.js';
 
@@ -18,16 +24,41 @@ export interface Run {
   /** The history of the program until it was stopped. */
   readonly history: RecordedHistory;
   readonly stopped: Stop | undefined;
+  /** Why it made no progress when its time was over, in the sentences of `ipc-lab why`. */
+  readonly stuck?: readonly Text[];
+  /** Whether the tracer ended before the program did. */
+  readonly isCut?: boolean;
+  /** What was typed at its terminal. */
+  readonly input?: string | undefined;
   /** The objects that the program made and did not remove. */
   readonly leftovers: readonly Leftover[];
   /** The times in which the machine was busy. */
   readonly lateness: readonly Lateness[];
+  /** The seconds of processor time that each process had used when it was last seen. */
+  readonly processorTimes?: ReadonlyMap<number, number>;
+  /** The calls with their stacks, if they were asked for. */
+  readonly stacked?: readonly Stacked[];
+}
+
+/** Watches one program while it runs. */
+export interface Watcher {
+  add(events: readonly Event[]): void;
+  end(isCut: boolean): void;
 }
 
 export interface Limits {
   readonly cwd: string;
-  /** Seconds for the whole program. */
+  /** Seconds of its own time for the whole program: see `own-time.ts`. */
   readonly timeLimit: number;
+  /** What is typed at the terminal of each program. */
+  readonly input?: string | undefined;
+  /** How many seconds are looked at of an exercise that takes longer. */
+  readonly seconds?: number | undefined;
+  /** Called at each step of an exercise that takes its time. */
+  readonly progress?: ((done: number, total: number) => void) | undefined;
+  readonly tampering?: Tampering;
+  /** Is called for each program that starts. */
+  readonly watch?: (words: readonly string[], isTamperedWith: boolean) => Watcher;
   /** Ends every run, when the checker itself is interrupted. */
   readonly signal?: AbortSignal;
 }
@@ -45,26 +76,43 @@ const eventLimit = 300_000;
 export class ObservedProgram {
   readonly done: Promise<Run>;
   readonly #trace: Trace;
+  readonly #watcher: Watcher | undefined;
   readonly #events: Event[] = [];
   readonly #watchers = new Set<() => void>();
   readonly #living = new Set<number>();
   #stopped: Stop | undefined;
+  #stuck: readonly Text[] = [];
   /** Seconds since the epoch. */
   #stoppedAt = Infinity;
   #over = false;
+  #isReady = true;
   #root: number | undefined;
   #written = 0;
   #lingers: NodeJS.Timeout | undefined;
   readonly #lateness: Lateness[] = [];
+  readonly #processorTimes = new Map<number, number>();
+  readonly #ownTime = new OwnTime(this.#lateness, this.#processorTimes);
 
-  /** @throws `TraceRefused` the command cannot be run. */
+  /**
+   * @param companions The programs of the same exercise: it may wait for one that does not get its turn.
+   * @throws `TraceRefused` the command cannot be run.
+   */
   constructor(
     readonly words: readonly string[],
     readonly limits: Limits,
+    readonly companions: readonly ObservedProgram[] = [],
   ) {
     const before = sharedMemoryNames();
-    this.#trace = new Trace(words, { cwd: limits.cwd, terminal: true });
+    this.#trace = new Trace(words, {
+      ...{ cwd: limits.cwd, terminal: true, input: limits.input, tampering: limits.tampering },
+    });
+    this.#watcher = limits.watch?.(words, limits.tampering !== undefined);
     this.done = this.#follow(before);
+  }
+
+  /** Whether it has run since the last reading, or was ready to; also while it is about to start. */
+  get isReady(): boolean {
+    return this.#isReady && !this.#over;
   }
 
   /** The events so far. */
@@ -79,7 +127,27 @@ export class ObservedProgram {
     this.#trace.stop();
   }
 
-  /** Whether such an event happens before the program ends, and within `seconds`. */
+  /** Its time is over: it is asked what it waits for, then stopped. */
+  async #stopLate(why: 'time' | 'left-running'): Promise<void> {
+    if (this.#over || this.#stopped !== undefined) return;
+    this.#stopped = why;
+    this.#stoppedAt = Date.now() / 1000;
+    try {
+      this.#stuck = await whyStuck(this.#trace.processes(), this.limits.signal);
+    } catch {
+      // The checker itself is interrupted.
+    }
+    this.#trace.stop();
+  }
+
+  /** Whether the program ends within `seconds` of its own time. */
+  async ends(seconds: number): Promise<boolean> {
+    await this.until(() => false, seconds);
+    if (this.#stopped !== undefined) await this.done;
+    return this.#over;
+  }
+
+  /** Whether such an event happens before the program ends, and within `seconds` of its own time. */
   async until(isWanted: (event: Event) => boolean, seconds: number): Promise<boolean> {
     let seen = 0;
     const isThere = (): boolean => {
@@ -92,7 +160,7 @@ export class ObservedProgram {
     if (isThere()) return true;
     return new Promise((resolve) => {
       const finish = (found: boolean): void => {
-        clearTimeout(timer);
+        giveUp();
         this.#watchers.delete(look);
         resolve(found);
       };
@@ -100,9 +168,9 @@ export class ObservedProgram {
         if (isThere()) finish(true);
         else if (this.#over || this.#stopped !== undefined) finish(false);
       };
-      const timer = setTimeout(() => {
+      const giveUp = this.#ownTime.after(seconds, () => {
         finish(false);
-      }, seconds * 1000);
+      });
       this.#watchers.add(look);
       look();
     });
@@ -110,24 +178,30 @@ export class ObservedProgram {
 
   async #follow(before: ReadonlySet<string>): Promise<Run> {
     const all: Event[] = [];
+    const stacks = this.limits.tampering?.stacks === true ? new StackReader() : undefined;
+    const unwatchProcessor = watchProcessor(this.#living, this.#processorTimes, (isReady) => {
+      this.#isReady = isReady || this.#root === undefined;
+      this.#ownTime.see([this, ...this.companions].some((one) => one.isReady));
+    });
     const abort = (): void => {
       this.stop('asked');
     };
     this.limits.signal?.addEventListener('abort', abort);
     if (this.limits.signal?.aborted === true) abort();
     const late = (): void => {
-      this.stop('time');
+      void this.#stopLate('time');
     };
     // The time limit counts from the first call, which a busy machine may delay.
-    let timer = setTimeout(late, (this.limits.timeLimit + startLimit) * 1000);
+    let giveUp = this.#ownTime.after(this.limits.timeLimit + startLimit, late);
     const begin = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(late, this.limits.timeLimit * 1000);
+      giveUp();
+      giveUp = this.#ownTime.after(this.limits.timeLimit, late);
     };
     const unwatchClock = watchClock(this.#lateness);
     try {
-      for await (const batch of observeTrace(this.#trace)) {
+      for await (const batch of observeTrace(this.#trace, { stacks })) {
         if (all.length === 0) begin();
+        this.#watcher?.add(batch);
         for (const event of batch) {
           if (this.#isOwn(event)) this.#events.push(event);
           if (all.length < eventLimit * 2) all.push(event);
@@ -136,11 +210,13 @@ export class ObservedProgram {
         for (const look of [...this.#watchers]) look();
       }
     } finally {
-      clearTimeout(timer);
+      giveUp();
       unwatchClock();
+      unwatchProcessor();
       clearTimeout(this.#lingers);
       this.limits.signal?.removeEventListener('abort', abort);
       this.#over = true;
+      this.#watcher?.end(this.#trace.isCut);
       for (const look of [...this.#watchers]) look();
     }
     const history = new RecordedHistory(this.#events);
@@ -148,8 +224,13 @@ export class ObservedProgram {
       words: this.words,
       history,
       stopped: this.#stopOf(history),
+      stuck: this.#stuck,
+      isCut: this.#trace.isCut,
+      input: this.limits.input,
       leftovers: findLeftovers(all, before),
       lateness: this.#lateness,
+      processorTimes: this.#processorTimes,
+      ...(stacks !== undefined && { stacked: stacks.stacked }),
     };
   }
 
@@ -179,7 +260,7 @@ export class ObservedProgram {
       const { woken, pressed } = latenessBetween(this.#lateness, from, to);
       const wasBusy = Math.max(woken, pressed) > (to - from) / 2;
       if (wasBusy && again > 0) this.#linger(again - 1);
-      else this.stop('left-running');
+      else void this.#stopLate('left-running');
     }, lingering);
   }
 

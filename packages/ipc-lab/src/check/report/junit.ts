@@ -1,6 +1,7 @@
 /** Reports as JUnit's XML, which graders and build servers read. */
 import XmlBuilder from 'fast-xml-builder';
 
+import type { Verdict } from '../judge/verdict.js';
 import type { Report } from './report.js';
 
 export interface Suite {
@@ -40,18 +41,26 @@ function suiteOf({ name, report, refusal = '' }: Suite): Element {
       },
     };
   }
-  const count = (verdict: string): number =>
-    report.criteria.filter((criterion) => criterion.verdict === verdict).length;
+  const count = (...counted: readonly Verdict[]): number =>
+    report.criteria.filter(({ verdict }) => counted.includes(verdict)).length;
   return {
-    ...counts(classname, report.criteria.length, count('fail'), 0, count('unknown')),
+    ...counts(classname, report.criteria.length, count('fail', 'fragile'), 0, count('unknown')),
     testcase: report.criteria.map(({ id, verdict, evidence, hint, man }) => ({
       '@classname': classname,
       '@name': id,
-      ...(verdict === 'fail' && {
-        failure: { '@message': writable(evidence), '#text': writable(`${hint} (${man})`) },
+      ...((verdict === 'fail' || verdict === 'fragile') && {
+        failure: {
+          '@message': writable(evidence),
+          '@type': verdict,
+          '#text': writable(`${hint} (${man})`.trim()),
+        },
       }),
       ...(verdict === 'unknown' && { skipped: { '@message': writable(evidence) } }),
     })),
+    // Among them that only a part was judged.
+    ...(report.remarks.length > 0 && {
+      'system-out': writable(report.remarks.map(({ id, text }) => `${id}: ${text}`).join('\n')),
+    }),
   };
 }
 

@@ -27,7 +27,10 @@ function verdict(from: number, to: number, stopped: Run['stopped'], after = ''):
   ];
   const history = new RecordedHistory([...observe(lines)]);
   const run: Run = { words: [], history, stopped, leftovers: [], lateness: [] };
-  return exercise1a.judge(run).find(({ id }) => id === 'greeting')?.verdict ?? '';
+  return (
+    exercise1a.judge({ first: run, late: undefined }).judgements.find(({ id }) => id === 'greeting')
+      ?.verdict ?? ''
+  );
 }
 
 describe('a greeting that is missing', () => {

@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import type { Report } from '../../../dist/check/report/report.js';
 import { temporaryFolder } from '../../../../linux-ipc/dist-test/support/temporary-folder.js';
 import { expectedStatus } from '../case.js';
-import { check, notPassing, programWords } from '../support.js';
+import { check, notPassing, programWords, said } from '../support.js';
 import { cases } from './cases.js';
 
 const folder = temporaryFolder();
 
-/** The programs sleep for nearly all of their thirty seconds, so they can all run at once. */
-describe('check 1a', { concurrency: true }, () => {
-  for (const { name, args, verdicts } of cases) {
+/** The programs sleep for most of their time; but the tracers of more than these would starve each other. */
+describe('check 1a', { concurrency: 6 }, () => {
+  for (const { name, args, verdicts, says = {} } of cases) {
     it(name, async () => {
       const checked = await check(args(folder));
       assert.deepEqual(notPassing(checked), verdicts, checked.stdout);
       assert.equal(checked.status, expectedStatus(verdicts));
+      for (const [id, text] of Object.entries(says)) assert.match(said(checked, id), text);
     });
   }
 
@@ -23,9 +25,27 @@ describe('check 1a', { concurrency: true }, () => {
     const checked = await check(['1a', '--json', '--timeout', '5', '--', ...words]);
     assert.deepEqual(notPassing(checked), {
       'one-per-second': 'unknown',
-      'sigint-all': 'unknown',
-      reaped: 'unknown',
+      'sigint-all': 'unknown, follows one-per-second',
+      reaped: 'unknown, follows one-per-second',
     });
     assert.equal(checked.status, 2);
+  });
+
+  it('stops a longer program after the seconds of a first try', async () => {
+    const words = programWords('1a/plain.c', folder);
+    const checked = await check(['1a', '--json', '--seconds', '3', '--', ...words]);
+    assert.deepEqual(notPassing(checked), { 'sigint-all': 'unknown', reaped: 'unknown' });
+    assert.equal(checked.status, 2);
+  });
+
+  it('says that a first try is one, in each form of the report', async () => {
+    const words = ['--seconds', '3', '--', ...programWords('1a/plain.c', folder), '3'];
+    const [text, json] = await Promise.all([
+      check(['1a', ...words]),
+      check(['1a', '--json', ...words]),
+    ]);
+    assert.match(text.stdout, /1a: does what .* \(judged: a first try of 3 s instead of 30 s\)\n/);
+    const { verdict, remarks } = JSON.parse(json.stdout) as Report;
+    assert.deepEqual([verdict, remarks.map(({ id }) => id)], ['pass', ['first-try']]);
   });
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import {
+  following,
   oursPaired,
   own,
   paired,
@@ -14,20 +15,34 @@ const pairs: readonly ExpectedPair[] = [
   { name: 'C', first: '3d/writer.c', second: '3d/reader.c', verdicts: {} },
   { name: 'Python', first: '3d/writer.py', second: '3d/reader.py', verdicts: {} },
   { name: 'renamed', first: '3d/renamed.py', second: '3d/reader.c', verdicts: {} },
+  { name: 'two names', first: '3d/two_names.py', second: '3d/reader.c', verdicts: {} },
   { name: 'no name at first', first: '3d/unnamed.c', second: '3d/reader.py', verdicts: {} },
   {
     name: 'not sized',
     first: '3d/not_sized.c',
     second: '3d/reader.c',
-    verdicts: { 'sized-first': 'fail', 'five-ints': 'fail', 'same-values': 'unknown' },
+    verdicts: {
+      'sized-first': 'fail',
+      ...following('sized-first', 'five-ints'),
+      'same-values': 'fail, follows sized-first',
+    },
   },
   {
     name: 'MAP_PRIVATE',
     first: '3d/private.c',
     second: '3d/reader.c',
-    verdicts: { 'maps-file': 'fail', 'five-ints': 'fail' },
+    verdicts: {
+      'maps-file': 'fail',
+      ...following('maps-file', 'five-ints'),
+      'same-values': 'fail, follows maps-file',
+    },
   },
-  { name: 'text', first: '3d/text.py', second: '3d/reader.c', verdicts: { 'five-ints': 'fail' } },
+  {
+    name: 'text',
+    first: '3d/text.py',
+    second: '3d/reader.c',
+    verdicts: { 'five-ints': 'fail', 'same-values': 'fail, follows five-ints' },
+  },
   {
     name: 'read(2) instead of mmap',
     first: '3d/writer.c',

@@ -1,4 +1,5 @@
 import {
+  following,
   oursPaired,
   own,
   paired,
@@ -21,7 +22,7 @@ const pairs: readonly ExpectedPair[] = [
     name: 'one read of 80 bytes',
     first: '5/send_rand.c',
     second: '5/reads_once.c',
-    verdicts: { 'reads-all': 'fail', average: 'fail', 'existing-ok': 'fail' },
+    verdicts: { 'reads-all': 'fail', ...following('reads-all', 'average') },
   },
   {
     name: 'one value too few, and an existing FIFO is refused',
@@ -29,6 +30,46 @@ const pairs: readonly ExpectedPair[] = [
     second: '5/get_rand.c',
     timeout: 10,
     verdicts: { 'n-values': 'fail', 'existing-ok': 'fail' },
+  },
+  {
+    name: 'one value too many, each time',
+    first: '5/one_more.py',
+    second: '5/get_rand.c',
+    verdicts: { 'n-values': 'fail' },
+    says: { 'existing-ok': /did the same as with a new one/ },
+  },
+  {
+    name: 'the reader opens the FIFO with O_RDWR',
+    first: '5/send_rand.c',
+    second: '5/opens_both.c',
+    timeout: 4,
+    verdicts: { 'reads-all': 'fail', ...following('reads-all', 'average') },
+    says: { 'reads-all': /it holds the write end itself, since it opened .* O_RDWR.* which mode/ },
+  },
+  {
+    name: 'two FIFOs',
+    first: '5/send_rand.c',
+    second: '5/other_name.py',
+    timeout: 10,
+    verdicts: {
+      'reads-all': 'fail',
+      ...following('reads-all', 'n-values', 'average', 'existing-ok'),
+    },
+    says: { 'reads-all': /opened \/tmp\/.*\.fifo; the sender uses/ },
+  },
+  {
+    name: 'a division by zero',
+    first: '5/send_rand.c',
+    second: '5/divides_by_zero.c',
+    verdicts: { average: 'fail' },
+    says: { average: /was killed by SIGFPE/ },
+  },
+  {
+    name: 'another N is ignored',
+    first: '5/ignores_n.sh',
+    second: '5/get_rand.c',
+    verdicts: { 'n-values': 'fail' },
+    says: { 'n-values': /^in a second run, 40 values were written, not 39/ },
   },
 ];
 

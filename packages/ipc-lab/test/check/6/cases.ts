@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import {
+  following,
   oursPaired,
   own,
   paired,
@@ -25,6 +26,31 @@ const pairs: readonly ExpectedPair[] = [
     first: '6/leaves_socket.py',
     second: '6/client.py',
     verdicts: { 'sum-clients': 'fail', cleaned: 'fail' },
+  },
+  {
+    name: 'a server that crashes',
+    first: '6/crashes.py',
+    second: '6/client.py',
+    verdicts: { 'sum-server': 'fail', ...following('sum-server', 'sum-clients', 'cleaned') },
+    says: { 'sum-server': /was killed by SIGABRT.* debugger/ },
+  },
+  {
+    name: 'a client that connects elsewhere',
+    first: '6/server.py',
+    second: '6/client_elsewhere.py',
+    verdicts: { 'sum-clients': 'fail', ...following('sum-clients', 'sum-server') },
+    says: { 'sum-clients': /could not connect to .*\.socket: ENOENT.* same path/ },
+  },
+  {
+    name: 'a server that never listens',
+    first: '6/never_listens.c',
+    second: '6/client.c',
+    timeout: 3,
+    verdicts: {
+      'sum-server': 'fail',
+      ...following('sum-server', 'sum-clients', 'stale-ok', 'cleaned'),
+    },
+    says: { 'sum-server': /never listened.* let clients in/ },
   },
   {
     name: 'TCP',

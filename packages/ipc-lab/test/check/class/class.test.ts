@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { temporaryFolder } from '../../../../linux-ipc/dist-test/support/temporary-folder.js';
+import type { StudentResult } from '../../../dist/check/class/table.js';
 import { checkAll } from '../support.js';
 
 const folder = temporaryFolder();
@@ -56,6 +57,43 @@ describe('ipc-lab check-all', () => {
     );
   });
 
+  it('types the input of the option, of the plan, and of the file in a folder', async () => {
+    const students = { ann: 'asks.c', ben: 'asks.c' };
+    const build = plan.build;
+    const path = classOf('asking', students, {
+      build,
+      '4a': { program: './pipe_sum', input: '6' },
+    });
+    const wrote = async (...more: string[]): Promise<unknown> => {
+      const { stdout } = await checkAll([path, '--json', '--timeout', '60', ...more]);
+      const results = JSON.parse(stdout) as StudentResult[];
+      return results.map(({ verdict, report }) => [
+        verdict,
+        /wrote (\d+) values/.exec(
+          report?.criteria.find(({ id }) => id === 'values')?.evidence ?? '',
+        )?.[1],
+      ]);
+    };
+    assert.deepEqual(await wrote(), [
+      ['pass', '6'],
+      ['pass', '6'],
+    ]);
+    assert.deepEqual(await wrote('--input', '7\\n'), [
+      ['pass', '7'],
+      ['pass', '7'],
+    ]);
+    writeFileSync(
+      join(path, 'check-all.json'),
+      JSON.stringify({ build, '4a': { program: './pipe_sum', input: 'n.txt' } }),
+    );
+    writeFileSync(join(path, 'n.txt'), '8');
+    writeFileSync(join(path, 'ben', 'n.txt'), '9');
+    assert.deepEqual(await wrote(), [
+      ['pass', '8'],
+      ['pass', '9'],
+    ]);
+  });
+
   it('refuses, in one line, a missing folder, a missing plan and a wrong plan', async () => {
     const students = { ada: 'plain.c' };
     const refused: [string[], RegExp][] = [
@@ -65,6 +103,10 @@ describe('ipc-lab check-all', () => {
       [[classOf('nothing', students, { build: 'make' })], /names no exercise/],
       [[classOf('half', students, { '3d': { writer: './w' } })], /3d needs writer, reader/],
       [[classOf('typed', students, { '4a': 7 })], /4a needs program/],
+      [
+        [classOf('number', students, { '4a': { program: './x', input: 7 } })],
+        /"input" of exercise 4a is not a text/,
+      ],
     ];
     for (const [args, message] of refused) {
       const { status, stderr } = await checkAll(args);

@@ -54,7 +54,7 @@ int main(int argc, char **argv) {
     sigaddset(&alarms, SIGALRM);
     sigprocmask(SIG_BLOCK, &alarms, NULL);
     signal(SIGALRM, wake);
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < (argc > 1 ? atoi(argv[1]) : 30); i++) {
         second();
         kill(children[i % 5], SIGUSR1);
     }

@@ -12,7 +12,8 @@ static void greet(int number) {
     printf(" Hello from PID %d\n", (int)getpid());
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+    int seconds = argc > 1 ? atoi(argv[1]) : 30;
     struct sigaction action = {.sa_handler = greet};
     pid_t pids[5];
     sigaction(SIGUSR1, &action, NULL);
@@ -23,7 +24,7 @@ int main(void) {
             for (;;)
                 sleep(1);
     }
-    for (int n = 0; n < 30; n++) {
+    for (int n = 0; n < seconds; n++) {
         kill(pids[rand() % 4], SIGUSR1);
         sleep(1);
     }

@@ -11,7 +11,8 @@ static void greet(int number) {
     printf("Hello from PID %d\n", (int)getpid());
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+    int seconds = argc > 1 ? atoi(argv[1]) : 30;
     pid_t children[5];
     signal(SIGUSR1, greet);
     for (int i = 0; i < 5; i++)
@@ -19,7 +20,7 @@ int main(void) {
             pause();
             exit(0);
         }
-    for (int second = 0; second < 30; second++) {
+    for (int second = 0; second < seconds; second++) {
         sleep(1);
         kill(children[second % 5], SIGUSR1);
     }

@@ -16,7 +16,8 @@ static void *receive(void *set) {
     return NULL;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+    int seconds = argc > 1 ? atoi(argv[1]) : 30;
     int children[5];
     sigset_t set;
     sigemptyset(&set);
@@ -33,7 +34,7 @@ int main(void) {
         children[i] = syscall(SYS_pidfd_open, pid, 0);
     }
     signal(SIGINT, SIG_IGN);
-    for (int second = 0; second < 30; second++) {
+    for (int second = 0; second < seconds; second++) {
         struct timespec one = {1, 0};
         nanosleep(&one, NULL);
         syscall(SYS_pidfd_send_signal, children[(second * 3) % 5], SIGUSR1, NULL, 0);

@@ -12,7 +12,8 @@ static void greet(int number) {
     write(1, line, snprintf(line, sizeof line, "Hello from PID %d\n", (int)getpid()));
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+    int seconds = argc > 1 ? atoi(argv[1]) : 30;
     struct sigaction action = {.sa_handler = greet};
     pid_t children[5];
     sigaction(SIGUSR1, &action, NULL);
@@ -21,7 +22,7 @@ int main(void) {
             for (;;)
                 pause();
     srand(time(NULL));
-    for (int second = 0; second < 30; second++) {
+    for (int second = 0; second < seconds; second++) {
         sleep(1);
         kill(children[rand() % 5], SIGUSR1);
     }

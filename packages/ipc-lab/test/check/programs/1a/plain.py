@@ -2,6 +2,7 @@
 import os
 import random
 import signal
+import sys
 import time
 
 signal.signal(signal.SIGUSR1, lambda number, frame: print(f"Hello from {os.getpid()}"))
@@ -14,7 +15,7 @@ for _ in range(5):
             time.sleep(0.05)  # a signal could arrive just before pause begins
     children.append(child)
 start = time.monotonic()
-for second in range(30):
+for second in range(int(sys.argv[1]) if len(sys.argv) > 1 else 30):
     time.sleep(max(0, start + second + 1 - time.monotonic()))
     os.kill(random.choice(children), signal.SIGUSR1)
 time.sleep(1)

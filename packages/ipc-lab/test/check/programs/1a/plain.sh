@@ -19,7 +19,7 @@ done
 for i in 1 2 3 4 5; do
   read -r -u "$ready" _
 done
-for second in $(seq 30); do
+for second in $(seq "${1:-30}"); do
   kill -USR1 "${pids[RANDOM % 5]}"
   sleep 0.99
 done

@@ -47,7 +47,8 @@ static void greet(const sigset_t *set) {
     }
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+    int seconds = argc > 1 ? atoi(argv[1]) : 30;
     pid_t children[5];
     pthread_t thread;
     sigset_t set;
@@ -58,7 +59,7 @@ int main(void) {
         if ((children[i] = fork()) == 0)
             greet(&set);
     pthread_create(&thread, NULL, clockwork, NULL);
-    for (int second = 0; second < 30; second++) {
+    for (int second = 0; second < seconds; second++) {
         tick();
         kill(children[rand() % 5], SIGUSR1);
     }

@@ -8,7 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-int main(void) {
+int main(int argc, char **argv) {
+    int seconds = argc > 1 ? atoi(argv[1]) : 30;
     pid_t children[5];
     sigset_t set;
     sigemptyset(&set);
@@ -27,7 +28,7 @@ int main(void) {
     int timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
     struct itimerspec each = {{1, 0}, {1, 0}};
     timerfd_settime(timer, 0, &each, NULL);
-    for (int second = 0; second < 30; second++) {
+    for (int second = 0; second < seconds; second++) {
         uint64_t expirations;
         read(timer, &expirations, sizeof expirations);
         sigqueue(children[second % 5], SIGUSR1, (union sigval){.sival_int = second});

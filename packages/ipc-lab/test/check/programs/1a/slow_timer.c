@@ -2,6 +2,7 @@
  * program that a busy machine delays. */
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,7 +16,8 @@ static void wake(int number) {
     (void)number;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+    int seconds = argc > 1 ? atoi(argv[1]) : 30;
     pid_t children[5];
     sigset_t none, alarms;
     struct itimerval each = {{1, 400000}, {1, 400000}};
@@ -30,7 +32,7 @@ int main(void) {
     sigprocmask(SIG_BLOCK, &alarms, NULL);
     signal(SIGALRM, wake);
     setitimer(ITIMER_REAL, &each, NULL);
-    for (int turn = 0; turn < 30; turn++) {
+    for (int turn = 0; turn < seconds; turn++) {
         sigsuspend(&none);
         kill(children[turn % 5], SIGUSR1);
     }

@@ -1,6 +1,7 @@
 """Three seconds instead of thirty."""
 import os
 import signal
+import sys
 import time
 
 signal.signal(signal.SIGUSR1, lambda number, frame: print("Hello from", os.getpid()))
@@ -14,7 +15,7 @@ for _ in range(5):
         while True:
             time.sleep(0.05)  # a signal could arrive just before pause begins
     children.append(child)
-for second in range(30):
+for second in range(int(sys.argv[1]) if len(sys.argv) > 1 else 30):
     os.kill(children[second % 5], signal.SIGUSR1)
     time.sleep(0.1)
 time.sleep(1)

@@ -6,6 +6,7 @@ import signal
 cell = mmap.mmap(-1, 4096)
 ready, begin = os.pipe()
 all_written, notify = os.pipe()
+shown, done = os.pipe()
 
 known = b""
 
@@ -15,6 +16,7 @@ def show(number, frame):
     if not known:
         known = os.read(all_written, 1)
     print("child", os.getpid(), "value", cell[0])
+    os.write(done, b"!")
 
 
 child = os.fork()
@@ -31,5 +33,6 @@ for value in (11, 22, 33, 44, 55):
     os.kill(child, signal.SIGUSR1)
 # One handler may interrupt another: one byte for each.
 os.write(notify, b"!" * 5)
+os.read(shown, 1)
 os.kill(child, signal.SIGTERM)
 os.wait()

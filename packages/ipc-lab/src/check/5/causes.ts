@@ -1,0 +1,48 @@
+/** Which failures of 5 explain which others. */
+import type { Causes } from '../judge/causes.js';
+import type { CriterionId } from './criteria.js';
+import type { Evidence } from './evidence.js';
+
+/** Nothing tells which values were sent. */
+const valuesUnknown = [
+  'nothing-written',
+  'bytes-unexplained',
+  'values-unseen',
+  'readings-differ',
+] as const satisfies readonly Evidence[];
+
+const again = ['never-worked', 'unknown-again'] as const satisfies readonly Evidence[];
+
+export const causes: Causes<CriterionId, Evidence> = {
+  'n-values': [
+    { by: 'makes-fifo', explains: ['no-fifo'] },
+    { by: 'reads-all', explains: ['sender-in-open', 'sender-broken-pipe'] },
+  ],
+  'reads-all': [
+    { by: 'makes-fifo', explains: ['no-fifo'] },
+    { by: 'n-values', when: ['nothing-written'], explains: ['fifo-never-read'] },
+  ],
+  average: [
+    { by: 'makes-fifo', when: ['no-fifo'] },
+    {
+      by: 'reads-all',
+      when: [
+        'process-killed',
+        'reader-elsewhere',
+        'fifo-never-read',
+        'fifo-not-all-read',
+        'fifo-end-held',
+        'fifo-opened-both',
+      ],
+    },
+    { by: 'n-values', when: valuesUnknown },
+    { by: 'reads-all', explains: ['average-not-printed', 'average-of-some', 'nothing-to-average'] },
+    { by: 'n-values', explains: ['nothing-to-average'] },
+  ],
+  'existing-ok': [
+    { by: 'makes-fifo', when: ['no-fifo'], explains: again },
+    { by: 'reads-all', explains: again },
+    { by: 'n-values', explains: again },
+    { by: 'average', explains: again },
+  ],
+};

@@ -1,0 +1,56 @@
+/** The hints of 5 that depend on the cause. */
+import { crash, sharedHints, type Hints } from '../judge/hints.js';
+import type { Evidence } from './evidence.js';
+
+export const hints: Hints<Evidence> = {
+  ...sharedHints,
+  'nothing-written': {
+    hint: {
+      en: 'Does the sender reach its write, and which descriptor does it write to?',
+      fr: "L'émetteur atteint-il son write, et dans quel descripteur écrit-il ?",
+    },
+    man: 'write(2), fifo(7)',
+  },
+  'reader-elsewhere': {
+    hint: {
+      en: 'How does each program build the path from its argument? Print both paths.',
+      fr: 'Comment chaque programme compose-t-il le chemin à partir de son argument ? Affichez les deux chemins.',
+    },
+    man: 'fifo(7), open(2)',
+  },
+  'fifo-never-read': {
+    hint: {
+      en: 'Does the reader open the FIFO, and what do open and read return?',
+      fr: 'Le lecteur ouvre-t-il la FIFO, et que renvoient open et read ?',
+    },
+    man: 'fifo(7), read(2)',
+  },
+  'fifo-opened-both': {
+    hint: {
+      en: 'With which mode does the reader open the FIFO? How many writers are left when the sender has gone?',
+      fr: "Avec quel mode le lecteur ouvre-t-il la FIFO ? Combien d'écrivains reste-t-il quand l'émetteur est parti ?",
+    },
+    man: 'fifo(7), open(2)',
+  },
+  'fifo-end-held': {
+    hint: {
+      en: 'When does read return 0? Which process still has the FIFO open for writing at that moment?',
+      fr: 'Quand read renvoie-t-il 0 ? Quel processus a encore la FIFO ouverte en écriture à ce moment ?',
+    },
+    man: 'fifo(7), close(2)',
+  },
+  'fifo-end-not-seen': {
+    hint: {
+      en: 'How does the reader know that the last value was the last? What would read return after it?',
+      fr: 'Comment le lecteur sait-il que la dernière valeur était la dernière ? Que renverrait read après elle ?',
+    },
+    man: 'read(2), fifo(7)',
+  },
+  'refused-again': {
+    hint: {
+      en: 'What does mkfifo return when the FIFO exists, and is that an error for you?',
+      fr: 'Que renvoie mkfifo quand la FIFO existe, et est-ce une erreur pour vous ?',
+    },
+  },
+  'process-killed': crash,
+};

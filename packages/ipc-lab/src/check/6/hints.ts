@@ -1,0 +1,43 @@
+/** The hints of 6 that depend on the cause. */
+import { crash, sharedHints, type Hints } from '../judge/hints.js';
+import type { Evidence } from './evidence.js';
+
+export const hints: Hints<Evidence> = {
+  ...sharedHints,
+  'process-killed': crash,
+  'server-never-served': {
+    hint: {
+      en: 'Which calls make a socket, give it a path and let clients in? What does each return?',
+      fr: 'Quels appels créent une socket, lui donnent un chemin et laissent entrer des clients ? Que renvoie chacun ?',
+    },
+    man: 'socket(2), bind(2), listen(2)',
+  },
+  'bind-refused': {
+    hint: {
+      en: 'What does the path name at that moment, and may it exist before bind?',
+      fr: 'Que désigne le chemin à ce moment, et peut-il exister avant bind ?',
+    },
+    man: 'bind(2), unix(7)',
+  },
+  'connect-refused': {
+    hint: {
+      en: 'Is the server listening when the client connects, and at the same path?',
+      fr: "Le serveur est-il à l'écoute quand le client se connecte, et au même chemin ?",
+    },
+    man: 'connect(2), unix(7)',
+  },
+  'connect-failed': {
+    hint: {
+      en: 'Do the client and the server use the same path and the same type of socket?',
+      fr: 'Le client et le serveur utilisent-ils le même chemin et le même type de socket ?',
+    },
+    man: 'connect(2), unix(7)',
+  },
+  'server-did-not-end': {
+    hint: {
+      en: 'What does the server wait for after both answers? Which signal ends it?',
+      fr: "Qu'attend le serveur après les deux réponses ? Quel signal y met fin ?",
+    },
+    man: 'signal(7)',
+  },
+};
