@@ -1,18 +1,22 @@
 /** `ipc-lab trace`: its arguments, output and exit status. */
 import { constants } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { timeLimit } from '../command-line/options.js';
 import { runCommand, type CommandIo } from '../command-line/program.js';
-import { UsageError } from '../command-line/errors.js';
+import { Failure, UsageError } from '../command-line/errors.js';
 import type { Language } from '../language/language.js';
-import { say } from '../language/text.js';
+import { say, type Text } from '../language/text.js';
 import { Trace } from '../observe/strace/tracer.js';
 import { observeTrace } from '../observe/live.js';
 import { History } from '../history/history.js';
 import { pictureOf } from '../history/picture.js';
-import { isCertain, stillThere, type Remain } from '../history/remains.js';
+import { isCertain, type Remain } from '../history/remains.js';
+import { stillThere } from '../history/still-there.js';
+import { whyStuck } from '../why/in-passing.js';
 import { texts } from './help.js';
 import { outputsFor, type Output } from './outputs.js';
+import { passSignals } from './pass-signals.js';
 import { readTrace } from './recorded.js';
 import type { Event } from '../observe/events.js';
 import { renderSummary, summaryOf } from './text/summary.js';
@@ -25,6 +29,8 @@ const options = {
   from: { type: 'string' },
   timeout: { type: 'string' },
   quiet: { type: 'boolean' },
+  all: { type: 'boolean' },
+  bytes: { type: 'boolean' },
 } as const;
 
 /**
@@ -40,7 +46,7 @@ export function traceCommand(argv: readonly string[], io: CommandIo): Promise<nu
       help: texts.help,
       options,
       runsCommand: true,
-      // Ctrl-C also reaches the command, as it would without us: the command decides, and we show its end.
+      // Ctrl-C is passed to the command, as it would reach it without us: it decides, and we show its end.
       passesInterrupts: 1,
       failureStatus: 2,
     },
@@ -51,21 +57,30 @@ export function traceCommand(argv: readonly string[], io: CommandIo): Promise<nu
       }
       const seconds = timeLimit(options.timeout);
       const isLive = options.from === undefined;
-      const view = new View(io, environment, language, options.quiet === true, isLive);
+      const history = new History({ all: options.all === true, bytes: options.bytes === true });
+      const view = new View(history, io, environment, language, options.quiet === true, isLive);
       // The recorded file is read before an output of the same name could empty it.
       const recorded = isLive ? undefined : await readTrace(options.from);
       const outputs = outputsFor(options, language);
+      let isCut = false;
       if (recorded !== undefined) await follow(recorded, view, outputs);
       else {
         const limit = seconds === undefined ? undefined : AbortSignal.timeout(seconds * 1000);
-        const ended = limit === undefined ? signal : AbortSignal.any([signal, limit]);
-        await traceLive(words, view, outputs, ended);
+        limit?.addEventListener('abort', () => {
+          if (signal.aborted) return;
+          io.stderr.write(`${say(language, texts.ending, { seconds: seconds ?? 0 })}\n`);
+        });
+        const trace = await traceLive(words, view, outputs, { signal, limit });
+        isCut = trace.isCut;
         if (limit?.aborted === true && !signal.aborted) {
-          io.stderr.write(`${say(language, texts.timedOut, { seconds: seconds ?? 0 })}\n`);
+          const lines = [say(language, texts.timedOut, { seconds: seconds ?? 0 })];
+          lines.push(...trace.stuck.map((text) => text[language]), '');
+          io.stderr.write(lines.join('\n'));
         }
       }
       view.end();
       end(outputs, view);
+      if (isCut) throw new Failure(texts.cut);
       return isLive ? view.status : 0;
     },
     argv,
@@ -73,37 +88,69 @@ export function traceCommand(argv: readonly string[], io: CommandIo): Promise<nu
   );
 }
 
-/** Runs the command, and ends it when `signal` is aborted. */
+/**
+ * Runs the command, and ends it when `signal` is aborted, or `limit`: then it is asked first why it is stuck.
+ *
+ * @returns Whether the trace was cut, and why the command was stuck.
+ */
 async function traceLive(
   words: readonly string[],
   view: View,
   outputs: readonly Output[],
-  signal: AbortSignal,
-): Promise<void> {
+  { signal, limit }: { readonly signal: AbortSignal; readonly limit: AbortSignal | undefined },
+): Promise<{ readonly isCut: boolean; readonly stuck: readonly Text[] }> {
   let trace: Trace | undefined;
+  let stuck: readonly Text[] = [];
   // Listen before the command starts: a signal that arrives meanwhile must end the command too.
   const stop = (): void => {
-    view.history.stop();
     trace?.stop();
   };
+  const stopLate = async (): Promise<void> => {
+    try {
+      await sleep(busyMs, undefined, { signal });
+      if (trace === undefined || trace.isBusy(busyMs)) return;
+      const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+      patience.addEventListener('abort', () => {
+        if (!signal.aborted) stuck = [texts.notAsked];
+      });
+      const found = await whyStuck(trace.processes(), patience);
+      if (!patience.aborted) stuck = found;
+    } finally {
+      stop();
+    }
+  };
+  const late = (): void => {
+    // An interruption has stopped it meanwhile.
+    stopLate().catch(() => undefined);
+  };
   signal.addEventListener('abort', stop);
+  limit?.addEventListener('abort', late);
+  const passed = passSignals((name) => trace?.signal(name));
   try {
     trace = new Trace(words);
     await follow(observeTrace(trace, { sampleMemory: true }), view, outputs);
+    return { isCut: trace.isCut, stuck };
   } finally {
     signal.removeEventListener('abort', stop);
+    limit?.removeEventListener('abort', late);
+    passed.end();
   }
 }
 
+/** A command is busy if each of its tasks makes a call in such a time. */
+const busyMs = 300;
+/** So long a busy machine may take to say why the command is stuck, before it is ended without an answer. */
+const patienceMs = 1500;
+
 /** The timeline while it runs, and the summary. */
 class View {
-  readonly history = new History();
   readonly #timeline: Timeline;
   #root: number | undefined;
   #isRead = true;
   status = 0;
 
   constructor(
+    readonly history: History,
     readonly io: CommandIo,
     environment: NodeJS.ProcessEnv,
     readonly language: Language,

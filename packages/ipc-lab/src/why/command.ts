@@ -5,9 +5,10 @@ import { Failure, UsageError } from '../command-line/errors.js';
 import type { Language } from '../language/language.js';
 import { findCommand } from '../observe/strace/find-command.js';
 import { Family } from './family.js';
-import { thisMachine } from './snapshot/machine.js';
-import { readStat } from './snapshot/process-table.js';
-import { endedReport, renderReport, reportOf, type Report } from './report.js';
+import { hidesProcesses } from './snapshot/hidden-processes.js';
+import { thisMachine, type Machine } from './snapshot/machine.js';
+import { readProcess } from './snapshot/process-table.js';
+import { endedReport, jsonOf, renderReport, reportOf, type Report } from './report.js';
 import { usageTexts as texts } from './help.js';
 import { look, watch } from './watch.js';
 
@@ -31,10 +32,11 @@ export function whyCommand(argv: readonly string[], io: CommandIo): Promise<numb
     { name: 'ipc-lab why', help: texts.help, options, runsCommand: true, failureStatus: 2 },
     async ({ positionals, words, options, language, environment, signal }) => {
       const idle = seconds('--after', options.after, 0.1, 3600) ?? 1;
+      refuseWithoutProc(thisMachine);
       const print = (report: Report): number => {
-        const text =
-          options.json === true ? `${JSON.stringify(report)}\n` : renderReport(report, language);
-        io.stdout.write(text);
+        io.stdout.write(
+          options.json === true ? `${jsonOf(report)}\n` : renderReport(report, language),
+        );
         return report.stuck ? isStuck : notStuck;
       };
       if (words === undefined) {
@@ -88,7 +90,7 @@ async function explainCommand(
     kept = leave;
     return status;
   } finally {
-    if (kept) family.leave();
+    if (kept) await family.leave();
     else await family.end();
   }
 }
@@ -99,15 +101,24 @@ function pidOf([text, ...more]: readonly (string | undefined)[]): number {
   if (!/^\d+$/.test(text) || pid < 1 || !Number.isSafeInteger(pid)) {
     throw new UsageError(texts['bad pid'], { text: JSON.stringify(text) });
   }
-  const line = readStat(thisMachine, `/proc/${pid}/stat`);
+  const line = readProcess(thisMachine, pid);
   if (line === undefined) {
-    const hides = /^proc \S+ proc \S*hidepid=(?!0|off)/m.test(
-      thisMachine.readText('/proc/mounts') ?? '',
-    );
-    throw new Failure(texts[hides ? 'no such process, hidden' : 'no such process'], { pid });
+    const isHidden = hidesProcesses(thisMachine);
+    throw new Failure(texts[isHidden ? 'no such process, hidden' : 'no such process'], { pid });
   }
-  if (line.state !== 'Z' && thisMachine.numbersIn(`/proc/${pid}/fd`) === undefined) {
+  if (line.state !== 'Z' && thisMachine.numbersIn(`${line.folder}/fd`) === undefined) {
     throw new Failure(texts['process not permitted'], { pid });
   }
   return pid;
+}
+
+/** All that `why` says comes from /proc: without it, nothing would seem to be stuck. */
+export function refuseWithoutProc(
+  machine: Pick<Machine, 'readLink' | 'numbersIn'>,
+  own = process.pid,
+): void {
+  const itself = machine.readLink('/proc/self');
+  if (itself === undefined) throw new Failure(texts['no proc']);
+  if (itself !== String(own)) throw new Failure(texts['proc of others']);
+  if (machine.numbersIn('/proc') === undefined) throw new Failure(texts['proc not listed']);
 }

@@ -1,11 +1,17 @@
-/** Starts a command, finds every process that descends from it, and ends them all. */
+/**
+ * Starts a command, finds every process that descends from it, and ends them all.
+ *
+ * The command gets a session of its own: `kill(0, …)` reaches only what it started, and a signal to its
+ * groups reaches a process that is born at that very moment.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { Guard } from '../observe/strace/guard.js';
 import { thisMachine } from './snapshot/machine.js';
-import { processTable, readStat, type StatLine } from './snapshot/process-table.js';
+import { processTable, readProcess, type ProcessLine } from './snapshot/process-table.js';
 
 /** An environment variable that every descendant inherits, and keeps after its parent exits. */
 const markName = 'IPC_LAB_WHY';
@@ -13,9 +19,12 @@ const markName = 'IPC_LAB_WHY';
 export class Family {
   readonly #mark = `${markName}=${randomUUID()}`;
   readonly #child: ChildProcess;
+  readonly #guard = new Guard(this.#mark);
   /** The start time of each process seen so far: the kernel may reuse a pid. */
   readonly #known = new Map<number, number>();
   readonly #strangers = new Map<number, number>();
+  /** The process groups of the members that were seen last; nobody else is in these. */
+  #groups: ReadonlySet<number> = new Set();
 
   private constructor(
     path: string,
@@ -24,13 +33,15 @@ export class Family {
     output: 1 | 2,
   ) {
     const [argv0 = path, ...args] = words;
-    for (const { pid, startTime } of processTable(thisMachine).values())
+    for (const { pid, startTime } of processTable(thisMachine).values()) {
       this.#strangers.set(pid, startTime);
+    }
     const [name = '', mark] = this.#mark.split('=');
     this.#child = spawn(path, args, {
       argv0,
       env: { ...environment, [name]: mark },
       stdio: ['inherit', output, 'inherit'],
+      detached: true,
     });
   }
 
@@ -49,7 +60,7 @@ export class Family {
       const [error] = (await once(family.#child, 'error')) as [Error];
       throw error;
     }
-    const root = readStat(thisMachine, `/proc/${family.#child.pid}/stat`);
+    const root = readProcess(thisMachine, family.#child.pid);
     if (root !== undefined) family.#known.set(root.pid, root.startTime);
     return family;
   }
@@ -65,24 +76,35 @@ export class Family {
 
   #look(): number[] {
     const table = processTable(thisMachine);
+    const members = (): ProcessLine[] =>
+      [...this.#known.keys()].flatMap((pid) => table.get(pid) ?? []);
     for (const [pid, startTime] of this.#known) {
       if (table.get(pid)?.startTime !== startTime) this.#known.delete(pid);
     }
     for (let grew = true; grew;) {
       grew = false;
+      // No process can enter the session of another.
+      const sessions = new Set(members().map(({ session }) => session));
       for (const line of table.values()) {
-        if (this.#known.has(line.pid) || !this.#isOurs(line)) continue;
+        if (this.#known.has(line.pid) || !this.#isOurs(line, sessions)) continue;
         this.#known.set(line.pid, line.startTime);
         grew = true;
       }
     }
-    return [...this.#known.keys()].filter((pid) => table.get(pid)?.state !== 'Z');
+    this.#groups = new Set(members().map(({ group }) => group));
+    return members()
+      .filter(({ state }) => state !== 'Z')
+      .map(({ pid }) => pid);
   }
 
-  #isOurs({ pid, parent, startTime }: StatLine): boolean {
+  #isOurs(
+    { pid, parent, session, startTime, folder }: ProcessLine,
+    sessions: ReadonlySet<number>,
+  ): boolean {
     if (this.#known.has(parent)) return true;
     if (this.#strangers.get(pid) === startTime) return false;
-    const environment = thisMachine.wordsIn(`/proc/${pid}/environ`) ?? [];
+    if (sessions.has(session)) return true;
+    const environment = thisMachine.wordsIn(`${folder}/environ`) ?? [];
     if (environment.includes(this.#mark)) return true;
     // Between fork and exec the environment may not be there to read yet.
     if (environment.length > 0) this.#strangers.set(pid, startTime);
@@ -92,34 +114,54 @@ export class Family {
   /** Stops every process before it kills any, so that none can start another meanwhile. */
   async end(): Promise<void> {
     const stopped = new Set<number>();
-    for (let pids = this.members(); pids.some((pid) => !stopped.has(pid)); pids = this.members()) {
-      for (const pid of pids) this.#send(pid, 'SIGSTOP');
+    const isNew = (pid: number): boolean => !stopped.has(pid);
+    let deadline = performance.now() + stopLimitMs;
+    for (let pids = this.members(); pids.some(isNew); pids = this.members()) {
+      this.#send('SIGSTOP', pids);
       for (const pid of pids) stopped.add(pid);
+      if (performance.now() > deadline) break;
     }
-    const deadline = performance.now() + endLimitMs;
     // Our signal does not end a process that changed its user or hangs in the kernel.
-    while (performance.now() < deadline) {
-      const pids = this.members();
-      if (pids.length === 0) return;
-      for (const pid of pids) this.#send(pid, 'SIGKILL');
+    deadline = performance.now() + endLimitMs;
+    for (let pids = this.members(); pids.length > 0; pids = this.members()) {
+      this.#send('SIGKILL', pids);
+      if (performance.now() > deadline) break;
       await sleep(endDelayMs);
+    }
+    if (this.isHidden()) this.#child.kill('SIGKILL');
+    await this.leave();
+  }
+
+  /** To whole groups, which also reaches what is being born, then to each process that is known. */
+  #send(signal: 'SIGSTOP' | 'SIGKILL', pids: readonly number[]): void {
+    for (const group of this.#groups) kill(-group, signal);
+    for (const pid of pids) {
+      if (readProcess(thisMachine, pid)?.startTime === this.#known.get(pid)) kill(pid, signal);
     }
   }
 
-  #send(pid: number, signal: 'SIGSTOP' | 'SIGKILL'): void {
-    if (readStat(thisMachine, `/proc/${pid}/stat`)?.startTime !== this.#known.get(pid)) return;
-    try {
-      process.kill(pid, signal);
-    } catch {
-      // It exited by itself, or changed its user: the next look shows which.
-    }
+  /** Whether /proc does not show the command's first process, which has not ended. */
+  isHidden(): boolean {
+    const { pid = 0, exitCode, signalCode } = this.#child;
+    return exitCode === null && signalCode === null && readProcess(thisMachine, pid) === undefined;
   }
 
   /** Lets this process exit while the command continues. */
-  leave(): void {
+  async leave(): Promise<void> {
     this.#child.unref();
+    await this.#guard.dismiss();
   }
 }
 
 const endDelayMs = 10;
+/** A program that forks without end may always be one process ahead. */
+const stopLimitMs = 1000;
 const endLimitMs = 5000;
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It exited by itself, or changed its user: the next look shows which.
+  }
+}

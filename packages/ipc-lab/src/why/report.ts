@@ -25,6 +25,8 @@ export interface Report {
   readonly cycleTexts: readonly string[];
   /** How many processes belong to other users and could not be examined. */
   readonly unseen: number;
+  /** /proc hides the processes of other users: nobody knows how many. */
+  readonly hidesOthers?: true;
 }
 
 /** The command has ended: there is nothing to explain. */
@@ -63,6 +65,7 @@ export function reportOf(
     cycles,
     cycleTexts: cycles.map((cycle) => cycleText(cycle, language)),
     unseen: snapshot.unseen,
+    ...(snapshot.hidesOthers && { hidesOthers: true as const }),
   };
 }
 
@@ -87,18 +90,15 @@ function sentencesOf(
   if (own.length === 0) return simple('moves', say(language, 'moves'));
   const alike = new Map<string, Judged[]>();
   for (const wait of own) {
-    const text = predicate(wait, language);
+    const text = predicate(wait, snapshot, language);
     alike.set(text, [...(alike.get(text) ?? []), wait]);
   }
   return [...alike].flatMap(([text, [first, ...more]]) => {
     if (first === undefined) return [];
     const threads = [first, ...more].map(({ tid }) => tid);
-    const where =
-      living.length === 1
-        ? ''
-        : say(language, 'in threads', {
-            tids: threads,
-          });
+    // If only its first thread is left, that is the process.
+    const isWhole = living.every(({ tid }) => tid === pid);
+    const where = isWhole ? '' : say(language, 'in threads', { tids: threads });
     const waitsFor = [...new Set(first.wakers.map((waker) => waker.pid))];
     const sentence = `${subject}${where} ${text}.`;
     const { name } = state;
@@ -106,18 +106,36 @@ function sentencesOf(
   });
 }
 
-function predicate(wait: Judged, language: Language): string {
-  const text = say(language, wait.what, wait.values) + limitText(wait, language);
+/** Claims that no other process has to do with the object: one that cannot be seen may. */
+const claimsAbsence =
+  /^(?:.*, (?:own|none seen|alone|owner gone|not seen)|open to .*|poll|lock|record-lock|send to)$/;
+
+function predicate(wait: Judged, { hidesOthers }: Snapshot, language: Language): string {
+  const isLimited = hidesOthers === true && claimsAbsence.test(wait.what);
+  return claimOf(wait, language) + (isLimited ? say(language, 'as far as seen') : '');
+}
+
+function claimOf(wait: Judged, language: Language): string {
+  const text =
+    say(language, wait.what, wait.values) +
+    childrenText(wait, language) +
+    limitText(wait, language);
   if (wait.verdict !== 'never') return text;
   if (wait.what === 'read pipe, own') return text + say(language, 'read never');
   if (wait.what === 'write pipe, own') return text + say(language, 'write never');
-  const mayBeOwn = /^(?:poll|futex|lock|record-lock|receive, own|send, own|send to)$/.test(
-    wait.what,
-  );
+  const mayBeOwn =
+    /^(?:poll|futex|lock|record-lock|send to|shared futex, alone|futex not shared|.*, own)$/.test(
+      wait.what,
+    ) && wait.what !== 'mutex, own';
   if (mayBeOwn && wait.wakers.every(({ pid }) => pid === wait.pid)) {
     return text + say(language, 'own never');
   }
   return text;
+}
+
+function childrenText({ orChildren }: Judged, language: Language): string {
+  if (orChildren === undefined) return '';
+  return say(language, 'or children', { children: { pids: orChildren } });
 }
 
 function limitText({ withinSeconds }: Judged, language: Language): string {
@@ -139,11 +157,22 @@ function cycleText(cycle: Judgement['cycles'][number], language: Language): stri
   return say(language, 'cycle of threads', { pids, chain });
 }
 
+/** One line: what a terminal would take for a command is escaped, as JSON allows for every character. */
+export function jsonOf(report: Report): string {
+  return JSON.stringify(report).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, at) => {
+      const unit = character.charCodeAt(at).toString(16);
+      return `\\u${unit.padStart(4, '0')}`;
+    }).join(''),
+  );
+}
+
 export function renderReport(report: Report, language: Language): string {
   if (report.ended) return `${say(language, 'ended')}\n`;
   const lines = report.sentences.map(({ text }) => text);
   lines.push(...report.cycleTexts);
   if (!report.stuck) lines.push(say(language, 'nothing stuck'));
+  if (report.hidesOthers === true) lines.push(say(language, 'hides others'));
   if (report.unseen > 0) lines.push(say(language, 'unseen', { count: report.unseen }));
   return `${lines.join('\n')}\n`;
 }

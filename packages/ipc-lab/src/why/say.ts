@@ -1,6 +1,7 @@
 /** Fills the blanks of the texts of `why`: puts waits and their objects into words. */
 import type { Language } from '../language/language.js';
 import * as text from '../language/text.js';
+import { visible } from '../language/visible.js';
 import { objectNames } from '../history/object-names.js';
 import type { ObjectKind } from '../observe/events.js';
 import type { Operation } from './snapshot/snapshot.js';
@@ -22,7 +23,19 @@ export type Value =
   | { readonly handled: readonly string[] }
   /** The signals that are pending and blocked. */
   | { readonly heldBack: readonly string[] }
-  | { readonly messageType: number }
+  /** A mutex, or else a reader-writer lock. */
+  | { readonly isMutex: boolean }
+  | { readonly messageType: number; readonly except?: true }
+  /** How many messages lie in a queue that the receiver does not want. */
+  | { readonly unwanted: number; readonly ofType?: number }
+  /** The last process that used an object; `undefined` if none did, or it could not be seen. */
+  | {
+      readonly role: 'last sender' | 'last receiver' | 'last operator';
+      readonly last: number | undefined;
+      readonly is: 'itself' | 'ended' | 'alive';
+    }
+  /** The path of shared memory; `undefined` if it has no name. */
+  | { readonly memory: string | undefined }
   | { readonly operations: readonly Operation[] }
   | { readonly socketPath: string | undefined }
   | { readonly fifo: string | undefined }
@@ -48,6 +61,8 @@ export function say(
 }
 
 function render(language: Language, value: Value): text.Value {
+  // Whoever gave a file or a process its name may have put anything into it.
+  if (typeof value === 'string') return visible(value);
   if (typeof value !== 'object' || isList(value)) return value;
   if ('holders' in value) return renderHolders(language, value);
   if ('pids' in value) return value.pids;
@@ -60,28 +75,59 @@ function render(language: Language, value: Value): text.Value {
     const signals = { signals: value.heldBack };
     return value.heldBack.length === 0 ? '' : say(language, 'held back', { signals });
   }
+  if ('isMutex' in value) {
+    return say(language, value.isMutex ? 'a mutex' : 'a reader-writer lock');
+  }
   if ('messageType' in value) {
-    const { messageType } = value;
+    const { messageType, except } = value;
     if (messageType === 0) return '';
     const type = Math.abs(messageType);
+    if (except === true) return say(language, 'of other type', { type });
     return say(language, messageType > 0 ? 'of type' : 'of type at most', { type });
   }
+  if ('unwanted' in value) {
+    const { unwanted: count, ofType } = value;
+    if (count === 0) return '';
+    if (ofType === undefined) return say(language, 'unwanted', { count });
+    return say(language, 'unwanted of type', { count, type: ofType });
+  }
+  if ('role' in value) return renderLast(language, value);
+  if ('memory' in value) return visible(value.memory ?? say(language, 'unnamed memory'));
   if ('operations' in value) {
     return value.operations.map((operation) => renderOperation(language, operation));
   }
-  if ('socketPath' in value) return value.socketPath ?? say(language, 'no name');
-  if ('fifo' in value) {
-    return value.fifo === undefined
-      ? say(language, 'a pipe')
-      : say(language, 'the FIFO', { path: value.fifo });
-  }
+  if ('socketPath' in value) return visible(value.socketPath ?? say(language, 'no name'));
+  if ('fifo' in value) return renderPipe(language, value.fifo);
   return value.entries.map((entry) => renderEntry(language, entry, value.pid)).join(', ');
 }
 
-function renderOperation(language: Language, { number, change }: Operation): string {
-  if (change === 0) return say(language, 'until zero', { number });
+function renderPipe(language: Language, fifo: string | undefined): string {
+  if (fifo === undefined) return say(language, 'a pipe');
+  const path = fifo.replace(/ \(deleted\)$/, '');
+  return say(language, path === fifo ? 'the FIFO' : 'the removed FIFO', { path });
+}
+
+function renderLast(
+  language: Language,
+  { role, last, is }: Extract<Value, { readonly role: string }>,
+): string {
+  if (last === undefined) return '';
+  const who =
+    is === 'itself'
+      ? say(language, 'itself')
+      : is === 'ended'
+        ? say(language, 'who, ended', { last })
+        : last;
+  return say(language, role, { who });
+}
+
+function renderOperation(language: Language, { number, change, semaphore }: Operation): string {
   const count = Math.abs(change);
-  return say(language, change < 0 ? 'take' : 'give', { number, count });
+  const key = change === 0 ? 'until zero' : change < 0 ? 'take' : 'give';
+  const text = say(language, key, { number, count });
+  return semaphore === undefined
+    ? text
+    : text + say(language, 'is now', { value: semaphore.value });
 }
 
 function renderEntry(
@@ -95,10 +141,11 @@ function renderEntry(
   pid: number,
 ): string {
   const known = kind === undefined ? '?' : objectNames[kind][language];
-  if (partners.length === 0) return `${fd} (${`${known} ${path}`.trimEnd()})`;
+  if (partners.length === 0) return `${fd} (${`${known} ${visible(path)}`.trimEnd()})`;
   const names = partners.map((one) => (one === pid ? say(language, 'itself') : one));
   const values = { fd, kind: known, partners: names };
-  return say(language, kind === 'process' ? 'process entry' : 'pipe entry', values);
+  const keys = { process: 'process entry', eventfd: 'counter entry' } as const;
+  return say(language, keys[kind as keyof typeof keys] ?? 'pipe entry', values);
 }
 
 function renderHolders(

@@ -43,11 +43,35 @@ export const texts = {
     en: '{fd} ({kind}, its other end held by {partners})',
     fr: "{fd} ({kind}, l'autre extrémité tenue par {partners})",
   },
+  'counter entry': {
+    en: '{fd} ({kind}, held by {partners})',
+    fr: '{fd} ({kind}, tenu par {partners})',
+  },
   'process entry': { en: '{fd} (the end of {partners})', fr: '{fd} (la fin de {partners})' },
   itself: { en: 'itself', fr: 'lui-même' },
   terminal: {
+    en: 'waits for input from the terminal {target} (descriptor {fd}), whose other side is held by {holders}',
+    fr: "attend une saisie sur le terminal {target} (descripteur {fd}), dont l'autre côté est tenu par {holders}",
+  },
+  'terminal, own': {
+    en: 'waits for input from the terminal {target} (descriptor {fd}), whose other side is {holders}',
+    fr: "attend une saisie sur le terminal {target} (descripteur {fd}), dont l'autre côté est {holders}",
+  },
+  'terminal, none seen': {
     en: 'waits for input from the terminal {target} (descriptor {fd})',
     fr: 'attend une saisie sur le terminal {target} (descripteur {fd})',
+  },
+  'terminal output': {
+    en: 'waits for output on the pseudo-terminal {target} (descriptor {fd} drives it), which is held by {holders}',
+    fr: 'attend une sortie sur le pseudo-terminal {target} (piloté par le descripteur {fd}), tenu par {holders}',
+  },
+  'terminal output, own': {
+    en: 'waits for output on the pseudo-terminal {target} (descriptor {fd} drives it), which is held only by {holders}',
+    fr: 'attend une sortie sur le pseudo-terminal {target} (piloté par le descripteur {fd}), tenu seulement par {holders}',
+  },
+  'terminal output, none seen': {
+    en: 'waits for output on the pseudo-terminal {target} (descriptor {fd} drives it), which no process seems to hold',
+    fr: 'attend une sortie sur le pseudo-terminal {target} (piloté par le descripteur {fd}), que personne ne semble tenir',
   },
   'read other': {
     en: 'waits to read from {target} (descriptor {fd})',
@@ -58,12 +82,20 @@ export const texts = {
     fr: "attend d'écrire dans {target} (descripteur {fd})",
   },
   'read counter': {
-    en: 'waits for its event counter to be raised (eventfd, descriptor {fd})',
-    fr: "attend que son compteur d'événements augmente (eventfd, descripteur {fd})",
+    en: 'waits for its event counter to be raised (eventfd, descriptor {fd}), which is also held by {holders}',
+    fr: "attend que son compteur d'événements augmente (eventfd, descripteur {fd}), tenu aussi par {holders}",
+  },
+  'read counter, own': {
+    en: 'waits for its event counter to be raised (eventfd, descriptor {fd}), which no other process holds',
+    fr: "attend que son compteur d'événements augmente (eventfd, descripteur {fd}), qu'aucun autre processus ne tient",
   },
   'write counter': {
-    en: 'waits for its event counter to be read (eventfd, descriptor {fd})',
-    fr: "attend que son compteur d'événements soit lu (eventfd, descripteur {fd})",
+    en: 'waits for its event counter to be read (eventfd, descriptor {fd}), which is full and also held by {holders}',
+    fr: "attend que son compteur d'événements soit lu (eventfd, descripteur {fd}), plein et tenu aussi par {holders}",
+  },
+  'write counter, own': {
+    en: 'waits for its event counter to be read (eventfd, descriptor {fd}), which is full and which no other process holds',
+    fr: "attend que son compteur d'événements soit lu (eventfd, descripteur {fd}), plein et qu'aucun autre processus ne tient",
   },
   timer: {
     en: 'waits for its timer (descriptor {fd})',
@@ -77,9 +109,37 @@ export const texts = {
     en: 'waits to open the FIFO {path} for writing: no process has it open for reading',
     fr: "attend d'ouvrir la FIFO {path} en écriture : aucun processus ne l'a ouverte en lecture",
   },
+  'open to read, removed': {
+    en: 'waits to open the FIFO {path} for reading: its name has been removed, so that no process can find it any more',
+    fr: "attend d'ouvrir la FIFO {path} en lecture : son nom a été supprimé, aucun processus ne peut plus la trouver",
+  },
+  'open to write, removed': {
+    en: 'waits to open the FIFO {path} for writing: its name has been removed, so that no process can find it any more',
+    fr: "attend d'ouvrir la FIFO {path} en écriture : son nom a été supprimé, aucun processus ne peut plus la trouver",
+  },
+  'open to read, made again': {
+    en: 'waits to open the FIFO {path} for reading, while {others} {others:waits|wait} to open it for writing: these are two FIFOs, since the name was removed and made again between the two',
+    fr: "attend d'ouvrir la FIFO {path} en lecture, et {others} {others:attend|attendent} de l'ouvrir en écriture : ce sont deux FIFO, car le nom a été supprimé puis créé de nouveau entre les deux",
+  },
+  'open to write, made again': {
+    en: 'waits to open the FIFO {path} for writing, while {others} {others:waits|wait} to open it for reading: these are two FIFOs, since the name was removed and made again between the two',
+    fr: "attend d'ouvrir la FIFO {path} en écriture, et {others} {others:attend|attendent} de l'ouvrir en lecture : ce sont deux FIFO, car le nom a été supprimé puis créé de nouveau entre les deux",
+  },
+  'open to read, another': {
+    en: 'waits to open the FIFO {path} for reading: no process has it open for writing; another FIFO, which had this name before, is held by {holders}',
+    fr: "attend d'ouvrir la FIFO {path} en lecture : aucun processus ne l'a ouverte en écriture ; une autre FIFO, qui avait ce nom avant, est tenue par {holders}",
+  },
+  'open to write, another': {
+    en: 'waits to open the FIFO {path} for writing: no process has it open for reading; another FIFO, which had this name before, is held by {holders}',
+    fr: "attend d'ouvrir la FIFO {path} en écriture : aucun processus ne l'a ouverte en lecture ; une autre FIFO, qui avait ce nom avant, est tenue par {holders}",
+  },
   accept: {
     en: 'waits for a client to connect to its socket {path} (descriptor {fd})',
     fr: "attend qu'un client se connecte à sa socket {path} (descripteur {fd})",
+  },
+  'accept network': {
+    en: 'waits for a client to connect to its socket, which is not a UNIX socket (descriptor {fd})',
+    fr: "attend qu'un client se connecte à sa socket, qui n'est pas une socket UNIX (descripteur {fd})",
   },
   connect: {
     en: 'waits to be connected (descriptor {fd}); its peer could not be determined',
@@ -150,26 +210,68 @@ export const texts = {
     fr: "attend d'émettre sur une socket qui n'est pas une socket UNIX (descripteur {fd})",
   },
   semaphore: {
-    en: 'waits in the System V semaphore set {id} to {operations}; /proc does not show which process should change it',
-    fr: "attend dans l'ensemble de sémaphores System V {id} de {operations} ; /proc ne montre pas quel processus devrait le changer",
+    en: 'waits in the System V semaphore set {id} to {operations}{last}',
+    fr: "attend dans l'ensemble de sémaphores System V {id} de {operations}{last}",
   },
+  'is now': { en: ' (its value is {value})', fr: ' (sa valeur est {value})' },
+  'last operator': {
+    en: '; the last process to operate on it was {who}',
+    fr: ' ; le dernier processus à y avoir opéré est {who}',
+  },
+  'last sender': {
+    en: '; the last process to send to it was {who}',
+    fr: ' ; le dernier processus à y avoir envoyé est {who}',
+  },
+  'last receiver': {
+    en: '; the last process to receive from it was {who}',
+    fr: ' ; le dernier processus à y avoir reçu est {who}',
+  },
+  'who, ended': { en: '{last}, which has ended', fr: '{last}, qui est terminé' },
   'write System V queue': {
-    en: 'waits for room in the System V message queue {id}',
-    fr: 'attend de la place dans la file de messages System V {id}',
+    en: 'waits for room in the System V message queue {id}{last}',
+    fr: 'attend de la place dans la file de messages System V {id}{last}',
   },
   'read System V queue': {
-    en: 'waits for a message{type} in the System V message queue {id}',
-    fr: 'attend un message{type} dans la file de messages System V {id}',
+    en: 'waits for a message{type} in the System V message queue {id}{others}{last}',
+    fr: 'attend un message{type} dans la file de messages System V {id}{others}{last}',
+  },
+  unwanted: {
+    en: ', in which {count} {count:message of another type lies|messages of other types lie}',
+    fr: ", où {count:se trouve # message d'un autre type|se trouvent # messages d'autres types}",
+  },
+  'unwanted of type': {
+    en: ', in which {count} {count:message|messages} of type {type} {count:lies|lie}',
+    fr: ', où {count:se trouve # message|se trouvent # messages} de type {type}',
+  },
+  'of other type': {
+    en: ' of any type but {type}',
+    fr: ' de tout type sauf {type}',
   },
   'of type': { en: ' of type {type}', fr: ' de type {type}' },
   'of type at most': { en: ' of type {type} or lower', fr: ' de type {type} ou inférieur' },
   'write POSIX queue': {
-    en: 'waits for room in the message queue {path} (descriptor {fd})',
-    fr: 'attend de la place dans la file de messages {path} (descripteur {fd})',
+    en: 'waits for room in the message queue {path} (descriptor {fd}), which is full and held for receiving by {holders}',
+    fr: 'attend de la place dans la file de messages {path} (descripteur {fd}), pleine, tenue en lecture par {holders}',
+  },
+  'write POSIX queue, own': {
+    en: 'waits for room in the message queue {path} (descriptor {fd}), which is full and which no other process has open to receive',
+    fr: "attend de la place dans la file de messages {path} (descripteur {fd}), pleine, qu'aucun autre processus n'a ouverte pour recevoir",
+  },
+  'write POSIX queue, none seen': {
+    en: 'waits for room in the message queue {path} (descriptor {fd}), which is full and which no process has open to receive',
+    fr: "attend de la place dans la file de messages {path} (descripteur {fd}), pleine, qu'aucun processus n'a ouverte pour recevoir",
   },
   'read POSIX queue': {
-    en: 'waits for a message in the message queue {path} (descriptor {fd})',
-    fr: 'attend un message dans la file de messages {path} (descripteur {fd})',
+    en: 'waits for a message in the message queue {path} (descriptor {fd}), which is held for sending by {holders}',
+    fr: 'attend un message dans la file de messages {path} (descripteur {fd}), tenue en écriture par {holders}',
+  },
+  'read POSIX queue, own': {
+    en: 'waits for a message in the message queue {path} (descriptor {fd}), which no other process has open to send',
+    fr: "attend un message dans la file de messages {path} (descripteur {fd}), qu'aucun autre processus n'a ouverte pour envoyer",
+  },
+  'read POSIX queue, none seen': {
+    en: 'waits for a message in the message queue {path} (descriptor {fd}), which no process has open to send',
+    fr: "attend un message dans la file de messages {path} (descripteur {fd}), qu'aucun processus n'a ouverte pour envoyer",
   },
   'wait one': {
     en: 'waits for its child {children} to end',
@@ -201,6 +303,10 @@ export const texts = {
     en: 'waits for one of the signals {signals}',
     fr: "attend l'un des signaux {signals}",
   },
+  'or children': {
+    en: '; its {children:child|children} {children} {children:sends SIGCHLD when it ends|send SIGCHLD when they end}',
+    fr: ' ; {children:son enfant|ses enfants} {children} {children:envoie SIGCHLD à sa fin|envoient SIGCHLD à leur fin}',
+  },
   lock: {
     en: 'waits to lock {path} (flock, descriptor {fd}), which is locked by {holders}',
     fr: 'attend de verrouiller {path} (flock, descripteur {fd}), déjà verrouillé par {holders}',
@@ -218,25 +324,46 @@ export const texts = {
     fr: "attend un verrou d'enregistrement sur {path} (fcntl, descripteur {fd}) ; le détenteur du verrou n'a pas pu être déterminé",
   },
   mutex: {
-    en: 'waits for a mutex that its thread {tid} holds',
-    fr: 'attend un mutex que tient son thread {tid}',
+    en: 'waits for {lock} that its thread {tid} holds',
+    fr: 'attend {lock} que tient son thread {tid}',
   },
   'mutex, own': {
-    en: 'waits for a mutex that it holds itself',
-    fr: "attend un mutex qu'il tient lui-même",
+    en: 'waits for {lock} that it holds itself',
+    fr: "attend {lock} qu'il tient lui-même",
+  },
+  'mutex, owner gone': {
+    en: 'waits for {lock} that thread {tid} locked; that thread is gone, and no other may unlock it',
+    fr: "attend {lock} verrouillé par le thread {tid} ; ce thread n'existe plus, et aucun autre ne peut le déverrouiller",
+  },
+  'mutex, held at fork': {
+    en: 'waits for its copy of {lock} that thread {tid} of {holder} held at the fork; that thread unlocks only its own',
+    fr: "attend sa copie d'{lock} que tenait le thread {tid} de {holder} au moment du fork ; ce thread ne déverrouille que la sienne",
   },
   'mutex of process': {
-    en: 'waits for a mutex that {holder} holds',
-    fr: 'attend un mutex que tient {holder}',
+    en: 'waits for {lock} that {holder} holds',
+    fr: 'attend {lock} que tient {holder}',
   },
   'mutex of other': {
-    en: 'waits for a mutex that thread {tid} of {holder} holds',
-    fr: 'attend un mutex que tient le thread {tid} de {holder}',
+    en: 'waits for {lock} that thread {tid} of {holder} holds',
+    fr: 'attend {lock} que tient le thread {tid} de {holder}',
+  },
+  'a mutex': { en: 'a mutex', fr: 'un mutex' },
+  'a reader-writer lock': {
+    en: 'a reader-writer lock',
+    fr: 'un verrou lecteurs-rédacteur',
   },
   join: { en: 'waits for its thread {tid} to end', fr: 'attend la fin de son thread {tid}' },
   futex: {
     en: 'waits on a futex (a mutex, semaphore or condition variable) that only its own process can wake',
     fr: 'attend sur un futex (mutex, sémaphore ou variable de condition) que seul son propre processus peut réveiller',
+  },
+  'Atomics.wait': {
+    en: 'waits in Atomics.wait, or on a futex inside its JavaScript engine, for a thread of its own process',
+    fr: 'attend dans Atomics.wait, ou sur un futex interne à son moteur JavaScript, un thread de son propre processus',
+  },
+  'pool of engine': {
+    en: 'waits for work, as threads do that sleep on one futex inside a JavaScript engine',
+    fr: "attend du travail, comme les threads qui dorment sur un même futex d'un moteur JavaScript",
   },
   'futex or handler': {
     en: 'waits on a futex (a mutex, semaphore or condition variable) that only its own process can wake, possibly from its handlers for {handled}',
@@ -246,9 +373,22 @@ export const texts = {
     en: 'waits on a shared futex (a semaphore, mutex or condition variable in shared memory); /proc does not show which process should wake it',
     fr: 'attend sur un futex partagé (sémaphore, mutex ou variable de condition en mémoire partagée) ; /proc ne montre pas quel processus devrait le réveiller',
   },
-  'shared futex in': {
-    en: 'waits on a futex (a semaphore, mutex or condition variable) in {object}; /proc does not show which process should wake it',
-    fr: 'attend sur un futex (sémaphore, mutex ou variable de condition) dans {object} ; /proc ne montre pas quel processus devrait le réveiller',
+  'shared futex of': {
+    en: 'waits on a futex (a semaphore, mutex or condition variable) in {object}, which {others} also {others:maps|map}',
+    fr: 'attend sur un futex (sémaphore, mutex ou variable de condition) dans {object}, que {others} {others:projette|projettent} aussi',
+  },
+  'shared futex, alone': {
+    en: 'waits on a futex (a semaphore, mutex or condition variable) in {object}, which no other process maps',
+    fr: "attend sur un futex (sémaphore, mutex ou variable de condition) dans {object}, qu'aucun autre processus ne projette",
+  },
+  'unnamed memory': { en: 'shared memory without a name', fr: 'une mémoire partagée sans nom' },
+  'futex not shared': {
+    en: 'waits on a futex for several processes (a semaphore, mutex or condition variable) in memory that it does not share (no MAP_SHARED), which only its own process can wake',
+    fr: 'attend sur un futex destiné à plusieurs processus (sémaphore, mutex ou variable de condition) dans une mémoire non partagée (sans MAP_SHARED), que seul son propre processus peut réveiller',
+  },
+  'futex not shared, or handler': {
+    en: 'waits on a futex for several processes (a semaphore, mutex or condition variable) in memory that it does not share (no MAP_SHARED), which only its own process can wake, possibly from its handlers for {handled}',
+    fr: 'attend sur un futex destiné à plusieurs processus (sémaphore, mutex ou variable de condition) dans une mémoire non partagée (sans MAP_SHARED), que seul son propre processus peut réveiller, fût-ce dans ses gestionnaires pour {handled}',
   },
   poll: {
     en: 'waits for one of its descriptors to be ready: {entries}',
@@ -309,6 +449,10 @@ export const texts = {
   'other holds': { en: '{pid} (descriptor {fds})', fr: '{pid} (descripteur {fds})' },
   'a pipe': { en: 'a pipe', fr: 'un tube' },
   'the FIFO': { en: 'the FIFO {path}', fr: 'la FIFO {path}' },
+  'the removed FIFO': {
+    en: 'the FIFO {path}, whose name has been removed,',
+    fr: 'la FIFO {path}, dont le nom a été supprimé,',
+  },
   'no name': { en: 'without a name', fr: 'sans nom' },
   take: {
     en: 'take {count} from semaphore {number}',
@@ -343,6 +487,14 @@ export const texts = {
   ended: {
     en: 'The command ended; nothing was stuck.',
     fr: "La commande est terminée ; rien n'était bloqué.",
+  },
+  'as far as seen': {
+    en: ', as far as can be seen',
+    fr: ", pour autant qu'on puisse le voir",
+  },
+  'hides others': {
+    en: '/proc hides the processes of other users (hidepid): what they hold is not counted.',
+    fr: "/proc cache les processus des autres utilisateurs (hidepid) : ce qu'ils tiennent n'est pas compté.",
   },
   unseen: {
     en: '{count} {count:process|processes} of other users could not be examined: what {count:it holds|they hold} is not counted.',

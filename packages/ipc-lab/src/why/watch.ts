@@ -1,9 +1,14 @@
 /** Watches processes until nothing in them moves. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { Failure } from '../command-line/errors.js';
 import type { Family } from './family.js';
+import { usageTexts as texts } from './help.js';
 import { judge, type Judgement } from './waits/graph.js';
-import { takeSnapshot } from './snapshot/read-proc.js';
+import { hidesProcesses } from './snapshot/hidden-processes.js';
+import { thisMachine } from './snapshot/machine.js';
+import { isOver } from './snapshot/process-table.js';
+import { takeSnapshotPaced } from './snapshot/read-proc.js';
 import type { Snapshot } from './snapshot/snapshot.js';
 import type { Wait } from './waits/wait.js';
 import { awaitedBy } from './waits/waits.js';
@@ -21,14 +26,15 @@ export interface Seen {
 export async function look(
   roots: readonly number[],
   seconds: number,
-  signal: AbortSignal,
+  signal?: AbortSignal,
   isOver: () => boolean = () => false,
 ): Promise<Seen> {
-  const before = takeSnapshot(roots, awaitedBy);
+  const before = await takeSnapshotPaced(roots, awaitedBy, signal);
   for (let leftMs = seconds * 1000; leftMs > 0 && !isOver(); leftMs -= stepMs) {
-    await sleep(Math.min(stepMs, leftMs), undefined, { signal });
+    await sleep(Math.min(stepMs, leftMs), undefined, signal && { signal });
   }
-  const snapshot = takeSnapshot(roots, awaitedBy);
+  const shown = await takeSnapshotPaced(roots, awaitedBy, signal);
+  const snapshot = { ...shown, ...(hidesProcesses(thisMachine) && { hidesOthers: true as const }) };
   return { snapshot, judgement: judge(snapshot, movingBetween(before, snapshot)) };
 }
 
@@ -65,23 +71,34 @@ export async function watch(
   let stuckSince: { key: string; at: number } | undefined;
   for (;;) {
     const members = family.members();
-    if (members.length === 0) return undefined;
+    if (members.length === 0) {
+      if (family.isHidden()) throw new Failure(texts['command hidden']);
+      return undefined;
+    }
     const seen = await look(members, seconds, signal, () => family.members().length === 0);
-    const { waits } = seen.judgement;
     const own = new Set(family.members());
-    const ours = waits.filter(({ pid }) => own.has(pid));
-    const moves = [...own].some((pid) => !ours.some((wait) => wait.pid === pid));
+    const ours = seen.judgement.waits.filter(({ pid }) => own.has(pid));
     const soon = ours.some(mayEndSoon);
-    if (own.size > 0 && !moves && !soon) return seen;
-    // Some processes run while others wait for each other forever, and nothing has ended these waits.
+    const sleeping = new Set(ours.map(({ tid }) => tid));
+    const moving = [...own].filter((pid) => moves(seen.snapshot, pid, sleeping));
+    if (own.size > 0 && moving.length === 0 && !soon) return seen;
+    // Some threads run while others wait forever, or sleep in each process: nothing has ended these waits.
+    const rest = !soon && [...own].every((pid) => ours.some((wait) => wait.pid === pid));
     const key = ours
-      .filter(({ verdict }) => verdict === 'never')
+      .filter(({ verdict }) => verdict === 'never' || (rest && verdict === 'outside'))
       .map(({ tid }) => tid)
       .join(' ');
     if (key === '') stuckSince = undefined;
     else if (stuckSince?.key !== key) stuckSince = { key, at: performance.now() };
     else if (performance.now() - stuckSince.at > patienceSeconds * 1000) return seen;
   }
+}
+
+/** Whether a thread of the process runs, or the process could not be examined. */
+function moves({ processes }: Snapshot, pid: number, sleeping: ReadonlySet<number>): boolean {
+  const threads = processes.get(pid)?.threads ?? [];
+  const living = threads.filter(({ state }) => !isOver(state));
+  return living.length === 0 || living.some(({ tid }) => !sleeping.has(tid));
 }
 
 function mayEndSoon({ withinSeconds, what }: Wait): boolean {

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
+import { python } from '../../../linux-ipc/dist-test/support/peers.js';
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
 import { allExited, asleep, becomes } from '../support/processes.js';
 import { programPath } from '../support/program-path.js';
@@ -40,7 +41,7 @@ describe('ipc-lab trace', () => {
       'for line in sys.stdin: print("tick", flush=True)',
     ].join('\n');
     const running = new Running(process.execPath, [
-      ...[programPath('ipc-lab'), 'trace', '--lang', 'en', '--', 'python3', '-c', program],
+      ...[programPath('ipc-lab'), 'trace', '--lang', 'en', '--', python(), '-c', program],
     ]);
     // The program may be far ahead of the tracer, so this sends as many ticks as necessary.
     for (let ticks = 1; !running.stderr.includes('holds 1234'); ticks += 1) {
@@ -68,7 +69,7 @@ describe('ipc-lab trace', () => {
       'accepted.recv(9)',
       'accepted.recv(9)',
     ].join('\n');
-    const { stderr } = await trace('--', 'python3', '-c', program, join(folder, 'early'));
+    const { stderr } = await trace('--', python(), '-c', program, join(folder, 'early'));
     assert.match(stderr, /◀─+┤.* reads "early" from socket \d+/);
     assert.match(stderr, /◀─+┤.* end-of-file on socket \d+/);
     assert.match(stderr, /socket \d+: \d+ → \d+, 1 message, 5 bytes/);
@@ -82,8 +83,51 @@ describe('ipc-lab trace', () => {
   it('ends a program that hangs when its time-out expires', async () => {
     const { code, stderr } = await trace('--timeout', '1', '--', 'sh', '-c', 'sleep 600 | cat');
     assert.equal(code, 137);
-    assert.match(stderr, /ended after 1 s/);
+    assert.match(stderr, /1 s are over; looking for what is stuck[^]*ended after 1 s/);
     assert.doesNotMatch(stderr, /Never collected/);
+  });
+
+  it('ends a program that is busy when its time-out expires, and does not call it stuck', async () => {
+    const program = [
+      'import os',
+      '(r, w), (a, b) = os.pipe(), os.pipe()',
+      'if os.fork() == 0:',
+      '    while True: os.write(b, os.read(r, 1))',
+      "while True: os.write(w, b'x'); os.read(a, 1)",
+    ].join('\n');
+    const { code, stderr } = await trace(
+      '--quiet',
+      '--timeout',
+      '1',
+      '--',
+      python(),
+      '-c',
+      program,
+    );
+    assert.equal(code, 137);
+    assert.match(stderr, /ended after 1 s/);
+    assert.doesNotMatch(stderr, /forever/);
+  });
+
+  it('leaves out what the C library does on its own, unless --all asks for it', async () => {
+    const program = [
+      'import socket',
+      's = socket.socket(socket.AF_UNIX)',
+      "try: s.connect('/var/run/nscd/socket')",
+      'except OSError: pass',
+    ].join('\n');
+    const command = ['--', python(), '-c', program];
+    assert.doesNotMatch((await trace(...command)).stderr, /● .*nscd\/socket\)/);
+    assert.match((await trace('--all', ...command)).stderr, /connect failed: ENOENT \(.*nscd/);
+  });
+
+  it('gives a program no terminal that others have, and script(1) gives it one of its own', async () => {
+    const tries = 'true </dev/tty && echo opened || echo refused';
+    const alone = await trace('--quiet', '--', 'sh', '-c', tries);
+    assert.equal(alone.stdout, 'refused\n');
+    const script = ['script', '--quiet', '--return', '--command', tries, '/dev/null'];
+    const { stdout } = await trace('--quiet', '--', ...script);
+    assert.equal(stdout, 'opened\r\n');
   });
 
   it('shows the wait of a program that was stopped', async () => {
@@ -95,7 +139,10 @@ describe('ipc-lab trace', () => {
     await asleep(reader);
     process.kill(running.pid, 'SIGTERM');
     const { stderr } = await running.ended;
-    assert.match(stderr, /Still waiting at the end[^]*waits in read \(pipe \d+\), forever/);
+    assert.match(
+      stderr,
+      /Still waiting at the end[^]*waits in read \(pipe \d+\); write end still open: \d+ \(fd 1\): [\d.]+ s when the trace was stopped/,
+    );
   });
 
   it('ends the program when a signal ends it', async () => {

@@ -7,8 +7,11 @@ export function eventsOf(name: string): Event[] {
   return [...observe(recorded(name))];
 }
 
-export function pictureOf(events: Iterable<Event>): Picture {
-  const history = new History();
+export function pictureOf(
+  events: Iterable<Event>,
+  options?: { readonly bytes?: boolean; readonly all?: boolean },
+): Picture {
+  const history = new History(options);
   for (const event of events) history.add(event);
   return pictureOfHistory(history);
 }
@@ -42,6 +45,8 @@ export function talk(data: Buffer): Event[] {
       call: 'read',
       since: 1.35,
       until: 1.5,
+      by: 10,
+      cause: 5,
       object: pipe,
     },
     {

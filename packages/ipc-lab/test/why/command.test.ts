@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants } from 'node:os';
 import { describe, it } from 'node:test';
 
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
+import { refuseWithoutProc } from '../../dist/why/command.js';
 import type { Report } from '../../dist/why/report.js';
 import { allExited, asleep, descendantsOf, stateOf } from '../support/processes.js';
 import { programPath } from '../support/program-path.js';
@@ -80,7 +82,8 @@ describe('ipc-lab why', () => {
     const lab = spawn(process.execPath, [programPath('ipc-lab'), ...args], { stdio: 'ignore' });
     const exited = once(lab, 'exit');
     let started: number[] = [];
-    while (started.length < 2) {
+    // The third is the guard of `why`.
+    while (started.length < 3) {
       assert.equal(lab.exitCode, null);
       await new Promise((resolve) => setTimeout(resolve, 20));
       started = descendantsOf(lab.pid ?? 0);
@@ -88,6 +91,53 @@ describe('ipc-lab why', () => {
     lab.kill('SIGINT');
     assert.deepEqual(await exited, [130, null]);
     await allExited(started);
+  });
+
+  it('ends what it started on SIGTERM and SIGHUP, also what is stopped or leads a session of its own', async () => {
+    const script = 'setsid sleep 1000 & sleep 1000 & kill -STOP $!; trap "" TERM HUP; wait';
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+      const args = ['why', '--after', '3600', '--', 'sh', '-c', script];
+      const lab = spawn(process.execPath, [programPath('ipc-lab'), ...args], { stdio: 'ignore' });
+      const exited = once(lab, 'exit');
+      let started: number[] = [];
+      while (started.length < 4) {
+        assert.equal(lab.exitCode, null);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        started = descendantsOf(lab.pid ?? 0);
+      }
+      lab.kill(signal);
+      assert.deepEqual(await exited, [128 + constants.signals[signal], null]);
+      await allExited(started);
+    }
+  });
+
+  it('is in another process group than the command, whose kill(0, …) does not reach it', async () => {
+    const args = ['why', '--lang', 'en', '--', 'sh', '-c', 'kill -KILL 0'];
+    const lab = spawn(process.execPath, [programPath('ipc-lab'), ...args], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let text = '';
+    lab.stdout.on('data', (bytes: Buffer) => (text += bytes.toString()));
+    assert.deepEqual(await once(lab, 'close'), [0, null]);
+    assert.equal(text, 'The command ended; nothing was stuck.\n');
+  });
+
+  it('refuses to say anything without the /proc of its own PID namespace', () => {
+    const proc = (self: string | undefined, pids?: number[]) => ({
+      readLink: () => self,
+      numbersIn: () => pids,
+    });
+    refuseWithoutProc(proc('7', [7]), 7);
+    assert.throws(() => {
+      refuseWithoutProc(proc(undefined), 7);
+    }, /\/proc cannot be read/);
+    assert.throws(() => {
+      refuseWithoutProc(proc('70', [70]), 7);
+    }, /another PID namespace/);
+    assert.throws(() => {
+      refuseWithoutProc(proc('7'), 7);
+    }, /cannot be listed/);
   });
 
   it('rejects wrong arguments with one line and exit status 2', async () => {
@@ -105,6 +155,7 @@ describe('ipc-lab why', () => {
       [['--after', 'soon', '1'], /--after must be/],
       [['--lang', 'de', '1'], /--lang must be en or fr, not "de"/],
       [['--', 'no-such-command'], /command not found: no-such-command/],
+      [['--', 'no\x1b[2J\nsuch'], /command not found: no\\x1b\[2J\\nsuch\n$/],
       [['--', folder], /is a folder/],
     ];
     for (const [args, message] of wrong) {

@@ -5,7 +5,7 @@ import { judge } from '../../dist/why/waits/graph.js';
 import { renderReport, reportOf } from '../../dist/why/report.js';
 import type { Snapshot } from '../../dist/why/snapshot/snapshot.js';
 import { movingBetween } from '../../dist/why/watch.js';
-import { pipeEnd, processOf, snapshotOf } from './support.js';
+import { pipeEnd, processOf, snapshotOf } from './snapshots.js';
 
 function verdicts(snapshot: Snapshot, moving: readonly number[] = []): Record<number, string> {
   const { waits } = judge(snapshot, new Set(moving));
@@ -74,7 +74,8 @@ describe('the verdict on a wait', () => {
   });
 
   it('reports a cycle once, though other processes wait for it, too', () => {
-    const locks = (owner: number) => ({ call: { kind: 'futex', shared: true, owner } }) as const;
+    const locks = (tid: number) =>
+      ({ call: { kind: 'futex', shared: true, owner: { tid, pid: tid } } }) as const;
     const snapshot = snapshotOf(
       processOf(1, 0, locks(2)),
       processOf(2, 0, locks(3)),

@@ -25,10 +25,14 @@ after(() => {
   execFileSync('ipcrm', ['-s', set]);
 });
 
-const [queue = ''] = /\d+$/m.exec(execFileSync('ipcmk', ['-Q'], { encoding: 'utf8' })) ?? [];
-after(() => {
-  execFileSync('ipcrm', ['-q', queue]);
-});
+/** Removed after the tests. */
+function newQueue(): string {
+  const [queue = ''] = /\d+$/m.exec(execFileSync('ipcmk', ['-Q'], { encoding: 'utf8' })) ?? [];
+  after(() => {
+    execFileSync('ipcrm', ['-q', queue]);
+  });
+  return queue;
+}
 
 const path = (name: string): string => join(folder, name);
 const waitsForChild = /N \([\w.]+\) waits for its child N to end\.$/;
@@ -91,7 +95,9 @@ const programs: readonly Hanging[] = [
   {
     name: 'semaphore',
     args: [set],
-    says: [/System V semaphore set \d+ to take 1 from semaphore 0 and see semaphore 1 at zero;/],
+    says: [
+      /semaphore set \d+ to take 1 from semaphore 0 \(its value is 0\) and see semaphore 1 at zero/,
+    ],
     verdicts: ['outside'],
   },
   {
@@ -126,8 +132,18 @@ const programs: readonly Hanging[] = [
   },
   {
     name: 'message_type',
-    args: [queue],
-    says: [/for a message of type 7 in the System V message queue/],
+    args: [newQueue()],
+    says: [
+      /for a message of type 7 in the System V message queue N, in which 1 message of another type lies; the last process to send to it was itself/,
+    ],
+    verdicts: ['outside'],
+  },
+  {
+    name: 'message_type',
+    args: [newQueue(), 'except'],
+    says: [
+      /for a message of any type but 1 in the System V message queue N, in which 1 message of type 1 lies; the last/,
+    ],
     verdicts: ['outside'],
   },
   {
@@ -248,8 +264,8 @@ const programs: readonly Hanging[] = [
   {
     name: 'waits.py',
     args: ['eventfd'],
-    says: [/for its event counter to be raised \(eventfd, descriptor 5\)/],
-    verdicts: ['outside'],
+    says: [/for its event counter to be raised \(eventfd, descriptor 5\), which no other process/],
+    verdicts: ['never'],
   },
   {
     name: 'waits.py',
@@ -282,10 +298,113 @@ const programs: readonly Hanging[] = [
     says: [/is locked by N \(descriptor \d\)\.$/, /sleeps/],
     verdicts: ['follows', 'timed'],
   },
+  {
+    name: 'leader_ended',
+    says: [/, in its thread N, waits to read from a pipe whose only write end is its own/],
+    verdicts: ['never'],
+  },
+  {
+    name: 'lost_lock',
+    args: ['process'],
+    says: [/for a mutex that thread N locked; that thread is gone/],
+    verdicts: ['never'],
+  },
+  {
+    name: 'lost_lock',
+    args: ['thread'],
+    says: [/for a mutex that thread N locked; that thread is gone/],
+    verdicts: ['never'],
+  },
+  {
+    name: 'lost_lock',
+    args: ['fork'],
+    says: [
+      /waits for its child/,
+      /, in its thread N, waits for a signal/,
+      /for its copy of a mutex that thread N of N held at the fork/,
+    ],
+    verdicts: ['never', 'outside', 'never'],
+  },
+  {
+    name: 'lost_lock',
+    args: ['writer'],
+    says: [/for a reader-writer lock that its thread N holds/, /waits for a signal/],
+    verdicts: ['outside', 'outside'],
+  },
+  {
+    name: 'semaphores',
+    args: ['alone'],
+    says: [
+      /in memory that it does not share \(no MAP_SHARED\), which only its own .*: nothing else/,
+    ],
+    verdicts: ['never'],
+  },
+  {
+    name: 'semaphores',
+    args: ['cycle'],
+    says: [1, 2].map(() => /in shared memory without a name, which N also maps\.$/),
+    verdicts: ['never', 'never'],
+    cycle: 2,
+  },
+  {
+    name: 'each_others.py',
+    args: ['counters'],
+    says: [1, 2].map(() => /to be raised .* which is also held by N \(descriptor \d\)\.$/),
+    verdicts: ['never', 'never'],
+    cycle: 2,
+  },
+  {
+    name: 'each_others.py',
+    args: ['queues'],
+    says: [1, 2].map(() => /message queue \/.* held for sending by .*N \(descriptor \d\)/),
+    verdicts: ['never', 'never'],
+    cycle: 2,
+  },
+  {
+    name: 'fifo_again.py',
+    args: ['removed', path('removed')],
+    says: [/for a signal/, /the FIFO \/.*\/removed for reading: its name has been removed/],
+    verdicts: ['outside', 'outside'],
+  },
+  {
+    name: 'fifo_again.py',
+    args: ['opened', path('opened')],
+    says: [
+      /for a signal/,
+      /for reading, while N waits to open it for writing: these are two FIFOs/,
+      /for writing, while N waits to open it for reading: these are two FIFOs/,
+    ],
+    verdicts: ['outside', 'outside', 'outside'],
+  },
+  {
+    name: 'fifo_again.py',
+    args: ['held', path('held')],
+    says: [
+      /for a signal/,
+      /is stopped/,
+      /another FIFO, which had this name before, is held by N \(descriptor \d\)/,
+    ],
+    verdicts: ['outside', 'outside', 'outside'],
+  },
+  {
+    name: 'terminal.py',
+    says: [
+      waitsForChild,
+      /input from the terminal \/dev\/pts\/\d+ \(descriptor 0\), whose other side is held by N/,
+    ],
+    verdicts: ['never', 'never'],
+    cycle: 2,
+  },
+  {
+    name: 'odd_names.py',
+    args: [folder],
+    says: [/the FIFO \/.*\/f\\n1 \(init\) waits\\x1b\[31m\\xff\\u\{202e\} for reading/],
+    verdicts: ['outside'],
+  },
   { name: 'waits.py', args: ['lock'], says: [/on a futex .* nothing else/], verdicts: ['never'] },
 ];
 
-describe('ipc-lab why explains', { concurrency: 2 }, () => {
+describe('ipc-lab why explains', { concurrency: 4 }, () => {
   for (const { name, args = [], says, verdicts, cycle } of programs) {
     it([name, ...args.map((word) => word.replace(/.*\//, ''))].join(' '), async () => {
       const words = [...programWords(name, folder), ...args];
@@ -312,6 +431,16 @@ describe('ipc-lab why explains', { concurrency: 2 }, () => {
       assert.equal(status, stuck ? 1 : 0);
     });
   }
+
+  it("a shell's wait by its child, whichever way the shell waits", async () => {
+    const words = [...programWords('shell_wait.sh', folder), path('waited-for')];
+    const { stdout } = await why(['--json', '--after', '0.3', '--', ...words]);
+    const { sentences } = JSON.parse(stdout) as Report;
+    const [shell, child] = sentences;
+    assert.match(shell?.text ?? '', new RegExp(`its child ${child?.pid}\\b`));
+    assert.deepEqual(shell?.waitsFor, [child?.pid]);
+    assert.match(child?.text ?? '', /open the FIFO .* for reading/);
+  });
 
   it('that nothing was stuck in a program that exits', async () => {
     const { status, stdout } = await why([

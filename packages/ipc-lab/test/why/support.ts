@@ -1,13 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import { whyCommand } from '../../dist/why/command.js';
-import type {
-  Descriptor,
-  ProcessState,
-  Snapshot,
-  Thread,
-} from '../../dist/why/snapshot/snapshot.js';
-import { compileProgram } from '../../../linux-ipc/dist-test/support/peers.js';
+import { compileProgram, python } from '../../../linux-ipc/dist-test/support/peers.js';
 
 const programs = fileURLToPath(new URL('../../test/why/programs/', import.meta.url));
 
@@ -36,41 +30,11 @@ const compiled = new Map<string, string>();
 
 /** The command that runs `test/why/programs/<name>`; a C program is compiled into `folder`. */
 export function programWords(name: string, folder: string): string[] {
-  if (name.endsWith('.py')) return ['python3', `${programs}${name}`];
+  if (name.endsWith('.py')) return [python(), `${programs}${name}`];
+  if (name.endsWith('.mjs')) return [process.execPath, `${programs}${name}`];
+  if (name.endsWith('.sh')) return ['sh', `${programs}${name}`];
   const program =
     compiled.get(name) ?? compileProgram(`${programs}${name}.c`, folder, ['-pthread']);
   compiled.set(name, program);
   return [program];
-}
-
-/** A process of a snapshot, with one thread. */
-export function processOf(
-  pid: number,
-  parent: number,
-  thread: Partial<Thread>,
-  descriptors: readonly Descriptor[] = [],
-): ProcessState {
-  return {
-    pid,
-    parent,
-    name: `p${pid}`,
-    startTime: pid,
-    state: thread.state ?? 'S',
-    threads: [{ tid: pid, state: 'S', activity: '1 1', ...thread }],
-    descriptors,
-  };
-}
-
-export function pipeEnd(fd: number, pipe: number, end: 'read' | 'write'): Descriptor {
-  const target = `pipe:[${pipe}]`;
-  return { fd, kind: 'pipe', target, reads: end === 'read', writes: end === 'write' };
-}
-
-export function snapshotOf(...states: readonly ProcessState[]): Snapshot {
-  return {
-    processes: new Map(states.map((state) => [state.pid, state])),
-    sockets: new Map(),
-    locks: [],
-    unseen: 0,
-  };
 }

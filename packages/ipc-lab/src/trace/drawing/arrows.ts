@@ -5,7 +5,7 @@
 import type { Moment } from '../../history/moment.js';
 import type { Picture } from '../../history/picture.js';
 
-export type ArrowKind = 'birth' | 'collection' | 'signal' | 'message' | 'end-of-file';
+export type ArrowKind = 'birth' | 'collection' | 'signal' | 'message' | 'permit' | 'end-of-file';
 
 /** Each end is at a moment, or only at a process if no moment of its own marks that end. */
 export interface Arrow {
@@ -21,6 +21,10 @@ const kinds: Readonly<Partial<Record<Moment['kind'], ArrowKind>>> = {
   collected: 'collection',
   delivered: 'signal',
   read: 'message',
+  acquired: 'permit',
+  received: 'message',
+  noticed: 'message',
+  copied: 'message',
   'end-of-file': 'end-of-file',
 };
 
@@ -32,6 +36,9 @@ export function arrowsOf(picture: Picture): Arrow[] {
     const { pid, other, from } = moment;
     if (kind === undefined || other === undefined || !pids.has(other)) return [];
     if (kind === 'collection') {
+      return [{ kind, from: { pid, moment }, to: { pid: other, moment: undefined }, moment }];
+    }
+    if (moment.kind === 'copied' && moment.words?.[0] === 'to') {
       return [{ kind, from: { pid, moment }, to: { pid: other, moment: undefined }, moment }];
     }
     const source = from === undefined ? undefined : byId.get(from);

@@ -1,43 +1,27 @@
 /**
- * Computes where each part of a picture is drawn: time runs down, a process is a column.
+ * Computes where each part of a picture is drawn: time runs down, a process has a column.
  *
- * Every moment has a row of its own, in the order of cause; the space before it grows with the
- * logarithm of the time that passed, so that microseconds and minutes fit in one picture.
+ * Every moment, and every repetition, has a row of its own, in the order of cause.
  */
 import type { SharedObject } from '../../observe/events.js';
 import { arrowsOf, type Arrow } from './arrows.js';
+import { barsOf, waitsByProcess, type Bar } from './bars.js';
+import { Clock } from './clock.js';
+import { columnsOf, type Span } from './columns.js';
+import { entriesOf, type Entry } from './fold.js';
 import type { FillLevel } from '../../history/fill-levels.js';
 import type { Moment } from '../../history/moment.js';
 import type { Picture } from '../../history/picture.js';
 import type { Process } from '../../history/processes.js';
 import type { Wait } from '../../history/waits.js';
+import { notesOf, type Note } from './notes.js';
+import { channel, Channels, type DrawnArrow } from './routes.js';
 
-export interface Row {
-  readonly moment: Moment;
+export interface Row extends Entry {
   readonly x: number;
   readonly y: number;
   /** The height of its text, which no arrow on the same side crosses. */
   readonly labelY: number;
-}
-
-export type State = 'alive' | 'waiting' | 'endless' | 'zombie';
-
-/** A part of a process's column. */
-export interface Bar {
-  readonly state: State;
-  readonly process: Process;
-  readonly wait: Wait | undefined;
-  readonly x: number;
-  readonly top: number;
-  readonly bottom: number;
-}
-
-export interface DrawnArrow {
-  readonly arrow: Arrow;
-  readonly fromX: number;
-  readonly fromY: number;
-  readonly toX: number;
-  readonly toY: number;
 }
 
 export interface DrawnFill {
@@ -45,191 +29,264 @@ export interface DrawnFill {
   readonly x: number;
   readonly width: number;
   readonly most: number;
-  readonly steps: readonly { readonly y: number; readonly bytes: number; readonly x: number }[];
+  /** A level without a number continues one that is drawn elsewhere. */
+  readonly steps: readonly {
+    readonly y: number;
+    readonly bytes: number | undefined;
+    readonly x: number;
+  }[];
+}
+
+export interface Cell {
+  readonly object: SharedObject;
+  readonly x: number;
+  /** Of its first and its last value; `undefined` if there is none. */
+  readonly values: { readonly from: number; readonly to: number } | undefined;
+}
+
+/** The stretch of a wait. */
+export interface DrawnWait {
+  readonly wait: Wait;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The name of a process. */
+export interface Head {
+  readonly process: Process;
+  readonly x: number;
+  /** Where its process begins and is over. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether an earlier process had the same column: then its name is also beside its beginning. */
+  readonly isLater: boolean;
 }
 
 export interface Layout {
   readonly width: number;
   readonly height: number;
   readonly laneWidth: number;
-  readonly heads: readonly { readonly process: Process; readonly x: number }[];
+  /** The widest text beside a column, and above a fill level or a cell. */
+  readonly labelWidth: number;
+  readonly asideWidth: number;
+  readonly heads: readonly Head[];
   readonly rows: readonly Row[];
   readonly bars: readonly Bar[];
   readonly arrows: readonly DrawnArrow[];
   readonly fills: readonly DrawnFill[];
-  readonly cells: readonly { readonly object: SharedObject; readonly x: number }[];
-  /** How many moments are not drawn, since the picture would be too large to read. */
+  readonly cells: readonly Cell[];
+  /** What each process still waits for, below its column. */
+  readonly notes: readonly Note[];
+  readonly waits: readonly DrawnWait[];
+  /** How many moments are not drawn, since the history did not keep them. */
   readonly hidden: number;
 }
 
 export const gutter = 96;
-const rowHeight = 25;
+/** The distance from a process's column to the text beside it. */
+export const textOffset = 10;
 /** The distance from the row's line to the text's. */
 const beside = 4;
 const above = -5;
 const below = 14;
 /** The least distance between two texts of one column. */
-const lineHeight = 15;
-const pageWidth = 1180;
+export const lineHeight = 15;
+/** From the row of a process's birth up to its name, where an earlier one had the column. */
+const nameAbove = 15;
+/** A browser draws so many rows at once; no text crosses the line between two bands. */
+export const bandRows = 250;
+/** The room that a text needs below the line of its row. */
+const belowRow = 20;
+/** Of the picture, and of the narrowest lane. */
+const usualWidths = { page: 1180, lane: 240 };
 const widestLane = 460;
-const mostExtra = 44;
-const extraPerDecade = 9;
-const shortestGap = 0.0005;
-const top = 24;
 const bottom = 64;
-const leastLane = 240;
-const rowLimit = 3000;
 const fillWidth = 145;
 const fillLimit = 8;
-/** The shortest wait that can be seen. */
-const leastBar = 3;
 
-export function layoutOf(picture: Picture): Layout {
-  const moments = picture.moments.slice(0, rowLimit);
+/** @param widths Those that the picture has if it can. */
+export function layoutOf(picture: Picture, widths = usualWidths): Layout {
+  const { page: pageWidth, lane: leastLane } = widths;
+  const entries = entriesOf(picture.moments);
+  const moments = entries.flatMap(momentsOf);
   const fillCount = Math.min(fillLimit, picture.fillLevels.length);
   const asides = fillCount + Math.min(fillLimit, picture.cells.length);
   const free = pageWidth - gutter - 16 - asides * fillWidth;
-  const laneWidth = Math.min(
-    widestLane,
-    Math.max(leastLane, Math.floor(free / Math.max(1, picture.processes.length))),
+  const columns = columnsOf(
+    spansOf(picture.processes, entries),
+    Math.max(1, Math.floor(free / leastLane)),
   );
-  const columns = new Map(picture.processes.map(({ pid }, index) => [pid, index]));
-  const xOf = (pid: number): number => gutter + 16 + (columns.get(pid) ?? 0) * laneWidth;
+  let count = 1;
+  for (const { index } of columns.values()) count = Math.max(count, index + 1);
+  const laneWidth = Math.min(widestLane, Math.max(leastLane, Math.floor(free / count)));
+  const left = gutter + 16;
+  const xOf = (pid: number): number => left + (columns.get(pid)?.index ?? 0) * laneWidth;
 
-  const right = gutter + 16 + picture.processes.length * laneWidth;
-  const cells = picture.cells.slice(0, fillLimit).map((object, index) => ({
-    ...{ object, x: right + (fillCount + index) * fillWidth },
-  }));
+  const right = left + count * laneWidth;
+  const cellPlaces = new Map(
+    picture.cells.slice(0, fillLimit).map((object, index) => {
+      return [object, right + (fillCount + index) * fillWidth];
+    }),
+  );
   const placeOf = ({ kind, pid, object }: Moment): number =>
-    (kind === 'value' ? cells.find((cell) => cell.object === object)?.x : undefined) ?? xOf(pid);
+    (kind === 'value' && object !== undefined ? cellPlaces.get(object) : undefined) ?? xOf(pid);
   const clock = new Clock();
   const allArrows = arrowsOf({ ...picture, moments });
   const labels = labelPlaces(allArrows, xOf);
   const lastLabels = new Map<number, number>();
-  const rows = moments.map((moment): Row => {
+  let lowest = 0;
+  const rows = entries.map(({ moment, folded }, index): Row => {
     const x = placeOf(moment);
-    const label = labels.get(moment.id) ?? beside;
-    const y = clock.next(moment.time, (lastLabels.get(x) ?? 0) + lineHeight - label);
+    const places = [moment, ...folded].map(({ id }) => labels.get(id) ?? beside);
+    const label = places.find((place) => place !== beside) ?? beside;
+    const isLater = moment.kind === 'born' && columns.get(moment.pid)?.isFirst === false;
+    const least = (lastLabels.get(x) ?? 0) + lineHeight - label;
+    const ofBand = index > 0 && index % bandRows === 0 ? lowest + belowRow + lineHeight : 0;
+    const room = isLater ? nameAbove + lineHeight : 0;
+    const y = clock.next(moment.time, Math.max(least, ofBand) + room);
     lastLabels.set(x, y + label);
-    return { moment, x, y, labelY: y + label };
+    lowest = y;
+    return { moment, folded, x, y, labelY: y + label };
   });
-  const lastY = clock.end(picture.end) + bottom;
-  const byId = new Map(rows.map((row) => [row.moment.id, row]));
-  const arrows = allArrows.flatMap((arrow) => drawArrow(arrow, byId, xOf));
+  const end = clock.next(Math.max(picture.end, moments.at(-1)?.time ?? 0));
+  const rowNumbers = new Map<number, number>();
+  rows.forEach((row, index) => {
+    for (const { id } of momentsOf(row)) rowNumbers.set(id, index);
+  });
+  const rowOf = (id: number): Row | undefined => rows[rowNumbers.get(id) ?? -1];
+  const heights = {
+    at: (time: number) => clock.at(time),
+    of: ({ id, time }: { id: number; time: number }) => rowOf(id)?.y ?? clock.at(time),
+    end,
+  };
+  const waits = waitsByProcess(picture);
+  const placed = picture.processes.filter(({ pid }) => columns.has(pid));
+  const bars = placed.flatMap((process) =>
+    barsOf(process, waits.get(process.pid) ?? [], heights, xOf(process.pid)),
+  );
+  const ends = new Map<Process, number>();
+  for (const { process, bottom: over } of bars) {
+    ends.set(process, Math.max(ends.get(process) ?? 0, over));
+  }
   const fills = picture.fillLevels.slice(0, fillCount).map((fill, index) => {
-    return drawFill(fill, right + index * fillWidth, byId);
+    return drawFill(fill, right + index * fillWidth, rowOf);
   });
+  const labelWidth = laneWidth - textOffset - channel;
+  const notes = notesOf(bars, labelWidth);
   return {
     width: right + asides * fillWidth,
-    height: lastY,
+    height: notes.reduce((most, note) => Math.max(most, note.bottom + lineHeight), end + bottom),
     laneWidth,
-    heads: picture.processes.map((process) => ({ process, x: xOf(process.pid) })),
+    labelWidth,
+    asideWidth: fillWidth - 12,
+    heads: placed.map((process) => headOf(process, columns.get(process.pid)?.isFirst === false)),
     rows,
-    bars: picture.processes.flatMap((process) =>
-      barsOf(process, picture, clock, xOf(process.pid), lastY),
-    ),
-    arrows,
+    bars,
+    arrows: drawArrows(allArrows, rows, rowNumbers, xOf),
     fills,
-    cells,
-    hidden: picture.moments.length - moments.length + picture.dropped,
+    cells: [...cellPlaces].map(([object, x]) => ({ object, x, values: valuesAt(rows, x) })),
+    notes,
+    waits: picture.waits.map((wait) => ({
+      wait,
+      top: clock.at(wait.since),
+      bottom: clock.at(wait.until ?? picture.end),
+    })),
+    hidden: picture.dropped,
   };
+
+  function headOf(process: Process, isLater: boolean): Head {
+    const { pid, born, bornAt } = process;
+    const from = heights.of({ id: born, time: bornAt });
+    return { process, x: xOf(pid), from, to: ends.get(process) ?? from, isLater };
+  }
 }
 
-/** Converts times to heights. */
-class Clock {
-  readonly #times: number[] = [];
-  readonly #heights: number[] = [];
+/** From the first sampled value to the last. */
+function valuesAt(rows: readonly Row[], x: number): Cell['values'] {
+  const values = rows.filter((row) => row.x === x && row.moment.kind === 'value');
+  const [first, last] = [values[0], values.at(-1)];
+  return first === undefined || last === undefined ? undefined : { from: first.y, to: last.y };
+}
 
-  /** @param least The least height it may have. */
-  next(time: number, least = 0): number {
-    const before = this.#times.at(-1);
-    const height = this.#heights.at(-1);
-    if (before === undefined || height === undefined) return this.#add(time, top);
-    // An effect may be timed a little before its cause; its row still comes after.
-    const gap = Math.max(0, time - before);
-    const extra = Math.min(mostExtra, extraPerDecade * Math.log10(1 + gap / shortestGap));
-    return this.#add(Math.max(before, time), Math.max(height + rowHeight + extra, least));
-  }
+/** The moments in a row. */
+export function momentsOf({ moment, folded }: Entry): readonly Moment[] {
+  return folded.length > 0 ? folded : [moment];
+}
 
-  /** The end of the trace, a row below the last. */
-  end(time: number): number {
-    return this.next(time);
-  }
-
-  at(time: number): number {
-    const times = this.#times;
-    let low = 0;
-    let high = times.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((times[middle] ?? 0) <= time) low = middle;
-      else high = middle - 1;
+/** The rows in which each process takes part; a process with none of its own is not drawn. */
+function spansOf(processes: readonly Process[], entries: readonly Entry[]): Span[] {
+  const firsts = new Map<number, number>();
+  const lasts = new Map<number, number>();
+  entries.forEach((entry, row) => {
+    for (const { kind, pid, other } of momentsOf(entry)) {
+      if (kind !== 'value' && !firsts.has(pid)) firsts.set(pid, row);
+      for (const one of [pid, other]) if (one !== undefined) lasts.set(one, row);
     }
-    const [t0 = 0, t1 = t0] = times.slice(low, low + 2);
-    const [y0 = top, y1 = y0] = this.#heights.slice(low, low + 2);
-    if (t1 <= t0 || time <= t0) return y0;
-    return y0 + ((y1 - y0) * (time - t0)) / (t1 - t0);
-  }
-
-  #add(time: number, height: number): number {
-    this.#times.push(time);
-    this.#heights.push(height);
-    return height;
-  }
-}
-
-function barsOf(process: Process, picture: Picture, clock: Clock, x: number, lastY: number): Bar[] {
-  const until = (time: number | undefined): number =>
-    time === undefined ? lastY - bottom : clock.at(time);
-  const { pid, bornAt, collected, orphaned, parentPid } = process;
-  const ended = process.ended?.time;
-  const common = { process, x, wait: undefined };
-  const bars: Bar[] = [{ ...common, state: 'alive', top: clock.at(bornAt), bottom: until(ended) }];
-  for (const wait of picture.waits) {
-    if (wait.pid !== pid) continue;
-    const stretch = { top: clock.at(wait.since), bottom: until(wait.until ?? ended) };
-    const isEndless = wait.until === undefined && wait.limit === undefined;
-    if (!isEndless && stretch.bottom - stretch.top < leastBar) continue;
-    bars.push({ ...common, ...stretch, wait, state: isEndless ? 'endless' : 'waiting' });
-  }
-  if (ended !== undefined && parentPid !== undefined) {
-    const over = (collected ?? orphaned)?.time;
-    bars.push({ ...common, state: 'zombie', top: until(ended), bottom: until(over) });
-  }
-  return bars;
+  });
+  return processes.flatMap(({ pid, parentPid, ended, collected, orphaned }): Span[] => {
+    const first = firsts.get(pid);
+    if (first === undefined) return [];
+    const over = collected ?? orphaned ?? (parentPid === undefined ? ended : undefined);
+    return [{ pid, first, last: over === undefined ? Infinity : (lasts.get(pid) ?? first) }];
+  });
 }
 
 /** A text is to the right of its process: above an arrow that leaves there, below one that arrives. */
 function labelPlaces(arrows: readonly Arrow[], xOf: (pid: number) => number): Map<number, number> {
   const places = new Map<number, number>();
   for (const { from, to, moment } of arrows) {
-    // An arrow with both ends in one row is horizontal.
-    if ((from.moment ?? moment) === (to.moment ?? moment)) continue;
     const [fromX, toX] = [xOf(from.pid), xOf(to.pid)];
-    if (fromX < toX && from.moment !== undefined) places.set(from.moment.id, above);
-    if (fromX > toX && to.moment !== undefined) places.set(to.moment.id, below);
+    const [source, target] = [from.moment ?? moment, to.moment ?? moment];
+    if (fromX < toX && xOf(source.pid) === fromX) places.set(source.id, above);
+    if (fromX > toX && xOf(target.pid) === toX) places.set(target.id, below);
   }
   return places;
 }
 
-function drawArrow(
-  arrow: Arrow,
-  rows: ReadonlyMap<number, Row>,
+/** The arrows of a repetition from one row to another are one arrow. */
+function drawArrows(
+  arrows: readonly Arrow[],
+  rows: readonly Row[],
+  rowNumbers: ReadonlyMap<number, number>,
   xOf: (pid: number) => number,
 ): DrawnArrow[] {
-  const end = ({ moment }: Arrow['from']): Row | undefined => rows.get((moment ?? arrow.moment).id);
-  const from = end(arrow.from);
-  const to = end(arrow.to);
-  if (from === undefined || to === undefined) return [];
-  return [{ arrow, fromX: xOf(arrow.from.pid), fromY: from.y, toX: xOf(arrow.to.pid), toY: to.y }];
+  const together = new Map<string, { arrow: Arrow; count: number; from: number; to: number }>();
+  for (const arrow of arrows) {
+    const [from, to] = [arrow.from, arrow.to].map(({ moment }) =>
+      rowNumbers.get((moment ?? arrow.moment).id),
+    );
+    if (from === undefined || to === undefined) continue;
+    const key = `${arrow.kind} ${from} ${to}`;
+    const same = together.get(key);
+    if (same === undefined) together.set(key, { arrow, count: 1, from, to });
+    else same.count += 1;
+  }
+  const channels = new Channels();
+  return [...together.values()]
+    .sort((a, b) => a.from - b.from)
+    .flatMap(({ arrow, count, from, to }): DrawnArrow[] => {
+      const [source, target] = [rows[from], rows[to]];
+      const completing = rows[rowNumbers.get(arrow.moment.id) ?? -1];
+      if (source === undefined || target === undefined || completing === undefined) return [];
+      const [fromX, toX] = [xOf(arrow.from.pid), xOf(arrow.to.pid)];
+      const ends = { fromX, fromY: source.y, toX, toY: target.y };
+      const via = channels.via(
+        { row: from, x: fromX, y: source.y },
+        { row: to, x: toX, y: target.y },
+      );
+      return [{ arrow, count, key: completing.moment.id, ...ends, via }];
+    });
 }
 
-function drawFill(fill: FillLevel, x: number, rows: ReadonlyMap<number, Row>): DrawnFill {
-  const most = Math.max(1, ...fill.points.map(({ bytes }) => bytes));
+function drawFill(fill: FillLevel, x: number, rowOf: (id: number) => Row | undefined): DrawnFill {
+  let most = 1;
+  for (const { bytes } of fill.points) most = Math.max(most, bytes);
   const width = fillWidth - 50;
-  const steps = fill.points.flatMap(({ moment, bytes }) => {
-    const row = rows.get(moment);
-    return row === undefined ? [] : [{ y: row.y, bytes, x: x + (width * bytes) / most }];
-  });
-  return { fill, x, width, most, steps };
+  /** By height: in a repetition, the level after it. */
+  const steps = new Map<number, { y: number; bytes: number; x: number }>();
+  for (const { moment, bytes } of fill.points) {
+    const row = rowOf(moment);
+    if (row !== undefined) steps.set(row.y, { y: row.y, bytes, x: x + (width * bytes) / most });
+  }
+  return { fill, x, width, most, steps: [...steps.values()].sort((a, b) => a.y - b.y) };
 }

@@ -1,65 +1,90 @@
 /** The layout as SVG, each text in both languages; a style sheet shows one of them. */
 import type { Language } from '../../language/language.js';
 import { say } from '../../language/text.js';
+import { objectNames } from '../../history/object-names.js';
+import type { Moment } from '../../history/moment.js';
+import type { SharedObject } from '../../observe/events.js';
+import type { Bar } from './bars.js';
+import { repetitionLabel } from './repetitions.js';
 import {
   gutter,
-  type Bar,
-  type DrawnArrow,
+  textOffset,
+  type Cell,
   type DrawnFill,
+  type Head,
   type Layout,
   type Row,
 } from './layout.js';
 import { markup, type Markup } from './markup.js';
-import type { Moment } from '../../history/moment.js';
+import { classesOf, markOf } from './marks.js';
+import { noteLine, type Note } from './notes.js';
+import type { DrawnArrow } from './routes.js';
+import { arrowHead, arrowLine, barShape, markShape, palette, specialColors } from './shapes.js';
+import { fitted, fittedInside } from './text-width.js';
 import { texts } from './texts.js';
-import { clipped } from '../../language/visible.js';
-import { momentLabel, objectName, waitText } from '../text/wording.js';
+import { visible } from '../../language/visible.js';
+import { momentLabel, objectName } from '../text/wording.js';
 
-const headHeight = 52;
-const characterWidth = 6.6;
-const palette = 6;
+const headHeight = 68;
+/** The sizes of the texts in the style sheet. */
+const sizes = { label: 12, name: 13 };
 /** Messages over the same object have the same colour everywhere. */
-type Colors = (id: string) => number;
+export type Colors = (id: string) => number;
 
-export function headsOf(layout: Layout): Markup {
-  const colors = colorsOf(layout);
-  const most = Math.floor((layout.laneWidth - 16) / 7.5);
+export function headsOf(layout: Layout, colors = colorsOf(layout)): Markup {
   return markup`<svg id="heads" viewBox="0 0 ${layout.width} ${headHeight}" width="${layout.width}" height="${headHeight}" aria-hidden="true">
+<defs>${Array.from({ length: palette + 4 }, (_, index) => arrowHead(index))}</defs>
 <rect class="paper" width="${layout.width}" height="${headHeight}"/>
-${layout.heads.map(({ process, x }) => {
-  return markup`<text class="pid" x="${x - 8}" y="20">${process.pid}</text><text class="name" x="${x - 8}" y="40">${clipped(process.name, most)}</text>`;
-})}
+${layout.heads.map((head) => headShape(head, layout))}
 ${layout.fills.map(({ fill, x, most: bytes }) => {
-  const color = colors(fill.object.id);
-  return markup`${both((language) => clipped(objectName(fill.object, language), 18), 'name ink' + String(color), x, 20)}${both((language) => say(language, texts.most, { bytes }), 'small', x, 40)}`;
+  const ink = ` ink${colors(fill.object.id)}`;
+  const below = (language: Language): string => say(language, texts.most, { bytes });
+  return asideHead(fill.object, x, ink, layout.asideWidth, below);
 })}
-${layout.cells.map(({ object, x }) => markup`${both((language) => clipped(objectName(object, language), 20), 'name', x - 4, 20)}${both((language) => say(language, texts.sampledCell), 'small', x - 4, 40)}`)}
+${layout.cells.map(({ object, x }) => {
+  const below = (language: Language): string => say(language, texts.sampledCell);
+  return asideHead(object, x - 4, '', layout.asideWidth, below);
+})}
 </svg>`;
 }
 
-export function drawingOf(layout: Layout, begin: number): Markup {
-  const colors = colorsOf(layout);
-  return markup`<svg id="drawing" viewBox="0 0 ${layout.width} ${layout.height}" width="${layout.width}" height="${layout.height}" role="img" aria-labelledby="title">
-<defs>${Array.from({ length: palette + 3 }, (_, index) => arrowHead(index))}</defs>
-${layout.rows.map(({ moment, y }) => rowShape(moment, y, layout.width))}
-${layout.bars.map(barShape)}
+/** Where several processes have one column, the page's script shows the name of the one that is visible. */
+function headShape({ process, x, from, to, isLater }: Head, { laneWidth }: Layout): Markup {
+  const name = fitted(process.name, laneWidth - 16, sizes.name);
+  return markup`<g class="head${isLater ? ' later' : ''}" data-column="${x}" data-from="${round(from)}" data-to="${round(to)}"><title>${process.pid} ${visible(process.name)}</title><text class="pid" x="${x - 8}" y="24">${process.pid}</text><text class="name" x="${x - 8}" y="44">${name}</text></g>`;
+}
+
+/** The kind of an object, its own name, and what is drawn of it. */
+function asideHead(
+  object: SharedObject,
+  x: number,
+  ink: string,
+  width: number,
+  what: (language: Language) => string,
+): Markup {
+  const kind = (language: Language): string => objectNames[object.kind][language];
+  const own = (language: Language): string =>
+    objectName(object, language).slice(kind(language).length + 1);
+  const fit = (text: string): string => fittedInside(text, width, sizes.name);
+  return markup`<g>${both((language) => fit(kind(language)), `name${ink}`, x, 20)}${both((language) => fit(own(language)), `name${ink}`, x, 38)}${both(what, 'small', x, 56)}</g>`;
+}
+
+/** The picture, or a band of it. Its arrow heads are those of {@link headsOf}. */
+export function drawingOf(layout: Layout, begin: number, colors = colorsOf(layout)): Markup {
+  return markup`<svg class="band" viewBox="0 0 ${layout.width} ${round(layout.height)}" width="${layout.width}" height="${round(layout.height)}">
+${layout.rows.map((row) => rowShape(row, layout.width))}
+${layout.bars.map(barOf)}
 ${layout.fills.map((fill) => fillShape(fill, colors(fill.fill.object.id)))}
-${layout.cells.map(({ x }) => cellShape(x, layout.rows))}
+${layout.cells.map((cell) => cellShape(cell))}
 ${layout.arrows.map((arrow) => arrowShape(arrow, colors))}
 ${layout.rows.map((row) => momentShape(row, layout, begin))}
-${layout.bars.filter(({ state }) => state === 'endless').map((bar) => endlessLabel(bar, layout))}
+${layout.heads.filter(({ isLater }) => isLater).map((head) => laterHead(head, layout))}
+${layout.notes.map((note) => noteShape(note))}
 </svg>`;
 }
 
-/** The colours of arrows that are no messages. Their numbers follow those of the objects' colours. */
-const special = {
-  birth: palette,
-  collection: palette,
-  signal: palette + 1,
-  'end-of-file': palette + 2,
-};
-
-function colorsOf(layout: Layout): Colors {
+/** The colours of all bands of a layout. */
+export function colorsOf(layout: Layout): Colors {
   const numbers = new Map<string, number>();
   const take = (id: string): number => {
     const known = numbers.get(id);
@@ -72,15 +97,9 @@ function colorsOf(layout: Layout): Colors {
   return take;
 }
 
-function arrowHead(color: number): Markup {
-  return markup`<marker id="head${color}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path class="solid${color}" d="M0 0L8 4L0 8Z"/></marker>`;
-}
-
-function barShape({ state, x, top, bottom, wait, process }: Bar): Markup {
-  const width = { alive: 2, waiting: 10, endless: 10, zombie: 6 }[state];
-  const height = round(Math.max(1, bottom - top));
+function barOf({ state, x, top, bottom, wait, process }: Bar): Markup {
   const key = wait === undefined ? `lane${process.pid}` : `wait${process.pid}-${wait.since}`;
-  return markup`<rect class="${state}" data-for="${key}" x="${x - width / 2}" y="${round(top)}" width="${width}" height="${height}"/>`;
+  return barShape(state, x, round(top), round(Math.max(1, bottom - top)), key);
 }
 
 function fillShape({ x, steps, width }: DrawnFill, color: number): Markup {
@@ -90,63 +109,70 @@ function fillShape({ x, steps, width }: DrawnFill, color: number): Markup {
   let path = `M${x} ${round(first.y)}`;
   for (const step of steps) path += `V${round(step.y)}H${round(step.x)}`;
   path += `V${round(last.y + 10)}H${x}Z`;
-  return markup`<path class="fill ink${color}" d="${path}"/>${steps.map(
-    (step) =>
-      markup`<text class="small" x="${round(Math.min(step.x, x + width) + 5)}" y="${round(step.y + 4)}">${step.bytes}</text>`,
+  return markup`<path class="fill ink${color}" d="${path}"/>${steps.map((step) =>
+    step.bytes === undefined
+      ? ''
+      : markup`<text class="small" x="${round(Math.min(step.x, x + width) + 5)}" y="${round(step.y + 4)}">${step.bytes}</text>`,
   )}`;
 }
 
 /** A line from the first sampled value to the last. */
-function cellShape(x: number, rows: readonly Row[]): Markup {
-  const values = rows.filter((row) => row.x === x && row.moment.kind === 'value');
-  const [first, last] = [values[0], values.at(-1)];
-  if (first === undefined || last === undefined) return markup``;
-  return markup`<path class="cell" d="M${x} ${round(first.y)}V${round(last.y)}"/>`;
+function cellShape({ x, values }: Cell): Markup {
+  if (values === undefined) return markup``;
+  return markup`<path class="cell" d="M${x} ${round(values.from)}V${round(values.to)}"/>`;
 }
 
-function arrowShape({ arrow, fromX, fromY, toX, toY }: DrawnArrow, colors: Colors): Markup {
+function arrowShape({ arrow, count, key, via, ...ends }: DrawnArrow, colors: Colors): Markup {
+  const { fromX, fromY, toX, toY } = ends;
   const { kind, moment } = arrow;
-  const color = kind === 'message' ? colors(moment.object?.id ?? '') : special[kind];
+  const color = kind === 'message' ? colors(moment.object?.id ?? '') : specialColors[kind];
   const side = toX > fromX ? 1 : -1;
+  const end = `${toX - 6 * side} ${round(toY)}`;
   const path =
     fromX === toX
-      ? `M${fromX} ${round(fromY)}C${fromX - 34} ${round(fromY)} ${fromX - 34} ${round(toY)} ${toX - 6} ${round(toY)}`
-      : `M${fromX + 5 * side} ${round(fromY)}L${toX - 6 * side} ${round(toY)}`;
-  return markup`<path class="arrow ${kind} ink${color}" data-for="m${moment.id}" d="${path}" marker-end="url(#head${color})"/>`;
+      ? `M${fromX} ${round(fromY)}C${fromX - 24} ${round(fromY)} ${fromX - 24} ${round(toY)} ${toX - 6} ${round(toY)}`
+      : `M${fromX + 5 * side} ${round(fromY)}${via === undefined ? '' : `H${via}V${round(toY)}`}L${end}`;
+  return arrowLine(kind, count > 1, color, path, `m${key}`);
 }
+
+/** These name a file or an address, which often differs from others only at its end. */
+const naming: ReadonlySet<Moment['kind']> = new Set<Moment['kind']>([
+  ...(['made', 'opened', 'removed', 'bound', 'connected', 'linked', 'renamed'] as const),
+]);
 
 /** Drawn behind everything else, so that a chosen row is visible. */
-function rowShape({ id }: Moment, y: number, width: number): Markup {
-  return markup`<rect class="row" data-for="m${id}" x="0" y="${round(y - 12)}" width="${width}" height="24"/>`;
+function rowShape({ moment, y }: Row, width: number): Markup {
+  return markup`<rect class="row" data-for="m${moment.id}" x="0" y="${round(y - 12)}" width="${width}" height="24"/>`;
 }
 
-function momentShape({ moment, x, y, labelY }: Row, layout: Layout, begin: number): Markup {
-  const most = Math.floor((layout.laneWidth - 26) / characterWidth);
+function momentShape(row: Row, { labelWidth, asideWidth }: Layout, begin: number): Markup {
+  const { moment, folded, x, y, labelY } = row;
   const time = Math.max(0, moment.time - begin).toFixed(4);
+  const width = moment.kind === 'value' ? asideWidth - textOffset : labelWidth;
+  const text = (language: Language): string =>
+    folded.length > 0 ? repetitionLabel(folded, language) : momentLabel(moment, language);
+  const shorten = naming.has(moment.kind) ? fittedInside : fitted;
   const label = both(
-    (language) => clipped(momentLabel(moment, language), most),
+    (language) => shorten(text(language), width, sizes.label),
     'label',
-    x + 10,
+    x + textOffset,
     round(labelY),
   );
-  const isBad =
-    moment.error !== undefined ||
-    moment.kind === 'coalesced' ||
-    moment.kind === 'orphaned' ||
-    (moment.kind === 'ended' && moment.signal !== undefined);
-  return markup`<g class="moment ${moment.kind}${isBad ? ' bad' : ''}" data-for="m${moment.id}"><text class="time" x="${gutter - 22}" y="${round(y + 4)}">${time}</text>${
-    moment.kind === 'ended'
-      ? markup`<rect class="mark" x="${x - 5}" y="${round(y - 5)}" width="10" height="10"/>`
-      : markup`<circle class="mark" cx="${x}" cy="${round(y)}" r="4"/>`
-  }${label}</g>`;
+  const mark = markOf(row);
+  return markup`<g class="moment ${classesOf(row)}" data-for="m${moment.id}"><text class="time" x="${gutter - 22}" y="${round(y + 4)}">${time}</text>${markShape(mark, x, round(y))}${label}</g>`;
 }
 
-function endlessLabel({ wait, x, bottom }: Bar, layout: Layout): Markup {
-  if (wait === undefined) return markup``;
-  const most = Math.floor((layout.laneWidth - 26) / characterWidth);
-  const line = (part: number) => (language: Language) =>
-    clipped(waitText(wait, language).split(/ ?; /)[part] ?? '', part === 0 ? 60 : most + 30);
-  return markup`<g class="moment bad" data-for="wait${wait.pid}-${wait.since}">${both(line(0), 'label', x + 10, round(bottom - 4))}${both(line(1), 'label', x + 10, round(bottom + 14))}</g>`;
+/** The name of a process that has the column of an earlier one, above its birth. */
+function laterHead({ process, x, from }: Head, { labelWidth }: Layout): Markup {
+  const name = fitted(`${process.pid} ${process.name}`, labelWidth, sizes.name);
+  return markup`<text class="label laterName" x="${x - 4}" y="${round(from - 13)}">${name}</text>`;
+}
+
+function noteShape({ wait, isEndless, x, y, lines }: Note): Markup {
+  const shapes = lines.map((line, index) =>
+    both((language) => line[language], 'label', x + textOffset, round(y + index * noteLine)),
+  );
+  return markup`<g class="moment${isEndless ? ' bad' : ''}" data-for="wait${wait.pid}-${wait.since}">${shapes}</g>`;
 }
 
 function both(text: (language: Language) => string, name: string, x: number, y: number): Markup {

@@ -1,16 +1,11 @@
 /** The labels of the page and the other drawings, apart from the moments themselves. */
-import type { Catalogue } from '../../language/text.js';
+import { inEach, type Catalogue, type Text, type Values } from '../../language/text.js';
+import { markup, type Markup } from './markup.js';
 
 export const texts = {
   fit: { en: 'Fit', fr: 'Ajuster' },
   theme: { en: 'Light/dark', fr: 'Clair/sombre' },
   otherLanguage: { en: 'Français', fr: 'English' },
-  running: { en: 'running', fr: 'en cours' },
-  waiting: { en: 'waiting in a call', fr: 'en attente dans un appel' },
-  zombie: {
-    en: 'zombie: ended, not collected',
-    fr: 'zombie : terminé, pas récupéré par wait',
-  },
   time: {
     en: 'Time runs downwards, in seconds, not to scale.',
     fr: "Le temps va de haut en bas, en secondes, sans respecter d'échelle.",
@@ -19,6 +14,19 @@ export const texts = {
     en: 'Keys: ↑ ↓ previous and next, ← → sideways, + − 0 zoom, Esc deselects.',
     fr: 'Touches : ↑ ↓ précédent et suivant, ← → de côté, + − 0 zoom, Échap désélectionne.',
   },
+  jump: {
+    en: 'The strip beside the picture is the whole run: a lane for each column, how much happens, red where something is refused, lost, orphaned or killed. Click, drag or use its arrow keys to jump.',
+    fr: "La bande à côté de l'image est toute l'exécution : une voie par colonne, la quantité d'événements, en rouge ce qui est refusé, perdu, orphelin ou tué. Cliquez, glissez ou utilisez ses flèches pour vous déplacer.",
+  },
+  overview: { en: 'overview of the run', fr: "vue d'ensemble de l'exécution" },
+  smaller: { en: 'zoom out', fr: 'réduire' },
+  larger: { en: 'zoom in', fr: 'agrandir' },
+  part: {
+    en: 'Rows {from} to {to} of {all}: the part of the picture in view.',
+    fr: "Lignes {from} à {to} sur {all} : la partie visible de l'image.",
+  },
+  earlier: { en: 'Earlier', fr: 'Avant' },
+  later: { en: 'Later', fr: 'Après' },
   point: {
     en: 'Point at anything to read here what it is; click to keep it, or press ↓.',
     fr: "Pointez un élément pour lire ici ce que c'est ; cliquez pour le garder, ou appuyez sur ↓.",
@@ -27,6 +35,8 @@ export const texts = {
     en: '{count} later {count:moment is|moments are} not drawn; --json contains all of them.',
     fr: '{count} {count:événement suivant non dessiné|événements suivants non dessinés} ; --json les contient tous.',
   },
+  repeated: { en: '× {count}: {what}', fr: '× {count}\u00a0: {what}' },
+  repeatedAtRate: { en: '× {count}, {rate}/s: {what}', fr: '× {count}, {rate}/s\u00a0: {what}' },
   table: { en: 'The same as a table', fr: 'La même chose en tableau' },
   timeColumn: { en: 'time', fr: 'temps' },
   processColumn: { en: 'process', fr: 'processus' },
@@ -49,3 +59,10 @@ export const texts = {
   momentsTrack: { en: 'what happens', fr: 'ce qui se passe' },
   alive: { en: 'alive', fr: 'en vie' },
 } as const satisfies Catalogue;
+
+/** In both languages; the style sheet shows one. */
+export function inBoth(both: Text, values?: Values): Markup {
+  const { en, fr } = inEach(both, values);
+  if (en === fr) return markup`${en}`;
+  return markup`<span class="en" lang="en">${en}</span><span class="fr" lang="fr">${fr}</span>`;
+}

@@ -1,11 +1,12 @@
 /** The summary at the end, as sections of lines. */
 import type { Language } from '../../language/language.js';
-import { say } from '../../language/text.js';
+import { say, type Text } from '../../language/text.js';
+import type { SharedObject } from '../../observe/events.js';
 import { neverCollected, type Picture } from '../../history/picture.js';
 import type { Process } from '../../history/processes.js';
 import type { Remain } from '../../history/remains.js';
-import { otherMomentTexts, summaryTexts as texts, titles } from './texts.js';
-import { totalsOf, type Totals } from './totals.js';
+import { otherMomentTexts, summaryTexts as texts, titles, waitTexts } from './texts.js';
+import { totalsOf, type Handover, type Totals } from './totals.js';
 import { clipped } from '../../language/visible.js';
 import { droppedText, objectName, waitText } from './wording.js';
 
@@ -15,6 +16,7 @@ export interface Section {
 }
 
 const mostWaits = 12;
+const mostUnseen = 12;
 /** Seconds. A shorter total of waits is the cost of tracing. */
 const leastWait = 0.005;
 /** Seconds. A parent needs less than this to reach its wait: that is no zombie worth a mention. */
@@ -38,7 +40,7 @@ export function summaryOf(
     { title: say(language, titles.passed), lines: passedLines(picture, totals, language) },
     {
       title: say(language, titles.waited),
-      lines: over.slice(0, mostWaits).map(({ wait, times, seconds }) => {
+      lines: limited(language, mostWaits, over, ({ wait, times, seconds }) => {
         const often = times > 1 ? say(language, texts.times, { count: times }) : '';
         const values = {
           pid: wait.pid,
@@ -50,13 +52,20 @@ export function summaryOf(
     },
     {
       title: say(language, titles.stillWaiting),
-      lines: still.map(({ wait }) => `${wait.pid} ${waitText(wait, language)}`),
+      lines: still.map(({ wait, seconds }) => {
+        const how = say(language, waitTexts.stopped, { seconds: inSeconds(seconds) });
+        return `${wait.pid} ${waitText(wait, language)}${how}`;
+      }),
     },
     {
       title: say(language, titles.neverCollected),
       lines: neverCollected(picture).map(({ pid, name, parentPid = '' }) =>
         say(language, texts.neverCollected, { pid, name, parent: parentPid }),
       ),
+    },
+    {
+      title: say(language, titles.notShown),
+      lines: limited(language, mostUnseen, notShown(picture, language), String),
     },
     {
       title: say(language, titles.leftBehind),
@@ -74,18 +83,61 @@ function passedLines(picture: Picture, totals: Totals, language: Language): stri
         ...{ from, to, messages, bytes },
       }),
     ),
-    ...totals.signals.map(({ signal, from, to, sent, arrived, lost }) => {
+    ...totals.handovers.map(({ kind, object, from, to, count }) =>
+      say(language, handoverText(kind, object), {
+        object: objectName(object, language),
+        ...{ from, to, count },
+      }),
+    ),
+    ...totals.copies.map(({ from, to, messages, bytes }) =>
+      say(language, texts.copied, { from, to, messages, bytes }),
+    ),
+    ...totals.values.map(({ object, count }) =>
+      say(language, texts.seen, { object: objectName(object, language), count }),
+    ),
+    ...totals.signals.map((passage) => {
+      const { signal, from, to, sent, arrived, merged, pending, discarded } = passage;
       const isMissing = sent > 0 && arrived < sent;
       return [
         say(language, texts.signals, { signal, from, to, count: Math.max(sent, arrived) }),
         isMissing ? say(language, texts.arrived, { count: arrived }) : '',
-        lost > 0 ? say(language, texts.merged, { count: lost }) : '',
+        merged > 0 ? say(language, texts.merged, { count: merged }) : '',
+        pending > 0 ? say(language, texts.pendingStill, { count: pending }) : '',
+        discarded > 0 ? say(language, texts.discarded, { count: discarded }) : '',
       ].join('');
     }),
     ...totals.unread.map(({ object, bytes }) =>
       say(language, texts.unread, { object: objectName(object, language), bytes }),
     ),
     ...(picture.dropped > 0 ? [droppedText(picture.dropped, language)] : []),
+  ];
+}
+
+/** At most so many lines; the last says how many more there are. */
+function limited<T>(
+  language: Language,
+  limit: number,
+  all: readonly T[],
+  line: (one: T) => string,
+): string[] {
+  const more = all.length - limit;
+  const lines = all.slice(0, limit).map(line);
+  return more > 0 ? [...lines, say(language, texts.more, { count: more })] : lines;
+}
+
+function handoverText(kind: Handover['kind'], object: SharedObject): Text {
+  if (kind === 'received') return texts.passed;
+  return kind === 'acquired' && object.kind === 'file' ? texts.locked : texts.handed;
+}
+
+function notShown({ unseen }: Picture, language: Language): string[] {
+  return [
+    ...unseen.calls.map(({ call, pids }) => say(language, texts.unseenCall, { call, pids })),
+    ...unseen.memory.map((object) => {
+      const isSemaphore = object.path?.startsWith('/dev/shm/sem.') === true;
+      const text = isSemaphore ? texts.unseenOperations : texts.unseenStores;
+      return say(language, text, { object: objectName(object, language) });
+    }),
   ];
 }
 

@@ -26,6 +26,27 @@ export const momentTexts = {
     en: '{signal} from {other} lost: one was pending already',
     fr: '{signal} de {other} perdu : un autre était déjà en attente',
   },
+  lost: {
+    en: '{signal} from {other} discarded: the process ended before it could arrive',
+    fr: "{signal} de {other} abandonné : le processus s'est terminé avant",
+  },
+  received: {
+    en: 'receives descriptor {descriptor} ({name}) from {other}',
+    fr: 'reçoit de {other} le descripteur {descriptor} ({name})',
+  },
+  acquired: {
+    en: 'takes {object}, which {other} released',
+    fr: 'prend {object}, que {other} a libéré',
+  },
+  released: { en: 'releases {object}', fr: 'libère {object}' },
+  copied: {
+    en: 'writes {bytes} to the memory of {other} ({call})',
+    fr: 'écrit {bytes} dans la mémoire de {other} ({call})',
+  },
+  noticed: {
+    en: 'notices what {other} did: {line}',
+    fr: 'remarque ce que {other} a fait : {line}',
+  },
   made: { en: 'makes {object}', fr: 'crée {object}' },
   linked: { en: 'links {object} as {line}', fr: 'lie {object} sous le nom {line}' },
   renamed: { en: 'renames {object} to {line}', fr: 'renomme {object} en {line}' },
@@ -55,7 +76,29 @@ export const otherMomentTexts = {
   collectedByKernel: { en: 'collected by the kernel', fr: 'récupéré par le noyau' },
   sendingFailed: { en: '{signal} to {target}: {error}', fr: '{signal} à {target} : {error}' },
   arrives: { en: '{signal} arrives', fr: '{signal} arrive' },
+  pending: {
+    en: '{signal} from {other} still pending',
+    fr: '{signal} de {other} encore en attente',
+  },
+  locked: {
+    en: 'locks {object}, which {other} unlocked',
+    fr: 'verrouille {object}, que {other} a déverrouillé',
+  },
+  unlocked: { en: 'unlocks {object}', fr: 'déverrouille {object}' },
+  woken: { en: 'woken by {other} ({name})', fr: 'réveillé par {other} ({name})' },
+  wakes: { en: 'wakes a waiter ({name})', fr: 'réveille un processus ({name})' },
+  copiedFrom: {
+    en: 'reads {bytes} from the memory of {other} ({call})',
+    fr: 'lit {bytes} dans la mémoire de {other} ({call})',
+  },
+  receivedSome: {
+    en: 'receives descriptors from {other}',
+    fr: 'reçoit de {other} des descripteurs',
+  },
+  noticedSome: { en: 'notices what {other} did', fr: 'remarque ce que {other} a fait' },
+  valueChanges: { en: '{object} changes', fr: '{object} change' },
   socketClosed: { en: 'closes {object}', fr: 'ferme {object}' },
+  failedAt: { en: '{call} failed: {error} ({line})', fr: '{call} a échoué : {error} ({line})' },
   failedOn: { en: '{call} failed: {error} ({name})', fr: '{call} a échoué : {error} ({name})' },
   bytes: { en: '{count} B', fr: '{count} o' },
   ownGroup: { en: 'its own group', fr: 'son groupe' },
@@ -75,8 +118,13 @@ export const waitTexts = {
   waits: { en: 'waits in {call}', fr: 'attend dans {call}' },
   waitsFor: { en: 'waits in {call} ({object})', fr: 'attend dans {call} ({object})' },
   released: { en: ', released by {pid}', fr: ', libéré par {pid}' },
+  killed: { en: ', until {pid} killed it', fr: ", jusqu'à ce que {pid} le tue" },
   limited: { en: ', for at most {seconds:decimal} s', fr: ', {seconds:decimal} s au plus' },
   endless: { en: ', forever', fr: ', sans fin' },
+  stopped: {
+    en: ': {seconds:decimal} s when the trace was stopped',
+    fr: "\u00a0: {seconds:decimal} s à l'arrêt de la trace",
+  },
   holders: {
     en: '; write {count:end|ends} still open: {holders}',
     fr: "\u00a0; {count:extrémité d'écriture encore ouverte|extrémités d'écriture encore ouvertes}\u00a0: {holders}",
@@ -92,6 +140,7 @@ export const titles = {
   waited: { en: 'Waits', fr: 'Attentes' },
   stillWaiting: { en: 'Still waiting at the end', fr: 'Encore en attente à la fin' },
   neverCollected: { en: 'Never collected', fr: 'Jamais récupérés par wait' },
+  notShown: { en: 'Not shown', fr: 'Non montré' },
   leftBehind: { en: 'Left behind', fr: 'Ce qui reste' },
 } as const satisfies Catalogue;
 
@@ -105,6 +154,40 @@ export const summaryTexts = {
     en: '{signal}: {from} → {to} × {count}',
     fr: '{signal}\u00a0: {from} → {to} × {count}',
   },
+  handed: {
+    en: '{object}: {from} → {to} × {count}',
+    fr: '{object}\u00a0: {from} → {to} × {count}',
+  },
+  locked: {
+    en: 'lock on {object}: {from} → {to} × {count}',
+    fr: 'verrou sur {object}\u00a0: {from} → {to} × {count}',
+  },
+  passed: {
+    en: 'descriptor of {object}: {from} → {to} × {count}',
+    fr: 'descripteur ({object})\u00a0: {from} → {to} × {count}',
+  },
+  copied: {
+    en: 'memory: {from} → {to}, {messages} {messages:copy|copies}, {bytes} {bytes:byte|bytes}',
+    fr: 'mémoire\u00a0: {from} → {to}, {messages} {messages:copie|copies}, {bytes} {bytes:octet|octets}',
+  },
+  seen: {
+    en: '{object}: {count} {count:value|values} seen',
+    fr: '{object}\u00a0: {count} {count:valeur vue|valeurs vues}',
+  },
+  pendingStill: { en: ', {count} still pending', fr: ', {count} encore en attente' },
+  discarded: { en: ', {count} discarded', fr: ', {count} {count:abandonné|abandonnés}' },
+  unseenCall: {
+    en: 'what passes through {call}, which {pids} {pids:uses|use}',
+    fr: 'ce qui passe par {call}, que {pids} {pids:utilise|utilisent}',
+  },
+  unseenStores: {
+    en: 'stores to {object}: they make no system call',
+    fr: "écritures dans {object}\u00a0: elles ne font pas d'appel système",
+  },
+  unseenOperations: {
+    en: 'operations on {object} for which nobody waits: they make no system call',
+    fr: "opérations sur {object} que personne n'attend\u00a0: elles ne font pas d'appel système",
+  },
   arrived: { en: ', {count} arrived', fr: ', {count} {count:arrivé|arrivés}' },
   merged: { en: ', {count} merged', fr: ', {count} {count:fusionné|fusionnés}' },
   unread: {
@@ -114,6 +197,10 @@ export const summaryTexts = {
   waited: {
     en: '{pid} {wait}: {seconds:decimal} s',
     fr: '{pid} {wait}\u00a0: {seconds:decimal} s',
+  },
+  more: {
+    en: '… and {count} more',
+    fr: '… et {count} {count:autre|autres}',
   },
   times: { en: ' × {count}', fr: ' × {count}' },
   neverCollected: {

@@ -144,16 +144,21 @@ function isOver({ ended, collected, orphaned, parentPid }: Process): boolean {
 
 /** The processes from which and to which an arrow goes. */
 function ends(moment: Moment): (number | undefined)[] {
-  const { kind, pid, other } = moment;
+  const { kind, pid, other, words } = moment;
   // No process did anything: its memory was sampled.
   if (kind === 'value') return [];
   if (kind === 'collected') return [pid, other];
-  if (/^(?:born|delivered|read|end-of-file)$/.test(kind)) return [other, pid];
+  if (kind === 'copied' && words?.[0] === 'to') return [pid, other];
+  const isFrom = /^(?:born|delivered|read|end-of-file|acquired|received|noticed|copied)$/.test(
+    kind,
+  );
+  if (isFrom) return [other, pid];
   return [undefined, pid];
 }
 
 function colorOf({ kind, signal, error }: Moment): number | undefined {
-  if (error !== undefined || kind === 'coalesced' || kind === 'orphaned') return 31;
+  if (error !== undefined || kind === 'coalesced' || kind === 'lost' || kind === 'orphaned')
+    return 31;
   if (kind === 'ended' && signal !== undefined) return 31;
   if (kind === 'delivered' || kind === 'sent') return 33;
   if (kind === 'read') return 36;

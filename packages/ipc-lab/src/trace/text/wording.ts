@@ -1,10 +1,9 @@
 /** The words for each moment and each wait. */
-import { endianness } from 'node:os';
-
 import type { Language } from '../../language/language.js';
 import { inEach, say, type Item, type Text } from '../../language/text.js';
 import type { SharedObject } from '../../observe/events.js';
 import type { Moment } from '../../history/moment.js';
+import { integersIn } from '../../history/traffic.js';
 import type { Wait } from '../../history/waits.js';
 import { objectNames } from '../../history/object-names.js';
 import { articles, momentTexts, otherMomentTexts, waitTexts } from './texts.js';
@@ -18,25 +17,45 @@ export function objectName(object: SharedObject, language: Language): string {
 }
 
 function nameOf(object: SharedObject): Text {
-  const { kind, id } = object;
-  const number = /^(?:pipe|socket|segment|semaphore|queue):\[?(\d+)\]?$/.exec(id)?.[1];
-  const which = number ?? clipped(id, widest);
-  const name = objectNames[kind];
+  const { kind } = object;
+  const which = clipped(shortName(object), widest);
+  const name = isNamedSemaphore(object) ? objectNames.semaphore : objectNames[kind];
   return { en: `${name.en} ${which}`, fr: `${name.fr} ${which}` };
+}
+
+const semaphorePrefix = /^\/dev\/shm\/sem\./;
+
+/** sem_overview(7): a file of the C library. */
+function isNamedSemaphore({ path }: SharedObject): boolean {
+  return (path ?? '').startsWith('/dev/shm/sem.');
+}
+
+/** The part of an identity that a person needs: a number, a path, an address. */
+function shortName(object: SharedObject): string {
+  const { kind, id, path, address } = object;
+  if (address !== undefined) return `${id.split(':')[0]} ${address}`;
+  if (kind === 'queue' && path !== undefined) return path;
+  if (isNamedSemaphore(object)) return (path ?? '').replace(semaphorePrefix, '/');
+  return (
+    /^(?:pipe|socket|segment|semaphore|queue):\[?(\d+)\]?$/.exec(id)?.[1] ??
+    /^(?:eventfd|inotify)#(\d+)$/.exec(id)?.[1] ??
+    id
+  );
 }
 
 const feminine: ReadonlySet<string> = new Set(['fifo', 'socket', 'queue', 'memory']);
 
 /** In a few words, without the process it happens in. */
 export function momentText(moment: Moment, language: Language): string {
-  const { object, content, count, value, signal, words, other, call, status, error } = moment;
+  const { object, value, signal, words, other, call, status, error } = moment;
   const isFeminine = object !== undefined && feminine.has(object.kind);
   const name = object === undefined ? '' : nameOf(object);
   return say(language, templateOf(moment), {
     name,
     object: inEach(isFeminine ? articles.feminine : articles.masculine, { name }),
     ofObject: inEach(isFeminine ? articles.ofFeminine : articles.ofMasculine, { name }),
-    bytes: bytesText(content, count, widest),
+    bytes: bytesText(moment, widest),
+    descriptor: moment.descriptor ?? '?',
     signal: `${signal ?? ''}${value === undefined ? '' : ` (${value})`}`,
     line: clipped((words ?? []).join(' '), widest),
     other: other ?? '',
@@ -48,21 +67,37 @@ export function momentText(moment: Moment, language: Language): string {
   });
 }
 
-function templateOf({ kind, other, object, signal, error }: Moment): Text {
+function templateOf({ kind, other, object, signal, error, words, content }: Moment): Text {
+  if (kind === 'acquired' || kind === 'released') {
+    const isAcquired = kind === 'acquired';
+    if (object?.kind === 'file')
+      return isAcquired ? otherMomentTexts.locked : otherMomentTexts.unlocked;
+    if (object?.kind === 'futex')
+      return isAcquired ? otherMomentTexts.woken : otherMomentTexts.wakes;
+  }
+  if (kind === 'received' && object === undefined) return otherMomentTexts.receivedSome;
+  if (kind === 'noticed' && words === undefined) return otherMomentTexts.noticedSome;
+  if (kind === 'value' && content === undefined) return otherMomentTexts.valueChanges;
+  if (kind === 'lost' && words?.[0] === 'pending') return otherMomentTexts.pending;
+  if (kind === 'copied' && words?.[0] === 'from') return otherMomentTexts.copiedFrom;
+  if (kind === 'failed' && words !== undefined) return otherMomentTexts.failedAt;
   if (kind === 'born' && other === undefined) return otherMomentTexts.firstProcess;
   if (kind === 'ended' && signal !== undefined) return otherMomentTexts.killed;
   if (kind === 'collected' && other === undefined) return otherMomentTexts.collectedByKernel;
   if (kind === 'sent' && error !== undefined) return otherMomentTexts.sendingFailed;
   if (kind === 'delivered' && other === undefined) return otherMomentTexts.arrives;
-  if (kind === 'closed' && object?.kind === 'socket') return otherMomentTexts.socketClosed;
+  if (kind === 'closed' && object?.kind !== 'pipe' && object?.kind !== 'fifo')
+    return otherMomentTexts.socketClosed;
   if (kind === 'failed' && object !== undefined) return otherMomentTexts.failedOn;
   return momentTexts[kind];
 }
 
-function bytesText(content: Buffer | undefined, count = 0, limit: number): Item {
-  return content === undefined
-    ? inEach(otherMomentTexts.bytes, { count })
-    : shown(content, count, limit);
+function bytesText({ content, count = 0, traffic }: Moment, limit: number): Item {
+  if (content === undefined) return inEach(otherMomentTexts.bytes, { count });
+  const width = traffic?.width;
+  return width === undefined
+    ? shown(content, count, limit)
+    : clipped(integersIn(content, width).join(', '), limit);
 }
 
 function targetName(target: number | undefined): Item {
@@ -73,16 +108,19 @@ function targetName(target: number | undefined): Item {
 }
 
 export function waitText(wait: Wait, language: Language): string {
-  const { call, object, holders, until, limit, releasedBy, pid } = wait;
+  const { call, object, holders, until, limit, releasedBy, pid, isEnded, isEndless } = wait;
   const parts =
     object === undefined
       ? [say(language, waitTexts.waits, { call })]
       : [say(language, waitTexts.waitsFor, { call, object: nameOf(object) })];
-  if (releasedBy !== undefined) parts.push(say(language, waitTexts.released, { pid: releasedBy }));
+  if (releasedBy !== undefined) {
+    const text = isEnded ? waitTexts.killed : waitTexts.released;
+    parts.push(say(language, text, { pid: releasedBy }));
+  }
   if (until === undefined && limit !== undefined) {
     parts.push(say(language, waitTexts.limited, { seconds: Math.round(limit * 1000) / 1000 }));
   } else if (until === undefined) {
-    parts.push(say(language, waitTexts.endless));
+    if (isEndless) parts.push(say(language, waitTexts.endless));
     if (holders.length > 0) {
       const each = holders.map((holder) =>
         say(language, waitTexts.holder, {
@@ -102,12 +140,14 @@ export function droppedText(count: number, language: Language): string {
   return say(language, otherMomentTexts.dropped, { count });
 }
 
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 /** The first integers of a cell, up to the last that is not zero; and its text where it may be one. */
 export function cellText({ content, count }: Moment): string {
   const bytes = content ?? Buffer.alloc(0);
   const integers: number[] = [];
   for (let at = 0; at + 4 <= (count ?? 0) && at + 4 <= bytes.length; at += 4) {
-    integers.push(endianness() === 'LE' ? bytes.readInt32LE(at) : bytes.readInt32BE(at));
+    integers.push(isLittleEndian ? bytes.readInt32LE(at) : bytes.readInt32BE(at));
   }
   while (integers.length > 1 && integers.at(-1) === 0) integers.pop();
   const text = /^[\x20-\x7e]+(?=\0)/.exec(bytes.toString('latin1'))?.[0];
@@ -116,12 +156,17 @@ export function cellText({ content, count }: Moment): string {
 
 /** A short text for a drawing, whose colours and arrows show the rest. */
 export function momentLabel(moment: Moment, language: Language): string {
-  const { kind, content, count } = moment;
+  const { kind } = moment;
   if (kind === 'written' || kind === 'read') {
     const text = kind === 'read' ? otherMomentTexts.shortRead : otherMomentTexts.shortWrite;
-    return say(language, text, { bytes: bytesText(content, count, 28) });
+    return say(language, text, { bytes: bytesText(moment, 28) });
   }
-  if (kind === 'value') return cellText(moment);
+  if (kind === 'value' && moment.content !== undefined) return cellText(moment);
+  if (kind === 'started') {
+    const [path = '', ...rest] = moment.words ?? [];
+    const line = clipped([path.slice(path.lastIndexOf('/') + 1), ...rest].join(' '), widest);
+    return say(language, momentTexts.started, { line });
+  }
   if (kind === 'accepted') return say(language, otherMomentTexts.shortAccept);
   if (kind === 'end-of-file') return say(language, otherMomentTexts.shortEnd);
   return momentText(moment, language);

@@ -3,22 +3,41 @@ import { constants } from 'node:fs';
 
 import type { Decoder, TimeLimit } from '../../system-calls/system-call.js';
 import { systemCall } from '../../system-calls/system-calls.js';
-import type { Call, Direction, FutexUse, PollEntry } from './snapshot.js';
+import { futexUse } from './futex.js';
+import { textOf } from '../../language/lossless.js';
+import { signalsOf } from './signal-sets.js';
+import type {
+  Call,
+  Direction,
+  Mapping,
+  PollEntry,
+  SystemVQueue,
+  SystemVSemaphore,
+} from './snapshot.js';
+
+export interface NamedFifo {
+  readonly path: string;
+  readonly fifo?: string;
+}
 
 /** What decoding needs to know of the process that makes the call. */
 export interface Caller {
   /** The bytes at an address; `undefined` if they cannot be read. */
   readonly peek: (address: bigint, length: number) => Buffer | undefined;
-  /** Whether such a thread lives: in this process, or, if the futex is shared, in any. */
-  readonly isThread: (tid: number, shared: boolean) => boolean;
-  /** The path of a FIFO; `undefined` if the path names something else. */
-  readonly fifoAt: (directory: number, path: string) => string | undefined;
-  /** The path of what is mapped at an address. */
-  readonly mappedAt: (address: bigint) => string | undefined;
+  readonly pid: number;
+  /** The process that has such a thread; `undefined` if none has. */
+  readonly processOf: (tid: number) => number | undefined;
+  /** The whole path of the FIFO that it opens, and the FIFO that has this name now. */
+  readonly fifoAt: (directory: number, path: string) => NamedFifo | undefined;
+  /** Whether its program is an engine of JavaScript, which has Atomics.wait. */
+  readonly runsJavaScript: () => boolean;
+  readonly mappedAt: (address: bigint) => Mapping | undefined;
   /** The process to which a process descriptor refers. */
   readonly pidOf: (fd: number) => number | undefined;
   /** The descriptors an epoll instance watches. */
   readonly watchedBy: (fd: number) => readonly PollEntry[];
+  readonly semaphoreOf: (set: number, number: number) => SystemVSemaphore | undefined;
+  readonly queueOf: (id: number) => SystemVQueue | undefined;
   /** The clocks of timeouts that are points in time, in seconds. */
   readonly now: { readonly realtime: number; readonly monotonic: number };
 }
@@ -61,12 +80,11 @@ const decoders: Readonly<Record<Decoder, Decode>> = {
       ? { kind: 'record-lock', fd: int(fd) }
       : { kind: 'other', name: 'fcntl' },
   semaphore,
-  messageSend: ([id]) => ({ kind: 'message', direction: 'write', id: int(id) }),
-  messageReceive: ([id, , , type = 0n]) => ({
-    kind: 'message',
-    direction: 'read',
-    id: int(id),
+  messageSend: ([id], caller) => ofSystemVQueue('write', int(id), caller),
+  messageReceive: ([id, , , type = 0n, flags], caller) => ({
+    ...ofSystemVQueue('read', int(id), caller),
     type: Number(BigInt.asIntN(64, type)),
+    ...(type > 0n && (int(flags) & messageExcept) !== 0 && { except: true as const }),
   }),
   queueSend: ofPosixQueue('write'),
   queueReceive: ofPosixQueue('read'),
@@ -81,7 +99,7 @@ const decoders: Readonly<Record<Decoder, Decode>> = {
     const set = peek(address, 8)?.readBigUInt64LE();
     return {
       kind: 'signal',
-      ...(set !== undefined && { signals: bits(set).map((bit) => bit + 1) }),
+      ...(set !== undefined && { signals: signalsOf(set) }),
     };
   },
   futex,
@@ -104,15 +122,17 @@ export function decode(name: string | undefined, args: readonly bigint[], caller
   };
 }
 
+/** MSG_EXCEPT, which the kernel ignores unless the type is positive. */
+const messageExcept = 0o20000;
 /** F_SETLKW and F_OFD_SETLKW. */
 const lockCommands = new Set([7, 38]);
 const atWorkingDirectory = -100;
 
 function open(directory: number, path: bigint, flags: number, caller: Caller): Call {
   const text = textAt(path, caller);
-  const fifo = text === undefined ? undefined : caller.fifoAt(directory, text);
-  if (fifo === undefined) return { kind: 'other', name: 'open' };
-  return { kind: 'opening', direction: (flags & 3) === 0 ? 'read' : 'write', path: fifo };
+  const named = text === undefined ? undefined : caller.fifoAt(directory, text);
+  if (named === undefined) return { kind: 'other', name: 'open' };
+  return { kind: 'opening', direction: (flags & 3) === 0 ? 'read' : 'write', ...named };
 }
 
 /** A path has at most 4096 bytes (PATH_MAX); after a shorter one the next page may not be mapped. */
@@ -124,7 +144,7 @@ function textAt(address: bigint, { peek }: Caller): string | undefined {
     ? start
     : Buffer.concat([start, peek(address + BigInt(untilPageEnd), 4096) ?? Buffer.alloc(0)]);
   const end = bytes.indexOf(0);
-  return end < 0 ? undefined : bytes.toString('utf8', 0, end);
+  return end < 0 ? undefined : textOf(bytes.subarray(0, end));
 }
 
 function sending(fd: number, name: bigint, length: number, { peek }: Caller): Call {
@@ -137,68 +157,49 @@ function socketPath(address: Buffer | undefined): string | undefined {
     return undefined;
   const name = address.subarray(2);
   // An abstract name begins with a null byte, which /proc/net/unix shows as @.
-  if (name[0] === 0) return name.toString('utf8').replaceAll('\0', '@');
-  return name.toString('utf8').replace(/\0.*$/s, '');
+  if (name[0] === 0) return textOf(name).replaceAll('\0', '@');
+  return textOf(name).replace(/\0.*$/s, '');
 }
 
+function ofSystemVQueue(direction: Direction, id: number, { queueOf }: Caller): SystemVMessage {
+  const queue = queueOf(id);
+  return { kind: 'message', direction, id, ...(queue !== undefined && { queue }) };
+}
+
+type SystemVMessage = Extract<Call, { kind: 'message'; id: number }>;
+
 /** struct sembuf: number, change and flags, 16 bits each. */
-function semaphore(args: readonly bigint[], { peek }: Caller): Call {
+function semaphore(args: readonly bigint[], { peek, semaphoreOf }: Caller): Call {
+  const id = int(args[0]);
   const count = Math.min(Number(at(args, 2)), 32);
   const bytes = peek(at(args, 1), count * 6);
-  const operations = Array.from({ length: count }, (_, index) => ({
-    number: bytes?.readUInt16LE(index * 6) ?? 0,
-    change: bytes?.readInt16LE(index * 6 + 2) ?? 0,
-  }));
-  return { kind: 'semaphore', id: int(args[0]), ...(bytes !== undefined && { operations }) };
+  if (bytes === undefined) return { kind: 'semaphore', id };
+  const operations = Array.from({ length: count }, (_, index) => {
+    const number = bytes.readUInt16LE(index * 6);
+    const state = semaphoreOf(id, number);
+    const change = bytes.readInt16LE(index * 6 + 2);
+    return { number, change, ...(state !== undefined && { semaphore: state }) };
+  });
+  return { kind: 'semaphore', id, operations };
 }
 
 const futexCommand = 127;
 const futexPrivate = 128;
 const futexRealtime = 256;
 const futexWait = 0;
-const futexWaitBitset = 9;
-const lockPi = new Set([6, 13]);
-const tidMask = 0x3fff_ffff;
-/** The GNU C library's pthread_mutex_t: lock word, count, owner. A lock word of 2: others wait. */
-const ownerOffset = 8n;
-const contended = 2;
 
 function futex(args: readonly bigint[], caller: Caller): Call {
   const [address = 0n] = args;
   const operation = int(args[1]);
-  const command = operation & futexCommand;
   const shared = (operation & futexPrivate) === 0;
-  const object = shared ? caller.mappedAt(address) : undefined;
+  const memory = shared ? caller.mappedAt(address) : undefined;
   return {
     kind: 'futex',
     shared,
-    ...futexUse(address, command, int(args[2]), shared, caller),
-    ...(object !== undefined && { object }),
+    ...futexUse(address, operation & futexCommand, int(args[2]), caller),
+    ...(memory !== undefined && { memory }),
+    ...(!shared && caller.runsJavaScript() && { wordOfEngine: address.toString(16) }),
   };
-}
-
-function futexUse(
-  address: bigint,
-  command: number,
-  expected: number,
-  shared: boolean,
-  { peek, isThread }: Caller,
-): FutexUse {
-  const word = peek(address, 4)?.readInt32LE();
-  if (word === undefined) return {};
-  const named = word & tidMask;
-  // Robust and priority-inheriting mutexes have their owner's number and a mark in the word itself.
-  if (lockPi.has(command) || (word < 0 && word === expected)) {
-    return isThread(named, shared) ? { owner: named } : {};
-  }
-  if (command === futexWaitBitset && word === expected && isThread(word, false)) {
-    return { joins: word };
-  }
-  if (command === futexWait && word === contended && expected === contended) {
-    const owner = peek(address + ownerOffset, 4)?.readInt32LE() ?? 0;
-    if (isThread(owner, shared)) return { owner };
-  }
-  return {};
 }
 
 const pollIn = 0x1;
@@ -289,10 +290,4 @@ function clockByFlag(name: string, args: readonly bigint[]): 'realtime' | 'monot
   }
   if ((flags & absoluteTimer) === 0) return undefined;
   return int(args[0]) === 0 ? 'realtime' : 'monotonic';
-}
-
-export function bits(set: bigint): number[] {
-  return Array.from({ length: 64 }, (_, bit) => bit).filter(
-    (bit) => ((set >> BigInt(bit)) & 1n) === 1n,
-  );
 }

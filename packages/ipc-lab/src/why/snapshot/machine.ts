@@ -4,9 +4,11 @@
  */
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 
+import { SystemVSemaphoreSet, type SemaphoreState } from 'linux-ipc/semaphore';
 import { listUnixSockets, type ListedUnixSocket } from 'linux-ipc/socket';
 
 import { linkStatusAt, statusAt } from '../../observe/path-status.js';
+import { textOf } from '../../language/lossless.js';
 
 /** Each function returns `undefined` if the process has exited or belongs to another user. */
 export interface Machine {
@@ -20,11 +22,14 @@ export interface Machine {
   numbersIn(path: string): number[] | undefined;
   /** The mode of a symbolic link itself. */
   linkMode(path: string): number | undefined;
-  isFifo(path: string): boolean | undefined;
+  /** Device and inode of a FIFO; `no` if the path names something else. */
+  fifo(path: string): string | undefined;
   /** So many bytes; `undefined` if any of them cannot be read. */
   readBytes(path: string, offset: bigint, length: number): Buffer | undefined;
   /** @throws if the kernel has no unix_diag. */
   unixSockets(): readonly Pick<ListedUnixSocket, 'inode' | 'peer' | 'waitingClients'>[];
+  /** The state of a System V semaphore; `undefined` if it cannot be read. */
+  semaphore(id: number, number: number): SemaphoreState | undefined;
   /** In seconds. */
   now(): { readonly realtime: number; readonly monotonic: number };
 }
@@ -33,7 +38,7 @@ export const thisMachine: Machine = {
   architecture: process.arch,
   readText: textIn,
   wordsIn: (path) => textIn(path)?.split('\0').slice(0, -1),
-  readLink: (path) => tried(() => readlinkSync(path)),
+  readLink: (path) => tried(() => textOf(readlinkSync(path, 'buffer'))),
   numbersIn: (path) =>
     tried(() =>
       readdirSync(path)
@@ -42,9 +47,13 @@ export const thisMachine: Machine = {
     ),
   linkMode: (path) => linkStatusAt(path)?.mode,
   // Asking for its status does not open it.
-  isFifo: (path) => statusAt(path)?.isFIFO(),
+  fifo: (path) => {
+    const status = statusAt(path);
+    return status?.isFIFO() === true ? `${status.dev}:${status.ino}` : status && 'no';
+  },
   readBytes: (path, offset, length) => tried(() => bytesAt(path, offset, length)),
   unixSockets: listUnixSockets,
+  semaphore: (id, number) => tried(() => SystemVSemaphoreSet.attach(id).inspect(number)),
   now: () => ({
     realtime: Date.now() / 1000,
     monotonic: Number(process.hrtime.bigint()) / 1e9,
@@ -52,7 +61,7 @@ export const thisMachine: Machine = {
 };
 
 function textIn(path: string): string | undefined {
-  return tried(() => readFileSync(path, 'utf8'));
+  return tried(() => textOf(readFileSync(path)));
 }
 
 function bytesAt(path: string, offset: bigint, length: number): Buffer | undefined {

@@ -6,8 +6,14 @@ export interface StatLine {
   readonly name: string;
   readonly state: string;
   readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+  /** The device number of its controlling terminal; 0 if it has none. */
+  readonly terminal: number;
   readonly startTime: number;
   readonly cpuTicks: number;
+  /** How many threads the process has, counting its first one even if that has ended. */
+  readonly threadCount: number;
   readonly isKernelThread: boolean;
 }
 
@@ -26,16 +32,43 @@ export function readStat(machine: Machine, path: string): StatLine | undefined {
     name: text.slice(text.indexOf('(') + 1, end),
     state: fields[0] ?? '',
     parent: field(4),
+    group: field(5),
+    session: field(6),
+    terminal: field(7),
     startTime: field(22),
     cpuTicks: field(14) + field(15),
+    threadCount: field(20),
     isKernelThread: (field(9) & kernelThreadFlag) !== 0,
   };
 }
 
-export function processTable(machine: Machine): Map<number, StatLine> {
-  const table = new Map<number, StatLine>();
+/** A process, as one of its living threads shows it. */
+export interface ProcessLine extends StatLine {
+  /** The folder that shows its descriptors and memory; `/proc/PID` does not once its first thread has ended. */
+  readonly folder: string;
+}
+
+/** A process is over when its last thread is, which need not be the first. */
+export function readProcess(machine: Machine, pid: number): ProcessLine | undefined {
+  const folder = `/proc/${pid}`;
+  const first = readStat(machine, `${folder}/stat`);
+  if (first?.state !== 'Z' || first.threadCount < 2) return first && { ...first, folder };
+  for (const tid of machine.numbersIn(`${folder}/task`) ?? []) {
+    const thread = readStat(machine, `${folder}/task/${tid}/stat`);
+    if (thread === undefined || isOver(thread.state)) continue;
+    return { ...first, state: thread.state, folder: `${folder}/task/${tid}` };
+  }
+  return { ...first, folder };
+}
+
+export function isOver(state: string): boolean {
+  return state === 'Z' || state === 'X';
+}
+
+export function processTable(machine: Machine): Map<number, ProcessLine> {
+  const table = new Map<number, ProcessLine>();
   for (const pid of machine.numbersIn('/proc') ?? []) {
-    const line = readStat(machine, `/proc/${pid}/stat`);
+    const line = readProcess(machine, pid);
     if (line !== undefined && !line.isKernelThread) table.set(pid, line);
   }
   return table;

@@ -2,27 +2,38 @@
  * One look at the machine through /proc. It changes nothing: no FIFO is opened, no process is stopped,
  * and a look at a sleeping thread's memory does not wake it.
  */
-import { isAbsolute, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 import { programName } from '../../history/program-name.js';
 import { statusIn } from '../../observe/strace/proc.js';
 import { sleepingCall } from '../../system-calls/system-calls.js';
-import { bits, decode, type Caller } from './decode.js';
-import { thisMachine, type Machine } from './machine.js';
-import { processTable, readStat, threadActivity, type StatLine } from './process-table.js';
+import { callerOf } from './caller.js';
+import { decode } from './decode.js';
+import type { Machine } from './machine.js';
+import { thisMachine } from './machine.js';
+import { mapsObject } from './maps.js';
+import {
+  processTable,
+  readProcess,
+  threadActivity,
+  type ProcessLine,
+  type ThreadActivity,
+} from './process-table.js';
 import {
   familyOf,
   inodeOf,
+  masterOf,
+  objectOf,
   type Call,
   type FileLock,
-  type PollEntry,
   type ProcessState,
   type Snapshot,
   type Thread,
   type ThreadSignals,
 } from './snapshot.js';
-import { describe, spaced } from './read-descriptors.js';
+import { describe, isMaster, spaced } from './read-descriptors.js';
 import { readSockets } from './read-sockets.js';
+import { signalsIn } from './signal-sets.js';
 
 /**
  * Looks at these processes, at their descendants, and at the processes they wait for.
@@ -32,25 +43,62 @@ import { readSockets } from './read-sockets.js';
  */
 export function takeSnapshot(
   roots: readonly number[],
-  awaitedBy: (snapshot: Snapshot, pid: number) => readonly number[],
+  awaitedBy: AwaitedBy,
   machine: Machine = thisMachine,
 ): Snapshot {
+  const steps = snapshotSteps(roots, awaitedBy, machine);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, with other work of this process in between. @throws the reason of the signal, once it is aborted. */
+export async function takeSnapshotPaced(
+  roots: readonly number[],
+  awaitedBy: AwaitedBy,
+  signal?: AbortSignal,
+  machine: Machine = thisMachine,
+): Promise<Snapshot> {
+  const steps = snapshotSteps(roots, awaitedBy, machine);
+  for (;;) {
+    signal?.throwIfAborted();
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await setImmediate();
+  }
+}
+
+type AwaitedBy = (snapshot: Snapshot, pid: number) => readonly number[];
+
+/** Each process, and each thread that is examined, is a step: a machine may have thousands of them. */
+type Steps<Result> = Generator<void, Result>;
+
+function* snapshotSteps(
+  roots: readonly number[],
+  awaitedBy: AwaitedBy,
+  machine: Machine,
+): Steps<Snapshot> {
   const table = processTable(machine);
   const processes = new Map<number, ProcessState>();
   for (const [pid, line] of table) processes.set(pid, ofStat(line));
   const [first = process.pid] = roots;
-  const sockets = readSockets(machine, first);
-  const looked = { processes, sockets, locks: readLocks(machine), unseen: 0 };
+  const sockets = readSockets(machine, table.get(first)?.folder ?? `/proc/${first}`);
+  const looked = { processes, sockets, locks: readLocks(machine) };
   const examined = new Set<number>();
-  let snapshot: Snapshot = looked;
+  let snapshot: Snapshot = { ...looked, sharers: new Map(), unseen: 0 };
   let next = [...familyOf(snapshot, roots)];
   while (next.length > 0) {
     for (const pid of next) {
       examined.add(pid);
       const line = table.get(pid);
-      if (line !== undefined) processes.set(pid, examine(machine, line));
+      if (line !== undefined) processes.set(pid, yield* examine(machine, line));
     }
-    snapshot = { ...looked, unseen: readOthers(machine, processes, sockets, examined) };
+    snapshot = {
+      ...looked,
+      sharers: yield* readSharers(machine, table, processes, examined),
+      unseen: yield* readOthers(machine, table, processes, sockets, examined),
+    };
     next = [...examined]
       .flatMap((pid) => awaitedBy(snapshot, pid))
       .filter((pid) => !examined.has(pid) && processes.has(pid));
@@ -58,25 +106,25 @@ export function takeSnapshot(
   return snapshot;
 }
 
-function ofStat({ pid, parent, name, startTime, state }: StatLine): ProcessState {
+function ofStat({ pid, parent, name, startTime, state }: ProcessLine): ProcessState {
   return { pid, parent, name, startTime, state };
 }
 
-function examine(machine: Machine, line: StatLine): ProcessState {
-  const { pid } = line;
-  const fds = machine.numbersIn(`/proc/${pid}/fd`);
-  const descriptors = fds?.flatMap((fd) => describe(machine, pid, fd) ?? []);
+function* examine(machine: Machine, line: ProcessLine): Steps<ProcessState> {
+  const { folder } = line;
+  const fds = machine.numbersIn(`${folder}/fd`);
+  const descriptors = fds?.flatMap((fd) => describe(machine, folder, fd) ?? []);
   return {
     ...ofStat(line),
     name: nameOf(machine, line),
-    threads: readThreads(machine, pid),
+    threads: yield* readThreads(machine, line),
     ...(descriptors !== undefined && { descriptors }),
   };
 }
 
 /** The name that a history of the run would give it; the kernel's own has no more than 15 bytes. */
-function nameOf(machine: Machine, { pid, name }: StatLine): string {
-  const words = machine.wordsIn(`/proc/${pid}/cmdline`) ?? [];
+function nameOf(machine: Machine, { folder, name }: ProcessLine): string {
+  const words = machine.wordsIn(`${folder}/cmdline`) ?? [];
   const [first = '', ...more] = words;
   // A zombie has no arguments left, and a process may write a title over them.
   const isTitle = /\s/.test(first) && more.every((word) => word === '');
@@ -88,64 +136,133 @@ function nameOf(machine: Machine, { pid, name }: StatLine): string {
  *
  * @returns How many could not be read.
  */
-function readOthers(
+function* readOthers(
   machine: Machine,
+  table: ReadonlyMap<number, ProcessLine>,
   processes: Map<number, ProcessState>,
   sockets: Snapshot['sockets'],
   examined: ReadonlySet<number>,
-): number {
-  const wanted = new Set<string>();
-  for (const pid of examined) {
-    for (const { target } of processes.get(pid)?.descriptors ?? []) {
-      wanted.add(target);
-      const peer = sockets.get(inodeOf(target))?.peer;
-      if (peer !== undefined) wanted.add(`socket:[${peer}]`);
-    }
-  }
-  // The sockets to which they may be connecting, or sending a datagram.
-  for (const [inode, { listening, type }] of sockets) {
-    if (listening || type === 'datagram') wanted.add(`socket:[${inode}]`);
-  }
+): Steps<number> {
+  const wanted = targetsWanted(processes, sockets, examined);
   let unseen = 0;
   for (const [pid, state] of processes) {
     if (examined.has(pid)) continue;
-    const fds = machine.numbersIn(`/proc/${pid}/fd`);
+    yield;
+    const folder = table.get(pid)?.folder ?? `/proc/${pid}`;
+    const fds = machine.numbersIn(`${folder}/fd`);
     if (fds === undefined) {
       // A process that has ended holds nothing.
-      const now = readStat(machine, `/proc/${pid}/stat`);
+      const now = readProcess(machine, pid);
       if (now !== undefined && now.state !== 'Z') unseen += 1;
       continue;
     }
     const descriptors = fds
-      .filter((fd) => wanted.has(machine.readLink(`/proc/${pid}/fd/${fd}`) ?? ''))
-      .flatMap((fd) => describe(machine, pid, fd) ?? []);
+      .filter((fd) => wanted(machine.readLink(`${folder}/fd/${fd}`) ?? ''))
+      .flatMap((fd) => describe(machine, folder, fd) ?? []);
     processes.set(pid, { ...state, descriptors });
   }
   return unseen;
 }
 
-function readThreads(machine: Machine, pid: number): Thread[] {
-  const now = machine.now();
-  const isNative = isSameWidth(machine, pid);
-  return threadActivity(machine, pid).map((thread) => {
-    const { tid, state } = thread;
-    const wchan = machine.readText(`/proc/${pid}/task/${tid}/wchan`);
-    const call = isNative ? readCall(machine, pid, tid, now) : undefined;
-    const isAsleep = state === 'S' || state === 'D';
-    const signals =
-      call?.kind === 'signal' || call?.kind === 'futex'
-        ? readSignals(machine, pid, tid)
-        : undefined;
-    const tracer = state === 't' ? tracerOf(machine, pid, tid) : undefined;
-    return {
-      ...thread,
-      ...(tracer !== undefined && { tracer }),
-      ...(isAsleep && call !== undefined && { call }),
-      ...(isAsleep && wchan !== undefined && wchan !== '0' && { wchan }),
-      ...(isAsleep && signals !== undefined && { signals }),
-    };
-  });
+/** Whether a link in /proc/PID/fd may lead to an object of the processes that are examined. */
+function targetsWanted(
+  processes: ReadonlyMap<number, ProcessState>,
+  sockets: Snapshot['sockets'],
+  examined: ReadonlySet<number>,
+): (target: string) => boolean {
+  const wanted = new Set<string>();
+  const terminals = new Set<string>();
+  for (const pid of examined) {
+    const { descriptors = [], threads = [] } = processes.get(pid) ?? {};
+    for (const descriptor of descriptors) {
+      const { kind, target } = descriptor;
+      wanted.add(kind === 'fifo' ? withoutMark(target) : target);
+      const peer = sockets.get(inodeOf(target))?.peer;
+      if (peer !== undefined) wanted.add(`socket:[${peer}]`);
+      if (kind === 'terminal' || isMaster(target)) terminals.add(objectOf(descriptor));
+    }
+    for (const { call } of threads) if (call?.kind === 'opening') wanted.add(call.path);
+  }
+  // The sockets to which they may be connecting, or sending a datagram.
+  for (const [inode, { listening, type }] of sockets) {
+    if (listening || type === 'datagram') wanted.add(`socket:[${inode}]`);
+  }
+  return (target) =>
+    wanted.has(target) ||
+    wanted.has(withoutMark(target)) ||
+    (terminals.size > 0 && (isMaster(target) || terminals.has(masterOf(target))));
 }
+
+/** The path that a file had before it was removed. */
+function withoutMark(target: string): string {
+  return target.replace(/ \(deleted\)$/, '');
+}
+
+/** The processes that map the memory on whose futexes the examined threads sleep. */
+function* readSharers(
+  machine: Machine,
+  table: ReadonlyMap<number, ProcessLine>,
+  processes: ReadonlyMap<number, ProcessState>,
+  examined: ReadonlySet<number>,
+): Steps<Map<string, number[]>> {
+  const objects = [...examined].flatMap((pid) =>
+    (processes.get(pid)?.threads ?? []).flatMap(({ call }) =>
+      call?.kind === 'futex' && call.memory?.shared === true ? [call.memory.object] : [],
+    ),
+  );
+  const sharers = new Map(objects.map((object) => [object, [] as number[]]));
+  if (sharers.size === 0) return sharers;
+  for (const { pid, folder } of table.values()) {
+    yield;
+    const maps = machine.readText(`${folder}/maps`) ?? '';
+    for (const [object, pids] of sharers) if (mapsObject(maps, object)) pids.push(pid);
+  }
+  return sharers;
+}
+
+function* readThreads(machine: Machine, line: ProcessLine): Steps<Thread[]> {
+  const isNative = isSameWidth(machine, line.folder);
+  const threads: Thread[] = [];
+  for (const activity of threadActivity(machine, line.pid)) {
+    yield;
+    threads.push(readThread(machine, line, activity, isNative));
+  }
+  return threads;
+}
+
+function readThread(
+  machine: Machine,
+  line: ProcessLine,
+  thread: ThreadActivity,
+  isNative: boolean,
+): Thread {
+  const { pid } = line;
+  const { tid, state } = thread;
+  const wchan = machine.readText(`/proc/${pid}/task/${tid}/wchan`);
+  const call = isNative ? readCall(machine, line, tid) : undefined;
+  const isAsleep = state === 'S' || state === 'D';
+  const signals =
+    call !== undefined && mayEndBySignal.has(call.kind)
+      ? readSignals(machine, pid, tid)
+      : undefined;
+  const tracer = state === 't' ? tracerOf(machine, pid, tid) : undefined;
+  return {
+    ...thread,
+    ...(tracer !== undefined && { tracer }),
+    ...(isAsleep && call !== undefined && { call }),
+    ...(isAsleep && wchan !== undefined && wchan !== '0' && { wchan }),
+    ...(isAsleep && signals !== undefined && { signals }),
+  };
+}
+
+/** A handler may send the bytes, or post the semaphore, for which its own process waits. */
+const mayEndBySignal: ReadonlySet<Call['kind']> = new Set([
+  'signal',
+  'futex',
+  'readiness',
+  'descriptor',
+  'message',
+]);
 
 function tracerOf(machine: Machine, pid: number, tid: number): number | undefined {
   const status = machine.readText(`/proc/${pid}/task/${tid}/status`) ?? '';
@@ -161,94 +278,32 @@ function readSignals(machine: Machine, pid: number, tid: number): ThreadSignals 
   if (status === undefined) return undefined;
   const set = (name: string): number[] => {
     const [, hex = '0'] = new RegExp(`^${name}:\\s*([0-9a-f]+)`, 'm').exec(status) ?? [];
-    return bits(BigInt(`0x${hex}`)).map((bit) => bit + 1);
+    return signalsIn(hex);
   };
   const blocked = new Set(set('SigBlk'));
   const arrived = [...new Set([...set('SigPnd'), ...set('ShdPnd')])];
   return {
     caught: set('SigCgt').filter((signal) => !internalSignals.has(signal)),
+    blocked: [...blocked],
     heldBack: arrived.filter((signal) => blocked.has(signal)),
   };
 }
 
 /** Whether its program has 64 bits, as the fifth byte shows: a 32-bit one numbers its calls differently. */
-function isSameWidth(machine: Machine, pid: number): boolean {
-  const start = machine.readBytes(`/proc/${pid}/exe`, 0n, 5);
+function isSameWidth(machine: Machine, folder: string): boolean {
+  const start = machine.readBytes(`${folder}/exe`, 0n, 5);
   return start === undefined || start[4] === 2;
 }
 
 /** From `number arguments… stack program-counter`; a thread that runs shows `running`. */
-function readCall(
-  machine: Machine,
-  pid: number,
-  tid: number,
-  now: Caller['now'],
-): Call | undefined {
-  const words = machine.readText(`/proc/${pid}/task/${tid}/syscall`)?.trim().split(' ') ?? [];
+function readCall(machine: Machine, line: ProcessLine, tid: number): Call | undefined {
+  const words = machine.readText(`/proc/${line.pid}/task/${tid}/syscall`)?.trim().split(' ') ?? [];
   const number = Number(words[0]);
   // -1: it sleeps outside a system call, for example in a page fault.
   if (words.length < 7 || number < 0) return undefined;
   const args = words.slice(1, 7).map(BigInt);
   const call = sleepingCall(number, machine.architecture);
-  return decode(call?.name, args, callerOf(machine, pid, now));
-}
-
-function callerOf(machine: Machine, pid: number, now: Caller['now']): Caller {
-  return {
-    peek: (address, length) => machine.readBytes(`/proc/${pid}/mem`, address, length),
-    isThread: (tid, shared) =>
-      tid > 0 &&
-      machine.readText(shared ? `/proc/${tid}/comm` : `/proc/${pid}/task/${tid}/comm`) !==
-        undefined,
-    fifoAt: (directory, path) => fifoAt(machine, pid, directory, path),
-    mappedAt: (address) => mappedAt(machine, pid, address),
-    pidOf: (fd) => {
-      const text = machine.readText(`/proc/${pid}/fdinfo/${fd}`) ?? '';
-      const number = Number(/^Pid:\s*(\d+)/m.exec(text)?.[1]);
-      return number > 0 ? number : undefined;
-    },
-    watchedBy: (fd) => watchedBy(machine, pid, fd),
-    now,
-  };
-}
-
-function fifoAt(
-  machine: Machine,
-  pid: number,
-  directory: number,
-  path: string,
-): string | undefined {
-  const from = directory < 0 ? 'cwd' : `fd/${directory}`;
-  const whole = isAbsolute(path)
-    ? path
-    : join(machine.readLink(`/proc/${pid}/${from}`) ?? '', path);
-  const seen = join(`/proc/${pid}/root`, whole);
-  return machine.isFifo(seen) === true ? whole : undefined;
-}
-
-function mappedAt(machine: Machine, pid: number, address: bigint): string | undefined {
-  for (const line of machine.readText(`/proc/${pid}/maps`)?.split('\n') ?? []) {
-    const match = /^([0-9a-f]+)-([0-9a-f]+) (?:\S+ ){4} *(.*)$/.exec(line);
-    if (match === null) continue;
-    const [, start, end, path] = match;
-    if (address >= BigInt(`0x${start ?? '0'}`) && address < BigInt(`0x${end ?? '0'}`)) return path;
-  }
-  return undefined;
-}
-
-const pollIn = 0x1;
-const pollOut = 0x4;
-
-function watchedBy(machine: Machine, pid: number, fd: number): PollEntry[] {
-  const text = machine.readText(`/proc/${pid}/fdinfo/${fd}`) ?? '';
-  return [...text.matchAll(/^tfd:\s*(\d+) events:\s*([0-9a-f]+)/gm)].map(([, number, hex]) => {
-    const events = parseInt(hex ?? '', 16);
-    return {
-      fd: Number(number),
-      read: (events & pollIn) !== 0,
-      write: (events & pollOut) !== 0,
-    };
-  });
+  return decode(call?.name, args, callerOf(machine, line, tid));
 }
 
 /** `1: FLOCK  ADVISORY  WRITE 123 08:01:456 0 EOF`; an arrow before the kind marks a request that waits. */

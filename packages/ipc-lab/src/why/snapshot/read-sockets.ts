@@ -9,12 +9,18 @@ const socketTypes: Readonly<Record<string, UnixSocket['type']>> = {
 };
 const acceptsConnections = 0x1_0000;
 
-/** The UNIX sockets in the network namespace of a process, by inode. */
-export function readSockets(machine: Machine, pid: number): Map<number, UnixSocket> {
+/**
+ * The UNIX sockets in the network namespace of a process, by inode.
+ *
+ * @param folder The process's folder in /proc.
+ */
+export function readSockets(machine: Machine, folder: string): Map<number, UnixSocket> {
   const sockets = new Map<number, UnixSocket>();
   const peers = readPeers(machine);
-  for (const line of machine.readText(`/proc/${pid}/net/unix`)?.split('\n').slice(1) ?? []) {
-    const [, , , flags = '', type = '', , text, ...path] = line.trim().split(/ +/);
+  // A path may hold a newline: what follows it is no line of the table.
+  const lines = machine.readText(`${folder}/net/unix`)?.split(/\n(?=[0-9a-f]{8,16}: )/) ?? [];
+  for (const line of lines.slice(1)) {
+    const [, , , flags = '', type = '', , text, ...path] = line.replace(/\n$/, '').split(/ +/);
     const kind = socketTypes[type];
     if (kind === undefined) continue;
     const inode = Number(text);

@@ -14,7 +14,13 @@ export type Call = (
       /** The path a datagram is sent to, where the socket is not connected. */
       readonly to?: string;
     }
-  | { readonly kind: 'opening'; readonly direction: Direction; readonly path: string }
+  | {
+      readonly kind: 'opening';
+      readonly direction: Direction;
+      readonly path: string;
+      /** The FIFO that has this name now; absent if none has. */
+      readonly fifo?: string;
+    }
   | { readonly kind: 'connection'; readonly role: 'server'; readonly fd: number }
   | {
       readonly kind: 'connection';
@@ -32,6 +38,9 @@ export type Call = (
       readonly id: number;
       /** Of the message it wants. 0: any; below 0: that type at most. */
       readonly type?: number;
+      /** MSG_EXCEPT: it wants any other type. */
+      readonly except?: true;
+      readonly queue?: SystemVQueue;
     }
   /** Without a pid: for any child, or any of a group. */
   | { readonly kind: 'child'; readonly pid?: number }
@@ -56,6 +65,22 @@ export type CallFor<Kind extends Call['kind']> = Extract<Call, { readonly kind: 
 export interface Operation {
   readonly number: number;
   readonly change: number;
+  readonly semaphore?: SystemVSemaphore;
+}
+
+/** What the kernel shows of a System V semaphore. */
+export interface SystemVSemaphore {
+  readonly value: number;
+  /** The last process that changed or tested it. */
+  readonly lastPid: number | undefined;
+}
+
+/** What /proc/sysvipc/msg shows of a System V message queue. */
+export interface SystemVQueue {
+  readonly messages: number;
+  /** The last process that sent and the last that received; 0 if none has. */
+  readonly lastSender: number;
+  readonly lastReceiver: number;
 }
 
 export interface PollEntry {
@@ -65,12 +90,32 @@ export interface PollEntry {
 }
 
 export interface FutexUse {
-  /** The thread that holds the mutex, according to the mutex itself. */
-  readonly owner?: number;
+  /** The thread that holds the lock, according to the lock itself. */
+  readonly owner?: Owner;
   /** The thread that is joined (pthread_join). */
   readonly joins?: number;
-  /** The file or memory object in which it lies, if that is shared. */
-  readonly object?: string;
+  /** The address of a futex in an engine of JavaScript. */
+  readonly wordOfEngine?: string;
+  /** The memory in which a futex lies that several processes may use. */
+  readonly memory?: Mapping;
+}
+
+export interface Owner {
+  readonly tid: number;
+  /** The process that has a thread of this number now; absent if no process has. */
+  readonly pid?: number;
+  /** It holds a reader-writer lock, for writing; otherwise a mutex. */
+  readonly writes?: true;
+}
+
+/** A line of /proc/PID/maps. */
+export interface Mapping {
+  /** Whether it is shared (MAP_SHARED), rather than a copy that only this process sees. */
+  readonly shared: boolean;
+  /** Device and inode: the same in every process that maps the object. */
+  readonly object: string;
+  /** Empty for memory without a name. */
+  readonly path: string;
 }
 
 export interface Thread {
@@ -92,6 +137,7 @@ export interface Thread {
 export interface ThreadSignals {
   /** Those that have handlers. */
   readonly caught: readonly number[];
+  readonly blocked: readonly number[];
   /** Those that are pending and blocked. */
   readonly heldBack: readonly number[];
 }
@@ -100,14 +146,18 @@ export interface Descriptor {
   readonly fd: number;
   /** `file`: whatever else there is. */
   readonly kind: ObjectKind;
-  /** As the link in /proc/PID/fd has it: the same for all processes that hold the object. */
+  /** As the link in /proc/PID/fd has it. */
   readonly target: string;
+  /** Identifies the object, the same for all processes that hold it; absent if the target does. */
+  readonly object?: string;
   readonly reads: boolean;
   readonly writes: boolean;
   /** The process that a process descriptor refers to; absent once that process is collected. */
   readonly process?: number;
   /** The inode number of a file, as /proc/locks writes it. */
   readonly inode?: number;
+  /** The signals that a signalfd takes. */
+  readonly signals?: readonly number[];
   /** The locks held through this open file description. */
   readonly locks?: readonly string[];
 }
@@ -156,8 +206,12 @@ export interface Snapshot {
   /** By inode. */
   readonly sockets: ReadonlyMap<number, UnixSocket>;
   readonly locks: readonly FileLock[];
+  /** The processes that map the shared memory on which a thread waits, by its object. */
+  readonly sharers: ReadonlyMap<string, readonly number[]>;
   /** How many processes belong to other users and could not be read. */
   readonly unseen: number;
+  /** There may be more, of which nothing is shown (hidepid). */
+  readonly hidesOthers?: true;
 }
 
 export function descriptorOf(
@@ -173,15 +227,24 @@ export function inodeOf(target: string | undefined): number {
   return Number(/\[(\d+)\]/.exec(target ?? '')?.[1]);
 }
 
+export function objectOf({ object, target }: Pick<Descriptor, 'object' | 'target'>): string {
+  return object ?? target;
+}
+
+/** The object of the descriptor with which a pseudo-terminal is driven: /dev/ptmx is the same for all. */
+export function masterOf(terminal: string): string {
+  return `master of ${terminal}`;
+}
+
 /** The processes that have descriptors of the same object, and the numbers of these. */
 export function holdersOf(
   { processes }: Snapshot,
-  target: string,
-  use: (descriptor: Descriptor) => boolean,
+  object: string,
+  use: (descriptor: Descriptor) => boolean = () => true,
 ): { readonly pid: number; readonly fds: readonly number[] }[] {
   return [...processes.values()].flatMap(({ pid, descriptors = [] }) => {
-    const fds = descriptors.filter((one) => one.target === target && use(one)).map(({ fd }) => fd);
-    return fds.length > 0 ? [{ pid, fds }] : [];
+    const fds = descriptors.filter((one) => objectOf(one) === object && use(one));
+    return fds.length > 0 ? [{ pid, fds: fds.map(({ fd }) => fd) }] : [];
   });
 }
 

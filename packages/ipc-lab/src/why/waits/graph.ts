@@ -34,7 +34,10 @@ export function judge(snapshot: Snapshot, moving: ReadonlySet<number>): Judgemen
     }
   }
   const untimed = [...waits.values()].filter((wait) => wait.withinSeconds === undefined);
-  const stuck = closedSet(snapshot, untimed);
+  const stuck = closedSet(
+    snapshot,
+    untimed.map((wait) => (wait.byPerson === true ? { ...wait, wakers: [] } : wait)),
+  );
   const never = closedSet(
     snapshot,
     untimed.filter((wait) => !wait.outside && wait.wakers.length > 0),

@@ -20,7 +20,7 @@ interface OtherEnd {
 }
 
 function holdersOfSocket(snapshot: Snapshot, inode: number): Holders {
-  return holdersOf(snapshot, `socket:[${inode}]`, () => true);
+  return holdersOf(snapshot, `socket:[${inode}]`);
 }
 
 /** Finds the peer of a connected socket. One that only sends to it, or is still connecting, is no peer. */
@@ -78,8 +78,9 @@ function ofSendTo(snapshot: Snapshot, pid: number, path: string): Reason {
 }
 
 export function ofAccept({ sockets }: Snapshot, fd: number, target: string | undefined): Reason {
-  const path = { socketPath: sockets.get(inodeOf(target))?.path };
-  return outside('accept', { fd, path });
+  const socket = sockets.get(inodeOf(target));
+  if (socket === undefined) return outside('accept network', { fd });
+  return outside('accept', { fd, path: { socketPath: socket.path } });
 }
 
 export function ofConnect(

@@ -1,13 +1,14 @@
 /** What each thread waits for, and what could end its wait: from a snapshot alone. */
-import { constants } from 'node:os';
-
+import { isMaster } from '../snapshot/read-descriptors.js';
 import {
   childrenOf,
   descriptorOf,
   holdersOf,
   inodeOf,
+  objectOf,
   type Call,
   type CallFor,
+  type Descriptor,
   type Direction,
   type FileLock,
   type PollEntry,
@@ -15,9 +16,13 @@ import {
   type Snapshot,
   type Thread,
 } from '../snapshot/snapshot.js';
+import { ofOpening } from './fifo-waits.js';
+import { ofFutex } from './futex-waits.js';
+import { ofCounter, ofMessage, ofSemaphore } from './queue-waits.js';
+import { handledBy, livingAmong, ofSignal, signalNames, withChildren } from './signal-waits.js';
 import { ofAccept, ofConnect, ofSocket, otherEndOf } from './socket-waits.js';
+import { ofTerminal, otherSideOf } from './terminal-waits.js';
 import type { Value } from '../say.js';
-import type { TextKey } from '../texts.js';
 import { inside, outside, type Reason, type Wait } from './wait.js';
 
 /** The waits of a process's sleeping threads. Running ones, and those that ended, have none. */
@@ -53,43 +58,36 @@ function reasonOf(snapshot: Snapshot, state: ProcessState, thread: Thread): Reas
     const { wchan } = thread;
     return wchan === undefined ? outside('unknown') : outside('kernel function', { wchan });
   }
-  return reasonOfCall(snapshot, state.pid, thread, thread.call);
+  const reason = reasonOfCall(snapshot, state.pid, thread, thread.call);
+  return withChildren(snapshot, state.pid, thread, reason);
 }
 
 function reasonOfCall(snapshot: Snapshot, pid: number, thread: Thread, call: Call): Reason {
   switch (call.kind) {
     case 'descriptor':
-      return ofTransfer(snapshot, pid, call);
+      return ofTransfer(snapshot, pid, thread, call);
     case 'connection':
       return call.role === 'client'
         ? ofConnect(snapshot, call)
         : ofAccept(snapshot, call.fd, descriptorOf(snapshot, pid, call.fd)?.target);
     case 'opening':
-      return outside(`open to ${call.direction}`, { path: call.path });
+      return ofOpening(snapshot, pid, call);
     case 'semaphore':
-      return outside('semaphore', {
-        id: call.id,
-        operations: { operations: call.operations ?? [] },
-      });
+      return ofSemaphore(snapshot, pid, call);
     case 'message':
-      return ofMessage(snapshot, pid, call);
+      return ofMessage(snapshot, pid, thread, call);
     case 'child':
     case 'vfork':
       return ofChild(snapshot, pid, call);
     case 'signal':
-      return call.signals === undefined
-        ? outside('signal', {
-            handled: { handled: names(thread.signals?.caught) },
-            ...held(thread),
-          })
-        : outside('signals', { signals: { signals: names(call.signals) } });
+      return ofSignal(thread, call);
     case 'lock':
     case 'record-lock':
       return ofLock(snapshot, pid, call);
     case 'futex':
       return ofFutex(snapshot, pid, thread, call);
     case 'readiness':
-      return ofPoll(snapshot, pid, call.waits);
+      return ofPoll(snapshot, pid, thread, call.waits);
     case 'time':
       return call.withinSeconds === undefined
         ? outside('sleep forever')
@@ -99,48 +97,45 @@ function reasonOfCall(snapshot: Snapshot, pid: number, thread: Thread, call: Cal
   }
 }
 
-/** The first real-time signal that the GNU C library leaves to programs. */
-const firstRealTime = 34;
-
-function signalName(number: number): string {
-  const [name] = Object.entries(constants.signals).find(([, value]) => value === number) ?? [];
-  if (name !== undefined) return name;
-  return number === firstRealTime ? 'SIGRTMIN' : `SIGRTMIN+${number - firstRealTime}`;
-}
-
-function names(numbers: readonly number[] = []): string[] {
-  return numbers.map(signalName);
-}
-
-function held({ signals }: Thread): { held: Value } {
-  return { held: { heldBack: names(signals?.heldBack) } };
-}
-
 /** The processes that hold the other end of a pipe or FIFO: a reader's writers, a writer's readers. */
-function partners(snapshot: Snapshot, target: string, direction: Direction) {
-  return holdersOf(snapshot, target, ({ reads, writes }) =>
+function partners(snapshot: Snapshot, descriptor: Descriptor, direction: Direction) {
+  return holdersOf(snapshot, objectOf(descriptor), ({ reads, writes }) =>
     direction === 'read' ? writes : reads,
   );
 }
 
-function ofTransfer(snapshot: Snapshot, pid: number, call: CallFor<'descriptor'>): Reason {
+function ofTransfer(
+  snapshot: Snapshot,
+  pid: number,
+  thread: Thread,
+  call: CallFor<'descriptor'>,
+): Reason {
   const { direction, fd } = call;
   const descriptor = descriptorOf(snapshot, pid, fd);
   if (descriptor === undefined) return outside('other call', { name: direction });
-  if (descriptor.kind === 'socket') return ofSocket(snapshot, pid, call, descriptor);
-  if (descriptor.kind === 'timerfd') {
+  const { kind, target, signals } = descriptor;
+  if (kind === 'socket') return ofSocket(snapshot, pid, call, descriptor);
+  if (kind === 'timerfd') {
     return { what: 'timer', values: { fd }, wakers: [], outside: false, withinSeconds: 'unknown' };
   }
-  if (descriptor.kind === 'eventfd') return outside(`${direction} counter`, { fd });
-  if (descriptor.kind !== 'pipe' && descriptor.kind !== 'fifo') {
-    const what =
-      descriptor.kind === 'terminal' && direction === 'read' ? 'terminal' : `${direction} other`;
-    return outside(what as TextKey, { fd, target: descriptor.target });
+  if (kind === 'eventfd') return ofCounter(snapshot, pid, thread, direction, descriptor);
+  if (signals !== undefined) {
+    return outside('signals', { signals: { signals: signalNames(signals) } });
   }
-  const holders = partners(snapshot, descriptor.target, direction);
-  const object: Value = {
-    fifo: descriptor.kind === 'fifo' ? descriptor.target : undefined,
-  };
+  if (kind === 'pipe' || kind === 'fifo') return ofPipe(snapshot, pid, direction, descriptor);
+  const terminal = direction === 'read' ? ofTerminal(snapshot, pid, descriptor) : undefined;
+  return terminal ?? outside(`${direction} other`, { fd, target });
+}
+
+function ofPipe(
+  snapshot: Snapshot,
+  pid: number,
+  direction: Direction,
+  descriptor: Descriptor,
+): Reason {
+  const { kind, fd, target } = descriptor;
+  const holders = partners(snapshot, descriptor, direction);
+  const object: Value = { fifo: kind === 'fifo' ? target : undefined };
   const values = { fd, object, holders: { holders, pid } };
   const end = `${direction} pipe` as const;
   const [only, ...more] = holders;
@@ -150,26 +145,9 @@ function ofTransfer(snapshot: Snapshot, pid: number, call: CallFor<'descriptor'>
   return inside(isOwn ? `${end}, own` : end, values, pids);
 }
 
-function ofMessage(snapshot: Snapshot, pid: number, call: CallFor<'message'>): Reason {
-  const { direction } = call;
-  if ('fd' in call) {
-    const path = descriptorOf(snapshot, pid, call.fd)?.target ?? '';
-    return outside(`${direction} POSIX queue`, { path, fd: call.fd });
-  }
-  const { id, type } = call;
-  return outside(`${direction} System V queue`, {
-    id,
-    ...(type !== undefined && { type: { messageType: type } }),
-  });
-}
-
 function ofChild(snapshot: Snapshot, pid: number, call: CallFor<'child' | 'vfork'>): Reason {
   const wanted = call.kind === 'child' ? call.pid : undefined;
-  const children = wanted === undefined ? childrenOf(snapshot, pid) : [wanted];
-  const living = children.filter((child) => {
-    const state = snapshot.processes.get(child)?.state;
-    return state !== undefined && state !== 'Z';
-  });
+  const living = livingAmong(snapshot, wanted === undefined ? childrenOf(snapshot, pid) : [wanted]);
   if (living.length === 0) return outside('wait, none seen');
   const what = call.kind === 'vfork' ? 'vfork' : living.length === 1 ? 'wait one' : 'wait any';
   return inside(what, { children: { pids: living } }, living);
@@ -201,76 +179,53 @@ function isBy(lock: FileLock, kind: 'lock' | 'record-lock', pid: number): boolea
   return (lock.kind === 'POSIX' && lock.pid === pid) || lock.kind === 'OFDLCK';
 }
 
-function ofFutex(
+function ofPoll(
   snapshot: Snapshot,
   pid: number,
-  { tid, signals }: Thread,
-  { shared, owner, joins, object }: CallFor<'futex'>,
+  thread: Thread,
+  entries: readonly PollEntry[],
 ): Reason {
-  if (joins !== undefined) {
-    const wakers = [{ pid, tid: joins }];
-    return { what: 'join', values: { tid: joins }, wakers, outside: false };
-  }
-  if (owner === tid) {
-    return { what: 'mutex, own', values: {}, wakers: [{ pid, tid }], outside: false };
-  }
-  if (owner !== undefined) {
-    const holder = processOfThread(snapshot, owner) ?? owner;
-    const wakers = [{ pid: holder, tid: owner }];
-    const isMain = holder === owner;
-    const what = holder === pid ? 'mutex' : isMain ? 'mutex of process' : 'mutex of other';
-    return { what, values: { tid: owner, holder }, wakers, outside: false };
-  }
-  if (shared) {
-    // Memory that is shared by fork(2) has no name of its own.
-    return object?.startsWith('/') === true && !object.startsWith('/dev/zero')
-      ? outside('shared futex in', { object })
-      : outside('shared futex');
-  }
-  const others = snapshot.processes.get(pid)?.threads?.filter((thread) => thread.tid !== tid) ?? [];
-  const wakers = others.map((thread) => ({ pid, tid: thread.tid }));
-  if (wakers.length === 0) wakers.push({ pid, tid });
-  // A handler may call sem_post(3). Every interpreter has one for SIGINT.
-  const handled = signals?.caught.filter((number) => number !== constants.signals.SIGINT) ?? [];
-  if (handled.length === 0) return { what: 'futex', values: {}, wakers, outside: false };
-  return outside('futex or handler', { handled: { signals: names(handled) } }, wakers);
-}
-
-function processOfThread({ processes }: Snapshot, tid: number): number | undefined {
-  if (processes.has(tid)) return tid;
-  return [...processes.values()].find(({ threads }) => threads?.some((one) => one.tid === tid))
-    ?.pid;
-}
-
-function ofPoll(snapshot: Snapshot, pid: number, entries: readonly PollEntry[]): Reason {
   if (entries.length === 0) return outside('poll nothing');
-  const waited = entries.map((entry) => ({
-    ...entry,
-    descriptor: descriptorOf(snapshot, pid, entry.fd),
-  }));
-  const entriesSeen = waited.map(({ fd, descriptor, read, write }) => {
-    const target = descriptor?.target ?? '';
-    const isPipe = descriptor?.kind === 'pipe' || descriptor?.kind === 'fifo';
-    const ends = [
-      ...(isPipe && read ? partners(snapshot, target, 'read') : []),
-      ...(isPipe && write ? partners(snapshot, target, 'write') : []),
-      ...(descriptor?.kind === 'socket' ? otherEndOf(snapshot, target).holders : []),
-      ...(descriptor?.process === undefined ? [] : [{ pid: descriptor.process }]),
-    ];
-    const path = snapshot.sockets.get(inodeOf(target))?.path;
+  const entriesSeen = entries.map((entry) => {
+    const descriptor = descriptorOf(snapshot, pid, entry.fd);
+    const path = snapshot.sockets.get(inodeOf(descriptor?.target))?.path;
+    const ends = descriptor === undefined ? [] : otherEnds(snapshot, descriptor, entry);
     return {
-      fd,
+      fd: entry.fd,
       kind: descriptor?.kind,
       partners: [...new Set(ends.map((end) => end.pid))],
       ...(path !== undefined && { path }),
     };
   });
+  const isHandled = handledBy(thread).length > 0;
+  const byPerson = entriesSeen.some(({ kind }) => kind === 'terminal');
   return {
     what: 'poll',
+    ...(byPerson && { byPerson }),
     values: { entries: { entries: entriesSeen, pid } },
     wakers: [...new Set(entriesSeen.flatMap((entry) => entry.partners))].map((waker) => ({
       pid: waker,
     })),
-    outside: entriesSeen.some((entry) => entry.partners.length === 0),
+    // A handler may write to a pipe of its own process, to end the wait.
+    outside: entriesSeen.some((entry) =>
+      entry.partners.every((partner) => isHandled && partner === pid),
+    ),
   };
+}
+
+function otherEnds(
+  snapshot: Snapshot,
+  descriptor: Descriptor,
+  { read, write }: PollEntry,
+): readonly { readonly pid: number }[] {
+  const { kind, target, process } = descriptor;
+  if (process !== undefined) return [{ pid: process }];
+  if (kind === 'socket') return otherEndOf(snapshot, target).holders;
+  if (kind === 'eventfd') return holdersOf(snapshot, objectOf(descriptor));
+  if (kind === 'terminal' || isMaster(target)) return otherSideOf(snapshot, descriptor);
+  if (kind !== 'pipe' && kind !== 'fifo') return [];
+  return [
+    ...(read ? partners(snapshot, descriptor, 'read') : []),
+    ...(write ? partners(snapshot, descriptor, 'write') : []),
+  ];
 }

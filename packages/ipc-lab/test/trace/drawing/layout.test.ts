@@ -2,9 +2,69 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import type { Event } from '../../../dist/observe/index.js';
+import type { Moment, MomentKind } from '../../../dist/history/moment.js';
+import { bandsOf } from '../../../dist/trace/drawing/bands.js';
 import { layoutOf } from '../../../dist/trace/drawing/layout.js';
+import { overviewOf } from '../../../dist/trace/drawing/overview.js';
+import { repetitionText } from '../../../dist/trace/drawing/repetitions.js';
+import type { DrawnArrow } from '../../../dist/trace/drawing/routes.js';
 import { waitText } from '../../../dist/trace/text/wording.js';
 import { eventsOf, pictureOf, talk } from '../support.js';
+
+/** Repeated moments that differ in what each of them carries. */
+const repetitions: readonly (readonly [
+  MomentKind,
+  { readonly en: string; readonly fr: string; readonly of: (index: number) => Partial<Moment> },
+])[] = [
+  [
+    'received',
+    {
+      of: (index) => ({ object: { kind: 'file', id: `file ${index}` }, descriptor: index }),
+      en: '× 97, 100/s: receives descriptors from 10',
+      fr: '× 97, 100/s\u00a0: reçoit de 10 des descripteurs',
+    },
+  ],
+  [
+    'noticed',
+    {
+      of: (index) => ({ object: { kind: 'inotify', id: 'inotify#1' }, words: [`/tmp/${index}`] }),
+      en: '× 97, 100/s: notices what 10 did',
+      fr: '× 97, 100/s\u00a0: remarque ce que 10 a fait',
+    },
+  ],
+  [
+    'noticed',
+    {
+      of: () => ({ object: { kind: 'inotify', id: 'inotify#1' }, words: ['/tmp/x', 'IN_MODIFY'] }),
+      en: '× 97, 100/s: notices what 10 did: /tmp/x IN_MODIFY',
+      fr: '× 97, 100/s\u00a0: remarque ce que 10 a fait : /tmp/x IN_MODIFY',
+    },
+  ],
+  [
+    'copied',
+    {
+      of: (index) => ({ words: ['to'], content: Buffer.from([index]), count: 1, call: 'pwrite64' }),
+      en: '× 97, 100/s: writes 97 B to the memory of 10 (pwrite64)',
+      fr: '× 97, 100/s\u00a0: écrit 97 o dans la mémoire de 10 (pwrite64)',
+    },
+  ],
+  [
+    'lost',
+    {
+      of: (index) => ({ signal: 'SIGUSR1', words: ['pending'], value: index }),
+      en: '× 97, 100/s: SIGUSR1 from 10 still pending',
+      fr: '× 97, 100/s\u00a0: SIGUSR1 de 10 encore en attente',
+    },
+  ],
+  [
+    'failed',
+    {
+      of: (index) => ({ call: 'open', error: 'ENOENT', words: [`/tmp/${index}`] }),
+      en: '× 97, 100/s: open failed: ENOENT',
+      fr: '× 97, 100/s\u00a0: open a échoué : ENOENT',
+    },
+  ],
+];
 
 describe('the layout', () => {
   it('gives each process a column and each moment a row, from top to bottom', () => {
@@ -74,7 +134,7 @@ describe('the layout', () => {
   it('does not take an interrupted sleep for an endless wait', () => {
     const waits = talk(Buffer.from('hello')).map((event): Event => {
       if (event.type !== 'blocked') return event;
-      const { until: _until, object: _object, ...rest } = event;
+      const { until: _until, object: _object, by: _by, ...rest } = event;
       return { ...rest, call: 'nanosleep', limit: 5 };
     });
     const picture = pictureOf(waits);
@@ -88,14 +148,272 @@ describe('the layout', () => {
     );
   });
 
+  it('frames a wait in red only if nobody is left who could release it', () => {
+    const open = talk(Buffer.from('hello')).flatMap((event): Event[] => {
+      if (event.type === 'read') return [];
+      if (event.type !== 'blocked') return [event];
+      const { until: _until, by: _by, ...rest } = event;
+      return [rest];
+    });
+    const picture = pictureOf(open);
+    const statesOf = (isEndless: boolean): string[] =>
+      layoutOf({
+        ...picture,
+        waits: picture.waits.map((wait) => ({ ...wait, isEndless })),
+      }).bars.map(({ state }) => state);
+    assert.deepEqual(statesOf(false), ['alive', 'alive', 'unfinished', 'zombie']);
+    assert.deepEqual(statesOf(true), ['alive', 'alive', 'endless', 'zombie']);
+  });
+
   it('counts the moments that it does not draw', () => {
-    const [first] = talk(Buffer.alloc(0));
-    const many = Array.from({ length: 3100 }, (_, index) => ({
-      ...{ known: 'observed' as const, id: index + 2, time: 2, pid: 10 },
-      ...{ type: 'failed' as const, call: 'kill', error: 'ESRCH' },
-    }));
-    const layout = layoutOf(pictureOf(first === undefined ? [] : [first, ...many]));
-    assert.equal(layout.rows.length + layout.hidden, 3101);
-    assert.equal(layout.hidden, 101);
+    const picture = pictureOf(talk(Buffer.alloc(0)));
+    assert.equal(layoutOf({ ...picture, dropped: 101 }).hidden, 101);
+  });
+
+  it('uses a column again once its process is over, with a name beside each birth', () => {
+    const layout = layoutOf(pictureOf(children(43)));
+    assert.equal(layout.heads.length, 44);
+    assert.ok(layout.width <= 1180, String(layout.width));
+    for (const column of new Set(layout.heads.map(({ x }) => x))) {
+      const heads = layout.heads.filter(({ x }) => x === column);
+      assert.deepEqual(
+        heads.map(({ isLater }) => isLater),
+        heads.map((_, index) => index > 0),
+      );
+      for (const [index, head] of heads.entries()) {
+        assert.ok(head.from > (heads[index - 1]?.to ?? -1), 'two processes at once in one column');
+      }
+    }
+  });
+
+  it('gives processes that run at the same time columns of their own', () => {
+    const births = children(20).filter(({ type }) => type === 'process-born');
+    const heads = layoutOf(pictureOf(births)).heads;
+    assert.equal(new Set(heads.map(({ x }) => x)).size, 21);
+  });
+
+  it('folds repeated messages: the first one by one, the rest of each kind in one row', () => {
+    const { rows, arrows, hidden } = layoutOf(pictureOf(messages(1204)));
+    assert.equal(hidden, 0);
+    const folded = rows.filter((row) => row.folded.length > 0);
+    assert.deepEqual(
+      folded.map(({ moment, folded }) => [moment.kind, folded.length]),
+      [
+        ['written', 1201],
+        ['read', 1201],
+      ],
+    );
+    assert.equal(
+      repetitionText(folded[0]?.folded ?? [], 'en'),
+      '× 1,201, 500/s: writes 4804 B to pipe 7',
+    );
+    assert.deepEqual(
+      arrows.filter(({ arrow }) => arrow.kind === 'message').map(({ count }) => count),
+      [1, 1, 1, 1201],
+    );
+    assert.equal(
+      layoutOf(pictureOf(messages(8))).rows.filter((row) => row.folded.length > 0).length,
+      0,
+    );
+  });
+
+  for (const [kind, repeated] of repetitions) {
+    it(`folds repeated ${kind} moments, and says only what they have in common`, () => {
+      const picture = pictureOf([...root, born(11, 2)]);
+      const moments = Array.from({ length: 100 }, (_, index): Moment => ({
+        ...{ id: 10 + index, time: 1 + index / 100, pid: 11, other: 10, known: 'observed' },
+        ...{ kind, ...repeated.of(index) },
+      }));
+      const { rows } = layoutOf({ ...picture, moments: [...picture.moments, ...moments] });
+      const folded = rows.filter((row) => row.folded.length > 0);
+      assert.deepEqual(
+        folded.map((row) => row.folded.length),
+        [97],
+      );
+      assert.equal(repetitionText(folded[0]?.folded ?? [], 'en'), repeated.en);
+      assert.equal(repetitionText(folded[0]?.folded ?? [], 'fr'), repeated.fr);
+    });
+  }
+
+  it('cuts a long picture into bands that together draw what the whole one does', () => {
+    const layout = layoutOf(pictureOf(manyMessages(3000)));
+    const bands = bandsOf(layout);
+    assert.ok(bands.length > 5);
+    assert.deepEqual(
+      bands.flatMap((band) => band.layout.rows.map(({ y }) => y + band.from)),
+      layout.rows.map(({ y }) => y),
+    );
+    for (const [index, { from, to, layout: part }] of bands.entries()) {
+      assert.equal(from, bands[index - 1]?.to ?? 0);
+      assert.equal(part.height, to - from);
+      for (const { labelY } of part.rows) {
+        assert.ok(labelY >= 9 && labelY <= part.height - 3, 'a text crosses the line of two bands');
+      }
+      for (const { top, bottom } of part.bars) assert.ok(top >= 0 && bottom <= part.height);
+      const crossing = layout.arrows.filter(({ fromY, toY }) => fromY < to && toY >= from);
+      assert.equal(part.arrows.length, crossing.length);
+      for (const { steps, fill } of part.fills) {
+        const own = part.rows.filter(({ moment }) => moment.object?.id === fill.object.id);
+        assert.equal(steps.filter(({ bytes }) => bytes !== undefined).length, own.length);
+      }
+    }
+    assert.equal(bands.at(-1)?.to, layout.height);
+    const short = layoutOf(pictureOf(messages(8)));
+    assert.deepEqual(bandsOf(short), [{ from: 0, to: short.height, layout: short }]);
+  });
+
+  it('has an overview of the same states and moments', () => {
+    const picture = pictureOf(talk(Buffer.from('hello')));
+    const { lanes, parts } = overviewOf(layoutOf(picture), picture.begin);
+    assert.equal(lanes.length, 2);
+    const [alive, waiting, zombie] = [0, 1, 3];
+    assert.deepEqual([...new Set(lanes[0])].sort(), [-1, alive]);
+    assert.deepEqual([...new Set(lanes[1])].sort(), [-1, alive, waiting, zombie]);
+    assert.equal(
+      parts.reduce((sum, { moments }) => sum + moments, 0),
+      picture.moments.length,
+    );
+    assert.ok(
+      parts.some(({ isBad }) => isBad),
+      'the orphan',
+    );
+    const times = parts.map(({ time }) => time);
+    assert.deepEqual(
+      times,
+      [...times].sort((x, y) => x - y),
+    );
+  });
+
+  it('lets no arrow run up, and no arrow cross a text, in any recorded or repeated run', () => {
+    const runs = [
+      ...recordedRuns.map((name) => pictureOf(eventsOf(name))),
+      pictureOf(children(43)),
+      pictureOf(messages(1204)),
+      pictureOf(crossing(12)),
+    ];
+    for (const picture of runs) {
+      const layout = layoutOf(picture);
+      const texts = layout.rows
+        .filter(({ moment }) => moment.kind !== 'value')
+        .map(({ x, labelY }) => ({
+          ...{
+            left: x + 10,
+            right: x + 10 + layout.labelWidth,
+            top: labelY - 9,
+            bottom: labelY + 2,
+          },
+        }));
+      for (const arrow of layout.arrows) {
+        assert.ok(arrow.toY >= arrow.fromY);
+        const parts = partsOf(arrow);
+        const crossed = texts.find((text) => parts.some((part) => crosses(part, text)));
+        assert.equal(crossed, undefined, JSON.stringify(arrow));
+      }
+    }
   });
 });
+
+const recordedRuns = ['memory', 'node', 'pipe', 'python', 'shell', 'signals', 'threads'];
+const common = { known: 'observed' as const };
+const root: Event[] = [{ ...common, id: 1, time: 0, pid: 10, type: 'process-born' }];
+
+/** A shell that runs so many programs, one after the other. */
+function children(count: number): Event[] {
+  const each = Array.from({ length: count }, (_, index): Event[] => {
+    const [pid, id, time] = [11 + index, 2 + index * 3, index + 1];
+    return [
+      { ...common, id, time, pid, type: 'process-born', parent: 10, call: 'clone' },
+      { ...common, id: id + 1, time: time + 0.1, pid, type: 'process-ended', status: 0 },
+      {
+        ...{ ...common, id: id + 2, time: time + 0.2, pid, type: 'process-collected' },
+        ...{ by: 'parent', parent: 10, call: 'wait4', cause: id + 1 },
+      },
+    ];
+  });
+  return [...root, ...each.flat()];
+}
+
+function born(pid: number, id: number): Event {
+  return { ...common, id, time: 0, pid, type: 'process-born', parent: 10, call: 'clone' };
+}
+
+function transfer(
+  type: 'written' | 'read',
+  pid: number,
+  id: number,
+  time: number,
+  cause?: number,
+): Event {
+  const object = pipe;
+  const data = Buffer.from('1234');
+  const call = type === 'read' ? 'read' : 'write';
+  return {
+    ...{ ...common, id, time, pid, type, object, call, descriptor: 3, count: 4, data },
+    ...(cause !== undefined && { cause }),
+  };
+}
+
+const pipe = { kind: 'pipe' as const, id: 'pipe:[7]' };
+
+/** So many messages through a pipe, 500 in a second. */
+function messages(count: number): Event[] {
+  const each = Array.from({ length: count }, (_, index) => {
+    const [id, time] = [3 + index * 2, 1 + index / 500];
+    return [transfer('written', 10, id, time), transfer('read', 11, id + 1, time, id)];
+  });
+  return [...root, born(11, 2), ...each.flat()];
+}
+
+/** Messages through so many pipes that nothing repeats. */
+function manyMessages(count: number): Event[] {
+  const each = Array.from({ length: count }, (_, index) => {
+    const [id, time] = [3 + index * 2, 1 + index / 500];
+    const object = { kind: 'pipe' as const, id: `pipe:[${index % 97}]` };
+    return [
+      { ...transfer('written', 10, id, time), object },
+      { ...transfer('read', 11, id + 1, time, id), object },
+    ] as Event[];
+  });
+  return [...root, born(11, 2), ...each.flat()];
+}
+
+/** Several messages are under way at once, between distant columns, in both directions. */
+function crossing(count: number): Event[] {
+  const births = Array.from({ length: 5 }, (_, index) => born(11 + index, 2 + index));
+  const writes = Array.from({ length: count }, (_, index) =>
+    transfer('written', 10 + ((index * 5) % 6), 10 + index, 1),
+  );
+  const reads = Array.from({ length: count }, (_, index) =>
+    transfer('read', 10 + ((index * 5 + 3) % 6), 30 + index, 2, 10 + index),
+  );
+  return [...root, ...births, ...writes, ...reads];
+}
+
+interface Part {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+}
+
+function partsOf({ fromX, fromY, toX, toY, via }: DrawnArrow): Part[] {
+  if (fromX === toX) return [];
+  if (via === undefined) return [{ x1: fromX, y1: fromY, x2: toX, y2: toY }];
+  return [
+    { x1: fromX, y1: fromY, x2: via, y2: fromY },
+    { x1: via, y1: fromY, x2: via, y2: toY },
+    { x1: via, y1: toY, x2: toX, y2: toY },
+  ];
+}
+
+function crosses(
+  { x1, y1, x2, y2 }: Part,
+  box: { left: number; right: number; top: number; bottom: number },
+): boolean {
+  const steps = Math.ceil(Math.max(1, Math.abs(x2 - x1), Math.abs(y2 - y1)));
+  for (let step = 0; step <= steps; step += 1) {
+    const [x, y] = [x1 + ((x2 - x1) * step) / steps, y1 + ((y2 - y1) * step) / steps];
+    if (x > box.left && x < box.right && y > box.top && y < box.bottom) return true;
+  }
+  return false;
+}

@@ -9,11 +9,95 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { temporaryFolder } from '../../../../linux-ipc/dist-test/support/temporary-folder.js';
 import type { Event } from '../../../dist/observe/index.js';
 import { pageOf } from '../../../dist/trace/drawing/html.js';
+import { widthOf } from '../../../dist/trace/drawing/text-width.js';
 import { escaped, markup } from '../../../dist/trace/drawing/markup.js';
 import { eventsOf, pictureOf, talk } from '../support.js';
 
 const folder = temporaryFolder();
 const attack = `</script><img src=x onerror="window.hit=1"><svg onload='window.hit=2'>&lt;"'\u2028\u202e`;
+
+const recordedRuns = ['memory', 'node', 'pipe', 'python', 'shell', 'signals', 'threads'];
+const twoFrames =
+  'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))';
+
+/** The marks in the picture and in the legend: the element and its classes, whatever its colour and moment. */
+const marksOfPage = `(() => {
+  const own = /^(?:many|bad|printed|ended|value)$/;
+  const nameOf = (shape) => {
+    const classes = [...shape.classList].filter((name) => !/^ink|chosen/.test(name));
+    const group = shape.closest('g.moment');
+    const of = group === null ? [] : [...group.classList].filter((name) => own.test(name)).sort();
+    return [shape.localName, ...classes, ...of].join('.');
+  };
+  const within = (place) => [...document.querySelectorAll(place + ' rect, ' + place + ' path, ' + place + ' circle')]
+    .filter((shape) => !shape.matches('.row, .paper, marker *'))
+    .map(nameOf);
+  const texts = [...document.querySelectorAll('.mark-of')].map((one) => one.innerText);
+  return { drawn: [...new Set(within('#drawing'))], explained: within('.legend'), texts };
+})()`;
+
+/** A run whose picture has marks that the recorded ones lack. */
+function everyMark(): Event[] {
+  const common = { known: 'observed' as const };
+  const pipe = { kind: 'pipe' as const, id: 'pipe:[9]' };
+  const lock = { kind: 'file' as const, id: 'file 1', path: '/tmp/lock' };
+  const memory = { kind: 'memory' as const, id: 'memory#1' };
+  const blocked = { type: 'blocked' as const, since: 2, time: 9 };
+  const released = { type: 'released' as const, object: lock, call: 'flock', pid: 10 };
+  const [from] = talk(Buffer.from('hello'));
+  const births = [11, 12, 13].map((pid, index): Event => ({
+    ...{ ...common, id: 2 + index, time: 1, pid, type: 'process-born', parent: 10, call: 'clone' },
+  }));
+  const repeated = Array.from({ length: 60 }, (_, index): Event[] => {
+    const transfer = { object: pipe, count: 1, data: Buffer.from('x'), time: 1 + index / 100 };
+    const id = 100 + index * 2;
+    return [
+      { ...common, ...transfer, id, pid: 10, type: 'written', call: 'write', descriptor: 4 },
+      {
+        ...{ ...common, ...transfer, id: id + 1, pid: 11, type: 'read', call: 'read' },
+        ...{ descriptor: 3, cause: id },
+      },
+    ];
+  });
+  const data = Buffer.from([1, 0, 0, 0]);
+  return [
+    ...(from === undefined ? [] : [from]),
+    ...births,
+    ...repeated.flat(),
+    { ...common, ...released, id: 300, time: 1.8 },
+    {
+      ...{ ...common, id: 301, time: 1.9, pid: 11, type: 'acquired', object: lock, call: 'flock' },
+      cause: 300,
+    },
+    { ...common, id: 302, time: 1.91, pid: 12, type: 'failed', call: 'open', error: 'ENOENT' },
+    { ...common, id: 303, time: 1.92, pid: 12, type: 'memory-sampled', object: memory, data },
+    { ...common, id: 304, time: 1.95, pid: 10, type: 'memory-sampled', object: memory, data },
+    { ...common, ...blocked, id: 305, pid: 11, call: 'read', object: pipe },
+    { ...common, ...blocked, id: 306, pid: 10, call: 'wait4', awaited: 11 },
+    ...[10, 11].map((pid, index): Event => ({
+      ...{ ...common, id: 307 + index, time: 10, pid, type: 'closed', object: pipe },
+      ...{ descriptor: 4, mode: 'write', last: false },
+    })),
+    ...[10, 11].map((pid, index): Event => ({
+      ...{ ...common, id: 309 + index, time: 10, pid, type: 'process-ended', signal: 'SIGKILL' },
+    })),
+    { ...common, ...blocked, id: 311, pid: 13, call: 'pause', time: 10 },
+  ];
+}
+
+/** Messages through so many pipes that nothing repeats. */
+function* longRun(count: number): Generator<Event> {
+  const common = { known: 'observed' as const };
+  yield { ...common, id: 1, time: 0, pid: 10, type: 'process-born' };
+  yield { ...common, id: 2, time: 0, pid: 11, type: 'process-born', parent: 10, call: 'clone' };
+  for (let index = 0; index * 2 < count; index += 1) {
+    const [id, time, data] = [3 + index * 2, 1 + index / 100, Buffer.from(`message ${index}`)];
+    const object = { kind: 'pipe' as const, id: `pipe:[${index % 97}]` };
+    const bytes = { ...common, object, count: data.length, data, time, descriptor: 4 };
+    yield { ...bytes, id, pid: 10, type: 'written', call: 'write' };
+    yield { ...bytes, id: id + 1, pid: 11, type: 'read', call: 'read', cause: id };
+  }
+}
 
 function html(events: Iterable<Event>, language: 'en' | 'fr' = 'en'): string {
   return pageOf(pictureOf(events), [{ kind: 'fifo', name: attack }], language);
@@ -85,8 +169,130 @@ describe('the page', () => {
     assert.equal(await page.evaluate('window.hit'), undefined);
     assert.equal(await page.locator('img').count(), 0);
     assert.equal(await page.locator('script').count(), 1);
-    assert.equal(await page.locator('svg').count(), 2);
+    const own = await page.locator('.mark-of svg').count();
+    assert.equal(await page.locator('svg').count(), own + 3);
     assert.match(await page.locator('tbody').first().innerText(), /<\/script><img src=x onerror=/);
+    assert.deepEqual(complaints, []);
+    await page.close();
+  });
+
+  it('reserves room enough for every text, and lets no headings overlap', async () => {
+    const { page } = await open(html(hostile()));
+    const characters = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
+    const samples = [
+      ...characters.map((one) => one.repeat(20)),
+      'shared memory anonymous#1',
+      '漢字',
+      '1,204',
+    ];
+    for (const sample of samples) {
+      const width: number = await page.evaluate(`(() => {
+        const node = document.createElementNS('http://www.w3.org/2000/svg', 'text');
+        node.textContent = ${JSON.stringify(sample)};
+        document.querySelector('#heads').append(node);
+        const length = node.getComputedTextLength();
+        node.remove();
+        return length;
+      })()`);
+      assert.ok(width <= widthOf(sample, 12) + 0.5, `${sample}: ${width}`);
+    }
+    const visible = await page.locator('#heads text:visible').all();
+    const boxes = await Promise.all(
+      visible.map(async (text) => {
+        const box = await text.boundingBox();
+        assert.ok(box !== null);
+        const { x, y, width, height } = box;
+        return { left: x, right: x + width, top: y + 1, bottom: y + height - 1 };
+      }),
+    );
+    for (const [index, a] of boxes.entries()) {
+      for (const b of boxes.slice(index + 1)) {
+        const isApart =
+          a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+        assert.ok(isApart, JSON.stringify([a, b]));
+      }
+    }
+    await page.close();
+  });
+
+  it('explains each mark that it draws in its legend, drawn the same', async () => {
+    const found = new Set<string>();
+    const texts = [...recordedRuns.map((name) => html(eventsOf(name))), html(everyMark())];
+    texts.push(html(everyMark(), 'fr'));
+    for (const text of texts) {
+      const { page } = await open(text);
+      const marks: { drawn: string[]; explained: string[]; texts: string[] } =
+        await page.evaluate(marksOfPage);
+      for (const mark of marks.drawn) {
+        assert.ok(marks.explained.includes(mark), `${mark} is in no legend`);
+        found.add(mark);
+      }
+      for (const said of marks.texts) assert.match(said, /\S{3}/);
+      assert.equal(new Set(marks.texts).size, marks.texts.length);
+      await page.close();
+    }
+    for (const mark of ['rect.endless', 'rect.unfinished', 'path.arrow.permit', 'path.fill']) {
+      assert.ok(found.has(mark), `no run has ${mark}`);
+    }
+  });
+
+  it('shows the part in view on the overview; a click, a drag and a key jump', async () => {
+    const { page, complaints } = await open(html(longRun(4000)));
+    await page.locator('#view').scrollIntoViewIfNeeded();
+    const share = async (): Promise<number> => {
+      await page.evaluate(twoFrames);
+      return page.evaluate('parseFloat(document.querySelector("#part").style.top)');
+    };
+    assert.equal(await share(), 0);
+    const box = await page.locator('#overview').boundingBox();
+    assert.ok(box !== null);
+    await page.mouse.click(box.x + 20, box.y + box.height / 2);
+    const middle = await share();
+    assert.ok(Math.abs(middle - 50) < 5, String(middle));
+    await page.mouse.move(box.x + 20, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 20, box.y + box.height / 4);
+    await page.mouse.up();
+    assert.ok(Math.abs((await share()) - 25) < 5);
+    const strip = page.getByRole('scrollbar', { name: 'overview of the run' });
+    await strip.press('End');
+    assert.ok((await share()) > 90);
+    assert.equal(await strip.getAttribute('aria-valuenow'), '100');
+    assert.match((await strip.getAttribute('aria-valuetext')) ?? '', /^[\d.]+ s – [\d.]+ s$/);
+    await strip.press('Home');
+    assert.equal(await share(), 0);
+    await strip.press('PageDown');
+    assert.ok(Math.abs((await share()) - 10) < 2);
+    assert.deepEqual(complaints, []);
+    await page.close();
+  });
+
+  it('draws of a long run what is in view, and reaches the rest by every means', async () => {
+    const { page, complaints } = await open(html(longRun(4000)));
+    const marks = page.locator('#drawing .mark');
+    const label = (text: string) => page.locator('#drawing .label', { hasText: text });
+    assert.ok((await marks.count()) < 1500, 'not all of it is in the page');
+    assert.equal(await label('message 1999"').count(), 0);
+    await page.focus('#view');
+    await page.keyboard.press('End');
+    await label('reads "message 1999"').first().waitFor();
+    await page.locator('#said', { hasText: 'reads "message 1999"' }).waitFor();
+    assert.ok((await marks.count()) < 1500);
+    await page.keyboard.press('PageUp');
+    await page.locator('#said', { hasText: 'message 1994"' }).waitFor();
+    await page.locator('#which .to:visible', { hasText: '4000' }).waitFor();
+    await page.locator('#earlier').click();
+    await page.locator('#moments td', { hasText: 'message 1800"' }).first().waitFor();
+    await page.keyboard.press('Home');
+    await page.focus('#view');
+    await page.keyboard.press('Home');
+    await page.locator('#said', { hasText: 'first process' }).waitFor();
+    await page.evaluate('document.querySelector("#view").scrollTop = 30000');
+    const shown = label('writes "message').first();
+    await shown.waitFor();
+    await page.evaluate(twoFrames);
+    await page.click('#language');
+    await page.locator('#drawing .label.fr:visible').first().waitFor();
     assert.deepEqual(complaints, []);
     await page.close();
   });
@@ -107,6 +313,7 @@ describe('the page', () => {
     assert.equal(await page.locator('.arrow.message.chosen').count(), 1);
     const width = (): Promise<number> =>
       page.evaluate('document.querySelector("#drawing").getBoundingClientRect().width');
+    await page.keyboard.press('0');
     const natural = await width();
     await page.keyboard.press('+');
     assert.ok((await width()) > natural * 1.2);
@@ -130,9 +337,7 @@ describe('the page', () => {
     const last = await page.locator('tbody').first().locator('tr').last().innerText();
     const time = last.split('\t')[0] ?? '';
     // After two frames the picture has been drawn again under the pointer.
-    await page.evaluate(
-      'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))',
-    );
+    await page.evaluate(twoFrames);
     assert.ok((await said.innerText()).startsWith(time), await said.innerText());
     for (const part of ['#heads .pid', '#said']) {
       const shown = await page.locator(part).first().boundingBox();

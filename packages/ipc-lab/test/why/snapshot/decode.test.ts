@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { systemCalls } from '../../../dist/system-calls/system-calls.js';
 import { decode, type Caller } from '../../../dist/why/snapshot/decode.js';
 
+const shared = { shared: true, object: '00:19 7', path: '/dev/shm/sem.x' };
 /** F_SETLKW. */
 const lockWait = 7;
 
@@ -14,9 +15,13 @@ function caller(memory: Readonly<Record<number, Buffer>> = {}, more: Partial<Cal
       const bytes = memory[Number(address)];
       return bytes && Buffer.concat([bytes, Buffer.alloc(length)]).subarray(0, length);
     },
-    isThread: (tid) => tid === 77,
-    fifoAt: (_directory, path) => (path === '/fifo' ? path : undefined),
-    mappedAt: () => '/dev/shm/sem.x',
+    pid: 70,
+    processOf: (tid) => (tid === 77 ? 70 : undefined),
+    fifoAt: (_directory, path) => (path === '/fifo' ? { path, fifo: '1:2' } : undefined),
+    mappedAt: () => shared,
+    runsJavaScript: () => false,
+    semaphoreOf: (_set, number) => (number === 2 ? { value: 0, lastPid: 5 } : undefined),
+    queueOf: () => undefined,
     pidOf: () => 42,
     watchedBy: () => [{ fd: 9, read: true, write: false }],
     now: { realtime: 1000, monotonic: 100 },
@@ -48,12 +53,14 @@ describe('decoding a call', () => {
       kind: 'opening',
       direction: 'write',
       path: '/fifo',
+      fifo: '1:2',
     });
     assert.deepEqual(call('openat', [0xffffff9cn, 32, 0], at), { kind: 'other', name: 'open' });
     assert.deepEqual(call('creat', [16, 0o600], at), {
       kind: 'opening',
       direction: 'write',
       path: '/fifo',
+      fifo: '1:2',
     });
     assert.deepEqual(call('open', [99, 0], at), { kind: 'other', name: 'open' });
   });
@@ -110,28 +117,60 @@ describe('decoding a call', () => {
   it('finds for what a futex waits: the owner of a mutex, the exit of a thread, or neither', () => {
     const wait = 128;
     const bitset = 128 | 256 | 9;
-    const mutex = caller({ 16: words(2), 24: words(77) });
+    const mutex = (owner: number, users = 1, kind = 0) =>
+      caller({ 16: words(2, 0, owner, users, kind) });
     const of = { kind: 'futex', shared: false };
-    assert.deepEqual(call('futex', [16, wait, 2, 0], mutex), { ...of, owner: 77 });
-    const stranger = caller({ 16: words(2), 24: words(78) });
-    assert.deepEqual(call('futex', [16, wait, 2, 0], stranger), of);
+    assert.deepEqual(call('futex', [16, wait, 2, 0], mutex(77)), {
+      ...of,
+      owner: { tid: 77, pid: 70 },
+    });
+    // The owner has ended.
+    assert.deepEqual(call('futex', [16, wait, 2, 0], mutex(78)), { ...of, owner: { tid: 78 } });
+    // These words do not follow a lock word in a mutex that is held.
+    for (const other of [mutex(77, 0), mutex(77, 30000), mutex(77, 1, -1), mutex(0), mutex(1e9)]) {
+      assert.deepEqual(call('futex', [16, wait, 2, 0], other), of);
+    }
     assert.deepEqual(call('futex', [16, bitset, 77, 0], caller({ 16: words(77) })), {
       ...of,
       joins: 77,
     });
-    const robust = 77 - 0x8000_0000;
-    assert.deepEqual(
-      call(
-        'futex',
-        [16, wait, BigInt.asUintN(32, BigInt(robust)), 0],
-        caller({ 16: words(robust) }),
-      ),
-      { ...of, owner: 77 },
-    );
+    const waiting = (word: number) => BigInt.asUintN(32, BigInt(word - 0x8000_0000));
+    const robust = (tid: number, owner: number) =>
+      caller({ 16: words(tid - 0x8000_0000, 0, owner, 1, 0x90) });
+    assert.deepEqual(call('futex', [16, wait, waiting(77), 0], robust(77, 0)), {
+      ...of,
+      owner: { tid: 77, pid: 70 },
+    });
+    assert.deepEqual(call('futex', [16, wait, waiting(78), 0], robust(78, 78)), {
+      ...of,
+      owner: { tid: 78 },
+    });
+    assert.deepEqual(call('futex', [16, wait, waiting(78), 0], robust(78, 0)), of);
     assert.deepEqual(call('futex', [16, 0, 0, 0], caller({ 16: words(0) })), {
       kind: 'futex',
       shared: true,
-      object: '/dev/shm/sem.x',
+      memory: shared,
+    });
+  });
+
+  it('finds the writer of a reader-writer lock, at either word for which others wait', () => {
+    const lock = words(3, 0, 3, 3, 0, 0, 77, 0);
+    const owner = { tid: 77, pid: 70, writes: true };
+    for (const [address, at] of [
+      [24, 16],
+      [28, 16],
+    ] as const) {
+      const by = caller({ [at]: lock, [address]: words(3) });
+      assert.deepEqual(call('futex', [address, 128 | 9, 3, 0], by), {
+        kind: 'futex',
+        shared: false,
+        owner,
+      });
+    }
+    const unlocked = caller({ 16: words(1, 0, 3, 3, 0, 0, 77, 0), 24: words(3) });
+    assert.deepEqual(call('futex', [24, 128 | 9, 3, 0], unlocked), {
+      kind: 'futex',
+      shared: false,
     });
   });
 
@@ -150,7 +189,7 @@ describe('decoding a call', () => {
     assert.deepEqual(call('semop', [6, 16, 1], caller({ 16: down })), {
       kind: 'semaphore',
       id: 6,
-      operations: [{ number: 2, change: -1 }],
+      operations: [{ number: 2, change: -1, semaphore: { value: 0, lastPid: 5 } }],
     });
     const named = Buffer.from('\x01\0/tmp/s\0');
     const abstract = Buffer.from('\x01\0\0s');

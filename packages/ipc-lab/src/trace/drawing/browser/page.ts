@@ -1,46 +1,128 @@
-/* The page's own script, which is inlined whole: it moves and highlights what is already drawn. */
+/* The page moves and highlights what is drawn. Its scripts are inlined, one after the other. */
 (() => {
   const byId = (id: string): HTMLElement | null => document.getElementById(id);
   const root = document.documentElement;
   const view = byId('view');
   const said = byId('said');
   const heads = document.querySelector<SVGSVGElement>('#heads');
-  const drawing = document.querySelector<SVGSVGElement>('#drawing');
+  const drawing = byId('drawing');
+  const strip = byId('overview');
+  const part = byId('part');
   if (view === null || said === null || heads === null || drawing === null) return;
+  if (strip === null || part === null) return;
 
-  const width = drawing.viewBox.baseVal.width;
   let scale = 1;
   let chosen: string | undefined;
-  let steps: string[] = [];
-  for (const row of document.querySelectorAll('g.moment')) {
-    const key = row.getAttribute('data-for');
-    if (key !== null) steps.push(key);
-  }
-  steps = [...new Set(steps)];
+  /** The number of the chosen step. */
+  let chosenStep = -1;
+
+  const bands = new Bands(drawing, ({ before, steps }) => {
+    const say = (name: string, value: number): void => {
+      for (const place of document.querySelectorAll(`#which .${name}`)) {
+        place.textContent = String(value);
+      }
+    };
+    say('from', before + 1);
+    say('to', before + steps);
+  });
+  const headHeight = heads.viewBox.baseVal.height;
+  const overview = new Overview(strip, part, view, () => headHeight * scale);
+  const [firstBand] = bands.all;
+  if (firstBand !== undefined) bands.onListed(firstBand);
+  if (bands.isDivided) drawing.classList.add('divided');
 
   if (matchMedia('(prefers-color-scheme: dark)').matches) root.dataset['theme'] = 'dark';
 
+  /** Browsers draw no page that is higher than this. */
+  const mostPixels = 16_000_000;
+
   /** The point under `x`, `y` of the view stays where it is. */
   function zoom(to: number, x = (view?.clientWidth ?? 0) / 2, y = 0): void {
-    if (view === null) return;
-    const next = Math.min(4, Math.max(0.1, to));
+    if (view === null || heads === null) return;
+    const next = Math.min(4, mostPixels / bands.height, Math.max(0.1, to));
     const factor = next / scale;
     scale = next;
-    for (const picture of [heads, drawing]) {
-      if (picture === null) continue;
-      picture.setAttribute('width', String(width * scale));
-      picture.setAttribute('height', String(picture.viewBox.baseVal.height * scale));
-    }
+    heads.setAttribute('width', String(bands.width * scale));
+    heads.setAttribute('height', String(headHeight * scale));
+    bands.resize(scale);
     view.scrollLeft = (view.scrollLeft + x) * factor - x;
     view.scrollTop = (view.scrollTop + y) * factor - y;
+    update();
+  }
+
+  /** Texts are still readable at this scale. */
+  const leastScale = 0.78;
+
+  /** A picture that is a little too wide for the window is drawn smaller. */
+  function begin(): void {
+    const fitting = ((view?.clientWidth ?? 0) - 2) / bands.width;
+    zoom(fitting >= leastScale && fitting < 1 ? fitting : 1);
+  }
+
+  /** The heights of the picture that are in view. */
+  function inView(): { from: number; to: number } {
+    const { scrollTop = 0, clientHeight = 0 } = view ?? {};
+    return { from: scrollTop / scale, to: (scrollTop + clientHeight) / scale - headHeight };
+  }
+
+  function update(): void {
+    const { from, to } = inView();
+    const margin = (to - from) / 2;
+    void bands.show(from - margin, to + margin);
+    nameColumns(from);
+    overview.update();
+    clearTimeout(resting);
+    resting = setTimeout(listMiddle, restMs);
+  }
+
+  /** While the picture moves, the tables stay. */
+  const restMs = 150;
+  let resting: number | undefined;
+  function listMiddle(): void {
+    const { from, to } = inView();
+    const middle = bands.at((from + to) / 2);
+    if (middle !== undefined) void bands.list(middle);
+  }
+
+  let isWaiting = false;
+  function updateSoon(): void {
+    if (isWaiting) return;
+    isWaiting = true;
+    requestAnimationFrame(() => {
+      isWaiting = false;
+      update();
+    });
+  }
+  view.addEventListener('scroll', updateSoon, { passive: true });
+  addEventListener('resize', updateSoon);
+
+  /** The names of each column, in the order of its processes. */
+  const columns = new Map<string, SVGGElement[]>();
+  for (const group of document.querySelectorAll<SVGGElement>('.head')) {
+    const column = group.dataset['column'] ?? '';
+    columns.set(column, [...(columns.get(column) ?? []), group]);
+  }
+
+  /** Of the processes that have one column, the name of the first that is not over above the view. */
+  function nameColumns(top: number): void {
+    for (const groups of columns.values()) {
+      const last = groups.at(-1);
+      const named = groups.find(({ dataset }) => Number(dataset['to']) >= top) ?? last;
+      const before = groups.find(({ classList }) => !classList.contains('later'));
+      if (named === before) continue;
+      before?.classList.add('later');
+      named?.classList.remove('later');
+    }
   }
 
   function choose(key: string | undefined, isMoving: boolean): void {
     for (const part of document.querySelectorAll('.chosen')) part.classList.remove('chosen');
     chosen = key;
+    if (key === undefined) chosenStep = -1;
+    else if (!isMoving) chosenStep = bands.stepOf(key);
     said?.replaceChildren();
-    const row = key === undefined ? null : byId(key);
-    if (key === undefined || row === null) return;
+    const row = key === undefined ? undefined : bands.row(key);
+    if (key === undefined || row === undefined) return;
     for (const part of document.querySelectorAll(`[data-for="${CSS.escape(key)}"]`)) {
       part.classList.add('chosen');
     }
@@ -68,10 +150,26 @@
     view.scrollIntoView({ block: 'nearest' });
   }
 
+  async function goTo(step: number): Promise<void> {
+    const next = Math.min(bands.steps - 1, Math.max(0, step));
+    const band = bands.ofStep(next);
+    if (band === undefined) return;
+    chosenStep = next;
+    const { keys } = await bands.load(band);
+    // Another key may have been pressed meanwhile.
+    if (chosenStep !== next) return;
+    const { from, to } = inView();
+    if (band.to <= from || band.from >= to) {
+      const share = (next - band.before) / Math.max(1, band.steps);
+      if (view !== null) view.scrollTop = (band.from + share * (band.to - band.from)) * scale;
+    }
+    await bands.show(band.from - 1, band.to + 1);
+    await bands.list(band);
+    if (chosenStep === next) choose(keys[next - band.before], true);
+  }
+
   function step(by: number): void {
-    const now = chosen === undefined ? -1 : steps.indexOf(chosen);
-    const next = now < 0 ? 0 : Math.min(steps.length - 1, Math.max(0, now + by));
-    choose(steps[next], true);
+    void goTo(chosen === undefined && chosenStep < 0 ? 0 : chosenStep + by);
   }
 
   const keys: Record<string, () => void> = {
@@ -88,10 +186,10 @@
       step(-10);
     },
     Home: () => {
-      choose(steps[0], true);
+      void goTo(0);
     },
     End: () => {
-      choose(steps.at(-1), true);
+      void goTo(bands.steps - 1);
     },
     ArrowRight: () => {
       view.scrollLeft += 80;
@@ -178,7 +276,19 @@
     zoom(scale / 1.25);
   });
   onClick('fit', () => {
-    zoom((view.clientWidth - 2) / width);
+    zoom((view.clientWidth - 2) / bands.width);
+  });
+  const turnPage = (by: number): void => {
+    const { from, to } = inView();
+    const now = bands.all.findIndex((band) => band.to > (from + to) / 2);
+    const band = bands.all[Math.min(bands.all.length - 1, Math.max(0, now + by))];
+    if (band !== undefined) view.scrollTop = band.from * scale;
+  };
+  onClick('earlier', () => {
+    turnPage(-1);
+  });
+  onClick('later', () => {
+    turnPage(1);
   });
   onClick('theme', () => {
     root.dataset['theme'] = root.dataset['theme'] === 'dark' ? 'light' : 'dark';
@@ -186,4 +296,5 @@
   onClick('language', () => {
     root.lang = root.lang === 'fr' ? 'en' : 'fr';
   });
+  begin();
 })();

@@ -1,0 +1,110 @@
+/** What a thread waits for that sleeps on a futex: the owner of a lock, a thread's end, or a wake-up. */
+import type { CallFor, Mapping, Owner, Snapshot, Thread } from '../snapshot/snapshot.js';
+import { handledBy, signalNames } from './signal-waits.js';
+import { withinProcess, type Reason, type Waker } from './wait.js';
+
+export function ofFutex(
+  snapshot: Snapshot,
+  pid: number,
+  thread: Thread,
+  call: CallFor<'futex'>,
+): Reason {
+  const { joins, owner, memory } = call;
+  if (joins !== undefined) {
+    const wakers = [{ pid, tid: joins }];
+    return { what: 'join', values: { tid: joins }, wakers, outside: false };
+  }
+  const shared = call.shared && memory?.shared !== false ? (memory ?? 'unknown') : undefined;
+  if (owner !== undefined) return ofOwner(snapshot, { pid, tid: thread.tid }, owner, shared);
+  if (shared !== undefined) return ofShared(snapshot, pid, thread, shared);
+  const { wakers } = withinProcess(snapshot, pid, thread.tid);
+  const handled = handledBy(thread);
+  if (call.wordOfEngine !== undefined) {
+    const threads = threadsAt(snapshot, pid, call.wordOfEngine);
+    const what = threads > 1 ? 'pool of engine' : 'Atomics.wait';
+    return { what, values: {}, wakers, outside: handled.length > 0 };
+  }
+  if (handled.length === 0) {
+    const what = call.shared ? 'futex not shared' : 'futex';
+    return { what, values: {}, wakers, outside: false };
+  }
+  const what = call.shared ? 'futex not shared, or handler' : 'futex or handler';
+  return { what, values: { handled: { signals: signalNames(handled) } }, wakers, outside: true };
+}
+
+/** Each call of Atomics.wait sleeps on a word of its own; the threads of a pool sleep on one. */
+function threadsAt({ processes }: Snapshot, pid: number, word: string): number {
+  const threads = processes.get(pid)?.threads ?? [];
+  return threads.filter(({ call }) => call?.kind === 'futex' && call.wordOfEngine === word).length;
+}
+
+/** @param shared The memory in which the lock lies, if processes share it. */
+function ofOwner(
+  snapshot: Snapshot,
+  waiter: Required<Waker>,
+  owner: Owner,
+  shared: Mapping | 'unknown' | undefined,
+): Reason {
+  const { tid } = owner;
+  const { pid } = waiter;
+  const of = (what: Reason['what'], wakers = [{ pid, tid: waiter.tid }]): Reason => ({
+    what,
+    values: { tid, holder: owner.pid ?? tid, lock: { isMutex: owner.writes !== true } },
+    wakers,
+    outside: false,
+  });
+  if (tid === waiter.tid) return of('mutex, own');
+  if (owner.pid === pid) return of('mutex', [{ pid, tid }]);
+  if (owner.pid === undefined) return of('mutex, owner gone');
+  if (shared === undefined) {
+    const isCopied = ancestorsOf(snapshot, pid).includes(owner.pid);
+    return of(isCopied ? 'mutex, held at fork' : 'mutex, owner gone');
+  }
+  // The owner may have ended, and its number been given to a process that does not know the lock.
+  if (!mayMap(snapshot, owner.pid, shared)) return of('mutex, owner gone');
+  const what = owner.pid === tid ? 'mutex of process' : 'mutex of other';
+  return of(what, [{ pid: owner.pid, tid }]);
+}
+
+function ancestorsOf({ processes }: Snapshot, pid: number): number[] {
+  const ancestors: number[] = [];
+  for (let at = processes.get(pid)?.parent; at !== undefined && at > 0;) {
+    ancestors.push(at);
+    at = processes.get(at)?.parent;
+  }
+  return ancestors;
+}
+
+function mayMap(
+  { processes, sharers }: Snapshot,
+  pid: number,
+  memory: Mapping | 'unknown',
+): boolean {
+  if (memory === 'unknown') return true;
+  const pids = sharers.get(memory.object);
+  return pids?.includes(pid) !== false || processes.get(pid)?.descriptors === undefined;
+}
+
+function ofShared(
+  snapshot: Snapshot,
+  pid: number,
+  thread: Thread,
+  memory: Mapping | 'unknown',
+): Reason {
+  if (memory === 'unknown') return { what: 'shared futex', values: {}, wakers: [], outside: true };
+  const sharers = snapshot.sharers.get(memory.object) ?? [];
+  const others = sharers.filter((sharer) => sharer !== pid);
+  const isUnnamed = memory.path === '' || memory.path.startsWith('/dev/zero');
+  const object = { memory: isUnnamed ? undefined : memory.path };
+  const wakers =
+    others.length > 0
+      ? sharers.map((sharer) => ({ pid: sharer }))
+      : withinProcess(snapshot, pid, thread.tid).wakers;
+  return {
+    what: others.length > 0 ? 'shared futex of' : 'shared futex, alone',
+    values: { object, others: { pids: others } },
+    wakers,
+    // Memory without a name reaches only the processes that are born with it.
+    outside: !isUnnamed || handledBy(thread).length > 0,
+  };
+}

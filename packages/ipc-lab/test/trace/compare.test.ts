@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { observe } from '../../dist/observe/index.js';
+import { summaryOf, type Section } from '../../dist/trace/text/summary.js';
+import { recorded } from '../observe/support.js';
+import { compare } from './compare/compare.js';
+import { readRawLog } from './compare/raw-log.js';
+import { pictureOf } from './support.js';
+
+const program = fileURLToPath(new URL('compare/compare-with-strace.js', import.meta.url));
+
+describe('compare-with-strace', () => {
+  it('finds no difference in recorded traces, and one in each line that is changed', () => {
+    for (const name of ['pipe', 'python', 'shell', 'signals', 'early']) {
+      const sections = summaryOf(pictureOf(observe(recorded(name))), [], 'en');
+      const log = readRawLog(recorded(name));
+      assert.deepEqual(compare(sections, log).differences, [], name);
+      for (const [title, pattern, wrong] of changes) {
+        if (
+          !sections.some(
+            (one) => one.title === title && one.lines.some((line) => pattern.test(line)),
+          )
+        )
+          continue;
+        const changed = sections.map((one) =>
+          one.title === title
+            ? { ...one, lines: one.lines.map((line) => line.replace(pattern, wrong)) }
+            : one,
+        );
+        assert.ok(compare(changed, log).differences.length > 0, `${name}: ${pattern}`);
+      }
+      const empty: Section[] = sections.filter(({ title }) => title !== 'What passed');
+      if (name !== 'signals')
+        assert.ok(compare(empty, log).differences.length > 0, `${name}: nothing passed`);
+    }
+  });
+
+  it('compares a real run', () => {
+    const words = ['sh', '-c', 'seq 1000 | sort -n | tail -1'];
+    const { status, stdout } = spawnSync(process.execPath, [program, ...words], {
+      encoding: 'utf8',
+    });
+    assert.match(stdout, /^1000\n\d+ lines compared, 0 differences\n$/);
+    assert.equal(status, 0);
+  });
+});
+
+describe('compare-with-strace, of what one process gives another', () => {
+  const start = 1700000000;
+  const log = readRawLog(
+    [
+      [10, 'clone(child_stack=NULL, flags=SIGCHLD) = 11', 0],
+      [10, 'semop(5, [{sem_num=0, sem_op=-1, sem_flg=0}], 1 <unfinished ...>', 0.1],
+      [11, 'write(1<pipe:[9]>, "x", 1) = 1 <0.0001>', 0.2],
+      [11, 'semop(5, [{sem_num=0, sem_op=1, sem_flg=0}], 1) = 0 <0.0001>', 0.5],
+      [10, '<... semop resumed>) = 0 <0.4>', 0.501],
+      [10, 'flock(3</l>, LOCK_EX <unfinished ...>', 0.6],
+      [11, 'flock(3</l>, LOCK_UN) = 0 <0.0001>', 0.7],
+      [10, '<... flock resumed>) = 0 <0.1>', 0.701],
+      [12, 'getpid() = 12 <0.0001>', 0.65],
+      [12, 'getpid() = 12 <0.0001>', 0.45],
+      [11, '+++ exited with 0 +++', 0.9],
+    ].map(([pid, text, at]) => `${pid} ${(start + Number(at)).toFixed(6)} ${text}`),
+  );
+  const differences = (title: string, line: string): readonly string[] =>
+    compare([{ title, lines: [line] }], log).differences.filter(
+      (one) => !one.startsWith('missing'),
+    );
+
+  for (const [title, right, wrongs] of [
+    [
+      'What passed',
+      'semaphore 5: 11 → 10 × 1',
+      ['semaphore 5: 11 → 10 × 2', 'semaphore 5: 12 → 10 × 1', 'semaphore 5: 10 → 11 × 1'],
+    ],
+    [
+      'What passed',
+      'lock on file /l: 11 → 10 × 1',
+      [
+        'lock on file /l: 11 → 10 × 2',
+        'lock on file /l: 12 → 10 × 1',
+        'lock on file /m: 11 → 10 × 1',
+      ],
+    ],
+    [
+      'Waits',
+      '10 waits in semop (semaphore 5), released by 11: 0.400 s',
+      ['10 waits in semop (semaphore 5), released by 12: 0.400 s'],
+    ],
+    [
+      'Waits',
+      '10 waits in flock (file /l), released by 11: 0.100 s',
+      ['10 waits in flock (file /l), released by 12: 0.100 s'],
+    ],
+  ] as const) {
+    it(`accepts only what the log has: ${right}`, () => {
+      assert.deepEqual(differences(title, right), []);
+      for (const wrong of wrongs) assert.equal(differences(title, wrong).length, 1, wrong);
+    });
+  }
+});
+
+const changes: readonly (readonly [string, RegExp, string])[] = [
+  ['Processes', /status \d+$/, 'status 77'],
+  ['What passed', /(\d+) bytes?$/, '99999 bytes'],
+  ['What passed', /(\d+) messages?,/, '777 messages,'],
+  ['What passed', /^(SIG\w+: .*) × \d+/, '$1 × 77'],
+  ['Waits', /[\d.]+ s$/, '777.000 s'],
+];
