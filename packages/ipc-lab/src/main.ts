@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 /* ipc-lab: one command for all programs, exercises and demonstrations; each is loaded when it is named. */
+import './command-line/import-failure.js';
+
 import { readFileSync } from 'node:fs';
 
 import { findCommandName, runProgram, type CommandIo } from './command-line/program.js';
@@ -43,6 +45,13 @@ const commands: Readonly<Record<string, Command>> = {
     },
     load: async () => (await import('./trace/command.js')).traceCommand,
   },
+  page: {
+    summary: {
+      en: 'run, watch and check programs in a browser',
+      fr: 'exécuter, observer et vérifier des programmes dans un navigateur',
+    },
+    load: async () => (await import('./page/command.js')).pageCommand,
+  },
   why: {
     summary: {
       en: 'explain why a process or a command is stuck, and which process waits for which',
@@ -57,11 +66,18 @@ const commands: Readonly<Record<string, Command>> = {
     },
     load: async () => (await import('./show/command.js')).showCommand,
   },
+  relay: {
+    summary: {
+      en: 'join an inbox, a publisher or a latest value of two machines, over NATS',
+      fr: 'relier une boîte, un diffuseur ou une dernière valeur de deux machines, par NATS',
+    },
+    load: async () => (await import('./relay/command.js')).relayCommand,
+  },
 };
 
 const texts = {
   help: {
-    en: `usage: ipc-lab COMMAND [ARGUMENT ...]
+    en: `usage: ipc-lab COMMAND [ARGUMENT …]
 
 Run, watch and understand how Linux processes talk to each other.
 
@@ -76,7 +92,7 @@ The sheet's programs, each also a command of its own:
   -h, --help        this text
 
 ipc-lab COMMAND --help says more.`,
-    fr: `usage : ipc-lab COMMANDE [ARGUMENT ...]
+    fr: `usage : ipc-lab COMMANDE [ARGUMENT …]
 
 Exécuter, observer et comprendre la communication entre processus Linux.
 
@@ -113,15 +129,23 @@ function version(): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
-const argv = process.argv.slice(2);
+/** `help COMMAND` is what `COMMAND --help` is, and `help` alone is `--help`. */
+function withoutHelpCommand(given: readonly string[]): readonly string[] {
+  const { name, before, after } = findCommandName(given);
+  return name === 'help' ? [...before, ...after, '--help'] : given;
+}
+
+const argv = withoutHelpCommand(process.argv.slice(2));
 const { name, before, after } = findCommandName(argv);
 if (name !== undefined && Object.hasOwn(commands, name)) {
+  // A program that is observed may signal us: without a listener, SIGUSR1 opens Node's inspector.
+  process.on('SIGUSR1', () => undefined);
   const run = await commands[name]?.load();
   const status = await run?.([...before, ...after], process);
   // It is already set if the output could not be written.
   process.exitCode ??= status;
 } else if (name !== undefined && Object.hasOwn(programs, name)) {
-  process.argv.splice(2, argv.length, ...before, ...after);
+  process.argv.splice(2, Infinity, ...before, ...after);
   await import(programFile(name as keyof typeof programs).href);
 } else {
   await runProgram(

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 
 import type { Language } from '../language/language.js';
 import { Refusal } from '../language/refusal.js';
+import { visible } from '../language/visible.js';
 import { say } from '../language/text.js';
 import { frenchMessage } from './system-errors.js';
 import { texts } from './texts.js';
@@ -21,10 +22,10 @@ export function hasCode(
   return error instanceof Error && 'code' in error && codes.includes(error.code as string);
 }
 
-/** `name: problem`. An unforeseen error is shown whole. */
+/** `name: problem`, whatever the words and paths in it hold. An unforeseen error is shown whole. */
 export function errorLine(name: string, error: unknown, language: Language): string {
   const problem = problemOf(name, error, language);
-  if (problem !== undefined) return say(language, texts.line, { name, problem });
+  if (problem !== undefined) return visible(say(language, texts.line, { name, problem }));
   return inspect(error);
 }
 

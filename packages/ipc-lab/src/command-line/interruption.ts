@@ -13,7 +13,8 @@ function onSignal(name: NodeJS.Signals): void {
   for (const interruption of interruptions) interruption.receive(name);
 }
 
-export class Interruption implements Disposable {
+/** It has no `using`, since even a Node.js that is too old prints the help and says that it is. */
+export class Interruption {
   readonly #controller = new AbortController();
   readonly signal: AbortSignal = this.#controller.signal;
   /** The exit status after an interruption: that of a process killed by the signal. */
@@ -63,7 +64,7 @@ export class Interruption implements Disposable {
     });
   }
 
-  [Symbol.dispose](): void {
+  close(): void {
     interruptions.delete(this);
     if (interruptions.size === 0) for (const name of signals) process.off(name, onSignal);
   }

@@ -113,7 +113,7 @@ export async function runCommand<
   const complain = (error: unknown): void => {
     io.stderr.write(`${errorLine(name, error, language)}\n`);
   };
-  using interruption = new Interruption(passesInterrupts);
+  const interruption = new Interruption(passesInterrupts);
   let hasFailed = false;
   io.stdout.on?.('error', (error) => {
     if (error.code === 'EPIPE') {
@@ -145,6 +145,8 @@ export async function runCommand<
     if (status === undefined) complain(error);
     else if (message !== undefined) complain(new Failure(message));
     return status ?? failureStatus;
+  } finally {
+    interruption.close();
   }
 }
 

@@ -4,6 +4,10 @@ import type { Catalogue } from '../language/text.js';
 export const texts = {
   line: { en: '{name}: {problem}', fr: '{name} : {problem}' },
   seeHelp: { en: '{problem} (see {name} --help)', fr: '{problem} (voir {name} --help)' },
+  noReader: {
+    en: 'no process reads {path}',
+    fr: 'aucun processus ne lit {path}',
+  },
   endedBySignal: { en: 'ended by {signal}', fr: 'terminé par {signal}' },
   missing: { en: '{name} is missing', fr: 'il manque {name}' },
   unexpected: { en: 'unexpected argument {given}', fr: 'argument inattendu {given}' },

@@ -15,6 +15,8 @@ export function visible(text: string): string {
     if (code < 0x80) {
       return short[character] ?? `\\x${code.toString(16).padStart(2, '0')}`;
     }
+    // A byte that is not UTF-8, as a lone surrogate.
+    if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
     return `\\u{${code.toString(16)}}`;
   });
 }

@@ -6,6 +6,8 @@
  * Partner: itself. Node.js cannot fork, since the copy would lack its other threads: the child
  * is a new process of this same file, which inherits the read end of the pipe.
  */
+import '../command-line/import-failure.js';
+
 import { setImmediate } from 'node:timers/promises';
 
 import { Descriptor } from 'linux-ipc';

@@ -9,6 +9,8 @@
  * SIGUSR1 tells the child that a value is ready, SIGUSR2 tells the parent that it was read. Only one
  * of them is pending at a time: no signal merges with another, and no value is overwritten unread.
  */
+import '../command-line/import-failure.js';
+
 import { connectToParent, type Parent, spawnChild } from 'linux-ipc/process';
 import { SystemVSegment } from 'linux-ipc/shared-memory';
 import { sendSignal, Signals } from 'linux-ipc/signal';

@@ -6,6 +6,8 @@
  * Partner: itself. Node.js cannot fork, since the copy would lack its other threads: a child
  * is a new process of this same file, which says when it is ready to be signalled.
  */
+import '../command-line/import-failure.js';
+
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type Child, connectToParent, type Parent, spawnChild } from 'linux-ipc/process';

@@ -7,13 +7,12 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { SeqpacketConnection } from 'linux-ipc/socket';
-
 import { wholeNumber } from '../command-line/options.js';
 import { runProgram } from '../command-line/program.js';
 import { Failure, hasCode } from '../command-line/errors.js';
 import type { Catalogue } from '../language/text.js';
 import { argumentNames } from './arguments.js';
+import { connect, sumAddress, type SumConnection } from './sum_address.js';
 import * as protocol from './sum_protocol.js';
 
 const texts = {
@@ -23,7 +22,8 @@ const texts = {
 Sends VALUE to sum_server, waits until a second client has sent one too, and prints "Result = <sum>".
 
   VALUE          a whole number of 32 bits, ${protocol.leastValue} to ${protocol.mostValue}
-  --socket PATH  where the server listens, at most 107 bytes (default ${protocol.defaultSocketPath})
+  --socket PATH  where the server listens, at most 107 bytes (default ${protocol.defaultSocketPath});
+                 or nats://HOST:PORT/NAME, on another machine
   --lang en|fr   the language; otherwise the locale's
   -h, --help     this text`,
     fr: `usage : sum_client VALEUR [--socket CHEMIN]
@@ -32,7 +32,8 @@ Envoie VALEUR à sum_server, attend qu'un second client ait envoyé la sienne, e
 « Result = <somme> ».
 
   VALEUR           un entier de 32 bits, de ${protocol.leastValue} à ${protocol.mostValue}
-  --socket CHEMIN  où le serveur écoute, 107 octets au plus (${protocol.defaultSocketPath} par défaut)
+  --socket CHEMIN  où le serveur écoute, 107 octets au plus (${protocol.defaultSocketPath} par défaut) ;
+                   ou nats://HÔTE:PORT/NOM, sur une autre machine
   --lang en|fr     la langue ; sinon celle de la locale
   -h, --help       ce texte`,
   },
@@ -55,10 +56,9 @@ await runProgram(
   },
   async ({ positionals: [text], options, signal }) => {
     const value = wholeNumber(argumentNames.value, text, protocol.leastValue, protocol.mostValue);
-    const path = protocol.socketPath(options.socket);
-    const { removeStaleSocket, SeqpacketConnection } = await import('linux-ipc/socket');
-    const wait = { signal, maximumMessage: protocol.messageLimit };
-    using connection = await SeqpacketConnection.connect(path, wait).catch((error: unknown) => {
+    const path = sumAddress(options.socket);
+    const { removeStaleSocket } = await import('linux-ipc/socket');
+    using connection = await connect(path, signal).catch((error: unknown) => {
       if (!hasCode(error, 'ENOENT', 'ECONNREFUSED')) throw error;
       throw new Failure(texts.noServer, { path });
     });
@@ -66,7 +66,7 @@ await runProgram(
     if (answer === undefined) {
       // A killed server leaves its socket file behind; that of a living one stays. The kernel may close
       // our connection an instant before the listening socket: so we try twice.
-      if (!(await removeStaleSocket(path))) {
+      if (!path.startsWith('nats://') && !(await removeStaleSocket(path))) {
         await sleep(100, undefined, { signal });
         await removeStaleSocket(path);
       }
@@ -78,10 +78,10 @@ await runProgram(
 
 /** The server's answer; `undefined` if it disconnected without one. */
 async function exchange(
-  connection: SeqpacketConnection,
+  connection: SumConnection,
   value: number,
   signal: AbortSignal,
-): Promise<Buffer | undefined> {
+): Promise<Uint8Array | undefined> {
   try {
     await connection.send(protocol.encodeNumber(value), { signal });
     return await connection.receive({ signal });

@@ -1,10 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
-
-import type { SeqpacketConnection } from 'linux-ipc/socket';
-
 import { errorLine, Failure, hasCode } from '../command-line/errors.js';
 import type { Language } from '../language/language.js';
 import { say, type Catalogue } from '../language/text.js';
+import type { SumConnection } from './sum_address.js';
 import { decodeValue, encodeNumber } from './sum_protocol.js';
 
 const texts = {
@@ -17,8 +14,8 @@ const texts = {
 
 /** The connected clients, and their values that wait for a second one, in order of arrival. */
 export class Clients implements Disposable {
-  readonly #connected = new Set<SeqpacketConnection>();
-  readonly #values = new Map<SeqpacketConnection, number>();
+  readonly #connected = new Set<SumConnection>();
+  readonly #values = new Map<SumConnection, number>();
 
   #isOver = false;
 
@@ -29,14 +26,12 @@ export class Clients implements Disposable {
   ) {}
 
   /** Takes a client's value, then waits until it is answered or disconnects. */
-  async serve(connection: SeqpacketConnection): Promise<void> {
+  async serve(connection: SumConnection): Promise<void> {
     this.#connected.add(connection);
     try {
       const message = await connection.receive();
       if (message === undefined) return;
       this.#values.set(connection, decodeValue(message));
-      // First notice a client that disconnected before this value arrived: its value must not be added.
-      await setImmediate();
       this.#answerPairs();
       if (!connection.closed && (await connection.receive()) !== undefined) {
         throw new Failure(texts.secondMessage);
@@ -54,6 +49,10 @@ export class Clients implements Disposable {
 
   #answerPairs(): void {
     while (!this.#isOver) {
+      // The value of a client that has disconnected is forgotten, even if nothing has noticed it yet.
+      for (const connection of this.#values.keys()) {
+        if (connection.peerHasClosed) this.#forget(connection);
+      }
       const [first, second] = this.#values.keys();
       if (first === undefined || second === undefined) return;
       const sum = (this.#values.get(first) ?? 0) + (this.#values.get(second) ?? 0);
@@ -63,7 +62,7 @@ export class Clients implements Disposable {
     }
   }
 
-  #answer(connection: SeqpacketConnection, sum: number): void {
+  #answer(connection: SumConnection, sum: number): void {
     try {
       connection.trySend(encodeNumber(sum));
     } catch (error) {
@@ -74,7 +73,7 @@ export class Clients implements Disposable {
     }
   }
 
-  #forget(connection: SeqpacketConnection): void {
+  #forget(connection: SumConnection): void {
     this.#connected.delete(connection);
     this.#values.delete(connection);
     connection.close();

@@ -7,6 +7,7 @@
  */
 import { runProgram } from '../command-line/program.js';
 import { say, type Catalogue } from '../language/text.js';
+import { listen, sumAddress } from './sum_address.js';
 import * as protocol from './sum_protocol.js';
 
 const texts = {
@@ -17,7 +18,8 @@ Waits for two values, each from a client of its own, prints their sum, sends it 
 and removes its socket. The value of a client that disconnects before the answer is forgotten; a
 client that sends something else than a value is disconnected.
 
-  --socket PATH  where to listen, at most 107 bytes (default ${protocol.defaultSocketPath})
+  --socket PATH  where to listen, at most 107 bytes (default ${protocol.defaultSocketPath});
+                 or nats://HOST:PORT/NAME, to serve other machines
   --forever      go on with the next two values, until ended by Ctrl-C
   --lang en|fr   the language; otherwise the locale's
   -h, --help     this text`,
@@ -27,7 +29,8 @@ Attend deux valeurs, chacune d'un client différent, affiche leur somme, l'envoi
 termine et supprime sa socket. La valeur d'un client qui se déconnecte avant la réponse est oubliée ;
 un client qui envoie autre chose qu'une valeur est déconnecté.
 
-  --socket CHEMIN  où écouter, 107 octets au plus (${protocol.defaultSocketPath} par défaut)
+  --socket CHEMIN  où écouter, 107 octets au plus (${protocol.defaultSocketPath} par défaut) ;
+                   ou nats://HÔTE:PORT/NOM, pour servir d'autres machines
   --forever        continuer avec les deux valeurs suivantes, jusqu'à Ctrl-C
   --lang en|fr     la langue ; sinon celle de la locale
   -h, --help       ce texte`,
@@ -45,10 +48,9 @@ await runProgram(
     },
   },
   async ({ options, language, signal }) => {
-    const path = protocol.socketPath(options.socket);
-    const { SeqpacketServer } = await import('linux-ipc/socket');
+    const path = sumAddress(options.socket);
     const { Clients } = await import('./sum_clients.js');
-    using server = await SeqpacketServer.listen(path, { maximumMessage: protocol.messageLimit });
+    using server = await listen(path);
     using clients = new Clients(language, () => {
       if (options.forever !== true) server.close();
       return !server.closed;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { oneOf } from '../command-line/options.js';
+import { exerciseNamed } from '../command-line/exercise-name.js';
 import { runCommand, type CommandIo } from '../command-line/program.js';
 import { Failure } from '../command-line/errors.js';
 import type { Language } from '../language/language.js';
@@ -92,7 +92,7 @@ async function run(
   language: Language,
   signal: AbortSignal,
 ): Promise<void> {
-  const id = oneOf(texts.exercise, wanted, [...scenarios.map((one) => one.id), 'all']);
+  const id = exerciseNamed(texts.exercise, wanted, [...scenarios.map((one) => one.id), 'all']);
   const chosen = scenarios.filter((one) => id === 'all' || id === one.id);
   const outcomes: Outcome[] = [];
   for (const scenario of chosen) {
@@ -122,7 +122,13 @@ async function perform(
     const comparisons = await scenario.run({
       folder,
       quick,
+      signal,
+      announce(text) {
+        progress.clear();
+        console.log(`  ${say(language, text)}`);
+      },
       start(name, ...args) {
+        signal.throwIfAborted();
         const program = startProgram(name, [...args, '--lang', language], (line) => {
           progress.clear();
           console.log(`    ${name.padEnd(16)}${line}`);

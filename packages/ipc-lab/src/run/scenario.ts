@@ -11,10 +11,18 @@ export interface Comparison {
 }
 
 export interface Stage {
-  /** Starts one of the sheet's programs; its output is shown under its name as it arrives. */
+  /**
+   * Starts one of the sheet's programs; its output is shown under its name as it arrives.
+   *
+   * @throws The signal's reason, once the run is interrupted.
+   */
   readonly start: (name: ProgramName, ...args: string[]) => ProgramRun;
+  /** Prints what the programs that are started next do together. */
+  readonly announce: (text: Text) => void;
   /** A folder of this run's own, removed afterwards. */
   readonly folder: string;
+  /** Aborts when the run is interrupted: what waits otherwise than for a program ends by it. */
+  readonly signal: AbortSignal;
   /** Whether exercise 1A is shortened to three seconds. */
   readonly quick: boolean;
 }

@@ -30,6 +30,17 @@ describe('the command line of ipc-lab', () => {
     ]);
   });
 
+  it('has help, as a command, of itself and of each command', async () => {
+    assert.deepEqual(await lab('help'), await lab('--help'));
+    assert.deepEqual(await lab('help', 'why'), await lab('why', '--help'));
+    assert.deepEqual(await lab('help', 'pipe_sum'), await lab('pipe_sum', '--help'));
+    assert.deepEqual(
+      await lab('--lang', 'fr', 'help', 'run'),
+      await lab('run', '--help', '--lang', 'fr'),
+    );
+    assert.deepEqual(await lab('help', 'nope'), await lab('nope'));
+  });
+
   it('refuses an unknown command in the language that is asked for', async () => {
     const french = `ipc-lab : il n'y a pas de commande "nope" (voir ipc-lab --help)\n`;
     assert.deepEqual(await lab('nope', '-x', '--lang', 'fr'), [2, french]);

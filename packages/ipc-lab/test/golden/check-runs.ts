@@ -14,8 +14,8 @@ import {
   renderReport,
   reportOf,
   RecordedHistory,
+  type Assessment,
   type Event,
-  type Judgement,
   type Run,
   type ServerAndClients,
 } from './ipc-lab.js';
@@ -28,10 +28,14 @@ export interface CheckFile {
   readonly runs: readonly RunFile[];
   /** 5: the N of `-n N`. */
   readonly count?: number;
+  /** The N of the later runs, if it is another. */
+  readonly other?: number;
   /** 3d: the first bytes of the file, in hexadecimal. */
   readonly content?: string;
   /** 6: how the server ended, and the path it left. */
   readonly end?: ServerAndClients['end'];
+  /** 6: the values of each pair of clients. */
+  readonly values?: readonly ServerAndClients['values'][];
   readonly left?: string;
 }
 
@@ -50,12 +54,15 @@ export function checkSections(folder: string): Section[] {
   const runs = file.runs.map((run) =>
     runOf(run, readRecording(join(folder, `${run.name}.strace`))),
   );
-  const judgements = judge(file, runs);
-  const english = reportOf(file.exercise, judgements, 'en');
+  const assessment = judge(file, runs);
+  const english = reportOf(file.exercise, assessment, 'en');
   return [
-    ['report', renderReport(file.exercise, judgements, 'en')],
-    ['report, French', renderReport(file.exercise, judgements, 'fr')],
-    ['JSON', english.criteria.map((criterion) => JSON.stringify(criterion)).join('\n')],
+    ['report', renderReport(file.exercise, assessment, 'en')],
+    ['report, French', renderReport(file.exercise, assessment, 'fr')],
+    [
+      'JSON',
+      [...english.criteria, ...english.remarks].map((one) => JSON.stringify(one)).join('\n'),
+    ],
     ['JUnit', junit([{ name: `ipc-lab check ${file.exercise}`, report: english }])],
     ...file.runs.map(({ name }, index): Section => {
       const history = runs[index]?.history;
@@ -92,7 +99,10 @@ function isOwn(event: Event, stoppedAt: number, why: Run['stopped']): boolean {
   return (why === 'time' || why === 'left-running') && event.time < stoppedAt;
 }
 
-export function judge(file: CheckFile, runs: readonly Run[]): Judgement[] {
+/** Of the recordings that do not name them. */
+const usualValues = [137, 285] as const;
+
+export function judge(file: CheckFile, runs: readonly Run[]): Assessment {
   const run = (index: number): Run => {
     const found = runs[index];
     if (found === undefined) throw new Error(`a check of ${file.exercise} has no run ${index}`);
@@ -100,9 +110,9 @@ export function judge(file: CheckFile, runs: readonly Run[]): Judgement[] {
   };
   switch (file.exercise) {
     case '1a':
-      return exercise1a.judge(run(0));
+      return exercise1a.judge({ first: run(0), late: undefined });
     case '2a':
-      return exercise2a.judge(run(0));
+      return exercise2a.judge({ first: run(0), second: runs[1], late: undefined });
     case '3d':
       return exercise3d.judge({
         writer: run(0),
@@ -110,21 +120,32 @@ export function judge(file: CheckFile, runs: readonly Run[]): Judgement[] {
         content: file.content === undefined ? undefined : Buffer.from(file.content, 'hex'),
       });
     case '4a':
-      return exercise4a.judge(run(0));
+      return exercise4a.judge({ first: run(0), second: runs[1], changed: undefined });
     case '5':
       return exercise5.judge({
         first: { send: run(0), get: run(1) },
         second: { send: run(2), get: run(3) },
+        third: runs[4] === undefined ? undefined : { send: runs[4], get: run(5) },
         count: file.count ?? 0,
+        other: file.other ?? file.count ?? 0,
       });
     case '6':
       return exercise6.judge({
         server: run(0),
         clients: [run(1), run(2)],
+        values: file.values?.[0] ?? usualValues,
         end: file.end ?? 'itself',
         left: file.left,
         killed: run(3),
         restarted: runs[4],
+        second:
+          runs[5] === undefined
+            ? undefined
+            : {
+                server: run(4),
+                clients: [run(5), run(6)],
+                values: file.values?.[1] ?? usualValues,
+              },
       });
     default:
       throw new Error(`no recording is judged by an exercise ${file.exercise}`);

@@ -10,7 +10,7 @@ export { exercise5 } from '../../dist/check/5/exercise.js';
 export { exercise6 } from '../../dist/check/6/exercise.js';
 export type { ServerAndClients } from '../../dist/check/6/server-and-clients.js';
 export { boundPath } from '../../dist/check/6/bound-socket.js';
-export type { Exercise, Judgement } from '../../dist/check/exercise.js';
+export type { Assessment, Exercise } from '../../dist/check/exercise.js';
 export { exercises } from '../../dist/check/exercises.js';
 export { junit } from '../../dist/check/report/junit.js';
 export { renderReport, reportOf } from '../../dist/check/report/report.js';

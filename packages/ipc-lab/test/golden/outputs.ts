@@ -49,7 +49,7 @@ function watch(steps: readonly Step[]): { history: History; printed: string[] } 
   const history = new History();
   const views = timelines.map((options) => ({ timeline: new Timeline(options), text: '' }));
   for (const { events, stopped } of steps) {
-    if (stopped !== undefined) history.stop();
+    if (stopped !== undefined) history.stop(stopped);
     for (const event of events) {
       const moment = history.add(event);
       if (moment === undefined) continue;
@@ -137,7 +137,7 @@ export function processesText(history: RecordedHistory): string {
         collected: seconds(process.collected?.time, begin),
         by: process.collected?.by,
         orphaned: seconds(process.orphaned?.time, begin),
-        captured: process.isCaptured || undefined,
+        captured: history.processes.isCaptured(process) || undefined,
       })}`,
       ...process.images.map(({ words }) => `  runs ${json(words)}`),
       ...history

@@ -24,11 +24,11 @@ import { neutral, Tape } from './tape.js';
 
 const names: Readonly<Record<string, readonly string[]>> = {
   '1a': ['program'],
-  '2a': ['program'],
+  '2a': ['program', 'second'],
   '3d': ['writer', 'reader'],
-  '4a': ['program'],
-  '5': ['first-send', 'first-get', 'second-send', 'second-get'],
-  '6': ['server', 'client-1', 'client-2', 'killed', 'restarted'],
+  '4a': ['program', 'second'],
+  '5': ['first-send', 'first-get', 'second-send', 'second-get', 'third-send', 'third-get'],
+  '6': ['server', 'client-1', 'client-2', 'killed', 'restarted', 'client-3', 'client-4'],
 };
 
 const tapes: Tape[] = [];
@@ -82,20 +82,26 @@ export async function recordCheck(
   const cwd = mkdtempSync(join(tmpdir(), 'golden-'));
   const programs = new RecordedPrograms({ cwd, timeLimit: seconds ?? timeLimit });
   try {
-    const judgements = await check(commands, programs);
+    const assessment = await check(commands, programs);
     const seen = await Promise.all(programs.taped.map(({ program }) => program.done));
     const file: CheckFile = {
       exercise: id,
       runs: seen.map((run, index) => runFile(run, names[id]?.[index] ?? '')),
-      ...(id === '5' && { count: countOf(commands['send'] ?? []) }),
+      ...(id === '5' && {
+        count: countOf(commands['send'] ?? []),
+        other: countOf(seen[2]?.words ?? []),
+      }),
       ...(id === '3d' && contentOf(seen[0])),
       ...(id === '6' && endOf(seen[0])),
+      ...(id === '6' && {
+        values: [pairOf(commands, seen.slice(1, 3)), pairOf(commands, seen.slice(5, 7))],
+      }),
     };
     programs.taped.forEach(({ tape }, index) => {
       const path = join(folder, `${names[id]?.[index] ?? ''}.strace`);
       writeFileSync(path, `${tape.lines(isBrief).join('\n')}\n`, 'latin1');
     });
-    const report = neutral(JSON.stringify(reportOf(id, judgements, 'en')));
+    const report = neutral(JSON.stringify(reportOf(id, assessment, 'en')));
     const again = JSON.stringify(reportOf(id, rejudge(file, folder), 'en'));
     assert.equal(again, report, 'the recording is judged as the run was');
     const light = { ...file, runs: file.runs.map((run) => ({ ...run, lateness: [] })) };
@@ -139,6 +145,19 @@ function endOf(server: Run | undefined): { end?: ServerAndClients['end']; left?:
     .some(({ signal, sender }) => /^SIG(?:INT|TERM)$/.test(signal) && sender === process.pid);
   const end = server.stopped === 'asked' ? 'killed' : isAsked ? 'asked' : 'itself';
   return { end, ...(left !== undefined && { left: neutral(left) }) };
+}
+
+/** The values that two clients were given. */
+function pairOf(
+  { client = [] }: Readonly<Record<string, readonly string[]>>,
+  runs: readonly Run[],
+): ServerAndClients['values'] {
+  const at = client.findIndex((word) => word.includes('{value}'));
+  const before = client[at]?.indexOf('{value}') ?? 0;
+  const [one = 0, other = 0] = runs.map(({ words }) =>
+    parseInt(words[at]?.slice(before) ?? '', 10),
+  );
+  return [one, other];
 }
 
 /** JSON that a person can read; Prettier gives it its final layout. */

@@ -1,6 +1,6 @@
 /**
  * Kills each process of each exercise at a random moment: the others exit, too, with a line that says
- * why, and leave nothing behind. LINUX_IPC_KILLS is the number of kills per case, 6 by default.
+ * why, and leave nothing behind. LINUX_IPC_KILLS is the number of kills per case, 2 by default.
  */
 import assert from 'node:assert/strict';
 import { randomInt, randomUUID } from 'node:crypto';
@@ -14,7 +14,7 @@ import { allExited, childrenOf, descendantsOf, segmentsMadeBy } from '../support
 import { programPath } from '../support/program-path.js';
 import { Running, start } from '../support/run.js';
 
-const kills = Number(process.env['LINUX_IPC_KILLS'] ?? 6);
+const kills = Number(process.env['LINUX_IPC_KILLS'] ?? 2);
 const folder = temporaryFolder();
 const signals = ['SIGKILL', 'SIGTERM', 'SIGINT'] as const;
 

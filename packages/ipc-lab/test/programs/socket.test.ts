@@ -175,6 +175,26 @@ describe('sum_server', () => {
     await leaver.end();
   });
 
+  it('discards the value of a client that sends it and closes at once', async () => {
+    const path = uniquePath();
+    const server = await startServer(path, '--forever');
+    for (let round = 0; round < 10; round++) {
+      // One that leaves alone, and one before each of the others.
+      for (let i = 0; i < 2; i++) {
+        using leaver = await SeqpacketConnection.connect(path);
+        await leaver.send(Buffer.from('7\0'));
+      }
+      using first = await SeqpacketConnection.connect(path);
+      using second = await SeqpacketConnection.connect(path);
+      await first.send(Buffer.from('-3\0'));
+      await second.send(Buffer.from('10\0'));
+      assert.equal(String(await first.receive()), '7\0');
+      assert.equal(String(await second.receive()), '7\0');
+    }
+    server.kill('SIGINT');
+    await server.ended;
+  });
+
   it('serves other clients while one sends no value', async () => {
     const path = uniquePath();
     const server = await startServer(path);

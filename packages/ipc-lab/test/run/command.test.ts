@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
 import { exercises } from '../../dist/check/exercises.js';
 import { scenarios } from '../../dist/run/scenarios.js';
 import { childrenOf } from '../support/processes.js';
-import { run, start } from '../support/run.js';
+import { programPath } from '../support/program-path.js';
+import { run, Running, start } from '../support/run.js';
 
 const ids = exercises.map(({ id }) => id);
 
@@ -28,6 +30,34 @@ describe('ipc-lab run', () => {
     assert.match(stderr, /^(\w+: \d+ s of about \d+ s\n)*$/);
     assert.equal(code, 0);
   });
+
+  it('knows an exercise by the names of its programs too, in capitals or not', async () => {
+    for (const name of ['5', '5a', '5B', '3D']) {
+      const { code, stdout } = await run('ipc-lab', 'run', name);
+      assert.match(stdout, new RegExp(`^${name[0] ?? ''}d? .* yes$`, 'm'), name);
+      assert.equal(code, 0, name);
+    }
+    for (const name of ['5c', '55', '1', 'a', '1b']) {
+      const { code, stderr } = await run('ipc-lab', 'run', name);
+      assert.match(stderr, /^ipc-lab run: EXERCISE must be one of 1a, 2a, /, name);
+      assert.equal(code, 2, name);
+    }
+  });
+
+  const interrupted: [string, number][] = [...ids.map((id): [string, number] => [id, 2]), ['5', 5]];
+  for (const [id, lines] of interrupted) {
+    it(`ends when the reader of its output leaves after ${lines} lines of ${id}`, async () => {
+      const script = '"$0" run "$1" --quick | head -n "$2"; echo "${PIPESTATUS[0]}"';
+      const { stdout } = await new Running('bash', [
+        ...['-c', script, programPath('ipc-lab'), id, String(lines)],
+      ]).ended;
+      const shown = stdout.split('\n');
+      // The pipe may have taken all of a short output before the reader left.
+      assert.match(shown[lines] ?? '', /^(141|0)$/, stdout);
+      const [fifo] = /\/tmp\/ipc-lab-[-\w]+/.exec(stdout) ?? [];
+      if (fifo !== undefined) assert.ok(!existsSync(fifo), fifo);
+    });
+  }
 
   it('ends the programs that it started when a signal ends it', async () => {
     const running = start('ipc-lab', 'run', '1a');

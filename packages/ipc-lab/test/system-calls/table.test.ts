@@ -3,12 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
-import {
-  isTraced,
-  systemCall,
-  systemCalls,
-  traceFilter,
-} from '../../dist/system-calls/system-calls.js';
+import { systemCall, systemCalls, traceFilter } from '../../dist/system-calls/system-calls.js';
 
 /** `#define __NR_read 0`; `__NR3264_` in the header that 32- and 64-bit machines share. */
 function numbersIn(header: string): Map<string, number> {
@@ -39,8 +34,12 @@ describe('the table of system calls', () => {
     const isThere = existsSync(headers[machine]);
     it(`has the kernel's numbers for ${machine}`, { skip: !isThere }, () => {
       const numbers = numbersIn(headers[machine]);
-      for (const call of systemCalls)
-        assert.equal(call[machine], numbers.get(call.name), call.name);
+      const newest = Math.max(...numbers.values());
+      for (const call of systemCalls) {
+        // The headers may be older than the call.
+        if ((call[machine] ?? 0) <= newest)
+          assert.equal(call[machine], numbers.get(call.name), call.name);
+      }
     });
   }
 
@@ -72,9 +71,7 @@ describe('the table of system calls', () => {
     }
   });
 
-  it('knows no call of an unknown name, and does not trace restart_syscall', () => {
+  it('knows no call of an unknown name', () => {
     assert.equal(systemCall('nothing'), undefined);
-    const restarted = systemCall('restart_syscall');
-    assert.equal(restarted && isTraced(restarted), false);
   });
 });

@@ -33,7 +33,7 @@ export function recorderOf(machine: Machine, pids: ReadonlySet<number>): Recorde
       },
       linkMode: (path) =>
         keep(`mode ${path}`, machine.linkMode(path), (mode) => `0${(mode & 0o777).toString(8)}`),
-      isFifo: (path) => keep(`fifo ${path}`, machine.isFifo(path), (is) => (is ? 'yes' : 'no')),
+      fifo: (path) => keep(`fifo ${path}`, machine.fifo(path), String),
       readBytes: (path, offset, length) => {
         const bytes = withoutRest(machine.readBytes(path, offset, length), offset);
         const question = bytesQuestion(path, offset, length);
@@ -43,6 +43,8 @@ export function recorderOf(machine: Machine, pids: ReadonlySet<number>): Recorde
         const sockets = machine.unixSockets().filter(({ inode }) => held.has(inode));
         return keep('sockets', sockets, (all) => JSON.stringify(all, socketProperties));
       },
+      semaphore: (id, number) =>
+        keep(`semaphore ${id} ${number}`, machine.semaphore(id, number), JSON.stringify),
       now: () => keep('now', now, JSON.stringify),
     },
   };
@@ -85,7 +87,10 @@ function shortened(
 ): string | undefined {
   if (path.endsWith('/status')) {
     // The other lines do not show what a thread waits for.
-    return text?.replace(/^(?!Name|State|.*[Pp]id|TracerPid|Threads|Sig|Shd|.*ctxt).*\n/gm, '');
+    return text?.replace(
+      /^(?!Name|State|Tgid|.*[Pp]id|TracerPid|Threads|Sig|Shd|.*ctxt).*\n/gm,
+      '',
+    );
   }
   if (path.endsWith('/net/unix')) {
     return linesWhere(text, (fields, index) => index === 0 || held.has(Number(fields[6])));
@@ -95,6 +100,13 @@ function shortened(
       const [pid, place] = fields[1] === '->' ? fields.slice(5) : fields.slice(4);
       return pids.has(Number(pid)) || held.has(Number(place?.split(':')[2]));
     });
+  }
+  if (path === '/proc/sysvipc/msg') {
+    // The queues that these processes used last.
+    return linesWhere(
+      text,
+      (fields, index) => index === 0 || fields.slice(5, 7).some((pid) => pids.has(Number(pid))),
+    );
   }
   return text;
 }

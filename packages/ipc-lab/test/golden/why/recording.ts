@@ -91,16 +91,19 @@ export function recordedMachine(architecture: string, answers: Answers): Machine
       const mode = answerTo(`mode ${path}`);
       return mode === undefined ? undefined : parseInt(mode, 8);
     },
-    isFifo: (path) => {
-      const answer = answerTo(`fifo ${path}`);
-      return answer === undefined ? undefined : answer === 'yes';
-    },
+    fifo: (path) => answerTo(`fifo ${path}`),
     readBytes: (path, offset, length) => {
       const hex = answerTo(bytesQuestion(path, offset, length));
       return hex === undefined ? undefined : Buffer.concat([Buffer.from(hex, 'hex')], length);
     },
     unixSockets: () =>
       JSON.parse(answerTo('sockets') ?? '[]') as ReturnType<Machine['unixSockets']>,
+    semaphore: (id, number) => {
+      const answer = answerTo(`semaphore ${id} ${number}`);
+      return answer === undefined
+        ? undefined
+        : (JSON.parse(answer) as ReturnType<Machine['semaphore']>);
+    },
     now: () => JSON.parse(answerTo('now') ?? '') as ReturnType<Machine['now']>,
   };
 }

@@ -1,0 +1,117 @@
+/** The whole page: what is chosen, and which run is on show. */
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+
+import type { Language } from '../../language/language.js';
+import { say, type Text } from '../../language/text.js';
+import type { RunRequest, Setting } from '../protocol.js';
+import { Announcements } from './announcements.js';
+import { chooseLanguage, chooseTheme, type Theme } from './choices.js';
+import { Form } from './form.js';
+import { LanguageContext } from './language.js';
+import { RunPanel } from './run.js';
+import { RunList } from './run-list.js';
+import { startRun } from './server.js';
+import { texts } from './texts.js';
+import { useRun } from './use-run.js';
+import { VerdictView } from './verdict.js';
+
+export function App({
+  setting,
+  startLanguage,
+  startTheme,
+}: {
+  readonly setting: Setting;
+  readonly startLanguage: Language;
+  readonly startTheme: Theme;
+}): JSX.Element {
+  const [language, setLanguage] = useState(startLanguage);
+  const [theme, setTheme] = useState(startTheme);
+  const [id, setId] = useState(idInAddress);
+  const { run, runs, version, isConnected } = useRun(id);
+  useEffect(() => {
+    chooseLanguage(language);
+  }, [language]);
+  useEffect(() => {
+    const follow = (): void => {
+      setId(idInAddress());
+    };
+    addEventListener('hashchange', follow);
+    return () => {
+      removeEventListener('hashchange', follow);
+    };
+  }, []);
+
+  const start = async (request: RunRequest): Promise<Text | undefined> => {
+    const answer = await startRun(request);
+    if ('why' in answer) return answer.why;
+    location.hash = `run=${answer.id}`;
+    return undefined;
+  };
+  const summary = runs.find((one) => one.id === id);
+  const exercise = setting.exercises.find((one) => one.id === summary?.exercise);
+  const other = language === 'fr' ? 'en' : 'fr';
+  const isOnShow = summary !== undefined && run !== undefined;
+  return (
+    <LanguageContext.Provider value={language}>
+      <header class="top">
+        <h1>
+          <a href="#">ipc-lab</a>
+        </h1>
+        <RunList {...{ runs, id }} />
+        <span class="spread" />
+        <button
+          type="button"
+          lang={other}
+          onClick={() => {
+            setLanguage(other);
+          }}
+        >
+          {say(language, texts.otherLanguage)}
+        </button>
+        <button
+          type="button"
+          aria-label={say(language, texts.theme)}
+          title={say(language, texts.theme)}
+          onClick={() => {
+            const next = theme === 'dark' ? 'light' : 'dark';
+            setTheme(next);
+            chooseTheme(next);
+          }}
+        >
+          <span aria-hidden="true">{theme === 'dark' ? '☀' : '☾'}</span>
+        </button>
+      </header>
+      {!isConnected && (
+        <p class="refusal" role="alert">
+          {say(language, texts.disconnected)}
+        </p>
+      )}
+      <div class={setting.isReadOnly && exercise === undefined ? 'columns wide' : 'columns'}>
+        <aside aria-label={say(language, texts.newRun)}>
+          {!setting.isReadOnly && <Form setting={setting} onRun={start} />}
+          {isOnShow && exercise !== undefined && <VerdictView {...{ exercise, run }} />}
+        </aside>
+        <main>
+          {isOnShow ? (
+            <>
+              <RunPanel key={id} {...{ summary, run, version }} />
+              <Announcements key={`said ${summary.id}`} {...{ run, title: summary.title }} />
+            </>
+          ) : (
+            <section class="welcome">
+              <h2>{say(language, texts.welcome)}</h2>
+              <p>{say(language, setting.isReadOnly ? texts.welcomeReadOnly : texts.welcomeHow)}</p>
+            </section>
+          )}
+        </main>
+      </div>
+    </LanguageContext.Provider>
+  );
+}
+
+/** The run on show is in the address, so that a reload shows it again. */
+function idInAddress(): number | undefined {
+  const id = /^#run=(\d+)$/.exec(location.hash)?.[1];
+  return id === undefined ? undefined : Number(id);
+}

@@ -1,0 +1,41 @@
+/** What the reader chose: the language, the colours, what to run. It outlasts a reload. */
+import type { Language } from '../../language/language.js';
+import type { RunRequest } from '../protocol.js';
+
+export type Theme = 'light' | 'dark';
+
+export function chosenLanguage(): Language {
+  const own = localStorage.getItem('language') ?? document.documentElement.lang;
+  return own === 'fr' ? 'fr' : 'en';
+}
+
+export function chooseLanguage(language: Language): void {
+  localStorage.setItem('language', language);
+  // The picture has its texts in both languages: the style sheet shows those of the page.
+  document.documentElement.lang = language;
+}
+
+export function chosenTheme(): Theme {
+  const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
+  const own = localStorage.getItem('theme') ?? (isDark ? 'dark' : 'light');
+  return own === 'dark' ? 'dark' : 'light';
+}
+
+export function chooseTheme(theme: Theme): void {
+  localStorage.setItem('theme', theme);
+  showTheme(theme);
+}
+
+export function showTheme(theme: Theme): void {
+  document.documentElement.dataset['theme'] = theme;
+}
+
+/** What was run last from this tab. */
+export function lastRequest(): RunRequest | undefined {
+  const text = sessionStorage.getItem('request');
+  return text === null ? undefined : (JSON.parse(text) as RunRequest);
+}
+
+export function keepRequest(request: RunRequest): void {
+  sessionStorage.setItem('request', JSON.stringify(request));
+}

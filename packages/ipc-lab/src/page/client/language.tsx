@@ -1,0 +1,13 @@
+/** The language of the page, which changes in place. */
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+
+import type { Language } from '../../language/language.js';
+import { say, type Text, type Values } from '../../language/text.js';
+
+export const LanguageContext = createContext<Language>('en');
+
+export function useSay(): (text: Text, values?: Values) => string {
+  const language = useContext(LanguageContext);
+  return (text, values) => say(language, text, values);
+}

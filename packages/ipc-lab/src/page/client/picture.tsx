@@ -1,0 +1,233 @@
+/** The picture of a part: it grows while the run does, and follows its end unless the reader looks elsewhere. */
+import type { JSX } from 'preact';
+import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+
+import type { Picture } from '../../history/picture.js';
+import { layoutOf, type Layout, type Row } from '../../trace/drawing/layout.js';
+import { waitText } from '../../trace/text/wording.js';
+import { Drawing } from './drawing.js';
+import { LanguageContext, useSay } from './language.js';
+import { LegendView } from './legend.js';
+import { RowsView, rowText } from './rows.js';
+import { texts } from './texts.js';
+
+interface Step {
+  readonly key: string;
+  readonly x: number;
+  readonly y: number;
+  readonly row?: Row;
+}
+
+export function PictureView({
+  picture,
+  isLive,
+}: {
+  readonly picture: Picture;
+  readonly isLive: boolean;
+}): JSX.Element {
+  const say = useSay();
+  const language = useContext(LanguageContext);
+  const [width, setWidth] = useState(0);
+  const layout = useMemo(
+    () => layoutOf(picture, { page: width, lane: leastLane }),
+    [picture, width],
+  );
+  const steps = useMemo(() => stepsOf(layout), [layout]);
+  const places = {
+    view: useRef<HTMLDivElement>(null),
+    heads: useRef<HTMLDivElement>(null),
+    drawing: useRef<HTMLDivElement>(null),
+    strip: useRef<HTMLDivElement>(null),
+    part: useRef<HTMLDivElement>(null),
+  };
+  const drawing = useRef<Drawing | undefined>(undefined);
+  const [chosen, setChosen] = useState<string>();
+  const [seen, setSeen] = useState<readonly [number, number]>([0, 0]);
+  const [isFollowing, setFollowing] = useState(isLive);
+
+  useLayoutEffect(() => {
+    const { view, heads, drawing: canvas, strip, part } = places;
+    if (!view.current || !heads.current || !canvas.current || !strip.current || !part.current)
+      return undefined;
+    const made = new Drawing(
+      {
+        ...{ view: view.current, heads: heads.current, drawing: canvas.current },
+        ...{ strip: strip.current, part: part.current },
+      },
+      (from, to) => {
+        setSeen((old) => (old[0] === from && old[1] === to ? old : [from, to]));
+      },
+    );
+    drawing.current = made;
+    const { current } = view;
+    const observer = new ResizeObserver(() => {
+      setWidth(current.clientWidth);
+      made.resize();
+    });
+    setWidth(current.clientWidth);
+    observer.observe(current);
+    return () => {
+      observer.disconnect();
+    };
+  }, []);
+
+  useLayoutEffect(() => {
+    drawing.current?.draw(layout, picture.begin);
+    if (isFollowing) toEnd(places.view.current);
+  }, [layout, isFollowing]);
+
+  useEffect(() => {
+    if (!isLive) setFollowing(false);
+  }, [isLive]);
+
+  const choose = (step: Step | undefined, isMoving: boolean): void => {
+    setChosen(step?.key);
+    drawing.current?.choose(step?.key);
+    if (step === undefined || !isMoving) return;
+    setFollowing(false);
+    drawing.current?.reveal(step);
+  };
+  const chooseAt = (index: number): void => {
+    choose(steps[Math.min(steps.length - 1, Math.max(0, index))], true);
+  };
+  const at = steps.findIndex(({ key }) => key === chosen);
+
+  const keys: Readonly<Record<string, () => void>> = {
+    ArrowDown: () => {
+      chooseAt(at + 1);
+    },
+    ArrowUp: () => {
+      chooseAt(at - 1);
+    },
+    PageDown: () => {
+      chooseAt(at + 10);
+    },
+    PageUp: () => {
+      chooseAt(at - 10);
+    },
+    Home: () => {
+      chooseAt(0);
+    },
+    End: () => {
+      chooseAt(steps.length - 1);
+    },
+    '+': () => drawing.current?.zoom(drawing.current.scale * 1.25),
+    '-': () => drawing.current?.zoom(drawing.current.scale / 1.25),
+    '0': () => drawing.current?.zoom(1),
+    Escape: () => {
+      choose(undefined, false);
+    },
+  };
+
+  const said = (): string => {
+    const step = steps[at];
+    if (step?.row !== undefined) return rowText(step.row, picture.begin, language);
+    const wait = picture.waits.find((one) => `wait${one.pid}-${one.since}` === chosen);
+    return wait === undefined ? '' : `${wait.pid} ${waitText(wait, language)}`;
+  };
+
+  return (
+    <section class="picture" aria-label={say(texts.picture)}>
+      <div class="bar">
+        {isLive && (
+          <label>
+            <input
+              type="checkbox"
+              checked={isFollowing}
+              onChange={({ currentTarget }) => {
+                setFollowing(currentTarget.checked);
+              }}
+            />
+            {say(texts.follow)}
+          </label>
+        )}
+        <span class="spread" />
+        <button type="button" aria-label={say(texts.smaller)} onClick={keys['-']}>
+          −
+        </button>
+        <button type="button" aria-label={say(texts.larger)} onClick={keys['+']}>
+          +
+        </button>
+        <button type="button" onClick={() => drawing.current?.fit()}>
+          {say(texts.fit)}
+        </button>
+      </div>
+      <div class="stage">
+        <div
+          class="view"
+          ref={places.view}
+          // The picture scrolls, and its marks are chosen by the arrow keys.
+          tabIndex={0}
+          role="group"
+          aria-label={say(texts.picture)}
+          aria-describedby="said"
+          onScroll={({ currentTarget: view }) => {
+            drawing.current?.update();
+            const isAtEnd = view.scrollHeight - view.scrollTop - view.clientHeight < nearEnd;
+            if (isFollowing && !isAtEnd) setFollowing(false);
+          }}
+          onKeyDown={(event) => {
+            const action = keys[event.key];
+            if (action === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+            event.preventDefault();
+            action();
+          }}
+          onClick={({ target }) => {
+            const key = (target as Element).closest('[data-for]')?.getAttribute('data-for');
+            choose(
+              steps.find((step) => step.key === key),
+              false,
+            );
+          }}
+        >
+          <div class="heads" ref={places.heads} />
+          <div class="drawing" ref={places.drawing} aria-hidden="true" />
+        </div>
+        <div
+          class="overview"
+          aria-hidden="true"
+          onPointerDown={(event) => {
+            const box = event.currentTarget.getBoundingClientRect();
+            setFollowing(false);
+            drawing.current?.jump((event.clientY - box.top) / box.height);
+          }}
+        >
+          <div class="strip" ref={places.strip} />
+          <div class="in-view" ref={places.part} />
+        </div>
+      </div>
+      <p id="said" role="status">
+        {said()}
+      </p>
+      <LegendView layout={layout} />
+      <RowsView
+        {...{ layout, seen, chosen }}
+        begin={picture.begin}
+        onChoose={(row) => {
+          choose(stepOf(row), true);
+        }}
+      />
+    </section>
+  );
+}
+
+/** Pixels. A narrower lane has no room for its texts. */
+const leastLane = 170;
+/** Pixels. A smaller distance to the end is none. */
+const nearEnd = 60;
+
+function toEnd(view: HTMLElement | null): void {
+  if (view !== null) view.scrollTop = view.scrollHeight;
+}
+
+function stepOf(row: Row): Step {
+  return { key: `m${row.moment.id}`, x: row.x, y: row.y, row };
+}
+
+/** What the arrow keys step through: the rows, then what is still waited for. */
+function stepsOf({ rows, notes }: Layout): Step[] {
+  return [
+    ...rows.map(stepOf),
+    ...notes.map(({ wait, x, y }) => ({ key: `wait${wait.pid}-${wait.since}`, x, y })),
+  ];
+}

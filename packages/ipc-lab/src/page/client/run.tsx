@@ -1,0 +1,116 @@
+/** One run: its state, its parts, the picture and the text of the part on show. */
+import type { JSX } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+
+import { pictureOf } from '../../history/picture.js';
+import type { RunSummary } from '../protocol.js';
+import { useSay } from './language.js';
+import { PictureView } from './picture.js';
+import type { PartView, RunView } from './run-view.js';
+import { addressOfPart, stopRun } from './server.js';
+import { shortCommand } from './short-command.js';
+import { SummaryView } from './summary.js';
+import { texts } from './texts.js';
+
+export function RunPanel({
+  summary: { id, title, state },
+  run,
+  version,
+}: {
+  readonly summary: RunSummary;
+  readonly run: RunView;
+  /** Grows when the run does. */
+  readonly version: number;
+}): JSX.Element {
+  const say = useSay();
+  const [chosen, setChosen] = useState<number>();
+  const index = chosen ?? 0;
+  const part = run.parts[index];
+  return (
+    <>
+      <header class="run">
+        <h2 title={title}>{shortCommand(title)}</h2>
+        <span class={`state ${run.state}`}>{say(texts[run.state])}</span>
+        <span class="spread" />
+        {run.state === 'running' && (
+          <button type="button" class="stop" onClick={() => void stopRun(id)}>
+            {say(texts.stop)}
+          </button>
+        )}
+        {part !== undefined && (
+          <a class="button" href={addressOfPart(id, index)} download>
+            {say(texts.save)}
+          </a>
+        )}
+      </header>
+      {run.refusal !== undefined && (
+        <p class="refusal" role="alert">
+          {say(run.refusal)}
+        </p>
+      )}
+      {run.parts.length > 1 && (
+        <div class="parts" role="group" aria-label={say(texts.parts)}>
+          {run.parts.map(({ words, isDelayed }, number) => (
+            <button
+              key={number}
+              type="button"
+              aria-pressed={number === index}
+              onClick={() => {
+                setChosen(number);
+              }}
+            >
+              {say(texts.part, { number: number + 1, command: shortCommand(words.join(' ')) })}
+              {isDelayed && ` (${say(texts.delayed)})`}
+            </button>
+          ))}
+        </div>
+      )}
+      {part === undefined ? (
+        <p>{say(texts.waiting)}</p>
+      ) : (
+        <PartPanel
+          key={`${id} ${index}`}
+          {...{ part, version }}
+          isLive={state === 'running' && !part.isOver}
+        />
+      )}
+    </>
+  );
+}
+
+function PartPanel({
+  part,
+  version,
+  isLive,
+}: {
+  readonly part: PartView;
+  readonly version: number;
+  readonly isLive: boolean;
+}): JSX.Element {
+  const say = useSay();
+  const picture = useMemo(() => pictureOf(part.history), [part, version]);
+  return (
+    <>
+      {part.isCut && <p class="refusal">{say(texts.cut)}</p>}
+      {part.stuck.length > 0 && (
+        <section class="stuck" role="alert">
+          <h3>{say(isLive ? texts.nothingMoves : texts.nothingMoved)}</h3>
+          {part.stuck.map((why) => (
+            <p key={why.en}>{say(why)}</p>
+          ))}
+        </section>
+      )}
+      <PictureView {...{ picture, isLive }} />
+      <div class="beside">
+        <section class="output">
+          <h3>{say(texts.output)}</h3>
+          {/* The keyboard scrolls it, too. */}
+          <pre tabIndex={0} role="group" aria-label={say(texts.output)}>
+            {part.output}
+          </pre>
+        </section>
+        <SummaryView picture={picture} remains={part.remains} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+/** The server, as the page sees it. All addresses are relative to that of the page. */
+import {
+  runsEvent,
+  type Message,
+  type Refused,
+  type RunRequest,
+  type RunSummary,
+  type Setting,
+  type Started,
+} from '../protocol.js';
+
+export async function fetchSetting(): Promise<Setting> {
+  const response = await fetch('api/setting');
+  return (await response.json()) as Setting;
+}
+
+export async function startRun(request: RunRequest): Promise<Started | Refused> {
+  const response = await fetch('api/runs', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+  return (await response.json()) as Started | Refused;
+}
+
+export async function stopRun(id: number): Promise<void> {
+  await fetch(`api/runs/${id}/stop`, { method: 'POST' });
+}
+
+export function addressOfPart(run: number, part: number): string {
+  return `api/runs/${run}/parts/${part}`;
+}
+
+export interface Listener {
+  readonly runs: (runs: readonly RunSummary[]) => void;
+  readonly message: (message: Message) => void;
+  readonly isConnected: (isConnected: boolean) => void;
+}
+
+/**
+ * Follows the list of runs and, if one is named, that run. The browser connects again by itself, and names the last
+ * message that it was given.
+ *
+ * @returns Ends it.
+ */
+export function follow(run: number | undefined, listener: Listener): () => void {
+  const source = new EventSource(run === undefined ? 'api/stream' : `api/runs/${run}/stream`);
+  source.addEventListener('open', () => {
+    listener.isConnected(true);
+  });
+  source.addEventListener('error', () => {
+    listener.isConnected(false);
+  });
+  source.addEventListener(runsEvent, ({ data }: MessageEvent<string>) => {
+    listener.runs(JSON.parse(data) as RunSummary[]);
+  });
+  source.addEventListener('message', ({ data }: MessageEvent<string>) => {
+    listener.message(JSON.parse(data) as Message);
+  });
+  return () => {
+    source.close();
+  };
+}

@@ -1,0 +1,91 @@
+/** The verdict beside the picture: what is required, whether it is so, and a hint for who asks. */
+import type { JSX } from 'preact';
+import { useContext } from 'preact/hooks';
+
+import type { Report } from '../../check/report/report.js';
+import { overallTexts, verdicts } from '../../check/texts.js';
+import type { ExerciseSetting } from '../protocol.js';
+import { LanguageContext, useSay } from './language.js';
+import type { RunView } from './run-view.js';
+import { texts } from './texts.js';
+
+type Criterion = Report['criteria'][number];
+
+/** Not by its colour alone. */
+const symbols = { pass: '✓', fail: '✗', fragile: '≈', unknown: '?', pending: '…' } as const;
+
+export function VerdictView({
+  exercise,
+  run,
+}: {
+  readonly exercise: ExerciseSetting;
+  readonly run: RunView;
+}): JSX.Element {
+  const say = useSay();
+  const report = run.report?.[useContext(LanguageContext)];
+  const count = report?.criteria.filter(({ verdict }) => verdict === report.verdict).length ?? 0;
+  const total = report?.criteria.length ?? 0;
+  return (
+    <section class="verdict" aria-labelledby="verdict">
+      <h2 id="verdict">{say(texts.verdict)}</h2>
+      {report !== undefined && (
+        <p class={`overall ${report.verdict}`}>
+          <span aria-hidden="true">{symbols[report.verdict]} </span>
+          {say(overallTexts[report.verdict], { count, total })}
+        </p>
+      )}
+      <ol>
+        {exercise.criteria.map(({ id, required }) => {
+          const found = report?.criteria.find((one) => one.id === id);
+          return (
+            <li key={id} class={found?.verdict ?? 'pending'}>
+              <span class="symbol" aria-hidden="true">
+                {symbols[found?.verdict ?? 'pending']}
+              </span>
+              <span class="required">{say(required)}</span>
+              <span class="mark">{say(found ? verdicts[found.verdict] : texts.pending)}</span>
+              {found !== undefined && <Found found={found} exercise={exercise} />}
+            </li>
+          );
+        })}
+      </ol>
+      {report !== undefined && report.remarks.length > 0 && (
+        <>
+          <h3>{say(texts.remarks)}</h3>
+          <ul>
+            {report.remarks.map(({ id, text, at }) => (
+              <li key={id}>{at === null ? text : `${at.toFixed(2)} s · ${text}`}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Found({
+  found: { verdict, evidence, hint, man, follows },
+  exercise,
+}: {
+  readonly found: Criterion;
+  readonly exercise: ExerciseSetting;
+}): JSX.Element {
+  const say = useSay();
+  if (follows !== null) {
+    const cause = exercise.criteria.find(({ id }) => id === follows)?.required ?? follows;
+    return <p class="evidence">{say(texts.follows, { required: cause })}</p>;
+  }
+  return (
+    <>
+      <p class="evidence">{evidence}</p>
+      {verdict !== 'pass' && hint !== '' && (
+        <details>
+          <summary>{say(texts.hint)}</summary>
+          <p>
+            {hint} {say(texts.see, { man })}
+          </p>
+        </details>
+      )}
+    </>
+  );
+}

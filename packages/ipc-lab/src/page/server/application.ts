@@ -1,0 +1,124 @@
+/** The routes of the server. Every request passes the guard first. */
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { getCookie, setCookie } from 'hono/cookie';
+
+import { Refusal } from '../../language/refusal.js';
+import { format, version } from '../../observe/jsonl.js';
+import type { Message, Refused, RunRequest, Setting, Started } from '../protocol.js';
+import type { Assets } from './assets.js';
+import { cookieName, securityHeaders, type Guard } from './guard.js';
+import { isRunRequest } from './requests.js';
+import type { Run } from './run.js';
+import type { Runs } from './runs.js';
+import { streamTo } from './stream.js';
+import { texts } from './texts.js';
+
+const mostBodyBytes = 1 << 20;
+
+export interface Application {
+  readonly guard: Guard;
+  readonly runs: Runs;
+  readonly setting: Setting;
+  readonly assets: Assets;
+}
+
+export function applicationOf({ guard, runs, setting, assets }: Application): Hono {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(securityHeaders)) context.header(name, value);
+  });
+  app.use(async (context, next) => {
+    const { req } = context;
+    const decision = guard.decide({
+      method: req.method,
+      path: req.path,
+      token: req.query('token'),
+      cookie: getCookie(context, cookieName),
+      host: req.header('Host'),
+      origin: req.header('Origin'),
+      site: req.header('Sec-Fetch-Site'),
+    });
+    if (decision === 'refuse') return context.text('Forbidden\n', 403);
+    if (decision === 'enter') {
+      const options = { path: guard.base, httpOnly: true, sameSite: 'Strict' } as const;
+      setCookie(context, cookieName, guard.cookie, options);
+      // The token leaves the address.
+      return context.redirect(guard.base, 303);
+    }
+    await next();
+    return undefined;
+  });
+  const onError = (context: Context): Response => context.text('Too large\n', 413);
+  app.use(bodyLimit({ maxSize: mostBodyBytes, onError }));
+  app.onError((error, context) => context.text(`${error.message}\n`, 500));
+
+  const page = new Hono();
+  page.get('/', (context) => context.html(assets.html));
+  page.get('/main.js', (context) =>
+    context.body(assets.script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }),
+  );
+  page.get('/style.css', (context) =>
+    context.body(assets.style, 200, { 'Content-Type': 'text/css; charset=utf-8' }),
+  );
+  page.get('/api/setting', (context) => context.json(setting));
+  page.get('/api/stream', (context) => streamTo(context, runs, undefined));
+  page.get('/api/runs/:id/stream', (context) => {
+    const run = runAt(context, runs);
+    return run === undefined ? context.notFound() : streamTo(context, runs, run);
+  });
+  page.get('/api/runs/:id/parts/:part', (context) => {
+    const run = runAt(context, runs);
+    const lines = run && savedPart(run, Number(context.req.param('part')));
+    if (run === undefined || lines === undefined) return context.notFound();
+    return context.body(lines, 200, {
+      'Content-Type': 'application/x-ndjson; charset=utf-8',
+      'Content-Disposition': `attachment; filename="ipc-lab-run-${run.id}.jsonl"`,
+    });
+  });
+  page.post('/api/runs', async (context) => {
+    if (setting.isReadOnly) return refuse(context, new Refusal(texts.readOnly));
+    const request: unknown = await context.req.json().catch(() => undefined);
+    if (!isRunRequest(request)) return refuse(context, new Refusal(texts.notARequest));
+    return start(context, runs, request);
+  });
+  page.post('/api/runs/:id/stop', (context) => {
+    const run = runAt(context, runs);
+    if (run === undefined) return context.notFound();
+    run.stop();
+    return context.body(null, 204);
+  });
+  app.route(guard.base.slice(0, -1), page);
+  // The page's own address ends with a slash.
+  app.get(guard.base, (context) => context.html(assets.html));
+  return app;
+}
+
+function runAt(context: Context, runs: Runs): Run | undefined {
+  return runs.get(Number(context.req.param('id')));
+}
+
+function start(context: Context, runs: Runs, request: RunRequest): Response {
+  try {
+    const { id } = runs.start(request);
+    return context.json({ id } satisfies Started, 201);
+  } catch (error) {
+    if (error instanceof Refusal) return refuse(context, error);
+    throw error;
+  }
+}
+
+function refuse(context: Context, { text: why }: Refusal): Response {
+  return context.json({ why } satisfies Refused, 400);
+}
+
+/** The events of a part, as `ipc-lab trace --json` writes them. */
+function savedPart({ messages }: Run, part: number): string | undefined {
+  const all = messages.map((text) => JSON.parse(text) as Message);
+  if (!all.some((message) => message.type === 'part' && message.part === part)) return undefined;
+  const lines = all.flatMap((message) =>
+    message.type === 'events' && message.part === part ? [message.lines] : [],
+  );
+  return `${[JSON.stringify({ format, version }), ...lines].join('\n')}\n`;
+}

@@ -1,0 +1,73 @@
+/** One traced command of a run: its events become messages, and when there are none, it is asked why. */
+import { Remains } from '../../history/remains.js';
+import { stillThere } from '../../history/still-there.js';
+import type { Event } from '../../observe/events.js';
+import { JsonlWriter } from '../../observe/jsonl.js';
+import { whyStuck } from '../../why/in-passing.js';
+import type { Run } from './run.js';
+
+/** Without an event for so long, nothing seems to move. The next look comes later and later. */
+const firstLookMs = 1500;
+const lastLookMs = 60_000;
+
+export class Part {
+  readonly #part: number;
+  readonly #writer = new JsonlWriter();
+  readonly #remains = new Remains();
+  readonly #living = new Set<number>();
+  /** Aborts a look at a program that moves again. */
+  #look = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #isOver = false;
+
+  constructor(
+    readonly run: Run,
+    words: readonly string[],
+    isDelayed = false,
+  ) {
+    this.#part = run.nextPart();
+    run.add({ type: 'part', part: this.#part, words, isDelayed });
+  }
+
+  add(events: readonly Event[]): void {
+    for (const event of events) {
+      this.#remains.add(event);
+      if (event.type === 'process-born') this.#living.add(event.pid);
+      if (event.type === 'process-ended') this.#living.delete(event.pid);
+    }
+    const lines = events.map((event) => this.#writer.line(event)).join('\n');
+    this.run.add({ type: 'events', part: this.#part, lines });
+    this.#moved();
+  }
+
+  end(isCut: boolean): void {
+    this.#isOver = true;
+    this.#look.abort();
+    clearTimeout(this.#timer);
+    const remains = this.#remains.all().filter(stillThere);
+    this.run.add({ type: 'part-over', part: this.#part, isCut, remains });
+  }
+
+  #moved(): void {
+    this.#look.abort();
+    this.#look = new AbortController();
+    this.#lookIn(firstLookMs);
+  }
+
+  #lookIn(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#lookAfter(milliseconds), milliseconds);
+  }
+
+  async #lookAfter(milliseconds: number): Promise<void> {
+    const { signal } = this.#look;
+    try {
+      const why = await whyStuck([...this.#living], signal);
+      if (signal.aborted || this.#isOver) return;
+      if (why.length > 0) this.run.add({ type: 'stuck', part: this.#part, why });
+      else this.#lookIn(Math.min(lastLookMs, milliseconds * 2));
+    } catch {
+      // It moved meanwhile, or ended.
+    }
+  }
+}

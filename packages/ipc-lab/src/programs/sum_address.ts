@@ -1,0 +1,101 @@
+/**
+ * Where sum_server and sum_client meet: at a SOCK_SEQPACKET socket or, past one machine, at a `nats://`
+ * address. The messages are the same.
+ */
+import type { MessageEndpoint } from 'linux-ipc/channel';
+import type { Credentials } from 'linux-ipc/socket';
+
+import { hasCode } from '../command-line/errors.js';
+import { messageLimit, socketPath } from './sum_protocol.js';
+
+/** One end between a client and the server. */
+export interface SumConnection extends Disposable {
+  readonly closed: boolean;
+  readonly peer: Credentials;
+  readonly peerHasClosed: boolean;
+  receive(options?: { signal?: AbortSignal }): Promise<Uint8Array | undefined>;
+  send(message: Uint8Array, options?: { signal?: AbortSignal }): Promise<unknown>;
+  trySend(message: Uint8Array): boolean;
+  close(): void;
+}
+
+export interface SumListener extends Disposable {
+  readonly closed: boolean;
+  connections(options: { signal: AbortSignal }): AsyncIterable<SumConnection>;
+  close(): void;
+}
+
+type NatsUrl = `nats://${string}`;
+
+function isNats(address: string | undefined): address is NatsUrl {
+  return address?.startsWith('nats://') ?? false;
+}
+
+/** The address to use and to show. @throws UsageError it is neither a path nor a `nats://` address. */
+export function sumAddress(option: string | undefined): string {
+  return isNats(option) ? option : socketPath(option);
+}
+
+export async function listen(address: string): Promise<SumListener> {
+  if (!isNats(address)) {
+    const { SeqpacketServer } = await import('linux-ipc/socket');
+    return await SeqpacketServer.listen(address, { maximumMessage: messageLimit });
+  }
+  const { listenForChannels } = await channels();
+  const server = await listenForChannels(address);
+  return {
+    get closed() {
+      return server.closed;
+    },
+    async *connections({ signal }) {
+      while (!server.closed) {
+        try {
+          yield overNats(await server.accept({ signal }));
+        } catch (error) {
+          if (!hasCode(error, 'ERR_CLOSED')) throw error;
+        }
+      }
+    },
+    close: () => {
+      server.close();
+    },
+    [Symbol.dispose]: () => {
+      server.close();
+    },
+  };
+}
+
+export async function connect(address: string, signal: AbortSignal): Promise<SumConnection> {
+  if (!isNats(address)) {
+    const { SeqpacketConnection } = await import('linux-ipc/socket');
+    return await SeqpacketConnection.connect(address, { signal, maximumMessage: messageLimit });
+  }
+  const { openChannel } = await channels();
+  return overNats(await openChannel(address, { signal }));
+}
+
+async function channels(): Promise<typeof import('linux-ipc/channel')> {
+  await import('linux-ipc-nats');
+  return await import('linux-ipc/channel');
+}
+
+function overNats(channel: MessageEndpoint<Uint8Array>): SumConnection {
+  return {
+    get closed() {
+      return channel.closed;
+    },
+    get peerHasClosed() {
+      return channel.closed || channel.disconnection !== undefined;
+    },
+    peer: channel.peer,
+    receive: (options) => channel.receive(options),
+    send: (message, options) => channel.send(message, options),
+    trySend: (message) => channel.trySend(message),
+    close: () => {
+      channel.close();
+    },
+    [Symbol.dispose]: () => {
+      channel.close();
+    },
+  };
+}

@@ -1,0 +1,314 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
+import { PageServer, type PageOptions } from '../../dist/page/server/server.js';
+import { allExited } from '../support/processes.js';
+import { programWords } from '../check/support.js';
+import { eventsOf, talk } from '../trace/support.js';
+
+const executablePath = '/usr/bin/chromium';
+const skip = existsSync(executablePath) ? false : `there is no ${executablePath}`;
+const folder = temporaryFolder();
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** A busy machine takes its time. */
+const timeout = 120_000;
+
+/** Writes a line five times a second, for ever. */
+const ticking = `sh -c 'while :; do echo tick; sleep 0.2; done | cat'`;
+
+describe('the page', { skip }, () => {
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+  const servers: PageServer[] = [];
+
+  before(async () => {
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+    });
+  });
+  after(async () => {
+    for (const context of contexts) await context.close();
+    for (const server of servers) await server.close();
+    await browser.close();
+  });
+
+  async function serve(options: Partial<PageOptions> = {}): Promise<string> {
+    const server = new PageServer({
+      ...{ language: 'en', folder, isReadOnly: false, port: 0, socket: undefined, saved: [] },
+      ...options,
+    });
+    servers.push(server);
+    return server.listen();
+  }
+
+  /** A browser of its own: nothing that it says on its console is wanted. */
+  async function open(address: string): Promise<{ page: Page; complaints: string[] }> {
+    const context = await browser.newContext({ viewport: { width: 1024, height: 768 } });
+    contexts.push(context);
+    context.setDefaultTimeout(timeout);
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('request', (request) => {
+      if (new URL(request.url()).origin !== new URL(address).origin) {
+        if (!request.url().startsWith('data:')) complaints.push(request.url());
+      }
+    });
+    await page.goto(address);
+    return { page, complaints };
+  }
+
+  async function run(page: Page, command: string): Promise<void> {
+    await page.fill('input[name=program]', command);
+    await page.click('button[type=submit]');
+    await page.waitForSelector('.drawing .moment');
+  }
+
+  const rowsOf = (page: Page): Promise<number> => page.locator('.drawing .moment').count();
+  const untilRows = (page: Page, count: number): Promise<void> =>
+    page.locator('.drawing .moment').nth(count).waitFor({ state: 'attached' });
+  const pidsOf = (page: Page): Promise<string[]> => page.locator('.heads .pid').allTextContents();
+
+  it('takes the token out of the address', async () => {
+    const { page } = await open(await serve());
+    assert.doesNotMatch(page.url(), /token/);
+    assert.match(await page.innerText('main'), /See what passes between the processes/);
+  });
+
+  it('shows a run while it grows, and stops the whole tree', async () => {
+    const { page, complaints } = await open(await serve());
+    await run(page, ticking);
+    const begun = await rowsOf(page);
+    await untilRows(page, begun + 4);
+    assert.equal(await page.innerText('.state'), 'running');
+    assert.match(await page.innerText('.output pre'), /tick\ntick/);
+    const pids = (await pidsOf(page)).map(Number);
+    assert.ok(pids.length >= 2 && pids.every((pid) => pid > 0), pids.join());
+    await page.click('.stop');
+    await page.waitForSelector('.state.stopped');
+    await allExited(pids);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('continues after a reload in the middle, and after a lost connection', async () => {
+    const { page } = await open(await serve());
+    await run(page, ticking);
+    const address = page.url();
+    await page.reload();
+    assert.equal(page.url(), address);
+    await page.waitForSelector('.drawing .moment');
+    assert.equal(await page.inputValue('input[name=program]'), ticking);
+    assert.match(
+      (await page.locator('.drawing .moment').first().textContent()) ?? '',
+      /first process/,
+    );
+    await page.context().setOffline(true);
+    await page.context().setOffline(false);
+    const seen = await rowsOf(page);
+    await untilRows(page, seen + 2);
+    await page.click('.stop');
+    await page.waitForSelector('.state.stopped');
+  });
+
+  it('shows one run to two browsers', async () => {
+    const address = await serve();
+    const [{ page: one }, { page: other }] = [await open(address), await open(address)];
+    await run(one, ticking);
+    const option = other.locator('.top option').nth(1);
+    await option.waitFor({ state: 'attached' });
+    await other.selectOption('.top select', await option.getAttribute('value'));
+    await other.waitForSelector('.drawing .moment');
+    await other.click('.stop');
+    for (const page of [one, other]) await page.waitForSelector('.state.stopped');
+    assert.deepEqual(await pidsOf(one), await pidsOf(other));
+  });
+
+  it('says why nothing moves', async () => {
+    const { page } = await open(await serve());
+    await run(page, `sh -c 'mkfifo "$0"; cat "$0"' ${join(folder, 'hang')}`);
+    await page.waitForSelector('.stuck');
+    assert.match(await page.innerText('.stuck'), /waits .*hang/);
+    await page.click('.stop');
+    await page.waitForSelector('.state.stopped');
+    assert.equal(await page.locator('.stuck').count(), 1);
+  });
+
+  it('judges a wrong program of exercise 4, gives its hint on request, and then the right one', async () => {
+    const { page, complaints } = await open(await serve());
+    await page.selectOption('form select', '4a');
+    await run(page, programWords('4a/write_end_kept.c', folder).join(' '));
+    assert.equal(await page.locator('.verdict li.pending').count(), 8);
+    await page.waitForSelector('.overall.fail');
+    const failed = page.locator('.verdict li.fail').first();
+    assert.match(await failed.innerText(), /the child reads everything, then end-of-file/);
+    const hint = failed.locator('details p');
+    assert.equal(await hint.isVisible(), false);
+    await failed.locator('summary').click();
+    assert.match(await hint.innerText(), /write end/);
+    assert.match(await page.innerText('#announcement'), /does not do what the exercise asks/);
+    await run(page, programWords('4a/plain.c', folder).join(' '));
+    await page.waitForSelector('.overall.pass');
+    assert.equal(await page.locator('.verdict li.pass').count(), 8);
+    assert.ok((await page.locator('.parts button').count()) >= 2);
+    await page.locator('.parts button').nth(1).click();
+    await page.waitForSelector('.drawing .moment');
+    assert.deepEqual(complaints, []);
+  });
+
+  it('refuses what cannot be run, in the language of the page', async () => {
+    const { page } = await open(await serve());
+    await page.fill('input[name=program]', 'no-such-command');
+    await page.click('button[type=submit]');
+    assert.equal(await page.innerText('.refusal'), 'command not found: no-such-command');
+    await page.click('text=Français');
+    assert.equal(await page.innerText('.refusal'), 'commande introuvable : no-such-command');
+  });
+
+  it('shows saved runs by the keyboard, in both languages, and starts nothing', async () => {
+    const saved = [{ title: 'talk', events: talk(Buffer.from('hello')) }];
+    const { page } = await open(await serve({ isReadOnly: true, saved }));
+    assert.equal(await page.locator('form').count(), 0);
+    await page.selectOption('.top select', '1');
+    await page.focus('.view');
+    for (let step = 0; step < 5; step += 1) await page.keyboard.press('ArrowDown');
+    assert.match(await page.innerText('#said'), /11 · reads "hello" from pipe 7/);
+    assert.equal(await page.locator('.arrow.message.chosen').count(), 1);
+    await page.click('text=Français');
+    assert.match(await page.innerText('#said'), /11 · lit "hello" dans le tube 7/);
+    assert.equal(await page.getAttribute('html', 'lang'), 'fr');
+    await page.keyboard.press('Tab');
+    await page.reload();
+    await page.waitForSelector('.drawing .moment');
+    assert.equal(await page.getAttribute('html', 'lang'), 'fr');
+  });
+
+  it('renders what the traced program says as text', async () => {
+    const attack = `</pre><img src=x onerror="window.hit=1"><svg onload='window.hit=2'>`;
+    const events = talk(Buffer.from(attack)).map((event) =>
+      event.type === 'program-started' ? { ...event, path: attack, words: [attack] } : event,
+    );
+    const { page, complaints } = await open(await serve({ saved: [{ title: attack, events }] }));
+    await page.selectOption('.top select', '1');
+    await page.waitForSelector('.drawing .moment');
+    await page.click('.rows summary');
+    assert.match(await page.innerText('.rows'), /<img src=x/);
+    assert.equal(await page.evaluate('window.hit'), undefined);
+    assert.equal(await page.locator('img').count(), 0);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('gives nothing to a page of another server on this host, to which its cookie does not go', async () => {
+    const received: string[] = [];
+    const other = createServer(({ headers }, response) => {
+      received.push(headers.cookie ?? '');
+      response.setHeader('Content-Type', 'text/html');
+      response.end('<!doctype html><title>other</title><link rel=icon href="data:,">');
+    });
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { page } = await open(await serve());
+    const base = page.url();
+    const attacker = await page.context().newPage();
+    const answers: Promise<{ readonly status: number; readonly cookie: string }>[] = [];
+    attacker.on('response', (response) => {
+      if (!response.url().startsWith(base)) return;
+      const cookie = response.request().headerValue('Cookie');
+      answers.push(cookie.then((text) => ({ status: response.status(), cookie: text ?? '' })));
+    });
+    await attacker.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`);
+    const mark = join(folder, 'stolen');
+    const request = { exercise: null, commands: { program: `touch ${mark}` }, folder, input: '' };
+    // The attacker even knows the path.
+    const outcomes = await attacker.evaluate(`(async (base, body) => {
+      const tried = (work) => work().then(() => 'done', () => 'refused');
+      const own = { credentials: 'include' };
+      const stream = () => new Promise((resolve, reject) => {
+        const source = new EventSource(base + 'api/stream', { withCredentials: true });
+        source.onopen = resolve;
+        source.onerror = () => { source.close(); reject(); };
+      });
+      const framed = () => new Promise((resolve) => {
+        const frame = Object.assign(document.createElement('iframe'), { src: base, onload: resolve });
+        document.body.append(frame);
+      });
+      await fetch(base + 'api/runs', { ...own, method: 'POST', mode: 'no-cors', body }).catch(() => 0);
+      const outcomes = [
+        await tried(() => fetch(base + 'api/runs', { ...own, method: 'POST', body })),
+        await tried(() => fetch(base + 'api/setting', own)),
+        await tried(stream),
+        await tried(() => import(base + 'main.js')),
+      ];
+      await framed();
+      const form = document.createElement('form');
+      Object.assign(form, { action: base + 'api/runs', method: 'post', enctype: 'text/plain' });
+      const [name, value] = [body.slice(0, -1) + ',"x":"', '"}'];
+      form.append(Object.assign(document.createElement('input'), { name, value }));
+      document.body.append(form);
+      form.submit();
+      return outcomes;
+    })(${JSON.stringify(base)}, ${JSON.stringify(JSON.stringify(request))})`);
+    await attacker.waitForURL(`${base}api/runs`);
+    assert.deepEqual(outcomes, ['refused', 'refused', 'refused', 'refused']);
+    const all = await Promise.all(answers);
+    // Others were not even shown to the attacker's page: Cross-Origin-Resource-Policy.
+    for (const { status } of all) assert.equal(status, 403);
+    // Ports separate no cookies: the browser did send ours back to us.
+    assert.ok(all.some(({ cookie }) => cookie.startsWith('ipc-lab=')));
+    assert.ok(
+      received.every((cookie) => !cookie.includes('ipc-lab')),
+      received.join(),
+    );
+    assert.equal(existsSync(mark), false);
+    other.close();
+    other.closeAllConnections();
+  });
+
+  it('says that the connection is lost', async () => {
+    const { page } = await open(await serve());
+    await servers.pop()?.close();
+    await page.waitForSelector('.refusal');
+    assert.match(await page.innerText('.refusal'), /The connection to ipc-lab page is lost/);
+  });
+
+  it('is accessible by the rules of WCAG 2.2 AA, in each of its states and colours', async () => {
+    const saved = [{ title: 'signals', events: eventsOf('signals') }];
+    const { page } = await open(await serve({ saved }));
+    const problems = async (): Promise<unknown> => {
+      await page.evaluate(axe);
+      return page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
+        .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))`);
+    };
+    assert.deepEqual(await problems(), []);
+    await page.selectOption('.top select', '1');
+    await page.waitForSelector('.drawing .moment');
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    assert.deepEqual(await problems(), []);
+    await page.click('[aria-label="Light or dark"]');
+    assert.deepEqual(await problems(), []);
+    await page.setViewportSize({ width: 390, height: 800 });
+    assert.deepEqual(await problems(), []);
+    const isTooWide: boolean = await page.evaluate(
+      'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+    );
+    assert.equal(isTooWide, false);
+  });
+
+  it('is small', () => {
+    const client = new URL('../../dist/page/client/', import.meta.url);
+    const bytes = ['main.js', 'style.css'].map(
+      (name) => readFileSync(new URL(name, client)).length,
+    );
+    assert.ok(bytes.reduce((sum, one) => sum + one) < 200_000, bytes.join());
+  });
+});
