@@ -10,12 +10,19 @@ import { delimiter, join } from 'node:path';
 const packageOfCommand = {
   cc: 'gcc',
   chromium: 'chromium',
+  'dbus-daemon': 'dbus',
   python3: 'python3',
   ipcs: 'util-linux',
+  mdb_load: 'lmdb-utils',
+  ip: 'iproute2',
+  'nats-server': 'nats-server',
   od: 'coreutils',
+  openssl: 'openssl',
   flock: 'util-linux',
   script: 'bsdutils',
   strace: 'strace',
+  'systemd-socket-activate': 'systemd',
+  weston: 'weston',
 };
 
 /** @param {string} command */

@@ -7,7 +7,7 @@ if (!ensureCommands({ 'clang-format': 'clang-format' })) process.exit(1);
 
 const listed = spawnSync(
   'git',
-  ['ls-files', '--cached', '--others', '--exclude-standard', '*.c', '*.h'],
+  ['ls-files', '--cached', '--others', '--exclude-standard', '*.c', '*.h', '*.cpp'],
   {
     encoding: 'utf8',
   },

@@ -16,11 +16,16 @@ if (build.status !== 0) process.exit(1);
 /** Node.js itself is not instrumented, so the sanitizer's runtime has to be preloaded. */
 const runtime = execFileSync('cc', ['-print-file-name=libasan.so'], { encoding: 'utf8' }).trim();
 
-/** Hundreds of thousands of interleavings without a native call, and programs that other tests run as well. */
+/** Tests that make no native call, hundreds of thousands of interleavings above all, and what other tests run as well. */
 const exceptions = [
   'ring/broadcast',
   'ring/many-to-one',
   'ring/reliable-broadcast',
+  'ring/sleep',
+  'ring/spinner',
+  '/interleavings',
+  'channel/message/',
+  'operations/options',
   'dist-test/docs/',
 ];
 

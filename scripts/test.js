@@ -10,7 +10,12 @@ import { parseArgs } from 'node:util';
 
 import { ensureCommands } from './debian-packages.js';
 
-const folders = ['packages/linux-ipc/dist-test', 'packages/ipc-lab/dist-test', 'bench/dist/test'];
+const folders = [
+  'packages/linux-ipc/dist-test',
+  'packages/linux-ipc-nats/dist-test',
+  'packages/ipc-lab/dist-test',
+  'bench/dist/test',
+];
 const { positionals: wanted, values } = parseArgs({
   allowPositionals: true,
   options: { except: { type: 'string', multiple: true, default: [] } },
@@ -39,6 +44,7 @@ const { status, signal } = spawnSync(
   [
     // Without this, from Node.js 24 on, the runner makes each test file handle SIGUSR2.
     '--no-report-on-signal',
+    `--import=${new URL('name-hanging-tests.js', import.meta.url).href}`,
     '--test',
     '--test-reporter=spec',
     '--test-concurrency=4',

@@ -29,12 +29,14 @@ export function directions(root, table) {
     message: `${folder} imports ${used.length === 0 ? 'nothing else' : used.join(', ')}: see eslint.config.js.`,
   }));
   return {
-    files: [`${root}/**/*.ts`],
+    files: [`${root}/**/*.{ts,tsx}`],
     plugins: { 'import-x': importX },
     settings: {
-      'import-x/extensions': ['.ts'],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
-      'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],
+      'import-x/extensions': ['.ts', '.tsx'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
+      'import-x/resolver-next': [
+        createNodeResolver({ extensionAlias: { '.js': ['.ts', '.tsx', '.js'] } }),
+      ],
     },
     rules: {
       'import-x/no-restricted-paths': ['error', { zones }],

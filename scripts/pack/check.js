@@ -5,7 +5,8 @@ import { readdirSync } from 'node:fs';
 const entries = readdirSync('release');
 const packages = entries.filter((name) => !name.endsWith('.tgz'));
 const library = entries.find((name) => /^linux-ipc-[\d.]+\.tgz$/.test(name));
-if (packages.length === 0 || library === undefined) {
+const nats = entries.find((name) => /^linux-ipc-nats-[\d.]+\.tgz$/.test(name));
+if (packages.length === 0 || library === undefined || nats === undefined) {
   console.error('release/ contains no packages: run npm run pack:all first');
   process.exit(1);
 }
@@ -14,6 +15,7 @@ const checks = [
   ...packages.map((name) => ['publint', `release/${name}`, '--strict', '--pack', 'false']),
   // There is no CommonJS build: require() works from Node.js 22.12 on, import() in every version.
   ['attw', `release/${library}`, '--profile', 'esm-only'],
+  ['attw', `release/${nats}`, '--profile', 'esm-only'],
 ];
 for (const [command, ...parameters] of checks) {
   const { status, stdout, stderr } = spawnSync(`node_modules/.bin/${command}`, parameters, {

@@ -1,6 +1,6 @@
 /**
- * Makes the tarballs to publish, in release/: the library, its addon for each platform, and the
- * application. They contain the TypeScript that `npm run build` compiled before.
+ * Makes the tarballs to publish, in release/: the library, its addon for each platform, the channels over
+ * NATS, and the application. They contain the TypeScript that `npm run build` compiled before.
  *
  * Usage: npm run pack:all [-- --only PLATFORM …]     such as x64-glibc
  */
@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { ensureCommands } from '../debian-packages.js';
 import { makeBinary } from './binary.js';
 import { platforms } from './platforms.js';
-import { stageApplication, stageBinary, stageLibrary, tarballOf } from './stage.js';
+import { stageApplication, stageBinary, stageLibrary, stageNats, tarballOf } from './stage.js';
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
 const names = platforms.map(({ cpu, libc }) => `${cpu}-${libc}`);
@@ -29,6 +29,7 @@ const pack = (folder) => {
 };
 
 pack(stageLibrary());
+pack(stageNats());
 pack(stageApplication());
 let complete = true;
 for (const platform of wanted) {

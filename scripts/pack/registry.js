@@ -19,7 +19,9 @@ function folderOf(name) {
 function packument(folder, url) {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const { name, version } = manifest;
-  const dist = { tarball: `${url}/${name}/${name}-${version}.tgz` };
+  // npm pack names the tarball of @scope/name so.
+  const file = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
+  const dist = { tarball: `${url}/${name}/${file}` };
   return { name, 'dist-tags': { latest: version }, versions: { [version]: { ...manifest, dist } } };
 }
 
@@ -39,7 +41,8 @@ export async function startRegistry() {
   };
 
   const server = createServer(({ url: path = '/' }, response) => {
-    const [name = '', file] = path.slice(1).split('/');
+    const [, name = '', file] =
+      /^\/((?:@[^/]+\/)?[^/]+)\/?(.+)?$/.exec(decodeURIComponent(path)) ?? [];
     const folder = folderOf(name);
     if (folder === undefined) response.writeHead(404).end('{}');
     else if (file === undefined) response.end(JSON.stringify(packument(folder, url)));

@@ -48,6 +48,11 @@ export function stageLibrary() {
   return stage('linux-ipc', { optionalDependencies: Object.fromEntries(names) });
 }
 
+/** Lays out the channels over NATS. */
+export function stageNats() {
+  return stage('linux-ipc-nats');
+}
+
 export function stageApplication() {
   return stage('ipc-lab');
 }

@@ -1,6 +1,7 @@
 /** Imports every entry point, so that the compiler checks the published types for a strict consumer. */
 export * as linuxIpc from 'linux-ipc';
 export * as barrier from 'linux-ipc/barrier';
+export * as carrier from 'linux-ipc/carrier';
 export * as channel from 'linux-ipc/channel';
 export * as condition from 'linux-ipc/condition';
 export * as event from 'linux-ipc/event';
@@ -19,3 +20,4 @@ export * as signal from 'linux-ipc/signal';
 export * as socket from 'linux-ipc/socket';
 export * as stream from 'linux-ipc/stream';
 export * as timer from 'linux-ipc/timer';
+export * as nats from 'linux-ipc-nats';
