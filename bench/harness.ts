@@ -2,111 +2,91 @@
  * Runs the contenders of a measure in turn, several times: other load on the machine disturbs all of
  * them alike, so that their ratio is reliable even where no single figure is.
  */
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { probe } from './machine.js';
+import { record, type BenchRecord, type Contender, type Measure, type Setting } from './record.js';
+import { Lost } from './run-program.js';
 
-import { record, type BenchRecord, type Contender, type Measure } from './record.js';
+/** A contender that takes longer hangs. */
+const LIMIT_MS = 20_000;
+const LIMIT_OF_LONG_MS = 300_000;
 
-const run = promisify(execFile);
-const here = fileURLToPath(new URL('.', import.meta.url));
-const cSources = join(here, '../c');
+export interface Plan {
+  /** The greatest number of runs. */
+  readonly runs: number;
+  /** The time of `performance.now()` after which no further run begins; the first run is always made. */
+  readonly until: number;
+  readonly samplingMs: number;
+  /** The programs of Node.js, by their versions. */
+  readonly nodes: ReadonlyMap<string, string>;
+  /** The contenders that are not installed: the word on each. */
+  readonly absent: ReadonlyMap<string, string>;
+}
 
-let binaries: string | undefined;
+/** The samples of each run, and why contenders were lost, with one version of Node.js. */
+interface Found {
+  readonly version: string;
+  readonly setting: Setting;
+  readonly samples: Map<string, number[][]>;
+  readonly lost: Map<string, string>;
+}
 
-/** Compiles `c/<name>.c`; returns the path of the program. */
-function compile(name: string): string {
-  if (binaries === undefined) {
-    const folder = mkdtempSync(join(tmpdir(), 'linux-ipc-bench-'));
-    binaries = folder;
-    process.once('exit', () => {
-      rmSync(folder, { recursive: true, force: true });
-    });
+/** The word on a contender that has no figures. */
+function wordOn(error: unknown): string {
+  if (error instanceof Lost) return error.message;
+  return `failed: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`;
+}
+
+/** Runs a contender once; if it hangs or fails, it loses its row. Without ours, nothing is compared. */
+async function runOnce({ setting, samples, lost }: Found, name: string, contender: Contender) {
+  if (lost.has(name) || lost.has('ours')) return;
+  try {
+    samples.set(name, [...(samples.get(name) ?? []), await contender(setting)]);
+  } catch (error) {
+    lost.set(name, wordOn(error));
+    samples.delete(name);
   }
-  const program = join(binaries, name);
-  const flags = ['-std=c11', '-D_GNU_SOURCE', '-O2', '-march=native', '-Wall', '-Wextra'];
-  execFileSync('cc', [...flags, '-o', program, join(cSources, `${name}.c`)]);
-  return program;
 }
 
-const compiled = new Map<string, string>();
-
-/** Returns the path of the program compiled from `c/<name>.c`; compiles it at most once. */
-export function compiledProgram(name: string): string {
-  const program = compiled.get(name) ?? compile(name);
-  compiled.set(name, program);
-  return program;
+export interface Measured {
+  /** One for each version of Node.js with which ours runs. */
+  readonly records: readonly BenchRecord[];
+  /** The word on each of the other versions. */
+  readonly failures: readonly string[];
 }
 
-/** The processors on which this process may run: `Cpus_allowed_list`, such as `0-1,4`. */
-function allowedProcessors(): number[] {
-  const status = readFileSync('/proc/self/status', 'latin1');
-  const list = /^Cpus_allowed_list:\t(.*)$/m.exec(status)?.[1] ?? '0';
-  return list.split(',').flatMap((range) => {
-    const [first = 0, last = first] = range.split('-').map(Number);
-    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  });
-}
-
-const [first = 0, second = first] = allowedProcessors();
-
-/** `taskset(1)`: the command that runs the two sides of a program on their processors. */
-export function placed(
-  processors: 1 | 2 | undefined,
-  program: string,
-  parameters: readonly string[],
-): { program: string; parameters: readonly string[]; env: NodeJS.ProcessEnv } {
-  if (processors === undefined) return { program, parameters, env: process.env };
-  const partner = String(processors === 2 ? second : first);
-  return {
-    program: 'taskset',
-    parameters: ['-c', String(first), program, ...parameters],
-    env: { ...process.env, BENCH_PARTNER_PROCESSOR: partner },
-  };
-}
-
-/** Runs a program that prints one sample per line. */
-export async function samplesOf(
-  program: string,
-  parameters: readonly string[],
-  processors?: 1 | 2,
-): Promise<number[]> {
-  const command = placed(processors, program, parameters);
-  const { env } = command;
-  const { stdout } = await run(command.program, command.parameters, { timeout: 300_000, env });
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => Number(line));
-}
-
-/** A contender that is a C program of `c/`. */
-export function inC(name: string, ...parameters: (string | number)[]): Contender {
-  return (processors) => samplesOf(compiledProgram(name), parameters.map(String), processors);
-}
-
-/** A contender that is a program of `programs/`. */
-export function inNode(name: string, ...parameters: (string | number)[]): Contender {
-  const program = [join(here, `programs/${name}.js`), ...parameters.map(String)];
-  return (processors) => samplesOf(process.execPath, program, processors);
-}
-
-/** @param absent Peers that are not installed. */
-export async function measure(
-  { id, unit, lowerIsBetter, processors, mostRuns = Infinity, contenders }: Measure,
-  runs: number,
-  absent: readonly string[],
-): Promise<BenchRecord> {
-  const found = new Map<string, number[][]>();
-  for (let i = 0; i < Math.min(runs, mostRuns); i++) {
+/** Makes the records of a measure. */
+export async function measure(measured: Measure, plan: Plan): Promise<Measured> {
+  const { id, unit, lowerIsBetter, processors, targets, contenders } = measured;
+  const limitMs = measured.isLong === true ? LIMIT_OF_LONG_MS : LIMIT_MS;
+  const found = [...plan.nodes].map(([version, node]): Found => ({
+    version,
+    setting: { processors, node, limitMs, samplingMs: plan.samplingMs },
+    samples: new Map(),
+    lost: new Map(plan.absent),
+  }));
+  const probes: number[] = [probe()];
+  let lastMs = 0;
+  for (let i = 0; i < Math.min(plan.runs, measured.mostRuns ?? Infinity); i++) {
+    const start = performance.now();
+    if (i > 0 && start + lastMs > plan.until) break;
     for (const [name, contender] of Object.entries(contenders)) {
-      if (absent.includes(name)) continue;
-      const samples = await contender(processors);
-      found.set(name, [...(found.get(name) ?? []), samples]);
+      for (const one of found) await runOnce(one, name, contender);
     }
+    lastMs = performance.now() - start;
+    probes.push(probe());
   }
-  return record(id, unit, lowerIsBetter, found);
+  const hasOurs = ({ samples }: Found): boolean => samples.has('ours');
+  return {
+    records: found.filter(hasOurs).map(({ version, samples, lost }) =>
+      record(id, unit, lowerIsBetter, samples, {
+        node: version,
+        lost: Object.fromEntries([...lost].filter(([name]) => name in contenders)),
+        ...(targets === undefined ? {} : { targets }),
+        probe: { min: Math.min(...probes), max: Math.max(...probes) },
+      }),
+    ),
+    failures: found
+      .filter((one) => !hasOurs(one))
+      .map(({ version, lost }) => `${id}: ours ${lost.get('ours') ?? ''} (Node.js ${version})`),
+  };
 }

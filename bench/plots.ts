@@ -1,6 +1,6 @@
 /** Turns records into plots: lists the figures, and the records that each one shows. */
 import { dotPlot, linePlot, type Mark } from './figures.js';
-import { contendersOf, type BenchRecord } from './record.js';
+import { contendersOf, ofFirstVersion, type BenchRecord } from './record.js';
 
 interface Group {
   readonly file: string;
@@ -14,6 +14,31 @@ interface Group {
 const bytes = 'bytes of a message, logarithmic';
 
 const groups: readonly Group[] = [
+  {
+    file: 'use.rtt',
+    title: 'How long do a message and its answer take?',
+    ids: /^use\.(rtt\.|request)/,
+  },
+  {
+    file: 'use.objects',
+    title: 'How long does each object of a stream take?',
+    ids: /^use\.(stream|publish)\.object/,
+  },
+  {
+    file: 'use.bytes',
+    title: 'How long does each message of a stream of bytes take?',
+    ids: /^use\.stream\.bytes/,
+  },
+  {
+    file: 'others.cluster-echo',
+    title: "Node.js' own benchmark/cluster/echo.js",
+    ids: /^others\.cluster-echo\./,
+  },
+  {
+    file: 'others.ipc-bench',
+    title: 'Round trips of the sizes of ipc-bench',
+    ids: /^others\.ipc-bench\./,
+  },
   {
     file: 'channel.rtt.spin',
     title: 'Round trip, both sides spinning',
@@ -77,28 +102,42 @@ function groupOf(id: string): Group {
   return groups.find(({ ids }) => ids.test(id)) ?? { file: id, title: id, ids: /^/ };
 }
 
-/** The figures that show these records: the SVG of each, by its name. */
-export function plots(records: readonly BenchRecord[]): Map<string, string> {
+function marksOf(record: BenchRecord, { ids }: Group): Mark[] {
+  const at = Number(ids.exec(record.id)?.[1]);
+  return (
+    contendersOf(record)
+      .map(([contender, figures]): Mark => ({ contender, subject: record.id, at, ...figures }))
+      // A logarithmic scale has no zero.
+      .filter(({ min }) => min > 0)
+  );
+}
+
+interface Plotted {
+  readonly file: string;
+  readonly title: string;
+  readonly svg: string;
+}
+
+/** The figures that show these records. */
+export function plotted(records: readonly BenchRecord[]): Plotted[] {
   const members = new Map<string, BenchRecord[]>();
-  for (const record of records) {
+  for (const record of ofFirstVersion(records)) {
     const { file } = groupOf(record.id);
     members.set(file, [...(members.get(file) ?? []), record]);
   }
-  return new Map(
-    [...members].map(([file, own]) => {
-      const [{ id, unit }] = own as [BenchRecord];
-      const { title, ids, along } = groupOf(id);
-      const marks = own.flatMap((record) =>
-        contendersOf(record).map(([contender, figures]): Mark => ({
-          contender,
-          subject: record.id,
-          at: Number(ids.exec(record.id)?.[1]),
-          ...figures,
-        })),
-      );
-      const svg =
-        along === undefined ? dotPlot(title, unit, marks) : linePlot(title, unit, along, marks);
-      return [file, svg];
-    }),
-  );
+  return [...members].flatMap(([file, own]) => {
+    const [{ id, unit }] = own as [BenchRecord];
+    const group = groupOf(id);
+    const marks = own.flatMap((record) => marksOf(record, group));
+    if (marks.length === 0) return [];
+    const { title, along } = group;
+    const svg =
+      along === undefined ? dotPlot(title, unit, marks) : linePlot(title, unit, along, marks);
+    return [{ file, title, svg }];
+  });
+}
+
+/** The SVG of each figure, by its name. */
+export function plots(records: readonly BenchRecord[]): Map<string, string> {
+  return new Map(plotted(records).map(({ file, svg }) => [file, svg]));
 }

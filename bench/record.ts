@@ -14,18 +14,46 @@ export interface BenchRecord {
   readonly id: string;
   readonly unit: string;
   readonly lower_is_better: boolean;
+  /** The version of Node.js that ran ours and the peers. */
+  readonly node?: string;
   readonly ours: Figures;
   /** The twin in C: the same algorithm, in the same run. */
   readonly c?: Figures;
   readonly peers: Readonly<Record<string, Figures>>;
+  /** Why other contenders have no figures, by their names. */
+  readonly lost?: Readonly<Record<string, string>>;
+  readonly targets?: readonly Target[];
+  /** How long a fixed piece of JavaScript took meanwhile, in milliseconds: see machine.ts. */
+  readonly probe?: { readonly min: number; readonly max: number };
 }
 
-/**
- * Runs a contender once; resolves with the samples of the run.
- *
- * @param processors See {@link Measure.processors}.
- */
-export type Contender = (processors?: 1 | 2) => Promise<number[]>;
+/** What ours should reach against a contender of the same record. */
+export interface Target {
+  /** The name of the contender, or `ours` if the figure itself is meant. */
+  readonly against: string;
+  /**
+   * - `times`: the contender takes so many times as long as ours, at least
+   * - `more`: ours takes so much more than the contender, at most, in the unit of the record
+   * - `at most`: the figure itself
+   */
+  readonly kind: 'times' | 'more' | 'at most';
+  readonly must: number;
+  readonly aim?: number;
+}
+
+/** How a contender is run. */
+export interface Setting {
+  /** See {@link Measure.processors}. */
+  readonly processors?: 1 | 2 | undefined;
+  /** The program of Node.js. */
+  readonly node: string;
+  /** When a program is taken to hang, and for how long it takes samples, at most. */
+  readonly limitMs: number;
+  readonly samplingMs: number;
+}
+
+/** Runs a contender once; resolves with the samples of the run. */
+export type Contender = (setting: Setting) => Promise<number[]>;
 
 /** A quantity, and the contenders for which it is measured. */
 export interface Measure {
@@ -39,10 +67,13 @@ export interface Measure {
   readonly processors?: 1 | 2;
   /** It takes minutes: `--quick` skips it. */
   readonly isLong?: boolean;
+  /** It shows how a figure changes with a size or a number, of which `--quick` needs fewer. */
+  readonly isDetail?: boolean;
   /** The greatest number of runs, for a measure that takes long. */
   readonly mostRuns?: number;
   /** `ours`, optionally `c`; all others are peers. */
   readonly contenders: Readonly<Record<string, Contender>>;
+  readonly targets?: readonly Target[];
 }
 
 export function percentile(samples: readonly number[], share: number): number {
@@ -67,12 +98,16 @@ export function figures(runs: readonly (readonly number[])[]): Figures {
   };
 }
 
+/** What a record states besides the figures. */
+export type Circumstances = Pick<BenchRecord, 'node' | 'lost' | 'targets' | 'probe'>;
+
 /** @param found The samples of each run, by contender. */
 export function record(
   id: string,
   unit: string,
   lowerIsBetter: boolean,
   found: ReadonlyMap<string, readonly (readonly number[])[]>,
+  { node, lost, targets, probe }: Circumstances = {},
 ): BenchRecord {
   const { ours, c, ...peers } = Object.fromEntries(
     [...found].map(([name, samples]) => [name, figures(samples)]),
@@ -81,17 +116,30 @@ export function record(
     id,
     unit,
     lower_is_better: lowerIsBetter,
+    ...(node === undefined ? {} : { node }),
     ours,
     ...(c === undefined ? {} : { c }),
     peers,
+    ...(lost === undefined || Object.keys(lost).length === 0 ? {} : { lost }),
+    ...(targets === undefined || targets.length === 0 ? {} : { targets }),
+    ...(probe === undefined ? {} : { probe }),
   };
 }
 
-/** All contenders of a record, by the names that tables and plots show. */
-export function contendersOf({ ours, c, peers }: BenchRecord): [string, Figures][] {
+/**
+ * All contenders of a record that have figures: the name that tables and plots show, the figures, and the
+ * name in the record.
+ */
+export function contendersOf({ ours, c, peers }: BenchRecord): [string, Figures, string][] {
   return [
-    ['linux-ipc', ours],
-    ...(c === undefined ? [] : [['C, same algorithm', c] as [string, Figures]]),
-    ...Object.entries(peers),
+    ['linux-ipc', ours, 'ours'],
+    ...(c === undefined ? [] : [['C, same algorithm', c, 'c'] as [string, Figures, string]]),
+    ...Object.entries(peers).map(([name, own]): [string, Figures, string] => [name, own, name]),
   ];
+}
+
+/** The records of the first version of Node.js among them; of two with the same id, the earlier. */
+export function ofFirstVersion(records: readonly BenchRecord[]): readonly BenchRecord[] {
+  const own = records.filter(({ node }) => node === records[0]?.node);
+  return own.filter((record, i) => own.findIndex(({ id }) => id === record.id) === i);
 }

@@ -5,6 +5,7 @@
 #ifndef BENCH_H
 #define BENCH_H
 
+#include <math.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
@@ -52,15 +53,25 @@ static inline void end_partner(pid_t child) {
     waitpid(child, NULL, 0);
 }
 
+/* For how many nanoseconds a program takes samples at most: the harness limits it. */
+static inline double limit_ns(void) {
+    const char *limit = getenv("BENCH_MILLISECONDS");
+    return limit == NULL ? HUGE_VAL : atof(limit) * 1e6;
+}
+
 /* Prints one line per sample: the nanoseconds that each of `count` took. A quarter more samples run
- * first, to warm up, as in the JavaScript programs. */
+ * first, to warm up. */
 static inline void report_samples(uint64_t samples, uint64_t count, void (*run)(uint64_t count)) {
-    for (uint64_t sample = 0; sample < samples + samples / 4; sample++) {
+    double warm_until = now_ns() + limit_ns() / 4;
+    for (uint64_t sample = 0; sample < samples / 4 && now_ns() < warm_until; sample++) {
+        run(count);
+    }
+    double until = now_ns() + limit_ns(), end = 0;
+    for (uint64_t sample = 0; sample < samples && end < until; sample++) {
         double start = now_ns();
         run(count);
-        if (sample >= samples / 4) {
-            printf("%.2f\n", (now_ns() - start) / (double)count);
-        }
+        end = now_ns();
+        printf("%.2f\n", (end - start) / (double)count);
     }
 }
 

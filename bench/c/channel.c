@@ -255,73 +255,73 @@ static void send_batches(struct end *end, uint32_t size, uint64_t count, uint32_
     }
 }
 
+/* What is measured, and this side's end. */
+static struct end here;
+static uint32_t size, batch;
+static int sleeps, is_round_trip, is_in_place;
+static double expected;
+
+static void run_round_trips(uint64_t count) {
+    for (uint64_t i = 0; i < count; i++) {
+        while (!try_send(&here, message, size)) {
+        }
+        receive(&here, 1, sleeps);
+    }
+}
+
+static void run_one_way(uint64_t count) {
+    here.sum = 0;
+    if (batch > 1) {
+        send_batches(&here, size, count, batch);
+    } else if (is_in_place) {
+        send_in_place(&here, size, count);
+    } else {
+        send_each(&here, size, count);
+    }
+    receive(&here, 1, sleeps);
+    if (here.sum != expected) {
+        corrupted();
+    }
+}
+
+static void answer(struct end *there, uint64_t count) {
+    for (;;) {
+        there->sum = 0;
+        receive(there, is_round_trip ? 1 : count, sleeps);
+        const void *reply = is_round_trip ? (const void *)message : &there->sum;
+        while (!try_send(there, reply, is_round_trip ? size : sizeof there->sum)) {
+        }
+    }
+}
+
 int main(int argc, char **argv) {
     if (argc != 5) {
         return 2;
     }
     const char *mode = argv[1];
-    uint32_t size = (uint32_t)atoi(argv[2]);
+    size = (uint32_t)atoi(argv[2]);
     uint64_t count = strtoull(argv[3], NULL, 10), samples = strtoull(argv[4], NULL, 10);
     words_of_data = (size > 1 << 17 ? LARGEST_CAPACITY : 1 << 20) / 4;
-    int sleeps = strcmp(mode, "sleep") == 0;
-    int round_trip = sleeps || strcmp(mode, "spin") == 0 || strcmp(mode, "single") == 0;
-    uint32_t batch = strcmp(mode, "batch32") == 0 ? 32 : 1;
-    int in_place = strcmp(mode, "inplace") == 0;
+    sleeps = strcmp(mode, "sleep") == 0;
+    is_round_trip = sleeps || strcmp(mode, "spin") == 0 || strcmp(mode, "single") == 0;
+    batch = strcmp(mode, "batch32") == 0 ? 32 : 1;
+    is_in_place = strcmp(mode, "inplace") == 0;
     struct segment *segments = mmap(NULL, 2 * sizeof *segments, PROT_READ | PROT_WRITE,
                                     MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
     int bells[] = {eventfd(0, EFD_NONBLOCK), eventfd(0, EFD_NONBLOCK)};
     pid_t child = start_partner();
+    int own = child == 0 ? 1 : 0, other = 1 - own;
+    here = (struct end){&segments[own],     &segments[other],       .limit = words_of_data,
+                        .bell = bells[own], .others = bells[other], .sent_when_found_little = -1};
+    watch(&here);
     if (child == 0) {
-        struct end end = {&segments[1],     &segments[0],       .limit = words_of_data,
-                          .bell = bells[1], .others = bells[0], .sent_when_found_little = -1};
-        watch(&end);
-        for (;;) {
-            end.sum = 0;
-            receive(&end, round_trip ? 1 : count, sleeps);
-            if (round_trip) {
-                while (!try_send(&end, message, size)) {
-                }
-            } else {
-                while (!try_send(&end, &end.sum, sizeof end.sum)) {
-                }
-            }
-        }
+        answer(&here, count);
     }
-    struct end end = {&segments[0],     &segments[1],       .limit = words_of_data,
-                      .bell = bells[0], .others = bells[1], .sent_when_found_little = -1};
-    watch(&end);
     uint32_t summed = size >= 1024 ? 1 : size / 8;
-    double expected = 0;
     for (uint64_t i = 0; i < count; i++) {
         expected += summed * first_of(i) + summed * (summed - 1) / 2.0;
     }
-    /* The first samples warm up, as in the JavaScript program. */
-    for (uint64_t sample = 0; sample < samples + samples / 4; sample++) {
-        double start = now_ns();
-        if (round_trip) {
-            for (uint64_t i = 0; i < count; i++) {
-                while (!try_send(&end, message, size)) {
-                }
-                receive(&end, 1, sleeps);
-            }
-        } else {
-            end.sum = 0;
-            if (batch > 1) {
-                send_batches(&end, size, count, batch);
-            } else if (in_place) {
-                send_in_place(&end, size, count);
-            } else {
-                send_each(&end, size, count);
-            }
-            receive(&end, 1, sleeps);
-            if (end.sum != expected) {
-                corrupted();
-            }
-        }
-        if (sample >= samples / 4) {
-            printf("%.2f\n", (now_ns() - start) / (double)count);
-        }
-    }
+    report_samples(samples, count, is_round_trip ? run_round_trips : run_one_way);
     end_partner(child);
     return 0;
 }

@@ -1,5 +1,5 @@
 /** The cost of one call in one process, without waiting: ours, and the same call in C. */
-import { inC, inNode } from '../harness.js';
+import { inC, inNode } from '../contenders.js';
 import type { Measure } from '../record.js';
 
 /** The number of calls in a sample. It is smaller for calls that create and remove an object. */

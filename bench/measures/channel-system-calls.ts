@@ -1,28 +1,26 @@
 /** How many system calls a message costs while both sides are busy; strace(1) counts them. */
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
-import { compiledProgram } from '../harness.js';
+import { compiledProgram } from '../compiled.js';
 import type { Measure } from '../record.js';
+import { outputOf } from '../run-program.js';
 
-const run = promisify(execFile);
 const ours = fileURLToPath(new URL('../programs/channel.js', import.meta.url));
 
 const messagesPerSample = 50_000;
-const fewSamples = 20;
-const manySamples = 100;
+const fewSamples = 4;
+const manySamples = 40;
 
 /** Counts the system calls of a program, with all its threads and children, from start to exit. */
-async function countCalls(command: readonly string[]): Promise<number> {
+async function countCalls(command: readonly string[], limitMs: number): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'linux-ipc-bench-'));
   try {
     const file = join(folder, 'calls');
     const options = ['-f', '-c', '-U', 'calls,name', '-o', file];
-    await run('strace', [...options, ...command], { timeout: 300_000 });
+    await outputOf('strace', [...options, ...command], { limitMs });
     const text = await readFile(file, 'utf8');
     const lines = text.matchAll(/^ *(\d+) (?!total)\w+$/gm);
     return [...lines].reduce((sum, [, calls]) => sum + Number(calls), 0);
@@ -32,9 +30,9 @@ async function countCalls(command: readonly string[]): Promise<number> {
 }
 
 /** Subtracts the calls of a short run from those of a long one: starting and warming up cancel out. */
-async function callsPerMessage(...program: string[]): Promise<number[]> {
+async function callsPerMessage(limitMs: number, ...program: string[]): Promise<number[]> {
   const count = (samples: number): Promise<number> =>
-    countCalls([...program, 'oneway', '64', String(messagesPerSample), String(samples)]);
+    countCalls([...program, 'oneway', '64', String(messagesPerSample), String(samples)], limitMs);
   const few = await count(fewSamples);
   const many = await count(manySamples);
   // The program runs a quarter more samples than it reports.
@@ -47,7 +45,7 @@ export const channelSystemCalls: Measure = {
   unit: 'calls/message',
   lowerIsBetter: true,
   contenders: {
-    ours: () => callsPerMessage(process.execPath, ours),
-    c: () => callsPerMessage(compiledProgram('channel')),
+    ours: ({ node, limitMs }) => callsPerMessage(limitMs, node, ours),
+    c: ({ limitMs }) => callsPerMessage(limitMs, compiledProgram('channel')),
   },
 };

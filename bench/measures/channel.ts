@@ -1,5 +1,5 @@
 /** The one-to-one channel: round trips and one way, against its C twin and the alternatives. */
-import { inC, inNode } from '../harness.js';
+import { inC, inNode } from '../contenders.js';
 import type { Measure } from '../record.js';
 import { channelSystemCalls } from './channel-system-calls.js';
 import { theirs } from './peers.js';
@@ -14,6 +14,7 @@ function spinning(size: number): Measure {
   return {
     id: `channel.rtt.spin.${String(size)}`,
     unit: 'ns',
+    isDetail: size === 1024 || size === 65_536,
     lowerIsBetter: true,
     processors: 2,
     contenders: { ours: inNode('channel', ...parameters), c: inC('channel', ...parameters) },
@@ -38,6 +39,7 @@ function sleeping(size: number, processors: 1 | 2): Measure {
   return {
     id: `channel.rtt.sleep.${processors === 2 ? 'two-processors.' : ''}${String(size)}`,
     unit: 'ns',
+    isDetail: size === 1024 || size === 65_536,
     lowerIsBetter: true,
     processors,
     contenders: {
@@ -56,6 +58,7 @@ function oneWay(mode: 'oneway' | 'inplace' | 'batch32', size: number): Measure {
   return {
     id: `channel.oneway.${bytes}`,
     unit: 'ns/message',
+    isDetail: size === 1024 || size === 65_536,
     lowerIsBetter: true,
     processors: 2,
     contenders: {
@@ -73,6 +76,7 @@ function scale(exponent: number): Measure {
   return {
     id: `channel.scale.1e${String(exponent)}`,
     unit: 'ns/message',
+    isDetail: exponent !== 3 && exponent !== 6,
     lowerIsBetter: true,
     processors: 2,
     mostRuns: exponent >= 8 ? 1 : exponent === 7 ? 2 : 11,
@@ -87,6 +91,7 @@ function memory(exponent: number): Measure {
   return {
     id: `channel.memory.1e${String(exponent)}`,
     unit: 'MiB',
+    isDetail: exponent !== 3 && exponent !== 6,
     lowerIsBetter: true,
     isLong,
     mostRuns: isLong ? 1 : 3,

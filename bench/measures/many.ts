@@ -1,5 +1,5 @@
 /** Several senders and one receiver, against the same protocol in C and the alternatives. */
-import { inC, inNode } from '../harness.js';
+import { inC, inNode } from '../contenders.js';
 import type { Measure } from '../record.js';
 import { theirs } from './peers.js';
 
@@ -9,6 +9,7 @@ function many(producers: number): Measure {
   return {
     id: `channel.${mode}.64`,
     unit: 'ns/message',
+    isDetail: producers === 2,
     lowerIsBetter: true,
     // The receiver has a processor of its own.
     processors: 2,

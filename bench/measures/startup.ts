@@ -1,19 +1,19 @@
 /** The time of a program that only prints its help, against Node.js without a program. */
-import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-import type { Measure } from '../record.js';
+import type { Contender, Measure } from '../record.js';
+import { outputOf } from '../run-program.js';
 
 const program = fileURLToPath(import.meta.resolve('ipc-lab/package.json')).replace(
   'package.json',
   'dist/programs/send_rand.js',
 );
 
-function timed(parameters: readonly string[]): () => Promise<number[]> {
-  return () => {
+function timed(parameters: readonly string[]): Contender {
+  return async ({ node, limitMs }) => {
     const start = performance.now();
-    execFileSync(process.execPath, parameters, { stdio: 'ignore' });
-    return Promise.resolve([performance.now() - start]);
+    await outputOf(node, parameters, { limitMs });
+    return [performance.now() - start];
   };
 }
 

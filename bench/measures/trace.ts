@@ -10,8 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { Observer } from 'ipc-lab/dist/observe/index.js';
 import { straceArguments } from 'ipc-lab/dist/observe/strace/tracer.js';
 
-import { compiledProgram, samplesOf } from '../harness.js';
-import type { Measure } from '../record.js';
+import { compiledProgram } from '../compiled.js';
+import { samplesOf } from '../contenders.js';
+import type { Contender, Measure } from '../record.js';
 
 const pairs = '20000';
 const lab = fileURLToPath(import.meta.resolve('ipc-lab/package.json')).replace(
@@ -38,15 +39,19 @@ function analysed(): Promise<number[]> {
 }
 
 /** Runs strace as a user does by hand: it writes its trace to a file, the least that tracing costs. */
-async function traced(): Promise<number[]> {
+const traced: Contender = async (setting) => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-trace-'));
   try {
     const words = [compiledProgram('calls'), pairs];
-    return await samplesOf('strace', straceArguments(join(folder, 'trace'), words, 65_536));
+    return await samplesOf(
+      'strace',
+      straceArguments(join(folder, 'trace'), words, 65_536),
+      setting,
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
+};
 
 export const traceMeasures: readonly Measure[] = [
   {
@@ -54,12 +59,14 @@ export const traceMeasures: readonly Measure[] = [
     unit: 'ns',
     lowerIsBetter: true,
     contenders: {
-      ours: () =>
-        samplesOf(process.execPath, [
-          ...[lab, 'trace', '--quiet', '--', compiledProgram('calls'), pairs],
-        ]),
+      ours: (setting) =>
+        samplesOf(
+          setting.node,
+          [lab, 'trace', '--quiet', '--', compiledProgram('calls'), pairs],
+          setting,
+        ),
       strace: traced,
-      untraced: () => samplesOf(compiledProgram('calls'), [pairs]),
+      untraced: (setting) => samplesOf(compiledProgram('calls'), [pairs], setting),
     },
   },
   {

@@ -6,6 +6,8 @@ import type { Readable, Writable } from 'node:stream';
 
 export interface Parameters {
   readonly mode: string;
+  /** What a message is: a word of `message.ts`, or its length. */
+  readonly subject: string;
   /** The length of a message in bytes. */
   readonly size: number;
   /** The round trips, or messages, of one sample. */
@@ -16,10 +18,11 @@ export interface Parameters {
 }
 
 export function readParameters(): Parameters {
-  const [mode = '', size, count, samples, partner] = process.argv.slice(2);
+  const [mode = '', subject = '', count, samples, partner] = process.argv.slice(2);
   return {
     mode,
-    size: Number(size),
+    subject,
+    size: Number(subject),
     count: Number(count),
     samples: Number(samples),
     isPartner: partner === '--partner',
@@ -62,17 +65,40 @@ export function startPartner(
   return spawn(command, program, { stdio: [...stdio] }) as Partner;
 }
 
-/** Prints nanoseconds per message, sample by sample. A quarter more samples run first, to warm up. */
+/** For how long a program takes samples at most: the harness limits it. */
+const limitMs = Number(process.env['BENCH_MILLISECONDS'] ?? Infinity);
+
+/**
+ * A program is warm once it has used so much processor time: by then, most of its code is compiled. On a
+ * busy machine a fixed time would end while it is still interpreted.
+ */
+const WARM_PROCESSOR_MS = 400;
+/** How many times the time of sampling it takes at most, such as for a side that mostly sleeps. */
+const LONGEST_WARM_UP = 10;
+
+async function warmUp(samples: number, run: () => Promise<void>): Promise<void> {
+  const until = performance.now() + LONGEST_WARM_UP * limitMs;
+  const before = process.cpuUsage();
+  for (let i = 0; i < samples / 4 && performance.now() < until; i++) {
+    await run();
+    const { user, system } = process.cpuUsage(before);
+    if (user + system > 1000 * WARM_PROCESSOR_MS) return;
+  }
+}
+
+/** Prints nanoseconds per message, sample by sample. At most a quarter more samples run first, to warm up. */
 export async function reportSamples(
   samples: number,
   count: number,
   run: () => Promise<void>,
 ): Promise<void> {
+  await warmUp(samples, run);
   const lines: string[] = [];
-  for (let sample = 0; sample < samples + samples / 4; sample++) {
+  const until = performance.now() + limitMs;
+  do {
     const start = performance.now();
     await run();
-    if (sample >= samples / 4) lines.push((((performance.now() - start) * 1e6) / count).toFixed(2));
-  }
+    lines.push((((performance.now() - start) * 1e6) / count).toFixed(2));
+  } while (lines.length < samples && performance.now() < until);
   process.stdout.write(`${lines.join('\n')}\n`);
 }

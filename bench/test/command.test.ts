@@ -30,6 +30,9 @@ describe('npm run bench', () => {
       [['--from', '/absent/file'], /^Cannot read the records: ENOENT/],
       [['--json', '/absent/file'], /^ENOENT/],
       [['--svg', '/dev/null/folder'], /^ENOTDIR/],
+      [['--node', '/absent/node', 'use'], /^--node takes the path of a Node\.js: .*ENOENT/],
+      [['--node', '/bin/true', 'use'], '--node takes the path of a Node.js: /bin/true'],
+      [['--runs', 'many', 'use'], "--runs takes a number above 0, not 'many'"],
     ] as const;
     for (const [parameters, expected] of refused) {
       const { status, stdout, error } = bench(...parameters);

@@ -5,6 +5,12 @@ import { measures } from '../measures/index.js';
 
 /** The ids that readers of the JSON rely on. */
 const promised = [
+  ...['rtt.64', 'rtt.one-processor.64', 'request', 'stream.object', 'stream.object.4'].map(use),
+  ...['stream.bytes.64', 'stream.bytes.1048576', 'publish.object.4'].map(use),
+  'idle',
+  'lock.mutex',
+  'signal.rtt.two-processors',
+  ...['pipe', 'fifo', 'seqpacket'].map((mechanism) => `${mechanism}.rtt.two-processors.64`),
   ...['64', '1024', '65536', '1048576'].flatMap((size) => [
     `channel.rtt.spin.${size}`,
     `channel.rtt.sleep.${size}`,
@@ -23,6 +29,10 @@ const promised = [
   'startup.help',
 ];
 
+function use(name: string): string {
+  return `use.${name}`;
+}
+
 describe('the list of measures', () => {
   const ids = measures.map(({ id }) => id);
 
@@ -37,8 +47,14 @@ describe('the list of measures', () => {
 
   it('has a twin in C wherever it times a channel or a mechanism', () => {
     for (const { id, contenders } of measures) {
-      if (/^(startup|trace|lock|channel\.memory)\./.test(id)) continue;
+      if (/^(nats|use|others|startup|trace|lock|channel\.memory)\.|^idle$/.test(id)) continue;
       ok(contenders['c'] !== undefined, id);
+    }
+  });
+
+  it('aims at contenders that it has', () => {
+    for (const { id, contenders, targets = [] } of measures) {
+      for (const { against } of targets) ok(contenders[against] !== undefined, `${id}: ${against}`);
     }
   });
 });

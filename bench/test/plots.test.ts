@@ -26,13 +26,16 @@ describe('the plots', () => {
     one('pipe.rtt.64', 'ns', 3000, 2000, 9000),
     one('fifo.rtt.64', 'ns', 3000, 2000, 9000),
     one('startup.help', 'ms', 80, 20, 60),
+    one('use.rtt.64', 'ns', 2000, 1000, 30000),
+    one('use.request', 'ns', 4000, 1000, 30000),
+    one('idle', '%', 0, 0, 0),
   ];
   const drawn = plots(records);
 
-  it('show related records in one figure, and omit none', () => {
+  it('show related records in one figure, and omit only those without a logarithm', () => {
     deepStrictEqual(
       [...drawn.keys()],
-      ['channel.oneway', 'mechanisms.one-processor', 'startup.help'],
+      ['channel.oneway', 'mechanisms.one-processor', 'startup.help', 'use.rtt'],
     );
   });
 

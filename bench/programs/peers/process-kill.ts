@@ -16,7 +16,7 @@ function wireTo(pid: number): Wire {
 if (readParameters().isPartner) {
   const wire = wireTo(Number(wordsForPartner()[0]));
   serve(wire);
-  void wire.send(); // this process is ready
+  void wire.send(undefined); // this process is ready
   setInterval(() => undefined, 2 ** 30); // a listener alone does not keep the process alive
 } else {
   const isReady = new Promise((resolve) => process.once('SIGUSR2', resolve));

@@ -10,7 +10,7 @@ function wireOf(socket: Pair): Wire {
       void (async () => {
         for (;;) {
           await socket.receive();
-          callback();
+          callback(message);
         }
       })().catch(() => undefined); // the socket was closed
     },
