@@ -3,13 +3,20 @@
  * the call's value, or the negated errno, and never throws for an errno.
  */
 import { loadAddon } from './addon.js';
-import type { PollList } from './poll-list.js';
 
 /** A descriptor number, a count, 0 …; if below zero, the negated errno. */
 export type CallResult = number;
 
 /** A path in the kernel's form: see `nulTerminated` in `arguments.ts`. */
 export type NulTerminatedPath = Uint8Array;
+
+declare const isPollList: unique symbol;
+
+/**
+ * An array of `struct pollfd`, two words for each descriptor: its number, then the events that are waited for
+ * and, in its last 16 bits, those that came.
+ */
+export type PollList = Int32Array & { readonly [isPollList]: true };
 
 interface DescriptorCalls {
   close(fd: number): CallResult;

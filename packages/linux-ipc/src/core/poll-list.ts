@@ -1,10 +1,5 @@
-/** The descriptors for ppoll(2): an array of `struct pollfd`, which has `revents` in its last 16 bits. */
-import { native } from './native.js';
-
-declare const isPollList: unique symbol;
-
-/** Two words for each descriptor: its number, then the events that are waited for and those that came. */
-export type PollList = Int32Array & { readonly [isPollList]: true };
+/** The list of descriptors for ppoll(2). */
+import { native, type PollList } from './native.js';
 
 /** A list to wait until one of these descriptors is readable, or its other end has been closed. */
 export function pollList(fds: readonly number[]): PollList {

@@ -7,8 +7,7 @@ import { constants } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 
 import { nowUs } from './deadline.js';
-import { native, type CallResult } from './native.js';
-import type { PollList } from './poll-list.js';
+import { native, type CallResult, type PollList } from './native.js';
 
 const { EINTR } = constants.errno;
 

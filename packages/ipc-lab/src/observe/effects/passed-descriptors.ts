@@ -1,11 +1,17 @@
 /** Descriptors that pass from one process to another: unix(7), pidfd_getfd(2). */
+import type { Cause, Given } from '../state/channel.js';
 import { atEnd, type Context } from '../state/context.js';
 import type { Call } from '../strace/calls.js';
 import { entryOf, put } from './descriptors.js';
 import { descriptor, field, hasFlag, items, number, word } from '../strace/fields.js';
 import type { OpenFile, Process } from '../state/process-table.js';
-import type { Taken } from './transfers.js';
 import type { DescriptorValue, Value } from '../strace/value.js';
+
+/** What a call took, and the event that let it: a write or, at the end of a file, a close. */
+export interface Taken {
+  readonly given: readonly Given[];
+  readonly cause: Cause | undefined;
+}
 
 function descriptorsIn(control: Value | undefined): DescriptorValue[] {
   return items(control)

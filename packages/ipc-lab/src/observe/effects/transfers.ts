@@ -1,6 +1,6 @@
 /** Transfers of bytes: writes, and the write from which each read takes its bytes. */
 import { atEnd, type Context } from '../state/context.js';
-import type { Cause, Given } from '../state/channel.js';
+import type { Cause } from '../state/channel.js';
 import type { Entry } from '../state/process-table.js';
 import type { Call } from '../strace/calls.js';
 import { closed, entryOf, inferClosed } from './descriptors.js';
@@ -9,7 +9,7 @@ import { copiedByFile } from './copies.js';
 import type { SharedObject } from '../events.js';
 import { bytes, descriptor, field, hasFlag, items, number } from '../strace/fields.js';
 import { changesRead } from './changes.js';
-import { receiveFiles, filesIn } from './passed-descriptors.js';
+import { filesIn, receiveFiles, type Taken } from './passed-descriptors.js';
 import { acceptedByDescriptor } from './signals.js';
 import { placeOf, shut } from './sockets.js';
 import { givenToTerminal, takenFromTerminal } from './terminals.js';
@@ -229,12 +229,6 @@ function receive(
   const sender = taken.given[0]?.from;
   if (sender !== undefined) context.senderKnown(sender, placeOf(context, call, address));
   receiveFiles(context, call, control, taken);
-}
-
-/** What a call took, and the event that let it: a write or, at the end of a file, a close. */
-export interface Taken {
-  readonly given: readonly Given[];
-  readonly cause: Cause | undefined;
 }
 
 const noSource: Taken = { given: [], cause: undefined };

@@ -3,44 +3,11 @@ import { constants } from 'node:fs';
 
 import type { Decoder, TimeLimit } from '../../system-calls/system-call.js';
 import { systemCall } from '../../system-calls/system-calls.js';
+import type { Caller } from './caller.js';
 import { futexUse } from './futex.js';
 import { textOf } from '../../language/lossless.js';
 import { signalsOf } from './signal-sets.js';
-import type {
-  Call,
-  Direction,
-  Mapping,
-  PollEntry,
-  SystemVQueue,
-  SystemVSemaphore,
-} from './snapshot.js';
-
-export interface NamedFifo {
-  readonly path: string;
-  readonly fifo?: string;
-}
-
-/** What decoding needs to know of the process that makes the call. */
-export interface Caller {
-  /** The bytes at an address; `undefined` if they cannot be read. */
-  readonly peek: (address: bigint, length: number) => Buffer | undefined;
-  readonly pid: number;
-  /** The process that has such a thread; `undefined` if none has. */
-  readonly processOf: (tid: number) => number | undefined;
-  /** The whole path of the FIFO that it opens, and the FIFO that has this name now. */
-  readonly fifoAt: (directory: number, path: string) => NamedFifo | undefined;
-  /** Whether its program is an engine of JavaScript, which has Atomics.wait. */
-  readonly runsJavaScript: () => boolean;
-  readonly mappedAt: (address: bigint) => Mapping | undefined;
-  /** The process to which a process descriptor refers. */
-  readonly pidOf: (fd: number) => number | undefined;
-  /** The descriptors an epoll instance watches. */
-  readonly watchedBy: (fd: number) => readonly PollEntry[];
-  readonly semaphoreOf: (set: number, number: number) => SystemVSemaphore | undefined;
-  readonly queueOf: (id: number) => SystemVQueue | undefined;
-  /** The clocks of timeouts that are points in time, in seconds. */
-  readonly now: { readonly realtime: number; readonly monotonic: number };
-}
+import type { Call, Direction, PollEntry } from './snapshot.js';
 
 type Decode = (args: readonly bigint[], caller: Caller) => Call;
 

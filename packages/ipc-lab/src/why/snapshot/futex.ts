@@ -7,7 +7,7 @@
  *     pthread_rwlock_t        readers  writers  phase  writers' futex  …  writer
  *                             0        4        8      12                 24
  */
-import type { Caller } from './decode.js';
+import type { Caller } from './caller.js';
 import type { FutexUse, Owner } from './snapshot.js';
 
 const wait = 0;

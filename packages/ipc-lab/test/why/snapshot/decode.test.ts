@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { systemCalls } from '../../../dist/system-calls/system-calls.js';
-import { decode, type Caller } from '../../../dist/why/snapshot/decode.js';
+import type { Caller } from '../../../dist/why/snapshot/caller.js';
+import { decode } from '../../../dist/why/snapshot/decode.js';
 
 const shared = { shared: true, object: '00:19 7', path: '/dev/shm/sem.x' };
 /** F_SETLKW. */

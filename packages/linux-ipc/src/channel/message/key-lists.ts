@@ -3,7 +3,6 @@
  * again by its bytes. Nothing depends on which lists it remembers, except how fast it reads.
  */
 import { corruptedError } from '../errors.js';
-import type { ValueReader } from './value-reader.js';
 
 /** A power of two. */
 const SLOTS = 256;
@@ -12,12 +11,17 @@ const LONGEST_BYTES = 512;
 /** A list that was found so often gets a function of its own. */
 const OFTEN = 32;
 
+/** Reads the next value, which is nested so deep. */
+interface ReadsValues {
+  value(depth: number): unknown;
+}
+
 export interface KeyList {
   readonly bytes: Uint8Array;
   readonly keys: readonly string[];
   found: number;
   /** Reads the values of these keys into an object. */
-  make: ((reader: ValueReader, depth: number) => unknown) | undefined;
+  make: ((reader: ReadsValues, depth: number) => unknown) | undefined;
 }
 
 export class KeyLists {
