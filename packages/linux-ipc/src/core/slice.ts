@@ -26,9 +26,9 @@ export function forOneSlice(deadline: number, wait: (until: number) => CallResul
 }
 
 /**
- * `ppoll(2)`: blocks this thread until one of the descriptors is readable, or until `deadline` (see `deadline.ts`).
+ * `ppoll(2)`: blocks this thread until one of the descriptors is ready, or until `deadline` (see `deadline.ts`).
  *
- * @returns The number of readable descriptors; 0 at the deadline.
+ * @returns The number of ready descriptors; 0 at the deadline.
  */
 export function pollSync(descriptors: PollList, deadline: number): CallResult {
   for (;;) {

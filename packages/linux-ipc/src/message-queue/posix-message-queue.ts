@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 
 import { bytes, nulTerminated, permissionBits, wholeNumber } from '../core/arguments.js';
 import { KEY, requireKey, type Key } from '../core/construction.js';
+import { deadlineIn } from '../core/deadline.js';
 import { wrongDescriptor } from '../core/descriptor-kind.js';
 import { descriptorTarget } from '../core/descriptor-target.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
@@ -11,6 +12,8 @@ import { argumentError, checked, systemError } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native, type CallResult, type NulTerminatedPath } from '../core/native.js';
 import { noOptions, optionsOf } from '../core/options.js';
+import { pollList } from '../core/poll-list.js';
+import { pollSync } from '../core/slice.js';
 import type { WaitOptions } from '../core/wait-options.js';
 
 const { EAGAIN, EINTR, ETIMEDOUT } = constants.errno;
@@ -171,6 +174,23 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
     await this.#descriptor.retry('mq_send', 'writable', call, wait);
   }
 
+  /**
+   * As {@link send}, but blocks this thread.
+   *
+   * @param timeoutMs 0 or more. If omitted, it waits forever.
+   * @returns `false` if the time-out expires first: nothing was sent.
+   * @see mq_timedsend(3)
+   */
+  sendSync(message: Uint8Array, options: PriorityOptions = noOptions, timeoutMs?: number): boolean {
+    const given = optionsOf(options, ['priority']);
+    const sent = this.#repeat(
+      'writable',
+      () => this.trySend(message, given) || undefined,
+      timeoutMs,
+    );
+    return sent === true;
+  }
+
   #send(fd: number, message: Uint8Array, priority = 0): number {
     bytes('message', message, 0, this.#into.length);
     wholeNumber('priority', priority, 0, highestPriority);
@@ -206,6 +226,32 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
     const length = await this.#descriptor.retry('mq_receive', 'readable', call, options);
     if (message === undefined) throw systemError('mq_receive', length);
     return message;
+  }
+
+  /**
+   * As {@link receive}, but blocks this thread.
+   *
+   * @param timeoutMs 0 or more. If omitted, it waits forever.
+   * @returns `undefined` if the time-out expires first: nothing was taken.
+   * @see mq_timedreceive(3)
+   */
+  receiveSync(timeoutMs?: number): PosixMessage | undefined {
+    return this.#repeat('readable', () => this.tryReceive(), timeoutMs);
+  }
+
+  /** Another process may be served first: repeats a call that found nothing, until the time-out. */
+  #repeat<T>(
+    direction: 'readable' | 'writable',
+    call: () => T | undefined,
+    timeoutMs?: number,
+  ): T | undefined {
+    const deadline = deadlineIn(timeoutMs);
+    const polled = pollList([this.fd], direction);
+    for (;;) {
+      const result = call();
+      if (result !== undefined) return result;
+      if (checked('ppoll', pollSync(polled, deadline)) === 0) return undefined;
+    }
   }
 
   #message(length: number): PosixMessage {

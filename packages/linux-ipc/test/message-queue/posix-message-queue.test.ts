@@ -51,6 +51,35 @@ describe('PosixMessageQueue', () => {
     assert.equal(queue.tryReceive(), undefined);
   });
 
+  it('blocks until another process receives or sends, or until the time-out', async () => {
+    using queue = PosixMessageQueue.create(newName(), { maximumMessages: 2 });
+    using answers = PosixMessageQueue.create(newName());
+    const other = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '--eval',
+        `import { PosixMessageQueue } from 'linux-ipc/message-queue';
+         const [queue, answers] = process.argv.slice(1).map((name) => PosixMessageQueue.open(name));
+         const received = [];
+         while (received.length < 4) received.push(String((await queue.receive()).data));
+         await answers.send(Buffer.from(received.join(' ')), { priority: 7 });`,
+        queue.name,
+        answers.name,
+      ],
+      { cwd: import.meta.dirname, stdio: ['ignore', 'inherit', 'inherit'] },
+    );
+    for (const text of ['a', 'b', 'c', 'd']) assert.ok(queue.sendSync(Buffer.from(text)));
+    const answer = answers.receiveSync();
+    assert.deepEqual([String(answer?.data), answer?.priority], ['a b c d', 7]);
+    assert.equal(await ended(other), 0);
+    assert.equal(queue.receiveSync(1), undefined);
+    queue.trySend(Buffer.from('full'));
+    queue.trySend(Buffer.from('full'));
+    assert.equal(queue.sendSync(Buffer.from('no room'), {}, 1), false);
+    assert.equal(queue.status().waitingMessages, 2);
+  });
+
   it('belongs to its owner alone, has the requested size, and is found by its name', () => {
     const name = newName();
     const before = process.umask(0o077);

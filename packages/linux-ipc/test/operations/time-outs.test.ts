@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import type { MutexLock } from 'linux-ipc/mutex';
-import type { SystemVMessageQueue } from 'linux-ipc/message-queue';
+import type { PosixMessageQueue, SystemVMessageQueue } from 'linux-ipc/message-queue';
 import type { Semaphore, SystemVSemaphoreSet } from 'linux-ipc/semaphore';
 import { queueSignal } from 'linux-ipc/signal';
 
@@ -24,6 +24,13 @@ const makeReady = new Map<string, (subject: never) => void>([
   ['LockableFile.lockSync', isReady],
   ['LockableFile.lockRangeSync', isReady],
   ['SystemVMessageQueue.sendSync', isReady],
+  ['PosixMessageQueue.sendSync', isReady],
+  [
+    'PosixMessageQueue.receiveSync',
+    (queue: PosixMessageQueue) => {
+      queue.trySend(Buffer.from('message'));
+    },
+  ],
   [
     'Semaphore.waitSync',
     (semaphore: Semaphore) => {

@@ -1,5 +1,9 @@
 /** Every `…Sync` call that a worker can make, prepared so that it blocks for ever. */
 
+import { randomUUID } from 'node:crypto';
+
+import type { PosixMessageQueue } from 'linux-ipc/message-queue';
+
 /** What the workers share with the main thread, which holds all of it. */
 export interface Shared {
   readonly segment: number;
@@ -28,6 +32,14 @@ async function ownMemory(): Promise<Uint8Array> {
   const memory = AnonymousMemory.create({ size: 4096 });
   kept.push(memory);
   return memory.bytes;
+}
+
+async function emptyPosixQueue(): Promise<PosixMessageQueue> {
+  const { PosixMessageQueue } = await import('linux-ipc/message-queue');
+  const queue = PosixMessageQueue.create(`/linux-ipc-test-${randomUUID()}`);
+  queue.unlink();
+  kept.push(queue);
+  return queue;
 }
 
 export const blockingCalls: Readonly<Record<string, Prepare>> = {
@@ -139,5 +151,15 @@ export const blockingCalls: Readonly<Record<string, Prepare>> = {
   async 'SystemVMessageQueue.receiveSync'({ queue }) {
     const { SystemVMessageQueue } = await import('linux-ipc/message-queue');
     return () => SystemVMessageQueue.attach(queue).receiveSync({ type: 9 });
+  },
+  async 'PosixMessageQueue.sendSync'() {
+    const queue = await emptyPosixQueue();
+    return () => {
+      for (;;) queue.sendSync(Buffer.from('message'));
+    };
+  },
+  async 'PosixMessageQueue.receiveSync'() {
+    const queue = await emptyPosixQueue();
+    return () => queue.receiveSync();
   },
 };
