@@ -1,11 +1,11 @@
 import { KEY, requireKey, type Key } from '../core/construction.js';
 import { deadlineIn, nowUs } from '../core/deadline.js';
-import { closedError, typeError } from '../core/errors.js';
+import { typeError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { wholeWord, FutexWords } from '../memory/futex-words.js';
-import { MutexLock } from '../mutex/index.js';
+import { MutexLock, requireHeld } from '../mutex/mutex-lock.js';
 
 const notified = 0;
 
@@ -54,7 +54,7 @@ export class Condition implements Disposable {
    *
    * @param lock A lock that is held. When this resolves it is held again, and may report a death: see
    *   {@link MutexLock.ownerDied}. When this rejects it is not held.
-   * @throws The signal's reason; `ERR_CLOSED` this or the mutex is closed, or is closed during the wait; what
+   * @throws The signal's reason; `EPERM` the lock is not held; `ERR_CLOSED` this or the mutex is closed, or is closed during the wait; what
    *   {@link MutexLock.unlock} and {@link Mutex.lock} throw.
    * @see pthread_cond_wait(3)
    */
@@ -84,7 +84,7 @@ export class Condition implements Disposable {
 
   #release(lock: MutexLock): number {
     if (!(lock instanceof MutexLock)) throw typeError('lock', 'a MutexLock', lock);
-    if (!lock.held) throw closedError('lock');
+    requireHeld(lock);
     const seen = this.#words.load(notified);
     lock.unlock();
     return seen;

@@ -3,11 +3,12 @@ import { constants } from 'node:os';
 
 import { blockingWaitSync } from '../core/blocking-call.js';
 import { deadlineIn } from '../core/deadline.js';
+import { explained, systemError } from '../core/errors.js';
 import type { BlockingCall, CallResult, RangeHandle } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import type { SharedRange } from './shared-range.js';
 
-const { EAGAIN, EBUSY, ETIMEDOUT } = constants.errno;
+const { EAGAIN, EBUSY, EDEADLK, ETIMEDOUT } = constants.errno;
 
 /** The native calls that acquire one kind of object, each with the name that errors show. */
 export interface Acquisition<Acquired> {
@@ -63,5 +64,9 @@ export function acquireSync<Acquired>(
     (until) => timed.make(range.handle, until),
     () => start.make(range.handle),
   );
+  if (result === -EDEADLK) {
+    const error = systemError(timed.syscall, result);
+    throw explained(error, 'this thread would wait for itself: release what it holds first');
+  }
   return result === -ETIMEDOUT ? undefined : acquisition.acquired(timed.syscall, result);
 }

@@ -1,5 +1,7 @@
+import { constants } from 'node:os';
+
 import { KEY, requireKey, type Key } from '../core/construction.js';
-import { checked } from '../core/errors.js';
+import { checked, explained, systemError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import type { WaitOptions } from '../core/wait-options.js';
@@ -9,6 +11,9 @@ import { mutexAcquisition } from './mutex-acquisition.js';
 
 /** Makes the lock of a mutex that this thread has just acquired. */
 export let mutexLockOf: (range: SharedRange, ownerDied: boolean) => MutexLock;
+
+/** Throws `EPERM` if the lock has been released; `ERR_CLOSED` if its mutex is closed. */
+export let requireHeld: (lock: MutexLock) => void;
 
 /** An acquired mutex: it is held until `unlock()`. */
 export class MutexLock implements Disposable {
@@ -25,6 +30,11 @@ export class MutexLock implements Disposable {
 
   static {
     mutexLockOf = (range, ownerDied) => new MutexLock(KEY, range, ownerDied);
+    requireHeld = (lock) => {
+      if (lock.#range.handle >= 0 && lock.#held) return;
+      const error = systemError('pthread_cond_wait', -constants.errno.EPERM);
+      throw explained(error, 'the lock is not held: it was released, so lock the mutex again');
+    };
   }
 
   /**

@@ -99,7 +99,12 @@ describe('Condition', () => {
     });
     assert.equal(again.held, false);
     mutex.tryLock()?.unlock();
-    await assert.rejects(condition.wait(again), { code: 'ERR_CLOSED' });
+    const notHeld = { code: 'EPERM', message: /the lock is not held/ };
+    await assert.rejects(condition.wait(again), notHeld);
+    assert.throws(() => condition.waitSync(again), notHeld);
+    mutex.close();
+    const closed = { code: 'ERR_CLOSED', message: 'the mutex is closed' };
+    await assert.rejects(condition.wait(again), closed);
   });
 
   it('rejects pending waits when it is closed', async () => {

@@ -87,7 +87,10 @@ describe('Mutex', () => {
     const lock = taken(same.tryLock());
     for (const through of [mutex, same]) {
       assert.equal(through.tryLock(), undefined);
-      assert.throws(() => through.lockSync(), { code: 'EDEADLK' });
+      assert.throws(() => through.lockSync(), {
+        code: 'EDEADLK',
+        message: /this thread would wait for itself/,
+      });
     }
     lock.unlock();
   });
