@@ -40,6 +40,33 @@ const groups: readonly Group[] = [
     ids: /^others\.ipc-bench\./,
   },
   {
+    file: 'regimes.wait',
+    title:
+      'What waiting for the answer adds to the time for which the peer thinks, each process on its own processor',
+    ids: /^regimes\.wait\.(\d+)$/,
+    along: 'microseconds for which the peer thinks, logarithmic',
+  },
+  {
+    file: 'regimes.wait.one-processor',
+    title:
+      'What waiting for the answer adds to the time for which the peer thinks, both on one processor',
+    ids: /^regimes\.wait\.one-processor\.(\d+)$/,
+    along: 'microseconds for which the peer thinks, logarithmic',
+  },
+  {
+    file: 'regimes.processor',
+    title:
+      'Processor time of a process that waits for the answer, each process on its own processor',
+    ids: /^regimes\.processor\.(\d+)$/,
+    along: 'microseconds for which the peer thinks, logarithmic',
+  },
+  {
+    file: 'regimes.processor.one-processor',
+    title: 'Processor time of a process that waits for the answer, both on one processor',
+    ids: /^regimes\.processor\.one-processor\.(\d+)$/,
+    along: 'microseconds for which the peer thinks, logarithmic',
+  },
+  {
     file: 'channel.rtt.spin',
     title: 'Round trip, both sides spinning',
     ids: /^channel\.rtt\.spin\.(\d+)$/,

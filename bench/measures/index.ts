@@ -6,6 +6,7 @@ import { manyMeasures } from './many.js';
 import { mechanismMeasures } from './mechanisms.js';
 import { natsMeasures } from './nats.js';
 import { otherMeasures } from './others.js';
+import { regimeMeasures } from './regimes.js';
 import { startupMeasures } from './startup.js';
 import { traceMeasures } from './trace.js';
 import { tracePageMeasures } from './trace-page.js';
@@ -17,6 +18,7 @@ export const measures: readonly Measure[] = [
   ...mechanismMeasures,
   ...lockMeasures,
   ...otherMeasures,
+  ...regimeMeasures,
   ...channelMeasures,
   ...manyMeasures,
   ...natsMeasures,

@@ -76,7 +76,7 @@ const WARM_PROCESSOR_MS = 400;
 /** How many times the time of sampling it takes at most, such as for a side that mostly sleeps. */
 const LONGEST_WARM_UP = 10;
 
-async function warmUp(samples: number, run: () => Promise<void>): Promise<void> {
+async function warmUp(samples: number, run: () => Promise<unknown>): Promise<void> {
   const until = performance.now() + LONGEST_WARM_UP * limitMs;
   const before = process.cpuUsage();
   for (let i = 0; i < samples / 4 && performance.now() < until; i++) {
@@ -86,19 +86,25 @@ async function warmUp(samples: number, run: () => Promise<void>): Promise<void> 
   }
 }
 
-/** Prints nanoseconds per message, sample by sample. At most a quarter more samples run first, to warm up. */
+/** Prints what `takeSample` returns, sample by sample. At most a quarter more samples are taken first, to warm up. */
+export async function report(samples: number, takeSample: () => Promise<number>): Promise<void> {
+  await warmUp(samples, takeSample);
+  const lines: string[] = [];
+  const until = performance.now() + limitMs;
+  do lines.push((await takeSample()).toFixed(2));
+  while (lines.length < samples && performance.now() < until);
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Prints nanoseconds per message, as {@link report} does. */
 export async function reportSamples(
   samples: number,
   count: number,
   run: () => Promise<void>,
 ): Promise<void> {
-  await warmUp(samples, run);
-  const lines: string[] = [];
-  const until = performance.now() + limitMs;
-  do {
+  await report(samples, async () => {
     const start = performance.now();
     await run();
-    lines.push((((performance.now() - start) * 1e6) / count).toFixed(2));
-  } while (lines.length < samples && performance.now() < until);
-  process.stdout.write(`${lines.join('\n')}\n`);
+    return ((performance.now() - start) * 1e6) / count;
+  });
 }
