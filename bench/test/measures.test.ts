@@ -47,7 +47,8 @@ describe('the list of measures', () => {
 
   it('has a twin in C wherever it times a channel or a mechanism', () => {
     for (const { id, contenders } of measures) {
-      if (/^(nats|use|regimes|others|startup|trace|lock|channel\.memory)\.|^idle$/.test(id)) continue;
+      if (/^(nats|use|regimes|others|startup|trace|lock|channel\.memory)\.|^idle$/.test(id))
+        continue;
       ok(contenders['c'] !== undefined, id);
     }
   });
