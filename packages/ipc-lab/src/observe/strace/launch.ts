@@ -14,8 +14,10 @@ export interface LaunchOptions {
   readonly stdio?: StdioOptions | undefined;
   /** The path of script(1), which gives the command a terminal of its own. */
   readonly script?: string | undefined;
-  /** What is typed at that terminal; an end-of-file follows. */
+  /** What is typed at that terminal; an end-of-file follows, unless {@link typesLater}. */
   readonly input?: string | undefined;
+  /** Whether more is typed later, up to {@link Launched.endInput}. */
+  readonly typesLater?: boolean | undefined;
 }
 
 /** The descriptors by which the shell below reports, and keeps the command's standard error. */
@@ -52,7 +54,7 @@ export class Launched {
 
   /** @param shell The path of bash(1). */
   constructor(shell: string, words: readonly string[], options: LaunchOptions) {
-    const { cwd, env = process.env, script, input } = options;
+    const { cwd, env = process.env, script, input, typesLater } = options;
     if (script === undefined) {
       const stdio = streamsOf(options.stdio);
       const text = shellText('"$@"', false);
@@ -67,7 +69,7 @@ export class Launched {
       });
       // The command may end before it has read all.
       this.#child.stdin?.on('error', () => undefined).write(input ?? '');
-      this.#endOfFile = setInterval(() => this.#child.stdin?.write('\x04'), endOfFileMs);
+      if (typesLater !== true) this.endInput();
     }
     this.#report = this.#child.stdio[report] as Duplex;
     // The shell may be killed by the command.
@@ -76,6 +78,16 @@ export class Launched {
       () => undefined,
     );
     this.returned = Promise.race([once(this.#report, 'data'), this.exited]);
+  }
+
+  /** Types at the command's terminal, after what was typed before. */
+  type(text: string): void {
+    this.#child.stdin?.write(text);
+  }
+
+  /** Every process that reads from the terminal from now on reads end-of-file. */
+  endInput(): void {
+    this.#endOfFile ??= setInterval(() => this.#child.stdin?.write('\x04'), endOfFileMs);
   }
 
   /** Lets the shell end, once no process of the command remains. */

@@ -26,8 +26,10 @@ export interface TraceOptions {
    * line at once. Otherwise the program gets `stdio`.
    */
   readonly terminal?: boolean;
-  /** What is typed at that terminal; an end-of-file follows. */
+  /** What is typed at that terminal; an end-of-file follows, unless {@link typesLater}. */
   readonly input?: string | undefined;
+  /** Whether {@link Trace.type} types more, and {@link Trace.endInput} ends it. */
+  readonly typesLater?: boolean;
   readonly stdio?: StdioOptions;
   readonly tampering?: Tampering | undefined;
 }
@@ -86,7 +88,7 @@ export class Trace {
    *   permitted.
    */
   constructor(words: readonly string[], options: TraceOptions = {}) {
-    const { cwd, env = process.env, stdio, input } = options;
+    const { cwd, env = process.env, stdio, input, typesLater } = options;
     this.folder = textOf(realpathSync.native(cwd ?? '/proc/self/cwd', 'buffer'));
     const [command, ...rest] = words;
     const path = findCommand(command ?? '', options);
@@ -105,6 +107,7 @@ export class Trace {
     const [markName = '', markValue] = this.#mark.split('=');
     this.#launched = new Launched(shell, [strace, ...given], {
       ...{ cwd, env: { ...env, [markName]: markValue }, stdio, script, input },
+      typesLater,
     });
     void this.#launched.returned.then(() => {
       this.#pipe.write.close();
@@ -193,6 +196,16 @@ export class Trace {
   signal(name: NodeJS.Signals): void {
     if (this.#first === undefined) this.#early.push(name);
     else if (!this.#isOver) send(-this.#first, name);
+  }
+
+  /** Types at the terminal of the command: a control character does what it does there (termios(3)). */
+  type(text: string): void {
+    this.#launched.type(text);
+  }
+
+  /** Ends what is typed: every process that reads from the terminal reads end-of-file. */
+  endInput(): void {
+    this.#launched.endInput();
   }
 
   /** When the trace was stopped, in seconds since the epoch. */

@@ -119,6 +119,26 @@ report.write(sys.stdin.read())`,
     assert.equal(said, `${root} True\n${text}`);
   });
 
+  it('reads what is typed while it runs, and end-of-file only when the input is ended', async () => {
+    const path = join(folder, 'echoes.py');
+    writeFileSync(
+      path,
+      "import sys\nfor line in sys.stdin: print('got', line, end='', flush=True)\n",
+    );
+    const trace = new Trace(['python3', path], { terminal: true, typesLater: true });
+    let said = '';
+    for await (const batch of observeTrace(trace)) {
+      for (const event of batch) {
+        if (event.type === 'program-started') trace.type('one\n');
+        if (event.type !== 'written' || event.object.kind !== 'terminal') continue;
+        said += String(event.data);
+        if (said === 'got one\n') trace.type('two\n');
+        if (said === 'got one\ngot two\n') trace.endInput();
+      }
+    }
+    assert.equal(said, 'got one\ngot two\n');
+  });
+
   it('may put a child in the foreground, and take the terminal back', async () => {
     const { said } = await python(
       `signal.signal(signal.SIGTTOU, signal.SIG_IGN)
