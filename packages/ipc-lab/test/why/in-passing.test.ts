@@ -1,9 +1,12 @@
 /* Commands that stop a program say why it was stuck, in the sentences of `why`. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type StdioOptions } from 'node:child_process';
 import { describe, it } from 'node:test';
 
+import { python } from '../../../linux-ipc/dist-test/support/peers.js';
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
+import { lookForStuck, type Stuck } from '../../dist/why/in-passing.js';
+import { descendantsOf } from '../support/processes.js';
 import { programPath } from '../support/program-path.js';
 import { programWords } from './support.js';
 
@@ -20,6 +23,47 @@ function lab(args: readonly string[]): string {
 const parent = /(\d+) \(kept_write_end\) waits for its child (\d+) to end\./;
 const child =
   /\(kept_write_end\) waits to read from a pipe whose only write end is its own descriptor \d+: it will never see end-of-file\./;
+
+/** What is seen of a command as soon as two of its processes are stuck; it is ended then. */
+async function seen(command: string, args: readonly string[], stdio: StdioOptions): Promise<Stuck> {
+  const child = spawn(command, args, { stdio });
+  try {
+    for (;;) {
+      const family = [child.pid ?? 0, ...descendantsOf(child.pid ?? 0)];
+      const stuck = await lookForStuck(family);
+      if (stuck.processes.length >= 2) return stuck;
+    }
+  } finally {
+    for (const pid of descendantsOf(child.pid ?? 0)) process.kill(pid, 'SIGKILL');
+    child.kill('SIGKILL');
+  }
+}
+
+describe('a look at processes', () => {
+  it('finds which of them are stuck, for which they wait, and their cycles', async () => {
+    const [program = ''] = programWords('kept_write_end', folder);
+    const { processes, asking } = await seen(program, [], 'ignore');
+    const [waiter, reader] = processes;
+    assert.deepEqual(waiter?.waitsFor, [reader?.pid]);
+    assert.deepEqual(reader?.waitsFor, [reader?.pid]);
+    assert.match(reader?.text.fr ?? '', /ne verra jamais la fin de fichier/);
+    assert.deepEqual(asking, []);
+    const both = `a, b = os.pipe(), os.pipe()
+if os.fork(): os.read(a[0], 1); os.write(b[1], b'x')
+else: os.read(b[0], 1); os.write(a[1], b'x')`;
+    const { cycles } = await seen(python(), ['-c', `import os\n${both}`], 'ignore');
+    assert.equal(cycles.length, 1);
+    assert.equal(cycles[0]?.pids.length, 2);
+    assert.match(cycles[0]?.text.en ?? '', /→/);
+  });
+
+  it('finds who asks at the keyboard', async () => {
+    const args = ['--quiet', '--command', 'cat', '/dev/null'];
+    const { asking, processes } = await seen('script', args, ['pipe', 'ignore', 'ignore']);
+    assert.equal(asking.length, 1);
+    assert.equal(processes.find(({ pid }) => pid === asking[0])?.verdict, 'outside');
+  });
+});
 
 describe('a program that is stopped because its time is over', () => {
   it('is explained by trace', () => {
