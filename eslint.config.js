@@ -126,7 +126,7 @@ export default tseslint.config(
     'trace/text': [...seen, 'language'],
     'trace/drawing': [...seen, 'language', 'trace/text'],
     trace: [...seen, 'command-line', 'language', 'why/in-passing.ts'],
-    'page/protocol.ts': ['check', 'history', 'language'],
+    'page/protocol.ts': ['check', 'history', 'language', 'why/in-passing.ts'],
     'page/server': [
       ...[...seen, 'check', 'command-line', 'language', 'page/protocol.ts', 'programs'],
       ...['run/scenarios.ts', 'trace/drawing/style.ts', 'why/in-passing.ts'],
@@ -134,6 +134,7 @@ export default tseslint.config(
     'page/client': [
       ...['check/report', 'check/texts.ts', 'history', 'language', 'observe/events.ts'],
       ...['observe/jsonl.ts', 'page/protocol.ts', 'system-calls', 'trace/drawing', 'trace/text'],
+      'why/in-passing.ts',
     ],
     page: [
       ...[...seen, 'check', 'command-line', 'language', 'programs', 'run', 'trace'],

@@ -4,6 +4,7 @@ import type { Verdict } from '../check/judge/verdict.js';
 import type { Remain } from '../history/remains.js';
 import type { Language } from '../language/language.js';
 import type { Text } from '../language/text.js';
+import type { Stuck } from '../why/in-passing.js';
 
 /** What does not change while the server runs. */
 export interface Setting {
@@ -27,9 +28,15 @@ export interface RunRequest {
   readonly exercise: string | null;
   readonly commands: Readonly<Record<string, string>>;
   readonly folder: string;
-  /** What is typed at the terminal of each program; an end-of-file follows. */
+  /**
+   * What is typed at the terminal of each program; an end-of-file follows. If it is empty, a command that is not checked
+   * can be answered while it runs.
+   */
   readonly input: string;
 }
+
+/** Types at the terminal of a run: a line, or a control character. */
+export type Keys = { readonly line: string } | { readonly key: 'end' | 'interrupt' };
 
 /** The answer to a request that is not carried out. */
 export interface Refused {
@@ -66,11 +73,17 @@ export type Message =
       readonly words: readonly string[];
       /** Whether its calls were delayed, to see what is not ordered. */
       readonly isDelayed: boolean;
+      /** Whether it can be answered while it runs. */
+      readonly hasKeyboard: boolean;
     }
   /** Events, in the lines of `JsonlWriter`. */
   | { readonly type: 'events'; readonly part: number; readonly lines: string }
   /** Why nothing moves. The next events of the part end that. */
-  | { readonly type: 'stuck'; readonly part: number; readonly why: readonly Text[] }
+  | { readonly type: 'stuck'; readonly part: number; readonly stuck: Stuck }
+  /** What a person typed, as a terminal would show it. */
+  | { readonly type: 'typed'; readonly part: number; readonly text: string }
+  /** Nothing more can be typed. */
+  | { readonly type: 'input-ended'; readonly part: number }
   | {
       readonly type: 'part-over';
       readonly part: number;

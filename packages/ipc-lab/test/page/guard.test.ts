@@ -127,6 +127,8 @@ describe('the guard of the page', () => {
       const stop = { method: 'POST', path: `${site.base}api/runs/1/stop` };
       const all = site.own({ Origin: site.origin, ...headers });
       assert.equal((await site.ask({ ...stop, headers: all })).status, 403);
+      const type = { ...stop, path: `${site.base}api/runs/1/keys`, body: '{"key":"end"}' };
+      assert.equal((await site.ask({ ...type, headers: all })).status, 403);
       assert.throws(() => statSync(mark));
     });
   }

@@ -7,87 +7,33 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
-import { PageServer, type PageOptions } from '../../dist/page/server/server.js';
 import { allExited } from '../support/processes.js';
 import { programWords } from '../check/support.js';
 import { eventsOf, talk } from '../trace/support.js';
+import { noBrowser, Pages, pidsOf, rowsOf, run, untilRows } from './browser.js';
 
-const executablePath = '/usr/bin/chromium';
-const skip = existsSync(executablePath) ? false : `there is no ${executablePath}`;
 const folder = temporaryFolder();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** A busy machine takes its time. */
-const timeout = 120_000;
-
 /** Writes a line five times a second, for ever. */
 const ticking = `sh -c 'while :; do echo tick; sleep 0.2; done | cat'`;
 
-describe('the page', { skip }, () => {
-  let browser: Browser;
-  const contexts: BrowserContext[] = [];
-  const servers: PageServer[] = [];
+describe('the page', { skip: noBrowser }, () => {
+  let pages: Pages;
 
   before(async () => {
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-    });
+    pages = await Pages.start(folder);
   });
-  after(async () => {
-    for (const context of contexts) await context.close();
-    for (const server of servers) await server.close();
-    await browser.close();
-  });
-
-  async function serve(options: Partial<PageOptions> = {}): Promise<string> {
-    const server = new PageServer({
-      ...{ language: 'en', folder, isReadOnly: false, port: 0, socket: undefined, saved: [] },
-      ...options,
-    });
-    servers.push(server);
-    return server.listen();
-  }
-
-  /** A browser of its own: nothing that it says on its console is wanted. */
-  async function open(address: string): Promise<{ page: Page; complaints: string[] }> {
-    const context = await browser.newContext({ viewport: { width: 1024, height: 768 } });
-    contexts.push(context);
-    context.setDefaultTimeout(timeout);
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('request', (request) => {
-      if (new URL(request.url()).origin !== new URL(address).origin) {
-        if (!request.url().startsWith('data:')) complaints.push(request.url());
-      }
-    });
-    await page.goto(address);
-    return { page, complaints };
-  }
-
-  async function run(page: Page, command: string): Promise<void> {
-    await page.fill('input[name=program]', command);
-    await page.click('button[type=submit]');
-    await page.waitForSelector('.drawing .moment');
-  }
-
-  const rowsOf = (page: Page): Promise<number> => page.locator('.drawing .moment').count();
-  const untilRows = (page: Page, count: number): Promise<void> =>
-    page.locator('.drawing .moment').nth(count).waitFor({ state: 'attached' });
-  const pidsOf = (page: Page): Promise<string[]> => page.locator('.heads .pid').allTextContents();
+  after(() => pages.close());
 
   it('takes the token out of the address', async () => {
-    const { page } = await open(await serve());
+    const { page } = await pages.open(await pages.serve());
     assert.doesNotMatch(page.url(), /token/);
     assert.match(await page.innerText('main'), /See what passes between the processes/);
   });
 
   it('shows a run while it grows, and stops the whole tree', async () => {
-    const { page, complaints } = await open(await serve());
+    const { page, complaints } = await pages.open(await pages.serve());
     await run(page, ticking);
     const begun = await rowsOf(page);
     await untilRows(page, begun + 4);
@@ -102,7 +48,7 @@ describe('the page', { skip }, () => {
   });
 
   it('continues after a reload in the middle, and after a lost connection', async () => {
-    const { page } = await open(await serve());
+    const { page } = await pages.open(await pages.serve());
     await run(page, ticking);
     const address = page.url();
     await page.reload();
@@ -122,8 +68,8 @@ describe('the page', { skip }, () => {
   });
 
   it('shows one run to two browsers', async () => {
-    const address = await serve();
-    const [{ page: one }, { page: other }] = [await open(address), await open(address)];
+    const address = await pages.serve();
+    const [{ page: one }, { page: other }] = [await pages.open(address), await pages.open(address)];
     await run(one, ticking);
     const option = other.locator('.top option').nth(1);
     await option.waitFor({ state: 'attached' });
@@ -135,7 +81,7 @@ describe('the page', { skip }, () => {
   });
 
   it('says why nothing moves', async () => {
-    const { page } = await open(await serve());
+    const { page } = await pages.open(await pages.serve());
     await run(page, `sh -c 'mkfifo "$0"; cat "$0"' ${join(folder, 'hang')}`);
     await page.waitForSelector('.stuck');
     assert.match(await page.innerText('.stuck'), /waits .*hang/);
@@ -145,8 +91,8 @@ describe('the page', { skip }, () => {
   });
 
   it('judges a wrong program of exercise 4, gives its hint on request, and then the right one', async () => {
-    const { page, complaints } = await open(await serve());
-    await page.selectOption('form select', '4a');
+    const { page, complaints } = await pages.open(await pages.serve());
+    await page.selectOption('.new select', '4a');
     await run(page, programWords('4a/write_end_kept.c', folder).join(' '));
     assert.equal(await page.locator('.verdict li.pending').count(), 8);
     await page.waitForSelector('.overall.fail');
@@ -167,9 +113,9 @@ describe('the page', { skip }, () => {
   });
 
   it('refuses what cannot be run, in the language of the page', async () => {
-    const { page } = await open(await serve());
+    const { page } = await pages.open(await pages.serve());
     await page.fill('input[name=program]', 'no-such-command');
-    await page.click('button[type=submit]');
+    await page.click('.new button[type=submit]');
     assert.equal(await page.innerText('.refusal'), 'command not found: no-such-command');
     await page.click('text=Français');
     assert.equal(await page.innerText('.refusal'), 'commande introuvable : no-such-command');
@@ -177,7 +123,7 @@ describe('the page', { skip }, () => {
 
   it('shows saved runs by the keyboard, in both languages, and starts nothing', async () => {
     const saved = [{ title: 'talk', events: talk(Buffer.from('hello')) }];
-    const { page } = await open(await serve({ isReadOnly: true, saved }));
+    const { page } = await pages.open(await pages.serve({ isReadOnly: true, saved }));
     assert.equal(await page.locator('form').count(), 0);
     await page.selectOption('.top select', '1');
     await page.focus('.view');
@@ -198,7 +144,9 @@ describe('the page', { skip }, () => {
     const events = talk(Buffer.from(attack)).map((event) =>
       event.type === 'program-started' ? { ...event, path: attack, words: [attack] } : event,
     );
-    const { page, complaints } = await open(await serve({ saved: [{ title: attack, events }] }));
+    const { page, complaints } = await pages.open(
+      await pages.serve({ saved: [{ title: attack, events }] }),
+    );
     await page.selectOption('.top select', '1');
     await page.waitForSelector('.drawing .moment');
     await page.click('.rows summary');
@@ -217,7 +165,7 @@ describe('the page', { skip }, () => {
     });
     other.listen(0, '127.0.0.1');
     await once(other, 'listening');
-    const { page } = await open(await serve());
+    const { page } = await pages.open(await pages.serve());
     const base = page.url();
     const attacker = await page.context().newPage();
     const answers: Promise<{ readonly status: number; readonly cookie: string }>[] = [];
@@ -275,15 +223,15 @@ describe('the page', { skip }, () => {
   });
 
   it('says that the connection is lost', async () => {
-    const { page } = await open(await serve());
-    await servers.pop()?.close();
+    const { page } = await pages.open(await pages.serve());
+    await pages.closeLastServer();
     await page.waitForSelector('.refusal');
     assert.match(await page.innerText('.refusal'), /The connection to ipc-lab page is lost/);
   });
 
   it('is accessible by the rules of WCAG 2.2 AA, in each of its states and colours', async () => {
     const saved = [{ title: 'signals', events: eventsOf('signals') }];
-    const { page } = await open(await serve({ saved }));
+    const { page } = await pages.open(await pages.serve({ saved }));
     const problems = async (): Promise<unknown> => {
       await page.evaluate(axe);
       return page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })

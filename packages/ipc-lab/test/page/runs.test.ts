@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
+import { python } from '../../../linux-ipc/dist-test/support/peers.js';
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
 import { JsonlReader, type Event } from '../../dist/observe/index.js';
 import type { Message } from '../../dist/page/protocol.js';
@@ -60,7 +61,8 @@ describe('the runs of the page', () => {
     const stream = await site.streamed(`api/runs/${id}/stream`, /"type":"over"/);
     const messages = messagesIn(stream);
     assert.deepEqual(messages[0]?.message, {
-      ...{ type: 'part', part: 0, words: ['/bin/sh', '-c', 'echo hello | cat'], isDelayed: false },
+      ...{ type: 'part', part: 0, words: ['/bin/sh', '-c', 'echo hello | cat'] },
+      ...{ isDelayed: false, hasKeyboard: true },
     });
     assert.deepEqual(messages.at(-1)?.message, { type: 'over', state: 'ended' });
     const saved = await site.ask({
@@ -129,13 +131,52 @@ describe('the runs of the page', () => {
     for (const id of running) await site.streamed(`api/runs/${id}/stream`, /"type":"over"/);
   });
 
+  it('types what is asked for, and nothing when the run or its input is over', async () => {
+    const program = `${python()} -c 'print(input(), input())'`;
+    const id = await run(program);
+    const path = `api/runs/${id}/stream`;
+    const press = async (keys: unknown, of = id): Promise<number> => {
+      const { headers } = site.toRun('', folder);
+      const body = JSON.stringify(keys);
+      const asked = { method: 'POST', path: `${site.base}api/runs/${of}/keys`, headers, body };
+      return (await site.ask(asked)).status;
+    };
+    const stuck = await site.streamed(path, /"type":"stuck"/);
+    const asking = messagesIn(stuck).at(-1)?.message;
+    assert.ok(asking?.type === 'stuck');
+    assert.deepEqual(asking.stuck.asking, processesIn(stuck));
+    for (const wrong of [{}, { line: 7 }, { key: 'x' }, { line: 'é'.repeat(2048) }, null]) {
+      assert.equal(await press(wrong), 400);
+    }
+    assert.equal(await press({ line: 'one' }), 204);
+    assert.equal(await press({ line: 'é'.repeat(2047) }), 204);
+    const all = messagesIn(await site.streamed(path, /"type":"over"/));
+    const typed = all.flatMap(({ message }) => (message.type === 'typed' ? [message.text] : []));
+    assert.deepEqual(typed, ['one\n', `${'é'.repeat(2047)}\n`]);
+    const saved = await site.ask({
+      path: `${site.base}api/runs/${id}/parts/0`,
+      headers: site.own(),
+    });
+    const printed = eventsIn(saved.body).flatMap((event) =>
+      event.type === 'written' ? [String(event.data)] : [],
+    );
+    assert.ok(printed.join('') === `one ${'é'.repeat(2047)}\n`);
+    assert.equal(await press({ line: 'late' }), 400);
+    assert.equal(await press({ line: 'nowhere' }, 99), 404);
+    const ended = await run('cat');
+    assert.equal(await press({ key: 'end' }, ended), 204);
+    assert.equal(await press({ line: 'late' }, ended), 400);
+    await site.streamed(`api/runs/${ended}/stream`, /"type":"over"/);
+  });
+
   it('says why nothing moves', async () => {
     const id = await run(`sh -c 'mkfifo "$0"; cat "$0"' ${join(folder, 'fifo')}`);
     const stream = await site.streamed(`api/runs/${id}/stream`, /"type":"stuck"/);
     const message = messagesIn(stream).find(({ message }) => message.type === 'stuck')?.message;
     assert.ok(message?.type === 'stuck');
-    assert.match(message.why.map(({ en }) => en).join(), /opens? .*fifo/);
-    assert.match(message.why.map(({ fr }) => fr).join(), /attend/);
+    const { processes } = message.stuck;
+    assert.match(processes.map(({ text: { en } }) => en).join(), /opens? .*fifo/);
+    assert.match(processes.map(({ text: { fr } }) => fr).join(), /attend/);
     await stop(id);
     await site.streamed(`api/runs/${id}/stream`, /"type":"over"/);
   });

@@ -38,6 +38,7 @@ export function Form({
   };
   return (
     <form
+      class="new"
       onSubmit={(event) => {
         event.preventDefault();
         void run();
@@ -97,7 +98,7 @@ export function Form({
             setInput(currentTarget.value);
           }}
         />
-        <p class="note">{say(texts.inputNote)}</p>
+        <p class="note">{say(exercise === undefined ? texts.inputNoteOpen : texts.inputNote)}</p>
       </details>
       <div class="actions">
         <button type="submit" class="primary" title={say(texts.keys)}>

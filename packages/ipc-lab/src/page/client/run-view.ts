@@ -7,14 +7,16 @@ import type { Language } from '../../language/language.js';
 import type { Text } from '../../language/text.js';
 import { format, JsonlReader, version } from '../../observe/jsonl.js';
 import type { Message, RunState } from '../protocol.js';
+import type { Stuck } from '../../why/in-passing.js';
+import { Transcript } from './transcript.js';
 
 /** One traced command. */
 export class PartView {
   readonly history = new History();
   readonly #reader = new JsonlReader();
-  /** What its processes wrote to their terminal. */
-  output = '';
-  stuck: readonly Text[] = [];
+  readonly transcript = new Transcript();
+  stuck: Stuck = nothingStuck;
+  isInputOver = false;
   remains: readonly Remain[] = [];
   isOver = false;
   isCut = false;
@@ -26,6 +28,7 @@ export class PartView {
   constructor(
     readonly words: readonly string[],
     readonly isDelayed: boolean,
+    readonly hasKeyboard: boolean,
   ) {
     this.#reader.line(JSON.stringify({ format, version }));
   }
@@ -41,20 +44,39 @@ export class PartView {
         this.moments += 1;
       }
       if (event.type === 'written' && event.object.kind === 'terminal') {
-        this.#print(event.data?.toString() ?? '');
+        this.transcript.add(false, event.data?.toString() ?? '');
       }
     }
     // A process that is killed does not move: why it was stuck remains true.
-    if (!this.#isStopped) this.stuck = [];
+    if (!this.#isStopped) this.stuck = nothingStuck;
   }
 
-  /** Only the end of a long output is shown. */
-  #print(text: string): void {
-    this.output = (this.output + text.replaceAll('\r', '')).slice(-mostOutput);
+  /** Whether a person can type at its terminal now. */
+  get isOpen(): boolean {
+    return this.hasKeyboard && !this.isInputOver && !this.isOver;
+  }
+
+  /** The processes that wait for what a person types. */
+  get asking(): readonly number[] {
+    return this.isOpen ? this.stuck.asking : [];
+  }
+
+  /** Why nothing moves; whoever waits for a person, and for whoever does, is not stuck. */
+  get whyStuck(): readonly Text[] {
+    const { processes, cycles } = this.stuck;
+    const isAsked = this.asking.length > 0;
+    const stuck = isAsked ? processes.filter(({ verdict }) => verdict === 'never') : processes;
+    return [...stuck, ...cycles].map(({ text }) => text);
+  }
+
+  /** `4711 (pipe_sum)`. */
+  nameOf(pid: number): string {
+    const process = this.history.processes.all.findLast((one) => one.pid === pid);
+    return process === undefined ? `${pid}` : `${pid} (${process.name})`;
   }
 }
 
-const mostOutput = 20_000;
+const nothingStuck: Stuck = { processes: [], cycles: [], asking: [] };
 
 export class RunView {
   readonly parts: PartView[] = [];
@@ -64,19 +86,25 @@ export class RunView {
 
   add(message: Message): void {
     if (message.type === 'part') {
-      this.parts[message.part] = new PartView(message.words, message.isDelayed);
+      this.parts[message.part] = new PartView(
+        message.words,
+        message.isDelayed,
+        message.hasKeyboard,
+      );
     } else if (message.type === 'report') this.report = message.report;
     else if (message.type === 'refused') this.refusal = message.why;
     else if (message.type === 'over') this.state = message.state;
     else this.#addToPart(message);
   }
 
-  #addToPart(message: Extract<Message, { type: 'events' | 'stuck' | 'part-over' }>): void {
+  #addToPart(message: Extract<Message, { readonly part: number }>): void {
     const part = this.parts[message.part];
     if (part === undefined) return;
     if (message.type === 'events') part.add(message.lines);
-    else if (message.type === 'stuck') part.stuck = message.why;
-    else {
+    else if (message.type === 'stuck') part.stuck = message.stuck;
+    else if (message.type === 'typed') part.transcript.add(true, message.text);
+    else if (message.type === 'input-ended') part.isInputOver = true;
+    else if (message.type === 'part-over') {
       part.isOver = true;
       part.isCut = message.isCut;
       part.remains = message.remains;

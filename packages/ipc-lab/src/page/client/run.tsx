@@ -3,13 +3,14 @@ import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
 import { pictureOf } from '../../history/picture.js';
-import type { RunSummary } from '../protocol.js';
+import type { Keys, RunSummary } from '../protocol.js';
 import { useSay } from './language.js';
 import { PictureView } from './picture.js';
 import type { PartView, RunView } from './run-view.js';
-import { addressOfPart, stopRun } from './server.js';
+import { addressOfPart, pressKeys, stopRun } from './server.js';
 import { shortCommand } from './short-command.js';
 import { SummaryView } from './summary.js';
+import { KeyboardView, OutputView } from './terminal.js';
 import { texts } from './texts.js';
 
 export function RunPanel({
@@ -72,6 +73,7 @@ export function RunPanel({
           key={`${id} ${index}`}
           {...{ part, version }}
           isLive={state === 'running' && !part.isOver}
+          onKeys={(keys) => pressKeys(id, keys)}
         />
       )}
     </>
@@ -82,7 +84,9 @@ function PartPanel({
   part,
   version,
   isLive,
+  onKeys,
 }: {
+  readonly onKeys: (keys: Keys) => Promise<void>;
   readonly part: PartView;
   readonly version: number;
   readonly isLive: boolean;
@@ -92,23 +96,18 @@ function PartPanel({
   return (
     <>
       {part.isCut && <p class="refusal">{say(texts.cut)}</p>}
-      {part.stuck.length > 0 && (
+      {part.isOpen && <KeyboardView part={part} onKeys={onKeys} />}
+      {part.whyStuck.length > 0 && (
         <section class="stuck" role="alert">
           <h3>{say(isLive ? texts.nothingMoves : texts.nothingMoved)}</h3>
-          {part.stuck.map((why) => (
+          {part.whyStuck.map((why) => (
             <p key={why.en}>{say(why)}</p>
           ))}
         </section>
       )}
       <PictureView {...{ picture, isLive }} />
       <div class="beside">
-        <section class="output">
-          <h3>{say(texts.output)}</h3>
-          {/* The keyboard scrolls it, too. */}
-          <pre tabIndex={0} role="group" aria-label={say(texts.output)}>
-            {part.output}
-          </pre>
-        </section>
+        <OutputView part={part} />
         <SummaryView picture={picture} remains={part.remains} />
       </div>
     </>

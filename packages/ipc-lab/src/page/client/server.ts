@@ -1,6 +1,7 @@
 /** The server, as the page sees it. All addresses are relative to that of the page. */
 import {
   runsEvent,
+  type Keys,
   type Message,
   type Refused,
   type RunRequest,
@@ -15,16 +16,21 @@ export async function fetchSetting(): Promise<Setting> {
 }
 
 export async function startRun(request: RunRequest): Promise<Started | Refused> {
-  const response = await fetch('api/runs', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(request),
-  });
+  const response = await post('api/runs', request);
   return (await response.json()) as Started | Refused;
 }
 
 export async function stopRun(id: number): Promise<void> {
   await fetch(`api/runs/${id}/stop`, { method: 'POST' });
+}
+
+export async function pressKeys(id: number, keys: Keys): Promise<void> {
+  await post(`api/runs/${id}/keys`, keys);
+}
+
+function post(address: string, body: unknown): Promise<Response> {
+  const headers = { 'Content-Type': 'application/json' };
+  return fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
 export function addressOfPart(run: number, part: number): string {

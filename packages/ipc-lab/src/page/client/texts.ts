@@ -17,6 +17,25 @@ export const texts = {
     en: 'Then the end of the input (Ctrl-D).',
     fr: "Suivi de la fin de l'entrée (Ctrl-D).",
   },
+  inputNoteOpen: {
+    en: 'Then the end of the input (Ctrl-D). Leave it empty to answer the program while it runs.',
+    fr: "Suivi de la fin de l'entrée (Ctrl-D). Laissez vide pour répondre au programme pendant l'exécution.",
+  },
+  asking: {
+    en: '{names} {names:waits|wait} for input at the keyboard.',
+    fr: '{names} {names:attend|attendent} une saisie au clavier.',
+  },
+  typeHere: { en: 'Keyboard', fr: 'Clavier' },
+  sendLine: { en: 'Enter', fr: 'Entrée' },
+  endInput: { en: 'End of input', fr: "Fin de l'entrée" },
+  endInputWhy: {
+    en: 'Ctrl-D: every read from the keyboard returns end-of-file from now on',
+    fr: 'Ctrl-D : toute lecture au clavier reçoit désormais la fin de fichier',
+  },
+  interruptWhy: {
+    en: 'The terminal sends SIGINT to the processes in its foreground',
+    fr: 'Le terminal envoie SIGINT aux processus de premier plan',
+  },
   ownProgram: { en: 'Use the example', fr: "Prendre l'exemple" },
   run: { en: 'Run', fr: 'Lancer' },
   check: { en: 'Run and check', fr: 'Lancer et vérifier' },

@@ -8,7 +8,7 @@ import { format, version } from '../../observe/jsonl.js';
 import type { Message, Refused, RunRequest, Setting, Started } from '../protocol.js';
 import type { Assets } from './assets.js';
 import { cookieName, securityHeaders, type Guard } from './guard.js';
-import { isRunRequest } from './requests.js';
+import { areKeys, isRunRequest } from './requests.js';
 import type { Run } from './run.js';
 import type { Runs } from './runs.js';
 import { streamTo } from './stream.js';
@@ -87,6 +87,14 @@ export function applicationOf({ guard, runs, setting, assets }: Application): Ho
     const run = runAt(context, runs);
     if (run === undefined) return context.notFound();
     run.stop();
+    return context.body(null, 204);
+  });
+  page.post('/api/runs/:id/keys', async (context) => {
+    const run = runAt(context, runs);
+    if (run === undefined) return context.notFound();
+    const keys: unknown = await context.req.json().catch(() => undefined);
+    if (!areKeys(keys)) return refuse(context, new Refusal(texts.notARequest));
+    if (!run.press(keys)) return refuse(context, new Refusal(texts.noKeyboard));
     return context.body(null, 204);
   });
   app.route(guard.base.slice(0, -1), page);

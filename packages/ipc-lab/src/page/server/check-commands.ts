@@ -28,7 +28,7 @@ async function check(
   const assessment = await checkExercise(exercise, commands, {
     ...{ cwd, signal, timeLimit: exercise.timeLimit },
     ...(input !== '' && { input }),
-    watch: (words, isTamperedWith) => new Part(run, words, isTamperedWith),
+    watch: (words, isDelayed) => new Part(run, words, { isDelayed }),
   });
   // Who stops a check does not ask for its verdict.
   signal.throwIfAborted();

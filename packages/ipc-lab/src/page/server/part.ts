@@ -3,15 +3,15 @@ import { Remains } from '../../history/remains.js';
 import { stillThere } from '../../history/still-there.js';
 import type { Event } from '../../observe/events.js';
 import { JsonlWriter } from '../../observe/jsonl.js';
-import { whyStuck } from '../../why/in-passing.js';
+import { lookForStuck } from '../../why/in-passing.js';
 import type { Run } from './run.js';
 
 /** Without an event for so long, nothing seems to move. The next look comes later and later. */
-const firstLookMs = 1500;
+const firstLookMs = 700;
 const lastLookMs = 60_000;
 
 export class Part {
-  readonly #part: number;
+  readonly number: number;
   readonly #writer = new JsonlWriter();
   readonly #remains = new Remains();
   readonly #living = new Set<number>();
@@ -23,10 +23,10 @@ export class Part {
   constructor(
     readonly run: Run,
     words: readonly string[],
-    isDelayed = false,
+    { isDelayed = false, hasKeyboard = false } = {},
   ) {
-    this.#part = run.nextPart();
-    run.add({ type: 'part', part: this.#part, words, isDelayed });
+    this.number = run.nextPart();
+    run.add({ type: 'part', part: this.number, words, isDelayed, hasKeyboard });
   }
 
   add(events: readonly Event[]): void {
@@ -36,7 +36,7 @@ export class Part {
       if (event.type === 'process-ended') this.#living.delete(event.pid);
     }
     const lines = events.map((event) => this.#writer.line(event)).join('\n');
-    this.run.add({ type: 'events', part: this.#part, lines });
+    this.run.add({ type: 'events', part: this.number, lines });
     this.#moved();
   }
 
@@ -45,7 +45,7 @@ export class Part {
     this.#look.abort();
     clearTimeout(this.#timer);
     const remains = this.#remains.all().filter(stillThere);
-    this.run.add({ type: 'part-over', part: this.#part, isCut, remains });
+    this.run.add({ type: 'part-over', part: this.number, isCut, remains });
   }
 
   #moved(): void {
@@ -62,9 +62,9 @@ export class Part {
   async #lookAfter(milliseconds: number): Promise<void> {
     const { signal } = this.#look;
     try {
-      const why = await whyStuck([...this.#living], signal);
+      const stuck = await lookForStuck([...this.#living], signal);
       if (signal.aborted || this.#isOver) return;
-      if (why.length > 0) this.run.add({ type: 'stuck', part: this.#part, why });
+      if (stuck.processes.length > 0) this.run.add({ type: 'stuck', part: this.number, stuck });
       else this.#lookIn(Math.min(lastLookMs, milliseconds * 2));
     } catch {
       // It moved meanwhile, or ended.

@@ -1,5 +1,5 @@
 /** Checks what a request contains: it comes from outside. */
-import type { RunRequest } from '../protocol.js';
+import type { Keys, RunRequest } from '../protocol.js';
 
 const mostCharacters = 100_000;
 
@@ -13,6 +13,16 @@ export function isRunRequest(value: unknown): value is RunRequest {
     isRecord(commands) &&
     Object.values(commands).every(isText)
   );
+}
+
+/** A terminal keeps a line of 4,095 bytes, and drops the rest of a longer one. */
+const mostLineBytes = 4094;
+
+export function areKeys(value: unknown): value is Keys {
+  if (!isRecord(value)) return false;
+  const { line, key } = value;
+  if (line === undefined) return key === 'end' || key === 'interrupt';
+  return isText(line) && Buffer.byteLength(line) <= mostLineBytes;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

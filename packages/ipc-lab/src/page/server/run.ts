@@ -1,12 +1,22 @@
 /** One run, as the pages that watch it are given it. */
-import type { Message, RunState, RunSummary } from '../protocol.js';
+import type { Keys, Message, RunState, RunSummary } from '../protocol.js';
 
 /** Characters of messages: what one run may take of the memory of the server, and of each page. */
 const mostCharacters = 64_000_000;
 
+/** Ctrl-C, for which the terminal sends SIGINT to the processes in its foreground. */
+const interrupt = '\x03';
+
 export interface RunTitle {
   readonly title: string;
   readonly exercise: string | null;
+}
+
+/** Of the terminal of a traced command. */
+export interface Keyboard {
+  readonly part: number;
+  type(text: string): void;
+  endInput(): void;
 }
 
 export class Run {
@@ -16,6 +26,8 @@ export class Run {
   readonly signal: AbortSignal;
   /** Resolves when nothing of it runs any more. */
   over: Promise<void> = Promise.resolve();
+  /** If it can be answered while it runs. */
+  keyboard: Keyboard | undefined;
   readonly #stopping = new AbortController();
   #characters = 0;
   #parts = 0;
@@ -54,6 +66,25 @@ export class Run {
       this.stop();
     }
     this.onChange(message.type === 'report');
+  }
+
+  /** @returns Whether it could be typed: not if the input, or the run, is over. */
+  press(keys: Keys): boolean {
+    const { keyboard } = this;
+    if (keyboard === undefined || this.#state !== 'running') return false;
+    const { part } = keyboard;
+    if ('line' in keys) {
+      keyboard.type(`${keys.line}\n`);
+      this.add({ type: 'typed', part, text: `${keys.line}\n` });
+    } else if (keys.key === 'interrupt') {
+      keyboard.type(interrupt);
+      this.add({ type: 'typed', part, text: '^C\n' });
+    } else {
+      this.keyboard = undefined;
+      keyboard.endInput();
+      this.add({ type: 'input-ended', part });
+    }
+    return true;
   }
 
   /** Ends everything that runs; {@link over} resolves when it has ended. */

@@ -87,7 +87,7 @@ export class Runs {
     const writer = new JsonlWriter();
     const part = run.nextPart();
     const words = events.find((event) => event.type === 'program-started')?.words ?? [];
-    run.add({ type: 'part', part, words, isDelayed: false });
+    run.add({ type: 'part', part, words, isDelayed: false, hasKeyboard: false });
     for (let at = 0; at < events.length; at += eventsTogether) {
       const some = events.slice(at, at + eventsTogether);
       run.add({ type: 'events', part, lines: some.map((one) => writer.line(one)).join('\n') });

@@ -22,6 +22,10 @@ export const texts = {
     en: 'the request is not understood',
     fr: "la requête n'est pas comprise",
   },
+  noKeyboard: {
+    en: 'nothing more can be typed: the input has ended, or the run',
+    fr: "on ne peut plus rien taper : l'entrée, ou l'exécution, est terminée",
+  },
   socketInUse: {
     en: '{path}: another process listens there',
     fr: '{path} : un autre processus y écoute déjà',

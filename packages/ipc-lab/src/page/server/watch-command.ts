@@ -14,12 +14,24 @@ export function watchCommand(
   words: readonly string[],
   options: { readonly cwd: string; readonly input: string },
 ): void {
-  const trace = new Trace(words, { ...options, terminal: true });
-  run.over = follow(run, words, trace);
+  const hasKeyboard = options.input === '';
+  const trace = new Trace(words, { ...options, terminal: true, typesLater: hasKeyboard });
+  const part = new Part(run, words, { hasKeyboard });
+  if (hasKeyboard) {
+    run.keyboard = {
+      part: part.number,
+      type: (text) => {
+        trace.type(text);
+      },
+      endInput: () => {
+        trace.endInput();
+      },
+    };
+  }
+  run.over = follow(run, part, trace);
 }
 
-async function follow(run: Run, words: readonly string[], trace: Trace): Promise<void> {
-  const part = new Part(run, words);
+async function follow(run: Run, part: Part, trace: Trace): Promise<void> {
   run.signal.addEventListener('abort', () => {
     trace.stop();
   });
