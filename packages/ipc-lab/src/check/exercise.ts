@@ -6,7 +6,9 @@ import { sharedEvidence } from './judge/evidence.js';
 import { luck, type Hint, type Hints } from './judge/hints.js';
 import { findObstacle } from './judge/obstacle.js';
 import type { Remark } from './judge/remark.js';
+import { shownBy, type Shown, type ShownKind } from './judge/shown.js';
 import type { Findings, Verdict } from './judge/verdict.js';
+import type { RecordedHistory } from '../history/recorded-history.js';
 import type { Limits, Run } from './observed-programs/observed-program.js';
 import {
   sweeping,
@@ -19,6 +21,8 @@ export interface Criterion {
   readonly required: Text;
   /** The manual pages to read. */
   readonly man: string;
+  /** The kinds of moments that are its evidence in a picture. */
+  readonly shows: readonly ShownKind[];
   /** A question or two that lead to the mistake, not to its correction. */
   readonly hint: Text;
 }
@@ -34,6 +38,8 @@ export interface Judgement {
   readonly man: string;
   /** The criterion whose failure explains this one. */
   readonly follows: string | undefined;
+  /** Where its evidence can be seen. */
+  readonly shown: readonly Shown[];
 }
 
 /** What is said about the programs of an exercise. */
@@ -101,7 +107,11 @@ export function defineExercise<const Id extends string, const Evidence extends s
   ...exercise
 }: Definition<Id, Evidence, Seen>): Exercise & { readonly judge: (seen: Seen) => Assessment } {
   const ids = Object.keys(exercise.criteria) as Id[];
-  const judged = (seen: Seen, runs: readonly Run[] = []): Judgement[] => {
+  const judged = (
+    seen: Seen,
+    runs: readonly Run[] = [],
+    histories: readonly RecordedHistory[] = [],
+  ): Judgement[] => {
     const seenFindings = judge(seen);
     const findings = seenFindings && settle(seenFindings, causes);
     const obstacle = findObstacle(runs);
@@ -117,7 +127,8 @@ export function defineExercise<const Id extends string, const Evidence extends s
         within === undefined ? found : inEach(sharedEvidence[within], { evidence: found });
       const special = verdict === 'fragile' ? luck : hints?.[key];
       const { hint = criterion.hint, man = criterion.man } = special ?? {};
-      return { id, criterion, verdict, evidence: text, hint, man, follows };
+      const shown = shownBy(findings[id], criterion.shows, histories);
+      return { id, criterion, verdict, evidence: text, hint, man, follows, shown };
     });
   };
   const assess = (seen: Seen, judgements: readonly Judgement[]): Assessment => {
@@ -135,7 +146,7 @@ export function defineExercise<const Id extends string, const Evidence extends s
       const runs = await programs.runs();
       const stuck = runs.flatMap((one) => one.stuck ?? []);
       return {
-        ...assess(seen, withCause(judged(seen, runs), stuck)),
+        ...assess(seen, withCause(judged(seen, runs, await programs.histories()), stuck)),
         isStuck: stuck.length > 0,
       };
     },
@@ -144,7 +155,11 @@ export function defineExercise<const Id extends string, const Evidence extends s
 
 function unjudged(id: string, criterion: Criterion, evidence: Text): Judgement {
   const { hint, man } = criterion;
-  return { id, criterion, verdict: 'unknown', evidence, hint, man, follows: undefined };
+  return {
+    ...{ id, criterion, verdict: 'unknown', evidence, hint, man },
+    follows: undefined,
+    shown: [],
+  };
 }
 
 /** Says with the first criterion that is not met why the programs were stuck when they were stopped. */

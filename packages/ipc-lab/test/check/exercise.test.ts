@@ -7,6 +7,7 @@ import { fail, fragile, pass, type Findings } from '../../dist/check/judge/verdi
 const criterion: Criterion = {
   required: { en: 'it sings', fr: 'il chante' },
   man: 'sing(1)',
+  shows: ['printed'],
   hint: { en: 'Does it sing?', fr: 'Chante-t-il ?' },
 };
 
@@ -39,6 +40,7 @@ describe('an exercise', () => {
         hint: criterion.hint,
         man: criterion.man,
         follows: undefined,
+        shown: [],
       },
       {
         id: 'flies',
@@ -48,6 +50,7 @@ describe('an exercise', () => {
         hint: criterion.hint,
         man: criterion.man,
         follows: undefined,
+        shown: [],
       },
     ]);
   });

@@ -8,6 +8,7 @@ export const criteria = {
       fr: 'le premier processus crée exactement cinq enfants',
     },
     man: 'fork(2)',
+    shows: ['born'],
     hint: {
       en: 'Which process runs the loop that forks: the first one alone, or its children as well?',
       fr: 'Quel processus exécute la boucle qui appelle fork : le premier seul, ou aussi ses enfants ?',
@@ -19,6 +20,7 @@ export const criteria = {
       fr: "chaque enfant installe un gestionnaire avant que le premier SIGUSR1 ne l'atteigne",
     },
     man: 'sigaction(2)',
+    shows: ['delivered', 'ended'],
     hint: {
       en: 'What does SIGUSR1 do to a process that has not installed a handler yet? Can the signal arrive that early?',
       fr: "Que provoque SIGUSR1 dans un processus qui n'a encore installé aucun gestionnaire ? Le signal peut-il arriver si tôt ?",
@@ -30,6 +32,7 @@ export const criteria = {
       fr: 'le père envoie SIGUSR1 à un enfant chaque seconde, pendant 30 secondes',
     },
     man: 'kill(2), nanosleep(2)',
+    shows: ['sent'],
     hint: {
       en: 'Count the signals sent in the 30 seconds. What interrupts, shortens or lengthens your wait between two of them?',
       fr: "Comptez les envois sur les 30 secondes. Qu'est-ce qui interrompt, raccourcit ou allonge votre attente entre deux ?",
@@ -41,6 +44,7 @@ export const criteria = {
       fr: 'un enfant qui reçoit SIGUSR1 affiche à chaque fois « Hello from » et son propre PID',
     },
     man: 'signal-safety(7), signal(7)',
+    shows: ['printed', 'delivered'],
     hint: {
       en: 'In which process does the handler run, and when does what it prints leave the program?',
       fr: "Dans quel processus le gestionnaire s'exécute-t-il, et quand ce qu'il affiche quitte-t-il le programme ?",
@@ -52,6 +56,7 @@ export const criteria = {
       fr: 'après le dernier SIGUSR1, le père envoie SIGINT aux cinq enfants',
     },
     man: 'kill(2)',
+    shows: ['sent'],
     hint: {
       en: 'How many children does the last loop reach? Look at its bounds.',
       fr: "Combien d'enfants la dernière boucle atteint-elle ? Regardez ses bornes.",
@@ -63,6 +68,7 @@ export const criteria = {
       fr: 'les cinq enfants se terminent, et le père les récupère par wait avant de se terminer',
     },
     man: 'waitpid(2)',
+    shows: ['ended', 'collected', 'waiting'],
     hint: {
       en: 'What remains of a child that has ended as long as no process asks for its status?',
       fr: "Que reste-t-il d'un enfant terminé tant qu'aucun processus ne demande son code de retour ?",

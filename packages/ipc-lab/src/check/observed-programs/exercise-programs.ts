@@ -1,4 +1,5 @@
 /** The programs of one exercise. When it ends, they are ended too, and what they left behind is removed. */
+import type { RecordedHistory } from '../../history/recorded-history.js';
 import { removeLeftovers } from './leftovers.js';
 import { ObservedProgram, type Limits, type Run } from './observed-program.js';
 
@@ -26,6 +27,13 @@ export class ExercisePrograms {
   runs(): Promise<Run[]> {
     const ordinary = this.#started.filter(({ limits }) => limits.tampering === undefined);
     return Promise.all(ordinary.map(({ done }) => done));
+  }
+
+  /** Of all programs, in the order in which they were started; those that have not ended are ended. */
+  async histories(): Promise<RecordedHistory[]> {
+    for (const program of this.#started) program.stop('asked');
+    const all = await Promise.all(this.#started.map(({ done }) => done));
+    return all.map(({ history }) => history);
   }
 
   async end(): Promise<void> {

@@ -9,13 +9,14 @@ import { renderReport, reportOf } from '../../../dist/check/report/report.js';
 const criterion: Criterion = {
   required: { en: 'it sings', fr: 'il chante' },
   man: 'sing(1)',
+  shows: ['printed'],
   hint: { en: 'Does it sing?', fr: 'Chante-t-il ?' },
 };
 
 function judged(id: string, verdict: Verdict, follows?: string): Judgement {
   const evidence = { en: `${id} was seen`, fr: `${id} a été vu` };
   const { hint, man } = criterion;
-  return { id, criterion, verdict, evidence, hint, man, follows };
+  return { id, criterion, verdict, evidence, hint, man, follows, shown: [] };
 }
 
 function assessed(...judgements: Judgement[]): Assessment {
