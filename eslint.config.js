@@ -132,7 +132,14 @@ export default tseslint.config(
       ...['run/scenarios.ts', 'trace/drawing/style.ts', 'why/in-passing.ts'],
     ],
     'page/client': [
-      ...['check/report', 'check/texts.ts', 'history', 'language', 'observe/events.ts'],
+      ...[
+        'check/judge/shown.ts',
+        'check/report',
+        'check/texts.ts',
+        'history',
+        'language',
+        'observe/events.ts',
+      ],
       ...['observe/jsonl.ts', 'page/protocol.ts', 'system-calls', 'trace/drawing', 'trace/text'],
       'why/in-passing.ts',
     ],

@@ -1,5 +1,6 @@
 /** What the server and the page say to each other. Everything is JSON, and every type here is used on both sides. */
 import type { Report } from '../check/report/report.js';
+import type { Shown } from '../check/judge/shown.js';
 import type { Verdict } from '../check/judge/verdict.js';
 import type { Remain } from '../history/remains.js';
 import type { Language } from '../language/language.js';
@@ -90,7 +91,12 @@ export type Message =
       readonly isCut: boolean;
       readonly remains: readonly Remain[];
     }
-  | { readonly type: 'report'; readonly report: Readonly<Record<Language, Report>> }
+  | {
+      readonly type: 'report';
+      readonly report: Readonly<Record<Language, Report>>;
+      /** Where the evidence of each criterion is seen: `run` is the number of a part. */
+      readonly shown: Readonly<Record<string, readonly Shown[]>>;
+    }
   /** The command could not be run, or the exercise not be checked. */
   | { readonly type: 'refused'; readonly why: Text }
   | { readonly type: 'over'; readonly state: Exclude<RunState, 'running'> };

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
+import type { Shown } from '../../check/judge/shown.js';
 import type { Language } from '../../language/language.js';
 import { say, type Text } from '../../language/text.js';
 import type { RunRequest, Setting } from '../protocol.js';
@@ -29,6 +30,10 @@ export function App({
   const [theme, setTheme] = useState(startTheme);
   const [id, setId] = useState(idInAddress);
   const { run, runs, version, isConnected } = useRun(id);
+  const [evidence, setEvidence] = useState<Shown>();
+  useEffect(() => {
+    setEvidence(undefined);
+  }, [id]);
   useEffect(() => {
     chooseLanguage(language);
   }, [language]);
@@ -90,12 +95,14 @@ export function App({
       <div class={setting.isReadOnly && exercise === undefined ? 'columns wide' : 'columns'}>
         <aside aria-label={say(language, texts.newRun)}>
           {!setting.isReadOnly && <Form setting={setting} onRun={start} />}
-          {isOnShow && exercise !== undefined && <VerdictView {...{ exercise, run }} />}
+          {isOnShow && exercise !== undefined && (
+            <VerdictView {...{ exercise, run, evidence }} onShow={setEvidence} />
+          )}
         </aside>
         <main>
           {isOnShow ? (
             <>
-              <RunPanel key={id} {...{ summary, run, version }} />
+              <RunPanel key={id} {...{ summary, run, version, evidence }} />
               <Announcements key={`said ${summary.id}`} {...{ run, title: summary.title }} />
             </>
           ) : (

@@ -5,6 +5,7 @@
 import { bandsOf, type Band } from '../../trace/drawing/bands.js';
 import type { Layout } from '../../trace/drawing/layout.js';
 import { overviewOf, overviewShape } from '../../trace/drawing/overview.js';
+import type { WaitsFor } from './waits-for.js';
 import { colorsOf, drawingOf, headsOf, type Colors } from '../../trace/drawing/svg.js';
 
 export interface Places {
@@ -44,6 +45,8 @@ export class Drawing {
   /** `undefined` until a person chose one. */
   #chosenScale: number | undefined;
   #chosen: string | undefined;
+  #evidence: ReadonlySet<string> = new Set();
+  #waitsFor: { readonly shown: WaitsFor; readonly element: Element } | undefined;
 
   constructor(
     readonly places: Places,
@@ -62,7 +65,7 @@ export class Drawing {
   }
 
   /** @param begin The time of the first event. */
-  draw(layout: Layout, begin: number): void {
+  draw(layout: Layout, begin: number, waitsFor?: WaitsFor): void {
     this.#layout = layout;
     this.#begin = begin;
     this.#bands = bandsOf(layout, undivided);
@@ -71,7 +74,16 @@ export class Drawing {
     if (heads !== this.#heads) this.places.heads.innerHTML = this.#heads = heads;
     const strip = overviewShape(overviewOf(layout, begin)).text;
     if (strip !== this.#strip) this.places.strip.innerHTML = this.#strip = strip;
+    this.#drawWaitsFor(waitsFor);
     this.resize();
+  }
+
+  /** Below the picture. */
+  #drawWaitsFor(waitsFor: WaitsFor | undefined): void {
+    if (this.#waitsFor?.shown.shape.text === waitsFor?.shape.text) return;
+    this.#waitsFor?.element.remove();
+    this.#waitsFor = waitsFor && { shown: waitsFor, element: elementOf(waitsFor.shape.text) };
+    if (this.#waitsFor !== undefined) this.places.drawing.append(this.#waitsFor.element);
   }
 
   zoom(scale: number): void {
@@ -97,7 +109,12 @@ export class Drawing {
     const { heads, drawing } = this.places;
     scaleTo(heads.firstElementChild, scale);
     drawing.style.width = `${layout.width * scale}px`;
-    drawing.style.height = `${layout.height * scale}px`;
+    const below = this.#waitsFor;
+    drawing.style.height = `${(layout.height + (below?.shown.height ?? 0)) * scale}px`;
+    if (below?.element instanceof SVGElement) {
+      scaleTo(below.element, scale);
+      below.element.style.top = `${layout.height * scale}px`;
+    }
     for (const [index, { element }] of this.#shown) this.#place(element, index);
     this.update();
   }
@@ -147,6 +164,12 @@ export class Drawing {
     this.#mark();
   }
 
+  /** The keys of the marks that a criterion is decided by. */
+  showEvidence(keys: ReadonlySet<string>): void {
+    this.#evidence = keys;
+    this.#mark();
+  }
+
   /** Scrolls so that this place of the picture can be read. */
   reveal({ x, y }: { readonly x: number; readonly y: number }): void {
     const { view } = this.places;
@@ -186,6 +209,12 @@ export class Drawing {
   #mark(): void {
     const { drawing } = this.places;
     for (const part of drawing.querySelectorAll('.chosen')) part.classList.remove('chosen');
+    for (const part of drawing.querySelectorAll('.evidence')) part.classList.remove('evidence');
+    if (this.#evidence.size > 0) {
+      for (const part of drawing.querySelectorAll('[data-for]')) {
+        if (this.#evidence.has(part.getAttribute('data-for') ?? '')) part.classList.add('evidence');
+      }
+    }
     if (this.#chosen === undefined) return;
     const selector = `[data-for="${CSS.escape(this.#chosen)}"]`;
     for (const part of drawing.querySelectorAll(selector)) part.classList.add('chosen');

@@ -3,13 +3,16 @@ import type { JSX } from 'preact';
 import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import type { Picture } from '../../history/picture.js';
-import { layoutOf, type Layout, type Row } from '../../trace/drawing/layout.js';
+import type { Shown } from '../../check/judge/shown.js';
+import type { Stuck } from '../../why/in-passing.js';
+import { layoutOf, momentsOf, type Layout, type Row } from '../../trace/drawing/layout.js';
 import { waitText } from '../../trace/text/wording.js';
 import { Drawing } from './drawing.js';
 import { LanguageContext, useSay } from './language.js';
 import { LegendView } from './legend.js';
 import { RowsView, rowText } from './rows.js';
 import { texts } from './texts.js';
+import { waitsForOf } from './waits-for.js';
 
 interface Step {
   readonly key: string;
@@ -21,7 +24,12 @@ interface Step {
 export function PictureView({
   picture,
   isLive,
+  stuck,
+  evidence,
 }: {
+  readonly stuck: Stuck;
+  /** What a criterion is decided by, if a person asked to see it. */
+  readonly evidence: Shown | undefined;
   readonly picture: Picture;
   readonly isLive: boolean;
 }): JSX.Element {
@@ -33,6 +41,7 @@ export function PictureView({
     [picture, width],
   );
   const steps = useMemo(() => stepsOf(layout), [layout]);
+  const waitsFor = useMemo(() => waitsForOf(layout, stuck), [layout, stuck]);
   const places = {
     view: useRef<HTMLDivElement>(null),
     heads: useRef<HTMLDivElement>(null),
@@ -72,13 +81,27 @@ export function PictureView({
   }, []);
 
   useLayoutEffect(() => {
-    drawing.current?.draw(layout, picture.begin);
+    drawing.current?.draw(layout, picture.begin, waitsFor);
     if (isFollowing) toEnd(places.view.current);
-  }, [layout, isFollowing]);
+  }, [layout, waitsFor, isFollowing]);
 
   useEffect(() => {
     if (!isLive) setFollowing(false);
   }, [isLive]);
+
+  useEffect(() => {
+    const keys = evidenceKeys(layout, evidence);
+    drawing.current?.showEvidence(keys);
+  }, [layout, evidence]);
+  useEffect(() => {
+    const keys = evidenceKeys(layout, evidence);
+    const first = placesOf(layout).find(({ key }) => keys.has(key));
+    if (first === undefined) return;
+    setFollowing(false);
+    drawing.current?.reveal(first);
+    setChosen(first.key);
+    drawing.current?.choose(first.key);
+  }, [evidence]);
 
   const choose = (step: Step | undefined, isMoving: boolean): void => {
     setChosen(step?.key);
@@ -209,6 +232,25 @@ export function PictureView({
       />
     </section>
   );
+}
+
+/** Where a person can be led: the waits, which usually are the point, then the rows. */
+function placesOf(layout: Layout): Step[] {
+  const waits = layout.bars.flatMap(({ wait, x, top }) =>
+    wait === undefined ? [] : [{ key: `wait${wait.pid}-${wait.since}`, x, y: top }],
+  );
+  return [...waits, ...layout.rows.map(stepOf)];
+}
+
+/** The keys of the rows and waits that the evidence names. */
+function evidenceKeys(layout: Layout, evidence: Shown | undefined): Set<string> {
+  if (evidence === undefined) return new Set();
+  const ids = new Set(evidence.moments);
+  const rows = layout.rows.filter((row) => momentsOf(row).some(({ id }) => ids.has(id)));
+  return new Set([
+    ...rows.map(({ moment }) => `m${moment.id}`),
+    ...evidence.waits.map(({ pid, since }) => `wait${pid}-${since}`),
+  ]);
 }
 
 /** Pixels. A narrower lane has no room for its texts. */

@@ -2,6 +2,7 @@
 import { History } from '../../history/history.js';
 import type { Moment } from '../../history/moment.js';
 import type { Remain } from '../../history/remains.js';
+import type { Shown } from '../../check/judge/shown.js';
 import type { Report } from '../../check/report/report.js';
 import type { Language } from '../../language/language.js';
 import type { Text } from '../../language/text.js';
@@ -81,6 +82,8 @@ const nothingStuck: Stuck = { processes: [], cycles: [], asking: [] };
 export class RunView {
   readonly parts: PartView[] = [];
   report: Readonly<Record<Language, Report>> | undefined;
+  /** Where the evidence of each criterion is seen. */
+  shown: Readonly<Record<string, readonly Shown[]>> = {};
   refusal: Text | undefined;
   state: RunState = 'running';
 
@@ -91,8 +94,10 @@ export class RunView {
         message.isDelayed,
         message.hasKeyboard,
       );
-    } else if (message.type === 'report') this.report = message.report;
-    else if (message.type === 'refused') this.refusal = message.why;
+    } else if (message.type === 'report') {
+      this.report = message.report;
+      this.shown = message.shown;
+    } else if (message.type === 'refused') this.refusal = message.why;
     else if (message.type === 'over') this.state = message.state;
     else this.#addToPart(message);
   }

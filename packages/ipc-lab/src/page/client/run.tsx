@@ -1,7 +1,8 @@
 /** One run: its state, its parts, the picture and the text of the part on show. */
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 
+import type { Shown } from '../../check/judge/shown.js';
 import { pictureOf } from '../../history/picture.js';
 import type { Keys, RunSummary } from '../protocol.js';
 import { useSay } from './language.js';
@@ -17,7 +18,10 @@ export function RunPanel({
   summary: { id, title, state },
   run,
   version,
+  evidence,
 }: {
+  /** What a person asked to see of a criterion. */
+  readonly evidence: Shown | undefined;
   readonly summary: RunSummary;
   readonly run: RunView;
   /** Grows when the run does. */
@@ -26,6 +30,9 @@ export function RunPanel({
   const say = useSay();
   const [chosen, setChosen] = useState<number>();
   const index = chosen ?? 0;
+  useEffect(() => {
+    if (evidence !== undefined) setChosen(evidence.run);
+  }, [evidence]);
   const part = run.parts[index];
   return (
     <>
@@ -73,6 +80,7 @@ export function RunPanel({
           key={`${id} ${index}`}
           {...{ part, version }}
           isLive={state === 'running' && !part.isOver}
+          evidence={evidence?.run === index ? evidence : undefined}
           onKeys={(keys) => pressKeys(id, keys)}
         />
       )}
@@ -84,8 +92,10 @@ function PartPanel({
   part,
   version,
   isLive,
+  evidence,
   onKeys,
 }: {
+  readonly evidence: Shown | undefined;
   readonly onKeys: (keys: Keys) => Promise<void>;
   readonly part: PartView;
   readonly version: number;
@@ -105,7 +115,7 @@ function PartPanel({
           ))}
         </section>
       )}
-      <PictureView {...{ picture, isLive }} />
+      <PictureView {...{ picture, isLive, evidence }} stuck={part.stuck} />
       <div class="beside">
         <OutputView part={part} />
         <SummaryView picture={picture} remains={part.remains} />

@@ -77,6 +77,9 @@ export const texts = {
   parts: { en: 'Traced commands', fr: 'Commandes tracées' },
   part: { en: '{number}: {command}', fr: '{number} : {command}' },
   delayed: { en: 'with delays', fr: 'avec des délais' },
+  waitsFor: { en: '{from} waits for {to}', fr: '{from} attend {to}' },
+  waitsForItself: { en: '{from} waits for itself', fr: "{from} s'attend lui-même" },
+  show: { en: 'Show in the picture', fr: "Montrer dans l'image" },
   cut: {
     en: 'The trace is cut: the tracer was killed before the processes had ended.',
     fr: 'La trace est coupée : le traceur a été tué avant la fin des processus.',

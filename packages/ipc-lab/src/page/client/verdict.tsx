@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useContext } from 'preact/hooks';
 
+import type { Shown } from '../../check/judge/shown.js';
 import type { Report } from '../../check/report/report.js';
 import { overallTexts, verdicts } from '../../check/texts.js';
 import type { ExerciseSetting } from '../protocol.js';
@@ -17,7 +18,12 @@ const symbols = { pass: '✓', fail: '✗', fragile: '≈', unknown: '?', pendin
 export function VerdictView({
   exercise,
   run,
+  evidence,
+  onShow,
 }: {
+  /** What the picture shows. */
+  readonly evidence: Shown | undefined;
+  readonly onShow: (evidence: Shown) => void;
   readonly exercise: ExerciseSetting;
   readonly run: RunView;
 }): JSX.Element {
@@ -44,7 +50,9 @@ export function VerdictView({
               </span>
               <span class="required">{say(required)}</span>
               <span class="mark">{say(found ? verdicts[found.verdict] : texts.pending)}</span>
-              {found !== undefined && <Found found={found} exercise={exercise} />}
+              {found !== undefined && (
+                <Found {...{ found, exercise, evidence, onShow }} shown={run.shown[id] ?? []} />
+              )}
             </li>
           );
         })}
@@ -66,8 +74,15 @@ export function VerdictView({
 function Found({
   found: { verdict, evidence, hint, man, follows },
   exercise,
+  shown,
+  evidence: onShowNow,
+  onShow,
 }: {
   readonly found: Criterion;
+  /** Where its evidence is seen: in which runs. */
+  readonly shown: readonly Shown[];
+  readonly evidence: Shown | undefined;
+  readonly onShow: (evidence: Shown) => void;
   readonly exercise: ExerciseSetting;
 }): JSX.Element {
   const say = useSay();
@@ -77,7 +92,23 @@ function Found({
   }
   return (
     <>
-      <p class="evidence">{evidence}</p>
+      {shown.length === 0 ? (
+        <p class="evidence">{evidence}</p>
+      ) : (
+        <button
+          type="button"
+          class="evidence"
+          title={say(texts.show)}
+          aria-pressed={shown.some((one) => one === onShowNow)}
+          onClick={() => {
+            // Evidence of several runs is shown one after the other.
+            const next = shown[shown.findIndex((one) => one === onShowNow) + 1] ?? shown[0];
+            if (next !== undefined) onShow(next);
+          }}
+        >
+          {evidence}
+        </button>
+      )}
       {verdict !== 'pass' && hint !== '' && (
         <details>
           <summary>{say(texts.hint)}</summary>

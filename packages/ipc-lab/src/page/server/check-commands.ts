@@ -34,5 +34,6 @@ async function check(
   signal.throwIfAborted();
   const { id } = exercise;
   const report = { en: reportOf(id, assessment, 'en'), fr: reportOf(id, assessment, 'fr') };
-  run.add({ type: 'report', report });
+  const shown = Object.fromEntries(assessment.judgements.map((one) => [one.id, one.shown]));
+  run.add({ type: 'report', report, shown });
 }
