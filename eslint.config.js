@@ -131,17 +131,15 @@ export default tseslint.config(
       ...[...seen, 'check', 'command-line', 'language', 'page/protocol.ts', 'programs'],
       ...['run/scenarios.ts', 'trace/drawing/style.ts', 'why/in-passing.ts'],
     ],
-    'page/client': [
-      ...[
-        'check/judge/shown.ts',
-        'check/report',
-        'check/texts.ts',
-        'history',
-        'language',
-        'observe/events.ts',
-      ],
-      ...['observe/jsonl.ts', 'page/protocol.ts', 'system-calls', 'trace/drawing', 'trace/text'],
+    'page/model': [
+      ...['check/judge/shown.ts', 'check/judge/verdict.ts', 'check/report', 'history', 'language'],
+      ...['observe/events.ts', 'observe/jsonl.ts', 'page/protocol.ts', 'trace/drawing'],
+      'trace/text',
       'why/in-passing.ts',
+    ],
+    'page/client': [
+      ...['check/judge/shown.ts', 'check/report', 'check/texts.ts', 'history', 'language'],
+      ...['page/model', 'page/protocol.ts', 'trace/drawing', 'trace/text', 'why/in-passing.ts'],
     ],
     page: [
       ...[...seen, 'check', 'command-line', 'language', 'programs', 'run', 'trace'],

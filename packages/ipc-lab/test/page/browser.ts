@@ -85,5 +85,13 @@ export const rowsOf = (page: Page): Promise<number> => page.locator('.drawing .m
 export const untilRows = (page: Page, count: number): Promise<void> =>
   page.locator('.drawing .moment').nth(count).waitFor({ state: 'attached' });
 
+/** The page draws a little after what makes it draw. */
+export async function untilExactly(page: Page, count: number): Promise<void> {
+  // A wait that has not ended has a note, which is no row.
+  const rows = page.locator('.drawing .moment[data-for^="m"]');
+  await rows.nth(count - 1).waitFor({ state: 'attached' });
+  await rows.nth(count).waitFor({ state: 'detached' });
+}
+
 export const pidsOf = (page: Page): Promise<string[]> =>
   page.locator('.heads .pid').allTextContents();

@@ -5,7 +5,7 @@ import { useContext, useEffect, useState } from 'preact/hooks';
 import { overallTexts } from '../../check/texts.js';
 import { momentText } from '../../trace/text/wording.js';
 import { LanguageContext, useSay } from './language.js';
-import type { RunView } from './run-view.js';
+import type { RunView } from '../model/run-view.js';
 import { texts } from './texts.js';
 
 const pauseMs = 4000;

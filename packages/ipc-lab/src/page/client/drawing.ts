@@ -5,7 +5,7 @@
 import { bandsOf, type Band } from '../../trace/drawing/bands.js';
 import type { Layout } from '../../trace/drawing/layout.js';
 import { overviewOf, overviewShape } from '../../trace/drawing/overview.js';
-import type { WaitsFor } from './waits-for.js';
+import type { WaitsFor } from '../model/waits-for.js';
 import { colorsOf, drawingOf, headsOf, type Colors } from '../../trace/drawing/svg.js';
 
 export interface Places {

@@ -12,7 +12,7 @@ import { LanguageContext, useSay } from './language.js';
 import { LegendView } from './legend.js';
 import { RowsView, rowText } from './rows.js';
 import { texts } from './texts.js';
-import { waitsForOf } from './waits-for.js';
+import { waitsForOf } from '../model/waits-for.js';
 
 interface Step {
   readonly key: string;
@@ -26,7 +26,10 @@ export function PictureView({
   isLive,
   stuck,
   evidence,
+  newest,
 }: {
+  /** The moment to which a replay has come. */
+  readonly newest: number | undefined;
   readonly stuck: Stuck;
   /** What a criterion is decided by, if a person asked to see it. */
   readonly evidence: Shown | undefined;
@@ -102,6 +105,13 @@ export function PictureView({
     setChosen(first.key);
     drawing.current?.choose(first.key);
   }, [evidence]);
+
+  useLayoutEffect(() => {
+    const row = layout.rows.find((one) => momentsOf(one).some(({ id }) => id === newest));
+    if (row === undefined) return;
+    setFollowing(false);
+    choose(stepOf(row), true);
+  }, [newest]);
 
   const choose = (step: Step | undefined, isMoving: boolean): void => {
     setChosen(step?.key);

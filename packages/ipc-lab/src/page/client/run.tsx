@@ -7,7 +7,9 @@ import { pictureOf } from '../../history/picture.js';
 import type { Keys, RunSummary } from '../protocol.js';
 import { useSay } from './language.js';
 import { PictureView } from './picture.js';
-import type { PartView, RunView } from './run-view.js';
+import { pictureUntil } from '../model/picture-until.js';
+import { ReplayBar } from './replay-bar.js';
+import { nothingStuck, type PartView, type RunView } from '../model/run-view.js';
 import { addressOfPart, pressKeys, stopRun } from './server.js';
 import { shortCommand } from './short-command.js';
 import { SummaryView } from './summary.js';
@@ -103,6 +105,15 @@ function PartPanel({
 }): JSX.Element {
   const say = useSay();
   const picture = useMemo(() => pictureOf(part.history), [part, version]);
+  const [count, setCount] = useState<number>();
+  const shown = useMemo(
+    () => (count === undefined ? picture : pictureUntil(picture, count)),
+    [picture, count],
+  );
+  useEffect(() => {
+    // What a criterion is decided by may come later.
+    if (evidence !== undefined) setCount(undefined);
+  }, [evidence]);
   return (
     <>
       {part.isCut && <p class="refusal">{say(texts.cut)}</p>}
@@ -115,7 +126,13 @@ function PartPanel({
           ))}
         </section>
       )}
-      <PictureView {...{ picture, isLive, evidence }} stuck={part.stuck} />
+      <ReplayBar {...{ picture, isLive, count }} onCount={setCount} />
+      <PictureView
+        {...{ isLive, evidence }}
+        picture={shown}
+        stuck={count === undefined ? part.stuck : nothingStuck}
+        newest={count === undefined ? undefined : shown.moments.at(-1)?.id}
+      />
       <div class="beside">
         <OutputView part={part} />
         <SummaryView picture={picture} remains={part.remains} />

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 
 import type { Keys } from '../protocol.js';
 import { useSay } from './language.js';
-import type { PartView } from './run-view.js';
+import type { PartView } from '../model/run-view.js';
 import { texts } from './texts.js';
 
 export function OutputView({ part }: { readonly part: PartView }): JSX.Element {

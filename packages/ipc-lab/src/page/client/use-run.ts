@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 import type { RunSummary } from '../protocol.js';
-import { RunView } from './run-view.js';
+import { RunView } from '../model/run-view.js';
 import { follow } from './server.js';
 
 /** Drawing may take a quarter of the time, and happens at most ten times a second. */

@@ -7,7 +7,7 @@ import type { Report } from '../../check/report/report.js';
 import { overallTexts, verdicts } from '../../check/texts.js';
 import type { ExerciseSetting } from '../protocol.js';
 import { LanguageContext, useSay } from './language.js';
-import type { RunView } from './run-view.js';
+import type { RunView } from '../model/run-view.js';
 import { texts } from './texts.js';
 
 type Criterion = Report['criteria'][number];

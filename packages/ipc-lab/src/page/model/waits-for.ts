@@ -1,10 +1,9 @@
 /** For whom each stuck process waits: arrows between the columns, below the picture. A circle of them is the deadlock. */
 import type { Language } from '../../language/language.js';
-import { say } from '../../language/text.js';
+import { say, type Catalogue } from '../../language/text.js';
 import type { Layout } from '../../trace/drawing/layout.js';
 import { markup, type Markup } from '../../trace/drawing/markup.js';
 import type { Stuck } from '../../why/in-passing.js';
-import { texts } from './texts.js';
 
 export interface WaitsFor {
   readonly shape: Markup;
@@ -16,6 +15,11 @@ interface Link {
   readonly to: number;
   readonly isEndless: boolean;
 }
+
+const texts = {
+  waitsFor: { en: '{from} waits for {to}', fr: '{from} attend {to}' },
+  waitsForItself: { en: '{from} waits for itself', fr: "{from} s'attend lui-même" },
+} as const satisfies Catalogue;
 
 const linkHeight = 34;
 const margin = 14;

@@ -77,7 +77,7 @@ export class PartView {
   }
 }
 
-const nothingStuck: Stuck = { processes: [], cycles: [], asking: [] };
+export const nothingStuck: Stuck = { processes: [], cycles: [], asking: [] };
 
 export class RunView {
   readonly parts: PartView[] = [];
