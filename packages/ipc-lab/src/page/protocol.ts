@@ -59,6 +59,8 @@ export interface RunSummary {
   readonly exercise: string | null;
   readonly state: RunState;
   readonly verdict: Verdict | null;
+  /** By which it can be run again; a saved run has none. */
+  readonly request: RunRequest | null;
 }
 
 /**
@@ -99,6 +101,8 @@ export type Message =
     }
   /** The command could not be run, or the exercise not be checked. */
   | { readonly type: 'refused'; readonly why: Text }
+  /** The programs of the run, or their sources, that have changed since it began. It may come after the end. */
+  | { readonly type: 'changed'; readonly names: readonly string[] }
   | { readonly type: 'over'; readonly state: Exclude<RunState, 'running'> };
 
 /** The event of the stream that has the list of runs; all others are messages of the run. */

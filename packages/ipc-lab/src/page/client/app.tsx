@@ -5,14 +5,14 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Shown } from '../../check/judge/shown.js';
 import type { Language } from '../../language/language.js';
 import { say, type Text } from '../../language/text.js';
-import type { RunRequest, Setting } from '../protocol.js';
+import type { RunRequest, RunSummary, Setting } from '../protocol.js';
 import { Announcements } from './announcements.js';
 import { chooseLanguage, chooseTheme, type Theme } from './choices.js';
 import { Form } from './form.js';
 import { LanguageContext } from './language.js';
 import { RunPanel } from './run.js';
 import { RunList } from './run-list.js';
-import { startRun } from './server.js';
+import { startRun, stopRun } from './server.js';
 import { texts } from './texts.js';
 import { useRun } from './use-run.js';
 import { VerdictView } from './verdict.js';
@@ -54,6 +54,12 @@ export function App({
     return undefined;
   };
   const summary = runs.find((one) => one.id === id);
+  const again = async (request: RunRequest): Promise<void> => {
+    if (summary?.state === 'running') await stopRun(summary.id);
+    await start(request);
+  };
+  const request = setting.isReadOnly ? null : (summary?.request ?? null);
+  const earlier = summary && earlierOf(summary, runs);
   const exercise = setting.exercises.find((one) => one.id === summary?.exercise);
   const other = language === 'fr' ? 'en' : 'fr';
   const isOnShow = summary !== undefined && run !== undefined;
@@ -102,7 +108,18 @@ export function App({
         <main>
           {isOnShow ? (
             <>
-              <RunPanel key={id} {...{ summary, run, version, evidence }} />
+              <RunPanel
+                key={id}
+                {...{ summary, run, version, evidence, earlier, exercise }}
+                onShow={setEvidence}
+                onAgain={
+                  request === null
+                    ? undefined
+                    : () => {
+                        void again(request);
+                      }
+                }
+              />
               <Announcements key={`said ${summary.id}`} {...{ run, title: summary.title }} />
             </>
           ) : (
@@ -115,6 +132,13 @@ export function App({
       </div>
     </LanguageContext.Provider>
   );
+}
+
+/** The last run before it of the same commands. */
+function earlierOf(run: RunSummary, runs: readonly RunSummary[]): number | undefined {
+  const same = (one: RunSummary): boolean =>
+    one.id < run.id && one.exercise === run.exercise && one.title === run.title;
+  return run.request === null ? undefined : runs.find(same)?.id;
 }
 
 /** The run on show is in the address, so that a reload shows it again. */

@@ -4,7 +4,9 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 
 import type { Shown } from '../../check/judge/shown.js';
 import { pictureOf } from '../../history/picture.js';
-import type { Keys, RunSummary } from '../protocol.js';
+import { Comparison } from './comparison.js';
+import { useKeys } from './use-keys.js';
+import type { ExerciseSetting, Keys, RunSummary } from '../protocol.js';
 import { useSay } from './language.js';
 import { PictureView } from './picture.js';
 import { pictureUntil } from '../model/picture-until.js';
@@ -21,9 +23,19 @@ export function RunPanel({
   run,
   version,
   evidence,
+  earlier,
+  exercise,
+  onAgain,
+  onShow,
 }: {
   /** What a person asked to see of a criterion. */
   readonly evidence: Shown | undefined;
+  /** The number of the run before it, of the same commands. */
+  readonly earlier: number | undefined;
+  readonly exercise: ExerciseSetting | undefined;
+  /** Runs the same again; `undefined` if it cannot. */
+  readonly onAgain: (() => void) | undefined;
+  readonly onShow: (evidence: Shown) => void;
   readonly summary: RunSummary;
   readonly run: RunView;
   /** Grows when the run does. */
@@ -31,6 +43,11 @@ export function RunPanel({
 }): JSX.Element {
   const say = useSay();
   const [chosen, setChosen] = useState<number>();
+  useKeys({
+    r: () => {
+      onAgain?.();
+    },
+  });
   const index = chosen ?? 0;
   useEffect(() => {
     if (evidence !== undefined) setChosen(evidence.run);
@@ -47,12 +64,25 @@ export function RunPanel({
             {say(texts.stop)}
           </button>
         )}
+        {onAgain !== undefined && (
+          <button type="button" class="again" title={say(texts.runAgainKey)} onClick={onAgain}>
+            {say(texts.runAgain)}
+          </button>
+        )}
         {part !== undefined && (
           <a class="button" href={addressOfPart(id, index)} download>
             {say(texts.save)}
           </a>
         )}
       </header>
+      {run.changed.length > 0 && onAgain !== undefined && (
+        <p class="changed" role="status">
+          {say(texts.changed, { names: run.changed })}{' '}
+          <button type="button" class="primary" onClick={onAgain}>
+            {say(texts.runAgain)} (R)
+          </button>
+        </p>
+      )}
       {run.refusal !== undefined && (
         <p class="refusal" role="alert">
           {say(run.refusal)}
@@ -85,6 +115,9 @@ export function RunPanel({
           evidence={evidence?.run === index ? evidence : undefined}
           onKeys={(keys) => pressKeys(id, keys)}
         />
+      )}
+      {run.state !== 'running' && earlier !== undefined && (
+        <Comparison {...{ run, earlier, exercise, onShow }} />
       )}
     </>
   );

@@ -1,4 +1,5 @@
 /** The server, as the page sees it. All addresses are relative to that of the page. */
+import { RunView } from '../model/run-view.js';
 import {
   runsEvent,
   type Keys,
@@ -26,6 +27,15 @@ export async function stopRun(id: number): Promise<void> {
 
 export async function pressKeys(id: number, keys: Keys): Promise<void> {
   await post(`api/runs/${id}/keys`, keys);
+}
+
+/** @returns `undefined` if the server does not keep it any more. */
+export async function fetchRun(id: number): Promise<RunView | undefined> {
+  const response = await fetch(`api/runs/${id}/messages`);
+  if (!response.ok) return undefined;
+  const view = new RunView();
+  for (const message of (await response.json()) as Message[]) view.add(message);
+  return view;
 }
 
 function post(address: string, body: unknown): Promise<Response> {

@@ -39,6 +39,28 @@ export const texts = {
   ownProgram: { en: 'Use the example', fr: "Prendre l'exemple" },
   run: { en: 'Run', fr: 'Lancer' },
   check: { en: 'Run and check', fr: 'Lancer et vérifier' },
+  runAgain: { en: 'Run again', fr: 'Relancer' },
+  runAgainKey: { en: 'The key R', fr: 'La touche R' },
+  changed: {
+    en: '{names} {names:has|have} changed since this run.',
+    fr: '{names} {names:a|ont} changé depuis cette exécution.',
+  },
+  compared: { en: 'Compared with run {id}', fr: "Comparée à l'exécution {id}" },
+  sameAsBefore: {
+    en: 'Both did the same, with values of their own.',
+    fr: 'Les deux ont fait la même chose, chacune avec ses valeurs.',
+  },
+  before: { en: 'before', fr: 'avant' },
+  now: { en: 'now', fr: 'maintenant' },
+  firstTurn: {
+    en: 'the first process, where it first did otherwise',
+    fr: "le premier processus, là où il s'est d'abord écarté",
+  },
+  childTurn: {
+    en: 'child {number}, where it first did otherwise',
+    fr: "l'enfant {number}, là où il s'est d'abord écarté",
+  },
+  nothingMore: { en: 'nothing more', fr: 'plus rien' },
   stop: { en: 'Stop', fr: 'Arrêter' },
   save: { en: 'Save', fr: 'Enregistrer' },
   keys: { en: 'Ctrl+Enter runs it.', fr: 'Ctrl+Entrée lance.' },

@@ -84,6 +84,8 @@ export class RunView {
   report: Readonly<Record<Language, Report>> | undefined;
   /** Where the evidence of each criterion is seen. */
   shown: Readonly<Record<string, readonly Shown[]>> = {};
+  /** The names of the files that have changed since it began. */
+  changed: readonly string[] = [];
   refusal: Text | undefined;
   state: RunState = 'running';
 
@@ -98,6 +100,7 @@ export class RunView {
       this.report = message.report;
       this.shown = message.shown;
     } else if (message.type === 'refused') this.refusal = message.why;
+    else if (message.type === 'changed') this.changed = message.names;
     else if (message.type === 'over') this.state = message.state;
     else this.#addToPart(message);
   }

@@ -68,6 +68,12 @@ export function applicationOf({ guard, runs, setting, assets }: Application): Ho
     const run = runAt(context, runs);
     return run === undefined ? context.notFound() : streamTo(context, runs, run);
   });
+  page.get('/api/runs/:id/messages', (context) => {
+    const run = runAt(context, runs);
+    return run === undefined
+      ? context.notFound()
+      : context.body(`[${run.messages.join(',')}]`, 200, { 'Content-Type': 'application/json' });
+  });
   page.get('/api/runs/:id/parts/:part', (context) => {
     const run = runAt(context, runs);
     const lines = run && savedPart(run, Number(context.req.param('part')));

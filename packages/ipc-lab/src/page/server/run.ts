@@ -1,5 +1,5 @@
 /** One run, as the pages that watch it are given it. */
-import type { Keys, Message, RunState, RunSummary } from '../protocol.js';
+import type { Keys, Message, RunRequest, RunState, RunSummary } from '../protocol.js';
 
 /** Characters of messages: what one run may take of the memory of the server, and of each page. */
 const mostCharacters = 64_000_000;
@@ -10,6 +10,7 @@ const interrupt = '\x03';
 export interface RunTitle {
   readonly title: string;
   readonly exercise: string | null;
+  readonly request: RunRequest | null;
 }
 
 /** Of the terminal of a traced command. */

@@ -8,6 +8,7 @@ import { JsonlWriter } from '../../observe/jsonl.js';
 import type { Event } from '../../observe/events.js';
 import type { RunRequest, RunSummary } from '../protocol.js';
 import { checkCommands } from './check-commands.js';
+import { filesOf, watchFiles } from './files.js';
 import { Run, type RunTitle } from './run.js';
 import { texts } from './texts.js';
 import { watchCommand } from './watch-command.js';
@@ -24,6 +25,7 @@ export class Runs {
   #changed = Promise.resolve();
   #change: () => void = () => undefined;
   #isClosed = false;
+  #unwatch: () => void = () => undefined;
 
   constructor() {
     this.#renew();
@@ -48,7 +50,8 @@ export class Runs {
   }
 
   /** @throws `Refusal` it cannot be started. */
-  start({ exercise: id, commands: given, folder, input }: RunRequest): Run {
+  start(request: RunRequest): Run {
+    const { exercise: id, commands: given, folder, input } = request;
     if (this.#isClosed || this.#running().length >= mostRunning) {
       throw new Refusal(texts.tooMany, { most: mostRunning });
     }
@@ -64,11 +67,12 @@ export class Runs {
       }),
     );
     const title = names.map((name) => (given[name] ?? '').trim()).join(' · ');
-    const run = this.#create({ title, exercise: exercise?.id ?? null });
+    const run = this.#create({ title, exercise: exercise?.id ?? null, request });
     const options = { cwd, input: input === '' || input.endsWith('\n') ? input : `${input}\n` };
     if (exercise === undefined) watchCommand(run, commands['program'] ?? [], options);
     else checkCommands(run, exercise, commands, options);
     this.#keep(run);
+    this.#watch(run, filesOf({ commands: given, folder: cwd }));
     run.over = run.over.then(
       () => {
         run.end();
@@ -83,7 +87,7 @@ export class Runs {
 
   /** Adds a saved run. */
   open(title: string, events: readonly Event[]): void {
-    const run = this.#create({ title, exercise: null });
+    const run = this.#create({ title, exercise: null, request: null });
     const writer = new JsonlWriter();
     const part = run.nextPart();
     const words = events.find((event) => event.type === 'program-started')?.words ?? [];
@@ -103,6 +107,7 @@ export class Runs {
     const running = this.#running();
     for (const run of running) run.stop();
     await Promise.all(running.map(({ over }) => over));
+    this.#unwatch();
     this.#notify(true);
   }
 
@@ -119,6 +124,14 @@ export class Runs {
       if (state !== 'running') this.#runs.delete(id);
     }
     this.#notify(true);
+  }
+
+  /** Only the last run is of interest: whoever changes a program wants to see that one again. */
+  #watch(run: Run, files: readonly string[]): void {
+    this.#unwatch();
+    this.#unwatch = watchFiles(files, (names) => {
+      run.add({ type: 'changed', names });
+    });
   }
 
   #running(): Run[] {
