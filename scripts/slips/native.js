@@ -277,14 +277,35 @@ export const nativeSlips = [
   {
     file: 'linux-ipc/native/mechanisms/socket.c',
     what: 'received descriptors stay open at the end of a worker',
-    before: '        own_descriptor(env, words[REPORT_FIRST_DESCRIPTOR + i]);',
-    after: '        (void)i;',
+    before: '            own_received_descriptor(env, descriptor_at(part, i));',
+    after: '            (void)i;',
     tests: [
       'socket/descriptors',
       'lifecycle/workers',
       'lifecycle/no-descriptor-left',
       'core/worker',
     ],
+  },
+  {
+    file: 'linux-ipc/native/mechanisms/socket.c',
+    what: 'a pidfd that nobody asked for stays open',
+    before: '        close_received(part, 0);\n        break;',
+    after: '        break;',
+    tests: ['socket/descriptors'],
+  },
+  {
+    file: 'linux-ipc/native/core/close.c',
+    what: 'a descriptor that waits in close(2) makes this thread wait',
+    before: 'may_wait(fd, is_received) && close_elsewhere(fd) ? 0 : close(fd)',
+    after: 'close(fd)',
+    tests: ['security/lingering-descriptors'],
+  },
+  {
+    file: 'linux-ipc/native/core/close.c',
+    what: 'descriptors that nobody received are not counted',
+    before: 'strtoul(count + strlen("scm_fds:"), NULL, 10) > 0',
+    after: 'false',
+    tests: ['security/lingering-descriptors'],
   },
   {
     file: 'linux-ipc/native/mechanisms/socket.c',

@@ -1,6 +1,7 @@
 #include "owned-descriptors.h"
 
 #include "call.h"
+#include "close.h"
 #include "register.h"
 
 #include <fcntl.h>
@@ -10,7 +11,7 @@
 #include <unistd.h>
 
 /* One set of flags per descriptor number. */
-enum { OWNED = 1, WAS_BLOCKING = 2 };
+enum { OWNED = 1, WAS_BLOCKING = 2, RECEIVED = 4 };
 
 struct owned_descriptors {
     struct owned_descriptors *next;
@@ -66,7 +67,7 @@ static void on_environment_end(void *data) {
             make_blocking(fd);
         }
         if (descriptors->flags[fd] & OWNED) {
-            close(fd);
+            close_descriptor(fd, descriptors->flags[fd] & RECEIVED);
         }
     }
     free(descriptors->flags);
@@ -109,6 +110,10 @@ static bool set_flags(napi_env env, int fd, uint8_t flags) {
 
 bool own_descriptor(napi_env env, int fd) {
     return set_flags(env, fd, OWNED);
+}
+
+bool own_received_descriptor(napi_env env, int fd) {
+    return set_flags(env, fd, OWNED | RECEIVED);
 }
 
 void disown_descriptor(napi_env env, int fd) {
@@ -195,8 +200,9 @@ static napi_value call_close(napi_env env, napi_callback_info info) {
     if (!read_arguments(env, info, 1, arguments, NULL) || !argument_int32(env, arguments[0], &fd)) {
         return NULL;
     }
+    bool is_received = flags_of(env, fd) & RECEIVED;
     disown_descriptor(env, fd);
-    return result_of_call(env, close(fd));
+    return result_of_call(env, close_descriptor(fd, is_received));
 }
 
 void register_owned_descriptors(napi_env env, napi_value exports) {

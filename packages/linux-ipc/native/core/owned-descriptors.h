@@ -18,6 +18,9 @@
  */
 bool own_descriptor(napi_env env, int fd);
 
+/* The same for a descriptor that a peer has sent: its close(2) may wait, see close.h. */
+bool own_received_descriptor(napi_env env, int fd);
+
 /*
  * Takes the descriptor from the environment. If the caller closes it, it does so afterwards: as
  * soon as it is closed, another thread may open a descriptor with the same number.

@@ -9,6 +9,7 @@
  * whoever shares it can clear the flag at any moment.
  */
 #include "../core/call.h"
+#include "../core/close.h"
 #include "../core/owned-descriptors.h"
 #include "../core/register.h"
 
@@ -35,14 +36,39 @@ enum report {
     REPORT_LENGTH = REPORT_FIRST_DESCRIPTOR + MOST_DESCRIPTORS,
 };
 
+/* The headers of older distributions lack it. */
+#ifndef SCM_PIDFD
+#define SCM_PIDFD 4
+#endif
+
+/*
+ * Room for all that can arrive. The kernel would close descriptors that found none within
+ * recvmsg(2), and wait as long as their close(2) does.
+ */
 enum {
-    TIMESTAMP_ROOM = CMSG_SPACE(sizeof(struct timeval)),
-    CREDENTIALS_ROOM = CMSG_SPACE(sizeof(struct ucred)),
-    /* The length of an SCM_RIGHTS part without descriptors. Each adds its own length, no padding.
-     */
-    DESCRIPTORS_ROOM = CMSG_LEN(0),
-    MOST_ROOM = TIMESTAMP_ROOM + CREDENTIALS_ROOM + CMSG_SPACE(MOST_DESCRIPTORS * sizeof(int)),
+    MOST_ROOM = CMSG_SPACE(MOST_DESCRIPTORS * sizeof(int)) + CMSG_SPACE(sizeof(struct timeval)) +
+                CMSG_SPACE(sizeof(struct ucred)) + CMSG_SPACE(sizeof(int)) + 256,
 };
+
+/* An array of descriptors in ancillary data is not aligned. */
+static int descriptor_at(struct cmsghdr *part, size_t i) {
+    int fd;
+    memcpy(&fd, CMSG_DATA(part) + i * sizeof fd, sizeof fd);
+    return fd;
+}
+
+/* Closes the descriptors that the part has brought, except the first ones. Returns their number. */
+static size_t close_received(struct cmsghdr *part, size_t kept) {
+    if (part->cmsg_level != SOL_SOCKET ||
+        (part->cmsg_type != SCM_RIGHTS && part->cmsg_type != SCM_PIDFD)) {
+        return 0;
+    }
+    size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    for (size_t i = kept; i < count; i++) {
+        close_descriptor(descriptor_at(part, i), true);
+    }
+    return count > kept ? count - kept : 0;
+}
 
 enum { SUN_PATH_OFFSET = offsetof(struct sockaddr_un, sun_path) };
 
@@ -224,8 +250,8 @@ static napi_value call_sendmsg(napi_env env, napi_callback_info info) {
     return result_of_call(env, sendmsg(fd, &header, MSG_NOSIGNAL | MSG_DONTWAIT));
 }
 
-static void report_part(int32_t *report, struct cmsghdr *part) {
-    size_t length = part->cmsg_len - CMSG_LEN(0);
+static void report_part(napi_env env, int32_t *report, struct cmsghdr *part, uint32_t most) {
+    size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
     struct ucred credentials;
     switch (part->cmsg_type) {
     case SCM_TIMESTAMP:
@@ -239,33 +265,41 @@ static void report_part(int32_t *report, struct cmsghdr *part) {
         report[REPORT_GID] = (int32_t)credentials.gid;
         break;
     case SCM_RIGHTS:
-        report[REPORT_DESCRIPTORS] = (int32_t)(length / sizeof(int));
-        memcpy(&report[REPORT_FIRST_DESCRIPTOR], CMSG_DATA(part), length);
+        if (close_received(part, most) > 0) {
+            report[REPORT_FLAGS] |= MSG_CTRUNC;
+            count = most;
+        }
+        report[REPORT_DESCRIPTORS] = (int32_t)count;
+        memcpy(&report[REPORT_FIRST_DESCRIPTOR], CMSG_DATA(part), count * sizeof(int));
+        for (size_t i = 0; i < count; i++) {
+            own_received_descriptor(env, descriptor_at(part, i));
+        }
         break;
     default:
+        close_received(part, 0);
         break;
     }
 }
 
 /*
- * recvmsg(fd, into, from, report: Int32Array, room, flags): receives one message. `from` receives
- * the bytes of the sender's address, unless `from` is empty. `room` is the length of the space for
- * ancillary data: the kernel installs no descriptor that does not fit into it.
+ * recvmsg(fd, into, from, report: Int32Array, most, flags): receives one message. `from` receives
+ * the bytes of the sender's address, unless `from` is empty. `most` is the number of descriptors
+ * that the caller takes: further ones are closed, and the flags then contain MSG_CTRUNC.
  */
 static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
     napi_value arguments[6];
     int32_t fd, flags;
-    uint32_t room;
+    uint32_t most;
     struct bytes into, from, report;
     struct sockaddr_un address;
     _Alignas(struct cmsghdr) uint8_t control[MOST_ROOM];
     if (!read_arguments(env, info, 6, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
         !argument_bytes(env, arguments[1], &into) || !argument_bytes(env, arguments[2], &from) ||
-        !argument_bytes(env, arguments[3], &report) || !argument_uint32(env, arguments[4], &room) ||
+        !argument_bytes(env, arguments[3], &report) || !argument_uint32(env, arguments[4], &most) ||
         !argument_int32(env, arguments[5], &flags)) {
         return NULL;
     }
-    if (report.length < REPORT_LENGTH * sizeof(int32_t) || room > sizeof control ||
+    if (report.length < REPORT_LENGTH * sizeof(int32_t) || most > MOST_DESCRIPTORS ||
         (from.length > 0 && from.length < sizeof address.sun_path)) {
         return result_of_error(env, EINVAL);
     }
@@ -276,7 +310,7 @@ static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
         .msg_iov = &part,
         .msg_iovlen = 1,
         .msg_control = control,
-        .msg_controllen = room,
+        .msg_controllen = sizeof control,
     };
     ssize_t length = recvmsg(fd, &header, flags | MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
     if (length < 0) {
@@ -291,11 +325,8 @@ static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
     for (struct cmsghdr *part = CMSG_FIRSTHDR(&header); part != NULL;
          part = CMSG_NXTHDR(&header, part)) {
         if (part->cmsg_level == SOL_SOCKET) {
-            report_part(words, part);
+            report_part(env, words, part, most);
         }
-    }
-    for (int32_t i = 0; i < words[REPORT_DESCRIPTORS]; i++) {
-        own_descriptor(env, words[REPORT_FIRST_DESCRIPTOR + i]);
     }
     return result_of_call(env, length);
 }
@@ -303,7 +334,7 @@ static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
 /*
  * recvmmsg(fd, into): receives as many messages as `into` has room for, at most MOST_MESSAGES, and
  * keeps the first byte of each; 0 stands for an empty message, or for the end of the connection.
- * Returns the number of messages.
+ * Returns the number of messages. Closes descriptors that come with them.
  */
 static napi_value call_recvmmsg(napi_env env, napi_callback_info info) {
     enum { MOST_MESSAGES = 16 };
@@ -318,12 +349,24 @@ static napi_value call_recvmmsg(napi_env env, napi_callback_info info) {
     unsigned count = into.length < MOST_MESSAGES ? (unsigned)into.length : MOST_MESSAGES;
     struct iovec parts[MOST_MESSAGES];
     struct mmsghdr messages[MOST_MESSAGES];
+    _Alignas(struct cmsghdr) uint8_t control[MOST_MESSAGES][MOST_ROOM];
     for (unsigned i = 0; i < count; i++) {
         bytes[i] = 0;
         parts[i] = (struct iovec){.iov_base = &bytes[i], .iov_len = 1};
-        messages[i] = (struct mmsghdr){.msg_hdr = {.msg_iov = &parts[i], .msg_iovlen = 1}};
+        messages[i] = (struct mmsghdr){.msg_hdr = {.msg_iov = &parts[i],
+                                                   .msg_iovlen = 1,
+                                                   .msg_control = control[i],
+                                                   .msg_controllen = sizeof control[i]}};
     }
-    return result_of_call(env, recvmmsg(fd, messages, count, MSG_DONTWAIT, NULL));
+    int received = recvmmsg(fd, messages, count, MSG_CMSG_CLOEXEC | MSG_DONTWAIT, NULL);
+    for (int i = 0; i < received; i++) {
+        struct msghdr *message = &messages[i].msg_hdr;
+        for (struct cmsghdr *part = CMSG_FIRSTHDR(message); part != NULL;
+             part = CMSG_NXTHDR(message, part)) {
+            close_received(part, 0);
+        }
+    }
+    return result_of_call(env, received);
 }
 
 /* getsockopt(fd, option, value): reads an option at SOL_SOCKET. Returns the value's length. */
@@ -414,7 +457,4 @@ void register_socket(napi_env env, napi_value exports) {
     EXPORT_CONSTANT(env, exports, REPORT_DESCRIPTORS);
     EXPORT_CONSTANT(env, exports, REPORT_FIRST_DESCRIPTOR);
     EXPORT_CONSTANT(env, exports, REPORT_LENGTH);
-    EXPORT_CONSTANT(env, exports, TIMESTAMP_ROOM);
-    EXPORT_CONSTANT(env, exports, CREDENTIALS_ROOM);
-    EXPORT_CONSTANT(env, exports, DESCRIPTORS_ROOM);
 }

@@ -192,20 +192,19 @@ interface SocketCalls {
   /**
    * @param from Receives the sender's address, at most 108 bytes, unless it is empty.
    * @param report Receives everything else, at the indices REPORT_…; REPORT_LENGTH long.
-   * @param room The length of the space for ancillary data: the sum of TIMESTAMP_ROOM,
-   *   CREDENTIALS_ROOM, DESCRIPTORS_ROOM and 4 bytes for each descriptor.
+   * @param most The most descriptors to take: further ones are closed, and the flags contain MSG_CTRUNC.
    */
   recvmsg(
     fd: number,
     into: Uint8Array,
     from: Uint8Array,
     report: Int32Array,
-    room: number,
+    most: number,
     flags: number,
   ): CallResult;
   /**
    * Keeps the first byte of each message; 0 for an empty message, or the end of the connection. Returns the
-   * number of messages, at most 16.
+   * number of messages, at most 16. Closes descriptors that come with them.
    */
   recvmmsg(fd: number, into: Uint8Array): CallResult;
   shutdown(fd: number, how: number): CallResult;
@@ -244,9 +243,6 @@ interface SocketCalls {
   readonly REPORT_DESCRIPTORS: number;
   readonly REPORT_FIRST_DESCRIPTOR: number;
   readonly REPORT_LENGTH: number;
-  readonly TIMESTAMP_ROOM: number;
-  readonly CREDENTIALS_ROOM: number;
-  readonly DESCRIPTORS_ROOM: number;
 }
 
 interface MemoryCalls {

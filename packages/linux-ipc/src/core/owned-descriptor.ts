@@ -135,18 +135,23 @@ export class OwnedDescriptor implements Disposable {
   /** `close(2)`. Idempotent. Pending waits on the descriptor throw `ERR_CLOSED`. */
   close(): void {
     if (this.#fd < 0) return;
-    const fd = this.release();
+    const fd = this.#giveUp();
     checked('close', native.close(fd), { fd });
     for (const callback of onClosed) callback();
   }
 
   /** Passes ownership of the number to the caller, and closes this object but not the descriptor. */
   release(): number {
-    const fd = this.fd;
+    const fd = this.#giveUp();
+    native.disownDescriptor(fd);
+    return fd;
+  }
+
+  #giveUp(): number {
+    const { fd } = this;
     this.#fd = -1;
     backstop.unregister(this);
     endWaits(this.#held);
-    native.disownDescriptor(fd);
     return fd;
   }
 

@@ -315,14 +315,13 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
     const given = optionsOf(options, receiveDescriptorsOptions);
     const { maximumDescriptors = 0 } = given;
     const maximum = wholeNumber('maximumDescriptors', maximumDescriptors, 0, most);
-    const credentialsRoom = this.#credentials ? native.CREDENTIALS_ROOM : 0;
     return await this.#transfer.receive(
-      credentialsRoom + received.descriptorsRoom(maximum),
+      maximum,
       (length) => ({
         message: received.takeMessage(length, maximumMessage),
         descriptors: maximum === 0 ? [] : received.takeDescriptors(maximum),
         from: received.takeSender(),
-        credentials: received.takeCredentials(),
+        credentials: this.#credentials ? received.takeCredentials() : undefined,
       }),
       abortSignal(given.signal),
     );

@@ -90,11 +90,11 @@ export class MessageTransfer {
   /**
    * Waits for a message.
    *
-   * @param room The length of the space for ancillary data.
+   * @param descriptors The most descriptors to take; further ones are closed.
    * @param take Is called with the result of recvmsg(2), and must copy the message before it returns.
    */
   async receive<T>(
-    room: number,
+    descriptors: number,
     take: (length: number) => T,
     signal: AbortSignal | undefined,
   ): Promise<T> {
@@ -103,7 +103,7 @@ export class MessageTransfer {
     try {
       let taken: T | undefined;
       const call = (fd: number) => {
-        const length = receive(fd, this.maximumMessage, room);
+        const length = receive(fd, this.maximumMessage, descriptors);
         if (length >= 0) taken = take(length);
         return length;
       };

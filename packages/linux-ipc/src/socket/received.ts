@@ -12,21 +12,16 @@ const report = new Int32Array(native.REPORT_LENGTH);
 const from = new Uint8Array(108);
 let bytes = Buffer.allocUnsafeSlow(0);
 
-/** The length of the ancillary data for a number of descriptors. */
-export function descriptorsRoom(count: number): number {
-  return count === 0 ? 0 : native.DESCRIPTORS_ROOM + 4 * count;
-}
-
-/** Receives one message of at most `maximum` bytes. Returns the message's full length. */
-export function receive(fd: number, maximum: number, room: number): number {
+/** Receives one message of at most `maximum` bytes, and at most so many descriptors. Returns the message's full length. */
+export function receive(fd: number, maximum: number, descriptors: number): number {
   if (bytes.length < maximum) bytes = Buffer.allocUnsafeSlow(maximum);
   const into = bytes.length === maximum ? bytes : bytes.subarray(0, maximum);
-  return native.recvmsg(fd, into, from, report, room, native.MSG_TRUNC);
+  return native.recvmsg(fd, into, from, report, descriptors, native.MSG_TRUNC);
 }
 
-/** Receives bytes of a stream. Returns their number. */
-export function receiveInto(fd: number, into: Uint8Array, room: number): number {
-  return native.recvmsg(fd, into, from, report, room, 0);
+/** Receives bytes of a stream, and at most so many descriptors. Returns their number. */
+export function receiveInto(fd: number, into: Uint8Array, descriptors: number): number {
+  return native.recvmsg(fd, into, from, report, descriptors, 0);
 }
 
 /** @throws `EMSGSIZE` the message is too long; its descriptors are closed. */

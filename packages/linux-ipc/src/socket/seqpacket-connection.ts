@@ -23,7 +23,7 @@ import {
   receiveDescriptorsOptions,
   type ReceiveDescriptorsOptions,
 } from './receive-descriptors-options.js';
-import { descriptorsRoom, hasTimestamp, takeDescriptors, takeMessage } from './received.js';
+import { hasTimestamp, takeDescriptors, takeMessage } from './received.js';
 import { adopt, requireSocket } from './socket-option.js';
 import { untilEnd } from './until-end.js';
 
@@ -165,7 +165,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   async receive(options?: WaitOptions): Promise<Buffer | undefined> {
     const { maximumMessage } = this;
     return await this.#transfer.receive(
-      native.TIMESTAMP_ROOM,
+      0,
       (length) => (isEndOfFile(length) ? undefined : takeMessage(length, maximumMessage)),
       signalOf(options),
     );
@@ -185,7 +185,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
     const given = optionsOf(options, receiveDescriptorsOptions);
     const maximum = maximumDescriptorsOf(given);
     return await this.#transfer.receive(
-      native.TIMESTAMP_ROOM + descriptorsRoom(maximum),
+      maximum,
       (length) => {
         if (isEndOfFile(length)) return undefined;
         const message = takeMessage(length, maximumMessage);

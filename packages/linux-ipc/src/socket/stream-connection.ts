@@ -15,7 +15,7 @@ import {
   receiveDescriptorsOptions,
   type ReceiveDescriptorsOptions,
 } from './receive-descriptors-options.js';
-import { descriptorsRoom, receiveInto, takeDescriptors } from './received.js';
+import { receiveInto, takeDescriptors } from './received.js';
 import { adopt, requireSocket } from './socket-option.js';
 import { CallQueue } from './call-queue.js';
 import { untilEnd } from './until-end.js';
@@ -162,7 +162,7 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
     return await this.#reads.run(async () => {
       let descriptors: Descriptor[] = [];
       const call = (fd: number) => {
-        const length = receiveInto(fd, roomIn(into), descriptorsRoom(maximum));
+        const length = receiveInto(fd, roomIn(into), maximum);
         if (length >= 0) descriptors = takeDescriptors(maximum);
         return length;
       };

@@ -18,6 +18,7 @@ import {
   type PassableDescriptor,
 } from 'linux-ipc/socket';
 
+import { native } from '../../dist/core/native.js';
 import { Child } from '../support/child.js';
 import { pythonPeer } from '../support/peers.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -34,6 +35,7 @@ const openFiles = () => files.map((path) => Descriptor.from(openSync(path, 'r'),
 const openCount = () => readdirSync('/proc/self/fd').length;
 
 interface End {
+  readonly fd: number;
   send(text: string, descriptors: readonly PassableDescriptor[]): Promise<void>;
   receive(maximumDescriptors?: number): Promise<{ text: string; descriptors: Descriptor[] }>;
   receivePlainly(): Promise<string>;
@@ -42,6 +44,7 @@ interface End {
 }
 
 const onMessages = (socket: SeqpacketConnection | DatagramSocket): End => ({
+  fd: socket.fd,
   send: (text, descriptors) => socket.sendDescriptors(Buffer.from(text), descriptors),
   receive: async (maximumDescriptors = 253) => {
     const received =
@@ -63,6 +66,7 @@ const onMessages = (socket: SeqpacketConnection | DatagramSocket): End => ({
 const onStream = (socket: StreamConnection): End => {
   const into = Buffer.alloc(1000);
   return {
+    fd: socket.fd,
     send: (text, descriptors) => socket.writeDescriptors(Buffer.from(text), descriptors),
     receive: async (maximumDescriptors = 253) => {
       const { length, descriptors } = await socket.readDescriptors(into, { maximumDescriptors });
@@ -223,6 +227,22 @@ for (const [type, { pair, connect, accept, python }] of Object.entries(types)) {
       assert.equal(openCount(), before);
       pipe.write.close();
       assert.equal(await pipe.read.read(new Uint8Array(1)), 0);
+      ours.close();
+      theirs.close();
+    });
+
+    it('leave no pidfd open that the socket was set to receive (SO_PASSPIDFD)', async (context) => {
+      const SO_PASSPIDFD = 76;
+      const [ours, theirs] = newPair();
+      using pipe = Pipe.create();
+      if (native.setsockopt(theirs.fd, SO_PASSPIDFD, 1) < 0) {
+        context.skip('the kernel is older than 6.5');
+        return;
+      }
+      const before = openCount();
+      await ours.send('with a pidfd', [pipe.write]);
+      assert.equal(await theirs.receivePlainly(), 'with a pidfd');
+      assert.equal(openCount(), before);
       ours.close();
       theirs.close();
     });

@@ -98,8 +98,7 @@ function tryReceive(connection: Descriptor): Received | undefined {
   const words = new Int32Array(7);
   const bytes = new Uint8Array(words.buffer);
   const report = new Int32Array(native.REPORT_LENGTH);
-  const room = native.CREDENTIALS_ROOM + native.DESCRIPTORS_ROOM + 4 * MOST_DESCRIPTORS;
-  const length = native.recvmsg(connection.fd, bytes, noAddress, report, room, 0);
+  const length = native.recvmsg(connection.fd, bytes, noAddress, report, MOST_DESCRIPTORS, 0);
   if (length === -EAGAIN || length === -EINTR) return undefined;
   checked('recvmsg', length);
   const first = native.REPORT_FIRST_DESCRIPTOR;

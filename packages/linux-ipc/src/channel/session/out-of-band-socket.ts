@@ -39,8 +39,7 @@ export class OutOfBandSocket {
   /** `recvmsg(2)`: the next memory file, if one has arrived. */
   receive(): PassedFile | undefined {
     const bytes = new Uint8Array(this.#number.buffer);
-    const room = native.DESCRIPTORS_ROOM + 4;
-    const length = native.recvmsg(this.#socket.fd, bytes, noAddress, this.#report, room, 0);
+    const length = native.recvmsg(this.#socket.fd, bytes, noAddress, this.#report, 1, 0);
     if (length < 0) return undefined;
     const fd = this.#report[native.REPORT_FIRST_DESCRIPTOR] as unknown as number;
     const hasFile = this.#report[native.REPORT_DESCRIPTORS] === 1;

@@ -51,9 +51,9 @@ export function watchCalls(onStep: (call: string) => void): void {
     onStep(sendName(message, descriptors));
     return sendmsg(fd, message, to, descriptors);
   };
-  native.recvmsg = (fd, into, from, report, room, flags) => {
+  native.recvmsg = (fd, into, from, report, most, flags) => {
     onStep(receiveName(into.length));
-    return recvmsg(fd, into, from, report, room, flags);
+    return recvmsg(fd, into, from, report, most, flags);
   };
   native.recvmmsg = (fd, into) => {
     onStep('check connection');
