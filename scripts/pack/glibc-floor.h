@@ -15,22 +15,26 @@
 #define FIRST_ROBUST FIRST
 #define FIRST_QUEUE  FIRST
 #define FIRST_TIMER  FIRST
+#define FIRST_CLOCK  FIRST
 #else
 #define FIRST        "GLIBC_2.2.5"
 #define FIRST_ROBUST "GLIBC_2.12"
 #define FIRST_QUEUE  "GLIBC_2.3.4"
 #define FIRST_TIMER  "GLIBC_2.3.3"
+#define FIRST_CLOCK  "GLIBC_2.3.3"
 #endif
 
 #define BIND(symbol, version) __asm__(".symver " #symbol "," #symbol "@" version)
 
 BIND(pthread_attr_setstacksize, FIRST);
+BIND(pthread_condattr_setclock, FIRST_CLOCK);
 BIND(pthread_create, FIRST);
 BIND(pthread_kill, FIRST);
 BIND(pthread_mutexattr_destroy, FIRST);
 BIND(pthread_mutexattr_init, FIRST);
 BIND(pthread_mutexattr_setpshared, FIRST);
 BIND(pthread_mutexattr_setrobust, FIRST_ROBUST);
+BIND(pthread_once, FIRST);
 BIND(pthread_sigmask, FIRST);
 BIND(sem_init, FIRST);
 BIND(shm_open, FIRST);
