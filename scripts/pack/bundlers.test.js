@@ -12,7 +12,9 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 
 import esbuild from 'esbuild';
+import { rolldown } from 'rolldown';
 import { rollup } from 'rollup';
+import { build as buildWithVite } from 'vite';
 import webpack from 'webpack';
 
 const run = promisify(execFile);
@@ -47,6 +49,33 @@ const bundlers = {
     });
     await bundle.write({ format, file });
     await bundle.close();
+  },
+
+  rolldown: async (format, file, external) => {
+    const bundle = await rolldown({
+      input,
+      platform: 'node',
+      external: external ? ['linux-ipc/event', 'linux-ipc/pipe'] : [],
+      logLevel: 'silent',
+    });
+    await bundle.write({ format, file });
+    await bundle.close();
+  },
+
+  // For a server; Vite leaves packages outside, unless it is told otherwise.
+  vite: async (_format, file, external) => {
+    await buildWithVite({
+      root,
+      configFile: false,
+      logLevel: 'silent',
+      ssr: external ? {} : { noExternal: true },
+      build: {
+        ssr: input,
+        outDir: root,
+        emptyOutDir: false,
+        rolldownOptions: { output: { entryFileNames: basename(file) } },
+      },
+    });
   },
 
   webpack: async (format, file, external) => {
@@ -92,7 +121,11 @@ after(() => {
 });
 
 const outputs = Object.entries(bundlers).flatMap(([bundler, bundle]) =>
-  ['esm', 'cjs'].map((format) => ({ bundler, bundle, format: /** @type {Format} */ (format) })),
+  (bundler === 'vite' ? ['esm'] : ['esm', 'cjs']).map((format) => ({
+    bundler,
+    bundle,
+    format: /** @type {Format} */ (format),
+  })),
 );
 
 describe('a bundle', () => {

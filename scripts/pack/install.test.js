@@ -49,6 +49,14 @@ after(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
+/** A folder with a package of its own. @param {string} name */
+function emptyFolder(name) {
+  const folder = join(root, name);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+  return folder;
+}
+
 /**
  * Installs a package into an empty folder of that name.
  *
@@ -56,9 +64,7 @@ after(() => {
  * @param {string[]} parameters
  */
 async function install(folderName, ...parameters) {
-  const folder = join(root, folderName);
-  mkdirSync(folder);
-  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+  const folder = emptyFolder(folderName);
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=0'];
   await run('npm', ['install', `--registry=${registry.url}`, ...options, ...parameters], {
     cwd: folder,
@@ -98,6 +104,48 @@ describe('the installed packages', () => {
     } finally {
       rmSync(`/tmp/${name}`, { force: true });
     }
+  });
+
+  const uses = `
+    import { Pipe } from 'linux-ipc/pipe';
+    const { read, write } = Pipe.create();
+    await write.write(Buffer.from('over'));
+    console.log(await read.read(new Uint8Array(8)));`;
+
+  it('work as pnpm installs them, each package in a folder of its own', async () => {
+    const folder = emptyFolder('pnpm');
+    writeFileSync(join(folder, 'main.js'), uses);
+    const pnpm = resolve('node_modules/pnpm/bin/pnpm.cjs');
+    const options = [
+      '--ignore-scripts',
+      `--registry=${registry.url}`,
+      `--store-dir=${folder}/store`,
+    ];
+    await run('node', [pnpm, 'add', ...options, 'linux-ipc'], { cwd: folder, env });
+    assert.deepEqual(installed(folder), ['linux-ipc']);
+    const { stdout } = await run('node', ['main.js'], { cwd: folder, env });
+    assert.equal(stdout, '4\n');
+  });
+
+  it("work with Yarn's Plug'n'Play, without node_modules", async () => {
+    const folder = emptyFolder('yarn');
+    writeFileSync(join(folder, 'main.js'), uses);
+    writeFileSync(join(folder, 'yarn.lock'), '');
+    const settings = {
+      YARN_NODE_LINKER: 'pnp',
+      YARN_NPM_REGISTRY_SERVER: registry.url,
+      YARN_UNSAFE_HTTP_WHITELIST: '127.0.0.1',
+      YARN_NPM_MINIMAL_AGE_GATE: '0',
+      YARN_ENABLE_TELEMETRY: '0',
+      YARN_ENABLE_GLOBAL_CACHE: '0',
+      YARN_ENABLE_IMMUTABLE_INSTALLS: '0',
+    };
+    const yarn = resolve('node_modules/@yarnpkg/cli-dist/bin/yarn.js');
+    const options = { cwd: folder, env: { ...env, ...settings } };
+    await run('node', [yarn, 'add', 'linux-ipc'], options);
+    assert.ok(!existsSync(join(folder, 'node_modules')));
+    const { stdout } = await run('node', [yarn, 'node', 'main.js'], options);
+    assert.equal(stdout, '4\n');
   });
 
   it('contain types that a strict consumer can use', () => {
