@@ -60,16 +60,17 @@ export function verdictOf({ verdict, follows }: Report['criteria'][number]): str
 
 const compiled = new Map<string, string>();
 
-/** The words that run `test/check/programs/<path>`, compiled into `folder` where it is C. */
-export function programWords(path: string, folder: string): string[] {
+/** The words that run `test/check/programs/<path>` with its arguments, compiled into `folder` where it is C. */
+export function programWords(program: string, folder: string): string[] {
+  const [path = '', ...words] = program.split(' ');
   const source = join(programs, path);
-  if (path.endsWith('.py')) return [python(), source];
-  if (!path.endsWith('.c')) return [source];
+  if (path.endsWith('.py')) return [python(), source, ...words];
+  if (!path.endsWith('.c')) return [source, ...words];
   const known = compiled.get(source);
-  if (known !== undefined) return [known];
+  if (known !== undefined) return [known, ...words];
   const into = join(folder, path.replaceAll('/', '-'));
   mkdirSync(into, { recursive: true });
-  const program = compileProgram(source, into);
-  compiled.set(source, program);
-  return [program];
+  const executable = compileProgram(source, into);
+  compiled.set(source, executable);
+  return [executable, ...words];
 }

@@ -1,6 +1,7 @@
 /** The criterion `one-per-second`: the parent sends one SIGUSR1 each second, for 30 seconds. */
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import { isToGroup, sentToGroup } from '../judge/group-signals.js';
+import { otherSignal } from '../judge/other-signal.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Subject } from '../judge/subject.js';
 import type { Evidence } from './evidence.js';
@@ -34,7 +35,10 @@ export function onePerSecond(run: SignalsRun, subject: Subject, wanted: number):
     : fail('wrong-number-of-signals', { count, wanted });
 }
 
-function neverSignalled(history: RecordedHistory, { parent, self }: Subject): Finding<Evidence> {
+function neverSignalled(
+  history: RecordedHistory,
+  { parent, self, children }: Subject,
+): Finding<Evidence> {
   const all = history
     .all('signal-sent')
     .filter((event) => event.signal === 'SIGUSR1' && history.processes.isByOne(self, event));
@@ -50,6 +54,8 @@ function neverSignalled(history: RecordedHistory, { parent, self }: Subject): Fi
     const { call, target, signal, error = '' } = refused;
     return fail('signal-refused', { at: history.at(refused), call, target, signal, error });
   }
+  const other = otherSignal(history, self, children);
+  if (other !== undefined) return other;
   const { ended, pid } = parent;
   return ended?.signal === undefined
     ? fail('never-signalled', { signal: 'SIGUSR1' })

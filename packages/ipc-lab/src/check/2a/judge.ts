@@ -21,7 +21,7 @@ export function judge2a(run: Run): Findings<CriterionId, Evidence> | undefined {
   const printed = findPrintedValues(history, subject, child);
   return {
     'one-child': oneChild(subject),
-    'shared-segment': sharedSegment(history, subject, child),
+    'shared-segment': sharedSegment(history, subject, child, printed),
     'five-values': fiveValues(history, subject, printed),
     'signals-child': signalsChild(history, subject, child),
     'child-reads': childReads(history, child, printed),

@@ -2,6 +2,7 @@
 import type { Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import { isToGroup, sentToGroup } from '../judge/group-signals.js';
+import { otherSignal } from '../judge/other-signal.js';
 import type { Subject } from '../judge/subject.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
@@ -33,6 +34,6 @@ export function signalsChild(
   const count = sent.filter((event) => event.target === child.pid).length;
   if (count === wanted.values) return pass('signals-sent', { count, pid: child.pid });
   return count === 0
-    ? fail('never-signalled', { signal: 'SIGUSR1' })
+    ? (otherSignal(history, self, [child]) ?? fail('never-signalled', { signal: 'SIGUSR1' }))
     : fail('wrong-number-of-signals', { count, wanted: wanted.values });
 }

@@ -8,6 +8,14 @@ export const evidence = {
     en: 'the writer mapped no file',
     fr: "l'écrivain n'a projeté aucun fichier",
   },
+  'memory-mapped': {
+    en: 'the writer mapped no regular file: at {at:decimal} s process {pid} mapped {what}',
+    fr: "l'écrivain n'a projeté aucun fichier ordinaire : à {at:decimal} s le processus {pid} a projeté {what}",
+  },
+  'file-written': {
+    en: 'the writer mapped no file: at {at:decimal} s process {pid} wrote to {path} ({call})',
+    fr: "l'écrivain n'a projeté aucun fichier : à {at:decimal} s le processus {pid} a écrit dans {path} ({call})",
+  },
   'mapping-refused': {
     en: 'at {at:decimal} s mmap failed in process {pid}: {error}',
     fr: 'à {at:decimal} s mmap a échoué dans le processus {pid} : {error}',

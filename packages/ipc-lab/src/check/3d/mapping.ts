@@ -1,6 +1,7 @@
 /** Finds the mapping of a file that the exercise asks for. */
 import type { EventOf } from '../../observe/events.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
+import { lastNameOf } from '../judge/last-name.js';
 import type { Run } from '../observed-programs/observed-program.js';
 
 export type Mapping = EventOf<'mapped'>;
@@ -24,9 +25,6 @@ export function writersMapping({ history }: Run): Mapping | undefined {
   );
 }
 
-/** The last path of the mapped file: it may be renamed, or get its name, after it is mapped. */
 export function pathOfMapped({ history }: Run, mapping: Mapping | undefined): string | undefined {
-  let object = mapping?.object;
-  for (const made of history.all('made')) if (made.of === object) object = made.object;
-  return object?.path;
+  return mapping === undefined ? undefined : lastNameOf(history, mapping.object).path;
 }

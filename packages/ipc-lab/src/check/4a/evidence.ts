@@ -4,10 +4,6 @@ import { sharedEvidence } from '../judge/evidence.js';
 
 export const evidence = {
   ...sharedEvidence,
-  'other-carrier': {
-    en: 'the values went through {what}, not through a pipe: process {pid} read from it at {at:decimal} s',
-    fr: 'les valeurs sont passées par {what}, et non par un tube : le processus {pid} y a lu à {at:decimal} s',
-  },
   'no-pipe': {
     en: 'no pipe led from the parent to a child',
     fr: 'aucun tube ne menait du père à un enfant',

@@ -3,6 +3,7 @@ import type { EventOf, SharedObject } from '../../observe/events.js';
 import { family, type Process } from '../../history/processes.js';
 import type { Text } from '../../language/text.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
+import { carrierBetween, shownCarrier, type Carrier } from '../judge/carriers.js';
 import type { Subject } from '../judge/subject.js';
 import { fail, pass, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
@@ -46,15 +47,14 @@ export function findPipe(
   const carrying = pipes.find(
     ({ object }) => isUsedBy('written', object, subject.self) && isUsedBy('read', object, readers),
   );
-  // A runtime makes pipes of its own, by which it starts a child or wakes itself.
-  if (carrying === undefined && findOtherCarrier(history, subject, child) !== undefined)
-    return undefined;
-  return (
-    carrying ??
+  if (carrying !== undefined) return carrying;
+  const used =
     pipes.find(({ object }) => isUsedBy('written', object, subject.self)) ??
-    pipes.find(({ object }) => isUsedBy('read', object, readers)) ??
-    pipes[0]
-  );
+    pipes.find(({ object }) => isUsedBy('read', object, readers));
+  const other = findOtherCarrier(history, subject, child);
+  // A runtime makes pipes of its own, by which it starts a child or wakes itself.
+  if (other !== undefined && (!other.isMemory || used === undefined)) return undefined;
+  return used ?? pipes[0];
 }
 
 export function pipe(
@@ -66,43 +66,30 @@ export function pipe(
   if (made === undefined) {
     const carrier = findOtherCarrier(history, subject, child);
     if (carrier === undefined) return fail('no-pipe');
-    const { object, pid } = carrier;
-    return fail('other-carrier', {
-      pid,
-      at: history.at(carrier),
-      what: carrierNames[object.kind] ?? '',
-    });
+    return fail(
+      carrier.isMemory ? 'memory-instead' : 'other-carrier',
+      shownCarrier(carrier, asked),
+    );
   }
   const where = { pid: made.pid, at: history.at(made), call: made.call };
   if (child === undefined) return fail('pipe-without-child', where);
   return made.id < child.born ? pass('pipe-made', where) : fail('pipe-too-late', where);
 }
 
-/** What may carry bytes from one process to another instead of a pipe. */
-const carrierNames: Readonly<Record<string, Text>> = {
-  socket: { en: 'a socket pair', fr: 'une paire de sockets' },
-  fifo: { en: 'a FIFO', fr: 'une FIFO' },
-  queue: { en: 'a message queue', fr: 'une file de messages' },
-};
+const asked: Text = { en: 'a pipe', fr: 'un tube' };
 
-/** The first event in which the child read, from something other than a pipe, what the program wrote. */
+/** What the child read that the program had written, or the memory that it shares with its parent, but for pipes. */
 function findOtherCarrier(
   history: RecordedHistory,
   { self }: Subject,
   child: Process | undefined,
-): EventOf<'read'> | undefined {
+): Carrier | undefined {
   if (child === undefined) return undefined;
-  const readers = new Set(family(child));
-  const written = new Map(history.all('written').map((event) => [event.id, event]));
-  return history.all('read').find((event) => {
-    if (!(event.object.kind in carrierNames) || event.count === 0) return false;
-    const from = event.cause === undefined ? undefined : written.get(event.cause);
-    return (
-      from !== undefined &&
-      history.processes.isByOne(readers, event) &&
-      history.processes.isByOne(self, from)
-    );
-  });
+  return carrierBetween(
+    { history, processes: self },
+    { history, processes: new Set(family(child)) },
+    ({ kind }) => kind !== 'pipe',
+  );
 }
 
 /** The reads from the pipe by the child and its own children. */

@@ -11,6 +11,13 @@ const valuesUnknown = [
   'readings-differ',
 ] as const satisfies readonly Evidence[];
 
+const noFifo = [
+  'no-fifo',
+  'file-not-fifo',
+  'other-carrier',
+  'memory-instead',
+] as const satisfies readonly Evidence[];
+
 const again = ['never-worked', 'unknown-again'] as const satisfies readonly Evidence[];
 
 export const causes: Causes<CriterionId, Evidence> = {
@@ -23,7 +30,7 @@ export const causes: Causes<CriterionId, Evidence> = {
     { by: 'n-values', when: ['nothing-written'], explains: ['fifo-never-read'] },
   ],
   average: [
-    { by: 'makes-fifo', when: ['no-fifo'] },
+    { by: 'makes-fifo', when: noFifo },
     {
       by: 'reads-all',
       when: [
@@ -40,7 +47,7 @@ export const causes: Causes<CriterionId, Evidence> = {
     { by: 'n-values', explains: ['nothing-to-average'] },
   ],
   'existing-ok': [
-    { by: 'makes-fifo', when: ['no-fifo'], explains: again },
+    { by: 'makes-fifo', when: noFifo, explains: again },
     { by: 'reads-all', explains: again },
     { by: 'n-values', explains: again },
     { by: 'average', explains: again },

@@ -5,6 +5,10 @@ import { sharedEvidence } from '../judge/evidence.js';
 export const evidence = {
   ...sharedEvidence,
   'no-fifo': { en: 'no FIFO was used', fr: "aucune FIFO n'a été utilisée" },
+  'file-not-fifo': {
+    en: 'no FIFO was used: at {at:decimal} s process {pid} wrote to {path}, which is a regular file',
+    fr: "aucune FIFO n'a été utilisée : à {at:decimal} s le processus {pid} a écrit dans {path}, qui est un fichier ordinaire",
+  },
   'fifo-made': {
     en: 'at {at:decimal} s process {pid} made {path}',
     fr: 'à {at:decimal} s le processus {pid} a créé {path}',

@@ -4,6 +4,13 @@ import type { Evidence } from './evidence.js';
 
 export const hints: Hints<Evidence> = {
   ...sharedHints,
+  'file-not-fifo': {
+    hint: {
+      en: 'What does ls -l show for this name: a p, or a dash? Which call makes a FIFO, and which one a file?',
+      fr: 'Que montre ls -l pour ce nom : un p, ou un tiret ? Quel appel crée une FIFO, et lequel un fichier ?',
+    },
+    man: 'mkfifo(3), fifo(7)',
+  },
   'nothing-written': {
     hint: {
       en: 'Does the sender reach its write, and which descriptor does it write to?',

@@ -1,5 +1,9 @@
 /** The criterion `makes-fifo`: the FIFO is made under /tmp if it does not exist. */
+import type { Text } from '../../language/text.js';
+import type { SharedObject } from '../../observe/events.js';
+import { carrierBetween, shownCarrier, sideOf } from '../judge/carriers.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
+import type { Run } from '../observed-programs/observed-program.js';
 import type { Evidence } from './evidence.js';
 import { fifoOf, type Round } from './round.js';
 
@@ -21,6 +25,29 @@ export function makesFifo(round: Round): Finding<Evidence> {
   }
   const used = fifoOf(round);
   return used === undefined
-    ? fail('no-fifo')
+    ? withoutFifo(round)
     : unknown('fifo-was-there', { path: used.path ?? '' });
+}
+
+const asked: Text = { en: 'a FIFO', fr: 'une FIFO' };
+
+function withoutFifo({ send, get }: Round): Finding<Evidence> {
+  const carrier = carrierBetween(sideOf(send), sideOf(get), () => true);
+  if (carrier !== undefined) {
+    return fail(
+      carrier.isMemory ? 'memory-instead' : 'other-carrier',
+      shownCarrier(carrier, asked),
+    );
+  }
+  const file = send.history
+    .all('written')
+    .find(({ object, count }) => object.kind === 'file' && count > 0 && !isOutput(send, object));
+  if (file === undefined) return fail('no-fifo');
+  const path = file.object.path ?? '';
+  return fail('file-not-fifo', { pid: file.pid, path, at: send.history.at(file) });
+}
+
+/** Whether the command line directed the output of the program there. */
+function isOutput({ history }: Run, object: SharedObject): boolean {
+  return history.processes.all.some(({ output }) => output === object);
 }

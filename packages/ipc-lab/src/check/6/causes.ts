@@ -6,7 +6,10 @@ import type { Evidence } from './evidence.js';
 type CauseOf6 = Cause<CriterionId, Evidence>;
 
 const noServer: readonly CauseOf6[] = [
-  { by: 'unix-socket', when: ['server-not-unix'] },
+  {
+    by: 'unix-socket',
+    when: ['server-not-unix', 'server-internet', 'other-carrier', 'memory-instead'],
+  },
   { by: 'sum-server', when: ['server-never-served', 'bind-refused', 'process-killed'] },
 ];
 

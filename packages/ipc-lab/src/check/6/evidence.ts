@@ -12,6 +12,10 @@ export const evidence = {
     en: 'the server bound no AF_UNIX socket',
     fr: "le serveur n'a attaché aucune socket AF_UNIX",
   },
+  'server-internet': {
+    en: 'at {at:decimal} s process {pid} bound its socket to {address}, which is no AF_UNIX address',
+    fr: "à {at:decimal} s le processus {pid} a attaché sa socket à {address}, qui n'est pas une adresse AF_UNIX",
+  },
   'client-not-unix': {
     en: 'a client made no AF_UNIX socket',
     fr: "un client n'a créé aucune socket AF_UNIX",

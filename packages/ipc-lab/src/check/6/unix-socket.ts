@@ -1,4 +1,6 @@
 /** The criterion `unix-socket`: the server and its clients use AF_UNIX sockets. */
+import type { Text } from '../../language/text.js';
+import { carrierBetween, shownCarrier, sideOf } from '../judge/carriers.js';
 import { fail, pass, type Finding } from '../judge/verdict.js';
 import type { Run } from '../observed-programs/observed-program.js';
 import type { Evidence } from './evidence.js';
@@ -14,7 +16,28 @@ export function unixSocket({ server, clients }: ServerAndClients): Finding<Evide
   if (without < 0 && refused !== undefined) {
     return pass('unix-sockets', { address: refused.path ?? '', pid: refused.pid });
   }
-  return fail(without <= 0 ? 'server-not-unix' : 'client-not-unix');
+  if (without > 0) return fail('client-not-unix');
+  return otherThanUnix(server, clients) ?? fail('server-not-unix');
+}
+
+const asked: Text = { en: 'an AF_UNIX socket', fr: 'une socket AF_UNIX' };
+
+/** What the server used instead: an Internet address, or something else from which it, or a client, read. */
+function otherThanUnix(server: Run, clients: readonly Run[]): Finding<Evidence> | undefined {
+  const bound = server.history.all('bound')[0];
+  if (bound !== undefined) {
+    const { pid, address } = bound;
+    return fail('server-internet', { pid, address, at: server.history.at(bound) });
+  }
+  for (const client of clients) {
+    const carrier = carrierBetween(sideOf(client), sideOf(server), () => true);
+    if (carrier === undefined) continue;
+    return fail(
+      carrier.isMemory ? 'memory-instead' : 'other-carrier',
+      shownCarrier(carrier, asked),
+    );
+  }
+  return undefined;
 }
 
 function makesUnixSocket({ history }: Run): boolean {

@@ -99,6 +99,18 @@ export const sharedEvidence = {
     en: 'at {at:decimal} s SIGUSR1 reached child {pid}, which had not installed a handler yet: SIGUSR1 killed it',
     fr: "à {at:decimal} s SIGUSR1 a atteint l'enfant {pid}, qui n'avait pas encore installé de gestionnaire : SIGUSR1 l'a tué",
   },
+  'other-carrier': {
+    en: 'the values went through {what}, not through {asked}: process {pid} read from it at {at:decimal} s',
+    fr: 'les valeurs sont passées par {what}, et non par {asked} : le processus {pid} y a lu à {at:decimal} s',
+  },
+  'memory-instead': {
+    en: 'no values went through {asked}: the two processes have {what} in common; process {pid} mapped it at {at:decimal} s',
+    fr: "aucune valeur n'est passée par {asked} : les deux processus ont en commun {what} ; le processus {pid} en a fait la projection à {at:decimal} s",
+  },
+  'other-signal': {
+    en: 'SIGUSR1 was not sent to any child: {signal} was, {count} {count:time|times}, first at {at:decimal} s ({call})',
+    fr: "SIGUSR1 n'a été envoyé à aucun enfant, mais {signal} l'a été, {count} fois, d'abord à {at:decimal} s ({call})",
+  },
   collected: {
     en: 'process {parent} collected child {pid} ({call})',
     fr: "le processus {parent} a récupéré l'enfant {pid} ({call})",

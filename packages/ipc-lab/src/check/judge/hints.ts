@@ -28,6 +28,13 @@ export const luck: Hint = {
   },
 };
 
+const otherMechanism: Hint = {
+  hint: {
+    en: 'Which call made what the values went through? Which call makes what the exercise asks for?',
+    fr: "Quel appel a créé ce par quoi les valeurs sont passées ? Quel appel crée ce que l'exercice demande ?",
+  },
+};
+
 const targetOfKill: Hint = {
   hint: {
     en: 'Which process does the first argument of kill name? Print it.',
@@ -66,6 +73,15 @@ export const sharedHints: Hints<SharedEvidence> = {
       fr: "popen crée l'enfant et le tube à votre place, avec un shell entre les deux. Quels appels fait-elle elle-même ?",
     },
     man: 'popen(3), fork(2), pipe(2)',
+  },
+  'other-carrier': otherMechanism,
+  'memory-instead': otherMechanism,
+  'other-signal': {
+    hint: {
+      en: 'Which signal does the exercise ask for, and which one does the second argument of kill name?',
+      fr: "Quel signal l'exercice demande-t-il, et lequel le deuxième argument de kill nomme-t-il ?",
+    },
+    man: 'kill(2), signal(7)',
   },
   'never-signalled': {
     hint: {

@@ -10,6 +10,21 @@ import {
 } from '../case.js';
 
 const programs: readonly Expected[] = [
+  ...Object.entries({
+    pipe: /went through a pipe, not/,
+    file: /went through a regular file \(/,
+  }).map(([name, text]) => ({
+    name: `through another carrier: ${name}`,
+    program: `2a/other_carrier.py ${name}`,
+    verdicts: { 'shared-segment': 'fail', ...following('shared-segment', 'removed') } as const,
+    says: { 'shared-segment': text },
+  })),
+  {
+    name: 'SIGUSR2',
+    program: '2a/other_carrier.py other-signal',
+    verdicts: { 'signals-child': 'fail' },
+    says: { 'signals-child': /not sent to any child: SIGUSR2 was, 5 times/ },
+  },
   { name: 'System V, sigwait', program: '2a/system_v.c', verdicts: {} },
   { name: 'POSIX, a semaphore, buffered, SIGKILL', program: '2a/posix_semaphore.c', verdicts: {} },
   { name: 'anonymous, sigwaitinfo, Python', program: '2a/anonymous.py', verdicts: {} },

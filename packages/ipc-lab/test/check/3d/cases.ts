@@ -49,6 +49,20 @@ const pairs: readonly ExpectedPair[] = [
     second: '3d/reads_by_read.sh',
     verdicts: { 'reader-maps': 'fail' },
   },
+  ...Object.entries({
+    write: /mapped no file: at .* s process \d+ wrote to .* \(write\)/,
+    posix: /mapped no regular file: at .* mapped POSIX shared memory \(\/dev\/shm\//,
+  }).map(([name, text]) => ({
+    name: `without a mapped file: ${name}`,
+    first: `3d/other_writer.py ${name}`,
+    second: '3d/reader.c',
+    verdicts: {
+      'maps-file': 'fail',
+      ...following('maps-file', 'sized-first', 'five-ints', 'reader-maps'),
+      'same-values': 'fail, follows maps-file',
+    } as const,
+    says: { 'maps-file': text },
+  })),
 ];
 
 const file: Pairing = (first, second, folder) => {

@@ -14,7 +14,26 @@ const endHeld = {
   ...following('all-read', 'sum', 'child-exits', 'parent-waits', 'finishes'),
 } as const;
 
+/** What the argument of other_carrier.c names, and what the evidence says. */
+const otherCarriers: Readonly<Record<string, RegExp>> = {
+  'system-v': /have a System V shared memory segment \(\d+\) in common/,
+  posix: /have POSIX shared memory \(\/dev\/shm\/.*\) in common/,
+  anonymous: /have anonymous shared memory in common/,
+  'mapped-file': /have a mapped file \(\/tmp\/.*\) in common/,
+  'socket-pair':
+    /went through a socket pair, not through a pipe.* Which call makes what the exercise asks for/,
+  fifo: /went through a FIFO \(\/tmp\/.*\), not through a pipe/,
+  queue: /went through a message queue, not through a pipe/,
+  file: /went through a regular file \(\/tmp\/.*\), not through a pipe/,
+};
+
 const programs: readonly Expected[] = [
+  ...Object.entries(otherCarriers).map(([name, text]) => ({
+    name: `through another carrier: ${name}`,
+    program: `4a/other_carrier.c ${name}`,
+    verdicts: { pipe: 'fail', ...following('pipe', 'values', 'all-read', 'sum') } as const,
+    says: { pipe: text },
+  })),
   { name: 'the plain solution', program: '4a/plain.c', verdicts: {} },
   {
     name: 'behind a wrapper with children of its own',

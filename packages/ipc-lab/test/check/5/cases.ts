@@ -9,7 +9,25 @@ import {
   type Pairing,
 } from '../case.js';
 
+/** What the argument of other_carrier.py names, and what the evidence says. */
+const otherCarriers: Readonly<Record<string, RegExp>> = {
+  file: /went through a regular file \(\/tmp\/[\w-]+\), not through a FIFO/,
+  memory: /have POSIX shared memory \(\/dev\/shm\/[\w-]+\) in common/,
+  socket: /went through a socket, not through a FIFO/,
+};
+
 const pairs: readonly ExpectedPair[] = [
+  ...Object.entries(otherCarriers).map(([name, text]) => ({
+    name: `through another carrier: ${name}`,
+    first: `5/other_carrier.py ${name}`,
+    second: `5/other_carrier.py ${name}`,
+    timeout: 8,
+    verdicts: {
+      'makes-fifo': 'fail',
+      ...following('makes-fifo', 'n-values', 'reads-all', 'average', 'existing-ok'),
+    } as const,
+    says: { 'makes-fifo': text },
+  })),
   { name: 'C, stdio', first: '5/send_rand.c', second: '5/get_rand.c', verdicts: {} },
   {
     name: 'Python, binary, polled',

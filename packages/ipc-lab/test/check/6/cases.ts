@@ -57,6 +57,18 @@ const pairs: readonly ExpectedPair[] = [
     first: '6/internet.py',
     second: '6/internet.py',
     verdicts: { 'unix-socket': 'fail' },
+    says: { 'unix-socket': /bound its socket to 127\.0\.0\.1:0, which is no AF_UNIX address/ },
+  },
+  {
+    name: 'FIFOs',
+    first: '6/through_a_fifo.py',
+    second: '6/through_a_fifo.py',
+    timeout: 3,
+    verdicts: {
+      'unix-socket': 'fail',
+      ...following('unix-socket', 'stale-ok', 'cleaned'),
+    },
+    says: { 'unix-socket': /went through a FIFO \(.*\), not through an AF_UNIX socket/ },
   },
 ];
 

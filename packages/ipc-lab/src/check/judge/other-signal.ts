@@ -1,0 +1,29 @@
+/** Finds the signal that the parent sent to its children, where the exercise asks for SIGUSR1. */
+import type { Process } from '../../history/processes.js';
+import type { RecordedHistory } from '../../history/recorded-history.js';
+import type { SharedEvidence } from './evidence.js';
+import { fail, type Finding } from './verdict.js';
+
+/** Signals that end a child, or stop it, announce nothing. */
+const ending = /^SIG(?:INT|TERM|KILL|HUP|QUIT|STOP|CONT)$/;
+
+export function otherSignal(
+  history: RecordedHistory,
+  self: ReadonlySet<Process>,
+  children: readonly Process[],
+): Finding<SharedEvidence> | undefined {
+  const sent = history
+    .all('signal-sent')
+    .filter(
+      (event) =>
+        event.error === undefined &&
+        !ending.test(event.signal) &&
+        children.some(({ pid }) => pid === event.target) &&
+        history.processes.isByOne(self, event),
+    );
+  const [first] = sent;
+  if (first === undefined) return undefined;
+  const { signal, call } = first;
+  const count = sent.filter((event) => event.signal === signal).length;
+  return fail('other-signal', { signal, call, count, at: history.at(first) });
+}
