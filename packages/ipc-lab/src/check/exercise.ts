@@ -87,6 +87,8 @@ interface Definition<Id extends string, Evidence extends string, Seen> extends O
   readonly criteria: Readonly<Record<Id, Criterion>>;
   readonly evidence: Readonly<Record<Evidence, Text>>;
   readonly hints?: Hints<NoInfer<Evidence>>;
+  /** Where something holds only by luck, by what was found in the run with delays. */
+  readonly lateHints?: Hints<NoInfer<Evidence>>;
   readonly causes?: Causes<NoInfer<Id>, NoInfer<Evidence>>;
   readonly run: (commands: Commands, programs: ExercisePrograms) => Promise<Seen>;
   /** @returns `undefined` if the trace shows no process of the program. */
@@ -99,6 +101,7 @@ interface Definition<Id extends string, Evidence extends string, Seen> extends O
 export function defineExercise<const Id extends string, const Evidence extends string, Seen>({
   evidence,
   hints,
+  lateHints,
   causes,
   run,
   judge,
@@ -125,7 +128,7 @@ export function defineExercise<const Id extends string, const Evidence extends s
       const found = inEach(evidence[key], values);
       const text =
         within === undefined ? found : inEach(sharedEvidence[within], { evidence: found });
-      const special = verdict === 'fragile' ? luck : hints?.[key];
+      const special = verdict === 'fragile' ? (lateHints?.[key] ?? luck) : hints?.[key];
       const { hint = criterion.hint, man = criterion.man } = special ?? {};
       const shown = shownBy(findings[id], criterion.shows, histories);
       return { id, criterion, verdict, evidence: text, hint, man, follows, shown };

@@ -5,7 +5,7 @@ import type { Evidence } from './evidence.js';
 
 type CauseOf1a = Cause<CriterionId, Evidence>;
 
-const noChild: CauseOf1a = { by: 'five-children', when: ['no-child'] };
+const noChild: CauseOf1a = { by: 'five-children', when: ['no-child', 'no-child-error'] };
 /** Their children run the parent's code as well: they send signals, and end others. */
 const childrenOfChildren: CauseOf1a = { by: 'five-children', when: ['children-of-children'] };
 const toGroup: CauseOf1a = {

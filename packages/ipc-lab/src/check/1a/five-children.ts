@@ -2,6 +2,7 @@
 import { family, type Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import { judgedText } from '../judge/judged-text.js';
+import { noChild } from '../judge/no-child.js';
 import { isBeingMade, type Subject } from '../judge/subject.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
@@ -16,8 +17,8 @@ export function fiveChildren(history: RecordedHistory, subject: Subject): Findin
   if (more.length > 0) {
     return fail('children-of-children', { ...values, more: more.length, pids: pidsOf(more) });
   }
+  if (children.length === 0) return noChild(history, subject);
   const judged = judgedText(subject);
-  if (children.length === 0) return fail('no-child', { parent: parent.pid, judged });
   return children.length === wanted
     ? pass('children-count', { ...values, pids: pidsOf(children), judged })
     : fail('children-wrong-count', { ...values, wanted, judged });

@@ -5,7 +5,7 @@ import type { Evidence } from './evidence.js';
 
 type CauseOf2a = Cause<CriterionId, Evidence>;
 
-const noChild: CauseOf2a = { by: 'one-child', when: ['no-child', 'only-popen'] };
+const noChild: CauseOf2a = { by: 'one-child', when: ['no-child', 'no-child-error', 'only-popen'] };
 /** The parent ended before it could do the rest. */
 const parentKilled: readonly CauseOf2a[] = [
   { by: 'signals-child', when: ['signalled-itself-fatal', 'signal-to-group-fatal'] },

@@ -20,7 +20,7 @@ export function judge2a(run: Run): Findings<CriterionId, Evidence> | undefined {
   const child = subject.children[0];
   const printed = findPrintedValues(history, subject, child);
   return {
-    'one-child': oneChild(subject),
+    'one-child': oneChild(history, subject),
     'shared-segment': sharedSegment(history, subject, child, printed),
     'five-values': fiveValues(history, subject, printed),
     'signals-child': signalsChild(history, subject, child),

@@ -4,7 +4,7 @@ import { isInterpreted } from '../judge/interpreted.js';
 import { isSentUnanswered, unorderedHandler, unreadyDelivery } from '../judge/readiness.js';
 import { findSubject } from '../judge/subject.js';
 import type { Commands, ExercisePrograms } from '../observed-programs/exercise-programs.js';
-import { lateAnswers, lateChildren } from '../observed-programs/late-run.js';
+import { lateAnswers, lateChildren, lateLimit } from '../observed-programs/late-run.js';
 import type { ObservedProgram, Run } from '../observed-programs/observed-program.js';
 import { runTampered } from '../observed-programs/tampered-run.js';
 import { runTwice, type TwoRuns } from '../observed-programs/run-twice.js';
@@ -15,9 +15,6 @@ export interface RunsOf2a extends TwoRuns {
   /** `undefined` if there was nothing to find out. */
   readonly late: Run | undefined;
 }
-
-/** Seconds beyond twice those of the ordinary run. */
-const patience = 5;
 
 export async function runWithDelays(
   commands: Commands,
@@ -34,9 +31,8 @@ export async function runWithDelays(
   // A compiled program starts in no time, and its stacks are its own.
   const stacks = !isInterpreted(subject.parent);
   if (!isSuspect && !stacks) return { ...runs, late: undefined };
-  const { timeLimit } = programs.limits;
   const tampering = { injections: [lateChildren, ...lateAnswers], stacks };
-  const limit = Math.min(timeLimit, 2 * (first.history.end - first.history.begin) + patience);
+  const limit = lateLimit(first, programs.limits);
   const late = await runTampered(commands, programs, tampering, stopIfUnready, limit);
   return { ...runs, late };
 }

@@ -6,7 +6,7 @@ import type { Evidence } from './evidence.js';
 export const causes: Causes<CriterionId, Evidence> = {
   'sized-first': [{ by: 'maps-file', explains: ['no-mapping'] }],
   'five-ints': [
-    { by: 'maps-file', explains: ['no-mapping', 'ints-missing', 'file-short'] },
+    { by: 'maps-file', explains: ['no-mapping', 'ints-missing', 'ints-from-before', 'file-short'] },
     { by: 'sized-first', explains: ['ints-missing', 'file-short'] },
   ],
   'reader-maps': [

@@ -40,6 +40,10 @@ export const evidence = {
     en: 'the file had {size} {size:byte|bytes} ({call}) when process {pid} used its mapping',
     fr: 'le fichier avait {size} {size:octet|octets} ({call}) quand le processus {pid} a utilisé sa projection',
   },
+  'sized-before': {
+    en: '{path} already had {size} {size:byte|bytes} before the writer began, and the writer did not change that: remove it, and check again',
+    fr: "{path} avait déjà {size} {size:octet|octets} avant le début de l'écrivain, qui n'y a rien changé : supprimez-le, et recommencez",
+  },
   'not-sized': {
     en: 'the file had {size} {size:byte|bytes} when process {pid} mapped it at {at:decimal} s, and did not grow after that',
     fr: "le fichier avait {size} {size:octet|octets} quand le processus {pid} l'a projeté à {at:decimal} s, et n'a plus été allongé",
@@ -59,6 +63,10 @@ export const evidence = {
   'ints-missing': {
     en: '{path} begins with {values}',
     fr: '{path} commence par {values}',
+  },
+  'ints-from-before': {
+    en: '{path} already began with {values} before the writer ran: remove it, and check again',
+    fr: "{path} commençait déjà par {values} avant l'exécution de l'écrivain : supprimez-le, et recommencez",
   },
   'ints-in-file': {
     en: '{path} begins with the integers {values}',

@@ -1,10 +1,12 @@
 /** Five binary integers through a file: a writer maps it, then a reader does. */
+import { resolve } from 'node:path';
+
 import { defineExercise } from '../exercise.js';
 import { causes } from './causes.js';
 import { firstBytes } from './content.js';
 import { criteria } from './criteria.js';
 import { evidence } from './evidence.js';
-import { judge3d } from './judge.js';
+import { judge3d, type WriterAndReader } from './judge.js';
 import { pathOfMapped, writersMapping } from './mapping.js';
 
 export const exercise3d = defineExercise({
@@ -19,12 +21,18 @@ export const exercise3d = defineExercise({
   criteria,
   evidence,
   causes,
-  run: async (commands, programs) => {
-    const writer = await programs.start(commands['writer']).done;
+  run: async (commands, programs): Promise<WriterAndReader> => {
+    const { writer: words = [] } = commands;
+    const earlier = new Map(
+      words
+        .map((word) => resolve(programs.limits.cwd, word))
+        .map((path) => [path, firstBytes(path)]),
+    );
+    const writer = await programs.start(words).done;
     const path = pathOfMapped(writer, writersMapping(writer));
     const content = path === undefined ? undefined : firstBytes(path);
     const reader = await programs.start(commands['reader']).done;
-    return { writer, reader, content };
+    return { writer, reader, content, before: earlier.get(path ?? '') };
   },
   judge: judge3d,
 });

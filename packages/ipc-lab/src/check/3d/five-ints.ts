@@ -1,5 +1,5 @@
 /** The criterion `five-ints`: the file begins with five binary integers. */
-import { fail, pass, type Finding } from '../judge/verdict.js';
+import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import { wanted } from './content.js';
 import type { Evidence } from './evidence.js';
 
@@ -7,6 +7,7 @@ export function fiveInts(
   path: string | undefined,
   content: Buffer | undefined,
   values: readonly number[] | undefined,
+  before: Buffer | undefined,
 ): Finding<Evidence> {
   if (path === undefined) return fail('no-mapping');
   if (content === undefined) return fail('file-missing', { path });
@@ -18,5 +19,7 @@ export function fiveInts(
   }
   const filled = values.filter((value) => value !== 0).length;
   const shown = { path, values: values.join(' ') };
-  return filled < 2 ? fail('ints-missing', shown) : pass('ints-in-file', shown);
+  if (filled < 2) return fail('ints-missing', shown);
+  const isOld = before?.subarray(0, wanted.bytes).equals(start) === true;
+  return isOld ? unknown('ints-from-before', shown) : pass('ints-in-file', shown);
 }

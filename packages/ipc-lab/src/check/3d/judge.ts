@@ -16,12 +16,15 @@ export interface WriterAndReader {
   readonly reader: Run;
   /** The file's first bytes, between the two runs. */
   readonly content: Buffer | undefined;
+  /** Those before the writer ran, if its command names the file. */
+  readonly before?: Buffer | undefined;
 }
 
 export function judge3d({
   writer,
   reader,
   content,
+  before,
 }: WriterAndReader): Findings<CriterionId, Evidence> {
   const mapping = writersMapping(writer);
   const path = pathOfMapped(writer, mapping);
@@ -29,7 +32,7 @@ export function judge3d({
   const lines = reader.history.allLines();
   // Of several readings, the one that the reader prints is meant.
   const values = readings.find((reading) => isPrinted(lines, reading)) ?? readings[0];
-  const ints = fiveInts(path, content, values);
+  const ints = fiveInts(path, content, values, before);
   return {
     'maps-file': mapsFile(writer, mapping),
     'sized-first': sizedFirst(writer, mapping),

@@ -18,10 +18,21 @@ export function sizedFirst({ history }: Run, mapping: Mapping | undefined): Find
   const before = sizes.filter((event) => event.id < mapping.id).at(-1);
   const size = before?.size ?? 0;
   const shown = { size, call: before?.call ?? '', pid: mapping.pid, at: history.at(mapping) };
-  if (size >= wanted.bytes) return pass('sized', shown);
+  const isOwn =
+    sizes.some(({ call }) => !isLook(call)) ||
+    history.all('written').some(({ object }) => names.has(object));
+  if (size >= wanted.bytes) {
+    if (isOwn) return pass('sized', shown);
+    return unknown('sized-before', { ...shown, path: mapping.object.path ?? '' });
+  }
   // The file may grow after mmap: an earlier store would have raised SIGBUS.
   const later = sizes.find((event) => event.id > mapping.id && event.size >= wanted.bytes);
   return later === undefined
     ? fail('not-sized', shown)
     : pass('sized', { ...shown, size: later.size, call: later.call });
+}
+
+/** Whether the call only shows the size: stat(2), or open(2) of a file that was there. */
+function isLook(call: string): boolean {
+  return /stat|^open|^creat/.test(call);
 }

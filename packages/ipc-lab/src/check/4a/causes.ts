@@ -5,7 +5,7 @@ import type { Evidence } from './evidence.js';
 
 type CauseOf4a = Cause<CriterionId, Evidence>;
 
-const noChild: CauseOf4a = { by: 'one-child', when: ['no-child', 'only-popen'] };
+const noChild: CauseOf4a = { by: 'one-child', when: ['no-child', 'no-child-error', 'only-popen'] };
 const tooManyChildren: CauseOf4a = {
   by: 'one-child',
   when: ['children-wrong-count', 'stopped-while-forking'],
@@ -15,7 +15,7 @@ const endless: CauseOf4a = { by: 'finishes', when: ['stopped-output', 'stopped-t
 const endNeverCame: CauseOf4a = { by: 'all-read', when: ['end-held'] };
 
 export const causes: Causes<CriterionId, Evidence> = {
-  'one-child': [{ ...endless, explains: ['no-child'] }],
+  'one-child': [{ ...endless, explains: ['no-child', 'no-child-error'] }],
   pipe: [
     { ...noChild, explains: ['pipe-without-child'] },
     { by: 'one-child', when: ['only-popen'], explains: ['no-pipe'] },

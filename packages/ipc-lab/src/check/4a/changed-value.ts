@@ -22,9 +22,11 @@ import { sumWords } from './sum-words.js';
 export interface RunsOf4a extends TwoRuns {
   /** `undefined` if the values differ from run to run, or none could be changed. */
   readonly changed: ChangedRun | undefined;
+  /** See `late-run.ts`; `undefined` if there was nothing to find out. */
+  readonly late?: Run | undefined;
 }
 
-interface ChangedRun {
+export interface ChangedRun {
   readonly run: Run;
   readonly change: Change;
 }

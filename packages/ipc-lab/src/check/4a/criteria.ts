@@ -40,8 +40,8 @@ export const criteria = {
   },
   'all-read': {
     required: {
-      en: 'the child reads everything, then end-of-file',
-      fr: "l'enfant lit tout, puis la fin de fichier",
+      en: 'the child reads everything that the parent writes, to its end',
+      fr: "l'enfant lit tout ce que le père écrit, jusqu'au bout",
     },
     man: 'pipe(7), close(2)',
     shows: ['read', 'end-of-file', 'waiting'],

@@ -56,6 +56,10 @@ export const evidence = {
     en: 'child {pid} read {count} {count:byte|bytes} and waits for more: {holders}',
     fr: "l'enfant {pid} a lu {count} {count:octet|octets} et en attend d'autres : {holders}",
   },
+  'read-all': {
+    en: 'child {pid} read {count} {count:byte|bytes}, all that was written, and ended without waiting for end-of-file',
+    fr: "l'enfant {pid} a lu {count} {count:octet|octets}, tout ce qui a été écrit, et s'est terminé sans attendre la fin de fichier",
+  },
   'end-never-seen': {
     en: 'child {pid} read {count} {count:byte|bytes} and never saw end-of-file',
     fr: "l'enfant {pid} a lu {count} {count:octet|octets} et n'a jamais vu la fin de fichier",

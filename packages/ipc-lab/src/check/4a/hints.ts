@@ -1,5 +1,5 @@
 /** The hints of 4a that depend on the cause. */
-import { crash, sharedHints, type Hints } from '../judge/hints.js';
+import { crash, portions, sharedHints, type Hints } from '../judge/hints.js';
 import type { Evidence } from './evidence.js';
 
 export const hints: Hints<Evidence> = {
@@ -40,4 +40,12 @@ export const hints: Hints<Evidence> = {
       fr: "Qu'est-ce qui mettrait fin à l'enfant de lui-même, et pourquoi le père ne l'attend-il pas ?",
     },
   },
+};
+
+/** Where it holds only by luck. */
+export const lateHints: Hints<Evidence> = {
+  'not-all-read': portions,
+  'end-never-seen': portions,
+  'sum-wrong': portions,
+  'sum-not-printed': portions,
 };

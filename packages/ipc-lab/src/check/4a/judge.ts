@@ -23,7 +23,7 @@ export function judge4a(run: Run): Findings<CriterionId, Evidence> | undefined {
   const object = made?.object;
   const sent = object === undefined ? undefined : findSentValues(history, subject, object, child);
   return {
-    'one-child': oneChild(subject),
+    'one-child': oneChild(history, subject),
     pipe: pipe(history, subject, made, child),
     values: values(subject, object, sent),
     'all-read': allRead(history, object, child),

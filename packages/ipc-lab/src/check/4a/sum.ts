@@ -9,6 +9,7 @@ import { shapeOf } from '../judge/printed-sequences.js';
 import { judgeEach } from '../judge/readings/judge-each.js';
 import { sumOf } from '../judge/sum-of.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
+import { isOver } from './all-read.js';
 import type { Evidence } from './evidence.js';
 import type { SentValues } from './sent-values.js';
 import { sumWords } from './sum-words.js';
@@ -30,15 +31,15 @@ export function sum(
     const shown = { pid: child.pid, sum: right, line: said.text.trim() };
     const line = lineThatShows(results, sumWords, right);
     if (line === undefined) return fail('sum-wrong', shown);
-    return isByChance(history, object, lines, line)
+    return !isOver(child) && isByChance(history, object, lines, line)
       ? fail('sum-by-chance', shown)
       : pass('sum-printed', { ...shown, line: line.text.trim() });
   });
 }
 
 /**
- * Whether the child printed a running sum after each value, and never saw end-of-file: it cannot know that
- * the last sum is the final one.
+ * Whether the child, which did not end, printed a running sum after each value, and never saw end-of-file: it cannot
+ * know that the last sum is the final one.
  */
 function isByChance(
   history: RecordedHistory,

@@ -3,7 +3,7 @@ import { defineExercise } from '../exercise.js';
 import { causes } from './causes.js';
 import { criteria } from './criteria.js';
 import { evidence } from './evidence.js';
-import { hints } from './hints.js';
+import { hints, lateHints } from './hints.js';
 import { judge5 } from './judge.js';
 import { remarkSameValues } from './random.js';
 import { runRounds } from './run-rounds.js';
@@ -20,6 +20,7 @@ export const exercise5 = defineExercise({
   criteria,
   evidence,
   hints,
+  lateHints,
   causes,
   run: runRounds,
   judge: judge5,

@@ -1,5 +1,5 @@
 /** The hints of 5 that depend on the cause. */
-import { crash, sharedHints, type Hints } from '../judge/hints.js';
+import { crash, portions, sharedHints, type Hints } from '../judge/hints.js';
 import type { Evidence } from './evidence.js';
 
 export const hints: Hints<Evidence> = {
@@ -60,4 +60,13 @@ export const hints: Hints<Evidence> = {
     },
   },
   'process-killed': crash,
+};
+
+/** Where it holds only by luck. */
+export const lateHints: Hints<Evidence> = {
+  'average-wrong': portions,
+  'average-of-some': portions,
+  'fifo-not-all-read': portions,
+  'fifo-end-not-seen': portions,
+  'fifo-never-read': portions,
 };

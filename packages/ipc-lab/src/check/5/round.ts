@@ -15,6 +15,8 @@ export interface Rounds {
   readonly second: Round;
   /** With a new FIFO, if the second round fails where the first did not: the cause may be the FIFO, or the other N. */
   readonly third: Round | undefined;
+  /** On the FIFO that the first left behind, with the bytes in other portions. */
+  readonly late?: readonly Round[];
   /** The N of `-n N`. */
   readonly count: number;
   /** The N of the second and third rounds. */

@@ -6,13 +6,21 @@ import type { Round } from './round.js';
 /** Seconds that a sender has to make its FIFO before its reader is started. */
 const fifoPatience = 10;
 
-/** @param isNew Whether the sender has to make the FIFO first. If not, both programs start at once. */
+/**
+ * @param isNew Whether the sender has to make the FIFO first. If not, both programs start at once.
+ * @param delays For strace, by the name of the command.
+ */
 export async function runRound(
   commands: Commands,
   programs: ExercisePrograms,
   isNew: boolean,
+  delays: { readonly send?: readonly string[] } = {},
 ): Promise<Round> {
-  const send = programs.start(commands['send']);
+  const tampering = delays.send && { injections: delays.send };
+  const send = programs.start(commands['send'], {
+    ...programs.limits,
+    ...(tampering && { tampering }),
+  });
   if (isNew) await send.until(hasFifo, Math.min(fifoPatience, programs.limits.timeLimit / 2));
   const get = programs.start(commands['get']);
   const [sent, got] = await Promise.all([send.done, get.done]);

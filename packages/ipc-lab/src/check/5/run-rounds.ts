@@ -6,6 +6,7 @@ import { countOf, otherCount, withCount } from './count.js';
 import { judgeRound } from './judge-round.js';
 import { haveSameValues } from './random.js';
 import type { Round, Rounds } from './round.js';
+import { runLateRounds } from './late-rounds.js';
 import { runRound } from './run-round.js';
 
 export async function runRounds(commands: Commands, programs: ExercisePrograms): Promise<Rounds> {
@@ -18,13 +19,19 @@ export async function runRounds(commands: Commands, programs: ExercisePrograms):
   const rounds = { first, count, other };
   if (fails(second, other) && !fails(first, count)) {
     removeLeftovers([...first.send.leftovers, ...first.get.leftovers]);
-    return { ...rounds, second, third: await runRound(changed, programs, true) };
+    return { ...rounds, second, third: await runRound(changed, programs, true), late: [] };
   }
   if (haveSameValues({ ...rounds, second }) && sharesSecond(first.send, second.send)) {
     await nextSecond(programs.limits.signal);
     second = await runRound(changed, programs, false);
   }
-  return { ...rounds, second, third: undefined };
+  const isRight = ![judgeRound(first, count), judgeRound(second, other)].some(isImperfect);
+  const late = isRight ? await runLateRounds(changed, programs, second) : [];
+  return { ...rounds, second, third: undefined, late };
+}
+
+function isImperfect(findings: ReturnType<typeof judgeRound>): boolean {
+  return Object.values(findings).some(({ verdict }) => verdict !== 'pass');
 }
 
 function fails(round: Round, count: number): boolean {

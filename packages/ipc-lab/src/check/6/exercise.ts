@@ -3,7 +3,7 @@ import { defineExercise } from '../exercise.js';
 import { causes } from './causes.js';
 import { criteria } from './criteria.js';
 import { evidence } from './evidence.js';
-import { hints } from './hints.js';
+import { hints, lateHints } from './hints.js';
 import { judge6 } from './judge.js';
 import { runServerAndClients } from './server-and-clients.js';
 
@@ -19,6 +19,7 @@ export const exercise6 = defineExercise({
   criteria,
   evidence,
   hints,
+  lateHints,
   causes,
   run: runServerAndClients,
   judge: judge6,

@@ -1,5 +1,5 @@
 /** The hints of 6 that depend on the cause. */
-import { crash, sharedHints, type Hints } from '../judge/hints.js';
+import { crash, sharedHints, type Hint, type Hints } from '../judge/hints.js';
 import type { Evidence } from './evidence.js';
 
 export const hints: Hints<Evidence> = {
@@ -40,4 +40,18 @@ export const hints: Hints<Evidence> = {
     },
     man: 'signal(7)',
   },
+};
+
+const eitherFirst: Hint = {
+  hint: {
+    en: 'Which client sends its value first? If the one that connects first sends last, which call of the server waits for it?',
+    fr: "Quel client envoie sa valeur en premier ? Si celui qui se connecte en premier envoie en dernier, quel appel du serveur l'attend ?",
+  },
+  man: 'accept(2), recv(2)',
+};
+
+/** Where it holds only by luck. */
+export const lateHints: Hints<Evidence> = {
+  'sum-not-said': eitherFirst,
+  'client-silent': eitherFirst,
 };

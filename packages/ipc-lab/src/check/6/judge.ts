@@ -1,6 +1,6 @@
 /** Judges the runs of 6. Each criterion is decided in the file of its name. */
 import type { Findings } from '../judge/verdict.js';
-import { worse } from '../judge/worse.js';
+import { fragileWhere, worse } from '../judge/worse.js';
 import { cleaned } from './cleaned.js';
 import type { CriterionId } from './criteria.js';
 import type { Evidence } from './evidence.js';
@@ -18,7 +18,9 @@ export function judge6(seen: ServerAndClients): Findings<CriterionId, Evidence> 
     'stale-ok': staleOk(seen),
     cleaned: cleaned(seen),
   };
-  return seen.second === undefined ? findings : worse(findings, judgeSums(seen.second));
+  const { second, late } = seen;
+  const again = second === undefined ? findings : worse(findings, judgeSums(second));
+  return late === undefined ? again : fragileWhere(again, judgeSums(late));
 }
 
 /** The criteria that each pair of values has to meet. */

@@ -10,7 +10,10 @@ import { RecordedHistory } from '../../history/recorded-history.js';
 import type { Commands, ExercisePrograms } from '../observed-programs/exercise-programs.js';
 import { boundPath, isServing } from './bound-socket.js';
 import { awaitSum, endServer, startServer, type ServerEnd } from './server.js';
+import { serveLate } from './late-service.js';
 import { runClients, type Service } from './service.js';
+import { sumClients } from './sum-clients.js';
+import { sumServer } from './sum-server.js';
 import { chooseValues, type ClientValues } from './values.js';
 
 export interface ServerAndClients extends Service {
@@ -22,6 +25,8 @@ export interface ServerAndClients extends Service {
   readonly restarted: Run | undefined;
   /** With other values; `undefined` if the server never served. */
   readonly second: Service | undefined;
+  /** With a first client that sends its value last; `undefined` if there was nothing to find out. */
+  readonly late?: Service | undefined;
 }
 
 /** @throws `CommandsRefused` the client's command does not contain `{value}`. */
@@ -54,10 +59,17 @@ export async function runServerAndClients(
   const again = await startServer(commands, programs);
   const second = await serve(again, commands, programs, others);
   const restarted = second?.server ?? (await kill(again));
-  if (second !== undefined) return { ...seen, killed, restarted, second };
   removeLeftovers([...killed.leftovers, ...restarted.leftovers]);
-  const fresh = await startServer(commands, programs);
-  return { ...seen, killed, restarted, second: await serve(fresh, commands, programs, others) };
+  const last =
+    second ?? (await serve(await startServer(commands, programs), commands, programs, others));
+  const served = { ...seen, killed, restarted, second: last };
+  if (last === undefined || !isRight(seen) || !isRight(last)) return served;
+  removeLeftovers(last.server.leftovers);
+  return { ...served, late: await serveLate(commands, programs, last) };
+}
+
+function isRight(service: Service): boolean {
+  return sumServer(service).verdict === 'pass' && sumClients(service).verdict === 'pass';
 }
 
 async function kill(server: ObservedProgram): Promise<Run> {

@@ -1,4 +1,5 @@
 /** Starts and ends the server. */
+import type { Tampering } from '../../observe/strace/tampering.js';
 import type { Event } from '../../observe/events.js';
 import { RecordedHistory } from '../../history/recorded-history.js';
 import type { ObservedProgram } from '../observed-programs/observed-program.js';
@@ -17,10 +18,15 @@ const timeAfterSignal = 5;
 export async function startServer(
   commands: Commands,
   programs: ExercisePrograms,
+  tampering?: Tampering,
 ): Promise<ObservedProgram> {
   const { timeLimit } = programs.limits;
   // The server's time limit includes those of its clients.
-  const own = { ...programs.limits, timeLimit: timeLimit * 2 + timeToEnd + 2 * timeAfterSignal };
+  const own = {
+    ...programs.limits,
+    timeLimit: timeLimit * 2 + timeToEnd + 2 * timeAfterSignal,
+    ...(tampering !== undefined && { tampering }),
+  };
   const server = programs.start(commands['server'], own);
   await server.until(serves(server), timeLimit);
   return server;

@@ -10,14 +10,16 @@ export interface Service {
   readonly values: ClientValues;
 }
 
+export function clientWords({ client = [] }: Commands, value: number): string[] {
+  return client.map((word) => word.replaceAll('{value}', String(value)));
+}
+
 /** Runs both clients at once, to their ends. */
 export async function runClients(
-  { client = [] }: Commands,
+  commands: Commands,
   programs: ExercisePrograms,
   values: ClientValues,
 ): Promise<Run[]> {
-  const started = values.map((value) =>
-    programs.start(client.map((word) => word.replaceAll('{value}', String(value)))),
-  );
+  const started = values.map((value) => programs.start(clientWords(commands, value)));
   return Promise.all(started.map(({ done }: ObservedProgram) => done));
 }

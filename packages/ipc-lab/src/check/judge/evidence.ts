@@ -46,6 +46,10 @@ export const sharedEvidence = {
     en: 'process {parent} made no child{judged}',
     fr: "le processus {parent} n'a créé aucun enfant{judged}",
   },
+  'no-child-error': {
+    en: 'process {parent} made no child: at {at:decimal} s it exited with status {status}, after it had printed "{line}"{judged}',
+    fr: "le processus {parent} n'a créé aucun enfant : à {at:decimal} s il s'est terminé avec le code {status}, après avoir affiché « {line} »{judged}",
+  },
   'no-children': { en: 'there was no child', fr: "il n'y a pas eu d'enfant" },
   'one-child': {
     en: 'process {parent} made one child, {pid}{judged}',

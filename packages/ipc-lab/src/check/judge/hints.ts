@@ -28,6 +28,15 @@ export const luck: Hint = {
   },
 };
 
+/** What a reader makes of its bytes depends on how many have arrived when it reads. */
+export const portions: Hint = {
+  hint: {
+    en: 'A read returns what has arrived: what one write wrote, or several, or a part of it. Does your loop find the same values in any portions?',
+    fr: "Un read renvoie ce qui est arrivé : ce qu'un write a écrit, ou plusieurs, ou une partie. Votre boucle retrouve-t-elle les mêmes valeurs quel que soit le découpage ?",
+  },
+  man: 'read(2), pipe(7)',
+};
+
 const otherMechanism: Hint = {
   hint: {
     en: 'Which call made what the values went through? Which call makes what the exercise asks for?',
@@ -64,6 +73,13 @@ export const sharedHints: Hints<SharedEvidence> = {
     hint: {
       en: 'Which call makes a child? Does the program reach it, and what does the call return?',
       fr: "Quel appel crée un enfant ? Le programme l'atteint-il, et que renvoie cet appel ?",
+    },
+    man: 'fork(2)',
+  },
+  'no-child-error': {
+    hint: {
+      en: 'The program ended by an error before it made a child: what does its message say, and about which line?',
+      fr: "Le programme s'est terminé par une erreur avant de créer un enfant : que dit son message, et sur quelle ligne ?",
     },
     man: 'fork(2)',
   },

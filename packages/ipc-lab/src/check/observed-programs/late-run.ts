@@ -3,6 +3,8 @@
  * than another: here a process that was just made comes late.
  */
 
+import type { Limits, Run } from './observed-program.js';
+
 /** Seconds. A pause of the program that lasts longer is taken for long enough. */
 export const lateBy = 0.3;
 const delay = `${lateBy * 1000}ms`;
@@ -25,3 +27,17 @@ export const lateAnswers = [
   // By the third signal the child has made up for the other delays.
   'kill,rt_sigqueueinfo,?pidfd_send_signal:delay_exit=100ms:when=3',
 ];
+
+/**
+ * The first writes return late, each for itself: a reader that is not late as well takes one at a time, and one that is
+ * takes several at once.
+ */
+export const lateWrites = 'write,writev,sendto,sendmsg:delay_exit=100ms:when=1..8';
+
+/** Seconds beyond twice those of the ordinary run. */
+const patience = 5;
+
+/** Seconds that a run with delays may take. */
+export function lateLimit({ history }: Run, { timeLimit }: Limits): number {
+  return Math.min(timeLimit, 2 * (history.end - history.begin) + patience);
+}

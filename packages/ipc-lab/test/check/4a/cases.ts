@@ -36,6 +36,26 @@ const programs: readonly Expected[] = [
   })),
   { name: 'the plain solution', program: '4a/plain.c', verdicts: {} },
   {
+    name: 'a child that knows the number of values',
+    program: '4a/portions.c counted',
+    verdicts: {},
+    says: { 'all-read': /all that was written, and ended without waiting for end-of-file/ },
+  },
+  { name: 'running sums of a known number', program: '4a/portions.c running', verdicts: {} },
+  { name: 'a queue, and a closing mark', program: '4a/multiprocessing_queue.py', verdicts: {} },
+  {
+    name: 'each read taken for one number',
+    program: '4a/portions.c atoi',
+    verdicts: { sum: 'fragile' },
+    says: { sum: /by luck.* in a run with delays, child \d+ printed .* in any portions/ },
+  },
+  {
+    name: 'the first read taken for all',
+    program: '4a/portions.c one-read',
+    verdicts: { 'all-read': 'fragile', ...following('all-read', 'sum') },
+    says: { 'all-read': /by luck.* read \d+ of \d+ bytes/ },
+  },
+  {
     name: 'behind a wrapper with children of its own',
     program: '4a/plain.c',
     wrapper: '4a/switches_versions.sh',

@@ -36,6 +36,14 @@ const pairs: readonly ExpectedPair[] = [
     verdicts: {},
   },
   { name: 'shell, awk, truncated', first: '5/send_rand.c', second: '5/get_rand.sh', verdicts: {} },
+  { name: 'a write for each value', first: '5/send_each.c', second: '5/get_rand.c', verdicts: {} },
+  {
+    name: 'a number that two reads return becomes two',
+    first: '5/send_each.c',
+    second: '5/get_in_pieces.c',
+    verdicts: { average: 'fragile' },
+    says: { average: /by luck.* the mean of the values written is .* in any portions/ },
+  },
   {
     name: 'one read of 80 bytes',
     first: '5/send_rand.c',

@@ -16,6 +16,13 @@ const pairs: readonly ExpectedPair[] = [
   { name: 'streams, threads, forever', first: '6/server.py', second: '6/client.py', verdicts: {} },
   { name: 'abstract, datagrams', first: '6/abstract.py', second: '6/abstract.py', verdicts: {} },
   {
+    name: 'a server that sleeps until both values are there',
+    first: '6/sleeps_for_both.c',
+    second: '6/client.c',
+    verdicts: { 'sum-server': 'fragile', ...following('sum-server', 'sum-clients') },
+    says: { 'sum-server': /by luck.* never printed .* connects first sends last/ },
+  },
+  {
     name: "the sheet's way",
     first: '6/forked_server.c',
     second: '6/client.c',
