@@ -48,8 +48,8 @@ export function whyCommand(argv: readonly string[], io: CommandIo): Promise<numb
       if (positionals.length > 0 || words.length === 0) {
         throw new UsageError(texts['what to look at']);
       }
-      const path = findCommand(words[0] ?? '', { env: environment });
-      return explainCommand(path, words, signal, {
+      findCommand(words[0] ?? '', { env: environment });
+      return explainCommand(words, signal, {
         environment,
         seconds: idle,
         language,
@@ -73,12 +73,11 @@ interface CommandOptions {
 }
 
 async function explainCommand(
-  path: string,
   words: readonly string[],
   signal: AbortSignal,
   { environment, seconds, language, print, leave, output }: CommandOptions,
 ): Promise<number> {
-  const family = await Family.start(path, words, environment, output);
+  const family = await Family.start(words, environment, output);
   let kept = false;
   try {
     const seen = await watch(family, seconds, signal);

@@ -1,5 +1,5 @@
 /** What {@link ./guard.js} runs when the process that observed a command was killed: `end-abandoned.js NAME=value`. */
-import { endMarked } from './marked.js';
+import { StartedProcesses } from './started-processes.js';
 
 const [mark] = process.argv.slice(2);
-if (mark !== undefined) await endMarked(mark, []);
+if (mark !== undefined) await new StartedProcesses(mark).end();

@@ -16,8 +16,7 @@ export class Guard {
   readonly #exited: Promise<unknown>;
 
   /**
-   * @param mark The variable that the processes of the command inherit, `NAME=value`. The command is to be started after
-   *   this.
+   * @param mark What the processes of the command inherit. The command is to be started after this.
    */
   constructor(mark: string) {
     const words = [process.execPath, script, mark];

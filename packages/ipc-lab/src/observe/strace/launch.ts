@@ -7,6 +7,8 @@ import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 
+import { markedEnvironment, shellTextThatMarks } from './started-processes.js';
+
 export interface LaunchOptions {
   readonly cwd?: string | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
@@ -18,6 +20,8 @@ export interface LaunchOptions {
   readonly input?: string | undefined;
   /** Whether more is typed later, up to {@link Launched.endInput}. */
   readonly typesLater?: boolean | undefined;
+  /** What all processes of the command inherit. */
+  readonly mark: string;
 }
 
 /** The descriptors by which the shell below reports, and keeps the command's standard error. */
@@ -30,13 +34,14 @@ const standardError = 4;
  * remain, as an interactive shell does: they would be sent SIGHUP otherwise. The trap runs even if SIGINT ended the
  * command, at which the shell ends too.
  */
-function shellText(command: string, hasTerminal: boolean): string {
+function shellText(command: string, mark: string, hasTerminal: boolean): string {
   const [before, streams] = hasTerminal
     ? ['', '']
     : // The shell reports each command that a signal ends; those lines are not the command's.
       [`exec ${standardError}>&2 2>/dev/null`, `2>&${standardError} ${standardError}>&-`];
   return [
     before,
+    shellTextThatMarks(mark),
     `trap 'echo >&${report}; read -r _ <&${report}' EXIT`,
     'set -m',
     `${command} ${report}>&- ${streams}`,
@@ -54,15 +59,16 @@ export class Launched {
 
   /** @param shell The path of bash(1). */
   constructor(shell: string, words: readonly string[], options: LaunchOptions) {
-    const { cwd, env = process.env, script, input, typesLater } = options;
+    const { cwd, script, input, typesLater, mark } = options;
+    const env = markedEnvironment(mark, options.env ?? process.env);
     if (script === undefined) {
       const stdio = streamsOf(options.stdio);
-      const text = shellText('"$@"', false);
+      const text = shellText('"$@"', mark, false);
       this.#child = spawn(shell, ['-c', text, shell, ...words], {
         ...{ cwd, env, stdio: [...stdio, 'pipe'], detached: true },
       });
     } else {
-      const text = shellText(words.map(quote).join(' '), true);
+      const text = shellText(words.map(quote).join(' '), mark, true);
       this.#child = spawn(script, ['--quiet', '--command', text, '/dev/null'], {
         ...{ cwd, env: { ...env, SHELL: shell }, detached: true },
         stdio: ['pipe', 'ignore', 'ignore', 'pipe'],

@@ -1,5 +1,55 @@
-/** The state of a process that tracing needs, from /proc. */
+/** The state of processes, from /proc. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** Of /proc/PID/stat, or of a thread's. */
+export interface Stat {
+  readonly pid: number;
+  readonly name: string;
+  /** R, S, D, T, t, Z or X. */
+  readonly state: string;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+  /** The device number of its controlling terminal; 0 if it has none. */
+  readonly terminal: number;
+  /** In clock ticks since the boot. */
+  readonly startTime: number;
+  readonly cpuTicks: number;
+  /** How many threads the process has, counting its first one even if that has ended. */
+  readonly threadCount: number;
+  readonly isKernelThread: boolean;
+}
+
+const kernelThreadFlag = 0x0020_0000;
+
+export function statIn(text: string): Stat {
+  // A name may hold spaces and parentheses; the last parenthesis ends it.
+  const end = text.lastIndexOf(')');
+  const fields = text.slice(end + 2).split(' ');
+  const field = (number: number): number => Number(fields[number - 3]);
+  return {
+    pid: parseInt(text, 10),
+    name: text.slice(text.indexOf('(') + 1, end),
+    state: fields[0] ?? '',
+    parent: field(4),
+    group: field(5),
+    session: field(6),
+    terminal: field(7),
+    startTime: field(22),
+    cpuTicks: field(14) + field(15),
+    threadCount: field(20),
+    isKernelThread: (field(9) & kernelThreadFlag) !== 0,
+  };
+}
+
+/** @returns `undefined` if there is no such process. */
+export function statOf(pid: number): Stat | undefined {
+  try {
+    return statIn(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return undefined;
+  }
+}
 
 export interface Status {
   readonly parent: number;
@@ -39,10 +89,12 @@ export function processesTracedBy(tracer: number): number[] {
   });
 }
 
-/** The tracer that writes to this pipe, `pipe:[INODE]`. */
+/**
+ * The tracer that writes to this pipe, `pipe:[INODE]`. What it traces may be gone at any moment, and does not tell its
+ * tracer.
+ */
 export function tracerThatHolds(pipe: string): number | undefined {
-  const tracers = new Set(processes().map((pid) => statusOf(pid)?.tracer ?? 0));
-  return [...tracers].find((tracer) => tracer > 0 && holds(tracer, pipe));
+  return processes().find((pid) => pid !== process.pid && holds(pid, pipe));
 }
 
 function holds(pid: number, target: string): boolean {

@@ -9,9 +9,9 @@ import { traceFilter } from '../../system-calls/system-calls.js';
 import { findCommand, TraceRefused } from './find-command.js';
 import { Guard } from './guard.js';
 import { Launched } from './launch.js';
-import { endMarked, newMark } from './marked.js';
 import { processesTracedBy, send, tracerThatHolds } from './proc.js';
 import { isStackLine } from './stacks.js';
+import { newMark, StartedProcesses } from './started-processes.js';
 import { tamperingArguments, type Tampering } from './tampering.js';
 import { textOf } from '../../language/lossless.js';
 import { PacedReader } from './paced-reader.js';
@@ -68,7 +68,7 @@ export class Trace {
   readonly #pipe: Pipe;
   /** As links under /proc name it. */
   readonly #pipeName: string;
-  readonly #mark = newMark();
+  readonly #mark = newMark('IPC_LAB_TRACE');
   readonly #guard: Guard;
   /** The tasks whose lines have been read, and whose end has not, each with the time of its last line. */
   readonly #living = new Map<string, number>();
@@ -104,10 +104,8 @@ export class Trace {
     const filter = tampering && tamperingArguments(tampering, traceFilter, () => versionOf(strace));
     const given = straceArguments(output, [path, ...rest], stringLimit, filter);
     this.#guard = new Guard(this.#mark);
-    const [markName = '', markValue] = this.#mark.split('=');
     this.#launched = new Launched(shell, [strace, ...given], {
-      ...{ cwd, env: { ...env, [markName]: markValue }, stdio, script, input },
-      typesLater,
+      ...{ cwd, env, stdio, script, input, typesLater, mark: this.#mark },
     });
     void this.#launched.returned.then(() => {
       this.#pipe.write.close();
@@ -228,20 +226,24 @@ export class Trace {
   }
 
   #end(): void {
-    const tracer = tracerThatHolds(this.#pipeName);
-    if (tracer === undefined || !send(tracer, 'SIGSTOP')) return;
-    endAll(tracer);
-    send(tracer, 'SIGCONT');
+    this.#endAll();
     // A process that was just being created is killed as soon as it is seen.
     const again = setInterval(() => {
       if (this.#isOver) clearInterval(again);
-      else endAll(tracer);
+      else this.#endAll();
     }, 50);
+  }
+
+  #endAll(): void {
+    const tracer = tracerThatHolds(this.#pipeName);
+    if (tracer === undefined || !send(tracer, 'SIGSTOP')) return;
+    for (const pid of processesTracedBy(tracer)) send(pid, 'SIGKILL');
+    send(tracer, 'SIGCONT');
   }
 
   /** Without a tracer, whatever is left of the command is found by other means. */
   async #finish(): Promise<void> {
-    if (this.isCut) await endMarked(this.#mark, [...this.#living.keys()].map(Number));
+    if (this.isCut) await new StartedProcesses(this.#mark).end();
     await this.#launched.end();
     await this.#guard.dismiss();
   }
@@ -262,10 +264,6 @@ function roomyPipe(): Pipe {
     // This system allows less: the tracer waits for us more often.
   }
   return pipe;
-}
-
-function endAll(tracer: number): void {
-  for (const pid of processesTracedBy(tracer)) send(pid, 'SIGKILL');
 }
 
 function findTool(command: string, debianPackage: string, env: NodeJS.ProcessEnv): string {

@@ -1,49 +1,15 @@
 /** The table of all processes, and the activity of their threads: cheap to read again and again. */
+import { statIn, type Stat } from '../../observe/strace/proc.js';
 import type { Machine } from './machine.js';
 
-export interface StatLine {
-  readonly pid: number;
-  readonly name: string;
-  readonly state: string;
-  readonly parent: number;
-  readonly group: number;
-  readonly session: number;
-  /** The device number of its controlling terminal; 0 if it has none. */
-  readonly terminal: number;
-  readonly startTime: number;
-  readonly cpuTicks: number;
-  /** How many threads the process has, counting its first one even if that has ended. */
-  readonly threadCount: number;
-  readonly isKernelThread: boolean;
-}
-
-const kernelThreadFlag = 0x0020_0000;
-
 /** @param path `/proc/PID/stat`, or a thread's. */
-export function readStat(machine: Machine, path: string): StatLine | undefined {
+export function readStat(machine: Machine, path: string): Stat | undefined {
   const text = machine.readText(path);
-  if (text === undefined) return undefined;
-  // A name may hold spaces and parentheses; the last parenthesis ends it.
-  const end = text.lastIndexOf(')');
-  const fields = text.slice(end + 2).split(' ');
-  const field = (number: number): number => Number(fields[number - 3]);
-  return {
-    pid: parseInt(text, 10),
-    name: text.slice(text.indexOf('(') + 1, end),
-    state: fields[0] ?? '',
-    parent: field(4),
-    group: field(5),
-    session: field(6),
-    terminal: field(7),
-    startTime: field(22),
-    cpuTicks: field(14) + field(15),
-    threadCount: field(20),
-    isKernelThread: (field(9) & kernelThreadFlag) !== 0,
-  };
+  return text === undefined ? undefined : statIn(text);
 }
 
 /** A process, as one of its living threads shows it. */
-export interface ProcessLine extends StatLine {
+export interface ProcessLine extends Stat {
   /** The folder that shows its descriptors and memory; `/proc/PID` does not once its first thread has ended. */
   readonly folder: string;
 }
