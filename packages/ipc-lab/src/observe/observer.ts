@@ -268,7 +268,7 @@ export class Observer {
       handlers[handler](context, call, open);
       noteChange(context, call, handler);
     }
-    const { release } = context;
+    const release = context.release ?? (open && context.earlyReleases.get(open));
     if (call.result === undefined || isInterruption(call.error)) {
       if (waitKindOf(call.name) !== undefined) this.#interrupted.set(call.thread, call);
     } else this.#waited(call, { returned: true, release });

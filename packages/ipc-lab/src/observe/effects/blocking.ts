@@ -19,6 +19,9 @@ import { untilTimer } from './timers.js';
 /** Tracing alone costs up to this many seconds; a shorter wait is not reported. */
 const shortestWait = 0.001;
 
+/** PIPE_BUF: a write of so many bytes is not divided. */
+const pipeBuffer = 4096;
+
 export interface Ending {
   /** Whether the call returned. */
   readonly returned: boolean;
@@ -36,11 +39,9 @@ export function waitedIn(context: Context, call: Call, ending: Ending): number |
   if ((returned || ended !== undefined) && until - call.begin < shortestWait) return undefined;
   const ready = kind === 'readiness' ? readyIn(context, call) : undefined;
   const object = ready?.object ?? objectOf(context, call, kind);
-  // A write whose bytes were read before it returned has its events already.
-  const room =
-    object !== undefined && isHandledBy(call.name, 'bytesWritten')
-      ? roomFor(context, object)
-      : undefined;
+  // A long write may wait for a read of its own first bytes.
+  const isLong = isHandledBy(call.name, 'bytesWritten') && (call.result ?? 0) > pipeBuffer;
+  const room = isLong && object !== undefined ? roomFor(context, object) : undefined;
   const by = causeOf(call, kind, ready?.cause ?? release ?? room);
   return context.emit(
     'blocked',

@@ -23,6 +23,7 @@ export function emitEarly(
     const { known, release } = context;
     context.known = 'inferred';
     effect(call);
+    if (context.release !== undefined) context.earlyReleases.set(open, context.release);
     context.known = known;
     context.release = release;
   }

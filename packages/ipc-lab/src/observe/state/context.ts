@@ -1,5 +1,5 @@
 /** The context that all handlers share: the current state, and the list of events. */
-import { OpenCalls, type Call } from '../strace/calls.js';
+import { OpenCalls, type Call, type OpenCall } from '../strace/calls.js';
 import { Channel, type Cause } from './channel.js';
 import { Connections, farEnd, type Connection } from './connections.js';
 import type { Event, EventOf, EventType, Known, SharedObject } from '../events.js';
@@ -58,6 +58,8 @@ export class Context {
   readonly #channels = new Map<string, Channel>();
   /** What let the current call return, as far as its handler knows. */
   release: Cause | undefined;
+  /** What had released a call whose effect was seen before it returned. */
+  readonly earlyReleases = new WeakMap<OpenCall, Cause>();
   /** How the events of the current call are known. */
   known: Known = 'observed';
   #events: Event[] = [];
