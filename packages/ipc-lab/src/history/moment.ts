@@ -58,6 +58,8 @@ export interface Moment {
   readonly error?: string | undefined;
   readonly words?: readonly string[] | undefined;
   readonly count?: number | undefined;
+  /** How many of these bytes a terminal has returned to the reader, who had written them. */
+  readonly echoed?: number | undefined;
   /** At most {@link contentLimit} bytes of what was transferred. */
   readonly content?: Buffer | undefined;
   /** The form of all that passes over the object, which is known better later. */

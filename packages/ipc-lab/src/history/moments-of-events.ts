@@ -214,7 +214,7 @@ export class Moments {
   }
 
   #read(event: EventOf<'read'>): MomentFields | undefined {
-    const { object, count, call, descriptor } = event;
+    const { object, count, call, descriptor, echoed } = event;
     if (!this.#objects.isChannel(object)) return undefined;
     const from = this.#causeOf(event);
     // A socket that was closed before it was accepted never came to know its peer.
@@ -223,7 +223,7 @@ export class Moments {
     // An empty message is no end.
     if (count === 0 && from?.kind !== 'written') return { kind: 'end-of-file', ...common };
     const traffic = this.#objects.trafficOf(object);
-    return { kind: 'read', count, content: contentOf(event), ...common, traffic };
+    return { kind: 'read', count, echoed, content: contentOf(event), ...common, traffic };
   }
 }
 

@@ -129,8 +129,11 @@ export type Closed = Event_<
   OnDescriptor & { mode: 'read' | 'write' | 'both'; last: boolean }
 >;
 export type Written = Event_<'written', OnDescriptor & Transfer>;
-/** 0 bytes is end-of-file. `data` is absent for a regular file. */
-export type Read = Event_<'read', OnDescriptor & Transfer>;
+/**
+ * 0 bytes is end-of-file. `data` is absent for a regular file. `echoed`: how many of the bytes the reader has typed itself at
+ * the terminal, which returned them.
+ */
+export type Read = Event_<'read', OnDescriptor & Transfer & { echoed?: number }>;
 export interface Transfer {
   count: number;
   data?: Buffer;

@@ -11,7 +11,10 @@ import type { DescriptorTable, Entry, OpenFile, Process } from '../state/process
 
 type Mode = OpenFile['mode'];
 
-/** The table's entry for a descriptor that strace shows; a new one if it is older than the trace. */
+/**
+ * The table's entry for a descriptor that strace shows. One that no call of the trace opened was inherited by the first
+ * process: all that have it share its open file.
+ */
 export function entryOf(context: Context, process: Process, shown: DescriptorValue): Entry {
   const { entries } = process.table;
   const known = entries.get(shown.fd);
@@ -21,7 +24,9 @@ export function entryOf(context: Context, process: Process, shown: DescriptorVal
   }
   const object = context.objects.ofTarget(shown);
   if (known?.file.object === object) return known;
-  const entry: Entry = { file: { object, mode: 'both', offset: 0 }, closeOnExec: false };
+  const file: OpenFile =
+    known === undefined ? context.inherited(shown.fd, object) : { object, mode: 'both', offset: 0 };
+  const entry: Entry = { file, closeOnExec: false };
   if (shown.fd >= 0) entries.set(shown.fd, entry);
   return entry;
 }

@@ -36,7 +36,7 @@ export function locksClosed(
 }
 
 function isOpen(context: Context, file: OpenFile): boolean {
-  if (context.underWay.has(file)) return true;
+  if (context.underWay.has(file) || context.isInherited(file)) return true;
   for (const { table, ended } of context.processes.byPid.values()) {
     if (ended !== undefined) continue;
     for (const entry of table.entries.values()) if (entry.file === file) return true;

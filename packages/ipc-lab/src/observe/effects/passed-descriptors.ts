@@ -11,6 +11,8 @@ import type { DescriptorValue, Value } from '../strace/value.js';
 export interface Taken {
   readonly given: readonly Given[];
   readonly cause: Cause | undefined;
+  /** How many of the bytes a terminal has returned to its writer. */
+  readonly echoed?: number;
 }
 
 function descriptorsIn(control: Value | undefined): DescriptorValue[] {

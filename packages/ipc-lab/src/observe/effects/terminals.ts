@@ -41,18 +41,25 @@ export function givenToTerminal(
   } else context.channel(toMaster(object.id)).give(given);
 }
 
-/** @returns The last write whose bytes were read; for an echo, the reader's own. */
+export interface TakenFromTerminal {
+  /** The last write whose bytes were read; for an echo, the reader's own. */
+  readonly cause: Cause | undefined;
+  /** How many of the bytes were an echo. */
+  readonly echoed: number;
+}
+
 export function takenFromTerminal(
   context: Context,
   { object, isMaster }: OpenFile,
   data: Buffer,
-): Cause | undefined {
+): TakenFromTerminal {
   if (isMaster !== true) {
     const channel = context.channel(toSlave(object.id));
-    return channel.take(data.length).at(-1)?.cause;
+    return { cause: channel.take(data.length).at(-1)?.cause, echoed: 0 };
   }
   const channel = context.channel(toMaster(object.id));
   let cause: Cause | undefined;
+  let echoed = 0;
   let rest = withoutReturns(data);
   while (rest.length > 0) {
     const { first } = channel;
@@ -63,13 +70,19 @@ export function takenFromTerminal(
     if (isSame) {
       // An echo that precedes the answer to it is not what the reader waited for.
       if (first.isEcho !== true || cause === undefined) ({ cause } = first);
+      if (first.isEcho === true) echoed += lengthAsRead(rest.subarray(0, length), data);
       rest = rest.subarray(length);
       first.bytes = first.bytes.subarray(length);
       if (first.bytes.length > 0) break;
     }
     channel.takeMessage();
   }
-  return cause ?? channel.first?.cause;
+  return { cause: cause ?? channel.first?.cause, echoed };
+}
+
+/** How many bytes of what was read a part of it makes without returns. */
+function lengthAsRead(part: Buffer, data: Buffer): number {
+  return part.length + (data.includes('\r\n') ? part.filter((byte) => byte === 10).length : 0);
 }
 
 /** The line discipline turns each newline into two characters. */

@@ -222,6 +222,7 @@ function receive(
     data,
     truncated: data !== undefined && data.length < count ? true : undefined,
     call: call.name,
+    echoed: taken.echoed === 0 ? undefined : taken.echoed,
   };
   const event = context.emit('read', atEnd(call), fields, { cause: taken.cause?.event });
   context.release = taken.cause;
@@ -243,7 +244,7 @@ function take(
 ): Taken {
   const { object } = file;
   if (object.kind === 'terminal') {
-    return { given: [], cause: takenFromTerminal(context, file, data ?? Buffer.alloc(0)) };
+    return { given: [], ...takenFromTerminal(context, file, data ?? Buffer.alloc(0)) };
   }
   const channel = context.channel(object.id);
   const how = context.takenAs.get(object.id) ?? 'bytes';

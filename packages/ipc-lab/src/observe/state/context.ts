@@ -53,6 +53,8 @@ export class Context {
   readonly #lastChanges = new Map<string, Cause>();
   /** Open files that were sent through a socket and not yet received. */
   readonly underWay = new Set<OpenFile>();
+  /** Those that the first process has inherited, as far as they were seen. */
+  readonly #inherited = new Map<string, OpenFile>();
   readonly locks = new Locks();
   readonly #connections = new Connections();
   readonly #channels = new Map<string, Channel>();
@@ -196,6 +198,21 @@ export class Context {
     this.shutForReading.delete(id);
     this.#giveUp(this.#connections.forget(id));
     this.objects.forget(id);
+    for (const [key, file] of this.#inherited)
+      if (file.object.id === id) this.#inherited.delete(key);
+  }
+
+  /** The open file that is older than the trace. */
+  inherited(descriptor: number, object: SharedObject): OpenFile {
+    const key = `${descriptor} ${object.id}`;
+    const file = this.#inherited.get(key) ?? { object, mode: 'both', offset: 0 };
+    this.#inherited.set(key, file);
+    return file;
+  }
+
+  /** Whether a process outside of the trace may have the file open, too. */
+  isInherited(file: OpenFile): boolean {
+    return [...this.#inherited.values()].includes(file);
   }
 
   /** Whether events on the object can reach another process. */

@@ -92,12 +92,12 @@ function unreadOf({ object, points }: FillLevel): Totals['unread'] {
 }
 
 function countPassage(passages: Map<string, Passage>, moment: Moment): void {
-  const { kind, object, other, pid, count = 0 } = moment;
+  const { kind, object, other, pid, count = 0, echoed = 0 } = moment;
   if (kind !== 'read' || object === undefined || other === undefined) return;
   const key = `${object.id} ${other} ${pid}`;
   const passage = passages.get(key) ?? { object, from: other, to: pid, messages: 0, bytes: 0 };
   passage.messages += 1;
-  passage.bytes += count;
+  passage.bytes += count - echoed;
   passages.set(key, passage);
 }
 

@@ -169,7 +169,8 @@ describe('what passes between two processes has its line and its arrow', () => {
     );
     assert.deepEqual(passed, [
       'terminal /dev/pts/9: 10 → 11, 1 message, 3 bytes',
-      'terminal /dev/pts/9: 11 → 10, 1 message, 10 bytes',
+      // Not the four bytes that the terminal echoes.
+      'terminal /dev/pts/9: 11 → 10, 1 message, 6 bytes',
     ]);
   });
 
@@ -242,6 +243,21 @@ describe('what passes between two processes has its line and its arrow', () => {
       ),
     );
     assert.deepEqual(passed, ['lock on file /w/l: 11 → 12 × 1', 'semaphore 6: 11 → 12 × 1']);
+  });
+
+  it('but not the lock of an open file that all of them inherited', () => {
+    const call = (fd: number): string => `flock(${fd}</w/l>, LOCK_EX) = 0`;
+    const lock = 'fcntl(9</w/l>, F_OFD_SETLKW, {l_type=F_WRLCK, l_whence=SEEK_SET, l_start=0}) = 0';
+    const { passed } = told(
+      lines(
+        [],
+        ...[call(9), lock].flatMap((text) => [11, 12, 10].map((pid) => [pid, text] as const)),
+        // Another descriptor is another open file, as far as can be seen.
+        [11, 'flock(9</w/l>, LOCK_UN) = 0'],
+        [12, call(8)],
+      ),
+    );
+    assert.deepEqual(passed, ['lock on file /w/l: 11 → 12 × 1']);
   });
 
   it('and what cannot be seen is named', () => {
