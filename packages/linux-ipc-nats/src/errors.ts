@@ -43,6 +43,23 @@ export function addressInUse(shown: string): NodeJS.ErrnoException {
   return coded(`EADDRINUSE: another program listens at ${shown}`, 'EADDRINUSE');
 }
 
+/** The error of using what has lost its address to another program. */
+export function addressLost(shown: string): NodeJS.ErrnoException {
+  return coded(
+    `EADDRINUSE: another program listens at ${shown} since this one was stopped, or had no server, for too long; ` +
+      'close this one, and open it again when the other has closed',
+    'EADDRINUSE',
+  );
+}
+
+/** The error of a user who may connect, and may not use a subject. */
+export function notPermitted(shown: string, subject: string): NodeJS.ErrnoException {
+  return coded(
+    `${shown}: the server does not permit this user to use ${subject}; docs/nats.md lists the permissions`,
+    'ERR_NATS_CREDENTIALS',
+  );
+}
+
 /** The error of what a server does not store. An error that has a remedy already stays as it is. */
 export function streamsError(shown: string, what: string, cause: Error): NodeJS.ErrnoException {
   const { code } = cause as NodeJS.ErrnoException;

@@ -2,7 +2,7 @@
 import type { NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
 import { callable, optionsOf, wholeNumber } from 'linux-ipc/carrier';
 
-/** What happens to the connection to the servers. None of it loses a message; see docs/nats.md. */
+/** What happens to the connection to the servers, and to what was sent. See docs/nats.md. */
 export interface NatsEvent {
   /**
    * - `'server lost'`: the connection is down; messages wait, and the client connects again.
@@ -11,8 +11,18 @@ export interface NatsEvent {
    * - `'slow'`: the server has disconnected this client because it did not read fast enough.
    * - `'refused'`: the server has refused something: credentials, or a permission.
    * - `'ended'`: the client has given up: the channels over this connection have ended.
+   * - `'address lost'`: another program listens at this address: this one was stopped, or had no server.
+   * - `'undelivered'`: after `close()`: what was sent has not arrived, and nobody is there who could receive it.
    */
-  readonly kind: 'server lost' | 'server found' | 'stopped' | 'slow' | 'refused' | 'ended';
+  readonly kind:
+    | 'server lost'
+    | 'server found'
+    | 'stopped'
+    | 'slow'
+    | 'refused'
+    | 'ended'
+    | 'address lost'
+    | 'undelivered';
   /** What was seen and what can be done about it, in one line, without credentials. */
   readonly message: string;
 }

@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
+
 import type { Connection } from '../connection/connection.js';
 import type { Delivery } from '../session/delivery.js';
-import { numberRecord } from '../session/frame.js';
+import { numberWord } from '../session/frame.js';
 import { largestRecordOf } from '../session/largest-record.js';
-import type { Session } from '../session/session.js';
 import { broadcastSubject, MESSAGE_NUMBER_BYTES } from './broadcast-frame.js';
 import { BroadcastProducer } from './broadcast-producer.js';
 import { Wire } from './wire.js';
@@ -11,11 +12,12 @@ import { Wire } from './wire.js';
 export class BroadcastDelivery implements Delivery {
   readonly producer: BroadcastProducer;
   readonly largest: number;
-  readonly store = '';
+  readonly store = randomBytes(8).toString('hex');
+  readonly isHeldUp = false;
   readonly #wire: Wire;
 
   constructor(connection: Connection, capacity: number) {
-    this.#wire = new Wire(connection, broadcastSubject(connection), capacity);
+    this.#wire = new Wire(connection, broadcastSubject(connection, this.store), capacity);
     this.producer = new BroadcastProducer(this.#wire);
     this.largest = largestRecordOf(capacity, connection.longestPayload) - MESSAGE_NUMBER_BYTES;
   }
@@ -28,8 +30,8 @@ export class BroadcastDelivery implements Delivery {
     return this.#wire.overwritten;
   }
 
-  get isEmpty(): boolean {
-    return this.#wire.isEmpty;
+  get unsent(): number {
+    return this.#wire.unsent;
   }
 
   hasRoom(): boolean {
@@ -40,14 +42,17 @@ export class BroadcastDelivery implements Delivery {
     return this.#wire.progress(signal);
   }
 
+  wake(): void {
+    this.#wire.wake();
+  }
+
   onLeave(): void {
     return;
   }
 
-  /** The number of the last message: who has not received it has lost it. */
-  finish(sessions: readonly Session[]): void {
-    const last = numberRecord(this.producer.last);
-    for (const { outgoing } of sessions) outgoing.trySend(last, 0);
+  /** The number of the last message: a subscriber that has not received it has lost it. */
+  finish(): Buffer {
+    return numberWord(this.producer.last);
   }
 
   close(): void {

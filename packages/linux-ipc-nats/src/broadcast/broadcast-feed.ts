@@ -6,14 +6,18 @@ import type { Connection } from '../connection/connection.js';
 import type { Deliver, Feed } from '../session/feed.js';
 import { FRAME, numberIn, numberOf } from '../session/frame.js';
 import type { Session } from '../session/session.js';
+import type { Introduction } from '../session/terms.js';
 import { broadcastPayload, broadcastSubject } from './broadcast-frame.js';
 import { OverwritingQueue } from './overwriting-queue.js';
 
 export class BroadcastFeed implements Feed {
-  readonly #subscription: Subscription;
+  readonly #connection: Connection;
+  #subscription: Subscription;
   #queue = new OverwritingQueue(0);
   #onNews = (): void => undefined;
   #reassembly = new Reassembly();
+  /** The subject of the publisher that has admitted this subscriber. */
+  #publisher = '';
   /** The number of the next message; NaN until the publisher has admitted this subscriber. */
   #nextMessage = NaN;
   #lastRecord = NaN;
@@ -25,18 +29,20 @@ export class BroadcastFeed implements Feed {
 
   /** Listens already, so that nothing is missed between the welcome and the first message. */
   constructor(connection: Connection) {
-    this.#subscription = connection.client.subscribe(broadcastSubject(connection), {
-      callback: (_error, { data }) => {
-        if (data[0] === FRAME.RECORD) this.#add(data);
-      },
-    });
+    this.#connection = connection;
+    this.#subscription = this.#listen('*');
   }
 
-  /** The publisher has admitted this subscriber. */
-  begin(next: number, capacity: number, onNews: () => void): void {
+  /** The publisher has admitted this subscriber. Resolves when nothing of others arrives any more. */
+  async begin({ next, capacity, store }: Introduction, onNews: () => void): Promise<void> {
+    this.#publisher = broadcastSubject(this.#connection, store);
     this.#nextMessage = next;
     this.#queue = new OverwritingQueue(capacity);
     this.#onNews = onNews;
+    const toAll = this.#subscription;
+    this.#subscription = this.#listen(store);
+    await this.#connection.client.flush();
+    toAll.unsubscribe();
   }
 
   get hasMessages(): boolean {
@@ -54,7 +60,7 @@ export class BroadcastFeed implements Feed {
 
   /** The publisher's last word is the number of its last message. */
   end(session: Session): void {
-    const last = numberIn(session.take());
+    const last = numberIn(session.lastWord);
     if (last >= this.#nextMessage) this.#missed += last - this.#nextMessage + 1;
   }
 
@@ -62,10 +68,22 @@ export class BroadcastFeed implements Feed {
     this.#subscription.unsubscribe();
   }
 
+  #listen(publisher: string): Subscription {
+    const isAny = publisher === '*';
+    return this.#connection.client.subscribe(broadcastSubject(this.#connection, publisher), {
+      callback: (_error, message) => {
+        const { data } = message;
+        if (data[0] !== FRAME.RECORD) return;
+        if (!isAny || message.subject === this.#publisher) this.#add(data);
+      },
+    });
+  }
+
   #add(record: Uint8Array): void {
     const { message, bytes } = broadcastPayload(record);
     if (!(message >= this.#nextMessage)) return;
     const number = numberOf(record);
+    if (number <= this.#lastRecord) return; // Both subscriptions have received it.
     const type = record[1] ?? 0;
     if (number !== this.#lastRecord + 1) this.#hasBegun = false;
     this.#lastRecord = number;

@@ -13,9 +13,14 @@ import { hostSubject } from '../session/guest.js';
 
 export const MESSAGE_NUMBER_BYTES = 8;
 
-/** Where all subscribers listen. */
-export function broadcastSubject(connection: Connection): string {
-  return `${hostSubject(connection)}.all`;
+/**
+ * Where all subscribers of a publisher listen.
+ *
+ * @param publisher What the welcome calls its store; `*` for whichever will answer. Another that was at this address
+ *   before may still send.
+ */
+export function broadcastSubject(connection: Connection, publisher: string): string {
+  return `${hostSubject(connection)}.all.${publisher}`;
 }
 
 export function broadcastFrame(

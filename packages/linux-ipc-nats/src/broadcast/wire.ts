@@ -12,7 +12,7 @@ export class Wire implements ConnectionListener {
   readonly #subject: string;
   readonly #capacity: number;
   readonly #queue: OverwritingQueue;
-  /** Wakes those that wait for {@link hasRoom}, or for {@link isEmpty}. */
+  /** Wakes those that wait for {@link hasRoom}, or for {@link unsent} to be 0. */
   readonly #progress = new Waiters('publisher');
   /** Bytes that the server has not confirmed to have read. */
   #underWay = 0;
@@ -37,8 +37,9 @@ export class Wire implements ConnectionListener {
     return this.#queue.overwritten;
   }
 
-  get isEmpty(): boolean {
-    return this.#queue.length === 0 && this.#underWay === 0;
+  /** How many frames the server has not confirmed, at least. */
+  get unsent(): number {
+    return this.#queue.length + (this.#underWay === 0 ? 0 : 1);
   }
 
   send(frame: Buffer): void {
@@ -60,6 +61,10 @@ export class Wire implements ConnectionListener {
   }
 
   onEnd(): void {
+    this.wake();
+  }
+
+  wake(): void {
     this.#progress.wake();
   }
 

@@ -4,6 +4,7 @@ import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { parseNatsAddress, type NatsAddress } from '../address/nats-address.js';
 import { connectError } from '../errors.js';
 import { settingsOf, type NatsOptions, type NatsSettings } from '../options.js';
+import { closeClient } from './close-client.js';
 import { eventOf } from './event.js';
 
 /** What is told of the connection. */
@@ -13,6 +14,13 @@ export interface ConnectionListener {
   /** It has ended for good. */
   onEnd(): void;
 }
+
+/** For how many silences those count as there that do not receive what is kept for them. */
+export const SILENCES = 20;
+
+/** The client asks the server five times in a silence: one that does not answer three times is lost. */
+const PINGS_IN_A_SILENCE = 5;
+const UNANSWERED_PINGS = 2;
 
 /** How long the client waits between two attempts to connect again, in milliseconds. */
 const RECONNECT_PAUSE_MS = 100;
@@ -59,6 +67,8 @@ export class Connection {
         reconnectTimeWait: RECONNECT_PAUSE_MS,
         reconnectJitter: RECONNECT_PAUSE_MS,
         noAsyncTraces: true,
+        pingInterval: settings.silenceMilliseconds / PINGS_IN_A_SILENCE,
+        maxPingOut: UNANSWERED_PINGS,
         ...parsed.credentials,
         ...client,
         servers: parsed.servers,
@@ -96,21 +106,29 @@ export class Connection {
   /** One less uses it; the last one closes it, once what was sent has left this process. */
   release(): void {
     if (--this.#users > 0 || !this.#isOwn) return;
-    void (this.#isUp ? this.client.flush() : Promise.resolve())
-      .catch(() => undefined)
-      .then(() => this.client.close());
+    void closeClient(this.client, this.#isUp);
   }
 
-  /** Waits until it is done; gives up if the server stays away for longer than a silent peer may. */
+  /**
+   * Waits until it is done; gives up after a silence without progress.
+   *
+   * @param isHeldUp Whether others that are there hold it up: then it waits for {@link SILENCES}.
+   * @returns Whether it is done.
+   */
   async until(
     isDone: () => boolean,
     progress: (signal: AbortSignal) => Promise<void>,
-  ): Promise<void> {
-    while (!isDone() && !this.client.isClosed()) {
+    isHeldUp: () => boolean = () => false,
+  ): Promise<boolean> {
+    let silences = 0;
+    while (!isDone()) {
+      if (this.client.isClosed()) return false;
       const signal = AbortSignal.timeout(this.settings.silenceMilliseconds);
       await progress(signal).catch(() => undefined);
-      if (signal.aborted && !this.isUp) return;
+      silences = signal.aborted ? silences + 1 : 0;
+      if (silences >= (isHeldUp() ? SILENCES : 1)) return isDone();
     }
+    return true;
   }
 
   async #watch(): Promise<void> {

@@ -41,6 +41,9 @@ export class NatsChannelServer<T> implements EndpointServer<T> {
         backlog.push(guest);
         arrivals.wake();
       },
+      onAddressLost: () => {
+        arrivals.wake();
+      },
     });
     return new NatsChannelServer(codec, options.capacity, host, backlog, arrivals);
   }
@@ -58,6 +61,7 @@ export class NatsChannelServer<T> implements EndpointServer<T> {
     return this.#host.refusals.count;
   }
 
+  /** @throws `EADDRINUSE` another program has got the address, and no guest waits. */
   async accept(options?: WaitOptions): Promise<NatsChannel<T>> {
     const signal = signalOf(options);
     const guest = await this.#accepts.run(() => this.#nextGuest(signal), signal);
@@ -84,8 +88,10 @@ export class NatsChannelServer<T> implements EndpointServer<T> {
     for (;;) {
       signal?.throwIfAborted();
       const guest = this.#backlog.shift();
-      if (guest === undefined) await this.#arrivals.wait(signal, false);
-      else if (performance.now() - guest.heardAt <= silenceMilliseconds) return guest;
+      if (guest === undefined) {
+        this.#host.requireAddress();
+        await this.#arrivals.wait(signal, false);
+      } else if (performance.now() - guest.heardAt <= silenceMilliseconds) return guest;
       else this.#host.forget(guest);
     }
   }

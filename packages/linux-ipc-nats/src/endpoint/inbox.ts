@@ -56,6 +56,9 @@ export class NatsInbox<T> extends RecordSource<T, never> implements InboxEndpoin
   ): Promise<NatsInbox<T>> {
     const arrivals = new Arrivals();
     const host = await Host.listen(connection, options, {
+      onAddressLost: () => {
+        arrivals.waiters.wake();
+      },
       listenerOf: (guest) => ({
         onRecord: () => {
           arrivals.add(guest);
@@ -105,8 +108,12 @@ export class NatsInbox<T> extends RecordSource<T, never> implements InboxEndpoin
     return limit;
   };
 
-  protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean =>
-    this.hasMessages() || this.#arrivals.waiters.wait(signal, false);
+  /** @throws `EADDRINUSE` another program has got the address: nobody else will send. */
+  protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean => {
+    if (this.hasMessages()) return true;
+    this.#host.requireAddress();
+    return this.#arrivals.waiters.wait(signal, false);
+  };
 
   protected readonly sleepSync = (): never => {
     throw cannotBlock();

@@ -43,7 +43,7 @@ export class NatsLatestValueReader<T>
     };
     const watch = new ValueWatch(onNews);
     const onDisconnect = (disconnection: Disconnection): void => {
-      if (disconnection === 'closed') watch.end(lastValueIn(session.take()));
+      if (disconnection === 'closed') watch.end(lastValueIn(session.lastWord));
       onNews();
     };
     const terms = { kinds: ['latest value'] as const, schema: codec.schema };

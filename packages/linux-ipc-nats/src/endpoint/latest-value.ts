@@ -34,9 +34,7 @@ export class NatsLatestValue<T> implements LatestValueEndpoint<T> {
     options: HostOptions,
   ): Promise<NatsLatestValue<T>> {
     let bucket: Bucket | undefined;
-    // The window of a session has room for the last value.
-    const own = { ...options, capacity: connection.longestPayload };
-    const host = await Host.listen(connection, own, {
+    const host = await Host.listen(connection, options, {
       prepare: async () => {
         bucket = await Bucket.create(connection);
       },
@@ -67,7 +65,8 @@ export class NatsLatestValue<T> implements LatestValueEndpoint<T> {
   /**
    * Replaces the value: on the server a moment later, or when it is back.
    *
-   * @throws `ERR_OUT_OF_RANGE` the value is longer than the server takes (1 MiB by default); `ERR_CLOSED`.
+   * @throws `ERR_OUT_OF_RANGE` the value is longer than the server takes (1 MiB by default); `ERR_CLOSED`;
+   *   `EADDRINUSE` another program has got the address.
    */
   write(value: T): void {
     this.#requireOpen();
@@ -89,16 +88,16 @@ export class NatsLatestValue<T> implements LatestValueEndpoint<T> {
   }
 
   async #finish(): Promise<void> {
-    const last = encodeLastValue(await this.#newest.stored());
-    for (const { outgoing } of this.#host.sessions) outgoing.trySend(last, 0);
+    const last = await this.#newest.close();
     const connection = this.#host.connection.acquire();
-    this.#host.closeAll();
+    this.#host.closeAll(encodeLastValue(last));
     await this.#bucket.destroy();
     connection.release();
   }
 
   #requireOpen(): void {
     if (this.#isClosed) throw closedError('latest value');
+    this.#host.requireAddress();
   }
 }
 

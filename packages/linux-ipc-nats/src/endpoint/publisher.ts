@@ -25,6 +25,7 @@ export class NatsPublisher<T> extends MessageSink<T> implements PublisherEndpoin
     makeDelivery: () => Promise<Delivery>,
   ): Promise<NatsPublisher<T>> {
     let delivery: Delivery | undefined;
+    let publisher: NatsPublisher<T> | undefined;
     const host = await Host.listen(connection, options, {
       prepare: async () => {
         delivery = await makeDelivery();
@@ -32,12 +33,16 @@ export class NatsPublisher<T> extends MessageSink<T> implements PublisherEndpoin
       welcome: () => ({ next: delivery?.nextMessage ?? 0, store: delivery?.store ?? '' }),
       listenerOf: ({ introduction }) => ({
         onDisconnect: () => {
-          delivery?.onLeave(introduction.subject);
+          // Of one that has closed, subscribers still receive.
+          if (publisher?.closed !== true) delivery?.onLeave(introduction.subject);
         },
       }),
+      onAddressLost: () => {
+        delivery?.wake();
+      },
     });
     if (delivery === undefined) throw closedError('publisher');
-    return new NatsPublisher(codec, host, delivery);
+    return (publisher = new NatsPublisher(codec, host, delivery));
   }
 
   get closed(): boolean {
@@ -63,13 +68,14 @@ export class NatsPublisher<T> extends MessageSink<T> implements PublisherEndpoin
     return this.#delivery.overwritten;
   }
 
-  /** Resolves when the server has all that was sent, or stays away. */
-  async stored(): Promise<void> {
+  /** Waits until the server has all that was sent: whether it has, or does not take it for too long. */
+  async stored(): Promise<boolean> {
     const { connection } = this.#host;
     const delivery = this.#delivery;
-    await connection.until(
-      () => delivery.isEmpty,
+    return await connection.until(
+      () => delivery.unsent === 0,
       (signal) => delivery.progress(signal),
+      () => delivery.isHeldUp && this.#host.sessions.length > 0,
     );
   }
 
@@ -82,6 +88,7 @@ export class NatsPublisher<T> extends MessageSink<T> implements PublisherEndpoin
 
   protected readonly requireOpen = (): void => {
     if (this.#isClosed) throw closedError('publisher');
+    this.#host.requireAddress();
   };
 
   protected readonly whenRefused = (): void => undefined;
@@ -98,10 +105,23 @@ export class NatsPublisher<T> extends MessageSink<T> implements PublisherEndpoin
   protected readonly wake = (): void => undefined;
 
   async #finish(): Promise<void> {
-    await this.stored();
-    this.#delivery.finish(this.#host.sessions);
+    const isStored = await this.stored();
+    const { unsent } = this.#delivery;
+    const lastWord = this.#delivery.finish(this.#host.sessions);
     this.#delivery.close();
-    this.#host.closeAll();
+    if (isStored) {
+      this.#host.closeAll(lastWord);
+      return;
+    }
+    const { address, settings } = this.#host.connection;
+    const { length } = this.#host.sessions;
+    if (length > 0) {
+      settings.onEvent({
+        kind: 'undelivered',
+        message: `${address.shown}: closed, and at least ${unsent} messages are lost to ${length} subscribers: the server did not take them`,
+      });
+    }
+    this.#host.giveUpAll();
   }
 }
 

@@ -55,8 +55,8 @@ export class NatsSubscriber<T> extends RecordSource<T> implements SubscriberEndp
       throw error;
     });
     if (there.kinds.includes('publisher')) {
-      broadcast.begin(there.next, there.capacity, onNews);
       feed = broadcast;
+      await broadcast.begin(there, onNews);
     } else {
       broadcast.close();
       try {

@@ -8,6 +8,8 @@
  *     | float64LE | uint32 LE |      |           | record
  *     +-----------+-----------+------+- - - - - -+- - - - - -
  */
+import { RECORD_TYPE } from 'linux-ipc/carrier';
+
 const NUMBER_BYTES = 8;
 const RECORD_HEADER_BYTES = 5;
 
@@ -19,6 +21,8 @@ export function batchedLength(length: number): number {
 export class Batch {
   readonly #parts: Buffer[] = [];
   #length = 0;
+  /** How many messages begin in it. */
+  messages = 0;
 
   /** Its length in bytes. */
   get length(): number {
@@ -27,6 +31,7 @@ export class Batch {
 
   /** Adds a copy. */
   add(payload: Uint8Array, type: number): void {
+    if (type !== RECORD_TYPE.FRAGMENT) this.messages++;
     const part = Buffer.allocUnsafe(batchedLength(payload.length));
     part.writeUInt32LE(payload.length, 0);
     part[4] = type;
@@ -54,13 +59,14 @@ export function batchNumber(batch: Uint8Array): number {
   return new DataView(batch.buffer, batch.byteOffset, batch.length).getFloat64(0, true);
 }
 
-/** The records of a batch. */
+/** The records of a batch; what no publisher can have written ends it. */
 export function recordsOf(batch: Uint8Array): BatchedRecord[] {
   const records: BatchedRecord[] = [];
   const view = new DataView(batch.buffer, batch.byteOffset, batch.length);
   for (let at = NUMBER_BYTES; at + RECORD_HEADER_BYTES <= batch.length;) {
     const length = view.getUint32(at, true);
     const from = at + RECORD_HEADER_BYTES;
+    if (from + length > batch.length) break;
     const payload = new Uint8Array(batch.buffer, batch.byteOffset + from, length);
     records.push({ payload, type: view.getUint8(at + 4) });
     at = from + length;

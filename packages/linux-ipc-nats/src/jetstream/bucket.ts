@@ -40,8 +40,10 @@ export class Bucket {
 
   /** The server may be away: then the next writer at this address removes it. */
   async destroy(): Promise<void> {
+    if (!this.#connection.isUp) return;
     try {
-      const manager = await managerOf(this.#connection, what);
+      const { silenceMilliseconds } = this.#connection.settings;
+      const manager = await managerOf(this.#connection, what, { timeout: silenceMilliseconds });
       await manager.streams.delete(BUCKET_PREFIX + this.name);
     } catch {
       return;

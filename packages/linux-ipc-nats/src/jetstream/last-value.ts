@@ -1,5 +1,5 @@
 /**
- * The last record of a writer that closes: the value that its readers must not miss, though the bucket goes
+ * The last word of a writer that closes: the value that its readers must not miss, though the bucket goes
  * with the writer.
  *
  *      0                      8
@@ -7,8 +7,6 @@
  *     | revision: float64 LE | value
  *     +----------------------+- - - - -
  */
-import { payloadOf } from '../session/frame.js';
-
 const REVISION_BYTES = 8;
 
 export interface LastValue {
@@ -24,10 +22,9 @@ export function encodeLastValue({ revision, value }: LastValue): Buffer {
   return bytes;
 }
 
-/** What a record's frame contains; undefined if that is no last value. */
-export function lastValueIn(record: Uint8Array | undefined): LastValue | undefined {
-  const payload = record && payloadOf(record);
-  if (payload === undefined || payload.length < REVISION_BYTES) return undefined;
-  const view = new DataView(payload.buffer, payload.byteOffset, payload.length);
-  return { revision: view.getFloat64(0, true), value: payload.slice(REVISION_BYTES) };
+/** What a last word contains; undefined if that is no value. */
+export function lastValueIn(word: Uint8Array): LastValue | undefined {
+  if (word.length < REVISION_BYTES) return undefined;
+  const view = new DataView(word.buffer, word.byteOffset, word.length);
+  return { revision: view.getFloat64(0, true), value: word.slice(REVISION_BYTES) };
 }

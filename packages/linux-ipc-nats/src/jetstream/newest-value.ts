@@ -19,6 +19,7 @@ export class NewestValue {
   #last: Uint8Array | undefined;
   #revision = 0;
   #isStoring = false;
+  #isClosed = false;
 
   constructor(connection: Connection, bucket: KV) {
     this.#connection = connection;
@@ -32,12 +33,16 @@ export class NewestValue {
     if (!this.#isStoring) void this.#store();
   }
 
-  /** Resolves when the server has the newest value, or stays away: that value, which readers may not have. */
-  async stored(): Promise<LastValue> {
+  /**
+   * Resolves when the server has the newest value, or does not take it for too long: that value, which readers may
+   * not have.
+   */
+  async close(): Promise<LastValue> {
     await this.#connection.until(
       () => !this.#isStoring,
       (signal) => this.#stored.wait(signal),
     );
+    this.#isClosed = true;
     const isStored = this.#newest === undefined;
     return {
       revision: isStored ? this.#revision : this.#revision + 1,
@@ -48,7 +53,7 @@ export class NewestValue {
   async #store(): Promise<void> {
     this.#isStoring = true;
     const timeout = confirmationMs(this.#connection);
-    while (this.#newest !== undefined && !this.#connection.client.isClosed()) {
+    while (this.#newest !== undefined && !this.#isClosed && !this.#connection.client.isClosed()) {
       const value = this.#newest;
       try {
         this.#revision = await this.#bucket.put(KEY, value, { timeout });

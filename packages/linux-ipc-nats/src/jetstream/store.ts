@@ -27,6 +27,14 @@ export function isStreamGone(error: unknown): boolean {
   return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound;
 }
 
+/** The server's code for a stream with no room for more: the client does not name it. */
+const STORE_FAILED = 10077;
+
+/** Whether the server has refused something because the stream has no room. */
+export function isStreamFull(error: unknown): boolean {
+  return error instanceof JetStreamApiError && error.code === STORE_FAILED;
+}
+
 /** A name for what a writer at this address keeps. */
 export function newStoreName(connection: Connection): string {
   return prefixOf(connection) + randomBytes(OWN_BYTES).toString('hex');

@@ -2,6 +2,7 @@ import type { JetStreamManager } from '@nats-io/jetstream';
 
 import type { Connection } from '../connection/connection.js';
 import type { Delivery } from '../session/delivery.js';
+import { nothing } from '../session/frame.js';
 import { largestRecordOf } from '../session/largest-record.js';
 import type { Session } from '../session/session.js';
 import { batchedLength } from './batch.js';
@@ -53,8 +54,12 @@ export class StreamDelivery implements Delivery {
     return this.producer.nextBatch;
   }
 
-  get isEmpty(): boolean {
-    return this.producer.isEmpty;
+  get unsent(): number {
+    return this.producer.unsent;
+  }
+
+  get isHeldUp(): boolean {
+    return this.producer.isStreamFull;
   }
 
   hasRoom(length: number): boolean {
@@ -65,15 +70,21 @@ export class StreamDelivery implements Delivery {
     return this.producer.progress.wait(signal);
   }
 
+  wake(): void {
+    this.producer.progress.wake();
+  }
+
   /** Nothing is kept for it any more. */
   onLeave(subject: string): void {
     void this.#manager.consumers.delete(this.store, consumerName(subject)).catch(() => undefined);
   }
 
   /** Subscribers that are still there own the stream from now on: the last of them removes it. */
-  finish(sessions: readonly Session[]): void {
-    if (sessions.length > 0) return;
-    void this.#manager.streams.delete(this.store).catch(() => undefined);
+  finish(sessions: readonly Session[]): Uint8Array {
+    if (sessions.length === 0) {
+      void this.#manager.streams.delete(this.store).catch(() => undefined);
+    }
+    return nothing;
   }
 
   close(): void {

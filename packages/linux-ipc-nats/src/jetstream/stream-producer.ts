@@ -14,6 +14,7 @@ import { claimPending, Waiters, type RecordProducer } from 'linux-ipc/carrier';
 
 import type { Connection, ConnectionListener } from '../connection/connection.js';
 import { Batch, batchedLength } from './batch.js';
+import { isStreamFull } from './store.js';
 import { confirmationMs } from './stream.js';
 
 /** How long it waits before it tries a full or absent server again, in milliseconds. */
@@ -37,6 +38,10 @@ export class StreamProducer implements RecordProducer, ConnectionListener {
   #batches = 0;
   #next = new Batch();
   #isStoring = false;
+  /** Messages in the batch that is under way. */
+  #underWay = 0;
+  #isStreamFull = false;
+  #isClosed = false;
   /** The last batches, as many as the stream has room for. */
   readonly #kept: Stored[] = [];
   readonly #keptCapacity: number;
@@ -64,9 +69,14 @@ export class StreamProducer implements RecordProducer, ConnectionListener {
     return this.#batches + 1;
   }
 
-  /** Whether the server has stored all. */
-  get isEmpty(): boolean {
-    return this.#next.length === 0 && !this.#isStoring;
+  /** How many messages the server has not stored; 1 while it stores earlier ones again. */
+  get unsent(): number {
+    return this.#next.messages + this.#underWay || (this.#isStoring ? 1 : 0);
+  }
+
+  /** Whether the server has refused the last batch because subscribers have not received earlier ones. */
+  get isStreamFull(): boolean {
+    return this.#isStreamFull;
   }
 
   hasRoom(length: number): boolean {
@@ -113,21 +123,25 @@ export class StreamProducer implements RecordProducer, ConnectionListener {
     this.progress.wake();
   }
 
+  /** What is not stored now never will be. */
   close(): void {
+    this.#isClosed = true;
     this.#connection.ignore(this);
     this.progress.close();
   }
 
   async #pump(): Promise<void> {
     this.#isStoring = true;
-    while (this.#mustRepeat || this.#next.length > 0) {
+    while (!this.#isClosed && (this.#mustRepeat || this.#next.length > 0)) {
       const number = this.nextBatch;
       const batch = this.#next.length === 0 ? undefined : this.#next;
       if (batch !== undefined) {
         this.#next = new Batch();
         this.#batches = number;
+        this.#underWay = batch.messages;
       }
       await this.#store(batch && { bytes: batch.encode(number), msgID: `${this.#id} ${number}` });
+      if (!this.#isClosed) this.#underWay = 0;
       this.progress.wake();
     }
     this.#isStoring = false;
@@ -137,12 +151,14 @@ export class StreamProducer implements RecordProducer, ConnectionListener {
   /** Tries until the server has stored it, and what it may have lost: it may be full, or away. */
   async #store(batch: Stored | undefined): Promise<void> {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
-      if (this.#connection.client.isClosed()) return;
+      if (this.#isClosed || this.#connection.client.isClosed()) return;
       try {
         await this.#repeat();
         if (batch !== undefined) await this.#publish(batch);
+        this.#isStreamFull = false;
         break;
-      } catch {
+      } catch (error) {
+        this.#isStreamFull = isStreamFull(error);
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
       }
     }

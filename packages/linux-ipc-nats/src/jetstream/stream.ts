@@ -4,9 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 
-import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
+import type { JetStreamManager, JetStreamManagerOptions } from '@nats-io/jetstream';
 
-import type { Connection } from '../connection/connection.js';
+import { SILENCES, type Connection } from '../connection/connection.js';
 import { streamsError } from '../errors.js';
 import { hostSubject } from '../session/guest.js';
 import { createStore, newStoreName, removeLeftovers } from './store.js';
@@ -26,9 +27,6 @@ const LEAST_CONFIRMATION_MS = 500;
 
 const nanosecondsPerMs = 1e6;
 
-/** After how many silences the server removes a subscriber's consumer by itself. */
-const SILENCES = 20;
-
 /** @param stream Its name: streams of one address cannot share a subject. */
 export function streamSubject(connection: Connection, stream: string): string {
   return `${hostSubject(connection)}.stream.${stream}`;
@@ -45,9 +43,13 @@ export function consumerName(subject: string): string {
 }
 
 /** @throws `ERR_NATS_JETSTREAM` the server has no JetStream, or not for this user. */
-export async function managerOf(connection: Connection, what: string): Promise<JetStreamManager> {
+export async function managerOf(
+  connection: Connection,
+  what: string,
+  options?: JetStreamManagerOptions,
+): Promise<JetStreamManager> {
   try {
-    return await jetstreamManager(connection.client);
+    return await jetstreamManager(connection.client, options);
   } catch (error) {
     throw streamsError(connection.address.shown, what, error as Error);
   }

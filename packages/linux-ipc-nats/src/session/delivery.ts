@@ -13,14 +13,17 @@ export interface Delivery {
   readonly nextMessage: number;
   /** How many records gave way in this process before they were sent. */
   readonly overwritten: number;
-  /** Whether all has left this process. */
-  readonly isEmpty: boolean;
+  /** How many messages have not left this process. */
+  readonly unsent: number;
+  /** Whether subscribers that are there have to receive before more can leave. */
+  readonly isHeldUp: boolean;
   hasRoom(length: number): boolean;
-  /** Waits until there may be more room, or less in this process. */
+  /** Waits until there may be more room, or less in this process, or until {@link wake}. */
   progress(signal: AbortSignal | undefined): Promise<void>;
+  wake(): void;
   /** A subscriber has disconnected, which was reached at this subject. */
   onLeave(subject: string): void;
-  /** All is sent: what the subscribers must know before they learn that the publisher has closed. */
-  finish(sessions: readonly Session[]): void;
+  /** All is sent. What the subscribers learn with the farewell. */
+  finish(sessions: readonly Session[]): Uint8Array;
   close(): void;
 }

@@ -15,8 +15,8 @@ export const FRAME = {
   WELCOME: 2,
   /** The host does not admit it; the payload says why. */
   REFUSED: 3,
-  /** Does a host listen here? Any reply is a yes. */
-  PROBE: 4,
+  /** The address is the sender's; `number` is its rank, the payload its identity: see `claim.ts`. */
+  CLAIM: 4,
   /** Record `number`, of this type of `RECORD_TYPE`. */
   RECORD: 5,
   /** The records up to `number` are received by the program: they need not be kept. */
@@ -25,7 +25,7 @@ export const FRAME = {
   MISSING: 7,
   /** The sender is there, and `number` is the last record that it has sent. Type 1 asks for the same. */
   HEARTBEAT: 8,
-  /** The sender has closed; `number` is the last record that it has sent. */
+  /** The sender has closed; `number` is the last record that it has sent, the payload its last word. */
   FAREWELL: 9,
   /** All records before the farewell have arrived. */
   FAREWELL_HEARD: 10,
@@ -35,7 +35,8 @@ export const FRAME = {
 
 export const HEADER_BYTES = 10;
 
-const nothing = new Uint8Array(0);
+/** No payload. */
+export const nothing = new Uint8Array(0);
 
 /** A frame with a copy of the payload. */
 export function frame(kind: number, number = 0, type = 0, payload: Uint8Array = nothing): Buffer {
@@ -62,17 +63,16 @@ export function payloadOf(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset + HEADER_BYTES, bytes.length - HEADER_BYTES);
 }
 
-/** The payload of a record that is a number. */
-export function numberRecord(number: number): Buffer {
+/** A last word that is a number. */
+export function numberWord(number: number): Buffer {
   const bytes = Buffer.allocUnsafe(8);
   bytes.writeDoubleLE(number);
   return bytes;
 }
 
-/** The number in the payload of a record's frame; NaN if there is none. */
-export function numberIn(record: Uint8Array | undefined): number {
-  if (record?.length !== HEADER_BYTES + 8) return NaN;
-  return Buffer.from(payloadOf(record)).readDoubleLE();
+/** The number that a last word is; NaN if it is none. */
+export function numberIn(word: Uint8Array): number {
+  return word.length === 8 ? Buffer.from(word).readDoubleLE() : NaN;
 }
 
 /** A frame whose payload is a value as JSON. */

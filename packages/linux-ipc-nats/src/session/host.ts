@@ -2,9 +2,10 @@
 import { createInbox, type Msg, type Subscription } from '@nats-io/transport-node';
 import { Refusals, type OnDisconnect } from 'linux-ipc/carrier';
 
-import type { Connection } from '../connection/connection.js';
-import { addressInUse } from '../errors.js';
-import { frame, FRAME, jsonFrame, jsonOf } from './frame.js';
+import type { Connection, ConnectionListener } from '../connection/connection.js';
+import { addressInUse, addressLost, notPermitted } from '../errors.js';
+import { Claim } from './claim.js';
+import { FRAME, jsonFrame, jsonOf } from './frame.js';
 import { hostSubject } from './guest.js';
 import { Session, type SessionListener } from './session.js';
 import {
@@ -27,8 +28,10 @@ export interface HostOptions {
 
 /** What the owner of a host does about its guests. */
 export interface HostOwner {
-  /** Called when the address is free, before guests can say hello. */
+  /** Called when the address is free, before guests are admitted. */
   prepare?(): Promise<void>;
+  /** Another program has got the address: no guest will come any more. */
+  onAddressLost?(): void;
   /** A guest is there. Without this function it is admitted at once. */
   onGuest?(guest: Guest): void;
   /** What to do with news of a guest's session. */
@@ -51,27 +54,36 @@ export class Guest {
   }
 }
 
-/** How long another host has to answer a probe, in milliseconds. */
-const PROBE_MS = 1000;
-
-export class Host {
+export class Host implements ConnectionListener {
   readonly connection: Connection;
   readonly refusals: Refusals;
   readonly #options: HostOptions;
   readonly #owner: HostOwner;
   readonly #subscription: Subscription;
+  readonly #claim: Claim;
+  #timer: NodeJS.Timeout | undefined;
   /** By the subject at which it is reached. */
   readonly #guests = new Map<string, Guest>();
+  /** Messages of guests that have come before the owner was ready; undefined once it is. */
+  #early: Msg[] | undefined = [];
   #isClosed = false;
+  #loss: NodeJS.ErrnoException | undefined;
 
-  private constructor(connection: Connection, options: HostOptions, owner: HostOwner) {
+  private constructor(
+    connection: Connection,
+    options: HostOptions,
+    owner: HostOwner,
+    claim: Claim,
+  ) {
     this.connection = connection;
     this.#options = options;
     this.#owner = owner;
+    this.#claim = claim;
     this.refusals = new Refusals(options);
     this.#subscription = connection.client.subscribe(hostSubject(connection), {
       callback: (error, message) => {
         if (error === null) this.#receive(message);
+        else this.#loss ??= notPermitted(connection.address.shown, hostSubject(connection));
       },
     });
   }
@@ -86,27 +98,37 @@ export class Host {
     options: HostOptions,
     owner: HostOwner,
   ): Promise<Host> {
-    const { client } = connection;
+    const claim = new Claim(connection);
+    const asking = claim.ask();
+    const host = new Host(connection, options, owner, claim);
     try {
-      const isTaken = await client
-        .request(hostSubject(connection), frame(FRAME.PROBE), { timeout: PROBE_MS })
-        .then(
-          () => true,
-          () => false,
-        );
-      if (isTaken) throw addressInUse(connection.address.shown);
+      await asking;
       await owner.prepare?.();
-      const host = new Host(connection, options, owner);
-      await client.flush();
+      await connection.client.flush();
+      host.requireAddress();
+      host.#begin();
       return host;
     } catch (error) {
-      connection.release();
+      host.close();
       throw error;
     }
   }
 
   get closed(): boolean {
     return this.#isClosed;
+  }
+
+  /** @throws `EADDRINUSE` another program has the address. */
+  readonly requireAddress = (): void => {
+    if (this.#loss !== undefined) throw this.#loss;
+  };
+
+  onReconnect(): void {
+    this.#claim.renew();
+  }
+
+  onEnd(): void {
+    clearInterval(this.#timer);
   }
 
   get sessions(): Session[] {
@@ -159,20 +181,67 @@ export class Host {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#subscription.unsubscribe();
+    this.#stopListening();
     this.connection.release();
   }
 
-  /** Closes all sessions, too: their guests receive what was sent. */
-  closeAll(): void {
+  /** Closes all sessions, too: their guests receive what was sent, and the last word. */
+  closeAll(lastWord?: Uint8Array): void {
     this.close();
-    for (const session of this.sessions) session.close();
+    for (const session of this.sessions) session.close(lastWord);
   }
 
-  #receive({ data, reply }: Msg): void {
+  /** As {@link closeAll}, if the guests will not receive all. */
+  giveUpAll(): void {
+    this.close();
+    for (const session of this.sessions) session.giveUp();
+  }
+
+  /** The owner is ready. */
+  #begin(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    this.connection.attend(this);
+    this.#claim.repeat();
+    this.#timer = setInterval(() => {
+      this.#claim.repeat();
+    }, this.connection.settings.heartbeatMilliseconds);
+    // The connection's socket keeps the process alive.
+    this.#timer.unref();
+    for (const message of early) this.#receive(message);
+  }
+
+  #stopListening(): void {
+    clearInterval(this.#timer);
+    this.connection.ignore(this);
+    this.#subscription.unsubscribe();
+  }
+
+  #receive(message: Msg): void {
+    const { data } = message;
+    if (data[0] === FRAME.CLAIM) {
+      if (this.#claim.isLostTo(message)) this.#lose();
+    } else if (data[0] === FRAME.HELLO) {
+      if (this.#early === undefined) this.#greet(data);
+      else this.#early.push(message);
+    }
+  }
+
+  /** Another program has the address. Sessions stay open: what their guests send still arrives. */
+  #lose(): void {
+    const { address, settings } = this.connection;
+    this.#stopListening();
+    if (this.#early !== undefined) {
+      this.#loss = addressInUse(address.shown);
+      return;
+    }
+    this.#loss = addressLost(address.shown);
+    settings.onEvent({ kind: 'address lost', message: this.#loss.message });
+    this.#owner.onAddressLost?.();
+  }
+
+  #greet(data: Uint8Array): void {
     const { client } = this.connection;
-    if (data[0] === FRAME.PROBE && reply !== undefined) client.publish(reply);
-    if (data[0] !== FRAME.HELLO) return;
     const given = jsonOf(data);
     if (isOfOtherProtocol(given)) {
       this.#refuse(given.subject, protocolDisagreement(given));

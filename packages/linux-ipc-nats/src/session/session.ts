@@ -4,8 +4,8 @@
  * steps are those of `frame.ts`.
  *
  * A session ends when one side closes, or when it has heard nothing of the other for too long while its own
- * connection was up. A side that closes stays until the other has all that was sent, or nothing was heard of it
- * for too long, for whatever reason.
+ * connection was up. A side that closes stays until the other has all that was sent, or has got no nearer to it for
+ * too long, for whatever reason: then it says how much may not have arrived.
  */
 import type { Subscription } from '@nats-io/transport-node';
 import { brokenPipe, closedError, Waiters, type Disconnection } from 'linux-ipc/carrier';
@@ -13,7 +13,7 @@ import { brokenPipe, closedError, Waiters, type Disconnection } from 'linux-ipc/
 import type { Connection, ConnectionListener } from '../connection/connection.js';
 import { IncomingWindow } from '../window/incoming.js';
 import { OutgoingWindow } from '../window/outgoing.js';
-import { frame, FRAME, numberOf } from './frame.js';
+import { frame, FRAME, nothing, numberOf, payloadOf } from './frame.js';
 import { Pulse } from './pulse.js';
 import type { Introduction, RemotePeer } from './terms.js';
 
@@ -44,6 +44,8 @@ export class Session implements ConnectionListener {
   #disconnection: Disconnection | undefined;
   /** The last record of a peer that has closed, until all have arrived. */
   #farewell: number | undefined;
+  #ownLastWord: Uint8Array = nothing;
+  #lastWord: Uint8Array = nothing;
 
   /**
    * @param subscription Where this side is reached; the session ends it.
@@ -128,13 +130,31 @@ export class Session implements ConnectionListener {
     return record;
   }
 
-  /** Idempotent. The peer receives what was sent, then learns that this side has closed. */
-  close(): void {
+  /** What the peer has said with its farewell; empty if that is nothing, or if it has not closed. */
+  get lastWord(): Uint8Array {
+    return this.#lastWord;
+  }
+
+  /**
+   * Idempotent. The peer receives what was sent, then learns that this side has closed.
+   *
+   * @param lastWord What it learns with that.
+   */
+  close(lastWord: Uint8Array = nothing): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#ownLastWord = lastWord;
     for (const waiters of [this.#arrivals, this.#room, this.#ends]) waiters.close();
     if (this.#disconnection !== undefined) this.#release();
     else this.#bidFarewell();
+  }
+
+  /** Idempotent. As if this side had died: the peer must not take what it has for all there was. */
+  giveUp(): void {
+    if (this.#isClosed) return;
+    this.#transmit(frame(FRAME.GIVEN_UP));
+    this.#end('died');
+    this.close();
   }
 
   /** A frame of the peer's has arrived. */
@@ -142,15 +162,19 @@ export class Session implements ConnectionListener {
     if (this.#isReleased) return;
     const number = numberOf(bytes);
     if (Number.isNaN(number)) return;
-    this.#pulse.heard();
+    // Once closed, only what brings the end nearer counts.
+    if (!this.#isClosed) this.#pulse.heard();
     switch (bytes[0]) {
       case FRAME.RECORD:
         this.#addRecord(number, bytes);
         return;
       case FRAME.RECEIVED:
-        if (this.outgoing.acknowledge(number)) this.#room.wake();
+        if (!this.outgoing.acknowledge(number)) return;
+        this.#pulse.heard();
+        this.#room.wake();
         return;
       case FRAME.MISSING:
+        this.#pulse.heard();
         this.outgoing.resend(number);
         return;
       case FRAME.HEARTBEAT:
@@ -159,6 +183,7 @@ export class Session implements ConnectionListener {
         return;
       case FRAME.FAREWELL:
         this.#farewell = number;
+        this.#lastWord = payloadOf(bytes);
         this.#askForMissing(number, true);
         this.#endIfComplete();
         return;
@@ -211,7 +236,7 @@ export class Session implements ConnectionListener {
   }
 
   #bidFarewell(): void {
-    this.#transmit(frame(FRAME.FAREWELL, this.outgoing.last));
+    this.#transmit(frame(FRAME.FAREWELL, this.outgoing.last, 0, this.#ownLastWord));
   }
 
   #endIfComplete(): void {
@@ -224,6 +249,7 @@ export class Session implements ConnectionListener {
   #end(disconnection: Disconnection): void {
     if (this.#disconnection !== undefined) return;
     this.#disconnection = disconnection;
+    if (this.#isClosed && disconnection === 'died') this.#reportLoss();
     this.outgoing.clear();
     this.#listener.onDisconnect?.(disconnection);
     if (this.#isClosed) {
@@ -232,6 +258,16 @@ export class Session implements ConnectionListener {
     }
     this.#pulse.stop();
     for (const waiters of [this.#arrivals, this.#room, this.#ends]) waiters.wake();
+  }
+
+  #reportLoss(): void {
+    const records = this.outgoing.last - this.outgoing.received;
+    if (records === 0) return;
+    const { address, settings } = this.connection;
+    settings.onEvent({
+      kind: 'undelivered',
+      message: `${address.shown}: closed, and up to ${records} records have not arrived: ${this.peer.host} ${this.peer.pid} does not answer`,
+    });
   }
 
   #release(): void {

@@ -78,6 +78,15 @@ export class NatsServer {
     await this.#end('SIGKILL');
   }
 
+  /** `kill -STOP`: it keeps its connections, and answers nothing. */
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
   async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     this.#child = undefined;

@@ -1,0 +1,153 @@
+/** One listener at one address, whatever happens. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import 'linux-ipc-nats';
+import {
+  listenForChannels,
+  openInbox,
+  openLatestValue,
+  openPublisher,
+  openSubscriber,
+  values,
+} from 'linux-ipc/channel';
+import type { NatsEvent } from 'linux-ipc-nats';
+
+import { Child } from '../../../linux-ipc/dist-test/support/child.js';
+import { frame, FRAME, numberOf } from '../../dist/session/frame.js';
+import { NatsServer, skip } from '../support/nats-server.js';
+
+const fixture = (name: string): string =>
+  fileURLToPath(new URL(`../fixtures/${name}.js`, import.meta.url));
+const nats = { heartbeatMilliseconds: 100, silenceMilliseconds: 500 };
+const messages = values<number>();
+
+/** Opens each kind that listens. */
+const open = {
+  channel: (address: `nats://${string}`) => listenForChannels(address, { nats }),
+  inbox: (address: `nats://${string}`) => openInbox(address, { nats }),
+  publisher: (address: `nats://${string}`) => openPublisher(address, { nats, messages }),
+  'waiting publisher': (address: `nats://${string}`) =>
+    openPublisher(address, { nats, messages, whenFull: 'wait' }),
+  'latest value': (address: `nats://${string}`) => openLatestValue(address, { nats, messages }),
+};
+
+describe('an address', { skip }, () => {
+  let server: NatsServer;
+  let stranger: NatsConnection;
+  before(async () => {
+    server = await NatsServer.start();
+    stranger = await connect({ servers: `127.0.0.1:${server.port}` });
+  });
+  after(async () => {
+    await stranger.close();
+    await server.stop();
+  });
+
+  for (const [kind, openKind] of Object.entries(open)) {
+    it(`belongs to one of several that begin at the same moment: ${kind}`, async () => {
+      for (let round = 0; round < 10; round++) {
+        const address = server.at(`${kind} ${round}`);
+        const results = await Promise.allSettled([1, 2, 3].map(() => openKind(address)));
+        const opened = results.filter((one) => one.status === 'fulfilled');
+        assert.equal(opened.length, 1);
+        for (const one of results) {
+          if (one.status === 'rejected') {
+            assert.equal((one.reason as NodeJS.ErrnoException).code, 'EADDRINUSE');
+          }
+        }
+        opened[0]?.value.close();
+      }
+    });
+
+    it(`of a stopped process goes to the next, and the stopped one learns it: ${kind}`, async () => {
+      const address = server.at(`stopped ${kind}`);
+      await using child = new Child(process.execPath, [fixture('user'), kind, address]);
+      assert.equal(await child.line(), 'open');
+      child.process.kill('SIGSTOP');
+      const next = await openKind(address);
+      child.process.kill('SIGCONT');
+      const said = [];
+      for (let line; (line = await child.line()) !== 'EADDRINUSE'; said.push(line));
+      assert.ok(said.includes('address lost'), said.join());
+      // Its close() ends, and with it the process.
+      assert.equal(await child.end(), 0);
+      await assert.rejects(openKind(address), { code: 'EADDRINUSE' });
+      next.close();
+    });
+  }
+
+  it('belongs to one of two processes that begin at the same moment', async () => {
+    await using one = new Child(process.execPath, [fixture('contender')]);
+    await using two = new Child(process.execPath, [fixture('contender')]);
+    const both = [one, two];
+    for (const child of both) assert.equal(await child.line(), 'ready');
+    for (let round = 0; round < 50; round++) {
+      for (const child of both) child.say(server.at(`contended ${round}`));
+      const said = [await one.line(), await two.line()];
+      assert.deepEqual(said.sort(), ['EADDRINUSE', 'open'], `round ${round}`);
+    }
+  });
+
+  it('goes to the lower rank, wherever two claim it', async () => {
+    const events: NatsEvent[] = [];
+    const inbox = await openInbox(server.at('claimed'), {
+      nats: { ...nats, onEvent: (event) => events.push(event) },
+    });
+    const claims: number[] = [];
+    const identity = Buffer.alloc(8);
+    const heard = stranger.subscribe('linux-ipc.claimed', {
+      callback: (_error, { data }) => {
+        if (data[0] === FRAME.CLAIM && data.at(-1) !== 0) claims.push(numberOf(data));
+      },
+    });
+    const receiving = inbox.receive();
+    stranger.publish('linux-ipc.claimed', frame(FRAME.CLAIM, Date.now() + 1e6, 0, identity));
+    await stranger.flush();
+    while (claims.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    assert.ok((claims[0] ?? 0) <= Date.now());
+    stranger.publish('linux-ipc.claimed', frame(FRAME.CLAIM, 1, 0, identity));
+    await assert.rejects(receiving, { code: 'EADDRINUSE' });
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ['address lost'],
+    );
+    heard.unsubscribe();
+    inbox.close();
+  });
+
+  it('of a listener that was without a server goes to one that came meanwhile', async () => {
+    const own = await NatsServer.start([]);
+    // The first client waits too long before it connects again.
+    const client = { reconnectTimeWait: 2000, reconnectJitter: 0 };
+    const first = await openInbox(own.at('x'), { nats: { ...nats, client, onEvent: () => 0 } });
+    const receiving = first.receive();
+    await own.kill();
+    await own.start();
+    const second = await openInbox(own.at('x'), { nats });
+    await assert.rejects(receiving, { code: 'EADDRINUSE' });
+    first.close();
+    second.close();
+    await own.stop();
+  });
+
+  it('of a publisher: what an earlier one still sends does not reach the subscribers of the next', async () => {
+    const address = server.at('two publishers');
+    await using child = new Child(process.execPath, [fixture('user'), 'publisher', address]);
+    assert.equal(await child.line(), 'open');
+    child.process.kill('SIGSTOP');
+    const next = await openPublisher(address, { nats, messages });
+    const subscriber = await openSubscriber(address, { nats, messages });
+    child.process.kill('SIGCONT');
+    for (let i = 0; (await child.line()) !== 'EADDRINUSE'; i++) await next.send(i);
+    await next.send(-1);
+    let received = 0;
+    while ((await subscriber.receive()) !== -1) received++;
+    assert.equal(subscriber.lost, 0);
+    assert.ok(received > 0);
+    next.close();
+    subscriber.close();
+  });
+});

@@ -1,0 +1,185 @@
+/** Every close() ends, whatever has become of the server, the peer, or what the server kept. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import 'linux-ipc-nats';
+import {
+  bytes,
+  listenForChannels,
+  openChannel,
+  openInbox,
+  openPublisher,
+  openSubscriber,
+  text,
+  type SendingEndpoint,
+} from 'linux-ipc/channel';
+import type { NatsEvent } from 'linux-ipc-nats';
+
+import { Child } from '../../../linux-ipc/dist-test/support/child.js';
+import { FRAME, frame, jsonFrame, jsonOf } from '../../dist/session/frame.js';
+import { introduction, type Introduction } from '../../dist/session/terms.js';
+import { NatsServer, skip } from '../support/nats-server.js';
+
+const closer = fileURLToPath(new URL('../fixtures/closer.js', import.meta.url));
+const nats = { heartbeatMilliseconds: 50, silenceMilliseconds: 250 };
+const kinds = [
+  ...['listener', 'inbox', 'channel', 'outbox'],
+  ...['publisher', 'waiting publisher', 'latest value'],
+];
+
+const options = { messages: text(), nats: { ...nats, onEvent: () => undefined } };
+
+/** The other end of those that connect. */
+async function partnerOf(kind: string, address: `nats://${string}`): Promise<Disposable> {
+  if (kind === 'channel') return await listenForChannels(address, options);
+  if (kind === 'outbox') return await openInbox(address, options);
+  return { [Symbol.dispose]: () => undefined };
+}
+
+/** What the child says until it ends. */
+async function rest(child: Child): Promise<string[]> {
+  const said: string[] = [];
+  try {
+    for (;;) said.push(await child.line());
+  } catch {
+    return said;
+  }
+}
+
+describe('close()', { skip }, () => {
+  let server: NatsServer;
+  let stranger: NatsConnection;
+  before(async () => {
+    server = await NatsServer.start();
+    stranger = await connect({ servers: `127.0.0.1:${server.port}` });
+  });
+  after(async () => {
+    await stranger.close();
+    await server.stop();
+  });
+
+  for (const fault of ['killed', 'frozen'] as const) {
+    for (const kind of kinds) {
+      it(`ends if the server is ${fault}: ${kind}`, async () => {
+        const own = await NatsServer.start();
+        const address = own.at('closing');
+        using partner = await partnerOf(kind, address);
+        const accepting = 'accept' in partner ? (partner as Accepting).accept() : undefined;
+        await using child = new Child(process.execPath, [closer, kind, address]);
+        assert.equal(await child.line(), 'open');
+        const subscriber = kind.includes('publisher')
+          ? await openSubscriber(address, options)
+          : undefined;
+        if (fault === 'killed') await own.kill();
+        else own.freeze();
+        child.say('close');
+        const said = await rest(child);
+        assert.equal(await child.end(), 0);
+        if (kind === 'waiting publisher') assert.ok(said.includes('undelivered'), said.join());
+        subscriber?.close();
+        (await accepting)?.[Symbol.dispose]();
+        await own.stop();
+      });
+    }
+  }
+
+  it('of a publisher or a latest value ends if somebody has removed what the server kept', async () => {
+    const manager = await jetstreamManager(stranger);
+    for (const kind of ['waiting publisher', 'latest value']) {
+      const address = server.at(`removed ${kind}`);
+      await using child = new Child(process.execPath, [closer, kind, address]);
+      assert.equal(await child.line(), 'open');
+      const subscriber =
+        kind === 'waiting publisher' ? await openSubscriber(address, options) : undefined;
+      for (const name of await manager.streams.names().next()) await manager.streams.delete(name);
+      child.say('close');
+      const said = await rest(child);
+      assert.equal(await child.end(), 0);
+      if (subscriber === undefined) continue;
+      assert.deepEqual(said, ['undelivered']);
+      assert.equal(await subscriber.disconnected(), 'died');
+      subscriber.close();
+    }
+  });
+
+  it('ends, and says what is lost, if the peer is there and answers nothing', async () => {
+    const events: NatsEvent[] = [];
+    const connection = await connect({ servers: `127.0.0.1:${server.port}` });
+    // A host that admits a guest, and then sends nothing but heartbeats.
+    let guest = '';
+    stranger.subscribe('linux-ipc.deaf', {
+      callback: (_error, { data }) => {
+        const hello = jsonOf(data) as Introduction;
+        guest = hello.subject;
+        const terms = { kinds: ['channel' as const], schema: hello.schema };
+        const more = { subject: 'deaf', capacity: 2 ** 20, silenceMilliseconds: 1000 };
+        const welcome = introduction(terms, { ...more, next: 0, store: '' });
+        stranger.publish(guest, jsonFrame(FRAME.WELCOME, welcome));
+      },
+    });
+    await stranger.flush();
+    const onEvent = (event: NatsEvent): void => void events.push(event);
+    const channel = await openChannel(server.at('deaf'), { nats: { ...nats, onEvent } });
+    const beating = setInterval(() => {
+      stranger.publish(guest, frame(FRAME.HEARTBEAT));
+    }, 20);
+    for (let i = 0; i < 3; i++) await channel.send(new Uint8Array(1));
+    channel.close();
+    while (events.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    clearInterval(beating);
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ['undelivered'],
+    );
+    assert.match(events[0]?.message ?? '', /up to 3 records have not arrived/);
+    await connection.close();
+  });
+
+  /** Sends until the stream and this process have no more room; returns how many. */
+  async function fill(publisher: SendingEndpoint<Uint8Array>): Promise<number> {
+    for (let count = 0; ; count++) {
+      const signal = AbortSignal.timeout(500);
+      try {
+        await publisher.send(Buffer.alloc(1000, count), { signal });
+      } catch (error) {
+        assert.equal((error as Error).name, 'TimeoutError');
+        return count;
+      }
+    }
+  }
+
+  for (const isSlow of [true, false]) {
+    const title = isSlow
+      ? 'stays for a subscriber that receives slowly, and loses nothing'
+      : 'ends if a subscriber never receives, and both sides learn it';
+    it(`of a publisher that waits ${title}`, async () => {
+      const address = server.at(title);
+      const events: NatsEvent[] = [];
+      const onEvent = (event: NatsEvent): void => void events.push(event);
+      const quick = { heartbeatMilliseconds: 20, silenceMilliseconds: 100, onEvent };
+      const more = { capacity: 2 ** 14, whenFull: 'wait' as const };
+      const publisher = await openPublisher(address, { messages: bytes(), nats: quick, ...more });
+      const subscriber = await openSubscriber(address, { messages: bytes(), nats: quick });
+      const count = await fill(publisher);
+      publisher.close();
+      if (!isSlow) assert.equal(await subscriber.disconnected(), 'died');
+      else await new Promise((resolve) => setTimeout(resolve, 3 * quick.silenceMilliseconds));
+      let received = 0;
+      for await (const [number] of subscriber) assert.equal(number, received++ & 255);
+      const lost = events
+        .filter(({ kind }) => kind === 'undelivered')
+        .map(({ message }) => message);
+      if (isSlow) assert.deepEqual([lost, received], [[], count]);
+      else assert.equal(Number(/at least (\d+) messages/.exec(lost.join())?.[1]), count - received);
+      assert.equal(subscriber.disconnection, isSlow ? 'closed' : 'died');
+      subscriber.close();
+    });
+  }
+});
+
+interface Accepting {
+  accept(): Promise<Disposable>;
+}
