@@ -111,7 +111,12 @@ bool argument_path(napi_env env, napi_value value, const char **result) {
 napi_value result_of_call(napi_env env, int64_t result) {
     int64_t value = result == -1 ? -(int64_t)errno : result;
     napi_value number = NULL;
-    napi_create_int64(env, value, &number);
+    /* napi_create_int64 converts to a double, and back if it is small. */
+    if (value >= INT32_MIN && value <= INT32_MAX) {
+        napi_create_int32(env, (int32_t)value, &number);
+    } else {
+        napi_create_int64(env, value, &number);
+    }
     return number;
 }
 

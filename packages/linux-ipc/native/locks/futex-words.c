@@ -137,9 +137,9 @@ static int64_t start_wait(const struct range_call *call) {
 }
 
 static const struct range_function functions[] = {
-    {"wordLoad", load, 1},        {"wordCompareExchange", compare_exchange, 3},
-    {"futexWake", wake, 2},       {"futexAddAndWake", add_and_wake, 2},
-    {"futexWait", start_wait, 3}, {"futexWaitSync", wait_sync, 4},
+    {"wordLoad", load, 1, false},        {"wordCompareExchange", compare_exchange, 3, false},
+    {"futexWake", wake, 2, false},       {"futexAddAndWake", add_and_wake, 2, false},
+    {"futexWait", start_wait, 3, false}, {"futexWaitSync", wait_sync, 4, false},
 };
 
 static const struct range_functions description = {

@@ -110,10 +110,10 @@ static int64_t lock(const struct range_call *call) {
 }
 
 static const struct range_function functions[] = {
-    {"mutexInit", init, 0},     {"mutexCheck", check, 0},
-    {"mutexHolder", holder, 0}, {"mutexTrylock", trylock, 0},
-    {"mutexLock", lock, 0},     {"mutexTimedlock", timedlock, 1},
-    {"mutexUnlock", unlock, 0}, {"mutexConsistent", consistent, 0},
+    {"mutexInit", init, 0, false},     {"mutexCheck", check, 0, false},
+    {"mutexHolder", holder, 0, false}, {"mutexTrylock", trylock, 0, true},
+    {"mutexLock", lock, 0, false},     {"mutexTimedlock", timedlock, 1, false},
+    {"mutexUnlock", unlock, 0, true},  {"mutexConsistent", consistent, 0, false},
 };
 
 static const struct range_functions description = {

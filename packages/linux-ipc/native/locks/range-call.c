@@ -48,6 +48,9 @@ static napi_value call_function(napi_env env, napi_callback_info info) {
         return NULL;
     }
     int64_t value = binding->function->operation(&call);
+    if (value == 0 && binding->function->succeeds_silently) {
+        return NULL;
+    }
     /* result_of_call would take -1, which is -EPERM here, for a failed system call. */
     return value < 0 ? result_of_error(env, (int)-value) : result_of_call(env, value);
 }

@@ -26,6 +26,11 @@ struct range_function {
     int64_t (*operation)(const struct range_call *call);
     /* The number of arguments after the handle. */
     size_t numbers;
+    /*
+     * Whether JavaScript gets undefined for 0: for Node-API to make a number takes as long as to
+     * acquire a lock.
+     */
+    bool succeeds_silently;
 };
 
 struct range_functions {

@@ -169,19 +169,19 @@ static int64_t start_write(const struct range_call *call) {
 }
 
 static const struct range_function functions[] = {
-    {"rwlockInit", init, 0},
-    {"rwlockCheck", check, 0},
-    {"rwlockReaderDeaths", reader_deaths, 0},
-    {"rwlockReaders", readers, 0},
-    {"rwlockWriter", writer, 0},
-    {"rwlockTryRead", try_read, 0},
-    {"rwlockTryWrite", try_write, 0},
-    {"rwlockTimedRead", timed_read, 1},
-    {"rwlockTimedWrite", timed_write, 1},
-    {"rwlockRead", start_read, 0},
-    {"rwlockWrite", start_write, 0},
-    {"rwlockEndRead", end_read, 1},
-    {"rwlockEndWrite", end_write, 1},
+    {"rwlockInit", init, 0, false},
+    {"rwlockCheck", check, 0, false},
+    {"rwlockReaderDeaths", reader_deaths, 0, false},
+    {"rwlockReaders", readers, 0, false},
+    {"rwlockWriter", writer, 0, false},
+    {"rwlockTryRead", try_read, 0, false},
+    {"rwlockTryWrite", try_write, 0, true},
+    {"rwlockTimedRead", timed_read, 1, false},
+    {"rwlockTimedWrite", timed_write, 1, false},
+    {"rwlockRead", start_read, 0, false},
+    {"rwlockWrite", start_write, 0, false},
+    {"rwlockEndRead", end_read, 1, true},
+    {"rwlockEndWrite", end_write, 1, true},
 };
 
 static const struct range_functions description = {

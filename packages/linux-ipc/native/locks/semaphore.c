@@ -124,9 +124,9 @@ static int64_t sem_getvalue_in(const struct range_call *call) {
 }
 
 static const struct range_function functions[] = {
-    {"semInit", sem_init_in, 1},           {"semPost", sem_post_in, 0},
-    {"semTrywait", sem_trywait_in, 0},     {"semWait", sem_wait_in, 0},
-    {"semTimedwait", sem_timedwait_in, 1}, {"semGetvalue", sem_getvalue_in, 0},
+    {"semInit", sem_init_in, 1, false},           {"semPost", sem_post_in, 0, true},
+    {"semTrywait", sem_trywait_in, 0, true},      {"semWait", sem_wait_in, 0, false},
+    {"semTimedwait", sem_timedwait_in, 1, false}, {"semGetvalue", sem_getvalue_in, 0, false},
 };
 
 static const struct range_functions description = {

@@ -7,6 +7,9 @@ import { loadAddon } from './addon.js';
 /** A descriptor number, a count, 0 …; if below zero, the negated errno. */
 export type CallResult = number;
 
+/** Of a call without a value that is made so often that making the number 0 counts: undefined for success. */
+export type SilentResult = CallResult | undefined;
+
 /** A path in the kernel's form: see `nulTerminated` in `arguments.ts`. */
 export type NulTerminatedPath = Uint8Array;
 
@@ -355,8 +358,8 @@ interface SemaphoreCalls {
   /** Returns a handle. */
   openSemaphoreIn(memory: ArrayBuffer, offset: number): CallResult;
   semInit(semaphore: RangeHandle, value: number): CallResult;
-  semPost(semaphore: RangeHandle): CallResult;
-  semTrywait(semaphore: RangeHandle): CallResult;
+  semPost(semaphore: RangeHandle): SilentResult;
+  semTrywait(semaphore: RangeHandle): SilentResult;
   /** Waits on a thread of its own. */
   semWait(semaphore: RangeHandle): BlockingCall;
   semTimedwait(semaphore: RangeHandle, deadline: number): CallResult;
@@ -375,11 +378,11 @@ interface MutexCalls {
   /** The thread that holds it, or 0; `-EOWNERDEAD`, `-ENOTRECOVERABLE`. */
   mutexHolder(mutex: RangeHandle): CallResult;
   /** `-EOWNERDEAD` means locked, here and in the next two. */
-  mutexTrylock(mutex: RangeHandle): CallResult;
+  mutexTrylock(mutex: RangeHandle): SilentResult;
   /** Waits on a thread of its own. */
   mutexLock(mutex: RangeHandle): BlockingCall;
   mutexTimedlock(mutex: RangeHandle, deadline: number): CallResult;
-  mutexUnlock(mutex: RangeHandle): CallResult;
+  mutexUnlock(mutex: RangeHandle): SilentResult;
   mutexConsistent(mutex: RangeHandle): CallResult;
   readonly EOWNERDEAD: number;
   readonly ENOTRECOVERABLE: number;
@@ -400,15 +403,15 @@ interface ReaderWriterLockCalls {
   /** The thread that writes or waits for readers, or 0; `-EOWNERDEAD`: a writer died while it wrote. */
   rwlockWriter(lock: RangeHandle): CallResult;
   rwlockTryRead(lock: RangeHandle): CallResult;
-  rwlockTryWrite(lock: RangeHandle): CallResult;
+  rwlockTryWrite(lock: RangeHandle): SilentResult;
   rwlockTimedRead(lock: RangeHandle, deadline: number): CallResult;
   rwlockTimedWrite(lock: RangeHandle, deadline: number): CallResult;
   /** Waits on a thread of its own, as the next one does. */
   rwlockRead(lock: RangeHandle): BlockingCall;
   rwlockWrite(lock: RangeHandle): BlockingCall;
-  rwlockEndRead(lock: RangeHandle, slot: number): CallResult;
+  rwlockEndRead(lock: RangeHandle, slot: number): SilentResult;
   /** `inOrder` is 1 if the data are consistent, otherwise 0. */
-  rwlockEndWrite(lock: RangeHandle, inOrder: number): CallResult;
+  rwlockEndWrite(lock: RangeHandle, inOrder: number): SilentResult;
   /** Bytes. */
   readonly rwlockLength: number;
   /** The greatest number of readers at once. */

@@ -4,7 +4,7 @@ import type { Acquisition } from '../memory/acquisition.js';
 
 /** An acquired mutex: whether its previous owner died (EOWNERDEAD). */
 export const mutexAcquisition: Acquisition<boolean> = {
-  try: { syscall: 'pthread_mutex_trylock', make: (handle) => native.mutexTrylock(handle) },
+  try: { syscall: 'pthread_mutex_trylock', make: (handle) => native.mutexTrylock(handle) ?? 0 },
   start: { syscall: 'pthread_mutex_lock', make: (handle) => native.mutexLock(handle) },
   timed: {
     syscall: 'pthread_mutex_clocklock',

@@ -76,7 +76,7 @@ export class MutexLock implements Disposable {
   unlock(): void {
     if (!this.held) return;
     this.#held = false;
-    checked('pthread_mutex_unlock', native.mutexUnlock(this.#range.handle));
+    checked('pthread_mutex_unlock', native.mutexUnlock(this.#range.handle) ?? 0);
   }
 
   /** Acquires the mutex again for this object, as a condition does after its wait. */

@@ -47,7 +47,8 @@ export class ReadLock implements Disposable {
   unlock(): void {
     if (!this.held) return;
     this.#held = false;
-    checked('pthread_mutex_unlock', native.rwlockEndRead(this.#range.handle, this.#slot));
+    const result = native.rwlockEndRead(this.#range.handle, this.#slot);
+    checked('pthread_mutex_unlock', result ?? 0);
   }
 
   [Symbol.dispose](): void {

@@ -26,7 +26,7 @@ const reading: Acquisition<number> = {
 };
 
 const writing: Acquisition<number> = {
-  try: { syscall: syscalls.try, make: (handle) => native.rwlockTryWrite(handle) },
+  try: { syscall: syscalls.try, make: (handle) => native.rwlockTryWrite(handle) ?? 0 },
   start: { syscall: syscalls.start, make: (handle) => native.rwlockWrite(handle) },
   timed: {
     syscall: syscalls.timed,

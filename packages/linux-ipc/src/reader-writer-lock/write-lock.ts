@@ -55,7 +55,8 @@ export class WriteLock implements Disposable {
     if (!this.held) return;
     this.#held = false;
     const inOrder = this.#writerDied ? 0 : 1;
-    checked('pthread_mutex_unlock', native.rwlockEndWrite(this.#range.handle, inOrder));
+    const result = native.rwlockEndWrite(this.#range.handle, inOrder);
+    checked('pthread_mutex_unlock', result ?? 0);
   }
 
   [Symbol.dispose](): void {

@@ -12,7 +12,7 @@ import { SemaphoreMemory } from './semaphore-memory.js';
 import { semaphoreName } from './semaphore-name.js';
 
 const waiting: Acquisition<number> = {
-  try: { syscall: 'sem_trywait', make: (handle) => native.semTrywait(handle) },
+  try: { syscall: 'sem_trywait', make: (handle) => native.semTrywait(handle) ?? 0 },
   start: { syscall: 'sem_wait', make: (handle) => native.semWait(handle) },
   timed: {
     syscall: 'sem_clockwait',
@@ -146,7 +146,7 @@ export class Semaphore implements Disposable {
    * @see sem_post(3)
    */
   post(): void {
-    checked('sem_post', native.semPost(this.#range.handle));
+    checked('sem_post', native.semPost(this.#range.handle) ?? 0);
   }
 
   /**
