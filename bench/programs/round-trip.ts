@@ -24,7 +24,7 @@ const message = new Uint8Array(size).fill(1);
 /** One end. The caller waits only if a method returns a promise. */
 interface End {
   send(): Promise<void> | undefined;
-  receive(): Promise<void> | undefined;
+  receive(): Promise<unknown> | undefined;
 }
 
 /** Makes the two ends: `start` starts the other process with these descriptors and arguments. */
@@ -80,9 +80,7 @@ const fifo: Mechanism = {
 function seqpacketEnd(connection: SeqpacketConnection): End {
   return {
     send: () => connection.send(message),
-    async receive() {
-      await connection.receive();
-    },
+    receive: () => connection.receive(),
   };
 }
 
@@ -102,9 +100,7 @@ function signalEnd(signals: Signals, pid: number): End {
       queueSignal(pid, 'SIGRTMIN', 1);
       return undefined;
     },
-    async receive() {
-      await signals.next();
-    },
+    receive: () => signals.next(),
   };
 }
 
