@@ -57,7 +57,12 @@ export class Descriptor extends OwnedDescriptor {
   async read(into: Uint8Array, options?: WaitOptions): Promise<number> {
     roomIn(into);
     if (!this.#canWait()) return await readFile(this.fd, into, signalOf(options));
-    return this.retry('read', 'readable', (fd) => readNow(fd, roomIn(into)), options);
+    return this.retry(
+      'read',
+      'readable',
+      (fd, isOurs) => readNow(fd, roomIn(into), isOurs),
+      options,
+    );
   }
 
   /**

@@ -10,16 +10,22 @@ import { native, type CallResult } from './native.js';
 
 const { EOPNOTSUPP, ENOSYS } = constants.errno;
 
-/** `preadv2(2)`: a read that does not wait. */
-export function readNow(fd: number, into: Uint8Array): CallResult {
+/**
+ * `preadv2(2)`: a read that does not wait.
+ *
+ * @param isOurs Whether only this process has the description, and O_NONBLOCK is set: then read(2) does not wait.
+ */
+export function readNow(fd: number, into: Uint8Array, isOurs = false): CallResult {
+  if (isOurs) return native.read(fd, into);
   const result = native.preadv2(fd, into);
   if (!isUnknown(result)) return result;
   checked('fcntl', native.setNonBlocking(fd), { fd });
   return native.read(fd, into);
 }
 
-/** `pwritev2(2)`: a write that does not wait. */
-export function writeNow(fd: number, from: Uint8Array): CallResult {
+/** `pwritev2(2)`: a write that does not wait. See {@link readNow}. */
+export function writeNow(fd: number, from: Uint8Array, isOurs = false): CallResult {
+  if (isOurs) return native.write(fd, from);
   const result = native.pwritev2(fd, from);
   if (!isUnknown(result)) return result;
   checked('fcntl', native.setNonBlocking(fd), { fd });

@@ -1,18 +1,14 @@
 /** Ownership of a descriptor: one object holds it, waits for it without blocking, closes it. */
-import { constants } from 'node:os';
-
 import { withArticle } from './article.js';
 import { callable, descriptorNumber, oneOf, string } from './arguments.js';
 import { requireKey, type Key } from './construction.js';
-import { checked, closedError, systemError } from './errors.js';
+import { checked, closedError } from './errors.js';
 import { inspectable } from './inspectable.js';
 import { native } from './native.js';
 import { openAnew } from './open-anew.js';
 import { register, type Registration } from './poller.js';
-import { turnOver } from './turn.js';
+import { repeatCall } from './repeated-call.js';
 import { signalOf, type WaitOptions } from './wait-options.js';
-
-const { EAGAIN, EINTR } = constants.errno;
 
 const onClosed = new Set<() => void>();
 
@@ -79,7 +75,8 @@ export class OwnedDescriptor implements Disposable {
     const { fd } = this;
     if (this.#held.registration === undefined) {
       this.#held.second ??= this.#isShared ? openAnew(fd) : undefined;
-      const registration = register(this.#held.second ?? fd, this.#what);
+      const { second } = this.#held;
+      const registration = register(second ?? fd, this.#what, second !== undefined);
       registration.keepsAlive = this.#keepsAlive;
       this.#held.registration = registration;
       if (this.#isShared && this.#held.second === undefined) this.makeNonBlocking();
@@ -104,32 +101,21 @@ export class OwnedDescriptor implements Disposable {
    * Repeats a call each time the descriptor becomes ready, until it returns something other than
    * EAGAIN.
    *
+   * @param call `isOurs` says whether only this process has the open file description, with O_NONBLOCK set.
    * @throws The call's error; the signal's reason; `ERR_CLOSED` the descriptor is closed, or is closed
    *   during the wait.
    */
-  async retry(
+  retry(
     syscall: string,
     direction: 'readable' | 'writable',
-    call: (fd: number) => number,
+    call: (fd: number, isOurs: boolean) => number,
     options?: WaitOptions,
   ): Promise<number> {
-    oneOf('direction', direction, ['readable', 'writable']);
-    callable('call', call);
-    const signal = signalOf(options);
-    signal?.throwIfAborted();
-    const polled = this.polled;
-    for (;;) {
-      const turn = turnOver();
-      if (turn !== undefined) {
-        await turn;
-        signal?.throwIfAborted();
-      }
-      const { fd } = this.polled;
-      const result = call(fd);
-      if (result >= 0) return result;
-      if (result === -EAGAIN) await polled[direction](signal);
-      else if (result !== -EINTR) throw systemError(syscall, result, { fd });
-    }
+    return new Promise((done, failed) => {
+      oneOf('direction', direction, ['readable', 'writable']);
+      callable('call', call);
+      repeatCall(this, { syscall, direction, call, done, failed }, signalOf(options));
+    });
   }
 
   /** `close(2)`. Idempotent. Pending waits on the descriptor throw `ERR_CLOSED`. */

@@ -36,10 +36,12 @@ class Direction extends Waiters {
     super.wake();
   }
 
-  override expect(expecting: Waiter, keepsAlive: boolean): () => void {
-    if (!this.#isReady) return super.expect(expecting, keepsAlive);
+  override expect(waiter: Waiter, keepsAlive: boolean, signal?: AbortSignal): () => void {
+    if (!this.#isReady || signal?.aborted === true) {
+      return super.expect(waiter, keepsAlive, signal);
+    }
     this.#isReady = false;
-    expecting.wake();
+    waiter.wake();
     return () => undefined;
   }
 
@@ -59,9 +61,11 @@ export class Registration {
   /** Whether waiting for it keeps the event loop alive. */
   keepsAlive = true;
 
+  /** @param isOurs Whether only this process has the open file description, with O_NONBLOCK set. */
   constructor(
     readonly fd: number,
     what: string,
+    readonly isOurs: boolean,
   ) {
     this.#readable = new Direction(what);
     this.#writable = new Direction(what);
@@ -74,21 +78,30 @@ export class Registration {
 
   /** Resolves when a write may succeed, or the peer has closed: retry the call in both cases. */
   writable(signal?: AbortSignal): Promise<void> {
-    if ((this.#events & EPOLLOUT) === 0 && !this.#closed) {
-      this.#events |= EPOLLOUT;
-      this.again();
-    }
+    this.#registerForWriting();
     return this.#writable.wait(signal, this.keepsAlive);
   }
 
   /**
-   * As {@link readable} without a promise, to wait for the first of several descriptors: calls one of
-   * the functions of `waiter`, once, possibly before it returns.
+   * As {@link readable} without a promise: calls one of the functions of `waiter`, once, possibly before it
+   * returns.
    *
    * @returns A function that ends the wait, if it is not over.
    */
-  expectReadable(waiter: Waiter): () => void {
-    return this.#readable.expect(waiter, this.keepsAlive);
+  expectReadable(waiter: Waiter, signal?: AbortSignal): () => void {
+    return this.#readable.expect(waiter, this.keepsAlive, signal);
+  }
+
+  /** As {@link writable} without a promise. See {@link expectReadable}. */
+  expectWritable(waiter: Waiter, signal?: AbortSignal): () => void {
+    this.#registerForWriting();
+    return this.#writable.expect(waiter, this.keepsAlive, signal);
+  }
+
+  #registerForWriting(): void {
+    if ((this.#events & EPOLLOUT) !== 0 || this.#closed) return;
+    this.#events |= EPOLLOUT;
+    this.again();
   }
 
   /**
@@ -135,7 +148,7 @@ export class Registration {
  *
  * @throws `EPERM` the descriptor is of a kind that cannot be polled (a regular file, a directory).
  */
-export function register(fd: number, what: string): Registration {
+export function register(fd: number, what: string, isOurs = false): Registration {
   openPoller();
   const result = native.pollControl(fd, EPOLL_CTL_ADD, READING);
   if (result === -constants.errno.EPERM) {
@@ -143,7 +156,7 @@ export function register(fd: number, what: string): Registration {
     throw explained(systemError('epoll_ctl', result), why);
   }
   checked('epoll_ctl', result, { fd });
-  const registration = new Registration(fd, what);
+  const registration = new Registration(fd, what, isOurs);
   registrations.set(fd, registration);
   return registration;
 }

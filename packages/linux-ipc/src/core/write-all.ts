@@ -1,18 +1,32 @@
+import { constants } from 'node:os';
+
 import { bytes } from './arguments.js';
 import { writeNow } from './non-blocking.js';
 import type { OwnedDescriptor } from './owned-descriptor.js';
-import type { WaitOptions } from './wait-options.js';
+import { repeatCall } from './repeated-call.js';
+import { signalOf, type WaitOptions } from './wait-options.js';
+
+const { EINTR } = constants.errno;
 
 /** `write(2)` until all of `from` is written; waits while the other end is full. */
-export async function writeAll(
+export function writeAll(
   descriptor: OwnedDescriptor,
   from: Uint8Array,
   options: WaitOptions | undefined,
 ): Promise<void> {
-  let rest = bytes('from', from);
-  do {
-    const chunk = rest;
-    const call = (fd: number): number => writeNow(fd, chunk);
-    rest = rest.subarray(await descriptor.retry('write', 'writable', call, options));
-  } while (rest.length > 0);
+  return new Promise((resolve, failed) => {
+    let rest = bytes('from', from);
+    const call = (fd: number, isOurs: boolean): number => {
+      const written = writeNow(fd, rest, isOurs);
+      if (written < 0 || written === rest.length) return written;
+      rest = rest.subarray(written);
+      return -EINTR; // the next write follows at once
+    };
+    const done = (): void => {
+      resolve();
+    };
+    const syscall = 'write';
+    const direction = 'writable';
+    repeatCall(descriptor, { syscall, direction, call, done, failed }, signalOf(options));
+  });
 }

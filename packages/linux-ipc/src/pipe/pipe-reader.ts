@@ -4,7 +4,7 @@ import { roomIn } from '../core/arguments.js';
 import { KEY, type Key } from '../core/construction.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { readNow } from '../core/non-blocking.js';
-import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import type { WaitOptions } from '../core/wait-options.js';
 import { peek } from './peek.js';
 import { PipeEnd, requirePipeEnd } from './pipe-end.js';
 
@@ -45,8 +45,10 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
    * @param into At least one byte long.
    * @returns The number of bytes; 0 at end-of-file.
    */
-  async read(into: Uint8Array, options?: WaitOptions): Promise<number> {
-    return this.#fill(into, (fd) => readNow(fd, roomIn(into)), 'read', signalOf(options));
+  read(into: Uint8Array, options?: WaitOptions): Promise<number> {
+    const call = (fd: number, isOurs: boolean): number =>
+      this.#unlessEmpty(readNow(fd, roomIn(into), isOurs));
+    return this.retry('read', 'readable', call, options);
   }
 
   /**
@@ -58,22 +60,14 @@ export class PipeReader extends PipeEnd implements AsyncIterable<Buffer> {
    * @throws `EMFILE`, `ENFILE` no descriptor is left.
    * @see tee(2)
    */
-  async peek(into: Uint8Array, options?: WaitOptions): Promise<number> {
-    return this.#fill(into, (fd) => peek(fd, roomIn(into)), 'tee', signalOf(options));
+  peek(into: Uint8Array, options?: WaitOptions): Promise<number> {
+    const call = (fd: number): number => this.#unlessEmpty(peek(fd, roomIn(into)));
+    return this.retry('tee', 'readable', call, options);
   }
 
-  async #fill(
-    into: Uint8Array,
-    call: (fd: number) => number,
-    syscall: string,
-    signal: AbortSignal | undefined,
-  ): Promise<number> {
-    roomIn(into);
-    const attempt = (fd: number): number => {
-      const result = call(fd);
-      return result === 0 && !this.isEndOfFile() ? -EAGAIN : result;
-    };
-    return this.retry(syscall, 'readable', attempt, signal && { signal });
+  /** The result of a read, or EAGAIN for 0 before end-of-file. */
+  #unlessEmpty(result: number): number {
+    return result === 0 && !this.isEndOfFile() ? -EAGAIN : result;
   }
 
   /** Whether a read that returns 0 means end-of-file. For a pipe it always does. */

@@ -44,8 +44,8 @@ export class PipeWriter extends PipeEnd {
    * @throws `EPIPE` no read end is open; the signal's reason; `ERR_CLOSED`.
    * @see pipe(7)
    */
-  async write(from: Uint8Array, options?: WaitOptions): Promise<void> {
-    await writeAll(this, from, options);
+  write(from: Uint8Array, options?: WaitOptions): Promise<void> {
+    return writeAll(this, from, options);
   }
 
   /**
@@ -58,6 +58,6 @@ export class PipeWriter extends PipeEnd {
    */
   async writeRecord(record: Uint8Array, options?: WaitOptions): Promise<void> {
     bytes('record', record, 1, maximumRecordBytes);
-    await this.retry('write', 'writable', (fd) => writeNow(fd, record), options);
+    await this.retry('write', 'writable', (fd, isOurs) => writeNow(fd, record, isOurs), options);
   }
 }

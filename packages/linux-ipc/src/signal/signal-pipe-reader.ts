@@ -5,6 +5,7 @@ import type { Descriptor } from '../core/descriptor.js';
 import { closedError, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { turnOver } from '../core/turn.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { SignalRecords, type SignalEvent } from './signal-record.js';
 
 const { EAGAIN, EINTR } = constants.errno;
@@ -13,6 +14,7 @@ const recordsPerRead = 128;
 interface Waiter {
   resolve(event: SignalEvent): void;
   reject(reason: unknown): void;
+  forgetSignal: (() => void) | undefined;
 }
 
 /**
@@ -23,7 +25,7 @@ export class SignalPipeReader {
   readonly #descriptor: Descriptor;
   readonly #records = new SignalRecords(recordsPerRead);
   readonly #arrived: SignalEvent[] = [];
-  readonly #waiting = new Set<Waiter>();
+  readonly #waiting: Waiter[] = [];
   /** Ends the wait for the pipe; undefined while there is none. */
   #end: (() => void) | undefined;
   /** Whether the last read took all that was in the pipe: what arrives afterwards is an event. */
@@ -33,36 +35,35 @@ export class SignalPipeReader {
     this.#descriptor = descriptor;
   }
 
-  async next(signal?: AbortSignal): Promise<SignalEvent> {
-    signal?.throwIfAborted();
-    if (this.#descriptor.closed) throw closedError('signal watch');
-    const arrived = this.#arrived.shift();
-    if (arrived !== undefined) return arrived;
-
-    let forgetSignal: (() => void) | undefined;
-    try {
-      return await new Promise<SignalEvent>((resolve, reject) => {
-        const waiter = { resolve, reject };
-        this.#waiting.add(waiter);
-        forgetSignal =
-          signal &&
-          onAbort(signal, () => {
-            // Removed at once: an event delivered to a rejected waiter would be lost.
-            this.#waiting.delete(waiter);
-            this.#stopUnlessNeeded();
-            reject(signal.reason as Error);
-          });
-        if (this.#waiting.size === 1 && this.#end === undefined) this.#read();
-      });
-    } finally {
-      forgetSignal?.();
-    }
+  next(options?: WaitOptions): Promise<SignalEvent> {
+    return new Promise((resolve, reject) => {
+      const signal = signalOf(options);
+      signal?.throwIfAborted();
+      if (this.#descriptor.closed) throw closedError('signal watch');
+      const arrived = this.#arrived.shift();
+      if (arrived !== undefined) {
+        resolve(arrived);
+        return;
+      }
+      const waiter: Waiter = { resolve, reject, forgetSignal: undefined };
+      this.#waiting.push(waiter);
+      waiter.forgetSignal =
+        signal &&
+        onAbort(signal, () => {
+          // Removed at once: an event delivered to a rejected waiter would be lost.
+          this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+          waiter.forgetSignal?.();
+          this.#stopUnlessNeeded();
+          reject(signal.reason as Error);
+        });
+      if (this.#waiting.length === 1 && this.#end === undefined) this.#read();
+    });
   }
 
   /** Reads until nobody waits, or the pipe is empty; then waits for it. */
   #read(): void {
     this.#end = undefined;
-    while (this.#waiting.size > 0) {
+    while (this.#waiting.length > 0) {
       if (this.#isDrained && !this.#descriptor.closed) {
         this.#awaitPipe();
         return;
@@ -104,12 +105,14 @@ export class SignalPipeReader {
   }
 
   #refuse(reason: Error): void {
-    for (const waiter of this.#waiting) waiter.reject(reason);
-    this.#waiting.clear();
+    for (const waiter of this.#waiting.splice(0)) {
+      waiter.forgetSignal?.();
+      waiter.reject(reason);
+    }
   }
 
   #stopUnlessNeeded(): void {
-    if (this.#waiting.size > 0) return;
+    if (this.#waiting.length > 0) return;
     this.#end?.();
     this.#end = undefined;
   }
@@ -126,11 +129,12 @@ export class SignalPipeReader {
   }
 
   #handOut(): void {
-    for (const waiter of this.#waiting) {
+    while (this.#waiting.length > 0) {
       const event = this.#arrived.shift();
       if (event === undefined) return;
-      this.#waiting.delete(waiter);
-      waiter.resolve(event);
+      const waiter = this.#waiting.shift();
+      waiter?.forgetSignal?.();
+      waiter?.resolve(event);
     }
   }
 }

@@ -158,8 +158,8 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
    *
    * @throws The abort signal's reason; `ERR_CLOSED` the watch is closed, or is closed during the wait.
    */
-  async next(options?: WaitOptions): Promise<SignalEvent> {
-    return await this.#reader.next(signalOf(options));
+  next(options?: WaitOptions): Promise<SignalEvent> {
+    return this.#reader.next(options);
   }
 
   /** Yields signals as they arrive, until {@link close}. An abort throws the signal's reason. */

@@ -87,7 +87,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
     refusals?: Refusals,
   ) {
     requireKey(permit, new.target);
-    this.#transfer = new MessageTransfer(descriptor, maximumMessageOf(options));
+    this.#transfer = new MessageTransfer(descriptor, 0, maximumMessageOf(options));
     this.#refusals = refusals ?? new Refusals(options);
     this.descriptor = descriptor;
     this.#binding = binding;
@@ -215,8 +215,8 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    *   is too long, see {@link MessageTooLongError}; `ERR_CLOSED`; the signal's reason.
    * @see sendmsg(2), unix(7)
    */
-  async send(message: Uint8Array, options?: WaitOptions): Promise<void> {
-    await this.#transfer.send(bytes('message', message), noDescriptors, signalOf(options));
+  send(message: Uint8Array, options?: WaitOptions): Promise<void> {
+    return this.#transfer.send(message, noDescriptors, options);
   }
 
   /**
@@ -226,7 +226,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    * @throws As {@link send}.
    */
   trySend(message: Uint8Array): boolean {
-    return this.#transfer.trySend(bytes('message', message), noAddress, noDescriptors);
+    return this.#transfer.trySend(message, noAddress, noDescriptors);
   }
 
   /**
@@ -243,7 +243,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   ): Promise<void> {
     bytes('message', message);
     using duplicates = new Duplicates(descriptors);
-    await this.#transfer.send(message, duplicates.numbers, signalOf(options));
+    await this.#transfer.send(message, duplicates.numbers, options);
   }
 
   /**
@@ -284,7 +284,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
 
   #trySendTo(address: SocketAddress, message: Uint8Array, descriptors: Int32Array): boolean {
     const { name, context } = encodeAddress(address);
-    return this.#transfer.trySend(bytes('message', message), name, descriptors, (result) =>
+    return this.#transfer.trySend(message, name, descriptors, (result) =>
       notReached('sendmsg', result, address, context),
     );
   }
@@ -297,9 +297,13 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    *   {@link MessageTooLongError}; `ERR_CLOSED`; the signal's reason.
    * @see recvmsg(2), unix(7)
    */
-  async receive(options?: WaitOptions): Promise<Buffer> {
-    const { message } = await this.receiveFrom(options);
-    return message;
+  receive(options?: WaitOptions): Promise<Buffer> {
+    const { maximumMessage } = this;
+    return this.#transfer.receive(() => ({
+      descriptors: 0,
+      take: (length) => received.takeMessage(length, maximumMessage),
+      signal: signalOf(options),
+    }));
   }
 
   /**
@@ -309,22 +313,24 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    *   than this process can open: the received ones are closed, and the message is lost.
    * @see recvmsg(2), unix(7)
    */
-  async receiveFrom(options: ReceiveFromOptions = noOptions): Promise<Datagram> {
+  receiveFrom(options: ReceiveFromOptions = noOptions): Promise<Datagram> {
     const { maximumMessage } = this;
-    const most = native.MOST_DESCRIPTORS;
-    const given = optionsOf(options, receiveDescriptorsOptions);
-    const { maximumDescriptors = 0 } = given;
-    const maximum = wholeNumber('maximumDescriptors', maximumDescriptors, 0, most);
-    return await this.#transfer.receive(
-      maximum,
-      (length) => ({
-        message: received.takeMessage(length, maximumMessage),
-        descriptors: maximum === 0 ? [] : received.takeDescriptors(maximum),
-        from: received.takeSender(),
-        credentials: this.#credentials ? received.takeCredentials() : undefined,
-      }),
-      abortSignal(given.signal),
-    );
+    return this.#transfer.receive(() => {
+      const given = optionsOf(options, receiveDescriptorsOptions);
+      const { maximumDescriptors = 0 } = given;
+      const most = native.MOST_DESCRIPTORS;
+      const maximum = wholeNumber('maximumDescriptors', maximumDescriptors, 0, most);
+      return {
+        descriptors: maximum,
+        take: (length) => ({
+          message: received.takeMessage(length, maximumMessage),
+          descriptors: maximum === 0 ? [] : received.takeDescriptors(maximum),
+          from: received.takeSender(),
+          credentials: this.#credentials ? received.takeCredentials() : undefined,
+        }),
+        signal: abortSignal(given.signal),
+      };
+    });
   }
 
   /** How many messages iterating has refused: see {@link messages}. */

@@ -1,9 +1,11 @@
 import { constants } from 'node:os';
 
-import { wholeNumber } from '../core/arguments.js';
+import { bytes, wholeNumber } from '../core/arguments.js';
 import type { Descriptor } from '../core/descriptor.js';
 import { checked, systemError } from '../core/errors.js';
 import { native, type SocketName } from '../core/native.js';
+import { repeatCall, type RepeatedCall } from '../core/repeated-call.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { messageTooLong } from './message-too-long.js';
 import { receive } from './received.js';
 import { socketOption } from './socket-option.js';
@@ -38,36 +40,59 @@ export function maximumMessageOf(options: MessageOptions): number {
   return wholeNumber('maximumMessage', maximumMessage, 1, greatestMaximumMessage);
 }
 
+/** How to receive one message. */
+export interface Reception<T> {
+  /** The most descriptors to take; further ones are closed. */
+  readonly descriptors: number;
+  /** Is called with the result of recvmsg(2), and must copy the message before it returns. */
+  readonly take: (length: number) => T;
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
- * Sends and receives whole messages over one socket, one at a time in each direction. It begins and ends its
- * calls itself: `CallQueue.run` would add two promises to each message.
+ * Sends and receives whole messages over one socket, one at a time in each direction. Each call has one promise,
+ * its result: those of `CallQueue.run` and `Descriptor.retry` would take longer than the system call.
  */
 export class MessageTransfer {
   readonly #descriptor: Descriptor;
   readonly #sends = new CallQueue();
   readonly #receives = new CallQueue();
+  readonly #minimumMessage: 0 | 1;
   readonly maximumMessage: number;
 
-  constructor(descriptor: Descriptor, maximumMessage: number) {
+  constructor(descriptor: Descriptor, minimumMessage: 0 | 1, maximumMessage: number) {
     this.#descriptor = descriptor;
+    this.#minimumMessage = minimumMessage;
     this.maximumMessage = maximumMessage;
     if (maximumMessage > defaultMaximumMessage) this.#growSendBuffer();
   }
 
   /** Waits while the socket is full. */
-  async send(
+  send(
     message: Uint8Array,
     descriptors: Int32Array,
-    signal: AbortSignal | undefined,
+    options: WaitOptions | undefined,
   ): Promise<void> {
-    const begun = this.#sends.begin(signal);
-    if (begun !== undefined) await begun;
-    try {
+    return new Promise((resolve, reject) => {
+      this.#check(message);
       const call = (fd: number) => this.#sendmsg(fd, message, noAddress, descriptors);
-      await this.#descriptor.retry('sendmsg', 'writable', call, signal && { signal });
-    } finally {
-      this.#sends.end();
-    }
+      const done = () => {
+        this.#sends.end();
+        resolve();
+      };
+      const failed = (reason: unknown) => {
+        this.#sends.end();
+        reject(reason);
+      };
+      const repeated: RepeatedCall = {
+        syscall: 'sendmsg',
+        direction: 'writable',
+        call,
+        done,
+        failed,
+      };
+      this.#begin(this.#sends, repeated, signalOf(options), reject);
+    });
   }
 
   /** Returns false when the socket is full, or another send waits. */
@@ -77,6 +102,7 @@ export class MessageTransfer {
     descriptors: Int32Array,
     failed: (result: number) => Error = (result) => systemError('sendmsg', result),
   ): boolean {
+    this.#check(message);
     const { fd } = this.#descriptor;
     if (this.#sends.busy) return false;
     for (;;) {
@@ -88,30 +114,58 @@ export class MessageTransfer {
   }
 
   /**
-   * Waits for a message.
+   * Waits for a message. The promises of all receptions resolve in the order of the calls.
    *
-   * @param descriptors The most descriptors to take; further ones are closed.
-   * @param take Is called with the result of recvmsg(2), and must copy the message before it returns.
+   * @param reception Is called at once; what it throws rejects the promise.
    */
-  async receive<T>(
-    descriptors: number,
-    take: (length: number) => T,
-    signal: AbortSignal | undefined,
-  ): Promise<T> {
-    const begun = this.#receives.begin(signal);
-    if (begun !== undefined) await begun;
-    try {
+  receive<T>(reception: () => Reception<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const { descriptors, take, signal } = reception();
       let taken: T | undefined;
       const call = (fd: number) => {
         const length = receive(fd, this.maximumMessage, descriptors);
         if (length >= 0) taken = take(length);
         return length;
       };
-      await this.#descriptor.retry('recvmsg', 'readable', call, signal && { signal });
-      return taken as T;
-    } finally {
-      this.#receives.end();
+      const done = () => {
+        this.#receives.end();
+        resolve(taken as T);
+      };
+      const failed = (reason: unknown) => {
+        this.#receives.end();
+        reject(reason);
+      };
+      const repeated: RepeatedCall = {
+        syscall: 'recvmsg',
+        direction: 'readable',
+        call,
+        done,
+        failed,
+      };
+      this.#begin(this.#receives, repeated, signal, reject);
+    });
+  }
+
+  /** Makes a call once the earlier ones of its direction are over; `refuse`: the signal aborts before that. */
+  #begin(
+    queue: CallQueue,
+    repeated: RepeatedCall,
+    signal: AbortSignal | undefined,
+    refuse: (reason: Error) => void,
+  ): void {
+    const begun = queue.begin(signal);
+    if (begun === undefined) {
+      repeatCall(this.#descriptor, repeated, signal);
+      return;
     }
+    begun.then(() => {
+      repeatCall(this.#descriptor, repeated, signal);
+    }, refuse);
+  }
+
+  /** Refuses an empty message of a connection, which most receivers would take for end-of-file. */
+  #check(message: Uint8Array): void {
+    bytes('message', message, this.#minimumMessage);
   }
 
   #sendmsg(fd: number, message: Uint8Array, to: SocketName, descriptors: Int32Array): number {

@@ -1,4 +1,3 @@
-import { bytes } from '../core/arguments.js';
 import { KEY, requireKey, type Key } from '../core/construction.js';
 import type { DescriptorSource } from '../core/descriptor-source.js';
 import type { Descriptor } from '../core/descriptor.js';
@@ -54,7 +53,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   private constructor(permit: Key, descriptor: Descriptor, maximumMessage: number) {
     requireKey(permit, new.target);
     super(descriptor);
-    this.#transfer = new MessageTransfer(descriptor, maximumMessage);
+    this.#transfer = new MessageTransfer(descriptor, 1, maximumMessage);
     // recvmsg(2) returns 0 both for an empty message and at end-of-file. With this option every
     // message, even an empty one, carries a timestamp; end-of-file does not.
     checked('setsockopt', native.setsockopt(descriptor.fd, native.SO_TIMESTAMP, 1));
@@ -118,8 +117,8 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    *   message is too long, see {@link MessageTooLongError}; `ERR_CLOSED`; the signal's reason.
    * @see sendmsg(2), unix(7)
    */
-  async send(message: Uint8Array, options?: WaitOptions): Promise<void> {
-    await this.#transfer.send(notEmpty(message), noDescriptors, signalOf(options));
+  send(message: Uint8Array, options?: WaitOptions): Promise<void> {
+    return this.#transfer.send(message, noDescriptors, options);
   }
 
   /**
@@ -129,7 +128,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    * @throws As {@link send}.
    */
   trySend(message: Uint8Array): boolean {
-    return this.#transfer.trySend(notEmpty(message), noAddress, noDescriptors);
+    return this.#transfer.trySend(message, noAddress, noDescriptors);
   }
 
   /**
@@ -148,7 +147,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
     options?: WaitOptions,
   ): Promise<void> {
     using duplicates = new Duplicates(descriptors);
-    await this.#transfer.send(notEmpty(message), duplicates.numbers, signalOf(options));
+    await this.#transfer.send(message, duplicates.numbers, options);
   }
 
   /**
@@ -162,13 +161,13 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    *   reason.
    * @see recvmsg(2), unix(7)
    */
-  async receive(options?: WaitOptions): Promise<Buffer | undefined> {
+  receive(options?: WaitOptions): Promise<Buffer | undefined> {
     const { maximumMessage } = this;
-    return await this.#transfer.receive(
-      0,
-      (length) => (isEndOfFile(length) ? undefined : takeMessage(length, maximumMessage)),
-      signalOf(options),
-    );
+    return this.#transfer.receive(() => ({
+      descriptors: 0,
+      take: (length) => (isEndOfFile(length) ? undefined : takeMessage(length, maximumMessage)),
+      signal: signalOf(options),
+    }));
   }
 
   /**
@@ -178,21 +177,23 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    *   process can open: the received ones are closed, and the message is lost.
    * @see unix(7), cmsg(3)
    */
-  async receiveDescriptors(
+  receiveDescriptors(
     options: ReceiveDescriptorsOptions = noOptions,
   ): Promise<MessageWithDescriptors | undefined> {
     const { maximumMessage } = this;
-    const given = optionsOf(options, receiveDescriptorsOptions);
-    const maximum = maximumDescriptorsOf(given);
-    return await this.#transfer.receive(
-      maximum,
-      (length) => {
-        if (isEndOfFile(length)) return undefined;
-        const message = takeMessage(length, maximumMessage);
-        return { message, descriptors: takeDescriptors(maximum) };
-      },
-      abortSignal(given.signal),
-    );
+    return this.#transfer.receive(() => {
+      const given = optionsOf(options, receiveDescriptorsOptions);
+      const maximum = maximumDescriptorsOf(given);
+      return {
+        descriptors: maximum,
+        take: (length) => {
+          if (isEndOfFile(length)) return undefined;
+          const message = takeMessage(length, maximumMessage);
+          return { message, descriptors: takeDescriptors(maximum) };
+        },
+        signal: abortSignal(given.signal),
+      };
+    });
   }
 
   /** Receives until end-of-file, or until this connection is closed. */
@@ -207,9 +208,4 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
 
 function isEndOfFile(length: number): boolean {
   return length === 0 && !hasTimestamp();
-}
-
-/** Refuses an empty message, which most receivers would take for end-of-file. */
-function notEmpty(message: Uint8Array): Uint8Array {
-  return bytes('message', message, 1);
 }
