@@ -20,7 +20,7 @@ export interface RepeatedCall {
   call(fd: number, isOurs: boolean): number;
   done(result: number): void;
   /** With the call's error, the signal's reason, or `ERR_CLOSED`; also with what {@link call} throws. */
-  failed(reason: unknown): void;
+  failed(reason: Error): void;
 }
 
 export function repeatCall(
@@ -68,7 +68,7 @@ class Attempts implements Waiter {
         if (result !== -EINTR) throw systemError(repeated.syscall, result, { fd: polled.fd });
       }
     } catch (error) {
-      repeated.failed(error);
+      repeated.failed(error as Error);
     }
   }
 

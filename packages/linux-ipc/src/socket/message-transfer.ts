@@ -80,7 +80,7 @@ export class MessageTransfer {
         this.#sends.end();
         resolve();
       };
-      const failed = (reason: unknown) => {
+      const failed = (reason: Error) => {
         this.#sends.end();
         reject(reason);
       };
@@ -131,7 +131,7 @@ export class MessageTransfer {
         this.#receives.end();
         resolve(taken as T);
       };
-      const failed = (reason: unknown) => {
+      const failed = (reason: Error) => {
         this.#receives.end();
         reject(reason);
       };

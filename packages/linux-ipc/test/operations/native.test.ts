@@ -32,7 +32,7 @@ type NativeFunction = (...parameters: unknown[]) => unknown;
 const calls: [string, NativeFunction][] = [];
 // The functions are properties of its prototype.
 for (const name in native) {
-  const value: unknown = native[name as keyof typeof native];
+  const value = (native as unknown as Record<string, unknown>)[name];
   if (typeof value === 'function') calls.push([name, value as NativeFunction]);
 }
 
