@@ -129,7 +129,7 @@ export default tseslint.config(
     'page/protocol.ts': ['check', 'history', 'language', 'why/in-passing.ts'],
     'page/server': [
       ...[...seen, 'check', 'command-line', 'language', 'page/protocol.ts', 'programs'],
-      ...['run/scenarios.ts', 'trace/drawing/style.ts', 'why/in-passing.ts'],
+      ...['page/model', 'run/scenarios.ts', 'trace/drawing', 'why/in-passing.ts'],
     ],
     'page/model': [
       ...['check/judge/shown.ts', 'check/judge/verdict.ts', 'check/report', 'history', 'language'],

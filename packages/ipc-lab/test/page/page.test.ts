@@ -139,6 +139,30 @@ describe('the page', { skip: noBrowser }, () => {
     assert.equal(await page.getAttribute('html', 'lang'), 'fr');
   });
 
+  it('has a link to a moment, and exports a page that needs no server', async () => {
+    const saved = [{ title: 'talk', events: talk(Buffer.from('hello')) }];
+    const { page, complaints } = await pages.open(await pages.serve({ saved }));
+    await page.selectOption('.top select', '1');
+    await page.click('.drawing .moment[data-for=m7]');
+    assert.match(page.url(), /#run=1&part=0&event=7$/);
+    const link = page.url();
+    await page.click('h1 a');
+    await page.goto(link);
+    await page.waitForSelector('.drawing .moment.evidence[data-for=m7]');
+    assert.match(await page.innerText('#said'), /reads "hello"/);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.click('text=Export'),
+    ]);
+    const path = join(folder, download.suggestedFilename());
+    assert.match(path, /run-1\.html$/);
+    await download.saveAs(path);
+    const exported = await page.context().newPage();
+    await exported.goto(`file://${path}`);
+    assert.match(await exported.innerText('#drawing'), /reads "hello"/);
+    assert.deepEqual(complaints, []);
+  });
+
   it('renders what the traced program says as text', async () => {
     const attack = `</pre><img src=x onerror="window.hit=1"><svg onload='window.hit=2'>`;
     const events = talk(Buffer.from(attack)).map((event) =>

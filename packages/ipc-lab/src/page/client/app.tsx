@@ -6,6 +6,7 @@ import type { Shown } from '../../check/judge/shown.js';
 import type { Language } from '../../language/language.js';
 import { say, type Text } from '../../language/text.js';
 import type { RunRequest, RunSummary, Setting } from '../protocol.js';
+import { placeInAddress, shownInAddress } from './address.js';
 import { Announcements } from './announcements.js';
 import { chooseLanguage, chooseTheme, type Theme } from './choices.js';
 import { Form } from './form.js';
@@ -32,7 +33,7 @@ export function App({
   const { run, runs, version, isConnected } = useRun(id);
   const [evidence, setEvidence] = useState<Shown>();
   useEffect(() => {
-    setEvidence(undefined);
+    setEvidence(shownInAddress());
   }, [id]);
   useEffect(() => {
     chooseLanguage(language);
@@ -141,8 +142,6 @@ function earlierOf(run: RunSummary, runs: readonly RunSummary[]): number | undef
   return run.request === null ? undefined : runs.find(same)?.id;
 }
 
-/** The run on show is in the address, so that a reload shows it again. */
 function idInAddress(): number | undefined {
-  const id = /^#run=(\d+)$/.exec(location.hash)?.[1];
-  return id === undefined ? undefined : Number(id);
+  return placeInAddress()?.run;
 }

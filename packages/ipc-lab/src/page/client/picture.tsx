@@ -27,7 +27,10 @@ export function PictureView({
   stuck,
   evidence,
   newest,
+  onChosen,
 }: {
+  /** Called with the id of the moment that a person chose. */
+  readonly onChosen: (event: number | undefined) => void;
   /** The moment to which a replay has come. */
   readonly newest: number | undefined;
   readonly stuck: Stuck;
@@ -92,6 +95,8 @@ export function PictureView({
     if (!isLive) setFollowing(false);
   }, [isLive]);
 
+  /** The evidence to which the picture has been scrolled: it may come later than the request. */
+  const revealed = useRef<Shown | undefined>(undefined);
   useEffect(() => {
     const keys = evidenceKeys(layout, evidence);
     drawing.current?.showEvidence(keys);
@@ -99,12 +104,13 @@ export function PictureView({
   useEffect(() => {
     const keys = evidenceKeys(layout, evidence);
     const first = placesOf(layout).find(({ key }) => keys.has(key));
-    if (first === undefined) return;
+    if (first === undefined || revealed.current === evidence) return;
+    revealed.current = evidence;
     setFollowing(false);
     drawing.current?.reveal(first);
     setChosen(first.key);
     drawing.current?.choose(first.key);
-  }, [evidence]);
+  }, [layout, evidence]);
 
   useLayoutEffect(() => {
     const row = layout.rows.find((one) => momentsOf(one).some(({ id }) => id === newest));
@@ -116,6 +122,7 @@ export function PictureView({
   const choose = (step: Step | undefined, isMoving: boolean): void => {
     setChosen(step?.key);
     drawing.current?.choose(step?.key);
+    onChosen(step?.row?.moment.id);
     if (step === undefined || !isMoving) return;
     setFollowing(false);
     drawing.current?.reveal(step);

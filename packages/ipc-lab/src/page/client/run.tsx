@@ -1,20 +1,21 @@
 /** One run: its state, its parts, the picture and the text of the part on show. */
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
 
 import type { Shown } from '../../check/judge/shown.js';
 import { pictureOf } from '../../history/picture.js';
 import { Comparison } from './comparison.js';
 import { useKeys } from './use-keys.js';
 import type { ExerciseSetting, Keys, RunSummary } from '../protocol.js';
-import { useSay } from './language.js';
+import { LanguageContext, useSay } from './language.js';
 import { PictureView } from './picture.js';
 import { pictureUntil } from '../model/picture-until.js';
 import { ReplayBar } from './replay-bar.js';
 import { nothingStuck, type PartView, type RunView } from '../model/run-view.js';
-import { addressOfPart, pressKeys, stopRun } from './server.js';
+import { addressOfExport, addressOfPart, pressKeys, stopRun } from './server.js';
 import { shortCommand } from './short-command.js';
 import { SummaryView } from './summary.js';
+import { nameInAddress } from './address.js';
 import { KeyboardView, OutputView } from './terminal.js';
 import { texts } from './texts.js';
 
@@ -42,6 +43,7 @@ export function RunPanel({
   readonly version: number;
 }): JSX.Element {
   const say = useSay();
+  const language = useContext(LanguageContext);
   const [chosen, setChosen] = useState<number>();
   useKeys({
     r: () => {
@@ -72,6 +74,16 @@ export function RunPanel({
         {part !== undefined && (
           <a class="button" href={addressOfPart(id, index)} download>
             {say(texts.save)}
+          </a>
+        )}
+        {part !== undefined && (
+          <a
+            class="button"
+            href={addressOfExport(id, index, language)}
+            title={say(texts.exportWhy)}
+            download
+          >
+            {say(texts.export)}
           </a>
         )}
       </header>
@@ -113,6 +125,9 @@ export function RunPanel({
           {...{ part, version }}
           isLive={state === 'running' && !part.isOver}
           evidence={evidence?.run === index ? evidence : undefined}
+          onChosen={(event) => {
+            nameInAddress({ run: id, part: index, event });
+          }}
           onKeys={(keys) => pressKeys(id, keys)}
         />
       )}
@@ -128,8 +143,10 @@ function PartPanel({
   version,
   isLive,
   evidence,
+  onChosen,
   onKeys,
 }: {
+  readonly onChosen: (event: number | undefined) => void;
   readonly evidence: Shown | undefined;
   readonly onKeys: (keys: Keys) => Promise<void>;
   readonly part: PartView;
@@ -161,7 +178,7 @@ function PartPanel({
       )}
       <ReplayBar {...{ picture, isLive, count }} onCount={setCount} />
       <PictureView
-        {...{ isLive, evidence }}
+        {...{ isLive, evidence, onChosen }}
         picture={shown}
         stuck={count === undefined ? part.stuck : nothingStuck}
         newest={count === undefined ? undefined : shown.moments.at(-1)?.id}

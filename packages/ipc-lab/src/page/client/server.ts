@@ -1,4 +1,5 @@
 /** The server, as the page sees it. All addresses are relative to that of the page. */
+import type { Language } from '../../language/language.js';
 import { RunView } from '../model/run-view.js';
 import {
   runsEvent,
@@ -45,6 +46,10 @@ function post(address: string, body: unknown): Promise<Response> {
 
 export function addressOfPart(run: number, part: number): string {
   return `api/runs/${run}/parts/${part}`;
+}
+
+export function addressOfExport(run: number, part: number, language: Language): string {
+  return `${addressOfPart(run, part)}/page?lang=${language}`;
 }
 
 export interface Listener {

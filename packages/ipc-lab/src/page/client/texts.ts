@@ -63,6 +63,11 @@ export const texts = {
   nothingMore: { en: 'nothing more', fr: 'plus rien' },
   stop: { en: 'Stop', fr: 'Arrêter' },
   save: { en: 'Save', fr: 'Enregistrer' },
+  export: { en: 'Export', fr: 'Exporter' },
+  exportWhy: {
+    en: 'One HTML file that needs neither ipc-lab nor a network',
+    fr: "Un seul fichier HTML, qui n'a besoin ni d'ipc-lab ni d'un réseau",
+  },
   keys: { en: 'Ctrl+Enter runs it.', fr: 'Ctrl+Entrée lance.' },
   running: { en: 'running', fr: 'en cours' },
   ended: { en: 'ended', fr: 'terminée' },

@@ -3,8 +3,12 @@ import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 
+import { pictureOf } from '../../history/picture.js';
+import type { Language } from '../../language/language.js';
 import { Refusal } from '../../language/refusal.js';
 import { format, version } from '../../observe/jsonl.js';
+import { pageOf } from '../../trace/drawing/html.js';
+import { RunView } from '../model/run-view.js';
 import type { Message, Refused, RunRequest, Setting, Started } from '../protocol.js';
 import type { Assets } from './assets.js';
 import { cookieName, securityHeaders, type Guard } from './guard.js';
@@ -83,6 +87,17 @@ export function applicationOf({ guard, runs, setting, assets }: Application): Ho
       'Content-Disposition': `attachment; filename="ipc-lab-run-${run.id}.jsonl"`,
     });
   });
+  page.get('/api/runs/:id/parts/:part/page', (context) => {
+    const run = runAt(context, runs);
+    const language = context.req.query('lang') === 'fr' ? 'fr' : 'en';
+    const html = run && exportedPart(run, Number(context.req.param('part')), language);
+    if (run === undefined || html === undefined) return context.notFound();
+    // It is for the disk: here its scripts, which are within it, would be refused.
+    return context.body(html, 200, {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Disposition': `attachment; filename="ipc-lab-run-${run.id}.html"`,
+    });
+  });
   page.post('/api/runs', async (context) => {
     if (setting.isReadOnly) return refuse(context, new Refusal(texts.readOnly));
     const request: unknown = await context.req.json().catch(() => undefined);
@@ -125,6 +140,14 @@ function start(context: Context, runs: Runs, request: RunRequest): Response {
 
 function refuse(context: Context, { text: why }: Refusal): Response {
   return context.json({ why } satisfies Refused, 400);
+}
+
+/** A part as `ipc-lab trace --html` writes it: one file, with all that it needs. */
+function exportedPart({ messages }: Run, number: number, language: Language): string | undefined {
+  const view = new RunView();
+  for (const text of messages) view.add(JSON.parse(text) as Message);
+  const part = view.parts[number];
+  return part && pageOf(pictureOf(part.history), part.remains, language);
 }
 
 /** The events of a part, as `ipc-lab trace --json` writes them. */
