@@ -111,16 +111,28 @@ interface OnDescriptor extends OnObject {
 }
 /**
  * pipe(2), socketpair(2), mkfifo(3), shmget(2), memfd_create(2) … `of`: with link(2), the object that has
- * another name; with rename(2), the object under its old name, whose removal follows.
+ * another name; with rename(2), the object under its old name, whose removal follows. `permissions`: those that the
+ * call asks for.
  */
 export type Made = Event_<
   'made',
-  OnObject & { call: string; descriptors?: readonly number[]; of?: SharedObject }
+  OnObject & {
+    call: string;
+    descriptors?: readonly number[];
+    of?: SharedObject;
+    permissions?: number;
+  }
 >;
 export type Removed = Event_<'removed', OnObject & { call: string }>;
 export type Opened = Event_<
   'opened',
-  OnDescriptor & { mode: 'read' | 'write' | 'both'; created: boolean; truncated: boolean }
+  OnDescriptor & {
+    mode: 'read' | 'write' | 'both';
+    created: boolean;
+    truncated: boolean;
+    /** The permissions that the call asks for, if it may create the file. */
+    permissions?: number;
+  }
 >;
 export type Duplicated = Event_<'duplicated', OnDescriptor & { from: number }>;
 /** `last`: no process of the trace holds the same end any more. */
@@ -198,10 +210,10 @@ export type Blocked = Event_<
     awaited?: number;
   }
 >;
-/** A call that failed, if that matters between processes. */
+/** A call that failed, if that matters between processes. `descriptor`: what a call for bytes was given, even if it is none. */
 export type Failed = Event_<
   'failed',
-  { call: string; error: string; object?: SharedObject; path?: string }
+  { call: string; error: string; object?: SharedObject; path?: string; descriptor?: number }
 >;
 /** The trace was stopped from outside: what ends after it does not end by itself. */
 export type TraceStopped = Event_<'trace-stopped', object>;

@@ -1,5 +1,6 @@
 /** Five children, one SIGUSR1 each second, a greeting for each signal, SIGINT for all, no zombie. */
 import { defineExercise } from '../exercise.js';
+import { remarksOnCalls } from '../judge/remarks/on-calls.js';
 import { remarksOnSignals } from '../judge/remarks/on-signals.js';
 import { fragileWhere } from '../judge/worse.js';
 import { causes } from './causes.js';
@@ -27,6 +28,6 @@ export const exercise1a = defineExercise({
     if (findings === undefined || late === undefined) return findings;
     return fragileWhere(findings, judgeLate(late));
   },
-  remarks: ({ first, late }) => remarksOnSignals(first, late),
+  remarks: ({ first, late }) => [...remarksOnSignals(first, late), ...remarksOnCalls(first)],
   part: ({ first }) => partOf(first),
 });

@@ -1,6 +1,7 @@
 /** Five random values through shared memory, each announced by SIGUSR1 and read by the child. */
 import { defineExercise } from '../exercise.js';
 import { judgeTwice } from '../judge/judge-twice.js';
+import { remarksOnCalls } from '../judge/remarks/on-calls.js';
 import { remarksOnSignals } from '../judge/remarks/on-signals.js';
 import { fragileWhere } from '../judge/worse.js';
 import { causes } from './causes.js';
@@ -27,5 +28,9 @@ export const exercise2a = defineExercise({
     if (findings === undefined || runs.late === undefined) return findings;
     return fragileWhere(findings, judgeLate(runs.late));
   },
-  remarks: (runs) => [...remarkSameValues(runs), ...remarksOnSignals(runs.first, runs.late)],
+  remarks: (runs) => [
+    ...remarkSameValues(runs),
+    ...remarksOnSignals(runs.first, runs.late),
+    ...remarksOnCalls(runs.first),
+  ],
 });

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 
 import { defineExercise } from '../exercise.js';
+import { remarksOnCalls } from '../judge/remarks/on-calls.js';
 import { causes } from './causes.js';
 import { firstBytes } from './content.js';
 import { criteria } from './criteria.js';
@@ -35,4 +36,5 @@ export const exercise3d = defineExercise({
     return { writer, reader, content, before: earlier.get(path ?? '') };
   },
   judge: judge3d,
+  remarks: ({ writer, reader }) => remarksOnCalls(writer, reader),
 });

@@ -3,6 +3,7 @@ import type { SharedObject } from '../../observe/events.js';
 import { sumOf } from '../judge/sum-of.js';
 import { family, type Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
+import { refusedTransfer } from '../judge/refused-transfer.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import { holdersText, writeEndHolders } from '../judge/write-end-holders.js';
 import type { Evidence } from './evidence.js';
@@ -25,7 +26,11 @@ export function allRead(
       .map((event) => event.count),
   );
   const end = reads.find((event) => event.count === 0);
-  if (reads.length === 0) return fail('never-read', { pid });
+  if (reads.length === 0) {
+    const readers = new Set(family(child));
+    const refused = refusedTransfer(history, readers, 'read', (one) => one === object);
+    return refused ?? fail('never-read', { pid });
+  }
   if (count < total) return fail('not-all-read', { pid, count, total });
   if (end !== undefined) return pass('read-to-end', { pid, count, at: history.at(end) });
   const holders = isWaiting(history, object, child)

@@ -25,14 +25,14 @@ export const causes: Causes<CriterionId, Evidence> = {
   values: [
     { by: 'pipe' },
     noChild,
-    { ...tooManyChildren, explains: ['nothing-written', 'values-wrong'] },
+    { ...tooManyChildren, explains: ['nothing-written', 'write-refused', 'values-wrong'] },
     { by: 'all-read', explains: ['values-cut', 'first-refused'] },
   ],
   'all-read': [
     noChild,
     { by: 'pipe' },
     tooManyChildren,
-    { by: 'values', when: ['nothing-written'] },
+    { by: 'values', when: ['nothing-written', 'write-refused'] },
     { by: 'child-exits', when: ['child-crashed'] },
     {
       by: 'child-exits',
@@ -47,6 +47,7 @@ export const causes: Causes<CriterionId, Evidence> = {
       by: 'values',
       when: [
         'nothing-written',
+        'write-refused',
         'first-refused',
         'bytes-unexplained',
         'values-unseen',
@@ -55,14 +56,14 @@ export const causes: Causes<CriterionId, Evidence> = {
     },
     tooManyChildren,
     { by: 'child-exits', when: ['child-crashed'] },
-    { by: 'all-read', when: ['never-read', 'not-all-read', 'end-held'] },
+    { by: 'all-read', when: ['never-read', 'read-refused', 'not-all-read', 'end-held'] },
     { by: 'all-read', explains: ['sum-by-chance'] },
   ],
   'child-exits': [
     noChild,
     tooManyChildren,
     endNeverCame,
-    { by: 'values', when: ['nothing-written'], explains: ['still-waiting'] },
+    { by: 'values', when: ['nothing-written', 'write-refused'], explains: ['still-waiting'] },
     { by: 'finishes', when: ['stopped-output'], explains: ['still-running', 'still-waiting'] },
   ],
   'parent-waits': [

@@ -1,6 +1,7 @@
 /** Values through a pipe, and their sum printed by a child that ends by itself. */
 import { defineExercise } from '../exercise.js';
 import { judgeTwice } from '../judge/judge-twice.js';
+import { remarksOnCalls } from '../judge/remarks/on-calls.js';
 import { fragileWhere } from '../judge/worse.js';
 import { causes } from './causes.js';
 import { judgeChange, runWithChange, type RunsOf4a } from './changed-value.js';
@@ -35,5 +36,5 @@ export const exercise4a = defineExercise({
       ? timely
       : { ...timely, sum: changed };
   },
-  remarks: remarkSameValues,
+  remarks: (runs) => [...remarkSameValues(runs), ...remarksOnCalls(runs.first)],
 });

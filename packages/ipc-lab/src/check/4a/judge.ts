@@ -25,7 +25,7 @@ export function judge4a(run: Run): Findings<CriterionId, Evidence> | undefined {
   return {
     'one-child': oneChild(history, subject),
     pipe: pipe(history, subject, made, child),
-    values: values(subject, object, sent),
+    values: values(history, subject, object, sent),
     'all-read': allRead(history, object, child),
     sum: sum(history, object, sent, child),
     'child-exits': childExits(history, subject, child),

@@ -6,6 +6,7 @@ import type { Evidence } from './evidence.js';
 /** Nothing tells which values were sent. */
 const valuesUnknown = [
   'nothing-written',
+  'write-refused',
   'bytes-unexplained',
   'values-unseen',
   'readings-differ',
@@ -27,7 +28,7 @@ export const causes: Causes<CriterionId, Evidence> = {
   ],
   'reads-all': [
     { by: 'makes-fifo', explains: ['no-fifo'] },
-    { by: 'n-values', when: ['nothing-written'], explains: ['fifo-never-read'] },
+    { by: 'n-values', when: ['nothing-written', 'write-refused'], explains: ['fifo-never-read'] },
   ],
   average: [
     { by: 'makes-fifo', when: noFifo },
@@ -37,6 +38,7 @@ export const causes: Causes<CriterionId, Evidence> = {
         'process-killed',
         'reader-elsewhere',
         'fifo-never-read',
+        'read-refused',
         'fifo-not-all-read',
         'fifo-end-held',
         'fifo-opened-both',

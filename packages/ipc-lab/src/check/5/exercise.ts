@@ -1,5 +1,6 @@
 /** N values through a FIFO under /tmp, and their mean; then another N on the FIFO left behind. */
 import { defineExercise } from '../exercise.js';
+import { remarksOnCalls } from '../judge/remarks/on-calls.js';
 import { causes } from './causes.js';
 import { criteria } from './criteria.js';
 import { evidence } from './evidence.js';
@@ -24,5 +25,8 @@ export const exercise5 = defineExercise({
   causes,
   run: runRounds,
   judge: judge5,
-  remarks: remarkSameValues,
+  remarks: (rounds) => [
+    ...remarkSameValues(rounds),
+    ...remarksOnCalls(rounds.first.send, rounds.first.get),
+  ],
 });

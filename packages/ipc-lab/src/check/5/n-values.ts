@@ -3,6 +3,7 @@ import { waitKindOf } from '../../system-calls/system-calls.js';
 import type { SharedObject } from '../../observe/events.js';
 import { dump } from '../judge/readings/dump.js';
 import { judgeEach, valuesOf } from '../judge/readings/judge-each.js';
+import { refusedTransfer } from '../judge/refused-transfer.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
 import { transferOf, type Round } from './round.js';
@@ -39,7 +40,11 @@ function nothingWritten({ send: { history } }: Round, fifo: SharedObject): Findi
       ({ call, object, until }) =>
         until === undefined && waitKindOf(call) === 'opening' && object?.path === fifo.path,
     );
-  if (wait === undefined) return fail('nothing-written');
+  if (wait === undefined) {
+    const senders = new Set(history.processes.all);
+    const isIt = ({ kind, path }: SharedObject): boolean => kind === 'fifo' && path === fifo.path;
+    return refusedTransfer(history, senders, 'write', isIt) ?? fail('nothing-written');
+  }
   const { pid, call, since } = wait;
   return unknown('sender-in-open', { pid, call, since: history.at({ time: since }) });
 }

@@ -1,5 +1,6 @@
 /** The criterion `reads-all`: the reader reads to end-of-file. */
 import type { SharedObject } from '../../observe/events.js';
+import { refusedTransfer } from '../judge/refused-transfer.js';
 import { fail, pass, type Finding } from '../judge/verdict.js';
 import { holdersText, writeEndHolders, type Holder } from '../judge/write-end-holders.js';
 import type { Evidence } from './evidence.js';
@@ -46,7 +47,11 @@ function neverRead({ get }: Round, fifo: SharedObject): Finding<Evidence> {
   const other = [...get.history.all('opened'), ...get.history.all('blocked')].find(
     ({ object }) => object?.kind === 'fifo' && !isIt(fifo, object),
   );
-  if (other?.object === undefined) return fail('fifo-never-read');
+  if (other?.object === undefined) {
+    const readers = new Set(get.history.processes.all);
+    const refused = refusedTransfer(get.history, readers, 'read', (object) => isIt(fifo, object));
+    return refused ?? fail('fifo-never-read');
+  }
   const { pid, object } = other;
   return fail('reader-elsewhere', { pid, path: object.path ?? '', other: fifo.path ?? '' });
 }

@@ -1,5 +1,6 @@
 /** Two clients send a value each to a server, which prints the sum and returns it to both. */
 import { defineExercise } from '../exercise.js';
+import { remarksOnCalls } from '../judge/remarks/on-calls.js';
 import { causes } from './causes.js';
 import { criteria } from './criteria.js';
 import { evidence } from './evidence.js';
@@ -23,4 +24,5 @@ export const exercise6 = defineExercise({
   causes,
   run: runServerAndClients,
   judge: judge6,
+  remarks: ({ server, clients }) => remarksOnCalls(server, ...clients),
 });

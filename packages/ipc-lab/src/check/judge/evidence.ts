@@ -111,6 +111,14 @@ export const sharedEvidence = {
     en: 'no values went through {asked}: the two processes have {what} in common; process {pid} mapped it at {at:decimal} s',
     fr: "aucune valeur n'est passée par {asked} : les deux processus ont en commun {what} ; le processus {pid} en a fait la projection à {at:decimal} s",
   },
+  'read-refused': {
+    en: 'at {at:decimal} s process {pid} called {call} on descriptor {descriptor}, which is {why}: EBADF',
+    fr: 'à {at:decimal} s le processus {pid} a appelé {call} sur le descripteur {descriptor}, qui {why} : EBADF',
+  },
+  'write-refused': {
+    en: 'at {at:decimal} s process {pid} called {call} on descriptor {descriptor}, which is {why}: EBADF',
+    fr: 'à {at:decimal} s le processus {pid} a appelé {call} sur le descripteur {descriptor}, qui {why} : EBADF',
+  },
   'other-signal': {
     en: 'SIGUSR1 was not sent to any child: {signal} was, {count} {count:time|times}, first at {at:decimal} s ({call})',
     fr: "SIGUSR1 n'a été envoyé à aucun enfant, mais {signal} l'a été, {count} fois, d'abord à {at:decimal} s ({call})",

@@ -90,6 +90,20 @@ export const sharedHints: Hints<SharedEvidence> = {
     },
     man: 'popen(3), fork(2), pipe(2)',
   },
+  'read-refused': {
+    hint: {
+      en: 'Which descriptor is open for reading at that moment? Print the number that you give to read, and what read returns.',
+      fr: 'Quel descripteur est ouvert en lecture à ce moment ? Affichez le numéro que vous donnez à read, et ce que read renvoie.',
+    },
+    man: 'read(2), pipe(2), open(2)',
+  },
+  'write-refused': {
+    hint: {
+      en: 'Which descriptor is open for writing at that moment? Print the number that you give to write, and what write returns.',
+      fr: 'Quel descripteur est ouvert en écriture à ce moment ? Affichez le numéro que vous donnez à write, et ce que write renvoie.',
+    },
+    man: 'write(2), pipe(2), open(2)',
+  },
   'other-carrier': otherMechanism,
   'memory-instead': otherMechanism,
   'other-signal': {

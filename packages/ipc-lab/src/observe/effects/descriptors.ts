@@ -4,7 +4,16 @@ import { atEnd, type At, type Context } from '../state/context.js';
 import { locksClosed } from './lock-returns.js';
 import { readCall, type Call } from '../strace/calls.js';
 import type { SharedObject } from '../events.js';
-import { descriptor, hasFlag, items, number, text, word, words } from '../strace/fields.js';
+import {
+  descriptor,
+  hasFlag,
+  permissionsIn,
+  items,
+  number,
+  text,
+  word,
+  words,
+} from '../strace/fields.js';
 import { openedPath } from './paths.js';
 import type { DescriptorValue } from '../strace/value.js';
 import type { DescriptorTable, Entry, OpenFile, Process } from '../state/process-table.js';
@@ -103,6 +112,7 @@ export function opened(context: Context, call: Call): void {
   if (object.kind === 'file') settleSize(context, call, object, truncated);
   const event = context.emit('opened', atEnd(call), {
     ...{ object, descriptor: fd, mode, created, truncated },
+    permissions: created ? permissionsIn(call.arguments[shift + 2]) : undefined,
   });
   if (object.kind === 'fifo') metInFifo(context, call, object, mode, event, path);
 }

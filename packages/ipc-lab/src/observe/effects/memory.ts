@@ -4,7 +4,16 @@ import type { Call } from '../strace/calls.js';
 import { entryOf } from './descriptors.js';
 import { pathOf } from './paths.js';
 import type { SharedObject } from '../events.js';
-import { descriptor, field, hasFlag, number, text, word, words } from '../strace/fields.js';
+import {
+  descriptor,
+  field,
+  hasFlag,
+  number,
+  permissionsIn,
+  text,
+  word,
+  words,
+} from '../strace/fields.js';
 
 /** Every program maps its libraries, and the like: a mapping of such a file is an event only if it is writable. */
 const systemFile = /^\/(?:etc|usr|lib|lib64|proc|sys)\//;
@@ -73,7 +82,8 @@ export function identifierFound(context: Context, call: Call): void {
   if (isPrivate || hasFlag(flags, 'IPC_CREAT')) {
     const certain = isPrivate || hasFlag(flags, 'IPC_EXCL');
     const origin = { known: certain ? 'observed' : 'inferred' } as const;
-    context.emit('made', atEnd(call), { object, call: call.name }, origin);
+    const permissions = permissionsIn(flags);
+    context.emit('made', atEnd(call), { object, call: call.name, permissions }, origin);
     if (call.name === 'shmget') {
       context.emit('sized', atEnd(call), {
         object,

@@ -4,7 +4,7 @@ import { normalize } from 'node:path/posix';
 import type { Call } from '../strace/calls.js';
 import { atEnd, type Context } from '../state/context.js';
 import type { SharedObject } from '../events.js';
-import { descriptor, hasFlag, text, words } from '../strace/fields.js';
+import { descriptor, hasFlag, permissionsIn, text, words } from '../strace/fields.js';
 
 export function nodeMade(context: Context, call: Call): void {
   const shift = call.name === 'mknodat' ? 1 : 0;
@@ -12,7 +12,8 @@ export function nodeMade(context: Context, call: Call): void {
   if (!words(call.arguments[shift + 1]).includes('S_IFIFO') || path === undefined) return;
   if (call.error === undefined) {
     const object = context.objects.madeAt(path, 'fifo');
-    context.emit('made', atEnd(call), { object, call: call.name });
+    const permissions = permissionsIn(call.arguments[shift + 1]);
+    context.emit('made', atEnd(call), { object, call: call.name, permissions });
   } else {
     const object = call.error === 'EEXIST' ? context.objects.madeAt(path, 'fifo') : undefined;
     context.emit('failed', atEnd(call), { call: call.name, error: call.error, path, object });

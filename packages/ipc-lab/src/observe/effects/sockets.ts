@@ -102,8 +102,12 @@ export function bound(context: Context, call: Call): void {
 
 export function listening(context: Context, call: Call): void {
   const shown = descriptor(call.arguments[0]);
-  if (shown === undefined || call.error !== undefined) return;
+  if (shown === undefined) return;
   const { object } = entryOf(context, context.process(call), shown).file;
+  if (call.error !== undefined) {
+    context.emit('failed', atEnd(call), { call: 'listen', error: call.error, object });
+    return;
+  }
   context.emit('listening', atEnd(call), {
     object,
     descriptor: shown.fd,

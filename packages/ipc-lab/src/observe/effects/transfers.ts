@@ -97,16 +97,14 @@ function destination(
 }
 
 export function bytesWritten(context: Context, call: Call): void {
+  if (call.error !== undefined) {
+    transferFailed(context, call);
+    return;
+  }
   const shown = descriptor(call.arguments[0]);
   if (shown === undefined) return;
   const entry = entryOf(context, context.process(call), shown);
   const { object } = entry.file;
-  if (call.error !== undefined) {
-    if (call.error === 'EPIPE') {
-      context.emit('failed', atEnd(call), { call: call.name, error: call.error, object });
-    }
-    return;
-  }
   if (call.result === undefined || call.result < 0) return;
   if (copiedByFile(context, call, object, contentOf(call).data, 'to')) return;
   if (object.kind === 'file') context.touched.add(object.id);
@@ -127,6 +125,18 @@ export function bytesWritten(context: Context, call: Call): void {
     if (object.kind === 'file') grown(context, call, object, entry, count);
     else give(context, call, entry, message, data, context.causeOf(call, event));
   }
+}
+
+/** Of the wrong end, or of no descriptor at all: EBADF. No process holds the other end: EPIPE. There is none: ENOTCONN. */
+const mistakes: ReadonlySet<string> = new Set(['EBADF', 'EPIPE', 'ENOTCONN']);
+
+function transferFailed(context: Context, call: Call): void {
+  const { name, error = '' } = call;
+  if (!mistakes.has(error)) return;
+  const shown = descriptor(call.arguments[0]);
+  const object = shown && entryOf(context, context.process(call), shown).file.object;
+  const fd = shown?.fd ?? number(call.arguments[0]);
+  context.emit('failed', atEnd(call), { call: name, error, object, descriptor: fd });
 }
 
 /** What made room for a write that waited. */
@@ -178,8 +188,12 @@ function grown(
 const signalDescriptor = /^(?:signalfd:|anon_inode:\[signalfd\])/;
 
 export function bytesRead(context: Context, call: Call): void {
+  if (call.error !== undefined) {
+    transferFailed(context, call);
+    return;
+  }
   const shown = descriptor(call.arguments[0]);
-  if (shown === undefined || call.result === undefined || call.error !== undefined) return;
+  if (shown === undefined || call.result === undefined) return;
   const process = context.process(call);
   if (signalDescriptor.test(shown.target)) {
     acceptedByDescriptor(context, call, contentOf(call).data);

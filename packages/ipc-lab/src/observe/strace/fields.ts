@@ -42,3 +42,9 @@ export function items(value: Value | undefined): readonly Value[] {
   const now = value?.kind === 'change' ? value.after : value;
   return now?.kind === 'list' ? now.items : [];
 }
+
+/** The permissions among flags, which strace writes in octal: `IPC_CREAT|0600`, `S_IFIFO|0666`, `0644`. */
+export function permissionsIn(value: Value | undefined): number | undefined {
+  const octal = words(value).find((one) => /^0[0-7]*$/.test(one));
+  return octal === undefined ? undefined : parseInt(octal, 8);
+}

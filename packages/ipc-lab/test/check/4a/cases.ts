@@ -44,6 +44,20 @@ const programs: readonly Expected[] = [
   { name: 'running sums of a known number', program: '4a/portions.c running', verdicts: {} },
   { name: 'a queue, and a closing mark', program: '4a/multiprocessing_queue.py', verdicts: {} },
   {
+    name: 'the child reads from the write end',
+    program: '4a/wrong_end.c read',
+    verdicts: { 'all-read': 'fail', ...following('all-read', 'sum') },
+    says: {
+      'all-read': /called read on descriptor 4, which is not open for reading: EBADF.* Print/,
+    },
+  },
+  {
+    name: 'the parent writes to the read end',
+    program: '4a/wrong_end.c write',
+    verdicts: { values: 'fail', ...following('values', 'sum') },
+    says: { values: /called write on descriptor 3, which is not open for writing: EBADF.* Print/ },
+  },
+  {
     name: 'each read taken for one number',
     program: '4a/portions.c atoi',
     verdicts: { sum: 'fragile' },
