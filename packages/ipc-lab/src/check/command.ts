@@ -13,10 +13,10 @@ import { checkExercise, type Exercise } from './exercise.js';
 import { exercises } from './exercises.js';
 import { help, texts } from './help.js';
 import { readInput } from './input.js';
-import { nextCommand } from './next-command.js';
+import { nextCommand, wholeCheck } from './next-command.js';
 import { Progress } from './progress.js';
 import { junit } from './report/junit.js';
-import { renderReport, reportOf } from './report/report.js';
+import { renderReport, reportOf, type Report } from './report/report.js';
 import type { Commands } from './observed-programs/exercise-programs.js';
 import { reportTexts } from './texts.js';
 import { splitCommand } from './split-command.js';
@@ -79,8 +79,11 @@ export function checkCommand(argv: readonly string[], io: CommandIo): Promise<nu
           ? `${JSON.stringify(report)}\n`
           : renderReport(id, assessment, language),
       );
-      if (options.json !== true && report.verdict !== 'pass') {
-        const command = nextCommand(exercise, commands, assessment.isStuck === true, input);
+      const isTried = assessment.part !== undefined && !hasFailed(report);
+      if (options.json !== true && (isTried || report.verdict !== 'pass')) {
+        const command = isTried
+          ? wholeCheck(exercise, commands, options.input)
+          : nextCommand(exercise, commands, assessment.isStuck === true, input);
         io.stdout.write(`${visible(say(language, reportTexts.next, { command }))}\n`);
       }
       junitFile?.write(junit([{ name: `ipc-lab check ${id}`, report }]));
@@ -89,6 +92,10 @@ export function checkCommand(argv: readonly string[], io: CommandIo): Promise<nu
     argv,
     io,
   );
+}
+
+function hasFailed({ criteria }: Report): boolean {
+  return criteria.some(({ verdict }) => verdict === 'fail' || verdict === 'fragile');
 }
 
 /**

@@ -19,6 +19,12 @@ export function nextCommand(
   return `ipc-lab ${tool} -- ${quoted(['sh', '-c', filled(script, commands, typed)])}`;
 }
 
+/** The whole check, after a first try of an exercise with one program. */
+export function wholeCheck({ id }: Exercise, { program = [] }: Commands, input?: string): string {
+  const typed = input === undefined ? [] : ['--input', input];
+  return `ipc-lab check ${quoted([id, ...typed, '--', ...program])}`;
+}
+
 function filled(script: string, commands: Commands, typed: string): string {
   return script.replace(
     /\{(\w+)\}/g,

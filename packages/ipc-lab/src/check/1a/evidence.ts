@@ -52,6 +52,14 @@ export const evidence = {
     en: 'child {pid} received SIGUSR1 {received} {received:time|times} but printed {said} {said:line|lines} "Hello from <its PID>"',
     fr: "l'enfant {pid} a reçu SIGUSR1 {received} fois mais n'a affiché que {said} {said:ligne|lignes} « Hello from <son PID> »",
   },
+  'greeting-parent-pid': {
+    en: 'child {pid} printed "{line}": {parent} is its parent, not the child itself',
+    fr: "l'enfant {pid} a affiché « {line} » : {parent} est son père, non l'enfant lui-même",
+  },
+  'greeting-other-pid': {
+    en: 'child {pid} printed "{line}", without its own number, {pid}',
+    fr: "l'enfant {pid} a affiché « {line} », sans son propre numéro, {pid}",
+  },
   'greeting-by-other': {
     en: 'child {pid} received SIGUSR1 {received} {received:time|times} but printed {said} {said:line|lines} "Hello from <its PID>"; process {other} printed "{line}"',
     fr: "l'enfant {pid} a reçu SIGUSR1 {received} fois mais n'a affiché que {said} {said:ligne|lignes} « Hello from <son PID> » ; le processus {other} a affiché « {line} »",

@@ -18,9 +18,8 @@ export function greeting(run: Run, subject: Subject): Finding<Evidence> {
   let answered = 0;
   for (const child of children) {
     const arrived = deliveries(history, child, 'SIGUSR1');
-    const said = history
-      .linesOf(family(child))
-      .filter((line) => isGreeting(line) && isShown(line.text, child.pid));
+    const greetings = history.linesOf(family(child)).filter(isGreeting);
+    const said = greetings.filter((line) => isShown(line.text, child.pid));
     received += arrived.length;
     answered += said.length;
     if (said.length >= arrived.length - countExcusedGreetings(run, child, arrived, said)) continue;
@@ -30,6 +29,8 @@ export function greeting(run: Run, subject: Subject): Finding<Evidence> {
       return fail(evidence, { pid: child.pid, at: history.at({ time: killed.at }) });
     }
     const values = { pid: child.pid, received: arrived.length, said: said.length };
+    const wrong = greetings.find((line) => !said.includes(line));
+    if (wrong !== undefined) return withOtherPid(child, wrong);
     const other = history
       .allLines()
       .find((line) => isGreeting(line) && !children.some(({ pid }) => pid === line.pid));
@@ -45,6 +46,14 @@ export function greeting(run: Run, subject: Subject): Finding<Evidence> {
   return answered === 0 && run.stopped !== undefined
     ? unknown('stopped-early', { count: received })
     : pass('greetings', { count: received });
+}
+
+/** The child answers with another number than its own. */
+function withOtherPid({ pid, parent }: Process, { text }: OutputLine): Finding<Evidence> {
+  const shown = { pid, line: text.trim(), parent: parent?.pid ?? 0 };
+  return isShown(text, shown.parent)
+    ? fail('greeting-parent-pid', shown)
+    : fail('greeting-other-pid', shown);
 }
 
 function isGreeting({ text }: OutputLine): boolean {

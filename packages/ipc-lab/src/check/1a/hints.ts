@@ -1,6 +1,14 @@
 /** The hints of 1a that depend on the cause. */
-import { crash, sharedHints, type Hints } from '../judge/hints.js';
+import { crash, sharedHints, type Hint, type Hints } from '../judge/hints.js';
 import type { Evidence } from './evidence.js';
+
+const whoseNumber: Hint = {
+  hint: {
+    en: 'Which call gives a process its own number, and in which process is it made: the one that prints, or its parent before fork?',
+    fr: 'Quel appel donne à un processus son propre numéro, et dans quel processus est-il fait : celui qui affiche, ou son père avant fork ?',
+  },
+  man: 'getpid(2), fork(2)',
+};
 
 export const hints: Hints<Evidence> = {
   ...sharedHints,
@@ -29,6 +37,8 @@ export const hints: Hints<Evidence> = {
     },
   },
   'sender-killed': crash,
+  'greeting-parent-pid': whoseNumber,
+  'greeting-other-pid': whoseNumber,
   'greeting-by-ended': {
     hint: {
       en: 'What does the child do after its first greeting? A process that is to receive more signals must not end.',

@@ -38,6 +38,12 @@ const programs: readonly Expected[] = [
     says: { greeting: /had already ended.* after its first greeting\?/ },
   },
   {
+    name: 'the number of the parent',
+    program: '1a/parents_number.c',
+    verdicts: { greeting: 'fail' },
+    says: { greeting: /printed "Hello from PID (\d+)": \1 is its parent.* its own number/ },
+  },
+  {
     name: 'too slow by a timer',
     program: '1a/slow_timer.c',
     verdicts: { 'one-per-second': 'fail' },

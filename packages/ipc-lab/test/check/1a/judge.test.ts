@@ -45,6 +45,7 @@ describe('check 1a', { concurrency: 6 }, () => {
       check(['1a', '--json', ...words]),
     ]);
     assert.match(text.stdout, /1a: does what .* \(judged: a first try of 3 s instead of 30 s\)\n/);
+    assert.match(text.stdout, /\nnext: ipc-lab check 1a -- \S*plain 3\n$/);
     const { verdict, remarks } = JSON.parse(json.stdout) as Report;
     assert.deepEqual([verdict, remarks.map(({ id }) => id)], ['pass', ['first-try']]);
   });

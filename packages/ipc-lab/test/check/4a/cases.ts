@@ -75,6 +75,13 @@ const programs: readonly Expected[] = [
     wrapper: '4a/switches_versions.sh',
     verdicts: {},
   },
+  {
+    name: 'two programs that could be meant',
+    program: '4a/plain.c',
+    wrapper: '4a/twice.sh',
+    verdicts: {},
+    says: { 'one-child': /\(judged: plain; plain \d+ could be meant as well\)/ },
+  },
   { name: 'under a shell', program: '4a/plain.c', wrapper: '4a/wrapped.sh', verdicts: {} },
   { name: 'SIGCHLD ignored', program: '4a/sigchld_ignored.c', verdicts: {} },
   { name: 'posix_spawn, stdio, waitid', program: '4a/posix_spawn.c', verdicts: {} },

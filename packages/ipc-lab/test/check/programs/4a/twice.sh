@@ -1,0 +1,4 @@
+#!/bin/sh
+# Two programs could be meant: the same one runs twice.
+"$@"
+"$@"
