@@ -353,6 +353,14 @@ export const texts = {
     fr: 'un verrou lecteurs-rédacteur',
   },
   join: { en: 'waits for its thread {tid} to end', fr: 'attend la fin de son thread {tid}' },
+  barrier: {
+    en: 'waits at a barrier for {count} threads, of which {arrived} {arrived:has|have} arrived; {others} {others:has|have} its memory, too, and {others:has|have} not arrived',
+    fr: "attend à une barrière pour {count} threads, dont {arrived} {arrived:est arrivé|sont arrivés} ; {others} {others:a|ont} aussi sa mémoire et {others:n'est pas arrivé|ne sont pas arrivés}",
+  },
+  'barrier, nobody missing': {
+    en: 'waits at a barrier for {count} threads, of which {arrived} {arrived:has|have} arrived; no other thread has its memory',
+    fr: "attend à une barrière pour {count} threads, dont {arrived} {arrived:est arrivé|sont arrivés} ; aucun autre thread n'a sa mémoire",
+  },
   futex: {
     en: 'waits on a futex (a mutex, semaphore or condition variable) that only its own process can wake',
     fr: 'attend sur un futex (mutex, sémaphore ou variable de condition) que seul son propre processus peut réveiller',

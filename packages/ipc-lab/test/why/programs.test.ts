@@ -16,8 +16,8 @@ interface Hanging {
   /** One pattern for each sentence, in order; each pid is replaced by N. */
   readonly says: readonly RegExp[];
   readonly verdicts: readonly string[];
-  /** The length of the cycle. */
-  readonly cycle?: number;
+  /** The length of the cycle, or of each. */
+  readonly cycle?: number | readonly number[];
 }
 
 const [set = ''] = /\d+$/m.exec(execFileSync('ipcmk', ['-S', '2'], { encoding: 'utf8' })) ?? [];
@@ -155,6 +155,25 @@ const programs: readonly Hanging[] = [
     ],
     verdicts: ['never', 'never', 'never'],
     cycle: 2,
+  },
+  {
+    name: 'barrier',
+    args: ['threads'],
+    says: [
+      /, in its threads N and N, waits at a barrier for 3 threads, of which 2 have arrived; no other thread has its memory\.$/,
+    ],
+    verdicts: ['never'],
+  },
+  {
+    name: 'barrier',
+    args: ['processes'],
+    says: [
+      /waits for one of its children N and N to end/,
+      /waits at a barrier for 3 threads, of which 2 have arrived; N has its memory, too, and has not/,
+      /waits at a barrier for 3 threads, of which 2 have arrived; N has its memory, too, and has not/,
+    ],
+    verdicts: ['never', 'never', 'never'],
+    cycle: [2, 2],
   },
   { name: 'mutex_again', says: [/for a mutex that it holds itself/], verdicts: ['never'] },
   {
@@ -424,7 +443,7 @@ describe('ipc-lab why explains', { concurrency: 4 }, () => {
       );
       assert.deepEqual(
         report.cycles.map(({ length }) => length),
-        cycle === undefined ? [] : [cycle],
+        [cycle ?? []].flat(),
       );
       const stuck = verdicts.some((verdict) => verdict === 'never' || verdict === 'outside');
       assert.equal(report.stuck, stuck);

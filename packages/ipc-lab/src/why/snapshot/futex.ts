@@ -1,14 +1,16 @@
 /**
- * What the memory at a futex shows of its use: the owner of a lock, or the thread that is joined. Only the
+ * What the memory at a futex shows of its use: the owner of a lock, the thread that is joined, or a barrier. Only the
  * GNU C library's layouts are known here, and the kernel's own of locks that inherit priority or are robust.
  *
  *     pthread_mutex_t         lock  count  owner  users  kind
  *                             0     4      8      12     16
  *     pthread_rwlock_t        readers  writers  phase  writers' futex  …  writer
  *                             0        4        8      12                 24
+ *     pthread_barrier_t       entered  round  count  shared
+ *                             0        4      8      12
  */
 import type { Caller } from './caller.js';
-import type { FutexUse, Owner } from './snapshot.js';
+import type { Barrier, FutexUse, Owner } from './snapshot.js';
 
 const wait = 0;
 const waitBitset = 9;
@@ -25,6 +27,10 @@ const lockedByWriter = 2;
 /** The kinds are types 0 to 3, and marks such as robust; no more of its users wait for conditions. */
 const greatestKind = 0x3ff;
 const mostUsers = 1 << 12;
+/** LLL_SHARED. */
+const sharedMark = 128;
+/** The smallest of all architectures. */
+const pageSize = 4096n;
 
 /**
  * @param command What the futex call does.
@@ -41,6 +47,11 @@ export function futexUse(
   // Robust and priority-inheriting locks have their owner's number and a mark in the word itself.
   if (lockPi.has(command)) return held(word & tidMask, caller);
   if (word !== expected || (command !== wait && command !== waitBitset)) return {};
+  const barrier = command === wait && word >= 0 ? barrierAt(address, caller) : undefined;
+  return { ...lockUse(address, command, word, caller), ...(barrier !== undefined && { barrier }) };
+}
+
+function lockUse(address: bigint, command: number, word: number, caller: Caller): FutexUse {
   if (word < 0) {
     const owner = word & tidMask;
     return caller.processOf(owner) !== undefined || ownerOfMutex(address, caller) === owner
@@ -80,4 +91,17 @@ function writerOfLock(address: bigint, { peek }: Caller): number | undefined {
       const tid = lock?.readInt32LE(24) ?? 0;
       return isLocked && tid > 0 && tid < greatestTid ? [tid] : [];
     })[0];
+}
+
+/** Its threads sleep at its round: the number of those that had entered when the last round was complete. */
+function barrierAt(address: bigint, { peek }: Caller): Barrier | undefined {
+  const bytes = peek(address - 4n, 16);
+  if (bytes === undefined) return undefined;
+  const [entered = 0, round = 0, count = 0, shared = 0] = [0, 4, 8, 12].map((offset) =>
+    bytes.readUInt32LE(offset),
+  );
+  const arrived = entered - round;
+  if (arrived < 1 || arrived >= count || (shared !== 0 && shared !== sharedMark)) return undefined;
+  // The offset in a page is the same in every process.
+  return { arrived, count, mark: [address % pageSize, entered, round, count].join(' ') };
 }

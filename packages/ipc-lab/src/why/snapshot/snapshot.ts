@@ -94,10 +94,20 @@ export interface FutexUse {
   readonly owner?: Owner;
   /** The thread that is joined (pthread_join). */
   readonly joins?: number;
+  /** A barrier of this state may lie there: it does if as many threads sleep there as have arrived. */
+  readonly barrier?: Barrier;
   /** The address of a futex in an engine of JavaScript. */
   readonly wordOfEngine?: string;
   /** The memory in which a futex lies that several processes may use. */
   readonly memory?: Mapping;
+}
+
+export interface Barrier {
+  /** How many threads have arrived, fewer than `count`. */
+  readonly arrived: number;
+  readonly count: number;
+  /** The same for all threads that sleep at the barrier. */
+  readonly mark: string;
 }
 
 export interface Owner {

@@ -14,6 +14,8 @@ export function ofFutex(
     const wakers = [{ pid, tid: joins }];
     return { what: 'join', values: { tid: joins }, wakers, outside: false };
   }
+  const atBarrier = ofBarrier(snapshot, pid, thread, call);
+  if (atBarrier !== undefined) return atBarrier;
   const shared = call.shared && memory?.shared !== false ? (memory ?? 'unknown') : undefined;
   if (owner !== undefined) return ofOwner(snapshot, { pid, tid: thread.tid }, owner, shared);
   if (shared !== undefined) return ofShared(snapshot, pid, thread, shared);
@@ -30,6 +32,41 @@ export function ofFutex(
   }
   const what = call.shared ? 'futex not shared, or handler' : 'futex or handler';
   return { what, values: { handled: { signals: signalNames(handled) } }, wakers, outside: true };
+}
+
+/** Whoever has the memory of a barrier and does not sleep there may arrive. */
+function ofBarrier(
+  snapshot: Snapshot,
+  pid: number,
+  thread: Thread,
+  { barrier, memory, shared }: CallFor<'futex'>,
+): Reason | undefined {
+  if (barrier === undefined) return undefined;
+  const isShared = shared && memory?.shared === true;
+  const pids = isShared ? (snapshot.sharers.get(memory.object) ?? []) : [pid];
+  const isThere = ({ call }: Thread): boolean =>
+    call?.kind === 'futex' &&
+    call.barrier?.mark === barrier.mark &&
+    (!isShared || call.memory?.object === memory.object);
+  const threads = pids.flatMap((one) =>
+    (snapshot.processes.get(one)?.threads ?? []).map((of) => ({ pid: one, of })),
+  );
+  const { arrived, count } = barrier;
+  if (threads.filter(({ of }) => isThere(of)).length !== arrived) return undefined;
+  const missing = threads.filter(({ of }) => !isThere(of));
+  const unseen = pids.filter((one) => snapshot.processes.get(one)?.threads === undefined);
+  const others = [...new Set([...missing.map((one) => one.pid), ...unseen])];
+  const values = { arrived, count, others: { pids: others } };
+  const wakers = [
+    ...missing.map((one) => ({ pid: one.pid, tid: one.of.tid })),
+    ...unseen.map((one) => ({ pid: one })),
+  ];
+  return {
+    what: others.length > 0 ? 'barrier' : 'barrier, nobody missing',
+    values,
+    wakers: wakers.length > 0 ? wakers : [{ pid, tid: thread.tid }],
+    outside: handledBy(thread).length > 0 || (isShared && !isUnnamed(memory)),
+  };
 }
 
 /** Each call of Atomics.wait sleeps on a word of its own; the threads of a pool sleep on one. */
@@ -94,8 +131,7 @@ function ofShared(
   if (memory === 'unknown') return { what: 'shared futex', values: {}, wakers: [], outside: true };
   const sharers = snapshot.sharers.get(memory.object) ?? [];
   const others = sharers.filter((sharer) => sharer !== pid);
-  const isUnnamed = memory.path === '' || memory.path.startsWith('/dev/zero');
-  const object = { memory: isUnnamed ? undefined : memory.path };
+  const object = { memory: isUnnamed(memory) ? undefined : memory.path };
   const wakers =
     others.length > 0
       ? sharers.map((sharer) => ({ pid: sharer }))
@@ -105,6 +141,10 @@ function ofShared(
     values: { object, others: { pids: others } },
     wakers,
     // Memory without a name reaches only the processes that are born with it.
-    outside: !isUnnamed || handledBy(thread).length > 0,
+    outside: !isUnnamed(memory) || handledBy(thread).length > 0,
   };
+}
+
+function isUnnamed({ path }: Mapping): boolean {
+  return path === '' || path.startsWith('/dev/zero');
 }
