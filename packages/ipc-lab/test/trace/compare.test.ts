@@ -62,6 +62,15 @@ describe('compare-with-strace, of what one process gives another', () => {
       [10, '<... flock resumed>) = 0 <0.1>', 0.701],
       [12, 'getpid() = 12 <0.0001>', 0.65],
       [12, 'getpid() = 12 <0.0001>', 0.45],
+      [10, 'futex(0x7f0000001010, FUTEX_WAIT, 0, NULL <unfinished ...>', 0.71],
+      [11, 'futex(0x7f0000005010, FUTEX_WAKE, 1) = 1 <0.0001>', 0.8],
+      [10, '<... futex resumed>) = 0 <0.09>', 0.8],
+      [10, 'accept(3<TCP:[127.0.0.1:5]>, NULL, NULL <unfinished ...>', 0.81],
+      [11, 'connect(4<TCP:[70]>, {sin_port=htons(5)}, 16) = 0 <0.0001>', 0.85],
+      [10, '<... accept resumed>) = 5 <0.04>', 0.85],
+      [10, 'process_vm_readv(11, [{iov_base="ab", iov_len=2}], 1, [], 1, 0) = 2 <0.0001>', 0.86],
+      [11, 'clone(child_stack=NULL, flags=SIGCHLD) = 13 <0.0001>', 0.87],
+      [13, '+++ exited with 0 +++', 0.88],
       [11, '+++ exited with 0 +++', 0.9],
     ].map(([pid, text, at]) => `${pid} ${(start + Number(at)).toFixed(6)} ${text}`),
   );
@@ -84,6 +93,27 @@ describe('compare-with-strace, of what one process gives another', () => {
         'lock on file /l: 12 → 10 × 1',
         'lock on file /m: 11 → 10 × 1',
       ],
+    ],
+    // A process that inherited a lock gives it with its end.
+    ['What passed', 'lock on file /l: 13 → 10 × 1', []],
+    [
+      'What passed',
+      'futex 0x10 in anonymous#1: 11 → 10 × 1',
+      [
+        'futex 0x10 in anonymous#1: 12 → 10 × 1',
+        'futex 0x10 in anonymous#1: 11 → 10 × 2',
+        'futex 0x14 in anonymous#1: 11 → 10 × 1',
+      ],
+    ],
+    [
+      'What passed',
+      'memory: 11 → 10, 1 copy, 2 bytes',
+      ['memory: 11 → 10, 2 copies, 2 bytes', 'memory: 11 → 10, 1 copy, 3 bytes'],
+    ],
+    [
+      'Waits',
+      '10 waits in accept (socket TCP 127.0.0.1:5), released by 11: 0.040 s',
+      ['10 waits in accept (socket TCP 127.0.0.1:6), released by 11: 0.040 s'],
     ],
     [
       'Waits',

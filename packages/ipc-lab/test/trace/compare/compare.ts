@@ -46,8 +46,20 @@ function handedOver(line: string, match: RegExpExecArray, log: RawLog): string |
     .reduce((sum, call) => sum + takes(object, call), 0);
   if (taken < Number(times)) return `the log has ${Math.floor(taken)} for ${to}`;
   if (object.startsWith('inotify')) return bothExist(from, to, log);
-  const given = calls.some((call) => call.pid === Number(from) && gives(object, call));
+  // The lock of an open file ends with the last process that inherited it.
+  const givers = object.startsWith('file') ? lineOf(Number(from), log) : [Number(from)];
+  const given = calls.some((call) => givers.includes(call.pid) && gives(object, call));
   return given ? undefined : `the log has nothing that ${from} gave`;
+}
+
+/** A process that has ended, and those that it descends from; of another, itself. */
+function lineOf(pid: number, { parents, ends }: RawLog): number[] {
+  const line = [pid];
+  if (!ends.has(pid)) return line;
+  for (let parent = parents.get(pid); parent !== undefined; parent = parents.get(parent)) {
+    line.push(parent);
+  }
+  return line;
 }
 
 function passage([, object = '', from, to]: RegExpExecArray, log: RawLog): string | undefined {
@@ -99,14 +111,20 @@ function signals(match: RegExpExecArray, log: RawLog): string | undefined {
   return taken || sent === 0 || said === arrived ? undefined : `${arrived} arrived in the log`;
 }
 
-function copies([, from, to]: RegExpExecArray, log: RawLog): string | undefined {
-  const found = log.calls.some(
+function copies(match: RegExpExecArray, { calls }: RawLog): string | undefined {
+  const [, from, to, times, bytes] = match;
+  const found = calls.filter(
     ({ pid, name, text }) =>
       (name === 'process_vm_writev' && pid === Number(from) && text.startsWith(`${to},`)) ||
-      (name === 'process_vm_readv' && pid === Number(to) && text.startsWith(`${from},`)) ||
-      text.includes('/mem>'),
+      (name === 'process_vm_readv' && pid === Number(to) && text.startsWith(`${from},`)),
   );
-  return found ? undefined : 'the log has no such copy';
+  const isByFile = calls.some(({ text }) => text.includes('/mem>'));
+  if (isByFile) return undefined;
+  const copied = found.filter(({ result }) => result !== undefined);
+  const sum = copied.reduce((total, { result = 0 }) => total + result, 0);
+  return copied.length === Number(times) && sum === Number(bytes)
+    ? undefined
+    : `the log has ${copied.length} copies, ${sum} bytes`;
 }
 
 function waits(line: string, log: RawLog): string | undefined {

@@ -27,6 +27,8 @@ export interface RawLog {
   /** How each process ended: `status 0`, `killed by SIGKILL`. */
   readonly ends: ReadonlyMap<number, string>;
   readonly pids: ReadonlySet<number>;
+  /** The parent of each process that is born within the log. */
+  readonly parents: ReadonlyMap<number, number>;
   /** The times of each process's lines. */
   readonly times: ReadonlyMap<number, readonly number[]>;
 }
@@ -77,7 +79,12 @@ export function readRawLog(lines: readonly string[]): RawLog {
       returned: time,
     });
   }
-  return { calls, arrivals, ends, pids, times };
+  return { calls, arrivals, ends, pids, parents: parentsIn(calls), times };
+}
+
+function parentsIn(calls: readonly RawCall[]): Map<number, number> {
+  const births = calls.filter(({ name }) => /^(?:clone3?|v?fork)$/.test(name));
+  return new Map(births.map(({ pid, result }) => [result ?? 0, pid]));
 }
 
 /** The process of each thread that is not its first: clone with CLONE_THREAD names it by its result. */
