@@ -38,7 +38,7 @@ const bothExist = (from: string | undefined, to: string | undefined, { pids }: R
 function handedOver(line: string, match: RegExpExecArray, log: RawLog): string | undefined {
   const [, named = '', from, to, times] = match;
   const object = named.replace(/^lock on /, '');
-  const concerns = line.startsWith('descriptor of ') ? undefined : concerning(object);
+  const concerns = line.startsWith('descriptor of ') ? undefined : concerning(object, log.calls);
   if (concerns === undefined) return bothExist(from, to, log);
   const calls = log.calls.filter(concerns);
   const taken = calls
@@ -167,7 +167,7 @@ function released(
     const isEnd = ends.has(by) || calls.some((call) => call.pid === by && sends.test(call.name));
     return isEnd ? undefined : `${by} does not end in the log`;
   }
-  const concerns = concerning(object);
+  const concerns = concerning(object, calls);
   // The change that inotify reports is one to a file.
   if (concerns === undefined || object.startsWith('inotify')) return undefined;
   const isWithin = (time: number, wait: RawCall): boolean =>

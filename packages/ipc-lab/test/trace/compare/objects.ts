@@ -4,7 +4,7 @@ import type { RawCall } from './raw-log.js';
 export type Concerns = (call: RawCall) => boolean;
 
 /** @returns `undefined` for an object that the log does not name as the summary does. */
-export function concerning(object: string): Concerns | undefined {
+export function concerning(object: string, calls: readonly RawCall[]): Concerns | undefined {
   const [, kind = '', name = ''] =
     /^(pipe|semaphore|futex|socket|file|inotify|message queue) (.*)$/.exec(object) ?? [];
   if (kind === 'pipe') return ({ text }) => text.includes(`<pipe:[${name}]>`);
@@ -16,7 +16,7 @@ export function concerning(object: string): Concerns | undefined {
     const offset = Number(/^0x[0-9a-f]+/.exec(name)?.[0]);
     return (call) => call.name === 'futex' && isPageOffset(call, offset);
   }
-  if (kind === 'socket') return concerningSocket(name);
+  if (kind === 'socket') return concerningSocket(name, calls);
   if (kind === 'inotify') return ({ text }) => text.includes('<anon_inode:inotify>');
   // strace escapes other names.
   if (kind === 'file' && /^[\w/.-]+$/.test(name)) return ({ text }) => text.includes(`<${name}>`);
@@ -31,9 +31,14 @@ function isPageOffset({ text }: RawCall, offset: number): boolean {
   return parseInt(/^0x([0-9a-f]+)/.exec(text)?.[1]?.slice(-3) ?? '', 16) === offset % 4096;
 }
 
-/** A call on either end, or one that names its port. */
-function concerningSocket(name: string): Concerns | undefined {
-  if (/^\d+$/.test(name)) return ({ text }) => new RegExp(`\\b${name}\\b`).test(text);
+/** A call on either end, or one that names its path or its port. */
+function concerningSocket(name: string, calls: readonly RawCall[]): Concerns | undefined {
+  if (/^\d+$/.test(name)) {
+    const inode = new RegExp(`\\b${name}\\b`);
+    const bound = new RegExp(`:\\[${name},("[^"]+")\\]`);
+    const path = calls.flatMap(({ text }) => bound.exec(text)?.[1] ?? [])[0];
+    return ({ text }) => inode.test(text) || (path !== undefined && text.includes(path));
+  }
   const ends = /^(?:TCP|UDP)\S* (\S+:(\d+))(?:->(\S+))?$/.exec(name);
   if (ends === null) return undefined;
   const [, here = '', port = '', there] = ends;
