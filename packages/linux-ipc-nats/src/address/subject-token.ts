@@ -1,8 +1,13 @@
+import { createHash } from 'node:crypto';
+
+/** A stream's name has 255 characters at most, and has to tell who made it. */
+const LONGEST = 180;
+
 /**
  * Any name as one token: of a subject, where `.`, `*`, `>` and spaces have a meaning, and of a stream or a
  * bucket, whose names may contain letters, digits, `-` and `_` only. Letters, digits and `-` stand for
- * themselves; any other byte of the UTF-8 form is `_` and two hexadecimal digits. Different names have
- * different tokens.
+ * themselves; any other byte of the UTF-8 form is `_` and two hexadecimal digits. Of a name that would be too long,
+ * it is `_` and a digest. Different names have different tokens.
  */
 export function subjectToken(name: string): string {
   let token = '';
@@ -12,5 +17,7 @@ export function subjectToken(name: string): string {
       ? character
       : `_${byte.toString(16).padStart(2, '0').toUpperCase()}`;
   }
-  return token;
+  if (token.length <= LONGEST) return token;
+  // No other token has a letter of g to z after `_`.
+  return `_sha256-${createHash('sha256').update(name).digest('hex')}`;
 }

@@ -7,7 +7,7 @@ import type { Deliver, Feed } from '../session/feed.js';
 import { FRAME, numberIn, numberOf } from '../session/frame.js';
 import type { Session } from '../session/session.js';
 import type { Introduction } from '../session/terms.js';
-import { broadcastPayload, broadcastSubject } from './broadcast-frame.js';
+import { broadcastSubject, bytesOf, messageOf } from './broadcast-frame.js';
 import { OverwritingQueue } from './overwriting-queue.js';
 
 export class BroadcastFeed implements Feed {
@@ -70,21 +70,21 @@ export class BroadcastFeed implements Feed {
 
   #listen(publisher: string): Subscription {
     const isAny = publisher === '*';
-    return this.#connection.client.subscribe(broadcastSubject(this.#connection, publisher), {
-      callback: (_error, message) => {
-        const { data } = message;
-        if (data[0] !== FRAME.RECORD) return;
-        if (!isAny || message.subject === this.#publisher) this.#add(data);
-      },
+    const subject = broadcastSubject(this.#connection, publisher);
+    return this.#connection.subscribe(subject, (message) => {
+      const { data } = message;
+      if (data[0] !== FRAME.RECORD) return;
+      if (!isAny || message.subject === this.#publisher) this.#add(data);
     });
   }
 
   #add(record: Uint8Array): void {
-    const { message, bytes } = broadcastPayload(record);
+    const message = messageOf(record);
     if (!(message >= this.#nextMessage)) return;
     const number = numberOf(record);
     if (number <= this.#lastRecord) return; // Both subscriptions have received it.
     const type = record[1] ?? 0;
+    const bytes = bytesOf(record);
     if (number !== this.#lastRecord + 1) this.#hasBegun = false;
     this.#lastRecord = number;
     if (type === RECORD_TYPE.WHOLE) {

@@ -8,7 +8,7 @@
  *     +---------------------+- - - - - - -
  */
 import type { Connection } from '../connection/connection.js';
-import { frame, FRAME, payloadOf } from '../session/frame.js';
+import { doubleAt, emptyFrame, FRAME, HEADER_BYTES, payloadOf } from '../session/frame.js';
 import { hostSubject } from '../session/guest.js';
 
 export const MESSAGE_NUMBER_BYTES = 8;
@@ -29,18 +29,18 @@ export function broadcastFrame(
   message: number,
   bytes: Uint8Array,
 ): Buffer {
-  const payload = Buffer.allocUnsafe(MESSAGE_NUMBER_BYTES + bytes.length);
-  payload.writeDoubleLE(message, 0);
-  payload.set(bytes, MESSAGE_NUMBER_BYTES);
-  return frame(FRAME.RECORD, number, type, payload);
+  const record = emptyFrame(FRAME.RECORD, number, type, MESSAGE_NUMBER_BYTES + bytes.length);
+  record.writeDoubleLE(message, HEADER_BYTES);
+  record.set(bytes, HEADER_BYTES + MESSAGE_NUMBER_BYTES);
+  return record;
 }
 
-/** The message's number, and the bytes. */
-export function broadcastPayload(record: Uint8Array): { message: number; bytes: Uint8Array } {
-  const payload = payloadOf(record);
-  const view = new DataView(payload.buffer, payload.byteOffset, payload.length);
-  return {
-    message: payload.length < MESSAGE_NUMBER_BYTES ? NaN : view.getFloat64(0, true),
-    bytes: payload.subarray(MESSAGE_NUMBER_BYTES),
-  };
+/** The number of a record's message; NaN if there is none. */
+export function messageOf(record: Uint8Array): number {
+  return doubleAt(record, HEADER_BYTES);
+}
+
+/** The bytes of a record that has a {@link messageOf}. */
+export function bytesOf(record: Uint8Array): Uint8Array {
+  return payloadOf(record, MESSAGE_NUMBER_BYTES);
 }

@@ -4,6 +4,9 @@
  */
 const LONG_ITEMS = 4;
 
+/** Items are taken from the front; the array is cut when so many places in it are free. */
+const COMPACT_AT = 1024;
+
 export interface Item {
   readonly bytes: Uint8Array;
   /** The type of the message's last record: see `RECORD_TYPE`. */
@@ -13,7 +16,9 @@ export interface Item {
 
 export class OverwritingQueue {
   readonly #capacity: number;
-  readonly #items: Item[] = [];
+  /** Those from {@link #first} on are in the queue. */
+  #items: (Item | undefined)[] = [];
+  #first = 0;
   #shortBytes = 0;
   #longItems = 0;
   #overwritten = 0;
@@ -24,7 +29,7 @@ export class OverwritingQueue {
   }
 
   get length(): number {
-    return this.#items.length;
+    return this.#items.length - this.#first;
   }
 
   get shortBytes(): number {
@@ -39,12 +44,18 @@ export class OverwritingQueue {
   add(item: Item): void {
     this.#items.push(item);
     this.#count(item, 1);
-    while (this.#isOver() && this.#items.length > 1) this.#dropOldest(item.isLong);
+    while (this.#isOver() && this.length > 1) this.#dropOldest(item.isLong);
   }
 
   next(): Item | undefined {
-    const item = this.#items.shift();
-    if (item !== undefined) this.#count(item, -1);
+    const item = this.#items[this.#first];
+    if (item === undefined) return undefined;
+    this.#items[this.#first++] = undefined;
+    this.#count(item, -1);
+    if (this.#first >= COMPACT_AT) {
+      this.#items = this.#items.slice(this.#first);
+      this.#first = 0;
+    }
     return item;
   }
 
@@ -53,9 +64,13 @@ export class OverwritingQueue {
   }
 
   #dropOldest(isLong: boolean): void {
-    const oldest = this.#items.findIndex((item) => item.isLong === isLong);
-    for (const item of this.#items.splice(oldest, 1)) this.#count(item, -1);
     this.#overwritten++;
+    if (this.#items[this.#first]?.isLong === isLong) {
+      this.next();
+      return;
+    }
+    const oldest = this.#items.findIndex((item) => item?.isLong === isLong);
+    for (const item of this.#items.splice(oldest, 1)) if (item !== undefined) this.#count(item, -1);
   }
 
   #count({ bytes, isLong }: Item, sign: 1 | -1): void {

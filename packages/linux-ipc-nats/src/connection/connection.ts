@@ -1,5 +1,6 @@
 /** The connection to the servers, shared by all that a call opens: it lasts as long as one of them does. */
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { connect, PermissionViolationError } from '@nats-io/transport-node';
+import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 
 import { parseNatsAddress, type NatsAddress } from '../address/nats-address.js';
 import { connectError } from '../errors.js';
@@ -13,6 +14,8 @@ export interface ConnectionListener {
   onReconnect(): void;
   /** It has ended for good. */
   onEnd(): void;
+  /** This user may not use a subject. */
+  onRefusal?(subject: string): void;
 }
 
 /** For how many silences those count as there that do not receive what is kept for them. */
@@ -89,6 +92,25 @@ export class Connection {
     return this.client.info?.max_payload ?? 2 ** 20;
   }
 
+  /**
+   * Listens at a subject. The client passes errors to the same function as messages, and what that throws would end
+   * its reading.
+   *
+   * @param onRefusal Called instead of `onMessage` if this user may not.
+   */
+  subscribe(
+    subject: string,
+    onMessage: (message: Msg) => void,
+    onRefusal: () => void = () => undefined,
+  ): Subscription {
+    return this.client.subscribe(subject, {
+      callback: (error, message) => {
+        if (error === null) onMessage(message);
+        else onRefusal();
+      },
+    });
+  }
+
   attend(listener: ConnectionListener): void {
     this.#listeners.add(listener);
   }
@@ -139,6 +161,9 @@ export class Connection {
       if (this.#users > 0) {
         const event = eventOf(status, this.address.shown);
         if (event !== undefined) this.settings.onEvent(event);
+      }
+      if (status.type === 'error' && status.error instanceof PermissionViolationError) {
+        for (const listener of [...this.#listeners]) listener.onRefusal?.(status.error.subject);
       }
       if (isBack) for (const listener of [...this.#listeners]) listener.onReconnect();
     }

@@ -1,4 +1,4 @@
-import { inspectable, RecordSource, signalOf, Spinner, Waiters } from 'linux-ipc/carrier';
+import { inspectable, RecordSource, signalOf, Spinner } from 'linux-ipc/carrier';
 import { closedError } from 'linux-ipc/carrier';
 import type { Codec, Disconnection, SubscriberEndpoint, WaitOptions } from 'linux-ipc/carrier';
 
@@ -10,6 +10,7 @@ import { isStreamGone } from '../jetstream/store.js';
 import { managerOf, WAITING_PUBLISHER } from '../jetstream/stream.js';
 import type { Feed } from '../session/feed.js';
 import { join } from '../session/guest.js';
+import { OneWait } from '../session/one-wait.js';
 import type { Session } from '../session/session.js';
 import type { RemotePeer } from '../session/terms.js';
 
@@ -17,9 +18,9 @@ import type { RemotePeer } from '../session/terms.js';
 export class NatsSubscriber<T> extends RecordSource<T> implements SubscriberEndpoint<T> {
   readonly #session: Session;
   readonly #feed: Feed;
-  readonly #news: Waiters;
+  readonly #news: OneWait;
 
-  private constructor(codec: Codec<T>, session: Session, feed: Feed, news: Waiters) {
+  private constructor(codec: Codec<T>, session: Session, feed: Feed, news: OneWait) {
     super(codec, new Spinner(0));
     this.#session = session;
     this.#feed = feed;
@@ -31,7 +32,7 @@ export class NatsSubscriber<T> extends RecordSource<T> implements SubscriberEndp
     codec: Codec<T>,
     signal: AbortSignal | undefined,
   ): Promise<NatsSubscriber<T>> {
-    const news = new Waiters('subscriber');
+    const news = new OneWait('subscriber');
     const onNews = (): void => {
       news.wake();
     };
@@ -120,7 +121,7 @@ export class NatsSubscriber<T> extends RecordSource<T> implements SubscriberEndp
 
   protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean => {
     if (this.hasMessages()) return true;
-    return !this.#hasEnded && this.#news.wait(signal, false);
+    return !this.#hasEnded && this.#news.wait(signal);
   };
 
   protected readonly sleepSync = (): boolean => {

@@ -40,27 +40,39 @@ export const nothing = new Uint8Array(0);
 
 /** A frame with a copy of the payload. */
 export function frame(kind: number, number = 0, type = 0, payload: Uint8Array = nothing): Buffer {
-  const bytes = Buffer.allocUnsafe(HEADER_BYTES + payload.length);
+  const bytes = emptyFrame(kind, number, type, payload.length);
+  bytes.set(payload, HEADER_BYTES);
+  return bytes;
+}
+
+/** A frame whose payload is still to be written. */
+export function emptyFrame(kind: number, number: number, type: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(HEADER_BYTES + length);
   bytes[0] = kind;
   bytes[1] = type;
   bytes.writeDoubleLE(number, 2);
-  bytes.set(payload, HEADER_BYTES);
   return bytes;
 }
 
 /** The number of a frame; NaN if the bytes are no frame. */
 export function numberOf(bytes: Uint8Array): number {
-  if (bytes.length < HEADER_BYTES) return NaN;
+  return doubleAt(bytes, 2);
+}
+
+/** The number at an index; NaN if the bytes end before. */
+export function doubleAt(bytes: Uint8Array, index: number): number {
+  if (bytes.length < index + 8) return NaN;
   // The client passes Buffers on: another view of each message would cost more than the reading.
   const buffer = Buffer.isBuffer(bytes)
     ? bytes
     : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return buffer.readDoubleLE(2);
+  return buffer.readDoubleLE(index);
 }
 
-/** The payload of a frame: no Buffer, whose slice() makes no copy. */
-export function payloadOf(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(bytes.buffer, bytes.byteOffset + HEADER_BYTES, bytes.length - HEADER_BYTES);
+/** The payload of a frame from an index on: no Buffer, whose slice() makes no copy. */
+export function payloadOf(bytes: Uint8Array, from = 0): Uint8Array {
+  const offset = HEADER_BYTES + from;
+  return new Uint8Array(bytes.buffer, bytes.byteOffset + offset, bytes.length - offset);
 }
 
 /** A last word that is a number. */
@@ -72,7 +84,7 @@ export function numberWord(number: number): Buffer {
 
 /** The number that a last word is; NaN if it is none. */
 export function numberIn(word: Uint8Array): number {
-  return word.length === 8 ? Buffer.from(word).readDoubleLE() : NaN;
+  return word.length === 8 ? doubleAt(word, 0) : NaN;
 }
 
 /** A frame whose payload is a value as JSON. */

@@ -1,10 +1,11 @@
 /** Joins a session that a host offers. */
-import { createInbox, type Msg } from '@nats-io/transport-node';
+import type { Msg } from '@nats-io/transport-node';
 import { Waiters } from 'linux-ipc/carrier';
 
 import type { Connection } from '../connection/connection.js';
-import { nobodyListens } from '../errors.js';
+import { nobodyListens, notPermitted } from '../errors.js';
 import { FRAME, jsonFrame, jsonOf } from './frame.js';
+import { ownSubject } from './own-subject.js';
 import { Session, type SessionListener } from './session.js';
 import {
   errorOf,
@@ -29,7 +30,8 @@ type Answer = Introduction | Error;
  * connection.
  *
  * @param prepare Called with the host's introduction before its session is opened.
- * @throws `ECONNREFUSED` no program listens; `ERR_CHANNEL_MISMATCH`; the signal's reason.
+ * @throws `ECONNREFUSED` no program listens; `ERR_CHANNEL_MISMATCH`; `ERR_NATS_CREDENTIALS` this user may not;
+ *   the signal's reason.
  */
 export async function join(
   connection: Connection,
@@ -38,16 +40,14 @@ export async function join(
   signal: AbortSignal | undefined,
 ): Promise<{ session: Session; there: Introduction; subject: string }> {
   const { client, settings } = connection;
-  const subject = createInbox();
+  const subject = ownSubject(connection);
   const answered = new Waiters('channel');
   let answer: Answer | undefined;
   let session: Session | undefined;
-  const subscription = client.subscribe(subject, {
-    callback: (_error, message) => {
-      if (session !== undefined) session.receive(message.data);
-      else answer ??= answerIn(message, connection, terms);
-      if (answer !== undefined) answered.wake();
-    },
+  const subscription = connection.subscribe(subject, (message) => {
+    if (session !== undefined) session.receive(message.data);
+    else answer ??= answerIn(message, connection, terms);
+    if (answer !== undefined) answered.wake();
   });
   const { silenceMilliseconds } = settings;
   const hello = jsonFrame(
@@ -57,6 +57,16 @@ export async function join(
   const sayHello = (): void => {
     if (connection.isUp) client.publish(hostSubject(connection), hello, { reply: subject });
   };
+  const refusal = {
+    onReconnect: () => undefined,
+    onEnd: () => undefined,
+    onRefusal: (refused: string) => {
+      if (refused !== subject && refused !== hostSubject(connection)) return;
+      answer ??= notPermitted(connection.address.shown, refused);
+      answered.wake();
+    },
+  };
+  connection.attend(refusal);
   const timer = setInterval(sayHello, settings.heartbeatMilliseconds);
   try {
     sayHello();
@@ -70,6 +80,7 @@ export async function join(
     connection.release();
     throw error;
   } finally {
+    connection.ignore(refusal);
     clearInterval(timer);
   }
 }

@@ -1,5 +1,5 @@
 /** Listens for guests, checks their terms and admits them. */
-import { createInbox, type Msg, type Subscription } from '@nats-io/transport-node';
+import type { Msg, Subscription } from '@nats-io/transport-node';
 import { Refusals, type OnDisconnect } from 'linux-ipc/carrier';
 
 import type { Connection, ConnectionListener } from '../connection/connection.js';
@@ -7,6 +7,7 @@ import { addressInUse, addressLost, notPermitted } from '../errors.js';
 import { Claim } from './claim.js';
 import { FRAME, jsonFrame, jsonOf } from './frame.js';
 import { hostSubject } from './guest.js';
+import { ownSubject } from './own-subject.js';
 import { Session, type SessionListener } from './session.js';
 import {
   disagreement,
@@ -80,12 +81,14 @@ export class Host implements ConnectionListener {
     this.#owner = owner;
     this.#claim = claim;
     this.refusals = new Refusals(options);
-    this.#subscription = connection.client.subscribe(hostSubject(connection), {
-      callback: (error, message) => {
-        if (error === null) this.#receive(message);
-        else this.#loss ??= notPermitted(connection.address.shown, hostSubject(connection));
+    const subject = hostSubject(connection);
+    this.#subscription = connection.subscribe(
+      subject,
+      (message) => {
+        this.#receive(message);
       },
-    });
+      () => (this.#loss ??= notPermitted(connection.address.shown, subject)),
+    );
   }
 
   /**
@@ -145,10 +148,8 @@ export class Host implements ConnectionListener {
     const { connection } = this;
     const { capacity } = this.#options;
     const { client, settings } = connection;
-    const subject = createInbox();
-    const subscription = client.subscribe(subject, {
-      callback: (_error, message) => guest.session?.receive(message.data),
-    });
+    const subject = ownSubject(connection);
+    const subscription = connection.subscribe(subject, ({ data }) => guest.session?.receive(data));
     const listener = this.#owner.listenerOf?.(guest);
     const there = guest.introduction;
     const session: Session = new Session(connection.acquire(), there, subscription, capacity, {

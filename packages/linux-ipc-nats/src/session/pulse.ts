@@ -17,6 +17,8 @@ export class Pulse {
   readonly #owner: PulseOwner;
   readonly #timer: NodeJS.Timeout;
   #heardAt = performance.now();
+  /** Whether something was heard since the last tick: to read the clock for each message would cost too much. */
+  #isHeard = false;
   #tickedAt = performance.now();
 
   constructor(heartbeatMilliseconds: number, silenceMilliseconds: number, owner: PulseOwner) {
@@ -31,7 +33,7 @@ export class Pulse {
   }
 
   heard(): void {
-    this.#heardAt = performance.now();
+    this.#isHeard = true;
   }
 
   /** What ends it may be what the peer has made of a stop: so that is told first. */
@@ -43,7 +45,10 @@ export class Pulse {
   #tick(): void {
     const hasPaused = this.#checkPause();
     if (hasPaused || !this.#owner.isUp()) this.heard();
-    if (performance.now() - this.#heardAt > this.#silenceMilliseconds) this.#owner.onSilence();
+    const now = performance.now();
+    if (this.#isHeard) this.#heardAt = now;
+    this.#isHeard = false;
+    if (now - this.#heardAt > this.#silenceMilliseconds) this.#owner.onSilence();
     else this.#owner.onBeat();
   }
 

@@ -14,6 +14,7 @@ import type { Connection, ConnectionListener } from '../connection/connection.js
 import { IncomingWindow } from '../window/incoming.js';
 import { OutgoingWindow } from '../window/outgoing.js';
 import { frame, FRAME, nothing, numberOf, payloadOf } from './frame.js';
+import { OneWait } from './one-wait.js';
 import { Pulse } from './pulse.js';
 import type { Introduction, RemotePeer } from './terms.js';
 
@@ -36,7 +37,7 @@ export class Session implements ConnectionListener {
   readonly #pulse: Pulse;
   readonly #listener: SessionListener;
   /** Wakes receivers, senders that wait for room, and those that wait for the end. */
-  readonly #arrivals = new Waiters('channel');
+  readonly #arrivals = new OneWait('channel');
   readonly #room = new Waiters('channel');
   readonly #ends = new Waiters('channel');
   #isClosed = false;
@@ -107,9 +108,9 @@ export class Session implements ConnectionListener {
     if (this.#disconnection !== undefined) throw brokenPipe(this.#disconnection);
   };
 
-  /** Waits for a record, or for the end. The connection keeps the process alive, so a wait need not. */
+  /** Waits for a record, or for the end. */
   waitForRecord(signal: AbortSignal | undefined): Promise<void> {
-    return this.#arrivals.wait(signal, false);
+    return this.#arrivals.wait(signal);
   }
 
   /** Waits for room, or for the end. */

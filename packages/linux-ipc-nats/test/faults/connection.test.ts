@@ -87,6 +87,40 @@ describe('credentials', { skip }, () => {
     await server.stop();
   });
 
+  it('decide who may listen and who may connect: an error names the subject', async () => {
+    const server = await NatsServer.start([]);
+    const configuration = join(server.folder, 'nats.conf');
+    const user = (name: string, permissions: string): string =>
+      `{ user: ${name}, password: ${secret}, permissions: ${permissions} }`;
+    const users = [
+      user('all', '{ publish: ">", subscribe: ">" }'),
+      user('mute', '{ publish: "_INBOX.>", subscribe: ">" }'),
+      user('deaf', '{ publish: ">", subscribe: "_INBOX.>" }'),
+      user('guest', '{ publish: "linux-ipc.>", subscribe: "linux-ipc.>" }'),
+    ];
+    writeFileSync(configuration, `authorization: { users: [ ${users.join()} ] }\n`);
+    await server.kill();
+    await server.start(['-c', configuration]);
+    const events: string[] = [];
+    const nats = {
+      heartbeatMilliseconds: 100,
+      silenceMilliseconds: 500,
+      onEvent: ({ kind, message }: { kind: string; message: string }) => {
+        events.push(kind);
+        assert.equal(message.includes(secret), false, message);
+      },
+    };
+    using _listener = await listenForChannels(server.at('x', `all:${secret}@`), { nats });
+    for (const name of ['mute', 'deaf']) {
+      await refused(server.at(name, `${name}:${secret}@`), nats, code);
+    }
+    for (const name of ['mute', 'guest']) {
+      await assert.rejects(openChannel(server.at('x', `${name}:${secret}@`), { nats }), { code });
+    }
+    assert.ok(events.includes('refused'), events.join());
+    await server.stop();
+  });
+
   it('are not shown where an address is wrong', async () => {
     for (const address of [`nats://me:${secret}@host`, `nat://me:${secret}@host/name`]) {
       await assert.rejects(

@@ -90,6 +90,25 @@ describe('a relay', { skip }, () => {
     await assert.rejects(Relay.open('publisher', wire, wire, { nats }), { code: 'ERR_RELAY_LOOP' });
   });
 
+  it('makes no loop of inboxes or latest values, over three addresses either', async () => {
+    const [one, two, three] = [memory('ring'), server.at('ring two'), server.at('ring three')];
+    using _inbox = await openInbox(three);
+    using _first = await Relay.open('inbox', two, three, { nats });
+    using _second = await Relay.open('inbox', one, two, { nats });
+    await assert.rejects(Relay.open('inbox', three, one, { nats }), { code: 'EADDRINUSE' });
+    const [source, copy, other] = [
+      memory('value ring'),
+      server.at('value 2'),
+      server.at('value 3'),
+    ];
+    using _value = await openLatestValue(source);
+    using _third = await Relay.open('latest value', source, copy, { nats });
+    using _fourth = await Relay.open('latest value', copy, other, { nats });
+    await assert.rejects(Relay.open('latest value', other, source, { nats }), {
+      code: 'EADDRINUSE',
+    });
+  });
+
   it('loses a bounded number of messages while the wire is down, and counts them', async () => {
     const messages = values<number>();
     const capacity = 2 ** 14;

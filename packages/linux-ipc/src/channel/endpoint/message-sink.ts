@@ -1,5 +1,4 @@
 import { boolean, wholeNumber } from '../../core/arguments.js';
-import { nowMs } from '../../core/deadline.js';
 import { nextTurn } from '../../core/turn.js';
 import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import { CallQueue } from '../../socket/call-queue.js';
@@ -261,9 +260,9 @@ export abstract class MessageSink<T> implements Disposable {
       await (++this.#waits % WAITS_PER_TURN === 0 ? nextTurn() : resolved);
       if (this.closed || this.spinner.spin(() => this.hasRoom(length))) return;
     }
-    const since = nowMs();
+    const since = this.spinner.now();
     await this.sleepUntilRoom(length, signal);
-    this.spinner.slept(1000 * (nowMs() - since));
+    this.spinner.slept(1000 * (this.spinner.now() - since));
   }
 }
 

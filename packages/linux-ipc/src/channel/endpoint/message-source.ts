@@ -1,5 +1,5 @@
 import { callable, wholeNumber } from '../../core/arguments.js';
-import { deadlineIn, nowMs, nowUs } from '../../core/deadline.js';
+import { deadlineIn, nowUs } from '../../core/deadline.js';
 import { noOptions, optionsOf } from '../../core/options.js';
 import { nextTurn } from '../../core/turn.js';
 import { abortSignal, signalOf, type WaitOptions } from '../../core/wait-options.js';
@@ -104,9 +104,9 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
       const leftMs = (deadline - nowUs()) / 1000;
       if (leftMs <= 0) return undefined;
       if (this.spinner.spin(this.hasMessages)) continue;
-      const since = nowMs();
+      const since = this.spinner.now();
       if (!this.sleepSync(Math.min(leftMs, LONGEST_SLEEP_MS))) return this.tryReceive();
-      this.spinner.slept(1000 * (nowMs() - since));
+      this.spinner.slept(1000 * (this.spinner.now() - since));
     }
   }
 
@@ -217,12 +217,12 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
           isReady = this.closed || this.spinner.spin(this.hasMessages);
         }
         if (!isReady) {
-          const since = nowMs();
+          const since = this.spinner.now();
           const sleeping = this.sleep(signal);
           if (sleeping === false) return take();
           if (sleeping !== true) {
             await sleeping;
-            this.spinner.slept(1000 * (nowMs() - since));
+            this.spinner.slept(1000 * (this.spinner.now() - since));
           }
         }
         if (wakes % EMPTY_WAKES_PER_TURN === 0) await nextTurn();

@@ -80,6 +80,11 @@ export class Spinner {
     return false;
   }
 
+  /** The clock, in milliseconds, for the length of a sleep; 0 if it never spins: then no clock is read. */
+  now(): number {
+    return this.most === 0 ? 0 : this.clock();
+  }
+
   /** To be called after each sleep that some event of the peer's ended. */
   slept(microseconds: number): void {
     if (microseconds > SHORT_SLEEP_SPINS * this.most) return;
