@@ -7,6 +7,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { withoutCredentials } from '../command-line/credentials.js';
 import { wholeNumber } from '../command-line/options.js';
 import { runProgram } from '../command-line/program.js';
 import { Failure, hasCode } from '../command-line/errors.js';
@@ -60,7 +61,7 @@ await runProgram(
     const { removeStaleSocket } = await import('linux-ipc/socket');
     using connection = await connect(path, signal).catch((error: unknown) => {
       if (!hasCode(error, 'ENOENT', 'ECONNREFUSED')) throw error;
-      throw new Failure(texts.noServer, { path });
+      throw new Failure(texts.noServer, { path: withoutCredentials(path) });
     });
     const answer = await exchange(connection, value, signal);
     if (answer === undefined) {

@@ -5,6 +5,7 @@
  * Usage: sum_server [--socket /tmp/test6.socket] [--forever]
  * Partner: sum_client, run twice.
  */
+import { withoutCredentials } from '../command-line/credentials.js';
 import { runProgram } from '../command-line/program.js';
 import { say, type Catalogue } from '../language/text.js';
 import { listen, sumAddress } from './sum_address.js';
@@ -55,7 +56,7 @@ await runProgram(
       if (options.forever !== true) server.close();
       return !server.closed;
     });
-    console.log(say(language, texts.listening, { path }));
+    console.log(say(language, texts.listening, { path: withoutCredentials(path) }));
     for await (const connection of server.connections({ signal })) void clients.serve(connection);
   },
 );

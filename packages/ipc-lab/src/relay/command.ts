@@ -1,6 +1,7 @@
 /** `ipc-lab relay`: joins the channels of two machines. */
 import type { GroupUrl } from 'linux-ipc/channel';
 
+import { withoutCredentials } from '../command-line/credentials.js';
 import { oneOf } from '../command-line/options.js';
 import { runCommand, type CommandIo } from '../command-line/program.js';
 import { say, type Catalogue } from '../language/text.js';
@@ -68,7 +69,9 @@ export function relayCommand(argv: readonly string[], io: CommandIo): Promise<nu
         whenFull: options.wait === true ? 'wait' : 'overwrite',
         signal,
       });
-      console.log(say(language, texts.open, { from: shown(from), to: shown(to) }));
+      console.log(
+        say(language, texts.open, { from: withoutCredentials(from), to: withoutCredentials(to) }),
+      );
       try {
         await relay.ended;
       } finally {
@@ -78,9 +81,4 @@ export function relayCommand(argv: readonly string[], io: CommandIo): Promise<nu
     argv,
     io,
   );
-}
-
-/** The address without its credentials. */
-function shown(address: string): string {
-  return address.replace(/^(nats:\/\/)[^/]*@/, '$1');
 }

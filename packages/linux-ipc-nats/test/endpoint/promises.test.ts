@@ -1,0 +1,116 @@
+/** What differs from memory, as the table of docs/nats.md says. */
+import assert from 'node:assert/strict';
+import { hostname } from 'node:os';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import 'linux-ipc-nats';
+import {
+  bytes,
+  listenForChannels,
+  openChannel,
+  openInbox,
+  openOutbox,
+  openPublisher,
+  openSubscriber,
+} from 'linux-ipc/channel';
+
+import { Child } from '../../../linux-ipc/dist-test/support/child.js';
+import { NatsServer, skip } from '../support/nats-server.js';
+
+const idle = fileURLToPath(new URL('../fixtures/idle.js', import.meta.url));
+
+describe('over NATS', { skip }, () => {
+  let server: NatsServer;
+  let here: NatsConnection;
+  let there: NatsConnection;
+  before(async () => {
+    server = await NatsServer.start();
+    const servers = `127.0.0.1:${server.port}`;
+    [here, there] = [await connect({ servers }), await connect({ servers })];
+  });
+  after(async () => {
+    await Promise.all([here.close(), there.close()]);
+    await server.stop();
+  });
+
+  it('each sender of an inbox has a window of its own', async () => {
+    const address = server.at('windows');
+    const messages = bytes();
+    using inbox = await openInbox(address, { messages, capacity: 2 ** 14 });
+    using full = await openOutbox(address, { messages });
+    while (full.trySend(new Uint8Array(1000)));
+    using other = await openOutbox(address, { messages });
+    assert.equal(other.trySend(new Uint8Array(1000)), true);
+    assert.equal(full.trySend(new Uint8Array(1000)), false);
+    assert.equal(inbox.senders.length, 2);
+  });
+
+  it('a peer is what it says of itself', async () => {
+    const address = server.at('peer');
+    using listener = await listenForChannels(address);
+    const [one, two] = await Promise.all([listener.accept(), openChannel(address)]);
+    for (const { peer } of [one, two]) {
+      assert.deepEqual(peer, {
+        pid: process.pid,
+        uid: process.getuid?.(),
+        gid: process.getgid?.(),
+        host: hostname(),
+      });
+    }
+    one.close();
+    two.close();
+  });
+
+  it('what was sent is there once it has arrived', async () => {
+    const address = server.at('arrives');
+    using listener = await listenForChannels(address, { nats: { client: here } });
+    const [receiver, sender] = await Promise.all([
+      listener.accept(),
+      openChannel(address, { nats: { client: there } }),
+    ]);
+    await sender.send(new Uint8Array([7]));
+    // The event loop has not had its turn.
+    assert.equal(receiver.tryReceive(), undefined);
+    await there.flush();
+    await here.flush();
+    assert.deepEqual(receiver.tryReceive(), new Uint8Array([7]));
+    receiver.close();
+    sender.close();
+  });
+
+  it('an open channel keeps its process alive, and a closed one does not', async () => {
+    const address = server.at('alive');
+    using listener = await listenForChannels(address, {
+      nats: { heartbeatMilliseconds: 50, silenceMilliseconds: 5000 },
+    });
+    await using child = new Child(process.execPath, [idle, address]);
+    const channel = await listener.accept();
+    assert.equal(await child.line(), 'open');
+    // It waits for nothing, and yet its heartbeats arrive for longer than this side would wait for them.
+    assert.equal(await child.ask('unref'), 'unref');
+    await assert.rejects(channel.disconnected({ signal: AbortSignal.timeout(500) }), {
+      name: 'TimeoutError',
+    });
+    assert.equal(child.process.exitCode, null);
+    channel.close();
+    assert.equal(await child.line(), 'closed');
+    assert.equal(await child.end(), 0);
+  });
+
+  it('an inbox and a publisher have 40 members', async () => {
+    using inbox = await openInbox(server.at('many'));
+    using publisher = await openPublisher(server.at('many, too'));
+    const open = { nats: { client: there } };
+    const members = await Promise.all(
+      Array.from({ length: 40 }, async () => [
+        await openOutbox(server.at('many'), open),
+        await openSubscriber(server.at('many, too'), open),
+      ]),
+    );
+    assert.equal(inbox.senders.length, 40);
+    assert.equal(publisher.subscribers.length, 40);
+    for (const member of members.flat()) member.close();
+  });
+});
