@@ -28,6 +28,16 @@ const pages = [
 /** Pages without examples. */
 const withoutExample = ['docs/README.md', 'docs/not-covered.md'];
 
+/** What the programs of a page print, where that shows that a peer took part. */
+const outputs: Record<string, RegExp[]> = {
+  'docs/real-peers.md': [
+    /^OK [0-9a-f]{32}\r\n\nAGREE_UNIX_FD\r\n\n:1\.\d+\ntrue\n$/,
+    /^greeting stream-server\n$/,
+    /^true\ntrue\n$/,
+    /^true false\ntrue\n$/,
+  ],
+};
+
 interface Example {
   /** The name that the page gives it. */
   readonly file: string | undefined;
@@ -60,10 +70,13 @@ async function runExamples(page: string, folder: string): Promise<void> {
     return { name, isNamed: file !== undefined };
   });
   const first = examples.find(({ isNamed }) => isNamed);
-  for (const example of examples) {
+  const expected = outputs[page.slice(root.length)];
+  if (expected !== undefined) assert.equal(examples.length, expected.length);
+  for (const [i, example] of examples.entries()) {
     if (example.isNamed && example !== first) continue;
-    const { stderr } = await run(process.execPath, [example.name], { cwd: folder });
+    const { stdout, stderr } = await run(process.execPath, [example.name], { cwd: folder });
     assert.equal(stderr, '', example.name);
+    assert.match(stdout, expected?.[i] ?? /(?:)/, example.name);
   }
 }
 
