@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync, readFileSync, unlinkSync, type Stats } from 'node:fs';
+import { constants, lstatSync, readdirSync, unlinkSync, type Stats } from 'node:fs';
 
+import { nulTerminated } from '../core/arguments.js';
 import { systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { nameOfFile, semaphoreFile, semaphoreFolder, semaphoreName } from './semaphore-name.js';
@@ -54,10 +55,13 @@ function regularFile(path: string): Stats | undefined {
   return status?.isFile() === true && status.size >= native.semaphoreLength ? status : undefined;
 }
 
+/** Anybody may replace a file of their own meanwhile: by a FIFO, whose open(2) must not wait. */
 function valueIn(path: string): number | undefined {
-  try {
-    return readFileSync(path).readUInt32LE(0);
-  } catch {
-    return undefined;
-  }
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const fd = native.open(nulTerminated('path', path), flags, 0);
+  if (fd < 0) return undefined;
+  const value = new Uint32Array(1);
+  const length = native.read(fd, new Uint8Array(value.buffer));
+  native.close(fd);
+  return length === value.byteLength ? value[0] : undefined;
 }

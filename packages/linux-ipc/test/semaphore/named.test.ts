@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { closeSync, mkdirSync, openSync, rmSync, symlinkSync, writeSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { describe, it } from 'node:test';
 
 import { makeFifo } from 'linux-ipc/fifo';
@@ -35,6 +45,53 @@ describe('named semaphores', () => {
     );
     assert.equal(semaphore.tryWait(), true);
     assert.equal(semaphore.value, 6);
+  });
+
+  it('are listed without reading all of a long file that somebody has planted', () => {
+    const name = uniqueName();
+    const path = `/dev/shm/sem.${name.slice(1)}`;
+    writeFileSync(path, Uint8Array.of(5, 0, 0, 0));
+    truncateSync(path, 2 ** 40);
+    try {
+      assert.equal(listSemaphores().find((listed) => listed.name === name)?.value, 5);
+    } finally {
+      unlinkSemaphore(name);
+    }
+  });
+
+  it('are listed even if a file becomes a FIFO meanwhile', () => {
+    const name = uniqueName();
+    const path = `/dev/shm/sem.${name.slice(1)}`;
+    // Only another process can be ended once its call waits.
+    const program = `
+      import fs from 'node:fs';
+      import { syncBuiltinESMExports } from 'node:module';
+      import { makeFifo } from 'linux-ipc/fifo';
+      import { listSemaphores } from 'linux-ipc/semaphore';
+      const [, path, name] = process.argv;
+      const { lstatSync } = fs;
+      fs.lstatSync = (seen, options) => {
+        const status = lstatSync(seen, options);
+        if (seen === path) {
+          fs.unlinkSync(path);
+          makeFifo(path);
+        }
+        return status;
+      };
+      syncBuiltinESMExports();
+      const listed = listSemaphores().find((each) => each.name === name);
+      console.log('name' in listed, listed.value);`;
+    writeFileSync(path, new Uint8Array(32));
+    try {
+      const parameters = ['--input-type=module', '-e', program, path, name];
+      const output = execFileSync(process.execPath, parameters, {
+        timeout: 30_000,
+        encoding: 'utf8',
+      });
+      assert.equal(output, 'true undefined\n');
+    } finally {
+      unlinkSemaphore(name);
+    }
   });
 
   it('are not opened in a file that is too short', () => {
