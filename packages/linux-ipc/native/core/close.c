@@ -13,6 +13,19 @@
 #include <unistd.h>
 
 /*
+ * Whether only the end of the connection is left to receive. A message that this library's sockets
+ * receive, however empty, has a sender or a time, for which there is no room here.
+ */
+static bool has_ended(int socket) {
+    struct msghdr message = {0};
+    int type;
+    socklen_t length = sizeof type;
+    return getsockopt(socket, SOL_SOCKET, SO_TYPE, &type, &length) == 0 && type == SOCK_SEQPACKET &&
+           recvmsg(socket, &message, MSG_PEEK | MSG_DONTWAIT) == 0 &&
+           !(message.msg_flags & MSG_CTRUNC);
+}
+
+/*
  * Whether descriptors are in messages that nobody has received from the UNIX socket, or from the
  * connections that nobody has accepted from it: /proc counts them, with "scm_fds: ". True if that
  * cannot be read.
@@ -20,7 +33,7 @@
 static bool has_descriptors(int socket) {
     char path[sizeof "/proc/self/fdinfo/-2147483648"], text[512];
     struct pollfd polled = {.fd = socket, .events = POLLIN};
-    if (poll(&polled, 1, 0) == 0) {
+    if (poll(&polled, 1, 0) == 0 || has_ended(socket)) {
         return false;
     }
     snprintf(path, sizeof path, "/proc/self/fdinfo/%d", socket);
