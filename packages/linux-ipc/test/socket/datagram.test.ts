@@ -46,6 +46,21 @@ describe('DatagramSocket', () => {
     assert.equal((await other.receive()).toString(), 'two back');
   });
 
+  it('resolves receptions in the order of the calls, with and without the sender', async () => {
+    const path = newPath();
+    using receiver = await DatagramSocket.bind(path);
+    using sender = DatagramSocket.create();
+    for (const message of ['1', '2', '3']) await sender.sendTo(path, Buffer.from(message));
+    const resolved: string[] = [];
+    const receptions = [
+      receiver.receive().then(() => resolved.push('first')),
+      receiver.receiveFrom().then(() => resolved.push('second')),
+      receiver.receive().then(() => resolved.push('third')),
+    ];
+    await Promise.all(receptions);
+    assert.deepEqual(resolved, ['first', 'second', 'third']);
+  });
+
   it('passes descriptors to an address, whether it waits or not', async () => {
     const path = newPath();
     using receiver = await DatagramSocket.bind(path);

@@ -48,6 +48,21 @@ describe('SeqpacketConnection', () => {
     theirs.close();
   });
 
+  it('resolves receptions in the order of the calls, whatever their kind', async () => {
+    const { ours, theirs } = await connected();
+    for (const message of ['1', '2', '3']) await ours.send(Buffer.from(message));
+    const resolved: string[] = [];
+    const receptions = [
+      theirs.receiveDescriptors().then(() => resolved.push('first')),
+      theirs.receive().then(() => resolved.push('second')),
+      theirs.receiveDescriptors().then(() => resolved.push('third')),
+    ];
+    await Promise.all(receptions);
+    assert.deepEqual(resolved, ['first', 'second', 'third']);
+    ours.close();
+    theirs.close();
+  });
+
   it('sends in the order of the calls, even while it is full', async () => {
     const { ours, theirs } = await connected();
     const numbers = Array.from({ length: 2000 }, (_, i) => i);
