@@ -163,6 +163,27 @@ describe('the page', { skip: noBrowser }, () => {
     assert.deepEqual(complaints, []);
   });
 
+  it('has a mode for the projector, which outlasts a reload', async () => {
+    const saved = [{ title: 'signals', events: eventsOf('signals') }];
+    const { page } = await pages.open(await pages.serve({ saved, isReadOnly: true }));
+    await page.selectOption('.top select', '1');
+    await page.waitForSelector('.drawing .moment');
+    const names = page.locator('.heads .name');
+    assert.doesNotMatch((await names.allTextContents()).join(), /parent/);
+    const height = (await page.locator('.heads svg').boundingBox())?.height ?? 0;
+    await page.click('.projector');
+    await page.reload();
+    await page.waitForSelector('.heads .name:has-text("parent")');
+    const roles = await names.allTextContents();
+    assert.match(roles.join(), /^parent,child/);
+    assert.equal(new Set(roles).size, roles.length);
+    assert.ok(((await page.locator('.heads svg').boundingBox())?.height ?? 0) > height * 1.3);
+    assert.equal(await page.locator('.summary h3').first().isVisible(), false);
+    await page.click('text=Français');
+    await page.waitForSelector('.heads .name:has-text("père")');
+    assert.equal(await page.locator('.projector').getAttribute('aria-pressed'), 'true');
+  });
+
   it('renders what the traced program says as text', async () => {
     const attack = `</pre><img src=x onerror="window.hit=1"><svg onload='window.hit=2'>`;
     const events = talk(Buffer.from(attack)).map((event) =>

@@ -8,9 +8,15 @@ import { say, type Text } from '../../language/text.js';
 import type { RunRequest, RunSummary, Setting } from '../protocol.js';
 import { placeInAddress, shownInAddress } from './address.js';
 import { Announcements } from './announcements.js';
-import { chooseLanguage, chooseTheme, type Theme } from './choices.js';
+import {
+  chooseLanguage,
+  chooseProjector,
+  chooseTheme,
+  chosenProjector,
+  type Theme,
+} from './choices.js';
 import { Form } from './form.js';
-import { LanguageContext } from './language.js';
+import { LanguageContext, ProjectorContext } from './language.js';
 import { RunPanel } from './run.js';
 import { RunList } from './run-list.js';
 import { startRun, stopRun } from './server.js';
@@ -29,6 +35,10 @@ export function App({
 }): JSX.Element {
   const [language, setLanguage] = useState(startLanguage);
   const [theme, setTheme] = useState(startTheme);
+  const [isProjected, setProjected] = useState(chosenProjector);
+  useEffect(() => {
+    chooseProjector(isProjected);
+  }, [isProjected]);
   const [id, setId] = useState(idInAddress);
   const { run, runs, version, isConnected } = useRun(id);
   const [evidence, setEvidence] = useState<Shown>();
@@ -66,71 +76,86 @@ export function App({
   const isOnShow = summary !== undefined && run !== undefined;
   return (
     <LanguageContext.Provider value={language}>
-      <header class="top">
-        <h1>
-          <a href="#">ipc-lab</a>
-        </h1>
-        <RunList {...{ runs, id }} />
-        <span class="spread" />
-        <button
-          type="button"
-          lang={other}
-          onClick={() => {
-            setLanguage(other);
-          }}
-        >
-          {say(language, texts.otherLanguage)}
-        </button>
-        <button
-          type="button"
-          aria-label={say(language, texts.theme)}
-          title={say(language, texts.theme)}
-          onClick={() => {
-            const next = theme === 'dark' ? 'light' : 'dark';
-            setTheme(next);
-            chooseTheme(next);
-          }}
-        >
-          <span aria-hidden="true">{theme === 'dark' ? '☀' : '☾'}</span>
-        </button>
-      </header>
-      {!isConnected && (
-        <p class="refusal" role="alert">
-          {say(language, texts.disconnected)}
-        </p>
-      )}
-      <div class={setting.isReadOnly && exercise === undefined ? 'columns wide' : 'columns'}>
-        <aside aria-label={say(language, texts.newRun)}>
-          {!setting.isReadOnly && <Form setting={setting} onRun={start} />}
-          {isOnShow && exercise !== undefined && (
-            <VerdictView {...{ exercise, run, evidence }} onShow={setEvidence} />
-          )}
-        </aside>
-        <main>
-          {isOnShow ? (
-            <>
-              <RunPanel
-                key={id}
-                {...{ summary, run, version, evidence, earlier, exercise }}
-                onShow={setEvidence}
-                onAgain={
-                  request === null
-                    ? undefined
-                    : () => {
-                        void again(request);
-                      }
-                }
-              />
-              <Announcements key={`said ${summary.id}`} {...{ run, title: summary.title }} />
-            </>
-          ) : (
-            <section class="welcome">
-              <h2>{say(language, texts.welcome)}</h2>
-              <p>{say(language, setting.isReadOnly ? texts.welcomeReadOnly : texts.welcomeHow)}</p>
-            </section>
-          )}
-        </main>
-      </div>
+      <ProjectorContext.Provider value={isProjected}>
+        <header class="top">
+          <h1>
+            <a href="#">ipc-lab</a>
+          </h1>
+          <RunList {...{ runs, id }} />
+          <span class="spread" />
+          <button
+            type="button"
+            class="projector"
+            aria-pressed={isProjected}
+            title={say(language, texts.projectorWhy)}
+            onClick={() => {
+              setProjected(!isProjected);
+            }}
+          >
+            {say(language, texts.projector)}
+          </button>
+          <button
+            type="button"
+            lang={other}
+            onClick={() => {
+              setLanguage(other);
+            }}
+          >
+            {say(language, texts.otherLanguage)}
+          </button>
+          <button
+            type="button"
+            aria-label={say(language, texts.theme)}
+            title={say(language, texts.theme)}
+            onClick={() => {
+              const next = theme === 'dark' ? 'light' : 'dark';
+              setTheme(next);
+              chooseTheme(next);
+            }}
+          >
+            <span aria-hidden="true">{theme === 'dark' ? '☀' : '☾'}</span>
+          </button>
+        </header>
+        {!isConnected && (
+          <p class="refusal" role="alert">
+            {say(language, texts.disconnected)}
+          </p>
+        )}
+        <div class={setting.isReadOnly && exercise === undefined ? 'columns wide' : 'columns'}>
+          <aside aria-label={say(language, texts.newRun)}>
+            {!setting.isReadOnly && <Form setting={setting} onRun={start} />}
+            {isOnShow && exercise !== undefined && (
+              <VerdictView {...{ exercise, run, evidence }} onShow={setEvidence} />
+            )}
+          </aside>
+          <main>
+            {isOnShow ? (
+              <>
+                <RunPanel
+                  key={id}
+                  {...{ summary, run, version, evidence, earlier, exercise }}
+                  onShow={setEvidence}
+                  onAgain={
+                    request === null
+                      ? undefined
+                      : () => {
+                          void again(request);
+                        }
+                  }
+                />
+                <Announcements key={`said ${summary.id}`} {...{ run, title: summary.title }} />
+              </>
+            ) : (
+              <section class="welcome">
+                <h2>{say(language, texts.welcome)}</h2>
+                <p>
+                  {say(language, setting.isReadOnly ? texts.welcomeReadOnly : texts.welcomeHow)}
+                </p>
+              </section>
+            )}
+          </main>
+        </div>
+      </ProjectorContext.Provider>
     </LanguageContext.Provider>
   );
 }

@@ -30,6 +30,15 @@ export function showTheme(theme: Theme): void {
   document.documentElement.dataset['theme'] = theme;
 }
 
+export function chosenProjector(): boolean {
+  return localStorage.getItem('projector') === 'yes';
+}
+
+export function chooseProjector(isOn: boolean): void {
+  localStorage.setItem('projector', isOn ? 'yes' : 'no');
+  document.documentElement.dataset['projector'] = isOn ? 'yes' : 'no';
+}
+
 /** What was run last from this tab. */
 export function lastRequest(): RunRequest | undefined {
   const text = sessionStorage.getItem('request');

@@ -44,6 +44,7 @@ export class Drawing {
   readonly #shown = new Map<number, Shown>();
   /** `undefined` until a person chose one. */
   #chosenScale: number | undefined;
+  #usualScale = 1;
   #chosen: string | undefined;
   #evidence: ReadonlySet<string> = new Set();
   #waitsFor: { readonly shown: WaitsFor; readonly element: Element } | undefined;
@@ -57,7 +58,8 @@ export class Drawing {
   get scale(): number {
     if (this.#chosenScale !== undefined) return this.#chosenScale;
     const fitting = (this.places.view.clientWidth - 2) / (this.#layout?.width ?? 1);
-    return fitting >= leastFit && fitting < 1 ? fitting : 1;
+    const usual = this.#usualScale;
+    return fitting >= leastFit * usual && fitting < usual ? fitting : usual;
   }
 
   get chosen(): string | undefined {
@@ -84,6 +86,14 @@ export class Drawing {
     this.#waitsFor?.element.remove();
     this.#waitsFor = waitsFor && { shown: waitsFor, element: elementOf(waitsFor.shape.text) };
     if (this.#waitsFor !== undefined) this.places.drawing.append(this.#waitsFor.element);
+  }
+
+  /** The scale that it has unless a person chooses another. */
+  enlarge(scale: number): void {
+    if (this.#usualScale === scale) return;
+    this.#usualScale = scale;
+    this.#chosenScale = undefined;
+    this.resize();
   }
 
   zoom(scale: number): void {

@@ -7,6 +7,9 @@ import { say, type Text, type Values } from '../../language/text.js';
 
 export const LanguageContext = createContext<Language>('en');
 
+/** Whether the page is shown to a room. */
+export const ProjectorContext = createContext(false);
+
 export function useSay(): (text: Text, values?: Values) => string {
   const language = useContext(LanguageContext);
   return (text, values) => say(language, text, values);

@@ -8,7 +8,7 @@ import type { Stuck } from '../../why/in-passing.js';
 import { layoutOf, momentsOf, type Layout, type Row } from '../../trace/drawing/layout.js';
 import { waitText } from '../../trace/text/wording.js';
 import { Drawing } from './drawing.js';
-import { LanguageContext, useSay } from './language.js';
+import { LanguageContext, ProjectorContext, useSay } from './language.js';
 import { LegendView } from './legend.js';
 import { RowsView, rowText } from './rows.js';
 import { texts } from './texts.js';
@@ -41,10 +41,12 @@ export function PictureView({
 }): JSX.Element {
   const say = useSay();
   const language = useContext(LanguageContext);
+  const isProjected = useContext(ProjectorContext);
   const [width, setWidth] = useState(0);
   const layout = useMemo(
-    () => layoutOf(picture, { page: width, lane: leastLane }),
-    [picture, width],
+    () =>
+      layoutOf(picture, { page: isProjected ? width / projectedScale : width, lane: leastLane }),
+    [picture, width, isProjected],
   );
   const steps = useMemo(() => stepsOf(layout), [layout]);
   const waitsFor = useMemo(() => waitsForOf(layout, stuck), [layout, stuck]);
@@ -86,6 +88,9 @@ export function PictureView({
     };
   }, []);
 
+  useLayoutEffect(() => {
+    drawing.current?.enlarge(isProjected ? projectedScale : 1);
+  }, [isProjected]);
   useLayoutEffect(() => {
     drawing.current?.draw(layout, picture.begin, waitsFor);
     if (isFollowing) toEnd(places.view.current);
@@ -270,6 +275,8 @@ function evidenceKeys(layout: Layout, evidence: Shown | undefined): Set<string> 
   ]);
 }
 
+/** A room reads the last row. */
+const projectedScale = 1.5;
 /** Pixels. A narrower lane has no room for its texts. */
 const leastLane = 170;
 /** Pixels. A smaller distance to the end is none. */

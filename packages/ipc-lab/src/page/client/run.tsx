@@ -4,12 +4,14 @@ import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
 
 import type { Shown } from '../../check/judge/shown.js';
 import { pictureOf } from '../../history/picture.js';
+import type { Text } from '../../language/text.js';
 import { Comparison } from './comparison.js';
 import { useKeys } from './use-keys.js';
 import type { ExerciseSetting, Keys, RunSummary } from '../protocol.js';
-import { LanguageContext, useSay } from './language.js';
+import { LanguageContext, ProjectorContext, useSay } from './language.js';
 import { PictureView } from './picture.js';
 import { pictureUntil } from '../model/picture-until.js';
+import { withRoles } from '../model/roles.js';
 import { ReplayBar } from './replay-bar.js';
 import { nothingStuck, type PartView, type RunView } from '../model/run-view.js';
 import { addressOfExport, addressOfPart, pressKeys, stopRun } from './server.js';
@@ -129,6 +131,7 @@ export function RunPanel({
             nameInAddress({ run: id, part: index, event });
           }}
           onKeys={(keys) => pressKeys(id, keys)}
+          hasVerdict={run.report !== undefined}
         />
       )}
       {run.state !== 'running' && earlier !== undefined && (
@@ -145,7 +148,9 @@ function PartPanel({
   evidence,
   onChosen,
   onKeys,
+  hasVerdict,
 }: {
+  readonly hasVerdict: boolean;
   readonly onChosen: (event: number | undefined) => void;
   readonly evidence: Shown | undefined;
   readonly onKeys: (keys: Keys) => Promise<void>;
@@ -156,10 +161,12 @@ function PartPanel({
   const say = useSay();
   const picture = useMemo(() => pictureOf(part.history), [part, version]);
   const [count, setCount] = useState<number>();
-  const shown = useMemo(
-    () => (count === undefined ? picture : pictureUntil(picture, count)),
-    [picture, count],
-  );
+  const isProjected = useContext(ProjectorContext);
+  const language = useContext(LanguageContext);
+  const shown = useMemo(() => {
+    const until = count === undefined ? picture : pictureUntil(picture, count);
+    return isProjected ? withRoles(until, language) : until;
+  }, [picture, count, isProjected, language]);
   useEffect(() => {
     // What a criterion is decided by may come later.
     if (evidence !== undefined) setCount(undefined);
@@ -168,14 +175,7 @@ function PartPanel({
     <>
       {part.isCut && <p class="refusal">{say(texts.cut)}</p>}
       {part.isOpen && <KeyboardView part={part} onKeys={onKeys} />}
-      {part.whyStuck.length > 0 && (
-        <section class="stuck" role="alert">
-          <h3>{say(isLive ? texts.nothingMoves : texts.nothingMoved)}</h3>
-          {part.whyStuck.map((why) => (
-            <p key={why.en}>{say(why)}</p>
-          ))}
-        </section>
-      )}
+      {part.whyStuck.length > 0 && <StuckView {...{ isLive, hasVerdict }} why={part.whyStuck} />}
       <ReplayBar {...{ picture, isLive, count }} onCount={setCount} />
       <PictureView
         {...{ isLive, evidence, onChosen }}
@@ -185,8 +185,39 @@ function PartPanel({
       />
       <div class="beside">
         <OutputView part={part} />
-        <SummaryView picture={picture} remains={part.remains} />
+        <details class="fold" open={!isProjected}>
+          <summary>{say(texts.summary)}</summary>
+          <SummaryView picture={picture} remains={part.remains} />
+        </details>
       </div>
     </>
+  );
+}
+
+/** The verdict says it, too: it then makes room for the picture. */
+function StuckView({
+  why,
+  isLive,
+  hasVerdict,
+}: {
+  readonly why: readonly Text[];
+  readonly isLive: boolean;
+  readonly hasVerdict: boolean;
+}): JSX.Element {
+  const say = useSay();
+  const sentences = why.map((one) => <p key={one.en}>{say(one)}</p>);
+  if (hasVerdict) {
+    return (
+      <details class="stuck">
+        <summary>{say(texts.nothingMoved)}</summary>
+        {sentences}
+      </details>
+    );
+  }
+  return (
+    <section class="stuck" role="alert">
+      <h3>{say(isLive ? texts.nothingMoves : texts.nothingMoved)}</h3>
+      {sentences}
+    </section>
   );
 }

@@ -3,6 +3,12 @@ import type { Catalogue } from '../../language/text.js';
 
 export const texts = {
   otherLanguage: { en: 'Français', fr: 'English' },
+  projector: { en: 'Projector', fr: 'Projecteur' },
+  projectorWhy: {
+    en: 'Large type; parent and children instead of numbers; the summary folded',
+    fr: 'Grands caractères ; père et enfants au lieu de numéros ; résumé replié',
+  },
+  summary: { en: 'Summary', fr: 'Résumé' },
   theme: { en: 'Light or dark', fr: 'Clair ou sombre' },
   runs: { en: 'Runs', fr: 'Exécutions' },
   newRun: { en: 'New run', fr: 'Nouvelle exécution' },
