@@ -69,6 +69,7 @@ export function Form({
           <input
             name={name}
             value={commands[name] ?? ''}
+            placeholder={say(texts.commandExample)}
             {...{ spellcheck: false, autocomplete: 'off', autocapitalize: 'off', required: true }}
             onInput={({ currentTarget }) => {
               setCommands((old) => ({ ...old, [name]: currentTarget.value }));

@@ -17,6 +17,7 @@ export const texts = {
   exercise: { en: 'exercise {id}: {title}', fr: 'exercice {id} : {title}' },
   command: { en: 'Command', fr: 'Commande' },
   commandNamed: { en: 'Command: {name}', fr: 'Commande : {name}' },
+  commandExample: { en: './my_program', fr: './mon_programme' },
   folder: { en: 'Folder', fr: 'Dossier' },
   input: { en: 'Typed at its keyboard', fr: 'Tapé à son clavier' },
   inputNote: {
