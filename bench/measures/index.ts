@@ -1,6 +1,7 @@
 import type { Measure } from '../record.js';
 import { callMeasures } from './calls.js';
 import { channelMeasures } from './channel.js';
+import { livePageMeasures } from './live-page.js';
 import { lockMeasures } from './locks.js';
 import { manyMeasures } from './many.js';
 import { mechanismMeasures } from './mechanisms.js';
@@ -26,4 +27,5 @@ export const measures: readonly Measure[] = [
   ...startupMeasures,
   ...traceMeasures,
   ...tracePageMeasures,
+  ...livePageMeasures,
 ];

@@ -13,43 +13,13 @@ import { chromium, type Page } from 'playwright-core';
 
 import { History } from 'ipc-lab/dist/history/history.js';
 import { pictureOf } from 'ipc-lab/dist/history/picture.js';
-import type { Event } from 'ipc-lab/dist/observe/index.js';
 import { pageOf } from 'ipc-lab/dist/trace/drawing/html.js';
 
 import { temporaryFolder } from '../run-program.js';
+import { longRun } from './long-run.js';
 
 const [mode = '', moments = ''] = process.argv.slice(2);
-const processes = 6;
-/** So many that no messages are folded. */
-const pipes = 97;
 const browser = '/usr/bin/chromium';
-
-/** Processes that write to each other through many pipes, each in its turn. */
-function* longRun(count: number): Generator<Event> {
-  const common = { known: 'observed' as const };
-  for (let pid = 0; pid < processes; pid += 1) {
-    const parent = pid === 0 ? {} : { parent: 10, call: 'clone' };
-    yield { ...common, id: pid + 1, time: 0, pid: 10 + pid, type: 'process-born', ...parent };
-  }
-  for (let index = 0; index * 2 < count - processes; index += 1) {
-    const object = { kind: 'pipe' as const, id: `pipe:[${index % pipes}]` };
-    const [writer, reader] = [
-      10 + (index % processes),
-      10 + ((index + 1 + (index % 3)) % processes),
-    ];
-    const [id, time] = [processes + 1 + index * 2, 1 + index / 1000];
-    const data = Buffer.from(`message ${index}`);
-    const bytes = { object, count: data.length, data };
-    yield {
-      ...{ ...common, ...bytes, id, time, pid: writer },
-      ...{ type: 'written', call: 'write', descriptor: 4 },
-    };
-    yield {
-      ...{ ...common, ...bytes, id: id + 1, time: time + 0.0003, pid: reader },
-      ...{ type: 'read', call: 'read', descriptor: 3, cause: id },
-    };
-  }
-}
 
 const start = performance.now();
 const history = new History();
