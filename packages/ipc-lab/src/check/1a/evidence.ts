@@ -60,6 +60,10 @@ export const evidence = {
     en: 'child {pid} printed "{line}", without its own number, {pid}',
     fr: "l'enfant {pid} a affiché « {line} », sans son propre numéro, {pid}",
   },
+  'greeting-other-words': {
+    en: 'child {pid} answered SIGUSR1 with "{line}", not with "Hello from" and its PID',
+    fr: "l'enfant {pid} a répondu à SIGUSR1 par « {line} », et non par « Hello from » et son PID",
+  },
   'greeting-by-other': {
     en: 'child {pid} received SIGUSR1 {received} {received:time|times} but printed {said} {said:line|lines} "Hello from <its PID>"; process {other} printed "{line}"',
     fr: "l'enfant {pid} a reçu SIGUSR1 {received} fois mais n'a affiché que {said} {said:ligne|lignes} « Hello from <son PID> » ; le processus {other} a affiché « {line} »",

@@ -31,6 +31,12 @@ export function greeting(run: Run, subject: Subject): Finding<Evidence> {
     const values = { pid: child.pid, received: arrived.length, said: said.length };
     const wrong = greetings.find((line) => !said.includes(line));
     if (wrong !== undefined) return withOtherPid(child, wrong);
+    const words = history
+      .linesOf(family(child))
+      .find(({ event }) => greetings.length === 0 && event > (arrived[0]?.id ?? 0));
+    if (words !== undefined) {
+      return fail('greeting-other-words', { pid: child.pid, line: words.text.trim() });
+    }
     const other = history
       .allLines()
       .find((line) => isGreeting(line) && !children.some(({ pid }) => pid === line.pid));

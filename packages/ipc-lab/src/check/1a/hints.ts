@@ -37,6 +37,13 @@ export const hints: Hints<Evidence> = {
     },
   },
   'sender-killed': crash,
+  'greeting-other-words': {
+    hint: {
+      en: 'Which words does the exercise ask for? Compare them with yours, letter by letter.',
+      fr: "Quels mots l'exercice demande-t-il ? Comparez-les aux vôtres, lettre par lettre.",
+    },
+    man: 'printf(3)',
+  },
   'greeting-parent-pid': whoseNumber,
   'greeting-other-pid': whoseNumber,
   'greeting-by-ended': {

@@ -54,7 +54,7 @@ function neverSignalled(
     const { call, target, signal, error = '' } = refused;
     return fail('signal-refused', { at: history.at(refused), call, target, signal, error });
   }
-  const other = otherSignal(history, self, children);
+  const other = otherSignal(history, self, children, 'SIGUSR1');
   if (other !== undefined) return other;
   const { ended, pid } = parent;
   return ended?.signal === undefined

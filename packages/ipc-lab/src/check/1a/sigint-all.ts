@@ -2,6 +2,7 @@
 import type { EventOf } from '../../observe/events.js';
 import type { Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
+import { otherSignal } from '../judge/other-signal.js';
 import type { Subject } from '../judge/subject.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
@@ -26,7 +27,9 @@ export function sigintAll(
   });
   if (missing.length === 0) return pass('sigint-sent', { count: children.length });
   if (isTimedOut && sent.length === 0) return unknown('stopped-before', { signal: 'SIGINT' });
-  if (sent.length === 0) return fail('sigint-never');
+  if (sent.length === 0) {
+    return otherSignal(history, self, children, 'SIGINT') ?? fail('sigint-never');
+  }
   const early = sent.find((event) => missing.some(({ pid }) => pid === event.target));
   return early === undefined
     ? fail('sigint-missing', { pids: pidsOf(missing), count: missing.length })

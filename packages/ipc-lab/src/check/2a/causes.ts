@@ -33,6 +33,7 @@ export const causes: Causes<CriterionId, Evidence> = {
     { by: 'shared-segment' },
     { by: 'five-values', when: ['process-killed'] },
     { by: 'five-values', explains: ['values-not-known'] },
+    { by: 'five-values', when: ['values-not-five'], explains: ['child-lines-missing'] },
   ],
   'child-ended': [
     noChild,

@@ -23,7 +23,7 @@ export function judge2a(run: Run): Findings<CriterionId, Evidence> | undefined {
     'one-child': oneChild(history, subject),
     'shared-segment': sharedSegment(history, subject, child, printed),
     'five-values': fiveValues(history, subject, printed),
-    'signals-child': signalsChild(history, subject, child),
+    'signals-child': signalsChild(history, subject, child, printed),
     'child-reads': childReads(history, child, printed),
     'child-ended': childEnded(subject, child),
     removed: removed(history, leftovers, subject),

@@ -120,8 +120,8 @@ export const sharedEvidence = {
     fr: 'à {at:decimal} s le processus {pid} a appelé {call} sur le descripteur {descriptor}, qui {why} : EBADF',
   },
   'other-signal': {
-    en: 'SIGUSR1 was not sent to any child: {signal} was, {count} {count:time|times}, first at {at:decimal} s ({call})',
-    fr: "SIGUSR1 n'a été envoyé à aucun enfant, mais {signal} l'a été, {count} fois, d'abord à {at:decimal} s ({call})",
+    en: '{asked} was not sent to any child: {signal} was, {count} {count:time|times}, first at {at:decimal} s ({call})',
+    fr: "{asked} n'a été envoyé à aucun enfant, mais {signal} l'a été, {count} fois, d'abord à {at:decimal} s ({call})",
   },
   collected: {
     en: 'process {parent} collected child {pid} ({call})',

@@ -44,6 +44,24 @@ const programs: readonly Expected[] = [
     says: { greeting: /printed "Hello from PID (\d+)": \1 is its parent.* its own number/ },
   },
   {
+    name: 'other words',
+    program: '1a/other_choices.c words',
+    verdicts: { greeting: 'fail' },
+    says: { greeting: /answered SIGUSR1 with "Bonjour de \d+", not with .* letter by letter/ },
+  },
+  {
+    name: 'SIGTERM instead of SIGINT',
+    program: '1a/other_choices.c SIGTERM',
+    verdicts: { 'sigint-all': 'fail' },
+    says: { 'sigint-all': /SIGINT was not sent to any child: SIGTERM was, 5 times/ },
+  },
+  {
+    name: 'SIGUSR2 instead of SIGUSR1',
+    program: '1a/other_choices.c SIGUSR2',
+    verdicts: { 'one-per-second': 'fail', ...following('one-per-second', 'greeting') },
+    says: { 'one-per-second': /SIGUSR1 was not sent to any child: SIGUSR2 was, 6 times/ },
+  },
+  {
     name: 'too slow by a timer',
     program: '1a/slow_timer.c',
     verdicts: { 'one-per-second': 'fail' },
