@@ -37,7 +37,7 @@ export class Observer {
 
   /** Adds the bytes that were found in the memory of a running process. */
   sampled({ pid, time, object, data }: MemorySample): Event[] {
-    const fields = { object, data };
+    const fields = { object: this.#context.objects.lastNameOf(object), data };
     this.#context.emit('memory-sampled', { thread: pid, time }, fields, { known: 'sampled' });
     return this.#context.takeEvents();
   }

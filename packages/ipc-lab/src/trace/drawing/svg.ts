@@ -1,7 +1,6 @@
 /** The layout as SVG, each text in both languages; a style sheet shows one of them. */
 import type { Language } from '../../language/language.js';
 import { say } from '../../language/text.js';
-import { objectNames } from '../../history/object-names.js';
 import type { Moment } from '../../history/moment.js';
 import type { SharedObject } from '../../observe/events.js';
 import type { Bar } from './bars.js';
@@ -23,7 +22,7 @@ import { arrowHead, arrowLine, barShape, markShape, palette, specialColors } fro
 import { fitted, fittedInside } from './text-width.js';
 import { texts } from './texts.js';
 import { visible } from '../../language/visible.js';
-import { momentLabel, objectName } from '../text/wording.js';
+import { identity, kindName, momentLabel } from '../text/wording.js';
 
 const headHeight = 68;
 /** The sizes of the texts in the style sheet. */
@@ -62,11 +61,10 @@ function asideHead(
   width: number,
   what: (language: Language) => string,
 ): Markup {
-  const kind = (language: Language): string => objectNames[object.kind][language];
-  const own = (language: Language): string =>
-    objectName(object, language).slice(kind(language).length + 1);
+  const kind = kindName(object);
+  const own = identity(object);
   const fit = (text: string): string => fittedInside(text, width, sizes.name);
-  return markup`<g>${both((language) => fit(kind(language)), `name${ink}`, x, 20)}${both((language) => fit(own(language)), `name${ink}`, x, 38)}${both(what, 'small', x, 56)}</g>`;
+  return markup`<g>${both((language) => fit(kind[language]), `name${ink}`, x, 20)}${both(() => fit(own), `name${ink}`, x, 38)}${both(what, 'small', x, 56)}</g>`;
 }
 
 /** The picture, or a band of it. Its arrow heads are those of {@link headsOf}. */

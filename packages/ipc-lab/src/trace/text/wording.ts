@@ -17,10 +17,19 @@ export function objectName(object: SharedObject, language: Language): string {
 }
 
 function nameOf(object: SharedObject): Text {
-  const { kind } = object;
-  const which = clipped(shortName(object), widest);
-  const name = isNamedSemaphore(object) ? objectNames.semaphore : objectNames[kind];
-  return { en: `${name.en} ${which}`, fr: `${name.fr} ${which}` };
+  const kind = kindName(object);
+  const which = identity(object);
+  return { en: `${kind.en} ${which}`, fr: `${kind.fr} ${which}` };
+}
+
+/** What a person calls an object of its kind: the first part of its name. */
+export function kindName(object: SharedObject): Text {
+  return isNamedSemaphore(object) ? objectNames.semaphore : objectNames[object.kind];
+}
+
+/** Which of its kind the object is: the second part of its name. */
+export function identity(object: SharedObject): string {
+  return clipped(shortName(object), widest);
 }
 
 const semaphorePrefix = /^\/dev\/shm\/sem\./;
