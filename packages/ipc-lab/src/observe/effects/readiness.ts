@@ -4,6 +4,7 @@ import type { Cause } from '../state/channel.js';
 import type { Call } from '../strace/calls.js';
 import type { Entry } from '../state/process-table.js';
 import { entryOf } from './descriptors.js';
+import { waitingAtTerminal } from './terminals.js';
 import { roomFor } from './transfers.js';
 import type { SharedObject } from '../events.js';
 import { descriptor, field, items, number, word, words } from '../strace/fields.js';
@@ -89,7 +90,9 @@ function readyInEpoll(context: Context, call: Call): ReadyDescriptor[] {
   });
 }
 
-function given(context: Context, { file: { object } }: Entry): Cause | undefined {
+function given(context: Context, { file }: Entry): Cause | undefined {
+  const { object } = file;
+  if (object.kind === 'terminal') return waitingAtTerminal(context, file);
   const connection = context.waitingConnection(object.id);
   if (connection !== undefined) return connection.cause;
   const channel = context.channel(object.id);

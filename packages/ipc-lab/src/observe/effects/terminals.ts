@@ -41,6 +41,15 @@ export function givenToTerminal(
   } else context.channel(toMaster(object.id)).give(given);
 }
 
+/** The first write that the side has not read yet. */
+export function waitingAtTerminal(
+  context: Context,
+  { object, isMaster }: OpenFile,
+): Cause | undefined {
+  const side = isMaster === true ? toMaster(object.id) : toSlave(object.id);
+  return context.channel(side).first?.cause;
+}
+
 export interface TakenFromTerminal {
   /** The last write whose bytes were read; for an echo, the reader's own. */
   readonly cause: Cause | undefined;

@@ -89,6 +89,18 @@ const cases: Readonly<Record<string, Case>> = {
     released: ['write(4<pipe:[7]>, "x", 1', ') = 1'],
     isOrdered: true,
   },
+  'poll of a pseudo-terminal, by what is printed': {
+    before: [
+      'openat(AT_FDCWD</w>, "/dev/ptmx", O_RDWR) = 3</dev/ptmx<char 5:2>> <0.00001>',
+      'ioctl(3</dev/ptmx<char 5:2>>, TIOCGPTN, [9]) = 0 <0.00001>',
+    ],
+    waits: [
+      'poll([{fd=3</dev/ptmx<char 5:2>>, events=POLLIN}], 1, -1',
+      ') = 1 ([{fd=3, revents=POLLIN}])',
+    ],
+    released: ['write(1</dev/pts/9<char 136:9>>, "x", 1', ') = 1'],
+    isOrdered: true,
+  },
   'select of a pipe, by a write': {
     before: pipe,
     waits: ['select(4, [3<pipe:[7]>], NULL, NULL, NULL', ') = 1 (in [3])'],
@@ -365,6 +377,22 @@ const inVain: Readonly<Record<string, Omit<Case, 'ends'> & Required<Pick<Case, '
     released: ['futex(0x7f00, FUTEX_WAKE, 1', ') = 0'],
   },
 };
+
+it('a terminal that one of its processes closes releases nobody who waits for what is printed', () => {
+  const wait = waitIn([
+    `${first} 1.0 execve("/a", ["a"], 0x1 /* 1 var */) = 0 <0.0001>`,
+    `${first} 1.1 openat(AT_FDCWD</w>, "/dev/ptmx", O_RDWR) = 3</dev/ptmx<char 5:2>> <0.00001>`,
+    `${first} 1.2 ioctl(3</dev/ptmx<char 5:2>>, TIOCGPTN, [9]) = 0 <0.00001>`,
+    ...[waiter, other].map(
+      (pid) => `${first} 2.0 clone(child_stack=NULL, flags=SIGCHLD) = ${pid} <0.0001>`,
+    ),
+    `${waiter} 3.0 poll([{fd=3</dev/ptmx<char 5:2>>, events=POLLIN}], 1, -1 <unfinished ...>`,
+    `${other} 3.5 close(1</dev/pts/9<char 136:9>>) = 0 <0.0001>`,
+    `${waiter} 4.0 <... poll resumed>) = 1 ([{fd=3, revents=POLLIN}]) <1>`,
+  ]);
+  assert.ok(wait !== undefined, 'it is told');
+  assert.equal(wait.by, undefined);
+});
 
 it('a short write is not released by the read of its own bytes', () => {
   const wait = waitIn([
