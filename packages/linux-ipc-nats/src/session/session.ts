@@ -267,7 +267,7 @@ export class Session implements ConnectionListener {
     const { address, settings } = this.connection;
     settings.onEvent({
       kind: 'undelivered',
-      message: `${address.shown}: closed, and up to ${records} records have not arrived: ${this.peer.host} ${this.peer.pid} does not answer`,
+      message: `${address.shown}: closed, and records may not have arrived (at most ${records}): ${this.peer.host} ${this.peer.pid} does not answer`,
     });
   }
 

@@ -119,7 +119,7 @@ describe('an address', { skip }, () => {
   });
 
   it('of a listener that was without a server goes to one that came meanwhile', async () => {
-    const own = await NatsServer.start([]);
+    await using own = await NatsServer.start([]);
     // The first client waits too long before it connects again.
     const client = { reconnectTimeWait: 2000, reconnectJitter: 0 };
     const first = await openInbox(own.at('x'), { nats: { ...nats, client, onEvent: () => 0 } });
@@ -130,7 +130,6 @@ describe('an address', { skip }, () => {
     await assert.rejects(receiving, { code: 'EADDRINUSE' });
     first.close();
     second.close();
-    await own.stop();
   });
 
   it('of a publisher: what an earlier one still sends does not reach the subscribers of the next', async () => {

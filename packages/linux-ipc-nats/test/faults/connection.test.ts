@@ -1,7 +1,7 @@
 /** What is wrong with a server or with how one connects: an error with a remedy, and without the secret. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -50,32 +50,29 @@ describe('credentials', { skip }, () => {
   const code = 'ERR_NATS_CREDENTIALS';
 
   it('are a user and a password, in the address or in the options', async () => {
-    const server = await NatsServer.start(['--user', 'me', '--pass', secret]);
+    await using server = await NatsServer.configured(
+      `authorization: { timeout: 60, user: me, password: ${secret} }\n`,
+    );
     await exchange(server.at('user', `me:${secret}@`));
     await exchange(server.at('user'), { client: { user: 'me', pass: secret } });
     await refused(server.at('user', `me:not-${secret}@`), {}, code);
     await refused(server.at('user'), {}, code);
-    await server.stop();
   });
 
   it('are a token', async () => {
-    const server = await NatsServer.start(['--auth', secret]);
+    await using server = await NatsServer.configured(
+      `authorization: { timeout: 60, token: ${secret} }\n`,
+    );
     await exchange(server.at('token', `${secret}@`));
     await refused(server.at('token', `not-${secret}@`), {}, code);
-    await server.stop();
   });
 
   it('are a key', async () => {
     const pair = nkeys.createUser();
     const other = nkeys.createUser();
-    const server = await NatsServer.start([]);
-    const configuration = join(server.folder, 'nats.conf');
-    writeFileSync(
-      configuration,
-      `authorization: { users: [ { nkey: ${pair.getPublicKey()} } ] }\n`,
+    await using server = await NatsServer.configured(
+      `authorization: { timeout: 60, users: [ { nkey: ${pair.getPublicKey()} } ] }\n`,
     );
-    await server.kill();
-    await server.start(['-c', configuration]);
     await exchange(server.at('key'), {
       client: { authenticator: nkeyAuthenticator(pair.getSeed()) },
     });
@@ -84,12 +81,9 @@ describe('credentials', { skip }, () => {
       { client: { authenticator: nkeyAuthenticator(other.getSeed()) } },
       code,
     );
-    await server.stop();
   });
 
   it('decide who may listen and who may connect: an error names the subject', async () => {
-    const server = await NatsServer.start([]);
-    const configuration = join(server.folder, 'nats.conf');
     const user = (name: string, permissions: string): string =>
       `{ user: ${name}, password: ${secret}, permissions: ${permissions} }`;
     const users = [
@@ -98,9 +92,9 @@ describe('credentials', { skip }, () => {
       user('deaf', '{ publish: ">", subscribe: "_INBOX.>" }'),
       user('guest', '{ publish: "linux-ipc.>", subscribe: "linux-ipc.>" }'),
     ];
-    writeFileSync(configuration, `authorization: { users: [ ${users.join()} ] }\n`);
-    await server.kill();
-    await server.start(['-c', configuration]);
+    await using server = await NatsServer.configured(
+      `authorization: { timeout: 60, users: [ ${users.join()} ] }\n`,
+    );
     const events: string[] = [];
     const nats = {
       heartbeatMilliseconds: 100,
@@ -118,7 +112,6 @@ describe('credentials', { skip }, () => {
       await assert.rejects(openChannel(server.at('x', `${name}:${secret}@`), { nats }), { code });
     }
     assert.ok(events.includes('refused'), events.join());
-    await server.stop();
   });
 
   it('are not shown where an address is wrong', async () => {
@@ -156,14 +149,13 @@ describe('TLS', { skip }, () => {
 
   it('works with the right certificate, and refuses another', async () => {
     const [right, wrong] = [certificate('right'), certificate('wrong')];
-    const server = await NatsServer.start([
-      ...['--tls', '--tlscert', right.certFile, '--tlskey', right.keyFile],
-    ]);
+    await using server = await NatsServer.configured(
+      `tls: { timeout: 60, cert_file: "${right.certFile}", key_file: "${right.keyFile}" }\n`,
+    );
     await exchange(server.at('tls'), { client: { tls: { caFile: right.certFile } } });
     for (const tls of [{ caFile: wrong.certFile }, {}]) {
       await refused(server.at('tls'), { client: { tls } }, 'ERR_NATS_CERTIFICATE');
     }
-    await server.stop();
   });
 });
 
@@ -177,13 +169,12 @@ describe('a server', { skip }, () => {
   });
 
   it('without JetStream refuses what needs it, and says how to have it', async () => {
-    const server = await NatsServer.start([]);
+    await using server = await NatsServer.start([]);
     await assert.rejects(openPublisher(server.at('streams'), { whenFull: 'wait' }), {
       code: 'ERR_NATS_JETSTREAM',
       message: /start nats-server with -js/,
     });
     await exchange(server.at('no streams'));
-    await server.stop();
   });
 });
 

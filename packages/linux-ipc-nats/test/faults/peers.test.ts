@@ -1,7 +1,5 @@
 /** Peers that are stopped, die, read too slowly, or disagree. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'node:test';
 
@@ -171,10 +169,7 @@ describe('a peer over NATS', { skip }, () => {
 
 describe('a client that the server disconnects as a slow consumer', { skip }, () => {
   it('gets all that was sent to it, once it is back', async () => {
-    const server = await NatsServer.start([]);
-    writeFileSync(join(server.folder, 'nats.conf'), 'max_payload: 16384\nmax_pending: 262144\n');
-    await server.kill();
-    await server.start(['-c', 'FOLDER/nats.conf']);
+    await using server = await NatsServer.configured('max_payload: 16384\nmax_pending: 262144\n');
     const address = server.at('pending');
     const client = await connect({ servers: `127.0.0.1:${server.port}` });
     const patient = { client, silenceMilliseconds: 30_000 };
@@ -200,6 +195,5 @@ describe('a client that the server disconnects as a slow consumer', { skip }, ()
     assert.ok(said.includes('server lost') && said.includes('server found'), said.join());
     assert.equal(await child.end(), 0);
     await client.close();
-    await server.stop();
   });
 });

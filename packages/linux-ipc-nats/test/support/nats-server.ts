@@ -1,7 +1,7 @@
 /** A nats-server of the test's own: on the loopback, at a free port, in a temporary folder. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ export async function freePort(host = '127.0.0.1'): Promise<number> {
   return port;
 }
 
-export class NatsServer {
+export class NatsServer implements AsyncDisposable {
   readonly port: number;
   readonly folder = mkdtempSync(join(tmpdir(), 'linux-ipc-nats-'));
   #parameters: readonly string[];
@@ -36,6 +36,17 @@ export class NatsServer {
   /** @param parameters More parameters of the command, `FOLDER` in them being the server's folder. */
   static async start(parameters: readonly string[] = ['-js']): Promise<NatsServer> {
     const server = new NatsServer(await freePort(), parameters);
+    await server.start();
+    return server;
+  }
+
+  /**
+   * Starts it with a configuration file. Give TLS and credentials a time-out: a busy machine may take more than the two
+   * seconds that the server gives them otherwise.
+   */
+  static async configured(configuration: string): Promise<NatsServer> {
+    const server = new NatsServer(await freePort(), ['-c', 'FOLDER/nats.conf']);
+    writeFileSync(join(server.folder, 'nats.conf'), configuration);
     await server.start();
     return server;
   }
@@ -99,5 +110,9 @@ export class NatsServer {
   async stop(): Promise<void> {
     await this.#end('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
   }
 }
