@@ -37,16 +37,29 @@ export class Claim {
    * @throws `EADDRINUSE` another answers; `ERR_NATS_CREDENTIALS` this user may not ask.
    */
   async ask(): Promise<void> {
-    const { client, settings, address } = this.#connection;
+    const { settings, address } = this.#connection;
     const subject = hostSubject(this.#connection);
-    const options = { timeout: settings.silenceMilliseconds };
-    const answer = await client.request(subject, this.#encode(), options).then(
-      () => 'taken' as const,
-      (error: unknown) => reasonOf(error as Error),
-    );
+    let answer: Answer;
+    let pausedMs: number;
+    do {
+      const askedAt = performance.now();
+      answer = await this.#askOnce(subject);
+      pausedMs = performance.now() - askedAt - settings.silenceMilliseconds;
+      // If this process did not run meanwhile, the answer may be there, unread.
+    } while (answer === 'silent' && pausedMs > settings.heartbeatMilliseconds);
     if (answer === 'taken') throw addressInUse(address.shown);
     if (answer === 'not permitted') throw notPermitted(address.shown, subject);
     this.#rank = answer === 'silent' ? -Date.now() : Date.now();
+  }
+
+  async #askOnce(subject: string): Promise<Answer> {
+    const { client, settings } = this.#connection;
+    try {
+      await client.request(subject, this.#encode(), { timeout: settings.silenceMilliseconds });
+      return 'taken';
+    } catch (error) {
+      return reasonOf(error as Error);
+    }
   }
 
   /** Tells all that listen at this address. */
@@ -78,7 +91,9 @@ export class Claim {
   }
 }
 
-function reasonOf(error: Error): 'free' | 'silent' | 'not permitted' {
+type Answer = 'taken' | 'free' | 'silent' | 'not permitted';
+
+function reasonOf(error: Error): Answer {
   const { name } = error.cause instanceof Error ? error.cause : error;
   if (name === 'TimeoutError') return 'silent';
   return name === 'PermissionViolationError' ? 'not permitted' : 'free';

@@ -120,7 +120,10 @@ describe('close()', { skip }, () => {
       },
     });
     await stranger.flush();
-    const onEvent = (event: NatsEvent): void => void events.push(event);
+    // A busy machine may stop this process for longer than its heartbeat: that is another matter.
+    const onEvent = (event: NatsEvent): void => {
+      if (event.kind !== 'stopped') events.push(event);
+    };
     const channel = await openChannel(server.at('deaf'), { nats: { ...nats, onEvent } });
     const beating = setInterval(() => {
       stranger.publish(guest, frame(FRAME.HEARTBEAT));

@@ -28,7 +28,10 @@ describe('a server that is stopped', { skip }, () => {
   const nats = {
     heartbeatMilliseconds: 100,
     silenceMilliseconds,
-    onEvent: ({ kind }: NatsEvent) => void events.add(kind),
+    // A busy machine may stop this process for longer than its heartbeat: that is another matter.
+    onEvent: ({ kind }: NatsEvent) => {
+      if (kind !== 'stopped') events.add(kind);
+    },
   };
   before(async () => {
     server = await NatsServer.start();
