@@ -63,7 +63,7 @@ struct closing {
 };
 
 /* Descriptors wait behind others only if as many threads as this wait in close(2). */
-enum { MOST_THREADS = 64, STACK_BYTES = 64 * 1024, PATIENCE_MS = 100, IMPATIENCE_MS = 10 * 1000 };
+enum { MOST_THREADS = 64, STACK_BYTES = 64 * 1024, PATIENCE_MS = 1000, IMPATIENCE_MS = 100 * 1000 };
 
 /* Shared by all environments, and guarded by the lock. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;

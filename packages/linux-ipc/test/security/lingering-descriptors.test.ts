@@ -9,7 +9,7 @@ describe('a peer that passes descriptors whose close(2) waits', () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [fixture('closes-lingering-descriptors')],
-      { encoding: 'utf8', timeout: 120_000, killSignal: 'SIGKILL' },
+      { encoding: 'utf8', timeout: 600_000, killSignal: 'SIGKILL' },
     );
     assert.match(stdout, /done\n$/, `it waits in the last of these:\n${stdout}\n${stderr}`);
     assert.equal(status, 0, stderr);
