@@ -51,10 +51,15 @@ export function systemError(
   else if (number !== undefined) about = ` ${String(number)}`;
   else if (context.key !== undefined) about = ` 0x${context.key.toString(16)}`;
   const fault = context.fd === undefined ? undefined : faultOf(context.fd, code);
-  const because = fault === undefined ? '' : `: ${fault}`;
+  const lost = code === 'EFAULT' ? memoryFault : undefined;
+  const reason = fault ?? lost;
+  const because = reason === undefined ? '' : `: ${reason}`;
   const error = new Error(`${code}: ${text}, ${syscall}${about}${because}`);
   return Object.assign(error, { errno, code, syscall }, context);
 }
+
+/** Of an array, every byte is mapped; the kernel finds no memory behind it only in this case. */
+const memoryFault = 'the array lies in memory whose file was truncated';
 
 /** What is wrong with a descriptor for which a call failed; undefined if nothing is. */
 function faultOf(fd: number, code: string): string | undefined {

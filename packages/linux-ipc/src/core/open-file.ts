@@ -12,6 +12,10 @@ import { linkFlag, pathKind, pathMismatch, statusOf } from './path-kind.js';
 /** The errors of open(2) to which the kind of the file leads, as a rule. */
 const kindErrors = [constants.errno.ELOOP, constants.errno.EISDIR, constants.errno.ENXIO];
 
+/** An open(2) that may wait would wait for the lease: up to /proc/sys/fs/lease-break-time, 45 s. */
+const leased =
+  'another process has a lease on it (F_SETLEASE), which it was now asked to give up: try again';
+
 /** The kinds of file that are accepted. */
 export interface FileKinds {
   /** In words, with an article: "a regular file". */
@@ -47,6 +51,7 @@ export function openFile(
   if (fd < 0) {
     const found = kindErrors.includes(-fd) ? statusOf(path, followSymbolicLinks) : undefined;
     const error = systemError('open', fd, { path });
+    if (fd === -constants.errno.EAGAIN) throw explained(error, leased);
     if (found === undefined) throw error;
     const kind = pathKind(path, found);
     if (!accepted.kinds.includes(kind)) throw wrongKind(path, found, accepted);

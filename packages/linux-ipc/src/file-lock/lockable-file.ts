@@ -94,7 +94,8 @@ export class LockableFile implements Disposable {
    *
    * @throws `EACCES`, `EPERM` denied; `ELOOP` it is a symbolic link; `EISDIR` it is a directory, for
    *   `access: 'read'`; `ERR_NOT_REGULAR_FILE` it is a FIFO, a pipe or a socket; `ENOENT` no such file, or no
-   *   such directory to create it in; `EMFILE`, `ENFILE` no descriptor is left.
+   *   such directory to create it in; `EAGAIN` another process has a lease on it; `EMFILE`, `ENFILE` no
+   *   descriptor is left.
    * @see open(2)
    */
   static open(path: string, options: LockableFileOptions = noOptions): LockableFile {

@@ -87,7 +87,8 @@ export class MappedFile extends MappedObject {
    *   room to grow it to `minimumSize`; `EFBIG` that exceeds the greatest file size; `ENOMEM` no
    *   address space is left; `EMFILE`, `ENFILE` no descriptor is left; `ERR_NOT_REGULAR_FILE` it is a
    *   symbolic link, a directory, a FIFO, a pipe at `/dev/fd/63` …, and the message says what to use
-   *   instead; `ERR_FILE_TOO_SHORT` it ends before the range, or is empty.
+   *   instead; `ERR_FILE_TOO_SHORT` it ends before the range, or is empty; `EAGAIN` another
+   *   process has a lease on it.
    * @see open(2), mmap(2), posix_fallocate(3)
    */
   static open(path: string, options: OpenMappedFile = noOptions): MappedFile {

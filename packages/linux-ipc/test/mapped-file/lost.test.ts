@@ -9,6 +9,7 @@ import { Worker } from 'node:worker_threads';
 import { deflate } from 'node:zlib';
 
 import { MappedFile, pageSize } from 'linux-ipc/mapped-file';
+import { Pipe } from 'linux-ipc/pipe';
 
 import { compilePeer, fixture } from '../support/peers.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -60,6 +61,19 @@ function assertEndedByBusError(signal: unknown): void {
 }
 
 describe('a mapped file that another process truncates', () => {
+  it('makes a system call fail with EFAULT, and the message says why', async () => {
+    const path = file(1);
+    using mapping = MappedFile.open(path);
+    const { read, write } = Pipe.create();
+    execFileSync(peer, ['truncate', path, '0']);
+    await assert.rejects(write.write(mapping.bytes), {
+      code: 'EFAULT',
+      message: /: the array lies in memory whose file was truncated$/,
+    });
+    read.close();
+    write.close();
+  });
+
   it('reads as zeros beyond the new end, and is unchanged before it', async () => {
     const path = file(4);
     using mapping = MappedFile.open(path);
