@@ -1,6 +1,27 @@
 /** Slips in the C sources. See main.js. */
 export const nativeSlips = [
   {
+    file: 'linux-ipc/native/core/copy.c',
+    what: 'the end of a long copy is left out',
+    before: 'memcpy(target + done, source + done, length - done);',
+    after: 'memcpy(target + done, source + done, 0);',
+    tests: ['core/copy'],
+  },
+  {
+    file: 'linux-ipc/native/core/copy.c',
+    what: 'a long copy may write past the end of its target',
+    before: 'source.length > target.length - offset',
+    after: 'source.length > target.length',
+    tests: ['core/copy'],
+  },
+  {
+    file: 'linux-ipc/native/core/heap.c',
+    what: 'the memory of long messages is mapped anew each time',
+    before: 'free(block);',
+    after: '(void)block;',
+    tests: ['message/own-bytes'],
+  },
+  {
     file: 'linux-ipc/native/core/poll.c',
     what: 'one event of several is reported again and again',
     before: 'words[2 * i] = ready[i].data.fd;',

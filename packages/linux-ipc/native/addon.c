@@ -13,6 +13,8 @@ NAPI_MODULE_INIT() {
     register_timer(env, exports);
     register_socket(env, exports);
     register_memory(env, exports);
+    register_heap(env, exports);
+    register_copy(env, exports);
     register_shared_memory(env, exports);
     struct blocking_calls *calls = register_blocking_call(env, exports);
     register_fifo(env, exports, calls);

@@ -20,6 +20,8 @@ void register_timer(napi_env env, napi_value exports);
 void register_file_lock(napi_env env, napi_value exports, struct blocking_calls *calls);
 void register_socket(napi_env env, napi_value exports);
 void register_memory(napi_env env, napi_value exports);
+void register_heap(napi_env env, napi_value exports);
+void register_copy(napi_env env, napi_value exports);
 void register_shared_memory(napi_env env, napi_value exports);
 struct blocking_calls *register_blocking_call(napi_env env, napi_value exports);
 void register_fifo(napi_env env, napi_value exports, struct blocking_calls *calls);

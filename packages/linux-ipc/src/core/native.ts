@@ -248,6 +248,13 @@ interface SocketCalls {
   readonly REPORT_LENGTH: number;
 }
 
+interface LongMessageCalls {
+  /** `memcpy(3)` by stores that pass the caches. `-ERANGE`: the source is longer than the target from there on. */
+  copyPastCaches(target: Uint8Array, offset: number, source: Uint8Array): CallResult;
+  /** `malloc(3)`: from now on it keeps up to 64 MiB that are free, instead of mapping long blocks anew. */
+  keepFreedMemory(): void;
+}
+
 interface MemoryCalls {
   /** The offset of the lowest page of a mapping that was lost, or -1 if none was. */
   memoryLostFrom(memory: ArrayBuffer): number;
@@ -518,6 +525,7 @@ interface Native
     FileLockCalls,
     MessageQueueCalls,
     SocketCalls,
+    LongMessageCalls,
     MemoryCalls,
     SharedMemoryCalls,
     MappedFileCalls,

@@ -39,6 +39,7 @@ for (const name in native) {
 /** These functions take no arguments. */
 const takeNothing = new Set([
   'gettid',
+  'keepFreedMemory',
   'memoryLossDescriptor',
   'pollRef',
   'pollUnref',

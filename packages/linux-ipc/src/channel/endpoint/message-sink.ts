@@ -36,7 +36,7 @@ interface SinkKind {
 }
 
 /** How often a sender polls for room before the event loop has its turn. */
-const WAITS_PER_TURN = 16;
+const WAITS_PER_TURN = 64;
 
 const noBytes = new Uint8Array(0);
 
@@ -228,6 +228,7 @@ export abstract class MessageSink<T> implements Disposable {
       for (;;) {
         this.requireOpen();
         if (this.#trySendAll(left)) return;
+        if (left.isLong && this.#pollForRoom(left)) continue;
         left.keep(this.#keep);
         await this.#waitForRoom(left.record?.length ?? 0, signal);
       }
@@ -252,6 +253,13 @@ export abstract class MessageSink<T> implements Disposable {
     this.#kept.set(bytes);
     return this.#kept.subarray(0, bytes.length);
   };
+
+  /** As long as the receiver keeps up, a long message is not copied before its fragments are sent. */
+  #pollForRoom(left: Remainder): boolean {
+    if (!this.spinner.isWorthwhile || ++this.#waits % WAITS_PER_TURN === 0) return false;
+    const length = left.record?.length ?? 0;
+    return this.spinner.spin(() => this.hasRoom(length));
+  }
 
   /** Polls, then sleeps. */
   async #waitForRoom(length: number, signal: AbortSignal | undefined): Promise<void> {

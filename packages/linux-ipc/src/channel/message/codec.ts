@@ -4,6 +4,7 @@ import { deserialize, serialize } from 'node:v8';
 import { bytes as bytesOf, wholeNumber } from '../../core/arguments.js';
 import { typeError } from '../../core/errors.js';
 import { undecodable } from '../errors.js';
+import { ownCopy } from './own-bytes.js';
 import { decodeUtf8, encodeUtf8 } from './utf8.js';
 import { TAG } from './value-format.js';
 import { ValueReader } from './value-reader.js';
@@ -54,7 +55,7 @@ export function encoded<T>(codec: Codec<T>, message: T): Uint8Array {
 const bytesCodec: Codec<Uint8Array> = {
   schema: 1,
   encode: (value) => bytesOf('message', value),
-  decode: (memory, offset, length) => memory.slice(offset, offset + length),
+  decode: ownCopy,
 };
 
 const textCodec: Codec<string> = {

@@ -5,7 +5,9 @@
  * message as a 64-bit float; each further fragment; or the number of a message that is sent out of
  * band: see `out-of-band.ts`.
  */
+import { copyInto } from '../../core/copy.js';
 import { corruptedError } from '../errors.js';
+import { ownBytes } from './own-bytes.js';
 
 export const RECORD_TYPE = { WHOLE: 0, FIRST_FRAGMENT: 1, FRAGMENT: 2, OUT_OF_BAND: 3 } as const;
 
@@ -34,7 +36,8 @@ export function kindOf(type: number): number {
 export class Remainder {
   private rest: Uint8Array;
   private readonly largest: number;
-  private readonly isLong: boolean;
+  /** Whether it is sent in fragments. */
+  readonly isLong: boolean;
   private isBegun = false;
   private isKept = false;
 
@@ -93,8 +96,7 @@ export class Reassembly {
       if (!(Number.isInteger(total) && total >= 0 && total <= LONGEST_MESSAGE)) {
         throw corruptedError('the length of a message', total, LONGEST_MESSAGE);
       }
-      // Not zeroed: nobody sees it before it is full.
-      this.#message = new Uint8Array(Buffer.allocUnsafeSlow(total).buffer);
+      this.#message = ownBytes(total);
       this.#filled = 0;
       from += FIRST_FRAGMENT_HEADER_BYTES;
     } else if (type !== RECORD_TYPE.FRAGMENT) {
@@ -106,7 +108,7 @@ export class Reassembly {
     if (message === undefined || end - from > missing) {
       throw corruptedError('the length of a fragment', end - from, missing);
     }
-    message.set(bytes.subarray(from, end), this.#filled);
+    copyInto(message, this.#filled, bytes.subarray(from, end));
     this.#filled += end - from;
     if (this.#filled < message.length) return undefined;
     this.#message = undefined;

@@ -35,6 +35,7 @@
  * wrote. A load in S3, or a store in B1, would not suffice: plain accesses may pass them, and on arm64
  * they do. B3 happens before the S1 that reads it: the copy is not older than the record.
  */
+import { copyInto } from '../../core/copy.js';
 import { argumentError } from '../../core/errors.js';
 import { claimPending, corruptedError } from '../errors.js';
 import {
@@ -160,7 +161,7 @@ export class BroadcastProducer {
     const offset = this.tryClaim(payload.length, type);
     if (offset < 0) return false;
     try {
-      this.#segment.bytes.set(payload, offset);
+      copyInto(this.#segment.bytes, offset, payload);
     } catch (error) {
       this.abort();
       throw error;

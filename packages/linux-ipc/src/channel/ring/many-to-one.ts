@@ -37,6 +37,7 @@
  * If a producer is stopped between M1 and M3, other producers may move TAIL meanwhile: then M3 fails. It
  * would succeed wrongly only if exactly 32 GiB were claimed meanwhile, so that TAIL is the same again.
  */
+import { copyInto } from '../../core/copy.js';
 import { argumentError } from '../../core/errors.js';
 import { claimPending, corruptedError } from '../errors.js';
 import * as layout from './layout.js';
@@ -157,7 +158,7 @@ export class ManyToOneProducer {
     const offset = this.tryClaim(payload.length, type);
     if (offset < 0) return false;
     try {
-      this.bytes.set(payload, offset); // M5
+      copyInto(this.bytes, offset, payload); // M5
     } catch (error) {
       this.abort();
       throw error;

@@ -33,6 +33,7 @@
  * C3 and C4, does not ring: the other side is woken by the hang-up of the connection instead.
  */
 import { wholeNumber } from '../../core/arguments.js';
+import { copyInto } from '../../core/copy.js';
 import { argumentError, closedError } from '../../core/errors.js';
 import { claimPending, corruptedError } from '../errors.js';
 import * as layout from './layout.js';
@@ -170,7 +171,7 @@ export class OneToOneProducer {
     const offset = this.tryClaim(payload.length, type);
     if (offset < 0) return false;
     try {
-      this.bytes.set(payload, offset); // P3
+      copyInto(this.bytes, offset, payload); // P3
     } catch (error) {
       this.abort();
       throw error;
