@@ -4,6 +4,7 @@
  */
 import { corruptedError } from '../errors.js';
 import { KeyLists, type KeyList } from './key-lists.js';
+import { ShortStrings } from './short-strings.js';
 import { decodeLatin1, decodeUtf8 } from './utf8.js';
 import { DEEPEST, LONG_COUNT, TAG as TAGS, VIEWS } from './value-format.js';
 
@@ -13,6 +14,7 @@ const nothing = new Uint8Array(0);
 
 export class ValueReader {
   private readonly lists = new KeyLists((bytes, count) => new ValueReader().strings(bytes, count));
+  private readonly shortStrings = new ShortStrings();
   private readonly eight = new DataView(new ArrayBuffer(8));
   private bytes: Uint8Array = nothing;
   private at = 0;
@@ -55,7 +57,7 @@ export class ValueReader {
     if (tag >= TAG.SMALL_INTEGER) return tag - TAG.SMALL_INTEGER;
     if (tag >= TAG.SHORT_STRING) {
       const length = tag - TAG.SHORT_STRING;
-      return decodeLatin1(this.bytes, this.take(length), length);
+      return this.shortStrings.decode(this.bytes, this.take(length), length);
     }
     switch (tag) {
       case TAG.OBJECT:

@@ -209,6 +209,16 @@ describe('values()', () => {
     }
   });
 
+  it('does not take one string for another that it remembers in the same place', () => {
+    // Same length, first, middle and last character.
+    const alike = ['abcdxefg', 'azcdxefg', 'abcdxezg', 'ab\u00e9dxefg'];
+    for (let round = 0; round < 3; round++) {
+      for (const text of alike) {
+        for (let i = 0; i < 2; i++) assert.equal(decode(encode(text)), text);
+      }
+    }
+  });
+
   it('may be called again by a getter of the value', () => {
     const value = {
       before: 'before',
