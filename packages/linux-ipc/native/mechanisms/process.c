@@ -1,12 +1,13 @@
 /*
  * Processes, children or not, by descriptor: pidfd_open(2), pidfd_send_signal(2); and the calling
- * thread: gettid(2).
+ * thread: gettid(2), sched_yield(2).
  */
 #include "../core/call.h"
 #include "../core/owned-descriptors.h"
 #include "../core/register.h"
 
 #include <linux/types.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -89,12 +90,17 @@ static napi_value call_pidfd_exit_status(napi_env env, napi_callback_info info) 
     return result_of_call(env, result == 0 ? process.exit_status : result);
 }
 
+static napi_value call_sched_yield(napi_env env, napi_callback_info info) {
+    return result_of_call(env, sched_yield());
+}
+
 static napi_value call_gettid(napi_env env, napi_callback_info info) {
     return result_of_call(env, syscall(SYS_gettid));
 }
 
 void register_process(napi_env env, napi_value exports) {
     export_function(env, exports, "gettid", call_gettid, NULL);
+    export_function(env, exports, "schedYield", call_sched_yield, NULL);
     export_function(env, exports, "pidfdOpen", call_pidfd_open, NULL);
     export_function(env, exports, "pidfdSendSignal", call_pidfd_send_signal, NULL);
     export_function(env, exports, "pidfdQueueSignal", call_pidfd_queue_signal, NULL);

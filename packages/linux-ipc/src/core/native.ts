@@ -128,6 +128,8 @@ interface SignalCalls {
 interface ProcessCalls {
   /** The calling thread. */
   gettid(): number;
+  /** `sched_yield(2)`: lets what else can run on this processor run first. */
+  schedYield(): CallResult;
   pidfdOpen(pid: number, flags: number): CallResult;
   pidfdSendSignal(pidfd: number, number: number): CallResult;
   /** `value` is the memory of a `union sigval`. */

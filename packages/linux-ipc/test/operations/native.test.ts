@@ -43,6 +43,7 @@ const takeNothing = new Set([
   'memoryLossDescriptor',
   'pollRef',
   'pollUnref',
+  'schedYield',
   'socketDiagnostics',
 ]);
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { Spinner } from '../../../dist/channel/ring/spinner.js';
 import { Pair, type RoundTrip, type World } from '../support/waiting-model.js';
 
 const most = 200;
@@ -104,5 +105,61 @@ describe('polling', () => {
   it('never happens if the longest time is 0', () => {
     const trips = new Pair(0).run(100, { processors: 2, wakeUp: 10, think: 0 });
     assert.deepEqual([spunBy(trips, 0), spunBy(trips, 1), sleepsOf(trips)], [0, 0, 200]);
+  });
+});
+
+describe('polling that yields', () => {
+  /** Waits of one side: `yielding` is called when it yields, and may make time pass or a message arrive. */
+  class Waiting {
+    now = 0;
+    hasMessage = false;
+    yields = 0;
+    readonly spinner: Spinner;
+
+    constructor(yielding: (waiting: Waiting) => void) {
+      const yieldProcessor = (): void => {
+        this.yields++;
+        yielding(this);
+      };
+      this.spinner = new Spinner(most, () => this.now / 1000, yieldProcessor);
+    }
+
+    /** A wait for a message that arrives at `arrival`, or when it yields or sleeps. */
+    wait(arrival = Infinity): void {
+      this.hasMessage = false;
+      const ready = (): boolean => (this.now += 0.05) >= arrival || this.hasMessage;
+      if (this.spinner.spin(ready)) return;
+      this.now += 16;
+      this.spinner.slept(16);
+    }
+  }
+
+  it('is all that a side does whose peer runs when it yields', () => {
+    const waiting = new Waiting((self) => {
+      self.now += 4;
+      self.hasMessage = true;
+    });
+    for (let i = 0; i < 1000; i++) waiting.wait();
+    waiting.yields = 0;
+    for (let i = 0; i < 1000; i++) waiting.wait();
+    assert.equal(waiting.yields, 1000);
+  });
+
+  it('hardly ever yields to strangers that keep the processor', () => {
+    const waiting = new Waiting((self) => {
+      self.now += 3000;
+    });
+    // A message that arrives soon, but after the first yield.
+    for (let i = 0; i < 1000; i++) waiting.wait(waiting.now + 10);
+    const { now, yields } = waiting;
+    for (let i = 0; i < 100_000; i++) waiting.wait(waiting.now + 10);
+    const strangers = 3000 * (waiting.yields - yields);
+    assert.ok(strangers <= (waiting.now - now) / 20, `${strangers} of ${waiting.now - now} µs`);
+  });
+
+  it('does not yield before a message that arrives at once', () => {
+    const waiting = new Waiting(() => undefined);
+    for (let i = 0; i < 1000; i++) waiting.wait(waiting.now + 0.5);
+    assert.equal(waiting.yields, 0);
   });
 });
