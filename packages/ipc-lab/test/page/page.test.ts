@@ -38,7 +38,10 @@ describe('the page', { skip: noBrowser }, () => {
     const begun = await rowsOf(page);
     await untilRows(page, begun + 4);
     assert.equal(await page.innerText('.state'), 'running');
-    assert.match(await page.innerText('.output pre'), /tick\ntick/);
+    await page
+      .locator('.output pre')
+      .filter({ hasText: /tick\s+tick/ })
+      .waitFor();
     const pids = (await pidsOf(page)).map(Number);
     assert.ok(pids.length >= 2 && pids.every((pid) => pid > 0), pids.join());
     await page.click('.stop');
