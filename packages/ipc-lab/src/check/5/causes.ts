@@ -27,6 +27,11 @@ export const causes: Causes<CriterionId, Evidence> = {
     { by: 'reads-all', explains: ['sender-in-open', 'sender-broken-pipe'] },
   ],
   'reads-all': [
+    {
+      by: 'makes-fifo',
+      when: ['fifo-elsewhere'],
+      explains: ['read-refused', 'fifo-never-read', 'reader-elsewhere'],
+    },
     { by: 'makes-fifo', explains: ['no-fifo'] },
     { by: 'n-values', when: ['nothing-written', 'write-refused'], explains: ['fifo-never-read'] },
   ],
@@ -39,6 +44,7 @@ export const causes: Causes<CriterionId, Evidence> = {
         'reader-elsewhere',
         'fifo-never-read',
         'read-refused',
+        'sender-opened-both',
         'fifo-not-all-read',
         'fifo-end-held',
         'fifo-opened-both',

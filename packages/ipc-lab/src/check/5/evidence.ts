@@ -45,6 +45,10 @@ export const evidence = {
     en: 'the reader, process {pid}, opened {path}; the sender uses {other}',
     fr: "le lecteur, processus {pid}, a ouvert {path} ; l'émetteur utilise {other}",
   },
+  'sender-opened-both': {
+    en: 'at {at:decimal} s the sender, process {pid}, opened {path} with O_RDWR, which waits for no reader: when the reader opened it, the sender had gone, and what it wrote with it',
+    fr: "à {at:decimal} s l'émetteur, processus {pid}, a ouvert {path} avec O_RDWR, ce qui n'attend aucun lecteur : quand le lecteur l'a ouverte, l'émetteur était parti, et ce qu'il avait écrit avec lui",
+  },
   'fifo-opened-both': {
     en: 'the reader, process {pid}, read {count} {count:byte|bytes} and waits for more: it holds the write end itself, since it opened {path} with O_RDWR',
     fr: "le lecteur, processus {pid}, a lu {count} {count:octet|octets} et en attend d'autres : il tient lui-même l'extrémité d'écriture, car il a ouvert {path} avec O_RDWR",

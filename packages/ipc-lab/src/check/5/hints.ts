@@ -32,6 +32,13 @@ export const hints: Hints<Evidence> = {
     },
     man: 'fifo(7), read(2)',
   },
+  'sender-opened-both': {
+    hint: {
+      en: 'With which mode does the sender open the FIFO, and for what does open wait with each mode?',
+      fr: "Avec quel mode l'émetteur ouvre-t-il la FIFO, et qu'attend open avec chaque mode ?",
+    },
+    man: 'fifo(7), open(2)',
+  },
   'fifo-opened-both': {
     hint: {
       en: 'With which mode does the reader open the FIFO? How many writers are left when the sender has gone?',

@@ -1,8 +1,10 @@
 /** The criterion `reads-all`: the reader reads to end-of-file. */
+import { waitKindOf } from '../../system-calls/system-calls.js';
 import type { SharedObject } from '../../observe/events.js';
 import { refusedTransfer } from '../judge/refused-transfer.js';
 import { fail, pass, type Finding } from '../judge/verdict.js';
 import { holdersText, writeEndHolders, type Holder } from '../judge/write-end-holders.js';
+import type { Run } from '../observed-programs/observed-program.js';
 import type { Evidence } from './evidence.js';
 import { transferOf, type Round } from './round.js';
 
@@ -43,7 +45,14 @@ export function killedReader(
   return undefined;
 }
 
-function neverRead({ get }: Round, fifo: SharedObject): Finding<Evidence> {
+function neverRead({ send, get }: Round, fifo: SharedObject): Finding<Evidence> {
+  const both = send.history
+    .all('opened')
+    .find(({ mode, object }) => mode === 'both' && isIt(fifo, object));
+  if (both !== undefined && isOpening(get, fifo)) {
+    const { pid } = both;
+    return fail('sender-opened-both', { pid, path: fifo.path ?? '', at: send.history.at(both) });
+  }
   const other = [...get.history.all('opened'), ...get.history.all('blocked')].find(
     ({ object }) => object?.kind === 'fifo' && !isIt(fifo, object),
   );
@@ -54,6 +63,15 @@ function neverRead({ get }: Round, fifo: SharedObject): Finding<Evidence> {
   }
   const { pid, object } = other;
   return fail('reader-elsewhere', { pid, path: object.path ?? '', other: fifo.path ?? '' });
+}
+
+function isOpening({ history }: Run, { path }: SharedObject): boolean {
+  return history
+    .all('blocked')
+    .some(
+      ({ call, object, until }) =>
+        until === undefined && waitKindOf(call) === 'opening' && (object?.path ?? path) === path,
+    );
 }
 
 /** The two programs are traced apart: they have the path in common. */

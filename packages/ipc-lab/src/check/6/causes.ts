@@ -32,6 +32,9 @@ export const causes: Causes<CriterionId, Evidence> = {
       by: 'sum-server',
       explains: ['socket-left-by-killed', 'socket-left-unended', 'server-did-not-end'],
     },
-    { by: 'sum-clients', explains: ['socket-left-unended', 'server-did-not-end'] },
+    {
+      by: 'sum-clients',
+      explains: ['socket-left-by-killed', 'socket-left-unended', 'server-did-not-end'],
+    },
   ],
 };

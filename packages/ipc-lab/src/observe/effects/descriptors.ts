@@ -95,6 +95,8 @@ export function opened(context: Context, call: Call): void {
     const object = context.objects.find(path);
     if (mode !== 'read' || (object !== undefined && context.matters(object))) {
       context.emit('failed', atEnd(call), { call: call.name, error: call.error, path, object });
+    } else {
+      context.process(call).refusedOpen = call;
     }
     return;
   }
@@ -115,6 +117,13 @@ export function opened(context: Context, call: Call): void {
     permissions: created ? permissionsIn(call.arguments[shift + 2]) : undefined,
   });
   if (object.kind === 'fifo') metInFifo(context, call, object, mode, event, path);
+}
+
+/** Every program looks for files that are not there. That one was to be read is shown when -1 is used in its place. */
+export function refusedOpenUsed(context: Context, { refusedOpen: call }: Process): void {
+  if (call?.error === undefined) return;
+  const path = openedPath(context, call) ?? '';
+  context.emit('failed', atEnd(call), { call: call.name, error: call.error, path });
 }
 
 /**

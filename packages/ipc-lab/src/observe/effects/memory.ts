@@ -1,7 +1,7 @@
 /** Shared memory, and the sizes of the objects that are mapped. */
 import { atEnd, type Context } from '../state/context.js';
 import type { Call } from '../strace/calls.js';
-import { entryOf } from './descriptors.js';
+import { entryOf, refusedOpenUsed } from './descriptors.js';
 import { pathOf } from './paths.js';
 import type { SharedObject } from '../events.js';
 import {
@@ -30,6 +30,7 @@ export function mapped(context: Context, call: Call): void {
   const process = context.process(call);
   const object = shown === undefined ? undefined : entryOf(context, process, shown).file.object;
   if (call.error !== undefined) {
+    if (call.error === 'EBADF' && object === undefined) refusedOpenUsed(context, process);
     context.emit('failed', atEnd(call), { call: 'mmap', error: call.error, object });
     return;
   }

@@ -3,7 +3,7 @@ import { atEnd, type Context } from '../state/context.js';
 import type { Cause } from '../state/channel.js';
 import type { Entry } from '../state/process-table.js';
 import type { Call } from '../strace/calls.js';
-import { closed, entryOf, inferClosed } from './descriptors.js';
+import { closed, entryOf, inferClosed, refusedOpenUsed } from './descriptors.js';
 import { emitEarly } from './early.js';
 import { copiedByFile } from './copies.js';
 import type { SharedObject } from '../events.js';
@@ -136,6 +136,7 @@ function transferFailed(context: Context, call: Call): void {
   const shown = descriptor(call.arguments[0]);
   const object = shown && entryOf(context, context.process(call), shown).file.object;
   const fd = shown?.fd ?? number(call.arguments[0]);
+  if (fd === -1) refusedOpenUsed(context, context.process(call));
   context.emit('failed', atEnd(call), { call: name, error, object, descriptor: fd });
 }
 

@@ -1,4 +1,5 @@
 /** The processes of a trace, and what each holds, as far as the trace shows. */
+import type { Call } from '../strace/calls.js';
 import type { Disposition, SharedObject } from '../events.js';
 
 /** An open file description: descriptors duplicated from it share its position. */
@@ -68,6 +69,8 @@ export class Process {
   table = new DescriptorTable();
   /** The working folder, when it was last seen. */
   folder: string | undefined;
+  /** The last call that could not open a file for reading. */
+  refusedOpen: Call | undefined;
   born: number | undefined;
   ended: number | undefined;
   endedAt: number | undefined;

@@ -73,6 +73,14 @@ const pairs: readonly ExpectedPair[] = [
     says: { 'reads-all': /it holds the write end itself, since it opened .* O_RDWR.* which mode/ },
   },
   {
+    name: 'the sender opens the FIFO with O_RDWR',
+    first: '5/waits_for_nobody.py',
+    second: '5/get_rand.c',
+    timeout: 4,
+    verdicts: { 'reads-all': 'fail', ...following('reads-all', 'average') },
+    says: { 'reads-all': /opened .* with O_RDWR, which waits for no reader.* which mode/ },
+  },
+  {
     name: 'two FIFOs',
     first: '5/send_rand.c',
     second: '5/other_name.py',
