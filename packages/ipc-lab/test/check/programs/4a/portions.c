@@ -54,7 +54,7 @@ int main(int argc, char **argv) {
         if (write(ends[1], &digit, 1) < 1)
             return 1;
         if (strcmp(how, "atoi") == 0)
-            pause_for(5);
+            pause_for(30);
     }
     close(ends[1]);
     wait(NULL);
