@@ -77,7 +77,9 @@ export class Victim {
   /** The letter of proc_pid_stat(5); X once it has been waited for. */
   #state(): string {
     try {
-      return readFileSync(`/proc/${String(this.pid)}/stat`, 'latin1').replace(/^.*\) /s, '')[0] ?? '';
+      return (
+        readFileSync(`/proc/${String(this.pid)}/stat`, 'latin1').replace(/^.*\) /s, '')[0] ?? ''
+      );
     } catch {
       return 'X';
     }
