@@ -1,6 +1,7 @@
 /*
- * How the child reads depends on the argument: "atoi" takes what each read returns for one number, "one-read" takes the
- * first read for all, "running" prints the sum after each value, and "counted" reads as many values as it knows of.
+ * How the child reads depends on the argument: "atoi" takes what each read returns for one number,
+ * "one-read" takes the first read for all, "running" prints the sum after each value, and "counted"
+ * reads as many values as it knows of.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* The child reads from the write end, or the parent writes to the read end: the argument says which. */
+/* The child reads from the write end, or the parent writes to the read end: the argument says
+ * which. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

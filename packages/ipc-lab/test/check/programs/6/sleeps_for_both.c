@@ -1,4 +1,5 @@
-/* A child of the server for each client stores its value in shared memory; the server sleeps until then. */
+/* A child of the server for each client stores its value in shared memory; the server sleeps until
+ * then. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
