@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { observeTrace, Trace, type Event } from '../../../dist/observe/index.js';
+import { python as interpreterPath } from '../../../../linux-ipc/dist-test/support/peers.js';
 import { temporaryFolder } from '../../../../linux-ipc/dist-test/support/temporary-folder.js';
 import { allExited } from '../../support/processes.js';
 import { only } from '../support.js';
 
 const folder = temporaryFolder();
+/** Itself, and not a script of a version manager, which would start other programs first. */
+const interpreter = interpreterPath();
 
 async function traced(trace: Trace): Promise<Event[]> {
   const events: Event[] = [];
@@ -23,7 +26,7 @@ async function python(code: string, terminal: boolean, input?: string) {
   const path = join(folder, `program-${Math.random()}.py`);
   writeFileSync(path, `import os, signal, sys, time\nreport = open('${report}', 'w')\n${code}\n`);
   chmodSync(path, 0o755);
-  const trace = new Trace(['python3', path], { terminal, input, stdio: 'ignore' });
+  const trace = new Trace([interpreter, path], { terminal, input, stdio: 'ignore' });
   const events = await traced(trace);
   return { trace, events, said: readFileSync(report, 'utf8'), root: events[0]?.pid ?? 0 };
 }
@@ -123,9 +126,9 @@ report.write(sys.stdin.read())`,
     const path = join(folder, 'echoes.py');
     writeFileSync(
       path,
-      "import sys\nfor line in sys.stdin: print('got', line, end='', flush=True)\n",
+      "import os, sys\nfor line in sys.stdin: os.write(1, b'got ' + line.encode())\n",
     );
-    const trace = new Trace(['python3', path], { terminal: true, typesLater: true });
+    const trace = new Trace([interpreter, path], { terminal: true, typesLater: true });
     let said = '';
     for await (const batch of observeTrace(trace)) {
       for (const event of batch) {
