@@ -6,6 +6,8 @@ import { inEach, type Text } from '../../../language/text.js';
 import type { Event, EventOf, SharedObject } from '../../../observe/events.js';
 import type { Process } from '../../../history/processes.js';
 import type { RecordedHistory } from '../../../history/recorded-history.js';
+import type { Handler } from '../../../system-calls/system-call.js';
+import { systemCall } from '../../../system-calls/system-calls.js';
 import type { Remark } from '../remark.js';
 
 const texts = {
@@ -46,7 +48,7 @@ function usedResult(history: RecordedHistory, process: Process): Remark | undefi
       if (opening !== undefined && takesNothing(event)) {
         return remark(history, opening, texts.used, { next: call });
       }
-      if (/^(?:open|creat|socket|shm|memfd)/.test(call)) opening = event;
+      if (returnsDescriptor(call)) opening = event;
       if (call === 'mmap' || call === 'shmat') mapping = event;
       if ((call === 'connect' || call === 'bind') && object !== undefined)
         sockets.set(object, event);
@@ -62,6 +64,17 @@ function usedResult(history: RecordedHistory, process: Process): Remark | undefi
     }
   }
   return undefined;
+}
+
+const makers: ReadonlySet<Handler | undefined> = new Set([
+  'opened',
+  'anonymousMade',
+  'socketMade',
+  'queueOpened',
+] as const);
+
+function returnsDescriptor(call: string): boolean {
+  return makers.has(systemCall(call)?.handler);
 }
 
 /** Whether the call was given -1, which names no descriptor. */
