@@ -3,8 +3,9 @@
  *
  * Each wait is booked in microseconds. Polling that ends with a message earns what a sleep would have
  * lasted, less twice its own time: once since the sleep would have been over by then, once since it has
- * kept a processor busy (time in which it has yielded the processor counts once). Polling that ends without one costs its time. While the balance is positive, it
- * polls. So all that polling ever costs is at most what it has saved, and an allowance.
+ * kept a processor busy (time in which it has yielded the processor counts once). Polling that ends without
+ * a message costs its time. While the balance is positive, it polls. So all that polling ever costs is at most
+ * what it has saved, and an allowance.
  *
  * Once the balance is used up, the lengths of the sleeps decide: after some that were short enough for
  * polling, it tries again. Two sides that answer each other quickly then both poll, since the first that
