@@ -123,8 +123,10 @@ export function spread(heights: readonly number[], least: number): number[] {
 
 function placeName(value: number, along: string): string {
   if (!along.startsWith('bytes')) {
-    const exponent = Math.round(Math.log10(value));
-    return value < 1000 ? String(value) : `10${'⁰¹²³⁴⁵⁶⁷⁸⁹'[exponent] ?? ''}`;
+    if (value < 1000) return String(value);
+    const exponent = Math.floor(Math.log10(value));
+    const digit = value / 10 ** exponent;
+    return `${digit === 1 ? '' : `${String(digit)}·`}10${'⁰¹²³⁴⁵⁶⁷⁸⁹'[exponent] ?? ''}`;
   }
   if (value < 1024) return `${String(value)} B`;
   return value < 2 ** 20 ? `${String(value / 1024)} KiB` : `${String(value / 2 ** 20)} MiB`;

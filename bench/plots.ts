@@ -41,28 +41,25 @@ const groups: readonly Group[] = [
   },
   {
     file: 'regimes.wait',
-    title:
-      'What waiting for the answer adds to the time for which the peer thinks, each process on its own processor',
+    title: "What waiting adds to a thinking peer's time, on two processors",
     ids: /^regimes\.wait\.(\d+)$/,
     along: 'microseconds for which the peer thinks, logarithmic',
   },
   {
     file: 'regimes.wait.one-processor',
-    title:
-      'What waiting for the answer adds to the time for which the peer thinks, both on one processor',
+    title: "What waiting adds to a thinking peer's time, on one processor",
     ids: /^regimes\.wait\.one-processor\.(\d+)$/,
     along: 'microseconds for which the peer thinks, logarithmic',
   },
   {
     file: 'regimes.processor',
-    title:
-      'Processor time of a process that waits for the answer, each process on its own processor',
+    title: 'Processor time of the side that waits, on two processors',
     ids: /^regimes\.processor\.(\d+)$/,
     along: 'microseconds for which the peer thinks, logarithmic',
   },
   {
     file: 'regimes.processor.one-processor',
-    title: 'Processor time of a process that waits for the answer, both on one processor',
+    title: 'Processor time of the side that waits, on one processor',
     ids: /^regimes\.processor\.one-processor\.(\d+)$/,
     along: 'microseconds for which the peer thinks, logarithmic',
   },
