@@ -34,7 +34,7 @@ describe('a replay on the page', { skip: noBrowser }, () => {
     assert.equal(await page.locator('.heads .pid').count(), 1);
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
-    assert.match(await page.innerText('#said'), /11 · /);
+    await page.locator('#said', { hasText: '11 · ' }).waitFor();
     await page.selectOption('.replay select', 'twenty-a-second');
     await page.focus('.view');
     await page.keyboard.press(' ');
