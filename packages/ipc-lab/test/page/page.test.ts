@@ -272,6 +272,7 @@ describe('the page', { skip: noBrowser }, () => {
 
   it('says that the connection is lost', async () => {
     const { page } = await pages.open(await pages.serve());
+    await page.waitForSelector('.top');
     await pages.closeLastServer();
     await page.waitForSelector('.refusal');
     assert.match(await page.innerText('.refusal'), /The connection to ipc-lab page is lost/);
