@@ -3,7 +3,7 @@ import type { Event, EventOf } from '../../observe/events.js';
 import type { Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 
-/** The first wait of the processes, between the two times, that was to last at least so long and did. */
+/** The first wait between the two times whose time-out is at least so long, and which lasted until it. */
 export function longSleep(
   history: RecordedHistory,
   processes: ReadonlySet<Process>,

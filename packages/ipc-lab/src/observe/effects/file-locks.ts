@@ -68,7 +68,7 @@ function settle(context: Context, call: Call, file: OpenFile, { lock, isUnlock }
   if (held.length > 0 && (isUnlock || isWeaker))
     giveBack(context, atEnd(call), lock, object, call.name);
   if (isUnlock) return;
-  // Who gets a lock shows that others have given theirs back.
+  // A process that gets a lock shows that the others have released theirs.
   for (const other of locks.against(object.id, lock)) {
     const at = { thread: other.pid, time: call.end, pid: other.pid };
     const { known } = context;

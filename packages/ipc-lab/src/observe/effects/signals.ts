@@ -271,7 +271,7 @@ export function settlePending(context: Context, process: Process, at: At & { pid
     pending
       .filter(({ group }) => !group)
       .forEach((lost, index) => {
-        // Of a standard signal, one at most is pending.
+        // At most one standard signal of each number is pending.
         const isMerged = index > 0 && how === 'pending' && !isRealTime(signal);
         if (isMerged) emitMerged(context, at, signal, lost);
         else emitLost(context, process, at, signal, lost, how);

@@ -1,4 +1,4 @@
-/** The verdict beside the picture: what is required, whether it is so, and a hint for who asks. */
+/** The verdict beside the picture: each requirement, whether the program meets it, and its hint on request. */
 import type { JSX } from 'preact';
 import { useContext } from 'preact/hooks';
 
