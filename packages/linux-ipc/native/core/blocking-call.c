@@ -1,6 +1,7 @@
 #include "blocking-call.h"
 
 #include "call.h"
+#include "interruption.h"
 #include "owned-descriptors.h"
 #include "register.h"
 
@@ -36,20 +37,8 @@ struct blocking_calls {
     struct blocking_call *first;
 };
 
-/*
- * A signal's disposition belongs to the process, so these are shared by all environments. The
- * disposition is replaced while any call is being interrupted, and restored afterwards. The lock
- * also guards every call's state.
- */
+/* Shared by all environments. It guards every call's state. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static int interrupting_count;
-static struct sigaction disposition_before;
-
-/* Ignored by default, and not used by Node.js. */
-#define INTERRUPT SIGURG
-
-static void on_interrupt(int signal) {
-}
 
 enum { REPETITION_NS = 10 * 1000 * 1000 };
 
@@ -69,10 +58,7 @@ static void repeat_locked(struct blocking_call *call) {
 }
 
 static void interrupt_locked(struct blocking_call *call) {
-    if (interrupting_count++ == 0) {
-        struct sigaction interruption = {.sa_handler = on_interrupt};
-        sigaction(INTERRUPT, &interruption, &disposition_before);
-    }
+    interruption_begin();
     pthread_kill(call->thread, INTERRUPT);
     /* A thread that has not begun yet will check before it makes its call. */
     if (call->kind->needs_repetition && call->thread_id != 0) {
@@ -81,15 +67,10 @@ static void interrupt_locked(struct blocking_call *call) {
 }
 
 static void interrupted_locked(struct blocking_call *call) {
-    struct sigaction present;
     if (call->is_repeated) {
         timer_delete(call->repetition);
     }
-    /* A handler that has replaced ours meanwhile stays. */
-    if (--interrupting_count == 0 && sigaction(INTERRUPT, NULL, &present) == 0 &&
-        present.sa_handler == on_interrupt) {
-        sigaction(INTERRUPT, &disposition_before, NULL);
-    }
+    interruption_end();
 }
 
 static void discard(struct blocking_call *call) {
@@ -256,14 +237,9 @@ static struct blocking_call *take_argument(napi_env env, napi_callback_info info
     return call;
 }
 
-/* blockingCallEnd(eventfd): returns the call's value or -errno; -EINPROGRESS while it runs. */
-static napi_value call_blocking_call_end(napi_env env, napi_callback_info info) {
-    struct blocking_calls *calls;
-    napi_value refusal;
-    struct blocking_call *call = take_argument(env, info, &calls, &refusal);
-    if (call == NULL) {
-        return refusal;
-    }
+/* As blockingCallEnd; copies what the call has read to `into`, if that is given. */
+static napi_value end(napi_env env, struct blocking_calls *calls, struct blocking_call *call,
+                      struct bytes *into) {
     pthread_mutex_lock(&lock);
     bool running = call->state == RUNNING;
     pthread_mutex_unlock(&lock);
@@ -275,10 +251,37 @@ static napi_value call_blocking_call_end(napi_env env, napi_callback_info info) 
     if (result >= 0 && call->kind->take_over != NULL) {
         result = call->kind->take_over(call->arguments, result);
     }
+    if (into != NULL && result > 0 && call->kind->copy_result != NULL) {
+        result = result < (int64_t)into->length ? result : (int64_t)into->length;
+        call->kind->copy_result(call->arguments, result, into->data);
+    }
     leave_to_thread(call, COLLECTED);
     napi_value number = NULL;
     napi_create_int64(env, result, &number);
     return number;
+}
+
+/* blockingCallEnd(eventfd): returns the call's value or -errno; -EINPROGRESS while it runs. */
+static napi_value call_blocking_call_end(napi_env env, napi_callback_info info) {
+    struct blocking_calls *calls;
+    napi_value refusal;
+    struct blocking_call *call = take_argument(env, info, &calls, &refusal);
+    return call == NULL ? refusal : end(env, calls, call, NULL);
+}
+
+/* blockingCallEndInto(eventfd, into): the same for a call that reads, whose bytes it copies. */
+static napi_value call_blocking_call_end_into(napi_env env, napi_callback_info info) {
+    napi_value arguments[2];
+    struct blocking_calls *calls;
+    struct bytes into;
+    int32_t ended_fd;
+    if (!read_arguments(env, info, 2, arguments, (void **)&calls) ||
+        !argument_int32(env, arguments[0], &ended_fd) ||
+        !argument_bytes(env, arguments[1], &into)) {
+        return NULL;
+    }
+    struct blocking_call *call = take(calls, ended_fd);
+    return call == NULL ? result_of_error(env, EINVAL) : end(env, calls, call, &into);
 }
 
 /*
@@ -319,6 +322,7 @@ struct blocking_calls *register_blocking_call(napi_env env, napi_value exports) 
     calls->env = env;
     napi_add_env_cleanup_hook(env, on_environment_end, calls);
     export_function(env, exports, "blockingCallEnd", call_blocking_call_end, calls);
+    export_function(env, exports, "blockingCallEndInto", call_blocking_call_end_into, calls);
     export_function(env, exports, "blockingCallInterrupt", call_blocking_call_interrupt, calls);
     export_function(env, exports, "blockingCallAbandon", call_blocking_call_abandon, calls);
     return calls;

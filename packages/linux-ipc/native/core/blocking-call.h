@@ -37,6 +37,8 @@ struct blocking_call_kind {
      * the environment's. Runs on the latter. Returns the call's value or -errno. May be NULL.
      */
     int64_t (*take_over)(void *arguments, int64_t value);
+    /* Copies what the call has read; `value` is at most `length`. May be NULL. */
+    void (*copy_result)(const void *arguments, int64_t value, void *into);
 };
 
 /*

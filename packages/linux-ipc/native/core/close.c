@@ -13,19 +13,6 @@
 #include <unistd.h>
 
 /*
- * Whether only the end of the connection is left to receive. A message that this library's sockets
- * receive, however empty, has a sender or a time, for which there is no room here.
- */
-static bool has_ended(int socket) {
-    struct msghdr message = {0};
-    int type;
-    socklen_t length = sizeof type;
-    return getsockopt(socket, SOL_SOCKET, SO_TYPE, &type, &length) == 0 && type == SOCK_SEQPACKET &&
-           recvmsg(socket, &message, MSG_PEEK | MSG_DONTWAIT) == 0 &&
-           !(message.msg_flags & MSG_CTRUNC);
-}
-
-/*
  * Whether descriptors are in messages that nobody has received from the UNIX socket, or from the
  * connections that nobody has accepted from it: /proc counts them, with "scm_fds: ". True if that
  * cannot be read.
@@ -33,7 +20,7 @@ static bool has_ended(int socket) {
 static bool has_descriptors(int socket) {
     char path[sizeof "/proc/self/fdinfo/-2147483648"], text[512];
     struct pollfd polled = {.fd = socket, .events = POLLIN};
-    if (poll(&polled, 1, 0) == 0 || has_ended(socket)) {
+    if (poll(&polled, 1, 0) == 0) {
         return false;
     }
     snprintf(path, sizeof path, "/proc/self/fdinfo/%d", socket);
@@ -47,14 +34,18 @@ static bool has_descriptors(int socket) {
     return count == NULL || strtoul(count + strlen("scm_fds:"), NULL, 10) > 0;
 }
 
-/* Asks only what no file system answers: fstat(2), too, would wait for that of FUSE. */
+/*
+ * Asks only what neither a file system nor a lock delays: fstat(2) would wait for a file system of
+ * FUSE, and F_GETPIPE_SZ for the lock of a pipe, which a writer holds while the kernel copies from
+ * its memory. close(2) of that pipe waits for the lock, too.
+ */
 static bool may_wait(int fd, bool is_received) {
     int domain;
     socklen_t length = sizeof domain;
     if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &length) == 0) {
         return domain == AF_UNIX ? has_descriptors(fd) : is_received;
     }
-    return is_received && fcntl(fd, F_GETPIPE_SZ) < 0 && fcntl(fd, F_GET_SEALS) < 0;
+    return is_received && fcntl(fd, F_GET_SEALS) < 0;
 }
 
 struct closing {
@@ -126,8 +117,9 @@ static int64_t now_ms(void) {
 
 /*
  * Most descriptors are closed within microseconds, and the caller waits for that: then the number
- * is free, and the peer told. After one that was late nobody waits for a while, so a peer that
- * sends one after another takes little of this process's time.
+ * is free, and the peer has been notified. After a close that was late, no caller waits for a
+ * while, so a peer that sends one such descriptor after another takes little of this process's
+ * time.
  */
 static void wait_patiently(void) {
     int64_t now = now_ms(), until = now + PATIENCE_MS;
@@ -142,7 +134,7 @@ static void wait_patiently(void) {
 }
 
 /* Returns false if there is no memory, or no thread, for it. */
-static bool close_elsewhere(int fd) {
+static bool close_elsewhere(int fd, bool is_awaited) {
     struct closing *closing = malloc(sizeof *closing);
     if (closing == NULL) {
         return false;
@@ -162,11 +154,19 @@ static bool close_elsewhere(int fd) {
     *end = closing;
     end = &closing->next;
     left++;
-    wait_patiently();
+    if (is_awaited) {
+        wait_patiently();
+    }
     pthread_mutex_unlock(&lock);
     return true;
 }
 
 int close_descriptor(int fd, bool is_received) {
-    return may_wait(fd, is_received) && close_elsewhere(fd) ? 0 : close(fd);
+    return may_wait(fd, is_received) && close_elsewhere(fd, true) ? 0 : close(fd);
+}
+
+void close_unawaited(int fd, bool is_received) {
+    if (!may_wait(fd, is_received) || !close_elsewhere(fd, false)) {
+        close(fd);
+    }
 }

@@ -9,7 +9,7 @@
 enum { LINE_BYTES = 64 };
 
 /*
- * Non-temporal stores, which pass the caches. A line that another processor has in its cache need
+ * Non-temporal stores, which bypass the caches. A line that another processor has in its cache need
  * not be fetched from there before it is overwritten, which can take as long as ten copies.
  */
 static void copy(uint8_t *target, const uint8_t *source, size_t length) {

@@ -1,11 +1,12 @@
 /* Descriptors of any kind: read(2), write(2), preadv2(2), pwritev2(2), fcntl(2), open(2),
- * linkat(2). */
+ * linkat(2), statx(2). */
 #include "call.h"
 #include "owned-descriptors.h"
 #include "register.h"
 
 #include <fcntl.h>
 #include <linux/fs.h>
+#include <linux/stat.h>
 #include <stdio.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -102,7 +103,28 @@ static napi_value call_duplicate(napi_env env, napi_callback_info info) {
         !argument_int32(env, arguments[1], &lowest)) {
         return NULL;
     }
-    return result_of_descriptor(env, fcntl(fd, F_DUPFD_CLOEXEC, lowest));
+    return result_of_duplicate(env, fcntl(fd, F_DUPFD_CLOEXEC, lowest), fd);
+}
+
+/* The headers of older distributions lack it. */
+#ifndef AT_STATX_DONT_SYNC
+#define AT_STATX_DONT_SYNC 0x4000
+#endif
+
+/*
+ * fileType(fd): the S_IFMT bits of statx(2). fstat(2) asks the file system, and that of another
+ * process (FUSE) may never answer; AT_STATX_DONT_SYNC takes what the kernel knows.
+ */
+static napi_value call_file_type(napi_env env, napi_callback_info info) {
+    napi_value arguments[1];
+    int32_t fd;
+    struct statx status;
+    if (!read_arguments(env, info, 1, arguments, NULL) || !argument_int32(env, arguments[0], &fd)) {
+        return NULL;
+    }
+    long result =
+        syscall(SYS_statx, fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_TYPE, &status);
+    return result_of_call(env, result == 0 ? status.stx_mode & S_IFMT : -1);
 }
 
 void register_descriptor(napi_env env, napi_value exports) {
@@ -113,6 +135,7 @@ void register_descriptor(napi_env env, napi_value exports) {
     export_function(env, exports, "open", call_open, NULL);
     export_function(env, exports, "linkDescriptor", call_link_descriptor, NULL);
     export_function(env, exports, "fcntl", call_fcntl, NULL);
+    export_function(env, exports, "fileType", call_file_type, NULL);
     export_function(env, exports, "duplicate", call_duplicate, NULL);
     EXPORT_CONSTANT(env, exports, O_CLOEXEC);
     EXPORT_CONSTANT(env, exports, O_PATH);

@@ -11,8 +11,8 @@ enum { LARGEST_RAISING_BYTES = (32 << 20) - 65536 };
 /*
  * keepFreedMemory(): from now on malloc(3) takes blocks of up to 32 MiB from its heap, and keeps up
  * to 64 MiB that are free there. Otherwise each long block would be mapped anew: the kernel zeroes
- * each of its pages at the first access, which takes several times as long as to copy a message. To
- * free one long block has this effect, mallopt(3) says, unless the user has set the thresholds by
+ * each of its pages at the first access, which takes several times as long as copying a message.
+ * Freeing one long block has this effect (mallopt(3)), unless the user has set the thresholds by
  * the environment.
  */
 static napi_value call_keep_freed_memory(napi_env env, napi_callback_info info) {

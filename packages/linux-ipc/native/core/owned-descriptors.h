@@ -22,10 +22,23 @@ bool own_descriptor(napi_env env, int fd);
 bool own_received_descriptor(napi_env env, int fd);
 
 /*
+ * The result of a call that duplicates `original`, as result_of_descriptor(): the duplicate, too,
+ * may be one that a peer has sent.
+ */
+napi_value result_of_duplicate(napi_env env, int64_t fd, int original);
+
+/*
  * Takes the descriptor from the environment. If the caller closes it, it does so afterwards: as
  * soon as it is closed, another thread may open a descriptor with the same number.
  */
 void disown_descriptor(napi_env env, int fd);
+
+/*
+ * setsockopt(2) at SOL_SOCKET. Of a socket that was opened elsewhere or received, SO_TIMESTAMP,
+ * SO_PASSCRED and SO_SNDBUF are changed back when it is closed or disowned, and when the process
+ * exits.
+ */
+int set_socket_option(napi_env env, int fd, int option, int value);
 
 /* The result of a call that opens a descriptor: its number, which the environment owns, or -errno.
  */

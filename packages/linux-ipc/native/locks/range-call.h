@@ -27,8 +27,8 @@ struct range_function {
     /* The number of arguments after the handle. */
     size_t numbers;
     /*
-     * Whether JavaScript gets undefined for 0: for Node-API to make a number takes as long as to
-     * acquire a lock.
+     * Whether JavaScript gets undefined instead of 0: making a number takes Node-API as long as
+     * acquiring a lock takes.
      */
     bool succeeds_silently;
 };

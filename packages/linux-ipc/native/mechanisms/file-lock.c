@@ -8,6 +8,7 @@
 #include "../core/register.h"
 
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -70,26 +71,30 @@ static napi_value call_fcntl_lock(napi_env env, napi_callback_info info) {
 }
 
 struct lock_arguments {
-    /* A duplicate that the call uses. Spoiling replaces it by `spoiled_fd`. */
-    int entered_fd;
-    /* Opened with O_PATH: locking it is EBADF. */
-    int spoiled_fd;
-    /* A duplicate for undoing: the open file description may have other descriptors. */
+    /* A duplicate: the open file description may lose its other descriptors. */
     int fd;
     bool is_range;
     int operation;
     struct flock range;
+    atomic_bool spoiled;
 };
 
 static int64_t make_lock(void *data) {
     struct lock_arguments *arguments = data;
-    return arguments->is_range ? fcntl(arguments->entered_fd, F_OFD_SETLKW, &arguments->range)
-                               : flock(arguments->entered_fd, arguments->operation);
+    if (atomic_load(&arguments->spoiled)) {
+        errno = ECANCELED;
+        return -1;
+    }
+    return arguments->is_range ? fcntl(arguments->fd, F_OFD_SETLKW, &arguments->range)
+                               : flock(arguments->fd, arguments->operation);
 }
 
+/*
+ * Replacing the descriptor by one that cannot be locked would close it, on the thread that aborts
+ * the call: close(2) of a file of FUSE may wait for ever.
+ */
 static void spoil_lock(void *data) {
-    struct lock_arguments *arguments = data;
-    dup3(arguments->spoiled_fd, arguments->entered_fd, O_CLOEXEC);
+    atomic_store(&((struct lock_arguments *)data)->spoiled, true);
 }
 
 static void undo_lock(void *data, int64_t value) {
@@ -103,18 +108,17 @@ static void undo_lock(void *data, int64_t value) {
 }
 
 static void release_lock_arguments(void *data) {
-    struct lock_arguments *arguments = data;
-    int descriptors[] = {arguments->entered_fd, arguments->spoiled_fd, arguments->fd};
-    for (int i = 0; i < 3; i++) {
-        if (descriptors[i] >= 0) {
-            close(descriptors[i]);
-        }
-    }
-    free(arguments);
+    close(((struct lock_arguments *)data)->fd);
+    free(data);
 }
 
 static const struct blocking_call_kind lock_kind = {
-    .make = make_lock, .spoil = spoil_lock, .undo = undo_lock, .release = release_lock_arguments};
+    .make = make_lock,
+    .spoil = spoil_lock,
+    .needs_repetition = true,
+    .undo = undo_lock,
+    .release = release_lock_arguments,
+};
 
 static napi_value start(napi_env env, struct blocking_calls *calls, int fd,
                         struct lock_arguments given) {
@@ -123,14 +127,11 @@ static napi_value start(napi_env env, struct blocking_calls *calls, int fd,
         return result_of_call(env, -1);
     }
     *arguments = given;
-    arguments->entered_fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
     arguments->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-    arguments->spoiled_fd = open("/", O_PATH | O_CLOEXEC);
-    if (arguments->entered_fd < 0 || arguments->fd < 0 || arguments->spoiled_fd < 0) {
+    if (arguments->fd < 0) {
         int error = errno;
-        release_lock_arguments(arguments);
-        errno = error;
-        return result_of_call(env, -1);
+        free(arguments);
+        return result_of_error(env, error);
     }
     return result_of_call(env, blocking_call_start(calls, &lock_kind, arguments));
 }

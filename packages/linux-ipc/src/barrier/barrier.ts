@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 
 import { wholeNumber } from '../core/arguments.js';
 import { KEY, requireKey, type Key } from '../core/construction.js';
-import { deadlineIn } from '../core/deadline.js';
+import { deadlineIn } from '../core/time-out.js';
 import { explained, systemError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';

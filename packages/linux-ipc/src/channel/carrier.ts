@@ -19,7 +19,7 @@ export { groupHostOptions, type OnDisconnect } from './session/group-host.js';
 export { codecOf, encoded, type Codec } from './message/codec.js';
 export { Reassembly, RECORD_TYPE } from './message/fragments.js';
 export { checkCapacity } from './ring/segment.js';
-export { Spinner, spinOf } from './ring/spinner.js';
+export { Spinner, spinOf } from '../core/spinner.js';
 export {
   brokenPipe,
   claimPending,
@@ -34,7 +34,7 @@ export { argumentError, closedError, typeError } from '../core/errors.js';
 export { inspectable } from '../core/inspectable.js';
 export { optionsOf, picked } from '../core/options.js';
 export { abortSignal, signalOf, type WaitOptions } from '../core/wait-options.js';
-export { Waiters } from '../core/waiters.js';
+export { Waiters, type Waiter } from '../core/waiters.js';
 export type { Credentials } from '../socket/peer.js';
 export { CallQueue } from '../socket/call-queue.js';
 export { Refusals } from '../socket/refusals.js';

@@ -1,4 +1,4 @@
-import { getSystemErrorMap } from 'node:util';
+import { describeErrno } from '../core/errors.js';
 
 /**
  * How a peer disconnected: `'closed'`, it closed the channel; `'died'`, it was killed, crashed or exited
@@ -45,7 +45,7 @@ export function noSlot(slots: number): NodeJS.ErrnoException {
 
 /** The error of a guest that the host agreed with and could not serve; the host's error, as a negated errno. */
 export function hostFailed(errno: number): NodeJS.ErrnoException {
-  const [name, text] = getSystemErrorMap().get(errno) ?? ['an unknown error', String(errno)];
+  const [name, text] = describeErrno(errno);
   const error = new Error(`the host refuses: it failed with ${name}: ${text}`);
   return Object.assign(error, { code: 'ERR_CHANNEL_HOST_FAILED' });
 }

@@ -1,5 +1,5 @@
 import { KEY, requireKey, type Key } from '../core/construction.js';
-import { deadlineIn, nowUs } from '../core/deadline.js';
+import { deadlineIn, nowUs } from '../core/time-out.js';
 import { typeError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';

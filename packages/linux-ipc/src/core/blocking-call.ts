@@ -4,7 +4,7 @@
  */
 import { constants } from 'node:os';
 
-import { nowUs } from './deadline.js';
+import { nowUs } from './time-out.js';
 import { ownerOf } from './descriptor.js';
 import { checked } from './errors.js';
 import { native, type BlockingCall, type CallResult } from './native.js';
@@ -57,7 +57,7 @@ export async function finalBlockingCall(
 }
 
 /**
- * Blocks this thread until `deadline` (see `deadline.ts`). A lock and its like keep a queue, in which a worker that
+ * Blocks this thread until `deadline` (see `time-out.ts`). A lock and its like keep a queue, in which a worker that
  * asked again in each slice would lose its place: what is not there after one slice, a thread of its own waits for.
  *
  * @param timed Waits until the deadline that it is given; returns `-ETIMEDOUT` then.
@@ -76,7 +76,7 @@ export function blockingWaitSync(
 }
 
 /**
- * As {@link finalBlockingCall}, blocking this thread until `deadline` (see `deadline.ts`).
+ * As {@link finalBlockingCall}, blocking this thread until `deadline` (see `time-out.ts`).
  *
  * @returns `-ETIMEDOUT` at the deadline.
  */

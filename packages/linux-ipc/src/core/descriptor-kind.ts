@@ -1,13 +1,16 @@
 /** The kind of object to which a descriptor refers: by a word, and in messages. */
-import { constants as fsConstants, fstatSync, readFileSync } from 'node:fs';
+import { constants as fsConstants } from 'node:fs';
 
 import { withArticle } from './article.js';
 import { numberOf, type DescriptorSource } from './descriptor-source.js';
 import { descriptorTarget } from './descriptor-target.js';
+import { fileType } from './file-type.js';
 import { checked } from './errors.js';
 import { native } from './native.js';
+import { readText } from './read-text.js';
 
 const { O_RDONLY, O_RDWR, O_WRONLY } = fsConstants;
+const { S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFREG, S_IFSOCK } = fsConstants;
 
 /** Each kind, with its article, and the class of this library that adopts it. */
 const kinds = {
@@ -39,14 +42,14 @@ const kinds = {
 export type DescriptorKind = keyof typeof kinds;
 
 /**
- * `fstat(2)`, `readlink(2)` of `/proc/self/fd/N` and, for a socket, `getsockopt(2)`: the kind of object to
+ * `statx(2)`, `readlink(2)` of `/proc/self/fd/N` and, for a socket, `getsockopt(2)`: the kind of object to
  * which a descriptor refers. The caller keeps the descriptor.
  *
  * @param source A number, or an owner.
  * @returns `'other'` for an inotify descriptor, an epoll instance and other kinds that no class adopts;
  *   {@link Descriptor} reads them.
  * @throws `EBADF` the number is not open; `ERR_CLOSED`.
- * @see fstat(2), proc_pid_fd(5), socket(7)
+ * @see statx(2), proc_pid_fd(5), socket(7)
  */
 export function descriptorKind(source: DescriptorSource): DescriptorKind {
   const fd = numberOf(source);
@@ -54,16 +57,30 @@ export function descriptorKind(source: DescriptorSource): DescriptorKind {
   const found = /^anon_inode:\[?(\w+)/.exec(target)?.[1] ?? /^(pidfd):/.exec(target)?.[1];
   if (found === 'eventfd' || found === 'timerfd' || found === 'pidfd') return found;
   if (found !== undefined) return 'other';
-  const status = fstatSync(fd);
-  if (status.isSocket()) return socketKind(fd);
-  if (status.isFIFO()) return target.startsWith('pipe:') ? 'pipe' : 'fifo';
-  if (status.isDirectory()) return 'directory';
-  if (status.isBlockDevice()) return 'block-device';
-  if (status.isCharacterDevice()) return 'character-device';
-  if (!status.isFile()) return 'other';
-  if (target.startsWith('/memfd:')) return 'memfd';
-  if (/^\/dev\/shm\/(?!sem\.)[^/]+$/.test(target)) return 'shared-memory';
+  const type = fileType(fd);
+  if (type === S_IFSOCK) return socketKind(fd);
+  if (type === S_IFIFO) return target.startsWith('pipe:') ? 'pipe' : 'fifo';
+  if (type === S_IFDIR) return 'directory';
+  if (type === S_IFBLK) return 'block-device';
+  if (type === S_IFCHR) return 'character-device';
+  if (type !== S_IFREG) return 'other';
+  if (isMemory(fd)) {
+    if (target.startsWith('/memfd:')) return 'memfd';
+    if (sharedMemoryTarget.test(target)) return 'shared-memory';
+  }
   return native.mqGetattr(fd, new Float64Array(3)) < 0 ? 'regular-file' : 'message-queue';
+}
+
+/** The targets in /proc of memory. A file of any file system may have such a name: see {@link isMemory}. */
+export const memfdTarget = /^\/memfd:/;
+export const sharedMemoryTarget = /^\/dev\/shm\/(?!sem\.)[^/]+$/;
+
+/**
+ * `fcntl(2)` F_GET_SEALS: whether a descriptor is of a file in the kernel's memory, which alone has seals. A process
+ * that mounts a file system of its own (FUSE) names the files in it, and every call that asks it may wait for ever.
+ */
+export function isMemory(fd: number): boolean {
+  return native.fcntl(fd, native.F_GET_SEALS, 0) >= 0;
 }
 
 function socketKind(fd: number): DescriptorKind {
@@ -90,7 +107,7 @@ function socketKind(fd: number): DescriptorKind {
 /** `/proc/self/fdinfo/N`: the kernel's description of a descriptor; empty if /proc is not mounted. */
 export function descriptorInfo(fd: number): string {
   try {
-    return readFileSync(`/proc/self/fdinfo/${String(fd)}`, 'latin1');
+    return readText(`/proc/self/fdinfo/${String(fd)}`);
   } catch {
     return '';
   }
@@ -144,4 +161,10 @@ export function wrongDescriptor(fd: number, needed: string): NodeJS.ErrnoExcepti
 export function requireTarget(fd: number, target: RegExp, needed: string): void {
   const found = descriptorTarget(fd);
   if (found !== undefined && !target.test(found)) throw wrongDescriptor(fd, needed);
+}
+
+/** As {@link requireTarget}, for memory: refuses what only has the name of it. */
+export function requireMemory(fd: number, target: RegExp, needed: string): void {
+  requireTarget(fd, target, needed);
+  if (!isMemory(fd)) throw wrongDescriptor(fd, needed);
 }

@@ -1,6 +1,6 @@
 import { descriptorNumber } from './arguments.js';
 import { typeError } from './errors.js';
-import { OwnedDescriptor } from './owned-descriptor.js';
+import { handedOver, OwnedDescriptor } from './owned-descriptor.js';
 
 /** The argument of `from`: a number, or an owner, which gives its descriptor up and is closed. */
 export type DescriptorSource = OwnedDescriptor | number;
@@ -14,5 +14,5 @@ export function numberOf(source: DescriptorSource, name = 'source'): number {
 
 /** Returns the descriptor's number. The caller owns the descriptor from now on. */
 export function takeOver(source: DescriptorSource): number {
-  return typeof source === 'number' ? source : source.release();
+  return typeof source === 'number' ? source : handedOver(source);
 }

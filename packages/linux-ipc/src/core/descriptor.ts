@@ -1,4 +1,5 @@
 /** A descriptor of any kind, to read from and write to. */
+import { constants as fsConstants } from 'node:fs';
 import { constants } from 'node:os';
 
 import { bytes, roomIn, string } from './arguments.js';
@@ -6,6 +7,7 @@ import { KEY, type Key } from './construction.js';
 import { numberOf, takeOver, type DescriptorSource } from './descriptor-source.js';
 import { checked, typeError } from './errors.js';
 import { readFile, writeFile } from './file-transfer.js';
+import { fileType } from './file-type.js';
 import { native } from './native.js';
 import { readNow } from './non-blocking.js';
 import { OwnedDescriptor } from './owned-descriptor.js';
@@ -48,7 +50,7 @@ export class Descriptor extends OwnedDescriptor {
 
   /**
    * `read(2)`: waits until data is available, then reads at most `into.length` bytes. A file, or a device that
-   * cannot be waited for, is read by a thread; a read of it that is aborted may have taken bytes.
+   * cannot be waited for, is read by a thread: if that read is aborted, it may have taken bytes.
    *
    * @param into At least one byte long.
    * @returns The number of bytes; 0 at end-of-file.
@@ -78,8 +80,10 @@ export class Descriptor extends OwnedDescriptor {
   /** Whether epoll(7) accepts it: no file, no directory, and not every device. */
   #canWait(): boolean {
     if (this.#isPollable === undefined || this.closed) {
+      const { S_IFDIR, S_IFREG } = fsConstants;
       try {
-        this.#isPollable = this.polled.fd >= 0;
+        // epoll(7) would ask the file system, which may be that of another process.
+        this.#isPollable = ![S_IFDIR, S_IFREG].includes(fileType(this.fd)) && this.polled.fd >= 0;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).errno !== -constants.errno.EPERM) throw error;
         this.#isPollable = false;

@@ -19,14 +19,21 @@ export interface CallContext {
   readonly fd?: number | undefined;
 }
 
+const { EDEADLK, EDQUOT, EIDRM, ENOLCK, ESTALE } = constants.errno;
+
 /** Errors of these mechanisms for which libuv, and so Node's table, has no text. */
 const furtherErrors = new Map<number, [code: string, text: string]>([
-  [constants.errno.EIDRM, ['EIDRM', 'identifier removed']],
-  [constants.errno.EDEADLK, ['EDEADLK', 'resource deadlock avoided']],
+  [EDEADLK, ['EDEADLK', 'resource deadlock avoided']],
+  [EDQUOT, ['EDQUOT', 'disk quota exceeded']],
+  [EIDRM, ['EIDRM', 'identifier removed']],
+  [ENOLCK, ['ENOLCK', 'no locks available']],
+  [ESTALE, ['ESTALE', 'stale file handle']],
   [native.ENOTRECOVERABLE, ['ENOTRECOVERABLE', 'state not recoverable']],
+  [native.ETOOMANYREFS, ['ETOOMANYREFS', 'too many descriptors of this user are in flight']],
 ]);
 
-function describe(errno: number): [code: string, text: string] {
+/** The name of a negated errno, and what it says. */
+export function describeErrno(errno: number): [code: string, text: string] {
   return (
     getSystemErrorMap().get(errno) ??
     furtherErrors.get(-errno) ?? [`E${String(-errno)}`, `unknown system error ${String(errno)}`]
@@ -43,7 +50,7 @@ export function systemError(
   given: CallContext = {},
 ): NodeJS.ErrnoException & CallContext {
   const context = withoutPrototype(given);
-  const [code, text] = describe(errno);
+  const [code, text] = describeErrno(errno);
   const name = context.path ?? context.address;
   const number = context.pid ?? context.id;
   let about = '';
@@ -51,15 +58,22 @@ export function systemError(
   else if (number !== undefined) about = ` ${String(number)}`;
   else if (context.key !== undefined) about = ` 0x${context.key.toString(16)}`;
   const fault = context.fd === undefined ? undefined : faultOf(context.fd, code);
-  const lost = code === 'EFAULT' ? memoryFault : undefined;
-  const reason = fault ?? lost;
+  const reason = fault ?? faultOfCall(code, syscall);
   const because = reason === undefined ? '' : `: ${reason}`;
   const error = new Error(`${code}: ${text}, ${syscall}${about}${because}`);
   return Object.assign(error, { errno, code, syscall }, context);
 }
 
-/** Of an array, every byte is mapped; the kernel finds no memory behind it only in this case. */
-const memoryFault = 'the array lies in memory whose file was truncated';
+/** What an error of this library's calls always means; undefined if its own text says it. */
+function faultOfCall(code: string, syscall: string): string | undefined {
+  // Every byte of an array is mapped: the kernel finds no memory behind it only in this case.
+  if (code === 'EFAULT') return 'the array lies in memory whose file was truncated';
+  // Without O_NONBLOCK, the call would wait for up to /proc/sys/fs/lease-break-time, 45 s.
+  if (code !== 'EAGAIN' || !opening.includes(syscall)) return undefined;
+  return 'another process has a lease on it (F_SETLEASE), which it was now asked to give up: try again';
+}
+
+const opening: readonly string[] = ['open', 'shm_open', 'mq_open'];
 
 /** What is wrong with a descriptor for which a call failed; undefined if nothing is. */
 function faultOf(fd: number, code: string): string | undefined {

@@ -1,30 +1,30 @@
 /**
  * Reading and writing what epoll(7) cannot wait for: files, and devices such as /dev/null. They never say EAGAIN;
- * a disk, or the file system of another process (FUSE), may keep the caller waiting all the same. So these calls
- * run on libuv's threads.
+ * a disk, or the file system of another process (FUSE), may keep the caller waiting all the same. Such a wait would
+ * occupy a thread of libuv's pool, of which all of `node:fs` has four, and keep a worker from ending. So each call
+ * runs on a thread of its own.
  */
-import { read, write } from 'node:fs';
+import { constants } from 'node:os';
 
-import { onAbort } from './abort.js';
-import { checked, systemError } from './errors.js';
-import { native } from './native.js';
+import { checked } from './errors.js';
+import { native, type BlockingCall, type CallResult } from './native.js';
+import { register, type Registration } from './poller.js';
 
-type Call = (
-  fd: number,
-  bytes: Uint8Array,
-  offset: number,
-  length: number,
-  position: null,
-  done: (error: NodeJS.ErrnoException | null, count: number) => void,
-) => void;
+const { EINPROGRESS } = constants.errno;
+
+/** The bytes of one write(2): they are copied for the thread. */
+const MOST_PER_WRITE = 2 ** 20;
 
 /** `read(2)`, at the position of the description. */
-export function readFile(
+export async function readFile(
   fd: number,
   into: Uint8Array,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  return transfer('read', read, fd, into, signal);
+  signal?.throwIfAborted();
+  const call = checked('read', native.readBlocking(fd, into.length), { fd });
+  const end = (): CallResult => native.blockingCallEndInto(call, into);
+  return checked('read', await resultOf(call, end, signal), { fd });
 }
 
 /** `write(2)` until all of `from` is written. */
@@ -34,31 +34,33 @@ export async function writeFile(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   for (let rest = from; rest.length > 0;) {
-    rest = rest.subarray(await transfer('write', write, fd, rest, signal));
+    signal?.throwIfAborted();
+    const part = rest.subarray(0, MOST_PER_WRITE);
+    const call = checked('write', native.writeBlocking(fd, part), { fd });
+    const end = (): CallResult => native.blockingCallEnd(call);
+    rest = rest.subarray(checked('write', await resultOf(call, end, signal), { fd }));
   }
 }
 
-/** The thread has a duplicate: the number may be another descriptor's before its turn comes. */
-async function transfer(
-  syscall: string,
-  call: Call,
-  fd: number,
-  bytes: Uint8Array,
+/** As `blockingCall`, for calls that `Descriptor` itself makes. */
+async function resultOf(
+  call: BlockingCall,
+  end: () => CallResult,
   signal: AbortSignal | undefined,
-): Promise<number> {
-  signal?.throwIfAborted();
-  const copy = checked('fcntl', native.duplicate(fd, 0), { fd });
-  return await new Promise((resolve, reject) => {
-    const forgetSignal =
-      signal &&
-      onAbort(signal, () => {
-        reject(signal.reason as Error);
-      });
-    call(copy, bytes, 0, bytes.length, null, (error, count) => {
-      forgetSignal?.();
-      native.close(copy);
-      if (error === null) resolve(count);
-      else reject(systemError(syscall, error.errno ?? 0, { fd }));
-    });
-  });
+): Promise<CallResult> {
+  let ended: Registration | undefined;
+  try {
+    ended = register(call, 'blocking call', true);
+    for (;;) {
+      await ended.readable(signal);
+      const result = end();
+      if (result !== -EINPROGRESS) return result;
+    }
+  } catch (error) {
+    native.blockingCallAbandon(call);
+    throw error;
+  } finally {
+    ended?.close();
+    native.close(call);
+  }
 }

@@ -7,7 +7,7 @@ import { loadAddon } from './addon.js';
 /** A descriptor number, a count, 0 …; if below zero, the negated errno. */
 export type CallResult = number;
 
-/** Of a call without a value that is made so often that making the number 0 counts: undefined for success. */
+/** The result of a call without a value: undefined for success. Such calls are so frequent that making a 0 would cost. */
 export type SilentResult = CallResult | undefined;
 
 /** A path in the kernel's form: see `nulTerminated` in `arguments.ts`. */
@@ -32,6 +32,8 @@ interface DescriptorCalls {
   /** `linkat(2)`: gives a file that was opened with O_TMPFILE its name. */
   linkDescriptor(fd: number, path: NulTerminatedPath): CallResult;
   fcntl(fd: number, command: number, argument: number): CallResult;
+  /** `statx(2)`: the S_IFMT bits, as the kernel knows them: no file system is asked, as by `fstat(2)`. */
+  fileType(fd: number): CallResult;
   /** `fcntl(2)` F_DUPFD_CLOEXEC: a duplicate whose number is `lowest` or higher. */
   duplicate(fd: number, lowest: number): CallResult;
   /**
@@ -41,6 +43,12 @@ interface DescriptorCalls {
   ownDescriptor(fd: number): CallResult;
   /** From now on the environment's end does not close it. {@link close} does the same. */
   disownDescriptor(fd: number): CallResult;
+  /** 1 if a peer has sent the descriptor, or 0. */
+  wasReceived(fd: number): CallResult;
+  /** `read(2)` on a thread of its own; {@link BlockingCallCalls.blockingCallEndInto} has the bytes. */
+  readBlocking(fd: number, length: number): BlockingCall;
+  /** `write(2)` on a thread of its own. Copies the bytes first. */
+  writeBlocking(fd: number, from: Uint8Array): BlockingCall;
   /**
    * Sets O_NONBLOCK of a descriptor that this environment owns. If it was clear, it is cleared again before the
    * descriptor is closed or disowned, and when the process exits.
@@ -98,6 +106,8 @@ interface SignalCalls {
   signalWatch(number: number, fd: number, flags: number, mask: BigUint64Array): CallResult;
   signalUnwatch(number: number): CallResult;
   signalLeaveToMainThread(tid: number, number: number): CallResult;
+  /** The watch of this signal has emptied its pipe: if it held signals back, it receives them now. */
+  signalEmptied(number: number): CallResult;
   signalDropped(number: number): number;
   /** Whether `BlockedSignals` blocks these signals, 1 or 0. Fills in all that it blocks in this process. */
   signalsBlocked(set: BigUint64Array, are: number): CallResult;
@@ -217,7 +227,10 @@ interface SocketCalls {
   getsockopt(fd: number, option: number, value: Int32Array): CallResult;
   /** `getsockopt(2)` SO_PEERPIDFD. `-ENOPROTOOPT`: the kernel is older than 6.5. */
   peerPidfd(fd: number): CallResult;
-  /** Sets an option of type int at SOL_SOCKET. */
+  /**
+   * Sets an option of type int at SOL_SOCKET. SO_TIMESTAMP, SO_PASSCRED and SO_SNDBUF of a socket that was opened
+   * elsewhere or received are changed back as O_NONBLOCK is: see {@link setNonBlocking}.
+   */
   setsockopt(fd: number, option: number, value: number): CallResult;
   readonly AF_UNIX: number;
   readonly AF_INET: number;
@@ -231,16 +244,20 @@ interface SocketCalls {
   readonly SO_ACCEPTCONN: number;
   readonly SO_DOMAIN: number;
   readonly SO_PASSCRED: number;
+  /** Linux 6.16. */
+  readonly SO_PASSRIGHTS: number;
   readonly SO_PEERCRED: number;
   readonly SO_SNDBUF: number;
   readonly SO_TIMESTAMP: number;
   readonly SO_TYPE: number;
   readonly MSG_CTRUNC: number;
   readonly MSG_TRUNC: number;
+  /** More descriptors of this user are in flight than its RLIMIT_NOFILE permits. */
+  readonly ETOOMANYREFS: number;
   readonly MOST_DESCRIPTORS: number;
   readonly REPORT_FLAGS: number;
   readonly REPORT_NAME_LENGTH: number;
-  readonly REPORT_TIMESTAMP: number;
+  readonly REPORT_ANCILLARY: number;
   readonly REPORT_CREDENTIALS: number;
   readonly REPORT_PID: number;
   readonly REPORT_UID: number;
@@ -251,10 +268,12 @@ interface SocketCalls {
 }
 
 interface LongMessageCalls {
-  /** `memcpy(3)` by stores that pass the caches. `-ERANGE`: the source is longer than the target from there on. */
+  /** `memcpy(3)` by stores that bypass the caches. `-ERANGE`: the source is longer than the target from there on. */
   copyPastCaches(target: Uint8Array, offset: number, source: Uint8Array): CallResult;
   /** `malloc(3)`: from now on it keeps up to 64 MiB that are free, instead of mapping long blocks anew. */
   keepFreedMemory(): void;
+  /** For how long no environment of this process, the main thread or a worker, has ended. */
+  millisecondsSinceEnd(): number;
 }
 
 interface MemoryCalls {
@@ -301,6 +320,8 @@ export type BlockingCall = number;
 interface BlockingCallCalls {
   /** Returns the call's value; `-EINPROGRESS` while it runs. The caller closes the eventfd. */
   blockingCallEnd(call: BlockingCall): CallResult;
+  /** As {@link blockingCallEnd} for a call that reads: copies the bytes, at most as many as `into` holds. */
+  blockingCallEndInto(call: BlockingCall, into: Uint8Array): CallResult;
   /** Makes the call end soon. The eventfd reports the end. */
   blockingCallInterrupt(call: BlockingCall): CallResult;
   /** Interrupts the call; if it succeeds nevertheless, undoes it. The caller closes the eventfd. */
@@ -362,7 +383,7 @@ interface SharedRangeCalls {
   closeSharedRange(range: RangeHandle): CallResult;
 }
 
-/** Deadlines are microseconds of CLOCK_MONOTONIC: see `deadline.ts`. */
+/** Deadlines are microseconds of CLOCK_MONOTONIC: see `time-out.ts`. */
 interface SemaphoreCalls {
   /** Returns a handle. */
   openSemaphoreIn(memory: ArrayBuffer, offset: number): CallResult;

@@ -12,10 +12,6 @@ import { linkFlag, pathKind, pathMismatch, statusOf } from './path-kind.js';
 /** The errors of open(2) to which the kind of the file leads, as a rule. */
 const kindErrors = [constants.errno.ELOOP, constants.errno.EISDIR, constants.errno.ENXIO];
 
-/** An open(2) that may wait would wait for the lease: up to /proc/sys/fs/lease-break-time, 45 s. */
-const leased =
-  'another process has a lease on it (F_SETLEASE), which it was now asked to give up: try again';
-
 /** The kinds of file that are accepted. */
 export interface FileKinds {
   /** In words, with an article: "a regular file". */
@@ -34,7 +30,7 @@ export interface OpenFile {
 
 /**
  * `open(path, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, mode)`: because of O_NONBLOCK the call does not
- * wait for the other end of a FIFO, which is then refused.
+ * wait for the other end of a FIFO, which is then refused, nor for another process to give up its lease.
  *
  * @returns The descriptor, and the file's status.
  * @throws `ERR_NOT_REGULAR_FILE` it is of another kind; the error of open(2).
@@ -51,7 +47,6 @@ export function openFile(
   if (fd < 0) {
     const found = kindErrors.includes(-fd) ? statusOf(path, followSymbolicLinks) : undefined;
     const error = systemError('open', fd, { path });
-    if (fd === -constants.errno.EAGAIN) throw explained(error, leased);
     if (found === undefined) throw error;
     const kind = pathKind(path, found);
     if (!accepted.kinds.includes(kind)) throw wrongKind(path, found, accepted);

@@ -13,6 +13,12 @@ import { signalOf, type WaitOptions } from './wait-options.js';
 const onClosed = new Set<() => void>();
 
 /**
+ * Closes the owner but not the descriptor, and returns its number for another owner: the addon still knows where the
+ * descriptor came from, and what to change back.
+ */
+export let handedOver: (owner: OwnedDescriptor) => number;
+
+/**
  * Calls `callback` whenever an owner has closed its descriptor: there is room for another one. Returns a
  * function that cancels this.
  */
@@ -131,6 +137,10 @@ export class OwnedDescriptor implements Disposable {
     const fd = this.#giveUp();
     native.disownDescriptor(fd);
     return fd;
+  }
+
+  static {
+    handedOver = (owner) => owner.#giveUp();
   }
 
   #giveUp(): number {

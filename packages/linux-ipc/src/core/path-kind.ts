@@ -8,6 +8,7 @@ import {
 } from 'node:fs';
 
 import { descriptorKind, mismatch, type DescriptorKind } from './descriptor-kind.js';
+import { withoutPrototype } from './without-prototype.js';
 
 /** The type of a file, with its article. */
 export function fileType(found: Stats | BigIntStats): string {
@@ -44,7 +45,7 @@ export function linkFlag(path: string, followSymbolicLinks: boolean): number {
 /** `lstat(2)`, or `stat(2)` where {@link linkFlag} follows; undefined if there is no such file. */
 export function statusOf(path: string, followSymbolicLinks = false): Stats | undefined {
   const call = linkFlag(path, followSymbolicLinks) === 0 ? statSync : lstatSync;
-  return call(path, { throwIfNoEntry: false });
+  return call(path, withoutPrototype({ throwIfNoEntry: false, bigint: false } as const));
 }
 
 /** The kind of object that a path names. */

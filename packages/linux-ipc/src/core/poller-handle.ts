@@ -27,6 +27,11 @@ export function openPoller(): void {
   opened = true;
 }
 
+/** Whether there is a wait that keeps the event loop alive. */
+export function isAwaited(): boolean {
+  return waitingCount > 0;
+}
+
 /** Begins a wait that keeps the event loop alive. */
 export function retain(): void {
   if (waitingCount++ > 0) return;

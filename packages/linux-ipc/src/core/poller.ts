@@ -10,6 +10,7 @@
  */
 import { constants } from 'node:os';
 
+import { descriptorTarget } from './descriptor-target.js';
 import { checked, explained, systemError } from './errors.js';
 import { native } from './native.js';
 import { onPollerEvents, openPoller } from './poller-handle.js';
@@ -146,10 +147,12 @@ export class Registration {
 /**
  * `epoll_ctl(2)`: registers a descriptor.
  *
- * @throws `EPERM` the descriptor is of a kind that cannot be polled (a regular file, a directory).
+ * @throws `EPERM` the descriptor is of a kind that cannot be polled (a regular file, a directory), or an epoll instance
+ *   that a peer has sent.
  */
 export function register(fd: number, what: string, isOurs = false): Registration {
   openPoller();
+  refuseForeignEpoll(fd);
   const result = native.pollControl(fd, EPOLL_CTL_ADD, READING);
   if (result === -constants.errno.EPERM) {
     const why = `descriptor ${String(fd)} is always ready, as files are, and cannot be waited for`;
@@ -159,6 +162,13 @@ export function register(fd: number, what: string, isOurs = false): Registration
   const registration = new Registration(fd, what, isOurs);
   registrations.set(fd, registration);
   return registration;
+}
+
+/** epoll_ctl(2) would ask all that is in it, such as a file of a file system that never answers (FUSE). */
+function refuseForeignEpoll(fd: number): void {
+  if (native.wasReceived(fd) !== 1 || descriptorTarget(fd) !== 'anon_inode:[eventpoll]') return;
+  const why = `descriptor ${String(fd)} is an epoll instance that a peer has sent`;
+  throw explained(systemError('epoll_ctl', -constants.errno.EPERM), why);
 }
 
 onPollerEvents((events, count) => {

@@ -7,11 +7,18 @@
 import { constants } from 'node:os';
 
 import { systemError } from './errors.js';
-import type { OwnedDescriptor } from './owned-descriptor.js';
+import type { Registration } from './poller.js';
+import { poll, pollingPays, slept } from './polling.js';
+import { nowMs } from './time-out.js';
 import { turnOver } from './turn.js';
 import type { Waiter } from './waiters.js';
 
 const { EAGAIN, EINTR } = constants.errno;
+
+/** An owned descriptor, as far as a repeated call needs it. */
+interface Polled {
+  readonly polled: Registration;
+}
 
 export interface RepeatedCall {
   readonly syscall: string;
@@ -24,7 +31,7 @@ export interface RepeatedCall {
 }
 
 export function repeatCall(
-  descriptor: OwnedDescriptor,
+  descriptor: Polled,
   call: RepeatedCall,
   signal: AbortSignal | undefined,
 ): void {
@@ -32,47 +39,85 @@ export function repeatCall(
 }
 
 class Attempts implements Waiter {
+  private asleepSince = 0;
+
   constructor(
-    readonly descriptor: OwnedDescriptor,
+    readonly descriptor: Polled,
     readonly repeated: RepeatedCall,
     readonly signal: AbortSignal | undefined,
   ) {}
 
   begin(): void {
     if (this.signal?.aborted === true) this.refuse(this.signal.reason as Error);
-    else this.wake();
+    else this.attempt();
   }
 
   wake(): void {
-    const { repeated } = this;
-    try {
-      for (;;) {
-        const { polled } = this.descriptor;
-        const turn = turnOver();
-        if (turn !== undefined) {
-          void turn.then(() => {
-            this.begin();
-          });
-          return;
-        }
-        const result = repeated.call(polled.fd, polled.isOurs);
-        if (result >= 0) {
-          repeated.done(result);
-          return;
-        }
-        if (result === -EAGAIN) {
-          if (repeated.direction === 'readable') polled.expectReadable(this, this.signal);
-          else polled.expectWritable(this, this.signal);
-          return;
-        }
-        if (result !== -EINTR) throw systemError(repeated.syscall, result, { fd: polled.fd });
-      }
-    } catch (error) {
-      repeated.failed(error as Error);
-    }
+    slept(this.asleepSince);
+    this.attempt();
   }
 
   refuse(reason: Error): void {
     this.repeated.failed(reason);
+  }
+
+  private attempt(): void {
+    try {
+      const { polled } = this.descriptor;
+      const turn = turnOver();
+      if (turn !== undefined) {
+        void turn.then(() => {
+          this.begin();
+        });
+      } else if (!this.settle(this.call(polled))) this.wait(polled);
+    } catch (error) {
+      this.refuse(error as Error);
+    }
+  }
+
+  private call({ fd, isOurs }: Registration): number {
+    for (;;) {
+      const result = this.repeated.call(fd, isOurs);
+      if (result !== -EINTR) return result;
+    }
+  }
+
+  /** Returns false if the call would have to wait. */
+  private settle(result: number): boolean {
+    if (result === -EAGAIN) return false;
+    const { syscall } = this.repeated;
+    if (result < 0) throw systemError(syscall, result, { fd: this.descriptor.polled.fd });
+    this.repeated.done(result);
+    return true;
+  }
+
+  private wait(polled: Registration): void {
+    if (this.repeated.direction === 'writable') polled.expectWritable(this, this.signal);
+    // Whatever the caller does in the same turn goes first, such as sending what is answered.
+    else if (pollingPays())
+      queueMicrotask(() => {
+        this.poll();
+      });
+    else this.sleep(polled);
+  }
+
+  private poll(): void {
+    if (this.signal?.aborted === true) {
+      this.refuse(this.signal.reason as Error);
+      return;
+    }
+    try {
+      const { polled } = this.descriptor;
+      let result = -EAGAIN;
+      poll(() => (result = this.call(polled)) !== -EAGAIN);
+      if (!this.settle(result)) this.sleep(polled);
+    } catch (error) {
+      this.refuse(error as Error);
+    }
+  }
+
+  private sleep(polled: Registration): void {
+    this.asleepSince = nowMs();
+    polled.expectReadable(this, this.signal);
   }
 }

@@ -40,8 +40,13 @@ export class FifoReader extends PipeReader {
     return new FifoReader(KEY, takeOver(source), stayOpen);
   }
 
-  /** read(2) also returns 0 before the first writer; the kernel reports POLLHUP only after one. */
+  /**
+   * read(2) also returns 0 before the first writer; the kernel reports POLLHUP only after one. A writer that came since
+   * the read may have left data: then there is POLLIN, too.
+   */
   protected override isEndOfFile(): boolean {
-    return !this.#stayOpen && (checked('poll', native.poll(this.fd, 0)) & native.POLLHUP) !== 0;
+    const { POLLHUP, POLLIN } = native;
+    if (this.#stayOpen) return false;
+    return (checked('poll', native.poll(this.fd, POLLIN)) & (POLLHUP | POLLIN)) === POLLHUP;
   }
 }

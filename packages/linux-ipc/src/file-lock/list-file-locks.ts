@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readText } from '../core/read-text.js';
 
 /** A lock on a file, or a request for one that waits. */
 export interface FileLock {
@@ -50,7 +50,7 @@ const linePattern =
  */
 export function listFileLocks(): ListedFileLock[] {
   const locks: Listing[] = [];
-  for (const line of readFileSync('/proc/locks', 'latin1').split('\n')) {
+  for (const line of readText('/proc/locks').split('\n')) {
     const words = linePattern.exec(line)?.groups;
     if (words === undefined) continue;
     const lock = lockOf(words);

@@ -5,8 +5,8 @@ import { onAbort } from '../core/abort.js';
 import { boolean, oneOf, permissionBits } from '../core/arguments.js';
 import { blockingCall, finalBlockingCallSync } from '../core/blocking-call.js';
 import { KEY, requireKey, type Key } from '../core/construction.js';
-import { deadlineIn } from '../core/deadline.js';
-import { descriptorKind, wrongDescriptor } from '../core/descriptor-kind.js';
+import { deadlineIn } from '../core/time-out.js';
+import { descriptorKind, isMemory, wrongDescriptor } from '../core/descriptor-kind.js';
 import { descriptorTarget } from '../core/descriptor-target.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { type Descriptor, ownerOf, takenOver } from '../core/descriptor.js';
@@ -146,7 +146,7 @@ export class LockableFile implements Disposable {
     const start = (fd: number): BlockingCall => native.flockBlocking(fd, kind);
     const { signal } = given;
     signal?.throwIfAborted();
-    if (!this.#tryFlock(kind)) await this.#wait('flock', start, signal);
+    if (this.#mayNeverAnswer || !this.#tryFlock(kind)) await this.#wait('flock', start, signal);
   }
 
   /**
@@ -197,7 +197,7 @@ export class LockableFile implements Disposable {
     const start = (fd: number): BlockingCall => native.fcntlLockBlocking(fd, raw);
     const { signal } = given;
     signal?.throwIfAborted();
-    if (!this.#tryFcntl(raw)) await this.#wait('fcntl', start, signal);
+    if (this.#mayNeverAnswer || !this.#tryFcntl(raw)) await this.#wait('fcntl', start, signal);
   }
 
   /**
@@ -249,14 +249,22 @@ export class LockableFile implements Disposable {
     if (this.#waits.size > 0) {
       for (const wait of this.#waits) wait.abort(closedError('file'));
       // A wait that is being interrupted keeps the file open, and its locks, a moment longer.
-      this.unlock();
-      this.unlockRange({});
+      if (!this.#mayNeverAnswer) {
+        this.unlock();
+        this.unlockRange({});
+      }
     }
     this.#descriptor.close();
   }
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** A peer may send a file of a file system of its own (FUSE): even an attempt may wait there. */
+  get #mayNeverAnswer(): boolean {
+    const { fd } = this;
+    return native.wasReceived(fd) === 1 && !isMemory(fd);
   }
 
   #tryFlock(kind: number): boolean {

@@ -2,7 +2,7 @@
 import { constants } from 'node:os';
 
 import { blockingWaitSync } from '../core/blocking-call.js';
-import { deadlineIn } from '../core/deadline.js';
+import { deadlineIn } from '../core/time-out.js';
 import { explained, systemError } from '../core/errors.js';
 import type { BlockingCall, CallResult, RangeHandle } from '../core/native.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';

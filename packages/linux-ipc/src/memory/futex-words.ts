@@ -2,7 +2,7 @@
 import { constants } from 'node:os';
 
 import { blockingWaitSync } from '../core/blocking-call.js';
-import { deadlineIn } from '../core/deadline.js';
+import { deadlineIn } from '../core/time-out.js';
 import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { SharedRange } from './shared-range.js';

@@ -1,7 +1,7 @@
 /** Threads in words, for what `console.log` shows of a lock. */
-import { readFileSync } from 'node:fs';
 
 import { native } from '../core/native.js';
+import { readText } from '../core/read-text.js';
 
 /** `this thread (4711)`, `process 4711`, `thread 4712 of process 4711`. */
 export function threadName(thread: number): string {
@@ -15,7 +15,7 @@ export function threadName(thread: number): string {
 /** Undefined if the thread cannot be seen: it has exited, or is in another pid namespace. */
 function processOf(thread: number): string | undefined {
   try {
-    const status = readFileSync(`/proc/${String(thread)}/status`, 'latin1');
+    const status = readText(`/proc/${String(thread)}/status`);
     return /^Tgid:\s*(\d+)$/m.exec(status)?.[1];
   } catch {
     return undefined;

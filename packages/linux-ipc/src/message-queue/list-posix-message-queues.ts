@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { constants } from 'node:os';
 
 import { explained, systemError } from '../core/errors.js';
+import { statusOf } from '../core/path-kind.js';
+import { readText } from '../core/read-text.js';
 
 /** A POSIX message queue in the list of all queues. */
 export interface ListedPosixMessageQueue {
@@ -29,7 +31,7 @@ export function listPosixMessageQueues(): ListedPosixMessageQueue[] {
     .flatMap((file) => {
       const path = `${folder}/${file}`;
       // Undefined when it was unlinked since.
-      const found = statSync(path, { throwIfNoEntry: false });
+      const found = statusOf(path, true);
       if (found === undefined) return [];
       const { mode, uid, gid } = found;
       return [{ name: `/${file}`, mode: mode & 0o777, uid, gid, waitingBytes: waitingBytes(path) }];
@@ -38,7 +40,7 @@ export function listPosixMessageQueues(): ListedPosixMessageQueue[] {
 
 /** Where the file system is mounted: as a rule, /dev/mqueue. */
 function queueFolder(): string {
-  const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
+  const mounts = readText('/proc/self/mountinfo', 'utf8').split('\n');
   const folders = mounts.flatMap((line) => /^(?:\S+ ){4}(\S+) .* - mqueue /.exec(line)?.[1] ?? []);
   const folder = folders.find((path) => path === '/dev/mqueue') ?? folders.at(-1);
   if (folder === undefined) {
@@ -54,7 +56,7 @@ function queueFolder(): string {
 
 function waitingBytes(path: string): number | undefined {
   try {
-    return Number(/^QSIZE:(\d+)/.exec(readFileSync(path, 'latin1'))?.[1]);
+    return Number(/^QSIZE:(\d+)/.exec(readText(path))?.[1]);
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 
 import { bytes, nulTerminated, permissionBits, wholeNumber } from '../core/arguments.js';
 import { KEY, requireKey, type Key } from '../core/construction.js';
-import { deadlineIn } from '../core/deadline.js';
+import { deadlineIn } from '../core/time-out.js';
 import { wrongDescriptor } from '../core/descriptor-kind.js';
 import { descriptorTarget } from '../core/descriptor-target.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
@@ -17,7 +17,7 @@ import { pollSync } from '../core/slice.js';
 import type { WaitOptions } from '../core/wait-options.js';
 
 const { EAGAIN, EINTR, ETIMEDOUT } = constants.errno;
-const { O_CREAT, O_EXCL, O_RDWR } = fsConstants;
+const { O_CREAT, O_EXCL, O_NONBLOCK, O_RDWR } = fsConstants;
 
 export interface CreatePosixMessageQueue {
   /** The number of messages that fill it; default 10. */
@@ -29,7 +29,7 @@ export interface CreatePosixMessageQueue {
 }
 
 export interface PosixMessage {
-  readonly data: Buffer;
+  readonly message: Buffer;
   /** 0 to 32767; messages of higher priority are received first. */
   readonly priority: number;
 }
@@ -104,12 +104,17 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
   /**
    * `mq_open(name, O_RDWR)`: opens an existing queue.
    *
-   * @throws `ENOENT` no queue has the name; `EACCES` denied; `EMFILE` no descriptor is left.
+   * @throws `ENOENT` no queue has the name; `EACCES` denied; `EAGAIN` another process has a lease on it; `EMFILE` no
+   *   descriptor is left.
    * @see mq_open(3)
    */
   static open(name: string): PosixMessageQueue {
-    const fd = native.mqOpen(queueName(name), O_RDWR, 0, 0, 0);
-    return new PosixMessageQueue(KEY, name, checked('mq_open', fd, { path: name }));
+    // O_NONBLOCK: the call does not wait for a lease to be given up.
+    const fd = native.mqOpen(queueName(name), O_RDWR | O_NONBLOCK, 0, 0, 0);
+    const queue = new PosixMessageQueue(KEY, name, checked('mq_open', fd, { path: name }));
+    // A child that inherits the queue finds it blocking.
+    checked('fcntl', native.fcntl(fd, native.F_SETFL, 0));
+    return queue;
   }
 
   /**
@@ -255,7 +260,10 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
   }
 
   #message(length: number): PosixMessage {
-    return { data: Buffer.from(this.#into.subarray(0, length)), priority: this.#priority[0] ?? 0 };
+    return {
+      message: Buffer.from(this.#into.subarray(0, length)),
+      priority: this.#priority[0] ?? 0,
+    };
   }
 
   /** Receives messages forever. Throws `ERR_CLOSED` when the queue is closed. */

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 
 import { permissionBits, wholeNumber } from '../core/arguments.js';
 import { finalBlockingCall, finalBlockingCallSync } from '../core/blocking-call.js';
 import { KEY, requireKey, type Key } from '../core/construction.js';
-import { deadlineIn } from '../core/deadline.js';
+import { deadlineIn } from '../core/time-out.js';
 import { checked, explained, systemError } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native, type CallResult } from '../core/native.js';
@@ -27,6 +26,7 @@ import {
   type MessageSelection,
   type SystemVMessage,
 } from './system-v-message.js';
+import { readText } from '../core/read-text.js';
 
 const { E2BIG, EAGAIN, EIDRM, EINVAL, ENOMSG, ETIMEDOUT } = constants.errno;
 
@@ -39,7 +39,7 @@ export interface CreateSystemVMessageQueue {
 
 export interface ReceiveOptions extends MessageSelection, MessageLength {}
 
-const receiveOptions = ['type', 'upTo', 'except', 'maximumBytes', 'truncate'] as const;
+const receiveOptions = ['type', 'upTo', 'except', 'maximumMessageBytes', 'truncate'] as const;
 
 /**
  * A System V message queue: whole messages, each with a type by which a receiver may select.
@@ -163,7 +163,7 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   /** EINVAL has two causes: the message is too long, or there is no such queue. */
   #refused({ length }: Uint8Array): Error {
     const error = systemError('msgsnd', -EINVAL, { id: this.id });
-    const most = Number(readFileSync('/proc/sys/kernel/msgmax', 'utf8'));
+    const most = Number(readText('/proc/sys/kernel/msgmax', 'utf8'));
     return length - typeBytes > most
       ? explained(error, `no message may be longer than ${String(most)} bytes (kernel.msgmax)`)
       : error;
@@ -172,7 +172,7 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   /**
    * `msgrcv(id, …, IPC_NOWAIT)`: takes a message that matches the selection, if there is one.
    *
-   * @throws `E2BIG` it is longer than `maximumBytes`, and stays; `EIDRM`, `EINVAL` the queue was removed;
+   * @throws `E2BIG` it is longer than `maximumMessageBytes`, and stays; `EIDRM`, `EINVAL` the queue was removed;
    *   `EACCES` denied.
    * @see msgrcv(2)
    */
@@ -244,7 +244,7 @@ export class SystemVMessageQueue implements AsyncIterable<SystemVMessage> {
   /** The waiting call takes an empty message, and fails with `E2BIG` for a message with a text. */
   #emptyMessage(result: CallResult): SystemVMessage | undefined {
     if (result === -E2BIG) return undefined;
-    return { data: Buffer.alloc(0), type: this.#checked('msgrcv', result) };
+    return { message: Buffer.alloc(0), type: this.#checked('msgrcv', result) };
   }
 
   /** Receives messages forever. Throws `EIDRM` when the queue is removed. */

@@ -4,7 +4,7 @@ import { argumentError } from '../core/errors.js';
 import { native } from '../core/native.js';
 
 export interface SystemVMessage {
-  readonly data: Buffer;
+  readonly message: Buffer;
   /** The type that the sender chose, 1 or more. Exact up to 2^53 - 1. */
   readonly type: number;
 }
@@ -22,8 +22,8 @@ export interface MessageSelection {
 /** The longest message to receive, and the treatment of a longer one. */
 export interface MessageLength {
   /** The longest message to take, in bytes. A longer one causes `E2BIG`, and stays in the queue. */
-  readonly maximumBytes?: number | undefined;
-  /** MSG_NOERROR: takes a longer message, truncated to `maximumBytes`. */
+  readonly maximumMessageBytes?: number | undefined;
+  /** MSG_NOERROR: takes a longer message, truncated to `maximumMessageBytes`. */
   readonly truncate?: boolean | undefined;
 }
 
@@ -74,16 +74,21 @@ export class MessageRoom {
   /** A copy of the message in it. */
   message(textBytes: number): SystemVMessage {
     return {
-      data: Buffer.from(this.memory.subarray(typeBytes, typeBytes + textBytes)),
+      message: Buffer.from(this.memory.subarray(typeBytes, typeBytes + textBytes)),
       type: Number(new BigInt64Array(this.memory.buffer, 0, 1)[0]),
     };
   }
 }
 
 /** The longest message to take; `undefined` for any length. */
-export function longestText({ maximumBytes, truncate = false }: MessageLength): number | undefined {
+export function longestText({
+  maximumMessageBytes,
+  truncate = false,
+}: MessageLength): number | undefined {
   boolean('truncate', truncate);
-  if (maximumBytes !== undefined) return wholeNumber('maximumBytes', maximumBytes, 0, 2 ** 31 - 1);
-  if (truncate) throw argumentError('maximumBytes', 'given, to truncate', maximumBytes);
+  if (maximumMessageBytes !== undefined)
+    return wholeNumber('maximumMessageBytes', maximumMessageBytes, 0, 2 ** 31 - 1);
+  if (truncate)
+    throw argumentError('maximumMessageBytes', 'given, to truncate', maximumMessageBytes);
   return undefined;
 }

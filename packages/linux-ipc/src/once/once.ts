@@ -2,7 +2,7 @@ import { isPromise } from 'node:util/types';
 
 import { callable } from '../core/arguments.js';
 import { KEY, requireKey, type Key } from '../core/construction.js';
-import { deadlineIn } from '../core/deadline.js';
+import { deadlineIn } from '../core/time-out.js';
 import { typeError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';

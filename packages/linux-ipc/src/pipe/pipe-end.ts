@@ -1,10 +1,11 @@
-import { constants, fstatSync } from 'node:fs';
+import { constants } from 'node:fs';
 
 import { wholeNumber } from '../core/arguments.js';
 import type { Key } from '../core/construction.js';
 import { wrongDescriptor } from '../core/descriptor-kind.js';
 import { descriptorTarget } from '../core/descriptor-target.js';
 import { checked } from '../core/errors.js';
+import { fileType } from '../core/file-type.js';
 import { inspectable } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { OwnedDescriptor } from '../core/owned-descriptor.js';
@@ -19,7 +20,7 @@ export class PipeEnd extends OwnedDescriptor {
   }
 
   /** `fcntl(F_GETPIPE_SZ)`: the number of bytes that the pipe holds before a write waits. */
-  get capacityBytes(): number {
+  get capacity(): number {
     const { fd } = this;
     return checked('fcntl', native.fcntl(fd, native.F_GETPIPE_SZ, 0), { fd });
   }
@@ -27,14 +28,14 @@ export class PipeEnd extends OwnedDescriptor {
   /**
    * `fcntl(F_SETPIPE_SZ)`: changes the capacity of the pipe.
    *
-   * @param capacityBytes The least capacity. The kernel rounds it up to a power of two pages.
+   * @param capacity The least capacity in bytes. The kernel rounds it up to a power of two pages.
    * @returns The new capacity.
    * @throws `EBUSY` the pipe contains more than that; `EPERM` more than /proc/sys/fs/pipe-max-size
    *   (1 MiB), or than all pipes of this user may hold together; `ENOMEM`.
    * @see fcntl(2), "Changing the capacity of a pipe"
    */
-  setCapacity(capacityBytes: number): number {
-    const bytes = wholeNumber('capacityBytes', capacityBytes, 1, 2 ** 31 - 1);
+  setCapacity(capacity: number): number {
+    const bytes = wholeNumber('capacity', capacity, 1, 2 ** 31 - 1);
     const { fd } = this;
     return checked('fcntl', native.fcntl(fd, native.F_SETPIPE_SZ, bytes), { fd });
   }
@@ -46,7 +47,7 @@ export class PipeEnd extends OwnedDescriptor {
   }
 }
 
-inspectable(PipeEnd, ['fd', 'waitingBytes', 'capacityBytes'], {
+inspectable(PipeEnd, ['fd', 'waitingBytes', 'capacity'], {
   // A pipe has a number there, and no path.
   path: ({ fd }) => /^\/.*/s.exec(descriptorTarget(fd) ?? '')?.[0],
 });
@@ -59,7 +60,7 @@ inspectable(PipeEnd, ['fd', 'waitingBytes', 'capacityBytes'], {
 export function requirePipeEnd(fd: number, end: 'read' | 'write'): void {
   const flags = checked('fcntl', native.fcntl(fd, native.F_GETFL, 0), { fd });
   const needed = `the ${end} end of a pipe`;
-  if (!fstatSync(fd).isFIFO()) throw wrongDescriptor(fd, needed);
+  if (fileType(fd) !== constants.S_IFIFO) throw wrongDescriptor(fd, needed);
   const mode = flags & (O_RDONLY | O_WRONLY | O_RDWR);
   if (mode === O_RDWR || mode === (end === 'read' ? O_RDONLY : O_WRONLY)) return;
   throw wrongDescriptor(fd, needed);

@@ -15,8 +15,8 @@ export interface PipeOptions {
    * packet; bytes that do not fit into the buffer are discarded. Default false.
    */
   readonly packets?: boolean;
-  /** See {@link PipeEnd.setCapacity}. Default: that of the system, usually 64 KiB. */
-  readonly capacityBytes?: number;
+  /** In bytes. See {@link PipeEnd.setCapacity}. Default: that of the system, usually 64 KiB. */
+  readonly capacity?: number;
 }
 
 /** The two ends of a pipe. Each can be closed alone; disposing closes both. */
@@ -43,18 +43,18 @@ export class Pipe implements Disposable {
    * @see pipe(2), pipe(7)
    */
   static create(options: PipeOptions = noOptions): Pipe {
-    const { packets = false, capacityBytes } = optionsOf(options, ['packets', 'capacityBytes']);
+    const { packets = false, capacity } = optionsOf(options, ['packets', 'capacity']);
     const ends = new Int32Array(2);
     checked('pipe2', native.pipe2(ends, boolean('packets', packets) ? constants.O_DIRECT : 0));
     const [read, write] = ends as unknown as [number, number];
     const pipe = new Pipe(KEY, pipeReaderOf(read), pipeWriterOf(write));
-    if (capacityBytes !== undefined) pipe.#setCapacity(capacityBytes);
+    if (capacity !== undefined) pipe.#setCapacity(capacity);
     return pipe;
   }
 
-  #setCapacity(capacityBytes: number): void {
+  #setCapacity(capacity: number): void {
     try {
-      this.write.setCapacity(capacityBytes);
+      this.write.setCapacity(capacity);
     } catch (error) {
       this.close();
       throw error;

@@ -15,7 +15,8 @@ import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { noOptions, optionsOf } from '../core/options.js';
 import { OwnedDescriptor } from '../core/owned-descriptor.js';
-import { abortSignal } from '../core/wait-options.js';
+import { abortSignal, signalOf, type WaitOptions } from '../core/wait-options.js';
+import { Waiters } from '../core/waiters.js';
 import { withoutPrototype } from '../core/without-prototype.js';
 import { Pipe } from '../pipe/pipe.js';
 import { signalNumber, type SignalName } from '../signal/names.js';
@@ -59,9 +60,9 @@ const childOptions = [
 /** A child process that has reported that it is ready. Disposing kills it with SIGKILL. */
 export class Child implements AsyncDisposable {
   readonly pid: number;
-  /** Resolves with the exit status once the child has exited and was reaped. Never rejects. */
-  readonly exited: Promise<ExitStatus>;
   readonly #process: ChildProcess;
+  #status: ExitStatus | undefined;
+  readonly #exits = new Waiters('child');
 
   /** Use {@link spawnChild}. */
   private constructor(
@@ -73,16 +74,27 @@ export class Child implements AsyncDisposable {
     this.#process = child;
     this.pid = child.pid;
     const descriptor = openIfPossible(child.pid);
-    this.exited = new Promise((resolve) => {
-      child.once('exit', (code, signal) => {
-        // Node.js reports death by a real-time signal as code 0; the kernel may report the signal.
-        const status = descriptor?.exitStatus() ?? { code, signal };
-        descriptor?.close();
-        lifeline.close();
-        resolve(status);
-      });
+    child.once('exit', (code, signal) => {
+      // Node.js reports death by a real-time signal as code 0; the kernel may report the signal.
+      this.#status = descriptor?.exitStatus() ?? { code, signal };
+      descriptor?.close();
+      lifeline.close();
+      this.#exits.wake();
     });
-    readOnly(this, 'pid', 'exited');
+    readOnly(this, 'pid');
+  }
+
+  /**
+   * `waitpid(2)`: waits until the child has exited and has been reaped, and returns its exit status.
+   *
+   * @throws The signal's reason; nothing else.
+   */
+  async exited(options?: WaitOptions): Promise<ExitStatus> {
+    const signal = signalOf(options);
+    signal?.throwIfAborted();
+    // The running child keeps the event loop alive, not the wait.
+    while (this.#status === undefined) await this.#exits.wait(signal, false);
+    return this.#status;
   }
 
   /**
@@ -90,7 +102,7 @@ export class Child implements AsyncDisposable {
    *
    * @returns False if the child has exited and been reaped: another process may have its pid.
    */
-  kill(signal: SignalName | number): boolean {
+  sendSignal(signal: SignalName | number): boolean {
     const number = signalNumber(signal);
     const { exitCode, signalCode } = this.#process;
     if (exitCode !== null || signalCode !== null) return false;
@@ -101,8 +113,8 @@ export class Child implements AsyncDisposable {
 
   /** Kills the child with SIGKILL, if it is running, and waits until it has been reaped. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.kill('SIGKILL');
-    await this.exited;
+    this.sendSignal('SIGKILL');
+    await this.exited();
   }
 
   static {
@@ -195,7 +207,7 @@ async function start(
   const inherited = [ready.write, lifeline.read, ...descriptors];
   const child = spawn(process.execPath, [path, ...args], {
     stdio: [stdin, stdout, stderr, ...inherited].map(streamOf),
-    env: withoutPrototype({ ...env, [variable]: JSON.stringify(link) }),
+    env: withoutPrototype({ ...env, [variable]: JSON.stringify(withoutPrototype(link)) }),
   });
   if (!isStarted(child)) {
     throw await new Promise((resolve) => child.once('error', resolve));
@@ -234,12 +246,12 @@ async function becomeReady(
     return length;
   };
   // The child's exit is end-of-file, unless a process that it started still holds the pipe.
-  await Promise.race([ready.retry('read', 'readable', read, { signal }), child.exited]);
+  await Promise.race([ready.retry('read', 'readable', read, { signal }), child.exited()]);
   // The child may have reported and exited meanwhile.
   if (isReady || read(ready.polled.fd) === 1) return;
   // The child has exited or is exiting; or it has closed the pipe, and can never report.
-  child.kill('SIGKILL');
-  const status = await child.exited;
+  child.sendSignal('SIGKILL');
+  const status = await child.exited();
   throw Object.assign(
     new Error(`child ${String(child.pid)} (${path}) ${describeExit(status)} before it was ready`),
     { code: 'ERR_CHILD_NOT_READY', status },

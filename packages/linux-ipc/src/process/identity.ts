@@ -1,10 +1,11 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 
 import { processId, string } from '../core/arguments.js';
 import { KEY, requireKey, type Key } from '../core/construction.js';
 import { argumentError, systemError, typeError } from '../core/errors.js';
 import { readOnly } from '../core/inspectable.js';
+import { readText } from '../core/read-text.js';
 
 const written = /^([1-9][0-9]{0,9}):([0-9]{1,20}):([0-9]{1,20}):([0-9a-f-]{36})$/;
 
@@ -83,7 +84,7 @@ interface Stat {
 function readStat(pid: number): Stat | undefined {
   let text: string;
   try {
-    text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    text = readText(`/proc/${pid}/stat`);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ESRCH') return undefined;
@@ -100,5 +101,5 @@ function ownPidNamespace(): string {
 }
 
 function bootId(): string {
-  return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
+  return readText('/proc/sys/kernel/random/boot_id').trim();
 }

@@ -4,6 +4,8 @@ import { KEY, requireKey, type Key } from '../core/construction.js';
 import { Descriptor } from '../core/descriptor.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
+import { signalOf, type WaitOptions } from '../core/wait-options.js';
+import { Waiters } from '../core/waiters.js';
 import {
   firstHandedOverFd,
   lifelineFd,
@@ -23,8 +25,8 @@ export class Parent {
   readonly role: string | undefined;
   /** The descriptors that the parent passed, in its order. This process owns them: adopt or close each. */
   readonly descriptors: readonly number[];
-  /** Resolves when the parent exits, for any reason. Does not keep this process alive. */
-  readonly exited: Promise<void>;
+  #hasExited = false;
+  readonly #exits = new Waiters('parent');
   readonly #ready = Descriptor.from(readyFd, 'link to the parent');
 
   /** Use {@link connectToParent}. */
@@ -36,18 +38,32 @@ export class Parent {
       { length: link.descriptorCount },
       (_, i) => firstHandedOverFd + i,
     );
-    this.exited = endOf(Descriptor.from(lifelineFd, 'link to the parent'));
-    readOnly(this, 'pid', 'role', 'descriptors', 'exited');
+    void endOf(Descriptor.from(lifelineFd, 'link to the parent')).then(() => {
+      this.#hasExited = true;
+      this.#exits.wake();
+    });
+    readOnly(this, 'pid', 'role', 'descriptors');
   }
 
   static {
     parentOf = (link) => new Parent(KEY, link);
   }
 
+  /**
+   * `read(2)`: waits until the parent exits, for any reason. The wait does not keep this process alive.
+   *
+   * @throws The signal's reason.
+   */
+  async exited(options?: WaitOptions): Promise<void> {
+    const signal = signalOf(options);
+    signal?.throwIfAborted();
+    while (!this.#hasExited) await this.#exits.wait(signal, false);
+  }
+
   /** Notifies the parent that this process is ready: `spawnChild` resolves there. Idempotent. */
   ready(): void {
     if (this.#ready.closed) return;
-    // One byte into an empty pipe never blocks. If the parent has exited, `exited` resolves.
+    // One byte into an empty pipe never blocks. If the parent has exited, `exited()` resolves.
     native.write(this.#ready.fd, new Uint8Array(1));
     this.#ready.close();
   }

@@ -1,8 +1,9 @@
-import { constants, lstatSync, readdirSync, unlinkSync, type Stats } from 'node:fs';
+import { constants, readdirSync, unlinkSync, type Stats } from 'node:fs';
 
 import { nulTerminated } from '../core/arguments.js';
 import { systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { statusOf } from '../core/path-kind.js';
 import { nameOfFile, semaphoreFile, semaphoreFolder, semaphoreName } from './semaphore-name.js';
 
 /** A named semaphore in the list of all. */
@@ -51,7 +52,7 @@ export function unlinkSemaphore(name: string): void {
 
 /** Does not follow a symbolic link: the C library opens none as a semaphore. */
 function regularFile(path: string): Stats | undefined {
-  const status = lstatSync(path, { throwIfNoEntry: false });
+  const status = statusOf(path);
   return status?.isFile() === true && status.size >= native.semaphoreLength ? status : undefined;
 }
 

@@ -22,7 +22,7 @@ export class SemaphoreMemory extends MappedObject {
 
   static open(name: string): SemaphoreMemory {
     const file = nulTerminated('path', semaphoreFile(name));
-    // O_NONBLOCK: opening a FIFO of that name must not wait.
+    // O_NONBLOCK: neither a lease on the file nor a FIFO of that name lets the call wait.
     const result = native.open(file, O_RDWR | O_NOFOLLOW | O_NONBLOCK, 0);
     const fd = checked('open', result, { path: name });
     return takenOver(fd, () => new SemaphoreMemory(fd, name));

@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { list, permissionBits, wholeNumber } from '../core/arguments.js';
 import { blockingCall, blockingWaitSync } from '../core/blocking-call.js';
 import { KEY, requireKey, type Key } from '../core/construction.js';
-import { deadlineIn, nowUs } from '../core/deadline.js';
+import { deadlineIn, nowUs } from '../core/time-out.js';
 import { argumentError, checked, systemError } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';

@@ -2,7 +2,7 @@ import { constants as bufferConstants } from 'node:buffer';
 
 import { nulTerminated, oneOf, wholeNumber } from '../core/arguments.js';
 import { KEY } from '../core/construction.js';
-import { requireTarget } from '../core/descriptor-kind.js';
+import { memfdTarget, requireMemory } from '../core/descriptor-kind.js';
 import { numberOf, type DescriptorSource } from '../core/descriptor-source.js';
 import { takenOver } from '../core/descriptor.js';
 import { argumentError, checked } from '../core/errors.js';
@@ -84,7 +84,7 @@ export class AnonymousMemory extends MappedObject {
     oneOf('access', access, ['read-write', 'read']);
     checkSeals(seals);
     if (size !== undefined) wholeNumber('size', size, 1, bufferConstants.MAX_LENGTH);
-    requireTarget(fd, /^\/memfd:/, 'a memfd');
+    requireMemory(fd, memfdTarget, 'a memfd');
     requireSeals(fd, seals);
     const writable = access === 'read-write';
     const plan = { what: 'anonymous memory', writable, offset: 0, length: size };

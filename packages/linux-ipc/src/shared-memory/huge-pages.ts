@@ -1,8 +1,9 @@
 /** The machine's huge pages: see /sys/kernel/mm/hugepages. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 
 import { argumentError, typeError } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { readText } from '../core/read-text.js';
 
 const folder = '/sys/kernel/mm/hugepages';
 
@@ -46,7 +47,7 @@ function hugePageSizes(): number[] {
 }
 
 function defaultBytes(): number | undefined {
-  const line = /^Hugepagesize: *(\d+) kB$/m.exec(readFileSync('/proc/meminfo', 'latin1'));
+  const line = /^Hugepagesize: *(\d+) kB$/m.exec(readText('/proc/meminfo'));
   return line === null ? undefined : 1024 * Number(line[1]);
 }
 
@@ -54,7 +55,7 @@ function defaultBytes(): number | undefined {
 function freePages(pageBytes: number): number | undefined {
   if (!hugePageSizes().includes(pageBytes)) return undefined;
   const read = (name: string): number =>
-    Number(readFileSync(`${folder}/hugepages-${String(pageBytes / 1024)}kB/${name}`, 'latin1'));
+    Number(readText(`${folder}/hugepages-${String(pageBytes / 1024)}kB/${name}`));
   return (
     read('free_hugepages') -
     read('resv_hugepages') +

@@ -1,9 +1,10 @@
 /** The names of POSIX shared memory. */
-import { lstatSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 
 import { nulTerminated, string } from '../core/arguments.js';
 import { argumentError, checked } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { statusOf } from '../core/path-kind.js';
 
 const longestName = 255;
 
@@ -52,7 +53,7 @@ export function listSharedMemory(): ListedSharedMemory[] {
   const names = readdirSync('/dev/shm').filter((name) => !name.startsWith('sem.'));
   return names.sort().flatMap((name) => {
     // Undefined if it has been unlinked meanwhile.
-    const found = lstatSync(`/dev/shm/${name}`, { throwIfNoEntry: false });
+    const found = statusOf(`/dev/shm/${name}`);
     if (found?.isFile() !== true) return [];
     const { size, mode, uid, gid } = found;
     return [{ name: `/${name}`, size, mode: mode & 0o777, uid, gid }];

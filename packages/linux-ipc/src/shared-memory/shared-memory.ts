@@ -3,7 +3,7 @@ import { constants as fsConstants, fstatSync } from 'node:fs';
 
 import { nulTerminated, oneOf, permissionBits, wholeNumber } from '../core/arguments.js';
 import { KEY, type Key } from '../core/construction.js';
-import { requireTarget } from '../core/descriptor-kind.js';
+import { requireMemory, sharedMemoryTarget } from '../core/descriptor-kind.js';
 import { descriptorTarget } from '../core/descriptor-target.js';
 import { numberOf, type DescriptorSource } from '../core/descriptor-source.js';
 import { takenOver } from '../core/descriptor.js';
@@ -75,8 +75,8 @@ export class SharedMemory extends MappedObject {
   /**
    * `shm_open(name, 0)`, then `mmap(2)`: maps an object that exists, with its present size.
    *
-   * @throws `ENOENT` no such object; `EACCES` denied; `ERR_FILE_TOO_SHORT` its size is 0;
-   *   `ENOMEM` no address space is left; `EMFILE`, `ENFILE` no descriptor is left.
+   * @throws `ENOENT` no such object; `EACCES` denied; `EAGAIN` another process has a lease on it;
+   *   `ERR_FILE_TOO_SHORT` its size is 0; `ENOMEM` no address space is left; `EMFILE`, `ENFILE` no descriptor is left.
    * @see shm_open(3), mmap(2)
    */
   static open(name: string, options: OpenSharedMemory = noOptions): SharedMemory {
@@ -101,7 +101,7 @@ export class SharedMemory extends MappedObject {
     const { access = 'read-write' } = optionsOf(options, ['access']);
     oneOf('access', access, ['read-write', 'read']);
     const fd = numberOf(source);
-    requireTarget(fd, /^\/dev\/shm\/(?!sem\.)[^/]+$/, 'POSIX shared memory');
+    requireMemory(fd, sharedMemoryTarget, 'POSIX shared memory');
     const name = nameOf(fd);
     return new SharedMemory(KEY, source, name, plan(name, access === 'read-write'));
   }
@@ -120,7 +120,9 @@ function nameOf(fd: number): string {
 
 function open(name: string, flags: number, mode: number): number {
   const encoded = nulTerminated('name', sharedMemoryName(name));
-  return checked('shm_open', native.shm_open(encoded, flags, mode), { path: name });
+  // O_NONBLOCK: neither a lease on the object nor a FIFO of that name lets the call wait.
+  const fd = native.shm_open(encoded, flags | fsConstants.O_NONBLOCK, mode);
+  return checked('shm_open', fd, { path: name });
 }
 
 inspectable(SharedMemory, ['name', 'fd', 'size']);

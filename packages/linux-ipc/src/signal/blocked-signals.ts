@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 
 import { KEY, requireKey, type Key } from '../core/construction.js';
-import { deadlineIn, nowUs } from '../core/deadline.js';
+import { deadlineIn, nowUs } from '../core/time-out.js';
 import { ownerOf } from '../core/descriptor.js';
 import { checked, closedError, systemError, typeError } from '../core/errors.js';
 import { inspectable } from '../core/inspectable.js';

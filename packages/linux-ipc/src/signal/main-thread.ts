@@ -2,10 +2,11 @@
  * Leaves watched signals to the main thread. If several threads received them, queued signals might be
  * recorded in a different order from that in which they were sent.
  */
-import { access, readdirSync, readFileSync } from 'node:fs';
+import { access, readdirSync } from 'node:fs';
 
 import { native } from '../core/native.js';
 import { signalSet, type SignalSet } from './signal-set.js';
+import { readText } from '../core/read-text.js';
 
 /** For each thread, the signals that it was asked to block. */
 const asked = new Map<number, Set<number>>();
@@ -58,7 +59,7 @@ function askThreads(numbers: readonly number[]): number[] {
 /** The signals that a thread of this process blocks; `undefined` if it has exited. */
 export function blockedBy(tid: number): SignalSet | undefined {
   try {
-    const status = readFileSync(`/proc/self/task/${tid}/status`, 'latin1');
+    const status = readText(`/proc/self/task/${tid}/status`);
     return BigInt(`0x${/^SigBlk:\t([0-9a-f]+)$/m.exec(status)?.[1] ?? ''}`);
   } catch {
     return undefined;

@@ -2,8 +2,10 @@ import { constants } from 'node:os';
 
 import { onAbort } from '../core/abort.js';
 import type { Descriptor } from '../core/descriptor.js';
+import { nowMs } from '../core/time-out.js';
 import { closedError, systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
+import { poll, pollingPays, slept } from '../core/polling.js';
 import { turnOver } from '../core/turn.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { SignalRecords, type SignalEvent } from './signal-record.js';
@@ -23,6 +25,7 @@ interface Waiter {
  */
 export class SignalPipeReader {
   readonly #descriptor: Descriptor;
+  readonly #number: number;
   readonly #records = new SignalRecords(recordsPerRead);
   readonly #arrived: SignalEvent[] = [];
   readonly #waiting: Waiter[] = [];
@@ -31,8 +34,10 @@ export class SignalPipeReader {
   /** Whether the last read took all that was in the pipe: what arrives afterwards is an event. */
   #isDrained = false;
 
-  constructor(descriptor: Descriptor) {
+  /** @param number Any one of the watched signals. */
+  constructor(descriptor: Descriptor, number: number) {
     this.#descriptor = descriptor;
+    this.#number = number;
   }
 
   next(options?: WaitOptions): Promise<SignalEvent> {
@@ -64,35 +69,62 @@ export class SignalPipeReader {
   #read(): void {
     this.#end = undefined;
     while (this.#waiting.length > 0) {
-      if (this.#isDrained && !this.#descriptor.closed) {
-        this.#awaitPipe();
+      if (this.#descriptor.closed) {
+        this.#refuse(closedError('signal watch'));
+        return;
+      }
+      if (this.#isDrained) {
+        if (pollingPays()) this.#pollLater();
+        else this.#awaitPipe();
         return;
       }
       const turn = turnOver();
       if (turn !== undefined) {
-        const end = (this.#end = (): void => undefined);
+        const end = this.#begin();
         void turn.then(() => {
           if (this.#end === end) this.#read();
         });
         return;
       }
-      if (this.#descriptor.closed) {
-        this.#refuse(closedError('signal watch'));
-        return;
-      }
-      const result = this.#take(this.#descriptor.fd);
-      if (result > 0) this.#handOut();
-      else if (result === 0) this.#refuse(closedError('signal watch'));
-      else if (result !== -EINTR && result !== -EAGAIN) this.#refuse(systemError('read', result));
+      this.#settle(this.#take(this.#descriptor.fd));
     }
   }
 
+  /** Polls, after whatever the caller does in the same turn, such as sending a signal that is answered. */
+  #pollLater(): void {
+    const end = this.#begin();
+    queueMicrotask(() => {
+      if (this.#end !== end) return;
+      let result = -EAGAIN;
+      if (!this.#descriptor.closed) {
+        const { fd } = this.#descriptor;
+        poll(() => (result = this.#take(fd)) !== -EAGAIN);
+        this.#settle(result);
+      }
+      if (result === -EAGAIN && !this.#descriptor.closed) this.#awaitPipe();
+      else this.#read();
+    });
+  }
+
+  /** Begins a wait that is for something else than the pipe. */
+  #begin(): () => void {
+    return (this.#end = (): void => undefined);
+  }
+
+  #settle(result: number): void {
+    if (result > 0) this.#handOut();
+    else if (result === 0) this.#refuse(closedError('signal watch'));
+    else if (result !== -EINTR && result !== -EAGAIN) this.#refuse(systemError('read', result));
+  }
+
   #awaitPipe(): void {
+    const since = nowMs();
     let isOver = false;
     const end = this.#descriptor.polled.expectReadable({
       wake: () => {
         isOver = true;
         this.#isDrained = false;
+        slept(since);
         this.#read();
       },
       refuse: (reason) => {
@@ -120,11 +152,14 @@ export class SignalPipeReader {
   /** Reads and decodes in one step, since the next reading may use the same bytes. */
   #take(fd: number): number {
     const { bytes } = this.#records;
+    const wasDrained = this.#isDrained;
     const length = native.read(fd, bytes);
     this.#isDrained = length === -EAGAIN || (length > 0 && length < bytes.length);
     for (let record = 0; record < SignalRecords.countIn(length); record++) {
       this.#arrived.push(this.#records.decode(record));
     }
+    // Polls of an empty pipe say nothing new.
+    if (this.#isDrained && (length > 0 || !wasDrained)) native.signalEmptied(this.#number);
     return length;
   }
 

@@ -67,7 +67,7 @@ export class SignalRecords {
     this.#pointers = new BigUint64Array(this.bytes.buffer);
   }
 
-  /** How many records so many bytes are. */
+  /** The number of records in this many bytes. */
   static countIn(length: number): number {
     return length / recordLength;
   }

@@ -59,7 +59,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     this.#numbers = numbers;
     this.#read = ownerOf(read, 'signal watch');
     this.#write = ownerOf(write, 'signal watch');
-    this.#reader = new SignalPipeReader(this.#read);
+    this.#reader = new SignalPipeReader(this.#read, numbers[0] ?? 0);
     enlarge(this.#write);
   }
 
@@ -69,6 +69,9 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
    * A disposition belongs to the process: each signal has one watcher at a time, over all threads. During
    * the watch, `process.on` of such a signal throws `EBUSY` too. Closing restores the previous
    * dispositions. A watch does not keep the process alive; a wait does.
+   *
+   * Nothing is lost if signals arrive faster than they are taken: the main thread then blocks them, and they stay
+   * pending, until the events are taken.
    *
    * @param names At least one name. Refused are SIGKILL and SIGSTOP; SIGCHLD and SIGPROF, which Node.js
    *   uses; SIGURG, which this library uses; and the signals that report a fault in the program.
@@ -186,7 +189,7 @@ export class Signals implements Disposable, AsyncIterable<SignalEvent> {
     return this.#numbers.map(signalName);
   }
 
-  /** The number of signals lost because the pipe was full. */
+  /** The number of signals lost: a newly started thread took them while the pipe was full. */
   get dropped(): number {
     return this.closed ? this.#droppedBeforeClose : this.#countDropped();
   }

@@ -37,7 +37,7 @@ export function acceptPending(
       refusals.relieved();
       return true;
     }
-    const room = roomForDescriptors(fd, DESCRIPTORS_FOR_GUEST);
+    const room = roomForDescriptors(DESCRIPTORS_FOR_GUEST);
     const result = room < 0 ? room : acceptNow(server);
     if (result >= 0) {
       take(ownerOf(result, what));
@@ -55,21 +55,23 @@ export function acceptPending(
 }
 
 /**
- * `fcntl(2)` F_DUPFD_CLOEXEC: whether this process can open `count` more descriptors.
+ * `eventfd(2)`: whether this process can open `count` more descriptors.
  *
- * @param fd Any open descriptor.
+ * Copies of the server's own descriptor would cost time in proportion to the backlog: the library looks for descriptors
+ * in all pending messages before it closes a socket.
+ *
  * @returns 0, or the negated errno.
  */
-function roomForDescriptors(fd: number, count: number): number {
-  const copies: number[] = [];
+function roomForDescriptors(count: number): number {
+  const opened: number[] = [];
   try {
-    while (copies.length < count) {
-      const copy = native.duplicate(fd, 0);
-      if (copy < 0) return copy;
-      copies.push(copy);
+    while (opened.length < count) {
+      const fd = native.eventfd(0, 0);
+      if (fd < 0) return fd;
+      opened.push(fd);
     }
     return 0;
   } finally {
-    for (const copy of copies) native.close(copy);
+    for (const fd of opened) native.close(fd);
   }
 }

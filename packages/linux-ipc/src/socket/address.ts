@@ -1,6 +1,7 @@
 import { boolean, nulTerminated } from '../core/arguments.js';
 import { argumentError, typeError, type CallContext } from '../core/errors.js';
 import type { SocketName } from '../core/native.js';
+import { picked } from '../core/options.js';
 
 /** A path in the file system; or a name in the abstract namespace, for which there is no file. */
 export type SocketAddress = string | AbstractAddress;
@@ -36,8 +37,9 @@ export function encodeAddress(address: SocketAddress): {
 }
 
 function requireAbstract(address: unknown): { abstract: string; padded: boolean } {
-  const { abstract, padded = false } = (address ?? {}) as { abstract?: unknown; padded?: boolean };
-  if (typeof address !== 'object' || typeof abstract !== 'string') {
+  const given = typeof address === 'object' && address !== null ? address : {};
+  const { abstract, padded = false } = picked(given as AbstractAddress, ['abstract', 'padded']);
+  if (typeof abstract !== 'string') {
     throw typeError('address', 'a path or { abstract: a name }', address);
   }
   // If the name is empty, bind(2) lets the kernel choose one.

@@ -21,6 +21,11 @@ export class CallQueue {
     }
   }
 
+  /** Whether calls wait for this one to end. */
+  get isWanted(): boolean {
+    return this.#queue.size > 0;
+  }
+
   /**
    * Begins a call, which {@link end} ends. If no other call is running, no promise is needed.
    *

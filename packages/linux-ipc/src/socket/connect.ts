@@ -1,10 +1,9 @@
-import { statSync } from 'node:fs';
 import { constants } from 'node:os';
 
 import { type Descriptor, ownerOf } from '../core/descriptor.js';
 import { checked, explained, systemError, type CallContext } from '../core/errors.js';
 import { native, type CallResult } from '../core/native.js';
-import { descriptorAt, pathMismatch } from '../core/path-kind.js';
+import { descriptorAt, pathMismatch, statusOf } from '../core/path-kind.js';
 import { encodeAddress, type SocketAddress } from './address.js';
 import { Backoff } from './backoff.js';
 
@@ -22,7 +21,7 @@ export function notReached(
 ): Error {
   const error = systemError(syscall, result, context);
   if (result !== -ECONNREFUSED || typeof address !== 'string') return error;
-  const found = statSync(address, { throwIfNoEntry: false });
+  const found = statusOf(address, true);
   if (found === undefined || (found.isSocket() && descriptorAt(address) === undefined))
     return error;
   return explained(error, pathMismatch(address, found, 'a socket that is bound to this path'));

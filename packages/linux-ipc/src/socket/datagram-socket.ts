@@ -87,7 +87,11 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
     refusals?: Refusals,
   ) {
     requireKey(permit, new.target);
-    this.#transfer = new MessageTransfer(descriptor, 0, maximumMessageOf(options));
+    this.#transfer = new MessageTransfer(
+      descriptor,
+      { minimumMessage: 0, receive: received.receive },
+      maximumMessageOf(options),
+    );
     this.#refusals = refusals ?? new Refusals(options);
     this.descriptor = descriptor;
     this.#binding = binding;
@@ -187,8 +191,8 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
   }
 
   /** The longest message that can be received, in bytes. */
-  get maximumMessage(): number {
-    return this.#transfer.maximumMessage;
+  get maximumMessageBytes(): number {
+    return this.#transfer.maximumMessageBytes;
   }
 
   /**
@@ -293,15 +297,15 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    * `recvmsg(2)`: waits for the next message. Descriptors that arrive with it are closed.
    *
    * @returns The message, in a new Buffer; it may be empty.
-   * @throws `EMSGSIZE` the message is longer than {@link maximumMessage} and is lost, see
+   * @throws `EMSGSIZE` the message is longer than {@link maximumMessageBytes} and is lost, see
    *   {@link MessageTooLongError}; `ERR_CLOSED`; the signal's reason.
    * @see recvmsg(2), unix(7)
    */
   receive(options?: WaitOptions): Promise<Buffer> {
-    const { maximumMessage } = this;
+    const { maximumMessageBytes } = this;
     return this.#transfer.receive(() => ({
       descriptors: 0,
-      take: (length) => received.takeMessage(length, maximumMessage),
+      take: (length) => received.takeMessage(length, maximumMessageBytes),
       signal: signalOf(options),
     }));
   }
@@ -314,7 +318,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
    * @see recvmsg(2), unix(7)
    */
   receiveFrom(options: ReceiveFromOptions = noOptions): Promise<Datagram> {
-    const { maximumMessage } = this;
+    const { maximumMessageBytes } = this;
     return this.#transfer.receive(() => {
       const given = optionsOf(options, receiveDescriptorsOptions);
       const { maximumDescriptors = 0 } = given;
@@ -323,7 +327,7 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
       return {
         descriptors: maximum,
         take: (length) => ({
-          message: received.takeMessage(length, maximumMessage),
+          message: received.takeMessage(length, maximumMessageBytes),
           descriptors: maximum === 0 ? [] : received.takeDescriptors(maximum),
           from: received.takeSender(),
           credentials: this.#credentials ? received.takeCredentials() : undefined,

@@ -158,17 +158,23 @@ export class ListeningSocket<Connection>
 
 inspectable(ListeningSocket, ['address', 'fd']);
 
-/** `socket(2)`, `bind(2)` and `listen(2)`: returns what `wrap` makes of the socket. */
+/**
+ * `socket(2)`, `bind(2)` and `listen(2)`: returns what `wrap` makes of the socket.
+ *
+ * @param prepare Is called before any process can connect.
+ */
 export async function listen<Server>(
   type: number,
   address: SocketAddress,
   options: ListeningOptions,
   wrap: (descriptor: Descriptor, binding: Binding) => Server,
+  prepare?: (descriptor: Descriptor) => void,
 ): Promise<Server> {
   const { backlog = 4096 } = options;
   wholeNumber('backlog', backlog, 0, 2 ** 31 - 1);
   const descriptor = ownerOf(checked('socket', native.socket(type)), 'server');
   try {
+    prepare?.(descriptor);
     const file = await bind(descriptor, address, options, backlog);
     return wrap(descriptor, { address, file });
   } catch (error) {

@@ -7,7 +7,7 @@ import { native, type SocketName } from '../core/native.js';
 import { repeatCall, type RepeatedCall } from '../core/repeated-call.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { messageTooLong } from './message-too-long.js';
-import { receive } from './received.js';
+import type { receive } from './received.js';
 import { socketOption } from './socket-option.js';
 import { CallQueue } from './call-queue.js';
 
@@ -29,15 +29,21 @@ export interface MessageOptions {
    * The longest message, in bytes. To send it, the send buffer grows as far as the system allows
    * (`/proc/sys/net/core/wmem_max`). Default 212,960.
    */
-  readonly maximumMessage?: number | undefined;
+  readonly maximumMessageBytes?: number | undefined;
 }
 
-export const messageOptions = ['maximumMessage'] as const;
+export const messageOptions = ['maximumMessageBytes'] as const;
 
 /** @param options A checked copy. */
 export function maximumMessageOf(options: MessageOptions): number {
-  const { maximumMessage = defaultMaximumMessage } = options;
-  return wholeNumber('maximumMessage', maximumMessage, 1, greatestMaximumMessage);
+  const { maximumMessageBytes = defaultMaximumMessage } = options;
+  return wholeNumber('maximumMessageBytes', maximumMessageBytes, 1, greatestMaximumMessage);
+}
+
+/** What differs between connections and datagram sockets. */
+export interface MessageKind {
+  readonly minimumMessage: 0 | 1;
+  readonly receive: typeof receive;
 }
 
 /** How to receive one message. */
@@ -57,14 +63,14 @@ export class MessageTransfer {
   readonly #descriptor: Descriptor;
   readonly #sends = new CallQueue();
   readonly #receives = new CallQueue();
-  readonly #minimumMessage: 0 | 1;
-  readonly maximumMessage: number;
+  readonly #kind: MessageKind;
+  readonly maximumMessageBytes: number;
 
-  constructor(descriptor: Descriptor, minimumMessage: 0 | 1, maximumMessage: number) {
+  constructor(descriptor: Descriptor, kind: MessageKind, maximumMessageBytes: number) {
     this.#descriptor = descriptor;
-    this.#minimumMessage = minimumMessage;
-    this.maximumMessage = maximumMessage;
-    if (maximumMessage > defaultMaximumMessage) this.#growSendBuffer();
+    this.#kind = kind;
+    this.maximumMessageBytes = maximumMessageBytes;
+    if (maximumMessageBytes > defaultMaximumMessage) this.#growSendBuffer();
   }
 
   /** Waits while the socket is full. */
@@ -123,7 +129,7 @@ export class MessageTransfer {
       const { descriptors, take, signal } = reception();
       let taken: T | undefined;
       const call = (fd: number) => {
-        const length = receive(fd, this.maximumMessage, descriptors);
+        const length = this.#kind.receive(fd, this.maximumMessageBytes, descriptors);
         if (length >= 0) taken = take(length);
         return length;
       };
@@ -165,7 +171,7 @@ export class MessageTransfer {
 
   /** Refuses an empty message of a connection, which most receivers would take for end-of-file. */
   #check(message: Uint8Array): void {
-    bytes('message', message, this.#minimumMessage);
+    bytes('message', message, this.#kind.minimumMessage);
   }
 
   #sendmsg(fd: number, message: Uint8Array, to: SocketName, descriptors: Int32Array): number {
@@ -179,7 +185,7 @@ export class MessageTransfer {
 
   #growSendBuffer(): void {
     const { fd } = this.#descriptor;
-    const wanted = this.maximumMessage + bytesBesideMessage;
+    const wanted = this.maximumMessageBytes + bytesBesideMessage;
     if (socketOption(fd, native.SO_SNDBUF) >= wanted) return;
     // The kernel doubles the value, and silently uses the system's limit if that is less.
     checked('setsockopt', native.setsockopt(fd, native.SO_SNDBUF, Math.ceil(wanted / 2)));

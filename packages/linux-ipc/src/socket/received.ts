@@ -12,14 +12,14 @@ const report = new Int32Array(native.REPORT_LENGTH);
 const from = new Uint8Array(108);
 let bytes = Buffer.allocUnsafeSlow(0);
 
-/** Receives one message of at most `maximum` bytes, and at most so many descriptors. Returns the message's full length. */
+/** Receives one message of at most `maximum` bytes, with at most that many descriptors. Returns its full length. */
 export function receive(fd: number, maximum: number, descriptors: number): number {
   if (bytes.length < maximum) bytes = Buffer.allocUnsafeSlow(maximum);
   const into = bytes.length === maximum ? bytes : bytes.subarray(0, maximum);
   return native.recvmsg(fd, into, from, report, descriptors, native.MSG_TRUNC);
 }
 
-/** Receives bytes of a stream, and at most so many descriptors. Returns their number. */
+/** Receives bytes of a stream, and at most that many descriptors. Returns the number of bytes. */
 export function receiveInto(fd: number, into: Uint8Array, descriptors: number): number {
   return native.recvmsg(fd, into, from, report, descriptors, 0);
 }
@@ -35,9 +35,9 @@ export function takeMessage(length: number, maximum: number): Buffer {
   return message;
 }
 
-/** Whether a timestamp was received, as it is with every message on a socket with SO_TIMESTAMP. */
-export function hasTimestamp(): boolean {
-  return report[native.REPORT_TIMESTAMP] === 1;
+/** Whether ancillary data was received, as it is with every message on a socket with SO_TIMESTAMP. */
+export function hasAncillaryData(): boolean {
+  return report[native.REPORT_ANCILLARY] === 1;
 }
 
 /** @throws `ERR_DESCRIPTORS_TRUNCATED` some descriptors were not received; the others are closed. */

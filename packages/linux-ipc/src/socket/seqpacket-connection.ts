@@ -1,7 +1,6 @@
 import { KEY, requireKey, type Key } from '../core/construction.js';
 import type { DescriptorSource } from '../core/descriptor-source.js';
 import type { Descriptor } from '../core/descriptor.js';
-import { checked } from '../core/errors.js';
 import { native } from '../core/native.js';
 import { noOptions, optionsOf } from '../core/options.js';
 import { abortSignal, signalOf, type WaitOptions } from '../core/wait-options.js';
@@ -9,6 +8,7 @@ import type { SocketAddress } from './address.js';
 import { connect } from './connect.js';
 import { ConnectedSocket } from './connected-socket.js';
 import { Duplicates, type PassableDescriptor } from './duplicates.js';
+import { isEndOfFile, receiverOfMarked } from './marked-messages.js';
 import {
   maximumMessageOf,
   messageOptions,
@@ -22,7 +22,7 @@ import {
   receiveDescriptorsOptions,
   type ReceiveDescriptorsOptions,
 } from './receive-descriptors-options.js';
-import { hasTimestamp, takeDescriptors, takeMessage } from './received.js';
+import { takeDescriptors, takeMessage } from './received.js';
 import { adopt, requireSocket } from './socket-option.js';
 import { untilEnd } from './until-end.js';
 
@@ -37,7 +37,7 @@ export interface MessageWithDescriptors {
 /** Takes ownership of a socket that a call of this library made: what it is needs no check. */
 export let seqpacketConnection: (
   descriptor: Descriptor,
-  maximumMessage: number,
+  maximumMessageBytes: number,
 ) => SeqpacketConnection;
 
 /**
@@ -50,18 +50,19 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   readonly #transfer: MessageTransfer;
 
   /** Use {@link connect}, {@link from}, `SeqpacketServer.accept` or `socketPair`. */
-  private constructor(permit: Key, descriptor: Descriptor, maximumMessage: number) {
+  private constructor(permit: Key, descriptor: Descriptor, maximumMessageBytes: number) {
     requireKey(permit, new.target);
     super(descriptor);
-    this.#transfer = new MessageTransfer(descriptor, 1, maximumMessage);
-    // recvmsg(2) returns 0 both for an empty message and at end-of-file. With this option every
-    // message, even an empty one, carries a timestamp; end-of-file does not.
-    checked('setsockopt', native.setsockopt(descriptor.fd, native.SO_TIMESTAMP, 1));
+    this.#transfer = new MessageTransfer(
+      descriptor,
+      { minimumMessage: 1, receive: receiverOfMarked() },
+      maximumMessageBytes,
+    );
   }
 
   static {
-    seqpacketConnection = (descriptor, maximumMessage) =>
-      new SeqpacketConnection(KEY, descriptor, maximumMessage);
+    seqpacketConnection = (descriptor, maximumMessageBytes) =>
+      new SeqpacketConnection(KEY, descriptor, maximumMessageBytes);
   }
 
   /**
@@ -79,11 +80,11 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
     options: ConnectOptions = noOptions,
   ): Promise<SeqpacketConnection> {
     const given = optionsOf(options, [...messageOptions, 'signal']);
-    const maximumMessage = maximumMessageOf(given);
+    const maximumMessageBytes = maximumMessageOf(given);
     const signal = abortSignal(given.signal);
     const descriptor = await connect(native.SOCK_SEQPACKET, address, signal);
     try {
-      return new SeqpacketConnection(KEY, descriptor, maximumMessage);
+      return new SeqpacketConnection(KEY, descriptor, maximumMessageBytes);
     } catch (error) {
       descriptor.close();
       throw error;
@@ -99,14 +100,14 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    *   `ERR_CLOSED`.
    */
   static from(source: DescriptorSource, options: MessageOptions = noOptions): SeqpacketConnection {
-    const maximumMessage = maximumMessageOf(optionsOf(options, messageOptions));
+    const maximumMessageBytes = maximumMessageOf(optionsOf(options, messageOptions));
     requireSocket(source, 'seqpacket', false);
-    return new SeqpacketConnection(KEY, adopt(source, 'connection'), maximumMessage);
+    return new SeqpacketConnection(KEY, adopt(source, 'connection'), maximumMessageBytes);
   }
 
   /** The longest message that can be received, in bytes. */
-  get maximumMessage(): number {
-    return this.#transfer.maximumMessage;
+  get maximumMessageBytes(): number {
+    return this.#transfer.maximumMessageBytes;
   }
 
   /**
@@ -155,17 +156,18 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
    *
    * @returns The message, in a new Buffer; undefined at end-of-file. An empty message, which a peer
    *   without this library may send, is an empty Buffer.
-   * @throws `EMSGSIZE` the message is longer than {@link maximumMessage} and is lost, see
+   * @throws `EMSGSIZE` the message is longer than {@link maximumMessageBytes} and is lost, see
    *   {@link MessageTooLongError}: the connection stays usable; `ECONNRESET` the peer closed with
    *   unreceived messages: what it sent before can still be received; `ERR_CLOSED`; the signal's
    *   reason.
    * @see recvmsg(2), unix(7)
    */
   receive(options?: WaitOptions): Promise<Buffer | undefined> {
-    const { maximumMessage } = this;
+    const { maximumMessageBytes } = this;
     return this.#transfer.receive(() => ({
       descriptors: 0,
-      take: (length) => (isEndOfFile(length) ? undefined : takeMessage(length, maximumMessage)),
+      take: (length) =>
+        isEndOfFile(length) ? undefined : takeMessage(length, maximumMessageBytes),
       signal: signalOf(options),
     }));
   }
@@ -180,7 +182,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   receiveDescriptors(
     options: ReceiveDescriptorsOptions = noOptions,
   ): Promise<MessageWithDescriptors | undefined> {
-    const { maximumMessage } = this;
+    const { maximumMessageBytes } = this;
     return this.#transfer.receive(() => {
       const given = optionsOf(options, receiveDescriptorsOptions);
       const maximum = maximumDescriptorsOf(given);
@@ -188,7 +190,7 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
         descriptors: maximum,
         take: (length) => {
           if (isEndOfFile(length)) return undefined;
-          const message = takeMessage(length, maximumMessage);
+          const message = takeMessage(length, maximumMessageBytes);
           return { message, descriptors: takeDescriptors(maximum) };
         },
         signal: abortSignal(given.signal),
@@ -204,8 +206,4 @@ export class SeqpacketConnection extends ConnectedSocket implements AsyncIterabl
   [Symbol.asyncIterator](): AsyncGenerator<Buffer, void> {
     return this.messages();
   }
-}
-
-function isEndOfFile(length: number): boolean {
-  return length === 0 && !hasTimestamp();
 }

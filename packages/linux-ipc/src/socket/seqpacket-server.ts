@@ -30,11 +30,11 @@ export class SeqpacketServer extends ListeningSocket<SeqpacketConnection> {
     descriptor: Descriptor,
     binding: Binding | undefined,
     refusals: Refusals,
-    maximumMessage: number,
+    maximumMessageBytes: number,
   ) {
     requireKey(permit, new.target);
     super(descriptor, binding, refusals, (connection) =>
-      seqpacketConnection(connection, maximumMessage),
+      seqpacketConnection(connection, maximumMessageBytes),
     );
   }
 
@@ -55,14 +55,14 @@ export class SeqpacketServer extends ListeningSocket<SeqpacketConnection> {
     options: ListenOptions = noOptions,
   ): Promise<SeqpacketServer> {
     const given = optionsOf(options, [...listeningOptions, ...messageOptions]);
-    const maximumMessage = maximumMessageOf(given);
+    const maximumMessageBytes = maximumMessageOf(given);
     const refusals = new Refusals(given);
     return await listen(
       native.SOCK_SEQPACKET,
       address,
       given,
       (descriptor, binding) =>
-        new SeqpacketServer(KEY, descriptor, binding, refusals, maximumMessage),
+        new SeqpacketServer(KEY, descriptor, binding, refusals, maximumMessageBytes),
     );
   }
 
@@ -81,9 +81,15 @@ export class SeqpacketServer extends ListeningSocket<SeqpacketConnection> {
     options: MessageOptions & RefusalOptions = noOptions,
   ): SeqpacketServer {
     const given = optionsOf(options, [...messageOptions, ...refusalOptions]);
-    const maximumMessage = maximumMessageOf(given);
+    const maximumMessageBytes = maximumMessageOf(given);
     const refusals = new Refusals(given);
     requireSocket(source, 'seqpacket', true);
-    return new SeqpacketServer(KEY, adopt(source, 'server'), undefined, refusals, maximumMessage);
+    return new SeqpacketServer(
+      KEY,
+      adopt(source, 'server'),
+      undefined,
+      refusals,
+      maximumMessageBytes,
+    );
   }
 }

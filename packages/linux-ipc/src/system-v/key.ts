@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 
 import { nulTerminated, wholeNumber } from '../core/arguments.js';
 import { native } from '../core/native.js';
+import { withoutPrototype } from '../core/without-prototype.js';
 
 /** Checks the identifier of a System V object. */
 export function identifier(value: number): number {
@@ -30,7 +31,10 @@ export function keyOf(key: number): number | undefined {
 export function systemVKey(path: string, project: number): number {
   wholeNumber('project', project, 1, 255);
   nulTerminated('path', path);
-  const { dev, ino } = statSync(path, { bigint: true });
+  const { dev, ino } = statSync(
+    path,
+    withoutPrototype({ bigint: true, throwIfNoEntry: true } as const),
+  );
   const key = (BigInt(project) << 24n) | ((dev & 0xffn) << 16n) | (ino & 0xffffn);
   return Number(key);
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readText } from '../core/read-text.js';
 
 /** One object of the table: returns a column by its name. */
 export type SystemVRow = (column: string) => string;
@@ -11,7 +11,7 @@ const idColumns = { shm: 'shmid', sem: 'semid', msg: 'msqid' } as const;
  * @see proc_sysvipc(5)
  */
 export function systemVTable(kind: keyof typeof idColumns): SystemVRow[] {
-  const text = readFileSync(`/proc/sysvipc/${kind}`, 'utf8').trimEnd();
+  const text = readText(`/proc/sysvipc/${kind}`, 'utf8').trimEnd();
   const [heading = '', ...lines] = text.split('\n');
   const columns = heading.trim().split(/\s+/);
   const rows = lines.map((line): SystemVRow => {

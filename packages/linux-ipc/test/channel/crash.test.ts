@@ -24,9 +24,13 @@ describe('a channel whose user is killed or stopped at a step of its protocol', 
   for (const role of Object.keys(STEPS) as Role[]) {
     it(role, async () => {
       ground.tally = new Tally();
-      for (const action of ACTIONS) {
+      const [killed, ...others] = ACTIONS;
+      for (const actions of [[killed], others]) {
         await kill(
-          accessesOf(role).map((access, i) => ({ role, action, access, occurrence: 1 + (i % 3) })),
+          accessesOf(role).map((access, i) => ({
+            ...{ role, action: actions[i % actions.length] ?? killed },
+            ...{ access, occurrence: 1 + (i % 3) },
+          })),
         );
       }
       for (const access of accessesOf(role)) {

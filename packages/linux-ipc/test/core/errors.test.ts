@@ -32,10 +32,14 @@ describe('system errors', () => {
   });
 
   it('name errors for which Node.js has no text', () => {
-    const { EDEADLK, EIDRM } = constants.errno;
+    const { EDEADLK, EDQUOT, EIDRM, ENOLCK, ESTALE } = constants.errno;
     for (const [errno, message] of [
       [EIDRM, 'EIDRM: identifier removed, shmat'],
       [EDEADLK, 'EDEADLK: resource deadlock avoided, shmat'],
+      [EDQUOT, 'EDQUOT: disk quota exceeded, shmat'],
+      [ENOLCK, 'ENOLCK: no locks available, shmat'],
+      [ESTALE, 'ESTALE: stale file handle, shmat'],
+      [native.ETOOMANYREFS, 'ETOOMANYREFS: too many descriptors of this user are in flight, shmat'],
       [native.ENOTRECOVERABLE, 'ENOTRECOVERABLE: state not recoverable, shmat'],
       [999, 'E999: unknown system error -999, shmat'],
     ] as const) {

@@ -6,36 +6,11 @@ import { makeFifo, openFifoReader, openFifoWriter } from 'linux-ipc/fifo';
 import { Pipe, type PipeReader, type PipeWriter } from 'linux-ipc/pipe';
 import { socketPair } from 'linux-ipc/socket';
 
-import { native } from '../../dist/core/native.js';
+import { callsDuring } from '../support/calls-during.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
 const message = Buffer.from('message');
-
-type NativeFunction = (...parameters: unknown[]) => unknown;
-
-/** The functions of the addon that `run` calls, in order; without those that only tell libuv what to wait for. */
-async function callsDuring(run: () => Promise<unknown>): Promise<string[]> {
-  const called: string[] = [];
-  const functions = native as unknown as Record<string, NativeFunction>;
-  const watched: string[] = [];
-  for (const name in functions) {
-    const call = functions[name];
-    if (typeof call !== 'function' || name === 'pollRef' || name === 'pollUnref') continue;
-    watched.push(name);
-    functions[name] = (...parameters) => {
-      called.push(name);
-      return call(...parameters);
-    };
-  }
-  try {
-    await run();
-  } finally {
-    // The functions themselves are properties of the prototype.
-    for (const name of watched) Reflect.deleteProperty(functions, name);
-  }
-  return called;
-}
 
 async function testBytes(reader: PipeReader, writer: PipeWriter): Promise<void> {
   const into = new Uint8Array(message.length);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 
 import { makeFifo, openFifoReader, openFifoWriter } from 'linux-ipc/fifo';
+import { native } from '../../dist/core/native.js';
 import { ended } from '../support/ended.js';
 import { compilePeer, pythonPeer } from '../support/peers.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -79,6 +80,29 @@ describe('a FIFO reader', () => {
     const writer = await openFifoWriter(path);
     writer.close();
     assert.equal(await reading, 0);
+  });
+
+  it('reads the data of a writer that came and exited right after a read found none', async () => {
+    const path = newFifo();
+    using reader = openFifoReader(path);
+    const functions = native as unknown as Record<string, (...parameters: unknown[]) => number>;
+    const names = ['read', 'preadv2'] as const;
+    let hasWritten = false;
+    for (const name of names) {
+      const call = functions[name];
+      if (call === undefined) throw new Error(`no ${name}`);
+      functions[name] = (...parameters) => {
+        const result = call(...parameters);
+        if (!hasWritten) execFileSync('sh', ['-c', 'echo late > "$0"', path]);
+        hasWritten = true;
+        return result;
+      };
+    }
+    try {
+      assert.equal(await collect(reader), 'late\n');
+    } finally {
+      for (const name of names) Reflect.deleteProperty(functions, name);
+    }
   });
 
   it('reads the data of a writer that exited before the first read', async () => {

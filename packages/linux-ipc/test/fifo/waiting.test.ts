@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { before, describe, it } from 'node:test';
@@ -51,6 +52,33 @@ describe('opening a FIFO for writing', () => {
     }
     await until(() => threads() === start.threads);
     assert.equal(descriptors(), start.descriptors);
+  });
+
+  it('waits on a thread that handles none of the signals sent to the process', async () => {
+    const mask = (thread: string): bigint => {
+      const status = readFileSync(`/proc/self/task/${thread}/status`, 'latin1');
+      return BigInt(`0x${/^SigBlk:\t(\w+)$/m.exec(status)?.[1] ?? ''}`);
+    };
+    const before = new Set(readdirSync('/proc/self/task'));
+    const path = newFifo();
+    const opening = openFifoWriter(path);
+    const own = (): string[] => readdirSync('/proc/self/task').filter((id) => !before.has(id));
+    // It unblocks the signal that ends its wait.
+    const unblocked = (thread: string): number[] =>
+      Array.from({ length: 64 }, (_, i) => i + 1).filter(
+        (number) => ((mask(thread) >> BigInt(number - 1)) & 1n) === 0n,
+      );
+    const { SIGBUS, SIGKILL, SIGSTOP, SIGURG } = constants.signals;
+    await until(() => own().length === 1 && unblocked(own()[0] ?? '').includes(SIGURG));
+    // The C library keeps 32 and 33 for itself.
+    const seen = unblocked(own()[0] ?? '').filter((number) => number !== 32 && number !== 33);
+    assert.deepEqual(
+      seen,
+      [SIGBUS, SIGKILL, SIGSTOP, SIGURG].sort((a, b) => a - b),
+    );
+    using _reader = openFifoReader(path);
+    (await opening).close();
+    await until(() => own().length === 0);
   });
 
   it('is ended by its signal, many waits at once, without an effect on the FIFO', async () => {

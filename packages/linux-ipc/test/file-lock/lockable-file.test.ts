@@ -354,20 +354,6 @@ describe('LockableFile.open', () => {
     LockableFile.open(path).close();
   });
 
-  it('does not wait for a process that has a lease on the file', async () => {
-    const path = newPath();
-    writeFileSync(path, '');
-    const child = await holder(path, 'lease');
-    assert.throws(() => LockableFile.open(path), {
-      code: 'EAGAIN',
-      syscall: 'open',
-      message: /another process has a lease on it/,
-    });
-    child.stdin.end();
-    await once(child, 'exit');
-    LockableFile.open(path).close();
-  });
-
   it('refuses a symbolic link, unless it is to be followed', () => {
     const [link, target] = [newPath(), newPath()];
     symlinkSync(target, link);

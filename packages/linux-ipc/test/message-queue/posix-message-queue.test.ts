@@ -39,7 +39,7 @@ describe('PosixMessageQueue', () => {
     assert.equal(queue.status().waitingMessages, 5);
     const received = Array.from({ length: 5 }, () => queue.tryReceive());
     assert.deepEqual(
-      received.map((message) => [message?.data.toString(), message?.priority]),
+      received.map((message) => [message?.message.toString(), message?.priority]),
       [
         ['top', 32767],
         ['first', 5],
@@ -62,7 +62,7 @@ describe('PosixMessageQueue', () => {
         `import { PosixMessageQueue } from 'linux-ipc/message-queue';
          const [queue, answers] = process.argv.slice(1).map((name) => PosixMessageQueue.open(name));
          const received = [];
-         while (received.length < 4) received.push(String((await queue.receive()).data));
+         while (received.length < 4) received.push(String((await queue.receive()).message));
          await answers.send(Buffer.from(received.join(' ')), { priority: 7 });`,
         queue.name,
         answers.name,
@@ -71,7 +71,7 @@ describe('PosixMessageQueue', () => {
     );
     for (const text of ['a', 'b', 'c', 'd']) assert.ok(queue.sendSync(Buffer.from(text)));
     const answer = answers.receiveSync();
-    assert.deepEqual([String(answer?.data), answer?.priority], ['a b c d', 7]);
+    assert.deepEqual([String(answer?.message), answer?.priority], ['a b c d', 7]);
     assert.equal(await ended(other), 0);
     assert.equal(queue.receiveSync(1), undefined);
     queue.trySend(Buffer.from('full'));
@@ -93,7 +93,7 @@ describe('PosixMessageQueue', () => {
         waitingMessages: 0,
       });
       queue.trySend(Buffer.from('x'));
-      assert.equal(found.tryReceive()?.data.toString(), 'x');
+      assert.equal(found.tryReceive()?.message.toString(), 'x');
       assert.throws(() => PosixMessageQueue.create(name), { code: 'EEXIST', path: name });
       using open = PosixMessageQueue.create(newName(), { mode: 0o666 });
       assert.equal(fstatSync(open.fd).mode & 0o777, 0o666);
@@ -119,7 +119,7 @@ describe('PosixMessageQueue', () => {
     assert.equal(adopted.name, name);
     assert.equal(adopted.tryReceive(), undefined);
     await queue.send(Buffer.from('x'));
-    assert.equal((await adopted.receive()).data.toString(), 'x');
+    assert.equal((await adopted.receive()).message.toString(), 'x');
     adopted.unlink();
     assert.throws(() => PosixMessageQueue.open(name), { code: 'ENOENT' });
     const fd = openSync('/dev/null', 'r');
@@ -150,17 +150,17 @@ describe('PosixMessageQueue', () => {
     using queue = PosixMessageQueue.create(newName(), { maximumMessages: 2 });
     const receiving = queue.receive();
     await queue.send(Buffer.from('a'));
-    assert.equal((await receiving).data.toString(), 'a');
+    assert.equal((await receiving).message.toString(), 'a');
     await queue.send(Buffer.from('b'));
     await queue.send(Buffer.from('c'));
     assert.equal(queue.trySend(Buffer.from('d')), false);
     const sending = queue.send(Buffer.from('d'));
-    assert.equal((await queue.receive()).data.toString(), 'b');
+    assert.equal((await queue.receive()).message.toString(), 'b');
     await sending;
     const rest: string[] = [];
     const controller = new AbortController();
     const all = (async () => {
-      for await (const { data } of queue.messages(controller)) rest.push(data.toString());
+      for await (const { message } of queue.messages(controller)) rest.push(message.toString());
     })();
     const over = assert.rejects(all, { name: 'AbortError' });
     while (rest.length < 2) await new Promise(setImmediate);
@@ -182,10 +182,10 @@ describe('PosixMessageQueue', () => {
     })();
     const lengths: number[] = [];
     for (let i = 0; i < count; i++) {
-      const { data, priority } = await from.receive();
-      assert.equal(data.length, 1 + priority);
-      assert.ok(data.every((byte) => byte === priority % 256));
-      lengths.push(data.length);
+      const { message, priority } = await from.receive();
+      assert.equal(message.length, 1 + priority);
+      assert.ok(message.every((byte) => byte === priority % 256));
+      lengths.push(message.length);
     }
     await sending;
     assert.equal(await ended(peer), 0);

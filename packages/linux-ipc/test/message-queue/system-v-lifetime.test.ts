@@ -37,7 +37,7 @@ describe('the lifetime of System V queues', () => {
     const worker = new Worker(
       `import('linux-ipc/message-queue').then(async ({ SystemVMessageQueue }) => {
         const queue = SystemVMessageQueue.attach(${String(queue.id)});
-        await queue.send((await queue.receive({ type: 1 })).data, 2);
+        await queue.send((await queue.receive({ type: 1 })).message, 2);
         require('node:worker_threads').parentPort.postMessage(queue.receiveSync({ type: 9 }, 5));
         await Promise.all([queue.receive({ type: 6 }), queue.receive({ type: 5 })]);
       });`,
@@ -45,7 +45,7 @@ describe('the lifetime of System V queues', () => {
     );
     const message = once(worker, 'message');
     await queue.send(Buffer.from('there and back'), 1);
-    assert.equal((await queue.receive({ type: 2 })).data.toString(), 'there and back');
+    assert.equal((await queue.receive({ type: 2 })).message.toString(), 'there and back');
     assert.deepEqual(await message, [undefined]);
     const before = threads();
     await worker.terminate();

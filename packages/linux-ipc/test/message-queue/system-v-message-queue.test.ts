@@ -113,7 +113,7 @@ describe('SystemVMessageQueue', () => {
       message: /"type and except"/,
     });
     assert.throws(() => queue.tryReceive({ truncate: true }), outOfRange);
-    assert.throws(() => queue.tryReceive({ maximumBytes: -1 }), outOfRange);
+    assert.throws(() => queue.tryReceive({ maximumMessageBytes: -1 }), outOfRange);
     assert.throws(() => queue.receiveSync({}, -1), outOfRange);
     assert.throws(() => queue.sendSync(message, 1, NaN), outOfRange);
     assert.throws(() => {

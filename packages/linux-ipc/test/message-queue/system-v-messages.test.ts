@@ -13,7 +13,7 @@ describe('the messages of a System V queue', () => {
     assert.equal(queue.status().waitingMessages, 3);
     for (const [i, text] of texts.entries()) {
       const message = queue.tryReceive();
-      assert.deepEqual([message?.type, message?.data.toString()], [types[i], text]);
+      assert.deepEqual([message?.type, message?.message.toString()], [types[i], text]);
     }
     assert.equal(queue.tryReceive(), undefined);
   });
@@ -38,25 +38,25 @@ describe('the messages of a System V queue', () => {
       syscall: 'msgrcv',
       message: /: the message is longer than 9 bytes, and stays: allow more, or truncate$/,
     };
-    assert.throws(() => queue.tryReceive({ maximumBytes: 9 }), refused);
-    assert.throws(() => queue.receiveSync({ maximumBytes: 9 }), refused);
-    await assert.rejects(queue.receive({ maximumBytes: 9 }), refused);
+    assert.throws(() => queue.tryReceive({ maximumMessageBytes: 9 }), refused);
+    assert.throws(() => queue.receiveSync({ maximumMessageBytes: 9 }), refused);
+    await assert.rejects(queue.receive({ maximumMessageBytes: 9 }), refused);
     assert.equal(queue.status().waitingMessages, 1);
-    assert.equal(queue.tryReceive({ maximumBytes: 10 })?.data.toString(), '0123456789');
-    const receiving = queue.receive({ maximumBytes: 4, truncate: true });
+    assert.equal(queue.tryReceive({ maximumMessageBytes: 10 })?.message.toString(), '0123456789');
+    const receiving = queue.receive({ maximumMessageBytes: 4, truncate: true });
     queue.trySend(Buffer.from('0123456789'), 1);
-    assert.equal((await receiving).data.toString(), '0123');
+    assert.equal((await receiving).message.toString(), '0123');
     assert.equal(queue.status().waitingMessages, 0);
   });
 
-  it('may have any length without maximumBytes', async () => {
+  it('may have any length without maximumMessageBytes', async () => {
     using queue = temporaryQueue();
     for (const length of [8192, 1024, 1025, 8191]) {
       const receiving = queue.receive();
       queue.trySend(Buffer.alloc(length, 7), 1);
-      const { data } = await receiving;
-      assert.equal(data.length, length);
-      assert.ok(data.every((byte) => byte === 7));
+      const { message } = await receiving;
+      assert.equal(message.length, length);
+      assert.ok(message.every((byte) => byte === 7));
     }
   });
 
@@ -67,8 +67,8 @@ describe('the messages of a System V queue', () => {
     const places: string[] = [];
     await assert.rejects(
       async () => {
-        for await (const { data } of queue.messages({ type: 1, signal: abort.signal })) {
-          places.push(data.toString());
+        for await (const { message } of queue.messages({ type: 1, signal: abort.signal })) {
+          places.push(message.toString());
           if (places.length === 2) abort.abort();
         }
       },
@@ -90,10 +90,10 @@ describe('the messages of a System V queue', () => {
     assert.equal(queue.status().lastSenderPid, process.pid);
     assert.equal(queue.status().lastReceiverPid, child.pid);
     child.say('send 9 4');
-    assert.deepEqual(await queue.receive(), { data: Buffer.from('xxxx'), type: 9 });
+    assert.deepEqual(await queue.receive(), { message: Buffer.from('xxxx'), type: 9 });
     assert.equal(await child.line(), 'done');
     child.say('send 9 8192');
-    assert.equal(queue.receiveSync()?.data.length, 8192);
+    assert.equal(queue.receiveSync()?.message.length, 8192);
     assert.equal(await child.line(), 'done');
 
     const count = 1000;
@@ -103,8 +103,8 @@ describe('the messages of a System V queue', () => {
       for (let type = i + 1; type <= i + 5; type++)
         await queue.send(Buffer.alloc(type, type), type);
       for (let type = i + 1; type <= i + 5; type++) {
-        const { data } = await queue.receive({ type: 1000 + type });
-        assert.ok(data.length === type && data.every((byte) => byte === type % 256));
+        const { message } = await queue.receive({ type: 1000 + type });
+        assert.ok(message.length === type && message.every((byte) => byte === type % 256));
       }
     }
     assert.equal(await child.line(), 'done');

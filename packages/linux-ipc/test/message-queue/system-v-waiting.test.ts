@@ -4,6 +4,8 @@ import { describe, it } from 'node:test';
 
 import { removeSystemVMessageQueue, SystemVMessageQueue } from 'linux-ipc/message-queue';
 
+import { threads } from '../support/resources.js';
+import { until } from '../support/until.js';
 import { fillUp, temporaryQueue } from './support/system-v.js';
 
 describe('waiting for a System V queue', () => {
@@ -14,10 +16,10 @@ describe('waiting for a System V queue', () => {
     await stat('/');
     queue.trySend(Buffer.from('other'), 1);
     queue.trySend(Buffer.alloc(0), 3);
-    assert.deepEqual(await receivingEmpty, { data: Buffer.alloc(0), type: 3 });
+    assert.deepEqual(await receivingEmpty, { message: Buffer.alloc(0), type: 3 });
     queue.trySend(Buffer.from('wanted'), 2);
-    assert.equal((await receiving).data.toString(), 'wanted');
-    assert.equal(queue.tryReceive()?.data.toString(), 'other');
+    assert.equal((await receiving).message.toString(), 'wanted');
+    assert.equal(queue.tryReceive()?.message.toString(), 'other');
 
     const count = fillUp(queue);
     assert.ok(count > 0);
@@ -27,7 +29,7 @@ describe('waiting for a System V queue', () => {
     queue.tryReceive();
     queue.tryReceive();
     await sending;
-    assert.equal(queue.tryReceive({ type: 4 })?.data.toString(), 'last');
+    assert.equal(queue.tryReceive({ type: 4 })?.message.toString(), 'last');
   });
 
   it('delivers each message to one of many waiters', async () => {
@@ -95,6 +97,22 @@ describe('waiting for a System V queue', () => {
       while (queue.trySend(Buffer.alloc(1024), 1)) expected++;
     }
     assert.equal(queue.status().waitingMessages, expected);
+  });
+
+  it('ends its thread after an abort just before, in, or after its call', async () => {
+    using queue = temporaryQueue();
+    const before = threads();
+    const reason = new Error('no');
+    for (let i = 0; i < 400; i++) {
+      const abort = new AbortController();
+      const waiting = assert.rejects(queue.receive(abort), reason);
+      // A thread takes 10 to 100 microseconds to reach its call.
+      const end = process.hrtime.bigint() + BigInt((i % 100) * 1000);
+      while (process.hrtime.bigint() < end);
+      abort.abort(reason);
+      await waiting;
+    }
+    await until(() => threads() <= before);
   });
 
   it('is rejected when the queue is removed, which may be done twice', async () => {

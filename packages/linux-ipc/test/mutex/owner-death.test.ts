@@ -41,6 +41,29 @@ describe("the death of a mutex's owner", () => {
     }
   });
 
+  it('is reported of each of several that it held, in whatever order it released others', async () => {
+    using segment = temporarySegment();
+    const length = Math.ceil(Mutex.byteLength / 64) * 64;
+    const mutexes = Array.from({ length: 5 }, (_, i) =>
+      Mutex.createIn(segment.bytes.subarray(i * length)),
+    );
+    const program = `
+      process.chdir(${JSON.stringify(new URL('.', import.meta.url).pathname)});
+      const { Mutex } = await import('linux-ipc/mutex');
+      const { SystemVSegment } = await import('linux-ipc/shared-memory');
+      const { bytes } = SystemVSegment.attach(${String(segment.id)});
+      globalThis.locks = Array.from({ length: 5 }, (_, i) =>
+        Mutex.openIn(bytes.subarray(i * ${String(length)})).tryLock());
+      locks[1].unlock();
+      locks[4].unlock();
+      process.kill(process.pid, 'SIGKILL');`;
+    await using owner = new Child(process.execPath, ['--input-type=module', '-e', program]);
+    await owner.end();
+    const died = mutexes.map((mutex) => taken(mutex.tryLock()).ownerDied);
+    assert.deepEqual(died, [true, false, true, true, false]);
+    for (const mutex of mutexes) mutex.close();
+  });
+
   it('is reported to a C program if a JavaScript owner died', async () => {
     using segment = temporarySegment();
     using mutex = Mutex.createIn(segment.bytes);

@@ -7,9 +7,18 @@ import { describe, it } from 'node:test';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { listFileLocks } from 'linux-ipc/file-lock';
 import { Pipe } from 'linux-ipc/pipe';
-import { AnonymousMemory } from 'linux-ipc/shared-memory';
+import { listSemaphores, Semaphore } from 'linux-ipc/semaphore';
+import {
+  AnonymousMemory,
+  listSharedMemory,
+  SharedMemory,
+  systemVKey,
+} from 'linux-ipc/shared-memory';
+import { StreamConnection } from 'linux-ipc/socket';
 
+import { uniqueName } from '../support/unique-name.js';
 import { cross, release, turns } from './crossing.js';
 import type { Parameter } from './parameters.js';
 import { classes, functions, operate, type Row, type Rows } from './table.js';
@@ -144,6 +153,11 @@ function optionNames(): string[] {
   return [...new Set([...all, ...names(functionRows)])];
 }
 
+/** Of other objects that calls are given, or peers send: addresses, requests, responses, descriptions of errors. */
+const otherNames = 'fd abstract padded id request response error class properties errors'.split(
+  ' ',
+);
+
 const sources = dirname(fileURLToPath(import.meta.resolve('linux-ipc')));
 
 /**
@@ -225,8 +239,29 @@ describe('every operation that takes a signal', () => {
 });
 
 describe('what somebody adds to Object.prototype', () => {
+  it('is nothing that node:fs takes for an option', async () => {
+    const name = uniqueName();
+    using memory = SharedMemory.create(name, { size: 1 });
+    using semaphore = Semaphore.create(name, { value: 1 });
+    const all = Object.prototype as unknown as Record<string, unknown>;
+    Object.assign(all, { bigint: true, signal: 1, throwIfNoEntry: false });
+    try {
+      assert.ok(listSharedMemory().some((listed) => listed.name === name));
+      assert.ok(listSemaphores().some((listed) => listed.name === name));
+      assert.ok(Array.isArray(listFileLocks()));
+      assert.throws(() => systemVKey('/nowhere', 1), { code: 'ENOENT' });
+      await assert.rejects(StreamConnection.connect('/dev/null'), { code: 'ECONNREFUSED' });
+    } finally {
+      delete all['bigint'];
+      delete all['signal'];
+      delete all['throwIfNoEntry'];
+      memory.unlink();
+      semaphore.unlink();
+    }
+  });
+
   it('is read by no operation', async () => {
-    const names = optionNames();
+    const names = [...new Set([...optionNames(), ...otherNames])];
     assert.ok(names.includes('mode') && names.includes('access'), names.join());
     const before = await outcomes();
     const { reads, end } = pollute(names);

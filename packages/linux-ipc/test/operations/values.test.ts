@@ -101,18 +101,18 @@ describe('a value arrives unchanged', () => {
     using queue = PosixMessageQueue.create(name);
     unlinkPosixMessageQueue(name);
     const prioritised = fc.array(
-      fc.record({ data: fc.uint8Array({ maxLength: 300 }), priority: fc.nat(32767) }),
+      fc.record({ message: fc.uint8Array({ maxLength: 300 }), priority: fc.nat(32767) }),
       { maxLength: 10 },
     );
     await fc.assert(
       fc.asyncProperty(prioritised, async (sent) => {
-        for (const { data, priority } of sent) await queue.send(data, { priority });
+        for (const { message, priority } of sent) await queue.send(message, { priority });
         const expected = sent.toSorted((a, b) => b.priority - a.priority);
-        for (const { data, priority } of expected) {
+        for (const { message, priority } of expected) {
           const received = await queue.receive();
           assert.deepEqual(
-            { ...received, data: new Uint8Array(received.data) },
-            { data, priority },
+            { ...received, message: new Uint8Array(received.message) },
+            { message, priority },
           );
         }
       }),

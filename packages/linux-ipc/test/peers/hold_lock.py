@@ -3,20 +3,15 @@
 Usage: hold_lock.py PATH flock
        hold_lock.py PATH range START LENGTH: by the open file description
        hold_lock.py PATH process-range START LENGTH: by the process
-       hold_lock.py PATH lease: for writing; it does not give the lease up when it is asked to
 """
 import fcntl
 import os
-import signal
 import struct
 import sys
 
 fd = os.open(sys.argv[1], os.O_RDWR)
 if sys.argv[2] == "flock":
     fcntl.flock(fd, fcntl.LOCK_EX)
-elif sys.argv[2] == "lease":
-    signal.signal(signal.SIGIO, signal.SIG_IGN)
-    fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_WRLCK)
 else:
     start, length = map(int, sys.argv[3:])
     lock = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, start, length, 0)

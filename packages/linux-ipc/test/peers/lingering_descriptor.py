@@ -2,7 +2,8 @@
 
 Usage: lingering_descriptor.py NAME TYPE WHAT [HELLO]: connects to the abstract NAME, with a socket of TYPE
 (seqpacket, stream, dgram), and sends one message with such a descriptor: WHAT is "message", "empty" (an empty
-message), "inside" (the descriptor is a UNIX socket, which such a message waits in) or "many" (100 at once).
+message), "inside" (the descriptor is a UNIX socket, which such a message waits in), "behind" (the same, behind an
+empty message) or "many" (100 at once).
 HELLO, in hexadecimal, is sent before, and its response awaited. Prints "sent", and then waits for the end of
 standard input.
 """
@@ -38,12 +39,18 @@ def lingering():
 
 def send_and_exit(guest):
     passed = [lingering() for _ in range(count)]
-    if what == "inside":
-        ours, theirs = socket.socketpair()
+    if what in ("inside", "behind"):
+        ours, theirs = socket.socketpair(type=TYPES["stream" if what == "inside" else "seqpacket"])
+        if what == "behind":
+            ours.send(b"")
         socket.send_fds(ours, [b"x"], [passed[0].fileno()])
         passed = [theirs]
     message = b"" if what == "empty" else b"x"
-    socket.send_fds(guest, [message], [each.fileno() for each in passed])
+    try:
+        socket.send_fds(guest, [message], [each.fileno() for each in passed])
+    except PermissionError:
+        # Since Linux 6.16 a channel refuses descriptors.
+        guest.send(message)
     # Not even these names are closed here: if the receiver is faster, that would wait. An end does not.
     os._exit(0)
 

@@ -1,7 +1,8 @@
 /*
- * Overwrites words of shared memory at random while others use it. Each line of its input is
- * "PATH SEED": it leaves the former memory, maps that file, answers "overwriting", and goes on
- * until the next line. It ends with its input.
+ * Overwrites words of the shared memory of a channel at random while others use it. Each line of
+ * its input is "PATH SEED HEADER CAPACITY", the last two being the lengths of a segment's parts in
+ * bytes: it leaves the former memory, maps that file, answers "overwriting", and goes on until the
+ * next line. It ends with its input.
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -26,11 +27,23 @@ static const uint32_t suspicious[] = {0,          1,          7,          8,    
                                       63,         64,         65,         4096,       0x7ffffff8,
                                       0x7fffffff, 0x80000000, 0xffffffff, 0xfffffff8, 0xffffffc0};
 
-/* Half of the stores hit the first two pages, where the protocols have their counters. */
+/* In words. */
+static uint32_t header, capacity;
+
+/* The length or the type of a record, or of what a counter in the header takes for one. */
+static uint32_t record_word(volatile uint32_t *words, uint32_t count) {
+    uint32_t segment = random_below(count / (header + capacity)) * (header + capacity);
+    uint32_t position = words[segment + random_below(8) * 32 + random_below(2)];
+    return segment + header + position * 2 % capacity + random_below(2);
+}
+
+/* The counters of the protocols are in the first two pages. */
 static void overwrite(volatile uint32_t *words, uint32_t count) {
-    uint32_t hot = count < 2048 ? count : 2048;
-    volatile uint32_t *word = &words[random_below(random_below(2) ? count : hot)];
-    switch (random_below(3)) {
+    uint32_t hot = count < 2048 ? count : 2048, where = random_below(4);
+    volatile uint32_t *word = &words[where == 0   ? random_below(count)
+                                     : where == 1 ? random_below(hot)
+                                                  : record_word(words, count)];
+    switch (where > 1 ? 0 : random_below(3)) {
     case 0:
         *word = suspicious[random_below(sizeof suspicious / sizeof *suspicious)];
         break;
@@ -50,9 +63,11 @@ int main(void) {
     setvbuf(stdin, NULL, _IONBF, 0);
     setvbuf(stdout, NULL, _IOLBF, 0);
     while (fgets(line, sizeof line, stdin) != NULL) {
-        if (sscanf(line, "%199s %u", path, &state) != 2) {
+        if (sscanf(line, "%199s %u %u %u", path, &state, &header, &capacity) != 4) {
             return 2;
         }
+        header /= 4;
+        capacity /= 4;
         if (memory != NULL) {
             munmap(memory, length);
         }

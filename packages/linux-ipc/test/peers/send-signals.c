@@ -2,6 +2,7 @@
  * Sends signals to one process.
  * Usage: send-signals kill|queue|pointer PID SIGNAL COUNT
  * kill uses kill(2); queue uses sigqueue(3) with the values 0, 1, 2 …; pointer adds 2^40 to those.
+ * A COUNT of 0 sends without end.
  * Prints how many signals it sent, how often the queue was full (EAGAIN), and its own pid.
  */
 #include <errno.h>
@@ -18,7 +19,7 @@ int main(int argc, char **argv) {
     }
     pid_t pid = atoi(argv[2]);
     int number = atoi(argv[3]), count = atoi(argv[4]), sent = 0, full = 0;
-    while (sent < count) {
+    while (count == 0 || sent < count) {
         union sigval value = {0};
         int result;
         if (strcmp(argv[1], "kill") == 0) {

@@ -7,16 +7,16 @@ import { resources } from '../support/resources.js';
 
 describe("a pipe's capacity", () => {
   it('is the same at both ends, and is rounded up to a power of two pages', () => {
-    using pipe = Pipe.create({ capacityBytes: 5000 });
-    assert.equal(pipe.read.capacityBytes, 8192);
-    assert.equal(pipe.write.capacityBytes, 8192);
+    using pipe = Pipe.create({ capacity: 5000 });
+    assert.equal(pipe.read.capacity, 8192);
+    assert.equal(pipe.write.capacity, 8192);
     assert.equal(pipe.read.setCapacity(1), 4096);
     assert.equal(pipe.write.setCapacity(1 << 20), 1 << 20);
-    assert.equal(pipe.read.capacityBytes, 1 << 20);
+    assert.equal(pipe.read.capacity, 1 << 20);
   });
 
   it('is the number of bytes written without waiting', async () => {
-    using pipe = Pipe.create({ capacityBytes: 8192 });
+    using pipe = Pipe.create({ capacity: 8192 });
     await pipe.write.write(Buffer.alloc(8192));
     const controller = new AbortController();
     const writing = pipe.write.write(Buffer.alloc(1), { signal: controller.signal });
@@ -33,10 +33,10 @@ describe("a pipe's capacity", () => {
 
   it('is refused if it is invalid, and leaves no pipe behind', () => {
     const before = resources().descriptors;
-    for (const capacityBytes of [0, -1, 1.5, NaN, 2 ** 31]) {
-      assert.throws(() => Pipe.create({ capacityBytes }), { code: 'ERR_OUT_OF_RANGE' });
+    for (const capacity of [0, -1, 1.5, NaN, 2 ** 31]) {
+      assert.throws(() => Pipe.create({ capacity }), { code: 'ERR_OUT_OF_RANGE' });
     }
-    assert.throws(() => Pipe.create({ capacityBytes: '1' as unknown as number }), {
+    assert.throws(() => Pipe.create({ capacity: '1' as unknown as number }), {
       code: 'ERR_INVALID_ARG_TYPE',
     });
     assert.equal(resources().descriptors, before);
@@ -58,7 +58,7 @@ describe('the bytes in a pipe', () => {
     const pipe = Pipe.create();
     pipe.close();
     assert.throws(() => pipe.read.waitingBytes, { code: 'ERR_CLOSED' });
-    assert.throws(() => pipe.write.capacityBytes, { code: 'ERR_CLOSED' });
+    assert.throws(() => pipe.write.capacity, { code: 'ERR_CLOSED' });
     assert.throws(() => pipe.write.setCapacity(4096), { code: 'ERR_CLOSED' });
   });
 });

@@ -27,7 +27,7 @@ describe('peeking into a pipe', () => {
 
   it('shows the whole of a full pipe, however it was filled', async () => {
     for (const length of [4096, 65536]) {
-      using pipe = Pipe.create({ capacityBytes: 1 << 20 });
+      using pipe = Pipe.create({ capacity: 1 << 20 });
       const sent = Buffer.alloc(1 << 20, 'abcdefg');
       for (let i = 0; i < sent.length; i += length) {
         await pipe.write.write(sent.subarray(i, i + length));

@@ -12,7 +12,7 @@ import { ended } from '../support/ended.js';
 describe('splice', () => {
   it('moves all bytes of one pipe to another, waiting at both', async () => {
     using first = Pipe.create();
-    using second = Pipe.create({ capacityBytes: 4096 });
+    using second = Pipe.create({ capacity: 4096 });
     const sent = Buffer.alloc(1_000_000, 'abcdefg');
     const writing = first.write.write(sent).then(() => {
       first.write.close();
@@ -45,7 +45,7 @@ describe('splice', () => {
 
   it('waits while there are no bytes or no room, and stops when aborted', async () => {
     using first = Pipe.create();
-    using second = Pipe.create({ capacityBytes: 4096 });
+    using second = Pipe.create({ capacity: 4096 });
     const empty = new AbortController();
     const nothing = splice(first.read, second.write, 1, { signal: empty.signal });
     await new Promise(setImmediate);

@@ -48,14 +48,12 @@ function zombies(): string[] {
 
 describe('spawnChild', () => {
   it('resolves when the child is ready, and leaves no zombie and no descriptor', async () => {
-    await (
-      await spawnChild(file, { role: 'be ready and exit' })
-    ).exited;
+    await (await spawnChild(file, { role: 'be ready and exit' })).exited();
     const before = openDescriptors();
     for (let i = 0; i < 5; i++) {
       const child = await spawnChild(pathToFileURL(file), { role: 'be ready and exit' });
       assert.ok(child.pid > 1);
-      assert.deepEqual(await child.exited, { code: 0, signal: null });
+      assert.deepEqual(await child.exited(), { code: 0, signal: null });
     }
     assert.deepEqual(zombies(), []);
     assert.deepEqual(openDescriptors(), before);
@@ -69,7 +67,7 @@ describe('spawnChild', () => {
       descriptors: [pipe.write],
     });
     pipe.write.close();
-    await child.exited;
+    await child.exited();
     assert.deepEqual((await readAll(pipe.read)).split('\n'), [
       `${process.pid} ${process.pid}`,
       'a b --c',
@@ -93,7 +91,7 @@ describe('spawnChild', () => {
       stderr: 'ignore',
     });
     listed.write.close();
-    await child.exited;
+    await child.exited();
     const link = (pipe: Pipe) => readlinkSync(`/proc/self/fd/${pipe.read.fd}`);
     const lines = (await readAll(listed.read)).trimEnd().split('\n');
     assert.deepEqual(
@@ -123,7 +121,7 @@ describe('spawnChild', () => {
       role: 'answer on each descriptor',
       descriptors: [second.write, first.write],
     });
-    await child.exited;
+    await child.exited();
     first.write.close();
     second.write.close();
     assert.equal(await readAll(second.read), '0');
@@ -169,21 +167,21 @@ describe('spawnChild', () => {
 describe('a child', () => {
   it('is signalled while it runs, and never after it was reaped', async () => {
     const child = await spawnChild(file, { role: 'stay' });
-    assert.throws(() => child.kill('SIGNONE' as never), { code: 'ERR_OUT_OF_RANGE' });
-    assert.equal(child.kill('SIGTERM'), true);
-    const status = await child.exited;
+    assert.throws(() => child.sendSignal('SIGNONE' as never), { code: 'ERR_OUT_OF_RANGE' });
+    assert.equal(child.sendSignal('SIGTERM'), true);
+    const status = await child.exited();
     assert.deepEqual(status, { code: null, signal: 'SIGTERM' });
     assert.equal(shellStatus(status), 128 + 15);
-    assert.equal(child.kill('SIGTERM'), false);
+    assert.equal(child.sendSignal('SIGTERM'), false);
   });
 
   it('reports its death by a real-time signal, if the kernel reports it', async () => {
     const child = await spawnChild(file, { role: 'stay' });
-    child.kill('SIGRTMIN+1');
+    child.sendSignal('SIGRTMIN+1');
     const [major = 0, minor = 0] = release().split('.').map(Number);
     const told = major > 6 || (major === 6 && minor >= 15);
     assert.deepEqual(
-      await child.exited,
+      await child.exited(),
       told ? { code: null, signal: 'SIGRTMIN+1' } : { code: 0, signal: null },
     );
   });
@@ -191,25 +189,26 @@ describe('a child', () => {
   it('is killed when disposed of, once or twice', async () => {
     const child = await spawnChild(file, { role: 'stay' });
     await child[Symbol.asyncDispose]();
-    assert.deepEqual(await child.exited, { code: null, signal: 'SIGKILL' });
+    assert.deepEqual(await child.exited(), { code: null, signal: 'SIGKILL' });
     await child[Symbol.asyncDispose]();
     assert.deepEqual(zombies(), []);
   });
 
   it('exits by itself if it awaits only the exit of its parent', async () => {
     await using child = await spawnChild(file, { role: 'wait only for the parent' });
-    assert.deepEqual(await child.exited, { code: 0, signal: null });
+    assert.deepEqual(await child.exited(), { code: 0, signal: null });
   });
 
-  it('learns that its parent was killed by SIGKILL', async () => {
+  it('stops one wait for its parent by a signal, and learns that it was killed by SIGKILL', async () => {
     using pipe = Pipe.create();
     const child = await spawnChild(file, { role: 'start a child', descriptors: [pipe.write] });
     pipe.write.close();
+    assert.equal(await readLine(pipe.read), 'no longer interested');
     assert.match(await readLine(pipe.read), /^\d+$/);
-    child.kill('SIGKILL');
+    child.sendSignal('SIGKILL');
     // End-of-file: the grandchild, which held the other end, has exited too.
     assert.equal(await readAll(pipe.read), 'parent exited\n');
-    await child.exited;
+    await child.exited();
   });
 });
 

@@ -29,4 +29,20 @@ describe('accepting a connection', () => {
       assert.match(asked[0] ?? '', /^getsockopt\(\d+, SOL_SOCKET, SO_PEERCRED,/);
     });
   }
+
+  it('looks for no descriptors in the messages that are pending: ChannelServer', () => {
+    const script = `
+      const { ChannelServer } = await import('linux-ipc/channel');
+      const { SeqpacketConnection } = await import('linux-ipc/socket');
+      const server = await ChannelServer.listen({ abstract: '${uniqueName()}' });
+      for (let i = 0; i < 10; i++) await SeqpacketConnection.connect(server.address);
+      server.accept();
+      setImmediate(() => setImmediate(() => process.exit()));`;
+    const calls = ['-e', 'trace=accept4,openat', '-o', trace];
+    const node = [process.execPath, '--input-type=module', '-e', script];
+    execFileSync('strace', [...calls, ...node]);
+    const text = readFileSync(trace, 'utf8');
+    assert.equal([...text.matchAll(/^accept4\(.* = \d+$/gm)].length, 10, text);
+    assert.doesNotMatch(text, /fdinfo/);
+  });
 });

@@ -211,7 +211,7 @@ describe('DatagramSocket', () => {
 
   it('reports the length of a message that did not fit, and continues', async () => {
     const path = newPath();
-    using server = await DatagramSocket.bind(path, { maximumMessage: 5 });
+    using server = await DatagramSocket.bind(path, { maximumMessageBytes: 5 });
     using client = DatagramSocket.create();
     await client.sendTo(path, Buffer.from('123456'));
     await client.sendTo(path, Buffer.from('12345'));
@@ -275,10 +275,10 @@ describe('DatagramSocket', () => {
 
   it('refuses wrong arguments', async () => {
     const wrong = (options: object) => () => DatagramSocket.create(options);
-    assert.throws(wrong({ maximumMessage: 0 }), { code: 'ERR_OUT_OF_RANGE' });
+    assert.throws(wrong({ maximumMessageBytes: 0 }), { code: 'ERR_OUT_OF_RANGE' });
     assert.throws(wrong({ credentials: 1 }), { code: 'ERR_INVALID_ARG_TYPE' });
     const path = newPath();
-    await assert.rejects(DatagramSocket.bind(path, { maximumMessage: -1 }));
+    await assert.rejects(DatagramSocket.bind(path, { maximumMessageBytes: -1 }));
     assert.equal(existsSync(path), false);
     await assert.rejects(DatagramSocket.bind(path, { mode: 0o1000 }), { code: 'ERR_OUT_OF_RANGE' });
     using socket = DatagramSocket.create();

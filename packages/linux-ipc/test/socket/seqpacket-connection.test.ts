@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
-import { SeqpacketConnection, SeqpacketServer } from 'linux-ipc/socket';
+import { SeqpacketConnection, SeqpacketServer, socketPair } from 'linux-ipc/socket';
 
+import { native } from '../../dist/core/native.js';
 import { Child } from '../support/child.js';
 import { compilePeer, pythonPeer } from '../support/peers.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -15,20 +16,20 @@ let count = 0;
 const newPath = () => join(folder, `${String(count++)}.socket`);
 
 /** A connection within this process. */
-async function connected(maximumMessage?: number) {
+async function connected(maximumMessageBytes?: number) {
   const path = newPath();
-  using server = await SeqpacketServer.listen(path, { maximumMessage });
+  using server = await SeqpacketServer.listen(path, { maximumMessageBytes });
   const [ours, theirs] = await Promise.all([
-    SeqpacketConnection.connect(path, { maximumMessage }),
+    SeqpacketConnection.connect(path, { maximumMessageBytes }),
     server.accept(),
   ]);
   return { ours, theirs };
 }
 
 /** A connection to the C program, which performs the given steps. */
-async function connectedToPeer(steps: string[], maximumMessage?: number) {
+async function connectedToPeer(steps: string[], maximumMessageBytes?: number) {
   const path = newPath();
-  using server = await SeqpacketServer.listen(path, { maximumMessage });
+  using server = await SeqpacketServer.listen(path, { maximumMessageBytes });
   const child = new Child(peerProgram, ['connect', path, ...steps]);
   return { child, connection: await server.accept() };
 }
@@ -165,6 +166,23 @@ describe('SeqpacketConnection', () => {
     connection.close();
   });
 
+  it('takes no empty message for the end, though another process that has the socket cleared SO_TIMESTAMP', async () => {
+    const [ours, theirs] = socketPair('seqpacket');
+    await theirs.send(Buffer.from('before'));
+    assert.equal((await ours.receive())?.toString(), 'before');
+    assert.equal(native.setsockopt(ours.fd, native.SO_TIMESTAMP, 0), 0);
+    const nothing = new Uint8Array(0);
+    for (const message of [nothing, Buffer.from('after'), nothing]) {
+      assert.ok(native.sendmsg(theirs.fd, message, nothing, new Int32Array(0)) >= 0);
+    }
+    theirs.close();
+    // The first one came without its mark, and may be missing.
+    const received: string[] = [];
+    for await (const message of ours) received.push(message.toString());
+    assert.deepEqual(received.slice(-2), ['after', '']);
+    ours.close();
+  });
+
   it('refuses to send an empty message, or anything but bytes', async () => {
     const { ours, theirs } = await connected();
     await assert.rejects(ours.send(new Uint8Array()), { code: 'ERR_OUT_OF_RANGE' });
@@ -178,7 +196,7 @@ describe('SeqpacketConnection', () => {
     theirs.close();
   });
 
-  it('receives 1 MB from a C program, with maximumMessage', async () => {
+  it('receives 1 MB from a C program, with maximumMessageBytes', async () => {
     const { child, connection } = await connectedToPeer(['size:1000000', 'end'], 1_000_000);
     const message = await connection.receive();
     assert.ok(message?.equals(Buffer.alloc(1_000_000, 'x')));
@@ -197,7 +215,7 @@ describe('SeqpacketConnection', () => {
     connection.close();
   });
 
-  it('sends 1 MB to a C program, with maximumMessage', async () => {
+  it('sends 1 MB to a C program, with maximumMessageBytes', async () => {
     const { child, connection } = await connectedToPeer(['receive'], 1_000_000);
     await connection.send(Buffer.alloc(1_000_000));
     assert.match(await child.line(), /^1000000 /);

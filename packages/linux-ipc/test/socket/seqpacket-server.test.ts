@@ -347,7 +347,7 @@ sys.stdin.read()`;
 
   it('refuses wrong options, and names them', async () => {
     const listen = (options: object) => SeqpacketServer.listen(newPath(), options);
-    for (const options of [{ backlog: -1 }, { mode: 0o1000 }, { maximumMessage: 0 }]) {
+    for (const options of [{ backlog: -1 }, { mode: 0o1000 }, { maximumMessageBytes: 0 }]) {
       const name = Object.keys(options)[0] ?? '';
       await assert.rejects(listen(options), {
         code: 'ERR_OUT_OF_RANGE',

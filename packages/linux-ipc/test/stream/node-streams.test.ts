@@ -21,7 +21,7 @@ describe('Node.js streams', () => {
   });
 
   it('read no further than the high-water mark, and make writers wait', async () => {
-    using pipe = Pipe.create({ capacityBytes: 4096 });
+    using pipe = Pipe.create({ capacity: 4096 });
     const readable = toNodeReadable(pipe.read);
     const writable = toNodeWritable(pipe.write);
     const chunk = Buffer.alloc(65536);
@@ -47,7 +47,7 @@ describe('Node.js streams', () => {
   });
 
   it('close the end when destroyed while reading or writing', async () => {
-    const pipe = Pipe.create({ capacityBytes: 4096 });
+    const pipe = Pipe.create({ capacity: 4096 });
     const readable = toNodeReadable(pipe.read);
     readable.resume();
     await new Promise(setImmediate);
@@ -55,7 +55,7 @@ describe('Node.js streams', () => {
     await once(readable, 'close');
     assert.equal(pipe.read.closed, true);
 
-    const other = Pipe.create({ capacityBytes: 4096 });
+    const other = Pipe.create({ capacity: 4096 });
     const writable = toNodeWritable(other.write);
     const writing = new Promise((resolve) => writable.write(Buffer.alloc(100_000), resolve));
     await new Promise(setImmediate);

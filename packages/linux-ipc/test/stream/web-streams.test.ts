@@ -52,7 +52,7 @@ describe('Web streams', () => {
     assert.equal(pipe.read.closed, true);
     pipe.close();
 
-    const full = Pipe.create({ capacityBytes: 4096 });
+    const full = Pipe.create({ capacity: 4096 });
     const writer = toWritableStream(full.write).getWriter();
     const writing = writer.write(new Uint8Array(100_000));
     const refused = assert.rejects(writing);

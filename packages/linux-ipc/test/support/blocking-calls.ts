@@ -10,6 +10,8 @@ export interface Shared {
   readonly queue: number;
   readonly set: number;
   readonly file: string;
+  /** A FIFO that nobody has opened for reading. */
+  readonly fifo: string;
 }
 
 /** Where the locks are in the segment. */
@@ -40,6 +42,39 @@ async function emptyPosixQueue(): Promise<PosixMessageQueue> {
   queue.unlink();
   kept.push(queue);
   return queue;
+}
+
+/** V8's own wait, which ends with its worker. */
+export const atomicsWait: Prepare = () => {
+  const words = new Int32Array(new SharedArrayBuffer(4));
+  return Promise.resolve(() => Atomics.wait(words, 0, 0));
+};
+
+/** Whatever keeps a worker waiting that is no `…Sync` call: each leaves a thread in the kernel, for ever. */
+export const blockingStarts: Readonly<Record<string, Prepare>> = {
+  async 'openFifoWriter()'({ fifo }) {
+    const { openFifoWriter } = await import('linux-ipc/fifo');
+    return () => void openFifoWriter(fifo);
+  },
+  async 'Descriptor.read(), on a thread'() {
+    const { fileCalls, empty } = await fileCallsOnPipes();
+    return () => void fileCalls.readFile(empty, new Uint8Array(1), undefined);
+  },
+  async 'Descriptor.write(), on a thread'() {
+    const { fileCalls, full } = await fileCallsOnPipes();
+    return () => void fileCalls.writeFile(full, new Uint8Array(1 << 20), undefined);
+  },
+};
+
+/** A file of a file system that never answers needs privileges; a pipe that nobody fills or empties does not. */
+async function fileCallsOnPipes() {
+  const { Pipe } = await import('linux-ipc/pipe');
+  const fileCalls = await import('../../dist/core/file-transfer.js');
+  const { native } = await import('../../dist/core/native.js');
+  const pipe = Pipe.create();
+  kept.push(pipe);
+  for (const { fd } of [pipe.read, pipe.write]) native.fcntl(fd, native.F_SETFL, 0);
+  return { fileCalls, empty: pipe.read.fd, full: pipe.write.fd };
 }
 
 export const blockingCalls: Readonly<Record<string, Prepare>> = {

@@ -1,4 +1,4 @@
-/** What a channel, or a server of channels, carries: for those who use one that they have not made. */
+/** What a channel, or a server of channels, carries: for code that uses one it has not made. */
 import { argumentError } from '../../core/errors.js';
 import { narrowType, type Codec } from '../message/codec.js';
 

@@ -96,8 +96,9 @@ export function carrierOf(address: string): Carrier {
   const carrier = carriers.get(scheme);
   if (carrier !== undefined) return carrier;
   const known = [...carriers.keys()].map((name) => `${name}:`).join(', ');
-  // The address itself may contain credentials: only its scheme is shown.
-  const given = scheme === '' ? address.slice(0, 20) : `${scheme}:…`;
+  // The address itself may contain credentials: only its scheme is shown, or what has none.
+  const shown = scheme === '' ? '…' : `${scheme}:…`;
+  const given = address.includes(':') ? shown : address.slice(0, 20);
   throw argumentError(
     'address',
     `the address of a carrier (${known}; import 'linux-ipc-nats' for nats:)`,

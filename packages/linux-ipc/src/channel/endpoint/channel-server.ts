@@ -17,6 +17,7 @@ import type { Binding } from '../../socket/bound-address.js';
 import { hasHungUp } from '../../socket/hang-up.js';
 import { listen } from '../../socket/listening-socket.js';
 import { CallQueue } from '../../socket/call-queue.js';
+import { refuseDescriptors } from '../../socket/refuse-descriptors.js';
 import { Refusals, refusalOptions, type RefusalOptions } from '../../socket/refusals.js';
 import { untilEnd } from '../../socket/until-end.js';
 import { codecOf } from '../message/codec.js';
@@ -118,7 +119,7 @@ export class ChannelServer<Opened = Channel> implements Disposable, AsyncIterabl
     const refusals = new Refusals(given);
     const open = (descriptor: Descriptor, { address, file }: Binding): ChannelServer<Opened> =>
       new ChannelServer(KEY, address, descriptor, file, host, refusals);
-    return await listen(native.SOCK_SEQPACKET, address, given, open);
+    return await listen(native.SOCK_SEQPACKET, address, given, open, refuseDescriptors);
   }
 
   get closed(): boolean {

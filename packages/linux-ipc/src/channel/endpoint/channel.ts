@@ -8,7 +8,7 @@ import { signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { Credentials } from '../../socket/peer.js';
 import { reentrant, type Disconnection } from '../errors.js';
 import { COUNTER } from '../ring/layout.js';
-import { Spinner } from '../ring/spinner.js';
+import { Spinner } from '../../core/spinner.js';
 import type { ChannelAddress } from '../session/address.js';
 import { openAsGuest, openAsHost } from '../session/pair.js';
 import type { ChannelOptions, OpenEnd } from '../session/pair.js';
@@ -209,7 +209,7 @@ export class Channel<T = Uint8Array> extends MessageSource<T> {
     return this.#end.bell.check();
   }
 
-  /** Waits until the peer has disconnected: how it did. */
+  /** Waits until the peer has disconnected, and returns how. */
   async disconnected(options?: WaitOptions): Promise<Disconnection> {
     return await this.#end.bell.disconnected(signalOf(options));
   }

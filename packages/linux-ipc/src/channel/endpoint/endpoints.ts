@@ -1,5 +1,6 @@
 /** What users hold of each kind of channel, whatever carries the messages. */
 import type { WaitOptions } from '../../core/wait-options.js';
+import type { SocketAddress } from '../../socket/address.js';
 import type { Credentials } from '../../socket/peer.js';
 import type { Disconnection } from '../errors.js';
 import type { BatchOptions, MessageHandler } from './message-source.js';
@@ -21,12 +22,12 @@ export interface SendingEndpoint<T> extends Disposable {
 /**
  * Receives: see `Channel`.
  *
- * @typeParam End The result of receiving when no more messages will arrive: undefined, or never.
+ * @typeParam NoMore The result of receiving when no more messages will arrive: undefined, or never.
  */
-export interface ReceivingEndpoint<T, End = undefined> extends Disposable, AsyncIterable<T> {
+export interface ReceivingEndpoint<T, NoMore = undefined> extends Disposable, AsyncIterable<T> {
   readonly closed: boolean;
   tryReceive(): T | undefined;
-  receive(options?: WaitOptions): Promise<T | End>;
+  receive(options?: WaitOptions): Promise<T | NoMore>;
   receiveSync(timeoutMs?: number): T | undefined;
   messages(options?: WaitOptions): AsyncGenerator<T, void>;
   batches(options?: BatchOptions): AsyncGenerator<T[], void>;
@@ -35,7 +36,7 @@ export interface ReceivingEndpoint<T, End = undefined> extends Disposable, Async
 }
 
 /** Receives in place. */
-export interface DrainingEndpoint<T, End = undefined> extends ReceivingEndpoint<T, End> {
+export interface DrainingEndpoint<T, NoMore = undefined> extends ReceivingEndpoint<T, NoMore> {
   drain(handler: MessageHandler, limit?: number): number;
 }
 
@@ -52,6 +53,7 @@ export interface MessageEndpoint<T> extends SendingEndpoint<T>, DrainingEndpoint
 /** Accepts channels, over any carrier: see `ChannelServer`. */
 export interface EndpointServer<T> extends Disposable, AsyncIterable<MessageEndpoint<T>> {
   readonly closed: boolean;
+  readonly address: SocketAddress;
   readonly refused: number;
   accept(options?: WaitOptions): Promise<MessageEndpoint<T>>;
   close(): void;
@@ -59,6 +61,7 @@ export interface EndpointServer<T> extends Disposable, AsyncIterable<MessageEndp
 
 /** See `Inbox`. */
 export interface InboxEndpoint<T> extends DrainingEndpoint<T, never> {
+  readonly address: SocketAddress | undefined;
   readonly senders: Credentials[];
   readonly refused: number;
 }
@@ -68,6 +71,7 @@ export interface OutboxEndpoint<T> extends SendingEndpoint<T>, PeerEndpoint {}
 
 /** See `Publisher`. */
 export interface PublisherEndpoint<T> extends SendingEndpoint<T> {
+  readonly address: SocketAddress | undefined;
   readonly subscribers: Credentials[];
   readonly refused: number;
 }
@@ -80,6 +84,7 @@ export interface SubscriberEndpoint<T> extends DrainingEndpoint<T>, PeerEndpoint
 /** See `LatestValue`. */
 export interface LatestValueEndpoint<T> extends Disposable {
   readonly closed: boolean;
+  readonly address: SocketAddress | undefined;
   readonly readers: Credentials[];
   readonly refused: number;
   write(value: T): void;

@@ -17,7 +17,7 @@ import {
 } from '../ring/layout.js';
 import { ManyToOneConsumer } from '../ring/many-to-one.js';
 import { awake, maySleep, mustWake } from '../ring/sleep.js';
-import { Spinner, spinOf } from '../ring/spinner.js';
+import { Spinner, spinOf } from '../../core/spinner.js';
 import {
   GroupHost,
   groupHostOptions,

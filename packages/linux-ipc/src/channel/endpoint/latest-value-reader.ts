@@ -9,7 +9,7 @@ import { codecOf, type Codec } from '../message/codec.js';
 import { LatestValueConsumer } from '../ring/latest-value.js';
 import { KIND, WORD } from '../ring/layout.js';
 import { maySleepAmongOthers } from '../ring/sleep.js';
-import { Spinner, spinOf } from '../ring/spinner.js';
+import { Spinner, spinOf } from '../../core/spinner.js';
 import type { ChannelAddress } from '../session/address.js';
 import { joinGroup, type GroupMember } from '../session/group-member.js';
 import { MessageSource } from './message-source.js';
@@ -72,7 +72,7 @@ export class LatestValueReader<T = Uint8Array> extends MessageSource<T> {
     return this.#member.bell.check();
   }
 
-  /** Waits until the writer has disconnected: how it did. */
+  /** Waits until the writer has disconnected, and returns how. */
   async disconnected(options?: WaitOptions): Promise<Disconnection> {
     return await this.#member.bell.disconnected(signalOf(options));
   }

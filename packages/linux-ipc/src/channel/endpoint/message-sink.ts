@@ -6,7 +6,7 @@ import { messageTooLong } from '../errors.js';
 import { encoded as encodedBy, type Codec } from '../message/codec.js';
 import { LONGEST_MESSAGE, Remainder, RECORD_TYPE } from '../message/fragments.js';
 import { LONGEST_KEPT_BYTES } from '../message/scratch.js';
-import { Spinner } from '../ring/spinner.js';
+import { Spinner } from '../../core/spinner.js';
 import { rejected, resolved } from './settled.js';
 
 // Plain fields, and constants of this module's own: see one-to-one.ts.

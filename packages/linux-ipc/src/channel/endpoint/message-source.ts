@@ -1,10 +1,11 @@
 import { callable, wholeNumber } from '../../core/arguments.js';
-import { deadlineIn, nowUs } from '../../core/deadline.js';
+import { deadlineIn, nowUs } from '../../core/time-out.js';
 import { noOptions, optionsOf } from '../../core/options.js';
 import { nextTurn } from '../../core/turn.js';
 import { abortSignal, signalOf, type WaitOptions } from '../../core/wait-options.js';
+import type { Waiter } from '../../core/waiters.js';
 import { CallQueue } from '../../socket/call-queue.js';
-import type { Spinner } from '../ring/spinner.js';
+import type { Spinner } from '../../core/spinner.js';
 import { MessageIterator } from './message-iterator.js';
 import { rejected, resolved } from './settled.js';
 
@@ -35,9 +36,9 @@ export interface BatchOptions extends WaitOptions {
  * All ways to receive messages, built on two: to take a message that has arrived, and to sleep until
  * there may be one.
  *
- * @typeParam End The result of receiving when no more messages will arrive: undefined, or never.
+ * @typeParam NoMore The result of receiving when no more messages will arrive: undefined, or never.
  */
-export abstract class MessageSource<T, End = undefined> implements Disposable, AsyncIterable<T> {
+export abstract class MessageSource<T, NoMore = undefined> implements Disposable, AsyncIterable<T> {
   protected readonly spinner: Spinner;
   readonly #receives = new CallQueue();
   #receivedThisTurn = 0;
@@ -68,6 +69,12 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
     signal: AbortSignal | undefined,
   ) => Promise<unknown> | boolean;
 
+  /**
+   * As {@link sleep}, without a promise: for messages that arrive by calls of the event loop. False if there is no need
+   * to wait.
+   */
+  protected readonly expectArrival?: (waiter: Waiter) => boolean;
+
   /** Blocks this thread for at most `milliseconds`. Returns false if no more messages will arrive. */
   protected abstract readonly sleepSync: (milliseconds: number) => boolean;
 
@@ -78,13 +85,13 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
    *   waits for the next sender instead.
    * @throws `ERR_CLOSED`; `ERR_CHANNEL_CORRUPTED`; the signal's reason.
    */
-  receive(options?: WaitOptions): Promise<T | End> {
+  receive(options?: WaitOptions): Promise<T | NoMore> {
     // Not an async function: if a message is there, one promise is enough.
     try {
       const signal = signalOf(options);
       const message = this.#takeNow(this.#takeOne, signal);
       if (message !== undefined) return Promise.resolve(message);
-      return this.#takeLater(this.#takeOne, signal) as Promise<T | End>;
+      return this.#takeLater(this.#takeOne, signal) as Promise<T | NoMore>;
     } catch (error) {
       return rejected(error);
     }
@@ -152,15 +159,22 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
     const signal = signalOf(options);
     for (;;) {
       let message: T | undefined;
+      let handling: Promise<unknown> | undefined;
       try {
         message = this.#takeNow(this.#takeOne, signal);
-        if (message === undefined) message = await this.#takeLater(this.#takeOne, signal);
+        if (message === undefined && signal === undefined) handling = this.#handleArrivals(handler);
+        if (message === undefined && handling === undefined) {
+          message = await this.#takeLater(this.#takeOne, signal);
+        }
       } catch (error) {
         if (!this.closed) throw error;
       }
-      if (message === undefined) return;
-      const handled = handler(message);
-      if (isThenable(handled)) await handled;
+      if (handling !== undefined) await handling;
+      else if (message === undefined) return;
+      else {
+        const handled = handler(message);
+        if (isThenable(handled)) await handled;
+      }
     }
   }
 
@@ -196,6 +210,50 @@ export abstract class MessageSource<T, End = undefined> implements Disposable, A
   ): Taken | undefined {
     signal?.throwIfAborted();
     return this.#receives.busy || this.#isTurnOver ? undefined : take();
+  }
+
+  /**
+   * Handles each message in the call with which it arrives: a promise between the two would let other work of the
+   * event loop go first, which takes microseconds.
+   *
+   * @returns Undefined if that cannot be done now; otherwise a promise that resolves when the caller has to go on.
+   */
+  #handleArrivals(handler: (message: T) => unknown): Promise<unknown> | undefined {
+    const { expectArrival } = this;
+    if (expectArrival === undefined || this.#receives.busy || this.#isTurnOver) return undefined;
+    let end: (handled?: unknown) => void = () => undefined;
+    const waiter = {
+      wake: (): void => {
+        this.#receivedThisTurn = 0;
+        let handled: unknown;
+        try {
+          let message: T | undefined;
+          do {
+            message = this.#takeOne();
+            if (message !== undefined) handled = handler(message);
+            if (isThenable(handled) || this.closed || this.#isTurnOver || this.#receives.isWanted) {
+              end(handled);
+              return;
+            }
+          } while (message !== undefined);
+          if (expectArrival(waiter)) return;
+        } catch (error) {
+          handled = rejected(error);
+        }
+        end(handled);
+      },
+      refuse: (): void => {
+        end();
+      },
+    };
+    if (!expectArrival(waiter)) return undefined;
+    void this.#receives.begin(undefined);
+    return new Promise((resolve) => {
+      end = (handled) => {
+        this.#receives.end();
+        resolve(handled);
+      };
+    });
   }
 
   /** Polls, then sleeps, until there is something to take; undefined if there will be nothing more. */

@@ -10,7 +10,7 @@ import { typeBaseOf } from '../message/fragments.js';
 import { KIND, WORD } from '../ring/layout.js';
 import { ManyToOneProducer } from '../ring/many-to-one.js';
 import { maySleepAmongOthers, mustWake } from '../ring/sleep.js';
-import { spinOf } from '../ring/spinner.js';
+import { spinOf } from '../../core/spinner.js';
 import type { ChannelAddress } from '../session/address.js';
 import { joinGroup, type GroupMember } from '../session/group-member.js';
 import { MessageSink } from './message-sink.js';
@@ -84,7 +84,7 @@ export class Outbox<T = Uint8Array> extends MessageSink<T> {
     return this.#member.bell.check();
   }
 
-  /** Waits until the inbox has disconnected: how it did. */
+  /** Waits until the inbox has disconnected, and returns how. */
   async disconnected(options?: WaitOptions): Promise<Disconnection> {
     return await this.#member.bell.disconnected(signalOf(options));
   }

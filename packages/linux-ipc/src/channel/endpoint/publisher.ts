@@ -10,7 +10,7 @@ import { BroadcastProducer } from '../ring/broadcast.js';
 import { KIND, WORD } from '../ring/layout.js';
 import { ReliableSubscribers } from '../ring/reliable-broadcast.js';
 import { awake, maySleep, mustWake } from '../ring/sleep.js';
-import { spinOf } from '../ring/spinner.js';
+import { spinOf } from '../../core/spinner.js';
 import { OutOfBandSocket } from '../session/out-of-band-socket.js';
 import {
   GroupHost,

@@ -2,7 +2,7 @@ import { callable, wholeNumber } from '../../core/arguments.js';
 import { reentrant } from '../errors.js';
 import type { Codec } from '../message/codec.js';
 import type { RecordHandler } from '../ring/layout.js';
-import type { Spinner } from '../ring/spinner.js';
+import type { Spinner } from '../../core/spinner.js';
 import { MESSAGES_PER_TURN, type MessageHandler, MessageSource } from './message-source.js';
 import { OneMessage } from './one-message.js';
 
@@ -10,7 +10,7 @@ import { OneMessage } from './one-message.js';
  * Receives messages in place, with a handler that must not receive again. `Receiver` does not
  * use this class: to store the handler would take as long as one of its polls.
  */
-export abstract class RecordSource<T, End = undefined> extends MessageSource<T, End> {
+export abstract class RecordSource<T, NoMore = undefined> extends MessageSource<T, NoMore> {
   readonly #one: OneMessage<T>;
   /** Set while the handler runs. */
   #handler: RecordHandler | undefined;

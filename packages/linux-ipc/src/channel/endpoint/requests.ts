@@ -156,11 +156,10 @@ export class Requester<Request, Response> implements Disposable {
     if (!isEnvelope(message)) return;
     const pending = this.#pending.get(message.id);
     if (pending === undefined) return;
-    if ('error' in message) pending.reject(errorFrom(message.error));
-    // JSON leaves a response out that is undefined.
-    else if (!('request' in message)) {
-      pending.resolve((message as { readonly response?: unknown }).response as Response);
-    }
+    if (has(message, 'error')) pending.reject(errorFrom(message.error));
+    else if (has(message, 'response')) pending.resolve(message.response as Response);
+    // JSON omits a response that is undefined.
+    else if (!has(message, 'request')) pending.resolve(undefined as Response);
   }
 
   static {
@@ -183,7 +182,15 @@ function requireChannel<Message>(channel: MessageEndpoint<Message>): MessageEndp
 /** Whether it is a message of the protocol, of any kind: the peer may send anything. */
 function isEnvelope(message: unknown): message is { readonly id: number } {
   if (typeof message !== 'object' || message === null) return false;
-  return typeof (message as { readonly id?: unknown }).id === 'number';
+  return has(message, 'id') && typeof message.id === 'number';
+}
+
+/** Whether the message itself has the property: what `Object.prototype` has does not count. */
+function has<Message extends object, Name extends string>(
+  message: Message,
+  name: Name,
+): message is Message & Readonly<Record<Name, unknown>> {
+  return Object.hasOwn(message, name);
 }
 
 /**
@@ -284,8 +291,8 @@ export async function respond<Request, Response>(
     for (;;) {
       const message = await receiveDecodable(channel, signal);
       if (message === undefined) return;
-      if (isEnvelope(message) && 'request' in message) {
-        void answer(message.id, message.request);
+      if (isEnvelope(message) && has(message, 'request')) {
+        void answer(message.id, message.request as Request);
       }
       // Receiving polls, and nothing else runs meanwhile.
       if (running.any) await running.settle();

@@ -21,6 +21,7 @@ import { requireDescriptor, type Descriptor } from '../../core/descriptor.js';
 import { closedError } from '../../core/errors.js';
 import { inspectable } from '../../core/inspectable.js';
 import { native } from '../../core/native.js';
+import { callingSpinner } from '../../core/polling.js';
 import { noOptions, optionsOf } from '../../core/options.js';
 import { abortSignal, signalOf, type WaitOptions } from '../../core/wait-options.js';
 import type { Credentials } from '../../socket/peer.js';
@@ -29,7 +30,7 @@ import { codecOf, type Codec } from '../message/codec.js';
 import { Reassembly, RECORD_TYPE } from '../message/fragments.js';
 import { KIND } from '../ring/layout.js';
 import { checkCapacity } from '../ring/segment.js';
-import { Spinner, spinOf } from '../ring/spinner.js';
+import { spinOf } from '../../core/spinner.js';
 import { connect, type ChannelAddress } from '../session/address.js';
 import { firstReadableSync } from '../session/first-readable.js';
 import { admit, awaitHello, awaitAnswer } from '../session/handshake.js';
@@ -63,7 +64,7 @@ export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
 
   private constructor(permit: Key, connection: Descriptor, peer: Credentials, codec: Codec<T>) {
     requireKey(permit, new.target);
-    super(codec, new Spinner(0)); // Polling would cost a system call each time.
+    super(codec, callingSpinner());
     setCodec(this, codec);
     this.#connection = connection;
     this.#peer = peer;
@@ -161,7 +162,7 @@ export class SocketChannel<T = Uint8Array> extends RecordSource<T> {
     return this.#fetch() ? undefined : this.#disconnection;
   }
 
-  /** Waits until the peer has disconnected and all that it sent is received: how it disconnected. */
+  /** Waits until the peer has disconnected and all that it sent is received; returns how it did. */
   async disconnected(options?: WaitOptions): Promise<Disconnection> {
     const signal = signalOf(options);
     for (;;) {

@@ -11,7 +11,7 @@ import { BroadcastSubscriber } from '../ring/broadcast.js';
 import { KIND, WORD } from '../ring/layout.js';
 import { ReliableSubscriber } from '../ring/reliable-broadcast.js';
 import { maySleepAmongOthers, mustWake } from '../ring/sleep.js';
-import { Spinner, spinOf } from '../ring/spinner.js';
+import { Spinner, spinOf } from '../../core/spinner.js';
 import type { ChannelAddress } from '../session/address.js';
 import { OutOfBandSocket } from '../session/out-of-band-socket.js';
 import { joinGroup, type GroupMember } from '../session/group-member.js';
@@ -96,7 +96,7 @@ export class Subscriber<T = Uint8Array> extends RecordSource<T> {
     return this.#member.bell.check();
   }
 
-  /** Waits until the publisher has disconnected: how it did. */
+  /** Waits until the publisher has disconnected, and returns how. */
   async disconnected(options?: WaitOptions): Promise<Disconnection> {
     return await this.#member.bell.disconnected(signalOf(options));
   }

@@ -8,6 +8,8 @@
 import { inspect, types } from 'node:util';
 import { serialize } from 'node:v8';
 
+import { withoutPrototype } from '../../core/without-prototype.js';
+
 const classes = [
   EvalError,
   RangeError,
@@ -128,7 +130,7 @@ function revive(description: unknown, revived: Map<object, Error>): Error {
   }
   const known = revived.get(description);
   if (known !== undefined) return known;
-  const given = description as { readonly [K in keyof ErrorDescription]?: unknown };
+  const given: { readonly [K in keyof ErrorDescription]?: unknown } = withoutPrototype(description);
   const error = ofClass(given.class, stringOr(given.message, ''), stringOr(given.name, 'Error'));
   revived.set(description, error);
   if (typeof given.stack === 'string') define(error, 'stack', given.stack, false);
@@ -161,8 +163,8 @@ function ofClass(name: unknown, message: string, errorName: string): Error {
 
 function uncarried(carried: unknown, revived: Map<object, Error>): unknown {
   if (typeof carried !== 'object' || carried === null) return undefined;
-  if ('error' in carried) return revive(carried.error, revived);
-  return 'value' in carried ? carried.value : undefined;
+  const given: { error?: unknown; value?: unknown } = withoutPrototype(carried);
+  return 'error' in given ? revive(given.error, revived) : given.value;
 }
 
 function define(error: Error, key: string, value: unknown, enumerable: boolean): void {

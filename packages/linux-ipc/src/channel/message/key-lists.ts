@@ -8,10 +8,10 @@ import { corruptedError } from '../errors.js';
 const SLOTS = 256;
 /** A longer list is read each time. */
 const LONGEST_BYTES = 512;
-/** A list that was found so often gets a function of its own. */
+/** A list that has been found this many times gets a function of its own. */
 const OFTEN = 32;
 
-/** Reads the next value, which is nested so deep. */
+/** Reads the next value, at this depth. */
 interface ReadsValues {
   value(depth: number): unknown;
 }
@@ -28,7 +28,7 @@ export class KeyLists {
   private readonly slots: (KeyList | undefined)[] = Array<undefined>(SLOTS).fill(undefined);
   private readonly readKeys: (bytes: Uint8Array, count: number) => string[];
 
-  /** @param readKeys Reads so many keys, which must be all there is. */
+  /** @param readKeys Reads this many keys, and nothing else may follow. */
   constructor(readKeys: (bytes: Uint8Array, count: number) => string[]) {
     this.readKeys = readKeys;
   }

@@ -5,7 +5,7 @@ import { isDetached } from '../../core/arguments.js';
 import { detachedError } from '../../core/errors.js';
 import { Scratch } from './scratch.js';
 import { DEEPEST, LONG_COUNT, TAG as TAGS, VIEWS as VIEW_CLASSES } from './value-format.js';
-import { KeyPaths, type KeyPath } from './key-paths.js';
+import { KeyPaths, WrittenKeys, type KeyPath } from './key-paths.js';
 
 // Constants of this module's own, and plain fields: see one-to-one.ts.
 const TAG = TAGS;
@@ -17,7 +17,7 @@ const MOST_SMALL = TAG.V8 - TAG.SMALL_INTEGER - 1;
 const FIXED_BYTES = 16;
 /** Up to this length, a loop over the characters is faster than a call to C++. */
 const SHORT = 40;
-/** So many objects are compared one by one; more are looked up in a set. */
+/** Up to this many objects are compared one by one; more are looked up in a set. */
 const FEW_OBJECTS = 64;
 /** An object with more keys writes each of them. */
 const MANY_KEYS = 64;
@@ -73,32 +73,21 @@ export class ValueWriter {
   /** False if the format does not have this value. */
   private value(value: unknown, depth: number): boolean {
     if (this.at + FIXED_BYTES > this.bytes.length) this.reserve(FIXED_BYTES);
-    switch (typeof value) {
-      case 'string':
-        this.string(value);
-        return true;
-      case 'number':
-        this.number(value);
-        return true;
-      case 'object':
-        if (value !== null) return this.object(value, depth);
-        this.bytes[this.at++] = TAG.NULL;
-        return true;
-      case 'boolean':
-        this.bytes[this.at++] = value ? TAG.TRUE : TAG.FALSE;
-        return true;
-      case 'undefined':
-        this.bytes[this.at++] = TAG.UNDEFINED;
-        return true;
-      case 'bigint':
-        if (BigInt.asIntN(64, value) !== value) return false;
-        this.bytes[this.at] = TAG.BIGINT;
-        this.view.setBigInt64(this.at + 1, value, true);
-        this.at += 9;
-        return true;
-      default:
-        return false;
-    }
+    // Not a switch: V8 makes a string of the type for it.
+    if (typeof value === 'string') this.string(value);
+    else if (typeof value === 'number') this.number(value);
+    else if (typeof value === 'object') {
+      if (value !== null) return this.object(value, depth);
+      this.bytes[this.at++] = TAG.NULL;
+    } else if (typeof value === 'boolean') this.bytes[this.at++] = value ? TAG.TRUE : TAG.FALSE;
+    else if (value === undefined) this.bytes[this.at++] = TAG.UNDEFINED;
+    else if (typeof value === 'bigint') {
+      if (BigInt.asIntN(64, value) !== value) return false;
+      this.bytes[this.at] = TAG.BIGINT;
+      this.view.setBigInt64(this.at + 1, value, true);
+      this.at += 9;
+    } else return false;
+    return true;
   }
 
   private number(value: number): void {
@@ -203,14 +192,18 @@ export class ValueWriter {
     if (known === undefined) {
       const start = this.at;
       this.keyList(path.keys(), count);
-      path.written = Uint8Array.from(this.bytes.subarray(start, this.at));
+      path.written = new WrittenKeys(this.bytes.subarray(start, this.at));
       return;
     }
-    this.reserve(FIXED_BYTES + known.length);
-    const bytes = this.bytes;
-    const at = this.at;
-    for (let i = 0; i < known.length; i++) bytes[at + i] = known[i] as unknown as number;
-    this.at = at + known.length;
+    const { words, length } = known;
+    this.reserve(FIXED_BYTES + length);
+    // Not set(), which is a call to C++. The last word may pass the end: there is room, and a value follows.
+    const view = this.view;
+    let at = this.at;
+    for (let i = 0; i < words.length; i++, at = (at + 4) | 0) {
+      view.setInt32(at, words[i] as unknown as number, true);
+    }
+    this.at = this.at + length;
   }
 
   private dictionary(value: object, depth: number): boolean {

@@ -1,5 +1,5 @@
 /** The consumer of `one-to-one.ts`, where its steps are. */
-import { nowMs } from '../../core/deadline.js';
+import { nowMs } from '../../core/time-out.js';
 import { corruptedError } from '../errors.js';
 import * as layout from './layout.js';
 import type { Segment } from './segment.js';

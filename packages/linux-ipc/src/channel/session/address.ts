@@ -2,6 +2,7 @@ import { descriptorNumber } from '../../core/arguments.js';
 import { type Descriptor, ownerOf } from '../../core/descriptor.js';
 import { checked } from '../../core/errors.js';
 import { native } from '../../core/native.js';
+import { hasOption } from '../../core/options.js';
 import type { SocketAddress } from '../../socket/address.js';
 import { connect as connectSocket } from '../../socket/connect.js';
 import { requireSocket } from '../../socket/socket-option.js';
@@ -41,7 +42,7 @@ export async function connect(
 }
 
 function isHandedOver(address: ChannelAddress): address is { readonly fd: number } {
-  return typeof address === 'object' && address !== null && 'fd' in address;
+  return typeof address === 'object' && address !== null && hasOption(address, 'fd');
 }
 
 /** Moves it to another number: an inherited descriptor lacks FD_CLOEXEC, and would reach children. */

@@ -1,5 +1,5 @@
 import { onAbort } from '../../core/abort.js';
-import { deadlineIn } from '../../core/deadline.js';
+import { deadlineIn } from '../../core/time-out.js';
 import type { Descriptor } from '../../core/descriptor.js';
 import { checked } from '../../core/errors.js';
 import { isReady, pollList } from '../../core/poll-list.js';

@@ -18,6 +18,7 @@ import { removeSocketFile, type SocketFile } from '../../socket/bind.js';
 import type { Binding } from '../../socket/bound-address.js';
 import { listen } from '../../socket/listening-socket.js';
 import type { Credentials } from '../../socket/peer.js';
+import { refuseDescriptors } from '../../socket/refuse-descriptors.js';
 import { refusalOptions, Refusals, type RefusalOptions } from '../../socket/refusals.js';
 import { noSlot, type Disconnection } from '../errors.js';
 import { PARTICIPANT_COUNT } from '../ring/layout.js';
@@ -125,7 +126,13 @@ export class GroupHost implements Disposable {
       return server;
     };
     try {
-      this.#server = await listen(native.SOCK_SEQPACKET, address, this.#options, open);
+      this.#server = await listen(
+        native.SOCK_SEQPACKET,
+        address,
+        this.#options,
+        open,
+        refuseDescriptors,
+      );
       this.#server.polled.keepsAlive = false;
     } catch (error) {
       this.close();

@@ -7,7 +7,7 @@
  * disconnected, and the next one is accepted: silent guests cannot keep others out. There is no time-out as
  * long as there is room.
  */
-import { nowMs } from '../../core/deadline.js';
+import { nowMs } from '../../core/time-out.js';
 import type { Descriptor } from '../../core/descriptor.js';
 import { native } from '../../core/native.js';
 import { acceptPending } from '../../socket/accept-pending.js';

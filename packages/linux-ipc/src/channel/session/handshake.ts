@@ -25,6 +25,7 @@ import { mismatch } from '../../core/descriptor-kind.js';
 import { checked, explained, systemError } from '../../core/errors.js';
 import { native } from '../../core/native.js';
 import type { Credentials } from '../../socket/peer.js';
+import { refuseDescriptors } from '../../socket/refuse-descriptors.js';
 import { hostFailed, mismatchError, noSlot } from '../errors.js';
 import {
   KIND,
@@ -236,6 +237,7 @@ export async function awaitHello(
 ): Promise<Credentials> {
   signal?.throwIfAborted();
   askForCredentials(connection);
+  refuseDescriptors(connection);
   const hello = await receive(connection, signal);
   closeAll(hello.descriptors);
   requireAgreement(connection, hello, terms);
@@ -293,6 +295,7 @@ export async function awaitAnswer(
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
   const { peer, version, what, agreement, descriptors } = await receive(connection, signal);
+  refuseDescriptors(connection);
   try {
     requireVersion(version);
     compare(terms, agreement);

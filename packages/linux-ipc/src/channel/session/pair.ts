@@ -8,7 +8,7 @@ import { codecOf, type Codec } from '../message/codec.js';
 import { KIND } from '../ring/layout.js';
 import { attachSegment, checkCapacity, createSegment, segmentBytes } from '../ring/segment.js';
 import type { Segment } from '../ring/segment.js';
-import { spinOf } from '../ring/spinner.js';
+import { spinOf } from '../../core/spinner.js';
 import { connect, type ChannelAddress } from './address.js';
 import { Doorbell } from './doorbell.js';
 import { admit, awaitHello, awaitMemory, refuse, type Terms } from './handshake.js';
@@ -100,7 +100,10 @@ export async function openAsHost<T>(
       const { buffer } = mapping.bytes;
       const out = createSegment(buffer, 0, description);
       const incoming = createSegment(buffer, half, description);
-      admit(connection, { ...description, participant: 0 }, [memory]);
+      const agreement = { ...description, participant: 0 };
+      orRefuse(connection, description, () => {
+        admit(connection, agreement, [memory]);
+      });
       const bell = new Doorbell(connection);
       return { mapping, bell, in: incoming, out, peer, codec, spinMicroseconds };
     } catch (error) {

@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { closeSync, ftruncateSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { bytes, Channel, Inbox, LatestValueReader, Outbox, Subscriber } from 'linux-ipc/channel';
+import {
+  bytes,
+  Channel,
+  ChannelServer,
+  Inbox,
+  LatestValueReader,
+  Outbox,
+  Subscriber,
+} from 'linux-ipc/channel';
 import type { Seal } from 'linux-ipc/shared-memory';
+import { SeqpacketConnection } from 'linux-ipc/socket';
 
 import * as layout from '../../../dist/channel/ring/layout.js';
 import { segmentBytes } from '../../../dist/channel/ring/segment.js';
@@ -15,6 +25,7 @@ import { createMemory } from '../../../dist/channel/session/shared-segments.js';
 import type { Descriptor } from '../../../dist/core/descriptor.js';
 import { native } from '../../../dist/core/native.js';
 import { addSeals } from '../../../dist/shared-memory/seals.js';
+import { uniqueName } from '../../support/unique-name.js';
 
 describe('a peer that tries to block a process through a channel', () => {
   it('fails, whatever the kind of channel and on either side', () => {
@@ -89,8 +100,11 @@ describe('an empty message with descriptors instead of a greeting', () => {
     const fd = inbox.invite().releaseForThisProcess();
     const [connection, guest] = connectedPair();
     const before = openFiles();
-    native.sendmsg(fd, nothing, nothing, Int32Array.of(0, 0));
-    native.sendmsg(guest.fd, nothing, nothing, Int32Array.of(0, 0));
+    for (const end of [fd, guest.fd]) {
+      // Since Linux 6.16 the kernel refuses the descriptors.
+      const sent = native.sendmsg(end, nothing, nothing, Int32Array.of(0, 0));
+      if (sent < 0) native.sendmsg(end, nothing, nothing, new Int32Array(0));
+    }
     await assert.rejects(Channel.host(connection), { code: 'ERR_CHANNEL_MISMATCH' });
     while (inbox.refused === 0) await new Promise(setImmediate);
     assert.equal(openFiles(), before - 2);
@@ -117,6 +131,59 @@ describe('an empty message with descriptors instead of a greeting', () => {
     assert.equal(openFiles(), before);
     socket.close();
     theirs.close();
+  });
+});
+
+describe('a message with descriptors, which no peer of an open channel expects', () => {
+  const nothing = new Uint8Array(0);
+  const message = Uint8Array.of(0x61);
+  const isRefused = (fd: number): boolean =>
+    native.sendmsg(fd, message, nothing, Int32Array.of(0)) === -constants.errno.EPERM;
+
+  /** Before Linux 6.16 they arrive, and are closed. */
+  const skip = (() => {
+    const [ours, theirs] = connectedPair();
+    const result = native.setsockopt(ours.fd, native.SO_PASSRIGHTS, 0);
+    ours.close();
+    theirs.close();
+    return result < 0 && 'the kernel has no SO_PASSRIGHTS';
+  })();
+
+  it(
+    'does not arrive at a server, before a guest is accepted and afterwards',
+    { skip },
+    async () => {
+      const address = { abstract: uniqueName().slice(1) };
+      using inbox = await Inbox.listen({ abstract: `${address.abstract}-inbox` });
+      using server = await ChannelServer.listen(address);
+      for (const at of [address, inbox.address ?? '']) {
+        using guest = await SeqpacketConnection.connect(at);
+        assert.ok(isRefused(guest.fd));
+        await new Promise(setImmediate);
+        assert.ok(isRefused(guest.fd));
+      }
+      server.close();
+    },
+  );
+
+  it('does not arrive at a host that has invited the guest, nor at a guest', { skip }, async () => {
+    using inbox = Inbox.create();
+    const invited = inbox.invite().releaseForThisProcess();
+    assert.ok(isRefused(invited));
+    native.close(invited);
+    const [host, guest] = connectedPair();
+    assert.ok(isRefused(guest.fd));
+    const copies = [native.duplicate(host.fd, 0), native.duplicate(guest.fd, 0)];
+    const [one, other] = await Promise.all([
+      Channel.host(host),
+      Channel.connect({ fd: guest.release() }),
+    ]);
+    for (const copy of copies) {
+      assert.ok(isRefused(copy));
+      native.close(copy);
+    }
+    one.close();
+    other.close();
   });
 });
 
@@ -180,6 +247,15 @@ describe('a host that hands over memory', () => {
     'the memory of a process': () => openSync('/proc/self/mem', 'r'),
     'a pidfd': () => native.pidfdOpen(process.pid, 0),
     'a timer': () => native.timerfdCreate(1, 0),
+    'an event counter': () => native.eventfd(0, 0),
+    'a terminal': () => openSync('/dev/ptmx', 'r+'),
+    'a pipe': () => {
+      const ends = new Int32Array(2);
+      native.pipe2(ends, 0);
+      const [read = -1, write = -1] = ends;
+      native.close(write);
+      return read;
+    },
     'a connection': () => {
       const [one, other] = connectedPair();
       other.close();

@@ -84,9 +84,9 @@ describe('a host that is busy while descriptors are short', () => {
   for (const [name, { listen, connect }] of Object.entries(hosts)) {
     it(`disconnects no guest that has sent its hello meanwhile: ${name}`, async (context) => {
       const accept4 = native.accept4.bind(native);
-      const duplicate = native.duplicate.bind(native);
+      const eventfd = native.eventfd.bind(native);
       const sendmsg = native.sendmsg.bind(native);
-      context.after(() => Object.assign(native, { accept4, duplicate, sendmsg }));
+      context.after(() => Object.assign(native, { accept4, eventfd, sendmsg }));
       const address = uniqueAddress();
       const told: unknown[] = [];
       using host = await listen(address, { onRefused: ({ code }) => told.push(code) });
@@ -106,13 +106,13 @@ describe('a host that is busy while descriptors are short', () => {
       native.sendmsg = sendmsg;
       await until(() => accepted === 1);
 
-      native.duplicate = () => -constants.errno.EMFILE;
+      native.eventfd = () => -constants.errno.EMFILE;
       const pending = connect(address);
       await until(() => told.length > 0);
       hello();
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600);
       (await slow).close();
-      native.duplicate = duplicate;
+      native.eventfd = eventfd;
       (await pending).close();
       assert.deepEqual(told, ['EMFILE']);
       assert.equal(host.refused, 0);

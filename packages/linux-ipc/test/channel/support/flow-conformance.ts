@@ -50,6 +50,8 @@ export interface FlowTraits {
   readonly ends: boolean;
   /** Whether `receiveSync()` can wait. Default true. */
   readonly blocks?: boolean;
+  /** A length far longer than its memory. Default 20 MB. */
+  readonly longBytes?: number;
   readonly open: <T>(messages: Codec<T>) => Promise<Flow<T>>;
 }
 
@@ -332,7 +334,7 @@ export function flowConformance(name: string, traits: FlowTraits): void {
 
     it('carries messages far longer than its memory whole, between short ones', async () => {
       await use(traits, bytes(), async (sender, receiver) => {
-        const long = Buffer.alloc(20_000_003, 'abcdefg');
+        const long = Buffer.alloc(traits.longBytes ?? 20_000_003, 'abcdefg');
         for (let round = 0; round < 2; round++) {
           const sending = (async () => {
             await sender.send(Buffer.from('before'));

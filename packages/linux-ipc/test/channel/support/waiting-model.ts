@@ -2,7 +2,7 @@
  * A deterministic model of two sides that answer each other, in virtual time: each waits as a channel's
  * end does, with the spinner itself. Times are in microseconds.
  */
-import { Spinner } from '../../../dist/channel/ring/spinner.js';
+import { Spinner } from '../../../dist/core/spinner.js';
 
 export interface World {
   /** On one processor, a side runs only while the other one sleeps. */
@@ -35,7 +35,7 @@ class Side {
   readonly #spinner: Spinner;
 
   constructor(most: number) {
-    this.#spinner = new Spinner(most, () => this.now / 1000, noYield);
+    this.#spinner = new Spinner(most, { clock: () => this.now / 1000, yieldProcessor: noYield });
   }
 
   /** Waits since `now` for what arrives at `arrival`, or polls in vain if that is Infinity. */

@@ -30,7 +30,7 @@ export function fillUp(queue: SystemVMessageQueue): number {
 export function receivedPlaces(queue: SystemVMessageQueue, options: ReceiveOptions): number[] {
   const places: number[] = [];
   for (let message; (message = queue.tryReceive(options)) !== undefined;) {
-    places.push(Number(message.data.toString()));
+    places.push(Number(message.message.toString()));
   }
   return places;
 }

@@ -123,9 +123,9 @@ const aMessageQueue = table<PosixMessageQueue>({
 });
 
 const type = whole('type', 1, Number.MAX_SAFE_INTEGER);
-const maximumBytes = optional(whole('maximumBytes', 0, 2 ** 31 - 1, 64));
-const selection = options([maximumBytes, flag('truncate')]);
-const waitingSelection = options([maximumBytes, flag('truncate'), ...(wait.keys ?? [])]);
+const maximumMessageBytes = optional(whole('maximumMessageBytes', 0, 2 ** 31 - 1, 64));
+const selection = options([maximumMessageBytes, flag('truncate')]);
+const waitingSelection = options([maximumMessageBytes, flag('truncate'), ...(wait.keys ?? [])]);
 const id = whole('id', 0, 2 ** 31 - 1);
 const key = whole('key', 1, 2 ** 32 - 1);
 const removed = 'EINVAL|EIDRM';

@@ -57,10 +57,10 @@ function descriptorRows(more: Rows): Rows {
 const into = bytes('into', 1);
 const from = bytes('from');
 
-const capacityBytes = whole('capacityBytes', 1, most, 4096);
+const capacity = whole('capacity', 1, most, 4096);
 const ends: Rows = {
-  capacityBytes: on(),
-  setCapacity: on([capacityBytes]),
+  capacity: on(),
+  setCapacity: on([capacity]),
   waitingBytes: on(),
 };
 
@@ -76,7 +76,7 @@ const readerRows: Rows = {
 const writerRows: Rows = {
   ...descriptorRows(ends),
   write: on([from, wait], { open: 'value', busy: 'waits', gone: 'EPIPE' }),
-  setCapacity: on([capacityBytes], { open: 'value', busy: 'EBUSY' }),
+  setCapacity: on([capacity], { open: 'value', busy: 'EBUSY' }),
   writeRecord: on([bytes('record', 1, 4096), wait], {
     open: 'value',
     busy: 'waits',
@@ -181,7 +181,7 @@ const aDescriptor = table<Descriptor>({
 const aPipe = table<Pipe>({
   name: 'Pipe',
   statics: {
-    create: on([options([flag('packets'), optional(whole('capacityBytes', 1, most, 4096))])]),
+    create: on([options([flag('packets'), optional(whole('capacity', 1, most, 4096))])]),
   },
   members: { close: always, [Symbol.dispose]: always },
   make: () => ({ subject: Pipe.create() }),

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 
@@ -147,7 +146,8 @@ const aChild = {
   name: 'Child',
   statics: {},
   members: {
-    kill: on([target], { open: 'value', closed: 'value' }),
+    sendSignal: on([target], { open: 'value', closed: 'value' }),
+    exited: on([wait], { open: 'waits', closed: 'value' }),
     [Symbol.asyncDispose]: always,
   },
   make: (): Made<Child> =>
@@ -157,8 +157,7 @@ const aChild = {
       const subject = Reflect.construct(Child, [KEY, child, lifeline.write]) as Child;
       return { subject, release: leave };
     }),
-  wait: (child: Child, signal: AbortSignal): Promise<unknown> =>
-    Promise.race([child.exited, once(signal, 'abort')]),
+  wait: (child: Child, signal: AbortSignal): Promise<unknown> => child.exited({ signal }),
   close: (child: Child): Promise<void> => child[Symbol.asyncDispose](),
   kept: true,
   keepsRunning: true,

@@ -39,7 +39,7 @@ export const address: Parameter = {
   ),
   called: /address|path/,
 };
-const maximumMessage = optional(whole('maximumMessage', 1, 2 ** 30));
+const maximumMessageBytes = optional(whole('maximumMessageBytes', 1, 2 ** 30));
 const mode = optional(whole('mode', 0, 0o777));
 const refused = optional(func('onRefused'));
 const backlog = optional(whole('backlog', 0, 2 ** 31 - 1));
@@ -74,12 +74,12 @@ const connected: Rows = {
 const aSeqpacketConnection = table<SeqpacketConnection>({
   name: 'SeqpacketConnection',
   statics: {
-    connect: on([address, options([abortSignal, maximumMessage])]),
-    from: on([source, options([maximumMessage])]),
+    connect: on([address, options([abortSignal, maximumMessageBytes])]),
+    from: on([source, options([maximumMessageBytes])]),
   },
   members: {
     ...connected,
-    maximumMessage: always,
+    maximumMessageBytes: always,
     send: on([message, wait], { open: 'value', gone: 'EPIPE' }),
     trySend: on([message], { open: 'value', gone: 'EPIPE' }),
     sendDescriptors: on([message, descriptors, wait], { open: 'value', gone: 'EPIPE' }),
@@ -114,7 +114,7 @@ const aStreamConnection = table<StreamConnection>({
   wait: (connection, signal) => connection.read(Buffer.alloc(1), { signal }),
 });
 
-const datagramOptions = [maximumMessage, flag('credentials'), refused];
+const datagramOptions = [maximumMessageBytes, flag('credentials'), refused];
 const gone = { open: 'value', gone: 'ECONNREFUSED' };
 
 const aDatagramSocket = table<DatagramSocket>({
@@ -130,7 +130,7 @@ const aDatagramSocket = table<DatagramSocket>({
     address: always,
     identity: always,
     refused: always,
-    maximumMessage: always,
+    maximumMessageBytes: always,
     connect: on([address], 'ECONNREFUSED'),
     send: on([bytes('message'), wait], gone),
     trySend: on([bytes('message')], gone),
@@ -173,8 +173,8 @@ const server: Rows = {
 const aSeqpacketServer = table<SeqpacketServer>({
   name: 'SeqpacketServer',
   statics: {
-    listen: on([address, options([maximumMessage, mode, backlog, refused])]),
-    from: on([source, options([maximumMessage, refused])]),
+    listen: on([address, options([maximumMessageBytes, mode, backlog, refused])]),
+    from: on([source, options([maximumMessageBytes, refused])]),
   },
   members: server,
   make: async () => ({ subject: await SeqpacketServer.listen(abstractAddress()) }),
@@ -204,7 +204,10 @@ export const functions: Rows = {
   listUnixSockets: on(),
   descriptorKind: on([source], 'EBADF'),
   socketType: on([descriptor], 'ENOTSOCK'),
-  socketPair: on([oneOf('type', 'seqpacket', 'datagram', 'stream'), options([maximumMessage])]),
+  socketPair: on([
+    oneOf('type', 'seqpacket', 'datagram', 'stream'),
+    options([maximumMessageBytes]),
+  ]),
   removeStaleSocket: on([
     path(),
     options([parameter('identity', undefined, (v) => v === undefined || typeof v === 'string')]),

@@ -1,23 +1,17 @@
 /*
- * UNIX domain sockets: socket(2), socketpair(2), bind(2), getsockname(2), listen(2), accept4(2),
- * connect(2), sendmsg(2), recvmsg(2), recvmmsg(2), shutdown(2), getsockopt(2), setsockopt(2).
- *
- * An address is passed as the significant bytes of sun_path: a path with its NUL, or an abstract
- * name with its leading NUL.
+ * Messages of UNIX domain sockets, and the descriptors that come with them: sendmsg(2), recvmsg(2),
+ * recvmmsg(2).
  *
  * Every send and receive has MSG_DONTWAIT: O_NONBLOCK belongs to the open file description, and
  * whoever shares it can clear the flag at any moment.
  */
-#include "../core/call.h"
-#include "../core/close.h"
-#include "../core/owned-descriptors.h"
-#include "../core/register.h"
+#include "../../core/close.h"
+#include "../../core/owned-descriptors.h"
+#include "../../core/register.h"
+#include "socket-address.h"
 
-#include <linux/netlink.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/time.h>
-#include <sys/un.h>
 
 /* The kernel's SCM_MAX_FD: the most descriptors in one message. */
 enum { MOST_DESCRIPTORS = 253 };
@@ -26,7 +20,7 @@ enum { MOST_DESCRIPTORS = 253 };
 enum report {
     REPORT_FLAGS,
     REPORT_NAME_LENGTH,
-    REPORT_TIMESTAMP,
+    REPORT_ANCILLARY,
     REPORT_CREDENTIALS,
     REPORT_PID,
     REPORT_UID,
@@ -68,145 +62,6 @@ static size_t close_received(struct cmsghdr *part, size_t kept) {
         close_descriptor(descriptor_at(part, i), true);
     }
     return count > kept ? count - kept : 0;
-}
-
-enum { SUN_PATH_OFFSET = offsetof(struct sockaddr_un, sun_path) };
-
-/* Returns false, with errno EINVAL, if the name is longer than sun_path. */
-static bool fill_address(struct bytes name, struct sockaddr_un *address, socklen_t *length) {
-    if (name.length > sizeof address->sun_path) {
-        errno = EINVAL;
-        return false;
-    }
-    *address = (struct sockaddr_un){.sun_family = AF_UNIX};
-    if (name.length > 0) {
-        memcpy(address->sun_path, name.data, name.length);
-    }
-    *length = SUN_PATH_OFFSET + name.length;
-    return true;
-}
-
-/* Copies the name in an address of the kernel's into at least 108 bytes; returns its length. */
-static int32_t copy_name(const struct sockaddr_un *address, socklen_t length, struct bytes into) {
-    if (length <= SUN_PATH_OFFSET) {
-        return 0;
-    }
-    /* For a path of 108 bytes the length includes a NUL for which sun_path has no room. */
-    size_t name_length = length - SUN_PATH_OFFSET;
-    if (name_length > sizeof address->sun_path) {
-        name_length = sizeof address->sun_path;
-    }
-    memcpy(into.data, address->sun_path, name_length);
-    return (int32_t)name_length;
-}
-
-/* socket(type): a non-blocking socket of AF_UNIX. */
-static napi_value call_socket(napi_env env, napi_callback_info info) {
-    napi_value arguments[1];
-    int32_t type;
-    if (!read_arguments(env, info, 1, arguments, NULL) ||
-        !argument_int32(env, arguments[0], &type)) {
-        return NULL;
-    }
-    return result_of_descriptor(env, socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-}
-
-/*
- * socketDiagnostics(): a socket of AF_NETLINK for sock_diag(7). A message without an address goes
- * to the kernel.
- */
-static napi_value call_socket_diagnostics(napi_env env, napi_callback_info info) {
-    return result_of_descriptor(
-        env, socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_SOCK_DIAG));
-}
-
-/* socketpair(ends: Int32Array, type): fills in the two ends. */
-static napi_value call_socketpair(napi_env env, napi_callback_info info) {
-    napi_value arguments[2];
-    struct bytes ends;
-    int32_t type;
-    if (!read_arguments(env, info, 2, arguments, NULL) ||
-        !argument_bytes(env, arguments[0], &ends) || !argument_int32(env, arguments[1], &type)) {
-        return NULL;
-    }
-    if (ends.length < sizeof(int[2])) {
-        return result_of_error(env, EINVAL);
-    }
-    int *opened = (int *)ends.data;
-    int result = socketpair(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, opened);
-    return result_of_descriptors(env, result, opened, 2);
-}
-
-static napi_value name_call(napi_env env, napi_callback_info info,
-                            int (*call)(int, const struct sockaddr *, socklen_t)) {
-    napi_value arguments[2];
-    int32_t fd;
-    struct bytes name;
-    struct sockaddr_un address;
-    socklen_t length;
-    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
-        !argument_bytes(env, arguments[1], &name)) {
-        return NULL;
-    }
-    if (!fill_address(name, &address, &length)) {
-        return result_of_call(env, -1);
-    }
-    return result_of_call(env, call(fd, (const struct sockaddr *)&address, length));
-}
-
-static napi_value call_bind(napi_env env, napi_callback_info info) {
-    return name_call(env, info, bind);
-}
-
-static napi_value call_connect(napi_env env, napi_callback_info info) {
-    return name_call(env, info, connect);
-}
-
-/* getsockname(fd, name): fills in the name, at least 108 bytes long; returns its length. */
-static napi_value call_getsockname(napi_env env, napi_callback_info info) {
-    napi_value arguments[2];
-    int32_t fd;
-    struct bytes name;
-    struct sockaddr_un address;
-    socklen_t length = sizeof address;
-    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
-        !argument_bytes(env, arguments[1], &name)) {
-        return NULL;
-    }
-    if (name.length < sizeof address.sun_path) {
-        return result_of_error(env, EINVAL);
-    }
-    int result = getsockname(fd, (struct sockaddr *)&address, &length);
-    return result_of_call(env, result == 0 ? copy_name(&address, length, name) : -1);
-}
-
-static napi_value call_listen(napi_env env, napi_callback_info info) {
-    napi_value arguments[2];
-    int32_t fd, backlog;
-    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
-        !argument_int32(env, arguments[1], &backlog)) {
-        return NULL;
-    }
-    return result_of_call(env, listen(fd, backlog));
-}
-
-static napi_value call_accept4(napi_env env, napi_callback_info info) {
-    napi_value arguments[1];
-    int32_t fd;
-    if (!read_arguments(env, info, 1, arguments, NULL) || !argument_int32(env, arguments[0], &fd)) {
-        return NULL;
-    }
-    return result_of_descriptor(env, accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK));
-}
-
-static napi_value call_shutdown(napi_env env, napi_callback_info info) {
-    napi_value arguments[2];
-    int32_t fd, how;
-    if (!read_arguments(env, info, 2, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
-        !argument_int32(env, arguments[1], &how)) {
-        return NULL;
-    }
-    return result_of_call(env, shutdown(fd, how));
 }
 
 /*
@@ -254,9 +109,6 @@ static void report_part(napi_env env, int32_t *report, struct cmsghdr *part, uin
     size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
     struct ucred credentials;
     switch (part->cmsg_type) {
-    case SCM_TIMESTAMP:
-        report[REPORT_TIMESTAMP] = 1;
-        break;
     case SCM_CREDENTIALS:
         memcpy(&credentials, CMSG_DATA(part), sizeof credentials);
         report[REPORT_CREDENTIALS] = 1;
@@ -324,6 +176,7 @@ static napi_value call_recvmsg(napi_env env, napi_callback_info info) {
     }
     for (struct cmsghdr *part = CMSG_FIRSTHDR(&header); part != NULL;
          part = CMSG_NXTHDR(&header, part)) {
+        words[REPORT_ANCILLARY] = 1;
         if (part->cmsg_level == SOL_SOCKET) {
             report_part(env, words, part, most);
         }
@@ -369,87 +222,17 @@ static napi_value call_recvmmsg(napi_env env, napi_callback_info info) {
     return result_of_call(env, received);
 }
 
-/* getsockopt(fd, option, value): reads an option at SOL_SOCKET. Returns the value's length. */
-static napi_value call_getsockopt(napi_env env, napi_callback_info info) {
-    napi_value arguments[3];
-    int32_t fd, option;
-    struct bytes value;
-    if (!read_arguments(env, info, 3, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
-        !argument_int32(env, arguments[1], &option) || !argument_bytes(env, arguments[2], &value)) {
-        return NULL;
-    }
-    socklen_t length = value.length;
-    int result = getsockopt(fd, SOL_SOCKET, option, value.data, &length);
-    return result_of_call(env, result == 0 ? (int64_t)length : -1);
-}
-
-/* The headers of older distributions lack it. Its value is the same on x86-64 and arm64. */
-#ifndef SO_PEERPIDFD
-#define SO_PEERPIDFD 77
-#endif
-
-/* peerPidfd(fd): getsockopt(fd, SOL_SOCKET, SO_PEERPIDFD); opens a pidfd of the peer. */
-static napi_value call_peer_pidfd(napi_env env, napi_callback_info info) {
-    napi_value arguments[1];
-    int32_t fd;
-    int pidfd;
-    socklen_t length = sizeof pidfd;
-    if (!read_arguments(env, info, 1, arguments, NULL) || !argument_int32(env, arguments[0], &fd)) {
-        return NULL;
-    }
-    int result = getsockopt(fd, SOL_SOCKET, SO_PEERPIDFD, &pidfd, &length);
-    return result_of_descriptor(env, result == 0 ? pidfd : -1);
-}
-
-/* setsockopt(fd, option, value): sets an option of type int at SOL_SOCKET. */
-static napi_value call_setsockopt(napi_env env, napi_callback_info info) {
-    napi_value arguments[3];
-    int32_t fd, option, value;
-    if (!read_arguments(env, info, 3, arguments, NULL) || !argument_int32(env, arguments[0], &fd) ||
-        !argument_int32(env, arguments[1], &option) || !argument_int32(env, arguments[2], &value)) {
-        return NULL;
-    }
-    return result_of_call(env, setsockopt(fd, SOL_SOCKET, option, &value, sizeof value));
-}
-
-void register_socket(napi_env env, napi_value exports) {
-    export_function(env, exports, "socket", call_socket, NULL);
-    export_function(env, exports, "socketDiagnostics", call_socket_diagnostics, NULL);
-    export_function(env, exports, "socketpair", call_socketpair, NULL);
-    export_function(env, exports, "bind", call_bind, NULL);
-    export_function(env, exports, "getsockname", call_getsockname, NULL);
-    export_function(env, exports, "listen", call_listen, NULL);
-    export_function(env, exports, "accept4", call_accept4, NULL);
-    export_function(env, exports, "connect", call_connect, NULL);
+void register_socket_message(napi_env env, napi_value exports) {
     export_function(env, exports, "sendmsg", call_sendmsg, NULL);
     export_function(env, exports, "recvmsg", call_recvmsg, NULL);
     export_function(env, exports, "recvmmsg", call_recvmmsg, NULL);
-    export_function(env, exports, "shutdown", call_shutdown, NULL);
-    export_function(env, exports, "getsockopt", call_getsockopt, NULL);
-    export_function(env, exports, "peerPidfd", call_peer_pidfd, NULL);
-    export_function(env, exports, "setsockopt", call_setsockopt, NULL);
-    EXPORT_CONSTANT(env, exports, AF_UNIX);
-    EXPORT_CONSTANT(env, exports, AF_INET);
-    EXPORT_CONSTANT(env, exports, AF_INET6);
-    EXPORT_CONSTANT(env, exports, SOCK_STREAM);
-    EXPORT_CONSTANT(env, exports, SOCK_DGRAM);
-    EXPORT_CONSTANT(env, exports, SOCK_SEQPACKET);
-    EXPORT_CONSTANT(env, exports, SHUT_RD);
-    EXPORT_CONSTANT(env, exports, SHUT_WR);
-    EXPORT_CONSTANT(env, exports, SHUT_RDWR);
-    EXPORT_CONSTANT(env, exports, SO_ACCEPTCONN);
-    EXPORT_CONSTANT(env, exports, SO_DOMAIN);
-    EXPORT_CONSTANT(env, exports, SO_PASSCRED);
-    EXPORT_CONSTANT(env, exports, SO_PEERCRED);
-    EXPORT_CONSTANT(env, exports, SO_SNDBUF);
-    EXPORT_CONSTANT(env, exports, SO_TIMESTAMP);
-    EXPORT_CONSTANT(env, exports, SO_TYPE);
+    EXPORT_CONSTANT(env, exports, ETOOMANYREFS);
     EXPORT_CONSTANT(env, exports, MSG_CTRUNC);
     EXPORT_CONSTANT(env, exports, MSG_TRUNC);
     EXPORT_CONSTANT(env, exports, MOST_DESCRIPTORS);
     EXPORT_CONSTANT(env, exports, REPORT_FLAGS);
     EXPORT_CONSTANT(env, exports, REPORT_NAME_LENGTH);
-    EXPORT_CONSTANT(env, exports, REPORT_TIMESTAMP);
+    EXPORT_CONSTANT(env, exports, REPORT_ANCILLARY);
     EXPORT_CONSTANT(env, exports, REPORT_CREDENTIALS);
     EXPORT_CONSTANT(env, exports, REPORT_PID);
     EXPORT_CONSTANT(env, exports, REPORT_UID);

@@ -13,16 +13,14 @@
  * thinks for long, twice as many short sleeps precede the next one. A side whose sleeps
  * are long never tries.
  *
- * While it polls, it yields the processor, so that a peer on the same one can answer at once. Strangers get it,
- * too, for milliseconds. So yields have an account of their own: a wait in which it has yielded earns what a
+ * While it polls, it yields the processor, so that a peer on the same one can answer at once. Unrelated processes get
+ * it, too, for milliseconds. So yields have an account of their own: a wait in which it has yielded earns what a
  * sleep would have lasted, less its own time. Once the account is used up, spins do not yield for some time.
  */
-import { wholeNumber } from '../../core/arguments.js';
-import { nowMs } from '../../core/deadline.js';
-import { native } from '../../core/native.js';
+import { wholeNumber } from './arguments.js';
+import { nowMs } from './time-out.js';
+import { native } from './native.js';
 
-/** The clock is read once in so many polls. */
-const POLLS_PER_CLOCK = 32;
 /** How many fruitless spins in a row the balance can pay, at most and at first. */
 const MOST_SPINS = 4;
 const FIRST_SPINS = 2;
@@ -31,10 +29,8 @@ const FIRST_PATIENCE = 2;
 const MOST_PATIENCE = 512;
 /** A sleep is short if it lasts at most this many times as long as a spin may. */
 const SHORT_SLEEP_SPINS = 2;
-/** For how many microseconds it polls before it yields the processor between two polls. */
-const UNINTERRUPTED = 0.8;
 /**
- * Once their account is used up, there are no yields for so many milliseconds: at first, and at most. Each pause is
+ * Once their account is used up, there are no yields for this many milliseconds: at first, and at most. Each pause is
  * twice as long as the last, unless the account has lasted for longer than that since.
  */
 const FIRST_PAUSE_MS = 10;
@@ -55,9 +51,30 @@ function schedYield(): void {
   native.schedYield();
 }
 
-// Plain fields, not #private: see one-to-one.ts.
+/** What a poll is. */
+interface Polls {
+  /** The clock is read once in this many polls. */
+  readonly perClock: number;
+  /** For how many microseconds it polls before it yields the processor between two polls. */
+  readonly uninterruptedMicroseconds: number;
+}
+
+const LOADS: Polls = { perClock: 32, uninterruptedMicroseconds: 0.8 };
+/** A peer on the same processor runs before the first poll, which would be in vain. */
+export const SYSTEM_CALLS: Polls = { perClock: 1, uninterruptedMicroseconds: 0 };
+
+interface SpinnerParts {
+  readonly polls?: Polls;
+  /** Milliseconds. */
+  readonly clock?: () => number;
+  /** Lets what else can run on this processor run first. */
+  readonly yieldProcessor?: () => void;
+}
+
+// Plain fields, not #private: see channel/ring/one-to-one.ts.
 export class Spinner {
   private readonly most: number;
+  private readonly polls: Polls;
   private readonly clock: () => number;
   private readonly yieldProcessor: () => void;
   private balance: number;
@@ -72,13 +89,13 @@ export class Spinner {
   /** For how long it has polled in this turn of the event loop; the caller resets it. */
   spentMicroseconds = 0;
 
-  /**
-   * @param most Microseconds; 0: never spin.
-   * @param clock Milliseconds.
-   * @param yieldProcessor Lets what else can run on this processor run first.
-   */
-  constructor(most: number, clock: () => number = nowMs, yieldProcessor: () => void = schedYield) {
+  /** @param most Microseconds; 0: never spin. */
+  constructor(
+    most: number,
+    { polls = LOADS, clock = nowMs, yieldProcessor = schedYield }: SpinnerParts = {},
+  ) {
     this.most = most;
+    this.polls = polls;
     this.clock = clock;
     this.yieldProcessor = yieldProcessor;
     this.balance = FIRST_SPINS * most;
@@ -93,19 +110,20 @@ export class Spinner {
   /** Polls, if it is worthwhile. Returns whether `ready` became true. */
   spin(ready: () => boolean): boolean {
     if (this.balance <= 0) return false;
+    const { perClock, uninterruptedMicroseconds } = this.polls;
     const start = this.clock();
     const yields = start >= this.pauseEnd;
     let longestYield = 0;
     let yielded = 0;
     for (let elapsed = 0; elapsed < this.most; elapsed = 1000 * (this.clock() - start)) {
-      if (yields && elapsed >= UNINTERRUPTED) {
+      if (yields && elapsed >= uninterruptedMicroseconds) {
         this.yieldProcessor();
         const lasted = 1000 * (this.clock() - start) - elapsed;
         longestYield = Math.max(longestYield, lasted);
         yielded += lasted;
         elapsed += lasted;
       }
-      for (let i = 0; i < POLLS_PER_CLOCK; i++) {
+      for (let i = 0; i < perClock; i++) {
         if (!ready()) continue;
         if (yielded > 0) this.credited(this.shortSleep - elapsed);
         if (longestYield <= this.most / 2) this.book(this.shortSleep - 2 * elapsed + yielded);

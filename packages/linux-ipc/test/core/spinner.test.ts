@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { Spinner } from '../../../dist/channel/ring/spinner.js';
-import { Pair, type RoundTrip, type World } from '../support/waiting-model.js';
+import { Spinner } from '../../dist/core/spinner.js';
+import { Pair, type RoundTrip, type World } from '../channel/support/waiting-model.js';
 
 const most = 200;
 const wakeUps = [3, 10, 40, 80, 150];
@@ -121,7 +121,7 @@ describe('polling that yields', () => {
         this.yields++;
         yielding(this);
       };
-      this.spinner = new Spinner(most, () => this.now / 1000, yieldProcessor);
+      this.spinner = new Spinner(most, { clock: () => this.now / 1000, yieldProcessor });
     }
 
     /** A wait for a message that arrives at `arrival`, or when it yields or sleeps. */
