@@ -16,16 +16,35 @@ export function connectError(shown: string, error: Error): NodeJS.ErrnoException
     );
   }
   const codes = seen.map(({ code, message }: NodeJS.ErrnoException) => code ?? message);
-  if (codes.some((code) => /CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_|certificate|TLS|SSL/i.test(code))) {
+  if (
+    codes.some((code) =>
+      /CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_|doesn't exist|EACCES|certificate|TLS|SSL/i.test(code),
+    )
+  ) {
     return coded(
       `${shown}: the server's certificate is not trusted, or this client's is not (${codes.join(', ')}); ` +
-        'check client.tls: ca, cert and key',
+        'check client.tls: caFile, certFile and keyFile',
       'ERR_NATS_CERTIFICATE',
+    );
+  }
+  // The client does not report why a server has closed the connection meanwhile.
+  if (codes.includes('timeout')) {
+    return coded(
+      `${shown}: the server does not answer; check that it is not stopped, and that it admits one more connection (max_connections)`,
+      'ECONNREFUSED',
     );
   }
   return coded(
     `${shown}: no server can be reached (${codes.join(', ')}); check that nats-server runs there`,
     'ECONNREFUSED',
+  );
+}
+
+/** The error of a file that a variable of the environment names. */
+export function unreadableCredentials(variable: string, reason: string): NodeJS.ErrnoException {
+  return coded(
+    `the file that ${variable} names gives no credentials (${reason}); correct the variable, or remove it`,
+    'ERR_NATS_CREDENTIALS',
   );
 }
 
@@ -55,7 +74,7 @@ export function addressLost(shown: string): NodeJS.ErrnoException {
 /** The error of a user who may connect, and may not use a subject. */
 export function notPermitted(shown: string, subject: string): NodeJS.ErrnoException {
   return coded(
-    `${shown}: the server does not permit this user to use ${subject}; docs/nats.md lists the permissions`,
+    `${shown}: the server does not permit this user to use ${subject}; the README of linux-ipc-nats lists the permissions`,
     'ERR_NATS_CREDENTIALS',
   );
 }
@@ -75,7 +94,15 @@ function streamsRemedy(cause: Error): string {
   if (cause instanceof JetStreamApiError) {
     return "check the limits of the server's JetStream and of this account: storage, streams, consumers";
   }
-  return 'check that the server is there, and that this user may publish to $JS.API.>, $JS.ACK.> and $KV.>';
+  return 'check that the server is there, and that this user may publish to $JS.API.>, $JS.FC.> and $KV.>';
+}
+
+/** The error of a server whose longest payload has no room for what has to be stored beside a message. */
+export function payloadTooShort(shown: string, what: string, least: number): NodeJS.ErrnoException {
+  return coded(
+    `${shown}: ${what} needs a server that takes payloads of more than ${least} bytes; raise its max_payload`,
+    'ERR_NATS_PAYLOAD',
+  );
 }
 
 /** The error of a call that would have to block the thread that receives. */

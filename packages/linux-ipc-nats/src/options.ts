@@ -1,6 +1,6 @@
 /** The options of every call with a `nats://` address. */
 import type { NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
-import { callable, optionsOf, wholeNumber } from 'linux-ipc/carrier';
+import { callable, oneOf, optionsOf, typeError, wholeNumber } from 'linux-ipc/carrier';
 
 /** What happens to the connection to the servers, and to what was sent. See docs/nats.md. */
 export interface NatsEvent {
@@ -9,10 +9,12 @@ export interface NatsEvent {
    * - `'server found'`: it is up again, and what was missing is sent again.
    * - `'stopped'`: this process did not run for longer than its heartbeat.
    * - `'slow'`: the server has disconnected this client because it did not read fast enough.
-   * - `'refused'`: the server has refused something: credentials, or a permission.
+   * - `'refused'`: the server has refused something: credentials, a permission, to store more, or a payload.
    * - `'ended'`: the client has given up: the channels over this connection have ended.
    * - `'address lost'`: another program listens at this address: this one was stopped, or had no server.
-   * - `'undelivered'`: after `close()`: what was sent has not arrived, and nobody is there who could receive it.
+   * - `'store lost'`: the server has no more what a publisher that waits or a latest value keeps there: it was restarted
+   *   without its disk, or somebody has removed it. It is stored again.
+   * - `'undelivered'`: what was sent may not have been received, and nobody is there who could receive it.
    */
   readonly kind:
     | 'server lost'
@@ -22,6 +24,7 @@ export interface NatsEvent {
     | 'refused'
     | 'ended'
     | 'address lost'
+    | 'store lost'
     | 'undelivered';
   /** What was seen and what can be done about it, in one line, without credentials. */
   readonly message: string;
@@ -77,12 +80,18 @@ export function settingsOf(options: NatsOptions = {}): NatsSettings {
     longestMs * 3,
   );
   return {
-    client: given.client ?? {},
+    client: clientOf(given.client ?? {}),
     heartbeatMilliseconds,
     silenceMilliseconds,
-    storage: given.storage ?? 'file',
+    storage: oneOf('nats.storage', given.storage ?? 'file', ['file', 'memory'] as const),
     onEvent: callable('onEvent', given.onEvent ?? warn),
   };
+}
+
+/** A value that is no object may be a secret: it is not shown. */
+function clientOf(client: unknown): NatsSettings['client'] {
+  if (typeof client === 'object' && client !== null) return client;
+  throw typeError('nats.client', 'the options of the client, or a connection', typeof client);
 }
 
 function warn({ kind, message }: NatsEvent): void {

@@ -18,23 +18,43 @@ const form = /^nats:\/\/(?:([^@/]*)@)?([^@/]+)\/(.+)$/s;
 
 export function parseNatsAddress(address: string): NatsAddress {
   const [, secret, hosts, name] = form.exec(address) ?? [];
-  if (hosts === undefined || name === undefined) {
-    // What was given may contain credentials: it is not repeated.
-    throw argumentError('address', "'nats://HOST:PORT/NAME'", 'nats:…');
-  }
+  const servers = hosts?.split(',') ?? [];
+  // A password with a `/` would be taken for a port, and shown: what is no port is refused.
+  if (name === undefined || !servers.every((one) => isServer(one))) throw notAnAddress();
   return {
-    servers: hosts.split(','),
+    servers,
     credentials: secret === undefined ? undefined : credentialsOf(secret),
     token: subjectToken(name),
-    shown: `nats://${hosts}/${name}`,
+    shown: `nats://${servers.join()}/${name}`,
   };
+}
+
+const server = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::(\d{1,5}))?$/i;
+
+function isServer(text: string): boolean {
+  const [whole, port = '1'] = server.exec(text) ?? [];
+  return whole !== undefined && Number(port) > 0 && Number(port) < 2 ** 16;
 }
 
 function credentialsOf(secret: string): NatsAddress['credentials'] {
   const colon = secret.indexOf(':');
-  if (colon < 0) return { token: decodeURIComponent(secret) };
-  return {
-    user: decodeURIComponent(secret.slice(0, colon)),
-    pass: decodeURIComponent(secret.slice(colon + 1)),
-  };
+  if (colon < 0) return { token: decoded(secret) };
+  return { user: decoded(secret.slice(0, colon)), pass: decoded(secret.slice(colon + 1)) };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw notAnAddress();
+  }
+}
+
+/** What was given may contain credentials: it is not repeated. */
+function notAnAddress(): Error {
+  return argumentError(
+    'address',
+    "'nats://[USER:PASSWORD@]HOST[:PORT]/NAME', with %2F for a / in the password",
+    'nats:…',
+  );
 }

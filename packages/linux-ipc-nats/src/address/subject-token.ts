@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A stream's name has 255 characters at most, and has to tell who made it. */
+/** A stream's name has 255 characters at most, and has to identify its maker. */
 const LONGEST = 180;
 
 /**

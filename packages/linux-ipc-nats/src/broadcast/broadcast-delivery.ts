@@ -12,7 +12,7 @@ import { Wire } from './wire.js';
 export class BroadcastDelivery implements Delivery {
   readonly producer: BroadcastProducer;
   readonly largest: number;
-  readonly store = randomBytes(8).toString('hex');
+  readonly store = randomBytes(6).toString('base64url');
   readonly isHeldUp = false;
   readonly #wire: Wire;
 
@@ -20,10 +20,6 @@ export class BroadcastDelivery implements Delivery {
     this.#wire = new Wire(connection, broadcastSubject(connection, this.store), capacity);
     this.producer = new BroadcastProducer(this.#wire);
     this.largest = largestRecordOf(capacity, connection.longestPayload) - MESSAGE_NUMBER_BYTES;
-  }
-
-  get nextMessage(): number {
-    return this.producer.last + 1;
   }
 
   get overwritten(): number {
@@ -46,6 +42,14 @@ export class BroadcastDelivery implements Delivery {
     this.#wire.wake();
   }
 
+  join(): number {
+    return this.producer.last + 1;
+  }
+
+  onSession(): void {
+    return;
+  }
+
   onLeave(): void {
     return;
   }
@@ -55,7 +59,8 @@ export class BroadcastDelivery implements Delivery {
     return numberWord(this.producer.last);
   }
 
-  close(): void {
+  close(): Promise<void> {
     this.#wire.close();
+    return Promise.resolve();
   }
 }

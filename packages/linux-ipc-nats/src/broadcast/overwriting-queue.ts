@@ -2,10 +2,9 @@
  * A queue that never grows beyond its bounds: the oldest items give way, and are counted. Short items share
  * a number of bytes; long ones are few, whatever their length. The newest item is always kept.
  */
-const LONG_ITEMS = 4;
+import { Queue } from '../window/queue.js';
 
-/** Items are taken from the front; the array is cut when so many places in it are free. */
-const COMPACT_AT = 1024;
+const LONG_ITEMS = 4;
 
 export interface Item {
   readonly bytes: Uint8Array;
@@ -16,9 +15,7 @@ export interface Item {
 
 export class OverwritingQueue {
   readonly #capacity: number;
-  /** Those from {@link #first} on are in the queue. */
-  #items: (Item | undefined)[] = [];
-  #first = 0;
+  readonly #items = new Queue<Item>();
   #shortBytes = 0;
   #longItems = 0;
   #overwritten = 0;
@@ -29,7 +26,7 @@ export class OverwritingQueue {
   }
 
   get length(): number {
-    return this.#items.length - this.#first;
+    return this.#items.length;
   }
 
   get shortBytes(): number {
@@ -48,14 +45,8 @@ export class OverwritingQueue {
   }
 
   next(): Item | undefined {
-    const item = this.#items[this.#first];
-    if (item === undefined) return undefined;
-    this.#items[this.#first++] = undefined;
-    this.#count(item, -1);
-    if (this.#first >= COMPACT_AT) {
-      this.#items = this.#items.slice(this.#first);
-      this.#first = 0;
-    }
+    const item = this.#items.shift();
+    if (item !== undefined) this.#count(item, -1);
     return item;
   }
 
@@ -65,12 +56,8 @@ export class OverwritingQueue {
 
   #dropOldest(isLong: boolean): void {
     this.#overwritten++;
-    if (this.#items[this.#first]?.isLong === isLong) {
-      this.next();
-      return;
-    }
-    const oldest = this.#items.findIndex((item) => item?.isLong === isLong);
-    for (const item of this.#items.splice(oldest, 1)) if (item !== undefined) this.#count(item, -1);
+    const oldest = this.#items.take((item) => item.isLong === isLong);
+    if (oldest !== undefined) this.#count(oldest, -1);
   }
 
   #count({ bytes, isLong }: Item, sign: 1 | -1): void {

@@ -1,6 +1,6 @@
 /**
- * What a publisher sends, on its way to the server: so many bytes at most are under way, and so many wait,
- * of which the oldest give way. So nothing grows if the server is slow or away.
+ * What a publisher sends, on its way to the server: a limited number of bytes is under way, and a limited number
+ * waits, of which the oldest give way. So nothing grows if the server is slow or away.
  */
 import { Waiters } from 'linux-ipc/carrier';
 
@@ -79,7 +79,7 @@ export class Wire implements ConnectionListener {
     while (this.#underWay < this.#capacity) {
       const next = this.#queue.next();
       if (next === undefined) break;
-      client.publish(this.#subject, next.bytes);
+      this.#connection.publish(this.#subject, next.bytes);
       this.#underWay += next.bytes.length;
     }
     // Each question costs a message and its answer: so it is not asked for each message.

@@ -1,14 +1,23 @@
 /** The connection to the servers, shared by all that a call opens: it lasts as long as one of them does. */
 import { connect, PermissionViolationError } from '@nats-io/transport-node';
-import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
+import type {
+  Msg,
+  NatsConnection,
+  PublishOptions,
+  Status,
+  Subscription,
+} from '@nats-io/transport-node';
 
 import { parseNatsAddress, type NatsAddress } from '../address/nats-address.js';
 import { connectError } from '../errors.js';
-import { settingsOf, type NatsOptions, type NatsSettings } from '../options.js';
-import { closeClient } from './close-client.js';
-import { eventOf } from './event.js';
+import { settingsOf, type NatsEvent, type NatsOptions, type NatsSettings } from '../options.js';
+import { closeClient, giveUpAttempt } from './client-internals.js';
+import { optionsFrom } from './environment.js';
+import { eventOf, payloadRefusedEvent } from './event.js';
+import { reconnectPause } from './reconnect-pause.js';
+import { follow, reportStop, unfollow, type Follower } from './reports.js';
 
-/** What is told of the connection. */
+/** What is reported of the connection. */
 export interface ConnectionListener {
   /** It is up again after an outage: what was sent meanwhile is lost. */
   onReconnect(): void;
@@ -18,23 +27,21 @@ export interface ConnectionListener {
   onRefusal?(subject: string): void;
 }
 
-/** For how many silences those count as there that do not receive what is kept for them. */
+/** For this many silences, a peer counts as present although it receives nothing of what is kept for it. */
 export const SILENCES = 20;
 
 /** The client asks the server five times in a silence: one that does not answer three times is lost. */
 const PINGS_IN_A_SILENCE = 5;
 const UNANSWERED_PINGS = 2;
 
-/** How long the client waits between two attempts to connect again, in milliseconds. */
-const RECONNECT_PAUSE_MS = 100;
-
-export class Connection {
+export class Connection implements Follower {
   readonly address: NatsAddress;
   readonly settings: NatsSettings;
   readonly client: NatsConnection;
   readonly #isOwn: boolean;
   readonly #listeners = new Set<ConnectionListener>();
   #users = 1;
+  #limitReported = NaN;
   #isUp = true;
 
   private constructor(
@@ -47,7 +54,7 @@ export class Connection {
     this.settings = settings;
     this.client = client;
     this.#isOwn = isOwn;
-    void this.#watch();
+    follow(client, this);
     void client.closed().then(() => {
       this.#isUp = false;
       for (const listener of [...this.#listeners]) listener.onEnd();
@@ -64,16 +71,16 @@ export class Connection {
     const settings = settingsOf(options);
     const { client } = settings;
     if (isConnection(client)) return new Connection(parsed, settings, client, false);
+    const given = { ...parsed.credentials, ...client };
+    const all = { ...optionsFrom(process.env, given), ...given };
     try {
       const opened = await connect({
         maxReconnectAttempts: -1,
-        reconnectTimeWait: RECONNECT_PAUSE_MS,
-        reconnectJitter: RECONNECT_PAUSE_MS,
+        reconnectDelayHandler: reconnectPause(parsed.servers.length, all),
         noAsyncTraces: true,
         pingInterval: settings.silenceMilliseconds / PINGS_IN_A_SILENCE,
         maxPingOut: UNANSWERED_PINGS,
-        ...parsed.credentials,
-        ...client,
+        ...all,
         servers: parsed.servers,
       });
       return new Connection(parsed, settings, opened, true);
@@ -111,6 +118,15 @@ export class Connection {
     });
   }
 
+  /**
+   * Sends, if the server takes payloads of this length: its limit may have been lowered meanwhile, and the client throws
+   * then. What is not sent counts as lost on the way.
+   */
+  publish(subject: string, payload: Uint8Array, options?: PublishOptions): void {
+    if (payload.length <= this.longestPayload) this.client.publish(subject, payload, options);
+    else this.#reportTooLong(payload.length);
+  }
+
   attend(listener: ConnectionListener): void {
     this.#listeners.add(listener);
   }
@@ -127,8 +143,23 @@ export class Connection {
 
   /** One less uses it; the last one closes it, once what was sent has left this process. */
   release(): void {
-    if (--this.#users > 0 || !this.#isOwn) return;
-    void closeClient(this.client, this.#isUp);
+    if (--this.#users > 0) return;
+    if (this.#isOwn) void closeClient(this.client, this.#isUp);
+    else unfollow(this.client, this);
+  }
+
+  get onEvent(): (event: NatsEvent) => void {
+    return this.settings.onEvent;
+  }
+
+  /** This process did not run for this many milliseconds. */
+  reportStop(milliseconds: number): void {
+    const { heartbeatMilliseconds, silenceMilliseconds } = this.settings;
+    const event: NatsEvent = {
+      kind: 'stopped',
+      message: `${this.address.shown}: this process did not run for ${milliseconds.toFixed()} ms; peers that are stopped for longer than ${silenceMilliseconds} ms count as dead`,
+    };
+    reportStop(this.onEvent, event, milliseconds, heartbeatMilliseconds);
   }
 
   /**
@@ -153,20 +184,36 @@ export class Connection {
     return true;
   }
 
-  async #watch(): Promise<void> {
-    for await (const status of this.client.status()) {
-      if (status.type === 'disconnect') this.#isUp = false;
-      const isBack = status.type === 'reconnect' && !this.client.isClosed();
-      if (isBack) this.#isUp = true;
-      if (this.#users > 0) {
-        const event = eventOf(status, this.address.shown);
-        if (event !== undefined) this.settings.onEvent(event);
+  onStatus(status: Status): NatsEvent | undefined {
+    if (status.type === 'disconnect') {
+      if (!this.#isUp) {
+        // Again, before it was found.
+        giveUpAttempt(this.client);
+        return undefined;
       }
-      if (status.type === 'error' && status.error instanceof PermissionViolationError) {
-        for (const listener of [...this.#listeners]) listener.onRefusal?.(status.error.subject);
-      }
-      if (isBack) for (const listener of [...this.#listeners]) listener.onReconnect();
+      this.#isUp = false;
     }
+    if (this.#isBack(status)) this.#isUp = true;
+    return this.#users > 0 ? eventOf(status, this.address.shown) : undefined;
+  }
+
+  afterStatus(status: Status): void {
+    if (status.type === 'error' && status.error instanceof PermissionViolationError) {
+      for (const listener of [...this.#listeners]) listener.onRefusal?.(status.error.subject);
+    }
+    if (this.#isBack(status)) for (const listener of [...this.#listeners]) listener.onReconnect();
+  }
+
+  /** Once for each limit. */
+  #reportTooLong(length: number): void {
+    const { longestPayload } = this;
+    if (longestPayload === this.#limitReported) return;
+    this.#limitReported = longestPayload;
+    this.onEvent(payloadRefusedEvent(this.address.shown, length, longestPayload));
+  }
+
+  #isBack({ type }: Status): boolean {
+    return type === 'reconnect' && !this.client.isClosed();
   }
 }
 

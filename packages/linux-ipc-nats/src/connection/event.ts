@@ -28,3 +28,27 @@ export function eventOf(status: Status, shown: string): NatsEvent | undefined {
       return undefined;
   }
 }
+
+/** A writer whose stream or bucket the server has no more. */
+export function storeLostEvent(shown: string, what: string): NatsEvent {
+  return {
+    kind: 'store lost',
+    message: `${shown}: the server has no more what it kept for ${what}; it is stored again, from this process; check that the server keeps its folder, and that nobody removes streams`,
+  };
+}
+
+/** A server whose longest payload was lowered below what is on its way. */
+export function payloadRefusedEvent(shown: string, length: number, longest: number): NatsEvent {
+  return {
+    kind: 'refused',
+    message: `${shown}: the server takes payloads of at most ${longest} bytes now, and ${length} are to be sent; raise its max_payload and restart it, or open the channel again; what was sent waits`,
+  };
+}
+
+/** What the server does not store. */
+export function refusedEvent(shown: string, reason: string): NatsEvent {
+  return {
+    kind: 'refused',
+    message: `${shown}: the server refuses to store: ${reason}; check the limits of its JetStream and of this account; what was sent waits`,
+  };
+}

@@ -1,16 +1,15 @@
-import { closedError, inspectable, RecordSource, Spinner, Waiters } from 'linux-ipc/carrier';
+import { closedError, inspectable, Waiters } from 'linux-ipc/carrier';
 import type { Codec, InboxEndpoint } from 'linux-ipc/carrier';
 
 import type { Connection } from '../connection/connection.js';
-import { cannotBlock } from '../errors.js';
 import { payloadOf } from '../session/frame.js';
 import { Host, type Guest, type HostOptions } from '../session/host.js';
 import { RecordReader } from '../session/record-reader.js';
 import type { RemotePeer } from '../session/terms.js';
+import { ArrivalSource } from './arrival-source.js';
 
 /** The senders whose records have arrived, a place for each record: the order for all. */
-class Arrivals {
-  readonly waiters = new Waiters('inbox');
+class Order {
   #guests: Guest[] = [];
   #first = 0;
 
@@ -20,7 +19,6 @@ class Arrivals {
 
   add(guest: Guest): void {
     this.#guests.push(guest);
-    this.waiters.wake();
   }
 
   next(): Guest | undefined {
@@ -38,15 +36,17 @@ class Arrivals {
  * Receives what many processes send, each through an outbox: it does what `Inbox` of linux-ipc does. The one
  * order for all is that in which their records arrive.
  */
-export class NatsInbox<T> extends RecordSource<T, never> implements InboxEndpoint<T> {
+export class NatsInbox<T> extends ArrivalSource<T, never> implements InboxEndpoint<T> {
+  protected readonly arrivals: Waiters;
   readonly #host: Host;
-  readonly #arrivals: Arrivals;
+  readonly #order: Order;
   readonly #readers = new WeakMap<Guest, RecordReader>();
 
-  private constructor(codec: Codec<T>, host: Host, arrivals: Arrivals) {
-    super(codec, new Spinner(0));
+  private constructor(codec: Codec<T>, host: Host, order: Order, arrivals: Waiters) {
+    super(codec);
     this.#host = host;
-    this.#arrivals = arrivals;
+    this.#order = order;
+    this.arrivals = arrivals;
   }
 
   static async listen<T>(
@@ -54,18 +54,20 @@ export class NatsInbox<T> extends RecordSource<T, never> implements InboxEndpoin
     codec: Codec<T>,
     options: HostOptions,
   ): Promise<NatsInbox<T>> {
-    const arrivals = new Arrivals();
+    const order = new Order();
+    const arrivals = new Waiters('inbox');
     const host = await Host.listen(connection, options, {
       onAddressLost: () => {
-        arrivals.waiters.wake();
+        arrivals.wake();
       },
       listenerOf: (guest) => ({
         onRecord: () => {
-          arrivals.add(guest);
+          order.add(guest);
+          arrivals.wake();
         },
       }),
     });
-    return new NatsInbox(codec, host, arrivals);
+    return new NatsInbox(codec, host, order, arrivals);
   }
 
   get closed(): boolean {
@@ -89,18 +91,18 @@ export class NatsInbox<T> extends RecordSource<T, never> implements InboxEndpoin
   close(): void {
     this.requireNoHandler();
     this.#host.closeAll();
-    this.#arrivals.waiters.close();
+    this.arrivals.close();
   }
 
   protected readonly requireOpen = (): void => {
     if (this.closed) throw closedError('inbox');
   };
 
-  protected readonly hasMessages = (): boolean => !this.#arrivals.isEmpty;
+  protected readonly hasMessages = (): boolean => !this.#order.isEmpty;
 
   protected readonly drainRecords = (limit: number): number => {
     for (let count = 0; count < limit; count++) {
-      const guest = this.#arrivals.next();
+      const guest = this.#order.next();
       const record = guest?.session?.take();
       if (guest === undefined || record === undefined) return count;
       this.#readerOf(guest).read(payloadOf(record), record[1] ?? 0, this.deliver);
@@ -109,15 +111,10 @@ export class NatsInbox<T> extends RecordSource<T, never> implements InboxEndpoin
   };
 
   /** @throws `EADDRINUSE` another program has got the address: nobody else will send. */
-  protected readonly sleep = (signal: AbortSignal | undefined): Promise<void> | boolean => {
-    if (this.hasMessages()) return true;
+  protected isOver(): boolean {
     this.#host.requireAddress();
-    return this.#arrivals.waiters.wait(signal, false);
-  };
-
-  protected readonly sleepSync = (): never => {
-    throw cannotBlock();
-  };
+    return false;
+  }
 
   #readerOf(guest: Guest): RecordReader {
     const reader = this.#readers.get(guest) ?? new RecordReader();

@@ -2,9 +2,10 @@ import { closedError, encoded, inspectable, messageTooLong } from 'linux-ipc/car
 import type { Codec, LatestValueEndpoint } from 'linux-ipc/carrier';
 
 import type { Connection } from '../connection/connection.js';
+import { payloadTooShort } from '../errors.js';
 import { Bucket } from '../jetstream/bucket.js';
-import { encodeLastValue } from '../jetstream/last-value.js';
 import { NewestValue } from '../jetstream/newest-value.js';
+import { encodeNumbered } from '../jetstream/numbered-value.js';
 import { Host, type HostOptions } from '../session/host.js';
 import type { RemotePeer } from '../session/terms.js';
 
@@ -20,11 +21,11 @@ export class NatsLatestValue<T> implements LatestValueEndpoint<T> {
   readonly #largest: number;
   #isClosed = false;
 
-  private constructor(codec: Codec<T>, host: Host, bucket: Bucket) {
+  private constructor(codec: Codec<T>, host: Host, bucket: Bucket, newest: NewestValue) {
     this.#codec = codec;
     this.#host = host;
     this.#bucket = bucket;
-    this.#newest = new NewestValue(host.connection, bucket.values);
+    this.#newest = newest;
     this.#largest = host.connection.longestPayload - HEADER_ROOM;
   }
 
@@ -34,14 +35,22 @@ export class NatsLatestValue<T> implements LatestValueEndpoint<T> {
     options: HostOptions,
   ): Promise<NatsLatestValue<T>> {
     let bucket: Bucket | undefined;
+    let newest: NewestValue | undefined;
     const host = await Host.listen(connection, options, {
       prepare: async () => {
+        if (connection.longestPayload <= HEADER_ROOM) {
+          throw payloadTooShort(connection.address.shown, 'a latest value', HEADER_ROOM);
+        }
         bucket = await Bucket.create(connection);
+        newest = new NewestValue(connection, bucket);
       },
       welcome: () => ({ store: bucket?.name ?? '' }),
+      onSession: (_guest, session) => {
+        if (newest !== undefined) session.useStore(newest);
+      },
     });
-    if (bucket === undefined) throw closedError('latest value');
-    return new NatsLatestValue(codec, host, bucket);
+    if (bucket === undefined || newest === undefined) throw closedError('latest value');
+    return new NatsLatestValue(codec, host, bucket, newest);
   }
 
   get closed(): boolean {
@@ -89,8 +98,16 @@ export class NatsLatestValue<T> implements LatestValueEndpoint<T> {
 
   async #finish(): Promise<void> {
     const last = await this.#newest.close();
+    const { length } = this.readers;
+    if (!this.#newest.isStored && length > 0) {
+      const { address, settings } = this.#host.connection;
+      settings.onEvent({
+        kind: 'undelivered',
+        message: `${address.shown}: closed, and the last value may not have reached ${length} readers: the server did not take it`,
+      });
+    }
     const connection = this.#host.connection.acquire();
-    this.#host.closeAll(encodeLastValue(last));
+    this.#host.closeAll(encodeNumbered(last));
     await this.#bucket.destroy();
     connection.release();
   }

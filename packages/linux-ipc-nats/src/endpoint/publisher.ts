@@ -25,24 +25,24 @@ export class NatsPublisher<T> extends MessageSink<T> implements PublisherEndpoin
     makeDelivery: () => Promise<Delivery>,
   ): Promise<NatsPublisher<T>> {
     let delivery: Delivery | undefined;
-    let publisher: NatsPublisher<T> | undefined;
     const host = await Host.listen(connection, options, {
       prepare: async () => {
         delivery = await makeDelivery();
       },
-      welcome: () => ({ next: delivery?.nextMessage ?? 0, store: delivery?.store ?? '' }),
-      listenerOf: ({ introduction }) => ({
-        onDisconnect: () => {
-          // Of one that has closed, subscribers still receive.
-          if (publisher?.closed !== true) delivery?.onLeave(introduction.subject);
-        },
+      welcome: ({ introduction: { subject } }) => ({
+        next: delivery?.join(subject) ?? 0,
+        store: delivery?.store ?? '',
+      }),
+      onSession: ({ introduction: { subject } }, session) => delivery?.onSession(subject, session),
+      listenerOf: ({ introduction: { subject } }) => ({
+        onDisconnect: (disconnection) => delivery?.onLeave(subject, disconnection),
       }),
       onAddressLost: () => {
         delivery?.wake();
       },
     });
     if (delivery === undefined) throw closedError('publisher');
-    return (publisher = new NatsPublisher(codec, host, delivery));
+    return new NatsPublisher(codec, host, delivery);
   }
 
   get closed(): boolean {
@@ -105,23 +105,25 @@ export class NatsPublisher<T> extends MessageSink<T> implements PublisherEndpoin
   protected readonly wake = (): void => undefined;
 
   async #finish(): Promise<void> {
-    const isStored = await this.stored();
-    const { unsent } = this.#delivery;
-    const lastWord = this.#delivery.finish(this.#host.sessions);
-    this.#delivery.close();
-    if (isStored) {
-      this.#host.closeAll(lastWord);
-      return;
+    const connection = this.#host.connection.acquire();
+    if (await this.stored()) this.#host.closeAll(this.#delivery.finish());
+    else {
+      this.#reportUnsent();
+      this.#host.giveUpAll();
     }
+    await this.#host.emptied();
+    await this.#delivery.close();
+    connection.release();
+  }
+
+  #reportUnsent(): void {
     const { address, settings } = this.#host.connection;
     const { length } = this.#host.sessions;
-    if (length > 0) {
-      settings.onEvent({
-        kind: 'undelivered',
-        message: `${address.shown}: closed, and at least ${unsent} messages are lost to ${length} subscribers: the server did not take them`,
-      });
-    }
-    this.#host.giveUpAll();
+    if (length === 0) return;
+    settings.onEvent({
+      kind: 'undelivered',
+      message: `${address.shown}: closed, and at least ${this.#delivery.unsent} messages are lost to ${length} subscribers: the server did not take them`,
+    });
   }
 }
 

@@ -1,55 +1,26 @@
 /** Sends records through a session. */
-import { claimPending, MessageSink } from 'linux-ipc/carrier';
-import type { Codec, RecordProducer } from 'linux-ipc/carrier';
+import { MessageSink, type Codec } from 'linux-ipc/carrier';
 
+import { CopyingProducer } from '../session/copying-producer.js';
 import { largestRecordOf } from '../session/largest-record.js';
 import type { Session } from '../session/session.js';
 
-/** Claims are in memory of its own, which is copied when they are committed. */
-class SessionProducer implements RecordProducer {
-  bytes = new Uint8Array(0);
+class SessionProducer extends CopyingProducer {
   readonly #session: Session;
-  /** The length of the open claim, and its type. */
-  #claimed: { length: number; type: number } | undefined;
 
   constructor(session: Session) {
+    super();
     this.#session = session;
   }
 
-  tryClaim(length: number, type: number): number {
-    this.#requireNoClaim();
+  hasRoom(length: number): boolean {
     this.#session.requirePeer();
-    if (!this.#session.outgoing.hasRoom(length)) return -1;
-    if (this.bytes.length < length) this.bytes = new Uint8Array(2 * length);
-    this.#claimed = { length, type };
-    return 0;
+    return this.#session.outgoing.hasRoom(length);
   }
 
-  stage(): void {
-    if (this.#claimed === undefined) return;
-    const { length, type } = this.#claimed;
-    this.#claimed = undefined;
-    // There is room: nothing else is sent while a claim is open.
-    this.#session.outgoing.trySend(this.bytes.subarray(0, length), type);
-  }
-
-  /** Nothing to do: a committed record is sent at once. */
-  publish(): void {
-    return;
-  }
-
-  abort(): void {
-    this.#claimed = undefined;
-  }
-
-  trySend(payload: Uint8Array, type: number): boolean {
-    this.#requireNoClaim();
+  protected put(payload: Uint8Array, type: number): boolean {
     this.#session.requirePeer();
     return this.#session.outgoing.trySend(payload, type);
-  }
-
-  #requireNoClaim(): void {
-    if (this.#claimed !== undefined) throw claimPending();
   }
 }
 

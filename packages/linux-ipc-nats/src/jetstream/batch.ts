@@ -24,9 +24,14 @@ export class Batch {
   /** How many messages begin in it. */
   messages = 0;
 
-  /** Its length in bytes. */
+  /** The length of its records in bytes. */
   get length(): number {
     return this.#length;
+  }
+
+  /** Of the message of the stream, in bytes. */
+  get encodedLength(): number {
+    return NUMBER_BYTES + this.#length;
   }
 
   /** Adds a copy. */
@@ -44,7 +49,7 @@ export class Batch {
   encode(number: number): Buffer {
     const head = Buffer.allocUnsafe(NUMBER_BYTES);
     head.writeDoubleLE(number);
-    return Buffer.concat([head, ...this.#parts], NUMBER_BYTES + this.#length);
+    return Buffer.concat([head, ...this.#parts], this.encodedLength);
   }
 }
 

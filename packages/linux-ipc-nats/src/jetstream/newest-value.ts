@@ -1,68 +1,128 @@
-/** Stores the newest value: one that is replaced before the server has taken it is never sent. */
-import type { KV } from '@nats-io/kv';
+/**
+ * Stores the newest value: one that is replaced before the server has taken it is never sent. It is stored again when the
+ * connection is back, and when a reader misses it: the server may have lost it.
+ */
 import { Waiters } from 'linux-ipc/carrier';
 
-import type { Connection } from '../connection/connection.js';
-import { KEY } from './bucket.js';
-import type { LastValue } from './last-value.js';
+import type { Connection, ConnectionListener } from '../connection/connection.js';
+import { refusedEvent, storeLostEvent } from '../connection/event.js';
+import type { StoreSide } from '../session/session.js';
+import { KEY, LATEST_VALUE, type Bucket } from './bucket.js';
+import { encodeNumbered, type NumberedValue } from './numbered-value.js';
+import { hasNoStream, refusalOf } from './store.js';
 import { confirmationMs } from './stream.js';
 
-/** How long it waits before it tries an absent server again, in milliseconds. */
+/** How long it waits before it tries again, in milliseconds. */
 const PAUSE_MS = 50;
 
-export class NewestValue {
+export class NewestValue implements StoreSide, ConnectionListener {
   readonly #connection: Connection;
-  readonly #bucket: KV;
-  readonly #stored = new Waiters('latest value');
-  /** What the server does not have yet. */
-  #newest: Uint8Array | undefined;
-  #last: Uint8Array | undefined;
-  #revision = 0;
+  readonly #bucket: Bucket;
+  readonly #changes = new Waiters('latest value');
+  #newest: NumberedValue = { number: 0, value: new Uint8Array(0) };
+  /** The number of the last value that the server has. */
+  #stored = 0;
+  /** Whether the server may not have the bucket. */
+  #isInDoubt = false;
   #isStoring = false;
   #isClosed = false;
+  #refusal = '';
 
-  constructor(connection: Connection, bucket: KV) {
+  constructor(connection: Connection, bucket: Bucket) {
     this.#connection = connection;
     this.#bucket = bucket;
+    connection.attend(this);
   }
 
   /** @param value Bytes that nobody changes. */
   set(value: Uint8Array): void {
-    this.#newest = value;
-    this.#last = value;
-    if (!this.#isStoring) void this.#store();
+    this.#newest = { number: this.#newest.number + 1, value };
+    void this.#store();
+  }
+
+  /** Whether the server has the newest value. */
+  get isStored(): boolean {
+    return this.#stored === this.#newest.number;
+  }
+
+  get name(): string {
+    return this.#bucket.name;
+  }
+
+  get progress(): number {
+    return this.#stored;
+  }
+
+  onProgress(): void {
+    return;
+  }
+
+  /** The server may have lost the value, and even the bucket. */
+  onMissing(): void {
+    this.#isInDoubt = true;
+    this.#stored = Math.max(0, Math.min(this.#stored, this.#newest.number - 1));
+    void this.#store();
+  }
+
+  onReconnect(): void {
+    this.onMissing();
+  }
+
+  onEnd(): void {
+    this.#changes.wake();
   }
 
   /**
    * Resolves when the server has the newest value, or does not take it for too long: that value, which readers may
    * not have.
    */
-  async close(): Promise<LastValue> {
+  async close(): Promise<NumberedValue> {
     await this.#connection.until(
-      () => !this.#isStoring,
-      (signal) => this.#stored.wait(signal),
+      () => this.isStored,
+      (signal) => this.#changes.wait(signal),
     );
     this.#isClosed = true;
-    const isStored = this.#newest === undefined;
-    return {
-      revision: isStored ? this.#revision : this.#revision + 1,
-      value: this.#last ?? new Uint8Array(0),
-    };
+    this.#connection.ignore(this);
+    return this.#newest;
   }
 
   async #store(): Promise<void> {
+    if (this.#isStoring) return;
     this.#isStoring = true;
-    const timeout = confirmationMs(this.#connection);
-    while (this.#newest !== undefined && !this.#isClosed && !this.#connection.client.isClosed()) {
-      const value = this.#newest;
+    while (!this.#isClosed && this.#connection.isUp && (this.#isInDoubt || !this.isStored)) {
       try {
-        this.#revision = await this.#bucket.put(KEY, value, { timeout });
-        if (this.#newest === value) this.#newest = undefined;
-      } catch {
+        if (this.#isInDoubt) await this.#restore();
+        else await this.#put(this.#newest);
+        this.#refusal = '';
+      } catch (error) {
+        this.#isInDoubt ||= hasNoStream(error);
+        this.#reportRefusal(refusalOf(error));
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       }
     }
     this.#isStoring = false;
-    this.#stored.wake();
+    this.#changes.wake();
+  }
+
+  async #put(newest: NumberedValue): Promise<void> {
+    const timeout = confirmationMs(this.#connection);
+    await this.#bucket.values.put(KEY, encodeNumbered(newest), { timeout });
+    if (!this.#isInDoubt) this.#stored = newest.number;
+  }
+
+  async #restore(): Promise<void> {
+    const isNew = await this.#bucket.restore();
+    this.#isInDoubt = false;
+    if (!isNew) return;
+    const { address, settings } = this.#connection;
+    settings.onEvent(storeLostEvent(address.shown, LATEST_VALUE));
+  }
+
+  /** Once for each reason. */
+  #reportRefusal(reason: string): void {
+    if (reason === '' || reason === this.#refusal) return;
+    this.#refusal = reason;
+    const { address, settings } = this.#connection;
+    settings.onEvent(refusedEvent(address.shown, reason));
   }
 }

@@ -1,11 +1,13 @@
 /**
  * What a writer keeps on the server: the stream of a publisher that waits, or the bucket of a latest value.
- * Its name is the address and a number of this writer's own, which the welcome tells: nobody can reach, fill
+ * Its name is the address and a number of this writer's own, which the welcome contains: nobody can reach, fill
  * or remove what another writer at the same address keeps.
  */
 import { randomBytes } from 'node:crypto';
 
 import { JetStreamApiCodes, JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
+
+import { InvalidArgumentError } from '@nats-io/transport-node';
 
 import type { Connection } from '../connection/connection.js';
 
@@ -27,12 +29,36 @@ export function isStreamGone(error: unknown): boolean {
   return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound;
 }
 
-/** The server's code for a stream with no room for more: the client does not name it. */
-const STORE_FAILED = 10077;
+/** Whether the server says that the stream has no such consumer. */
+export function isConsumerGone(error: unknown): boolean {
+  return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.ConsumerNotFound;
+}
 
-/** Whether the server has refused something because the stream has no room. */
-export function isStreamFull(error: unknown): boolean {
-  return error instanceof JetStreamApiError && error.code === STORE_FAILED;
+/** Whether what a reader wants to follow is gone, or about to be: a consumer of a stream that is being removed has no code. */
+export function isGone(error: unknown): boolean {
+  const isBeingRemoved = error instanceof JetStreamApiError && error.message === 'invalid stream';
+  return isBeingRemoved || isStreamGone(error) || isConsumerGone(error);
+}
+
+/** Whether what was published has reached no stream: that is gone, or the server's JetStream is. */
+export function hasNoStream(error: unknown): boolean {
+  return isStreamGone(error) || (error as Error).name === 'JetStreamNotEnabled';
+}
+
+/** The server's code for a JetStream that is about to begin: the client does not name it. */
+const NOT_YET = 10008;
+
+/** Why the server does not store something, though it could; empty if it is away, or lacks the stream. */
+export function refusalOf(error: unknown): string {
+  // The client's: the server takes shorter payloads than when it was opened.
+  if (error instanceof InvalidArgumentError) return error.message;
+  if (!(error instanceof JetStreamApiError) || isStreamGone(error)) return '';
+  return error.code === NOT_YET ? '' : error.message;
+}
+
+/** Whether what a peer has sent is such a name. */
+export function isStoreName(name: string): boolean {
+  return /^[\w-]{1,255}$/.test(name);
 }
 
 /** A name for what a writer at this address keeps. */

@@ -1,20 +1,15 @@
-import type { JetStreamManager } from '@nats-io/jetstream';
+import type { Disconnection } from 'linux-ipc/carrier';
 
 import type { Connection } from '../connection/connection.js';
 import type { Delivery } from '../session/delivery.js';
-import { nothing } from '../session/frame.js';
+import { payloadTooShort, streamsError } from '../errors.js';
+import { HEADER_BYTES, numberWord } from '../session/frame.js';
 import { largestRecordOf } from '../session/largest-record.js';
 import type { Session } from '../session/session.js';
 import { batchedLength } from './batch.js';
+import { removeLeftovers } from './store.js';
 import { StreamProducer } from './stream-producer.js';
-import {
-  consumerName,
-  createStream,
-  managerOf,
-  streamBytes,
-  streamSubject,
-  WAITING_PUBLISHER,
-} from './stream.js';
+import { managerOf, Stream, WAITING_PUBLISHER } from './stream.js';
 
 /** Headers and subject of a message of a stream, which count as payload. */
 const HEADER_ROOM = 1024;
@@ -24,34 +19,36 @@ export class StreamDelivery implements Delivery {
   readonly producer: StreamProducer;
   readonly largest: number;
   readonly overwritten = 0;
-  readonly store: string;
-  readonly #manager: JetStreamManager;
+  readonly #connection: Connection;
+  readonly #stream: Stream;
 
-  private constructor(
-    connection: Connection,
-    manager: JetStreamManager,
-    stream: string,
-    capacity: number,
-  ) {
+  private constructor(connection: Connection, stream: Stream, capacity: number) {
     const payload = connection.longestPayload - HEADER_ROOM;
     // Half of the room is the stream's, half is in this process: the next batch, and the one under way.
     const batch = Math.min(Math.floor(capacity / 4), payload);
-    this.store = stream;
-    this.#manager = manager;
-    const subject = streamSubject(connection, stream);
-    this.producer = new StreamProducer(connection, subject, batch, streamBytes(capacity));
+    this.#connection = connection;
+    this.#stream = stream;
+    this.producer = new StreamProducer(connection, stream, batch);
     this.largest = Math.min(largestRecordOf(capacity, payload), batch) - batchedLength(0);
   }
 
   static async create(connection: Connection, capacity: number): Promise<StreamDelivery> {
+    const least = HEADER_ROOM + HEADER_BYTES + batchedLength(0);
+    const { shown } = connection.address;
+    if (connection.longestPayload <= least) throw payloadTooShort(shown, WAITING_PUBLISHER, least);
     const manager = await managerOf(connection, WAITING_PUBLISHER);
-    const stream = await createStream(connection, manager, capacity);
-    return new StreamDelivery(connection, manager, stream, capacity);
+    const stream = new Stream(connection, manager, capacity);
+    try {
+      await removeLeftovers(connection, manager);
+      await stream.create();
+    } catch (error) {
+      throw streamsError(shown, WAITING_PUBLISHER, error as Error);
+    }
+    return new StreamDelivery(connection, stream, capacity);
   }
 
-  /** Counted in batches. */
-  get nextMessage(): number {
-    return this.producer.nextBatch;
+  get store(): string {
+    return this.#stream.name;
   }
 
   get unsent(): number {
@@ -59,7 +56,7 @@ export class StreamDelivery implements Delivery {
   }
 
   get isHeldUp(): boolean {
-    return this.producer.isStreamFull;
+    return this.producer.isHeldUp;
   }
 
   hasRoom(length: number): boolean {
@@ -74,20 +71,47 @@ export class StreamDelivery implements Delivery {
     this.producer.progress.wake();
   }
 
-  /** Nothing is kept for it any more. */
-  onLeave(subject: string): void {
-    void this.#manager.consumers.delete(this.store, consumerName(subject)).catch(() => undefined);
+  /** Counted in batches. */
+  join(subject: string): number {
+    return this.producer.join(subject);
   }
 
-  /** Subscribers that are still there own the stream from now on: the last of them removes it. */
-  finish(sessions: readonly Session[]): Uint8Array {
-    if (sessions.length === 0) {
-      void this.#manager.streams.delete(this.store).catch(() => undefined);
-    }
-    return nothing;
+  onSession(subject: string, session: Session): void {
+    const { producer } = this;
+    const stream = this.#stream;
+    session.useStore({
+      get name() {
+        return stream.name;
+      },
+      get progress() {
+        return producer.stored;
+      },
+      onProgress: (number) => {
+        producer.received(subject, number);
+      },
+      onMissing: (number) => {
+        producer.repeat(number);
+      },
+    });
   }
 
-  close(): void {
+  onLeave(subject: string, disconnection: Disconnection): void {
+    const messages = this.producer.leave(subject);
+    if (disconnection === 'closed' || messages === 0) return;
+    const { address, settings } = this.#connection;
+    settings.onEvent({
+      kind: 'undelivered',
+      message: `${address.shown}: messages may not have been received (at most ${messages}): a subscriber does not answer`,
+    });
+  }
+
+  /** The number of the last batch. */
+  finish(): Uint8Array {
+    return numberWord(this.producer.stored);
+  }
+
+  async close(): Promise<void> {
     this.producer.close();
+    await this.#stream.destroy();
   }
 }

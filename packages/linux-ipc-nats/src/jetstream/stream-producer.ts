@@ -1,122 +1,130 @@
 /**
  * Publishes to a stream, one batch at a time: records that are sent while a batch is under way are the next
- * batch. A batch that the server has not confirmed is sent again, with the same identity, so that it is stored
- * once.
+ * batch.
  *
- * A server that is killed loses what it has confirmed in its last moments. So the last batches, as many as the
- * stream has room for, are kept, and stored again when the connection is back. Subscribers drop those that they
- * have: the batches are numbered.
+ * A batch is kept here until every subscriber's program has received it. A server that is killed loses what it has
+ * confirmed in its last moments, and one that comes back without its disk has nothing: so what is kept is stored again
+ * when the connection is back, and when a subscriber misses something. Subscribers drop what they have: the batches are
+ * numbered.
  */
-import { randomUUID } from 'node:crypto';
-
 import { jetstream, type JetStreamClient } from '@nats-io/jetstream';
-import { claimPending, Waiters, type RecordProducer } from 'linux-ipc/carrier';
+import { Waiters } from 'linux-ipc/carrier';
 
 import type { Connection, ConnectionListener } from '../connection/connection.js';
+import { refusedEvent, storeLostEvent } from '../connection/event.js';
+import { CopyingProducer } from '../session/copying-producer.js';
 import { Batch, batchedLength } from './batch.js';
-import { isStreamFull } from './store.js';
-import { confirmationMs } from './stream.js';
+import { hasNoStream, refusalOf } from './store.js';
+import { confirmationMs, WAITING_PUBLISHER, type Stream } from './stream.js';
 
-/** How long it waits before it tries a full or absent server again, in milliseconds. */
+/** How long it waits before it tries an absent server again, in milliseconds. */
 const FIRST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 100;
 
-interface Stored {
+interface Kept {
   readonly bytes: Buffer;
-  readonly msgID: string;
+  /** What it takes of the stream's room. */
+  readonly room: number;
+  readonly messages: number;
 }
 
-export class StreamProducer implements RecordProducer, ConnectionListener {
-  bytes = new Uint8Array(0);
+export class StreamProducer extends CopyingProducer implements ConnectionListener {
   /** Wakes those that wait for room, or for all to be stored. */
   readonly progress = new Waiters('publisher');
   readonly #connection: Connection;
-  readonly #subject: string;
-  readonly #stream: JetStreamClient;
+  readonly #stream: Stream;
+  readonly #client: JetStreamClient;
   readonly #capacity: number;
-  readonly #id = randomUUID();
+  /** By the subject of each subscriber: the number of the last batch that its program has received. */
+  readonly #received = new Map<string, number>();
+  /** Batches that some subscriber has not received: the last is number {@link #batches}. */
+  #kept: Kept[] = [];
+  #keptRoom = 0;
   #batches = 0;
-  #next = new Batch();
-  #isStoring = false;
-  /** Messages in the batch that is under way. */
-  #underWay = 0;
-  #isStreamFull = false;
+  #stored = 0;
+  /** Records that are in no numbered batch yet: the last batch grows. */
+  #waiting: Batch[] = [];
+  #waitingBytes = 0;
+  /** Whether the server may not have the stream. */
+  #isInDoubt = false;
+  #isPumping = false;
   #isClosed = false;
-  /** The last batches, as many as the stream has room for. */
-  readonly #kept: Stored[] = [];
-  readonly #keptCapacity: number;
-  #keptBytes = 0;
-  /** Whether the server may have lost some of them. */
-  #mustRepeat = false;
-  #claimed: { length: number; type: number } | undefined;
+  #refusal = '';
 
-  /**
-   * @param subject The subject of the stream.
-   * @param capacity Bytes that wait for the server, at most.
-   * @param stored Bytes that the stream has room for.
-   */
-  constructor(connection: Connection, subject: string, capacity: number, stored: number) {
+  /** @param capacity Bytes that wait for the server or for room in the stream, at most; and of a batch. */
+  constructor(connection: Connection, stream: Stream, capacity: number) {
+    super();
     this.#connection = connection;
-    this.#subject = subject;
-    this.#keptCapacity = stored;
-    connection.attend(this);
-    this.#stream = jetstream(connection.client);
+    this.#stream = stream;
+    this.#client = jetstream(connection.client);
     this.#capacity = capacity;
+    connection.attend(this);
   }
 
-  /** The number of the next batch. */
-  get nextBatch(): number {
-    return this.#batches + 1;
+  /** The number of the last batch that the server has stored, with all before it. */
+  get stored(): number {
+    return this.#stored;
   }
 
-  /** How many messages the server has not stored; 1 while it stores earlier ones again. */
+  /** How many messages the server has not stored. */
   get unsent(): number {
-    return this.#next.messages + this.#underWay || (this.#isStoring ? 1 : 0);
+    const keptAndUnsent = this.#kept.slice(this.#stored - this.#firstKept + 1);
+    return messagesOf(keptAndUnsent) + messagesOf(this.#waiting);
   }
 
-  /** Whether the server has refused the last batch because subscribers have not received earlier ones. */
-  get isStreamFull(): boolean {
-    return this.#isStreamFull;
+  /** Whether subscribers must receive something before more can be stored. */
+  get isHeldUp(): boolean {
+    const [next] = this.#waiting;
+    return (
+      next !== undefined && next.length > 0 && this.#stored === this.#batches && !this.#fits(next)
+    );
   }
 
   hasRoom(length: number): boolean {
-    return this.#next.length + batchedLength(length) <= this.#capacity;
+    return this.#waitingBytes + batchedLength(length) <= this.#capacity;
   }
 
-  tryClaim(length: number, type: number): number {
-    this.#requireNoClaim();
-    if (!this.hasRoom(length)) return -1;
-    if (this.bytes.length < length) this.bytes = new Uint8Array(2 * length);
-    this.#claimed = { length, type };
-    return 0;
+  /** A subscriber joins: the number of the first batch of what is sent from now on. */
+  join(subject: string): number {
+    if ((this.#waiting.at(-1)?.length ?? 0) > 0) this.#waiting.push(new Batch());
+    const next = this.#batches + Math.max(1, this.#waiting.length);
+    this.#received.set(subject, next - 1);
+    return next;
   }
 
-  stage(): void {
-    if (this.#claimed === undefined) return;
-    const { length, type } = this.#claimed;
-    this.#claimed = undefined;
-    this.trySend(this.bytes.subarray(0, length), type);
+  /** A subscriber's program has received the batches up to this number. */
+  received(subject: string, number: number): void {
+    const before = this.#received.get(subject);
+    if (before === undefined || !(number > before && number <= this.#batches)) return;
+    this.#received.set(subject, number);
+    this.#forgetReceived();
   }
 
-  publish(): void {
-    return;
+  /** A subscriber has left: how many messages it had not received, at most. */
+  leave(subject: string): number {
+    const last = this.#received.get(subject);
+    if (last === undefined) return 0;
+    const unreceived =
+      messagesOf(this.#kept.slice(Math.max(0, last - this.#firstKept + 1))) +
+      messagesOf(this.#waiting);
+    this.#received.delete(subject);
+    if (this.#received.size === 0) {
+      this.#waiting = [];
+      this.#waitingBytes = 0;
+    }
+    this.#forgetReceived();
+    return unreceived;
   }
 
-  abort(): void {
-    this.#claimed = undefined;
-  }
-
-  trySend(payload: Uint8Array, type: number): boolean {
-    this.#requireNoClaim();
-    if (!this.hasRoom(payload.length)) return false;
-    this.#next.add(payload, type);
-    if (!this.#isStoring) void this.#pump();
-    return true;
+  /** A subscriber misses the batches from this number on. */
+  repeat(number: number): void {
+    this.#isInDoubt = true;
+    this.#stored = Math.max(this.#firstKept - 1, Math.min(this.#stored, number - 1));
+    void this.#pump();
   }
 
   onReconnect(): void {
-    this.#mustRepeat = this.#kept.length > 0;
-    if (this.#mustRepeat && !this.#isStoring) void this.#pump();
+    this.repeat(this.#firstKept);
   }
 
   onEnd(): void {
@@ -130,64 +138,104 @@ export class StreamProducer implements RecordProducer, ConnectionListener {
     this.progress.close();
   }
 
+  protected put(payload: Uint8Array, type: number): boolean {
+    if (!this.hasRoom(payload.length)) return false;
+    if (this.#received.size === 0) return true; // Nobody is there to receive it.
+    if (this.#waiting.length === 0) this.#waiting.push(new Batch());
+    this.#waiting.at(-1)?.add(payload, type);
+    this.#waitingBytes += batchedLength(payload.length);
+    void this.#pump();
+    return true;
+  }
+
+  /** The number of the oldest batch that is kept, or of the next one. */
+  get #firstKept(): number {
+    return this.#batches - this.#kept.length + 1;
+  }
+
+  #forgetReceived(): void {
+    const receivedByAll = Math.min(this.#batches, ...this.#received.values());
+    const count = receivedByAll - this.#firstKept + 1;
+    if (count > 0) {
+      for (const { room } of this.#kept.splice(0, count)) this.#keptRoom -= room;
+      this.#stored = Math.max(this.#stored, receivedByAll);
+    }
+    this.progress.wake();
+    void this.#pump();
+  }
+
+  #fits(batch: Batch): boolean {
+    return this.#keptRoom + this.#stream.roomFor(batch.encodedLength) <= this.#stream.room;
+  }
+
+  /** The next batch to store; undefined if there is none, or no room for it. */
+  #next(): Kept | undefined {
+    const kept = this.#kept[this.#stored - this.#firstKept + 1];
+    const [batch] = this.#waiting;
+    if (kept !== undefined || batch === undefined) return kept;
+    if (batch.length === 0 || !this.#fits(batch)) return undefined;
+    this.#waiting.shift();
+    this.#waitingBytes -= batch.length;
+    const bytes = batch.encode(++this.#batches);
+    const room = this.#stream.roomFor(bytes.length);
+    const numbered = { bytes, room, messages: batch.messages };
+    this.#kept.push(numbered);
+    this.#keptRoom += room;
+    return numbered;
+  }
+
   async #pump(): Promise<void> {
-    this.#isStoring = true;
-    while (!this.#isClosed && (this.#mustRepeat || this.#next.length > 0)) {
-      const number = this.nextBatch;
-      const batch = this.#next.length === 0 ? undefined : this.#next;
-      if (batch !== undefined) {
-        this.#next = new Batch();
-        this.#batches = number;
-        this.#underWay = batch.messages;
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    let pauseMs = FIRST_PAUSE_MS;
+    while (!this.#isClosed && this.#connection.isUp) {
+      const next = this.#next();
+      if (next === undefined && !this.#isInDoubt) break;
+      try {
+        if (this.#isInDoubt) await this.#restore();
+        else if (next !== undefined) await this.#publish(next);
+        pauseMs = FIRST_PAUSE_MS;
+        this.#refusal = '';
+      } catch (error) {
+        this.#isInDoubt ||= hasNoStream(error);
+        this.#reportRefusal(refusalOf(error));
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
       }
-      await this.#store(batch && { bytes: batch.encode(number), msgID: `${this.#id} ${number}` });
-      if (!this.#isClosed) this.#underWay = 0;
       this.progress.wake();
     }
-    this.#isStoring = false;
+    this.#isPumping = false;
     this.progress.wake();
   }
 
-  /** Tries until the server has stored it, and what it may have lost: it may be full, or away. */
-  async #store(batch: Stored | undefined): Promise<void> {
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
-      if (this.#isClosed || this.#connection.client.isClosed()) return;
-      try {
-        await this.#repeat();
-        if (batch !== undefined) await this.#publish(batch);
-        this.#isStreamFull = false;
-        break;
-      } catch (error) {
-        this.#isStreamFull = isStreamFull(error);
-        await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      }
-    }
-    if (batch !== undefined) this.#keep(batch);
+  async #restore(): Promise<void> {
+    const isNew = await this.#stream.restore();
+    this.#isInDoubt = false;
+    if (!isNew) return;
+    this.#stored = this.#firstKept - 1;
+    const { address, settings } = this.#connection;
+    settings.onEvent(storeLostEvent(address.shown, WAITING_PUBLISHER));
   }
 
-  async #repeat(): Promise<void> {
-    if (!this.#mustRepeat) return;
-    for (const kept of this.#kept) await this.#publish(kept);
-    this.#mustRepeat = false;
-  }
-
-  async #publish({ bytes, msgID }: Stored): Promise<void> {
-    await this.#stream.publish(this.#subject, bytes, {
-      msgID,
+  async #publish(batch: Kept): Promise<void> {
+    const number = this.#stored + 1;
+    await this.#client.publish(this.#stream.subject, batch.bytes, {
       retries: 1,
       timeout: confirmationMs(this.#connection),
     });
+    // Meanwhile, somebody may have received it, or miss an earlier one.
+    if (this.#stored === number - 1) this.#stored = number;
   }
 
-  /** What does not fit into the stream any more has been received by all. */
-  #keep(batch: Stored): void {
-    this.#kept.push(batch);
-    this.#keptBytes += batch.bytes.length;
-    while (this.#keptBytes > this.#keptCapacity)
-      this.#keptBytes -= this.#kept.shift()?.bytes.length ?? 0;
+  /** Once for each reason. */
+  #reportRefusal(reason: string): void {
+    if (reason === '' || reason === this.#refusal) return;
+    this.#refusal = reason;
+    const { address, settings } = this.#connection;
+    settings.onEvent(refusedEvent(address.shown, reason));
   }
+}
 
-  #requireNoClaim(): void {
-    if (this.#claimed !== undefined) throw claimPending();
-  }
+function messagesOf(batches: readonly { readonly messages: number }[]): number {
+  return batches.reduce((sum, { messages }) => sum + messages, 0);
 }

@@ -1,31 +1,27 @@
 /**
- * The stream of a publisher that waits. The server keeps each message until every subscriber's consumer has
- * acknowledged it, and refuses more than there is room for: so the slowest subscriber holds the publisher up.
+ * The stream of a publisher that waits: the server keeps the newest batches, at least all that some subscriber has not
+ * received, and sends them to each subscriber. The publisher counts what they have received, and holds back what would
+ * displace the rest: nothing is left to what the server remembers of them, of which it forgets a part when it is
+ * killed.
  */
-import { createHash } from 'node:crypto';
-
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { JetStreamManager, JetStreamManagerOptions } from '@nats-io/jetstream';
 
-import { SILENCES, type Connection } from '../connection/connection.js';
+import type { Connection } from '../connection/connection.js';
 import { streamsError } from '../errors.js';
 import { hostSubject } from '../session/guest.js';
-import { createStore, newStoreName, removeLeftovers } from './store.js';
+import { createStore, isStreamGone, newStoreName } from './store.js';
 
-/** What the server may store beside the batches: headers and subjects. */
+/** Room for batches that subscribers have not received, beside the capacity. */
 const OVERHEAD_BYTES = 4096;
 
-/** The size of the stream: more than this is never stored and not received. */
-export function streamBytes(capacity: number): number {
-  return capacity + OVERHEAD_BYTES;
-}
+/** What the server stores beside the bytes of a message and its subject. */
+const MESSAGE_OVERHEAD_BYTES = 64;
 
 /** What needs a stream, in errors. */
 export const WAITING_PUBLISHER = 'a publisher that waits';
 
 const LEAST_CONFIRMATION_MS = 500;
-
-const nanosecondsPerMs = 1e6;
 
 /** @param stream Its name: streams of one address cannot share a subject. */
 export function streamSubject(connection: Connection, stream: string): string {
@@ -35,11 +31,6 @@ export function streamSubject(connection: Connection, stream: string): string {
 /** How long the server has to confirm that it has stored something, before it is sent again. */
 export function confirmationMs({ settings }: Connection): number {
   return Math.max(LEAST_CONFIRMATION_MS, settings.heartbeatMilliseconds);
-}
-
-/** The consumer of the subscriber that is reached at this subject. */
-export function consumerName(subject: string): string {
-  return createHash('sha256').update(subject).digest('hex').slice(0, 32);
 }
 
 /** @throws `ERR_NATS_JETSTREAM` the server has no JetStream, or not for this user. */
@@ -55,50 +46,74 @@ export async function managerOf(
   }
 }
 
-/** Creates the publisher's stream: its name. */
-export async function createStream(
-  connection: Connection,
-  manager: JetStreamManager,
-  capacity: number,
-): Promise<string> {
-  const name = newStoreName(connection);
-  try {
-    await removeLeftovers(connection, manager);
+export class Stream {
+  /** Bytes that some subscriber has not received, at most. */
+  readonly room: number;
+  readonly #connection: Connection;
+  readonly #manager: JetStreamManager;
+  #name: string;
+
+  constructor(connection: Connection, manager: JetStreamManager, capacity: number) {
+    this.#connection = connection;
+    this.#manager = manager;
+    this.#name = newStoreName(connection);
+    this.room = capacity + OVERHEAD_BYTES;
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  get subject(): string {
+    return streamSubject(this.#connection, this.#name);
+  }
+
+  /** What a batch takes of {@link room}. */
+  roomFor(length: number): number {
+    return length + this.subject.length + MESSAGE_OVERHEAD_BYTES;
+  }
+
+  /** Creates it on the server. */
+  async create(): Promise<void> {
     await createStore(() =>
-      manager.streams.add({
-        name,
-        subjects: [streamSubject(connection, name)],
-        retention: 'interest',
-        discard: 'new',
-        storage: connection.settings.storage,
-        max_bytes: streamBytes(capacity),
+      this.#manager.streams.add({
+        name: this.name,
+        subjects: [this.subject],
+        retention: 'limits',
+        discard: 'old',
+        storage: this.#connection.settings.storage,
+        // What is stored twice displaces nothing that is needed.
+        max_bytes: 2 * this.room,
       }),
     );
-    return name;
-  } catch (error) {
-    throw streamsError(connection.address.shown, WAITING_PUBLISHER, error as Error);
   }
-}
 
-/** How many batches are on their way to a subscriber, at most; the stream's size is the narrower bound. */
-export const BATCHES_UNDER_WAY = 64;
+  /**
+   * Creates another if the server has it no more: whether it had not. The server may still be removing the files of the old
+   * one: those of another with its name would go, too.
+   */
+  async restore(): Promise<boolean> {
+    try {
+      await (await this.#impatientManager()).streams.info(this.name);
+      return false;
+    } catch (error) {
+      if (!isStreamGone(error)) throw error;
+      this.#name = newStoreName(this.#connection);
+      await this.create();
+      return true;
+    }
+  }
 
-/**
- * Creates the consumer of a subscriber: it gets what is published from now on.
- */
-export async function createConsumer(
-  connection: Connection,
-  manager: JetStreamManager,
-  stream: string,
-  name: string,
-): Promise<void> {
-  const { silenceMilliseconds } = connection.settings;
-  await manager.consumers.add(stream, {
-    durable_name: name,
-    ack_policy: 'explicit',
-    deliver_policy: 'new',
-    ack_wait: silenceMilliseconds * nanosecondsPerMs,
-    inactive_threshold: SILENCES * silenceMilliseconds * nanosecondsPerMs,
-    max_ack_pending: BATCHES_UNDER_WAY,
-  });
+  /** The server may be away: then the next writer at this address removes it. */
+  async destroy(): Promise<void> {
+    if (!this.#connection.isUp) return;
+    const manager = await this.#impatientManager();
+    await manager.streams.delete(this.name).catch(() => undefined);
+  }
+
+  /** What is asked of a server that dies is never answered. */
+  async #impatientManager(): Promise<JetStreamManager> {
+    const timeout = confirmationMs(this.#connection);
+    return await jetstreamManager(this.#connection.client, { timeout, checkAPI: false });
+  }
 }

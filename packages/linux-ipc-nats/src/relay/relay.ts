@@ -16,6 +16,7 @@ import {
   openSubscriber,
   type Codec,
   type GroupUrl,
+  type ReceivingEndpoint,
 } from 'linux-ipc/channel';
 import { abortSignal, oneOf, optionsOf } from 'linux-ipc/carrier';
 
@@ -27,7 +28,7 @@ export type RelayKind = 'inbox' | 'publisher' | 'latest value';
 export interface RelayOptions {
   /** The type of the messages at both ends. The relay does not decode them. Default `bytes()`. */
   readonly messages?: Pick<Codec<unknown>, 'schema'> | undefined;
-  /** Bytes of what it opens: so many wait at most while the other side is slow or away. Default 1 MiB. */
+  /** Bytes of what it opens: at most this many wait while the other side is slow or away. Default 1 MiB. */
   readonly capacity?: number | undefined;
   /** Of a publisher: as in its own options. With `'wait'`, nothing is lost. */
   readonly whenFull?: 'overwrite' | 'wait' | undefined;
@@ -41,13 +42,23 @@ const relayOptions = ['messages', 'capacity', 'whenFull', 'nats', 'signal'] as c
 export interface RelayStatistics {
   /** Messages that were passed on. */
   readonly relayed: number;
-  /** Messages that were lost before the relay, which could not keep up, or after it, while it had no server. */
+  /**
+   * Messages that were lost: before the relay, which could not keep up; after it, while it had no server; and those that
+   * had reached it when it ended. What its other end had taken, and the peer has not received, is an event.
+   */
   readonly lost: number;
 }
 
+/** Others may still send while a relay that ends counts what it has not read: it counts this many messages at most. */
+const MOST_UNREAD = 1_000_000;
+
 /** The two ends of a relay. */
 interface Ends {
-  readonly from: AsyncIterable<Uint8Array> & Disposable & { readonly lost?: number };
+  readonly from: Pick<
+    ReceivingEndpoint<Uint8Array, unknown>,
+    typeof Symbol.asyncIterator | 'tryReceive'
+  > &
+    Disposable & { readonly lost?: number };
   readonly to: Disposable & { readonly overwritten?: number };
   pass(message: Uint8Array): Promise<void> | void;
 }
@@ -55,6 +66,8 @@ interface Ends {
 export class Relay implements Disposable {
   readonly #ends: Ends;
   #relayed = 0;
+  /** Messages that have reached this, and that its other end did not take. */
+  #untaken = 0;
   #isClosed = false;
   /** Resolves when what it reads from has ended; rejects if the other end fails. */
   readonly ended: Promise<void>;
@@ -97,13 +110,15 @@ export class Relay implements Disposable {
 
   get statistics(): RelayStatistics {
     const { from, to } = this.#ends;
-    return { relayed: this.#relayed, lost: (from.lost ?? 0) + (to.overwritten ?? 0) };
+    const lost = (from.lost ?? 0) + (to.overwritten ?? 0) + this.#untaken;
+    return { relayed: this.#relayed, lost };
   }
 
   /** Idempotent. What was passed on still arrives. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#countUnread();
     this.#ends.from[Symbol.dispose]();
     this.#ends.to[Symbol.dispose]();
   }
@@ -114,14 +129,30 @@ export class Relay implements Disposable {
 
   async #run(): Promise<void> {
     try {
-      for await (const message of this.#ends.from) {
-        await this.#ends.pass(message);
-        this.#relayed++;
-      }
+      for await (const message of this.#ends.from) await this.#pass(message);
     } catch (error) {
       if (!this.#isClosed) throw error;
     } finally {
       this.close();
+    }
+  }
+
+  async #pass(message: Uint8Array): Promise<void> {
+    try {
+      await this.#ends.pass(message);
+      this.#relayed++;
+    } catch (error) {
+      this.#untaken++;
+      throw error;
+    }
+  }
+
+  #countUnread(): void {
+    const end = this.#untaken + MOST_UNREAD;
+    try {
+      while (this.#untaken < end && this.#ends.from.tryReceive() !== undefined) this.#untaken++;
+    } catch {
+      return; // It is closed.
     }
   }
 }

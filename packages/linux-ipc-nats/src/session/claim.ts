@@ -1,17 +1,33 @@
 /**
- * One listener at each address. A listener asks whether another is there, and listens from the same write on: so
- * of two that begin at the same moment, the server hears the question of one after the other has begun to listen.
+ * One listener at each address. One that wants to listen writes at once, in this order:
+ *
+ *     SUB claim    it hears the announcements of others
+ *     PUB claim    it announces itself
+ *     PUB address  it asks whether another listens: the server itself answers if nobody does
+ *     SUB address  it hears the questions of others, and answers that the address is taken
+ *     PING         once the server has answered this, all that reached it before has arrived
+ *
+ * It listens if nobody has answered its question, and each other whose announcement has arrived has asked it since.
+ *
+ * Two cannot both listen, in whatever order the server processes the lines of both. For if neither has got an answer
+ * of the other, each question was processed before the other's `SUB address`. Of both, one has announced itself first:
+ * it hears the other's announcement, which stands before the other's question, and so before its own `SUB address`
+ * and its own PING. It withdraws, and asks again after a pause, in which the other may finish. If both have heard each
+ * other, both withdraw, and the pauses, which are random, decide. One that answers that the address is taken has it, or
+ * will ask again: so at the end, one has it.
  *
  * Two may meet even so: on two servers of a cluster, or if one was stopped, or without a server, for so long that
  * the other has found nobody. So each repeats its claim with every heartbeat. Of two claims the lower rank keeps the
  * address.
  */
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 
-import type { Msg } from '@nats-io/transport-node';
+import type { Msg, Subscription } from '@nats-io/transport-node';
 
-import type { Connection } from '../connection/connection.js';
+import type { Connection, ConnectionListener } from '../connection/connection.js';
 import { addressInUse, notPermitted } from '../errors.js';
+import { Contenders, contentionSubject } from './contenders.js';
 import { frame, FRAME, numberOf, payloadOf } from './frame.js';
 import { hostSubject } from './guest.js';
 
@@ -21,6 +37,7 @@ const QUESTION = Infinity;
 export class Claim {
   readonly #connection: Connection;
   readonly #identity = randomBytes(8);
+  #contenders: Contenders | undefined;
   /**
    * When the address was claimed, in milliseconds since 1970: the first keeps it. Negative if the listener before
    * was silent: then the last keeps it.
@@ -32,40 +49,82 @@ export class Claim {
   }
 
   /**
-   * Asks, before it returns, whether another listens.
+   * Gets the address.
    *
+   * @param listen Listens at it; claims that arrive there are for {@link isLostTo}.
    * @throws `EADDRINUSE` another answers; `ERR_NATS_CREDENTIALS` this user may not ask.
    */
-  async ask(): Promise<void> {
-    const { settings, address } = this.#connection;
-    const subject = hostSubject(this.#connection);
-    let answer: Answer;
-    let pausedMs: number;
-    do {
-      const askedAt = performance.now();
-      answer = await this.#askOnce(subject);
-      pausedMs = performance.now() - askedAt - settings.silenceMilliseconds;
-      // If this process did not run meanwhile, the answer may be there, unread.
-    } while (answer === 'silent' && pausedMs > settings.heartbeatMilliseconds);
-    if (answer === 'taken') throw addressInUse(address.shown);
-    if (answer === 'not permitted') throw notPermitted(address.shown, subject);
-    this.#rank = answer === 'silent' ? -Date.now() : Date.now();
-  }
-
-  async #askOnce(subject: string): Promise<Answer> {
-    const { client, settings } = this.#connection;
-    try {
-      await client.request(subject, this.#encode(), { timeout: settings.silenceMilliseconds });
-      return 'taken';
-    } catch (error) {
-      return reasonOf(error as Error);
+  async win(listen: () => Subscription): Promise<Subscription> {
+    const { silenceMilliseconds } = this.#connection.settings;
+    for (;;) {
+      const begunAt = performance.now();
+      const won = await this.#attempt(listen);
+      if (won !== undefined) return won;
+      // The other has needed as long, and has begun before this attempt ended.
+      const pauseMs = (performance.now() - begunAt) * (1 + Math.random());
+      await setTimeout(Math.min(pauseMs, silenceMilliseconds));
     }
   }
 
-  /** Tells all that listen at this address. */
+  /** Returns undefined if another may have got the address, or may get it. */
+  async #attempt(listen: () => Subscription): Promise<Subscription | undefined> {
+    const { client, settings } = this.#connection;
+    const { heartbeatMilliseconds, silenceMilliseconds } = settings;
+    const begunAt = performance.now();
+    const watch = new Watch(this.#connection);
+    const contenders = new Contenders(this.#connection, this.#encode());
+    this.#contenders = contenders;
+    const asking = this.#ask();
+    const subscription = listen();
+    try {
+      const isSilent = (await asking) === 'silent';
+      const pausedMs = performance.now() - begunAt - silenceMilliseconds;
+      await client.flush().catch(() => (watch.isInterrupted = true));
+      watch.requirePermission();
+      // If this process did not run meanwhile, the answer may be there, unread.
+      const isUnread = isSilent && pausedMs > heartbeatMilliseconds;
+      if (isUnread || watch.isInterrupted || contenders.arePresent) {
+        // What has asked by now still gets its answer.
+        await subscription.drain().catch(() => undefined);
+        return undefined;
+      }
+      this.#rank = isSilent ? -Date.now() : Date.now();
+      return subscription;
+    } catch (error) {
+      subscription.unsubscribe();
+      throw error;
+    } finally {
+      contenders.ignore();
+      watch.end();
+    }
+  }
+
+  /** Asks whether another listens: nobody does, or one that does not answer. */
+  async #ask(): Promise<'free' | 'silent'> {
+    const { client, settings, address } = this.#connection;
+    const subject = hostSubject(this.#connection);
+    try {
+      await client.request(subject, this.#encode(), { timeout: settings.silenceMilliseconds });
+    } catch (error) {
+      const { cause } = error as Error;
+      switch ((cause instanceof Error ? cause : (error as Error)).name) {
+        case 'NoResponders':
+          return 'free';
+        case 'TimeoutError':
+          return 'silent';
+        case 'PermissionViolationError':
+          throw notPermitted(address.shown, subject);
+        default:
+          throw error;
+      }
+    }
+    throw addressInUse(address.shown);
+  }
+
+  /** Notifies all that listen at this address. */
   repeat(): void {
     if (this.#connection.isUp) {
-      this.#connection.client.publish(hostSubject(this.#connection), this.#encode());
+      this.#connection.publish(hostSubject(this.#connection), this.#encode());
     }
   }
 
@@ -82,7 +141,10 @@ export class Claim {
     const rank = numberOf(data);
     if (rank < this.#rank || (rank === this.#rank && rank !== QUESTION && order > 0)) return true;
     if (reply === undefined || reply === '') this.repeat();
-    else this.#connection.client.publish(reply, this.#encode());
+    else {
+      this.#connection.publish(reply, this.#encode());
+      this.#contenders?.answer(data);
+    }
     return false;
   }
 
@@ -91,10 +153,36 @@ export class Claim {
   }
 }
 
-type Answer = 'taken' | 'free' | 'silent' | 'not permitted';
+/** What happens to the connection during an attempt. */
+class Watch implements ConnectionListener {
+  isInterrupted = false;
+  readonly #connection: Connection;
+  #isRefused = false;
 
-function reasonOf(error: Error): Answer {
-  const { name } = error.cause instanceof Error ? error.cause : error;
-  if (name === 'TimeoutError') return 'silent';
-  return name === 'PermissionViolationError' ? 'not permitted' : 'free';
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    connection.attend(this);
+  }
+
+  onReconnect(): void {
+    this.isInterrupted = true;
+  }
+
+  onEnd(): void {
+    this.isInterrupted = true;
+  }
+
+  onRefusal(subject: string): void {
+    if (subject === contentionSubject(this.#connection)) this.#isRefused = true;
+  }
+
+  /** @throws `ERR_NATS_CREDENTIALS` this user may not announce itself. */
+  requirePermission(): void {
+    if (!this.#isRefused) return;
+    throw notPermitted(this.#connection.address.shown, contentionSubject(this.#connection));
+  }
+
+  end(): void {
+    this.#connection.ignore(this);
+  }
 }

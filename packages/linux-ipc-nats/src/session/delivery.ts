@@ -1,4 +1,4 @@
-import type { RecordProducer } from 'linux-ipc/carrier';
+import type { Disconnection, RecordProducer } from 'linux-ipc/carrier';
 
 import type { Session } from './session.js';
 
@@ -9,8 +9,6 @@ export interface Delivery {
   readonly largest: number;
   /** The name of what it keeps on the server; empty if that is nothing. */
   readonly store: string;
-  /** The number of the next message. */
-  readonly nextMessage: number;
   /** How many records gave way in this process before they were sent. */
   readonly overwritten: number;
   /** How many messages have not left this process. */
@@ -21,9 +19,14 @@ export interface Delivery {
   /** Waits until there may be more room, or less in this process, or until {@link wake}. */
   progress(signal: AbortSignal | undefined): Promise<void>;
   wake(): void;
-  /** A subscriber has disconnected, which was reached at this subject. */
-  onLeave(subject: string): void;
+  /** A subscriber joins, which is reached at this subject: the number of its first message. */
+  join(subject: string): number;
+  /** Its session is open. */
+  onSession(subject: string, session: Session): void;
+  /** It has disconnected. */
+  onLeave(subject: string, disconnection: Disconnection): void;
   /** All is sent. What the subscribers learn with the farewell. */
-  finish(sessions: readonly Session[]): Uint8Array;
-  close(): void;
+  finish(): Uint8Array;
+  /** No subscriber is left: what it keeps on the server goes. */
+  close(): Promise<void>;
 }

@@ -21,7 +21,7 @@ export const FRAME = {
   RECORD: 5,
   /** The records up to `number` are received by the program: they need not be kept. */
   RECEIVED: 6,
-  /** Record `number` is missing: send it and all after it again. */
+  /** Record `number`, or what is kept with this number, is missing: send it and all after it again. */
   MISSING: 7,
   /** The sender is there, and `number` is the last record that it has sent. Type 1 asks for the same. */
   HEARTBEAT: 8,
@@ -31,6 +31,11 @@ export const FRAME = {
   FAREWELL_HEARD: 10,
   /** The sender has heard nothing of the receiver for too long, and has given it up. */
   GIVEN_UP: 11,
+  /**
+   * Of what is kept on the server: a writer has stored all up to `number`, a reader's program has received it. Sent
+   * with each heartbeat; the payload of a writer's is the name of the stream or bucket, which changes if the server has lost it. What a reader misses, it asks for with MISSING.
+   */
+  PROGRESS: 12,
 } as const;
 
 export const HEADER_BYTES = 10;
@@ -73,6 +78,11 @@ export function doubleAt(bytes: Uint8Array, index: number): number {
 export function payloadOf(bytes: Uint8Array, from = 0): Uint8Array {
   const offset = HEADER_BYTES + from;
   return new Uint8Array(bytes.buffer, bytes.byteOffset + offset, bytes.length - offset);
+}
+
+/** The payload of a frame as text. */
+export function textOf(bytes: Uint8Array): string {
+  return Buffer.from(payloadOf(bytes)).toString();
 }
 
 /** A last word that is a number. */

@@ -38,8 +38,8 @@ export async function join(
   terms: Terms,
   listener: SessionListener,
   signal: AbortSignal | undefined,
-): Promise<{ session: Session; there: Introduction; subject: string }> {
-  const { client, settings } = connection;
+): Promise<{ session: Session; there: Introduction }> {
+  const { settings } = connection;
   const subject = ownSubject(connection);
   const answered = new Waiters('channel');
   let answer: Answer | undefined;
@@ -55,7 +55,7 @@ export async function join(
     introduction(terms, { subject, capacity: 0, silenceMilliseconds, next: 0, store: '' }),
   );
   const sayHello = (): void => {
-    if (connection.isUp) client.publish(hostSubject(connection), hello, { reply: subject });
+    if (connection.isUp) connection.publish(hostSubject(connection), hello, { reply: subject });
   };
   const refusal = {
     onReconnect: () => undefined,
@@ -74,7 +74,7 @@ export async function join(
     if (answer instanceof Error) throw answer;
     const there: Introduction = answer;
     session = new Session(connection, there, subscription, there.capacity, listener);
-    return { session, there, subject };
+    return { session, there };
   } catch (error) {
     subscription.unsubscribe();
     connection.release();

@@ -1,6 +1,6 @@
 /** Listens for guests, checks their terms and admits them. */
 import type { Msg, Subscription } from '@nats-io/transport-node';
-import { Refusals, type OnDisconnect } from 'linux-ipc/carrier';
+import { Refusals, Waiters, type OnDisconnect } from 'linux-ipc/carrier';
 
 import type { Connection, ConnectionListener } from '../connection/connection.js';
 import { addressInUse, addressLost, notPermitted } from '../errors.js';
@@ -38,7 +38,9 @@ export interface HostOwner {
   /** What to do with news of a guest's session. */
   listenerOf?(guest: Guest): SessionListener;
   /** What a guest must know of a publisher or a latest value. */
-  welcome?(): Partial<Pick<Introduction, 'next' | 'store'>>;
+  welcome?(guest: Guest): Partial<Pick<Introduction, 'next' | 'store'>>;
+  /** The session of a guest is open. */
+  onSession?(guest: Guest, session: Session): void;
 }
 
 /** A process that has said hello. */
@@ -60,35 +62,26 @@ export class Host implements ConnectionListener {
   readonly refusals: Refusals;
   readonly #options: HostOptions;
   readonly #owner: HostOwner;
-  readonly #subscription: Subscription;
   readonly #claim: Claim;
+  /** Undefined until the address is this host's. */
+  #subscription: Subscription | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** By the subject at which it is reached. */
   readonly #guests = new Map<string, Guest>();
+  /** The subjects of all whose session is not over yet, on both sides. */
+  readonly #open = new Set<string>();
+  readonly #releases = new Waiters('server');
   /** Messages of guests that have come before the owner was ready; undefined once it is. */
   #early: Msg[] | undefined = [];
   #isClosed = false;
   #loss: NodeJS.ErrnoException | undefined;
 
-  private constructor(
-    connection: Connection,
-    options: HostOptions,
-    owner: HostOwner,
-    claim: Claim,
-  ) {
+  private constructor(connection: Connection, options: HostOptions, owner: HostOwner) {
     this.connection = connection;
     this.#options = options;
     this.#owner = owner;
-    this.#claim = claim;
+    this.#claim = new Claim(connection);
     this.refusals = new Refusals(options);
-    const subject = hostSubject(connection);
-    this.#subscription = connection.subscribe(
-      subject,
-      (message) => {
-        this.#receive(message);
-      },
-      () => (this.#loss ??= notPermitted(connection.address.shown, subject)),
-    );
   }
 
   /**
@@ -101,13 +94,11 @@ export class Host implements ConnectionListener {
     options: HostOptions,
     owner: HostOwner,
   ): Promise<Host> {
-    const claim = new Claim(connection);
-    const asking = claim.ask();
-    const host = new Host(connection, options, owner, claim);
+    const host = new Host(connection, options, owner);
     try {
-      await asking;
+      host.#subscription = await host.#claim.win(() => host.#listen());
+      host.requireAddress();
       await owner.prepare?.();
-      await connection.client.flush();
       host.requireAddress();
       host.#begin();
       return host;
@@ -147,21 +138,26 @@ export class Host implements ConnectionListener {
   admit(guest: Guest): Session {
     const { connection } = this;
     const { capacity } = this.#options;
-    const { client, settings } = connection;
+    const { settings } = connection;
     const subject = ownSubject(connection);
     const subscription = connection.subscribe(subject, ({ data }) => guest.session?.receive(data));
     const listener = this.#owner.listenerOf?.(guest);
     const there = guest.introduction;
-    const session: Session = new Session(connection.acquire(), there, subscription, capacity, {
+    const session = new Session(connection.acquire(), there, subscription, capacity, {
       onRecord: () => listener?.onRecord?.(),
-      onDisconnect: (disconnection) => {
+      onDisconnect: (disconnection, ended) => {
         this.#guests.delete(there.subject);
-        listener?.onDisconnect?.(disconnection);
+        listener?.onDisconnect?.(disconnection, ended);
         // A channel's session is closed by the program that has accepted it.
-        if (this.#owner.onGuest === undefined) session.close();
+        if (this.#owner.onGuest === undefined) ended.close();
         if (!this.#isClosed) this.#options.onDisconnect?.(there.peer, disconnection);
       },
+      onRelease: () => {
+        this.#open.delete(there.subject);
+        this.#releases.wake();
+      },
     });
+    this.#open.add(there.subject);
     guest.session = session;
     guest.welcome = jsonFrame(
       FRAME.WELCOME,
@@ -171,10 +167,11 @@ export class Host implements ConnectionListener {
         silenceMilliseconds: settings.silenceMilliseconds,
         next: 0,
         store: '',
-        ...this.#owner.welcome?.(),
+        ...this.#owner.welcome?.(guest),
       }),
     );
-    client.publish(there.subject, guest.welcome);
+    connection.publish(there.subject, guest.welcome);
+    this.#owner.onSession?.(guest, session);
     return session;
   }
 
@@ -190,6 +187,11 @@ export class Host implements ConnectionListener {
   closeAll(lastWord?: Uint8Array): void {
     this.close();
     for (const session of this.sessions) session.close(lastWord);
+  }
+
+  /** Waits, after {@link closeAll}, until every guest has all, or is given up. */
+  async emptied(): Promise<void> {
+    while (this.#open.size > 0) await this.#releases.wait(undefined, false);
   }
 
   /** As {@link closeAll}, if the guests will not receive all. */
@@ -215,7 +217,19 @@ export class Host implements ConnectionListener {
   #stopListening(): void {
     clearInterval(this.#timer);
     this.connection.ignore(this);
-    this.#subscription.unsubscribe();
+    this.#subscription?.unsubscribe();
+  }
+
+  #listen(): Subscription {
+    const { connection } = this;
+    const subject = hostSubject(connection);
+    return connection.subscribe(
+      subject,
+      (message) => {
+        this.#receive(message);
+      },
+      () => (this.#loss ??= notPermitted(connection.address.shown, subject)),
+    );
   }
 
   #receive(message: Msg): void {
@@ -242,7 +256,6 @@ export class Host implements ConnectionListener {
   }
 
   #greet(data: Uint8Array): void {
-    const { client } = this.connection;
     const given = jsonOf(data);
     if (isOfOtherProtocol(given)) {
       this.#refuse(given.subject, protocolDisagreement(given));
@@ -252,7 +265,7 @@ export class Host implements ConnectionListener {
     const known = this.#guests.get(given.subject);
     if (known !== undefined) {
       known.heardAt = performance.now();
-      if (known.welcome !== undefined) client.publish(given.subject, known.welcome);
+      if (known.welcome !== undefined) this.connection.publish(given.subject, known.welcome);
       return;
     }
     const { terms } = this.#options;
@@ -268,7 +281,7 @@ export class Host implements ConnectionListener {
   }
 
   #refuse(subject: string, reason: Disagreement): void {
-    this.connection.client.publish(subject, jsonFrame(FRAME.REFUSED, reason));
+    this.connection.publish(subject, jsonFrame(FRAME.REFUSED, reason));
     this.refusals.add(errorOf(reason));
   }
 

@@ -7,7 +7,7 @@ export interface PulseOwner {
   onBeat(): void;
   /** Nothing was heard for too long. */
   onSilence(): void;
-  /** This process did not run for so long. */
+  /** This process did not run for this many milliseconds. */
   onStop(milliseconds: number): void;
 }
 
@@ -20,6 +20,7 @@ export class Pulse {
   /** Whether something was heard since the last tick: to read the clock for each message would cost too much. */
   #isHeard = false;
   #tickedAt = performance.now();
+  #isStopped = false;
 
   constructor(heartbeatMilliseconds: number, silenceMilliseconds: number, owner: PulseOwner) {
     this.#heartbeatMilliseconds = heartbeatMilliseconds;
@@ -36,8 +37,10 @@ export class Pulse {
     this.#isHeard = true;
   }
 
-  /** What ends it may be what the peer has made of a stop: so that is told first. */
+  /** Idempotent. The session may end because this process was stopped: so a stop is reported first. */
   stop(): void {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
     clearInterval(this.#timer);
     this.#checkPause();
   }

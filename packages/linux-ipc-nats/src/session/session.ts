@@ -13,8 +13,7 @@ import { brokenPipe, closedError, Waiters, type Disconnection } from 'linux-ipc/
 import type { Connection, ConnectionListener } from '../connection/connection.js';
 import { IncomingWindow } from '../window/incoming.js';
 import { OutgoingWindow } from '../window/outgoing.js';
-import { frame, FRAME, nothing, numberOf, payloadOf } from './frame.js';
-import { OneWait } from './one-wait.js';
+import { frame, FRAME, nothing, numberOf, payloadOf, textOf } from './frame.js';
 import { Pulse } from './pulse.js';
 import type { Introduction, RemotePeer } from './terms.js';
 
@@ -23,7 +22,23 @@ export interface SessionListener {
   /** A record has arrived. */
   onRecord?(): void;
   /** The peer has disconnected. */
-  onDisconnect?(disconnection: Disconnection): void;
+  onDisconnect?(disconnection: Disconnection, session: Session): void;
+  /** Nothing of the session is left. */
+  onRelease?(): void;
+}
+
+/** The side of what is kept on the server, and does not pass through the session: see `FRAME.PROGRESS`. */
+export interface StoreSide {
+  /** What this side has stored, or its program has received. */
+  readonly progress: number;
+  /** Of a writer: the name of its stream or bucket. */
+  readonly name?: string;
+  /** What the other side has, and the name. */
+  onProgress(number: number, name: string): void;
+  /** The other side misses it, and all after it. */
+  onMissing?(number: number): void;
+  /** Whether all is here, if the other side has closed with this last word. */
+  isComplete?(lastWord: Uint8Array): boolean;
 }
 
 export class Session implements ConnectionListener {
@@ -36,10 +51,13 @@ export class Session implements ConnectionListener {
   readonly #subscription: Subscription;
   readonly #pulse: Pulse;
   readonly #listener: SessionListener;
-  /** Wakes receivers, senders that wait for room, and those that wait for the end. */
-  readonly #arrivals = new OneWait('channel');
+  /** Wakes receivers. */
+  readonly arrivals = new Waiters('channel');
+  /** Wakes senders that wait for room, and those that wait for the end. */
   readonly #room = new Waiters('channel');
   readonly #ends = new Waiters('channel');
+  #store: StoreSide | undefined;
+  #peerProgress = 0;
   #isClosed = false;
   #isReleased = false;
   #disconnection: Disconnection | undefined;
@@ -80,10 +98,7 @@ export class Session implements ConnectionListener {
         this.#end('died');
       },
       onStop: (milliseconds) => {
-        connection.settings.onEvent({
-          kind: 'stopped',
-          message: `${connection.address.shown}: this process did not run for ${milliseconds.toFixed()} ms; peers that are stopped for longer than ${silenceMilliseconds} ms count as dead`,
-        });
+        connection.reportStop(milliseconds);
       },
     });
     connection.attend(this);
@@ -107,11 +122,6 @@ export class Session implements ConnectionListener {
   readonly requirePeer = (): void => {
     if (this.#disconnection !== undefined) throw brokenPipe(this.#disconnection);
   };
-
-  /** Waits for a record, or for the end. */
-  waitForRecord(signal: AbortSignal | undefined): Promise<void> {
-    return this.#arrivals.wait(signal);
-  }
 
   /** Waits for room, or for the end. */
   waitForRoom(signal: AbortSignal | undefined): Promise<void> {
@@ -145,7 +155,7 @@ export class Session implements ConnectionListener {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#ownLastWord = lastWord;
-    for (const waiters of [this.#arrivals, this.#room, this.#ends]) waiters.close();
+    for (const waiters of [this.arrivals, this.#room, this.#ends]) waiters.close();
     if (this.#disconnection !== undefined) this.#release();
     else this.#bidFarewell();
   }
@@ -156,6 +166,25 @@ export class Session implements ConnectionListener {
     this.#transmit(frame(FRAME.GIVEN_UP));
     this.#end('died');
     this.close();
+  }
+
+  /** From now on, this side uses something on the server, too. */
+  useStore(store: StoreSide): void {
+    this.#store = store;
+    this.reportProgress();
+    this.endIfComplete();
+  }
+
+  /** Notifies the peer of the progress in the store. */
+  reportProgress(): void {
+    if (this.#store === undefined) return;
+    const { progress, name = '' } = this.#store;
+    this.#transmit(frame(FRAME.PROGRESS, progress, 0, Buffer.from(name)));
+  }
+
+  /** Asks the peer for what has not arrived from the store. */
+  reportMissing(number: number): void {
+    this.#transmit(frame(FRAME.MISSING, number));
   }
 
   /** A frame of the peer's has arrived. */
@@ -177,6 +206,12 @@ export class Session implements ConnectionListener {
       case FRAME.MISSING:
         this.#pulse.heard();
         this.outgoing.resend(number);
+        this.#store?.onMissing?.(number);
+        return;
+      case FRAME.PROGRESS:
+        if (number > this.#peerProgress) this.#pulse.heard();
+        this.#peerProgress = number;
+        this.#store?.onProgress(number, textOf(bytes));
         return;
       case FRAME.HEARTBEAT:
         this.#askForMissing(number, true);
@@ -186,7 +221,7 @@ export class Session implements ConnectionListener {
         this.#farewell = number;
         this.#lastWord = payloadOf(bytes);
         this.#askForMissing(number, true);
-        this.#endIfComplete();
+        this.endIfComplete();
         return;
       case FRAME.FAREWELL_HEARD:
         if (this.#isClosed) this.#release();
@@ -212,10 +247,12 @@ export class Session implements ConnectionListener {
       this.#askForMissing(number, false);
       return;
     }
-    if (this.#farewell !== undefined) this.#endIfComplete();
-    if (this.#isClosed) return;
-    this.#listener.onRecord?.();
-    this.#arrivals.wake();
+    // An inbox must know of the record before the end, which may be due with it: it closes the session then.
+    if (!this.#isClosed) {
+      this.#listener.onRecord?.();
+      this.arrivals.wake();
+    }
+    this.endIfComplete();
   }
 
   #askForMissing(last: number, again: boolean): void {
@@ -234,14 +271,17 @@ export class Session implements ConnectionListener {
     else this.#transmit(frame(FRAME.HEARTBEAT, this.outgoing.last, asks ? 1 : 0));
     // An acknowledgement may have been lost.
     this.#acknowledge();
+    this.reportProgress();
   }
 
   #bidFarewell(): void {
     this.#transmit(frame(FRAME.FAREWELL, this.outgoing.last, 0, this.#ownLastWord));
   }
 
-  #endIfComplete(): void {
+  /** The peer has closed, and the last of what it has sent may be here. */
+  endIfComplete(): void {
     if (this.#farewell === undefined || this.incoming.arrived < this.#farewell) return;
+    if (this.#store?.isComplete?.(this.#lastWord) === false) return;
     this.#transmit(frame(FRAME.FAREWELL_HEARD));
     this.#end('closed');
   }
@@ -250,15 +290,15 @@ export class Session implements ConnectionListener {
   #end(disconnection: Disconnection): void {
     if (this.#disconnection !== undefined) return;
     this.#disconnection = disconnection;
-    if (this.#isClosed && disconnection === 'died') this.#reportLoss();
+    if (disconnection === 'died') this.#reportLoss();
     this.outgoing.clear();
-    this.#listener.onDisconnect?.(disconnection);
+    this.#listener.onDisconnect?.(disconnection, this);
     if (this.#isClosed) {
       this.#release();
       return;
     }
     this.#pulse.stop();
-    for (const waiters of [this.#arrivals, this.#room, this.#ends]) waiters.wake();
+    for (const waiters of [this.arrivals, this.#room, this.#ends]) waiters.wake();
   }
 
   #reportLoss(): void {
@@ -267,7 +307,7 @@ export class Session implements ConnectionListener {
     const { address, settings } = this.connection;
     settings.onEvent({
       kind: 'undelivered',
-      message: `${address.shown}: closed, and records may not have arrived (at most ${records}): ${this.peer.host} ${this.peer.pid} does not answer`,
+      message: `${address.shown}: records may not have been received (at most ${records}): ${this.peer.host} ${this.peer.pid} does not answer`,
     });
   }
 
@@ -279,11 +319,12 @@ export class Session implements ConnectionListener {
     this.connection.ignore(this);
     this.#subscription.unsubscribe();
     this.connection.release();
+    this.#listener.onRelease?.();
   }
 
   #transmit(bytes: Buffer): void {
     if (this.connection.isUp && !this.connection.client.isClosed()) {
-      this.connection.client.publish(this.#subject, bytes);
+      this.connection.publish(this.#subject, bytes);
     }
   }
 }

@@ -3,15 +3,12 @@
  * follows a gap, too, since the peer sends it again.
  */
 import { HEADER_BYTES } from '../session/frame.js';
-
-/** Taken records are dropped from the front; the array is cut when so many places in it are free. */
-const COMPACT_AT = 1024;
+import { Queue } from './queue.js';
 
 export class IncomingWindow {
   /** What the program has taken is acknowledged when it is this many bytes. */
   readonly #acknowledgeAt: number;
-  #waiting: (Uint8Array | undefined)[] = [];
-  #first = 0;
+  readonly #waiting = new Queue<Uint8Array>();
   #arrived = 0;
   #taken = 0;
   #unacknowledgedBytes = 0;
@@ -60,15 +57,10 @@ export class IncomingWindow {
 
   /** The frame of the next record, for the program; undefined if none waits. */
   take(): Uint8Array | undefined {
-    const record = this.#waiting[this.#first];
+    const record = this.#waiting.shift();
     if (record === undefined) return undefined;
-    this.#waiting[this.#first++] = undefined;
     this.#taken++;
     this.#unacknowledgedBytes += record.length + HEADER_BYTES;
-    if (this.#first >= COMPACT_AT) {
-      this.#waiting = this.#waiting.slice(this.#first);
-      this.#first = 0;
-    }
     return record;
   }
 

@@ -3,16 +3,13 @@
  * it is missing. They take a fixed number of bytes at most: then there is no room, and the sender waits.
  */
 import { frame, FRAME, HEADER_BYTES } from '../session/frame.js';
-
-/** Kept records are dropped from the front; the array is cut when so many places in it are free. */
-const COMPACT_AT = 1024;
+import { Queue } from './queue.js';
 
 export class OutgoingWindow {
   readonly #capacity: number;
   readonly #transmit: (frame: Buffer) => void;
-  /** Kept frames, from `#first` on: the first is that of record `#received + 1`. */
-  #kept: (Buffer | undefined)[] = [];
-  #first = 0;
+  /** Frames; the oldest is that of record `#received + 1`. */
+  readonly #kept = new Queue<Buffer>();
   #keptBytes = 0;
   #last = 0;
   #received = 0;
@@ -51,12 +48,7 @@ export class OutgoingWindow {
   acknowledge(number: number): boolean {
     if (!(number > this.#received && number <= this.#last)) return false;
     for (; this.#received < number; this.#received++) {
-      this.#keptBytes -= this.#kept[this.#first]?.length ?? 0;
-      this.#kept[this.#first++] = undefined;
-    }
-    if (this.#first >= COMPACT_AT) {
-      this.#kept = this.#kept.slice(this.#first);
-      this.#first = 0;
+      this.#keptBytes -= this.#kept.shift()?.length ?? 0;
     }
     return true;
   }
@@ -64,17 +56,12 @@ export class OutgoingWindow {
   /** Sends the record with this number again, and all after it. */
   resend(number: number): void {
     if (!(number > this.#received && number <= this.#last)) return;
-    for (let i = this.#first + (number - this.#received - 1); i < this.#kept.length; i++) {
-      const record = this.#kept[i];
-      if (record !== undefined) this.#transmit(record);
-    }
+    for (const record of this.#kept.after(number - this.#received - 1)) this.#transmit(record);
   }
 
   /** Forgets all: the peer has disconnected. */
   clear(): void {
-    this.#kept = [];
-    this.#first = 0;
+    this.#kept.clear();
     this.#keptBytes = 0;
-    this.#received = this.#last;
   }
 }

@@ -21,6 +21,36 @@ describe('an address', () => {
       assert.throws(() => parseNatsAddress(address), { code: 'ERR_OUT_OF_RANGE' });
     }
   });
+
+  it('may have any host: a name, an address of either version, a port', () => {
+    for (const host of ['a-b.example', '127.0.0.1:1', '[::1]', '[fe80::1]:65535', 'x_y:4222,z']) {
+      assert.deepEqual(parseNatsAddress(`nats://${host}/x`).servers, host.split(','));
+    }
+  });
+
+  it('is refused, and not shown, if what seems to be a server may be a password', () => {
+    for (const address of [
+      ...[
+        'nats://me:secret/more@one/x',
+        'nats://me:se@cret@one/x',
+        'nats://me:secret@one,me:secret@two/x',
+      ],
+      ...[
+        'nats://one:secret/x',
+        'nats://one:0/x',
+        'nats://one:65536/x',
+        'nats://me:secret@http://one/x',
+      ],
+    ]) {
+      assert.throws(
+        () => parseNatsAddress(address),
+        ({ code, message }: NodeJS.ErrnoException) => {
+          assert.equal(code, 'ERR_OUT_OF_RANGE');
+          return !/sec?ret|cret/.test(message);
+        },
+      );
+    }
+  });
 });
 
 describe('a name', () => {

@@ -25,6 +25,8 @@ import type { NatsPublisher } from '../../dist/endpoint/publisher.js';
 import { NatsServer, skip } from '../support/nats-server.js';
 
 const capacity = 2 ** 14;
+/** Far longer than that, and than a payload may be. */
+const longBytes = 2_000_003;
 
 describe('over NATS', { skip }, () => {
   let server: NatsServer;
@@ -77,6 +79,7 @@ describe('over NATS', { skip }, () => {
     waits: true,
     ends: true,
     blocks: false,
+    longBytes,
     open: async <T>(messages: Codec<T>): Promise<Flow<T>> => {
       const address = next();
       const options = { messages, capacity, nats: { client: here } };
@@ -93,6 +96,7 @@ describe('over NATS', { skip }, () => {
     waits: true,
     ends: false,
     blocks: false,
+    longBytes,
     open: async <T>(messages: Codec<T>): Promise<Flow<T>> => {
       const address = next();
       const receiver = await openInbox(address, { messages, capacity, nats: { client: here } });
@@ -106,9 +110,11 @@ describe('over NATS', { skip }, () => {
       waits: whenFull === 'wait',
       ends: true,
       blocks: false,
+      longBytes,
       open: async <T>(messages: Codec<T>): Promise<Flow<T>> => {
         const address = next();
-        const options = { messages, capacity, whenFull, nats: { client: there } };
+        const nats = { client: there, storage: 'memory' as const };
+        const options = { messages, capacity, whenFull, nats };
         const sender = await openPublisher(address, options);
         const receiver = await openSubscriber(address, { messages, nats: { client: here } });
         const allArrived = async (): Promise<void> => {

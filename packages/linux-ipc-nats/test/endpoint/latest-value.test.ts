@@ -5,13 +5,17 @@ import 'linux-ipc-nats';
 import { openLatestValue, openLatestValueReader, values } from 'linux-ipc/channel';
 
 import { NatsServer, skip } from '../support/nats-server.js';
+import { nothingIsStored } from '../support/nothing-is-stored.js';
 
 describe('a latest value over NATS', { skip }, () => {
   let server: NatsServer;
   before(async () => {
     server = await NatsServer.start();
   });
-  after(() => server.stop());
+  after(async () => {
+    await nothingIsStored(server);
+    await server.stop();
+  });
 
   it('is read as often as wanted, and received once; the last value is never lost', async () => {
     const address = server.at('a value');

@@ -13,6 +13,7 @@ import {
   text,
 } from 'linux-ipc/channel';
 
+import { nothingIsStored } from '../support/nothing-is-stored.js';
 import { NatsServer, skip } from '../support/nats-server.js';
 
 const names = [
@@ -43,7 +44,10 @@ describe('a name', { skip }, () => {
   before(async () => {
     server = await NatsServer.start();
   });
-  after(() => server.stop());
+  after(async () => {
+    await nothingIsStored(server);
+    await server.stop();
+  });
 
   it('of any characters is an inbox of its own', async () => {
     const inboxes = await Promise.all(

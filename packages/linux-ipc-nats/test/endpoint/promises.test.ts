@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import 'linux-ipc-nats';
+import { RECORD_TYPE } from 'linux-ipc/carrier';
 import {
   bytes,
   listenForChannels,
@@ -17,6 +18,8 @@ import {
 } from 'linux-ipc/channel';
 
 import { Child } from '../../../linux-ipc/dist-test/support/child.js';
+import { frame, FRAME, jsonFrame, jsonOf, numberOf } from '../../dist/session/frame.js';
+import { introduction, type Introduction } from '../../dist/session/terms.js';
 import { NatsServer, skip } from '../support/nats-server.js';
 
 const idle = fileURLToPath(new URL('../fixtures/idle.js', import.meta.url));
@@ -80,6 +83,40 @@ describe('over NATS', { skip }, () => {
     sender.close();
   });
 
+  it('a peer that has closed is there until all has arrived', async () => {
+    const address = server.at('closing');
+    using listener = await listenForChannels(address, { nats: { client: here } });
+    const heard: Buffer[] = [];
+    const next = async (kind: number): Promise<Buffer> => {
+      for (;;) {
+        const frame = heard.shift();
+        if (frame?.[0] === kind) return frame;
+        if (frame === undefined) await there.flush();
+      }
+    };
+    // This guest closes before the server has delivered its two messages.
+    const subject = 'guest';
+    there.subscribe(subject, {
+      callback: (_error, { data }) => void heard.push(Buffer.from(data)),
+    });
+    const terms = { kinds: ['channel' as const], schema: bytes().schema };
+    const more = { subject, capacity: 0, silenceMilliseconds: 3000, next: 0, store: '' };
+    there.publish('linux-ipc.closing', jsonFrame(FRAME.HELLO, introduction(terms, more)));
+    const channel = await listener.accept();
+    const { subject: host } = jsonOf(await next(FRAME.WELCOME)) as Introduction;
+    there.publish(host, frame(FRAME.FAREWELL, 2));
+    assert.equal(numberOf(await next(FRAME.MISSING)), 1);
+    assert.equal(channel.disconnection, undefined);
+    for (const number of [1, 2]) {
+      const record = frame(FRAME.RECORD, number, RECORD_TYPE.WHOLE, new Uint8Array([number]));
+      there.publish(host, record);
+    }
+    assert.equal(await channel.disconnected(), 'closed');
+    await next(FRAME.FAREWELL_HEARD);
+    for (const number of [1, 2]) assert.deepEqual(channel.tryReceive(), new Uint8Array([number]));
+    channel.close();
+  });
+
   it('an open channel keeps its process alive, and a closed one does not', async () => {
     const address = server.at('alive');
     using listener = await listenForChannels(address, {
@@ -97,6 +134,31 @@ describe('over NATS', { skip }, () => {
     channel.close();
     assert.equal(await child.line(), 'closed');
     assert.equal(await child.end(), 0);
+  });
+
+  it('a subscriber that joins in the middle of a long message begins with the next one', async () => {
+    for (const whenFull of ['wait', 'overwrite'] as const) {
+      const address = server.at(`middle ${whenFull}`);
+      const options = { messages: bytes(), capacity: 2 ** 14, whenFull };
+      const publisher = await openPublisher(address, options);
+      const lengths = async (subscriber: AsyncIterable<Uint8Array>): Promise<number[]> => {
+        const all = [];
+        for await (const { length } of subscriber) if (all.push(length) && length === 7) break;
+        return all;
+      };
+      const first = await openSubscriber(address, { messages: bytes() });
+      const receiving = lengths(first);
+      const sending = publisher.send(new Uint8Array(2 ** 18));
+      const second = await openSubscriber(address, { messages: bytes() });
+      const receivingLate = lengths(second);
+      await sending;
+      await publisher.send(new Uint8Array(7));
+      assert.deepEqual(await receiving, [2 ** 18, 7]);
+      assert.equal((await receivingLate).at(-1), 7);
+      first.close();
+      second.close();
+      publisher.close();
+    }
   });
 
   it('an inbox and a publisher have 40 members', async () => {

@@ -11,10 +11,10 @@ import {
   listenForChannels,
   openChannel,
   openInbox,
+  openLatestValueReader,
   openPublisher,
   openSubscriber,
   text,
-  type SendingEndpoint,
 } from 'linux-ipc/channel';
 import type { NatsEvent } from 'linux-ipc-nats';
 
@@ -62,45 +62,57 @@ describe('close()', { skip }, () => {
   });
 
   for (const fault of ['killed', 'frozen'] as const) {
-    for (const kind of kinds) {
-      it(`ends if the server is ${fault}: ${kind}`, async () => {
-        await using own = await NatsServer.start();
-        const address = own.at('closing');
-        using partner = await partnerOf(kind, address);
-        const accepting = 'accept' in partner ? (partner as Accepting).accept() : undefined;
-        await using child = new Child(process.execPath, [closer, kind, address]);
-        assert.equal(await child.line(), 'open');
-        const subscriber = kind.includes('publisher')
-          ? await openSubscriber(address, options)
-          : undefined;
-        if (fault === 'killed') await own.kill();
-        else own.freeze();
-        child.say('close');
-        const said = await rest(child);
-        assert.equal(await child.end(), 0);
-        if (kind === 'waiting publisher') assert.ok(said.includes('undelivered'), said.join());
-        subscriber?.close();
-        (await accepting)?.[Symbol.dispose]();
-      });
-    }
-  }
-
-  it('of a publisher or a latest value ends if somebody has removed what the server kept', async () => {
-    const manager = await jetstreamManager(stranger);
-    for (const kind of ['waiting publisher', 'latest value']) {
-      const address = server.at(`removed ${kind}`);
-      await using child = new Child(process.execPath, [closer, kind, address]);
+    // If the child stays: `kinds` with one of them tells which.
+    it(`ends for each kind if the server is ${fault}, and with the last the process`, async () => {
+      await using own = await NatsServer.start();
+      const at = (kind: string): `nats://${string}` => own.at(`closing ${kind}`);
+      const partners = await Promise.all(kinds.map((kind) => partnerOf(kind, at(kind))));
+      const accepting = partners.flatMap((one) =>
+        'accept' in one ? [(one as Accepting).accept()] : [],
+      );
+      await using child = new Child(process.execPath, [closer, own.at('closing'), ...kinds]);
       assert.equal(await child.line(), 'open');
-      const subscriber =
-        kind === 'waiting publisher' ? await openSubscriber(address, options) : undefined;
-      for (const name of await manager.streams.names().next()) await manager.streams.delete(name);
+      const receivers = await Promise.all([
+        openSubscriber(at('publisher'), options),
+        openSubscriber(at('waiting publisher'), options),
+        openLatestValueReader(at('latest value'), options),
+      ]);
+      if (fault === 'killed') await own.kill();
+      else own.freeze();
       child.say('close');
       const said = await rest(child);
       assert.equal(await child.end(), 0);
-      if (subscriber === undefined) continue;
-      assert.deepEqual(said, ['undelivered']);
-      assert.equal(await subscriber.disconnected(), 'died');
-      subscriber.close();
+      for (const kind of ['waiting publisher', 'latest value']) {
+        assert.ok(said.includes(`${kind}: undelivered`), said.join());
+      }
+      for (const one of receivers) one.close();
+      for (const one of [...(await Promise.all(accepting)), ...partners]) one[Symbol.dispose]();
+    });
+  }
+
+  it('of a publisher or a latest value loses nothing if somebody has removed what the server kept', async () => {
+    const manager = await jetstreamManager(stranger);
+    for (const kind of ['waiting publisher', 'latest value']) {
+      const address = server.at(`removed ${kind}`);
+      await using child = new Child(process.execPath, [closer, server.at('removed'), kind]);
+      assert.equal(await child.line(), 'open');
+      const receiver =
+        kind === 'waiting publisher'
+          ? await openSubscriber(address, options)
+          : await openLatestValueReader(address, options);
+      for (const name of await manager.streams.names().next()) await manager.streams.delete(name);
+      child.say('close');
+      let last;
+      for await (const message of receiver) last = message;
+      assert.equal(last, 'another');
+      assert.equal(receiver.disconnection, 'closed');
+      const said = await rest(child);
+      assert.equal(await child.end(), 0);
+      assert.deepEqual(
+        said.filter((event) => event !== `${kind}: stopped`),
+        [`${kind}: store lost`],
+      );
+      receiver.close();
     }
   });
 
@@ -141,16 +153,11 @@ describe('close()', { skip }, () => {
   });
 
   /** Sends until the stream and this process have no more room; returns how many. */
-  async function fill(publisher: SendingEndpoint<Uint8Array>): Promise<number> {
-    for (let count = 0; ; count++) {
-      const signal = AbortSignal.timeout(500);
-      try {
-        await publisher.send(Buffer.alloc(1000, count), { signal });
-      } catch (error) {
-        assert.equal((error as Error).name, 'TimeoutError');
-        return count;
-      }
-    }
+  async function fill(publisher: Filled): Promise<number> {
+    let count = 0;
+    do while (publisher.trySend(Buffer.alloc(1000, count))) count++;
+    while (await publisher.stored());
+    return count;
   }
 
   for (const isSlow of [true, false]) {
@@ -161,11 +168,14 @@ describe('close()', { skip }, () => {
       const address = server.at(title);
       const events: NatsEvent[] = [];
       const onEvent = (event: NatsEvent): void => void events.push(event);
-      const quick = { heartbeatMilliseconds: 20, silenceMilliseconds: 100, onEvent };
+      // One that never receives counts as dead after 20 silences.
+      const quick = isSlow
+        ? { heartbeatMilliseconds: 20, silenceMilliseconds: 100, onEvent }
+        : { heartbeatMilliseconds: 20, silenceMilliseconds: 40, onEvent };
       const more = { capacity: 2 ** 14, whenFull: 'wait' as const };
       const publisher = await openPublisher(address, { messages: bytes(), nats: quick, ...more });
       const subscriber = await openSubscriber(address, { messages: bytes(), nats: quick });
-      const count = await fill(publisher);
+      const count = await fill(publisher as unknown as Filled);
       publisher.close();
       if (!isSlow) assert.equal(await subscriber.disconnected(), 'died');
       else await new Promise((resolve) => setTimeout(resolve, 3 * quick.silenceMilliseconds));
@@ -181,6 +191,11 @@ describe('close()', { skip }, () => {
     });
   }
 });
+
+interface Filled {
+  trySend(message: Uint8Array): boolean;
+  stored(): Promise<boolean>;
+}
 
 interface Accepting {
   accept(): Promise<Disposable>;

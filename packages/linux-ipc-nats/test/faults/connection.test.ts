@@ -1,163 +1,24 @@
-/** What is wrong with a server or with how one connects: an error with a remedy, and without the secret. */
+/** What is wrong with a server: an error with a remedy, or an event, and nothing is lost. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { once } from 'node:events';
+import { connect as connectTo, createServer, type AddressInfo, type Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { inspect } from 'node:util';
 
-import { nkeyAuthenticator, nkeys } from '@nats-io/transport-node';
 import 'linux-ipc-nats';
-import { listenForChannels, openChannel, openInbox, openPublisher, text } from 'linux-ipc/channel';
-import type { NatsOptions } from 'linux-ipc-nats';
+import {
+  listenForChannels,
+  openChannel,
+  openInbox,
+  openLatestValue,
+  openOutbox,
+  openPublisher,
+  openSubscriber,
+  text,
+} from 'linux-ipc/channel';
+import type { NatsEvent } from 'linux-ipc-nats';
 
+import { exchange } from '../support/exchange.js';
 import { freePort, NatsServer, skip } from '../support/nats-server.js';
-
-const secret = 'hunter2';
-
-/** Everything that somebody could log of an error. */
-function allOf(error: unknown): string {
-  return inspect(error, { depth: 10, showHidden: true });
-}
-
-async function exchange(address: `nats://${string}`, nats: NatsOptions = {}): Promise<void> {
-  using listener = await listenForChannels(address, { messages: text(), nats });
-  const [there, here] = await Promise.all([
-    listener.accept(),
-    openChannel(address, { messages: text(), nats }),
-  ]);
-  assert.equal(inspect([there, here, listener], { depth: 9 }).includes(secret), false);
-  await here.send('hello');
-  assert.equal(await there.receive(), 'hello');
-  here.close();
-  there.close();
-}
-
-async function refused(
-  address: `nats://${string}`,
-  nats: NatsOptions,
-  code: string,
-): Promise<void> {
-  await assert.rejects(openInbox(address, { nats }), (error: NodeJS.ErrnoException) => {
-    assert.equal(error.code, code, allOf(error));
-    assert.equal(allOf(error).includes(secret), false, allOf(error));
-    return true;
-  });
-}
-
-describe('credentials', { skip }, () => {
-  const code = 'ERR_NATS_CREDENTIALS';
-
-  it('are a user and a password, in the address or in the options', async () => {
-    await using server = await NatsServer.configured(
-      `authorization: { timeout: 60, user: me, password: ${secret} }\n`,
-    );
-    await exchange(server.at('user', `me:${secret}@`));
-    await exchange(server.at('user'), { client: { user: 'me', pass: secret } });
-    await refused(server.at('user', `me:not-${secret}@`), {}, code);
-    await refused(server.at('user'), {}, code);
-  });
-
-  it('are a token', async () => {
-    await using server = await NatsServer.configured(
-      `authorization: { timeout: 60, token: ${secret} }\n`,
-    );
-    await exchange(server.at('token', `${secret}@`));
-    await refused(server.at('token', `not-${secret}@`), {}, code);
-  });
-
-  it('are a key', async () => {
-    const pair = nkeys.createUser();
-    const other = nkeys.createUser();
-    await using server = await NatsServer.configured(
-      `authorization: { timeout: 60, users: [ { nkey: ${pair.getPublicKey()} } ] }\n`,
-    );
-    await exchange(server.at('key'), {
-      client: { authenticator: nkeyAuthenticator(pair.getSeed()) },
-    });
-    await refused(
-      server.at('key'),
-      { client: { authenticator: nkeyAuthenticator(other.getSeed()) } },
-      code,
-    );
-  });
-
-  it('decide who may listen and who may connect: an error names the subject', async () => {
-    const user = (name: string, permissions: string): string =>
-      `{ user: ${name}, password: ${secret}, permissions: ${permissions} }`;
-    const users = [
-      user('all', '{ publish: ">", subscribe: ">" }'),
-      user('mute', '{ publish: "_INBOX.>", subscribe: ">" }'),
-      user('deaf', '{ publish: ">", subscribe: "_INBOX.>" }'),
-      user('guest', '{ publish: "linux-ipc.>", subscribe: "linux-ipc.>" }'),
-    ];
-    await using server = await NatsServer.configured(
-      `authorization: { timeout: 60, users: [ ${users.join()} ] }\n`,
-    );
-    const events: string[] = [];
-    const nats = {
-      heartbeatMilliseconds: 100,
-      silenceMilliseconds: 500,
-      onEvent: ({ kind, message }: { kind: string; message: string }) => {
-        events.push(kind);
-        assert.equal(message.includes(secret), false, message);
-      },
-    };
-    using _listener = await listenForChannels(server.at('x', `all:${secret}@`), { nats });
-    for (const name of ['mute', 'deaf']) {
-      await refused(server.at(name, `${name}:${secret}@`), nats, code);
-    }
-    for (const name of ['mute', 'guest']) {
-      await assert.rejects(openChannel(server.at('x', `${name}:${secret}@`), { nats }), { code });
-    }
-    assert.ok(events.includes('refused'), events.join());
-  });
-
-  it('are not shown where an address is wrong', async () => {
-    for (const address of [`nats://me:${secret}@host`, `nat://me:${secret}@host/name`]) {
-      await assert.rejects(
-        openChannel(address as `nats://${string}`),
-        (error: NodeJS.ErrnoException) => {
-          assert.equal(error.code, 'ERR_OUT_OF_RANGE');
-          return !allOf(error).includes(secret);
-        },
-      );
-    }
-  });
-});
-
-describe('TLS', { skip }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'linux-ipc-nats-tls-'));
-  after(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  /** A certificate that signs itself: `openssl req -x509`. */
-  function certificate(name: string): { certFile: string; keyFile: string } {
-    const [certFile, keyFile] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
-    execFileSync(
-      'openssl',
-      [
-        ...['req', '-x509', '-newkey', 'ed25519', '-nodes', '-days', '1', '-subj', '/CN=test'],
-        ...['-addext', 'subjectAltName=DNS:localhost', '-keyout', keyFile, '-out', certFile],
-      ],
-      { stdio: 'ignore' },
-    );
-    return { certFile, keyFile };
-  }
-
-  it('works with the right certificate, and refuses another', async () => {
-    const [right, wrong] = [certificate('right'), certificate('wrong')];
-    await using server = await NatsServer.configured(
-      `tls: { timeout: 60, cert_file: "${right.certFile}", key_file: "${right.keyFile}" }\n`,
-    );
-    await exchange(server.at('tls'), { client: { tls: { caFile: right.certFile } } });
-    for (const tls of [{ caFile: wrong.certFile }, {}]) {
-      await refused(server.at('tls'), { client: { tls } }, 'ERR_NATS_CERTIFICATE');
-    }
-  });
-});
 
 describe('a server', { skip }, () => {
   it('that is not there is an error with a remedy', async () => {
@@ -168,6 +29,63 @@ describe('a server', { skip }, () => {
     });
   });
 
+  it('that admits no more connections is an error with a remedy', async () => {
+    await using server = await NatsServer.configured('max_connections: 1\n');
+    using _inbox = await openInbox(server.at('x'), { nats: { onEvent: () => undefined } });
+    await assert.rejects(openInbox(server.at('y'), { nats: { client: { timeout: 200 } } }), {
+      code: 'ECONNREFUSED',
+      message: /does not answer; .*max_connections/,
+    });
+  });
+
+  it('that admits fewer connections than are there loses one, says so, and gets it back', async () => {
+    await using server = await NatsServer.configured('max_connections: 2\n');
+    const events: NatsEvent[] = [];
+    let onRefused: (() => void) | undefined;
+    const refused = new Promise<void>((resolve) => (onRefused = resolve));
+    const nats = {
+      heartbeatMilliseconds: 100,
+      silenceMilliseconds: 20_000,
+      onEvent: (event: NatsEvent) => {
+        events.push(event);
+        if (event.message.includes('refuses: maximum connections exceeded')) onRefused?.();
+      },
+    };
+    using inbox = await openInbox(server.at('x'), { nats });
+    const outbox = await openOutbox(server.at('x'), { nats });
+    await server.reload('max_connections: 1\n');
+    await refused;
+    await outbox.send(new Uint8Array(3));
+    await server.reload('max_connections: 2\n');
+    assert.equal((await inbox.receive())?.length, 3);
+    assert.equal(events.filter(({ kind }) => kind === 'server lost').length, 1);
+    outbox.close();
+    while (inbox.senders.length > 0) await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it('that comes back is found, even if the clock was set back meanwhile', async (t) => {
+    await using server = await NatsServer.start([]);
+    const nats = {
+      heartbeatMilliseconds: 100,
+      silenceMilliseconds: 10_000,
+      onEvent: () => undefined,
+    };
+    const inbox = await openInbox(server.at('x'), { nats });
+    const outbox = await openOutbox(server.at('x'), { nats });
+    const now = Date.now.bind(Date);
+    for (const hours of [1, -1]) {
+      t.mock.method(Date, 'now', () => now() + hours * 3_600_000);
+      await server.kill();
+      await server.start();
+      await outbox.send(new Uint8Array(hours + 2));
+      assert.equal((await inbox.receive())?.length, hours + 2);
+      await assert.rejects(openInbox(server.at('x'), { nats }), { code: 'EADDRINUSE' });
+    }
+    outbox.close();
+    while (inbox.senders.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    inbox.close();
+  });
+
   it('without JetStream refuses what needs it, and says how to have it', async () => {
     await using server = await NatsServer.start([]);
     await assert.rejects(openPublisher(server.at('streams'), { whenFull: 'wait' }), {
@@ -175,6 +93,104 @@ describe('a server', { skip }, () => {
       message: /start nats-server with -js/,
     });
     await exchange(server.at('no streams'));
+  });
+});
+
+describe('a server that takes short payloads only', { skip }, () => {
+  it('carries channels, and refuses what it cannot store', async () => {
+    await using server = await NatsServer.configured('max_payload: 1024\njetstream: {}\n');
+    await exchange(server.at('channel'));
+    const [code, message] = ['ERR_NATS_PAYLOAD', /raise its max_payload/];
+    await assert.rejects(openLatestValue(server.at('value')), { code, message });
+    await assert.rejects(openPublisher(server.at('p'), { whenFull: 'wait' }), { code, message });
+  });
+
+  it('since it was told to, holds longer records up, and gets them once it takes them again', async () => {
+    await using server = await NatsServer.configured('max_payload: 100000\n');
+    const events: NatsEvent[] = [];
+    let onRefused: (() => void) | undefined;
+    const refused = new Promise<void>((resolve) => (onRefused = resolve));
+    const nats = {
+      heartbeatMilliseconds: 50,
+      silenceMilliseconds: 20_000,
+      onEvent: (event: NatsEvent) => {
+        if (/at most 10000 bytes now, and 50\d\d\d are/.test(event.message)) onRefused?.();
+        if (event.kind === 'refused') events.push(event);
+      },
+    };
+    using listener = await listenForChannels(server.at('x'), { nats });
+    const [there, here] = await Promise.all([
+      listener.accept(),
+      openChannel(server.at('x'), { nats }),
+    ]);
+    await server.reload('max_payload: 10000\n');
+    await here.send(new Uint8Array(50_000));
+    await refused;
+    await here.send(new Uint8Array(5));
+    assert.equal(there.tryReceive(), undefined);
+    await server.reload('max_payload: 100000\n');
+    await server.kill();
+    await server.start();
+    assert.equal((await there.receive())?.length, 50_000);
+    assert.equal((await there.receive())?.length, 5);
+    // By the server, which then ends the connection, and by this side.
+    assert.equal(events.length, 2);
+    here.close();
+    assert.equal(await there.disconnected(), 'closed');
+    there.close();
+  });
+
+  it('carries messages of any length, in records that it takes', async () => {
+    await using server = await NatsServer.configured('max_payload: 4096\njetstream: {}\n');
+    const messages = text();
+    const long = 'long'.repeat(25_000);
+    using inbox = await openInbox(server.at('inbox'), { messages });
+    using outbox = await openOutbox(server.at('inbox'), { messages });
+    await outbox.send(long);
+    assert.equal(await inbox.receive(), long);
+    for (const whenFull of ['wait', 'overwrite'] as const) {
+      const publisher = await openPublisher(server.at(whenFull), { messages, whenFull });
+      const subscriber = await openSubscriber(server.at(whenFull), { messages });
+      await publisher.send(long);
+      assert.equal(await subscriber.receive(), long);
+      publisher.close();
+      assert.equal(await subscriber.receive(), undefined);
+      subscriber.close();
+    }
+  });
+});
+
+describe('a server that dies while a client connects again', { skip }, () => {
+  it('does not hold the client up', { timeout: 15_000 }, async () => {
+    await using server = await NatsServer.start([]);
+    // Between the two: each connection passes, but for the second, which ends when the client answers.
+    let count = 0;
+    let current: Socket | undefined;
+    const between = createServer((socket) => {
+      current = socket;
+      const onward = connectTo(server.port, '127.0.0.1');
+      onward.pipe(socket);
+      if (++count === 2) socket.once('data', () => socket.destroy());
+      else socket.pipe(onward);
+      for (const one of [socket, onward]) one.on('error', () => undefined);
+      socket.on('close', () => onward.destroy());
+    }).listen(0, '127.0.0.1');
+    await once(between, 'listening');
+    const { port } = between.address() as AddressInfo;
+    let found = (): void => undefined;
+    const isFound = new Promise<void>((resolve) => (found = resolve));
+    const inbox = await openInbox(`nats://127.0.0.1:${port}/x`, {
+      nats: {
+        onEvent: ({ kind }) => {
+          if (kind === 'server found') found();
+        },
+      },
+    });
+    current?.destroy();
+    await isFound;
+    assert.ok(count >= 3);
+    inbox.close();
+    between.close();
   });
 });
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { connect } from '@nats-io/transport-node';
 import 'linux-ipc-nats';
@@ -16,6 +17,8 @@ import {
   text,
   values,
 } from 'linux-ipc/channel';
+
+import type { NatsEvent } from 'linux-ipc-nats';
 
 import { Child } from '../../../linux-ipc/dist-test/support/child.js';
 import { FRAME, jsonFrame, jsonOf } from '../../dist/session/frame.js';
@@ -45,6 +48,22 @@ describe('a peer over NATS', { skip }, () => {
     assert.throws(() => channel.trySend('too late'), { code: 'EPIPE', disconnection: 'died' });
   });
 
+  it('that has closed long ago is no reason to say that this process was stopped', async () => {
+    const address = server.at('closed long ago');
+    const events: NatsEvent['kind'][] = [];
+    const options = { ...nats, onEvent: ({ kind }: NatsEvent) => void events.push(kind) };
+    using listener = await listenForChannels(address, { messages: text(), nats });
+    const [there, here] = await Promise.all([
+      listener.accept(),
+      openChannel(address, { messages: text(), nats: options }),
+    ]);
+    there.close();
+    assert.equal(await here.receive(), undefined);
+    await delay(3 * nats.heartbeatMilliseconds);
+    here.close();
+    assert.deepEqual(events, []);
+  });
+
   it('that is stopped for longer than the silence counts as dead, and is told so when it continues', async () => {
     const address = server.at('stopped');
     using listener = await listenForChannels(address, { messages: text(), nats });
@@ -54,11 +73,29 @@ describe('a peer over NATS', { skip }, () => {
     child.process.kill('SIGSTOP');
     assert.equal(await channel.disconnected(), 'died');
     child.process.kill('SIGCONT');
-    assert.deepEqual(
-      new Set([await child.line(), await child.line()]),
-      new Set(['stopped', 'died']),
-    );
+    // What it had sent was not received.
+    const said = [await child.line(), await child.line(), await child.line()];
+    assert.deepEqual(said.sort(), ['died', 'stopped', 'undelivered']);
     assert.equal(await child.end(), 0);
+  });
+
+  it('that is killed with messages that it has not received: at most how many is an event', async () => {
+    const address = server.at('unreceived');
+    const said: string[] = [];
+    const onEvent = ({ kind, message }: NatsEvent): void => {
+      if (kind === 'undelivered') said.push(message);
+    };
+    using listener = await listenForChannels(address, {
+      messages: text(),
+      nats: { ...nats, onEvent },
+    });
+    await using child = new Child(process.execPath, [client, address]);
+    using channel = await listener.accept();
+    assert.equal(await child.line(), 'open');
+    for (let i = 0; i < 3; i++) await channel.send('not received');
+    child.process.kill('SIGKILL');
+    assert.equal(await channel.disconnected(), 'died');
+    assert.match(said.join(), /unreceived: records may not have been received \(at most 3\)/);
   });
 
   it('that leaves an inbox is named to onDisconnect', async () => {
@@ -169,7 +206,9 @@ describe('a peer over NATS', { skip }, () => {
 
 describe('a client that the server disconnects as a slow consumer', { skip }, () => {
   it('gets all that was sent to it, once it is back', async () => {
-    await using server = await NatsServer.configured('max_payload: 16384\nmax_pending: 262144\n');
+    await using server = await NatsServer.configured(
+      'max_payload: 16384\nmax_pending: 262144\nwrite_deadline: "500ms"\n',
+    );
     const address = server.at('pending');
     const client = await connect({ servers: `127.0.0.1:${server.port}` });
     const patient = { client, silenceMilliseconds: 30_000 };

@@ -16,9 +16,10 @@ import {
 import type { NatsEvent } from 'linux-ipc-nats';
 
 import { NatsServer, skip } from '../support/nats-server.js';
+import { nothingIsStored } from '../support/nothing-is-stored.js';
 
 const messages = values<number>();
-const silenceMilliseconds = 300;
+const silenceMilliseconds = 120;
 /** How long the server is stopped. */
 const frozenMs = 10 * silenceMilliseconds;
 
@@ -26,7 +27,7 @@ describe('a server that is stopped', { skip }, () => {
   let server: NatsServer;
   const events = new Set<NatsEvent['kind']>();
   const nats = {
-    heartbeatMilliseconds: 100,
+    heartbeatMilliseconds: 40,
     silenceMilliseconds,
     // A busy machine may stop this process for longer than its heartbeat: that is another matter.
     onEvent: ({ kind }: NatsEvent) => {
@@ -36,7 +37,10 @@ describe('a server that is stopped', { skip }, () => {
   before(async () => {
     server = await NatsServer.start();
   });
-  after(() => server.stop());
+  after(async () => {
+    await nothingIsStored(server);
+    await server.stop();
+  });
 
   it('loses nothing, and ends no channel, publisher or latest value', async () => {
     const address = server.at('channel');

@@ -11,6 +11,7 @@ import {
   openLatestValueReader,
   openPublisher,
   openSubscriber,
+  text,
   values,
 } from 'linux-ipc/channel';
 
@@ -21,6 +22,7 @@ const messages = values<number>();
 const nats = { heartbeatMilliseconds: 100, silenceMilliseconds: 5000 };
 const options = { messages, nats };
 const waiting = { ...options, whenFull: 'wait' as const };
+const user = fileURLToPath(new URL('../fixtures/user.js', import.meta.url));
 const abandonedWriter = fileURLToPath(new URL('../fixtures/abandoned-writer.js', import.meta.url));
 
 describe('what writers keep on the server', { skip }, () => {
@@ -93,7 +95,8 @@ describe('what writers keep on the server', { skip }, () => {
     value.close();
     for (const one of await opening) {
       if (one.status === 'rejected') {
-        assert.equal((one.reason as NodeJS.ErrnoException).code, 'ECONNREFUSED');
+        const reason = one.reason as NodeJS.ErrnoException;
+        assert.equal(reason.code, 'ECONNREFUSED', reason.message);
         continue;
       }
       await one.value.disconnected();
@@ -141,6 +144,26 @@ describe('what writers keep on the server', { skip }, () => {
       subscriber.close();
     }
     second.close();
+  });
+
+  it('is not removed by the next writer while a subscriber of one that was killed still reads it', async () => {
+    const address = server.at('read waiting publisher');
+    const words = [user, server.at('read'), 'waiting publisher'];
+    await using child = new Child(process.execPath, words);
+    assert.equal(await child.line(), 'open');
+    const quick = { ...nats, silenceMilliseconds: 500 };
+    const subscriber = await openSubscriber(address, { messages: text(), nats: quick });
+    assert.equal(await subscriber.receive(), 'a message');
+    const [old = ''] = await manager.streams.names().next();
+    await child.kill();
+    const next = await openPublisher(address, waiting);
+    assert.ok((await manager.streams.names().next()).includes(old));
+    subscriber.close();
+    while ((await manager.streams.info(old)).state.consumer_count > 0);
+    next.close();
+    const last = await openPublisher(address, waiting);
+    assert.ok(!(await manager.streams.names().next()).includes(old));
+    last.close();
   });
 
   for (const [kind, open] of [

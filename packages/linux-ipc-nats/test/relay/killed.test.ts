@@ -24,6 +24,8 @@ const messages = text();
 const nats = { heartbeatMilliseconds: 100, silenceMilliseconds: 500, onEvent: () => undefined };
 const options = { messages, nats };
 
+type End = `memory:${string}` | `nats://${string}`;
+
 describe('a relay that is killed', { skip }, () => {
   const folder = temporaryFolder();
   let server: NatsServer;
@@ -32,31 +34,39 @@ describe('a relay that is killed', { skip }, () => {
   });
   after(() => server.stop());
 
-  async function relay(...words: string[]): Promise<Child> {
-    const child = new Child(process.execPath, [fixture, ...words]);
-    assert.equal(await child.line(), 'open');
-    return child;
-  }
-
-  // From memory to the wire, and from the wire to memory.
   for (const isOutward of [true, false]) {
-    const direction = isOutward ? 'from memory to NATS' : 'from NATS to memory';
-    const ends = (name: string): [`memory:${string}`, `nats://${string}`] => [
-      `memory:${join(folder, `${name} ${direction}`)}`,
-      server.at(`${name} ${direction}`),
-    ];
-    const directed = <T>(both: [T, T]): [T, T] => (isOutward ? both : [both[1], both[0]]);
-
-    it(`of an inbox, ${direction}`, async () => {
-      const [from, to] = directed<`memory:${string}` | `nats://${string}`>(ends('inbox'));
-      using inbox = await openInbox(to, options);
-      for (let round = 0; round < 3; round++) {
-        await using child = await relay('inbox', from, to);
-        using outbox = await openOutbox(from, options);
-        await outbox.send(`message ${round}`);
-        assert.equal(await inbox.receive(), `message ${round}`);
+    it(`from ${isOutward ? 'memory to NATS' : 'NATS to memory'}, of each kind`, async () => {
+      const ends = (kind: string): [End, End] => {
+        const name = `${kind} ${isOutward}`;
+        const both: [End, End] = [`memory:${join(folder, name)}`, server.at(name)];
+        return isOutward ? both : [both[1], both[0]];
+      };
+      const [[jobs, inboxAt], [prices, copyAt], [state, valueAt]] = [
+        ends('inbox'),
+        ends('publisher'),
+        ends('latest value'),
+      ];
+      using inbox = await openInbox(inboxAt, options);
+      const publisher = await openPublisher(prices, { ...options, whenFull: 'wait' });
+      using value = await openLatestValue(state, options);
+      for (const round of ['one', 'two']) {
+        const kinds = ['inbox', 'publisher', 'latest value'];
+        const words = kinds.flatMap((kind) => [kind, ...ends(kind)]);
+        await using child = new Child(process.execPath, [fixture, ...words]);
+        assert.equal(await child.line(), 'open');
+        using outbox = await openOutbox(jobs, options);
+        using subscriber = await openSubscriber(copyAt, options);
+        using reader = await openLatestValueReader(valueAt, options);
+        await outbox.send(round);
+        await publisher.send(round);
+        value.write(round);
+        assert.equal(await inbox.receive(), round);
+        assert.equal(await subscriber.receive(), round);
+        while ((await reader.receive()) !== round);
         await child.kill();
-        assert.equal(await outbox.disconnected(), 'died');
+        for (const one of [outbox, subscriber, reader]) {
+          assert.equal(await one.disconnected(), 'died');
+        }
         assert.throws(
           () => {
             while (outbox.trySend('too late'));
@@ -64,33 +74,7 @@ describe('a relay that is killed', { skip }, () => {
           { code: 'EPIPE' },
         );
       }
-    });
-
-    it(`of a publisher, ${direction}`, async () => {
-      const [from, to] = directed<`memory:${string}` | `nats://${string}`>(ends('publisher'));
-      const publisher = await openPublisher(from, { ...options, whenFull: 'wait' });
-      for (let round = 0; round < 3; round++) {
-        await using child = await relay('publisher', from, to);
-        using subscriber = await openSubscriber(to, options);
-        await publisher.send(`message ${round}`);
-        assert.equal(await subscriber.receive(), `message ${round}`);
-        await child.kill();
-        assert.equal(await subscriber.disconnected(), 'died');
-      }
       publisher.close();
-    });
-
-    it(`of a latest value, ${direction}`, async () => {
-      const [from, to] = directed<`memory:${string}` | `nats://${string}`>(ends('value'));
-      using value = await openLatestValue(from, options);
-      for (let round = 0; round < 3; round++) {
-        await using child = await relay('latest value', from, to);
-        using reader = await openLatestValueReader(to, options);
-        value.write(`value ${round}`);
-        while ((await reader.receive()) !== `value ${round}`);
-        await child.kill();
-        assert.equal(await reader.disconnected(), 'died');
-      }
     });
   }
 });

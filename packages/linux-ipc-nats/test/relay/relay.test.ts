@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
-import { Relay } from 'linux-ipc-nats';
+import { Relay, type NatsEvent } from 'linux-ipc-nats';
 import {
   openInbox,
   openLatestValue,
@@ -15,10 +16,13 @@ import {
   values,
 } from 'linux-ipc/channel';
 
+import { Child } from '../../../linux-ipc/dist-test/support/child.js';
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
 import { NatsServer, skip } from '../support/nats-server.js';
 
 const nats = { heartbeatMilliseconds: 100, silenceMilliseconds: 5000, onEvent: () => undefined };
+
+const abandonedInbox = fileURLToPath(new URL('../fixtures/abandoned-inbox.js', import.meta.url));
 
 describe('a relay', { skip }, () => {
   const folder = temporaryFolder();
@@ -135,5 +139,44 @@ describe('a relay', { skip }, () => {
     const { lost, relayed } = relay.statistics;
     assert.ok(relayed <= count && lost > 0 && lost <= subscriber.lost, `${lost}, ${relayed}`);
     subscriber.close();
+  });
+
+  it('of an inbox counts what it has and cannot pass on, and its other end says what may not have arrived', async () => {
+    const messages = text();
+    const events: string[] = [];
+    const onEvent = ({ kind, message }: NatsEvent): void => {
+      if (kind === 'undelivered') events.push(message);
+    };
+    const quick = { heartbeatMilliseconds: 50, silenceMilliseconds: 250, onEvent };
+    const wire = server.at('dies');
+    await using child = new Child(process.execPath, [abandonedInbox, wire]);
+    assert.equal(await child.line(), 'open');
+    const relay = await Relay.open('inbox', memory('dies'), wire, { messages, nats: quick });
+    using outbox = await openOutbox(memory('dies'), { messages });
+    const ended = assert.rejects(relay.ended, { code: 'EPIPE' });
+    for (let i = 0; i < 3; i++) await outbox.send('taken');
+    while (relay.statistics.relayed < 3) await new Promise((resolve) => setImmediate(resolve));
+    await child.kill();
+    while (events.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    assert.match(events.join(), /at most 3/);
+    for (let i = 0; i < 5; i++) outbox.trySend('not taken');
+    await ended;
+    assert.deepEqual(relay.statistics, { relayed: 3, lost: 5 });
+  });
+
+  it('of an inbox that is closed counts what it has not passed on', async () => {
+    const messages = text();
+    using _inbox = await openInbox(server.at('closes'), { messages, nats });
+    const relay = await Relay.open('inbox', memory('closes'), server.at('closes'), {
+      messages,
+      nats,
+    });
+    using outbox = await openOutbox(memory('closes'), { messages });
+    for (let i = 0; i < 5; i++) outbox.trySend('not passed on');
+    relay.close();
+    await relay.ended;
+    const { relayed, lost } = relay.statistics;
+    assert.equal(relayed + lost, 5);
+    assert.ok(lost > 0);
   });
 });

@@ -1,11 +1,12 @@
 /** A nats-server of the test's own: on the loopback, at a free port, in a temporary folder. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 
 /** Why tests with a server are skipped; false if there is one. */
 export const skip =
@@ -13,13 +14,23 @@ export const skip =
     ? false
     : 'nats-server is not installed: sudo apt-get install nats-server';
 
+/** Below those that the kernel gives to connections: none of another test takes it before the server listens. */
+const ownPorts = { first: 10_000, last: 32_767 };
+
 export async function freePort(host = '127.0.0.1'): Promise<number> {
-  const server = createServer().listen(0, host);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = randomInt(ownPorts.first, ownPorts.last + 1);
+    const server = createServer().listen(port, host);
+    try {
+      await once(server, 'listening');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') continue;
+      throw error;
+    }
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 export class NatsServer implements AsyncDisposable {
@@ -27,6 +38,7 @@ export class NatsServer implements AsyncDisposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'linux-ipc-nats-'));
   #parameters: readonly string[];
   #child: ChildProcess | undefined;
+  #log: Interface | undefined;
 
   private constructor(port: number, parameters: readonly string[]) {
     this.port = port;
@@ -46,7 +58,7 @@ export class NatsServer implements AsyncDisposable {
    */
   static async configured(configuration: string): Promise<NatsServer> {
     const server = new NatsServer(await freePort(), ['-c', 'FOLDER/nats.conf']);
-    writeFileSync(join(server.folder, 'nats.conf'), configuration);
+    server.#configure(configuration);
     await server.start();
     return server;
   }
@@ -59,7 +71,8 @@ export class NatsServer implements AsyncDisposable {
   /** Starts it, again at the same port with the same folder. */
   async start(parameters = this.#parameters): Promise<void> {
     this.#parameters = parameters;
-    const own = ['-a', '127.0.0.1', '-p', String(this.port), '-sd', join(this.folder, 'store')];
+    const own = ['-a', '127.0.0.1', '-p', String(this.port)];
+    if (!parameters.includes('-c')) own.push('-sd', this.#store);
     // setpriv(1): it ends with the test, however that ends.
     const child = spawn(
       'setpriv',
@@ -73,20 +86,46 @@ export class NatsServer implements AsyncDisposable {
       { stdio: ['ignore', 'ignore', 'pipe'] },
     );
     this.#child = child;
+    this.#log = createInterface(child.stderr);
+    await this.#says('Server is ready');
+  }
+
+  get #store(): string {
+    return join(this.folder, 'store');
+  }
+
+  #configure(configuration: string): void {
+    // Given by a parameter, it would be one that reload() cannot change.
+    const storing = `jetstream: { store_dir: "${this.#store}" }`;
+    const text = configuration.replace('jetstream: {}', storing);
+    writeFileSync(join(this.folder, 'nats.conf'), text);
+  }
+
+  /** Reads its log until a line contains this. */
+  async #says(text: string): Promise<void> {
+    const log = this.#log;
     const lines: string[] = [];
-    for await (const line of createInterface(child.stderr)) {
-      lines.push(line);
-      if (line.includes('Server is ready')) {
-        child.stderr.resume();
-        return;
-      }
-    }
-    throw new Error(`nats-server ended: ${lines.join('\n')}`);
+    await new Promise<void>((resolve, reject) => {
+      log?.on('line', (line) => {
+        if (lines.push(line) && line.includes(text)) resolve();
+      });
+      log?.once('close', () => {
+        reject(new Error(`nats-server does not say ${text}: ${lines.join('\n')}`));
+      });
+    });
+    log?.removeAllListeners('line').removeAllListeners('close');
   }
 
   /** `kill -9`. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
+  }
+
+  /** `kill -HUP`: it reads this configuration in the place of the one with which it was started. */
+  async reload(configuration: string): Promise<void> {
+    this.#configure(configuration);
+    this.#child?.kill('SIGHUP');
+    await this.#says('Reloaded server configuration');
   }
 
   /** `kill -STOP`: it keeps its connections, and answers nothing. */

@@ -52,6 +52,11 @@ export class Host {
     return ['nsenter', [`--net=/proc/${this.pid}/ns/net`, program, ...parameters]];
   }
 
+  /** Cuts the cable, or joins it again. */
+  cable(state: 'down' | 'up'): void {
+    this.#ip('link', 'set', 'cable', state);
+  }
+
   stop(): void {
     this.#holder.kill('SIGKILL');
   }
