@@ -117,11 +117,7 @@ export function checkAllCommand(argv: readonly string[], io: CommandIo): Promise
       const junitFile = outputFile(options.junit);
       const csvFile = outputFile(options.csv);
       const result = await checkClass(folder, {
-        language,
-        signal,
-        ...(options.plan !== undefined && { plan: options.plan }),
-        ...(limit !== undefined && { timeLimit: limit }),
-        ...(options.input !== undefined && { input: options.input }),
+        ...{ language, signal, timeLimit: limit, plan: options.plan, input: options.input },
         progress: (text) => io.stderr.write(`${text}\n`),
       });
       signal.throwIfAborted();

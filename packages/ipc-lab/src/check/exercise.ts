@@ -1,5 +1,5 @@
 /** An exercise: commands to run, criteria, and a judge of the runs. */
-import { inEach, type Text } from '../language/text.js';
+import { filled, inEach, type Text } from '../language/text.js';
 import { findCommand } from '../observe/strace/find-command.js';
 import { settle, type Causes } from './judge/causes.js';
 import { sharedEvidence } from './judge/evidence.js';
@@ -69,7 +69,15 @@ export interface Exercise {
   readonly criteria: Readonly<Record<string, Criterion>>;
   /** By the evidence of which they take the criterion's place. */
   readonly hints?: Readonly<Partial<Record<string, Hint>>>;
-  readonly check: (commands: Commands, programs: ExercisePrograms) => Promise<Assessment>;
+  /**
+   * @param onFirst Is given what the first of several runs shows: a failure in it is decided. The criteria about which it
+   *   shows nothing are not among the judgements.
+   */
+  readonly check: (
+    commands: Commands,
+    programs: ExercisePrograms,
+    onFirst?: (judgements: readonly Judgement[]) => void,
+  ) => Promise<Assessment>;
 }
 
 /**
@@ -90,7 +98,15 @@ interface Definition<Id extends string, Evidence extends string, Seen> extends O
   /** Where something holds only by luck, by what was found in the run with delays. */
   readonly lateHints?: Hints<NoInfer<Evidence>>;
   readonly causes?: Causes<NoInfer<Id>, NoInfer<Evidence>>;
-  readonly run: (commands: Commands, programs: ExercisePrograms) => Promise<Seen>;
+  /**
+   * @param showFirst Is called after the first of several runs, which has ended, with the criteria about which only later
+   *   runs decide.
+   */
+  readonly run: (
+    commands: Commands,
+    programs: ExercisePrograms,
+    showFirst: (seen: Seen, undecided?: readonly NoInfer<Id>[]) => Promise<void>,
+  ) => Promise<Seen>;
   /** @returns `undefined` if the trace shows no process of the program. */
   readonly judge: (seen: Seen) => Findings<NoInfer<Id>, NoInfer<Evidence>> | undefined;
   readonly remarks?: (seen: Seen) => readonly Remark[];
@@ -144,8 +160,14 @@ export function defineExercise<const Id extends string, const Evidence extends s
     ...exercise,
     ...(hints !== undefined && { hints }),
     judge: (seen) => assess(seen, judged(seen)),
-    check: async (commands, programs) => {
-      const seen = await run(commands, programs);
+    check: async (commands, programs, onFirst) => {
+      const showFirst = async (seen: Seen, undecided: readonly string[] = []): Promise<void> => {
+        const first = await programs.runs();
+        const histories = first.map(({ history }) => history);
+        const judgements = judged(seen, first, histories);
+        onFirst?.(judgements.filter(({ id }) => !undecided.includes(id)));
+      };
+      const seen = await run(commands, programs, showFirst);
       const runs = await programs.runs();
       const stuck = runs.flatMap((one) => one.stuck ?? []);
       return {
@@ -176,7 +198,10 @@ function withCause(judgements: Judgement[], stuck: readonly Text[]): Judgement[]
 }
 
 function joined(texts: readonly Text[]): Text {
-  return { en: texts.map(({ en }) => en).join(' '), fr: texts.map(({ fr }) => fr).join(' ') };
+  return filled({
+    en: texts.map(({ en }) => en).join(' '),
+    fr: texts.map(({ fr }) => fr).join(' '),
+  });
 }
 
 /**
@@ -188,8 +213,9 @@ export async function checkExercise(
   exercise: Exercise,
   commands: Commands,
   limits: Limits,
+  onFirst?: (judgements: readonly Judgement[]) => void,
 ): Promise<Assessment> {
   // Every command is looked for before the first one runs.
   for (const [command = ''] of Object.values(commands)) findCommand(command, { cwd: limits.cwd });
-  return sweeping(limits, (programs) => exercise.check(commands, programs));
+  return sweeping(limits, (programs) => exercise.check(commands, programs, onFirst));
 }

@@ -18,7 +18,7 @@ export class OutputFile {
   #isEmpty = false;
 
   /**
-   * Opens the file, and waits for nobody: a FIFO must have a reader.
+   * Opens the file without waiting: a FIFO must have a reader.
    *
    * @throws The system's error if the file cannot be written; {@link Failure} no process reads the FIFO.
    */

@@ -60,7 +60,7 @@ export interface Call<
 
 /** The streams that a command writes to, and its environment; `process` is one. */
 export interface CommandIo {
-  readonly stdout: Output;
+  readonly stdout: Output & { isTTY?: boolean };
   readonly stderr: Output & { isTTY?: boolean; columns?: number };
   readonly env?: NodeJS.ProcessEnv;
 }

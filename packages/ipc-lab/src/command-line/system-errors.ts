@@ -1,4 +1,6 @@
 /** The system's errors in French, as strerror(3) has them: Node.js has English messages only. */
+import { inFrenchType } from '../language/typography.js';
+
 const french: Readonly<Record<string, string>> = {
   EACCES: 'permission refusée',
   EADDRINUSE: 'adresse déjà utilisée',
@@ -23,5 +25,5 @@ const french: Readonly<Record<string, string>> = {
 export function frenchMessage({ code = '', message }: NodeJS.ErrnoException): string {
   const [, rest = ''] = /^\w+: [^,]*(.*)$/s.exec(message) ?? [];
   const known = Object.hasOwn(french, code) && message.startsWith(`${code}: `);
-  return known ? `${code} : ${french[code] ?? ''}${rest}` : message;
+  return known ? `${code}\u00a0: ${inFrenchType(french[code] ?? '')}${rest}` : message;
 }

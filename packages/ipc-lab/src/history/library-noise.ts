@@ -33,8 +33,12 @@ export function isLibraryNoise(event: Event): boolean {
       // sem_open(3) tries whether the semaphore exists.
       if (event.error === 'ENOENT' && event.path?.startsWith('/dev/shm/sem.') === true) return true;
       return isOfLibrary(event.path ?? event.object?.path);
+    case 'bound':
+      // getaddrinfo(3) asks the kernel for the machine's addresses.
+      return event.address === 'AF_NETLINK';
     case 'connected':
-      return isOfLibrary(event.address);
+      // It connects a socket to each address that it found, to order them, and undoes it.
+      return event.address === 'AF_UNSPEC' || isOfLibrary(event.address);
     case 'opened':
     case 'mapped':
       return isOfLibrary(event.object.path);

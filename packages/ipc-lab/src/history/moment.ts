@@ -60,6 +60,8 @@ export interface Moment {
   readonly count?: number | undefined;
   /** How many of these bytes a terminal has returned to the reader, who had written them. */
   readonly echoed?: number | undefined;
+  /** How many bytes nobody can read any more: the rest of a message, or what a socket held when it was closed. */
+  readonly lost?: number | undefined;
   /** At most {@link contentLimit} bytes of what was transferred. */
   readonly content?: Buffer | undefined;
   /** The form of all that passes over the object, which is known better later. */

@@ -4,7 +4,7 @@
  */
 import type { Event, EventOf, SharedObject } from '../observe/events.js';
 import { contentLimit, type Moment } from './moment.js';
-import { isRename, type Objects } from './objects.js';
+import { isRename, isSemaphore, type Objects } from './objects.js';
 
 /** No drawing shows more, and memory must not grow with a program that never ends. */
 const momentLimit = 100_000;
@@ -47,8 +47,9 @@ export class Moments {
   }
 
   /** Whether it is certain already that it concerns more than one process. */
-  isBetween({ id, kind, object, pid, other }: Moment): boolean {
+  isBetween({ id, kind, object, pid, other, lost }: Moment): boolean {
     const isShared = object !== undefined && this.#objects.isShared(object);
+    if (kind === 'closed' && lost !== undefined) return true;
     if (kind === 'written' || kind === 'closed' || kind === 'shut') return isShared;
     if (kind === 'read' || kind === 'end-of-file') {
       return other === undefined ? isShared : other !== pid;
@@ -86,7 +87,11 @@ export class Moments {
         };
       }
       case 'process-orphaned':
-        return { kind: 'orphaned', other: event.parent };
+        return {
+          kind: 'orphaned',
+          other: event.parent,
+          ...(event.adopter !== undefined && { words: [String(event.adopter)] }),
+        };
       case 'signal-sent': {
         const { signal, target, call, value, error } = event;
         // A run-time system signals threads of its own process.
@@ -132,11 +137,12 @@ export class Moments {
   }
 
   #delivered(event: EventOf<'signal-delivered'>): MomentFields | undefined {
-    const { signal, sender, value } = event;
+    const { signal, sender, value, how } = event;
     const sent = this.#causeOf(event);
     const isOwn = sender === event.pid && event.code !== 'SI_USER';
     if (isOwn && sent === undefined) return undefined;
-    return { kind: 'delivered', signal, other: sender, from: sent?.id, value };
+    const words = how === 'ignored' ? [how] : undefined;
+    return { kind: 'delivered', signal, other: sender, from: sent?.id, value, words };
   }
 
   #onObject(event: Extract<Event, { object: SharedObject }>): MomentFields | undefined {
@@ -146,7 +152,7 @@ export class Moments {
         if (event.of !== undefined) return this.#named(event, event.of);
         return named.has(object.kind) ? { kind: 'made', object, call: event.call } : undefined;
       case 'removed':
-        if (this.#objects.endsRename(object)) return undefined;
+        if (this.#objects.endsRename(object) || this.#objects.isUnnamed(object)) return undefined;
         return this.#isUnusedFile(object)
           ? undefined
           : { kind: 'removed', object, call: event.call };
@@ -154,7 +160,8 @@ export class Moments {
         if (object.kind !== 'fifo' && object.kind !== 'segment') return undefined;
         return { kind: 'opened', object, descriptor: event.descriptor };
       case 'mapped':
-        return event.shared ? { kind: 'mapped', object, call: event.call } : undefined;
+        if (!event.shared || this.#objects.isUnnamed(object)) return undefined;
+        return { kind: 'mapped', object, call: event.call };
       case 'memory-sampled':
         return { kind: 'value', object, content: event.data, count: event.data.length };
       case 'bound':
@@ -164,7 +171,7 @@ export class Moments {
         return { kind: 'accepted', object };
       case 'closed':
         if (!event.last || event.mode === 'read') return undefined;
-        return { kind: 'closed', object, descriptor: event.descriptor };
+        return { kind: 'closed', object, descriptor: event.descriptor, lost: this.#lostBy(event) };
       case 'shut':
         return event.how === 'SHUT_RD' ? undefined : { kind: 'shut', object, words: [event.how] };
       case 'descriptor-received': {
@@ -190,14 +197,18 @@ export class Moments {
     }
   }
 
+  /** What another process had sent to a socket that is closed. */
+  #lostBy(event: EventOf<'closed'>): number | undefined {
+    const sender = this.#causeOf(event)?.pid;
+    return sender === undefined || sender === event.pid ? undefined : event.unread;
+  }
+
   #isUnusedFile(object: SharedObject): boolean {
     return object.kind === 'file' && !this.#objects.isUsed(object);
   }
 
   #named({ call, object }: EventOf<'made'>, of: SharedObject): MomentFields | undefined {
-    if (object.path?.startsWith('/dev/shm/sem.') === true) {
-      return { kind: 'made', object, call: 'sem_open' };
-    }
+    if (isSemaphore(object)) return { kind: 'made', object, call: 'sem_open' };
     if (this.#isUnusedFile(of)) return undefined;
     const kind = isRename(call) ? 'renamed' : 'linked';
     return { kind, object: of, words: [object.path ?? object.id] };
@@ -214,7 +225,7 @@ export class Moments {
   }
 
   #read(event: EventOf<'read'>): MomentFields | undefined {
-    const { object, count, call, descriptor, echoed } = event;
+    const { object, count, call, descriptor, echoed, lost } = event;
     if (!this.#objects.isChannel(object)) return undefined;
     const from = this.#causeOf(event);
     // A socket that was closed before it was accepted never came to know its peer.
@@ -223,7 +234,7 @@ export class Moments {
     // An empty message is no end.
     if (count === 0 && from?.kind !== 'written') return { kind: 'end-of-file', ...common };
     const traffic = this.#objects.trafficOf(object);
-    return { kind: 'read', count, echoed, content: contentOf(event), ...common, traffic };
+    return { kind: 'read', count, echoed, lost, content: contentOf(event), ...common, traffic };
   }
 }
 

@@ -13,6 +13,8 @@ export class Objects {
   readonly #opened = new Set<string>();
   /** The objects to which rename(2) gave another name; the removal of this one follows. */
   readonly #renamed = new Set<string>();
+  /** The semaphores that sem_open(3) is making: they have no name yet that anybody asked for. */
+  readonly #unnamed = new Set<string>();
   /** Memory whose value is known at some moments. */
   readonly sampled = new Set<SharedObject>();
 
@@ -47,6 +49,7 @@ export class Objects {
         if (event.object.kind === 'fifo' || event.object.kind === 'segment') {
           this.#opened.add(event.object.id);
         }
+        if (event.created && isSemaphore(event.object)) this.#unnamed.add(event.object.id);
         return;
       case 'bound':
       case 'connected':
@@ -82,7 +85,7 @@ export class Objects {
     this.#makers.set(object.id, pid);
     if (object.peer !== undefined) this.#makers.set(object.peer, pid);
     // sem_open(3) makes a semaphore under another name, links it, and removes that name.
-    const isNamed = isRename(call) || object.path?.startsWith('/dev/shm/sem.') === true;
+    const isNamed = isRename(call) || isSemaphore(object);
     if (of !== undefined && isNamed) this.#renamed.add(of.id);
   }
 
@@ -117,10 +120,20 @@ export class Objects {
     return (descriptor === 1 || descriptor === 2) && !isOwn;
   }
 
+  /** Whether it is a semaphore that its maker has not named yet: the file has a name of the C library's. */
+  isUnnamed({ id }: SharedObject): boolean {
+    return this.#unnamed.has(id);
+  }
+
   /** Whether the removal of this object is part of a rename. The answer is right once for each removal. */
   endsRename({ id }: SharedObject): boolean {
     return this.#renamed.delete(id);
   }
+}
+
+/** Whether it is a named semaphore: sem_overview(7). */
+export function isSemaphore({ path }: SharedObject): boolean {
+  return path?.startsWith('/dev/shm/sem.') === true;
 }
 
 export function isRename(call: string): boolean {

@@ -48,18 +48,25 @@ export function pictureOf(history: History): Picture {
   };
 }
 
-/** The processes that ended and whose status no parent has collected or waits for. */
+/** Which process of the run had to collect the status of another: its parent or, if that had ended before, a subreaper. */
+export function collectorOf({ parentPid, ended, orphaned }: Process): number | undefined {
+  if (ended === undefined || orphaned === undefined) return parentPid;
+  return orphaned.id < ended.id ? orphaned.adopter : orphaned.parent;
+}
+
+/**
+ * The processes that ended and whose status the process that had to has not collected, and does not wait for. A process
+ * outside of the run, such as init, collects an orphan.
+ */
 export function neverCollected(picture: Picture): Process[] {
   const waiting = new Set(
     picture.waits
       .filter(({ call, until }) => until === undefined && waitKindOf(call) === 'child')
       .map(({ pid }) => pid),
   );
-  return picture.processes.filter(
-    ({ parentPid, ended, collected }) =>
-      parentPid !== undefined &&
-      ended !== undefined &&
-      collected === undefined &&
-      !waiting.has(parentPid),
-  );
+  return picture.processes.filter((process) => {
+    if (process.ended === undefined || process.collected !== undefined) return false;
+    const collector = collectorOf(process);
+    return collector !== undefined && !waiting.has(collector);
+  });
 }

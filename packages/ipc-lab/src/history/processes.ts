@@ -174,6 +174,14 @@ export class Processes {
   }
 }
 
+/** The event after which its status matters to no process of the run: it was collected, or left to a process outside. */
+export function settled({
+  collected,
+  orphaned,
+}: Process): EventOf<'process-collected' | 'process-orphaned'> | undefined {
+  return collected ?? (orphaned?.adopter === undefined ? orphaned : undefined);
+}
+
 /** A process and all its descendants. */
 export function family(process: Process): Process[] {
   return [process, ...process.children.flatMap(family)];

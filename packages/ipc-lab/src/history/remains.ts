@@ -20,7 +20,8 @@ export class Remains {
         kind: event.object.kind,
         name: event.object.path ?? event.object.id,
       });
-    } else if (event.type === 'opened' && event.created) {
+    } else if (event.type === 'made' || (event.type === 'opened' && event.created)) {
+      // shm_open(3) creates a file; sem_open(3) gives one its name by link(2).
       const { id, path } = event.object;
       if (path?.startsWith('/dev/shm/') === true) {
         this.#made.set(id, { kind: 'memory', name: path });

@@ -17,7 +17,7 @@ const always: ReadonlySet<WaitKind> = new Set<WaitKind>([
 /** Shown only if they last: a run-time system waits like this all the time. */
 const idle: ReadonlySet<WaitKind> = new Set<WaitKind>(['readiness', 'futex']);
 const shortestIdle = 0.02;
-/** Seconds. Who has used an object before, and waits for it no longer than this when the trace is stopped, is busy. */
+/** Seconds. A wait shorter than this, for an object that the process has used before, is a pause of a busy process. */
 const inPassing = 0.05;
 const waitLimit = 20_000;
 
@@ -37,11 +37,11 @@ export interface Wait {
   readonly object: SharedObject | undefined;
   /** The process that ended it, if the trace shows it. */
   readonly releasedBy: number | undefined;
-  /** For a read that never returned: the processes that still held a write end. */
+  /** For a read that never returned: the processes that still held a write end or, of a socket, the other end. */
   readonly holders: readonly Holder[];
   /** The child for which it waits, if the call names one. */
   readonly awaited: number | undefined;
-  /** Whether each of them reads from the same object, or waits for the reader to end: nobody will ever write. */
+  /** Whether each of them waits for bytes that only such processes can write, or for one of them to end. */
   readonly isEndless: boolean;
 }
 
@@ -63,16 +63,40 @@ export class Waits {
   readonly #closings = new Map<number, { time: number; ends: HeldEnd[] }>();
   /** The processes that held a write end of an object until they were killed. */
   readonly #held = new Map<string, Holder[]>();
+  /** The threads of each process that are not its first. */
+  readonly #threads = new Map<number, Set<number>>();
+  /** The pseudo-terminals that the run has made. */
+  readonly #terminals = new Set<SharedObject>();
 
   /** @param stoppedAt When the run was stopped; Infinity before that. */
   add(event: Event, stoppedAt: number): void {
-    if (event.type === 'blocked') this.#blocked(event, stoppedAt);
-    else if (event.type === 'read' || event.type === 'written') {
-      this.#use(event);
-    } else if (event.type === 'closed') this.#closed(event);
-    else if (event.type === 'process-ended') {
-      this.#used.delete(event.pid);
-      if (event.signal !== undefined) this.#killed(event);
+    switch (event.type) {
+      case 'blocked':
+        this.#blocked(event, stoppedAt);
+        return;
+      case 'read':
+      case 'written':
+        this.#use(event);
+        return;
+      case 'closed':
+        this.#closed(event);
+        return;
+      case 'made':
+        if (event.object.kind === 'terminal') this.#terminals.add(event.object);
+        return;
+      case 'thread-born':
+      case 'thread-ended':
+        this.#countThread(event);
+        return;
+      case 'program-started':
+        this.#threads.delete(event.pid);
+        return;
+      case 'process-ended':
+        this.#used.delete(event.pid);
+        if (event.signal !== undefined) this.#killed(event);
+        return;
+      default:
+        return;
     }
   }
 
@@ -93,11 +117,12 @@ export class Waits {
     }
     // An open waits for another process only at a FIFO.
     if (kind === 'opening' && object?.kind !== 'fifo') return;
-    if (object !== undefined && /file|device|other/.test(object.kind)) {
+    // What waits for a signal, by signalfd(2), is released by its sender.
+    if (object !== undefined && /file|device|other/.test(object.kind) && by === undefined) {
       if (kind !== 'lock' && kind !== 'record-lock') return;
     }
     // At a terminal that the run did not make, a program waits for a person.
-    if (object?.kind === 'terminal' && by === undefined) return;
+    if (object?.kind === 'terminal' && by === undefined && !this.#terminals.has(object)) return;
     if (object === undefined && !isIdle && !always.has(kind)) return;
     if (this.#waits.length >= waitLimit) return;
     this.#waits.push({
@@ -124,6 +149,14 @@ export class Waits {
     this.#used.set(pid, used.add(object));
   }
 
+  #countThread({ type, pid, thread }: EventOf<'thread-born' | 'thread-ended'>): void {
+    const threads = this.#threads.get(pid) ?? new Set();
+    this.#threads.set(pid, threads);
+    if (thread === undefined) return;
+    if (type === 'thread-born') threads.add(thread);
+    else threads.delete(thread);
+  }
+
   /** A write end is closed: by a call, or by the end of its process. */
   #closed({ object, mode, pid, descriptor, time }: EventOf<'closed'>): void {
     if (mode === 'read') return;
@@ -146,32 +179,47 @@ export class Waits {
 
   /** The waits between processes, in the order of their beginnings. */
   between(isShared: (object: SharedObject) => boolean): Wait[] {
-    return this.#waits
+    const waits: Wait[] = this.#waits
       .filter(({ object, call, until, releasedBy, error }) => {
-        if (object !== undefined && until !== undefined && isTransfer(call)) {
-          // What nobody released was only slow: bytes, or room for them, were there.
-          if (releasedBy === undefined && error === undefined && isShared(object)) return false;
-        }
+        // A call that no process released was only slow: bytes, or room for them, or an ended child were there.
+        const isSlow = until !== undefined && releasedBy === undefined && error === undefined;
+        if (isSlow && waitKindOf(call) === 'child') return false;
+        if (isSlow && object !== undefined && isTransfer(call) && isShared(object)) return false;
         if (object === undefined || until === undefined || isAlwaysShown(call)) return true;
         return object.kind === 'fifo' || releasedBy !== undefined || isShared(object);
       })
       .sort((a, b) => a.since - b.since)
-      .map((wait) => {
-        if (wait.until !== undefined || !isHandledBy(wait.call, 'bytesRead')) return wait;
-        const holders = this.#held.get(wait.object?.id ?? '') ?? [];
-        const isEndless =
-          holders.length > 0 && holders.every(({ pid }) => this.#isStuck(pid, wait));
-        return { ...wait, holders, isEndless };
-      });
+      .map((wait) => ({ ...wait, holders: this.#holdersFor(wait) }));
+    const endless = this.#endlessReads(waits);
+    return waits.map((wait) => (endless.has(wait) ? { ...wait, isEndless: true } : wait));
   }
 
-  #isStuck(process: number, reader: Wait): boolean {
-    return this.#waits.some(
-      ({ pid, until, object, awaited }) =>
-        pid === process &&
-        until === undefined &&
-        (object === reader.object || awaited === reader.pid),
-    );
+  #holdersFor({ call, until, object }: Wait): readonly Holder[] {
+    if (object === undefined || until !== undefined || !isHandledBy(call, 'bytesRead')) return [];
+    // Which side of a terminal a descriptor was is not told.
+    if (object.kind === 'terminal') return [];
+    const end = object.kind === 'socket' ? object.peer : object.id;
+    return this.#held.get(end ?? '') ?? [];
+  }
+
+  /** The reads that only processes could end which are in such a read themselves, or wait for such a reader to end. */
+  #endlessReads(waits: readonly Wait[]): Set<Wait> {
+    const open = waits.filter(({ until, limit }) => until === undefined && limit === undefined);
+    const stuck = new Set(open.filter(({ holders }) => holders.length > 0));
+    const isStuck = (pid: number): boolean => {
+      const readers = new Set([...stuck].map((read) => read.pid));
+      const waiting = open
+        .filter((one) => one.pid === pid && (stuck.has(one) || readers.has(one.awaited ?? 0)))
+        .map(({ thread }) => thread);
+      return [undefined, ...(this.#threads.get(pid) ?? [])].every((one) => waiting.includes(one));
+    };
+    for (let before = -1; before !== stuck.size;) {
+      before = stuck.size;
+      for (const read of [...stuck]) {
+        if (!read.holders.every(({ pid }) => isStuck(pid))) stuck.delete(read);
+      }
+    }
+    return stuck;
   }
 }
 

@@ -6,6 +6,11 @@ export function isLanguage(name: unknown): name is Language {
   return name === 'en' || name === 'fr';
 }
 
+/** The language of this name, which may come from anywhere; English if there is none. */
+export function languageNamed(name: unknown): Language {
+  return isLanguage(name) ? name : 'en';
+}
+
 /** The language of the locale. */
 export function languageOf(environment: NodeJS.ProcessEnv): Language {
   // The first that is set and not empty counts, as in setlocale(3).

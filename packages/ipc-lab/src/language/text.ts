@@ -8,8 +8,12 @@
  *     {count:child|children}    the form for that number, or for that many items; # is the number
  *
  * A whole number is never grouped: it may be a process id. A blank without a value stays as it is.
+ *
+ * The sources write French with the keys that a keyboard has; a reader gets its apostrophes and no-break spaces
+ * (`typography.ts`). That is done to the words of a catalogue, never to what fills them: a value is shown as it is.
  */
 import type { Language } from './language.js';
+import { inFrenchType } from './typography.js';
 
 export type Text = Readonly<Record<Language, string>>;
 export type Catalogue = Readonly<Record<string, Text>>;
@@ -19,9 +23,29 @@ export type Values = Readonly<Record<string, Value>>;
 
 const blank = /\{(\w+)(?::([^{}]*))?\}/g;
 
+/** French as it is shown, of each text that was shown. */
+const french = new WeakMap<Text, string>();
+
+/** The text with its blanks as they are. */
+export function wordsOf(language: Language, text: Text): string {
+  if (language !== 'fr') return text[language];
+  let words = french.get(text);
+  if (words === undefined) {
+    words = inFrenchType(text.fr);
+    french.set(text, words);
+  }
+  return words;
+}
+
+/** A text whose blanks are filled: it may hold what a program wrote, so that nothing in it is changed any more. */
+export function filled(text: Text): Text {
+  french.set(text, text.fr);
+  return text;
+}
+
 /** The text in one language, its blanks filled. */
 export function say(language: Language, text: Text, values: Values = {}): string {
-  return text[language].replace(blank, (whole, name: string, form?: string) => {
+  return wordsOf(language, text).replace(blank, (whole, name: string, form?: string) => {
     const value = values[name];
     return value === undefined ? whole : render(language, value, form);
   });
@@ -29,11 +53,16 @@ export function say(language: Language, text: Text, values: Values = {}): string
 
 /** The text with its blanks filled, for a reader whose language is not known yet. */
 export function inEach(text: Text, values?: Values): Text {
-  return { en: say('en', text, values), fr: say('fr', text, values) };
+  return filled({ en: say('en', text, values), fr: say('fr', text, values) });
+}
+
+/** The digits of a number, with the point or comma that the language has before a fraction. */
+export function decimal(language: Language, digits: string): string {
+  return language === 'fr' ? digits.replace('.', ',') : digits;
 }
 
 function render(language: Language, value: Value, form: string | undefined): string {
-  if (form === 'decimal') return shown(language, value).replace('.', language === 'fr' ? ',' : '.');
+  if (form === 'decimal') return decimal(language, shown(language, value));
   if (form === undefined) return shown(language, value);
   const count = isList(value) ? value.length : Number(value);
   const [one = '', other = one] = form.split('|');
@@ -47,7 +76,7 @@ function shown(language: Language, value: Value): string {
     // British English has no comma before "and".
     return new Intl.ListFormat(language === 'en' ? 'en-GB' : language).format(items);
   }
-  return typeof value === 'object' ? value[language] : String(value);
+  return typeof value === 'object' ? wordsOf(language, value) : String(value);
 }
 
 function isList(value: Value): value is readonly Item[] {

@@ -21,6 +21,11 @@ export function visible(text: string): string {
   });
 }
 
+/** The same for a text of several lines: line ends and tabulators stay. */
+export function printable(text: string): string {
+  return text.replace(/[^\n\t]+/g, visible);
+}
+
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**

@@ -67,8 +67,11 @@ export type ProcessCollected = Event_<
   'process-collected',
   { by: 'parent' | 'kernel'; parent: number; call?: string }
 >;
-/** The parent of the process exited first. */
-export type ProcessOrphaned = Event_<'process-orphaned', { parent: number }>;
+/**
+ * The parent of the process exited first. `adopter`: the process of the trace that is its parent now, and may collect its
+ * status (PR_SET_CHILD_SUBREAPER); without one, a process outside of the trace is.
+ */
+export type ProcessOrphaned = Event_<'process-orphaned', { parent: number; adopter?: number }>;
 export type ThreadBorn = Event_<'thread-born', { by: number }>;
 export type ThreadEnded = Event_<'thread-ended', object>;
 export type ProgramStarted = Event_<'program-started', { path: string; words: readonly string[] }>;
@@ -112,7 +115,7 @@ interface OnDescriptor extends OnObject {
 /**
  * pipe(2), socketpair(2), mkfifo(3), shmget(2), memfd_create(2) … `of`: with link(2), the object that has
  * another name; with rename(2), the object under its old name, whose removal follows. `permissions`: those that the
- * call asks for.
+ * call asks for. `isRelative`: whether it names a FIFO by a path that begins in the working folder.
  */
 export type Made = Event_<
   'made',
@@ -121,6 +124,7 @@ export type Made = Event_<
     descriptors?: readonly number[];
     of?: SharedObject;
     permissions?: number;
+    isRelative?: boolean;
   }
 >;
 export type Removed = Event_<'removed', OnObject & { call: string }>;
@@ -135,17 +139,22 @@ export type Opened = Event_<
   }
 >;
 export type Duplicated = Event_<'duplicated', OnDescriptor & { from: number }>;
-/** `last`: no process of the trace holds the same end any more. */
+/**
+ * `last`: no process of the trace holds the same end any more. `unread`: how many bytes had been sent to the socket that
+ * nobody can read now; the first of them by the event `cause`.
+ */
 export type Closed = Event_<
   'closed',
-  OnDescriptor & { mode: 'read' | 'write' | 'both'; last: boolean }
+  OnDescriptor & { mode: 'read' | 'write' | 'both'; last: boolean; unread?: number }
 >;
 export type Written = Event_<'written', OnDescriptor & Transfer>;
 /**
+ * `lost`: how many bytes of the message did not fit into the receiver's buffer.
+ *
  * 0 bytes is end-of-file. `data` is absent for a regular file. `echoed`: how many of the bytes the reader has typed itself at
  * the terminal, which returned them.
  */
-export type Read = Event_<'read', OnDescriptor & Transfer & { echoed?: number }>;
+export type Read = Event_<'read', OnDescriptor & Transfer & { echoed?: number; lost?: number }>;
 export interface Transfer {
   count: number;
   data?: Buffer;

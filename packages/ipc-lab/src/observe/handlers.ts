@@ -29,8 +29,12 @@ export const handlers: Readonly<Record<Handler, HandleCall>> = {
   programStarted: processes.programStarted,
   exiting: processes.exiting,
   childWaitedFor: processes.childWaitedFor,
+  processControlled: processes.processControlled,
   signalSent: signals.sent,
   signalTaken: signals.taken,
+  handlerReturned: ({ runningHandlers }, { thread }) => {
+    runningHandlers.returned(thread);
+  },
   dispositionSet: signals.dispositionSet,
   maskSet: signals.maskSet,
   timerSet,

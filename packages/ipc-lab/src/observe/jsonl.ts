@@ -5,10 +5,29 @@
  * contains the whole object; later events contain its id.
  */
 import { Refusal } from '../language/refusal.js';
+import type { Catalogue } from '../language/text.js';
 import type { Event, SharedObject } from './events.js';
 
 export const format = 'ipc-lab-trace';
 export const version = 1;
+
+const texts = {
+  noJson: { en: 'line {line} is not JSON', fr: "la ligne {line} n'est pas du JSON" },
+  noObject: { en: 'line {line} is not an object', fr: "la ligne {line} n'est pas un objet" },
+  noTrace: {
+    en: 'not a trace of format {format} version {version}',
+    fr: "ce n'est pas une trace au format {format}, version {version}",
+  },
+  noEvent: { en: 'line {line} is not an event', fr: "la ligne {line} n'est pas un événement" },
+  unknownObject: {
+    en: 'line {line} has an object that no line before it describes',
+    fr: "la ligne {line} a un objet qu'aucune ligne avant elle ne décrit",
+  },
+  noData: {
+    en: 'line {line} has data that is neither text nor base64',
+    fr: 'la ligne {line} a des données qui ne sont ni du texte ni du base64',
+  },
+} as const satisfies Catalogue;
 
 /** Turns events into lines; one per trace, since it remembers which objects were written. */
 export class JsonlWriter {
@@ -65,30 +84,19 @@ export class JsonlReader {
     try {
       fields = JSON.parse(text);
     } catch {
-      throw new NotATrace({
-        en: `line ${this.#lines} is not JSON`,
-        fr: `la ligne ${this.#lines} n'est pas du JSON`,
-      });
+      throw new NotATrace(texts.noJson, { line: this.#lines });
     }
     if (typeof fields !== 'object' || fields === null) {
-      throw new NotATrace({
-        en: `line ${this.#lines} is not an object`,
-        fr: `la ligne ${this.#lines} n'est pas un objet`,
-      });
+      throw new NotATrace(texts.noObject, { line: this.#lines });
     }
     const record = fields as Record<string, unknown>;
     if (this.#lines === 1) {
       if (record['format'] === format && record['version'] === version) return undefined;
-      throw new NotATrace({
-        en: `not a trace of format ${format} version ${version}`,
-        fr: `ce n'est pas une trace au format ${format}, version ${version}`,
-      });
+      throw new NotATrace(texts.noTrace, { format, version });
     }
-    if (typeof record['type'] !== 'string' || typeof record['id'] !== 'number') {
-      throw new NotATrace({
-        en: `line ${this.#lines} is not an event`,
-        fr: `la ligne ${this.#lines} n'est pas un événement`,
-      });
+    const { type, id, time, pid } = record;
+    if (typeof type !== 'string' || ![id, time, pid].every((one) => Number.isFinite(one))) {
+      throw new NotATrace(texts.noEvent, { line: this.#lines });
     }
     for (const name of ['object', 'of']) {
       if (record[name] !== undefined) record[name] = this.#object(record[name]);
@@ -108,10 +116,7 @@ export class JsonlReader {
       this.#objects.set(object.id, object);
       return object;
     }
-    throw new NotATrace({
-      en: `line ${this.#lines} has an object that no line before it describes`,
-      fr: `la ligne ${this.#lines} a un objet qu'aucune ligne avant elle ne décrit`,
-    });
+    throw new NotATrace(texts.unknownObject, { line: this.#lines });
   }
 
   #decode(value: unknown): Buffer {
@@ -119,9 +124,6 @@ export class JsonlReader {
     if (typeof value === 'object' && value !== null && 'base64' in value) {
       if (typeof value.base64 === 'string') return Buffer.from(value.base64, 'base64');
     }
-    throw new NotATrace({
-      en: `line ${this.#lines} has data that is neither text nor base64`,
-      fr: `la ligne ${this.#lines} a des données qui ne sont ni du texte ni du base64`,
-    });
+    throw new NotATrace(texts.noData, { line: this.#lines });
   }
 }

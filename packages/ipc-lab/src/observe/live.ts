@@ -1,6 +1,7 @@
 /** The events of a program while it runs. */
 import type { Stats } from 'node:fs';
 
+import { CallStacks, type Located } from './call-stacks.js';
 import type { Sources } from './state/context.js';
 import type { Event, ObjectKind } from './events.js';
 import { MemoryWatch } from './memory-watch.js';
@@ -33,8 +34,10 @@ export function liveSources(): Sources {
 export interface ObserveOptions {
   /** Samples shared memory whenever lines of the trace arrive. */
   readonly sampleMemory?: boolean;
+  readonly shownFile?: string | undefined;
   /** Is given every line, those with stacks among them. */
   readonly stacks?: StackReader | undefined;
+  readonly located?: Located | undefined;
 }
 
 /** Batches of events in the order of cause; asks the system for what the trace does not show. */
@@ -43,7 +46,9 @@ export async function* observeTrace(
   options: ObserveOptions = {},
 ): AsyncGenerator<Event[]> {
   const watch = options.sampleMemory === true ? new MemoryWatch() : undefined;
-  const observer = new Observer({ ...liveSources(), folder: trace.folder });
+  const { shownFile } = options;
+  const observer = new Observer({ ...liveSources(), folder: trace.folder, shownFile });
+  const callStacks = options.located && new CallStacks(options.located);
   for await (const lines of trace.lines(() => watch?.isWatching === true)) {
     if (trace.stoppedAt !== undefined) observer.stop(trace.stoppedAt);
     // Samples the memory first, since it keeps changing.
@@ -51,13 +56,19 @@ export async function* observeTrace(
     const events: Event[] = [];
     for (const line of lines) {
       options.stacks?.line(line);
-      if (isStackLine(line)) continue;
-      for (const event of observer.line(line)) events.push(event);
+      if (isStackLine(line)) {
+        callStacks?.stackLine(line);
+        continue;
+      }
+      const some = observer.line(line);
+      callStacks?.line(line, some);
+      for (const event of some) events.push(event);
     }
     for (const event of events) watch?.add(event);
     for (const sample of samples) events.push(...observer.sampled(sample));
     if (events.length > 0) yield events;
   }
-  // What was under way when the trace was cut may have returned: it is not known to wait.
+  callStacks?.end();
+  // What was under way when the trace stopped may have returned: it is not known to wait.
   if (!trace.isCut) yield observer.end();
 }

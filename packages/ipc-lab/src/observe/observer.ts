@@ -4,13 +4,34 @@ import { waitedIn, type Ending } from './effects/blocking.js';
 import { noteChange } from './effects/changes.js';
 import { born, ended } from './effects/processes.js';
 import { delivered, isFromWithin } from './effects/signals.js';
-import type { Event } from './events.js';
+import type { Disposition, Event } from './events.js';
 import { handlers } from './handlers.js';
 import type { MemorySample } from './memory-watch.js';
 import { readCall, type Call, type OpenCall } from './strace/calls.js';
 import { parseLine, type Line } from './strace/line.js';
+import { PidNamespaces } from './strace/pid-namespaces.js';
+import {
+  goesOn,
+  interruptedCall,
+  isRestartError,
+  isRestartOf,
+  Restarts,
+  type Interrupted,
+} from './strace/restarts.js';
 import type { Cause } from './state/channel.js';
 import { Context, type Sources } from './state/context.js';
+
+interface Interruption {
+  readonly call: Call;
+  /** The same as text, if it may go on. */
+  readonly restartable: Interrupted | undefined;
+  /** How many handlers of the thread ran when it was made: it goes on only once no more of them do. */
+  readonly handlers: number;
+  /** What ends it if it does not go on. */
+  release?: Cause | undefined;
+  /** Whether a handler runs meanwhile. */
+  isHandled?: boolean;
+}
 
 /** At most this many lines are kept of a task whose parent is not known yet. */
 const heldLimit = 10_000;
@@ -18,8 +39,13 @@ const heldLimit = 10_000;
 export class Observer {
   readonly #context: Context;
   readonly #held = new Map<number, string[]>();
-  /** The last call of each thread, if it returned without a result: the next line of the thread says why. */
-  readonly #interrupted = new Map<number, Call>();
+  /**
+   * The calls of each thread that returned without a result, the latest last: the next line of the thread says why. A
+   * handler makes calls of its own before the call that it interrupted goes on.
+   */
+  readonly #interrupted = new Map<number, Interruption[]>();
+  readonly #restarts = new Restarts();
+  readonly #namespaces = new PidNamespaces();
   #stoppedAt: number | undefined;
   #isStopNoted = false;
   #unparsed = 0;
@@ -60,14 +86,16 @@ export class Observer {
       context.open.drop(open.thread);
       this.#neverReturned(open, { ...call, end: this.#lastTime }, undefined);
     }
-    for (const [thread, call] of this.#interrupted) {
-      this.#interrupted.delete(thread);
-      this.#waited(call, { returned: call.error !== undefined, release: undefined });
+    for (const interruptions of this.#interrupted.values()) {
+      for (const { call, release } of interruptions.splice(0)) {
+        this.#waited(call, { returned: call.error !== undefined, release });
+      }
     }
     return context.takeEvents();
   }
 
-  #line(text: string): void {
+  #line(shown: string): void {
+    const text = this.#namespaces.translated(shown);
     const line = parseLine(text);
     if (line === undefined) {
       this.#unparsedLine(text, this.#lastTime);
@@ -161,15 +189,19 @@ export class Observer {
     }
   }
 
-  #understand(line: Line, text: string): void {
+  #understand(shown: Line, text: string): void {
     const context = this.#context;
+    const restarts = shown.body.kind === 'signal' ? undefined : this.#settle(shown);
+    const line =
+      restarts === undefined
+        ? this.#restarts.resumed(shown)
+        : this.#restarts.restarted(shown, restarts);
     const { body, thread, time } = line;
-    if (body.kind !== 'signal') this.#settle(line);
     switch (body.kind) {
       case 'begun': {
         const open = context.open.begin(line, body.name, body.text);
         if (body.name.startsWith('exit'))
-          this.#returned(readCall(thread, body.name, time, body.text), open);
+          this.#returned(readCall(thread, body.name, time, body.text), open, body.text);
         return;
       }
       case 'resumed': {
@@ -179,19 +211,20 @@ export class Observer {
           return;
         }
         const call = readCall(thread, body.name, whole.call.begin, whole.text);
-        this.#returned({ ...call, end: time }, whole.call);
+        this.#returned({ ...call, end: time }, whole.call, whole.text);
         return;
       }
       case 'call':
         if (isKnown(body.name)) {
-          this.#returned(readCall(thread, body.name, time, body.text), undefined);
+          this.#returned(readCall(thread, body.name, time, body.text), undefined, body.text);
         }
         return;
-      case 'signal':
+      case 'signal': {
         context.release = undefined;
-        delivered(context, line, body);
-        this.#settle(line, context.release);
+        const { how, flags } = delivered(context, line, body);
+        this.#signalled(thread, how, flags, context.release);
         return;
+      }
       case 'exited':
         this.#abandon(line);
         ended(context, line, { status: body.status });
@@ -214,6 +247,7 @@ export class Observer {
 
   /** Ends a call within which its thread ended. */
   #abandon(line: Line): void {
+    this.#context.runningHandlers.forget(line.thread);
     const open = this.#context.open.drop(line.thread);
     if (open === undefined) return;
     const call = readCall(open.thread, open.name, open.begin, open.text);
@@ -245,20 +279,76 @@ export class Observer {
     return { returned: false, ended: line.time, release };
   }
 
-  /** The thread's call that had no result is over: a signal interrupted it, or its thread ended. */
-  #settle(line: Line, release?: Cause): void {
-    const call = this.#interrupted.get(line.thread);
-    if (call === undefined) return;
-    this.#interrupted.delete(line.thread);
-    const isOver = call.error === undefined;
-    this.#waited(call, isOver ? this.#endingBy(line) : { returned: true, release });
+  /** A signal has arrived: the call that it interrupted is over, unless it goes on. */
+  #signalled(
+    thread: number,
+    how: Disposition,
+    flags: readonly string[],
+    release: Cause | undefined,
+  ): void {
+    if (how === 'handler') this.#context.runningHandlers.started(thread);
+    const interruption = this.#interrupted.get(thread)?.at(-1);
+    if (interruption === undefined) return;
+    const { call, isHandled } = interruption;
+    interruption.release ??= release;
+    if (isRestartError(call.error)) {
+      // Without a handler it goes on, if its process survives. The first handler decides.
+      if (isHandled === true || how !== 'handler' || goesOn(call.error ?? '', flags)) {
+        interruption.isHandled = isHandled === true || how === 'handler';
+        return;
+      }
+    }
+    this.#interrupted.get(thread)?.pop();
+    this.#waited(call, { returned: call.error !== undefined, release: interruption.release });
+  }
+
+  /**
+   * A line that is no signal: the thread's call that had no result goes on, or is over.
+   *
+   * @returns The call that the line restarts.
+   */
+  #settle(line: Line): Interrupted | undefined {
+    const interruptions = this.#interrupted.get(line.thread);
+    const last = interruptions?.at(-1);
+    if (interruptions === undefined || last === undefined) return undefined;
+    const { kind } = line.body;
+    if (kind === 'resumed' || (kind === 'stopped' && isRestartError(last.call.error))) {
+      return undefined;
+    }
+    const isEnd = kind === 'exited' || kind === 'killed' || kind === 'superseded';
+    const running = this.#context.runningHandlers.depthOf(line.thread);
+    const at = isEnd
+      ? -1
+      : interruptions.findLastIndex(
+          ({ restartable, handlers }) =>
+            restartable !== undefined && handlers === running && isRestartOf(restartable, line),
+        );
+    // Those above it were left by siglongjmp(3); those whose handler still runs may go on when it returns.
+    const over = interruptions.splice(at >= 0 ? at : 0);
+    if (isEnd) {
+      this.#interrupted.delete(line.thread);
+      this.#restarts.forget(line.thread);
+    }
+    const restarted = at >= 0 ? over.shift() : undefined;
+    for (const one of over) {
+      if (!isEnd && at < 0 && running > one.handlers) interruptions.push(one);
+      else this.#over(one, line);
+    }
+    return restarted?.restartable;
+  }
+
+  /** A call that does not go on: a signal ended it, or its thread has ended. */
+  #over({ call, release }: Interruption, line: Line): void {
+    const isKilled = call.error === undefined || line.body.kind === 'killed';
+    const ending = isKilled ? this.#endingBy(line) : { returned: true, release };
+    this.#waited(call, { ...ending, release: ending.release ?? (isKilled ? release : undefined) });
   }
 
   #waited(call: Call, ending: Ending): void {
     waitedIn(this.#context, call, ending);
   }
 
-  #returned(call: Call, open: OpenCall | undefined): void {
+  #returned(call: Call, open: OpenCall | undefined, text: string): void {
     if (!isKnown(call.name)) return;
     const context = this.#context;
     context.release = undefined;
@@ -270,14 +360,22 @@ export class Observer {
     }
     const release = context.release ?? (open && context.earlyReleases.get(open));
     if (call.result === undefined || isInterruption(call.error)) {
-      if (waitKindOf(call.name) !== undefined) this.#interrupted.set(call.thread, call);
+      if (waitKindOf(call.name) !== undefined) this.#interrupt(call, text);
     } else this.#waited(call, { returned: true, release });
     if (handler === 'forked') this.#release();
+  }
+
+  #interrupt(call: Call, text: string): void {
+    const interruptions = this.#interrupted.get(call.thread) ?? [];
+    this.#interrupted.set(call.thread, interruptions);
+    const restartable = interruptedCall(call.name, call.begin, text);
+    const handlers = this.#context.runningHandlers.depthOf(call.thread);
+    interruptions.push({ call, restartable, handlers });
   }
 }
 
 function isInterruption(error: string | undefined): boolean {
-  return error === 'EINTR' || error?.startsWith('ERESTART') === true;
+  return error === 'EINTR' || isRestartError(error);
 }
 
 function isKnown(name: string): boolean {

@@ -2,6 +2,15 @@
 import type { Catalogue } from '../language/text.js';
 
 export const texts = {
+  folder: { en: 'DIR', fr: 'DOSSIER' },
+  classOrReadOnly: {
+    en: 'give --class or --read-only, not both',
+    fr: 'donnez --class ou --read-only, pas les deux',
+  },
+  onlyWithClass: {
+    en: '{option} needs --class',
+    fr: '{option} demande --class',
+  },
   file: { en: 'FILE', fr: 'FICHIER' },
   portOrSocket: {
     en: 'give --port or --socket, not both',
@@ -27,7 +36,12 @@ Whoever has the printed address can run programs as you do. It works only on thi
 
   --port N         the port; otherwise any that is free
   --socket PATH    a UNIX socket that only you can use, instead of a port
+  --no-open        do not open a browser; otherwise one is opened on a desktop, not over ssh nor in CI
   --read-only      show the files; start nothing
+  --class DIR      a class, as for ipc-lab check-all: its grid, each student's runs, points, comments
+  --plan FILE      another plan than DIR/check-all.json
+  --marks FILE     where points and comments are kept; otherwise in DIR/check-all-marks.json
+  --timeout S      kill each program of the class after S seconds
   --lang en|fr     the language; otherwise the locale's
   -h, --help       this text
 
@@ -44,7 +58,13 @@ Quiconque a l'adresse affichée peut lancer des programmes comme vous. Elle ne v
 
   --port N         le port ; sinon un port libre
   --socket CHEMIN  une socket UNIX que vous seul pouvez utiliser, au lieu d'un port
+  --no-open        ne pas ouvrir de navigateur ; sinon il s'ouvre sur un bureau, ni par ssh ni en CI
   --read-only      montrer les fichiers ; ne rien lancer
+  --class DOSSIER  une classe, comme pour ipc-lab check-all : sa grille, les exécutions de chaque
+                   étudiant, points, commentaires
+  --plan FICHIER   un autre plan que DOSSIER/check-all.json
+  --marks FICHIER  où sont gardés points et commentaires ; sinon dans DOSSIER/check-all-marks.json
+  --timeout S      arrêter chaque programme de la classe après S secondes
   --lang en|fr     la langue ; sinon celle de la locale
   -h, --help       ce texte
 

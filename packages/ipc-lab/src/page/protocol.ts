@@ -14,6 +14,20 @@ export interface Setting {
   /** The folder in which commands run, unless the request names another. */
   readonly folder: string;
   readonly exercises: readonly ExerciseSetting[];
+  /** Those of `ipc-lab show`, by their topics. */
+  readonly demonstrations: Readonly<
+    Record<string, { readonly summary: Text; readonly command: string }>
+  >;
+  /** `undefined` if the page shows no class. */
+  readonly classroom?: ClassSetting | undefined;
+}
+
+export interface ClassSetting {
+  /** The name of its folder. */
+  readonly name: string;
+  readonly students: readonly string[];
+  /** The ids of its exercises. */
+  readonly exercises: readonly string[];
 }
 
 export interface ExerciseSetting {
@@ -55,12 +69,20 @@ export type RunState = 'running' | 'ended' | 'stopped' | 'full';
 export interface RunSummary {
   readonly id: number;
   readonly title: string;
+  /** Whose program it was, in a class. */
+  readonly student: string | null;
   /** The id of the exercise, if it was checked. */
   readonly exercise: string | null;
   readonly state: RunState;
   readonly verdict: Verdict | null;
   /** By which it can be run again; a saved run has none. */
   readonly request: RunRequest | null;
+}
+
+export interface Reported {
+  readonly report: Readonly<Record<Language, Report>>;
+  /** Where the evidence of each criterion is seen: `run` is the number of a part. */
+  readonly shown: Readonly<Record<string, readonly Shown[]>>;
 }
 
 /**
@@ -81,8 +103,14 @@ export type Message =
     }
   /** Events, in the lines of `JsonlWriter`. */
   | { readonly type: 'events'; readonly part: number; readonly lines: string }
-  /** Why nothing moves. The next events of the part end that. */
-  | { readonly type: 'stuck'; readonly part: number; readonly stuck: Stuck }
+  /** Why nothing moves, and who waits. The next events of the part end that. */
+  | {
+      readonly type: 'stuck';
+      readonly part: number;
+      readonly stuck: Stuck;
+      readonly waiting: readonly WaitingCall[];
+      readonly time: number;
+    }
   /** What a person typed, as a terminal would show it. */
   | { readonly type: 'typed'; readonly part: number; readonly text: string }
   /** Nothing more can be typed. */
@@ -93,17 +121,90 @@ export type Message =
       readonly isCut: boolean;
       readonly remains: readonly Remain[];
     }
+  /** The sources of the programs, as they were when it began. */
   | {
-      readonly type: 'report';
-      readonly report: Readonly<Record<Language, Report>>;
-      /** Where the evidence of each criterion is seen: `run` is the number of a part. */
-      readonly shown: Readonly<Record<string, readonly Shown[]>>;
+      readonly type: 'sources';
+      readonly files: readonly SourceFile[];
+      /** Whether a program was compiled without the information that shows its lines. */
+      readonly lacksLines: boolean;
     }
+  /** The lines in which the calls behind these events were made, and those that have not returned. */
+  | {
+      readonly type: 'located';
+      readonly part: number;
+      readonly places: readonly Place[];
+      readonly waiting: readonly WaitingPlace[];
+    }
+  /** The rest of its events is not kept, since they are too many. */
+  | { readonly type: 'shortened'; readonly part: number }
+  | ({ readonly type: 'report' } & Reported)
+  /** Of the first of several runs. */
+  | ({ readonly type: 'first-report' } & Reported)
   /** The command could not be run, or the exercise not be checked. */
   | { readonly type: 'refused'; readonly why: Text }
   /** The programs of the run, or their sources, that have changed since it began. It may come after the end. */
   | { readonly type: 'changed'; readonly names: readonly string[] }
   | { readonly type: 'over'; readonly state: Exclude<RunState, 'running'> };
 
-/** The event of the stream that has the list of runs; all others are messages of the run. */
+/** A process that waits now, and the call in which it does. */
+export interface WaitingCall {
+  readonly pid: number;
+  readonly call: string;
+}
+
+export interface SourceFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A line of the source. */
+export interface Line {
+  /** Which of the files of the run. */
+  readonly file: number;
+  readonly line: number;
+}
+
+export interface Place extends Line {
+  /** The id of the event. */
+  readonly event: number;
+}
+
+export interface WaitingPlace extends Line {
+  readonly pid: number;
+  /** When it was seen to wait there. */
+  readonly time: number;
+}
+
+/** The events of the stream that have the list of runs, and the class; all others are messages of the run. */
 export const runsEvent = 'runs';
+export const classEvent = 'class';
+
+/** The exercise of a student. */
+export interface CellView {
+  readonly student: string;
+  readonly exercise: string;
+  readonly state: 'unchecked' | 'waiting' | 'running' | 'checked';
+  /** The id of its run. */
+  readonly run: number | null;
+  readonly verdict: Verdict | null;
+  /** Why it could not be checked. */
+  readonly refusal: Text | null;
+  /** The criteria that are not met, without those that follow from others. */
+  readonly causes: readonly { readonly id: string; readonly hint: Text }[];
+  readonly points: { readonly got: number; readonly of: number } | null;
+  readonly mark: Mark;
+}
+
+export const mostPoints = 1000;
+
+/** What a teacher says instead, or in addition. */
+export interface Mark {
+  readonly points: number | null;
+  readonly verdict: Verdict | null;
+  readonly comment: string;
+}
+
+export interface ClassView {
+  readonly isRunning: boolean;
+  readonly cells: readonly CellView[];
+}

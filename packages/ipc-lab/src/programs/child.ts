@@ -20,7 +20,7 @@ export async function runChild(
   main: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const parentGone = new AbortController();
-  void parent.exited.then(() => {
+  void parent.exited().then(() => {
     parentGone.abort(new Failure(texts.parentGone));
   });
   // The output has no reader any more: SIGPIPE would end a C program here.

@@ -67,7 +67,7 @@ async function runParent({ language, signal }: Call): Promise<void> {
   // The child sees end-of-file only once no write end is left.
   pipe.write.close();
 
-  const status = await child.exited;
+  const status = await child.exited();
   if (status.code !== 0) throw new Failure(texts.withoutSum, { fate: fateOf(status) });
 }
 

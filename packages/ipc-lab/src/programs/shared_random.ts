@@ -87,7 +87,7 @@ async function runParent(count: number, language: Language, signal: AbortSignal)
     args: [String(segment.id), '--lang', language],
     signal,
   });
-  void child.exited.then((status) => {
+  void child.exited().then((status) => {
     stop.abort(new Failure(texts.endedEarly, { pid: child.pid, fate: fateOf(status) }));
   });
 
@@ -95,11 +95,11 @@ async function runParent(count: number, language: Language, signal: AbortSignal)
     const value = randomInteger(0, 100);
     await print(`Parent ${process.pid} wrote ${value}`);
     writeText(segment.bytes, String(value));
-    child.kill('SIGUSR1');
+    child.sendSignal('SIGUSR1');
     await answers.next({ signal: stop.signal });
   }
-  child.kill('SIGINT');
-  await child.exited;
+  child.sendSignal('SIGINT');
+  await child.exited();
 }
 
 async function readValues(parent: Parent, id: number, signal: AbortSignal): Promise<void> {

@@ -89,8 +89,8 @@ async function runParent(
     console.log(`Children: ${children.map((child) => child.pid).join(' ')}`);
     await greet(children, seconds, signal);
   } finally {
-    for (const child of children) child.kill('SIGINT');
-    await Promise.all(children.map((child) => child.exited));
+    for (const child of children) child.sendSignal('SIGINT');
+    await Promise.all(children.map((child) => child.exited()));
   }
   console.log(say(language, texts.done, { seconds, count }));
 }
@@ -99,14 +99,14 @@ async function runParent(
 async function greet(children: Child[], seconds: number, signal: AbortSignal): Promise<void> {
   const endedEarly = Promise.race(
     children.map(async (child) => {
-      const status = await child.exited;
+      const status = await child.exited();
       throw new Failure(texts.endedEarly, { pid: child.pid, fate: fateOf(status) });
     }),
   );
   endedEarly.catch(() => undefined);
   const start = performance.now();
   for (let second = 1; second <= seconds; second++) {
-    children[randomInteger(0, children.length - 1)]?.kill('SIGUSR1');
+    children[randomInteger(0, children.length - 1)]?.sendSignal('SIGUSR1');
     // Counted from the start, so that small delays do not add up.
     const rest = start + second * 1000 - performance.now();
     await Promise.race([sleep(rest, undefined, { signal }), endedEarly]);

@@ -39,7 +39,7 @@ export function sumAddress(option: string | undefined): string {
 export async function listen(address: string): Promise<SumListener> {
   if (!isNats(address)) {
     const { SeqpacketServer } = await import('linux-ipc/socket');
-    return await SeqpacketServer.listen(address, { maximumMessage: messageLimit });
+    return await SeqpacketServer.listen(address, { maximumMessageBytes: messageLimit });
   }
   const { listenForChannels } = await channels();
   const server = await listenForChannels(address);
@@ -68,7 +68,10 @@ export async function listen(address: string): Promise<SumListener> {
 export async function connect(address: string, signal: AbortSignal): Promise<SumConnection> {
   if (!isNats(address)) {
     const { SeqpacketConnection } = await import('linux-ipc/socket');
-    return await SeqpacketConnection.connect(address, { signal, maximumMessage: messageLimit });
+    return await SeqpacketConnection.connect(address, {
+      signal,
+      maximumMessageBytes: messageLimit,
+    });
   }
   const { openChannel } = await channels();
   return overNats(await openChannel(address, { signal }));

@@ -58,8 +58,8 @@ export class Helper implements AsyncDisposable {
     return this.#child.pid;
   }
 
-  get exited(): Promise<ExitStatus> {
-    return this.#child.exited;
+  exited(): Promise<ExitStatus> {
+    return this.#child.exited();
   }
 
   /** The helper's next message; `undefined` if it has exited instead. */
@@ -83,7 +83,7 @@ export class Helper implements AsyncDisposable {
     }
     const answer = await this.next<Answer>();
     if (answer === undefined) {
-      throw new Failure(texts.noAnswer, { pid: this.pid, fate: fateOf(await this.exited) });
+      throw new Failure(texts.noAnswer, { pid: this.pid, fate: fateOf(await this.exited()) });
     }
     return answer;
   }

@@ -7,9 +7,11 @@ export type Handler =
   | 'programStarted'
   | 'exiting'
   | 'childWaitedFor'
+  | 'processControlled'
   // signals
   | 'signalSent'
   | 'signalTaken'
+  | 'handlerReturned'
   | 'dispositionSet'
   | 'maskSet'
   | 'timerSet'
@@ -141,6 +143,8 @@ export const timespec = (argument: number, isPointInTime?: 'always' | 'by-flag')
 interface Knowledge {
   readonly handler?: Handler;
   readonly waitsFor?: WaitKind;
+  /** The argument with its flags, or its command, by which it may be a call that does not wait. */
+  readonly flags?: number;
   readonly limit?: TimeLimit;
   readonly decoder?: Decoder;
   /** Another machine, or an older strace, may not know it. */

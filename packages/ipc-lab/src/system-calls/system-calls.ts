@@ -41,6 +41,33 @@ export function waitKindOf(name: string): WaitKind | undefined {
   return byName.get(name)?.waitsFor;
 }
 
+/** The index of the argument with the flags of a call, or with its command. */
+export function flagsOf(name: string): number | undefined {
+  return byName.get(name)?.flags;
+}
+
+/** The flags by which a call that could wait does not. */
+const withoutWaiting: readonly string[] = [
+  ...['IPC_NOWAIT', 'LOCK_NB', 'MSG_DONTWAIT', 'O_NONBLOCK', 'RWF_NOWAIT', 'SPLICE_F_NONBLOCK'],
+  'WNOHANG',
+];
+
+/** Of the calls that take a command, the commands that may wait. */
+const waitingCommands: Readonly<Partial<Record<WaitKind, RegExp>>> = {
+  futex: /^FUTEX_(?:WAIT|LOCK_PI)/,
+  'record-lock': /^F_(?:OFD_)?SETLKW/,
+};
+
+/** @param flags The words in the argument of {@link flagsOf}, if the call has such an argument. */
+export function mayWait(name: string, flags: readonly string[]): boolean {
+  const kind = waitKindOf(name);
+  if (kind === undefined) return false;
+  const commands = waitingCommands[kind];
+  return commands === undefined
+    ? !flags.some((flag) => withoutWaiting.includes(flag))
+    : flags.some((command) => commands.test(command));
+}
+
 /** strace's filter; it overlooks an unknown call that follows a `?`. */
 export const traceFilter: string = systemCalls
   .filter(isTraced)

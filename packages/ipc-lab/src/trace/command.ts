@@ -73,7 +73,13 @@ export function traceCommand(argv: readonly string[], io: CommandIo): Promise<nu
         const trace = await traceLive(words, view, outputs, { signal, limit });
         isCut = trace.isCut;
         if (limit?.aborted === true && !signal.aborted) {
-          const lines = [say(language, texts.timedOut, { seconds: seconds ?? 0 })];
+          const looking = inTenths(trace.lookingSeconds);
+          const values = {
+            all: inTenths((seconds ?? 0) + looking),
+            seconds: seconds ?? 0,
+            looking,
+          };
+          const lines = [say(language, texts.timedOut, values)];
           lines.push(...trace.stuck.map((text) => text[language]), '');
           io.stderr.write(lines.join('\n'));
         }
@@ -91,21 +97,23 @@ export function traceCommand(argv: readonly string[], io: CommandIo): Promise<nu
 /**
  * Runs the command, and ends it when `signal` is aborted, or `limit`: then it is asked first why it is stuck.
  *
- * @returns Whether the trace was cut, and why the command was stuck.
+ * @returns Whether the trace is incomplete, why the command was stuck, and how long it took to ask.
  */
 async function traceLive(
   words: readonly string[],
   view: View,
   outputs: readonly Output[],
   { signal, limit }: { readonly signal: AbortSignal; readonly limit: AbortSignal | undefined },
-): Promise<{ readonly isCut: boolean; readonly stuck: readonly Text[] }> {
+): Promise<Ending> {
   let trace: Trace | undefined;
   let stuck: readonly Text[] = [];
+  let lookingSeconds = 0;
   // Listen before the command starts: a signal that arrives meanwhile must end the command too.
   const stop = (): void => {
     trace?.stop();
   };
   const stopLate = async (): Promise<void> => {
+    const begin = performance.now();
     try {
       await sleep(busyMs, undefined, { signal });
       if (trace === undefined || trace.isBusy(busyMs)) return;
@@ -117,6 +125,7 @@ async function traceLive(
       if (!patience.aborted) stuck = found;
     } finally {
       stop();
+      lookingSeconds = (performance.now() - begin) / 1000;
     }
   };
   const late = (): void => {
@@ -129,7 +138,7 @@ async function traceLive(
   try {
     trace = new Trace(words);
     await follow(observeTrace(trace, { sampleMemory: true }), view, outputs);
-    return { isCut: trace.isCut, stuck };
+    return { isCut: trace.isCut, stuck, lookingSeconds };
   } finally {
     signal.removeEventListener('abort', stop);
     limit?.removeEventListener('abort', late);
@@ -137,10 +146,20 @@ async function traceLive(
   }
 }
 
-/** A command is busy if each of its tasks makes a call in such a time. */
+interface Ending {
+  readonly isCut: boolean;
+  readonly stuck: readonly Text[];
+  readonly lookingSeconds: number;
+}
+
+function inTenths(seconds: number): number {
+  return Math.round(seconds * 10) / 10;
+}
+
+/** A command is busy if each of its tasks makes a call within this time. */
 const busyMs = 300;
-/** So long a busy machine may take to say why the command is stuck, before it is ended without an answer. */
-const patienceMs = 1500;
+/** How long a busy machine may take to find out why the command is stuck. Then the command is ended without an answer. */
+const patienceMs = 4000;
 
 /** The timeline while it runs, and the summary. */
 class View {

@@ -7,8 +7,8 @@ export const texts = {
     fr: 'donnez une commande après --, ou --from FICHIER',
   },
   timedOut: {
-    en: 'ipc-lab trace: ended after {seconds:decimal} s',
-    fr: 'ipc-lab trace : commande arrêtée après {seconds:decimal} s',
+    en: 'ipc-lab trace: ended after {all:decimal} s: {seconds:decimal} s, then {looking:decimal} s to look for what is stuck',
+    fr: 'ipc-lab trace : commande arrêtée après {all:decimal} s : {seconds:decimal} s, puis {looking:decimal} s pour chercher ce qui est bloqué',
   },
   ending: {
     en: 'ipc-lab trace: {seconds:decimal} s are over; looking for what is stuck, then ending the command',
@@ -19,8 +19,8 @@ export const texts = {
     fr: 'on ignore pourquoi elle était bloquée : cette machine était trop occupée pour le chercher',
   },
   cut: {
-    en: 'the trace is cut: the tracer was killed before the processes had ended; what they did then is not known',
-    fr: "la trace est coupée : le traceur a été tué avant la fin des processus ; on ignore ce qu'ils ont fait ensuite",
+    en: 'the trace is incomplete: the tracer was killed before the processes had ended; what they did then is not known',
+    fr: "la trace est incomplète : le traceur a été tué avant la fin des processus ; on ignore ce qu'ils ont fait ensuite",
   },
   help: {
     en: `usage: ipc-lab trace [OPTION …] -- COMMAND [ARG …]
@@ -36,7 +36,7 @@ The timeline goes to standard error; standard output is the command's own. Needs
   --from FILE      draw what --json wrote, instead of running a command
   --timeout S      end the command after S seconds
   --quiet          only the summary
-  --bytes          binary integers as the bytes that they are
+  --bytes          binary integers byte by byte
   --all            also what the C library does on its own: nscd, locales, time zones, /dev/tty
   --lang en|fr     the language; otherwise the locale's
   -h, --help       this text
@@ -55,7 +55,7 @@ La chronologie va sur la sortie d'erreur ; la sortie standard est celle de la co
   --from FICHIER      dessiner ce que --json a écrit, au lieu d'exécuter une commande
   --timeout S         arrêter la commande après S secondes
   --quiet             seulement le résumé
-  --bytes             les entiers binaires comme les octets qu'ils sont
+  --bytes             les entiers binaires octet par octet
   --all               aussi ce que la bibliothèque C fait d'elle-même : nscd, locales, fuseaux, /dev/tty
   --lang en|fr        la langue ; sinon celle de la locale
   -h, --help          ce texte

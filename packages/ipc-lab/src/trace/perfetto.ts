@@ -10,7 +10,7 @@ import { texts } from './drawing/texts.js';
 import { arrowsOf } from './drawing/arrows.js';
 import type { Moment } from '../history/moment.js';
 import type { Picture } from '../history/picture.js';
-import type { Process } from '../history/processes.js';
+import { settled, type Process } from '../history/processes.js';
 import { shown, visible } from '../language/visible.js';
 import { droppedText, momentText, objectName, waitText } from './text/wording.js';
 
@@ -102,7 +102,7 @@ function trackEvents(
   language: Language,
   at: (time: number) => number,
 ): TraceEvent[] {
-  const { pid, bornAt, ended, collected, orphaned } = process;
+  const { pid, bornAt, ended } = process;
   const end = ended?.time ?? picture.end;
   const slice = { ph: 'X', cat: 'state', pid, tid: states(pid) };
   const name = (name: string, text: string, tid?: number): TraceEvent => ({
@@ -119,7 +119,7 @@ function trackEvents(
     { ...slice, name: say(language, texts.alive), ts: at(bornAt), dur: at(end) - at(bornAt) },
   ];
   if (ended !== undefined && process.parentPid !== undefined) {
-    const until = (collected ?? orphaned)?.time ?? picture.end;
+    const until = settled(process)?.time ?? picture.end;
     events.push({
       ...slice,
       name: 'zombie',

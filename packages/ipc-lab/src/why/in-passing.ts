@@ -1,5 +1,6 @@
 /** Why the processes of a command are stuck: for a command that is about to end them, or shows them. */
-import type { Text } from '../language/text.js';
+import { filled, type Text } from '../language/text.js';
+import { sentencesOf } from './alike.js';
 import { reportOf, type Sentence } from './report.js';
 import { look, type Seen } from './watch.js';
 
@@ -21,6 +22,8 @@ export interface Stuck {
   readonly cycles: readonly { readonly pids: readonly number[]; readonly text: Text }[];
   /** Those that a person at the keyboard can release. */
   readonly asking: readonly number[];
+  /** Those whose first thread waits, whoever can release it. */
+  readonly waiting: readonly number[];
 }
 
 /**
@@ -29,14 +32,14 @@ export interface Stuck {
  * @param pids Of the command; they may be traced.
  */
 export async function lookForStuck(pids: readonly number[], signal?: AbortSignal): Promise<Stuck> {
-  if (pids.length === 0) return { processes: [], cycles: [], asking: [] };
+  if (pids.length === 0) return { processes: [], cycles: [], asking: [], waiting: [] };
   return stuckIn(await look(pids, idleSeconds, signal), pids);
 }
 
 /** The sentences of `why` about those that are stuck, and their cycles. */
 export async function whyStuck(pids: readonly number[], signal?: AbortSignal): Promise<Text[]> {
   const { processes, cycles } = await lookForStuck(pids, signal);
-  return [...processes, ...cycles].map(({ text }) => text);
+  return [...sentencesOf(processes), ...cycles.map(({ text }) => text)];
 }
 
 function stuckIn({ snapshot, judgement }: Seen, pids: readonly number[]): Stuck {
@@ -46,10 +49,8 @@ function stuckIn({ snapshot, judgement }: Seen, pids: readonly number[]): Stuck 
     const report = reportOf(snapshot, pids, { ...judgement, waits }, language);
     return { ...report, stuck: report.sentences.flatMap(stuckOnly) };
   });
-  const inBoth = (text: string, french: string | undefined): Text => ({
-    en: text,
-    fr: french ?? text,
-  });
+  const inBoth = (text: string, french: string | undefined): Text =>
+    filled({ en: text, fr: french ?? text });
   const own = new Set(pids);
   return {
     processes: (en?.stuck ?? []).map((one, at) => ({
@@ -61,6 +62,7 @@ function stuckIn({ snapshot, judgement }: Seen, pids: readonly number[]): Stuck 
       text: inBoth(en?.cycleTexts[at] ?? '', fr?.cycleTexts[at]),
     })),
     asking: waits.flatMap(({ pid, byPerson }) => (byPerson === true && own.has(pid) ? [pid] : [])),
+    waiting: waits.flatMap(({ pid, tid }) => (tid === pid && own.has(pid) ? [pid] : [])),
   };
 }
 

@@ -58,12 +58,14 @@ export function reportOf(
     .map(({ pid }) => pid);
   const pids = [...family, ...new Set(others)];
   const sentences = pids.flatMap((pid) => sentencesOf(snapshot, pid, waits, language));
+  // A cycle of processes may go through several of their threads.
+  const byText = new Map(cycles.map((cycle) => [cycleText(cycle, language), cycle]));
   return {
     stuck: sentences.some(({ pid, verdict }) => family.has(pid) && stuckVerdicts.has(verdict)),
     ended: false,
     sentences,
-    cycles,
-    cycleTexts: cycles.map((cycle) => cycleText(cycle, language)),
+    cycles: [...byText.values()],
+    cycleTexts: [...byText.keys()],
     unseen: snapshot.unseen,
     ...(snapshot.hidesOthers && { hidesOthers: true as const }),
   };

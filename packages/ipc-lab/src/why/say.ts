@@ -23,6 +23,8 @@ export type Value =
   | { readonly handled: readonly string[] }
   /** The signals that are pending and blocked. */
   | { readonly heldBack: readonly string[] }
+  /** What lies at a futex; `undefined` if its memory does not show it. */
+  | { readonly futex: 'condition' | 'semaphore' | { readonly readers: number } | undefined }
   /** A mutex, or else a reader-writer lock. */
   | { readonly isMutex: boolean }
   | { readonly messageType: number; readonly except?: true }
@@ -75,6 +77,7 @@ function render(language: Language, value: Value): text.Value {
     const signals = { signals: value.heldBack };
     return value.heldBack.length === 0 ? '' : say(language, 'held back', { signals });
   }
+  if ('futex' in value) return renderFutex(language, value);
   if ('isMutex' in value) {
     return say(language, value.isMutex ? 'a mutex' : 'a reader-writer lock');
   }
@@ -105,6 +108,14 @@ function renderPipe(language: Language, fifo: string | undefined): string {
   if (fifo === undefined) return say(language, 'a pipe');
   const path = fifo.replace(/ \(deleted\)$/, '');
   return say(language, path === fifo ? 'the FIFO' : 'the removed FIFO', { path });
+}
+
+function renderFutex(
+  language: Language,
+  { futex }: Extract<Value, { readonly futex: unknown }>,
+): string {
+  if (typeof futex === 'object') return say(language, 'for readers', { count: futex.readers });
+  return say(language, futex === undefined ? 'on a futex' : `on a ${futex}`);
 }
 
 function renderLast(
@@ -140,7 +151,7 @@ function renderEntry(
   }: Extract<Value, { entries: readonly unknown[] }>['entries'][number],
   pid: number,
 ): string {
-  const known = kind === undefined ? '?' : objectNames[kind][language];
+  const known = kind === undefined ? '?' : text.wordsOf(language, objectNames[kind]);
   if (partners.length === 0) return `${fd} (${`${known} ${visible(path)}`.trimEnd()})`;
   const names = partners.map((one) => (one === pid ? say(language, 'itself') : one));
   const values = { fd, kind: known, partners: names };

@@ -332,8 +332,8 @@ export const texts = {
     fr: "attend {lock} qu'il tient lui-même",
   },
   'mutex, owner gone': {
-    en: 'waits for {lock} that thread {tid} locked; that thread is gone, and no other may unlock it',
-    fr: "attend {lock} verrouillé par le thread {tid} ; ce thread n'existe plus, et aucun autre ne peut le déverrouiller",
+    en: 'waits for {lock} that thread {tid} locked; that thread has ended, and no other may unlock it',
+    fr: 'attend {lock} verrouillé par le thread {tid} ; ce thread est terminé, et aucun autre ne peut le déverrouiller',
   },
   'mutex, held at fork': {
     en: 'waits for its copy of {lock} that thread {tid} of {holder} held at the fork; that thread unlocks only its own',
@@ -361,9 +361,37 @@ export const texts = {
     en: 'waits at a barrier for {count} threads, of which {arrived} {arrived:has|have} arrived; no other thread has its memory',
     fr: "attend à une barrière pour {count} threads, dont {arrived} {arrived:est arrivé|sont arrivés} ; aucun autre thread n'a sa mémoire",
   },
+  'on a futex': {
+    en: 'waits on a futex (a mutex, semaphore or condition variable)',
+    fr: 'attend sur un futex (mutex, sémaphore ou variable de condition)',
+  },
+  'on a condition': {
+    en: 'waits on a condition variable',
+    fr: 'attend sur une variable de condition',
+  },
+  'on a semaphore': {
+    en: 'waits on a semaphore whose value is 0',
+    fr: 'attend sur un sémaphore dont la valeur est 0',
+  },
+  'for readers': {
+    en: 'waits for a reader-writer lock that {count} {count:thread holds|threads hold} for reading (it does not show which)',
+    fr: 'attend un verrou lecteurs-rédacteur que {count} {count:thread tient|threads tiennent} en lecture (il ne montre pas lesquels)',
+  },
+  'futex of Go': {
+    en: 'waits on a futex inside the runtime of Go (/proc does not show what its goroutines wait for; kill -QUIT {pid} ends it and prints their stacks)',
+    fr: "attend sur un futex interne à l'environnement d'exécution de Go (/proc ne montre pas ce qu'attendent ses goroutines ; kill -QUIT {pid} le termine et affiche leurs piles)",
+  },
+  'futex of Java, wakes': {
+    en: 'wakes at least once a second inside the Java virtual machine without computing, as threads do that wait for a monitor, or sleep (/proc does not show which; jstack {pid} prints their stacks, and the deadlocks among them)',
+    fr: 'se réveille au moins une fois par seconde dans la machine virtuelle Java sans rien calculer, comme les threads qui attendent un moniteur, ou qui dorment (/proc ne montre pas lequel des deux ; jstack {pid} affiche leurs piles, et les interblocages entre eux)',
+  },
+  'futex of Java': {
+    en: 'waits on a futex inside the Java virtual machine (/proc does not show what its threads wait for; jstack {pid} prints their stacks, and the deadlocks among them)',
+    fr: "attend sur un futex interne à la machine virtuelle Java (/proc ne montre pas ce qu'attendent ses threads ; jstack {pid} affiche leurs piles, et les interblocages entre eux)",
+  },
   futex: {
-    en: 'waits on a futex (a mutex, semaphore or condition variable) that only its own process can wake',
-    fr: 'attend sur un futex (mutex, sémaphore ou variable de condition) que seul son propre processus peut réveiller',
+    en: '{waits}; only its own process can wake it',
+    fr: '{waits} ; seul son propre processus peut le réveiller',
   },
   'Atomics.wait': {
     en: 'waits in Atomics.wait, or on a futex inside its JavaScript engine, for a thread of its own process',
@@ -374,29 +402,29 @@ export const texts = {
     fr: "attend du travail, comme les threads qui dorment sur un même futex d'un moteur JavaScript",
   },
   'futex or handler': {
-    en: 'waits on a futex (a mutex, semaphore or condition variable) that only its own process can wake, possibly from its handlers for {handled}',
-    fr: 'attend sur un futex (mutex, sémaphore ou variable de condition) que seul son propre processus peut réveiller, fût-ce dans ses gestionnaires pour {handled}',
+    en: '{waits}; only its own process can wake it, possibly from its handlers for {handled}',
+    fr: '{waits} ; seul son propre processus peut le réveiller, fût-ce dans ses gestionnaires pour {handled}',
   },
   'shared futex': {
-    en: 'waits on a shared futex (a semaphore, mutex or condition variable in shared memory); /proc does not show which process should wake it',
-    fr: 'attend sur un futex partagé (sémaphore, mutex ou variable de condition en mémoire partagée) ; /proc ne montre pas quel processus devrait le réveiller',
+    en: '{waits} in shared memory; /proc does not show which process should wake it',
+    fr: '{waits} en mémoire partagée ; /proc ne montre pas quel processus devrait le réveiller',
   },
   'shared futex of': {
-    en: 'waits on a futex (a semaphore, mutex or condition variable) in {object}, which {others} also {others:maps|map}',
-    fr: 'attend sur un futex (sémaphore, mutex ou variable de condition) dans {object}, que {others} {others:projette|projettent} aussi',
+    en: '{waits} in {object}, which {others} also {others:maps|map}',
+    fr: '{waits} dans {object}, que {others} {others:projette|projettent} aussi',
   },
   'shared futex, alone': {
-    en: 'waits on a futex (a semaphore, mutex or condition variable) in {object}, which no other process maps',
-    fr: "attend sur un futex (sémaphore, mutex ou variable de condition) dans {object}, qu'aucun autre processus ne projette",
+    en: '{waits} in {object}, which no other process maps',
+    fr: "{waits} dans {object}, qu'aucun autre processus ne projette",
   },
   'unnamed memory': { en: 'shared memory without a name', fr: 'une mémoire partagée sans nom' },
   'futex not shared': {
-    en: 'waits on a futex for several processes (a semaphore, mutex or condition variable) in memory that it does not share (no MAP_SHARED), which only its own process can wake',
-    fr: 'attend sur un futex destiné à plusieurs processus (sémaphore, mutex ou variable de condition) dans une mémoire non partagée (sans MAP_SHARED), que seul son propre processus peut réveiller',
+    en: '{waits} for several processes, in memory that it does not share (no MAP_SHARED); only its own process can wake it',
+    fr: '{waits} pour plusieurs processus, dans une mémoire non partagée (sans MAP_SHARED) ; seul son propre processus peut le réveiller',
   },
   'futex not shared, or handler': {
-    en: 'waits on a futex for several processes (a semaphore, mutex or condition variable) in memory that it does not share (no MAP_SHARED), which only its own process can wake, possibly from its handlers for {handled}',
-    fr: 'attend sur un futex destiné à plusieurs processus (sémaphore, mutex ou variable de condition) dans une mémoire non partagée (sans MAP_SHARED), que seul son propre processus peut réveiller, fût-ce dans ses gestionnaires pour {handled}',
+    en: '{waits} for several processes, in memory that it does not share (no MAP_SHARED); only its own process can wake it, possibly from its handlers for {handled}',
+    fr: '{waits} pour plusieurs processus, dans une mémoire non partagée (sans MAP_SHARED) ; seul son propre processus peut le réveiller, fût-ce dans ses gestionnaires pour {handled}',
   },
   poll: {
     en: 'waits for one of its descriptors to be ready: {entries}',
@@ -490,6 +518,10 @@ export const texts = {
   'cycle of threads': {
     en: 'Cycle of threads in {pids}: {chain}: none of them will go on by itself.',
     fr: "Cycle de threads dans {pids} : {chain} : aucun n'avancera de lui-même.",
+  },
+  'others alike': {
+    en: '{count} more processes wait as {pid} does.',
+    fr: '{count} autres processus attendent comme {pid}.',
   },
   'nothing stuck': { en: 'Nothing is stuck.', fr: "Rien n'est bloqué." },
   ended: {

@@ -8,6 +8,7 @@ import { judge, type Judgement } from './waits/graph.js';
 import { hidesProcesses } from './snapshot/hidden-processes.js';
 import { thisMachine } from './snapshot/machine.js';
 import { isOver } from './snapshot/process-table.js';
+import { withWakingThreads } from './waking-threads.js';
 import { takeSnapshotPaced } from './snapshot/read-proc.js';
 import type { Snapshot } from './snapshot/snapshot.js';
 import type { Wait } from './waits/wait.js';
@@ -34,7 +35,10 @@ export async function look(
     await sleep(Math.min(stepMs, leftMs), undefined, signal && { signal });
   }
   const shown = await takeSnapshotPaced(roots, awaitedBy, signal);
-  const snapshot = { ...shown, ...(hidesProcesses(thisMachine) && { hidesOthers: true as const }) };
+  const snapshot = {
+    ...withWakingThreads(before, shown),
+    ...(hidesProcesses(thisMachine) && { hidesOthers: true as const }),
+  };
   return { snapshot, judgement: judge(snapshot, movingBetween(before, snapshot)) };
 }
 
@@ -43,7 +47,8 @@ export function movingBetween(before: Snapshot, after: Snapshot): Set<number> {
   const moving = new Set<number>();
   for (const [pid, { threads, startTime }] of after.processes) {
     const earlier = before.processes.get(pid);
-    for (const { tid, activity } of threads ?? []) {
+    for (const { tid, activity, call } of threads ?? []) {
+      if (call?.kind === 'futex' && call.wakes === true) continue;
       const known = earlier?.startTime === startTime ? earlier.threads : undefined;
       // The process was not examined before, because no process waited for it: its waiter has moved since.
       if (known?.find((thread) => thread.tid === tid)?.activity !== activity) moving.add(tid);
@@ -81,7 +86,8 @@ export async function watch(
     const soon = ours.some(mayEndSoon);
     const sleeping = new Set(ours.map(({ tid }) => tid));
     const moving = [...own].filter((pid) => moves(seen.snapshot, pid, sleeping));
-    if (own.size > 0 && moving.length === 0 && !soon) return seen;
+    const isAtRest = own.size > 0 && moving.length === 0 && !soon;
+    if (isAtRest && !ours.some(({ what }) => what === 'futex of Java, wakes')) return seen;
     // Some threads run while others wait forever, or sleep in each process: nothing has ended these waits.
     const rest = !soon && [...own].every((pid) => ours.some((wait) => wait.pid === pid));
     const key = ours

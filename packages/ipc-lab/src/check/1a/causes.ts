@@ -5,7 +5,10 @@ import type { Evidence } from './evidence.js';
 
 type CauseOf1a = Cause<CriterionId, Evidence>;
 
-const noChild: CauseOf1a = { by: 'five-children', when: ['no-child', 'no-child-error'] };
+const noChild: CauseOf1a = {
+  by: 'five-children',
+  when: ['no-child', 'no-child-error', 'child-feeds-parent', 'only-threads'],
+};
 /** Their children run the parent's code as well: they send signals, and end others. */
 const childrenOfChildren: CauseOf1a = { by: 'five-children', when: ['children-of-children'] };
 const toGroup: CauseOf1a = {
@@ -25,7 +28,7 @@ export const causes: Causes<CriterionId, Evidence> = {
     { ...parentKilled, explains: ['no-handler'] },
   ],
   'one-per-second': [
-    { ...noChild, explains: ['never-signalled', 'sender-killed'] },
+    noChild,
     { ...childrenOfChildren, explains: ['wrong-gap', 'signal-to-group', 'signal-to-group-fatal'] },
   ],
   greeting: [

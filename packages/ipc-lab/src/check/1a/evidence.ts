@@ -37,8 +37,8 @@ export const evidence = {
     fr: "SIGUSR1 a été envoyé {count} fois, à une seconde d'intervalle, jusqu'à la fin du premier essai de {seconds} s",
   },
   'longer-than-tried': {
-    en: 'the program goes on after the {seconds} s of this first try, and was stopped before that',
-    fr: 'le programme continue au-delà des {seconds} s de ce premier essai, et a été arrêté avant',
+    en: 'the program was stopped after this first try: it would have gone on beyond {seconds} s',
+    fr: 'le programme a été arrêté après ce premier essai : il aurait continué au-delà de {seconds} s',
   },
   'stopped-early': {
     en: 'the time limit was reached after {count} {count:signal|signals}',
@@ -79,6 +79,10 @@ export const evidence = {
   greetings: {
     en: '{count:the signal|each of the # signals} was answered by the child that received it',
     fr: "{count:le signal a reçu|chacun des # signaux a reçu} la réponse de l'enfant auquel il était envoyé",
+  },
+  'greetings-in-time': {
+    en: '{answered} of {count} signals were answered; before the others could be, the child was ended, or the machine gave it no time',
+    fr: "{answered} signaux sur {count} ont reçu une réponse ; avant que les autres puissent en recevoir une, l'enfant a été terminé, ou la machine ne lui a pas laissé le temps",
   },
   'sigint-sent': {
     en: 'SIGINT was sent to {count:the child|all # children}',

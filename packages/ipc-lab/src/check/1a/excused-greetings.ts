@@ -1,4 +1,4 @@
-/** Finds greetings that are missing only because the machine, or the checker, gave a child no time. */
+/** Finds greetings that are missing only because the machine, the checker, or the next signal gave a child no time. */
 import type { EventOf } from '../../observe/events.js';
 import type { OutputLine } from '../../history/output-lines.js';
 import type { Process } from '../../history/processes.js';
@@ -11,7 +11,8 @@ export const timeToAnswer = 0.5;
 
 /**
  * Counts the signals that a child need not answer one by one: the next signal arrived, or the child
- * ended, before it had answered or waited again, since the machine or the checker had given it no time.
+ * ended, before it had answered or waited again, since the machine or the checker had given it no time, or
+ * the parent had sent the signal that ends it at once.
  *
  * @param arrived The signals that reached the child.
  * @param said Its greetings.
@@ -31,12 +32,33 @@ export function countExcusedGreetings(
     if (waitsAgain(history, child, before.time, after.time)) return false;
     if (said.some(({ event: line }) => line > before.id && line < after.id)) return false;
     if (after === last && last.time - before.time < timeToAnswer) return true;
+    if (after === child.ended && isEndedBySignal(history, child, before)) return true;
     const { woken, pressed } = latenessBetween(lateness, before.time, after.time);
     return Math.max(woken, pressed) > (after.time - before.time) / 2;
   }).length;
 }
 
-/** Whether the child waits again. A shell answers after its helper has ended, and before the next one. */
+/** Whether another process sent the signal that ended the child, directly after the one to be answered. */
+function isEndedBySignal(
+  history: RecordedHistory,
+  child: Process,
+  before: EventOf<'signal-delivered'>,
+): boolean {
+  return history
+    .all('signal-delivered')
+    .some(
+      (event) =>
+        event.id > before.id &&
+        event.signal !== before.signal &&
+        event.sender !== undefined &&
+        event.sender !== child.pid &&
+        event.time - before.time < timeToAnswer &&
+        (event.how === 'handler' || event.id === child.ended?.cause) &&
+        history.processes.isBy(child, event),
+    );
+}
+
+/** Whether the child waits again; in write(2), it still answers. A shell answers after its helper has ended, and before the next one. */
 function waitsAgain(history: RecordedHistory, child: Process, from: number, to: number): boolean {
   const isBetween = (time: number): boolean => time > from && time < to;
   return (
@@ -45,7 +67,7 @@ function waitsAgain(history: RecordedHistory, child: Process, from: number, to: 
       .some(
         (event) =>
           isBetween(event.since) &&
-          !event.call.startsWith('wait') &&
+          !/^(?:wait|write)/.test(event.call) &&
           history.processes.isBy(child, event),
       ) || child.children.some(({ bornAt }) => isBetween(bornAt))
   );

@@ -1,6 +1,7 @@
 /** The criterion `five-children`: the first process makes exactly five children. */
 import { family, type Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
+import { isInterpreted } from '../judge/interpreted.js';
 import { judgedText } from '../judge/judged-text.js';
 import { noChild } from '../judge/no-child.js';
 import { isBeingMade, type Subject } from '../judge/subject.js';
@@ -27,16 +28,17 @@ export function fiveChildren(history: RecordedHistory, subject: Subject): Findin
 /** Seconds. A shell forks for less: for a command between parentheses, or in a pipeline. */
 const briefly = 1;
 
-/** Processes that the children made by fork alone, and that were there to stay. Helpers run another program. */
+/** Processes that the children made by fork alone; those of a shell, if they stayed. Helpers run another program. */
 function childrenOfChildren(
   { end, processes }: RecordedHistory,
-  { children }: Subject,
+  { parent, children }: Subject,
 ): readonly Process[] {
   const own = new Set(children);
+  const least = isInterpreted(parent) ? briefly : 0;
   return children.flatMap(family).filter((process) => {
     const lasted = (process.ended?.time ?? end) - process.bornAt;
     const isFork = process.images.length === 1 && !processes.isCaptured(process);
-    return isFork && !own.has(process) && lasted > briefly;
+    return isFork && !own.has(process) && lasted >= least;
   });
 }
 

@@ -49,8 +49,11 @@ export function greeting(run: Run, subject: Subject): Finding<Evidence> {
   if (late !== undefined) {
     return fail('greeting-by-ended', { pid: late.target, at: history.at(late) });
   }
-  return answered === 0 && run.stopped !== undefined
-    ? unknown('stopped-early', { count: received })
+  if (answered === 0 && run.stopped !== undefined) {
+    return unknown('stopped-early', { count: received });
+  }
+  return answered < received
+    ? pass('greetings-in-time', { count: received, answered })
     : pass('greetings', { count: received });
 }
 

@@ -22,8 +22,10 @@ const patience = 8;
 export async function runWithDelays(
   commands: Commands,
   programs: ExercisePrograms,
+  showFirst: (seen: RunsOf1a) => Promise<void>,
 ): Promise<RunsOf1a> {
   const first = await runSignals(commands, programs);
+  await showFirst({ first, late: undefined });
   // A first try that shows enough is stopped as well.
   const isWhole = first.isLonger === true || !wasStopped(first);
   const subject = isWhole ? findSubject(first) : undefined;

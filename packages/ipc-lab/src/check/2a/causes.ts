@@ -5,7 +5,10 @@ import type { Evidence } from './evidence.js';
 
 type CauseOf2a = Cause<CriterionId, Evidence>;
 
-const noChild: CauseOf2a = { by: 'one-child', when: ['no-child', 'no-child-error', 'only-popen'] };
+const noChild: CauseOf2a = {
+  by: 'one-child',
+  when: ['no-child', 'no-child-error', 'child-feeds-parent', 'only-threads', 'only-popen'],
+};
 /** The parent ended before it could do the rest. */
 const parentKilled: readonly CauseOf2a[] = [
   { by: 'signals-child', when: ['signalled-itself-fatal', 'signal-to-group-fatal'] },

@@ -19,8 +19,11 @@ export interface RunsOf2a extends TwoRuns {
 export async function runWithDelays(
   commands: Commands,
   programs: ExercisePrograms,
+  showFirst: (seen: RunsOf2a) => Promise<void>,
 ): Promise<RunsOf2a> {
-  const runs = await runTwice(commands, programs, haveSameValues);
+  const runs = await runTwice(commands, programs, haveSameValues, (first) =>
+    showFirst({ ...first, late: undefined }),
+  );
   const { first, second } = runs;
   const subject = findSubject(first);
   const isRead = [first, second].every((run) => run !== undefined && isReadByChild(run));

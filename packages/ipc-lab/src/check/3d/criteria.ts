@@ -44,7 +44,7 @@ export const criteria = {
       fr: 'le lecteur projette le même fichier',
     },
     man: 'mmap(2)',
-    shows: ['mapped'],
+    shows: ['mapped', 'read'],
     hint: {
       en: 'The reader must use memory, not read(2): which file does it map?',
       fr: 'Le lecteur doit utiliser la mémoire, non read(2) : quel fichier projette-t-il ?',

@@ -76,6 +76,10 @@ export const evidence = {
     en: 'the reader did not map {path}',
     fr: "le lecteur n'a pas projeté {path}",
   },
+  'reader-read': {
+    en: 'at {at:decimal} s process {pid} read {path} by {call}, and did not map it',
+    fr: 'à {at:decimal} s le processus {pid} a lu {path} par {call}, sans le projeter',
+  },
   'reader-mapped': {
     en: 'at {at:decimal} s process {pid} mapped {path}',
     fr: 'à {at:decimal} s le processus {pid} a projeté {path}',

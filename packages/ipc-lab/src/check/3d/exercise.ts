@@ -22,7 +22,7 @@ export const exercise3d = defineExercise({
   criteria,
   evidence,
   causes,
-  run: async (commands, programs): Promise<WriterAndReader> => {
+  run: async (commands, programs, showFirst): Promise<WriterAndReader> => {
     const { writer: words = [] } = commands;
     const earlier = new Map(
       words
@@ -32,8 +32,12 @@ export const exercise3d = defineExercise({
     const writer = await programs.start(words).done;
     const path = pathOfMapped(writer, writersMapping(writer));
     const content = path === undefined ? undefined : firstBytes(path);
-    const reader = await programs.start(commands['reader']).done;
-    return { writer, reader, content, before: earlier.get(path ?? '') };
+    const limits = { ...programs.limits, shownFile: path };
+    const written = { writer, content, before: earlier.get(path ?? '') };
+    // What the file contains depends on how the reader reads it: the writer stands for it here.
+    await showFirst({ ...written, reader: writer }, ['five-ints', 'reader-maps', 'same-values']);
+    const reader = await programs.start(commands['reader'], limits).done;
+    return { ...written, reader };
   },
   judge: judge3d,
   remarks: ({ writer, reader }) => remarksOnCalls(writer, reader),

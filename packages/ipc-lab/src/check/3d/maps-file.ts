@@ -26,7 +26,8 @@ function withoutMapping(history: RecordedHistory): Finding<Evidence> {
     const { pid, object } = memory;
     return fail('memory-mapped', { pid, what: nameOfMemory(object), at: history.at(memory) });
   }
-  const outputs = new Set(history.processes.all.map(({ output }) => output));
+  // A file to which the output was redirected before the program began contains what it prints.
+  const outputs = new Set(history.processes.all.map(({ given }) => given));
   const written = history
     .all('written')
     .find(({ object, count }) => object.kind === 'file' && count > 0 && !outputs.has(object));

@@ -14,7 +14,11 @@ export function readerMaps(
   const same = fileMappings(history).find(
     ({ object }) => object.path === path || (inode !== undefined && object.inode === inode),
   );
-  return same === undefined
-    ? fail('reader-no-mapping', { path })
-    : pass('reader-mapped', { pid: same.pid, path, at: history.at(same) });
+  if (same !== undefined) {
+    return pass('reader-mapped', { pid: same.pid, path, at: history.at(same) });
+  }
+  const read = history.all('read').find(({ object }) => object.path === path);
+  if (read === undefined) return fail('reader-no-mapping', { path });
+  const { pid, call } = read;
+  return fail('reader-read', { pid, path, call, at: history.at(read) });
 }

@@ -22,7 +22,7 @@ export function sameValues(
 
 /** Whether the lines show these values, one directly after the other. */
 export function isPrinted(lines: readonly OutputLine[], values: readonly number[]): boolean {
-  return [0, 1, 2].some((style) =>
+  return [0, 1, 2, 3].some((style) =>
     sequencesOf(lines, (text) => listsIn(text)[style] ?? []).some((sequence) =>
       contains(sequence, values),
     ),

@@ -8,10 +8,12 @@ import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import { holdersText, writeEndHolders } from '../judge/write-end-holders.js';
 import type { Evidence } from './evidence.js';
 import { readsOf } from './pipe.js';
+import type { SentValues } from './sent-values.js';
 
 export function allRead(
   history: RecordedHistory,
   object: SharedObject | undefined,
+  sent: SentValues | undefined,
   child: Process | undefined,
 ): Finding<Evidence> {
   if (object === undefined) return fail('no-pipe');
@@ -32,6 +34,11 @@ export function allRead(
     return refused ?? fail('never-read', { pid });
   }
   if (count < total) return fail('not-all-read', { pid, count, total });
+  if (sent?.broken !== undefined) {
+    const { broken } = sent;
+    const { pid: writer, call } = broken;
+    return fail('read-end-closed', { pid, count, writer, call, at: history.at(broken) });
+  }
   if (end !== undefined) return pass('read-to-end', { pid, count, at: history.at(end) });
   const holders = isWaiting(history, object, child)
     ? writeEndHolders(history, (one) => one === object, child.ended?.time)

@@ -17,7 +17,7 @@ import type { Evidence } from './evidence.js';
 import { findPipe } from './pipe.js';
 import { haveSameValues, sentIn } from './random.js';
 import { isCount, range, type SentValues } from './sent-values.js';
-import { sumWords } from './sum-words.js';
+import { sumWords } from '../judge/sum-words.js';
 
 export interface RunsOf4a extends TwoRuns {
   /** `undefined` if the values differ from run to run, or none could be changed. */
@@ -43,8 +43,11 @@ interface Change {
 export async function runWithChange(
   commands: Commands,
   programs: ExercisePrograms,
+  showFirst: (seen: RunsOf4a) => Promise<void>,
 ): Promise<RunsOf4a> {
-  const runs = await runTwice(commands, programs, haveSameValues);
+  const runs = await runTwice(commands, programs, haveSameValues, (first) =>
+    showFirst({ ...first, changed: undefined }),
+  );
   const { first, second } = runs;
   const change = second && haveSameValues(first, second) ? findChange(first) : undefined;
   if (change === undefined) return { ...runs, changed: undefined };

@@ -24,6 +24,10 @@ export const evidence = {
     en: 'process {pid} wrote nothing to the pipe',
     fr: "le processus {pid} n'a rien écrit dans le tube",
   },
+  'child-wrote': {
+    en: 'process {pid} wrote nothing to the pipe: its child {child} did, at {at:decimal} s',
+    fr: "le processus {pid} n'a rien écrit dans le tube, mais son enfant {child} y a écrit, à {at:decimal} s",
+  },
   'values-written': {
     en: 'process {pid} wrote {count} {count:value|values}: {values}',
     fr: 'le processus {pid} a écrit {count} {count:valeur|valeurs} : {values}',
@@ -32,14 +36,6 @@ export const evidence = {
     en: 'process {pid} wrote {count} {count:value|values}: {values}; 5 to 20 values from 0 to 9 are required',
     fr: "le processus {pid} a écrit {count} {count:valeur|valeurs} : {values} ; il en faut de 5 à 20, chacune dans l'intervalle [0 ; 9]",
   },
-  'first-refused': {
-    en: 'SIGPIPE killed process {pid} at its first write',
-    fr: 'SIGPIPE a tué le processus {pid} à sa première écriture',
-  },
-  'values-cut': {
-    en: 'process {pid} wrote {count} {count:value|values}, {values}, then SIGPIPE killed it',
-    fr: "le processus {pid} a écrit {count} {count:valeur|valeurs}, {values}, puis SIGPIPE l'a tué",
-  },
   'never-read': {
     en: 'child {pid} never read from the pipe',
     fr: "l'enfant {pid} n'a jamais lu dans le tube",
@@ -47,6 +43,10 @@ export const evidence = {
   'not-all-read': {
     en: 'child {pid} read {count} of {total} {total:byte|bytes}',
     fr: "l'enfant {pid} a lu {count} {count:octet|octets} sur {total}",
+  },
+  'read-end-closed': {
+    en: 'child {pid} read {count} {count:byte|bytes}, and no longer had the read end open when process {writer} wrote more: at {at:decimal} s {call} failed (EPIPE)',
+    fr: "l'enfant {pid} a lu {count} {count:octet|octets}, et n'avait plus l'extrémité de lecture ouverte quand le processus {writer} a écrit la suite : à {at:decimal} s {call} a échoué (EPIPE)",
   },
   'read-to-end': {
     en: 'child {pid} read {count} {count:byte|bytes}, then end-of-file at {at:decimal} s',
@@ -72,9 +72,17 @@ export const evidence = {
     en: 'child {pid} printed no number; the sum is {sum}',
     fr: "l'enfant {pid} n'a affiché aucun nombre ; la somme est {sum}",
   },
+  'sum-by-parent': {
+    en: 'child {pid} printed no number; the sum is {sum}, and process {other} printed "{line}"',
+    fr: "l'enfant {pid} n'a affiché aucun nombre ; la somme est {sum}, et le processus {other} a affiché « {line} »",
+  },
   'sum-printed': {
     en: 'child {pid} printed "{line}"; the sum is {sum}',
     fr: "l'enfant {pid} a affiché « {line} » ; la somme est {sum}",
+  },
+  'sum-of-some': {
+    en: 'child {pid} printed "{line}", the sum {sum}, but had not read all the values',
+    fr: "l'enfant {pid} a affiché « {line} », la somme {sum}, mais n'avait pas lu toutes les valeurs",
   },
   'sum-by-chance': {
     en: 'child {pid} printed several sums and never saw end-of-file; if the last is {sum}, it is by chance',
@@ -121,8 +129,8 @@ export const evidence = {
     fr: "le processus {parent} a été tué par {signal} à {at:decimal} s, sans récupérer l'enfant {pid}",
   },
   'parent-broken-pipe': {
-    en: 'process {parent} was killed by SIGPIPE at {at:decimal} s: no process held the read end any more',
-    fr: "le processus {parent} a été tué par SIGPIPE à {at:decimal} s : aucun processus ne tenait plus l'extrémité de lecture",
+    en: 'process {parent} ended at {at:decimal} s without collecting child {pid}, because its write had failed (EPIPE): no process held the read end any more',
+    fr: "le processus {parent} s'est terminé à {at:decimal} s sans récupérer l'enfant {pid}, parce que son écriture avait échoué (EPIPE) : aucun processus ne tenait plus l'extrémité de lecture",
   },
   finished: {
     en: 'all processes had ended after {seconds:decimal} s',

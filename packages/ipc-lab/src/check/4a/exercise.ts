@@ -22,8 +22,8 @@ export const exercise4a = defineExercise({
   hints,
   causes,
   lateHints,
-  run: async (commands, programs): Promise<RunsOf4a> => {
-    const runs = await runWithChange(commands, programs);
+  run: async (commands, programs, showFirst): Promise<RunsOf4a> => {
+    const runs = await runWithChange(commands, programs, showFirst);
     return { ...runs, late: await runLate(commands, programs, runs) };
   },
   judge: (runs) => {

@@ -18,6 +18,13 @@ export const hints: Hints<Evidence> = {
     },
     man: 'read(2), pipe(7)',
   },
+  'read-end-closed': {
+    hint: {
+      en: 'How many times does the child read, and how many times does the parent write? What shows the child that no more will come?',
+      fr: "Combien de fois l'enfant lit-il, et combien de fois le père écrit-il ? Qu'est-ce qui montre à l'enfant qu'il n'en viendra plus ?",
+    },
+    man: 'read(2), pipe(7)',
+  },
   'end-never-seen': {
     hint: {
       en: 'How does the child know that the last value was the last? What would read return after it?',
@@ -32,6 +39,26 @@ export const hints: Hints<Evidence> = {
     },
     man: 'pipe(2), write(2)',
   },
+  'child-wrote': {
+    hint: {
+      en: 'Who sends the values, and who adds them? Which end of the pipe does each of the two need?',
+      fr: 'Qui envoie les valeurs, et qui les additionne ? De quelle extrémité du tube chacun des deux a-t-il besoin ?',
+    },
+    man: 'pipe(2), fork(2)',
+  },
+  'sum-not-printed': {
+    hint: {
+      en: 'Does the child reach the line that prints the sum, and is the line complete: what prints it if it does not end in a line feed, and the child ends by _exit?',
+      fr: "L'enfant atteint-il la ligne qui affiche la somme, et cette ligne est-elle complète : qu'est-ce qui l'affiche si elle ne finit pas par un saut de ligne, et que l'enfant se termine par _exit ?",
+    },
+    man: 'printf(3), stdout(3), _exit(2)',
+  },
+  'sum-by-parent': {
+    hint: {
+      en: 'Which of the two processes has to print the sum?',
+      fr: 'Lequel des deux processus doit afficher la somme ?',
+    },
+  },
   'child-crashed': crash,
   'parent-killed': crash,
   'child-ended-by-parent': {
@@ -45,6 +72,7 @@ export const hints: Hints<Evidence> = {
 /** Where it holds only by luck. */
 export const lateHints: Hints<Evidence> = {
   'not-all-read': portions,
+  'read-end-closed': portions,
   'end-never-seen': portions,
   'sum-wrong': portions,
   'sum-not-printed': portions,

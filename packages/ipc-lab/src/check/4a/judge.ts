@@ -22,14 +22,16 @@ export function judge4a(run: Run): Findings<CriterionId, Evidence> | undefined {
   const made = findPipe(history, subject, child);
   const object = made?.object;
   const sent = object === undefined ? undefined : findSentValues(history, subject, object, child);
+  const reading = allRead(history, object, sent, child);
+  const isPart = reading.evidence === 'not-all-read';
   return {
     'one-child': oneChild(history, subject),
     pipe: pipe(history, subject, made, child),
     values: values(history, subject, object, sent),
-    'all-read': allRead(history, object, child),
-    sum: sum(history, object, sent, child),
+    'all-read': reading,
+    sum: sum(history, subject, object, sent, child, isPart),
     'child-exits': childExits(history, subject, child),
-    'parent-waits': parentWaits(history, subject, child),
+    'parent-waits': parentWaits(history, subject, sent, child),
     finishes: finishes(history, stopped, subject),
   };
 }

@@ -22,14 +22,14 @@ export async function runLate(
   return runTampered(commands, programs, { injections }, undefined, limit);
 }
 
-/** What one write passes to one read depends on no time. */
+/** What one write passes to one read does not depend on time. */
 function mayDependOnTime(run: Run): boolean {
   const findings = judge4a(run);
   const isRight = findings?.['all-read'].verdict === 'pass' && findings.sum.verdict === 'pass';
   return isRight && (sentIn(run)?.sent?.messages.length ?? 0) > 1;
 }
 
-/** The criteria that may have held only because of who came first. */
+/** The criteria that may have held only because one process was faster. */
 export function judgeLate(run: Run): Partial<Findings<CriterionId, Evidence>> {
   const findings = judge4a(run);
   if (findings === undefined || wasStopped(run)) return {};

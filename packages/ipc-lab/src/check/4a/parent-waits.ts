@@ -5,10 +5,12 @@ import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Subject } from '../judge/subject.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
+import type { SentValues } from './sent-values.js';
 
 export function parentWaits(
   history: RecordedHistory,
   { parent }: Subject,
+  sent: SentValues | undefined,
   child: Process | undefined,
 ): Finding<Evidence> {
   if (child === undefined) return unknown('no-children');
@@ -29,9 +31,12 @@ export function parentWaits(
         })
       : unknown('not-yet-waiting', pids);
   }
-  const { signal } = parent.ended;
+  const { signal, status } = parent.ended;
   const at = history.at(parent.ended);
-  if (signal === 'SIGPIPE') return fail('parent-broken-pipe', { ...pids, at });
+  // SIGPIPE kills it, or else EPIPE makes it give up.
+  if (signal === 'SIGPIPE' || (sent?.broken?.pid === parent.pid && status !== 0)) {
+    return fail('parent-broken-pipe', { ...pids, at });
+  }
   if (signal !== undefined) return fail('parent-killed', { ...pids, signal, at });
   return fail('not-collected', pids);
 }

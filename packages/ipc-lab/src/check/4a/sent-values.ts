@@ -1,5 +1,6 @@
 /** Finds the values that the parent sent: the readings that explain the bytes in the pipe. */
 import type { EventOf, SharedObject } from '../../observe/events.js';
+import { brokenWrite } from '../judge/broken-write.js';
 import { bytesPassed } from '../judge/bytes-passed.js';
 import { lineThatShows, resultLines } from '../judge/printed-results.js';
 import type { Sent } from '../judge/readings/account.js';
@@ -10,7 +11,7 @@ import { family, type Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Subject } from '../judge/subject.js';
 import { readsOf } from './pipe.js';
-import { sumWords } from './sum-words.js';
+import { sumWords } from '../judge/sum-words.js';
 
 export const range = { lowest: 0, highest: 9 };
 
@@ -25,6 +26,8 @@ export interface SentValues {
   readonly sent: Sent | undefined;
   /** What the bytes may mean; none, if nothing explains them. */
   readonly readings: readonly Reading[];
+  /** @see brokenWrite */
+  readonly broken: EventOf<'failed'> | undefined;
 }
 
 export function findSentValues(
@@ -44,13 +47,15 @@ export function findSentValues(
     first: writes.find(({ count }) => count > 0),
     sent,
     readings: sent === undefined ? [] : explain(sent, { range, isCount, isResult }),
+    broken: brokenWrite(history, self, (one) => one === object),
   };
 }
 
+export function areInRange({ values }: Reading): boolean {
+  return values.every((value) => value >= range.lowest && value <= range.highest);
+}
+
 /** Whether their number and their bounds are those that the exercise asks for. */
-export function isAsAsked({ values }: Reading): boolean {
-  return (
-    isCount(values.length) &&
-    values.every((value) => value >= range.lowest && value <= range.highest)
-  );
+export function isAsAsked(reading: Reading): boolean {
+  return isCount(reading.values.length) && areInRange(reading);
 }

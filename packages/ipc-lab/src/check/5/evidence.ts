@@ -17,6 +17,10 @@ export const evidence = {
     en: 'at {at:decimal} s process {pid} made {path}, which is not under /tmp',
     fr: "à {at:decimal} s le processus {pid} a créé {path}, qui n'est pas sous /tmp",
   },
+  'fifo-relative': {
+    en: 'at {at:decimal} s process {pid} made {path} by a relative name: it is under /tmp only because it was made from there',
+    fr: "à {at:decimal} s le processus {pid} a créé {path} par un nom relatif : elle n'est sous /tmp que parce qu'il se trouvait là",
+  },
   'fifo-was-there': {
     en: '{path} already existed: remove it, or use another name, and check again',
     fr: '{path} existait déjà : supprimez-la, ou prenez un autre nom, et recommencez',
@@ -37,17 +41,13 @@ export const evidence = {
     en: 'process {pid} has been waiting for a reader in {call} since {since:decimal} s, and wrote nothing',
     fr: "le processus {pid} attend un lecteur dans {call} depuis {since:decimal} s, et n'a rien écrit",
   },
-  'sender-broken-pipe': {
-    en: 'SIGPIPE killed process {pid} after {count} {count:value|values}, {values}: no process read any more',
-    fr: 'SIGPIPE a tué le processus {pid} après {count} {count:valeur|valeurs}, {values} : aucun processus ne lisait plus',
-  },
   'reader-elsewhere': {
     en: 'the reader, process {pid}, opened {path}; the sender uses {other}',
     fr: "le lecteur, processus {pid}, a ouvert {path} ; l'émetteur utilise {other}",
   },
   'sender-opened-both': {
-    en: 'at {at:decimal} s the sender, process {pid}, opened {path} with O_RDWR, which waits for no reader: when the reader opened it, the sender had gone, and what it wrote with it',
-    fr: "à {at:decimal} s l'émetteur, processus {pid}, a ouvert {path} avec O_RDWR, ce qui n'attend aucun lecteur : quand le lecteur l'a ouverte, l'émetteur était parti, et ce qu'il avait écrit avec lui",
+    en: 'at {at:decimal} s the sender, process {pid}, opened {path} with O_RDWR, which waits for no reader: when the reader opened it, the sender had exited, and what it had written was lost',
+    fr: "à {at:decimal} s l'émetteur, processus {pid}, a ouvert {path} avec O_RDWR, ce qui n'attend aucun lecteur : quand le lecteur l'a ouverte, l'émetteur était terminé, et ce qu'il avait écrit était perdu",
   },
   'fifo-opened-both': {
     en: 'the reader, process {pid}, read {count} {count:byte|bytes} and waits for more: it holds the write end itself, since it opened {path} with O_RDWR',
@@ -65,6 +65,10 @@ export const evidence = {
     en: 'the reader read {count} of {total} {total:byte|bytes}',
     fr: 'le lecteur a lu {count} {count:octet|octets} sur {total}',
   },
+  'fifo-closed-between': {
+    en: 'the reader read {count} {count:byte|bytes}, then end-of-file at {at:decimal} s: the sender, process {pid}, had closed the FIFO, and opens it again for more values',
+    fr: "le lecteur a lu {count} {count:octet|octets}, puis la fin de fichier à {at:decimal} s : l'émetteur, processus {pid}, avait fermé la FIFO, et l'ouvre à nouveau pour d'autres valeurs",
+  },
   'fifo-read-to-end': {
     en: 'process {pid} read {count} {count:byte|bytes}, then end-of-file at {at:decimal} s',
     fr: 'le processus {pid} a lu {count} {count:octet|octets}, puis la fin de fichier à {at:decimal} s',
@@ -80,6 +84,14 @@ export const evidence = {
   'average-not-printed': {
     en: 'the reader printed no number; the mean is {mean:decimal}',
     fr: "le lecteur n'a affiché aucun nombre ; la moyenne est {mean:decimal}",
+  },
+  'average-only-values': {
+    en: 'the reader printed the values, the last of them as "{line}", and no mean; the mean is {mean:decimal}',
+    fr: 'le lecteur a affiché les valeurs, la dernière par « {line} », mais pas la moyenne ; elle est {mean:decimal}',
+  },
+  'average-not-ended': {
+    en: 'the reader printed "{line}", and was still running when it was stopped',
+    fr: "le lecteur a affiché « {line} », et s'exécutait encore quand il a été arrêté",
   },
   'average-printed': {
     en: 'the reader printed "{line}"; the mean is {mean:decimal}',

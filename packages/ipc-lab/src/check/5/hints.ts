@@ -1,6 +1,14 @@
 /** The hints of 5 that depend on the cause. */
-import { crash, portions, sharedHints, type Hints } from '../judge/hints.js';
+import { crash, portions, sharedHints, type Hint, type Hints } from '../judge/hints.js';
 import type { Evidence } from './evidence.js';
+
+const printsNothing: Hint = {
+  hint: {
+    en: 'What does the reader do with the values once it has read the last one? Does it reach the line that prints the mean?',
+    fr: 'Que fait le lecteur des valeurs une fois la dernière lue ? Atteint-il la ligne qui affiche la moyenne ?',
+  },
+  man: 'printf(3)',
+};
 
 export const hints: Hints<Evidence> = {
   ...sharedHints,
@@ -41,8 +49,8 @@ export const hints: Hints<Evidence> = {
   },
   'fifo-opened-both': {
     hint: {
-      en: 'With which mode does the reader open the FIFO? How many writers are left when the sender has gone?',
-      fr: "Avec quel mode le lecteur ouvre-t-il la FIFO ? Combien d'écrivains reste-t-il quand l'émetteur est parti ?",
+      en: 'With which mode does the reader open the FIFO? How many writers are left when the sender has exited?',
+      fr: "Avec quel mode le lecteur ouvre-t-il la FIFO ? Combien d'écrivains reste-t-il quand l'émetteur est terminé ?",
     },
     man: 'fifo(7), open(2)',
   },
@@ -59,6 +67,29 @@ export const hints: Hints<Evidence> = {
       fr: 'Comment le lecteur sait-il que la dernière valeur était la dernière ? Que renverrait read après elle ?',
     },
     man: 'read(2), fifo(7)',
+  },
+  'fifo-relative': {
+    hint: {
+      en: 'Which folder does a relative name begin in? How does the program build the path from its argument?',
+      fr: 'De quel dossier part un nom relatif ? Comment le programme compose-t-il le chemin à partir de son argument ?',
+    },
+    man: 'mkfifo(3), path_resolution(7)',
+  },
+  'fifo-closed-between': {
+    hint: {
+      en: 'When does a reader see end-of-file? How many times does the sender open and close the FIFO?',
+      fr: "Quand un lecteur voit-il la fin de fichier ? Combien de fois l'émetteur ouvre-t-il et ferme-t-il la FIFO ?",
+    },
+    man: 'fifo(7), close(2)',
+  },
+  'average-not-printed': printsNothing,
+  'average-only-values': printsNothing,
+  'average-not-ended': {
+    hint: {
+      en: 'What does the reader do after it has printed the mean, and what ends it?',
+      fr: "Que fait le lecteur après avoir affiché la moyenne, et qu'est-ce qui y met fin ?",
+    },
+    man: 'exit(3)',
   },
   'refused-again': {
     hint: {

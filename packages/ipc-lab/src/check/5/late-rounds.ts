@@ -28,7 +28,7 @@ export async function runLateRounds(
   const fifo = fifoOf(before);
   if (fifo?.path === undefined) return [];
   const { writes, total } = transferOf(before, fifo);
-  // What one write passes to a reader depends on no time.
+  // What one write passes to a reader does not depend on time.
   if (writes.length < 2) return [];
   const gathered = total < capacity ? await runGathered(commands, programs, fifo.path) : undefined;
   const apart = await runRound(commands, programs, false, { send: [lateWrites] });
@@ -79,7 +79,7 @@ function hold(path: string): (() => void) | undefined {
   };
 }
 
-/** The criteria that may have held only because of who came first. */
+/** The criteria that may have held only because one process was faster. */
 export function judgeLate(
   { send, get }: Round,
   count: number,

@@ -1,7 +1,10 @@
 /** The criterion `makes-fifo`: the FIFO is made under /tmp if it does not exist. */
+import { dirname } from 'node:path/posix';
+
 import type { Text } from '../../language/text.js';
 import type { SharedObject } from '../../observe/events.js';
-import { carrierBetween, shownCarrier, sideOf } from '../judge/carriers.js';
+import { carrierBetween, shownCarrier } from '../judge/carriers.js';
+import { sideOf } from '../judge/side.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Run } from '../observed-programs/observed-program.js';
 import type { Evidence } from './evidence.js';
@@ -13,9 +16,10 @@ export function makesFifo(round: Round): Finding<Evidence> {
     const made = history.all('made').find((event) => event.object.kind === 'fifo');
     if (made === undefined) continue;
     const shown = { pid: made.pid, path: made.object.path ?? '', at: history.at(made) };
-    return made.object.path?.startsWith('/tmp/') === true
-      ? pass('fifo-made', shown)
-      : fail('fifo-elsewhere', shown);
+    if (!shown.path.startsWith('/tmp/')) return fail('fifo-elsewhere', shown);
+    // A program that is started in a folder under /tmp makes every relative name there.
+    const isThereByChance = made.isRelative === true && dirname(shown.path) !== '/tmp';
+    return isThereByChance ? fail('fifo-relative', shown) : pass('fifo-made', shown);
   }
   for (const history of histories) {
     const there = history

@@ -1,12 +1,13 @@
 /** The criterion `n-values`: the sender writes exactly N values. */
 import { waitKindOf } from '../../system-calls/system-calls.js';
 import type { SharedObject } from '../../observe/events.js';
+import { shownBroken } from '../judge/broken-write.js';
 import { dump } from '../judge/readings/dump.js';
 import { judgeEach, valuesOf } from '../judge/readings/judge-each.js';
 import { refusedTransfer } from '../judge/refused-transfer.js';
 import { fail, pass, unknown, type Finding } from '../judge/verdict.js';
 import type { Evidence } from './evidence.js';
-import { transferOf, type Round } from './round.js';
+import { isSameFifo, transferOf, type Round } from './round.js';
 import type { SentValues } from './sent-values.js';
 
 export function nValues(
@@ -19,17 +20,20 @@ export function nValues(
   const { pid = 0, call = '' } = transferOf(round, fifo).writes[0] ?? {};
   if (found.sent === undefined) return unknown('values-unseen', { pid, call });
   const { data } = found.sent;
-  if (data.length === 0) return nothingWritten(round, fifo);
+  const { broken } = found;
+  const refused = broken && shownBroken(round.send.history, broken);
+  if (data.length === 0) {
+    return refused === undefined ? nothingWritten(round, fifo) : unknown('first-refused', refused);
+  }
   if (found.readings.length === 0) {
+    if (refused !== undefined) return unknown('values-refused', refused);
     return unknown('bytes-unexplained', { pid, count: data.length, bytes: dump(data) });
   }
   return judgeEach(found.readings, (reading): Finding<Evidence> => {
     const shown = { count: reading.values.length, wanted: count, values: valuesOf(reading) };
     if (shown.count === count) return pass('n-written', shown);
-    const writer = round.send.history.processes.current(pid);
-    return writer?.ended?.signal === 'SIGPIPE'
-      ? unknown('sender-broken-pipe', { ...shown, pid })
-      : fail('n-wrong', shown);
+    if (refused === undefined || shown.count > count) return fail('n-wrong', shown);
+    return unknown('values-cut', { ...shown, ...refused });
   });
 }
 
@@ -42,7 +46,7 @@ function nothingWritten({ send: { history } }: Round, fifo: SharedObject): Findi
     );
   if (wait === undefined) {
     const senders = new Set(history.processes.all);
-    const isIt = ({ kind, path }: SharedObject): boolean => kind === 'fifo' && path === fifo.path;
+    const isIt = (object: SharedObject): boolean => isSameFifo(object, fifo);
     return refusedTransfer(history, senders, 'write', isIt) ?? fail('nothing-written');
   }
   const { pid, call, since } = wait;

@@ -6,13 +6,19 @@ import { fail, pass, type Finding } from '../judge/verdict.js';
 import { holdersText, writeEndHolders, type Holder } from '../judge/write-end-holders.js';
 import type { Run } from '../observed-programs/observed-program.js';
 import type { Evidence } from './evidence.js';
-import { transferOf, type Round } from './round.js';
+import { isSameFifo, transferOf, type Round } from './round.js';
 
 export function readsAll(round: Round, fifo: SharedObject | undefined): Finding<Evidence> {
   if (fifo === undefined) return fail('no-fifo');
   const { history } = round.get;
   const { reads, count, total } = transferOf(round, fifo);
   const last = reads.at(-1);
+  if (last?.count === 0 && count > 0) {
+    const again = openedAgain(round.send, fifo);
+    if (again !== undefined && (count < total || again.isWaiting)) {
+      return fail('fifo-closed-between', { count, pid: again.pid, at: history.at(last) });
+    }
+  }
   if (last !== undefined && count >= total && last.count === 0) {
     // A read may also return 0 before the writer opens the FIFO: only the last read counts.
     return pass('fifo-read-to-end', { count, pid: last.pid, at: history.at(last) });
@@ -25,7 +31,7 @@ export function readsAll(round: Round, fifo: SharedObject | undefined): Finding<
   if (holders.length === 0) return fail('fifo-end-not-seen', { count });
   const both = history
     .all('opened')
-    .find(({ mode, object }) => mode === 'both' && isIt(fifo, object));
+    .find(({ mode, object }) => mode === 'both' && isSameFifo(object, fifo));
   if (both !== undefined && holders.some(({ pid }) => pid === last.pid)) {
     return fail('fifo-opened-both', { count, pid: last.pid, path: fifo.path ?? '' });
   }
@@ -48,21 +54,36 @@ export function killedReader(
 function neverRead({ send, get }: Round, fifo: SharedObject): Finding<Evidence> {
   const both = send.history
     .all('opened')
-    .find(({ mode, object }) => mode === 'both' && isIt(fifo, object));
+    .find(({ mode, object }) => mode === 'both' && isSameFifo(object, fifo));
   if (both !== undefined && isOpening(get, fifo)) {
     const { pid } = both;
     return fail('sender-opened-both', { pid, path: fifo.path ?? '', at: send.history.at(both) });
   }
   const other = [...get.history.all('opened'), ...get.history.all('blocked')].find(
-    ({ object }) => object?.kind === 'fifo' && !isIt(fifo, object),
+    ({ object }) => object?.kind === 'fifo' && !isSameFifo(object, fifo),
   );
   if (other?.object === undefined) {
     const readers = new Set(get.history.processes.all);
-    const refused = refusedTransfer(get.history, readers, 'read', (object) => isIt(fifo, object));
+    const refused = refusedTransfer(get.history, readers, 'read', (object) =>
+      isSameFifo(object, fifo),
+    );
     return refused ?? fail('fifo-never-read');
   }
   const { pid, object } = other;
   return fail('reader-elsewhere', { pid, path: object.path ?? '', other: fifo.path ?? '' });
+}
+
+/** Whether the sender opened the FIFO a second time, or waits to. */
+function openedAgain(
+  send: Run,
+  fifo: SharedObject,
+): { readonly pid: number; readonly isWaiting: boolean } | undefined {
+  const [first, second] = send.history
+    .all('opened')
+    .filter(({ mode, object }) => mode === 'write' && isSameFifo(object, fifo));
+  if (first === undefined) return undefined;
+  const isWaiting = isOpening(send, fifo);
+  return second === undefined && !isWaiting ? undefined : { pid: first.pid, isWaiting };
 }
 
 function isOpening({ history }: Run, { path }: SharedObject): boolean {
@@ -74,20 +95,18 @@ function isOpening({ history }: Run, { path }: SharedObject): boolean {
     );
 }
 
-/** The two programs are traced apart: they have the path in common. */
-function isIt(fifo: SharedObject, object: SharedObject): boolean {
-  return object.kind === 'fifo' && object.path === fifo.path;
-}
-
 /** Whether the reader was waiting for more when it was stopped. */
 function isWaiting({ get }: Round, fifo: SharedObject): boolean {
   return get.history
     .all('blocked')
-    .some(({ object, until }) => until === undefined && object !== undefined && isIt(fifo, object));
+    .some(
+      ({ object, until }) =>
+        until === undefined && object !== undefined && isSameFifo(object, fifo),
+    );
 }
 
 function holdersOf({ send, get }: Round, fifo: SharedObject): Holder[] {
   return [get, send].flatMap(({ history }) =>
-    writeEndHolders(history, (object) => isIt(fifo, object)),
+    writeEndHolders(history, (object) => isSameFifo(object, fifo)),
   );
 }

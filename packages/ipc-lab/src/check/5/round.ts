@@ -43,9 +43,13 @@ export interface Transfer {
   readonly total: number;
 }
 
+/** The two programs are traced apart: they have the path in common. */
+export function isSameFifo(object: SharedObject, fifo: SharedObject): boolean {
+  return object.kind === 'fifo' && object.path === fifo.path;
+}
+
 export function transferOf({ send, get }: Round, fifo: SharedObject): Transfer {
-  const isIt = (object: SharedObject): boolean =>
-    object.kind === 'fifo' && object.path === fifo.path;
+  const isIt = (object: SharedObject): boolean => isSameFifo(object, fifo);
   const reads = get.history.all('read').filter((event) => isIt(event.object));
   const writes = send.history.all('written').filter((event) => isIt(event.object));
   return {

@@ -9,12 +9,18 @@ import type { Round, Rounds } from './round.js';
 import { runLateRounds } from './late-rounds.js';
 import { runRound } from './run-round.js';
 
-export async function runRounds(commands: Commands, programs: ExercisePrograms): Promise<Rounds> {
+/** @param showFirst Is given the first round in the place of the second, and the criterion that is about the second. */
+export async function runRounds(
+  commands: Commands,
+  programs: ExercisePrograms,
+  showFirst: (rounds: Rounds, undecided: readonly ['existing-ok']) => Promise<void>,
+): Promise<Rounds> {
   const { send = [], get = [] } = commands;
   const count = countOf(send);
   const other = otherCount(count, get);
   const changed = { ...commands, send: withCount(send, other) };
   const first = await runRound(commands, programs, true);
+  await showFirst({ first, second: first, third: undefined, count, other: count }, ['existing-ok']);
   let second = await runRound(changed, programs, false);
   const rounds = { first, count, other };
   if (fails(second, other) && !fails(first, count)) {

@@ -10,7 +10,8 @@ export function crashIn({ history }: Run): Finding<Evidence> | undefined {
   for (const { ended } of history.processes.all) {
     if (ended?.signal === undefined || asked.has(ended.signal)) continue;
     const { pid, signal } = ended;
-    return fail('process-killed', { pid, signal, at: history.at(ended) });
+    const evidence = signal === 'SIGPIPE' ? 'killed-by-write' : 'process-killed';
+    return fail(evidence, { pid, signal, at: history.at(ended) });
   }
   return undefined;
 }

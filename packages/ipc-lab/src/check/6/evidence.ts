@@ -25,8 +25,12 @@ export const evidence = {
     fr: 'à {at:decimal} s le processus {pid} a affiché « {line} »',
   },
   'sum-not-said': {
-    en: 'the server never printed {sum}',
-    fr: "le serveur n'a jamais affiché {sum}",
+    en: 'the server printed no number; the sum is {sum}',
+    fr: "le serveur n'a affiché aucun nombre ; la somme est {sum}",
+  },
+  'sum-wrong': {
+    en: 'at {at:decimal} s process {pid} printed "{line}"; the server never printed {sum}',
+    fr: "à {at:decimal} s le processus {pid} a affiché « {line} » ; le serveur n'a jamais affiché {sum}",
   },
   'server-never-served': {
     en: 'the server never listened',
@@ -36,6 +40,10 @@ export const evidence = {
     en: 'bind failed for {path}: {error}',
     fr: 'bind a échoué pour {path} : {error}',
   },
+  'listen-refused': {
+    en: 'at {at:decimal} s listen failed in process {pid}: {error}',
+    fr: 'à {at:decimal} s listen a échoué dans le processus {pid} : {error}',
+  },
   'rebind-refused': {
     en: 'when it was started again, bind failed for {path}: {error}',
     fr: 'au redémarrage, bind a échoué pour {path} : {error}',
@@ -44,9 +52,33 @@ export const evidence = {
     en: 'both clients printed {sum}',
     fr: 'les deux clients ont affiché {sum}',
   },
+  'client-never-received': {
+    en: 'the client with value {value} never read from its socket; the sum is {sum}',
+    fr: "le client de valeur {value} n'a jamais lu dans sa socket ; la somme est {sum}",
+  },
+  'killed-by-write': {
+    en: 'SIGPIPE killed process {pid} at {at:decimal} s: it wrote to a connection that the other process had closed',
+    fr: "SIGPIPE a tué le processus {pid} à {at:decimal} s : il a écrit dans une connexion que l'autre processus avait fermée",
+  },
+  'answer-not-printed': {
+    en: 'the client with value {value} received {sum} at {at:decimal} s, and printed no number',
+    fr: "le client de valeur {value} a reçu {sum} à {at:decimal} s, et n'a affiché aucun nombre",
+  },
+  'answer-printed-wrong': {
+    en: 'the client with value {value} received {sum} at {at:decimal} s, and printed "{line}" instead',
+    fr: 'le client de valeur {value} a reçu {sum} à {at:decimal} s, et a affiché « {line} » à la place',
+  },
+  'client-unanswered': {
+    en: 'the client with value {value} never printed {sum}: at {at:decimal} s {signal} had killed the server (process {pid})',
+    fr: "le client de valeur {value} n'a jamais affiché {sum} : à {at:decimal} s {signal} avait tué le serveur (processus {pid})",
+  },
   'client-silent': {
-    en: 'the client with value {value} never printed {sum}',
-    fr: "le client de valeur {value} n'a jamais affiché {sum}",
+    en: 'the client with value {value} printed no number; the sum is {sum}',
+    fr: "le client de valeur {value} n'a affiché aucun nombre ; la somme est {sum}",
+  },
+  'client-wrong': {
+    en: 'the client with value {value} printed "{line}", and never {sum}',
+    fr: 'le client de valeur {value} a affiché « {line} », et jamais {sum}',
   },
   'connect-refused': {
     en: 'the client with value {value} could not connect: {error}',

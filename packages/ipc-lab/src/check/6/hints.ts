@@ -2,9 +2,40 @@
 import { crash, sharedHints, type Hint, type Hints } from '../judge/hints.js';
 import type { Evidence } from './evidence.js';
 
+const usesTheAnswer: Hint = {
+  hint: {
+    en: 'What does the client do with the answer that it has read, and which variable does it print?',
+    fr: "Que fait le client de la réponse qu'il a lue, et quelle variable affiche-t-il ?",
+  },
+  man: 'recv(2), printf(3)',
+};
+
 export const hints: Hints<Evidence> = {
   ...sharedHints,
   'process-killed': crash,
+  'client-never-received': {
+    hint: {
+      en: 'Which call of the client takes the answer, and does the client reach it?',
+      fr: 'Quel appel du client prend la réponse, et le client y arrive-t-il ?',
+    },
+    man: 'recv(2)',
+  },
+  'killed-by-write': {
+    hint: {
+      en: 'To which connection did it write last, and who had closed its other end? What does send return if SIGPIPE does not kill?',
+      fr: "Dans quelle connexion a-t-il écrit en dernier, et qui en avait fermé l'autre extrémité ? Que renvoie send si SIGPIPE ne tue pas ?",
+    },
+    man: 'send(2), signal(7)',
+  },
+  'answer-not-printed': usesTheAnswer,
+  'answer-printed-wrong': usesTheAnswer,
+  'client-unanswered': {
+    hint: {
+      en: 'What killed the server before it had answered both clients? To which connection did it write last?',
+      fr: "Qu'est-ce qui a tué le serveur avant qu'il ait répondu aux deux clients ? Dans quelle connexion a-t-il écrit en dernier ?",
+    },
+    man: 'send(2), signal(7)',
+  },
   'server-never-served': {
     hint: {
       en: 'Which calls make a socket, give it a path and let clients in? What does each return?',
@@ -18,6 +49,13 @@ export const hints: Hints<Evidence> = {
       fr: 'Que désigne le chemin à ce moment, et peut-il exister avant bind ?',
     },
     man: 'bind(2), unix(7)',
+  },
+  'listen-refused': {
+    hint: {
+      en: 'Which types of socket have connections for which a server can listen? How do the values of the clients reach the others?',
+      fr: "Quels types de socket ont des connexions sur lesquelles un serveur peut se mettre à l'écoute ? Comment les valeurs des clients atteignent-elles les autres ?",
+    },
+    man: 'listen(2), unix(7)',
   },
   'connect-refused': {
     hint: {
@@ -53,5 +91,7 @@ const eitherFirst: Hint = {
 /** Where it holds only by luck. */
 export const lateHints: Hints<Evidence> = {
   'sum-not-said': eitherFirst,
+  'sum-wrong': eitherFirst,
   'client-silent': eitherFirst,
+  'client-wrong': eitherFirst,
 };

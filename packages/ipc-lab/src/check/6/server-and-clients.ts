@@ -29,10 +29,14 @@ export interface ServerAndClients extends Service {
   readonly late?: Service | undefined;
 }
 
-/** @throws `CommandsRefused` the client's command does not contain `{value}`. */
+/**
+ * @param showFirst Is given the first service, and the criterion that is about the server which is started after another.
+ * @throws `CommandsRefused` the client's command does not contain `{value}`.
+ */
 export async function runServerAndClients(
   commands: Commands,
   programs: ExercisePrograms,
+  showFirst: (seen: ServerAndClients, undecided: readonly ['stale-ok']) => Promise<void>,
 ): Promise<ServerAndClients> {
   const client = commands['client'] ?? [];
   if (!client.some((word) => word.includes('{value}'))) {
@@ -52,6 +56,9 @@ export async function runServerAndClients(
   removeLeftovers(server.leftovers);
 
   const seen = { server, clients, values, end, left };
+  await showFirst({ ...seen, killed: undefined, restarted: undefined, second: undefined }, [
+    'stale-ok',
+  ]);
   const killed = await kill(await startServer(commands, programs));
   if (!isServing(killed.history))
     return { ...seen, killed, restarted: undefined, second: undefined };

@@ -1,10 +1,12 @@
 /** The criterion `sum-clients`: each client prints the sum of both values. */
 import { fail, pass, type Finding } from '../judge/verdict.js';
+import { askedForAnswer } from './asked-for-answer.js';
 import { isServing } from './bound-socket.js';
 import { crashIn } from './crash.js';
 import type { Evidence } from './evidence.js';
 import type { Service } from './service.js';
-import { findPrintedSum, sumOf } from './values.js';
+import { receivedAnswer } from './received-answer.js';
+import { findOtherResult, findPrintedSum, sumOf } from './values.js';
 
 export function sumClients({ server, clients, values }: Service): Finding<Evidence> {
   const sum = sumOf(values);
@@ -20,5 +22,20 @@ export function sumClients({ server, clients, values }: Service): Finding<Eviden
       ? fail('connect-failed', { ...shown, error, path })
       : fail('connect-refused', { ...shown, error });
   }
-  return crashIn(run) ?? fail('client-silent', shown);
+  const crash = crashIn(run);
+  if (crash !== undefined) return crash;
+  if (!askedForAnswer(run)) return fail('client-never-received', shown);
+  const killed = crashIn(server);
+  if (killed !== undefined) return fail('client-unanswered', { ...shown, ...killed.values });
+  const other = findOtherResult(history);
+  const received = receivedAnswer(run, sum);
+  if (received !== undefined) {
+    const line = other?.text.trim() ?? '';
+    return fail(line === '' ? 'answer-not-printed' : 'answer-printed-wrong', {
+      ...{ ...shown, line, at: history.at(received) },
+    });
+  }
+  return other === undefined
+    ? fail('client-silent', shown)
+    : fail('client-wrong', { ...shown, line: other.text.trim() });
 }

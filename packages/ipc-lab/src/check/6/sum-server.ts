@@ -4,7 +4,7 @@ import { isServing } from './bound-socket.js';
 import { crashIn } from './crash.js';
 import type { Evidence } from './evidence.js';
 import type { Service } from './service.js';
-import { findPrintedSum, sumOf } from './values.js';
+import { findOtherResult, findPrintedSum, sumOf } from './values.js';
 
 export function sumServer({ server, values }: Service): Finding<Evidence> {
   const { history } = server;
@@ -15,7 +15,17 @@ export function sumServer({ server, values }: Service): Finding<Evidence> {
   }
   const crash = crashIn(server);
   if (crash !== undefined) return crash;
-  if (isServing(history)) return fail('sum-not-said', { sum });
+  const other = findOtherResult(history);
+  const deaf = history.all('failed').find((event) => event.call === 'listen');
+  // A server of datagrams may go on: what it prints then has another cause.
+  if (deaf !== undefined && other === undefined) {
+    return fail('listen-refused', { pid: deaf.pid, error: deaf.error, at: history.at(deaf) });
+  }
+  if (isServing(history)) {
+    if (other === undefined) return fail('sum-not-said', { sum });
+    const { pid, text } = other;
+    return fail('sum-wrong', { sum, pid, line: text.trim(), at: history.at(other) });
+  }
   const refused = history.all('failed').find((event) => event.call === 'bind');
   return refused === undefined
     ? fail('server-never-served')

@@ -1,6 +1,7 @@
 /** The criterion `unix-socket`: the server and its clients use AF_UNIX sockets. */
 import type { Text } from '../../language/text.js';
-import { carrierBetween, shownCarrier, sideOf } from '../judge/carriers.js';
+import { carrierBetween, shownCarrier } from '../judge/carriers.js';
+import { sideOf } from '../judge/side.js';
 import { fail, pass, type Finding } from '../judge/verdict.js';
 import type { Run } from '../observed-programs/observed-program.js';
 import type { Evidence } from './evidence.js';

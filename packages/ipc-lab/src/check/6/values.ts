@@ -2,6 +2,8 @@
 import { randomInt } from 'node:crypto';
 
 import { isShown } from '../judge/printed-numbers.js';
+import { resultLines } from '../judge/printed-results.js';
+import { sumWords } from '../judge/sum-words.js';
 import type { OutputLine } from '../../history/output-lines.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 
@@ -29,4 +31,9 @@ export function sumOf([one, other]: ClientValues): number {
 
 export function findPrintedSum(history: RecordedHistory, sum: number): OutputLine | undefined {
   return history.allLines().find((line) => isShown(line.text, sum));
+}
+
+/** What is printed instead: the last line that may give a result. */
+export function findOtherResult(history: RecordedHistory): OutputLine | undefined {
+  return resultLines(history.allLines(), sumWords).at(-1);
 }

@@ -1,21 +1,10 @@
 /** What took values from one process to another, where the exercise asks for something else. */
 import { inEach, type Text, type Values } from '../../language/text.js';
 import type { EventOf, ObjectKind, SharedObject } from '../../observe/events.js';
-import type { Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import { commonMemory } from './common-memory.js';
 import { lastNameOf } from './last-name.js';
-
-/** Processes of a run: the two sides may be of one run, or of two programs that were traced apart. */
-export interface Side {
-  readonly history: RecordedHistory;
-  readonly processes: ReadonlySet<Process>;
-}
-
-/** All processes of a run. */
-export function sideOf({ history }: { readonly history: RecordedHistory }): Side {
-  return { history, processes: new Set(history.processes.all) };
-}
+import type { Side } from './side.js';
 
 export interface Carrier {
   /** With its article. */

@@ -1,6 +1,6 @@
 /**
- * Which failures explain which others. One fault is told once, with its hint; what follows from it names it
- * and is no failure of its own.
+ * Which failures explain which others. One fault is reported once, with its hint. A failure that follows from it
+ * names it, and does not count.
  */
 import type { Finding, Findings, Verdict } from './verdict.js';
 

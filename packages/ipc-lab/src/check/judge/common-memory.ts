@@ -2,8 +2,8 @@
 import type { EventOf, SharedObject } from '../../observe/events.js';
 import type { Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
-import type { Side } from './carriers.js';
 import { lastNameOf } from './last-name.js';
+import type { Side } from './side.js';
 
 type Mapped = EventOf<'mapped'>;
 

@@ -7,16 +7,16 @@ export const sharedEvidence = {
     fr: 'la trace ne montre aucun processus du programme',
   },
   'trace-cut': {
-    en: 'the trace is cut after {at:decimal} s: the tracer was killed while processes were running',
-    fr: "la trace est coupée après {at:decimal} s : le traceur a été tué alors que des processus s'exécutaient",
+    en: 'the trace is incomplete after {at:decimal} s: the tracer was killed while processes were running',
+    fr: "la trace est incomplète après {at:decimal} s : le traceur a été tué alors que des processus s'exécutaient",
   },
   'asked-for-input': {
-    en: 'at {at:decimal} s process {pid} ({program}) asked for input, and got none: give it with --input',
-    fr: "à {at:decimal} s le processus {pid} ({program}) a demandé une saisie et n'a rien reçu : donnez-la par --input",
+    en: 'at {at:decimal} s process {pid} ({program}) asked for input, and got none: say what is to be typed (on the command line: --input)',
+    fr: "à {at:decimal} s le processus {pid} ({program}) a demandé une saisie et n'a rien reçu : dites ce qu'il faut saisir (en ligne de commande : --input)",
   },
   'asked-for-more-input': {
-    en: 'at {at:decimal} s process {pid} ({program}) asked for more input than --input gives',
-    fr: "à {at:decimal} s le processus {pid} ({program}) a demandé plus de saisies que --input n'en donne",
+    en: 'at {at:decimal} s process {pid} ({program}) asked for more input than it was given: say all that is to be typed (on the command line: --input)',
+    fr: "à {at:decimal} s le processus {pid} ({program}) a demandé plus de saisies qu'il n'en a reçu : dites tout ce qu'il faut saisir (en ligne de commande : --input)",
   },
   'second-run': {
     en: 'in a second run, {evidence}',
@@ -49,6 +49,14 @@ export const sharedEvidence = {
   'no-child-error': {
     en: 'process {parent} made no child: at {at:decimal} s it exited with status {status}, after it had printed "{line}"{judged}',
     fr: "le processus {parent} n'a créé aucun enfant : à {at:decimal} s il s'est terminé avec le code {status}, après avoir affiché « {line} »{judged}",
+  },
+  'child-feeds-parent': {
+    en: 'process {parent} made no child that takes anything from it: it read itself what process {pid} wrote to a pipe{judged}',
+    fr: "le processus {parent} n'a créé aucun enfant qui reçoive quelque chose de lui : il a lu lui-même ce que le processus {pid} a écrit dans un tube{judged}",
+  },
+  'only-threads': {
+    en: 'process {parent} made no child, but {count} {count:thread|threads}: a thread is no process{judged}',
+    fr: "le processus {parent} n'a créé aucun enfant, mais {count} {count:thread|threads} : un thread n'est pas un processus{judged}",
   },
   'no-children': { en: 'there was no child', fr: "il n'y a pas eu d'enfant" },
   'one-child': {
@@ -134,6 +142,18 @@ export const sharedEvidence = {
   'values-unseen': {
     en: 'process {pid} had the kernel move its values ({call}), and the trace does not show them',
     fr: 'le processus {pid} a fait déplacer ses valeurs par le noyau ({call}), et la trace ne les montre pas',
+  },
+  'first-refused': {
+    en: 'at {at:decimal} s the first write of process {pid} failed ({call}, EPIPE)',
+    fr: 'à {at:decimal} s la première écriture du processus {pid} a échoué ({call}, EPIPE)',
+  },
+  'values-cut': {
+    en: 'process {pid} wrote {count} {count:value|values}: {values}; at {at:decimal} s the next write failed ({call}, EPIPE), since no process read any more',
+    fr: "le processus {pid} a écrit {count} {count:valeur|valeurs} : {values} ; à {at:decimal} s l'écriture suivante a échoué ({call}, EPIPE), car aucun processus ne lisait plus",
+  },
+  'values-refused': {
+    en: 'process {pid} could not write all its values: at {at:decimal} s a write failed (EPIPE)',
+    fr: "le processus {pid} n'a pas pu écrire toutes ses valeurs : à {at:decimal} s une écriture a échoué (EPIPE)",
   },
   'bytes-unexplained': {
     en: 'process {pid} wrote {count} {count:byte|bytes}, and it is not clear which values they mean: {bytes}',

@@ -83,6 +83,20 @@ export const sharedHints: Hints<SharedEvidence> = {
     },
     man: 'fork(2)',
   },
+  'child-feeds-parent': {
+    hint: {
+      en: 'Which of the two processes writes, and which one reads? Which one does the exercise call the parent?',
+      fr: "Lequel des deux processus écrit, et lequel lit ? Lequel l'exercice appelle-t-il le père ?",
+    },
+    man: 'pipe(7), fork(2)',
+  },
+  'only-threads': {
+    hint: {
+      en: 'What do the threads of a process have in common that two processes have not? Which call makes a process?',
+      fr: "Qu'ont en commun les threads d'un processus que n'ont pas deux processus ? Quel appel crée un processus ?",
+    },
+    man: 'fork(2), pthreads(7)',
+  },
   'only-popen': {
     hint: {
       en: 'popen makes the child and the pipe for you, with a shell between. Which calls does it make itself?',

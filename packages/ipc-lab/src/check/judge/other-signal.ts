@@ -4,7 +4,7 @@ import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { SharedEvidence } from './evidence.js';
 import { fail, type Finding } from './verdict.js';
 
-/** Signals that end a child, or stop it, announce nothing; and those that announce end none. */
+/** A signal that ends or stops a child announces nothing; a signal that announces something ends no child. */
 const ending = /^SIG(?:INT|TERM|KILL|HUP|QUIT|STOP|CONT)$/;
 
 export function otherSignal(

@@ -18,6 +18,9 @@ const separated = new RegExp(
   String.raw`${notHexadecimal}(?<!\d\.?)${sign}(?:\d+(?:\.\d+)?|\.\d+)${exponent}(?!\.\d)`,
   'g',
 );
+const hexadecimal = /\b0[xX][\da-fA-F]+\b/g;
+/** A hexadecimal number of more digits is an address. */
+const whole = new RegExp(String.raw`${separated.source}|\b0[xX][\da-fA-F]{1,4}\b`, 'g');
 /** A comma is a decimal mark: 3,14. */
 const decimal = new RegExp(
   String.raw`${notHexadecimal}(?<!\d[.,]?)${sign}(?:\d+(?:[.,]\d+)?|[.,]\d+)${exponent}(?![.,]\d)`,
@@ -64,12 +67,19 @@ export function isShown(text: string, wanted: number): boolean {
 
 /** The numbers of the text one after the other, in each way in which it may separate them. */
 export function listsIn(text: string): PrintedNumber[][] {
-  return [found(separated, text), found(decimal, text), found(grouped, text)];
+  return [found(separated, text), found(decimal, text), found(grouped, text), hexadecimals(text)];
 }
 
-/** The whole numbers of the text one after the other, written as `42` or as `42.0`. */
+function hexadecimals(text: string): PrintedNumber[] {
+  return [...text.matchAll(hexadecimal)].map(([digits]) => ({
+    value: Number(digits),
+    unit: 1,
+  }));
+}
+
+/** The whole numbers of the text one after the other, written as `42`, `42.0` or `0x2a`. */
 export function integersIn(text: string): number[] {
-  return found(separated, text)
+  return found(whole, text)
     .map(({ value }) => value)
     .filter(Number.isInteger);
 }

@@ -1,6 +1,6 @@
 /** Finds the result that a program prints, among all that it prints. */
 import type { OutputLine } from '../../history/output-lines.js';
-import { numbersIn, shows } from './printed-numbers.js';
+import { listsIn, numbersIn, shows } from './printed-numbers.js';
 import { shapeOf } from './printed-sequences.js';
 
 /**
@@ -13,6 +13,19 @@ export function resultLines(lines: readonly OutputLine[], word: RegExp): OutputL
   const last = new Map<string, OutputLine>();
   for (const line of named.length > 0 ? named : numbered) last.set(shapeOf(line.text), line);
   return [...last.values()].sort((a, b) => a.event - b.event);
+}
+
+/** Whether the lines show these values, one after the other, and no other number: several, since one may be the result. */
+export function isEcho(lines: readonly OutputLine[], values: readonly number[]): boolean {
+  const lists = lines.map(({ text }) => listsIn(text));
+  return [0, 1, 2, 3].some((style) => {
+    const numbers = lists.flatMap((styles) => styles[style] ?? []);
+    return (
+      values.length > 1 &&
+      numbers.length === values.length &&
+      numbers.every((printed, at) => shows(printed, values[at] ?? NaN))
+    );
+  });
 }
 
 /** The line among these that shows the result, whatever else it shows. */

@@ -41,7 +41,11 @@ export function sequencesOf<Numbers>(
 
 /** What lines have in common that differ only in their numbers. */
 export function shapeOf(text: string): string {
-  return text.replace(/[-+]?\d+(?:[.,]\d+)?/g, '#').trim();
+  // Numbers of other lengths have other room before them in a table.
+  return text
+    .replace(/\b0[xX][\da-fA-F]+\b|[-+]?\d+(?:[.,]\d+)?/g, '#')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** Whether these are 1, 2, 3 … or 0, 1, 2 …: they number the lines, and are not values. */

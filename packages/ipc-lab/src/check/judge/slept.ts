@@ -1,9 +1,9 @@
-/** Whether a process only let time pass between two events: a sleep is no order, and few delays exceed a long one. */
+/** Whether a process only let time pass between two events: a sleep orders nothing, but few delays exceed a long one. */
 import type { Event, EventOf } from '../../observe/events.js';
 import type { Process } from '../../history/processes.js';
 import type { RecordedHistory } from '../../history/recorded-history.js';
 
-/** The first wait between the two times whose time-out is at least so long, and which lasted until it. */
+/** The first wait between the two times whose time-out is at least this long, and which lasted until it. */
 export function longSleep(
   history: RecordedHistory,
   processes: ReadonlySet<Process>,

@@ -106,7 +106,7 @@ function compare(one: Candidate, other: Candidate): number {
   return index < 0 ? 0 : (one.marks[index] ?? 0) - (other.marks[index] ?? 0);
 }
 
-/** The first of the best; but who feeds a single program, which deals with children of its own, is its wrapper. */
+/** The first of the best. If it feeds a single program that has children of its own, it is only a wrapper. */
 function programUnderTest(found: readonly Candidate[]): Candidate | undefined {
   let best = found[0];
   for (const one of found) if (best === undefined || compare(one, best) > 0) best = one;

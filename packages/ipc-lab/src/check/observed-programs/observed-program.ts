@@ -1,5 +1,6 @@
 /** Runs a program under observation and within limits, and finds what it leaves behind. */
 import type { Event } from '../../observe/events.js';
+import type { Located } from '../../observe/call-stacks.js';
 import { observeTrace } from '../../observe/live.js';
 import { StackReader, type Stacked } from '../../observe/strace/stacks.js';
 import type { Tampering } from '../../observe/strace/tampering.js';
@@ -43,6 +44,8 @@ export interface Run {
 /** Watches one program while it runs. */
 export interface Watcher {
   add(events: readonly Event[]): void;
+  /** Is called with {@link Limits.stacks}. */
+  readonly located?: Located | undefined;
   end(isCut: boolean): void;
 }
 
@@ -57,6 +60,10 @@ export interface Limits {
   /** Called at each step of an exercise that takes its time. */
   readonly progress?: ((done: number, total: number) => void) | undefined;
   readonly tampering?: Tampering;
+  /** The path of a regular file whose reads are shown, although the program does not write it. */
+  readonly shownFile?: string | undefined;
+  /** Whether the watcher is told where each call was made; this takes its time. */
+  readonly stacks?: boolean;
   /** Is called for each program that starts. */
   readonly watch?: (words: readonly string[], isTamperedWith: boolean) => Watcher;
   /** Ends every run, when the checker itself is interrupted. */
@@ -105,6 +112,7 @@ export class ObservedProgram {
     const before = sharedMemoryNames();
     this.#trace = new Trace(words, {
       ...{ cwd: limits.cwd, terminal: true, input: limits.input, tampering: limits.tampering },
+      stacks: limits.stacks === true,
     });
     this.#watcher = limits.watch?.(words, limits.tampering !== undefined);
     this.done = this.#follow(before);
@@ -140,11 +148,12 @@ export class ObservedProgram {
     this.#trace.stop();
   }
 
-  /** Whether the program ends within `seconds` of its own time. */
+  /** Whether the program ends within `seconds` of its own time: all its processes, however late its tracer is then. */
   async ends(seconds: number): Promise<boolean> {
-    await this.until(() => false, seconds);
+    const hasEnded = (): boolean => this.#root !== undefined && this.#living.size === 0;
+    await this.until(hasEnded, seconds);
     if (this.#stopped !== undefined) await this.done;
-    return this.#over;
+    return this.#over || hasEnded();
   }
 
   /** Whether such an event happens before the program ends, and within `seconds` of its own time. */
@@ -199,9 +208,15 @@ export class ObservedProgram {
     };
     const unwatchClock = watchClock(this.#lateness);
     try {
-      for await (const batch of observeTrace(this.#trace, { stacks })) {
+      const sampleMemory = this.#watcher !== undefined;
+      const { shownFile } = this.limits;
+      const located = this.#watcher?.located;
+      const options = { stacks, sampleMemory, shownFile, located };
+      for await (const seen of observeTrace(this.#trace, options)) {
         if (all.length === 0) begin();
-        this.#watcher?.add(batch);
+        this.#watcher?.add(seen);
+        // Whether somebody watches makes no difference to the verdict.
+        const batch = seen.filter(({ type }) => type !== 'memory-sampled');
         for (const event of batch) {
           if (this.#isOwn(event)) this.#events.push(event);
           if (all.length < eventLimit * 2) all.push(event);

@@ -28,10 +28,10 @@ export class OwnTime {
   }
 
   /**
-   * Calls `over` once after so many seconds of the program's own time; at once when one of its processes has used
-   * as many of processor time.
+   * Calls `over` once: after `limit` seconds of the program's own time, or as soon as one of its processes has used
+   * as many seconds of processor time.
    *
-   * @returns A function that gives up the call.
+   * @returns A function that cancels this.
    */
   after(limit: number, over: () => void): () => void {
     const [begun, lostBefore] = [seconds(), this.#lost];

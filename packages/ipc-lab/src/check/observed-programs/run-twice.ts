@@ -18,9 +18,11 @@ export async function runTwice(
   { program }: Commands,
   programs: ExercisePrograms,
   haveSameValues: (first: Run, second: Run) => boolean,
+  showFirst: (seen: { readonly first: Run; readonly second: undefined }) => Promise<void>,
 ): Promise<TwoRuns> {
   const run = (): Promise<Run> => programs.start(program).done;
   const first = await run();
+  await showFirst({ first, second: undefined });
   if (wasStopped(first)) return { first, second: undefined };
   const second = await run();
   if (!haveSameValues(first, second) || !sharesSecond(first, second)) return { first, second };

@@ -1,6 +1,6 @@
 /** The report of one exercise: for a person, or for a program that reads JSON. */
 import type { Language } from '../../language/language.js';
-import { inEach, say } from '../../language/text.js';
+import { inEach, say, wordsOf } from '../../language/text.js';
 import type { Assessment, Judgement } from '../exercise.js';
 import type { Remark } from '../judge/remark.js';
 import { overall, type Verdict } from '../judge/verdict.js';
@@ -40,12 +40,12 @@ export function reportOf(
     criteria: judgements.map(({ id, verdict, evidence, hint, man, follows }) => ({
       id,
       verdict,
-      evidence: evidence[language],
-      hint: verdict === 'pass' || follows !== undefined ? '' : hint[language],
+      evidence: wordsOf(language, evidence),
+      hint: verdict === 'pass' || follows !== undefined ? '' : wordsOf(language, hint),
       man,
       follows: follows ?? null,
     })),
-    remarks: remarks.map(({ id, text, at = null }) => ({ id, text: text[language], at })),
+    remarks: remarks.map(({ id, text, at = null }) => ({ id, text: wordsOf(language, text), at })),
   };
 }
 
@@ -85,7 +85,7 @@ function criterionLines(
   const label = say(language, verdicts[verdict]).padEnd(width);
   const head = `  ${label}  ${say(language, texts.criterion, { required, id })}`;
   if (follows !== undefined) return [say(language, texts.follows, { head, follows })];
-  const found = indent + printable(evidence[language]);
+  const found = indent + printable(wordsOf(language, evidence));
   if (verdict === 'pass') return [head, found];
   return [
     head,

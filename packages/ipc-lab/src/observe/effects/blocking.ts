@@ -1,12 +1,12 @@
 /** Calls that waited, the objects on which they waited, and what released them. */
 import type { WaitKind } from '../../system-calls/system-call.js';
-import { isHandledBy, waitKindOf } from '../../system-calls/system-calls.js';
+import { isHandledBy, mayWait, waitKindOf } from '../../system-calls/system-calls.js';
 import { type Context } from '../state/context.js';
 import type { Cause } from '../state/channel.js';
 import type { Call } from '../strace/calls.js';
 import { entryOf } from './descriptors.js';
 import type { SharedObject } from '../events.js';
-import { descriptor, hasFlag, number, word } from '../strace/fields.js';
+import { descriptor, flagsIn, number } from '../strace/fields.js';
 import { futexOf } from './futexes.js';
 import { openedPath } from './paths.js';
 import { queueOf } from './queues.js';
@@ -19,7 +19,7 @@ import { untilTimer } from './timers.js';
 /** Tracing alone costs up to this many seconds; a shorter wait is not reported. */
 const shortestWait = 0.001;
 
-/** PIPE_BUF: a write of so many bytes is not divided. */
+/** PIPE_BUF: a write of this many bytes is not divided, and every pipe has room for them. */
 const pipeBuffer = 4096;
 
 export interface Ending {
@@ -34,14 +34,15 @@ export interface Ending {
 export function waitedIn(context: Context, call: Call, ending: Ending): number | undefined {
   const kind = waitKindOf(call.name);
   const { returned, ended, release } = ending;
-  if (kind === undefined || !mayWait(call)) return undefined;
+  if (kind === undefined || !mayWait(call.name, flagsIn(call))) return undefined;
   const until = ended ?? call.begin + (call.lasted ?? call.end - call.begin);
   if ((returned || ended !== undefined) && until - call.begin < shortestWait) return undefined;
   const ready = kind === 'readiness' ? readyIn(context, call) : undefined;
   const object = ready?.object ?? objectOf(context, call, kind);
+  if (!returned && ended === undefined && isReady(context, call, object)) return undefined;
   // A long write may wait for a read of its own first bytes.
   const isLong = isHandledBy(call.name, 'bytesWritten') && (call.result ?? 0) > pipeBuffer;
-  const room = isLong && object !== undefined ? roomFor(context, object) : undefined;
+  const room = isLong && object !== undefined ? roomFor(context, call, object) : undefined;
   const by = causeOf(call, kind, ready?.cause ?? release ?? room);
   return context.emit(
     'blocked',
@@ -62,38 +63,28 @@ export function waitedIn(context: Context, call: Call, ending: Ending): number |
   );
 }
 
-/**
- * What was so before the call began did not release it, and a time-out is released by nobody. strace sees the end of a
- * child a moment before its parent can.
- */
+/** Seconds by which strace may see the end of a child before its parent can. */
+const childEndsEarlier = 0.002;
+
+/** A state from before the call began did not release it, and no process releases a time-out. */
 function causeOf(
   { begin, error }: Call,
   kind: WaitKind,
   release: Cause | undefined,
 ): Cause | undefined {
   const isTimeOut = error === 'ETIMEDOUT' || error === 'EAGAIN';
-  const isBefore = release !== undefined && release.time < begin && kind !== 'child';
+  const earliest = kind === 'child' ? begin - childEndsEarlier : begin;
+  const isBefore = release !== undefined && release.time < earliest;
   return isBefore || isTimeOut ? undefined : release;
 }
 
-/** Whether a call with these arguments can wait for another process. */
-function mayWait({ name, arguments: [, second, third, fourth] }: Call): boolean {
-  switch (name) {
-    case 'futex':
-      return /^FUTEX_(?:WAIT|LOCK_PI)/.test(word(second));
-    case 'fcntl':
-      return /^F_(?:OFD_)?SETLKW/.test(word(second));
-    case 'flock':
-      return !hasFlag(second, 'LOCK_NB');
-    case 'recvfrom':
-    case 'sendto':
-      return !hasFlag(fourth, 'MSG_DONTWAIT');
-    case 'recvmsg':
-    case 'sendmsg':
-      return !hasFlag(third, 'MSG_DONTWAIT');
-    default:
-      return true;
-  }
+/** Whether a pipe has the bytes, or the room, that a call needs: the run was stopped while the call passed. */
+function isReady(context: Context, call: Call, object: SharedObject | undefined): boolean {
+  if (object === undefined || !context.ownPipes.has(object.id)) return false;
+  const { total } = context.channel(object.id);
+  if (isHandledBy(call.name, 'bytesRead')) return total > 0;
+  const count = number(call.arguments[2]) ?? Infinity;
+  return isHandledBy(call.name, 'bytesWritten') && total + count <= pipeBuffer;
 }
 
 function objectOf(context: Context, call: Call, kind: WaitKind): SharedObject | undefined {

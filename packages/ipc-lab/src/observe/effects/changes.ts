@@ -1,4 +1,5 @@
 /** inotify(7): which process made a change that another noticed. */
+import type { Cause } from '../state/channel.js';
 import { atEnd, type Context } from '../state/context.js';
 import type { OpenFile } from '../state/process-table.js';
 import type { Call } from '../strace/calls.js';
@@ -25,6 +26,11 @@ export function watchAdded(context: Context, call: Call): void {
   const { folder } = context.process(call);
   (file.watches ??= new Map()).set(call.result, withoutSlash(inFolder(folder, path)));
   context.isWatching = true;
+}
+
+/** The last changes of what an inotify descriptor watches, and of what is in the folders that it watches. */
+export function changesFor(context: Context, { watches }: OpenFile): Cause[] {
+  return [...(watches?.values() ?? [])].flatMap((path) => context.changesIn(path));
 }
 
 export function changesRead(context: Context, call: Call, file: OpenFile, data: Buffer): void {

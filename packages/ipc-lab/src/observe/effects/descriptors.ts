@@ -119,7 +119,10 @@ export function opened(context: Context, call: Call): void {
   if (object.kind === 'fifo') metInFifo(context, call, object, mode, event, path);
 }
 
-/** Every program looks for files that are not there. That one was to be read is shown when -1 is used in its place. */
+/**
+ * Every program looks for files that are not there. A missing file that the program meant to read shows when -1 is
+ * used in its place.
+ */
 export function refusedOpenUsed(context: Context, { refusedOpen: call }: Process): void {
   if (call?.error === undefined) return;
   const path = openedPath(context, call) ?? '';
@@ -211,7 +214,9 @@ function emitClosed(context: Context, entry: Entry, fd: number, at: At & { pid?:
   const { object, mode } = entry.file;
   if (!context.matters(object)) return;
   const last = !isHeld(context, object, mode);
-  const event = context.emit('closed', at, { object, descriptor: fd, mode, last });
+  const unread = last ? unreadIn(context, entry.file) : undefined;
+  const fields = { object, descriptor: fd, mode, last, unread: unread?.count };
+  const event = context.emit('closed', at, fields, { cause: unread?.sent });
   const far = object.kind === 'socket' ? object.peer : object.id;
   const pid = at.pid ?? context.process(at).pid;
   const cause = { event, pid, time: at.time };
@@ -220,6 +225,16 @@ function emitClosed(context: Context, entry: Entry, fd: number, at: At & { pid?:
   if (mode !== 'write' && last) context.channel(object.id).lastTaken = cause;
   const isNumbered = object.kind === 'pipe' || object.kind === 'socket';
   if (isNumbered && last && !isHeld(context, object, 'both')) context.forget(object.id);
+}
+
+/** What was sent to a socket and nobody can read any more. */
+function unreadIn(
+  context: Context,
+  file: OpenFile,
+): { readonly count: number; readonly sent: number | undefined } | undefined {
+  if (file.object.kind !== 'socket' || context.isInherited(file)) return undefined;
+  const { total, first } = context.channel(file.object.id);
+  return total > 0 ? { count: total, sent: first?.cause.event } : undefined;
 }
 
 /** Whether a process of the trace still has this end open. */
@@ -320,6 +335,7 @@ export function pipeMade(context: Context, call: Call): void {
   const closeOnExec = hasFlag(call.arguments[1], 'O_CLOEXEC');
   put(process, read.fd, { object, mode: 'read', offset: 0 }, closeOnExec);
   put(process, write.fd, { object, mode: 'write', offset: 0 }, closeOnExec);
+  if (object.kind === 'pipe') context.ownPipes.add(object.id);
   context.emit('made', atEnd(call), { object, call: call.name, descriptors: [read.fd, write.fd] });
 }
 

@@ -13,7 +13,11 @@ export function nodeMade(context: Context, call: Call): void {
   if (call.error === undefined) {
     const object = context.objects.madeAt(path, 'fifo');
     const permissions = permissionsIn(call.arguments[shift + 1]);
-    context.emit('made', atEnd(call), { object, call: call.name, permissions });
+    const isRelative = text(call.arguments[shift])?.startsWith('/') === false;
+    context.emit('made', atEnd(call), {
+      ...{ object, call: call.name, permissions },
+      ...(isRelative && { isRelative }),
+    });
   } else {
     const object = call.error === 'EEXIST' ? context.objects.madeAt(path, 'fifo') : undefined;
     context.emit('failed', atEnd(call), { call: call.name, error: call.error, path, object });
@@ -23,9 +27,12 @@ export function nodeMade(context: Context, call: Call): void {
 /** link(2): a second name. sem_open(3) gives a semaphore its name this way. */
 export function linked(context: Context, call: Call): void {
   const isAt = call.name === 'linkat';
-  if (call.error !== undefined) return;
   const source = isAt ? linkSource(context, call) : found(context, call, 0);
-  named(context, call, source, pathOf(context, call, isAt ? 3 : 1));
+  const path = pathOf(context, call, isAt ? 3 : 1);
+  if (call.error === undefined) named(context, call, source, path);
+  else if (source !== undefined && context.matters(source)) {
+    context.emit('failed', atEnd(call), { call: call.name, error: call.error, path });
+  }
 }
 
 /** rename(2): a new name, which replaces the object that had it. */

@@ -23,7 +23,9 @@ export function born(context: Context, at: At, call: OpenCall, child: number): v
     context.emit('thread-born', { thread: child, time: at.time }, { by: call.thread });
     return;
   }
-  const process = processes.addProcess(child, parent.pid);
+  // The child has the same parent as the caller then.
+  const isSibling = /\bCLONE_PARENT\b/.test(call.text) && parent.parent !== undefined;
+  const process = processes.addProcess(child, isSibling ? parent.parent : parent.pid);
   process.table = has('CLONE_FILES') ? parent.table : parent.table.copy();
   for (const [signal, set] of parent.dispositions) {
     if (set.disposition !== 'handler' || !has('CLONE_CLEAR_SIGHAND')) {
@@ -35,8 +37,15 @@ export function born(context: Context, at: At, call: OpenCall, child: number): v
   process.born = context.emit(
     'process-born',
     { thread: child, time: at.time },
-    { parent: parent.pid, call: call.name },
+    { parent: process.parent, call: call.name },
   );
+}
+
+/** prctl(2): a subreaper adopts the orphans among its descendants. */
+export function processControlled(context: Context, call: Call): void {
+  const [option, value] = call.arguments;
+  if (word(option) !== 'PR_SET_CHILD_SUBREAPER' || call.result !== 0) return;
+  context.process(call).isSubreaper = number(value) !== 0;
 }
 
 export function forked(context: Context, call: Call, open: OpenCall | undefined): void {
@@ -140,19 +149,29 @@ function markEnded(
       collect(context, process, here, { by: 'kernel', parent: parent.pid });
     }
   } else {
-    context.processes.byPid.delete(process.pid);
+    context.processes.leave(process);
   }
+  orphan(context, process, at.time);
+}
+
+/** The children of a process that has ended get another parent. */
+function orphan(context: Context, process: Process, time: number): void {
+  const { processes } = context;
+  const adopter = process.children.size === 0 ? undefined : processes.adopterOf(process);
   for (const pid of process.children) {
-    const child = context.processes.byPid.get(pid);
+    const child = processes.byPid.get(pid);
     if (child === undefined || child.collected) continue;
     context.emit(
       'process-orphaned',
-      { thread: pid, time: at.time, pid },
-      { parent: process.pid },
+      { thread: pid, time, pid },
+      { parent: process.pid, adopter: adopter?.pid },
       { cause: process.ended, known: 'inferred' },
     );
-    if (child.ended !== undefined) context.processes.byPid.delete(pid);
+    child.parent = adopter?.pid;
+    adopter?.children.add(pid);
+    if (child.ended !== undefined && adopter === undefined) processes.leave(child);
   }
+  process.children.clear();
 }
 
 function collect(
@@ -186,8 +205,12 @@ export function childWaitedFor(context: Context, call: Call): void {
     pid = call.result;
     status = word(field(items(given[1])[0], '0'));
   }
-  if (pid === undefined || pid === 0 || /STOPPED|CONTINUED|TRAPPED/.test(status)) return;
-  const child = context.processes.byPid.get(pid);
+  if (pid === undefined || pid === 0) return;
+  if (/STOPPED|CONTINUED|TRAPPED/.test(status)) {
+    context.release = { event: undefined, pid, time: call.end };
+    return;
+  }
+  const child = context.processes.collected(pid);
   if (child === undefined || child.collected) return;
   const at = atEnd(call);
   if (child.ended === undefined) {

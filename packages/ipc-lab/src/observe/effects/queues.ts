@@ -59,15 +59,23 @@ export function queueOf(context: Context, call: Call): SharedObject | undefined 
   return entry.file.object;
 }
 
+/**
+ * Shows that the queue refused the call, or was removed while the call waited.
+ *
+ * @returns Whether the call failed.
+ */
+function noteFailure(context: Context, call: Call, object: SharedObject): boolean {
+  if (call.error === undefined) return false;
+  releasedByRemoval(context, call, object);
+  if (isRefusal(call.error)) {
+    context.emit('failed', atEnd(call), { call: call.name, error: call.error, object });
+  }
+  return true;
+}
+
 export function messageSent(context: Context, call: Call): void {
   const object = queueOf(context, call);
-  if (object === undefined) return;
-  if (call.error !== undefined) {
-    releasedByRemoval(context, call, object);
-    if (!isRefusal(call.error)) return;
-    context.emit('failed', atEnd(call), { call: call.name, error: call.error, object });
-    return;
-  }
+  if (object === undefined || noteFailure(context, call, object)) return;
   if (call.result === undefined) return;
   const [, second, third, fourth] = call.arguments;
   const count = number(third) ?? number(isPosix(call) ? third : fourth) ?? 0;
@@ -81,13 +89,7 @@ export function messageSent(context: Context, call: Call): void {
 
 export function messageReceived(context: Context, call: Call): void {
   const object = queueOf(context, call);
-  if (object === undefined) return;
-  if (call.error !== undefined) {
-    releasedByRemoval(context, call, object);
-    if (!isRefusal(call.error)) return;
-    context.emit('failed', atEnd(call), { call: call.name, error: call.error, object });
-    return;
-  }
+  if (object === undefined || noteFailure(context, call, object)) return;
   const message = isPosix(call) ? call.arguments[1] : field(call.arguments[1], 'mtext');
   const tag = isPosix(call)
     ? number(items(call.arguments[3])[0])
@@ -100,20 +102,31 @@ export function messageReceived(context: Context, call: Call): void {
     tag === undefined || given === undefined || given === tag;
   let taken = channel.takeMessage(isWanted);
   if (taken === undefined) {
-    emitEarly(
-      context,
-      'messageSent',
-      (sender) => queueOf(context, sender) === object,
-      (sender) => {
-        messageSent(context, sender);
-      },
-    );
+    emitOpenMessages(context, object);
     taken = channel.takeMessage(isWanted);
   }
   context.release = taken?.cause;
   const from = taken?.cause.event;
-  const event = emitMessage(context, call, 'read', object, bytes(message), call.result, from);
+  // MSG_NOERROR discards what does not fit.
+  const rest = taken === undefined ? 0 : taken.remaining - call.result;
+  const isCut = hasFlag(call.arguments[4], 'MSG_NOERROR') && rest > 0;
+  const event = emitMessage(context, call, 'read', object, bytes(message), call.result, from, {
+    lost: isCut ? rest : undefined,
+  });
   channel.lastTaken = context.causeOf(call, event);
+}
+
+/** What is sent to the queue by calls that have not returned. */
+export function emitOpenMessages(context: Context, object: SharedObject): void {
+  if (object.kind !== 'queue') return;
+  emitEarly(
+    context,
+    'messageSent',
+    (sender) => queueOf(context, sender) === object,
+    (sender) => {
+      messageSent(context, sender);
+    },
+  );
 }
 
 /** An empty queue, a full one, or a time-out is no refusal. */
@@ -129,6 +142,7 @@ function emitMessage(
   content: Buffer | undefined,
   count: number,
   cause: number | undefined,
+  more: { readonly lost?: number | undefined } = {},
 ): number {
   const data = content?.subarray(0, count);
   const truncated = (data?.length ?? 0) < count ? true : undefined;
@@ -136,7 +150,7 @@ function emitMessage(
   return context.emit(
     type,
     atEnd(call),
-    { ...fields, count, data, truncated, call: call.name },
+    { ...fields, ...more, count, data, truncated, call: call.name },
     { cause },
   );
 }

@@ -150,9 +150,7 @@ export function valuesSet(context: Context, call: Call): void {
   // strace shows IPC_64 beside the command.
   const isOne = hasFlag(command, 'SETVAL');
   if (!isOne && !hasFlag(command, 'SETALL')) return;
-  const values = isOne
-    ? [number(value) ?? wordValue(value)]
-    : items(value).map((one) => number(one) ?? 0);
+  const values = isOne ? [valueOfUnion(value)] : items(value).map((one) => number(one) ?? 0);
   const event = context.emit('released', atEnd(call), {
     object,
     call: call.name,
@@ -167,8 +165,8 @@ export function valuesSet(context: Context, call: Call): void {
   });
 }
 
-/** The value as strace shows a pointer of this size: `0x1`. */
-function wordValue(value: Call['arguments'][number] | undefined): number {
-  const shown = Number(word(value));
-  return Number.isNaN(shown) ? 0 : shown;
+/** strace shows union semun as a pointer; its value has 32 bits, and whatever lies beside it fills the others. */
+function valueOfUnion(value: Call['arguments'][number] | undefined): number {
+  const shown = number(value)?.toString() ?? word(value);
+  return /^(?:0x[0-9a-f]+|\d+)$/.test(shown) ? Number(BigInt.asIntN(32, BigInt(shown))) : 0;
 }

@@ -149,7 +149,7 @@ function wait(receiver: Process, signal: string, sent: PendingSignal): void {
 const pendingLimit = 1024;
 
 /** A signal may arrive before the call that sent it returns. */
-function forceSending(context: Context, sender: number | undefined, signal: string): void {
+export function forceSending(context: Context, sender: number | undefined, signal: string): void {
   const isSending = (call: Call): boolean =>
     (sender === undefined || context.process(call).pid === sender) &&
     sending(context, call).signal === signal;
@@ -158,10 +158,16 @@ function forceSending(context: Context, sender: number | undefined, signal: stri
   });
 }
 
-export function delivered(context: Context, at: At, body: SignalArrived): void {
+/** @returns What the process does with the signal. */
+export function delivered(
+  context: Context,
+  at: At,
+  body: SignalArrived,
+): { readonly how: Disposition; readonly flags: readonly string[] } {
   const process = context.processes.ofThread(at.thread);
-  if (process === undefined) return;
-  const { disposition: how = 'default', flags = [] } = process.dispositions.get(body.signal) ?? {};
+  const set = process?.dispositions.get(body.signal);
+  const { disposition: how = 'default', flags = [] } = set ?? {};
+  if (process === undefined) return { how, flags };
   // The kernel removes such a handler when it starts.
   if (how === 'handler' && flags.includes('SA_RESETHAND')) process.dispositions.delete(body.signal);
   arrive(context, process, at, body.signal, how, {
@@ -169,6 +175,7 @@ export function delivered(context: Context, at: At, body: SignalArrived): void {
     sender: number(body.information.get('si_pid')),
     value: number(body.information.get('si_int')),
   });
+  return { how, flags };
 }
 
 /** sigtimedwait(2): the call accepts the signal, and the kernel does not deliver it. */
@@ -187,10 +194,12 @@ export function taken(context: Context, call: Call): void {
 export function acceptedByDescriptor(context: Context, call: Call, data: Buffer): void {
   for (let offset = 0; offset + 128 <= data.length; offset += 128) {
     const signal = nameOfSignal(data.readUInt32LE(offset));
+    const code = data.readInt32LE(offset + 8);
     arrive(context, context.process(call), atEnd(call), signal, 'accepted', {
-      code: codeOf(signal, data.readInt32LE(offset + 8)),
+      code: codeOf(signal, code),
       sender: data.readUInt32LE(offset + 12),
-      value: data.readInt32LE(offset + 44),
+      // kill(2), tgkill(2) and the kernel send none.
+      value: code < 0 && code !== -6 ? data.readInt32LE(offset + 44) : undefined,
     });
   }
 }

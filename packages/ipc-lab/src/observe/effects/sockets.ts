@@ -168,8 +168,12 @@ export function accepted(context: Context, call: Call): void {
   context.channel(from.id).lastTaken = context.causeOf(call, event);
 }
 
-/** The server accepted the connection before connect(2) returned. */
-function emitOpenConnect(
+/**
+ * The server accepted, or noticed, the connection before connect(2) returned.
+ *
+ * @param socket The client's; `undefined` if strace does not show it, as of an Internet socket.
+ */
+export function emitOpenConnect(
   context: Context,
   socket: string | undefined,
   listener: SharedObject,
@@ -180,8 +184,8 @@ function emitOpenConnect(
     if (shown === undefined || isFound) return false;
     const { object } = entryOf(context, context.process(call), shown).file;
     isFound =
-      socket === undefined
-        ? isInternet(object) &&
+      socket === undefined || socket === 'any'
+        ? (socket === 'any' || isInternet(object)) &&
           context.socketAt(placeOf(context, call, call.arguments[1])) === listener.id
         : object.id === socket;
     return isFound;

@@ -1,13 +1,14 @@
 /** Transfers of bytes: writes, and the write from which each read takes its bytes. */
+import { isHandledBy } from '../../system-calls/system-calls.js';
 import { atEnd, type Context } from '../state/context.js';
 import type { Cause } from '../state/channel.js';
 import type { Entry } from '../state/process-table.js';
-import type { Call } from '../strace/calls.js';
+import { readCall, type Call } from '../strace/calls.js';
 import { closed, entryOf, inferClosed, refusedOpenUsed } from './descriptors.js';
 import { emitEarly } from './early.js';
 import { copiedByFile } from './copies.js';
 import type { SharedObject } from '../events.js';
-import { bytes, descriptor, field, hasFlag, items, number } from '../strace/fields.js';
+import { bytes, descriptor, field, flagsIn, items, number } from '../strace/fields.js';
 import { changesRead } from './changes.js';
 import { filesIn, receiveFiles, type Taken } from './passed-descriptors.js';
 import { acceptedByDescriptor } from './signals.js';
@@ -61,7 +62,10 @@ function messagesOf(call: Call, isUnderWay: boolean): Message[] {
   const header = second?.kind === 'struct' ? second : undefined;
   const list = header === undefined ? second : field(header, 'msg_iov');
   const content = contentIn(list);
-  const count = isUnderWay ? requested(list, content, third) : (call.result ?? 0);
+  const room = requested(list, content, third);
+  // With MSG_TRUNC, the result is the length of the whole message.
+  const isLonger = /^recv(?:from|msg)$/.test(call.name) && (call.result ?? 0) > room;
+  const count = isUnderWay || isLonger ? room : (call.result ?? 0);
   const address = /^(?:sendto|recvfrom)$/.test(call.name) ? fifth : undefined;
   return [
     {
@@ -109,7 +113,7 @@ export function bytesWritten(context: Context, call: Call): void {
   if (copiedByFile(context, call, object, contentOf(call).data, 'to')) return;
   if (object.kind === 'file') context.touched.add(object.id);
   if (!context.matters(object) && object.kind !== 'terminal') return;
-  context.release = roomFor(context, object);
+  context.release = roomFor(context, call, object);
   const isUnderWay = context.known === 'inferred';
   for (const message of messagesOf(call, isUnderWay)) {
     const { content, count } = message;
@@ -127,8 +131,11 @@ export function bytesWritten(context: Context, call: Call): void {
   }
 }
 
-/** Of the wrong end, or of no descriptor at all: EBADF. No process holds the other end: EPIPE. There is none: ENOTCONN. */
-const mistakes: ReadonlySet<string> = new Set(['EBADF', 'EPIPE', 'ENOTCONN']);
+/**
+ * Of the wrong end, or of no descriptor at all: EBADF. No process holds the other end: EPIPE; it was closed with bytes
+ * unread: ECONNRESET. There is none: ENOTCONN.
+ */
+const mistakes: ReadonlySet<string> = new Set(['EBADF', 'EPIPE', 'ECONNRESET', 'ENOTCONN']);
 
 function transferFailed(context: Context, call: Call): void {
   const { name, error = '' } = call;
@@ -138,11 +145,34 @@ function transferFailed(context: Context, call: Call): void {
   const fd = shown?.fd ?? number(call.arguments[0]);
   if (fd === -1) refusedOpenUsed(context, context.process(call));
   context.emit('failed', atEnd(call), { call: name, error, object, descriptor: fd });
+  if (object !== undefined && (error === 'EPIPE' || error === 'ECONNRESET')) {
+    context.release = farEndGone(context, call, object);
+  }
 }
 
-/** What made room for a write that waited. */
-export function roomFor(context: Context, { id, peer }: SharedObject): Cause | undefined {
-  return context.channel(peer ?? id).lastTaken;
+/** The close of the other end that made a call fail. */
+function farEndGone(context: Context, call: Call, object: SharedObject): Cause | undefined {
+  if (object.kind !== 'socket') return roomFor(context, call, object);
+  const { lastClose } = context.channel(object.id);
+  if (lastClose === undefined || lastClose.time < call.begin) emitOpenCloses(context, object);
+  return context.channel(object.id).lastClose;
+}
+
+/** What made room for a write that waited: the last read, or one that has not returned. */
+export function roomFor(context: Context, call: Call, object: SharedObject): Cause | undefined {
+  const far = object.peer ?? object.id;
+  const { lastTaken, isEmpty } = context.channel(far);
+  if (lastTaken !== undefined && lastTaken.time >= call.begin) return lastTaken;
+  // A reader that waited before the write began makes no room: it waits for that write.
+  for (const open of isEmpty ? [] : context.open.all()) {
+    if (!isHandledBy(open.name, 'bytesRead') || open.begin < call.begin) continue;
+    const read = readCall(open.thread, open.name, open.begin, open.text);
+    const shown = descriptor(read.arguments[0]);
+    const process = context.process(read);
+    if (shown === undefined || entryOf(context, process, shown).file.object.id !== far) continue;
+    return { event: undefined, pid: process.pid, time: call.end };
+  }
+  return lastTaken;
 }
 
 function give(
@@ -186,7 +216,7 @@ function grown(
 }
 
 /** Only later versions of strace show the signals behind it. */
-const signalDescriptor = /^(?:signalfd:|anon_inode:\[signalfd\])/;
+export const signalDescriptor = /^(?:signalfd:|anon_inode:\[signalfd\])/;
 
 export function bytesRead(context: Context, call: Call): void {
   if (call.error !== undefined) {
@@ -212,7 +242,7 @@ export function bytesRead(context: Context, call: Call): void {
   const isPersonal = object.kind === 'terminal' && !context.matters(object);
   if (isPersonal ? call.result > 0 : !context.matters(object)) return;
   // MSG_PEEK leaves all where it is.
-  if (hasFlag(call.arguments[call.name === 'recvmsg' ? 2 : 3], 'MSG_PEEK')) {
+  if (flagsIn(call).includes('MSG_PEEK')) {
     context.release = context.channel(object.id).first?.cause;
     return;
   }
@@ -238,6 +268,7 @@ function receive(
     truncated: data !== undefined && data.length < count ? true : undefined,
     call: call.name,
     echoed: taken.echoed === 0 ? undefined : taken.echoed,
+    lost: lostOf(context, object, taken, count),
   };
   const event = context.emit('read', atEnd(call), fields, { cause: taken.cause?.event });
   context.release = taken.cause;
@@ -245,6 +276,17 @@ function receive(
   const sender = taken.given[0]?.from;
   if (sender !== undefined) context.senderKnown(sender, placeOf(context, call, address));
   receiveFiles(context, call, control, taken);
+}
+
+/** What is left of a message that is longer than the buffer: the kernel discards it. */
+function lostOf(
+  context: Context,
+  { id }: SharedObject,
+  { given: [message] }: Taken,
+  count: number,
+): number | undefined {
+  if (context.takenAs.get(id) !== 'messages' || message === undefined) return undefined;
+  return message.remaining > count ? message.remaining - count : undefined;
 }
 
 const noSource: Taken = { given: [], cause: undefined };
@@ -280,7 +322,8 @@ function take(
   return { given, cause: given.at(-1)?.cause };
 }
 
-function emitOpenWrites(context: Context, object: SharedObject): void {
+/** What is written to the object by calls that have not returned. */
+export function emitOpenWrites(context: Context, object: SharedObject): void {
   const isTo = (call: Call): boolean => {
     const shown = descriptor(call.arguments[0]);
     if (shown === undefined) return false;
@@ -294,10 +337,37 @@ function emitOpenWrites(context: Context, object: SharedObject): void {
   emitEarly(context, 'bytesWritten', isTo, (call) => {
     bytesWritten(context, call);
   });
+  // vmsplice(2) writes only to the write end of a pipe.
+  const isWriteEnd = (call: Call): boolean => {
+    const shown = descriptor(call.arguments[0]);
+    return (
+      shown !== undefined && entryOf(context, context.process(call), shown).file.mode !== 'read'
+    );
+  };
+  emitEarly(
+    context,
+    'pagesMoved',
+    (call) => isTo(call) && isWriteEnd(call),
+    (call) => {
+      bytesWritten(context, call);
+    },
+  );
 }
 
 /** The close that a reader sees as end-of-file: nobody holds a write end any more. */
 function endOf(context: Context, call: Call, object: SharedObject): Cause | undefined {
+  const far = emitOpenCloses(context, object);
+  const channel = context.channel(object.id);
+  if (far !== undefined && !context.shutForReading.has(object.id)) {
+    // A socket whose other end was shut down is still held.
+    const isShut = object.kind === 'socket' && channel.lastClose !== undefined;
+    if (!isShut) inferClosed(context, call, far);
+  }
+  return channel.lastClose;
+}
+
+/** The far end of the object is closed, or shut down, by calls that have not returned. @returns Its id. */
+export function emitOpenCloses(context: Context, object: SharedObject): string | undefined {
   const far = object.kind === 'socket' ? object.peer : object.id;
   const isFar = (other: Call): boolean => {
     const shown = descriptor(other.arguments[0]);
@@ -311,13 +381,7 @@ function endOf(context: Context, call: Call, object: SharedObject): Cause | unde
   emitEarly(context, 'shut', isFar, (other) => {
     shut(context, other);
   });
-  const channel = context.channel(object.id);
-  if (far !== undefined && !context.shutForReading.has(object.id)) {
-    // A socket whose other end was shut down is still held.
-    const isShut = object.kind === 'socket' && channel.lastClose !== undefined;
-    if (!isShut) inferClosed(context, call, far);
-  }
-  return channel.lastClose;
+  return far;
 }
 
 /** sendfile(2), splice(2), tee(2), copy_file_range(2): strace does not show the bytes. */
@@ -345,10 +409,16 @@ function takenUnseen(context: Context, call: Call, from: DescriptorValue, count:
   const isStream = object.kind === 'pipe' || object.kind === 'fifo' || object.kind === 'socket';
   if (!context.matters(object) || (count === 0 && !isStream)) return;
   // tee(2) leaves the bytes where they are.
-  const taken = call.name === 'tee' ? noSource : take(context, call, entry, count, undefined);
+  const isLeft = call.name === 'tee';
+  const taken = isLeft ? noSource : take(context, call, entry, count, undefined);
   const event = context.emit('read', atEnd(call), unseen(call, object, from, count), {
     cause: taken.cause?.event,
   });
+  if (isLeft) {
+    emitOpenWrites(context, object);
+    context.release = context.channel(object.id).first?.cause;
+    return;
+  }
   context.release = taken.cause;
   context.channel(object.id).lastTaken = context.causeOf(call, event);
 }

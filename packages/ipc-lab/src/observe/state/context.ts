@@ -5,6 +5,7 @@ import { Connections, farEnd, type Connection } from './connections.js';
 import type { Event, EventOf, EventType, Known, SharedObject } from '../events.js';
 import { Objects, type Lookup } from './objects.js';
 import { Locks } from './locks.js';
+import { RunningHandlers } from './running-handlers.js';
 import { ProcessTable, type OpenFile, type Process } from './process-table.js';
 
 export interface At {
@@ -23,6 +24,8 @@ type Loose<Fields> = { [Name in keyof Fields]: Fields[Name] | undefined };
 export interface Sources {
   /** Asks the system about a path, in a live trace. */
   readonly lookup?: Lookup;
+  /** The path of a regular file whose reads are shown, although nothing writes it within the trace. */
+  readonly shownFile?: string | undefined;
   /** The working folder of the first process. */
   readonly folder?: string;
   /** Asks the system for the parent of a process. */
@@ -38,6 +41,8 @@ export class Context {
   readonly sizes = new Map<string, number>();
   /** Regular files that were created or written within the trace. */
   readonly touched = new Set<string>();
+  /** The pipes that the run has made: nobody else writes to them, or reads from them. */
+  readonly ownPipes = new Set<string>();
   /** The socket that is bound to each address. */
   readonly addresses = new Map<string, string>();
   /** How a read takes from the object: whole messages, or all that is there; otherwise bytes. */
@@ -56,6 +61,7 @@ export class Context {
   /** Those that the first process has inherited, as far as they were seen. */
   readonly #inherited = new Map<string, OpenFile>();
   readonly locks = new Locks();
+  readonly runningHandlers = new RunningHandlers();
   readonly #connections = new Connections();
   readonly #channels = new Map<string, Channel>();
   /** What let the current call return, as far as its handler knows. */
@@ -183,6 +189,14 @@ export class Context {
     return this.#lastChanges.get(path);
   }
 
+  /** The last changes of a path, and of those in it. */
+  changesIn(path: string): Cause[] {
+    return [...this.#lastChanges].flatMap(([changed, cause]) => {
+      const name = changed.startsWith(`${path}/`) ? changed.slice(path.length + 1) : undefined;
+      return changed === path || (name !== undefined && !name.includes('/')) ? [cause] : [];
+    });
+  }
+
   #giveUp(connections: readonly Connection[]): void {
     for (const { socket } of connections) {
       this.#channels.delete(farEnd(socket));
@@ -218,7 +232,9 @@ export class Context {
   /** Whether events on the object can reach another process. */
   matters(object: SharedObject): boolean {
     if (object.kind === 'file' || object.kind === 'device') {
-      return this.touched.has(object.id) || (object.path?.startsWith('/dev/shm/') ?? false);
+      const { path } = object;
+      if (path !== undefined && path === this.sources.shownFile) return true;
+      return this.touched.has(object.id) || (path?.startsWith('/dev/shm/') ?? false);
     }
     if (object.kind === 'terminal') return this.pseudoTerminals.has(object.id);
     return object.kind !== 'other';

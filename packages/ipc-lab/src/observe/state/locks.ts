@@ -1,4 +1,7 @@
-/** File locks: which process holds which, so that whoever gets one knows who gave it back. See flock(2), fcntl_locking(2). */
+/**
+ * File locks: which process holds which, so that the arrow to a process that acquires one begins at the process that
+ * released it. See flock(2), fcntl_locking(2).
+ */
 import type { Cause } from './channel.js';
 import type { OpenFile } from './process-table.js';
 

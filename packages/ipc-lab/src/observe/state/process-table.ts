@@ -76,18 +76,26 @@ export class Process {
   endedAt: number | undefined;
   collected = false;
   exiting = false;
+  /** Whether it adopts the orphans among its descendants: PR_SET_CHILD_SUBREAPER. */
+  isSubreaper = false;
   lastSignal: { signal: string; event: number } | undefined;
 
   constructor(
     readonly pid: number,
-    readonly parent: number | undefined,
+    /** Another one, once its parent has ended. */
+    public parent: number | undefined,
   ) {
     this.threads.add(pid);
   }
 }
 
+/** Orphans that have ended and that a process may still collect: of these, the oldest are forgotten. */
+const rememberedOrphans = 1024;
+
 export class ProcessTable {
   readonly byPid = new Map<number, Process>();
+  /** Those that a process outside of the trace has adopted, as far as the trace shows, once they have ended. */
+  readonly #endedOrphans = new Map<number, Process>();
   /** The process of each thread. */
   readonly #owners = new Map<number, Process>();
   readonly masks = new Map<number, { signals: Set<string>; inverted: boolean }>();
@@ -98,10 +106,37 @@ export class ProcessTable {
 
   addProcess(pid: number, parent: number | undefined): Process {
     const process = new Process(pid, parent);
+    this.#endedOrphans.delete(pid);
     this.byPid.set(pid, process);
     this.#owners.set(pid, process);
     if (parent !== undefined) this.byPid.get(parent)?.children.add(pid);
     return process;
+  }
+
+  /** Forgets a process that ended as an orphan, unless a call shows that a process of the trace is its parent. */
+  leave(process: Process): void {
+    this.byPid.delete(process.pid);
+    this.#endedOrphans.set(process.pid, process);
+    const [oldest] = this.#endedOrphans.keys();
+    if (this.#endedOrphans.size > rememberedOrphans && oldest !== undefined) {
+      this.#endedOrphans.delete(oldest);
+    }
+  }
+
+  /** The process of which a call has collected the status. */
+  collected(pid: number): Process | undefined {
+    const orphan = this.#endedOrphans.get(pid);
+    this.#endedOrphans.delete(pid);
+    return this.byPid.get(pid) ?? orphan;
+  }
+
+  /** Which process of the trace adopts the children of one that has ended. */
+  adopterOf({ parent }: Process): Process | undefined {
+    let ancestor = parent === undefined ? undefined : this.byPid.get(parent);
+    while (ancestor !== undefined && (ancestor.ended !== undefined || !ancestor.isSubreaper)) {
+      ancestor = ancestor.parent === undefined ? undefined : this.byPid.get(ancestor.parent);
+    }
+    return ancestor;
   }
 
   addThread(thread: number, process: Process): void {

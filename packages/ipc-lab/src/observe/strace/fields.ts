@@ -1,5 +1,7 @@
 /** Short accessors for the arguments of a call. */
 import { textOf } from '../../language/lossless.js';
+import { flagsOf } from '../../system-calls/system-calls.js';
+import type { Call } from './calls.js';
 import type { DescriptorValue, Value } from './value.js';
 
 export function word(value: Value | undefined): string {
@@ -13,6 +15,12 @@ export function words(value: Value | undefined): string[] {
 
 export function hasFlag(value: Value | undefined, flag: string): boolean {
   return words(value).includes(flag);
+}
+
+/** The flags of a call, or its command. */
+export function flagsIn({ name, arguments: given }: Call): string[] {
+  const index = flagsOf(name);
+  return index === undefined ? [] : words(given[index]);
 }
 
 export function number(value: Value | undefined): number | undefined {

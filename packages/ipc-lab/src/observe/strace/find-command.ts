@@ -3,8 +3,28 @@ import { accessSync, constants, openSync, readSync, closeSync, statSync } from '
 import { delimiter, join, resolve } from 'node:path';
 
 import { Refusal } from '../../language/refusal.js';
-import type { Text } from '../../language/text.js';
+import { inEach, type Catalogue, type Text } from '../../language/text.js';
+import { adviceFor } from './advice.js';
 import { currentFolder } from './current-folder.js';
+
+const texts = {
+  noCommand: { en: 'no command given', fr: 'aucune commande donnée' },
+  notFound: { en: 'command not found: {command}', fr: 'commande introuvable : {command}' },
+  about: { en: '{command}: {problem}', fr: '{command} : {problem}' },
+  folder: { en: 'is a folder, not a command', fr: 'est un dossier, non une commande' },
+  notExecutable: {
+    en: 'not executable (chmod +x {path})',
+    fr: 'pas exécutable (chmod +x {path})',
+  },
+  noProgram: {
+    en: 'neither a program nor a script with an interpreter (#!) in its first line',
+    fr: "ni un programme, ni un script dont la première ligne nomme l'interpréteur (#!)",
+  },
+  noInterpreter: {
+    en: 'its interpreter {interpreter} does not exist',
+    fr: "son interpréteur {interpreter} n'existe pas",
+  },
+} as const satisfies Catalogue;
 
 /** The command cannot be run, or cannot be traced. */
 export class TraceRefused extends Refusal {
@@ -23,18 +43,14 @@ export interface Where {
  *   interpreter is not named or does not exist.
  */
 export function findCommand(command: string, where: Where = {}): string {
-  if (command === '')
-    throw new TraceRefused({ en: 'no command given', fr: 'aucune commande donnée' });
+  if (command === '') throw new TraceRefused(texts.noCommand);
   const cwd = where.cwd ?? currentFolder();
   const candidates = command.includes('/')
     ? [resolve(cwd, command)]
     : ((where.env ?? process.env)['PATH'] ?? '')
         .split(delimiter)
         .map((folder) => resolve(cwd, join(folder, command)));
-  let refusal: Text = {
-    en: `command not found: ${command}`,
-    fr: `commande introuvable : ${command}`,
-  };
+  let refusal = inEach(texts.notFound, { command });
   for (const path of candidates) {
     const problem = problemOf(path);
     if (problem === undefined) {
@@ -42,17 +58,20 @@ export function findCommand(command: string, where: Where = {}): string {
       return path;
     }
     if (problem !== 'absent') {
-      refusal = { en: `${command}: ${problem.en}`, fr: `${command} : ${problem.fr}` };
+      refusal = about(command, problem);
     }
   }
-  throw new TraceRefused(refusal);
+  const advice = adviceFor(command, cwd);
+  throw new TraceRefused(advice === undefined ? refusal : about(command, advice));
+}
+
+function about(command: string, problem: Text): Text {
+  return inEach(texts.about, { command, problem });
 }
 
 function problemOf(path: string): Text | 'absent' | undefined {
   try {
-    if (statSync(path).isDirectory()) {
-      return { en: 'is a folder, not a command', fr: 'est un dossier, non une commande' };
-    }
+    if (statSync(path).isDirectory()) return texts.folder;
   } catch {
     return 'absent';
   }
@@ -60,7 +79,7 @@ function problemOf(path: string): Text | 'absent' | undefined {
     accessSync(path, constants.X_OK);
     return undefined;
   } catch {
-    return { en: `not executable (chmod +x ${path})`, fr: `pas exécutable (chmod +x ${path})` };
+    return inEach(texts.notExecutable, { path });
   }
 }
 
@@ -68,18 +87,12 @@ function checkFormat(path: string, command: string, cwd: string): void {
   const start = firstBytes(path);
   if (start === undefined || start.startsWith('\x7fELF')) return;
   if (!start.startsWith('#!')) {
-    throw new TraceRefused({
-      en: `${command}: neither a program nor a script with an interpreter (#!) in its first line`,
-      fr: `${command} : ni un programme, ni un script dont la première ligne nomme l'interpréteur (#!)`,
-    });
+    throw new TraceRefused(about(command, adviceFor(command, cwd) ?? texts.noProgram));
   }
   const interpreter = start.slice(2).split('\n')[0]?.trimStart().split(/[ \t]/)[0] ?? '';
   if (problemOf(resolve(cwd, interpreter)) !== undefined || interpreter === '') {
     const shown = interpreter.replace(/\r$/, '\\r');
-    throw new TraceRefused({
-      en: `${command}: its interpreter ${shown} does not exist`,
-      fr: `${command} : son interpréteur ${shown} n'existe pas`,
-    });
+    throw new TraceRefused(about(command, inEach(texts.noInterpreter, { interpreter: shown })));
   }
 }
 

@@ -90,8 +90,8 @@ export function processesTracedBy(tracer: number): number[] {
 }
 
 /**
- * The tracer that writes to this pipe, `pipe:[INODE]`. What it traces may be gone at any moment, and does not tell its
- * tracer.
+ * The tracer that writes to this pipe, `pipe:[INODE]`. The processes that it traces may exit at any moment, so they
+ * cannot be asked for it.
  */
 export function tracerThatHolds(pipe: string): number | undefined {
   return processes().find((pid) => pid !== process.pid && holds(pid, pipe));

@@ -6,6 +6,8 @@ export interface Frame {
   readonly file: string;
   /** The name of the function; empty if the file does not tell. */
   readonly name: string;
+  /** Within the file, of the instruction to which the function returns. */
+  readonly offset: number;
 }
 
 /** A call that returned, or a signal that arrived, with the functions within which it happened: the innermost first. */
@@ -22,10 +24,18 @@ export interface Stacked {
 }
 
 const frameLine =
-  /^ > (.*?)(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\+0x[0-9a-f]+\)|\(\))? \[0x[0-9a-f]+\]$/;
+  /^ > (.*?)(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\+0x[0-9a-f]+\)|\(\))? \[0x([0-9a-f]+)\]$/;
 
 export function isStackLine(line: string): boolean {
   return line.startsWith(' > ');
+}
+
+/** @returns `undefined` if strace could not follow the stack any further. */
+export function frameIn(line: string): Frame | undefined {
+  const match = frameLine.exec(line);
+  if (match === null) return undefined;
+  const [, file = '', name = '', offset = ''] = match;
+  return { file, name, offset: parseInt(offset, 16) };
 }
 
 /** Collects calls with their stacks from the lines of a trace. */
@@ -35,8 +45,8 @@ export class StackReader {
 
   line(text: string): void {
     if (isStackLine(text)) {
-      const match = frameLine.exec(text);
-      if (match !== null) this.#frames.push({ file: match[1] ?? '', name: match[2] ?? '' });
+      const frame = frameIn(text);
+      if (frame !== undefined) this.#frames.push(frame);
       return;
     }
     const line = parseLine(text);

@@ -14,7 +14,23 @@ import { isStackLine } from './stacks.js';
 import { newMark, StartedProcesses } from './started-processes.js';
 import { tamperingArguments, type Tampering } from './tampering.js';
 import { textOf } from '../../language/lossless.js';
+import type { Catalogue } from '../../language/text.js';
 import { PacedReader } from './paced-reader.js';
+
+const texts = {
+  notInstalled: {
+    en: '{command} is not installed. Install it with: {install}',
+    fr: "{command} n'est pas installé. Pour l'installer : {install}",
+  },
+  forbidden: {
+    en: 'tracing is not permitted here: {reason} (in a container, start it with --cap-add=SYS_PTRACE)',
+    fr: "tracer n'est pas permis ici : {reason} (dans un conteneur, le lancer avec --cap-add=SYS_PTRACE)",
+  },
+  cannotTrace: {
+    en: 'strace cannot trace here: {reason}',
+    fr: 'strace ne peut pas tracer ici : {reason}',
+  },
+} as const satisfies Catalogue;
 
 export interface TraceOptions {
   /** How many bytes of each string are kept; by default 64 KiB, the capacity of a pipe. */
@@ -32,6 +48,8 @@ export interface TraceOptions {
   readonly typesLater?: boolean;
   readonly stdio?: StdioOptions;
   readonly tampering?: Tampering | undefined;
+  /** Whether each call is followed by its stack, as {@link Tampering.stacks} says. */
+  readonly stacks?: boolean;
 }
 
 export function straceArguments(
@@ -49,6 +67,7 @@ export function straceArguments(
     '-yy',
     '-q',
     '--seccomp-bpf',
+    '--pidns-translation',
     `--string-limit=${stringLimit}`,
     '-e',
     'abbrev=!fstat,newfstatat',
@@ -100,7 +119,8 @@ export class Trace {
     // strace opens our pipe by its name under /proc, so that the program inherits no descriptor.
     const output = `/proc/${process.pid}/fd/${this.#pipe.write.fd}`;
     this.#pipeName = readlinkSync(output);
-    const { stringLimit = 65_536, tampering } = options;
+    const { stringLimit = 65_536, stacks = false } = options;
+    const tampering = stacks ? { injections: [], ...options.tampering, stacks } : options.tampering;
     const filter = tampering && tamperingArguments(tampering, traceFilter, () => versionOf(strace));
     const given = straceArguments(output, [path, ...rest], stringLimit, filter);
     this.#guard = new Guard(this.#mark);
@@ -271,32 +291,27 @@ function findTool(command: string, debianPackage: string, env: NodeJS.ProcessEnv
     return findCommand(command, { env });
   } catch {
     const install = `sudo apt-get install --yes ${debianPackage}`;
-    throw new TraceRefused({
-      en: `${command} is not installed. Install it with: ${install}`,
-      fr: `${command} n'est pas installé. Pour l'installer : ${install}`,
-    });
+    throw new TraceRefused(texts.notInstalled, { command, install });
   }
 }
+
+/** Each strace that has traced a command of this process: a check starts some ten programs, and a try takes as long as one. */
+const tried = new Set<string>();
 
 /**
  * Tries strace on a command that cannot fail itself: if tracing is not permitted, one line of ours says
  * so, instead of many lines of strace amid the output of the program.
  */
 function refuseUnlessPermitted(strace: string): void {
+  if (tried.has(strace)) return;
   const { status, stderr } = spawnSync(strace, ['-o', '/dev/null', '--', '/bin/true'], {
     encoding: 'utf8',
   });
-  if (status === 0) return;
+  if (status === 0) {
+    tried.add(strace);
+    return;
+  }
   const reason = stderr.trim().split('\n')[0] ?? '';
-  throw new TraceRefused(
-    /not permitted|EPERM|Permission denied/.test(reason)
-      ? {
-          en: `tracing is not permitted here: ${reason} (in a container, start it with --cap-add=SYS_PTRACE)`,
-          fr: `tracer n'est pas permis ici : ${reason} (dans un conteneur, le lancer avec --cap-add=SYS_PTRACE)`,
-        }
-      : {
-          en: `strace cannot trace here: ${reason}`,
-          fr: `strace ne peut pas tracer ici : ${reason}`,
-        },
-  );
+  const isForbidden = /not permitted|EPERM|Permission denied/.test(reason);
+  throw new TraceRefused(isForbidden ? texts.forbidden : texts.cannotTrace, { reason });
 }

@@ -1,4 +1,4 @@
-/** What is on show, in the address: it can be opened again, and in another browser. */
+/** What is shown, in the address: it can be opened again, and in another browser. */
 import type { Shown } from '../../check/judge/shown.js';
 
 interface Place {

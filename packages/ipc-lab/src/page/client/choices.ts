@@ -1,12 +1,11 @@
 /** What the reader chose: the language, the colours, what to run. It outlasts a reload. */
-import type { Language } from '../../language/language.js';
+import { languageNamed, type Language } from '../../language/language.js';
 import type { RunRequest } from '../protocol.js';
 
 export type Theme = 'light' | 'dark';
 
 export function chosenLanguage(): Language {
-  const own = localStorage.getItem('language') ?? document.documentElement.lang;
-  return own === 'fr' ? 'fr' : 'en';
+  return languageNamed(localStorage.getItem('language') ?? document.documentElement.lang);
 }
 
 export function chooseLanguage(language: Language): void {
@@ -37,6 +36,15 @@ export function chosenProjector(): boolean {
 export function chooseProjector(isOn: boolean): void {
   localStorage.setItem('projector', isOn ? 'yes' : 'no');
   document.documentElement.dataset['projector'] = isOn ? 'yes' : 'no';
+}
+
+/** Whether the names of the students are hidden. */
+export function chosenHidden(): boolean {
+  return localStorage.getItem('names') === 'hidden';
+}
+
+export function chooseHidden(isHidden: boolean): void {
+  localStorage.setItem('names', isHidden ? 'hidden' : 'shown');
 }
 
 /** What was run last from this tab. */

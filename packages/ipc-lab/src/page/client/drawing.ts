@@ -5,6 +5,8 @@
 import { bandsOf, type Band } from '../../trace/drawing/bands.js';
 import type { Layout } from '../../trace/drawing/layout.js';
 import { overviewOf, overviewShape } from '../../trace/drawing/overview.js';
+import type { Language } from '../../language/language.js';
+import { asWritten } from './language.js';
 import type { WaitsFor } from '../model/waits-for.js';
 import { colorsOf, drawingOf, headsOf, type Colors } from '../../trace/drawing/svg.js';
 
@@ -24,7 +26,7 @@ interface Shown {
 }
 
 /** A larger picture is drawn smaller only as long as its texts are readable. */
-const leastFit = 0.78;
+export const leastFit = 0.78;
 const scales = { least: 0.25, most: 3 };
 /** From this many rows on, a picture is divided. */
 const undivided = 250;
@@ -40,6 +42,8 @@ export class Drawing {
   /** The same colours whenever it is drawn. */
   #colors: Colors | undefined;
   #heads = '';
+  #rename: (text: string) => string = (text) => text;
+  #language: Language = 'en';
   #strip = '';
   readonly #shown = new Map<number, Shown>();
   /** `undefined` until a person chose one. */
@@ -57,9 +61,21 @@ export class Drawing {
 
   get scale(): number {
     if (this.#chosenScale !== undefined) return this.#chosenScale;
-    const fitting = (this.places.view.clientWidth - 2) / (this.#layout?.width ?? 1);
+    const layout = this.#layout;
+    if (layout === undefined) return 1;
     const usual = this.#usualScale;
-    return fitting >= leastFit * usual && fitting < usual ? fitting : usual;
+    const whole = this.#scaleFor(layout.width);
+    if (whole >= usual) return usual;
+    // On a narrow screen, what is beside the processes gives way to them.
+    const { fills, cells, width } = layout;
+    const lanes = this.#scaleFor(fills[0]?.x ?? cells[0]?.x ?? width);
+    const fitting = [whole, Math.min(usual, lanes)].find((scale) => scale >= leastFit * usual);
+    return fitting ?? usual;
+  }
+
+  /** At which a part of the picture that is this wide fits the view. */
+  #scaleFor(width: number): number {
+    return (this.places.view.clientWidth - 2) / width;
   }
 
   get chosen(): string | undefined {
@@ -67,7 +83,24 @@ export class Drawing {
   }
 
   /** @param begin The time of the first event. */
-  draw(layout: Layout, begin: number, waitsFor?: WaitsFor): void {
+  draw(
+    layout: Layout,
+    begin: number,
+    {
+      waitsFor,
+      rename,
+      language,
+    }: {
+      readonly waitsFor: WaitsFor | undefined;
+      /** Names the processes in the texts. */
+      readonly rename: (text: string) => string;
+      /** The one of the times. */
+      readonly language: Language;
+    },
+  ): void {
+    if (this.#rename !== rename || this.#language !== language) this.#forget();
+    this.#rename = rename;
+    this.#language = language;
     this.#layout = layout;
     this.#begin = begin;
     this.#bands = bandsOf(layout, undivided);
@@ -80,11 +113,35 @@ export class Drawing {
     this.resize();
   }
 
+  /** Everything is drawn anew. */
+  #forget(): void {
+    for (const { element } of this.#shown.values()) element.remove();
+    this.#shown.clear();
+    this.#waitsFor?.element.remove();
+    this.#waitsFor = undefined;
+  }
+
+  /** The element of this markup, with the processes named, and the times as the language writes them. */
+  #elementOf(text: string): Element {
+    const element = elementOf(text);
+    for (const label of element.querySelectorAll('.label')) {
+      const before = label.textContent;
+      const after = this.#rename(before);
+      if (after !== before) label.textContent = after;
+    }
+    for (const time of element.querySelectorAll('.time')) {
+      const before = time.textContent;
+      const after = asWritten(before, this.#language);
+      if (after !== before) time.textContent = after;
+    }
+    return element;
+  }
+
   /** Below the picture. */
   #drawWaitsFor(waitsFor: WaitsFor | undefined): void {
     if (this.#waitsFor?.shown.shape.text === waitsFor?.shape.text) return;
     this.#waitsFor?.element.remove();
-    this.#waitsFor = waitsFor && { shown: waitsFor, element: elementOf(waitsFor.shape.text) };
+    this.#waitsFor = waitsFor && { shown: waitsFor, element: this.#elementOf(waitsFor.shape.text) };
     if (this.#waitsFor !== undefined) this.places.drawing.append(this.#waitsFor.element);
   }
 
@@ -108,7 +165,7 @@ export class Drawing {
   }
 
   fit(): void {
-    this.zoom((this.places.view.clientWidth - 2) / (this.#layout?.width ?? 1));
+    this.zoom(this.#scaleFor(this.#layout?.width ?? 1));
   }
 
   /** The size of the view, or the scale, is another. */
@@ -199,10 +256,10 @@ export class Drawing {
   }
 
   #show(index: number, band: Band): void {
-    const { text } = drawingOf(band.layout, this.#begin, this.#colors);
+    const { text } = drawingOf(band.layout, this.#begin, this.#colors, this.#rename);
     const before = this.#shown.get(index);
     if (before?.text === text) return;
-    const element = elementOf(text);
+    const element = this.#elementOf(text);
     this.#place(element, index);
     if (before === undefined) this.places.drawing.append(element);
     else before.element.replaceWith(element);

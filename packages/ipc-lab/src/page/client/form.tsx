@@ -32,7 +32,9 @@ export function Form({
 
   const run = async (): Promise<void> => {
     setRefusal(undefined);
-    const request = { exercise: exercise?.id ?? null, commands, folder, input };
+    // Those that were typed for other exercises stay in the form.
+    const asked = Object.fromEntries(names.map((name) => [name, commands[name] ?? '']));
+    const request = { exercise: exercise?.id ?? null, commands: asked, folder, input };
     keepRequest(request);
     setRefusal(await onRun(request));
   };

@@ -1,13 +1,10 @@
 /** Begins the page. */
 import { render } from 'preact';
 
-import { App } from './app.js';
-import { chosenLanguage, chosenTheme, showTheme } from './choices.js';
-import { fetchSetting } from './server.js';
+import { chosenTheme, showTheme } from './choices.js';
+import { measureTexts } from './measure.js';
+import { Start } from './start.js';
 
-const theme = chosenTheme();
-showTheme(theme);
-render(
-  <App setting={await fetchSetting()} startLanguage={chosenLanguage()} startTheme={theme} />,
-  document.body,
-);
+showTheme(chosenTheme());
+measureTexts();
+render(<Start />, document.body);

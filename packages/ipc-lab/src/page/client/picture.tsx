@@ -5,13 +5,20 @@ import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } fro
 import type { Picture } from '../../history/picture.js';
 import type { Shown } from '../../check/judge/shown.js';
 import type { Stuck } from '../../why/in-passing.js';
-import { layoutOf, momentsOf, type Layout, type Row } from '../../trace/drawing/layout.js';
+import {
+  lanesFrom,
+  layoutOf,
+  momentsOf,
+  type Layout,
+  type Row,
+} from '../../trace/drawing/layout.js';
 import { waitText } from '../../trace/text/wording.js';
-import { Drawing } from './drawing.js';
-import { LanguageContext, ProjectorContext, useSay } from './language.js';
+import { Drawing, leastFit } from './drawing.js';
+import { LanguageContext, ProjectorContext, RenameContext, useSay } from './language.js';
 import { LegendView } from './legend.js';
 import { RowsView, rowText } from './rows.js';
 import { texts } from './texts.js';
+import { momentKey, waitKey } from '../model/keys.js';
 import { waitsForOf } from '../model/waits-for.js';
 
 interface Step {
@@ -27,10 +34,16 @@ export function PictureView({
   stuck,
   evidence,
   newest,
+  hasRhythm,
   onChosen,
+  onWhole,
 }: {
-  /** Called with the id of the moment that a person chose. */
-  readonly onChosen: (event: number | undefined) => void;
+  /** Ends a replay. */
+  readonly onWhole: () => void;
+  /** Whether the exercise is about what happens each second. */
+  readonly hasRhythm: boolean;
+  /** Called with the key of the mark that a person chose, and the id of its moment. */
+  readonly onChosen: (key: string | undefined, event: number | undefined) => void;
   /** The moment to which a replay has come. */
   readonly newest: number | undefined;
   readonly stuck: Stuck;
@@ -42,11 +55,19 @@ export function PictureView({
   const say = useSay();
   const language = useContext(LanguageContext);
   const isProjected = useContext(ProjectorContext);
+  const rename = useContext(RenameContext);
+  const [chosenScale, setScale] = useState<boolean>();
+  /** On the projector, the picture shows the rhythm of 1A. */
+  const isBySecond = chosenScale ?? (isProjected && hasRhythm);
   const [width, setWidth] = useState(0);
   const layout = useMemo(
     () =>
-      layoutOf(picture, { page: isProjected ? width / projectedScale : width, lane: leastLane }),
-    [picture, width, isProjected],
+      layoutOf(
+        picture,
+        { page: isProjected ? width / projectedScale : width, lane: leastLaneIn(width) },
+        isBySecond,
+      ),
+    [picture, width, isProjected, isBySecond],
   );
   const steps = useMemo(() => stepsOf(layout), [layout]);
   const waitsFor = useMemo(() => waitsForOf(layout, stuck), [layout, stuck]);
@@ -92,9 +113,9 @@ export function PictureView({
     drawing.current?.enlarge(isProjected ? projectedScale : 1);
   }, [isProjected]);
   useLayoutEffect(() => {
-    drawing.current?.draw(layout, picture.begin, waitsFor);
+    drawing.current?.draw(layout, picture.begin, { waitsFor, rename, language });
     if (isFollowing) toEnd(places.view.current);
-  }, [layout, waitsFor, isFollowing]);
+  }, [layout, waitsFor, isFollowing, rename, language]);
 
   useEffect(() => {
     if (!isLive) setFollowing(false);
@@ -113,8 +134,11 @@ export function PictureView({
     revealed.current = evidence;
     setFollowing(false);
     drawing.current?.reveal(first);
+    // Where the verdict is above or below it, the picture may be out of view.
+    places.view.current?.scrollIntoView({ block: 'nearest' });
     setChosen(first.key);
     drawing.current?.choose(first.key);
+    onChosen(first.key, undefined);
   }, [layout, evidence]);
 
   useLayoutEffect(() => {
@@ -127,7 +151,7 @@ export function PictureView({
   const choose = (step: Step | undefined, isMoving: boolean): void => {
     setChosen(step?.key);
     drawing.current?.choose(step?.key);
-    onChosen(step?.row?.moment.id);
+    onChosen(step?.key, step?.row?.moment.id);
     if (step === undefined || !isMoving) return;
     setFollowing(false);
     drawing.current?.reveal(step);
@@ -135,21 +159,16 @@ export function PictureView({
   const chooseAt = (index: number): void => {
     choose(steps[Math.min(steps.length - 1, Math.max(0, index))], true);
   };
-  const at = steps.findIndex(({ key }) => key === chosen);
+  /** From what was chosen last, which need not be drawn yet: of two quick presses, each counts. */
+  const chooseBy = (by: number) => (): void => {
+    chooseAt(steps.findIndex(({ key }) => key === drawing.current?.chosen) + by);
+  };
 
   const keys: Readonly<Record<string, () => void>> = {
-    ArrowDown: () => {
-      chooseAt(at + 1);
-    },
-    ArrowUp: () => {
-      chooseAt(at - 1);
-    },
-    PageDown: () => {
-      chooseAt(at + 10);
-    },
-    PageUp: () => {
-      chooseAt(at - 10);
-    },
+    ArrowDown: chooseBy(1),
+    ArrowUp: chooseBy(-1),
+    PageDown: chooseBy(10),
+    PageUp: chooseBy(-10),
     Home: () => {
       chooseAt(0);
     },
@@ -165,9 +184,9 @@ export function PictureView({
   };
 
   const said = (): string => {
-    const step = steps[at];
+    const step = steps.find(({ key }) => key === chosen);
     if (step?.row !== undefined) return rowText(step.row, picture.begin, language);
-    const wait = picture.waits.find((one) => `wait${one.pid}-${one.since}` === chosen);
+    const wait = picture.waits.find((one) => waitKey(one) === chosen);
     return wait === undefined ? '' : `${wait.pid} ${waitText(wait, language)}`;
   };
 
@@ -186,7 +205,29 @@ export function PictureView({
             {say(texts.follow)}
           </label>
         )}
+        <label>
+          <input
+            type="checkbox"
+            name="seconds"
+            checked={isBySecond}
+            onChange={({ currentTarget }) => {
+              setScale(currentTarget.checked);
+            }}
+          />
+          {say(texts.bySecond)}
+        </label>
         <span class="spread" />
+        {newest !== undefined && (
+          // Here it has room: the picture stays where it is.
+          <button
+            type="button"
+            class="whole"
+            title={`${say(isLive ? texts.toLive : texts.toWhole)} (L)`}
+            onClick={onWhole}
+          >
+            {say(isLive ? texts.toLive : texts.toWhole)}
+          </button>
+        )}
         <button type="button" aria-label={say(texts.smaller)} onClick={keys['-']}>
           −
         </button>
@@ -242,7 +283,7 @@ export function PictureView({
         </div>
       </div>
       <p id="said" role="status">
-        {said()}
+        {rename(said())}
       </p>
       <LegendView layout={layout} />
       <RowsView
@@ -259,7 +300,7 @@ export function PictureView({
 /** Where a person can be led: the waits, which usually are the point, then the rows. */
 function placesOf(layout: Layout): Step[] {
   const waits = layout.bars.flatMap(({ wait, x, top }) =>
-    wait === undefined ? [] : [{ key: `wait${wait.pid}-${wait.since}`, x, y: top }],
+    wait === undefined ? [] : [{ key: waitKey(wait), x, y: top }],
   );
   return [...waits, ...layout.rows.map(stepOf)];
 }
@@ -269,16 +310,19 @@ function evidenceKeys(layout: Layout, evidence: Shown | undefined): Set<string> 
   if (evidence === undefined) return new Set();
   const ids = new Set(evidence.moments);
   const rows = layout.rows.filter((row) => momentsOf(row).some(({ id }) => ids.has(id)));
-  return new Set([
-    ...rows.map(({ moment }) => `m${moment.id}`),
-    ...evidence.waits.map(({ pid, since }) => `wait${pid}-${since}`),
-  ]);
+  return new Set([...rows.map(({ moment }) => momentKey(moment)), ...evidence.waits.map(waitKey)]);
 }
 
 /** A room reads the last row. */
 const projectedScale = 1.5;
-/** Pixels. A narrower lane has no room for its texts. */
-const leastLane = 170;
+/** Pixels. A narrower lane has no room for its texts; on a telephone, two processes beside each other matter more. */
+const leastLanes = { usual: 170, narrow: 110 };
+
+/** @param width Of the view. */
+function leastLaneIn(width: number): number {
+  const forTwo = Math.floor(((width - 2) / leastFit - lanesFrom) / 2);
+  return Math.min(leastLanes.usual, Math.max(leastLanes.narrow, forTwo));
+}
 /** Pixels. A smaller distance to the end is none. */
 const nearEnd = 60;
 
@@ -287,13 +331,10 @@ function toEnd(view: HTMLElement | null): void {
 }
 
 function stepOf(row: Row): Step {
-  return { key: `m${row.moment.id}`, x: row.x, y: row.y, row };
+  return { key: momentKey(row.moment), x: row.x, y: row.y, row };
 }
 
 /** What the arrow keys step through: the rows, then what is still waited for. */
 function stepsOf({ rows, notes }: Layout): Step[] {
-  return [
-    ...rows.map(stepOf),
-    ...notes.map(({ wait, x, y }) => ({ key: `wait${wait.pid}-${wait.since}`, x, y })),
-  ];
+  return [...rows.map(stepOf), ...notes.map(({ wait, x, y }) => ({ key: waitKey(wait), x, y }))];
 }

@@ -1,10 +1,10 @@
-/** Pause, step, go back, and show the run again at any speed. The program itself is not held up. */
+/** Pause, step, go back, and show the run again at any speed. The program itself is not delayed. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 import type { Picture } from '../../history/picture.js';
 import { useSay } from './language.js';
-import { nextStep, speeds } from '../model/replay.js';
+import { nextStep, speeds, type Replay, type ReplayAction } from '../model/replay.js';
 import { texts } from './texts.js';
 import { useKeys } from './use-keys.js';
 
@@ -20,18 +20,16 @@ const speedTexts = {
 export function ReplayBar({
   picture: { moments, begin },
   isLive,
-  count,
-  onCount,
+  replay: { count, isPlaying },
+  onAction,
 }: {
   /** The whole run, as far as it is known. */
   readonly picture: Picture;
   readonly isLive: boolean;
-  /** How many moments are shown; `undefined`: all, also those to come. */
-  readonly count: number | undefined;
-  readonly onCount: (count: number | undefined) => void;
+  readonly replay: Replay;
+  readonly onAction: (action: ReplayAction) => void;
 }): JSX.Element {
   const say = useSay();
-  const [isPlaying, setPlaying] = useState(false);
   const [speed, setSpeed] = useState<keyof typeof speedTexts>('four-a-second');
   const all = moments.length;
   const shown = Math.min(count ?? all, all);
@@ -42,44 +40,28 @@ export function ReplayBar({
     const times = moments.map(({ time }) => time);
     const step = chosen && nextStep(times, shown, chosen);
     if (step === undefined) {
-      setPlaying(false);
-      onCount(undefined);
+      onAction({ type: 'whole' });
       return undefined;
     }
     const timer = setTimeout(() => {
-      onCount(step.count);
+      onAction({ type: 'played', to: step.count });
     }, step.afterMs);
     return () => {
       clearTimeout(timer);
     };
   }, [isPlaying, shown, speed]);
 
-  const stepTo = (to: number): void => {
-    setPlaying(false);
-    onCount(Math.min(all, Math.max(1, to)));
+  const step = (by: number) => (): void => {
+    onAction({ type: 'step', by, all });
   };
   const toggle = (): void => {
-    if (isPlaying) stepTo(shown);
-    else if (isLive && count === undefined) stepTo(all);
-    else {
-      if (shown >= all) onCount(1);
-      setPlaying(true);
-    }
+    onAction({ type: 'toggle', isLive, all });
+  };
+  const toWhole = (): void => {
+    onAction({ type: 'whole' });
   };
   const isPause = isPlaying || (isLive && count === undefined);
-  useKeys({
-    ' ': toggle,
-    ArrowLeft: () => {
-      stepTo(shown - 1);
-    },
-    ArrowRight: () => {
-      stepTo(shown + 1);
-    },
-    l: () => {
-      setPlaying(false);
-      onCount(undefined);
-    },
-  });
+  useKeys({ ' ': toggle, ArrowLeft: step(-1), ArrowRight: step(1), l: toWhole });
   const time = Math.max(0, (moments[shown - 1]?.time ?? begin) - begin).toFixed(4);
   const position = say(texts.positionIs, { shown, all, time });
   return (
@@ -89,9 +71,7 @@ export function ReplayBar({
         aria-label={say(texts.stepBack)}
         title={`${say(texts.stepBack)} (←)`}
         disabled={shown <= 1}
-        onClick={() => {
-          stepTo(shown - 1);
-        }}
+        onClick={step(-1)}
       >
         ◂
       </button>
@@ -103,9 +83,7 @@ export function ReplayBar({
         aria-label={say(texts.step)}
         title={`${say(texts.step)} (→)`}
         disabled={shown >= all}
-        onClick={() => {
-          stepTo(shown + 1);
-        }}
+        onClick={step(1)}
       >
         ▸
       </button>
@@ -117,7 +95,7 @@ export function ReplayBar({
         aria-label={say(texts.position)}
         aria-valuetext={position}
         onInput={({ currentTarget }) => {
-          stepTo(Number(currentTarget.value));
+          onAction({ type: 'go', to: Number(currentTarget.value), all });
         }}
       />
       <span class="position">{position}</span>
@@ -134,19 +112,6 @@ export function ReplayBar({
           </option>
         ))}
       </select>
-      {count !== undefined && (
-        <button
-          type="button"
-          class="whole"
-          title={`${say(isLive ? texts.toLive : texts.toWhole)} (L)`}
-          onClick={() => {
-            setPlaying(false);
-            onCount(undefined);
-          }}
-        >
-          {say(isLive ? texts.toLive : texts.toWhole)}
-        </button>
-      )}
     </div>
   );
 }

@@ -7,7 +7,8 @@ import type { Layout, Row } from '../../trace/drawing/layout.js';
 import { repetitionText } from '../../trace/drawing/repetitions.js';
 import { texts as drawingTexts } from '../../trace/drawing/texts.js';
 import { momentText } from '../../trace/text/wording.js';
-import { LanguageContext, useSay } from './language.js';
+import { momentKey } from '../model/keys.js';
+import { asWritten, LanguageContext, RenameContext, useSay } from './language.js';
 import { texts } from './texts.js';
 
 export function RowsView({
@@ -25,6 +26,7 @@ export function RowsView({
 }): JSX.Element {
   const say = useSay();
   const language = useContext(LanguageContext);
+  const rename = useContext(RenameContext);
   return (
     <details class="rows">
       <summary>{say(texts.asText)}</summary>
@@ -41,14 +43,14 @@ export function RowsView({
           {layout.rows.slice(from, to).map((row) => (
             <tr
               key={row.moment.id}
-              class={`m${row.moment.id}` === chosen ? 'chosen' : ''}
+              class={momentKey(row.moment) === chosen ? 'chosen' : ''}
               onClick={() => {
                 onChoose(row);
               }}
             >
-              <td>{timeOf(row, begin)}</td>
-              <td>{row.moment.pid}</td>
-              <td>{whatOf(row, language)}</td>
+              <td>{timeOf(row, begin, language)}</td>
+              <td>{rename(`${row.moment.pid}`)}</td>
+              <td>{rename(whatOf(row, language))}</td>
             </tr>
           ))}
         </tbody>
@@ -59,11 +61,11 @@ export function RowsView({
 
 /** `0.0123 · 4711 · writes "7" to pipe 5`. */
 export function rowText(row: Row, begin: number, language: Language): string {
-  return [timeOf(row, begin), row.moment.pid, whatOf(row, language)].join(' · ');
+  return [timeOf(row, begin, language), row.moment.pid, whatOf(row, language)].join(' · ');
 }
 
-function timeOf({ moment }: Row, begin: number): string {
-  return Math.max(0, moment.time - begin).toFixed(4);
+function timeOf({ moment }: Row, begin: number, language: Language): string {
+  return asWritten(Math.max(0, moment.time - begin).toFixed(4), language);
 }
 
 function whatOf({ moment, folded }: Row, language: Language): string {

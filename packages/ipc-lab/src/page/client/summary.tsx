@@ -5,7 +5,7 @@ import { useContext } from 'preact/hooks';
 import type { Picture } from '../../history/picture.js';
 import type { Remain } from '../../history/remains.js';
 import { summaryOf } from '../../trace/text/summary.js';
-import { LanguageContext } from './language.js';
+import { LanguageContext, RenameContext } from './language.js';
 
 export function SummaryView({
   picture,
@@ -15,6 +15,7 @@ export function SummaryView({
   readonly remains: readonly Remain[];
 }): JSX.Element {
   const language = useContext(LanguageContext);
+  const rename = useContext(RenameContext);
   return (
     <section class="summary">
       {summaryOf(picture, remains, language).map(({ title, lines }) => (
@@ -22,7 +23,7 @@ export function SummaryView({
           <h3>{title}</h3>
           <ul>
             {lines.map((line) => (
-              <li key={line}>{line}</li>
+              <li key={line}>{rename(line)}</li>
             ))}
           </ul>
         </div>

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
+import type { Text } from '../../language/text.js';
 import type { Keys } from '../protocol.js';
 import { useSay } from './language.js';
 import type { PartView } from '../model/run-view.js';
@@ -12,6 +13,9 @@ export function OutputView({ part }: { readonly part: PartView }): JSX.Element {
   return (
     <section class="output">
       <h3>{say(texts.output)}</h3>
+      {part.isOver && part.transcript.passages.length === 0 && (
+        <p class="note">{say(texts.noOutput)}</p>
+      )}
       {/* The keyboard scrolls it, too. */}
       <pre tabIndex={0} role="group" aria-label={say(texts.output)}>
         {part.transcript.passages.map(({ isTyped, text }, at) =>
@@ -33,15 +37,22 @@ export function KeyboardView({
   onKeys,
 }: {
   readonly part: PartView;
-  readonly onKeys: (keys: Keys) => Promise<void>;
+  /** @returns Why nothing was typed. */
+  readonly onKeys: (keys: Keys) => Promise<Text | undefined>;
 }): JSX.Element {
   const say = useSay();
   const [line, setLine] = useState('');
+  const [refusal, setRefusal] = useState<Text>();
   const { asking, transcript } = part;
+  const press = async (keys: Keys): Promise<void> => {
+    const why = await onKeys(keys);
+    setRefusal(why);
+    // What was not typed is not lost, unless something else was typed meanwhile.
+    if (why !== undefined && 'line' in keys) setLine((now) => (now === '' ? keys.line : now));
+  };
   const send = (): void => {
-    const keys = { line };
     setLine('');
-    void onKeys(keys);
+    void press({ line });
   };
   return (
     <section class={asking.length > 0 ? 'keyboard asking' : 'keyboard'}>
@@ -57,12 +68,12 @@ export function KeyboardView({
           if (!event.ctrlKey) return;
           if (event.key === 'd') {
             event.preventDefault();
-            void onKeys({ key: 'end' });
+            void press({ key: 'end' });
           }
           // Ctrl-C copies what is selected, as everywhere in a browser.
           if (event.key === 'c' && getSelection()?.isCollapsed !== false && !hasSelection(event)) {
             event.preventDefault();
-            void onKeys({ key: 'interrupt' });
+            void press({ key: 'interrupt' });
           }
         }}
       >
@@ -71,7 +82,6 @@ export function KeyboardView({
           <input
             name="line"
             value={line}
-            maxLength={4000}
             aria-describedby="asking"
             {...{ spellcheck: false, autocomplete: 'off', autocapitalize: 'off' }}
             onInput={({ currentTarget }) => {
@@ -83,18 +93,23 @@ export function KeyboardView({
         <button
           type="button"
           title={say(texts.endInputWhy)}
-          onClick={() => void onKeys({ key: 'end' })}
+          onClick={() => void press({ key: 'end' })}
         >
           {say(texts.endInput)}
         </button>
         <button
           type="button"
           title={say(texts.interruptWhy)}
-          onClick={() => void onKeys({ key: 'interrupt' })}
+          onClick={() => void press({ key: 'interrupt' })}
         >
           Ctrl-C
         </button>
       </form>
+      {refusal !== undefined && (
+        <p class="refusal" role="alert">
+          {say(refusal)}
+        </p>
+      )}
     </section>
   );
 }

@@ -1,9 +1,10 @@
-/** Follows the run on show. The page is drawn again as often as the machine can, not for each message. */
+/** Follows the run that is shown. The page is drawn again as often as the machine can, not for each message. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-import type { RunSummary } from '../protocol.js';
+import type { ClassView, Message, RunSummary } from '../protocol.js';
 import { RunView } from '../model/run-view.js';
-import { follow } from './server.js';
+import { follow, type Connection } from './server.js';
+import type { Names } from './use-names.js';
 
 /** Drawing may take a quarter of the time, and happens at most ten times a second. */
 const leastPauseMs = 100;
@@ -12,14 +13,17 @@ const share = 4;
 export interface Followed {
   readonly run: RunView | undefined;
   readonly runs: readonly RunSummary[];
+  /** `undefined` if there is none, or nothing is known of it yet. */
+  readonly classroom: ClassView | undefined;
   /** Grows when the run does. */
   readonly version: number;
-  readonly isConnected: boolean;
+  readonly connection: Connection;
 }
 
-export function useRun(id: number | undefined): Followed {
+export function useRun(id: number | undefined, { areHidden, conceal }: Names): Followed {
   const [runs, setRuns] = useState<readonly RunSummary[]>([]);
-  const [isConnected, setConnected] = useState(true);
+  const [classroom, setClassroom] = useState<ClassView>();
+  const [connection, setConnection] = useState<Connection>('open');
   const [version, setVersion] = useState(0);
   const [run, setRun] = useState<RunView>();
   const timer = useRef<number | undefined>(undefined);
@@ -27,7 +31,10 @@ export function useRun(id: number | undefined): Followed {
   useEffect(() => {
     const view = id === undefined ? undefined : new RunView();
     setRun(view);
+    setConnection('open');
     let pauseMs = leastPauseMs;
+    /** It is known before the first message. */
+    let student: string | null = null;
     const redraw = (): void => {
       timer.current = undefined;
       const from = performance.now();
@@ -38,9 +45,16 @@ export function useRun(id: number | undefined): Followed {
       });
     };
     const end = follow(id, {
-      runs: setRuns,
-      isConnected: setConnected,
-      message: (message) => {
+      runs: (all) => {
+        student = all.find((one) => one.id === id)?.student ?? null;
+        setRuns(all);
+      },
+      classroom: setClassroom,
+      connection: setConnection,
+      message: (text) => {
+        const message = JSON.parse(conceal(text, student)) as Message;
+        // Its author's name is usually in it.
+        if (message.type === 'sources' && areHidden && student !== null) return;
         view?.add(message);
         // The end is shown together with all that came before it.
         if (message.type === 'over') {
@@ -54,6 +68,6 @@ export function useRun(id: number | undefined): Followed {
       window.clearTimeout(timer.current);
       timer.current = undefined;
     };
-  }, [id]);
-  return { run, runs, version, isConnected };
+  }, [id, areHidden]);
+  return { run, runs, classroom, version, connection };
 }

@@ -4,16 +4,15 @@ import { useContext } from 'preact/hooks';
 
 import type { Shown } from '../../check/judge/shown.js';
 import type { Report } from '../../check/report/report.js';
+import type { Text } from '../../language/text.js';
 import { overallTexts, verdicts } from '../../check/texts.js';
 import type { ExerciseSetting } from '../protocol.js';
-import { LanguageContext, useSay } from './language.js';
+import { asWritten, LanguageContext, RenameContext, useSay } from './language.js';
 import type { RunView } from '../model/run-view.js';
+import { symbols } from './symbols.js';
 import { texts } from './texts.js';
 
 type Criterion = Report['criteria'][number];
-
-/** Not by its colour alone. */
-const symbols = { pass: '✓', fail: '✗', fragile: '≈', unknown: '?', pending: '…' } as const;
 
 export function VerdictView({
   exercise,
@@ -28,9 +27,32 @@ export function VerdictView({
   readonly run: RunView;
 }): JSX.Element {
   const say = useSay();
-  const report = run.report?.[useContext(LanguageContext)];
+  const rename = useContext(RenameContext);
+  const language = useContext(LanguageContext);
+  const report = run.report?.[language];
+  const first = run.firstReport?.[language];
   const count = report?.criteria.filter(({ verdict }) => verdict === report.verdict).length ?? 0;
   const total = report?.criteria.length ?? 0;
+  // What has to be corrected comes first.
+  const isCause = ({ id }: ExerciseSetting['criteria'][number]): boolean =>
+    report?.criteria.some(
+      (one) => one.id === id && one.verdict !== 'pass' && one.follows === null,
+    ) === true;
+  const { criteria } = exercise;
+  const inOrder = [...criteria.filter(isCause), ...criteria.filter((one) => !isCause(one))];
+  // Criteria that later runs can still change are shown after these runs.
+  const isSaid = ({ verdict }: Criterion): boolean =>
+    report !== undefined || verdict === 'pass' || verdict === 'fail';
+  const markOf = (verdict: Criterion['verdict']): Text =>
+    report === undefined && verdict === 'pass' ? texts.passSoFar : verdicts[verdict];
+  // What could not be run is never decided.
+  const undecided = run.state === 'running' ? 'pending' : 'unknown';
+  const undecidedText = run.state === 'running' ? texts.pending : verdicts.unknown;
+  const foundOf = (id: string): Criterion | undefined =>
+    (report ?? first)?.criteria.find((one) => one.id === id && isSaid(one));
+  const isPending = (found: Criterion | undefined): boolean =>
+    found === undefined && undecided === 'pending';
+  const waiting = criteria.filter(({ id }) => isPending(foundOf(id))).length;
   return (
     <section class="verdict" aria-labelledby="verdict">
       <h2 id="verdict">{say(texts.verdict)}</h2>
@@ -40,16 +62,19 @@ export function VerdictView({
           {say(overallTexts[report.verdict], { count, total })}
         </p>
       )}
+      {waiting > 0 && <p class="note">{say(texts.stillPending, { count: waiting })}</p>}
       <ol>
-        {exercise.criteria.map(({ id, required }) => {
-          const found = report?.criteria.find((one) => one.id === id);
+        {inOrder.map(({ id, required }) => {
+          const found = foundOf(id);
           return (
-            <li key={id} class={found?.verdict ?? 'pending'}>
+            <li key={id} class={found?.verdict ?? undecided}>
               <span class="symbol" aria-hidden="true">
-                {symbols[found?.verdict ?? 'pending']}
+                {symbols[found?.verdict ?? undecided]}
               </span>
               <span class="required">{say(required)}</span>
-              <span class="mark">{say(found ? verdicts[found.verdict] : texts.pending)}</span>
+              <span class={isPending(found) ? 'unseen' : 'mark'}>
+                {say(found ? markOf(found.verdict) : undecidedText)}
+              </span>
               {found !== undefined && (
                 <Found {...{ found, exercise, evidence, onShow }} shown={run.shown[id] ?? []} />
               )}
@@ -62,7 +87,9 @@ export function VerdictView({
           <h3>{say(texts.remarks)}</h3>
           <ul>
             {report.remarks.map(({ id, text, at }) => (
-              <li key={id}>{at === null ? text : `${at.toFixed(2)} s · ${text}`}</li>
+              <li key={id}>
+                {rename(at === null ? text : `${asWritten(at.toFixed(2), language)} s · ${text}`)}
+              </li>
             ))}
           </ul>
         </>
@@ -72,7 +99,7 @@ export function VerdictView({
 }
 
 function Found({
-  found: { verdict, evidence, hint, man, follows },
+  found: { verdict, evidence: text, hint, man, follows },
   exercise,
   shown,
   evidence: onShowNow,
@@ -86,6 +113,7 @@ function Found({
   readonly exercise: ExerciseSetting;
 }): JSX.Element {
   const say = useSay();
+  const evidence = useContext(RenameContext)(text);
   if (follows !== null) {
     const cause = exercise.criteria.find(({ id }) => id === follows)?.required ?? follows;
     return <p class="evidence">{say(texts.follows, { required: cause })}</p>;
@@ -112,9 +140,26 @@ function Found({
       {verdict !== 'pass' && hint !== '' && (
         <details>
           <summary>{say(texts.hint)}</summary>
-          <p>
-            {hint} {say(texts.see, { man })}
-          </p>
+          <p>{hint}</p>
+          <details>
+            <summary>{say(texts.nextHint)}</summary>
+            <p>{say(texts.see, { man })}</p>
+            {shown[0] !== undefined && (
+              <details>
+                <summary>{say(texts.lastHint)}</summary>
+                <p>
+                  <button
+                    type="button"
+                    onClick={() => {
+                      if (shown[0] !== undefined) onShow(shown[0]);
+                    }}
+                  >
+                    {say(texts.show)}
+                  </button>
+                </p>
+              </details>
+            )}
+          </details>
         </details>
       )}
     </>

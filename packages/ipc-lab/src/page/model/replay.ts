@@ -1,4 +1,50 @@
-/** How a run is shown again: so many moments a second, or in its own time, faster or slower. */
+/** How a run is shown again: paused, stepped through, or played at a number of moments a second, or in its own time. */
+
+/** How much of a run is shown. */
+export interface Replay {
+  /** How many moments; `undefined`: all, also those to come. */
+  readonly count: number | undefined;
+  readonly isPlaying: boolean;
+}
+
+/** The whole run, as it grows. */
+export const whole: Replay = { count: undefined, isPlaying: false };
+
+/** What a person asks for; `all` is how many moments there are. */
+export type ReplayAction =
+  | { readonly type: 'step'; readonly by: number; readonly all: number }
+  | { readonly type: 'go'; readonly to: number; readonly all: number }
+  | { readonly type: 'toggle'; readonly isLive: boolean; readonly all: number }
+  /** A replay that is played comes to this moment. */
+  | { readonly type: 'played'; readonly to: number }
+  | { readonly type: 'whole' };
+
+/**
+ * Each action starts from the state that the one before it has left, not from what was drawn last: of two quick presses of
+ * a key, each counts.
+ */
+export function replayed(replay: Replay, action: ReplayAction): Replay {
+  const { count, isPlaying } = replay;
+  switch (action.type) {
+    case 'step':
+      return pausedAt((count ?? action.all) + action.by, action.all);
+    case 'go':
+      return pausedAt(action.to, action.all);
+    case 'toggle': {
+      const { all, isLive } = action;
+      if (isPlaying || (isLive && count === undefined)) return pausedAt(count ?? all, all);
+      return { count: count === undefined || count >= all ? 1 : count, isPlaying: true };
+    }
+    case 'played':
+      return isPlaying ? { count: action.to, isPlaying } : replay;
+    case 'whole':
+      return whole;
+  }
+}
+
+function pausedAt(count: number, all: number): Replay {
+  return { count: Math.min(all, Math.max(1, count)), isPlaying: false };
+}
 
 export type Speed = { readonly perSecond: number } | { readonly ofRealTime: number };
 

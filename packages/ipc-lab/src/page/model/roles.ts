@@ -1,4 +1,4 @@
-/** Processes by what they are to each other, for a room of people who need no numbers: parent, child 1, child 2 … */
+/** Processes by what they are to each other, for a projector, where numbers say little: parent, child 1, child 2 … */
 import type { Picture } from '../../history/picture.js';
 import type { Language } from '../../language/language.js';
 import { say, type Catalogue } from '../../language/text.js';
@@ -9,8 +9,11 @@ const texts = {
   onlyChild: { en: 'child', fr: 'enfant' },
 } as const satisfies Catalogue;
 
-/** The same picture, in which the name of each process is its role; its number stays, since the texts name it. */
-export function withRoles(picture: Picture, language: Language): Picture {
+/** The same picture, in which the name of each process is its role. */
+export function withRoles<Some extends Pick<Picture, 'processes'>>(
+  picture: Some,
+  language: Language,
+): Some {
   const [first, ...children] = picture.processes;
   if (first === undefined || children.length === 0) return picture;
   const nameOf = (number: number): string => {
@@ -21,4 +24,62 @@ export function withRoles(picture: Picture, language: Language): Picture {
     ...picture,
     processes: picture.processes.map((process, number) => ({ ...process, name: nameOf(number) })),
   };
+}
+
+/** The words before a number that is no process: an object, a descriptor. */
+const ofOther =
+  '(?<!(?:pipe|tube|socket|segment|queue|file|semaphore|sémaphore|descriptor|descripteur|fd|line|ligne) )';
+/** Smaller numbers may as well be values, as in a container. */
+const leastPid = 1000;
+/** `"…"`, perhaps truncated: what a program wrote stays as it is. */
+const quoted = /("(?:[^"\\]|\\.)*(?:"|$))/;
+
+export function asItIs(text: string): string {
+  return text;
+}
+
+/** Replaces the numbers of processes in sentences by their roles. */
+export function roleNames(
+  pictures: readonly Pick<Picture, 'processes'>[],
+  language: Language,
+): (text: string) => string {
+  const roles = new Map<number, string>();
+  for (const { processes } of pictures) {
+    for (const { pid, name } of withRoles({ processes }, language).processes) {
+      if (pid >= leastPid && processes.length > 1) roles.set(pid, name);
+    }
+  }
+  if (roles.size === 0) return asItIs;
+  const pids = [...roles.keys()].join('|');
+  // `process 4711 (pipe_sum)`, `its child 4712`, « le processus 4711 ».
+  const before =
+    '((?<![\\p{L}\\d])(?:[Pp]rocess|child|parent|[Ll]e processus|du processus|au processus|[Pp]rocessus|l’enfant|enfant|père|de|par|à) )?';
+  const named = new RegExp(`${ofOther}${before}\\b(${pids})\\b(?: \\([^()" ]*\\))?`, 'gu');
+  const rename = (text: string): string =>
+    text.replace(named, (_, word: string | undefined, pid: string) =>
+      phrase(word?.trim() ?? '', roles.get(Number(pid)) ?? pid),
+    );
+  return (text) =>
+    text
+      .split(quoted)
+      .map((part, index) => (index % 2 === 1 ? part : rename(part)))
+      .join('');
+}
+
+/** The word before the number, if the role does not say it itself. */
+function phrase(word: string, role: string): string {
+  const isVowel = role.startsWith('enfant');
+  const articles: Readonly<Record<string, string>> = {
+    'le processus': isVowel ? 'l’' : 'le ',
+    'Le processus': isVowel ? 'L’' : 'Le ',
+    'du processus': isVowel ? 'de l’' : 'du ',
+    'au processus': isVowel ? 'à l’' : 'au ',
+    'l’enfant': 'l’',
+    de: isVowel ? 'de l’' : 'du ',
+    par: isVowel ? 'par l’' : 'par le ',
+    à: isVowel ? 'à l’' : 'au ',
+  };
+  const article = articles[word];
+  if (article !== undefined) return article + role;
+  return role;
 }

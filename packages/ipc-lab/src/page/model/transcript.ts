@@ -1,4 +1,5 @@
 /** What a terminal shows: what the programs wrote, and what a person typed. */
+import { printable } from '../../language/visible.js';
 
 export interface Passage {
   readonly isTyped: boolean;
@@ -18,7 +19,8 @@ export class Transcript {
 
   add(isTyped: boolean, text: string): void {
     const last = this.#passages.at(-1);
-    const visible = text.replaceAll('\r', '');
+    // A mark that turns the direction of writing would turn that of the page, too.
+    const visible = printable(text.replaceAll('\r', ''));
     if (last?.isTyped === isTyped) {
       this.#passages[this.#passages.length - 1] = { isTyped, text: last.text + visible };
     } else this.#passages.push({ isTyped, text: visible });

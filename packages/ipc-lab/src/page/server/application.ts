@@ -4,15 +4,19 @@ import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 
 import { pictureOf } from '../../history/picture.js';
-import type { Language } from '../../language/language.js';
+import { languageNamed, type Language } from '../../language/language.js';
 import { Refusal } from '../../language/refusal.js';
 import { format, version } from '../../observe/jsonl.js';
 import { pageOf } from '../../trace/drawing/html.js';
 import { RunView } from '../model/run-view.js';
-import type { Message, Refused, RunRequest, Setting, Started } from '../protocol.js';
+import type { Message, Setting, Started } from '../protocol.js';
 import type { Assets } from './assets.js';
+import type { ClassChecks } from './class/class-checks.js';
+import { classRoutes } from './class/class-routes.js';
 import { cookieName, securityHeaders, type Guard } from './guard.js';
-import { areKeys, isRunRequest } from './requests.js';
+import { pageLeadingTo } from './leading-to.js';
+import { refuse, refusing } from './refusing.js';
+import { assertKeys, assertRunRequest } from './requests.js';
 import type { Run } from './run.js';
 import type { Runs } from './runs.js';
 import { streamTo } from './stream.js';
@@ -25,9 +29,10 @@ export interface Application {
   readonly runs: Runs;
   readonly setting: Setting;
   readonly assets: Assets;
+  readonly checks: ClassChecks | undefined;
 }
 
-export function applicationOf({ guard, runs, setting, assets }: Application): Hono {
+export function applicationOf({ guard, runs, setting, assets, checks }: Application): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
@@ -48,8 +53,10 @@ export function applicationOf({ guard, runs, setting, assets }: Application): Ho
     if (decision === 'enter') {
       const options = { path: guard.base, httpOnly: true, sameSite: 'Strict' } as const;
       setCookie(context, cookieName, guard.cookie, options);
-      // The token leaves the address.
-      return context.redirect(guard.base, 303);
+      // The token leaves the address. A browser that another page or a file led here sends the cookie, which is
+      // SameSite=Strict, only if a page of ours leads it on.
+      const isLed = req.header('Sec-Fetch-Site') === 'cross-site';
+      return isLed ? context.html(pageLeadingTo(guard.base)) : context.redirect(guard.base, 303);
     }
     await next();
     return undefined;
@@ -66,11 +73,14 @@ export function applicationOf({ guard, runs, setting, assets }: Application): Ho
   page.get('/style.css', (context) =>
     context.body(assets.style, 200, { 'Content-Type': 'text/css; charset=utf-8' }),
   );
+  page.get('/answers.json', (context) =>
+    context.body(assets.answers, 200, { 'Content-Type': 'application/json' }),
+  );
   page.get('/api/setting', (context) => context.json(setting));
-  page.get('/api/stream', (context) => streamTo(context, runs, undefined));
+  page.get('/api/stream', (context) => streamTo(context, { runs, checks }, undefined));
   page.get('/api/runs/:id/stream', (context) => {
     const run = runAt(context, runs);
-    return run === undefined ? context.notFound() : streamTo(context, runs, run);
+    return run === undefined ? context.notFound() : streamTo(context, { runs, checks }, run);
   });
   page.get('/api/runs/:id/messages', (context) => {
     const run = runAt(context, runs);
@@ -89,7 +99,7 @@ export function applicationOf({ guard, runs, setting, assets }: Application): Ho
   });
   page.get('/api/runs/:id/parts/:part/page', (context) => {
     const run = runAt(context, runs);
-    const language = context.req.query('lang') === 'fr' ? 'fr' : 'en';
+    const language = languageNamed(context.req.query('lang'));
     const html = run && exportedPart(run, Number(context.req.param('part')), language);
     if (run === undefined || html === undefined) return context.notFound();
     // It is for the disk: here its scripts, which are within it, would be refused.
@@ -101,7 +111,6 @@ export function applicationOf({ guard, runs, setting, assets }: Application): Ho
   page.post('/api/runs', async (context) => {
     if (setting.isReadOnly) return refuse(context, new Refusal(texts.readOnly));
     const request: unknown = await context.req.json().catch(() => undefined);
-    if (!isRunRequest(request)) return refuse(context, new Refusal(texts.notARequest));
     return start(context, runs, request);
   });
   page.post('/api/runs/:id/stop', (context) => {
@@ -110,14 +119,16 @@ export function applicationOf({ guard, runs, setting, assets }: Application): Ho
     run.stop();
     return context.body(null, 204);
   });
-  page.post('/api/runs/:id/keys', async (context) => {
+  page.post('/api/runs/:id/keys', (context) => {
     const run = runAt(context, runs);
     if (run === undefined) return context.notFound();
-    const keys: unknown = await context.req.json().catch(() => undefined);
-    if (!areKeys(keys)) return refuse(context, new Refusal(texts.notARequest));
-    if (!run.press(keys)) return refuse(context, new Refusal(texts.noKeyboard));
-    return context.body(null, 204);
+    return refusing(context, async () => {
+      const keys: unknown = await context.req.json().catch(() => undefined);
+      assertKeys(keys);
+      if (!run.press(keys)) throw new Refusal(texts.noKeyboard);
+    });
   });
+  if (checks !== undefined) page.route('/api/class', classRoutes(checks));
   app.route(guard.base.slice(0, -1), page);
   // The page's own address ends with a slash.
   app.get(guard.base, (context) => context.html(assets.html));
@@ -128,18 +139,15 @@ function runAt(context: Context, runs: Runs): Run | undefined {
   return runs.get(Number(context.req.param('id')));
 }
 
-function start(context: Context, runs: Runs, request: RunRequest): Response {
+function start(context: Context, runs: Runs, request: unknown): Response {
   try {
+    assertRunRequest(request);
     const { id } = runs.start(request);
     return context.json({ id } satisfies Started, 201);
   } catch (error) {
     if (error instanceof Refusal) return refuse(context, error);
     throw error;
   }
-}
-
-function refuse(context: Context, { text: why }: Refusal): Response {
-  return context.json({ why } satisfies Refused, 400);
 }
 
 /** A part as `ipc-lab trace --html` writes it: one file, with all that it needs. */

@@ -8,6 +8,8 @@ export interface Assets {
   readonly html: string;
   readonly script: string;
   readonly style: string;
+  /** The answers to the sheet's questions, as JSON. */
+  readonly answers: string;
 }
 
 export function readAssets(language: Language): Assets {
@@ -28,6 +30,7 @@ export function readAssets(language: Language): Assets {
 </html>
 `,
     script: built('main.js'),
+    answers: built('answers.json'),
     // One renderer draws live, saved and exported runs: so the picture has one style sheet, too.
     style: [colorStyle, pictureStyle, built('style.css')].join('\n'),
   };

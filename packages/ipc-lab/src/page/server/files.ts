@@ -29,7 +29,7 @@ function stateOf(path: string): string {
 }
 
 /**
- * Tells when some of the files have changed; a file that an editor or a compiler replaces has changed when its successor is
+ * Reports when some of the files have changed; a file that an editor or a compiler replaces has changed when its successor is
  * there.
  *
  * @param onChange Is called with the names of those that have changed so far.

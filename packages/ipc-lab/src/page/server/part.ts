@@ -2,16 +2,27 @@
 import { Remains } from '../../history/remains.js';
 import { stillThere } from '../../history/still-there.js';
 import type { Event } from '../../observe/events.js';
+import type { Located } from '../../observe/call-stacks.js';
 import { JsonlWriter } from '../../observe/jsonl.js';
 import { lookForStuck } from '../../why/in-passing.js';
 import type { Run } from './run.js';
+import type { Locator } from './source/locator.js';
+import { waitingCallOf } from './waiting-call.js';
 
-/** Without an event for so long, nothing seems to move. The next look comes later and later. */
+/** After this long without an event, nothing seems to move. The next look comes later and later. */
 const firstLookMs = 700;
 const lastLookMs = 60_000;
 
+export interface PartOptions {
+  readonly isDelayed?: boolean;
+  readonly hasKeyboard?: boolean;
+  /** Finds the lines of its calls. */
+  readonly locator?: Locator | undefined;
+}
+
 export class Part {
   readonly number: number;
+  readonly located: Located | undefined;
   readonly #writer = new JsonlWriter();
   readonly #remains = new Remains();
   readonly #living = new Set<number>();
@@ -23,8 +34,14 @@ export class Part {
   constructor(
     readonly run: Run,
     words: readonly string[],
-    { isDelayed = false, hasKeyboard = false } = {},
+    readonly options: PartOptions = {},
   ) {
+    const { isDelayed = false, hasKeyboard = false, locator } = options;
+    this.located =
+      locator &&
+      ((events, frames) => {
+        locator.add(this.number, events, frames);
+      });
     this.number = run.nextPart();
     run.add({ type: 'part', part: this.number, words, isDelayed, hasKeyboard });
   }
@@ -64,8 +81,21 @@ export class Part {
     try {
       const stuck = await lookForStuck([...this.#living], signal);
       if (signal.aborted || this.#isOver) return;
-      if (stuck.processes.length > 0) this.run.add({ type: 'stuck', part: this.number, stuck });
-      else this.#lookIn(Math.min(lastLookMs, milliseconds * 2));
+      const { processes, asking } = stuck;
+      this.options.locator?.addWaiting(this.number, [
+        ...processes.map(({ pid }) => pid),
+        ...asking,
+      ]);
+      const waiting = stuck.waiting.flatMap((pid) => {
+        const call = waitingCallOf(pid);
+        return call === undefined ? [] : [{ pid, call }];
+      });
+      // Where nothing is left, why it was stuck remains true.
+      if (stuck.processes.length > 0 || waiting.length > 0) {
+        const time = Date.now() / 1000;
+        this.run.add({ type: 'stuck', part: this.number, stuck, waiting, time });
+      }
+      if (stuck.processes.length === 0) this.#lookIn(Math.min(lastLookMs, milliseconds * 2));
     } catch {
       // It moved meanwhile, or ended.
     }

@@ -3,12 +3,15 @@ import type { Keys, Message, RunRequest, RunState, RunSummary } from '../protoco
 
 /** Characters of messages: what one run may take of the memory of the server, and of each page. */
 const mostCharacters = 64_000_000;
+/** The same for a run of a class, which has many. */
+const mostOfClass = 4_000_000;
 
 /** Ctrl-C, for which the terminal sends SIGINT to the processes in its foreground. */
 const interrupt = '\x03';
 
 export interface RunTitle {
   readonly title: string;
+  readonly student: string | null;
   readonly exercise: string | null;
   readonly request: RunRequest | null;
 }
@@ -58,15 +61,22 @@ export class Run {
   }
 
   add(message: Message): void {
+    if (this.#isFull && message.type === 'events') return;
     const text = JSON.stringify(message);
     this.messages.push(text);
     this.#characters += text.length;
     if (message.type === 'report') this.#verdict = message.report.en.verdict;
-    if (this.#characters > mostCharacters && this.#state === 'running') {
-      this.#isFull = true;
-      this.stop();
-    }
     this.onChange(message.type === 'report');
+    if (this.#state === 'running') this.#fill(message);
+  }
+
+  /** A program of a class is not stopped: its verdict does not depend on what is kept. */
+  #fill(message: Message): void {
+    const isOfClass = this.title.student !== null;
+    if (this.#isFull || this.#characters <= (isOfClass ? mostOfClass : mostCharacters)) return;
+    this.#isFull = true;
+    if (!isOfClass) this.stop();
+    else if ('part' in message) this.add({ type: 'shortened', part: message.part });
   }
 
   /** @returns Whether it could be typed: not if the input, or the run, is over. */
@@ -96,7 +106,8 @@ export class Run {
   /** Nothing of the run is under way any more. */
   end(): void {
     if (this.#state !== 'running') return;
-    const state = this.#isFull ? 'full' : this.signal.aborted ? 'stopped' : 'ended';
+    const isStopped = this.signal.aborted;
+    const state = !isStopped ? 'ended' : this.#isFull ? 'full' : 'stopped';
     this.#state = state;
     this.add({ type: 'over', state });
     this.onChange(true);

@@ -4,16 +4,19 @@ import { realpathSync, statSync } from 'node:fs';
 import { exercises } from '../../check/exercises.js';
 import { splitCommand } from '../../check/split-command.js';
 import { Refusal } from '../../language/refusal.js';
+import { filled } from '../../language/text.js';
 import { JsonlWriter } from '../../observe/jsonl.js';
 import type { Event } from '../../observe/events.js';
 import type { RunRequest, RunSummary } from '../protocol.js';
+import { Changes } from './changes.js';
 import { checkCommands } from './check-commands.js';
 import { filesOf, watchFiles } from './files.js';
 import { Run, type RunTitle } from './run.js';
 import { texts } from './texts.js';
+import { locatorFor } from './source/locator-for.js';
 import { watchCommand } from './watch-command.js';
 
-/** So many runs are kept, the running ones among them. */
+/** This many runs are kept, including those that are running. */
 const mostKept = 20;
 const mostRunning = 4;
 
@@ -22,19 +25,11 @@ export class Runs {
   #last = 0;
   /** Grows when the list of runs changes. */
   version = 0;
-  #changed = Promise.resolve();
-  #change: () => void = () => undefined;
+  readonly changes = new Changes();
+  /** Those of a class, which keeps them as long as it needs them. */
+  readonly #held = new Map<number, Run>();
   #isClosed = false;
   #unwatch: () => void = () => undefined;
-
-  constructor() {
-    this.#renew();
-  }
-
-  /** Resolves at the next change of a run, or of the list. */
-  get changed(): Promise<void> {
-    return this.#changed;
-  }
 
   get isClosed(): boolean {
     return this.#isClosed;
@@ -46,7 +41,7 @@ export class Runs {
   }
 
   get(id: number): Run | undefined {
-    return this.#runs.get(id);
+    return this.#runs.get(id) ?? this.#held.get(id);
   }
 
   /** @throws `Refusal` it cannot be started. */
@@ -59,20 +54,24 @@ export class Runs {
     const exercise = exercises.find((one) => one.id === id);
     if (id !== null && exercise === undefined) throw new Refusal(texts.notARequest);
     const names = exercise?.commands ?? ['program'];
+    const asked = Object.fromEntries(names.map((name) => [name, given[name] ?? '']));
     const commands = Object.fromEntries(
       names.map((name) => {
-        const words = splitCommand(given[name] ?? '');
+        const words = splitCommand((given[name] ?? '').replaceAll('{run}', `${this.#last + 1}`));
         if (words.length === 0) throw new Refusal(texts.commandMissing, { name });
         return [name, words];
       }),
     );
     const title = names.map((name) => (given[name] ?? '').trim()).join(' · ');
-    const run = this.#create({ title, exercise: exercise?.id ?? null, request });
-    const options = { cwd, input: input === '' || input.endsWith('\n') ? input : `${input}\n` };
+    const run = this.#create({ title, student: null, exercise: exercise?.id ?? null, request });
+    const options = {
+      ...{ cwd, input: input === '' || input.endsWith('\n') ? input : `${input}\n` },
+      locator: locatorFor(run, { commands: asked, folder: cwd }),
+    };
     if (exercise === undefined) watchCommand(run, commands['program'] ?? [], options);
     else checkCommands(run, exercise, commands, options);
     this.#keep(run);
-    this.#watch(run, filesOf({ commands: given, folder: cwd }));
+    this.#watch(run, filesOf({ commands: asked, folder: cwd }));
     run.over = run.over.then(
       () => {
         run.end();
@@ -87,7 +86,7 @@ export class Runs {
 
   /** Adds a saved run. */
   open(title: string, events: readonly Event[]): void {
-    const run = this.#create({ title, exercise: null, request: null });
+    const run = this.#create({ title, student: null, exercise: null, request: null });
     const writer = new JsonlWriter();
     const part = run.nextPart();
     const words = events.find((event) => event.type === 'program-started')?.words ?? [];
@@ -99,6 +98,18 @@ export class Runs {
     run.add({ type: 'part-over', part, isCut: false, remains: [] });
     run.end();
     this.#keep(run);
+  }
+
+  /** A run that is not listed, and not forgotten before it is released. */
+  hold(title: RunTitle): Run {
+    const run = this.#create(title);
+    this.#held.set(run.id, run);
+    return run;
+  }
+
+  release(run: Run): void {
+    run.end();
+    this.#held.delete(run.id);
   }
 
   /** Ends every run, and waits until nothing of them is left. */
@@ -140,14 +151,7 @@ export class Runs {
 
   #notify(isListed: boolean): void {
     if (isListed) this.version += 1;
-    this.#change();
-    this.#renew();
-  }
-
-  #renew(): void {
-    this.#changed = new Promise((resolve) => {
-      this.#change = resolve;
-    });
+    this.changes.notify();
   }
 }
 
@@ -160,8 +164,8 @@ function folderAt(path: string): string {
   return realpathSync(path);
 }
 
-function reasonOf(error: unknown): Refusal['text'] {
+export function reasonOf(error: unknown): Refusal['text'] {
   if (error instanceof Refusal) return error.text;
   const message = error instanceof Error ? error.message : String(error);
-  return { en: message, fr: message };
+  return filled({ en: message, fr: message });
 }

@@ -8,5 +8,5 @@ const [kind] = process.argv.slice(2);
 const parent = connectToParent();
 using signals = Signals.watch(['SIGUSR1'], { resetHandler: kind === 'reset' });
 parent?.ready();
-void parent?.exited.then(() => process.exit());
+void parent?.exited().then(() => process.exit());
 for await (const { pid, uid, code } of signals) say({ pid, uid, code });

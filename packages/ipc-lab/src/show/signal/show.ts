@@ -30,7 +30,7 @@ export async function show({ print, pause, signal }: Showing): Promise<void> {
       sendSignal(child.pid, 'SIGUSR1');
       const event = await child.next<SignalEvent>();
       if (event === undefined) {
-        const status = await child.exited;
+        const status = await child.exited();
         const fate = fateOf(status);
         print(texts.ended, { ordinal, fate });
         return { handled, fate };

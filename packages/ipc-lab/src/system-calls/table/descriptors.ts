@@ -3,15 +3,15 @@ import { none, type Row } from '../system-call.js';
 
 // prettier-ignore
 export const descriptors: readonly Row[] = [
-  ['open',             2, none, { handler: 'opened', waitsFor: 'opening', decoder: 'open' }],
-  ['openat',         257,   56, { handler: 'opened', waitsFor: 'opening', decoder: 'openAt' }],
+  ['open',             2, none, { handler: 'opened', waitsFor: 'opening', flags: 1, decoder: 'open' }],
+  ['openat',         257,   56, { handler: 'opened', waitsFor: 'opening', flags: 2, decoder: 'openAt' }],
   ['creat',           85, none, { handler: 'opened', waitsFor: 'opening', decoder: 'create' }],
   ['close',            3,   57, { handler: 'closed' }],
   ['close_range',    436,  436, { handler: 'rangeClosed' }],
   ['dup',             32,   23, { handler: 'duplicated' }],
   ['dup2',            33, none, { handler: 'duplicated' }],
   ['dup3',           292,   24, { handler: 'duplicated' }],
-  ['fcntl',           72,   25, { handler: 'controlled', waitsFor: 'record-lock', decoder: 'control' }],
+  ['fcntl',           72,   25, { handler: 'controlled', waitsFor: 'record-lock', flags: 1, decoder: 'control' }],
   ['pipe',            22, none, { handler: 'pipeMade' }],
   ['pipe2',          293,   59, { handler: 'pipeMade' }],
   ['eventfd',        284, none, { handler: 'anonymousMade' }],

@@ -12,6 +12,7 @@ export const processes: readonly Row[] = [
   ['execveat',     322,  281, { handler: 'programStarted' }],
   ['exit',          60,   93, { handler: 'exiting' }],
   ['exit_group',   231,   94, { handler: 'exiting' }],
-  ['wait4',         61,  260, { handler: 'childWaitedFor', waitsFor: 'child', decoder: 'waitForChild' }],
-  ['waitid',       247,   95, { handler: 'childWaitedFor', waitsFor: 'child', decoder: 'waitForId' }],
+  ['wait4',         61,  260, { handler: 'childWaitedFor', waitsFor: 'child', flags: 2, decoder: 'waitForChild' }],
+  ['prctl',        157,  167, { handler: 'processControlled' }],
+  ['waitid',       247,   95, { handler: 'childWaitedFor', waitsFor: 'child', flags: 3, decoder: 'waitForId' }],
 ];

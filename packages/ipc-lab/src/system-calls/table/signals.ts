@@ -9,6 +9,7 @@ export const signals: readonly Row[] = [
   ['rt_sigqueueinfo',     129,  138, { handler: 'signalSent' }],
   ['rt_tgsigqueueinfo',   297,  240, { handler: 'signalSent' }],
   ['pidfd_send_signal',   424,  424, { handler: 'signalSent' }],
+  ['rt_sigreturn',         15,  139, { handler: 'handlerReturned' }],
   ['rt_sigaction',         13,  134, { handler: 'dispositionSet' }],
   ['rt_sigprocmask',       14,  135, { handler: 'maskSet' }],
   ['rt_sigsuspend',       130,  133, { waitsFor: 'signal', decoder: 'signal' }],

@@ -11,6 +11,6 @@ export const systemV: readonly Row[] = [
   ['msgctl',        71,  187, { handler: 'identifierRemoved' }],
   ['semop',         65,  193, { handler: 'semaphoreChanged', waitsFor: 'semaphore', decoder: 'semaphore' }],
   ['semtimedop',   220,  192, { handler: 'semaphoreChanged', waitsFor: 'semaphore', limit: timespec(3), decoder: 'semaphore' }],
-  ['msgsnd',        69,  189, { handler: 'messageSent', waitsFor: 'message', decoder: 'messageSend' }],
-  ['msgrcv',        70,  188, { handler: 'messageReceived', waitsFor: 'message', decoder: 'messageReceive' }],
+  ['msgsnd',        69,  189, { handler: 'messageSent', waitsFor: 'message', flags: 3, decoder: 'messageSend' }],
+  ['msgrcv',        70,  188, { handler: 'messageReceived', waitsFor: 'message', flags: 4, decoder: 'messageReceive' }],
 ];

@@ -30,6 +30,7 @@ export function bandsOf(layout: Layout, undividedRows = mostUndivided): Band[] {
   const arrows = cut.all(layout.arrows, ({ fromY, toY }) => [fromY, toY]);
   const notes = cut.all(layout.notes, ({ y }) => [y, y]);
   const heads = cut.all(layout.heads, ({ from }) => [from, from]);
+  const seconds = cut.all(layout.seconds, ({ y }) => [y, y]);
   const waits = cut.all(layout.waits, (wait) => [wait.top, wait.bottom]);
   return starts.map((from, index): Band => {
     const to = starts[index + 1] ?? height;
@@ -58,6 +59,7 @@ export function bandsOf(layout: Layout, undividedRows = mostUndivided): Band[] {
         fills: layout.fills.map((fill) => fillWithin(fill, from, to)),
         cells: layout.cells.map((cell) => cellWithin(cell, from, to)),
         waits: waits[index] ?? [],
+        seconds: (seconds[index] ?? []).map((second) => ({ ...second, y: second.y - from })),
       },
     };
   });

@@ -1,6 +1,6 @@
 /** The parts of a process's column: it runs, waits, or has ended without being collected. */
 import type { Picture } from '../../history/picture.js';
-import type { Process } from '../../history/processes.js';
+import { settled, type Process } from '../../history/processes.js';
 import type { Wait } from '../../history/waits.js';
 
 /**
@@ -35,7 +35,7 @@ export function barsOf(
   heights: Heights,
   x: number,
 ): Bar[] {
-  const { born, bornAt, collected, orphaned, parentPid, ended } = process;
+  const { born, bornAt, parentPid, ended } = process;
   const top = heights.of({ id: born, time: bornAt });
   const bottom = ended === undefined ? heights.end : Math.max(top, heights.of(ended));
   const within = (height: number): number => Math.min(bottom, Math.max(top, height));
@@ -51,7 +51,7 @@ export function barsOf(
     bars.push({ ...common, ...stretch, wait, state: isOpen ? openState(wait) : 'waiting' });
   }
   if (ended !== undefined && parentPid !== undefined) {
-    const over = collected ?? orphaned;
+    const over = settled(process);
     const until = over === undefined ? heights.end : Math.max(bottom, heights.of(over));
     bars.push({ ...common, state: 'zombie', top: bottom, bottom: until });
   }

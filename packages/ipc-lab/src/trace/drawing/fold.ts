@@ -16,7 +16,7 @@ export interface Entry {
 const shown = 3;
 /** How many of each kind there must be, on average. */
 const least = 12;
-/** A repetition has at most so many kinds. */
+/** A repetition has at most this many kinds. */
 const most = 16;
 
 /** Never folded: these begin and end the columns. */

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 
 import type { Language } from '../../language/language.js';
-import type { Text } from '../../language/text.js';
+import { filled, inEach, type Text } from '../../language/text.js';
 import type { Picture } from '../../history/picture.js';
 import type { Remain } from '../../history/remains.js';
 import type { Wait } from '../../history/waits.js';
@@ -136,12 +136,7 @@ function partText(layout: Layout): Markup {
       const [before = '', between = '', after = ''] = text.split(/\{(?:from|to)\}/);
       return markup`<span class="${language}" lang="${language}">${before}${number('from')}${between}${number('to')}${after}</span>`;
     });
-  const { en, fr } = texts.part;
-  const filled = {
-    en: en.replace('{all}', `${values.all}`),
-    fr: fr.replace('{all}', `${values.all}`),
-  };
-  return markup`<p id="which">${sentence(filled)} <button id="earlier">${inBoth(texts.earlier)}</button> <button id="later">${inBoth(texts.later)}</button></p>`;
+  return markup`<p id="which">${sentence(inEach(texts.part, values))} <button id="earlier">${inBoth(texts.earlier)}</button> <button id="later">${inBoth(texts.later)}</button></p>`;
 }
 
 function digest(text: string): string {
@@ -155,7 +150,7 @@ function summaries(picture: Picture, remains: readonly Remain[]): Markup[] {
   const french = summaryOf(picture, remains, 'fr');
   return english.map(({ title, lines }, index) => {
     const other = french[index];
-    return markup`<div class="${alarms.test(title) ? 'alarm' : 'plain'}"><h3>${inBoth({ en: title, fr: other?.title ?? '' })}</h3><ul>${lines.map((line, at) => markup`<li>${inBoth({ en: line, fr: other?.lines[at] ?? '' })}</li>`)}</ul></div>`;
+    return markup`<div class="${alarms.test(title) ? 'alarm' : 'plain'}"><h3>${inBoth(filled({ en: title, fr: other?.title ?? '' }))}</h3><ul>${lines.map((line, at) => markup`<li>${inBoth(filled({ en: line, fr: other?.lines[at] ?? '' }))}</li>`)}</ul></div>`;
   });
 }
 
@@ -168,12 +163,16 @@ function momentRow({ moment, folded }: Row, begin: number): Markup {
   const name = call === undefined ? '' : ` (${visible(call)})`;
   const what = (language: Language): string =>
     folded.length > 0 ? repetitionText(folded, language) : momentText(moment, language);
-  return markup`<tr id="m${id}"><td>${Math.max(0, time - begin).toFixed(6)}</td><td>${pid}</td><td>${inBoth({ en: what('en'), fr: what('fr') })}${whole === '' ? '' : markup`<br>${whole}`}</td><td>${inBoth(texts[known])}${name}</td></tr>
+  return markup`<tr id="m${id}"><td>${timeIn(time - begin)}</td><td>${pid}</td><td>${inBoth(filled({ en: what('en'), fr: what('fr') }))}${whole === '' ? '' : markup`<br>${whole}`}</td><td>${inBoth(texts[known])}${name}</td></tr>
 `;
 }
 
 function waitRow(wait: Wait, picture: Picture): Markup {
   const seconds = (wait.until ?? picture.end) - wait.since;
-  return markup`<tr id="wait${wait.pid}-${wait.since}"><td>${Math.max(0, wait.since - picture.begin).toFixed(6)}</td><td>${wait.pid}</td><td>${inBoth({ en: waitText(wait, 'en'), fr: waitText(wait, 'fr') })}</td><td>${inBoth(texts.duration, { seconds: seconds.toFixed(6) })}</td></tr>
+  return markup`<tr id="wait${wait.pid}-${wait.since}"><td>${timeIn(wait.since - picture.begin)}</td><td>${wait.pid}</td><td>${inBoth(filled({ en: waitText(wait, 'en'), fr: waitText(wait, 'fr') }))}</td><td>${inBoth(texts.duration, { seconds: seconds.toFixed(6) })}</td></tr>
 `;
+}
+
+function timeIn(seconds: number): Markup {
+  return inBoth(texts.clock, { seconds: Math.max(0, seconds).toFixed(6) });
 }

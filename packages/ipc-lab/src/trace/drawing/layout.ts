@@ -12,8 +12,9 @@ import { entriesOf, type Entry } from './fold.js';
 import type { FillLevel } from '../../history/fill-levels.js';
 import type { Moment } from '../../history/moment.js';
 import type { Picture } from '../../history/picture.js';
-import type { Process } from '../../history/processes.js';
+import { settled, type Process } from '../../history/processes.js';
 import type { Wait } from '../../history/waits.js';
+import { secondsOf, type Second } from './seconds.js';
 import { notesOf, type Note } from './notes.js';
 import { channel, Channels, type DrawnArrow } from './routes.js';
 
@@ -78,11 +79,15 @@ export interface Layout {
   /** What each process still waits for, below its column. */
   readonly notes: readonly Note[];
   readonly waits: readonly DrawnWait[];
+  /** Where seconds begin, if they have the same height everywhere. */
+  readonly seconds: readonly Second[];
   /** How many moments are not drawn, since the history did not keep them. */
   readonly hidden: number;
 }
 
 export const gutter = 96;
+/** Where the first column is. */
+export const lanesFrom = gutter + 16;
 /** The distance from a process's column to the text beside it. */
 export const textOffset = 10;
 /** The distance from the row's line to the text's. */
@@ -93,7 +98,7 @@ const below = 14;
 export const lineHeight = 15;
 /** From the row of a process's birth up to its name, where an earlier one had the column. */
 const nameAbove = 15;
-/** A browser draws so many rows at once; no text crosses the line between two bands. */
+/** A browser draws this many rows at once; no text crosses the line between two bands. */
 export const bandRows = 250;
 /** The room that a text needs below the line of its row. */
 const belowRow = 20;
@@ -104,14 +109,17 @@ const bottom = 64;
 const fillWidth = 145;
 const fillLimit = 8;
 
-/** @param widths Those that the picture has if it can. */
-export function layoutOf(picture: Picture, widths = usualWidths): Layout {
+/**
+ * @param widths Those that the picture has if it can.
+ * @param isBySecond Whether a second has the same height everywhere, unless nothing happens for long.
+ */
+export function layoutOf(picture: Picture, widths = usualWidths, isBySecond = false): Layout {
   const { page: pageWidth, lane: leastLane } = widths;
   const entries = entriesOf(picture.moments);
   const moments = entries.flatMap(momentsOf);
   const fillCount = Math.min(fillLimit, picture.fillLevels.length);
   const asides = fillCount + Math.min(fillLimit, picture.cells.length);
-  const free = pageWidth - gutter - 16 - asides * fillWidth;
+  const free = pageWidth - lanesFrom - asides * fillWidth;
   const columns = columnsOf(
     spansOf(picture.processes, entries),
     Math.max(1, Math.floor(free / leastLane)),
@@ -119,10 +127,9 @@ export function layoutOf(picture: Picture, widths = usualWidths): Layout {
   let count = 1;
   for (const { index } of columns.values()) count = Math.max(count, index + 1);
   const laneWidth = Math.min(widestLane, Math.max(leastLane, Math.floor(free / count)));
-  const left = gutter + 16;
-  const xOf = (pid: number): number => left + (columns.get(pid)?.index ?? 0) * laneWidth;
+  const xOf = (pid: number): number => lanesFrom + (columns.get(pid)?.index ?? 0) * laneWidth;
 
-  const right = left + count * laneWidth;
+  const right = lanesFrom + count * laneWidth;
   const cellPlaces = new Map(
     picture.cells.slice(0, fillLimit).map((object, index) => {
       return [object, right + (fillCount + index) * fillWidth];
@@ -130,7 +137,7 @@ export function layoutOf(picture: Picture, widths = usualWidths): Layout {
   );
   const placeOf = ({ kind, pid, object }: Moment): number =>
     (kind === 'value' && object !== undefined ? cellPlaces.get(object) : undefined) ?? xOf(pid);
-  const clock = new Clock();
+  const clock = new Clock(isBySecond);
   const allArrows = arrowsOf({ ...picture, moments });
   const labels = labelPlaces(allArrows, xOf);
   const lastLabels = new Map<number, number>();
@@ -191,6 +198,9 @@ export function layoutOf(picture: Picture, widths = usualWidths): Layout {
       top: clock.at(wait.since),
       bottom: clock.at(wait.until ?? picture.end),
     })),
+    seconds: isBySecond
+      ? secondsOf(clock, [...rows.map(({ moment }) => moment.time), picture.end])
+      : [],
     hidden: picture.dropped,
   };
 
@@ -223,10 +233,11 @@ function spansOf(processes: readonly Process[], entries: readonly Entry[]): Span
       for (const one of [pid, other]) if (one !== undefined) lasts.set(one, row);
     }
   });
-  return processes.flatMap(({ pid, parentPid, ended, collected, orphaned }): Span[] => {
+  return processes.flatMap((process): Span[] => {
+    const { pid, parentPid, ended } = process;
     const first = firsts.get(pid);
     if (first === undefined) return [];
-    const over = collected ?? orphaned ?? (parentPid === undefined ? ended : undefined);
+    const over = settled(process) ?? (parentPid === undefined ? ended : undefined);
     return [{ pid, first, last: over === undefined ? Infinity : (lasts.get(pid) ?? first) }];
   });
 }

@@ -4,9 +4,9 @@ import { momentsOf, type Layout } from './layout.js';
 import { markOf } from './marks.js';
 import { markup, type Markup } from './markup.js';
 
-/** The strip is divided into so many parts. */
+/** The strip is divided into this many parts. */
 const parts = 240;
-/** How much happens is shown for so many parts together. */
+/** How much happens is shown for this many parts together. */
 const together = 4;
 const lanesWidth = 60;
 const width = 100;

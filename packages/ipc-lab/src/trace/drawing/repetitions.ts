@@ -5,8 +5,14 @@ import type { Moment } from '../../history/moment.js';
 import { momentLabel, momentText } from '../text/wording.js';
 import { texts } from './texts.js';
 
-export function repetitionLabel(moments: readonly Moment[], language: Language): string {
-  return repeated(moments, language, momentLabel);
+/** @param fits Whether there is room for a text: if there is not, the rate gives way to what happens. */
+export function repetitionLabel(
+  moments: readonly Moment[],
+  language: Language,
+  fits: (text: string) => boolean = () => true,
+): string {
+  const whole = repeated(moments, language, momentLabel);
+  return fits(whole) ? whole : repeated(moments, language, momentLabel, false);
 }
 
 export function repetitionText(moments: readonly Moment[], language: Language): string {
@@ -17,6 +23,7 @@ function repeated(
   moments: readonly Moment[],
   language: Language,
   textOf: (moment: Moment, language: Language) => string,
+  hasRate = true,
 ): string {
   const [first] = moments;
   const last = moments.at(-1);
@@ -24,7 +31,8 @@ function repeated(
   const number = new Intl.NumberFormat(language);
   const seconds = last.time - first.time;
   const what = textOf(commonOf(first, moments), language);
-  const rate = seconds > 0 ? number.format(Math.round((moments.length - 1) / seconds)) : '';
+  const rate =
+    hasRate && seconds > 0 ? number.format(Math.round((moments.length - 1) / seconds)) : '';
   const text = rate === '' ? texts.repeated : texts.repeatedAtRate;
   return say(language, text, { what, count: number.format(moments.length), rate });
 }

@@ -1,6 +1,6 @@
 /** The layout as SVG, each text in both languages; a style sheet shows one of them. */
 import type { Language } from '../../language/language.js';
-import { say } from '../../language/text.js';
+import { decimal, say, wordsOf } from '../../language/text.js';
 import type { Moment } from '../../history/moment.js';
 import type { SharedObject } from '../../observe/events.js';
 import type { Bar } from './bars.js';
@@ -16,10 +16,11 @@ import {
 } from './layout.js';
 import { markup, type Markup } from './markup.js';
 import { classesOf, markOf } from './marks.js';
+import type { Second } from './seconds.js';
 import { noteLine, type Note } from './notes.js';
 import type { DrawnArrow } from './routes.js';
 import { arrowHead, arrowLine, barShape, markShape, palette, specialColors } from './shapes.js';
-import { fitted, fittedInside } from './text-width.js';
+import { fitted, fittedInside, widthOf } from './text-width.js';
 import { texts } from './texts.js';
 import { visible } from '../../language/visible.js';
 import { identity, kindName, momentLabel } from '../text/wording.js';
@@ -27,6 +28,8 @@ import { identity, kindName, momentLabel } from '../text/wording.js';
 const headHeight = 68;
 /** The sizes of the texts in the style sheet. */
 const sizes = { label: 12, name: 13 };
+/** From a line to the base of a small text below it. */
+const belowLine = 12;
 /** Messages over the same object have the same colour everywhere. */
 export type Colors = (id: string) => number;
 
@@ -64,18 +67,27 @@ function asideHead(
   const kind = kindName(object);
   const own = identity(object);
   const fit = (text: string): string => fittedInside(text, width, sizes.name);
-  return markup`<g>${both((language) => fit(kind[language]), `name${ink}`, x, 20)}${both(() => fit(own), `name${ink}`, x, 38)}${both(what, 'small', x, 56)}</g>`;
+  return markup`<g>${both((language) => fit(wordsOf(language, kind)), `name${ink}`, x, 20)}${both(() => fit(own), `name${ink}`, x, 38)}${both(what, 'small', x, 56)}</g>`;
 }
 
-/** The picture, or a band of it. Its arrow heads are those of {@link headsOf}. */
-export function drawingOf(layout: Layout, begin: number, colors = colorsOf(layout)): Markup {
+/**
+ * The picture, or a band of it. Its arrow heads are those of {@link headsOf}.
+ *
+ * @param rename Names the processes in the texts, before these are shortened to their room.
+ */
+export function drawingOf(
+  layout: Layout,
+  begin: number,
+  colors = colorsOf(layout),
+  rename = (text: string): string => text,
+): Markup {
   return markup`<svg class="band" viewBox="0 0 ${layout.width} ${round(layout.height)}" width="${layout.width}" height="${round(layout.height)}">
-${layout.rows.map((row) => rowShape(row, layout.width))}
+${layout.seconds.map((second) => secondShape(second, layout.width))}${layout.rows.map((row) => rowShape(row, layout.width))}
 ${layout.bars.map(barOf)}
 ${layout.fills.map((fill) => fillShape(fill, colors(fill.fill.object.id)))}
 ${layout.cells.map((cell) => cellShape(cell))}
 ${layout.arrows.map((arrow) => arrowShape(arrow, colors))}
-${layout.rows.map((row) => momentShape(row, layout, begin))}
+${layout.rows.map((row) => momentShape(row, layout, begin, rename))}
 ${layout.heads.filter(({ isLater }) => isLater).map((head) => laterHead(head, layout))}
 ${layout.notes.map((note) => noteShape(note))}
 </svg>`;
@@ -95,6 +107,12 @@ export function colorsOf(layout: Layout): Colors {
   return take;
 }
 
+/** A line where a second begins; a mark where seconds without an event are folded. */
+function secondShape({ y, seconds, isFolded }: Second, width: number): Markup {
+  const text = isFolded ? `⋯ ${seconds.toFixed(1)} s ⋯` : `${seconds} s`;
+  return markup`<g class="second${isFolded ? ' folded' : ''}"><path d="M0 ${round(y)}H${width}"/>${both((language) => decimal(language, text), 'small', 4, round(y - 3))}</g>`;
+}
+
 function barOf({ state, x, top, bottom, wait, process }: Bar): Markup {
   const key = wait === undefined ? `lane${process.pid}` : `wait${process.pid}-${wait.since}`;
   return barShape(state, x, round(top), round(Math.max(1, bottom - top)), key);
@@ -107,11 +125,14 @@ function fillShape({ x, steps, width }: DrawnFill, color: number): Markup {
   let path = `M${x} ${round(first.y)}`;
   for (const step of steps) path += `V${round(step.y)}H${round(step.x)}`;
   path += `V${round(last.y + 10)}H${x}Z`;
-  return markup`<path class="fill ink${color}" d="${path}"/>${steps.map((step) =>
-    step.bytes === undefined
-      ? ''
-      : markup`<text class="small" x="${round(Math.min(step.x, x + width) + 5)}" y="${round(step.y + 4)}">${step.bytes}</text>`,
-  )}`;
+  const labels = steps.map((step, index) => {
+    if (step.bytes === undefined) return '';
+    // Where the level falls, its line runs to the right of it.
+    const isFall = step.x < (steps[index - 1]?.x ?? x);
+    const labelX = round(Math.min(step.x, x + width) + 5);
+    return markup`<text class="small" x="${labelX}" y="${round(step.y + (isFall ? belowLine : 4))}">${step.bytes}</text>`;
+  });
+  return markup`<path class="fill ink${color}" d="${path}"/>${labels}`;
 }
 
 /** A line from the first sampled value to the last. */
@@ -143,12 +164,20 @@ function rowShape({ moment, y }: Row, width: number): Markup {
   return markup`<rect class="row" data-for="m${moment.id}" x="0" y="${round(y - 12)}" width="${width}" height="24"/>`;
 }
 
-function momentShape(row: Row, { labelWidth, asideWidth }: Layout, begin: number): Markup {
+function momentShape(
+  row: Row,
+  { labelWidth, asideWidth }: Layout,
+  begin: number,
+  rename: (text: string) => string,
+): Markup {
   const { moment, folded, x, y, labelY } = row;
   const time = Math.max(0, moment.time - begin).toFixed(4);
   const width = moment.kind === 'value' ? asideWidth - textOffset : labelWidth;
+  const fits = (label: string): boolean => widthOf(visible(rename(label)), sizes.label) <= width;
   const text = (language: Language): string =>
-    folded.length > 0 ? repetitionLabel(folded, language) : momentLabel(moment, language);
+    rename(
+      folded.length > 0 ? repetitionLabel(folded, language, fits) : momentLabel(moment, language),
+    );
   const shorten = naming.has(moment.kind) ? fittedInside : fitted;
   const label = both(
     (language) => shorten(text(language), width, sizes.label),

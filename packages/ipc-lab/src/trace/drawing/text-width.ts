@@ -1,9 +1,24 @@
 /** How wide a text is at most, in the fonts that a browser may choose for the page. */
 import { visible } from '../../language/visible.js';
 
-/** The width of a character, as a part of the font's size. The widest of the usual fonts counts. */
-function widthOfCharacter(character: string): number {
-  if (/[ijl.,:;|!'’ I]/.test(character)) return 0.4;
+/** The width of a character, as a part of the font's size. */
+let widthOfCharacter = estimatedWidth;
+
+/** A browser knows the font in which the texts are shown: more of them fits where it is narrow. */
+export function measureCharactersBy(width: (character: string) => number): void {
+  const known = new Map<string, number>();
+  widthOfCharacter = (character) => {
+    const before = known.get(character);
+    if (before !== undefined) return before;
+    const measured = width(character);
+    known.set(character, measured);
+    return measured;
+  };
+}
+
+/** The widest of the usual fonts counts. */
+function estimatedWidth(character: string): number {
+  if (/[ijl.,:;|!'’ \u00a0I]/.test(character)) return 0.4;
   if (/[()[\]ftr/\\-]/.test(character)) return 0.46;
   if (/[mwMW@%…]/.test(character)) return 1.02;
   if (/[A-Z<>=+~^×→←#&]/.test(character)) return 0.85;

@@ -54,6 +54,7 @@ export const texts = {
   sampled: { en: 'sampled', fr: 'relevé' },
   most: { en: 'at most {bytes} B', fr: 'au plus {bytes} o' },
   sampledCell: { en: 'sampled', fr: 'relevée' },
+  clock: { en: '{seconds:decimal}', fr: '{seconds:decimal}' },
   duration: { en: '{seconds:decimal} s', fr: '{seconds:decimal} s' },
   stateTrack: { en: 'state', fr: 'état' },
   momentsTrack: { en: 'what happens', fr: 'ce qui se passe' },

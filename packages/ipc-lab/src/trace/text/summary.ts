@@ -2,7 +2,7 @@
 import type { Language } from '../../language/language.js';
 import { say, type Text } from '../../language/text.js';
 import type { SharedObject } from '../../observe/events.js';
-import { neverCollected, type Picture } from '../../history/picture.js';
+import { collectorOf, neverCollected, type Picture } from '../../history/picture.js';
 import type { Process } from '../../history/processes.js';
 import type { Remain } from '../../history/remains.js';
 import { otherMomentTexts, summaryTexts as texts, titles, waitTexts } from './texts.js';
@@ -59,9 +59,14 @@ export function summaryOf(
     },
     {
       title: say(language, titles.neverCollected),
-      lines: neverCollected(picture).map(({ pid, name, parentPid = '' }) =>
-        say(language, texts.neverCollected, { pid, name, parent: parentPid }),
-      ),
+      lines: neverCollected(picture).map((process) => {
+        const { pid, name } = process;
+        return say(language, texts.neverCollected, {
+          pid,
+          name,
+          parent: collectorOf(process) ?? '',
+        });
+      }),
     },
     {
       title: say(language, titles.notShown),
@@ -69,7 +74,9 @@ export function summaryOf(
     },
     {
       title: say(language, titles.leftBehind),
-      lines: remains.map(({ kind, name }) => objectName({ kind, id: name }, language)),
+      lines: remains.map(({ kind, name }) =>
+        objectName({ kind, id: name, ...(name.startsWith('/') && { path: name }) }, language),
+      ),
     },
   ];
   return sections.filter((section) => section.lines.length > 0);
@@ -109,11 +116,14 @@ function passedLines(picture: Picture, totals: Totals, language: Language): stri
     ...totals.unread.map(({ object, bytes }) =>
       say(language, texts.unread, { object: objectName(object, language), bytes }),
     ),
+    ...totals.truncated.map(({ object, bytes }) =>
+      say(language, texts.truncated, { object: objectName(object, language), bytes }),
+    ),
     ...(picture.dropped > 0 ? [droppedText(picture.dropped, language)] : []),
   ];
 }
 
-/** At most so many lines; the last says how many more there are. */
+/** At most that many lines; the last says how many more there are. */
 function limited<T>(
   language: Language,
   limit: number,

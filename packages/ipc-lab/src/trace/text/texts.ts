@@ -75,7 +75,13 @@ export const otherMomentTexts = {
   killed: { en: 'killed by {signal}', fr: 'tué par {signal}' },
   collectedByKernel: { en: 'collected by the kernel', fr: 'récupéré par le noyau' },
   sendingFailed: { en: '{signal} to {target}: {error}', fr: '{signal} à {target} : {error}' },
+  adopted: {
+    en: 'orphan: its parent {other} ended first, {line} adopts it',
+    fr: "orphelin : son père {other} s'est terminé avant lui, {line} l'adopte",
+  },
   arrives: { en: '{signal} arrives', fr: '{signal} arrive' },
+  ignores: { en: 'ignores {signal}', fr: 'ignore {signal}' },
+  ignoresFrom: { en: 'ignores {signal} from {other}', fr: 'ignore {signal} de {other}' },
   pending: {
     en: '{signal} from {other} still pending',
     fr: '{signal} de {other} encore en attente',
@@ -98,6 +104,14 @@ export const otherMomentTexts = {
   noticedSome: { en: 'notices what {other} did', fr: 'remarque ce que {other} a fait' },
   valueChanges: { en: '{object} changes', fr: '{object} change' },
   socketClosed: { en: 'closes {object}', fr: 'ferme {object}' },
+  closedUnread: {
+    en: 'closes {object} with {lost} {lost:byte|bytes} unread',
+    fr: 'ferme {object}, {lost} {lost:octet non lu|octets non lus}',
+  },
+  readInPart: {
+    en: 'reads {bytes} from {object}, and loses {lost} {lost:byte|bytes} of the message',
+    fr: 'lit {bytes} dans {object}, et perd {lost} {lost:octet|octets} du message',
+  },
   failedAt: { en: '{call} failed: {error} ({line})', fr: '{call} a échoué : {error} ({line})' },
   failedOn: { en: '{call} failed: {error} ({name})', fr: '{call} a échoué : {error} ({name})' },
   bytes: { en: '{count} B', fr: '{count} o' },
@@ -129,6 +143,11 @@ export const waitTexts = {
     en: '; write {count:end|ends} still open: {holders}',
     fr: "\u00a0; {count:extrémité d'écriture encore ouverte|extrémités d'écriture encore ouvertes}\u00a0: {holders}",
   },
+  otherEnd: {
+    en: '; the other end is still held by {holders}',
+    fr: "\u00a0; l'autre extrémité est encore tenue par {holders}",
+  },
+  heldBy: { en: '; still held by {holders}', fr: '\u00a0; encore tenu par {holders}' },
   holder: { en: '{pid} (fd {descriptor})', fr: '{pid} (fd {descriptor})' },
   itself: { en: 'itself', fr: 'lui-même' },
 } as const satisfies Catalogue;
@@ -193,6 +212,10 @@ export const summaryTexts = {
   unread: {
     en: '{object}: {bytes} {bytes:byte|bytes} never read',
     fr: '{object}\u00a0: {bytes} {bytes:octet jamais lu|octets jamais lus}',
+  },
+  truncated: {
+    en: '{object}: {bytes} {bytes:byte|bytes} of messages lost: the buffer of the receiver was too short',
+    fr: '{object}\u00a0: {bytes} {bytes:octet perdu|octets perdus}, faute de place dans le tampon du destinataire',
   },
   waited: {
     en: '{pid} {wait}: {seconds:decimal} s',

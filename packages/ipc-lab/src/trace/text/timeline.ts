@@ -1,7 +1,8 @@
 /** The live timeline: a column per process, a line per moment, arrows for what passes. */
 import type { Language } from '../../language/language.js';
+import { decimal } from '../../language/text.js';
 import type { Moment } from '../../history/moment.js';
-import type { Process } from '../../history/processes.js';
+import { settled, type Process } from '../../history/processes.js';
 import { momentText } from './wording.js';
 
 export interface TimelineOptions {
@@ -45,9 +46,8 @@ export class Timeline {
     if (moment.kind === 'born' && process !== undefined) this.#place(process);
     const header = this.#lines % linesPerHeader === 0 ? `${this.#header()}\n` : '';
     this.#lines += 1;
-    const time = Math.max(0, moment.time - this.#begin)
-      .toFixed(4)
-      .padStart(10);
+    const seconds = Math.max(0, moment.time - this.#begin).toFixed(4);
+    const time = decimal(this.#options.language, seconds).padStart(10);
     const text = `${moment.pid} ${momentText(moment, this.#options.language)}`;
     const lanes = this.#lanes(moment);
     const [first = '', ...more] = this.#options.wraps ? wrapped(text, this.#room()) : [text];
@@ -135,11 +135,9 @@ function wrapped(text: string, room: number): string[] {
 }
 
 /** Whether the process has ended, and its status was collected or never will be. */
-function isOver({ ended, collected, orphaned, parentPid }: Process): boolean {
-  return (
-    ended !== undefined &&
-    (collected !== undefined || orphaned !== undefined || parentPid === undefined)
-  );
+function isOver(process: Process): boolean {
+  const { ended, parentPid } = process;
+  return ended !== undefined && (settled(process) !== undefined || parentPid === undefined);
 }
 
 /** The processes from which and to which an arrow goes. */

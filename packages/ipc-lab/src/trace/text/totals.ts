@@ -59,7 +59,14 @@ export interface Totals {
   /** The longest first. */
   readonly waits: readonly WaitTotal[];
   /** Bytes that were written and never read, if every moment is known. */
-  readonly unread: readonly { readonly object: SharedObject; readonly bytes: number }[];
+  readonly unread: readonly Bytes[];
+  /** Bytes of messages that did not fit into the receiver's buffer. */
+  readonly truncated: readonly Bytes[];
+}
+
+export interface Bytes {
+  readonly object: SharedObject;
+  readonly bytes: number;
 }
 
 export function totalsOf(picture: Picture): Totals {
@@ -82,8 +89,21 @@ export function totalsOf(picture: Picture): Totals {
     signals: [...signals.values()],
     values: [...values.values()],
     waits: waitTotals(picture),
-    unread: picture.dropped > 0 ? [] : picture.fillLevels.flatMap(unreadOf),
+    unread: [
+      ...(picture.dropped > 0 ? [] : picture.fillLevels.flatMap(unreadOf)),
+      ...lostIn(picture.moments, 'closed'),
+    ],
+    truncated: lostIn(picture.moments, 'read'),
   };
+}
+
+function lostIn(moments: readonly Moment[], wanted: Moment['kind']): Bytes[] {
+  const byObject = new Map<SharedObject, number>();
+  for (const { kind, object, lost } of moments) {
+    if (kind !== wanted || object === undefined || lost === undefined) continue;
+    byObject.set(object, (byObject.get(object) ?? 0) + lost);
+  }
+  return [...byObject].map(([object, bytes]) => ({ object, bytes }));
 }
 
 function unreadOf({ object, points }: FillLevel): Totals['unread'] {

@@ -1,6 +1,6 @@
 /** The words for each moment and each wait. */
 import type { Language } from '../../language/language.js';
-import { inEach, say, type Item, type Text } from '../../language/text.js';
+import { filled, inEach, say, wordsOf, type Item, type Text } from '../../language/text.js';
 import type { SharedObject } from '../../observe/events.js';
 import type { Moment } from '../../history/moment.js';
 import { integersIn } from '../../history/traffic.js';
@@ -19,7 +19,7 @@ export function objectName(object: SharedObject, language: Language): string {
 function nameOf(object: SharedObject): Text {
   const kind = kindName(object);
   const which = identity(object);
-  return { en: `${kind.en} ${which}`, fr: `${kind.fr} ${which}` };
+  return filled({ en: `${kind.en} ${which}`, fr: `${wordsOf('fr', kind)} ${which}` });
 }
 
 /** What a person calls an object of its kind: the first part of its name. */
@@ -71,12 +71,14 @@ export function momentText(moment: Moment, language: Language): string {
     call: call ?? (moment.kind === 'born' ? 'fork' : ''),
     status: status ?? '?',
     error: error ?? '',
+    lost: moment.lost ?? 0,
     target: targetName(other),
     value: moment.kind === 'value' ? cellText(moment) : '',
   });
 }
 
-function templateOf({ kind, other, object, signal, error, words, content }: Moment): Text {
+function templateOf(moment: Moment): Text {
+  const { kind, other, object, signal, error, words, content } = moment;
   if (kind === 'acquired' || kind === 'released') {
     const isAcquired = kind === 'acquired';
     if (object?.kind === 'file')
@@ -87,6 +89,7 @@ function templateOf({ kind, other, object, signal, error, words, content }: Mome
   if (kind === 'received' && object === undefined) return otherMomentTexts.receivedSome;
   if (kind === 'noticed' && words === undefined) return otherMomentTexts.noticedSome;
   if (kind === 'value' && content === undefined) return otherMomentTexts.valueChanges;
+  if (kind === 'orphaned' && words !== undefined) return otherMomentTexts.adopted;
   if (kind === 'lost' && words?.[0] === 'pending') return otherMomentTexts.pending;
   if (kind === 'copied' && words?.[0] === 'from') return otherMomentTexts.copiedFrom;
   if (kind === 'failed' && words !== undefined) return otherMomentTexts.failedAt;
@@ -94,7 +97,12 @@ function templateOf({ kind, other, object, signal, error, words, content }: Mome
   if (kind === 'ended' && signal !== undefined) return otherMomentTexts.killed;
   if (kind === 'collected' && other === undefined) return otherMomentTexts.collectedByKernel;
   if (kind === 'sent' && error !== undefined) return otherMomentTexts.sendingFailed;
+  if (kind === 'delivered' && words?.[0] === 'ignored') {
+    return other === undefined ? otherMomentTexts.ignores : otherMomentTexts.ignoresFrom;
+  }
   if (kind === 'delivered' && other === undefined) return otherMomentTexts.arrives;
+  if (kind === 'closed' && moment.lost !== undefined) return otherMomentTexts.closedUnread;
+  if (kind === 'read' && moment.lost !== undefined) return otherMomentTexts.readInPart;
   if (kind === 'closed' && object?.kind !== 'pipe' && object?.kind !== 'fifo')
     return otherMomentTexts.socketClosed;
   if (kind === 'failed' && object !== undefined) return otherMomentTexts.failedOn;
@@ -138,10 +146,16 @@ export function waitText(wait: Wait, language: Language): string {
         }),
       );
       const values = { count: holders.length, holders: each.join(', ') };
-      parts.push(say(language, waitTexts.holders, values));
+      parts.push(say(language, holdersText(object), values));
     }
   }
   return parts.join('');
+}
+
+/** What the holders hold by which they could end the wait. */
+function holdersText(object: SharedObject | undefined): Text {
+  if (object?.kind === 'socket') return waitTexts.otherEnd;
+  return object?.kind === 'eventfd' ? waitTexts.heldBy : waitTexts.holders;
 }
 
 /** The sentence about moments that a picture did not keep. */

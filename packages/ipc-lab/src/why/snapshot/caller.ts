@@ -3,6 +3,7 @@ import { basename, isAbsolute, join } from 'node:path';
 
 import type { Machine } from './machine.js';
 import { mappingAt } from './maps.js';
+import { numberOutside } from './pid-namespace.js';
 import type { ProcessLine } from './process-table.js';
 import type { Mapping, PollEntry, SystemVQueue, SystemVSemaphore } from './snapshot.js';
 
@@ -16,6 +17,8 @@ export interface Caller {
   /** The bytes at an address; `undefined` if they cannot be read. */
   readonly peek: (address: bigint, length: number) => Buffer | undefined;
   readonly pid: number;
+  /** The number outside of a thread or process of its PID namespace; `undefined` if none has this number. */
+  readonly outside: (tid: number) => number | undefined;
   /** The process that has such a thread; `undefined` if none has. */
   readonly processOf: (tid: number) => number | undefined;
   /** The whole path of the FIFO that it opens, and the FIFO that has this name now. */
@@ -43,6 +46,7 @@ export function callerOf(machine: Machine, line: ProcessLine, tid: number): Call
   return {
     pid,
     peek: (address, length) => machine.readBytes(`${folder}/mem`, address, length),
+    outside: (number) => numberOutside(machine, { pid, tid }, number),
     processOf: (tid) => {
       const text = tid > 0 ? machine.readText(`/proc/${tid}/status`) : undefined;
       return text === undefined ? undefined : Number(/^Tgid:\s*(\d+)/m.exec(text)?.[1]);
@@ -52,7 +56,10 @@ export function callerOf(machine: Machine, line: ProcessLine, tid: number): Call
       const [program = ''] = machine.wordsIn(`${folder}/cmdline`) ?? [];
       return javaScriptEngine.test(basename(program));
     },
-    mappedAt: (address) => mappingAt(machine.readText(`${folder}/maps`) ?? '', address),
+    mappedAt: (address) => {
+      const mapping = mappingAt(machine.readText(`${folder}/maps`) ?? '', address);
+      return mapping && { ...mapping, path: nameOf(machine, folder, mapping) };
+    },
     pidOf: (fd) => {
       const text = machine.readText(`${folder}/fdinfo/${fd}`) ?? '';
       const number = Number(/^Pid:\s*(\d+)/m.exec(text)?.[1]);
@@ -63,6 +70,19 @@ export function callerOf(machine: Machine, line: ProcessLine, tid: number): Call
     queueOf: (id) => (sharesNamespace() ? queueOf(machine, id) : undefined),
     now: machine.now(),
   };
+}
+
+const sharedMemory = '/dev/shm';
+
+/**
+ * sem_open(3) makes a semaphore under another name, which it removes, but which the memory keeps. If sem_unlink(3) has
+ * removed the name that was asked for, there is none.
+ */
+function nameOf(machine: Machine, folder: string, { path, object }: Mapping): string {
+  if (!path.startsWith(`${sharedMemory}/sem.`) || !path.endsWith(' (deleted)')) return path;
+  const root = `${folder}/root`;
+  const found = machine.fileIn(`${root}${sharedMemory}`, Number(object.split(' ')[1]));
+  return found?.slice(root.length) ?? path;
 }
 
 /** The functions of the kernel in which a thread waits for the other end of a FIFO. */

@@ -55,11 +55,9 @@ const decoders: Readonly<Record<Decoder, Decode>> = {
   }),
   queueSend: ofPosixQueue('write'),
   queueReceive: ofPosixQueue('read'),
-  waitForChild: ([pid]) => ({ kind: 'child', ...(int(pid) > 0 && { pid: int(pid) }) }),
-  waitForId: ([type, id], { pidOf }) => {
-    const pid = [undefined, int(id), undefined, pidOf(int(id))][int(type)];
-    return { kind: 'child', ...(pid !== undefined && { pid }) };
-  },
+  waitForChild: ([pid], { outside }) => child(int(pid) > 0 ? outside(int(pid)) : undefined),
+  waitForId: ([type, id], { outside, pidOf }) =>
+    child([undefined, outside, undefined, pidOf][int(type)]?.(int(id))),
   vfork: () => ({ kind: 'vfork' }),
   signal: () => ({ kind: 'signal' }),
   signalSet: ([address = 0n], { peek }) => {
@@ -77,6 +75,10 @@ const decoders: Readonly<Record<Decoder, Decode>> = {
   // A call with a time-out that was stopped and continued: its own arguments are lost.
   restarted: () => ({ kind: 'time', withinSeconds: 'unknown' }),
 };
+
+function child(pid: number | undefined): Call {
+  return { kind: 'child', ...(pid !== undefined && { pid }) };
+}
 
 /** @param name The call; `undefined` if its number is not known. */
 export function decode(name: string | undefined, args: readonly bigint[], caller: Caller): Call {

@@ -24,7 +24,9 @@ export interface Machine {
   linkMode(path: string): number | undefined;
   /** Device and inode of a FIFO; `no` if the path names something else. */
   fifo(path: string): string | undefined;
-  /** So many bytes; `undefined` if any of them cannot be read. */
+  /** The file of this inode in a folder; empty if no name there is its. */
+  fileIn(folder: string, inode: number): string | undefined;
+  /** This many bytes; `undefined` if any of them cannot be read. */
   readBytes(path: string, offset: bigint, length: number): Buffer | undefined;
   /** @throws if the kernel has no unix_diag. */
   unixSockets(): readonly Pick<ListedUnixSocket, 'inode' | 'peer' | 'waitingClients'>[];
@@ -50,6 +52,12 @@ export const thisMachine: Machine = {
   fifo: (path) => {
     const status = statusAt(path);
     return status?.isFIFO() === true ? `${status.dev}:${status.ino}` : status && 'no';
+  },
+  fileIn: (folder, inode) => {
+    const paths = tried(() =>
+      readdirSync(folder, 'buffer').map((name) => `${folder}/${textOf(name)}`),
+    );
+    return paths && (paths.find((path) => linkStatusAt(path)?.ino === inode) ?? '');
   },
   readBytes: (path, offset, length) => tried(() => bytesAt(path, offset, length)),
   unixSockets: listUnixSockets,

@@ -42,6 +42,7 @@ export function processTable(machine: Machine): Map<number, ProcessLine> {
 
 export interface ThreadActivity {
   readonly tid: number;
+  readonly name: string;
   readonly state: string;
   readonly activity: string;
 }
@@ -53,6 +54,7 @@ export function threadActivity(machine: Machine, pid: number): ThreadActivity[] 
     const status = machine.readText(`/proc/${pid}/task/${tid}/status`);
     if (line === undefined || status === undefined) return [];
     const switches = [...status.matchAll(/ctxt_switches:\s*(\d+)/g)].map(([, count]) => count);
-    return [{ tid, state: line.state, activity: [line.cpuTicks, ...switches].join(' ') }];
+    const { name, state } = line;
+    return [{ tid, name, state, activity: [line.cpuTicks, ...switches].join(' ') }];
   });
 }

@@ -27,11 +27,13 @@ import {
   type Call,
   type FileLock,
   type ProcessState,
+  type Runtime,
   type Snapshot,
   type Thread,
   type ThreadSignals,
 } from './snapshot.js';
 import { describe, isMaster, spaced } from './read-descriptors.js';
+import { isOfRuntime, runtimeOf } from './runtimes.js';
 import { readSockets } from './read-sockets.js';
 import { signalsIn } from './signal-sets.js';
 
@@ -114,10 +116,12 @@ function* examine(machine: Machine, line: ProcessLine): Steps<ProcessState> {
   const { folder } = line;
   const fds = machine.numbersIn(`${folder}/fd`);
   const descriptors = fds?.flatMap((fd) => describe(machine, folder, fd) ?? []);
+  const runtime = line.threadCount > 1 ? runtimeOf(machine, folder) : undefined;
   return {
     ...ofStat(line),
     name: nameOf(machine, line),
-    threads: yield* readThreads(machine, line),
+    ...(runtime !== undefined && { runtime }),
+    threads: yield* readThreads(machine, line, runtime),
     ...(descriptors !== undefined && { descriptors }),
   };
 }
@@ -220,12 +224,17 @@ function* readSharers(
   return sharers;
 }
 
-function* readThreads(machine: Machine, line: ProcessLine): Steps<Thread[]> {
+function* readThreads(
+  machine: Machine,
+  line: ProcessLine,
+  runtime: Runtime | undefined,
+): Steps<Thread[]> {
   const isNative = isSameWidth(machine, line.folder);
   const threads: Thread[] = [];
-  for (const activity of threadActivity(machine, line.pid)) {
+  for (const { name, ...activity } of threadActivity(machine, line.pid)) {
     yield;
-    threads.push(readThread(machine, line, activity, isNative));
+    const thread = readThread(machine, line, activity, isNative);
+    if (runtime === undefined || !isOfRuntime(runtime, name, thread)) threads.push(thread);
   }
   return threads;
 }
@@ -233,7 +242,7 @@ function* readThreads(machine: Machine, line: ProcessLine): Steps<Thread[]> {
 function readThread(
   machine: Machine,
   line: ProcessLine,
-  thread: ThreadActivity,
+  thread: Omit<ThreadActivity, 'name'>,
   isNative: boolean,
 ): Thread {
   const { pid } = line;

@@ -48,14 +48,15 @@ export type Call = (
   | { readonly kind: 'vfork' }
   /** Without numbers: for whatever signal it does not block. */
   | { readonly kind: 'signal'; readonly signals?: readonly number[] }
-  | ({ readonly kind: 'futex'; readonly shared: boolean } & FutexUse)
+  /** `wakes`: it wakes every second, and goes on waiting. */
+  | ({ readonly kind: 'futex'; readonly shared: boolean; readonly wakes?: true } & FutexUse)
   | { readonly kind: 'readiness'; readonly waits: readonly PollEntry[] }
   | { readonly kind: 'time' }
   /** A call whose number is not known here, or whose arguments could not be read. */
   | { readonly kind: 'other'; readonly name?: string }
 ) & {
   readonly kind: WaitKind | 'vfork' | 'other';
-  /** It ends by itself, within so many seconds. */
+  /** It ends by itself, within this many seconds. */
   readonly withinSeconds?: number | 'unknown';
 };
 
@@ -94,21 +95,26 @@ export interface FutexUse {
   readonly owner?: Owner;
   /** The thread that is joined (pthread_join). */
   readonly joins?: number;
-  /** A barrier of this state may lie there: it does if as many threads sleep there as have arrived. */
-  readonly barrier?: Barrier;
+  /** How many threads hold the reader-writer lock for reading: it does not show which. */
+  readonly readers?: number;
+  /** Such an object may lie there: it does if as many threads sleep at it as it counts. */
+  readonly counted?: CountedObject;
   /** The address of a futex in an engine of JavaScript. */
   readonly wordOfEngine?: string;
   /** The memory in which a futex lies that several processes may use. */
   readonly memory?: Mapping;
 }
 
-export interface Barrier {
-  /** How many threads have arrived, fewer than `count`. */
-  readonly arrived: number;
-  readonly count: number;
-  /** The same for all threads that sleep at the barrier. */
+/** An object in memory that counts the threads that sleep at it. */
+export type CountedObject = {
+  readonly waiters: number;
+  /** The same for all threads that sleep at it. */
   readonly mark: string;
-}
+} & (
+  | { readonly kind: 'condition' | 'semaphore' }
+  /** It releases its waiters when so many threads have arrived. */
+  | { readonly kind: 'barrier'; readonly size: number }
+);
 
 export interface Owner {
   readonly tid: number;
@@ -172,6 +178,9 @@ export interface Descriptor {
   readonly locks?: readonly string[];
 }
 
+/** What schedules a program's threads, or goroutines, itself. */
+export type Runtime = 'Go' | 'Java';
+
 export interface ProcessState {
   readonly pid: number;
   readonly parent: number;
@@ -180,7 +189,8 @@ export interface ProcessState {
   /** In clock ticks since boot: with the pid, it identifies the process. */
   readonly startTime: number;
   readonly state: string;
-  /** Present if the process was examined. */
+  readonly runtime?: Runtime;
+  /** Present if the process was examined; without those that sleep and are the runtime's own. */
   readonly threads?: readonly Thread[];
   /**
    * Absent if they may not be read. Of a process that was not examined: only those of objects that an

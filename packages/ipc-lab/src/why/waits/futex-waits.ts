@@ -1,5 +1,13 @@
 /** What a thread waits for that sleeps on a futex: the owner of a lock, a thread's end, or a wake-up. */
-import type { CallFor, Mapping, Owner, Snapshot, Thread } from '../snapshot/snapshot.js';
+import type {
+  CallFor,
+  CountedObject,
+  Mapping,
+  Owner,
+  Snapshot,
+  Thread,
+} from '../snapshot/snapshot.js';
+import type { Value } from '../say.js';
 import { handledBy, signalNames } from './signal-waits.js';
 import { withinProcess, type Reason, type Waker } from './wait.js';
 
@@ -9,18 +17,24 @@ export function ofFutex(
   thread: Thread,
   call: CallFor<'futex'>,
 ): Reason {
-  const { joins, owner, memory } = call;
+  const { joins, owner, memory, readers } = call;
   if (joins !== undefined) {
     const wakers = [{ pid, tid: joins }];
     return { what: 'join', values: { tid: joins }, wakers, outside: false };
   }
-  const atBarrier = ofBarrier(snapshot, pid, thread, call);
-  if (atBarrier !== undefined) return atBarrier;
+  const counted = countedAt(snapshot, pid, call);
+  if (counted?.kind === 'barrier') return ofBarrier(snapshot, pid, thread, call, counted);
   const shared = call.shared && memory?.shared !== false ? (memory ?? 'unknown') : undefined;
   if (owner !== undefined) return ofOwner(snapshot, { pid, tid: thread.tid }, owner, shared);
-  if (shared !== undefined) return ofShared(snapshot, pid, thread, shared);
+  const waits: Value = { futex: readers === undefined ? counted?.kind : { readers } };
+  if (shared !== undefined) return ofShared(snapshot, pid, thread, shared, waits);
   const { wakers } = withinProcess(snapshot, pid, thread.tid);
   const handled = handledBy(thread);
+  const runtime = snapshot.processes.get(pid)?.runtime;
+  if (runtime !== undefined) {
+    const what = call.wakes === true ? 'futex of Java, wakes' : (`futex of ${runtime}` as const);
+    return { what, values: { pid }, wakers, outside: true };
+  }
   if (call.wordOfEngine !== undefined) {
     const threads = threadsAt(snapshot, pid, call.wordOfEngine);
     const what = threads > 1 ? 'pool of engine' : 'Atomics.wait';
@@ -28,10 +42,54 @@ export function ofFutex(
   }
   if (handled.length === 0) {
     const what = call.shared ? 'futex not shared' : 'futex';
-    return { what, values: {}, wakers, outside: false };
+    return { what, values: { waits }, wakers, outside: false };
   }
   const what = call.shared ? 'futex not shared, or handler' : 'futex or handler';
-  return { what, values: { handled: { signals: signalNames(handled) } }, wakers, outside: true };
+  const values = { waits, handled: { signals: signalNames(handled) } };
+  return { what, values, wakers, outside: true };
+}
+
+/** A thread of a process. */
+interface ThreadOf {
+  readonly pid: number;
+  readonly thread: Thread;
+}
+
+/** The threads that may use the memory in which a futex lies. */
+function usersOf({ processes, sharers }: Snapshot, pid: number, call: CallFor<'futex'>) {
+  const pids = isInSharedMemory(call) ? (sharers.get(call.memory.object) ?? []) : [pid];
+  return {
+    threads: pids.flatMap((one): ThreadOf[] =>
+      (processes.get(one)?.threads ?? []).map((thread) => ({ pid: one, thread })),
+    ),
+    unseen: pids.filter((one) => processes.get(one)?.threads === undefined),
+  };
+}
+
+function isInSharedMemory(
+  call: CallFor<'futex'>,
+): call is CallFor<'futex'> & { readonly memory: Mapping } {
+  return call.shared && call.memory?.shared === true;
+}
+
+function isAtSame({ call }: Thread, other: CallFor<'futex'>): boolean {
+  return (
+    call?.kind === 'futex' &&
+    call.counted?.mark === other.counted?.mark &&
+    (!isInSharedMemory(other) || call.memory?.object === other.memory.object)
+  );
+}
+
+/** The object at a futex, if as many threads sleep there as it counts. */
+function countedAt(
+  snapshot: Snapshot,
+  pid: number,
+  call: CallFor<'futex'>,
+): CountedObject | undefined {
+  const { counted } = call;
+  if (counted === undefined) return undefined;
+  const asleep = usersOf(snapshot, pid, call).threads.filter((of) => isAtSame(of.thread, call));
+  return asleep.length === counted.waiters ? counted : undefined;
 }
 
 /** Whoever has the memory of a barrier and does not sleep there may arrive. */
@@ -39,33 +97,22 @@ function ofBarrier(
   snapshot: Snapshot,
   pid: number,
   thread: Thread,
-  { barrier, memory, shared }: CallFor<'futex'>,
-): Reason | undefined {
-  if (barrier === undefined) return undefined;
-  const isShared = shared && memory?.shared === true;
-  const pids = isShared ? (snapshot.sharers.get(memory.object) ?? []) : [pid];
-  const isThere = ({ call }: Thread): boolean =>
-    call?.kind === 'futex' &&
-    call.barrier?.mark === barrier.mark &&
-    (!isShared || call.memory?.object === memory.object);
-  const threads = pids.flatMap((one) =>
-    (snapshot.processes.get(one)?.threads ?? []).map((of) => ({ pid: one, of })),
-  );
-  const { arrived, count } = barrier;
-  if (threads.filter(({ of }) => isThere(of)).length !== arrived) return undefined;
-  const missing = threads.filter(({ of }) => !isThere(of));
-  const unseen = pids.filter((one) => snapshot.processes.get(one)?.threads === undefined);
+  call: CallFor<'futex'>,
+  { waiters: arrived, size }: Extract<CountedObject, { readonly kind: 'barrier' }>,
+): Reason {
+  const { threads, unseen } = usersOf(snapshot, pid, call);
+  const missing = threads.filter((of) => !isAtSame(of.thread, call));
   const others = [...new Set([...missing.map((one) => one.pid), ...unseen])];
-  const values = { arrived, count, others: { pids: others } };
+  const values = { arrived, count: size, others: { pids: others } };
   const wakers = [
-    ...missing.map((one) => ({ pid: one.pid, tid: one.of.tid })),
+    ...missing.map((one) => ({ pid: one.pid, tid: one.thread.tid })),
     ...unseen.map((one) => ({ pid: one })),
   ];
   return {
     what: others.length > 0 ? 'barrier' : 'barrier, nobody missing',
     values,
     wakers: wakers.length > 0 ? wakers : [{ pid, tid: thread.tid }],
-    outside: handledBy(thread).length > 0 || (isShared && !isUnnamed(memory)),
+    outside: handledBy(thread).length > 0 || (isInSharedMemory(call) && !isUnnamed(call.memory)),
   };
 }
 
@@ -127,8 +174,11 @@ function ofShared(
   pid: number,
   thread: Thread,
   memory: Mapping | 'unknown',
+  waits: Value,
 ): Reason {
-  if (memory === 'unknown') return { what: 'shared futex', values: {}, wakers: [], outside: true };
+  if (memory === 'unknown') {
+    return { what: 'shared futex', values: { waits }, wakers: [], outside: true };
+  }
   const sharers = snapshot.sharers.get(memory.object) ?? [];
   const others = sharers.filter((sharer) => sharer !== pid);
   const object = { memory: isUnnamed(memory) ? undefined : memory.path };
@@ -138,7 +188,7 @@ function ofShared(
       : withinProcess(snapshot, pid, thread.tid).wakers;
   return {
     what: others.length > 0 ? 'shared futex of' : 'shared futex, alone',
-    values: { object, others: { pids: others } },
+    values: { waits, object, others: { pids: others } },
     wakers,
     // Memory without a name reaches only the processes that are born with it.
     outside: !isUnnamed(memory) || handledBy(thread).length > 0,

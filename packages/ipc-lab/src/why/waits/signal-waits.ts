@@ -10,7 +10,10 @@ import {
 } from '../snapshot/snapshot.js';
 import { outside, type Reason } from './wait.js';
 
-const { SIGCHLD, SIGINT, SIGSEGV } = constants.signals;
+const { SIGCHLD, SIGINT, ...others } = constants.signals;
+/** The signals for a thread's own faults. */
+const faults = [others.SIGSEGV, others.SIGBUS, others.SIGFPE, others.SIGILL];
+const notHandlers: ReadonlySet<number> = new Set([SIGINT, ...faults]);
 /** The first real-time signal that the GNU C library leaves to programs. */
 const firstRealTime = 34;
 
@@ -29,7 +32,7 @@ export function signalNames(numbers: readonly number[] = []): string[] {
  * their own faults.
  */
 export function handledBy({ signals }: Thread): number[] {
-  return signals?.caught.filter((number) => number !== SIGINT && number !== SIGSEGV) ?? [];
+  return signals?.caught.filter((number) => !notHandlers.has(number)) ?? [];
 }
 
 export function ofSignal(thread: Thread, { signals }: CallFor<'signal'>): Reason {

@@ -46,6 +46,7 @@ function reasonOf(snapshot: Snapshot, state: ProcessState, thread: Thread): Reas
   if (thread.state === 'T') return outside('stopped');
   if (thread.state === 't') {
     const { tracer } = thread;
+    if (tracer !== undefined && isAwaiting(snapshot, tracer)) return outside('stopped');
     return tracer === undefined ? outside('traced') : inside('traced by', { tracer }, [tracer]);
   }
   if (thread.state !== 'S' && thread.state !== 'D') return undefined;
@@ -60,6 +61,15 @@ function reasonOf(snapshot: Snapshot, state: ProcessState, thread: Thread): Reas
   }
   const reason = reasonOfCall(snapshot, state.pid, thread, thread.call);
   return withChildren(snapshot, state.pid, thread, reason);
+}
+
+/**
+ * Whether a tracer waits for what it traces. It has handled every stop then, and a process that is stopped nevertheless was
+ * stopped by a signal: PTRACE_LISTEN of ptrace(2).
+ */
+function isAwaiting({ processes }: Snapshot, tracer: number): boolean {
+  const threads = processes.get(tracer)?.threads ?? [];
+  return threads.length === 1 && threads[0]?.state === 'S' && threads[0].call?.kind === 'child';
 }
 
 function reasonOfCall(snapshot: Snapshot, pid: number, thread: Thread, call: Call): Reason {

@@ -55,13 +55,10 @@ export function bitsOfNumbers(numbers: readonly Found[], range: Range, most: num
 }
 
 /** A fraction in the range. Each digit after the decimal mark is one of ten, as if it were a value beside. */
-function bitsOfFraction({ value, decimals }: Found, plain: number, inRange: number): number {
+function bitsOfFraction({ decimals }: Found, plain: number, inRange: number): number {
   if (decimals !== undefined) return Math.min(plain, inRange + decimals * Math.log2(10));
-  return Math.abs(value) < fine ? plain : plain * 0.85;
+  return plain * 0.85;
 }
-
-/** Fractions below this are no values, but other bytes read as floating-point numbers. */
-const fine = 1e-3;
 
 export function plainBits({ start, end }: Found): number {
   return (end - start) * 8;

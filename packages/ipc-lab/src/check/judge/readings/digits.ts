@@ -1,4 +1,4 @@
-/** Numbers of as many digits each, with nothing between them: `3141592`, or `05120799` of two digits each. */
+/** Numbers of one length, with nothing between them: `3141592`, or `05120799` of two digits each. */
 import type { Account, Sent } from './account.js';
 import type { Range } from './bits.js';
 import { isText } from './text.js';

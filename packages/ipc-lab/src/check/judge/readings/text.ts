@@ -24,6 +24,7 @@ export function textAccounts(data: Buffer): Account[] {
       decimals: /[.,](\d+)/.exec(match[0])?.[1]?.length ?? 0,
     }));
     if (hasOtherDigits(text, numbers) || isListOfCommas(text, numbers)) return [];
+    if (leavesSigns(text, numbers)) return [];
     return withoutLabels(text, numbers);
   });
 }
@@ -34,6 +35,14 @@ function isListOfCommas(text: string, numbers: readonly Found[]): boolean {
     ({ start, end }) =>
       text[end] === ',' && text.slice(start, end).includes(',') && /\d/.test(text[end + 1] ?? ''),
   );
+}
+
+/** Whether some numbers, but not all, have a minus sign that does not count: a dash stands before all, or between them. */
+function leavesSigns(text: string, numbers: readonly Found[]): boolean {
+  const signed = numbers.filter(
+    ({ start }) => text[start - 1] === '-' && !/[\w)\]]/.test(text[start - 2] ?? ''),
+  );
+  return signed.length > 0 && signed.length < numbers.length;
 }
 
 /** Text may hold tabs, line ends, NUL and the separators of ASCII, and no other control characters. */
@@ -78,7 +87,10 @@ function accountOf(text: string, numbers: readonly Found[]): Account | undefined
   const distinct = new Set(between);
   const [before, after] = [text.slice(0, first.start), text.slice(last.end)];
   // Words that stand before each number are said once.
+  // Zeros before all text are those of integers.
+  const zeros = (/^\0+/.exec(before)?.[0].length ?? 0) * 6;
   const around =
+    zeros +
     (between.some((gap) => gap.endsWith(before)) ? 0 : bitsOfWords(before)) +
     (between.some((gap) => gap.startsWith(after)) ? 0 : bitsOfWords(after));
   const words = [...distinct].reduce((bits, gap) => bits + bitsOfWords(gap) + 2, 0);
@@ -92,5 +104,9 @@ function accountOf(text: string, numbers: readonly Found[]): Account | undefined
 const longest = 4;
 
 function bitsOfWords(words: string): number {
-  return words.replace(/\0+/g, '\0').length * 6;
+  const said = words.replace(/\0+/g, '\0');
+  return said.length * 6 + (said.match(unusual)?.length ?? 0) * 3;
 }
+
+/** Characters that hardly stand between numbers: they are short integers by chance. */
+const unusual = /[^\w\s\0\u0080-\u00ff"'#()*+,\-./:;<=>[\]{|}]/g;

@@ -1,6 +1,6 @@
 /**
- * A remark: a call failed, and the program went on with what it had returned. That a call which succeeds is checked, no
- * trace shows.
+ * A remark: a call failed, and the program went on with what it had returned. No trace shows whether the result of a
+ * call that succeeds is checked.
  */
 import { inEach, type Text } from '../../../language/text.js';
 import type { Event, EventOf, SharedObject } from '../../../observe/events.js';

@@ -51,8 +51,11 @@ class Overview {
     this.part.style.height = `${seen * 100}%`;
     const range = scrollHeight - clientHeight;
     this.strip.ariaValueNow = String(range > 0 ? Math.round((scrollTop / range) * 100) : 0);
-    const at = (share: number): string =>
-      this.#times[Math.min(this.#times.length - 1, Math.floor(share * this.#times.length))] ?? '';
+    const comma = document.documentElement.lang === 'fr' ? ',' : '.';
+    const at = (share: number): string => {
+      const index = Math.min(this.#times.length - 1, Math.floor(share * this.#times.length));
+      return (this.#times[index] ?? '').replace('.', comma);
+    };
     this.strip.ariaValueText = `${at(top)} s – ${at(top + seen)} s`;
   }
 

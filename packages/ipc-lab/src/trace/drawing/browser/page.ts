@@ -293,8 +293,19 @@
   onClick('theme', () => {
     root.dataset['theme'] = root.dataset['theme'] === 'dark' ? 'light' : 'dark';
   });
+  /** The times of the bands in the page, as the language writes numbers. */
+  function writeTimes(): void {
+    const [from, to] = root.lang === 'fr' ? ['.', ','] : [',', '.'];
+    for (const time of drawing?.querySelectorAll('.time') ?? []) {
+      const { textContent: text } = time;
+      if (text.includes(from)) time.textContent = text.replace(from, to);
+    }
+  }
+  new MutationObserver(writeTimes).observe(drawing, { childList: true });
   onClick('language', () => {
     root.lang = root.lang === 'fr' ? 'en' : 'fr';
+    writeTimes();
   });
+  writeTimes();
   begin();
 })();
