@@ -29,10 +29,12 @@ export interface Expected {
   readonly timeout?: number;
   readonly verdicts: Verdicts;
   readonly says?: Says;
+  readonly recorded?: boolean;
 }
 
 export interface ExpectedPair {
   readonly name: string;
+  readonly recorded?: boolean;
   readonly first: string;
   readonly second: string;
   readonly timeout?: number;
@@ -48,6 +50,8 @@ export interface Case {
   readonly args: (folder: string) => string[];
   readonly verdicts: Verdicts;
   readonly says?: Says;
+  /** Whether its runs are among the golden ones: the tests judge those, and only `judge-again` starts it. */
+  readonly recorded?: boolean;
 }
 
 /** Seconds, enough on a busy machine. It does not slow a program that ends by itself. */
@@ -64,16 +68,15 @@ export function unique(): string {
 }
 
 export function single(exercise: string, programs: readonly Expected[], usual: number): Case[] {
-  return programs.map(({ name, program, wrapper, timeout = usual, verdicts, says = {} }) => ({
+  return programs.map(({ program, wrapper, timeout = usual, says = {}, ...common }) => ({
+    ...common,
     exercise,
-    name,
     args: (folder) => [
       ...options(exercise, timeout),
       '--',
       ...(wrapper === undefined ? [] : programWords(wrapper, folder)),
       ...programWords(program, folder),
     ],
-    verdicts,
     says,
   }));
 }
@@ -91,16 +94,15 @@ function pairArguments(exercise: string, timeout: number, commands: ReturnType<P
 }
 
 export function paired(exercise: string, pairs: readonly ExpectedPair[], pairing: Pairing): Case[] {
-  return pairs.map(({ name, first, second, timeout = patience, verdicts, says = {} }) => ({
+  return pairs.map(({ first, second, timeout = patience, says = {}, ...common }) => ({
+    ...common,
     exercise,
-    name,
     args: (folder) =>
       pairArguments(
         exercise,
         timeout,
         pairing(programWords(first, folder), programWords(second, folder), folder),
       ),
-    verdicts,
     says,
   }));
 }

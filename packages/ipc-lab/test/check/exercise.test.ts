@@ -46,7 +46,7 @@ describe('an exercise', () => {
         id: 'flies',
         criterion,
         verdict: 'fail',
-        evidence: definition.evidence.silent,
+        evidence: { en: 'it was silent', fr: 'il s’est tu' },
         hint: criterion.hint,
         man: criterion.man,
         follows: undefined,

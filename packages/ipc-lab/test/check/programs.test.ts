@@ -14,7 +14,7 @@ const folder = temporaryFolder();
 for (const { id: exercise } of exercises.filter(({ id }) => id !== '1a')) {
   describe(`check ${exercise}`, { concurrency: 3 }, () => {
     for (const { name, args, verdicts, says = {} } of cases.filter(
-      (one) => one.exercise === exercise,
+      (one) => one.exercise === exercise && one.recorded !== true,
     )) {
       it(name, async () => {
         const words = args(folder);

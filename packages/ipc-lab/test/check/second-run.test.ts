@@ -31,7 +31,7 @@ describe('a program that runs twice', () => {
     const sum = judgements.find(({ id }) => id === 'all-read');
     assert.equal(sum?.verdict, 'fail');
     assert.match(sum.evidence.en, /^in a second run, child \d+ read /);
-    assert.match(sum.evidence.fr, /^lors d'une seconde exécution, l'enfant /);
+    assert.match(sum.evidence.fr, /^lors d’une seconde exécution, l’enfant /);
   });
 
   it('fails in the first run as it would alone', () => {

@@ -64,7 +64,7 @@ const compiled = new Map<string, string>();
 export function programWords(program: string, folder: string): string[] {
   const [path = '', ...words] = program.split(' ');
   const source = join(programs, path);
-  if (path.endsWith('.py')) return [python(), source, ...words];
+  if (path.endsWith('.py')) return [python(), '-S', source, ...words];
   if (!path.endsWith('.c')) return [source, ...words];
   const known = compiled.get(source);
   if (known !== undefined) return [known, ...words];

@@ -17,7 +17,7 @@ describe('the command line of ipc-lab', () => {
   for (const command of ['run', 'check', 'check-all', 'trace', 'why', 'show', 'pipe_sum']) {
     it(`takes --lang and --help before and after ${command}`, async () => {
       const [code, usage] = await lab(command, '--help', '--lang', 'fr');
-      assert.match(usage, new RegExp(`^usage : (?:ipc-lab )?${command}\\b`));
+      assert.match(usage, new RegExp(`^usage\u00a0: (?:ipc-lab )?${command}\\b`));
       assert.deepEqual(await lab('--lang', 'fr', command, '--help'), [code, usage]);
       assert.deepEqual(await lab('--help', '--lang=fr', command), [0, usage]);
     });
@@ -42,7 +42,7 @@ describe('the command line of ipc-lab', () => {
   });
 
   it('refuses an unknown command in the language that is asked for', async () => {
-    const french = `ipc-lab : il n'y a pas de commande "nope" (voir ipc-lab --help)\n`;
+    const french = `ipc-lab\u00a0: il n’y a pas de commande "nope" (voir ipc-lab --help)\n`;
     assert.deepEqual(await lab('nope', '-x', '--lang', 'fr'), [2, french]);
     assert.deepEqual(await lab('--lang=fr', 'nope', '-x'), [2, french]);
     assert.deepEqual(await lab('nope', '--', '--lang', 'fr'), [

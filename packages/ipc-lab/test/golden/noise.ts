@@ -10,7 +10,7 @@ const anyNoise = (place: string): RegExp[] => [
   new RegExp(`^mmap\\([^"]*, \\d+<(?:${place})`),
   /^mmap\(NULL|^mmap\(0x[0-9a-f]+, \d+, PROT_\w+(?:\|PROT_\w+)*, MAP_PRIVATE[^,]*\|MAP_ANONYMOUS/,
   /^munmap\(/,
-  /^prctl\(/,
+  /^prctl\((?!PR_SET_CHILD_SUBREAPER)/,
   /^rt_sigaction\(\w+, NULL/,
   /^futex\(\w+, FUTEX_WAKE/,
   /^(?:fcntl|fstat|newfstatat)\(\d+<\/dev\/pts\//,

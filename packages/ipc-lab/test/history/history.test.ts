@@ -178,6 +178,55 @@ describe('the picture of a trace', () => {
     );
   });
 
+  it('names the processes that hold the other end of a socket, and says that two readers wait forever', () => {
+    const observed = { known: 'observed', time: 3 } as const;
+    const ends = [1, 2].map((inode) => ({
+      ...{ kind: 'socket' as const, id: `socket:[${inode}]`, peer: `socket:[${3 - inode}]` },
+    }));
+    const textsWith = (...more: Event[]): string[] => {
+      const events: Event[] = [
+        ...greeting.slice(0, 4),
+        ...more,
+        ...ends.flatMap((object, index): Event[] => {
+          const pid = 10 + index;
+          const here = { ...observed, pid, object };
+          return [
+            { ...here, id: 20 + index, type: 'blocked', call: 'read', since: 1.5 },
+            { ...here, id: 30 + index, type: 'closed', descriptor: 3, mode: 'both', last: true },
+            { ...observed, pid, id: 40 + index, type: 'process-ended', signal: 'SIGKILL' },
+          ];
+        }),
+      ];
+      return pictureOf(events).waits.map((wait) => waitText(wait, 'en'));
+    };
+    const held = (inode: number, by: number): string =>
+      `waits in read (socket ${inode}), forever; the other end is still held by ${by} (fd 3)`;
+    assert.deepEqual(textsWith(), [held(1, 11), held(2, 10)]);
+    const thread = {
+      ...observed,
+      id: 19,
+      pid: 11,
+      thread: 12,
+      type: 'thread-born',
+      by: 11,
+    } as const;
+    assert.ok(!textsWith(thread).join().includes('forever'), 'the other thread may write');
+  });
+
+  it('has a read of a terminal that the run has made, and of no other', () => {
+    const observed = { known: 'observed', pid: 10 } as const;
+    const object = { kind: 'terminal' as const, id: '/dev/pts/9', path: '/dev/pts/9' };
+    const waits = (...made: Event[]): number =>
+      pictureOf([
+        ...greeting.slice(0, 2),
+        ...made,
+        { ...observed, time: 3, id: 9, object, type: 'blocked', call: 'read', since: 1.5 },
+      ]).waits.length;
+    const call = 'posix_openpt';
+    assert.equal(waits({ ...observed, time: 1.2, id: 8, object, type: 'made', call }), 1);
+    assert.equal(waits(), 0);
+  });
+
   it('has the values that were sampled in shared memory', () => {
     const object = { kind: 'segment' as const, id: 'segment:5' };
     const held = (id: number, data: Buffer): Event => ({

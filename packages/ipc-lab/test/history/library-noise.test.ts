@@ -56,6 +56,21 @@ describe('what the C library does on its own', () => {
     });
   }
 
+  it('asks the kernel for addresses, and undoes the connections by which it orders them', () => {
+    const socket = { kind: 'socket' as const, id: 'NETLINK:[7]' };
+    const at = { ...common, object: socket, descriptor: 3 };
+    const events = (bound: string, connected: string): Event[] => [
+      born,
+      { ...at, id: 2, time: 2, type: 'bound', address: bound },
+      { ...at, id: 3, time: 3, type: 'connected', address: connected },
+    ];
+    const kinds = (bound: string, connected: string, all = false): string[] =>
+      pictureOf(events(bound, connected), { all }).moments.map(({ kind }) => kind);
+    assert.deepEqual(kinds('AF_NETLINK', 'AF_UNSPEC'), ['born']);
+    assert.deepEqual(kinds('AF_NETLINK', 'AF_UNSPEC', true), ['born', 'bound', 'connected']);
+    assert.deepEqual(kinds('127.0.0.1:80', '127.0.0.1:81'), ['born', 'bound', 'connected']);
+  });
+
   for (const path of ofProgram) {
     it(`does not include ${path}`, () => {
       assert.deepEqual(kindsFor(path, false), every);

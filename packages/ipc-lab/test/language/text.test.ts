@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 
 import { languageAsked, languageOf } from '../../dist/language/language.js';
 import { Refusal } from '../../dist/language/refusal.js';
-import { inEach, say } from '../../dist/language/text.js';
+import { filled, inEach, say } from '../../dist/language/text.js';
 
 const criteria = {
   en: '{count} {count:criterion|criteria}',
@@ -82,5 +82,32 @@ describe('the language', () => {
     const refusal = new Refusal(criteria, { count: 3 });
     assert.equal(refusal.message, '3 criteria');
     assert.deepEqual(refusal.text, { en: '3 criteria', fr: '3 critères' });
+  });
+});
+
+describe('a French text', () => {
+  it('has the apostrophes and no-break spaces of a printed one, whatever the sources have', () => {
+    for (const [written, shown] of [
+      ["l'enfant qu'{pid} attend", 'l’enfant qu’7 attend'],
+      [
+        "jusqu'à « la fin » : d'« ici » ; où ?",
+        'jusqu’à «\u00a0la fin\u00a0»\u00a0: d’«\u00a0ici\u00a0»\u00a0; où\u00a0?',
+      ],
+      ["usage : check --send './a NOM' -- B", "usage\u00a0: check --send './a NOM' -- B"],
+      ['{ "name": "it" } (https://x/)', '{ "name": "it" } (https://x/)'],
+    ] as const) {
+      assert.equal(say('fr', { en: '', fr: written }, { pid: 7 }), shown);
+      assert.equal(say('en', { en: written, fr: '' }, { pid: 7 }), written.replace('{pid}', '7'));
+    }
+  });
+
+  it('keeps what fills it, however often it is said', () => {
+    const content = "l'eau « x » : y";
+    const text = { en: 'reads {content}', fr: "n'a lu que {content}" };
+    const once = inEach(text, { content });
+    assert.equal(once.fr, `n’a lu que ${content}`);
+    assert.deepEqual(inEach(once), once);
+    assert.equal(say('fr', { en: '', fr: "c'est {once}" }, { once }), `c’est ${once.fr}`);
+    assert.equal(say('fr', filled({ en: '', fr: content })), content);
   });
 });

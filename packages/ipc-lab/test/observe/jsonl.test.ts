@@ -50,7 +50,10 @@ describe('traces as JSON lines', () => {
       refusal([header, '', '[]']);
     }, /line 3 is not an event/);
     assert.throws(() => {
-      refusal([header, '{"id":1,"type":"read","object":"pipe:[1]"}']);
+      refusal([header, '{"id":1,"type":"read","time":"1","pid":7}']);
+    }, /line 2 is not an event/);
+    assert.throws(() => {
+      refusal([header, '{"id":1,"type":"read","time":1,"pid":7,"object":"pipe:[1]"}']);
     }, /line 2 has an object/);
   });
 });

@@ -268,6 +268,33 @@ describe('events of interrupted and split calls', () => {
     assert.equal(only(left, 'process-orphaned')[0]?.pid, 200);
   });
 
+  it('name the subreaper that adopts an orphan, and collects it', () => {
+    const lines = (reaper: string): string[] => [
+      ...[reaper, '100 1.0 clone(child_stack=NULL, flags=SIGCHLD) = 200 <0.1>'],
+      '200 1.1 clone(child_stack=NULL, flags=SIGCHLD) = 300 <0.1>',
+      '200 1.2 +++ exited with 0 +++',
+      '300 1.3 +++ exited with 4 +++',
+      '100 1.4 wait4(-1, NULL, 0, NULL) = 200 <0.1>',
+      '100 1.4 wait4(-1, NULL, 0, NULL) = 300 <0.1>',
+    ];
+    const adopts = '100 0.9 prctl(PR_SET_CHILD_SUBREAPER, 1) = 0 <0.1>';
+    const events = [...observe(lines(adopts))];
+    assert.deepEqual(
+      only(events, 'process-orphaned').map(({ pid, parent, adopter }) => [pid, parent, adopter]),
+      [[300, 200, 100]],
+    );
+    const collected = (all: Event[]): [number, number][] =>
+      only(all, 'process-collected').map(({ pid, parent }) => [pid, parent]);
+    assert.deepEqual(collected(events), [
+      [200, 100],
+      [300, 100],
+    ]);
+    // The first process of a PID namespace adopts orphans without a call that says so.
+    const unsaid = [...observe(lines('100 0.9 getpid() = 100 <0.1>'))];
+    assert.equal(only(unsaid, 'process-orphaned')[0]?.adopter, undefined);
+    assert.deepEqual(collected(unsaid), collected(events));
+  });
+
   it('remove a handler with SA_RESETHAND at its first signal', () => {
     const arrives = (at: number): string =>
       `10 ${at} --- SIGUSR1 {si_signo=SIGUSR1, si_code=SI_USER, si_pid=9, si_uid=0} ---`;

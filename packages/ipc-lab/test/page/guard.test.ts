@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
@@ -279,8 +279,21 @@ describe('a page on a UNIX socket', () => {
     await assert.rejects(Site.start(folder, { socket: path }), /another process listens there/);
     await site.close();
     writeFileSync(path, 'mine');
-    await assert.rejects(Site.start(folder, { socket: path }), /another process listens there/);
+    await assert.rejects(Site.start(folder, { socket: path }), /is there, but is no socket/);
+    assert.equal(readFileSync(path, 'utf8'), 'mine');
     rmSync(path);
+  });
+
+  it('needs a path that the kernel takes, in a folder that exists', async () => {
+    for (const [socket, said] of [
+      ['', /has 1 to 107 bytes, not 0/],
+      [join(own, 'x'.repeat(108)), /has 1 to 107 bytes, not \d+/],
+      [join(own, 'missing', 'page.sock'), /there is no folder .*missing$/],
+      [own, /is there, but is no socket/],
+    ] as const) {
+      await assert.rejects(Site.start(folder, { socket }), said);
+    }
+    assert.deepEqual(readdirSync(own), []);
   });
 });
 

@@ -6,7 +6,7 @@ import { Run } from '../../dist/page/server/run.js';
 import { Runs } from '../../dist/page/server/runs.js';
 import { talk } from '../trace/support.js';
 
-const title = { title: 'a', exercise: null, request: null };
+const title = { title: 'a', student: null, exercise: null, request: null };
 
 function lastOf({ messages }: Run): Message {
   return JSON.parse(messages.at(-1) ?? '') as Message;

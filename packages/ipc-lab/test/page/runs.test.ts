@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
 import { python } from '../../../linux-ipc/dist-test/support/peers.js';
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
 import { JsonlReader, type Event } from '../../dist/observe/index.js';
-import type { Message } from '../../dist/page/protocol.js';
+import { format, version } from '../../dist/observe/jsonl.js';
+import type { Message, Setting } from '../../dist/page/protocol.js';
+import { programWords } from '../check/support.js';
 import { allExited } from '../support/processes.js';
-import { start } from '../support/run.js';
+import { programPath } from '../support/program-path.js';
+import { Running, start } from '../support/run.js';
 import { eventsOf } from '../trace/support.js';
 import { Site } from './site.js';
 
@@ -109,7 +112,7 @@ describe('the runs of the page', () => {
     assert.deepEqual(JSON.parse(body), {
       why: {
         en: 'command not found: no-such-command',
-        fr: 'commande introuvable : no-such-command',
+        fr: 'commande introuvable\u00a0: no-such-command',
       },
     });
     const elsewhere = await site.ask(site.toRun('true', join(folder, 'nowhere')));
@@ -169,6 +172,80 @@ describe('the runs of the page', () => {
     await site.streamed(`api/runs/${ended}/stream`, /"type":"over"/);
   });
 
+  it('says after the first of several runs what it has decided, which stays', async () => {
+    const program = programWords('4a/no_wait.c', folder).join(' ');
+    const { path: to, headers } = site.toRun('', folder);
+    const request = { exercise: '4a', commands: { program }, folder, input: '' };
+    const asked = { method: 'POST', path: to, headers, body: JSON.stringify(request) };
+    const { id } = JSON.parse((await site.ask(asked)).body) as { id: number };
+    const stream = await site.streamed(`api/runs/${id}/stream`, /"type":"over"/);
+    const messages = messagesIn(stream).map(({ message }) => message);
+    const reports = messages.flatMap((one) =>
+      one.type === 'first-report' || one.type === 'report' ? [one] : [],
+    );
+    assert.deepEqual(
+      reports.map(({ type }) => type),
+      ['first-report', 'report'],
+    );
+    const order = messages.map(({ type }) => type).filter((type) => /part$|report$/.test(type));
+    // The first is there before the second run begins.
+    assert.deepEqual(order.slice(0, 3), ['part', 'first-report', 'part']);
+    const failures = reports.map(({ report }) =>
+      report.en.criteria.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id),
+    );
+    assert.deepEqual(failures[0], ['parent-waits']);
+    assert.ok(failures[0]?.every((one) => failures[1]?.includes(one)));
+  });
+
+  for (const [exercise, undecided] of [
+    ['3d', ['five-ints', 'reader-maps', 'same-values']],
+    ['5', ['existing-ok']],
+    ['6', ['stale-ok']],
+  ] as const) {
+    it(`says of ${exercise} after the first run all that later runs do not decide`, async () => {
+      const setting = await site.ask({ path: `${site.base}api/setting`, headers: site.own() });
+      const { exercises } = JSON.parse(setting.body) as Setting;
+      const { commands = {}, criteria = [] } = exercises.find(({ id }) => id === exercise) ?? {};
+      const { path: to, headers } = site.toRun('', folder);
+      const body = JSON.stringify({ exercise, commands, folder, input: '' });
+      const answer = await site.ask({ method: 'POST', path: to, headers, body });
+      const { id } = JSON.parse(answer.body) as { id: number };
+      const stream = await site.streamed(`api/runs/${id}/stream`, /"type":"over"/);
+      const messages = messagesIn(stream).map(({ message }) => message);
+      const types = messages.map(({ type }) => type);
+      assert.ok(types.indexOf('first-report') < types.lastIndexOf('part'), types.join());
+      const verdicts = (type: 'first-report' | 'report'): Record<string, string> =>
+        Object.fromEntries(
+          messages.flatMap((one) =>
+            one.type === type
+              ? one.report.en.criteria.map(({ id, verdict }) => [id, verdict] as const)
+              : [],
+          ),
+        );
+      const first = verdicts('first-report');
+      const expected = criteria
+        .map(({ id }) => id)
+        .filter((id) => !(undecided as readonly string[]).includes(id));
+      assert.deepEqual(first, Object.fromEntries(expected.map((id) => [id, 'pass'])));
+      assert.deepEqual(new Set(Object.values(verdicts('report'))), new Set(['pass']));
+    });
+  }
+
+  it('has no verdict about a check that was stopped, not even about its first run', async () => {
+    const { path: to, headers } = site.toRun('', folder);
+    const commands = { program: 'sleep 1000' };
+    const body = JSON.stringify({ exercise: '1a', commands, folder, input: '' });
+    const answer = await site.ask({ method: 'POST', path: to, headers, body });
+    const { id } = JSON.parse(answer.body) as { id: number };
+    await site.streamed(`api/runs/${id}/stream`, /process-born/);
+    await stop(id);
+    const stream = await site.streamed(`api/runs/${id}/stream`, /"type":"over"/);
+    assert.deepEqual(
+      messagesIn(stream).filter(({ message }) => message.type.endsWith('report')),
+      [],
+    );
+  });
+
   it('says why nothing moves', async () => {
     const id = await run(`sh -c 'mkfifo "$0"; cat "$0"' ${join(folder, 'fifo')}`);
     const stream = await site.streamed(`api/runs/${id}/stream`, /"type":"stuck"/);
@@ -217,12 +294,46 @@ describe('ipc-lab page', () => {
     });
   }
 
+  it('leaves no folder for longer than until the next one starts, even if it is killed', async () => {
+    const temporary = mkdtempSync(join(folder, 'temporary-'));
+    const env = { ...process.env, TMPDIR: temporary };
+    const serve = (): Running =>
+      new Running(process.execPath, [programPath('ipc-lab'), 'page', '--no-open'], { env });
+    const killed = serve();
+    const living = serve();
+    await Promise.all([killed, living].map((one) => one.says(/http:/)));
+    assert.equal(readdirSync(temporary).length, 2);
+    killed.kill('SIGKILL');
+    await killed.ended;
+    const next = serve();
+    await next.says(/http:/);
+    assert.equal(readdirSync(temporary).length, 2);
+    for (const one of [living, next]) one.kill('SIGTERM');
+    await Promise.all([living.ended, next.ended]);
+    assert.deepEqual(readdirSync(temporary), []);
+  });
+
   it('refuses a port together with a socket, and a file that is no trace', async () => {
     const both = await start('ipc-lab', 'page', '--port', '1', '--socket', 'x').ended;
     assert.equal(both.code, 2);
     assert.match(both.stderr, /--port or --socket, not both/);
     const file = await start('ipc-lab', 'page', '/etc/passwd').ended;
     assert.equal(file.code, 1);
-    assert.match(file.stderr, /line 1 is not JSON/);
+    assert.equal(file.stderr, 'ipc-lab page: /etc/passwd: line 1 is not JSON\n');
+    const damaged = join(folder, 'damaged.jsonl');
+    const header = JSON.stringify({ format, version });
+    for (const [line, said] of [
+      ['{"type":"written","id":1}', 'line 2 is not an event'],
+      ['{"type":"written","id":1,"time":1,"pid":"x"}', 'line 2 is not an event'],
+      ['{"type":"written","id":1,"time":1,"pid":7}', 'line 2 lacks what an event of its type has'],
+    ] as const) {
+      writeFileSync(damaged, `${header}\n${line}\n`);
+      const { code, stderr } = await start('ipc-lab', 'page', damaged).ended;
+      assert.deepEqual([code, stderr], [1, `ipc-lab page: ${damaged}: ${said}\n`]);
+    }
+    const none = await start('ipc-lab', 'page', '/dev/null', '--lang', 'fr').ended;
+    assert.match(none.stderr, /\/dev\/null\s: le fichier est vide\n$/);
+    const noFile = await start('ipc-lab', 'page', '/etc').ended;
+    assert.equal(noFile.stderr, 'ipc-lab page: /etc: this is a folder\n');
   });
 });

@@ -42,7 +42,7 @@ describe('shared_random', () => {
       isOver = true;
       return code as number | null;
     });
-    const nearlyFull = read.capacityBytes - 4096;
+    const nearlyFull = read.capacity - 4096;
     let output = '';
     for await (const chunk of read.chunks()) {
       output += String(chunk);

@@ -39,7 +39,13 @@ describe('ipc-lab show dup2', () => {
 
   it('reads what the command wrote, and also says so in French', async () => {
     const { stdout } = await run('ipc-lab', 'show', 'dup2', '--lang', 'fr');
-    assert.match(stdout, /nous lisons « THROUGH DESCRIPTORS 0 AND 1 », puis la fin de fichier\./);
-    assert.match(stdout, /ouverts sous 0 et 1, et sous aucun autre numéro ; .* est sorti de notre/);
+    assert.match(
+      stdout,
+      /nous lisons «\u00a0THROUGH DESCRIPTORS 0 AND 1\u00a0», puis la fin de fichier\./,
+    );
+    assert.match(
+      stdout,
+      /ouverts sous 0 et 1, et sous aucun autre numéro\u00a0; .* est sorti de notre/,
+    );
   });
 });

@@ -66,6 +66,6 @@ describe('ipc-lab show popen', () => {
   it('says the same in French', async () => {
     const { code, stdout } = await run('ipc-lab', 'show', 'popen', '--lang', 'fr');
     assert.equal(code, 0);
-    assert.match(stdout, /son état : .* code 3, .* code 7, .* code 127 et tuée par SIGPIPE\./);
+    assert.match(stdout, /son état\u00a0: .* code 3, .* code 7, .* code 127 et tuée par SIGPIPE\./);
   });
 });

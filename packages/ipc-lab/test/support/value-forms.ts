@@ -65,6 +65,26 @@ function both(
   ];
 }
 
+/**
+ * Records of which the last one is of another type. It closes them without a value, or is the last value.
+ *
+ * @param extra How many records there are beside those with values.
+ */
+function closed(
+  name: string,
+  extra: 0 | 1,
+  encode: (value: number, isEnd: boolean) => Buffer,
+): Form[] {
+  const records = (values: readonly number[]): Buffer[] => [
+    ...values.map((value, index) => encode(value, extra === 0 && index === values.length - 1)),
+    ...(extra === 1 ? [encode(values.at(-1) ?? 0, true)] : []),
+  ];
+  return [
+    { name: `${name}, closed, one write each`, encode: (values) => sentOf(records(values)) },
+    inOne(`${name}, closed`, (values) => Buffer.concat(records(values))),
+  ];
+}
+
 const views = {
   int8: [
     1,
@@ -181,6 +201,13 @@ const texts: readonly Form[] = [
   inOne('count first', (values) => `${values.length}\n${values.join(' ')}\n`),
   inOne('count in words', (values) => `n=${values.length}; ${values.join(' ')}`),
   inOne('closing word', (values) => `${values.join('\n')}\nfin\n`),
+  inOne('a sentence', (values) => `The ${values.length} values are ${values.join(', ')}.\n`),
+  inOne('XML', (values) => `<v>${values.join('</v><v>')}</v>`),
+  inOne('CSV with a heading', (values) => `value\n${values.join('\n')}\n`),
+  inOne('tuples', (values) => values.map((value, index) => `(${index}, ${value})`).join(' ')),
+  inOne('closing sum', (values) => `${[...values, values.reduce((a, b) => a + b, 0)].join(' ')}\n`),
+  ...both('dates', (value, index) => `12:00:${String(index).padStart(2, '0')} ${value}\n`),
+  ...both('exponents', (value) => `${value.toExponential(2)} `),
   inOne('closing -1', (values) => `${values.join(' ')} -1\n`),
   inOne('JSON', (values) => JSON.stringify(values)),
   inOne('JSON object', (values) => JSON.stringify({ exercise: '4a', values })),
@@ -190,6 +217,9 @@ const texts: readonly Form[] = [
     'PHP',
     (values) =>
       `a:${values.length}:{${values.map((value, index) => `i:${index};i:${value};`).join('')}}`,
+  ),
+  inOne('lines with a word, closed by another', (values) =>
+    [...values.map((value) => `DATA ${value}\n`), 'END 0\n'].join(''),
   ),
   inEach('lines and a closing word', (value) => `${value}\n`, { last: 'END\n' }),
   inEach('lines and their count', (value) => `${value}\n`, { first: (count) => `${count}\n` }),
@@ -220,6 +250,47 @@ const binaries: readonly Form[] = [
   ),
   ...both('int32, index beside', (value, index) => int32s([index, value])),
   ...both('int32, process id beside', (value) => int32s([23_456, value])),
+  ...both('struct with an index and padding', (value, index) =>
+    Buffer.concat([Buffer.from([index]), Buffer.alloc(3), int32(value)]),
+  ),
+  ...closed('a type, int32', 1, (value, isEnd) => int32s([isEnd ? 0 : 1, isEnd ? 0 : value])),
+  ...closed('a type with junk beside it', 1, (value, isEnd) =>
+    Buffer.concat([
+      Buffer.from(isEnd ? 'F' : 'V'),
+      Buffer.from([0x7f, 0x55, 0xd1]),
+      int32(isEnd ? 0 : value),
+    ]),
+  ),
+  ...closed('a type of 8 bytes', 1, (value, isEnd) =>
+    Buffer.concat([binary('int64, little-endian', isEnd ? 2 : 1), int32s([isEnd ? -1 : value, 0])]),
+  ),
+  ...closed('a flag after each', 0, (value, isEnd) => int32s([value, isEnd ? 1 : 0])),
+  ...both('int32 after a word', (value) => Buffer.concat([Buffer.from('val:'), int32(value)])),
+  ...[
+    'int8',
+    'int16, little-endian',
+    'int16, big-endian',
+    'int32, big-endian',
+    'int64, little-endian',
+    'int64, big-endian',
+    'double, little-endian',
+    'float, little-endian',
+  ].flatMap((name) => {
+    const kind = name as keyof typeof views;
+    const write = (value: number): Buffer => binary(kind, value);
+    return [
+      inEach(`${name}, closing -1`, write, { last: write(-1) }),
+      ...(name.startsWith('int16')
+        ? []
+        : [inEach(`${name}, int32 count first`, write, { first: int32 })]),
+      inOne(`${name}, count first`, (values) =>
+        Buffer.concat([values.length, ...values].map(write)),
+      ),
+      inOne(`${name}, closing word`, (values) =>
+        Buffer.concat([...values.map(write), Buffer.from('done')]),
+      ),
+    ];
+  }),
   inOne('byte, count first', (values) => Buffer.from([values.length, ...values])),
   inOne('struct with a count and unused room', (values, random) =>
     Buffer.concat([int32s([values.length, ...values]), junk(200 - values.length * 4, random)]),

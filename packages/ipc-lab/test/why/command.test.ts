@@ -62,7 +62,7 @@ describe('ipc-lab why', () => {
     const byOption = await why(['--after', '0.2', '--lang', 'fr', '--', ...words]);
     const byLocale = await why(['--after', '0.2', '--', ...words], { PATH, LANG: 'fr_FR.UTF-8' });
     for (const { stdout } of [byOption, byLocale]) {
-      assert.match(stdout, /attend de lire dans un tube dont la seule extrémité d'écriture est/);
+      assert.match(stdout, /attend de lire dans un tube dont la seule extrémité d’écriture est/);
     }
   });
 

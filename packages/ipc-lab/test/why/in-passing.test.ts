@@ -79,9 +79,15 @@ describe('a program that is stopped because its time is over', () => {
   it('is explained by trace', () => {
     const words = programWords('kept_write_end', folder);
     const text = lab(['trace', '--lang', 'en', '--quiet', '--timeout', '5', '--', ...words]);
-    assert.match(text, /ended after 5 s/);
+    assert.match(text, /s: 5 s, then [\d.]+ s to look/);
     assert.match(text, parent);
     assert.match(text, child);
+  });
+
+  it('is said to have been stopped by a signal, though it is traced', () => {
+    const words = ['sh', '-c', '(kill -STOP 0; :)'];
+    const text = lab(['trace', '--lang', 'en', '--quiet', '--timeout', '2', '--', ...words]);
+    assert.match(text, /^\d+ \(sh\) is stopped: SIGCONT resumes it\.$/m);
   });
 
   it('is explained by check, once, with the first criterion that is not met', () => {
@@ -106,6 +112,7 @@ describe('a program that is stopped because its time is over', () => {
       '-c',
       'while :; do :; done',
     ]);
-    assert.match(text, /ended after 1 s\.?\n\n/);
+    assert.match(text, /s: 1 s, then [\d.]+ s to look for what is stuck\n/);
+    assert.doesNotMatch(text, /^\d+ \(/m);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { constants } from 'node:os';
 import { describe, it } from 'node:test';
 
 import { judge } from '../../dist/why/waits/graph.js';
@@ -96,6 +97,41 @@ describe('the verdict on a wait', () => {
     idle.threads.push({ tid: 2, state: 'R', activity: '2 2' });
     assert.deepEqual(verdicts(snapshotOf(idle)), { 1: 'follows' });
     assert.deepEqual(verdicts(snapshotOf(state)), { 1: 'never' });
+  });
+
+  it('takes an object for one that counts its sleepers only if as many sleep there', () => {
+    const at = (mark: string) =>
+      ({
+        kind: 'futex',
+        shared: false,
+        counted: { kind: 'semaphore', waiters: 2, mark },
+      }) as const;
+    const sleeping = (...marks: string[]) => {
+      const state = processOf(1, 0, {});
+      const threads = marks.map((mark, index) => ({
+        tid: index + 1,
+        state: 'S',
+        activity: '1 1',
+        call: at(mark),
+      }));
+      return explained(snapshotOf({ ...state, threads }), 1);
+    };
+    assert.match(sleeping('a', 'a'), /threads 1 and 2, waits on a semaphore whose value is 0;/);
+    assert.match(sleeping('a'), /waits on a futex \(a mutex/);
+    assert.match(sleeping('a', 'b'), /waits on a futex \(a mutex/);
+    assert.match(sleeping('a', 'a', 'a'), /waits on a futex \(a mutex/);
+  });
+
+  it("does not take handlers for a thread's own faults for what may end its wait", () => {
+    const { SIGBUS, SIGFPE, SIGILL, SIGINT, SIGSEGV, SIGUSR1 } = constants.signals;
+    const handling = (...caught: number[]) =>
+      processOf(1, 0, {
+        call: { kind: 'futex', shared: false },
+        signals: { caught, blocked: [], heldBack: [] },
+      });
+    const faults = [SIGBUS, SIGFPE, SIGILL, SIGINT, SIGSEGV];
+    assert.deepEqual(verdicts(snapshotOf(handling(...faults))), { 1: 'never' });
+    assert.deepEqual(verdicts(snapshotOf(handling(SIGUSR1))), { 1: 'outside' });
   });
 
   it('comes with a note on what could not be seen', () => {

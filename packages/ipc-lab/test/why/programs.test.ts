@@ -35,6 +35,9 @@ function newQueue(): string {
 }
 
 const path = (name: string): string => join(folder, name);
+const onCondition = /waits on a condition variable in shared memory .*, which N also maps\.$/;
+const onSemaphore =
+  /waits on a semaphore whose value is 0 in shared memory .*, which N also maps\.$/;
 const waitsForChild = /N \([\w.]+\) waits for its child N to end\.$/;
 
 const programs: readonly Hanging[] = [
@@ -116,7 +119,7 @@ const programs: readonly Hanging[] = [
     name: 'signals',
     args: ['post'],
     says: [
-      /only its own process can wake, possibly from its handlers for SIGUSR1 and SIGRTMIN\+2\.$/,
+      /only its own process can wake it, possibly from its handlers for SIGUSR1 and SIGRTMIN\+2\.$/,
     ],
     verdicts: ['outside'],
   },
@@ -134,7 +137,7 @@ const programs: readonly Hanging[] = [
     name: 'message_type',
     args: [newQueue()],
     says: [
-      /for a message of type 7 in the System V message queue N, in which 1 message of another type lies; the last process to send to it was itself/,
+      /for a message of type 7 in the System V message queue (?:N|\d+), in which 1 message of another type lies; the last process to send to it was itself/,
     ],
     verdicts: ['outside'],
   },
@@ -142,7 +145,7 @@ const programs: readonly Hanging[] = [
     name: 'message_type',
     args: [newQueue(), 'except'],
     says: [
-      /for a message of any type but 1 in the System V message queue N, in which 1 message of type 1 lies; the last/,
+      /for a message of any type but 1 in the System V message queue (?:N|\d+), in which 1 message of type 1 lies; the last/,
     ],
     verdicts: ['outside'],
   },
@@ -174,6 +177,54 @@ const programs: readonly Hanging[] = [
     ],
     verdicts: ['never', 'never', 'never'],
     cycle: [2, 2],
+  },
+  {
+    name: 'sleepers',
+    args: ['condition', 'threads'],
+    says: [/, in its threads N and N, waits on a condition variable; only its own .* forever\.$/],
+    verdicts: ['never'],
+    cycle: 2,
+  },
+  {
+    name: 'sleepers',
+    args: ['condition', 'processes'],
+    says: [onCondition, onCondition],
+    verdicts: ['never', 'never'],
+    cycle: 2,
+  },
+  {
+    name: 'sleepers',
+    args: ['semaphore', 'threads'],
+    says: [/, in its threads N and N, waits on a semaphore whose value is 0; only its own/],
+    verdicts: ['never'],
+    cycle: 2,
+  },
+  {
+    name: 'sleepers',
+    args: ['semaphore', 'processes'],
+    says: [onSemaphore, onSemaphore],
+    verdicts: ['never', 'never'],
+    cycle: 2,
+  },
+  {
+    name: 'sleepers',
+    args: ['readers', 'threads'],
+    says: [/lock that 1 thread holds for reading \(it does not show which\); only/, /for a signal/],
+    verdicts: ['outside', 'outside'],
+  },
+  {
+    name: 'sleepers',
+    args: ['readers', 'processes'],
+    says: [/lock that 1 thread holds .* in shared memory .*, which N also maps/, /for a signal/],
+    verdicts: ['outside', 'outside'],
+  },
+  {
+    // The reader holds the lock, and waits for itself: it comes after the writer that waits for it.
+    name: 'sleepers',
+    args: ['preferred', 'threads'],
+    says: [/, in its threads N and N, waits for a reader-writer lock that 1 thread holds/],
+    verdicts: ['never'],
+    cycle: 2,
   },
   { name: 'mutex_again', says: [/for a mutex that it holds itself/], verdicts: ['never'] },
   {
@@ -325,13 +376,13 @@ const programs: readonly Hanging[] = [
   {
     name: 'lost_lock',
     args: ['process'],
-    says: [/for a mutex that thread N locked; that thread is gone/],
+    says: [/for a mutex that thread N locked; that thread has ended/],
     verdicts: ['never'],
   },
   {
     name: 'lost_lock',
     args: ['thread'],
-    says: [/for a mutex that thread N locked; that thread is gone/],
+    says: [/for a mutex that thread N locked; that thread has ended/],
     verdicts: ['never'],
   },
   {
@@ -354,7 +405,7 @@ const programs: readonly Hanging[] = [
     name: 'semaphores',
     args: ['alone'],
     says: [
-      /in memory that it does not share \(no MAP_SHARED\), which only its own .*: nothing else/,
+      /on a semaphore .* in memory that it does not share \(no MAP_SHARED\); only its own .*: nothing else/,
     ],
     verdicts: ['never'],
   },
@@ -420,7 +471,12 @@ const programs: readonly Hanging[] = [
     says: [/the FIFO \/.*\/f\\n1 \(init\) waits\\x1b\[31m\\xff\\u\{202e\} for reading/],
     verdicts: ['outside'],
   },
-  { name: 'waits.py', args: ['lock'], says: [/on a futex .* nothing else/], verdicts: ['never'] },
+  {
+    name: 'waits.py',
+    args: ['lock'],
+    says: [/on a semaphore .* nothing else/],
+    verdicts: ['never'],
+  },
 ];
 
 describe('ipc-lab why explains', { concurrency: 4 }, () => {

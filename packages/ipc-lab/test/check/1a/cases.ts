@@ -38,6 +38,22 @@ const programs: readonly Expected[] = [
     says: { greeting: /had already ended.* after its first greeting\?/ },
   },
   {
+    name: 'threads in place of the children',
+    program: '1a/threads_only.c',
+    verdicts: {
+      'five-children': 'fail',
+      ...following(
+        'five-children',
+        'handler',
+        'one-per-second',
+        'greeting',
+        'sigint-all',
+        'reaped',
+      ),
+    },
+    says: { 'five-children': /made no child, but 1 thread: .* have in common/ },
+  },
+  {
     name: 'the number of the parent',
     program: '1a/parents_number.c',
     verdicts: { greeting: 'fail' },

@@ -25,13 +25,19 @@ const programs: readonly Expected[] = [
     verdicts: { 'signals-child': 'fail' },
     says: { 'signals-child': /not sent to any child: SIGUSR2 was, 5 times/ },
   },
-  { name: 'System V, sigwait', program: '2a/system_v.c', verdicts: {} },
+  { name: 'System V, sigwait', recorded: true, program: '2a/system_v.c', verdicts: {} },
   { name: 'POSIX, a semaphore, buffered, SIGKILL', program: '2a/posix_semaphore.c', verdicts: {} },
-  { name: 'anonymous, sigwaitinfo, Python', program: '2a/anonymous.py', verdicts: {} },
+  {
+    name: 'anonymous, sigwaitinfo, Python',
+    recorded: true,
+    program: '2a/anonymous.py',
+    verdicts: {},
+  },
   { name: 'asyncio, a resource tracker', program: '2a/resource_tracker.py', verdicts: {} },
   { name: 'multiprocessing by spawn', program: '2a/spawned.py', verdicts: {} },
   {
     name: 'the parent signals itself',
+    recorded: true,
     program: '2a/signals_itself.c',
     verdicts: {
       'signals-child': 'fail',
@@ -41,6 +47,7 @@ const programs: readonly Expected[] = [
   },
   {
     name: 'values are lost',
+    recorded: true,
     program: '2a/values_lost.py',
     // How many signals arrive, and so how many lines there are, is the scheduler's choice.
     verdicts: { 'child-reads': 'fail' },
@@ -72,11 +79,13 @@ const programs: readonly Expected[] = [
   },
   {
     name: 'the segment is left behind',
+    recorded: true,
     program: '2a/segment_left.c',
     verdicts: { removed: 'fail' },
   },
   {
     name: 'six values, no shared memory',
+    recorded: true,
     program: '2a/six_values_no_memory.py',
     verdicts: {
       'shared-segment': 'fail',

@@ -48,6 +48,7 @@ const pairs: readonly ExpectedPair[] = [
     first: '3d/writer.c',
     second: '3d/reads_by_read.sh',
     verdicts: { 'reader-maps': 'fail' },
+    says: { 'reader-maps': /process \d+ read \/.* by read, and did not map it/ },
   },
   ...Object.entries({
     write: /mapped no file: at .* s process \d+ wrote to .* \(write\)/,

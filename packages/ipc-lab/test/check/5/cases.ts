@@ -28,14 +28,27 @@ const pairs: readonly ExpectedPair[] = [
     } as const,
     says: { 'makes-fifo': text },
   })),
-  { name: 'C, stdio', first: '5/send_rand.c', second: '5/get_rand.c', verdicts: {} },
+  {
+    name: 'C, stdio',
+    recorded: true,
+    first: '5/send_rand.c',
+    second: '5/get_rand.c',
+    verdicts: {},
+  },
   {
     name: 'Python, binary, polled',
+    recorded: true,
     first: '5/send_rand.py',
     second: '5/get_rand.py',
     verdicts: {},
   },
-  { name: 'shell, awk, truncated', first: '5/send_rand.c', second: '5/get_rand.sh', verdicts: {} },
+  {
+    name: 'shell, awk, truncated',
+    recorded: true,
+    first: '5/send_rand.c',
+    second: '5/get_rand.sh',
+    verdicts: {},
+  },
   { name: 'a write for each value', first: '5/send_each.c', second: '5/get_rand.c', verdicts: {} },
   {
     name: 'a number that two reads return becomes two',
@@ -46,12 +59,23 @@ const pairs: readonly ExpectedPair[] = [
   },
   {
     name: 'one read of 80 bytes',
+    recorded: true,
     first: '5/send_rand.c',
     second: '5/reads_once.c',
     verdicts: { 'reads-all': 'fail', ...following('reads-all', 'average') },
   },
+  ...[0, 1].map((read) => ({
+    name: `a reader that closes the FIFO early, after ${read} values`,
+    first: `5/send_rest.py ${read}`,
+    second: `5/reads_one.py ${read}`,
+    verdicts: {
+      'reads-all': 'fail',
+      ...following('reads-all', 'n-values', 'average', 'existing-ok'),
+    } as const,
+  })),
   {
     name: 'one value too few, and an existing FIFO is refused',
+    recorded: true,
     first: '5/one_less.sh',
     second: '5/get_rand.c',
     timeout: 10,
@@ -79,6 +103,38 @@ const pairs: readonly ExpectedPair[] = [
     timeout: 4,
     verdicts: { 'reads-all': 'fail', ...following('reads-all', 'average') },
     says: { 'reads-all': /opened .* with O_RDWR, which waits for no reader.* which mode/ },
+  },
+  {
+    name: 'a reader that repeats the values',
+    first: '5/send_each.c',
+    second: '5/repeats.sh',
+    verdicts: { average: 'fail' },
+    says: { average: /printed the values, the last of them as "\d+".* Does it reach the line/ },
+  },
+  {
+    name: 'a reader that never ends',
+    first: '5/send_rand.c',
+    second: '5/stays.py',
+    timeout: 4,
+    verdicts: { average: 'fail' },
+    says: { average: /printed "Mean: .*", and was still running.* what ends it/ },
+  },
+  {
+    name: 'a reader that stops at a mark it does not know',
+    first: '5/send_each.c',
+    second: '5/stops_at_a_mark.c',
+    verdicts: {
+      'reads-all': 'fail',
+      ...following('reads-all', 'n-values', 'average', 'existing-ok'),
+    },
+  },
+  {
+    name: 'a sender that opens the FIFO for each value',
+    first: '5/opens_each.py',
+    second: '5/get_rand.py',
+    timeout: 4,
+    verdicts: { 'reads-all': 'fail', ...following('reads-all', 'n-values') },
+    says: { 'reads-all': /then end-of-file .* had closed the FIFO, and opens it again.* How many/ },
   },
   {
     name: 'two FIFOs',
@@ -112,7 +168,27 @@ const fifo: Pairing = (first, second) => {
   return { send: [...first, name, '-n', '40'], get: [...second, name] };
 };
 
+const relative: readonly ExpectedPair[] = [
+  {
+    name: 'a relative name in a folder under /tmp',
+    first: '5/relative_name.py',
+    second: '5/get_rand.py',
+    timeout: 4,
+    verdicts: {
+      'makes-fifo': 'fail',
+      ...following('makes-fifo', 'reads-all', 'n-values', 'average', 'existing-ok'),
+    },
+    says: { 'makes-fifo': /by a relative name: it is under \/tmp only.* Which folder/ },
+  },
+];
+
+const inFolder: Pairing = (first, second, folder) => {
+  const { send = [], get = [] } = fifo(first, second, folder);
+  return { send: ['env', '-C', folder, ...send], get };
+};
+
 export const cases: readonly Case[] = [
   ...paired('5', pairs, fifo),
+  ...paired('5', relative, inFolder),
   oursPaired('5', [own('send_rand'), own('get_rand')], fifo),
 ];

@@ -12,9 +12,27 @@ import {
 } from '../case.js';
 
 const pairs: readonly ExpectedPair[] = [
-  { name: 'SOCK_SEQPACKET', first: '6/server.c', second: '6/client.c', verdicts: {} },
-  { name: 'streams, threads, forever', first: '6/server.py', second: '6/client.py', verdicts: {} },
-  { name: 'abstract, datagrams', first: '6/abstract.py', second: '6/abstract.py', verdicts: {} },
+  {
+    name: 'SOCK_SEQPACKET',
+    recorded: true,
+    first: '6/server.c',
+    second: '6/client.c',
+    verdicts: {},
+  },
+  {
+    name: 'streams, threads, forever',
+    recorded: true,
+    first: '6/server.py',
+    second: '6/client.py',
+    verdicts: {},
+  },
+  {
+    name: 'abstract, datagrams',
+    recorded: true,
+    first: '6/abstract.py',
+    second: '6/abstract.py',
+    verdicts: {},
+  },
   {
     name: 'a server that sleeps until both values are there',
     first: '6/sleeps_for_both.c',
@@ -24,12 +42,14 @@ const pairs: readonly ExpectedPair[] = [
   },
   {
     name: "the sheet's way",
+    recorded: true,
     first: '6/forked_server.c',
     second: '6/client.c',
     verdicts: { 'sum-server': 'fail', 'stale-ok': 'fail' },
   },
   {
     name: 'one answer, and the socket file is left behind',
+    recorded: true,
     first: '6/leaves_socket.py',
     second: '6/client.py',
     verdicts: { 'sum-clients': 'fail', cleaned: 'fail' },
@@ -40,6 +60,34 @@ const pairs: readonly ExpectedPair[] = [
     second: '6/client.py',
     verdicts: { 'sum-server': 'fail', ...following('sum-server', 'sum-clients', 'cleaned') },
     says: { 'sum-server': /was killed by SIGABRT.* debugger/ },
+  },
+  {
+    name: 'another sum',
+    first: '6/breaks.py other',
+    second: '6/client.py',
+    verdicts: { 'sum-server': 'fail', ...following('sum-server', 'sum-clients') },
+    says: { 'sum-server': /printed "Sum: \d+"; the server never printed \d+/ },
+  },
+  {
+    name: 'a client that leaves before the answer, and SIGPIPE for the server',
+    first: '6/breaks.py alone',
+    second: '6/leaves_early.py',
+    verdicts: { 'sum-clients': 'fail', ...following('sum-clients', 'sum-server', 'cleaned') },
+    says: { 'sum-clients': /never read from its socket.* takes the answer/ },
+  },
+  {
+    name: 'a client that prints its own value',
+    first: '6/server.py',
+    second: '6/prints_its_own.py',
+    verdicts: { 'sum-clients': 'fail' },
+    says: { 'sum-clients': /received \d+ at .*, and printed "sum: \d+" instead.* which variable/ },
+  },
+  {
+    name: 'both answers to one client, and SIGPIPE for the server',
+    first: '6/breaks.py twice',
+    second: '6/client.py',
+    verdicts: { 'sum-clients': 'fail', ...following('sum-clients', 'cleaned') },
+    says: { 'sum-clients': /SIGPIPE had killed the server.* write last/ },
   },
   {
     name: 'a client that connects elsewhere',
@@ -60,7 +108,21 @@ const pairs: readonly ExpectedPair[] = [
     says: { 'sum-server': /never listened.* let clients in/ },
   },
   {
+    name: 'a server of datagrams that listens, and ends because it cannot',
+    first: '6/listens_for_datagrams.c gives-up',
+    second: '6/listens_for_datagrams.c asks',
+    verdicts: { 'sum-server': 'fail', ...following('sum-server', 'sum-clients', 'cleaned') },
+    says: { 'sum-server': /listen failed in process \d+: EOPNOTSUPP.* types of socket/ },
+  },
+  {
+    name: 'a server of datagrams that cannot listen, and needs not',
+    first: '6/listens_for_datagrams.c goes-on',
+    second: '6/listens_for_datagrams.c asks',
+    verdicts: {},
+  },
+  {
     name: 'TCP',
+    recorded: true,
     first: '6/internet.py',
     second: '6/internet.py',
     verdicts: { 'unix-socket': 'fail' },

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { integersIn, isShown, numbersIn } from '../../../dist/check/judge/printed-numbers.js';
+import {
+  integersIn,
+  isShown,
+  listsIn,
+  numbersIn,
+} from '../../../dist/check/judge/printed-numbers.js';
 import { lineThatShows, resultLines } from '../../../dist/check/judge/printed-results.js';
+import { sequencesIn } from '../../../dist/check/judge/printed-sequences.js';
 import { randomFrom } from '../../support/random.js';
 
 const grouped = (value: number, mark: string): string =>
@@ -101,8 +107,20 @@ describe('numbers one after the other', () => {
     }
   });
 
+  it('may be hexadecimal', () => {
+    const numbers = listsIn('0xf 0x22').map((list) => list.map(({ value }) => value));
+    assert.deepEqual(numbers.at(-1), [15, 34]);
+  });
+
+  it('are those of a column, however wide its numbers are', () => {
+    const table = ['+---+-----+', '| 1 |   7 |', '| 2 | 100 |', '| 3 |  42 |', '+---+-----+'];
+    const lines = table.map((text, event) => ({ pid: 1, text, time: event, event }));
+    assert.ok(sequencesIn(lines, new Set()).some((numbers) => numbers.join() === '7,100,42'));
+  });
+
   it('are not parts of fractions, addresses and versions', () => {
     assert.deepEqual(integersIn('0.52 at 0x7ffe12, version 1.2.3: 42'), [42]);
+    assert.deepEqual(integersIn('[4121] read 0x2A, then 7'), [4121, 42, 7]);
     assert.deepEqual(numbersIn('version 1.2.3'), []);
   });
 });

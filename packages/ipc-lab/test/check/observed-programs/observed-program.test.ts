@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readlinkSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
 import { ObservedProgram } from '../../../dist/check/observed-programs/observed-program.js';
@@ -12,7 +12,33 @@ function pause(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
+function ownPipes(): Map<string, string> {
+  const pipes = new Map<string, string>();
+  for (const name of readdirSync('/proc/self/fd')) {
+    try {
+      const path = `/proc/self/fd/${name}`;
+      const link = readlinkSync(path);
+      if (link.startsWith('pipe:')) pipes.set(link, path);
+    } catch {
+      // The descriptor of this very listing.
+    }
+  }
+  return pipes;
+}
+
 describe('a program under observation', () => {
+  it('has ended when its processes have, although its tracer has not', async () => {
+    const before = ownPipes();
+    const program = new ObservedProgram(['true'], { cwd: folder, timeLimit: 10 });
+    // While the pipe of the trace is open for writing, the tracer seems to run.
+    const held = [...ownPipes()].flatMap(([link, path]) =>
+      before.has(link) ? [] : [openSync(path, 'r+')],
+    );
+    assert.equal(await program.ends(9), true);
+    for (const descriptor of held) closeSync(descriptor);
+    assert.equal((await program.done).stopped, undefined);
+  });
+
   it('counts as ended, not stopped, even if the checker reads its end only after the time limit', async () => {
     const program = new ObservedProgram(['sleep', '0.5'], { cwd: folder, timeLimit: 1 });
     assert.ok(await program.until(({ type }) => type === 'program-started', 30));

@@ -45,7 +45,7 @@ describe('a report', () => {
     const text = renderReport('0', assessment, 'en');
     assert.match(text, /^ {2}unknown +it sings \(flies\): follows from \(sings\)\n0: /m);
     assert.doesNotMatch(text, /flies was seen/);
-    assert.match(renderReport('0', assessment, 'fr'), /\(flies\) : découle de \(sings\)\n/);
+    assert.match(renderReport('0', assessment, 'fr'), /\(flies\)\u00a0: découle de \(sings\)\n/);
   });
 
   it('lists the remarks after the criteria, printable, and passes all the same', () => {
@@ -71,7 +71,10 @@ describe('a report', () => {
       renderReport('0', assessment, 'en'),
       /remarks \(.*\):\n {2}at 1\.50 s: it is · shrill \(shrill\)\n {2}it is loud \(loud\)\n0: /,
     );
-    assert.match(renderReport('0', assessment, 'fr'), / {2}à 1,50 s : il est aigu \(shrill\)\n/);
+    assert.match(
+      renderReport('0', assessment, 'fr'),
+      / {2}à 1,50 s\u00a0: il est aigu \(shrill\)\n/,
+    );
   });
 
   it('is a failure in JUnit where it is fragile', () => {

@@ -34,6 +34,8 @@ export function recorderOf(machine: Machine, pids: ReadonlySet<number>): Recorde
       linkMode: (path) =>
         keep(`mode ${path}`, machine.linkMode(path), (mode) => `0${(mode & 0o777).toString(8)}`),
       fifo: (path) => keep(`fifo ${path}`, machine.fifo(path), String),
+      fileIn: (folder, inode) =>
+        keep(`file ${inode} in ${folder}`, machine.fileIn(folder, inode), String),
       readBytes: (path, offset, length) => {
         const bytes = withoutRest(machine.readBytes(path, offset, length), offset);
         const question = bytesQuestion(path, offset, length);

@@ -92,6 +92,7 @@ export function recordedMachine(architecture: string, answers: Answers): Machine
       return mode === undefined ? undefined : parseInt(mode, 8);
     },
     fifo: (path) => answerTo(`fifo ${path}`),
+    fileIn: (folder, inode) => answerTo(`file ${inode} in ${folder}`),
     readBytes: (path, offset, length) => {
       const hex = answerTo(bytesQuestion(path, offset, length));
       return hex === undefined ? undefined : Buffer.concat([Buffer.from(hex, 'hex')], length);

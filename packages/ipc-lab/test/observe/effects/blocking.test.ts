@@ -27,6 +27,21 @@ describe('a call that waits', () => {
     }
   });
 
+  it('does not wait for a pipe of its own that has the bytes, or the room, when the run is stopped', () => {
+    const made = '1 1.1 pipe2([3<pipe:[7]>, 4<pipe:[7]>], 0) = 0 <0.0001>';
+    const written = '1 1.2 write(4<pipe:[7]>, "x", 1) = 1 <0.0001>';
+    const reads = '1 1.3 read(3<pipe:[7]>, <unfinished ...>';
+    const writes = (count: number) => `1 1.3 write(4<pipe:[7]>, "x"..., ${count} <unfinished ...>`;
+    const calls = (...lines: string[]) => waitsIn(...lines).map(({ call }) => call);
+    assert.deepEqual(calls(made, reads), ['read']);
+    assert.deepEqual(calls(made, written, reads), []);
+    assert.deepEqual(calls(made, writes(4096)), []);
+    assert.deepEqual(calls(made, written, writes(4096)), ['write']);
+    // Who else uses a pipe that was there before is not known.
+    assert.deepEqual(calls(writes(1)), ['write']);
+    assert.deepEqual(calls(written, reads), ['read']);
+  });
+
   it('may copy from a pipe within the kernel', () => {
     const ends = '3<pipe:[7]>, 6<pipe:[8]>';
     const [wait] = waitsIn(`1 2.0 tee(${ends}, 100, 0) = 5 <1.000000>`);

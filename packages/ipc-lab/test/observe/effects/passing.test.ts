@@ -33,6 +33,75 @@ function told(given: readonly string[], bytes = false) {
   };
 }
 
+const tooShort = 'of messages lost: the buffer of the receiver was too short';
+
+describe('what is sent and nobody can read', () => {
+  const pair = (type: string): string =>
+    `socketpair(AF_UNIX, ${type}, 0, [3<UNIX-${type.slice(5)}:[5->6]>, 4<UNIX-${type.slice(5)}:[6->5]>]) = 0`;
+
+  it('is the rest of a message that is longer than the buffer', () => {
+    const packets = 'UNIX-SEQPACKET';
+    const sent = [11, `sendto(4<${packets}:[6->5]>, "abcdef", 6, 0, NULL, 0) = 6`] as const;
+    for (const [flags, result] of [
+      ['0', 4],
+      ['MSG_TRUNC', 6],
+    ] as const) {
+      const read = `recvfrom(3<${packets}:[5->6]>, "abcd", 4, ${flags}, NULL, NULL) = ${result}`;
+      assert.deepEqual(told(lines([pair('SOCK_SEQPACKET')], sent, [12, read])).passed, [
+        'socket 5: 11 → 12, 1 message, 4 bytes',
+        `socket 5: 2 bytes ${tooShort}`,
+      ]);
+    }
+    const queue = lines(
+      ['msgget(IPC_PRIVATE, 0600) = 5'],
+      [11, 'msgsnd(5, {mtype=1, mtext="abcdef"}, 6, 0) = 0'],
+      [12, 'msgrcv(5, {mtype=1, mtext="abcd"}, 4, 0, MSG_NOERROR) = 4'],
+    );
+    assert.equal(told(queue).passed.at(-1), `message queue 5: 2 bytes ${tooShort}`);
+  });
+
+  it('is what a socket holds when the last process closes it, which releases the sender', () => {
+    const end = (pid: number): [number, string][] => [[pid, 'close(3<UNIX-STREAM:[5->6]>) = 0']];
+    const given = lines(
+      [pair('SOCK_STREAM')],
+      ...end(10),
+      ...end(12),
+      [12, 'sendto(4<UNIX-STREAM:[6->5]>, "abcdef", 6, 0, NULL, 0) = 6'],
+      [12, 'recvfrom(4<UNIX-STREAM:[6->5]>,  <unfinished ...>'],
+      [11, 'recvfrom(3<UNIX-STREAM:[5->6]>, "ab", 2, 0, NULL, NULL) = 2'],
+      ...end(11),
+      [
+        12,
+        '<... recvfrom resumed>0x7f, 9, 0, NULL, NULL) = -1 ECONNRESET (Connection reset by peer)',
+      ],
+    ).map((line) =>
+      line
+        .replace('<unfinished ...> <0.00001>', '<unfinished ...>')
+        .replace(/(reset by peer\)) <.*/, '$1 <3.0>'),
+    );
+    const { passed } = told(given);
+    assert.deepEqual(passed, [
+      'socket 5: 12 → 11, 1 message, 2 bytes',
+      'socket 5: 4 bytes never read',
+    ]);
+    const wait = only([...observe(given)], 'blocked').find(({ pid }) => pid === 12);
+    assert.equal(wait?.by, 11);
+  });
+
+  it('is nothing that the process has sent to itself', () => {
+    const given = lines(
+      [pair('SOCK_STREAM')],
+      ...[11, 12].flatMap((pid): [number, string][] => [
+        [pid, 'close(3<UNIX-STREAM:[5->6]>) = 0'],
+        [pid, 'close(4<UNIX-STREAM:[6->5]>) = 0'],
+      ]),
+      [10, 'sendto(4<UNIX-STREAM:[6->5]>, "a", 1, 0, NULL, 0) = 1'],
+      [10, 'close(3<UNIX-STREAM:[5->6]>) = 0'],
+    );
+    assert.deepEqual(told(given).passed, []);
+  });
+});
+
 describe('what passes between two processes has its line and its arrow', () => {
   it('a message in a queue, by its type', () => {
     const { passed, arrows } = told(

@@ -24,6 +24,7 @@ interface Case {
 }
 
 const pipe = ['pipe2([3<pipe:[7]>, 4<pipe:[7]>], 0) = 0 <0.00001>'];
+const full = [...pipe, 'write(4<pipe:[7]>, "xy"..., 65536) = 65536 <0.00001>'];
 const lockFile = 'openat(AT_FDCWD</w>, "/w/lock", O_RDWR|O_CREAT, 0600) = 3</w/lock> <0.00001>';
 const record = (command: string, type: string): [string, string] => [
   `fcntl(3</w/lock>, ${command}, {l_type=${type}, l_whence=SEEK_SET, l_start=0, l_len=0}`,
@@ -31,6 +32,12 @@ const record = (command: string, type: string): [string, string] => [
 ];
 const shared =
   'mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_SHARED|MAP_ANONYMOUS, -1, 0) = 0x7f00 <0.00001>';
+const listening = [
+  'socket(AF_UNIX, SOCK_STREAM, 0) = 3<UNIX-STREAM:[20]> <0.00001>',
+  'bind(3<UNIX-STREAM:[20]>, {sa_family=AF_UNIX, sun_path="/s"}, 110) = 0 <0.00001>',
+  'listen(3<UNIX-STREAM:[20,"/s"]>, 5) = 0 <0.00001>',
+  'socket(AF_UNIX, SOCK_STREAM, 0) = 4<UNIX-STREAM:[31]> <0.00001>',
+];
 const attempt = (type: string): string => record(type, 'F_WRLCK').join('') + ' <0.00001>';
 
 const cases: Readonly<Record<string, Case>> = {
@@ -40,11 +47,10 @@ const cases: Readonly<Record<string, Case>> = {
     released: ['write(4<pipe:[7]>, "x", 1', ') = 1'],
   },
   'a full pipe, by a read': {
-    before: pipe,
+    before: full,
     holds: '',
     waits: ['write(4<pipe:[7]>, "xy"..., 70000', ') = 70000'],
     released: ['read(3<pipe:[7]>, ', '"xy"..., 65536) = 65536'],
-    isOrdered: true,
   },
   'System V messages, by one sent': {
     before: ['msgget(IPC_PRIVATE, 0600) = 5 <0.00001>'],
@@ -63,6 +69,16 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'a System V semaphore, by a unit given': {
     before: ['semget(IPC_PRIVATE, 1, 0600) = 6 <0.00001>'],
+    waits: ['semop(6, [{sem_num=0, sem_op=-1, sem_flg=0}], 1', ') = 0'],
+    released: ['semop(6, [{sem_num=0, sem_op=1, sem_flg=0}], 1', ') = 0'],
+  },
+  // The union's other half holds whatever lay there.
+  'a System V semaphore, whose initial value strace shows as a pointer': {
+    before: [
+      'semget(IPC_PRIVATE, 1, 0600) = 6 <0.00001>',
+      'semctl(6, 0, SETVAL, 0x7f1e00000001) = 0 <0.00001>',
+      'semop(6, [{sem_num=0, sem_op=-1, sem_flg=0}], 1) = 0 <0.00001>',
+    ],
     waits: ['semop(6, [{sem_num=0, sem_op=-1, sem_flg=0}], 1', ') = 0'],
     released: ['semop(6, [{sem_num=0, sem_op=1, sem_flg=0}], 1', ') = 0'],
   },
@@ -87,8 +103,111 @@ const cases: Readonly<Record<string, Case>> = {
     before: pipe,
     waits: ['poll([{fd=3<pipe:[7]>, events=POLLIN}], 1, -1', ') = 1 ([{fd=3, revents=POLLIN}])'],
     released: ['write(4<pipe:[7]>, "x", 1', ') = 1'],
+  },
+  ...Object.fromEntries(
+    (
+      [
+        ['poll', 'POLLIN}], 1, -1', ') = 1 ([{fd=3, revents=POLLIN}])'],
+        ['poll, hung up,', 'POLLIN}], 1, -1', ') = 1 ([{fd=3, revents=POLLHUP}])'],
+      ] as const
+    ).map(([name, events, result]): [string, Case] => [
+      `${name} of a pipe, by a close`,
+      {
+        before: pipe,
+        waits: [`poll([{fd=3<pipe:[7]>, events=${events}`, result],
+        released: ['close(4<pipe:[7]>', ') = 0'],
+      },
+    ]),
+  ),
+  'poll for room in a pipe, by a read': {
+    before: full,
+    waits: ['poll([{fd=4<pipe:[7]>, events=POLLOUT}], 1, -1', ') = 1 ([{fd=4, revents=POLLOUT}])'],
+    released: ['read(3<pipe:[7]>, ', '"xy"..., 65536) = 65536'],
+  },
+  'poll of an event counter, by a number added': {
+    before: ['eventfd2(0, 0) = 3<anon_inode:[eventfd]> <0.00001>'],
+    waits: [
+      'poll([{fd=3<anon_inode:[eventfd]>, events=POLLIN}], 1, -1',
+      ') = 1 ([{fd=3, revents=POLLIN}])',
+    ],
+    released: ['write(3<anon_inode:[eventfd]>, "\\7\\0\\0\\0\\0\\0\\0\\0", 8', ') = 8'],
+  },
+  'poll of a POSIX queue, by a message sent': {
+    before: ['mq_open("q", O_RDWR|O_CREAT, 0600, NULL) = 3</q> <0.00001>'],
+    waits: ['poll([{fd=3</q>, events=POLLIN}], 1, -1', ') = 1 ([{fd=3, revents=POLLIN}])'],
+    released: ['mq_timedsend(3</q>, "abc", 3, 0, NULL', ') = 0'],
+  },
+  'poll of a socket pair, by what is sent': {
+    before: [
+      'socketpair(AF_UNIX, SOCK_STREAM, 0, [3<UNIX-STREAM:[5->6]>, 4<UNIX-STREAM:[6->5]>]) = 0',
+    ],
+    waits: [
+      'poll([{fd=3<UNIX-STREAM:[5->6]>, events=POLLIN}], 1, -1',
+      ') = 1 ([{fd=3, revents=POLLIN}])',
+    ],
+    released: ['sendto(4<UNIX-STREAM:[6->5]>, "x", 1, 0, NULL, 0', ') = 1'],
+  },
+  'poll of a listening socket, by a connection': {
+    before: listening,
+    waits: [
+      'poll([{fd=3<UNIX-STREAM:[20,"/s"]>, events=POLLIN}], 1, -1',
+      ') = 1 ([{fd=3, revents=POLLIN}])',
+    ],
+    released: ['connect(4<UNIX-STREAM:[31]>, {sa_family=AF_UNIX, sun_path="/s"}, 110', ') = 0'],
+  },
+  'poll of inotify, by a change': {
+    before: [
+      'inotify_init1(0) = 3<anon_inode:inotify> <0.00001>',
+      'inotify_add_watch(3<anon_inode:inotify>, "/w", IN_CREATE) = 1 <0.00001>',
+    ],
+    waits: [
+      'poll([{fd=3<anon_inode:inotify>, events=POLLIN}], 1, -1',
+      ') = 1 ([{fd=3, revents=POLLIN}])',
+    ],
+    released: ['mkdir("/w/new", 0700', ') = 0'],
     isOrdered: true,
   },
+  'poll of a process, by its end': {
+    before: [],
+    holds: '',
+    waits: ['poll([{fd=3<pid:12>, events=POLLIN}], 1, -1', ') = 1 ([{fd=3, revents=POLLIN}])'],
+    ends: 'exit',
+  },
+  'a robust mutex, by the end of its owner': {
+    before: [shared],
+    waits: ['futex(0x7f10, FUTEX_WAIT, 2147483660, NULL', ') = 0'],
+    ends: 'kill',
+  },
+  'a robust mutex with priority inheritance, by the exit of its owner': {
+    before: [shared],
+    waits: ['futex(0x7f10, FUTEX_LOCK_PI, NULL', ') = 0'],
+    ends: 'exit',
+    isOrdered: true,
+  },
+  'a pipe that tee copies from, by pages moved to it': {
+    before: pipe,
+    waits: ['tee(3<pipe:[7]>, 4<pipe:[8]>, 5, 0', ') = 5'],
+    released: ['vmsplice(4<pipe:[7]>, [{iov_base="hello", iov_len=5}], 1, 0', ') = 5'],
+  },
+  ...Object.fromEntries(
+    (
+      [
+        [
+          'poll',
+          'poll([{fd=3<signalfd:[USR1]>, events=POLLIN}], 1, -1',
+          ') = 1 ([{fd=3, revents=POLLIN}])',
+        ],
+        [
+          'read',
+          'read(3<signalfd:[USR1]>, ',
+          `"\\n${'\\0'.repeat(11)}\\f${'\\0'.repeat(115)}", 128) = 128`,
+        ],
+      ] as const
+    ).map(([name, entry, result]): [string, Case] => [
+      `${name} of signals, by one that is sent`,
+      { waits: [entry, result], released: ['kill(11, SIGUSR1', ') = 0'], isOrdered: true },
+    ]),
+  ),
   'poll of a pseudo-terminal, by what is printed': {
     before: [
       'openat(AT_FDCWD</w>, "/dev/ptmx", O_RDWR) = 3</dev/ptmx<char 5:2>> <0.00001>',
@@ -99,21 +218,14 @@ const cases: Readonly<Record<string, Case>> = {
       ') = 1 ([{fd=3, revents=POLLIN}])',
     ],
     released: ['write(1</dev/pts/9<char 136:9>>, "x", 1', ') = 1'],
-    isOrdered: true,
   },
   'select of a pipe, by a write': {
     before: pipe,
     waits: ['select(4, [3<pipe:[7]>], NULL, NULL, NULL', ') = 1 (in [3])'],
     released: ['write(4<pipe:[7]>, "x", 1', ') = 1'],
-    isOrdered: true,
   },
   'a listening socket, by a connection': {
-    before: [
-      'socket(AF_UNIX, SOCK_STREAM, 0) = 3<UNIX-STREAM:[20]> <0.00001>',
-      'bind(3<UNIX-STREAM:[20]>, {sa_family=AF_UNIX, sun_path="/s"}, 110) = 0 <0.00001>',
-      'listen(3<UNIX-STREAM:[20,"/s"]>, 5) = 0 <0.00001>',
-      'socket(AF_UNIX, SOCK_STREAM, 0) = 4<UNIX-STREAM:[31]> <0.00001>',
-    ],
+    before: listening,
     waits: ['accept4(3<UNIX-STREAM:[20,"/s"]>, NULL', ', NULL, 0) = 5<UNIX-STREAM:[40->31,"/s"]>'],
     released: ['connect(4<UNIX-STREAM:[31]>, {sa_family=AF_UNIX, sun_path="/s"}, 110', ') = 0'],
   },
@@ -320,6 +432,61 @@ describe('a wait that does not return', () => {
     for (const wait of [killed, waitIn(start)]) {
       assert.deepEqual([wait?.until, wait?.ended, wait?.by], [undefined, undefined, undefined]);
     }
+  });
+
+  it('of each of several sleepers ends by the call that wakes them all', () => {
+    const lines = [
+      `${first} 1.0 ${shared}`,
+      ...[11, 12, 13].map(
+        (child) => `${first} 2.0 clone(child_stack=NULL, flags=SIGCHLD) = ${child}`,
+      ),
+      ...[11, 12].map((pid) => `${pid} 3.0 futex(0x7f10, FUTEX_WAIT, 0, NULL <unfinished ...>`),
+      '13 4.0 futex(0x7f10, FUTEX_WAKE, 2147483647 <unfinished ...>',
+      '11 4.1 <... futex resumed>) = 0 <1.0>',
+      '12 4.1 <... futex resumed>) = 0 <1.0>',
+      '13 4.2 <... futex resumed>) = 2 <0.2>',
+      // Those that the call did not wake are not said to be.
+      '11 5.0 futex(0x7f10, FUTEX_WAIT, 0, NULL) = 0 <1.0>',
+    ];
+    const waits = only([...observe(lines)], 'blocked').filter(({ call }) => call === 'futex');
+    assert.deepEqual(
+      waits.map(({ pid, by }) => [pid, by]),
+      [
+        [11, 13],
+        [12, 13],
+        [11, undefined],
+      ],
+    );
+  });
+
+  it('for a child ends by its end, or its stop, and not if it had ended before: the call was only slow', () => {
+    const by = (...end: readonly [ended: number, status: string]): (number | undefined)[] => {
+      const lines = [
+        `${first} 1.0 clone(child_stack=NULL, flags=SIGCHLD) = 11 <0.0001>`,
+        ...(end[1].includes('EXITED') ? [`11 ${end[0]} +++ exited with 0 +++`] : []),
+        `${first} 3.0 wait4(-1,  <unfinished ...>`,
+        `${first} 4.0 <... wait4 resumed>[{${end[1]}}], WSTOPPED, NULL) = 11 <1.0>`,
+      ];
+      return only([...observe(lines)], 'blocked').map((wait) => wait.by);
+    };
+    const exited = 'WIFEXITED(s) && WEXITSTATUS(s) == 0';
+    assert.deepEqual(by(2.999, exited), [11]);
+    assert.deepEqual(by(2.9, exited), [undefined]);
+    assert.deepEqual(by(3.9, 'WIFSTOPPED(s) && WSTOPSIG(s) == SIGSTOP'), [11]);
+  });
+
+  it('of a writer that was only slow is not released by the reader who waits for it', () => {
+    const lines = [
+      ...pipe.map((call) => `${first} 1.0 ${call}`),
+      `${first} 2.0 clone(child_stack=NULL, flags=SIGCHLD) = ${waiter} <0.0001>`,
+      `${waiter} 2.5 read(3<pipe:[7]>,  <unfinished ...>`,
+      `${first} 3.0 write(4<pipe:[7]>, "xyz", 3) = 3 <0.5>`,
+    ];
+    const waits = only([...observe(lines)], 'blocked').filter(({ call }) => call === 'write');
+    assert.deepEqual(
+      waits.map(({ by }) => by),
+      [undefined],
+    );
   });
 
   it('is interrupted by a signal, whose sender releases it; by its own timer, nobody does', () => {

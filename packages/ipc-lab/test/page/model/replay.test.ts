@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { nextStep, speeds } from '../../../dist/page/model/replay.js';
+import {
+  nextStep,
+  replayed,
+  speeds,
+  whole,
+  type ReplayAction,
+} from '../../../dist/page/model/replay.js';
 
 const times = [10, 10.001, 10.002, 12, 12];
 
@@ -32,5 +38,35 @@ describe('a replay', () => {
       assert.equal(count, times.length);
     }
     assert.equal(nextStep([], 0, { perSecond: 1 }), undefined);
+  });
+});
+
+describe('what a person asks of a replay', () => {
+  const after = (...actions: ReplayAction[]): readonly [number | undefined, boolean] => {
+    const { count, isPlaying } = actions.reduce(replayed, whole);
+    return [count, isPlaying];
+  };
+  const step = (by: number): ReplayAction => ({ type: 'step', by, all: 5 });
+  const toggle = (isLive: boolean): ReplayAction => ({ type: 'toggle', isLive, all: 5 });
+
+  it('starts from what was asked before, not from what is drawn', () => {
+    assert.deepEqual(after(step(-1), step(-1)), [3, false]);
+    assert.deepEqual(after(step(-1), step(-1), step(1)), [4, false]);
+    assert.deepEqual(after(toggle(false), toggle(false)), [1, false]);
+    assert.deepEqual(after(toggle(true), toggle(true)), [1, true]);
+  });
+
+  it('stays within the run', () => {
+    assert.deepEqual(after(...Array.from({ length: 9 }, () => step(-1))), [1, false]);
+    assert.deepEqual(after(step(1)), [5, false]);
+    assert.deepEqual(after({ type: 'go', to: 99, all: 5 }), [5, false]);
+    assert.deepEqual(after({ type: 'go', to: 2, all: 5 }, toggle(false)), [2, true]);
+  });
+
+  it('is not moved by a step of the playing that was paused meanwhile', () => {
+    const played: ReplayAction = { type: 'played', to: 4 };
+    assert.deepEqual(after(toggle(false), played), [4, true]);
+    assert.deepEqual(after(toggle(false), step(1), played), [2, false]);
+    assert.deepEqual(after(toggle(false), { type: 'whole' }, played), [undefined, false]);
   });
 });

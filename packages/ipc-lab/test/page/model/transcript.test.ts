@@ -18,6 +18,14 @@ describe('a transcript', () => {
     ]);
   });
 
+  it('shows what would turn the direction of writing, or is no character', () => {
+    const transcript = new Transcript();
+    transcript.add(false, 'a\u202eb\u2066\t\x1b[31mc\n');
+    assert.deepEqual(transcript.passages, [
+      { isTyped: false, text: 'a\\u{202e}b\\u{2066}\t\\x1b[31mc\n' },
+    ]);
+  });
+
   it('keeps the end of a long output', () => {
     const transcript = new Transcript();
     transcript.add(false, 'x'.repeat(15_000));

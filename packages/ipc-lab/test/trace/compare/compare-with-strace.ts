@@ -9,6 +9,7 @@ import { join } from 'node:path';
 
 import { History } from '../../../dist/history/history.js';
 import { pictureOf } from '../../../dist/history/picture.js';
+import { stillThere } from '../../../dist/history/still-there.js';
 import { observeTrace, Trace } from '../../../dist/observe/index.js';
 import { summaryOf } from '../../../dist/trace/text/summary.js';
 import { compare } from './compare.js';
@@ -34,7 +35,8 @@ if (words.length === 0) {
 const trace = new KeptTrace(words);
 const history = new History({ bytes: true });
 for await (const events of observeTrace(trace)) for (const event of events) history.add(event);
-const sections = summaryOf(pictureOf(history), [], 'en');
+const left = history.remains.all().filter(stillThere);
+const sections = summaryOf(pictureOf(history), left, 'en');
 const { lines, differences } = compare(sections, readRawLog(trace.kept));
 if (differences.length > 0) {
   const file = join(mkdtempSync(join(tmpdir(), 'compare-with-strace-')), 'strace.log');

@@ -1,7 +1,15 @@
 /** Checks each line of a summary against the raw log of the same run. */
 import type { Section } from '../../../dist/trace/text/summary.js';
 import { concerning, gives, takes } from './objects.js';
-import { person, transfersIn, type RawCall, type RawLog, type Transfer } from './raw-log.js';
+import {
+  person,
+  reads,
+  transfersIn,
+  writes,
+  type RawCall,
+  type RawLog,
+  type Transfer,
+} from './raw-log.js';
 
 /** What a check of one line finds: `undefined` if the log says the same. */
 type Check = (line: string, log: RawLog) => string | undefined;
@@ -25,9 +33,16 @@ function passed(line: string, log: RawLog): string | undefined {
   if (handed !== null) return handedOver(line, handed, log);
   const copied = /^memory: (\d+) → (\d+), (\d+) cop(?:y|ies), (\d+) bytes?$/.exec(line);
   if (copied !== null) return copies(copied, log);
-  if (/^.*: \d+ values? seen$/.test(line)) return undefined;
+  const seen = /^(.*): \d+ values? seen$/.exec(line);
+  if (seen !== null) return valuesSeen(seen, log);
   const unread = /^(.*): (\d+) bytes? never read$/.exec(line);
   if (unread !== null) return neverRead(unread, log);
+  const cut = /^(.*): \d+ bytes? of messages lost: /.exec(line)?.[1];
+  if (cut !== undefined) {
+    const isOf = concerning(cut, log.calls) ?? (() => true);
+    const isRead = log.calls.some((call) => reads.test(call.name) && isOf(call));
+    return isRead ? undefined : `the log has no read of ${cut}`;
+  }
   return 'not understood';
 }
 
@@ -48,7 +63,10 @@ function handedOver(line: string, match: RegExpExecArray, log: RawLog): string |
   if (object.startsWith('inotify')) return bothExist(from, to, log);
   // The lock of an open file ends with the last process that inherited it.
   const givers = object.startsWith('file') ? lineOf(Number(from), log) : [Number(from)];
-  const given = calls.some((call) => givers.includes(call.pid) && gives(object, call));
+  const given =
+    calls.some((call) => givers.includes(call.pid) && gives(object, call)) ||
+    // The end of a robust mutex's owner wakes a waiter without a call.
+    (object.startsWith('futex') && log.ends.has(Number(from)));
   return given ? undefined : `the log has nothing that ${from} gave`;
 }
 
@@ -62,7 +80,30 @@ function lineOf(pid: number, { parents, ends }: RawLog): number[] {
   return line;
 }
 
+/** One process writes to a descriptor that strace shows so, the other reads from one; ptmx drives a terminal. */
+function bothUse(
+  shown: string,
+  from: string | undefined,
+  to: string | undefined,
+  { calls }: RawLog,
+): string | undefined {
+  const uses = (pid: string | undefined, names: RegExp): boolean =>
+    calls.some(
+      ({ pid: by, name, text, result }) =>
+        by === Number(pid) &&
+        names.test(name) &&
+        result !== undefined &&
+        (text.includes(shown) || (shown.startsWith('</dev/pts/') && text.includes('/ptmx'))),
+    );
+  if (!uses(from, writes)) return `the log has no write by ${from}`;
+  return uses(to, reads) ? undefined : `the log has no read by ${to}`;
+}
+
 function passage([, object = '', from, to]: RegExpExecArray, log: RawLog): string | undefined {
+  const path = /^(?:FIFO|terminal) (\S+)$/.exec(object)?.[1];
+  if (path !== undefined && isPlain(path)) return bothUse(`<${path}`, from, to, log);
+  if (object.startsWith('event counter')) return bothUse('eventfd', from, to, log);
+  if (object.startsWith('socket UDP')) return bothUse('<UDP', from, to, log);
   if (!/^(?:pipe|socket (?:\d|TCP)|message queue)/.test(object)) return bothExist(from, to, log);
   const all = transfersIn(log);
   const taken = all.find((one) => one.isRead && one.pid === Number(to) && one.object === object);
@@ -76,8 +117,35 @@ function passage([, object = '', from, to]: RegExpExecArray, log: RawLog): strin
   return isUnknown || all.some(isWriter) ? undefined : `the log has no write to it by ${from}`;
 }
 
+/** Values are seen in memory that the log has as shared. */
+function valuesSeen(
+  [, object = '']: RegExpExecArray,
+  { calls }: Pick<RawLog, 'calls'>,
+): string | undefined {
+  const name = /^(?:segment|shared memory|file|semaphore) (.*)$/.exec(object)?.[1] ?? '';
+  const path = object.startsWith('semaphore') ? `/dev/shm/sem.${name.slice(1)}` : name;
+  const isNamed = path.startsWith('/') && isPlain(path);
+  const found = calls.some(({ name: call, text, result }) => {
+    if (result === undefined) return false;
+    if (object.startsWith('segment')) return call === 'shmat' && text.startsWith(`${name},`);
+    if (call !== 'mmap' || !text.includes('MAP_SHARED')) return false;
+    return !isNamed || object.startsWith('semaphore') || text.includes(`<${path}>`);
+  });
+  return found ? undefined : 'the log has no such mapping';
+}
+
+/** Whether strace shows a name as it is. */
+function isPlain(name: string): boolean {
+  return /^[\w/.-]+$/.test(name);
+}
+
 function neverRead([, object, count]: RegExpExecArray, log: RawLog): string | undefined {
-  const of = transfersIn(log).filter((one) => one.object === object);
+  const all = transfersIn(log);
+  const ends = new Set(all.flatMap((one) => (one.object === object ? [one.peer] : [])));
+  // What is read from a socket was written to its other end.
+  const of = all.filter((one) =>
+    one.peer !== undefined && !one.isRead ? ends.has(one.object) : one.object === object,
+  );
   const left = of.reduce((sum, { isRead, bytes }) => sum + (isRead ? -bytes : bytes), 0);
   // A FIFO's identity in the log is its path, which the summary may show in another form.
   return of.length === 0 || left === Number(count) ? undefined : `the log has ${left} bytes`;
@@ -136,8 +204,11 @@ function waits(line: string, log: RawLog): string | undefined {
   const seconds = Number(/: ([\d.]+) s(?: × \d+)?$/.exec(line)?.[1]);
   if (match === null || Number.isNaN(seconds)) return 'not understood';
   const [, pid, name, by] = match;
-  if (match[4] !== undefined) return undefined;
-  const own = calls.filter((call) => call.pid === Number(pid) && call.name === name);
+  if (match[4] !== undefined) return killed(Number(pid), Number(match[4]), log);
+  // A call that a signal interrupted goes on as restart_syscall(2).
+  const own = calls.filter(
+    (call) => call.pid === Number(pid) && (call.name === name || call.name === 'restart_syscall'),
+  );
   const total = own.reduce((sum, { begin, end }) => sum + end - begin, 0);
   const isUnfinished = own.length === 0;
   if (!isUnfinished && seconds > total + tolerance * (own.length + 1)) {
@@ -150,6 +221,12 @@ function waits(line: string, log: RawLog): string | undefined {
   });
   if (!moved) return `${by} has no line in the log during it`;
   return released(line, own, Number(by), log);
+}
+
+function killed(pid: number, by: number, { calls, ends }: RawLog): string | undefined {
+  if (ends.get(pid)?.startsWith('killed') !== true) return `${pid} is not killed in the log`;
+  const isSent = calls.some((call) => call.pid === by && sends.test(call.name));
+  return isSent ? undefined : `${by} sends no signal in the log`;
 }
 
 /** These close descriptors that the log does not name. */
@@ -190,6 +267,44 @@ function released(
   return found ? undefined : `${by} does nothing to ${object} in the log during it`;
 }
 
+/** A process that still waits at the end has a call in the log that did not return. */
+function stillWaiting(line: string, { begun, ends }: RawLog): string | undefined {
+  const [, pid = '', name = ''] = /^(\d+) waits in (\w+)/.exec(line) ?? [];
+  if (name === '') return 'not understood';
+  if (ends.get(Number(pid))?.startsWith('status') === true) return `${pid} exits in the log`;
+  const found = begun.some((call) => call.pid === Number(pid) && call.text.startsWith(`${name}(`));
+  return found ? undefined : 'the log has no such call under way';
+}
+
+const creators = /^(?:mknod(?:at)?|open(?:at2?)?|creat|bind|link(?:at)?|rename(?:at2?)?|mq_open)$/;
+const removers = /^(?:unlink(?:at)?|mq_unlink)$/;
+
+/** What is left behind was made, and not removed. */
+function leftBehind(line: string, { calls }: RawLog): string | undefined {
+  const [, kind = '', id = ''] = /^(segment|semaphore|message queue) (\d+)$/.exec(line) ?? [];
+  if (id !== '') {
+    const family = { segment: 'shm', semaphore: 'sem' }[kind] ?? 'msg';
+    const isMade = calls.some(
+      ({ name, result }) => name === `${family}get` && result === Number(id),
+    );
+    const isRemoved = calls.some(
+      ({ name, text, result }) =>
+        name === `${family}ctl` &&
+        result === 0 &&
+        text.startsWith(`${id},`) &&
+        text.includes('RMID'),
+    );
+    return isMade && !isRemoved ? undefined : 'the log has not made it, or has removed it';
+  }
+  const name = /\/([^/]*)$/.exec(line)?.[1] ?? '';
+  if (!isPlain(name)) return undefined;
+  const isIn = ({ text, result }: RawCall): boolean =>
+    result !== undefined && new RegExp(`["/](?:sem\\.)?${name}"`).test(text);
+  const made = calls.findLastIndex((call) => creators.test(call.name) && isIn(call));
+  const removed = calls.findLastIndex((call) => removers.test(call.name) && isIn(call));
+  return made > removed ? undefined : 'the log has not made it, or has removed it';
+}
+
 function collected(line: string, { calls }: RawLog): string | undefined {
   const pid = Number(/^\d+/.exec(line)?.[0]);
   const found = calls.some(
@@ -202,7 +317,9 @@ function collected(line: string, { calls }: RawLog): string | undefined {
 
 function notShown(line: string, { calls }: RawLog): string | undefined {
   const name = /^what passes through (\w+)/.exec(line)?.[1];
-  if (name === undefined) return undefined;
+  const memory = /^(?:stores to|operations on) (.*?)(?::| for which)/.exec(line);
+  if (memory !== null) return valuesSeen(memory, { calls });
+  if (name === undefined) return 'not understood';
   return calls.some((call) => call.name === name) ? undefined : 'the log has no such call';
 }
 
@@ -210,6 +327,8 @@ const checks: Readonly<Record<string, Check>> = {
   Processes: processes,
   'What passed': passed,
   Waits: waits,
+  'Still waiting at the end': stillWaiting,
+  'Left behind': leftBehind,
   'Never collected': collected,
   'Not shown': notShown,
 };
@@ -233,7 +352,12 @@ export function compare(
   }
   return {
     lines,
-    differences: [...differences, ...totals(sections, log), ...missing(sections, log)],
+    differences: [
+      ...differences,
+      ...totals(sections, log),
+      ...missing(sections, log),
+      ...missingPermits(sections, log),
+    ],
   };
 }
 
@@ -283,6 +407,43 @@ function missing(sections: readonly Section[], log: RawLog): string[] {
       (line) => line.startsWith(`${object}: `) && line.includes(`→ ${pid},`),
     );
     return isFromOther && !isSaid ? [`missing: ${object}, read by ${pid}: ${bytes} bytes`] : [];
+  });
+}
+
+/** Units of System V semaphores that one process took, which can only come from another, and the summary does not say so. */
+function missingPermits(sections: readonly Section[], log: RawLog): string[] {
+  const said = passedIn(sections);
+  const changes = semaphoreChanges(log.calls);
+  const takers = new Set(changes.map(({ pid, of }) => `${pid} ${of}`));
+  return [...takers].flatMap((key) => {
+    const [taker = 0, id] = key.split(' ').map(Number);
+    const here = changes.filter(({ of }) => key === `${taker} ${of}`);
+    const own = here.filter(({ pid }) => pid === taker);
+    const lacks = own.reduce((total, { amount }) => total + amount, 0) < 0;
+    const givers = new Set(here.filter(({ amount }) => amount > 0).map(({ pid }) => pid));
+    givers.delete(taker);
+    const [giver] = givers;
+    if (!lacks || givers.size !== 1) return [];
+    const line = `semaphore ${id}: ${giver} → ${taker} ×`;
+    return said.some((one) => one.startsWith(line)) ? [] : [`missing: ${line}`];
+  });
+}
+
+/** @returns By set and number, `4 0`: what each process added or took. */
+function semaphoreChanges(
+  calls: readonly RawCall[],
+): { pid: number; of: string; amount: number }[] {
+  return calls.flatMap(({ pid, name, text, result }) => {
+    const id = /^\d+/.exec(text)?.[0];
+    if (result === undefined || !name.startsWith('sem')) return [];
+    const set = /^\d+, (\d+), (?:IPC_64\|)?SETVAL, (\w+)/.exec(text);
+    // The value has 32 bits, and strace shows 64.
+    if (set !== null) {
+      return [{ pid, of: `${id} ${set[1]}`, amount: parseInt(set[2]?.slice(-8) ?? '', 16) || 0 }];
+    }
+    return [...text.matchAll(/sem_num=(\d+), sem_op=(-?\d+)/g)].map(([, index, amount]) => ({
+      ...{ pid, of: `${id} ${index}`, amount: Number(amount) },
+    }));
   });
 }
 

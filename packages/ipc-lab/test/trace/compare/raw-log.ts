@@ -31,6 +31,8 @@ export interface RawLog {
   readonly parents: ReadonlyMap<number, number>;
   /** The times of each process's lines. */
   readonly times: ReadonlyMap<number, readonly number[]>;
+  /** The calls that did not return, as far as the log has them. */
+  readonly begun: readonly { readonly pid: number; readonly text: string }[];
 }
 
 export function readRawLog(lines: readonly string[]): RawLog {
@@ -48,7 +50,9 @@ export function readRawLog(lines: readonly string[]): RawLog {
     const pid = owners.get(task) ?? task;
     const time = Number(clock);
     pids.add(pid);
-    times.set(pid, [...(times.get(pid)?.slice(-4000) ?? []), time]);
+    const own = times.get(pid) ?? [];
+    own.push(time);
+    times.set(pid, own);
     const end = /^\+\+\+ (?:exited with (\d+)|killed by (\w+))/.exec(text);
     if (end !== null) {
       if (task === pid)
@@ -67,6 +71,7 @@ export function readRawLog(lines: readonly string[]): RawLog {
     }
     const resumed = /^<\.\.\. \w+ resumed>(.*)$/s.exec(text);
     const first = resumed === null ? undefined : begun.get(task);
+    if (resumed !== null) begun.delete(task);
     const whole = resumed === null ? text : (first?.text ?? '') + (resumed[1] ?? '');
     const call = /^(\w+)\((.*)\) += (\S+).*?(?: <([\d.]+)>)?$/s.exec(whole);
     if (call === null) continue;
@@ -79,7 +84,10 @@ export function readRawLog(lines: readonly string[]): RawLog {
       returned: time,
     });
   }
-  return { calls, arrivals, ends, pids, parents: parentsIn(calls), times };
+  return {
+    ...{ calls, arrivals, ends, pids, parents: parentsIn(calls), times },
+    begun: [...begun].map(([task, { text }]) => ({ pid: owners.get(task) ?? task, text })),
+  };
 }
 
 function parentsIn(calls: readonly RawCall[]): Map<number, number> {
@@ -124,9 +132,9 @@ export interface Transfer {
   empty: number;
 }
 
-const reads =
+export const reads =
   /^(?:read|readv|recvfrom|recvmsg|recvmmsg|preadv2?|msgrcv|mq_timedreceive|splice|sendfile)$/;
-const writes =
+export const writes =
   /^(?:write|writev|sendto|sendmsg|sendmmsg|pwritev2?|msgsnd|mq_timedsend|splice|sendfile|vmsplice)$/;
 
 /** By process, object and direction. */
@@ -143,7 +151,9 @@ export function transfersIn(log: RawLog): Transfer[] {
       bytes: 0,
       empty: 0,
     };
-    if (count === 0) transfer.empty += 1;
+    // What msgrcv(2) and mq_receive(3) return is a message, even if it is empty.
+    const isMessage = count > 0 || /^(?:msgrcv|mq_)/.test(call.name);
+    if (!isMessage) transfer.empty += 1;
     else transfer.messages += call.name.endsWith('mmsg') ? (call.result ?? 0) : 1;
     transfer.bytes += count;
     all.set(key, transfer);

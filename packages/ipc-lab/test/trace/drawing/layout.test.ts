@@ -5,6 +5,7 @@ import type { Event } from '../../../dist/observe/index.js';
 import type { Moment, MomentKind } from '../../../dist/history/moment.js';
 import { bandsOf } from '../../../dist/trace/drawing/bands.js';
 import { layoutOf } from '../../../dist/trace/drawing/layout.js';
+import { drawingOf } from '../../../dist/trace/drawing/svg.js';
 import { overviewOf } from '../../../dist/trace/drawing/overview.js';
 import { repetitionText } from '../../../dist/trace/drawing/repetitions.js';
 import type { DrawnArrow } from '../../../dist/trace/drawing/routes.js';
@@ -37,7 +38,7 @@ const repetitions: readonly (readonly [
     {
       of: () => ({ object: { kind: 'inotify', id: 'inotify#1' }, words: ['/tmp/x', 'IN_MODIFY'] }),
       en: '× 97, 100/s: notices what 10 did: /tmp/x IN_MODIFY',
-      fr: '× 97, 100/s\u00a0: remarque ce que 10 a fait : /tmp/x IN_MODIFY',
+      fr: '× 97, 100/s\u00a0: remarque ce que 10 a fait\u00a0: /tmp/x IN_MODIFY',
     },
   ],
   [
@@ -61,7 +62,7 @@ const repetitions: readonly (readonly [
     {
       of: (index) => ({ call: 'open', error: 'ENOENT', words: [`/tmp/${index}`] }),
       en: '× 97, 100/s: open failed: ENOENT',
-      fr: '× 97, 100/s\u00a0: open a échoué : ENOENT',
+      fr: '× 97, 100/s\u00a0: open a échoué\u00a0: ENOENT',
     },
   ],
 ];
@@ -215,6 +216,24 @@ describe('the layout', () => {
       layoutOf(pictureOf(messages(8))).rows.filter((row) => row.folded.length > 0).length,
       0,
     );
+  });
+
+  it('leaves out the rate of a repetition before what happens, if there is little room', () => {
+    const picture = pictureOf(messages(60));
+    const narrow = drawingOf(layoutOf(picture, { page: 600, lane: 190 }), 0).text;
+    assert.match(narrow, />× 57: writes 228 B</);
+    assert.match(drawingOf(layoutOf(picture), 0).text, />× 57, 500\/s: writes 228 B</);
+  });
+
+  it('writes a level that falls below its line, and one that rises beside it', () => {
+    const layout = layoutOf(pictureOf(messages(3)));
+    const steps = layout.fills[0]?.steps ?? [];
+    const { text } = drawingOf(layout, 0);
+    const heights = [...text.matchAll(/class="small"[^>]* y="([\d.]+)"/g)].map(([, y]) =>
+      Number(y),
+    );
+    const by = heights.map((y, index) => Math.round(y - (steps[index]?.y ?? 0)));
+    assert.deepEqual(by.slice(0, 4), [4, 12, 4, 12]);
   });
 
   for (const [kind, repeated] of repetitions) {
@@ -417,3 +436,37 @@ function crosses(
   }
   return false;
 }
+
+describe('a layout by the second', () => {
+  const begin = 1000;
+  const picture = pictureOf([]);
+  const times = [0, 0.2, 1, 2, 2.5, 12.5, 13.1];
+  const moments = times.map((time, index) => ({
+    ...{ id: index + 1, time: begin + time, pid: 7, known: 'observed' as const },
+    ...{ kind: 'printed' as const, words: [String(index)] },
+  }));
+  const layout = layoutOf({ ...picture, begin, end: begin + 14.2, moments }, undefined, true);
+
+  it('has the same height for each second, and folds a time in which nothing happens', () => {
+    const { seconds } = layout;
+    assert.deepEqual(
+      seconds.map(({ seconds, isFolded }) => [Math.round(seconds * 10) / 10, isFolded]),
+      [
+        [1, false],
+        [2, false],
+        [10, true],
+        [13, false],
+        [14, false],
+      ],
+    );
+    const [one, two, , thirteen, fourteen] = seconds.map(({ y }) => y);
+    assert.equal(Math.round((two ?? 0) - (one ?? 0)), 60);
+    assert.ok(Math.abs((fourteen ?? 0) - (thirteen ?? 0) - 60) < 6);
+    assert.ok((thirteen ?? 0) - (two ?? 0) < 60 * 6);
+  });
+
+  it('has its seconds in the bands, and none otherwise', () => {
+    assert.match(drawingOf(layout, begin).text, /⋯ 10.0 s ⋯.*⋯ 10,0 s ⋯/);
+    assert.deepEqual(layoutOf({ ...picture, begin, moments }).seconds, []);
+  });
+});

@@ -293,6 +293,13 @@ describe('the page', () => {
     await page.evaluate(twoFrames);
     await page.click('#language');
     await page.locator('#drawing .label.fr:visible').first().waitFor();
+    // Also those of a part that comes into view later.
+    await page.evaluate('document.querySelector("#view").scrollTop = 0');
+    await page
+      .locator('#drawing .time', { hasText: /^0,0000$/ })
+      .first()
+      .waitFor();
+    assert.doesNotMatch((await page.locator('#drawing .time').allTextContents()).join(' '), /\./);
     assert.deepEqual(complaints, []);
     await page.close();
   });

@@ -17,6 +17,7 @@ function caller(memory: Readonly<Record<number, Buffer>> = {}, more: Partial<Cal
       return bytes && Buffer.concat([bytes, Buffer.alloc(length)]).subarray(0, length);
     },
     pid: 70,
+    outside: (number) => number,
     processOf: (tid) => (tid === 77 ? 70 : undefined),
     fifoAt: (_directory, path) => (path === '/fifo' ? { path, fifo: '1:2' } : undefined),
     mappedAt: () => shared,
@@ -173,6 +174,82 @@ describe('decoding a call', () => {
       kind: 'futex',
       shared: false,
     });
+  });
+
+  /** The same memory, whichever address in it is asked for. */
+  const memoryAt = (start: number, bytes: Buffer): Caller =>
+    caller(
+      {},
+      {
+        peek: (address, length) =>
+          address < start
+            ? undefined
+            : Buffer.concat([
+                bytes.subarray(Number(address) - start),
+                Buffer.alloc(length),
+              ]).subarray(0, length),
+      },
+    );
+  const bitset = 128 | 256 | 9;
+  const plain = { kind: 'futex', shared: false };
+
+  it('counts the readers of a reader-writer lock, at each of the words at which others wait', () => {
+    const readers = (state: number, ...rest: number[]) =>
+      memoryAt(1000, words(state, 0, 2, 3, ...[0, 0, 0, 0].map((zero, at) => rest[at] ?? zero)));
+    const held = (count: number, marks: number) => count * 8 + marks;
+    const lock = readers(held(2, 2 | 4));
+    assert.deepEqual(call('futex', [1008, bitset, 2, 0], lock), { ...plain, readers: 2 });
+    assert.deepEqual(call('futex', [1012, bitset, 3, 0], lock), { ...plain, readers: 2 });
+    assert.deepEqual(call('futex', [1000, bitset, held(2, 6), 0], lock), { ...plain, readers: 2 });
+    for (const other of [
+      readers(held(0, 2)),
+      // No writer waits, or a writer's phase has begun.
+      readers(held(2, 0)),
+      readers(held(2, 3)),
+      readers(held(2, 2), 1),
+      readers(held(2, 2), 0, 1),
+      readers(held(2, 2), 0, 0, 0, 2),
+    ]) {
+      assert.deepEqual(call('futex', [1008, bitset, 2, 0], other), plain);
+    }
+  });
+
+  it('recognizes a condition, at the signals of either group', () => {
+    const condition = (waiters: number, first: number, second: number, start = 0) =>
+      memoryAt(5000, words(4, 0, start, 0, first, second, 0, 0, 0, waiters, 0, 0));
+    for (const address of [5040, 5044]) {
+      const { counted } = call('futex', [address, bitset, 0, 0], condition(2 * 8 + 2, 2, 2)) as {
+        counted?: object;
+      };
+      assert.deepEqual(counted, { kind: 'condition', waiters: 2, mark: '904 4 0 2 2' });
+    }
+    for (const other of [
+      condition(0, 2, 2),
+      condition(2 * 8, 2, 0),
+      condition(2 * 8, 4, 4),
+      condition(2 * 8, 2, 2, 6),
+    ]) {
+      assert.deepEqual(call('futex', [5040, bitset, 0, 0], other), plain);
+    }
+  });
+
+  it('recognizes a semaphore by its value, its waiters and whether it is shared', () => {
+    const semaphore = (...values: number[]) => memoryAt(5000, words(...values));
+    assert.deepEqual(call('futex', [5000, bitset, 0, 0], semaphore(0, 2, 0)), {
+      ...plain,
+      counted: { kind: 'semaphore', waiters: 2, mark: '904 2 0' },
+    });
+    assert.deepEqual(call('futex', [5000, 256 | 9, 0, 0], semaphore(0, 2, 128)), {
+      ...plain,
+      shared: true,
+      memory: shared,
+      counted: { kind: 'semaphore', waiters: 2, mark: '904 2 128' },
+    });
+    for (const other of [semaphore(0, 0, 0), semaphore(0, 2, 1)]) {
+      assert.deepEqual(call('futex', [5000, bitset, 0, 0], other), plain);
+    }
+    // A mutex waits without a mask.
+    assert.deepEqual(call('futex', [5000, 128, 0, 0], semaphore(0, 2, 0)), plain);
   });
 
   it('recognizes waits for children, signals, semaphores and servers', () => {

@@ -118,9 +118,9 @@ describe('a line of a stack', () => {
       ' > unexpected_backtracing_error [0x7ffe]',
     ];
     assert.deepEqual(read(lines).stacked[0]?.frames, [
-      { file: '/tmp/a (b)/p', name: 'std::ostream::operator<<(int)' },
-      { file: '/usr/bin/script', name: '' },
-      { file: 'unexpected_backtracing_error', name: '' },
+      { file: '/tmp/a (b)/p', name: 'std::ostream::operator<<(int)', offset: 1 },
+      { file: '/usr/bin/script', name: '', offset: 0x7019 },
+      { file: 'unexpected_backtracing_error', name: '', offset: 0x7ffe },
     ]);
   });
 });

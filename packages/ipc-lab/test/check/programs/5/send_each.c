@@ -1,4 +1,4 @@
-/* One write for each value, and a little time between two. */
+/* One write for each value, each of two digits, and a little time between two. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@ int main(int argc, char **argv) {
     int fifo = open(path, O_WRONLY);
     srand((unsigned)getpid());
     for (int i = 0; i < n; i++) {
-        if (dprintf(fifo, "%d;", 10 + rand() % 91) < 0)
+        if (dprintf(fifo, "%d;", 10 + rand() % 90) < 0)
             return 1;
         nanosleep(&pause, NULL);
     }

@@ -2,17 +2,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { compileProgram } from '../../../linux-ipc/dist-test/support/peers.js';
-import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
-import { filesOf } from '../../dist/page/server/files.js';
+import { compileProgram } from '../../../../linux-ipc/dist-test/support/peers.js';
+import { temporaryFolder } from '../../../../linux-ipc/dist-test/support/temporary-folder.js';
+import { filesOf } from '../../../dist/page/server/files.js';
 import { noBrowser, Pages, run } from './browser.js';
 
 const folder = temporaryFolder();
 const source = join(folder, 'pipe_sum.c');
-const programs = fileURLToPath(new URL('../../test/check/programs/4a/', import.meta.url));
+const programs = fileURLToPath(new URL('../../../test/check/programs/4a/', import.meta.url));
 
 /** Writes the source of a program of the tests to the student's file. */
 function write(name: string): void {
@@ -20,11 +20,7 @@ function write(name: string): void {
 }
 
 describe('a program that is mended', { skip: noBrowser }, () => {
-  let pages: Pages;
-  before(async () => {
-    pages = await Pages.start(folder);
-  });
-  after(() => pages.close());
+  const pages = Pages.inSuite(folder);
 
   it('hangs, is seen to change, is run again by the key R, passes, and is compared', async () => {
     write('write_end_kept.c');
@@ -35,8 +31,14 @@ describe('a program that is mended', { skip: noBrowser }, () => {
     await page.waitForSelector('.stuck');
     assert.equal(await page.locator('.changed').count(), 0);
     await page.waitForSelector('.overall.fail');
+    const placeOfPicture = async (): Promise<unknown> => page.locator('.stage').boundingBox();
+    const before = await placeOfPicture();
     write('plain.c');
     await page.waitForSelector('.changed:has-text("pipe_sum.c has changed")');
+    // Whoever reads the picture does not lose the place.
+    assert.deepEqual(await placeOfPicture(), before);
+    await page.click('[aria-label="Hide this notice"]');
+    assert.equal(await page.locator('.changed').count(), 0);
     compileProgram(source, folder);
     await page.waitForSelector('.changed:has-text("have changed")');
     await page.focus('.view');

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
-import { python } from '../../../linux-ipc/dist-test/support/peers.js';
-import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
+import { python } from '../../../../linux-ipc/dist-test/support/peers.js';
+import { temporaryFolder } from '../../../../linux-ipc/dist-test/support/temporary-folder.js';
 import { noBrowser, Pages, run } from './browser.js';
 
 const folder = temporaryFolder();
@@ -33,11 +33,7 @@ os.wait()
 );
 
 describe('a program that asks at the keyboard', { skip: noBrowser }, () => {
-  let pages: Pages;
-  before(async () => {
-    pages = await Pages.start(folder);
-  });
-  after(() => pages.close());
+  const pages = Pages.inSuite(folder);
 
   it('is shown to wait, is answered line by line, and reads end-of-file', async () => {
     const { page, complaints } = await pages.open(await pages.serve());
@@ -82,8 +78,30 @@ describe('a program that asks at the keyboard', { skip: noBrowser }, () => {
     await page.fill('.keyboard input', '7');
     await page.click('.keyboard button[type=submit]');
     await other.waitForSelector('.output .typed:has-text("7")');
-    await other.click('.keyboard button:has-text("Fin de l\'entrée")');
+    await other.click('.keyboard button:has-text("Fin de l’entrée")');
     for (const one of [page, other]) await one.waitForSelector('.output:has-text("Sum: 7")');
+  });
+
+  it('is typed a line as long as a terminal takes, and whoever types a longer one is told', async () => {
+    const { page, complaints } = await pages.open(await pages.serve());
+    await run(page, `sh -c 'read line; echo "\${#line}"'`);
+    const input = page.locator('.keyboard input');
+    // Its characters are fewer than its bytes.
+    const long = 'é'.repeat(2048);
+    await input.fill(long);
+    await input.press('Enter');
+    await page.waitForSelector(
+      '.keyboard .refusal:has-text("a line of at most 4094 bytes, this one has 4096")',
+    );
+    assert.equal(await input.inputValue(), long);
+    await input.fill('x'.repeat(4094));
+    await input.press('Enter');
+    await page.waitForSelector('.output pre:has-text("4094")');
+    // The browser reports every answer that is no success.
+    assert.ok(
+      complaints.every((text) => text.includes('400')),
+      complaints.join(),
+    );
   });
 
   it('reads what was given before, then end-of-file, and is not asked', async () => {

@@ -1,11 +1,11 @@
 /* The verdict and the picture: what a criterion is decided by, and who waits for whom. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
 import type { Page } from 'playwright-core';
 
-import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
-import { programWords } from '../check/support.js';
+import { temporaryFolder } from '../../../../linux-ipc/dist-test/support/temporary-folder.js';
+import { programWords } from '../../check/support.js';
 import { noBrowser, Pages, pidsOf, run } from './browser.js';
 
 const folder = temporaryFolder();
@@ -18,11 +18,7 @@ async function shows(page: Page, required: string): Promise<string[]> {
 }
 
 describe('the evidence of a criterion', { skip: noBrowser }, () => {
-  let pages: Pages;
-  before(async () => {
-    pages = await Pages.start(folder);
-  });
-  after(() => pages.close());
+  const pages = Pages.inSuite(folder);
 
   it('is shown in the picture, in the run to which it belongs', async () => {
     const { page, complaints } = await pages.open(await pages.serve());

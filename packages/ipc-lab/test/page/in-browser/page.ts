@@ -2,29 +2,33 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 
-import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
-import { allExited } from '../support/processes.js';
-import { programWords } from '../check/support.js';
-import { eventsOf, talk } from '../trace/support.js';
-import { noBrowser, Pages, pidsOf, rowsOf, run, untilRows } from './browser.js';
+import type { Event } from '../../../dist/observe/index.js';
+import { temporaryFolder } from '../../../../linux-ipc/dist-test/support/temporary-folder.js';
+import { allExited } from '../../support/processes.js';
+import { programWords } from '../../check/support.js';
+import { eventsOf, talk } from '../../trace/support.js';
+import {
+  assertAccessible,
+  noBrowser,
+  Pages,
+  pidsOf,
+  problemsOf,
+  rowsOf,
+  run,
+  untilRows,
+} from './browser.js';
 
 const folder = temporaryFolder();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Writes a line five times a second, for ever. */
 const ticking = `sh -c 'while :; do echo tick; sleep 0.2; done | cat'`;
 
 describe('the page', { skip: noBrowser }, () => {
-  let pages: Pages;
-
-  before(async () => {
-    pages = await Pages.start(folder);
-  });
-  after(() => pages.close());
+  const pages = Pages.inSuite(folder);
 
   it('takes the token out of the address', async () => {
     const { page } = await pages.open(await pages.serve());
@@ -86,8 +90,17 @@ describe('the page', { skip: noBrowser }, () => {
   it('says why nothing moves', async () => {
     const { page } = await pages.open(await pages.serve());
     await run(page, `sh -c 'mkfifo "$0"; cat "$0"' ${join(folder, 'hang')}`);
+    const placeOfPicture = async (): Promise<unknown> => page.locator('.stage').boundingBox();
+    const before = await placeOfPicture();
     await page.waitForSelector('.stuck');
     assert.match(await page.innerText('.stuck'), /waits .*hang/);
+    // It is seen together with the picture, which stays where it is.
+    assert.deepEqual(await placeOfPicture(), before);
+    const box = await page.locator('.stuck').boundingBox();
+    assert.ok(box !== null && box.y + box.height <= 768 && box.height <= 0.4 * 768 + 1);
+    // The wait is drawn while it lasts.
+    await page.waitForSelector('.drawing .label.en:has-text("waits in open")');
+    assert.equal(await page.innerText('.state'), 'running');
     await page.click('.stop');
     await page.waitForSelector('.state.stopped');
     assert.equal(await page.locator('.stuck').count(), 1);
@@ -101,10 +114,12 @@ describe('the page', { skip: noBrowser }, () => {
     await page.waitForSelector('.overall.fail');
     const failed = page.locator('.verdict li.fail').first();
     assert.match(await failed.innerText(), /the child reads everything that the parent writes/);
-    const hint = failed.locator('details p');
+    const hint = failed.locator('details > p').first();
     assert.equal(await hint.isVisible(), false);
-    await failed.locator('summary').click();
+    await failed.locator('summary').first().click();
     assert.match(await hint.innerText(), /write end/);
+    // One step after the other.
+    assert.equal(await failed.locator('text=See pipe(7)').isVisible(), false);
     assert.match(await page.innerText('#announcement'), /does not do what the exercise asks/);
     await run(page, programWords('4a/plain.c', folder).join(' '));
     await page.waitForSelector('.overall.pass');
@@ -121,7 +136,7 @@ describe('the page', { skip: noBrowser }, () => {
     await page.click('.new button[type=submit]');
     assert.equal(await page.innerText('.refusal'), 'command not found: no-such-command');
     await page.click('text=Français');
-    assert.equal(await page.innerText('.refusal'), 'commande introuvable : no-such-command');
+    assert.equal(await page.innerText('.refusal'), 'commande introuvable\u00a0: no-such-command');
   });
 
   it('shows saved runs by the keyboard, in both languages, and starts nothing', async () => {
@@ -140,6 +155,21 @@ describe('the page', { skip: noBrowser }, () => {
     await page.reload();
     await page.waitForSelector('.drawing .moment');
     assert.equal(await page.getAttribute('html', 'lang'), 'fr');
+  });
+
+  it('shows the only saved run at once, and its times as the language writes them', async () => {
+    const saved = [{ title: 'talk', events: talk(Buffer.from('hello')) }];
+    const { page } = await pages.open(await pages.serve({ isReadOnly: true, saved }));
+    await page.waitForSelector('.drawing .moment');
+    assert.match(page.url(), /#run=1$/);
+    const times = async (): Promise<string> =>
+      (await page.locator('.drawing .time:visible').allTextContents()).join(' ');
+    assert.match(await times(), /^0\.0000 (?:\d+\.\d{4} ?)+$/);
+    await page.click('text=Français');
+    assert.match(await times(), /^0,0000 (?:\d+,\d{4} ?)+$/);
+    await page.focus('.view');
+    await page.keyboard.press('ArrowDown');
+    assert.match(await page.innerText('#said'), /^\d+,\d{4} · /);
   });
 
   it('has a link to a moment, and exports a page that needs no server', async () => {
@@ -185,6 +215,57 @@ describe('the page', { skip: noBrowser }, () => {
     await page.click('text=Français');
     await page.waitForSelector('.heads .name:has-text("père")');
     assert.equal(await page.locator('.projector').getAttribute('aria-pressed'), 'true');
+  });
+
+  it('has the fill level of a pipe in view on a projector', async () => {
+    const saved = [{ title: 'talk', events: talk(Buffer.from('hello')) }];
+    const { page } = await pages.open(await pages.serve({ saved }));
+    await page.selectOption('.top select', '1');
+    await page.click('.projector');
+    await page.waitForSelector('.heads .name:has-text("parent")');
+    const view = await page.locator('.view').boundingBox();
+    const fill = await page.locator('.drawing .fill').first().boundingBox();
+    assert.ok(view !== null && fill !== null);
+    assert.ok(fill.x + fill.width <= view.x + view.width, `${fill.x} ${view.x + view.width}`);
+  });
+
+  it('shows the rhythm by the second on the projector, and parent and children in the sentences', async () => {
+    // A parent with two children, one of which ends after a second, the other when nothing has happened for long.
+    const common = { known: 'observed' } as const;
+    const born = { ...common, type: 'process-born', parent: 1010, call: 'clone' } as const;
+    const ended = { ...common, type: 'process-ended', status: 0 } as const;
+    const events: Event[] = [
+      { ...common, id: 1, time: 1, pid: 1010, type: 'process-born' },
+      { ...born, id: 2, time: 1.1, pid: 1011 },
+      { ...born, id: 3, time: 1.2, pid: 1012 },
+      { ...ended, id: 4, time: 2.3, pid: 1011 },
+      { ...ended, id: 5, time: 6.6, pid: 1012 },
+      { ...ended, id: 6, time: 6.7, pid: 1010 },
+    ];
+    const saved = [{ title: 'sleep', events }];
+    const { page } = await pages.open(await pages.serve({ isReadOnly: true, saved }));
+    await page.waitForSelector('.drawing .moment');
+    assert.equal(await page.locator('.second').count(), 0);
+    await page.check('input[name=seconds]');
+    await page.waitForSelector('.second:has-text("1 s")', { state: 'attached' });
+    // Between the ends of the two nothing happens for more than four seconds.
+    await page.waitForSelector('.second.folded', { state: 'attached' });
+    const before = await page.locator('.drawing .label.en:has-text("born of")').allTextContents();
+    assert.ok(
+      before.length === 2 && before.every((text) => /born of \d+/.test(text)),
+      before.join(),
+    );
+    await page.click('.projector');
+    await page.waitForSelector('.drawing .label.en:has-text("born of parent")', {
+      state: 'attached',
+    });
+    await page.click('.rows summary');
+    const cells = await page.locator('.rows td:nth-child(2)').allTextContents();
+    assert.deepEqual([...new Set(cells)].sort(), ['child 1', 'child 2', 'parent']);
+    await page.click('.projector');
+    await page.waitForSelector('.drawing .label.en:has-text("born of parent")', {
+      state: 'detached',
+    });
   });
 
   it('renders what the traced program says as text', async () => {
@@ -270,45 +351,135 @@ describe('the page', { skip: noBrowser }, () => {
     other.closeAllConnections();
   });
 
-  it('says that the connection is lost', async () => {
+  it('says that the server gives no first answer, and tries again on request', async () => {
     const { page } = await pages.open(await pages.serve());
     await page.waitForSelector('.top');
+    const setting = '**/api/setting';
+    await page.route(setting, (route) => route.abort());
+    await page.reload();
+    await page.waitForSelector('.start .refusal');
+    assert.match(await page.innerText('.refusal'), /does not answer/);
+    await page.unroute(setting);
+    await page.route(setting, (route) => route.fulfill({ status: 403, body: 'Forbidden' }));
+    await page.click('text=Try again');
+    await page.waitForSelector('.refusal:has-text("an earlier ipc-lab page")');
+    await page.unroute(setting);
+    await page.click('text=Try again');
+    await page.waitForSelector('.top');
+  });
+
+  it('says why nothing can be started once the server has ended', async () => {
+    const { page } = await pages.open(await pages.serve());
+    await page.fill('input[name=program]', 'true');
+    await pages.closeLastServer();
+    await page.click('.new button[type=submit]');
+    await page.waitForSelector('.new .refusal:has-text("does not answer")');
+  });
+
+  it('says that the connection is lost', async () => {
+    const saved = [{ title: 'talk', events: talk(Buffer.from('hello')) }];
+    const { page } = await pages.open(await pages.serve({ saved }));
+    await page.selectOption('.top select', '1');
+    await page.waitForSelector('.drawing .moment');
     await pages.closeLastServer();
     await page.waitForSelector('.refusal');
     assert.match(await page.innerText('.refusal'), /The connection to ipc-lab page is lost/);
+    // What would lead to the browser's own page is said here.
+    for (const name of ['Save', 'Export']) {
+      await page.click(`text=${name}`);
+      await page.waitForSelector('main > .refusal:has-text("does not answer")');
+    }
+    assert.equal(await page.locator('.drawing .moment').first().isVisible(), true);
+  });
+
+  it('says that another server has the address, and what to do', async () => {
+    const { page } = await pages.open(await pages.serve());
+    await run(page, ticking);
+    const port = Number(new URL(page.url()).port);
+    await pages.closeLastServer();
+    await page.waitForSelector('.refusal:has-text("This page tries again")');
+    await pages.serve({ port });
+    const banner = page.locator('body > .refusal');
+    await banner.filter({ hasText: 'an earlier ipc-lab page. Open the address' }).waitFor();
+    // Whatever is asked for is answered in words.
+    await page.click('.stop');
+    await page.locator('main > .refusal:has-text("an earlier ipc-lab page")').waitFor();
+    await page.fill('.keyboard input', 'x');
+    await page.press('.keyboard input', 'Enter');
+    await page.locator('.keyboard .refusal:has-text("an earlier ipc-lab page")').waitFor();
+    await page.click('.new button[type=submit]');
+    await page.locator('.new .refusal:has-text("an earlier ipc-lab page")').waitFor();
+    await page.click('text=The sheet');
+    await page.locator('.sheet .refusal:has-text("an earlier ipc-lab page")').waitFor();
+  });
+
+  it('says that a run is not kept any more, and lists the others', async () => {
+    const saved = [{ title: 'talk', events: talk(Buffer.from('hello')) }];
+    const { page } = await pages.open(await pages.serve({ saved }));
+    await page.evaluate(`location.hash = 'run=99'`);
+    await page.locator('body > .refusal:has-text("does not keep this run")').waitFor();
+    await page.selectOption('.top select', '1');
+    await page.waitForSelector('.drawing .moment');
+    assert.equal(await page.locator('.refusal').count(), 0);
+  });
+
+  it('says in words whatever the server answers to a start', async () => {
+    const { page } = await pages.open(await pages.serve());
+    const answers = [
+      [413, 'Too large\n', 'more than ipc-lab page accepts'],
+      [500, 'ENOSPC: no space left on device\n', '(status 500): ENOSPC: no space left on device'],
+      [502, '<html>', '(status 502): <html>'],
+      [500, '{}', '(status 500): {}'],
+    ] as const;
+    await page.fill('input[name=program]', 'true');
+    for (const [status, body, said] of answers) {
+      await page.route('**/api/runs', (route) => route.fulfill({ status, body }));
+      await page.click('.new button[type=submit]');
+      await page.locator('.new .refusal').filter({ hasText: said }).waitFor();
+      await page.unroute('**/api/runs');
+    }
+    await page.click('.new summary');
+    await page.fill('textarea[name=input]', 'x'.repeat(100_001));
+    await page.click('.new button[type=submit]');
+    await page.waitForSelector(
+      '.new .refusal:has-text("at most 100000 characters, this has 100001")',
+    );
   });
 
   it('is accessible by the rules of WCAG 2.2 AA, in each of its states and colours', async () => {
     const saved = [{ title: 'signals', events: eventsOf('signals') }];
     const { page } = await pages.open(await pages.serve({ saved }));
-    const problems = async (): Promise<unknown> => {
-      await page.evaluate(axe);
-      // A button changes its colour within a tenth of a second.
-      await page.evaluate(
-        'Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => 0)',
-      );
-      return page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
-        .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))`);
-    };
-    assert.deepEqual(await problems(), []);
+    assert.deepEqual(await problemsOf(page), []);
     await page.selectOption('.top select', '1');
     await page.waitForSelector('.drawing .moment');
     for (const summary of await page.locator('summary').all()) await summary.click();
-    assert.deepEqual(await problems(), []);
-    await page.click('[aria-label="Light or dark"]');
-    assert.deepEqual(await problems(), []);
-    await page.setViewportSize({ width: 390, height: 800 });
-    assert.deepEqual(await problems(), []);
-    const isTooWide: boolean = await page.evaluate(
-      'document.documentElement.scrollWidth > document.documentElement.clientWidth',
-    );
-    assert.equal(isTooWide, false);
+    await assertAccessible(page);
+  });
+
+  it('shows two processes beside each other on a telephone, and no text wider than its lane', async () => {
+    const saved = [{ title: 'talk', events: talk(Buffer.from('Wide Words '.repeat(8))) }];
+    const { page } = await pages.open(await pages.serve({ saved, isReadOnly: true }));
+    await page.waitForSelector('.drawing .moment');
+    for (const width of [1024, 390, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      const view = await page.locator('.view').boundingBox();
+      const lane = page.locator('.heads .pid');
+      const boxes = await Promise.all((await lane.all()).map((one) => one.boundingBox()));
+      const [one, other] = boxes.map((box) => box?.x ?? 0);
+      assert.ok(view !== null && one !== undefined && other !== undefined);
+      const laneWidth = other - one;
+      assert.ok(other + laneWidth * 0.9 <= view.x + view.width, `${width}: ${other} ${laneWidth}`);
+      for (const label of await page.locator('.drawing .label.en').all()) {
+        const box = await label.boundingBox();
+        assert.ok(box !== null && box.width <= laneWidth, (await label.textContent()) ?? '');
+      }
+    }
   });
 
   it('is small', () => {
-    const client = new URL('../../dist/page/client/', import.meta.url);
-    const bytes = ['main.js', 'style.css'].map(
-      (name) => readFileSync(new URL(name, client)).length,
+    const client = new URL('../../../dist/page/client/', import.meta.url);
+    const bytes = ['main.js', 'style.css', 'answers.json'].map(
+      (name) => gzipSync(readFileSync(new URL(name, client))).length,
     );
     assert.ok(bytes.reduce((sum, one) => sum + one) < 200_000, bytes.join());
   });
