@@ -84,8 +84,8 @@ export default tseslint.config(
     window: ['session/frame.ts'],
     connection: ['address', 'errors.ts', 'options.ts'],
     session: ['connection', 'errors.ts', 'window'],
-    broadcast: ['connection', 'session', 'errors.ts'],
-    jetstream: ['connection', 'session', 'errors.ts'],
+    broadcast: ['connection', 'session', 'errors.ts', 'window'],
+    jetstream: ['connection', 'session', 'window', 'errors.ts'],
     relay: ['options.ts'],
     endpoint: ['broadcast', 'connection', 'errors.ts', 'jetstream', 'session', 'window'],
   }),
@@ -129,7 +129,7 @@ export default tseslint.config(
     'page/protocol.ts': ['check', 'history', 'language', 'why/in-passing.ts'],
     'page/server': [
       ...[...seen, 'check', 'command-line', 'language', 'page/protocol.ts', 'programs'],
-      ...['page/model', 'run/scenarios.ts', 'trace/drawing', 'why/in-passing.ts'],
+      ...['page/model', 'run/scenarios.ts', 'show/topics.ts', 'trace/drawing', 'why/in-passing.ts'],
     ],
     'page/model': [
       ...['check/judge/shown.ts', 'check/judge/verdict.ts', 'check/report', 'history', 'language'],
@@ -143,6 +143,7 @@ export default tseslint.config(
     ],
     page: [
       ...[...seen, 'check', 'command-line', 'language', 'programs', 'run', 'trace'],
+      'show/topics.ts',
       'why/in-passing.ts',
     ],
     'why/snapshot': [

@@ -12,18 +12,30 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 
 type Parameters = readonly (string | number)[];
 
+/** Runs a program that prints a line of numbers for each sample. */
+async function linesOf(
+  program: string,
+  parameters: Parameters,
+  { processors, limitMs, samplingMs }: Setting,
+): Promise<number[][]> {
+  const command = placed(processors, program, parameters.map(String));
+  const env = { ...command.env, BENCH_MILLISECONDS: String(samplingMs) };
+  const output = await outputOf(command.program, command.parameters, { env, limitMs });
+  const lines = output.trim().split('\n');
+  const samples = lines.map((line) => line.split(' ').map(Number));
+  if (output.trim() === '' || samples.flat().some(Number.isNaN)) {
+    throw new Lost('failed: no samples');
+  }
+  return samples;
+}
+
 /** Runs a program that prints one sample per line. */
 export async function samplesOf(
   program: string,
   parameters: Parameters,
-  { processors, limitMs, samplingMs }: Setting,
+  setting: Setting,
 ): Promise<number[]> {
-  const command = placed(processors, program, parameters.map(String));
-  const env = { ...command.env, BENCH_MILLISECONDS: String(samplingMs) };
-  const output = await outputOf(command.program, command.parameters, { env, limitMs });
-  const samples = output.trim().split('\n').map(Number);
-  if (output.trim() === '' || samples.some(Number.isNaN)) throw new Lost('failed: no samples');
-  return samples;
+  return (await linesOf(program, parameters, setting)).flat();
 }
 
 /** A program of `c/`. */
@@ -35,6 +47,35 @@ export function inC(name: string, ...parameters: Parameters): Contender {
 export function inNode(name: string, ...parameters: Parameters): Contender {
   const program = join(here, `programs/${name}.js`);
   return (setting) => samplesOf(setting.node, [program, ...parameters], setting);
+}
+
+/**
+ * Contenders that one program of `programs/` runs in turns, sample by sample: what disturbs one disturbs the others.
+ * Each of its lines has a number for each name.
+ */
+export function togetherInNode(
+  names: readonly string[],
+  name: string,
+  ...parameters: Parameters
+): Record<string, Contender> {
+  const program = join(here, `programs/${name}.js`);
+  const runs = new WeakMap<Setting, Promise<number[][]>>();
+  return Object.fromEntries(
+    names.map((own, column): [string, Contender] => [
+      own,
+      async (setting) => {
+        // The harness runs them in this order: the program runs once for all.
+        if (column === 0) {
+          const samplingMs = names.length * setting.samplingMs;
+          runs.set(
+            setting,
+            linesOf(setting.node, [program, ...parameters], { ...setting, samplingMs }),
+          );
+        }
+        return ((await runs.get(setting)) ?? []).map((line) => line[column] ?? NaN);
+      },
+    ]),
+  );
 }
 
 /** A program of `programs/` that Bun runs. */

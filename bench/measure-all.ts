@@ -8,7 +8,7 @@ import { table, tableHead } from './table.js';
 
 export interface Wish {
   readonly isQuick: boolean;
-  /** Exactly so many runs, without a limit of the whole time. */
+  /** Exactly this many runs, without a limit of the whole time. */
   readonly runs?: number;
   /** The programs of Node.js, by their versions. */
   readonly nodes: ReadonlyMap<string, string>;

@@ -32,8 +32,8 @@ export interface Target {
   /** The name of the contender, or `ours` if the figure itself is meant. */
   readonly against: string;
   /**
-   * - `times`: the contender takes so many times as long as ours, at least
-   * - `more`: ours takes so much more than the contender, at most, in the unit of the record
+   * - `times`: the contender takes at least this many times as long as ours
+   * - `more`: ours takes at most this much more than the contender, in the unit of the record
    * - `at most`: the figure itself
    */
   readonly kind: 'times' | 'more' | 'at most';

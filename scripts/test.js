@@ -39,6 +39,11 @@ if (!ensureCommands()) process.exit(1);
 /** Ends a test file that hangs. On a busy machine, with sanitizers, some files take minutes. */
 const fileLimitMs = 900_000;
 
+/** Until Node.js 20.11 the runner has neither option. */
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const limits =
+  major === 20 && minor < 11 ? [] : ['--test-concurrency=4', `--test-timeout=${fileLimitMs}`];
+
 const { status, signal } = spawnSync(
   process.execPath,
   [
@@ -47,8 +52,7 @@ const { status, signal } = spawnSync(
     `--import=${new URL('name-hanging-tests.js', import.meta.url).href}`,
     '--test',
     '--test-reporter=spec',
-    '--test-concurrency=4',
-    `--test-timeout=${fileLimitMs}`,
+    ...limits,
     ...files,
   ],
   { stdio: 'inherit' },

@@ -85,7 +85,7 @@ function scale(exponent: number): Measure {
   };
 }
 
-/** The memory of both processes after so many messages, which must not grow either. */
+/** The memory of both processes after this many messages, which must not grow either. */
 function memory(exponent: number): Measure {
   const isLong = exponent >= 7;
   return {

@@ -1,5 +1,5 @@
 /** Channels over NATS against the plain client doing the same work, at most 1.15 times its cost. */
-import { inNode } from '../contenders.js';
+import { togetherInNode } from '../contenders.js';
 import type { Measure } from '../record.js';
 
 function overNats(mode: string, unit: string, count: number): Measure {
@@ -7,16 +7,13 @@ function overNats(mode: string, unit: string, count: number): Measure {
     id: `nats.${mode}`,
     unit,
     lowerIsBetter: true,
-    contenders: {
-      ours: inNode('nats', mode, 'ours', count, 20),
-      'plain client': inNode('nats', mode, 'plain', count, 20),
-    },
+    contenders: togetherInNode(['ours', 'plain client'], 'nats', mode, 'both', count, 1000),
     targets: [{ against: 'plain client', kind: 'times', must: 0.87 }],
   };
 }
 
 export const natsMeasures: readonly Measure[] = [
   overNats('roundtrip', 'ns/round trip', 200),
-  overNats('objects', 'ns/object', 5000),
+  overNats('objects', 'ns/object', 2000),
   ...[1, 2, 4].map((count) => overNats(`subscribers.${String(count)}`, 'ns/message', 2000)),
 ];

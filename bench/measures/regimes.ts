@@ -4,7 +4,7 @@ import type { Measure } from '../record.js';
 
 const thinkingMicroseconds = [1, 3, 10, 30, 100, 300, 1000, 3000, 10_000];
 
-/** So many round trips make a sample of some milliseconds. */
+/** This many round trips make a sample of some milliseconds. */
 function roundTrips(microseconds: number): number {
   return Math.max(2, Math.round(10_000 / (50 + microseconds)));
 }

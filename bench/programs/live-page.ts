@@ -1,8 +1,8 @@
 /**
  * Opens ipc-lab's page in Chromium. Prints one number per sample: of `bytes` the size of its script and style sheet,
  * compressed; of `paint` the milliseconds from its opening to its first contentful paint; of `live` the frames per second
- * while a program makes so many events a second; of `scroll` the milliseconds for which the main thread is busy per frame
- * while a saved run of so many moments scrolls.
+ * while a program makes EVENTS events a second; of `scroll` the milliseconds for which the main thread is busy per frame
+ * while a saved run of EVENTS moments scrolls.
  *
  * Usage: live-page bytes|paint|live|scroll [EVENTS]
  */

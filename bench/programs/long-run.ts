@@ -2,7 +2,7 @@
 import type { Event } from 'ipc-lab/dist/observe/index.js';
 
 const processes = 6;
-/** So many that no messages are folded. */
+/** So many that no messages are folded as repetitions. */
 const pipes = 97;
 
 /** Processes that write to each other through many pipes, each in its turn. */

@@ -1,8 +1,9 @@
 /**
- * Channels over NATS, and the plain client doing the same work: the same codec, the same server.
+ * Channels over NATS, and the plain client doing the same work: the same codec, the same server, the same processes,
+ * in turns.
  *
- * Usage: nats MODE WHO COUNT SAMPLES. MODE: roundtrip, objects, or subscribers.NUMBER. WHO: ours or plain. Prints
- * one number per sample: nanoseconds per round trip, or per message.
+ * Usage: nats MODE both COUNT SAMPLES. MODE: roundtrip, objects, or subscribers.NUMBER. Prints two numbers per sample,
+ * of the channel and of the plain client: nanoseconds per round trip, or per message.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,13 +20,19 @@ import {
   values,
 } from 'linux-ipc/channel';
 
-import { readParameters, reportSamples, startPartner, wordsForPartner } from './samples.js';
+import { readParameters, reportInTurns, startPartner, wordsForPartner } from './samples.js';
+import type { Partner } from './samples.js';
 
-const { mode, subject: who, count, samples, isPartner } = readParameters();
-const isOurs = who === 'ours';
+const { mode, count, samples, isPartner } = readParameters();
 const subscribers = Number(mode.split('.')[1] ?? 0);
 const codec = values<unknown>();
 const object = { id: 123_456, name: 'a customer', tags: ['one', 'two'], price: 12.5, isOpen: true };
+
+/**
+ * A subscriber uses a third of its publisher's processor time: after this much of the publisher's, the subscriber is
+ * warm, too.
+ */
+const WARM_MS = 1200;
 
 /** A side of the exchange: sends, and calls the handler with each message. */
 interface Side {
@@ -68,14 +75,16 @@ async function ourSide(port: string): Promise<Side> {
   };
 }
 
+/** What the other process does with the messages of each. */
 async function respond(): Promise<void> {
   const [port = ''] = wordsForPartner();
-  const side = isOurs ? await ourSide(port) : await plainSide(port, 'bench.back', 'bench.forth');
-  let received = 0;
-  side.onMessage((message) => {
-    if (mode === 'roundtrip') void side.send(message);
-    else if (++received % count === 0) process.stdout.write('d');
-  });
+  for (const side of [await ourSide(port), await plainSide(port, 'bench.back', 'bench.forth')]) {
+    let received = 0;
+    side.onMessage((message) => {
+      if (mode === 'roundtrip') void side.send(message);
+      else if (++received % count === 0) process.stdout.write('d');
+    });
+  }
   process.stdout.write('r');
 }
 
@@ -94,18 +103,13 @@ async function startServer(): Promise<string> {
   return port;
 }
 
-async function measure(): Promise<void> {
-  const port = await startServer();
-  const opening = isOurs ? ourSide(port) : plainSide(port, 'bench.forth', 'bench.back');
-  if (subscribers > 0) await opening;
-  const partners = Array.from({ length: Math.max(1, subscribers) }, () => startPartner([port]));
-  await Promise.all(partners.map(({ stdout }) => once(stdout, 'data')));
-  const side = await opening;
+/** Sends `count` messages: one after the other has come back, or in bursts until all have said that they arrived. */
+function exchange(side: Side, partners: readonly Partner[]): () => Promise<void> {
   let arrived = (): void => undefined;
   side.onMessage(() => {
     arrived();
   });
-  await reportSamples(samples, count, async () => {
+  return async () => {
     if (mode === 'roundtrip') {
       for (let i = 0; i < count; i++) {
         const back = new Promise<void>((resolve) => (arrived = resolve));
@@ -120,7 +124,19 @@ async function measure(): Promise<void> {
       if (i % 256 === 255) await new Promise((resolve) => setImmediate(resolve));
     }
     await Promise.all(done);
-  });
+  };
+}
+
+async function measure(): Promise<void> {
+  const port = await startServer();
+  const opening = ourSide(port);
+  const plain = await plainSide(port, 'bench.forth', 'bench.back');
+  if (subscribers > 0) await opening;
+  const partners = Array.from({ length: Math.max(1, subscribers) }, () => startPartner([port]));
+  await Promise.all(partners.map(({ stdout }) => once(stdout, 'data')));
+  const sides = [await opening, plain];
+  const contenders = sides.map((side) => exchange(side, partners));
+  await reportInTurns(samples, count, contenders, WARM_MS);
   for (const partner of partners) partner.kill('SIGKILL');
   process.exit();
 }

@@ -69,31 +69,57 @@ export function startPartner(
 const limitMs = Number(process.env['BENCH_MILLISECONDS'] ?? Infinity);
 
 /**
- * A program is warm once it has used so much processor time: by then, most of its code is compiled. On a
+ * A program is warm once it has used this much processor time: by then, most of its code is compiled. On a
  * busy machine a fixed time would end while it is still interpreted.
  */
 const WARM_PROCESSOR_MS = 400;
 /** How many times the time of sampling it takes at most, such as for a side that mostly sleeps. */
 const LONGEST_WARM_UP = 10;
 
-async function warmUp(samples: number, run: () => Promise<unknown>): Promise<void> {
+async function warmUp(
+  samples: number,
+  run: () => Promise<unknown>,
+  processorMs: number,
+): Promise<void> {
   const until = performance.now() + LONGEST_WARM_UP * limitMs;
   const before = process.cpuUsage();
   for (let i = 0; i < samples / 4 && performance.now() < until; i++) {
     await run();
     const { user, system } = process.cpuUsage(before);
-    if (user + system > 1000 * WARM_PROCESSOR_MS) return;
+    if (user + system > 1000 * processorMs) return;
   }
 }
 
-/** Prints what `takeSample` returns, sample by sample. At most a quarter more samples are taken first, to warm up. */
-export async function report(samples: number, takeSample: () => Promise<number>): Promise<void> {
-  await warmUp(samples, takeSample);
+/**
+ * Prints what `takeSample` returns, sample by sample, a line for each. At most a quarter more samples are taken first,
+ * to warm up.
+ *
+ * @param warmMs The processor time after which all programs that take part are warm.
+ */
+export async function report(
+  samples: number,
+  takeSample: () => Promise<number | readonly number[]>,
+  warmMs = WARM_PROCESSOR_MS,
+): Promise<void> {
+  await warmUp(samples, takeSample, warmMs);
   const lines: string[] = [];
   const until = performance.now() + limitMs;
-  do lines.push((await takeSample()).toFixed(2));
+  do
+    lines.push(
+      [await takeSample()]
+        .flat()
+        .map((sample) => sample.toFixed(2))
+        .join(' '),
+    );
   while (lines.length < samples && performance.now() < until);
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** The nanoseconds that a run of `count` messages takes, for each of them. */
+async function timed(count: number, run: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await run();
+  return ((performance.now() - start) * 1e6) / count;
 }
 
 /** Prints nanoseconds per message, as {@link report} does. */
@@ -102,9 +128,25 @@ export async function reportSamples(
   count: number,
   run: () => Promise<void>,
 ): Promise<void> {
-  await report(samples, async () => {
-    const start = performance.now();
-    await run();
-    return ((performance.now() - start) * 1e6) / count;
-  });
+  await report(samples, () => timed(count, run));
+}
+
+/** Prints nanoseconds per message of several contenders, which run in turns: each is the first in turn. */
+export async function reportInTurns(
+  samples: number,
+  count: number,
+  contenders: readonly (() => Promise<void>)[],
+  warmMs: number,
+): Promise<void> {
+  let first = 0;
+  const takeSamples = async (): Promise<number[]> => {
+    const taken: number[] = [];
+    for (let i = 0; i < contenders.length; i++) {
+      const own = (first + i) % contenders.length;
+      taken[own] = await timed(count, contenders[own] as () => Promise<void>);
+    }
+    first++;
+    return taken;
+  };
+  await report(samples, takeSamples, warmMs);
 }

@@ -1,8 +1,8 @@
 /** Which files mutation testing reads: the sources of a folder, and its tests that start no other process. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { tooLong, withProcesses } from './folders.js';
+import { folders, tooLong, withProcesses } from './folders.js';
 
 /** The TypeScript files of a folder, or the file itself. */
 function filesOf(path) {
@@ -56,4 +56,14 @@ function startsProcess(path) {
 function importsStarter(compiled) {
   const source = compiled.replace('/dist-test/', '/test/').replace(/\.js$/, '.ts');
   return source.includes('/test/') && startsProcess(source);
+}
+
+/** What `folders.js` names and is not there, in words. */
+export function missing() {
+  const all = filesOf('packages/');
+  const named = Object.values(folders).flatMap(({ sources, tests }) => [...sources, ...tests]);
+  return [
+    ...named.filter((path) => !existsSync(path)),
+    ...[...withProcesses, ...tooLong].filter((part) => !all.some((path) => path.includes(part))),
+  ].map((path) => `scripts/mutate/folders.js: there is no ${path}`);
 }

@@ -27,7 +27,6 @@ export const withProcesses = [
   'observe/memory-watch.ts',
   'observe/strace/find-command.ts',
   'observe/strace/launch.ts',
-  'observe/strace/marked.ts',
   'observe/strace/paced-reader.ts',
   'observe/strace/proc.ts',
   'observe/strace/tracer.ts',
@@ -75,7 +74,6 @@ export const folders = {
     sources: [
       'abort',
       'arguments',
-      'deadline',
       'errors',
       'nearest',
       'options',
@@ -83,6 +81,7 @@ export const folders = {
       'poll-list',
       'poller',
       'slice',
+      'time-out',
       'turn',
       'wait-options',
       'waiters',

@@ -32,7 +32,7 @@ const name = `/linux-ipc-emulated-${process.pid}`;
 const queue = PosixMessageQueue.create(name);
 unlinkPosixMessageQueue(name);
 await queue.send(text);
-assert.deepEqual(Buffer.from((await queue.receive()).data), text);
+assert.deepEqual(Buffer.from((await queue.receive()).message), text);
 
 const segment = SystemVSegment.create({ size: 4096 });
 const again = SystemVSegment.attach(segment.id);

@@ -73,8 +73,8 @@ export const labSlips = [
   {
     file: 'ipc-lab/src/why/snapshot/decode.ts',
     what: 'waitpid(0) is read as a wait for process 0',
-    before: '...(int(pid) > 0 && { pid: int(pid) })',
-    after: '...(int(pid) >= 0 && { pid: int(pid) })',
+    before: 'child(int(pid) > 0 ?',
+    after: 'child(int(pid) >= 0 ?',
     tests: ['golden/why/', 'why/snapshot/'],
   },
   {

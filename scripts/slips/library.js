@@ -9,6 +9,13 @@ export const librarySlips = [
   },
   {
     file: 'linux-ipc/src/channel/ring/broadcast.ts',
+    what: 'a subscriber takes a length that another process has written for true',
+    before: 'if (!(length >= RECORD_HEADER_BYTES && needed <= longest)) {',
+    after: 'if (!(length >= RECORD_HEADER_BYTES || needed > longest)) {',
+    tests: ['security/overwritten'],
+  },
+  {
+    file: 'linux-ipc/src/channel/ring/broadcast.ts',
     what: 'a batch longer than the memory overwrites what LATEST names',
     before: 'if (((end - this.#latestPublished) | 0) > this.#units) this.publish();',
     after: '',
@@ -148,8 +155,8 @@ export const librarySlips = [
   {
     file: 'linux-ipc/src/file-lock/lockable-file.ts',
     what: 'locks on ranges outlive close()',
-    before: '      this.unlock();\n      this.unlockRange({});',
-    after: '      this.unlock();',
+    before: '        this.unlock();\n        this.unlockRange({});',
+    after: '        this.unlock();',
     tests: ['file-lock/'],
   },
 ];

@@ -113,7 +113,7 @@ async function sendAll(wires: readonly Wire[]): Promise<void> {
   }
 }
 
-/** What a user writes who needs the response to a request. */
+/** What a user has to write in order to get the response to a request. */
 function requester(wire: Wire): (value: unknown) => Promise<unknown> {
   const pending = new Map<number, (value: unknown) => void>();
   let nextId = 0;
