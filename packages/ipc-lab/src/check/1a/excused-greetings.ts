@@ -31,7 +31,7 @@ export function countExcusedGreetings(
     if (after === undefined || child.ended?.cause === before.id) return false;
     if (waitsAgain(history, child, before.time, after.time)) return false;
     if (said.some(({ event: line }) => line > before.id && line < after.id)) return false;
-    if (after === last && last.time - before.time < timeToAnswer) return true;
+    if (after === last) return true;
     if (after === child.ended && isEndedBySignal(history, child, before)) return true;
     const { woken, pressed } = latenessBetween(lateness, before.time, after.time);
     return Math.max(woken, pressed) > (after.time - before.time) / 2;

@@ -2,7 +2,7 @@
 import type { RecordedHistory } from '../../history/recorded-history.js';
 import type { Subject } from '../judge/subject.js';
 import { fail, pass, type Finding } from '../judge/verdict.js';
-import type { Stop } from '../observed-programs/observed-program.js';
+import type { Stop } from '../observed-programs/own-events.js';
 import type { Evidence } from './evidence.js';
 
 export function finishes(

@@ -8,17 +8,11 @@ import { Trace } from '../../observe/strace/tracer.js';
 import type { Text } from '../../language/text.js';
 import { whyStuck } from '../../why/in-passing.js';
 import { findLeftovers, sharedMemoryNames, type Leftover } from './leftovers.js';
+import { isByClock, isOwn, type Stop, type Stopping } from './own-events.js';
 import { OwnTime } from './own-time.js';
 import { watchProcessor } from './processor-time.js';
 import { latenessBetween, watchClock, type Lateness } from './lateness.js';
 import { RecordedHistory } from '../../history/recorded-history.js';
-
-/**
- * Why the checker stopped a program. time: the time limit passed. processes, output: it made too many
- * processes, or too much output. left-running: its first process ended and others continued. asked: the
- * checker had seen enough.
- */
-export type Stop = 'time' | 'processes' | 'output' | 'left-running' | 'asked';
 
 export interface Run {
   readonly words: readonly string[];
@@ -87,10 +81,8 @@ export class ObservedProgram {
   readonly #events: Event[] = [];
   readonly #watchers = new Set<() => void>();
   readonly #living = new Set<number>();
-  #stopped: Stop | undefined;
+  #stopping: Stopping | undefined;
   #stuck: readonly Text[] = [];
-  /** Seconds since the epoch. */
-  #stoppedAt = Infinity;
   #over = false;
   #isReady = true;
   #root: number | undefined;
@@ -129,17 +121,15 @@ export class ObservedProgram {
   }
 
   stop(why: Stop): void {
-    if (this.#over || this.#stopped !== undefined) return;
-    this.#stopped = why;
-    this.#stoppedAt = Date.now() / 1000;
+    if (this.#over || this.#stopping !== undefined) return;
+    this.#stopping = { why, at: Date.now() / 1000 };
     this.#trace.stop();
   }
 
   /** Its time is over: it is asked what it waits for, then stopped. */
   async #stopLate(why: 'time' | 'left-running'): Promise<void> {
-    if (this.#over || this.#stopped !== undefined) return;
-    this.#stopped = why;
-    this.#stoppedAt = Date.now() / 1000;
+    if (this.#over || this.#stopping !== undefined) return;
+    this.#stopping = { why, at: Date.now() / 1000 };
     try {
       this.#stuck = await whyStuck(this.#trace.processes(), this.limits.signal);
     } catch {
@@ -152,7 +142,7 @@ export class ObservedProgram {
   async ends(seconds: number): Promise<boolean> {
     const hasEnded = (): boolean => this.#root !== undefined && this.#living.size === 0;
     await this.until(hasEnded, seconds);
-    if (this.#stopped !== undefined) await this.done;
+    if (this.#stopping !== undefined) await this.done;
     return this.#over || hasEnded();
   }
 
@@ -175,7 +165,7 @@ export class ObservedProgram {
       };
       const look = (): void => {
         if (isThere()) finish(true);
-        else if (this.#over || this.#stopped !== undefined) finish(false);
+        else if (this.#over || this.#stopping !== undefined) finish(false);
       };
       const giveUp = this.#ownTime.after(seconds, () => {
         finish(false);
@@ -218,7 +208,7 @@ export class ObservedProgram {
         // Whether somebody watches makes no difference to the verdict.
         const batch = seen.filter(({ type }) => type !== 'memory-sampled');
         for (const event of batch) {
-          if (this.#isOwn(event)) this.#events.push(event);
+          if (isOwn(event, this.#stopping)) this.#events.push(event);
           if (all.length < eventLimit * 2) all.push(event);
           this.#watch(event);
         }
@@ -249,23 +239,10 @@ export class ObservedProgram {
     };
   }
 
-  /** Whether the program itself caused the event. Once it is stopped, we cause its events. */
-  #isOwn(event: Event): boolean {
-    if (this.#stopped === undefined) return true;
-    // It was waiting before it was stopped.
-    if (event.type === 'blocked' && event.until === undefined) return true;
-    // The event may have happened in time though we read it late.
-    return this.#isByClock() && event.time < this.#stoppedAt;
-  }
-
-  #isByClock(): boolean {
-    return this.#stopped === 'time' || this.#stopped === 'left-running';
-  }
-
   /** The clock stopped nothing if all processes had ended by then. */
   #stopOf({ processes: { all } }: RecordedHistory): Stop | undefined {
     const isOver = all.length > 0 && all.every(({ ended }) => ended !== undefined);
-    return this.#isByClock() && isOver ? undefined : this.#stopped;
+    return isByClock(this.#stopping) && isOver ? undefined : this.#stopping?.why;
   }
 
   #linger(again: number): void {

@@ -66,8 +66,11 @@ describe('a greeting that is missing', () => {
     assert.equal(verdict(1.3, 1.32, undefined), 'fail');
   });
 
-  it('is not forgiven if the child had time, or waited again', () => {
-    assert.equal(verdict(1.3, 2.3, 'time'), 'fail');
+  it('is forgiven on a machine that gives the child no time before the checker ends it', () => {
+    assert.equal(verdict(1.3, 2.3, 'time'), 'pass');
+  });
+
+  it('is not forgiven if the child waited again', () => {
     assert.equal(verdict(1.3, 1.33, 'time', 'pause( <unfinished ...>'), 'fail');
   });
 

@@ -169,8 +169,14 @@ export const pidsOf = (page: Page): Promise<string[]> =>
 
 /** Waits until an expression is true in the page, whose policy does not let `waitForFunction` evaluate anything. */
 export function untilTrue(page: Page, expression: string): Promise<void> {
-  return page.evaluate(`new Promise((resolve) => {
-    const look = () => { if (${expression}) resolve(); else requestAnimationFrame(look); };
+  const neverTrue = JSON.stringify(`in ${timeout / 1000} s, this was never true: ${expression}`);
+  return page.evaluate(`new Promise((resolve, reject) => {
+    const limit = setTimeout(() => reject(new Error(${neverTrue})), ${timeout});
+    const look = () => {
+      if (!(${expression})) return void requestAnimationFrame(look);
+      clearTimeout(limit);
+      resolve();
+    };
     look();
   })`);
 }
