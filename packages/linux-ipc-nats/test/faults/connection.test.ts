@@ -119,10 +119,9 @@ describe('a server that takes short payloads only', { skip }, () => {
       },
     };
     using listener = await listenForChannels(server.at('x'), { nats });
-    const [there, here] = await Promise.all([
-      listener.accept(),
-      openChannel(server.at('x'), { nats }),
-    ]);
+    const accepting = listener.accept();
+    using here = await openChannel(server.at('x'), { nats });
+    using there = await accepting;
     await server.reload('max_payload: 10000\n');
     await here.send(new Uint8Array(50_000));
     await refused;
@@ -133,11 +132,10 @@ describe('a server that takes short payloads only', { skip }, () => {
     await server.start();
     assert.equal((await there.receive())?.length, 50_000);
     assert.equal((await there.receive())?.length, 5);
-    // By the server, which then ends the connection, and by this side.
-    assert.equal(events.length, 2);
+    // By this side, and before it by the server, which then ends the connection, if its new limit had not arrived yet.
+    assert.ok(events.length === 1 || events.length === 2, String(events.length));
     here.close();
     assert.equal(await there.disconnected(), 'closed');
-    there.close();
   });
 
   it('carries messages of any length, in records that it takes', async () => {
