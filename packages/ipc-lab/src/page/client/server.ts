@@ -14,6 +14,7 @@ import {
   type RunSummary,
   type Setting,
   type Started,
+  type Writing,
 } from '../protocol.js';
 import { texts } from './texts.js';
 
@@ -80,8 +81,9 @@ export async function saveMark(
   exercise: string,
   mark: Mark,
   before: Mark,
+  by: Writing,
 ): Promise<Text | undefined> {
-  return refusalOf(await post('api/class/mark', { student, exercise, mark, before }, true));
+  return refusalOf(await post('api/class/mark', { student, exercise, mark, before, by }, true));
 }
 
 export function addressOfGrades(language: Language): string {
