@@ -10,8 +10,7 @@ import '../command-line/import-failure.js';
 
 import { setImmediate } from 'node:timers/promises';
 
-import { Descriptor } from 'linux-ipc';
-import { Pipe } from 'linux-ipc/pipe';
+import { Pipe, PipeReader } from 'linux-ipc/pipe';
 import { connectToParent, type Parent, spawnChild } from 'linux-ipc/process';
 
 import { fateOf } from '../command-line/exit-status.js';
@@ -73,7 +72,7 @@ async function runParent({ language, signal }: Call): Promise<void> {
 
 async function addUp(parent: Parent, signal: AbortSignal): Promise<void> {
   const [fd = 0] = parent.descriptors;
-  using input = Descriptor.from(fd, 'pipe');
+  using input = PipeReader.from(fd);
   parent.ready();
   let sum = 0;
   const digits = Buffer.alloc(32);
