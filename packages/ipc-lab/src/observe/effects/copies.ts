@@ -20,21 +20,13 @@ export function memoryCopied(context: Context, call: Call): void {
 
 const memoryFile = /^\/proc\/(\d+)\/mem$/;
 
-/** read(2) and write(2) on /proc/PID/mem. @returns Whether the object is that. */
-export function copiedByFile(
-  context: Context,
-  call: Call,
-  { path }: SharedObject,
-  data: Buffer,
-  direction: 'to' | 'from',
-): boolean {
-  const target = memoryFile.exec(path ?? '')?.[1];
-  if (target === undefined) return false;
-  emitCopied(context, call, Number(target), data, direction);
-  return true;
+/** @returns The process whose memory the object is: it is read and written by read(2) and write(2), too. */
+export function processInMemoryFile({ path }: SharedObject): number | undefined {
+  const pid = memoryFile.exec(path ?? '')?.[1];
+  return pid === undefined ? undefined : Number(pid);
 }
 
-function emitCopied(
+export function emitCopied(
   context: Context,
   call: Call,
   target: number,

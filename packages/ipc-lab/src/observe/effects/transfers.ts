@@ -6,7 +6,7 @@ import type { Entry } from '../state/process-table.js';
 import { readCall, type Call } from '../strace/calls.js';
 import { closed, entryOf, inferClosed, refusedOpenUsed } from './descriptors.js';
 import { emitEarly } from './early.js';
-import { copiedByFile } from './copies.js';
+import { emitCopied, processInMemoryFile } from './copies.js';
 import type { SharedObject } from '../events.js';
 import { bytes, descriptor, field, flagsIn, items, number } from '../strace/fields.js';
 import { changesRead } from './changes.js';
@@ -110,7 +110,11 @@ export function bytesWritten(context: Context, call: Call): void {
   const entry = entryOf(context, context.process(call), shown);
   const { object } = entry.file;
   if (call.result === undefined || call.result < 0) return;
-  if (copiedByFile(context, call, object, contentOf(call).data, 'to')) return;
+  const target = processInMemoryFile(object);
+  if (target !== undefined) {
+    emitCopied(context, call, target, contentOf(call).data, 'to');
+    return;
+  }
   if (object.kind === 'file') context.touched.add(object.id);
   if (!context.matters(object) && object.kind !== 'terminal') return;
   context.release = roomFor(context, call, object);
@@ -236,7 +240,11 @@ export function bytesRead(context: Context, call: Call): void {
     changesRead(context, call, entry.file, contentOf(call).data);
     return;
   }
-  if (copiedByFile(context, call, object, contentOf(call).data, 'from')) return;
+  const target = processInMemoryFile(object);
+  if (target !== undefined) {
+    emitCopied(context, call, target, contentOf(call).data, 'from');
+    return;
+  }
   if (object.kind === 'file' && !call.name.startsWith('pread')) entry.file.offset += call.result;
   // At a terminal, a program asks a person: only an answer that does not come is an event.
   const isPersonal = object.kind === 'terminal' && !context.matters(object);
