@@ -4,10 +4,18 @@ import { describe, it } from 'node:test';
 import type { Report } from '../../../dist/check/report/report.js';
 import { temporaryFolder } from '../../../../linux-ipc/dist-test/support/temporary-folder.js';
 import { expectedStatus } from '../case.js';
-import { check, notPassing, programWords, said } from '../support.js';
+import { check, notPassing, programWords, said, type Checked } from '../support.js';
 import { cases } from './cases.js';
 
 const folder = temporaryFolder();
+
+/** On a busy machine, a run that is cut short may also end before other criteria are decided; none fails. */
+function assertUndecided(checked: Checked, ids: readonly string[]): void {
+  const verdicts = notPassing(checked);
+  for (const id of ids) assert.ok(Object.hasOwn(verdicts, id), checked.stdout);
+  for (const verdict of Object.values(verdicts)) assert.match(verdict, /^unknown/, checked.stdout);
+  assert.equal(checked.status, 2);
+}
 
 /** The programs sleep for most of their time; but the tracers of more than these would starve each other. */
 describe('check 1a', { concurrency: 6 }, () => {
@@ -23,19 +31,13 @@ describe('check 1a', { concurrency: 6 }, () => {
   it('is unknown if the time limit is shorter than the thirty seconds', async () => {
     const words = programWords('1a/plain.c', folder);
     const checked = await check(['1a', '--json', '--timeout', '5', '--', ...words]);
-    assert.deepEqual(notPassing(checked), {
-      'one-per-second': 'unknown',
-      'sigint-all': 'unknown, follows one-per-second',
-      reaped: 'unknown, follows one-per-second',
-    });
-    assert.equal(checked.status, 2);
+    assertUndecided(checked, ['one-per-second', 'sigint-all', 'reaped']);
   });
 
   it('stops a longer program after the seconds of a first try', async () => {
     const words = programWords('1a/plain.c', folder);
     const checked = await check(['1a', '--json', '--seconds', '3', '--', ...words]);
-    assert.deepEqual(notPassing(checked), { 'sigint-all': 'unknown', reaped: 'unknown' });
-    assert.equal(checked.status, 2);
+    assertUndecided(checked, ['sigint-all', 'reaped']);
   });
 
   it('says that a first try is one, in each form of the report', async () => {
