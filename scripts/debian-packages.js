@@ -2,10 +2,13 @@
  * The commands that the tests run besides Node.js, each with the Debian package that contains it. Missing
  * packages are installed when the user is root; otherwise the exact command is printed and the tests do
  * not start, since a test that silently skips its counterpart proves nothing.
+ *
+ * Usage, to install them beforehand: node scripts/debian-packages.js
  */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const packageOfCommand = {
   cc: 'gcc',
@@ -59,3 +62,5 @@ export function ensureCommands(commands = packageOfCommand) {
   console.error(`missing: ${missing().join(', ')}. Install with: sudo ${install.join(' ')}`);
   return false;
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = ensureCommands() ? 0 : 1;
