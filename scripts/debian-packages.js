@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 const packageOfCommand = {
   cc: 'gcc',
   chromium: 'chromium',
+  'chromium-headless-shell': 'chromium-headless-shell',
   'dbus-daemon': 'dbus',
   python3: 'python3',
   ipcs: 'util-linux',

@@ -8,7 +8,8 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 
 import { PageServer, type PageOptions } from '../../../dist/page/server/server.js';
 
-const executablePath = '/usr/bin/chromium';
+/** Chromium without windows: the same engine, for three quarters of the processor time. */
+const executablePath = '/usr/bin/chromium-headless-shell';
 
 /** For the option `skip` of a suite. */
 export const noBrowser = existsSync(executablePath) ? false : `there is no ${executablePath}`;

@@ -128,7 +128,7 @@ describe('the page', () => {
 
   before(async () => {
     context = await chromium.launchPersistentContext(mkdtempSync(join(folder, 'profile-')), {
-      executablePath: '/usr/bin/chromium',
+      executablePath: '/usr/bin/chromium-headless-shell',
       viewport: { width: 1200, height: 800 },
       args: [
         ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
