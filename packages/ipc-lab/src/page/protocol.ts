@@ -204,15 +204,6 @@ export interface Mark {
   readonly comment: string;
 }
 
-/**
- * Which page has written a mark, and how many before: two requests of one page may arrive in either order, as when it is left
- * while it saves.
- */
-export interface Writing {
-  readonly page: string;
-  readonly count: number;
-}
-
 export interface ClassView {
   readonly isRunning: boolean;
   readonly cells: readonly CellView[];

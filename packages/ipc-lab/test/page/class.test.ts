@@ -119,50 +119,6 @@ describe('the marks of a class', () => {
     assert.equal(new Marks(shared).of('student0', '4a').comment, 'c');
   });
 
-  it('of one page are those that it wrote last, in whatever order they arrive', async () => {
-    const start: Mark = { points: 1, verdict: null, comment: 'a' };
-    // Each page that is left while it saves has two requests under way, and knows the answer to none.
-    const pairs: readonly (readonly [Mark, Mark])[] = [
-      [
-        { ...start, comment: 'ab' },
-        { ...start, comment: 'abc' },
-      ],
-      [
-        { ...start, comment: 'ab' },
-        { ...start, comment: 'a' },
-      ],
-      [
-        { ...start, points: 2 },
-        { points: 2, verdict: 'pass', comment: 'a' },
-      ],
-    ];
-    for (const [at, [first, second]] of pairs.entries()) {
-      for (const order of [
-        [first, second],
-        [second, first],
-      ]) {
-        const marks = new Marks(join(folder, `order${at}${order.indexOf(first)}.json`));
-        await marks.set('ann', '4a', start, none, { page: 'before', count: 9 });
-        for (const mark of order) {
-          await marks.set('ann', '4a', mark, start, { page: 'p', count: mark === first ? 1 : 2 });
-        }
-        assert.deepEqual(marks.of('ann', '4a'), second);
-      }
-    }
-  });
-
-  it('of one page do not replace what another has written since', async () => {
-    const marks = new Marks(join(folder, 'since.json'));
-    const [page, other] = ['one', 'other'];
-    await marks.set('ann', '4a', mark, none, { page, count: 1 });
-    await marks.set('ann', '4a', { ...mark, comment: 'b' }, mark, { page: other, count: 1 });
-    const late = marks.set('ann', '4a', { ...mark, comment: 'c' }, mark, { page, count: 2 });
-    await assert.rejects(late, /somebody else has changed this meanwhile, to "b"/);
-    // A field that the other has not changed.
-    await marks.set('ann', '4a', { ...mark, points: 2 }, mark, { page, count: 3 });
-    assert.deepEqual(marks.of('ann', '4a'), { points: 2, verdict: null, comment: 'b' });
-  });
-
   it('are not saved over a file that has lost its form meanwhile', async () => {
     const spoilt = join(folder, 'spoilt.json');
     const marks = new Marks(spoilt);
@@ -180,7 +136,6 @@ describe('what is asked about a class', () => {
     return (await site.ask({ ...asked, body: JSON.stringify(body) })).status;
   };
   const mark = { points: null, verdict: null, comment: '' };
-  const by = { page: 'one', count: 1 };
 
   it('is refused unless it has its form, and is about somebody in it', async () => {
     const site = await Site.start(folder, { classroom: optionsOf(path) });
@@ -204,14 +159,12 @@ describe('what is asked about a class', () => {
         { student: 'ann', exercise: '4a', mark: { ...mark, points: -1e308 } },
         { student: 'ann', exercise: '4a', mark: { ...mark, points: 1001 } },
       ]) {
-        const all = { before: mark, by, ...body };
-        assert.equal(await answer(site, 'mark', body === null ? null : all), 400);
+        const before = mark;
+        assert.equal(await answer(site, 'mark', body === null ? null : { before, ...body }), 400);
       }
       const asked = { student: 'ann', exercise: '4a', mark };
-      for (const without of [{}, { by }, { before: mark }, { before: mark, by: { page: 'x' } }]) {
-        assert.equal(await answer(site, 'mark', { ...asked, ...without }), 400);
-      }
-      assert.equal(await answer(site, 'mark', { ...asked, before: mark, by }), 204);
+      assert.equal(await answer(site, 'mark', asked), 400);
+      assert.equal(await answer(site, 'mark', { ...asked, before: mark }), 204);
       for (const to of ['check', 'stop', 'mark']) {
         const stranger = { Origin: 'http://evil.example', 'Sec-Fetch-Site': 'cross-site' };
         assert.equal(await answer(site, to, {}, stranger), 403);

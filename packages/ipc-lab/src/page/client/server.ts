@@ -14,7 +14,6 @@ import {
   type RunSummary,
   type Setting,
   type Started,
-  type Writing,
 } from '../protocol.js';
 import { texts } from './texts.js';
 
@@ -81,9 +80,8 @@ export async function saveMark(
   exercise: string,
   mark: Mark,
   before: Mark,
-  by: Writing,
 ): Promise<Text | undefined> {
-  return refusalOf(await post('api/class/mark', { student, exercise, mark, before, by }, true));
+  return refusalOf(await post('api/class/mark', { student, exercise, mark, before }, true));
 }
 
 export function addressOfGrades(language: Language): string {

@@ -12,40 +12,31 @@ export interface Saving {
 }
 
 interface State {
-  readonly page: string;
-  count: number;
   /** What is still to be sent. */
   waiting: Partial<Mark>;
-  /** What was sent last of each field, unless it was refused. */
+  /** What was sent last of each field, unless it was refused: the server has it, or somebody else has changed it. */
   sent: Partial<Mark>;
-  /** What of it the server has answered: it has it, or somebody else has changed it. */
-  answered: Partial<Mark>;
   saved: Mark;
   isBusy: boolean;
 }
 
 /**
- * One request at a time, and then the last of what was changed meanwhile; only what is left when the page is left does not
- * wait. Each says what was there before, so that nobody's words are replaced unseen.
+ * One request at a time, and then the last of what was changed meanwhile: no older one can come after it. Each says what was
+ * there before, so that nobody's words are replaced unseen.
  *
  * @param saved What the server says.
  */
 export function useSaving(student: string, exercise: string, saved: Mark): Saving {
   const [refusals, setRefusals] = useState<Saving['refusals']>({});
-  const { current: state } = useRef<State>({
-    ...{ page: String(crypto.getRandomValues(new Uint32Array(4))), count: 0 },
-    ...{ waiting: {}, sent: {}, answered: {}, saved, isBusy: false },
-  });
+  const { current: state } = useRef<State>({ waiting: {}, sent: {}, saved, isBusy: false });
   state.saved = saved;
 
   const send = async (field: keyof Mark): Promise<void> => {
-    const before = { ...state.saved, ...state.answered };
+    const before = { ...state.saved, ...state.sent };
     const change = { [field]: state.waiting[field] };
     state.waiting = without(state.waiting, field);
     state.sent = { ...state.sent, ...change };
-    const by = { page: state.page, count: ++state.count };
-    const why = await saveMark(student, exercise, { ...before, ...state.sent }, before, by);
-    state.answered = { ...without(state.answered, field), ...(why === undefined && change) };
+    const why = await saveMark(student, exercise, { ...before, ...change }, before);
     if (why !== undefined) state.sent = without(state.sent, field);
     setRefusals((all) => ({ ...all, [field]: why }));
   };

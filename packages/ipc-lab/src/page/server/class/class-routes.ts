@@ -8,7 +8,7 @@ import { asRecord } from '../requests.js';
 import { texts } from '../texts.js';
 import type { ClassChecks } from './class-checks.js';
 import { gradesOf } from './grades.js';
-import { assertMark, assertWriting } from './mark.js';
+import { assertMark } from './mark.js';
 
 export function classRoutes(checks: ClassChecks): Hono {
   const routes = new Hono();
@@ -29,14 +29,13 @@ export function classRoutes(checks: ClassChecks): Hono {
   routes.post('/mark', (context) =>
     refusing(context, async () => {
       const asked = asRecord(await context.req.json().catch(() => undefined));
-      const { student, exercise, mark, before, by } = asked;
+      const { student, exercise, mark, before } = asked;
       if (typeof student !== 'string' || typeof exercise !== 'string') {
         throw new Refusal(texts.notARequest);
       }
       assertMark(mark);
       assertMark(before);
-      assertWriting(by);
-      await checks.mark(student, exercise, mark, before, by);
+      await checks.mark(student, exercise, mark, before);
     }),
   );
   routes.get('/grades', (context) =>

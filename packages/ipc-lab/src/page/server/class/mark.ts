@@ -3,7 +3,7 @@ import type { Verdict } from '../../../check/judge/verdict.js';
 import { Refusal } from '../../../language/refusal.js';
 import type { Text } from '../../../language/text.js';
 import { verdicts as verdictTexts } from '../../../check/texts.js';
-import { mostPoints, type Mark, type Writing } from '../../protocol.js';
+import { mostPoints, type Mark } from '../../protocol.js';
 import { texts } from '../texts.js';
 
 export const noMark: Mark = { points: null, verdict: null, comment: '' };
@@ -43,34 +43,22 @@ export function assertMark(value: unknown): asserts value is Mark {
   }
 }
 
-/** @throws `Refusal` it is none. */
-export function assertWriting(value: unknown): asserts value is Writing {
-  const { page, count } = (value ?? {}) as Record<string, unknown>;
-  const isName = typeof page === 'string' && page.length <= 100;
-  if (!isName || !Number.isSafeInteger(count)) throw new Refusal(texts.notARequest);
-}
-
 /**
  * Two people may write at the same time: each field is that of who changed it.
  *
  * @param before What the writer saw.
  * @param theirs What is there now.
- * @param earlier What the same page has written before, whether or not it knows that this has arrived.
  * @throws `Refusal` both have changed the same field.
  */
-export function mergedMark(before: Mark, mark: Mark, theirs: Mark, earlier?: Mark): Mark {
-  const own = (field: keyof Mark): Mark[keyof Mark] =>
-    merged(before[field], mark[field], theirs[field], earlier?.[field]);
-  return { points: own('points'), verdict: own('verdict'), comment: own('comment') } as Mark;
+export function mergedMark(before: Mark, mark: Mark, theirs: Mark): Mark {
+  return {
+    points: merged(before.points, mark.points, theirs.points),
+    verdict: merged(before.verdict, mark.verdict, theirs.verdict),
+    comment: merged(before.comment, mark.comment, theirs.comment),
+  };
 }
 
-function merged<Value extends Mark[keyof Mark]>(
-  before: Value,
-  own: Value,
-  theirs: Value,
-  earlier: Value | undefined,
-): Value {
-  if (theirs === earlier) return own;
+function merged<Value extends Mark[keyof Mark]>(before: Value, own: Value, theirs: Value): Value {
   if (own === before || own === theirs) return theirs;
   if (theirs === before) return own;
   throw new Refusal(texts.changedElsewhere, { other: wordsOf(theirs) });

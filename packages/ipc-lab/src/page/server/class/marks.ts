@@ -25,7 +25,7 @@ import { Failure, hasCode } from '../../../command-line/errors.js';
 import { frenchMessage } from '../../../command-line/system-errors.js';
 import { Refusal } from '../../../language/refusal.js';
 import { filled } from '../../../language/text.js';
-import type { Mark, Writing } from '../../protocol.js';
+import type { Mark } from '../../protocol.js';
 import { texts } from '../texts.js';
 import { isMark, mergedMark, noMark } from './mark.js';
 
@@ -38,8 +38,6 @@ const longestWait = 5000;
 export class Marks {
   readonly path: string;
   #marks: All;
-  /** By student and exercise: what a page has written last. */
-  readonly #written = new Map<string, Writing & { readonly mark: Mark }>();
   /** Of the file that was read or written last. */
   #state: string;
 
@@ -66,29 +64,17 @@ export class Marks {
 
   /**
    * @param before What was there when the mark was written: what it does not change may have changed meanwhile.
-   * @param by One page's later mark replaces its earlier ones, in whatever order they come.
    * @throws `Refusal` the file cannot be written, or somebody else has changed the same: nothing has changed.
    */
-  async set(
-    student: string,
-    exercise: string,
-    mark: Mark,
-    before: Mark,
-    by?: Writing,
-  ): Promise<void> {
+  async set(student: string, exercise: string, mark: Mark, before: Mark): Promise<void> {
     using _lock = await lockOn(dirname(this.path));
-    const key = JSON.stringify([student, exercise]);
-    const last = this.#written.get(key);
-    const earlier = last?.page === by?.page ? last : undefined;
-    if (earlier !== undefined && by !== undefined && earlier.count > by.count) return;
     try {
       this.refresh();
-      const next = mergedMark(before, mark, this.of(student, exercise), earlier?.mark);
+      const next = mergedMark(before, mark, this.of(student, exercise));
       const all: All = new Map(this.#marks);
       all.set(student, new Map(all.get(student)).set(exercise, next));
       this.#write(all);
       this.#marks = all;
-      if (by !== undefined) this.#written.set(key, { ...by, mark });
     } catch (error) {
       if (error instanceof Refusal) throw error;
       const { message } = error as Error;
