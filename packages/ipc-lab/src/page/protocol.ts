@@ -5,7 +5,7 @@ import type { Verdict } from '../check/judge/verdict.js';
 import type { Remain } from '../history/remains.js';
 import type { Language } from '../language/language.js';
 import type { Text } from '../language/text.js';
-import type { Stuck } from '../why/in-passing.js';
+import type { Stuck, Waiting } from '../why/in-passing.js';
 
 /** What does not change while the server runs. */
 export interface Setting {
@@ -111,6 +111,13 @@ export type Message =
       readonly waiting: readonly WaitingCall[];
       readonly time: number;
     }
+  /** Processes that have done nothing for a moment, while others may go on. */
+  | {
+      readonly type: 'waiting';
+      readonly part: number;
+      readonly waiting: readonly WaitingCall[];
+      readonly time: number;
+    }
   /** What a person typed, as a terminal would show it. */
   | { readonly type: 'typed'; readonly part: number; readonly text: string }
   /** Nothing more can be typed. */
@@ -150,6 +157,10 @@ export type Message =
 export interface WaitingCall {
   readonly pid: number;
   readonly call: string;
+  /** For what it waits, as a link under /proc/PID/fd names it, or the path of the FIFO that it opens. */
+  readonly target?: string;
+  /** If it reads from a pipe or a FIFO, and all of its write ends were looked for: those that are open. */
+  readonly holders?: Waiting['holders'];
 }
 
 export interface SourceFile {

@@ -2,6 +2,7 @@
 import { filled, type Text } from '../language/text.js';
 import { sentencesOf } from './alike.js';
 import { reportOf, type Sentence } from './report.js';
+import { descriptorOf, holdersOf, objectOf, type Snapshot } from './snapshot/snapshot.js';
 import { look, type Seen } from './watch.js';
 
 const idleSeconds = 0.3;
@@ -16,6 +17,15 @@ export interface StuckProcess {
   readonly text: Text;
 }
 
+/** A process whose first thread waits. */
+export interface Waiting {
+  readonly pid: number;
+  /** For what: as a link under /proc/PID/fd names it, or the path of the FIFO that it opens. */
+  readonly target?: string;
+  /** If it reads from a pipe or a FIFO: the write ends that are open. */
+  readonly holders: readonly { readonly pid: number; readonly descriptor: number }[];
+}
+
 export interface Stuck {
   readonly processes: readonly StuckProcess[];
   /** Each of these processes waits for the next, and the last for the first. */
@@ -23,7 +33,7 @@ export interface Stuck {
   /** Those that a person at the keyboard can release. */
   readonly asking: readonly number[];
   /** Those whose first thread waits, whoever can release it. */
-  readonly waiting: readonly number[];
+  readonly waiting: readonly Waiting[];
 }
 
 /**
@@ -38,7 +48,11 @@ export async function lookForStuck(pids: readonly number[], signal?: AbortSignal
 
 /** The sentences of `why` about those that are stuck, and their cycles. */
 export async function whyStuck(pids: readonly number[], signal?: AbortSignal): Promise<Text[]> {
-  const { processes, cycles } = await lookForStuck(pids, signal);
+  return textsOf(await lookForStuck(pids, signal));
+}
+
+/** The same of a look that was taken. */
+export function textsOf({ processes, cycles }: Stuck): Text[] {
   return [...sentencesOf(processes), ...cycles.map(({ text }) => text)];
 }
 
@@ -62,8 +76,26 @@ function stuckIn({ snapshot, judgement }: Seen, pids: readonly number[]): Stuck 
       text: inBoth(en?.cycleTexts[at] ?? '', fr?.cycleTexts[at]),
     })),
     asking: waits.flatMap(({ pid, byPerson }) => (byPerson === true && own.has(pid) ? [pid] : [])),
-    waiting: waits.flatMap(({ pid, tid }) => (tid === pid && own.has(pid) ? [pid] : [])),
+    waiting: waits.flatMap(({ pid, tid }) =>
+      tid === pid && own.has(pid) ? [waitingIn(snapshot, pid)] : [],
+    ),
   };
+}
+
+function waitingIn(snapshot: Snapshot, pid: number): Waiting {
+  const call = snapshot.processes.get(pid)?.threads?.find(({ tid }) => tid === pid)?.call;
+  if (call?.kind === 'opening') return { pid, target: call.path, holders: [] };
+  const descriptor =
+    call !== undefined && 'fd' in call ? descriptorOf(snapshot, pid, call.fd) : undefined;
+  if (descriptor === undefined) return { pid, holders: [] };
+  const { kind, target } = descriptor;
+  const isRead = call?.kind === 'descriptor' && call.direction === 'read';
+  if (!isRead || (kind !== 'pipe' && kind !== 'fifo')) return { pid, target, holders: [] };
+  const writers = holdersOf(snapshot, objectOf(descriptor), ({ writes }) => writes);
+  const holders = writers.flatMap((writer) =>
+    writer.fds.map((fd) => ({ pid: writer.pid, descriptor: fd })),
+  );
+  return { pid, target, holders };
 }
 
 function stuckOnly({

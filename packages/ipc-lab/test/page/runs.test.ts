@@ -3,10 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
-import { python } from '../../../linux-ipc/dist-test/support/peers.js';
+import { compileProgram, python } from '../../../linux-ipc/dist-test/support/peers.js';
 import { temporaryFolder } from '../../../linux-ipc/dist-test/support/temporary-folder.js';
 import { JsonlReader, type Event } from '../../dist/observe/index.js';
 import { format, version } from '../../dist/observe/jsonl.js';
+import { RunView } from '../../dist/page/model/run-view.js';
 import type { Message, Setting } from '../../dist/page/protocol.js';
 import { programWords } from '../check/support.js';
 import { allExited } from '../support/processes.js';
@@ -16,6 +17,23 @@ import { eventsOf } from '../trace/support.js';
 import { Site } from './site.js';
 
 const folder = temporaryFolder();
+
+/** The child keeps the write end open; the parent looks again and again whether it has ended. */
+const neverRests = `
+#include <sys/wait.h>
+#include <unistd.h>
+int main(void) {
+    int ends[2];
+    char digit;
+    if (pipe(ends) < 0) return 1;
+    if (fork() == 0) while (read(ends[0], &digit, 1) == 1);
+    for (int n = 0; n < 5; n++) write(ends[1], "7", 1);
+    close(ends[0]);
+    close(ends[1]);
+    while (waitpid(-1, NULL, WNOHANG) == 0) usleep(100000);
+    return 0;
+}
+`;
 
 /** A program with a child; neither ever ends. */
 const endless = `sh -c 'sleep 1000 | cat; true'`;
@@ -244,6 +262,36 @@ describe('the runs of the page', () => {
       messagesIn(stream).filter(({ message }) => message.type.endsWith('report')),
       [],
     );
+  });
+
+  it('says who waits, and for what, while others go on', async () => {
+    const id = await run(`sh -c 'sleep 1000 | cat & while :; do sleep 0.02; done'`);
+    const stream = await site.streamed(
+      `api/runs/${id}/stream`,
+      /"type":"waiting"[^\n]*"call":"read","target":"pipe:/,
+    );
+    const seen = messagesIn(stream).flatMap(({ message }) =>
+      message.type === 'waiting' ? message.waiting : [],
+    );
+    assert.ok(seen.some(({ call }) => call === 'clock_nanosleep'));
+    await stop(id);
+    await site.streamed(`api/runs/${id}/stream`, /"type":"over"/);
+  });
+
+  it('still says why a process is stuck after the check has stopped it, if another never rests', async () => {
+    const source = join(folder, 'never_rests.c');
+    writeFileSync(source, neverRests);
+    const { path: to, headers } = site.toRun('', folder);
+    const commands = { program: compileProgram(source, folder) };
+    const body = JSON.stringify({ exercise: '4a', commands, folder, input: '' });
+    const answer = await site.ask({ method: 'POST', path: to, headers, body });
+    const { id } = JSON.parse(answer.body) as { id: number };
+    const stream = await site.streamed(`api/runs/${id}/stream`, /"type":"over"/);
+    const view = new RunView();
+    for (const { message } of messagesIn(stream)) view.add(message);
+    const [part] = view.parts;
+    assert.equal(part?.stuck.processes.length, 1);
+    assert.match(part.whyStuck.map(({ text }) => text.en).join(), /own descriptor|itself/);
   });
 
   it('says why nothing moves', async () => {

@@ -6,7 +6,7 @@ import { StackReader, type Stacked } from '../../observe/strace/stacks.js';
 import type { Tampering } from '../../observe/strace/tampering.js';
 import { Trace } from '../../observe/strace/tracer.js';
 import type { Text } from '../../language/text.js';
-import { whyStuck } from '../../why/in-passing.js';
+import { lookForStuck, textsOf, type Stuck } from '../../why/in-passing.js';
 import { findLeftovers, sharedMemoryNames, type Leftover } from './leftovers.js';
 import { isByClock, isOwn, type Stop, type Stopping } from './own-events.js';
 import { OwnTime } from './own-time.js';
@@ -40,7 +40,8 @@ export interface Watcher {
   add(events: readonly Event[]): void;
   /** Is called with {@link Limits.stacks}. */
   readonly located?: Located | undefined;
-  end(isCut: boolean): void;
+  /** @param stuck What was seen of its processes before they were stopped, if their time was over. */
+  end(isCut: boolean, stuck: Stuck | undefined): void;
 }
 
 export interface Limits {
@@ -82,7 +83,7 @@ export class ObservedProgram {
   readonly #watchers = new Set<() => void>();
   readonly #living = new Set<number>();
   #stopping: Stopping | undefined;
-  #stuck: readonly Text[] = [];
+  #stuck: Stuck | undefined;
   #over = false;
   #isReady = true;
   #root: number | undefined;
@@ -131,7 +132,7 @@ export class ObservedProgram {
     if (this.#over || this.#stopping !== undefined) return;
     this.#stopping = { why, at: Date.now() / 1000 };
     try {
-      this.#stuck = await whyStuck(this.#trace.processes(), this.limits.signal);
+      this.#stuck = await lookForStuck(this.#trace.processes(), this.limits.signal);
     } catch {
       // The checker itself is interrupted.
     }
@@ -221,7 +222,7 @@ export class ObservedProgram {
       clearTimeout(this.#lingers);
       this.limits.signal?.removeEventListener('abort', abort);
       this.#over = true;
-      this.#watcher?.end(this.#trace.isCut);
+      this.#watcher?.end(this.#trace.isCut, this.#stuck);
       for (const look of [...this.#watchers]) look();
     }
     const history = new RecordedHistory(this.#events);
@@ -229,7 +230,7 @@ export class ObservedProgram {
       words: this.words,
       history,
       stopped: this.#stopOf(history),
-      stuck: this.#stuck,
+      stuck: this.#stuck === undefined ? [] : textsOf(this.#stuck),
       isCut: this.#trace.isCut,
       input: this.limits.input,
       leftovers: findLeftovers(all, before),

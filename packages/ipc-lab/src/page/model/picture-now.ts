@@ -3,7 +3,8 @@ import { pictureOf, type Picture } from '../../history/picture.js';
 import type { Wait } from '../../history/waits.js';
 import type { PartView } from './run-view.js';
 
-export function pictureNow({ history, waitingCalls, lastTimes, seenAt, stuck }: PartView): Picture {
+export function pictureNow(part: PartView): Picture {
+  const { history, waitingCalls, lastTimes, seenAt, stuck } = part;
   const picture = pictureOf(history);
   const known = new Set(picture.processes.map(({ pid }) => pid));
   const endless = new Set(
@@ -11,14 +12,18 @@ export function pictureNow({ history, waitingCalls, lastTimes, seenAt, stuck }: 
   );
   const waits = [...waitingCalls.values()]
     .filter(({ pid }) => known.has(pid))
-    .map(({ pid, call }): Wait => {
+    .map(({ pid, call, target, holders = [] }): Wait => {
       const since = lastTimes.get(pid) ?? picture.begin;
       return {
         ...{ pid, call, since, thread: undefined, until: undefined, error: undefined },
-        ...{ isEnded: false, limit: undefined, object: undefined, releasedBy: undefined },
-        ...{ holders: [], awaited: undefined, isEndless: endless.has(pid) },
+        ...{ isEnded: false, limit: undefined, object: part.objectAt(target), holders },
+        ...{ releasedBy: undefined, awaited: undefined, isEndless: endless.has(pid) },
       };
     });
-  if (waits.length === 0) return picture;
-  return { ...picture, waits: [...picture.waits, ...waits], end: Math.max(picture.end, seenAt) };
+  const before = picture.waits.map((wait) =>
+    // A look from outside tells more of it than the trace.
+    wait.until === undefined && endless.has(wait.pid) ? { ...wait, isEndless: true } : wait,
+  );
+  const end = waits.length === 0 ? picture.end : Math.max(picture.end, seenAt);
+  return { ...picture, waits: [...before, ...waits], end };
 }

@@ -7,7 +7,7 @@ import type { Report } from '../../check/report/report.js';
 import type { Language } from '../../language/language.js';
 import { filled, type Text } from '../../language/text.js';
 import { visible } from '../../language/visible.js';
-import type { Event } from '../../observe/events.js';
+import type { Event, SharedObject } from '../../observe/events.js';
 import { format, JsonlReader, version } from '../../observe/jsonl.js';
 import type {
   Line,
@@ -49,6 +49,8 @@ export class PartView {
   readonly #open = new Map<string, { readonly pid: number; readonly since: number }>();
   /** The keys of the waits, by their events. */
   readonly #waits = new Map<number, string>();
+  /** By their names, and by their paths, which may be another's after a removal. */
+  readonly #objects = new Map<string, SharedObject>();
   /** How many moments there are, and the last. */
   moments = 0;
   last: Moment | undefined;
@@ -83,6 +85,10 @@ export class PartView {
 
   #note(event: Event): void {
     this.waitingCalls.delete(event.pid);
+    if ('object' in event && event.object !== undefined) {
+      const { object } = event;
+      this.#objects.set(object.path ?? object.id, object).set(object.id, object);
+    }
     this.lastTimes.set(event.pid, event.time);
     const isOpen = event.type === 'blocked' && (this.#isStopped || event.until === undefined);
     if (event.type === 'blocked') {
@@ -99,6 +105,11 @@ export class PartView {
     // It was in this call if the call had begun by then, and never returned.
     const waiting = open && this.#waiting.get(open.pid);
     return this.places.get(key) ?? (waiting && waiting.time >= open.since ? waiting : undefined);
+  }
+
+  /** What a link under /proc/PID/fd, or a path, names. */
+  objectAt(target: string | undefined): SharedObject | undefined {
+    return target === undefined ? undefined : this.#objects.get(target);
   }
 
   /** Where a process waits now, or waited when the run was stopped. */
@@ -188,6 +199,9 @@ export class RunView {
       part.stuck = message.stuck;
       part.seenAt = message.time;
       part.waitingCalls.clear();
+      for (const one of message.waiting) part.waitingCalls.set(one.pid, one);
+    } else if (message.type === 'waiting') {
+      part.seenAt = message.time;
       for (const one of message.waiting) part.waitingCalls.set(one.pid, one);
     } else if (message.type === 'typed') part.transcript.add(true, message.text);
     else if (message.type === 'input-ended') part.isInputOver = true;

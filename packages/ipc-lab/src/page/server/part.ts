@@ -4,12 +4,14 @@ import { stillThere } from '../../history/still-there.js';
 import type { Event } from '../../observe/events.js';
 import type { Located } from '../../observe/call-stacks.js';
 import { JsonlWriter } from '../../observe/jsonl.js';
-import { lookForStuck } from '../../why/in-passing.js';
+import { lookForStuck, type Stuck } from '../../why/in-passing.js';
 import type { Run } from './run.js';
 import type { Locator } from './source/locator.js';
 import { waitingCallOf } from './waiting-call.js';
 
-/** After this long without an event, nothing seems to move. The next look comes later and later. */
+/** After this long without an event of a process, it may wait. */
+const quietMs = 200;
+/** After this long without any event, nothing seems to move. The next look comes later and later. */
 const firstLookMs = 700;
 const lastLookMs = 60_000;
 
@@ -26,6 +28,9 @@ export class Part {
   readonly #writer = new JsonlWriter();
   readonly #remains = new Remains();
   readonly #living = new Set<number>();
+  /** The processes of which nobody knows yet whether they wait, each with the time of its last event. */
+  readonly #quiet = new Map<number, number>();
+  #quietTimer: NodeJS.Timeout | undefined;
   /** Aborts a look at a program that moves again. */
   #look = new AbortController();
   #timer: NodeJS.Timeout | undefined;
@@ -51,16 +56,24 @@ export class Part {
       this.#remains.add(event);
       if (event.type === 'process-born') this.#living.add(event.pid);
       if (event.type === 'process-ended') this.#living.delete(event.pid);
+      if (this.#living.has(event.pid)) this.#quiet.set(event.pid, performance.now());
+      else this.#quiet.delete(event.pid);
     }
     const lines = events.map((event) => this.#writer.line(event)).join('\n');
     this.run.add({ type: 'events', part: this.number, lines });
     this.#moved();
+    if (this.#quiet.size > 0) this.#quietTimer ??= setTimeout(this.#lookForWaits, quietMs);
   }
 
-  end(isCut: boolean): void {
+  /** @param stuck What was seen before it was stopped, after which nothing of it is seen any more. */
+  end(isCut: boolean, stuck?: Stuck): void {
     this.#isOver = true;
     this.#look.abort();
     clearTimeout(this.#timer);
+    clearTimeout(this.#quietTimer);
+    if (stuck !== undefined && stuck.processes.length > 0) {
+      this.run.add({ type: 'stuck', part: this.number, stuck, waiting: [], time: now() });
+    }
     const remains = this.#remains.all().filter(stillThere);
     this.run.add({ type: 'part-over', part: this.number, isCut, remains });
   }
@@ -76,6 +89,21 @@ export class Part {
     this.#timer = setTimeout(() => void this.#lookAfter(milliseconds), milliseconds);
   }
 
+  /** One that does nothing is seen to wait, or looked at again. */
+  readonly #lookForWaits = (): void => {
+    const since = performance.now() - quietMs;
+    const waiting = [...this.#quiet].flatMap(([pid, last]) => {
+      const call = last <= since ? waitingCallOf(pid) : undefined;
+      return call === undefined ? [] : [call];
+    });
+    for (const { pid } of waiting) this.#quiet.delete(pid);
+    if (waiting.length > 0) {
+      this.run.add({ type: 'waiting', part: this.number, waiting, time: now() });
+    }
+    const isMore = this.#quiet.size > 0;
+    this.#quietTimer = isMore ? setTimeout(this.#lookForWaits, quietMs) : undefined;
+  };
+
   async #lookAfter(milliseconds: number): Promise<void> {
     const { signal } = this.#look;
     try {
@@ -86,18 +114,25 @@ export class Part {
         ...processes.map(({ pid }) => pid),
         ...asking,
       ]);
-      const waiting = stuck.waiting.flatMap((pid) => {
+      const waiting = stuck.waiting.flatMap(({ pid, ...seen }) => {
         const call = waitingCallOf(pid);
-        return call === undefined ? [] : [{ pid, call }];
+        return call === undefined ? [] : [{ ...call, ...seen }];
       });
       // Where nothing is left, why it was stuck remains true.
-      if (stuck.processes.length > 0 || waiting.length > 0) {
-        const time = Date.now() / 1000;
-        this.run.add({ type: 'stuck', part: this.number, stuck, waiting, time });
+      if (processes.length > 0 || waiting.length > 0) {
+        this.run.add({ type: 'stuck', part: this.number, stuck, waiting, time: now() });
       }
-      if (stuck.processes.length === 0) this.#lookIn(Math.min(lastLookMs, milliseconds * 2));
+      const isStuck = new Set(processes.map(({ pid }) => pid));
+      // One that still computes may be stuck later, and makes no event then.
+      const isAll = [...this.#living].every((pid) => isStuck.has(pid));
+      if (!isAll) this.#lookIn(Math.min(lastLookMs, milliseconds * 2));
     } catch {
       // It moved meanwhile, or ended.
     }
   }
+}
+
+/** In seconds since the epoch. */
+function now(): number {
+  return Date.now() / 1000;
 }

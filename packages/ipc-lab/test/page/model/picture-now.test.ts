@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { JsonlWriter } from '../../../dist/observe/jsonl.js';
 import { pictureNow } from '../../../dist/page/model/picture-now.js';
 import { RunView, type PartView } from '../../../dist/page/model/run-view.js';
+import { waitText } from '../../../dist/trace/text/wording.js';
 import { talk } from '../../trace/support.js';
 
 const events = talk(Buffer.from('hello'));
@@ -15,9 +16,8 @@ function seenToWait(): { readonly run: RunView; readonly part: PartView } {
   const run = new RunView();
   run.add({ type: 'part', part: 0, words: [], isDelayed: false, hasKeyboard: false });
   run.add({ type: 'events', part: 0, lines: lines.slice(0, 5).join('\n') });
-  const stuck = { processes: [], cycles: [], asking: [], waiting: [11] };
-  const waiting = [{ pid: 11, call: 'read' }];
-  run.add({ type: 'stuck', part: 0, stuck, waiting, time: 5 });
+  const waiting = [{ pid: 11, call: 'read', target: 'pipe:[7]' }];
+  run.add({ type: 'waiting', part: 0, waiting, time: 5 });
   const [part] = run.parts;
   assert.ok(part !== undefined);
   return { run, part };
@@ -31,6 +31,31 @@ describe('the picture of a live run', () => {
       [[11, 'read', 1.3, undefined]],
     );
     assert.equal(end, 5);
+  });
+
+  it('has its object, and who holds the other end once that was looked for', () => {
+    const { run, part } = seenToWait();
+    const [wait] = pictureNow(part).waits;
+    assert.equal(wait?.object?.id, 'pipe:[7]');
+    assert.deepEqual([wait?.holders, wait?.isEndless], [[], false]);
+    const text = { en: 'waits', fr: 'attend' };
+    const process = { pid: 11, verdict: 'never', waitsFor: [11], text } as const;
+    const stuck = { processes: [process], cycles: [], asking: [], waiting: [] };
+    const holders = [{ pid: 11, descriptor: 4 }];
+    const waiting = [{ pid: 11, call: 'read', target: 'pipe:[7]', holders }];
+    run.add({ type: 'stuck', part: 0, stuck, waiting, time: 6 });
+    const [stuckOne] = pictureNow(part).waits;
+    assert.equal(
+      stuckOne && waitText(stuckOne, 'en'),
+      'waits in read (pipe 7), forever; write end still open: itself (fd 4)',
+    );
+  });
+
+  it('has no object that the run has not used', () => {
+    const { run, part } = seenToWait();
+    const waiting = [{ pid: 11, call: 'read', target: 'pipe:[8]' }];
+    run.add({ type: 'waiting', part: 0, waiting, time: 6 });
+    assert.equal(pictureNow(part).waits[0]?.object, undefined);
   });
 
   it('still has it when another process does something', () => {
