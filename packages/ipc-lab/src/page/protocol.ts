@@ -215,6 +215,18 @@ export interface Mark {
   readonly comment: string;
 }
 
+/**
+ * Which change of a page it is. A page that is left sends its last change while the one before it may be under way: they can
+ * arrive in either order.
+ */
+export interface Change {
+  /** A random name. */
+  readonly page: string;
+  /** Grows with each change of the page. */
+  readonly number: number;
+  readonly field: keyof Mark;
+}
+
 export interface ClassView {
   readonly isRunning: boolean;
   readonly cells: readonly CellView[];

@@ -119,6 +119,46 @@ describe('the marks of a class', () => {
     assert.equal(new Marks(shared).of('student0', '4a').comment, 'c');
   });
 
+  it('of a page that is left are its last ones, in whatever order they arrive', async () => {
+    const left = join(folder, 'left.json');
+    const said = (comment: string): Mark => ({ ...none, comment });
+    const change = (number: number) => ({ page: 'a', number, field: 'comment' }) as const;
+    /** A page knows of none of its changes that it has been saved. */
+    const arrive = async (comments: readonly (readonly [number, string])[]): Promise<string> => {
+      const marks = new Marks(left);
+      const before = marks.of('ann', '4a');
+      for (const [number, comment] of comments) {
+        await marks.set('ann', '4a', said(comment), before, change(number));
+      }
+      return new Marks(left).of('ann', '4a').comment;
+    };
+    for (const [comments, last] of [
+      // Something was typed, and taken away.
+      [[[2, ''] as const, [1, 'V'] as const], ''],
+      [[[3, 'Ve'] as const, [4, 'Very'] as const], 'Very'],
+      [[[6, 'Very good'] as const, [5, 'Very g'] as const], 'Very good'],
+      [[[8, 'Very good'] as const, [7, 'Very goo'] as const], 'Very good'],
+    ] as const) {
+      assert.equal(await arrive(comments), last);
+    }
+  });
+
+  it('of a page do not replace what somebody else has written meanwhile', async () => {
+    const own = join(folder, 'own.json');
+    const marks = new Marks(own);
+    const change = (number: number) => ({ page: 'a', number, field: 'comment' }) as const;
+    const [x, xy, good] = ['x', 'xy', 'good'].map((comment) => ({ ...none, comment }) as const);
+    assert.ok(x !== undefined && xy !== undefined && good !== undefined);
+    await marks.set('ann', '4a', x, none, change(1));
+    await new Marks(own).set('ann', '4a', good, x);
+    await assert.rejects(marks.set('ann', '4a', xy, x, change(2)), /somebody else/);
+    assert.deepEqual(new Marks(own).of('ann', '4a'), good);
+    // The other fields of the page's mark are those that it knew of.
+    await new Marks(own).set('ann', '4a', { ...good, points: 3 }, good);
+    await marks.set('ann', '4a', xy, good, change(3));
+    assert.deepEqual(new Marks(own).of('ann', '4a'), { ...xy, points: 3 });
+  });
+
   it('are not saved over a file that has lost its form meanwhile', async () => {
     const spoilt = join(folder, 'spoilt.json');
     const marks = new Marks(spoilt);
@@ -158,6 +198,9 @@ describe('what is asked about a class', () => {
         { student: 'ann', exercise: '4a', mark: { ...mark, comment: 'x'.repeat(10_001) } },
         { student: 'ann', exercise: '4a', mark: { ...mark, points: -1e308 } },
         { student: 'ann', exercise: '4a', mark: { ...mark, points: 1001 } },
+        ...[null, {}, { page: 'a', number: 1, field: 'toString' }, { page: 7 }].map((change) => ({
+          ...{ student: 'ann', exercise: '4a', mark, change },
+        })),
       ]) {
         const before = mark;
         assert.equal(await answer(site, 'mark', body === null ? null : { before, ...body }), 400);

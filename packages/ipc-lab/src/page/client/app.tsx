@@ -1,6 +1,6 @@
 /** The whole page: what is chosen, and which run is shown. */
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 
 import type { Shown } from '../../check/judge/shown.js';
 import type { Language } from '../../language/language.js';
@@ -42,7 +42,7 @@ export function App({
   const [language, setLanguage] = useState(startLanguage);
   const [theme, setTheme] = useState(startTheme);
   const [isProjected, setProjected] = useState(chosenProjector);
-  useEffect(() => {
+  useLayoutEffect(() => {
     chooseProjector(isProjected);
   }, [isProjected]);
   const [id, setId] = useState(idInAddress);
@@ -53,7 +53,8 @@ export function App({
   useEffect(() => {
     setEvidence(shownInAddress());
   }, [id]);
-  useEffect(() => {
+  // The page says which language its texts have as soon as they have it.
+  useLayoutEffect(() => {
     chooseLanguage(language);
   }, [language]);
   useEffect(() => {
@@ -199,7 +200,7 @@ export function App({
           <div class={`columns${isWide ? ' wide' : ''}${isOnShow ? ' on-show' : ''}`}>
             <aside aria-label={say(language, texts.newRun)}>
               {!setting.isReadOnly && cell === undefined && !isSheet && (
-                <Form setting={setting} onRun={start} />
+                <Form setting={setting} isRunShown={isOnShow} onRun={start} />
               )}
               {cell !== undefined && (
                 <MarkPanel key={cell.run} cell={cell} name={names.of(cell.student)} />

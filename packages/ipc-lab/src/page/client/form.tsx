@@ -6,6 +6,7 @@ import type { Text } from '../../language/text.js';
 import type { RunRequest, Setting } from '../protocol.js';
 import { keepRequest, lastRequest } from './choices.js';
 import { useSay } from './language.js';
+import { tasks } from './sheet-texts.js';
 import { texts } from './texts.js';
 
 /** A command that is no exercise's has the example of this one. */
@@ -13,9 +14,12 @@ const firstExample = '4a';
 
 export function Form({
   setting,
+  isRunShown,
   onRun,
 }: {
   readonly setting: Setting;
+  /** Its verdict then needs the room. */
+  readonly isRunShown: boolean;
   /** @returns Why it was not started. */
   readonly onRun: (request: RunRequest) => Promise<Text | undefined>;
 }): JSX.Element {
@@ -28,6 +32,7 @@ export function Form({
   const [refusal, setRefusal] = useState<Text>();
   const exercise = setting.exercises.find(({ id }) => id === exerciseId);
   const example = setting.exercises.find(({ id }) => id === (exercise?.id ?? firstExample));
+  const asked = tasks.find((task) => task.exercise === exercise?.id)?.asked;
   const names = Object.keys(exercise?.commands ?? { program: '' });
 
   const run = async (): Promise<void> => {
@@ -65,6 +70,7 @@ export function Form({
           ))}
         </select>
       </label>
+      {asked !== undefined && !isRunShown && <p class="note asked">{say(asked)}</p>}
       {names.map((name) => (
         <label key={name}>
           {names.length === 1 ? say(texts.command) : say(texts.commandNamed, { name })}

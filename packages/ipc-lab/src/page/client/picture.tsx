@@ -120,6 +120,11 @@ export function PictureView({
   useEffect(() => {
     if (!isLive) setFollowing(false);
   }, [isLive]);
+  /** A run that hung is opened where it does. */
+  const isHung = waitsFor !== undefined || layout.notes.some(({ isEndless }) => isEndless);
+  useLayoutEffect(() => {
+    if (isHung && !isLive && chosen === undefined) toEnd(places.view.current);
+  }, [isHung]);
 
   /** The evidence to which the picture has been scrolled: it may come later than the request. */
   const revealed = useRef<Shown | undefined>(undefined);

@@ -5,6 +5,7 @@ import { RunView } from '../model/run-view.js';
 import {
   classEvent,
   runsEvent,
+  type Change,
   type ClassView,
   type Keys,
   type Mark,
@@ -71,17 +72,18 @@ export async function stopClass(): Promise<Text | undefined> {
   return refusalOf(await ask('api/class/stop', { method: 'POST' }));
 }
 
-/**
- * @param before What the page showed when the mark was changed.
- * @returns Why it was not saved.
- */
-export async function saveMark(
-  student: string,
-  exercise: string,
-  mark: Mark,
-  before: Mark,
-): Promise<Text | undefined> {
-  return refusalOf(await post('api/class/mark', { student, exercise, mark, before }, true));
+export interface MarkRequest {
+  readonly student: string;
+  readonly exercise: string;
+  readonly mark: Mark;
+  /** What the server has said last. */
+  readonly before: Mark;
+  readonly change: Change;
+}
+
+/** @returns Why it was not saved. */
+export async function saveMark(request: MarkRequest): Promise<Text | undefined> {
+  return refusalOf(await post('api/class/mark', request, true));
 }
 
 export function addressOfGrades(language: Language): string {
@@ -109,10 +111,15 @@ async function reasonIn(response: Response | undefined): Promise<Text> {
   return inEach(texts.failed, { status, content: content.trim() });
 }
 
-/** @param keepalive Whether it is also sent when the page is left at once; then the body is at most 64 KiB long. */
-function post(address: string, body: unknown, keepalive = false): Promise<Response | undefined> {
+/** Bytes that browsers send for a page that is left. They refuse a longer body at once, also while the page is there. */
+const mostWhenLeft = 60_000;
+
+/** @param outlasts Whether it is also sent when the page is left at once, unless it is too long for that. */
+function post(address: string, content: unknown, outlasts = false): Promise<Response | undefined> {
   const headers = { 'Content-Type': 'application/json' };
-  return ask(address, { method: 'POST', headers, body: JSON.stringify(body), keepalive });
+  const body = new TextEncoder().encode(JSON.stringify(content));
+  const keepalive = outlasts && body.length < mostWhenLeft;
+  return ask(address, { method: 'POST', headers, body, keepalive });
 }
 
 /** @returns `undefined` if the server does not answer: it has ended, or the way to it. */

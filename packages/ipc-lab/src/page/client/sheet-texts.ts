@@ -1,10 +1,16 @@
 /** The chapters of the sheet: what each asks, in our words, its questions, and what demonstrates their answers. */
 import type { Text } from '../../language/text.js';
 
+/** What an exercise asks. */
+export interface Task {
+  readonly exercise: string;
+  readonly asked: Text;
+}
+
 export interface Chapter {
   readonly title: Text;
   readonly about: Text;
-  readonly tasks: readonly { readonly exercise: string; readonly asked: Text }[];
+  readonly tasks: readonly Task[];
   /** By the names of their answers. */
   readonly questions: readonly { readonly id: string; readonly demonstration?: string }[];
 }
@@ -121,3 +127,5 @@ export const chapters: readonly Chapter[] = [
     questions: [],
   },
 ];
+
+export const tasks: readonly Task[] = chapters.flatMap((chapter) => chapter.tasks);

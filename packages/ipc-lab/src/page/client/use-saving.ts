@@ -14,30 +14,35 @@ export interface Saving {
 interface State {
   /** What is still to be sent. */
   waiting: Partial<Mark>;
-  /** What was sent last of each field, unless it was refused: the server has it, or somebody else has changed it. */
-  sent: Partial<Mark>;
+  /** What was sent last of each field and accepted: unless somebody else changes it, the server has it. */
+  accepted: Partial<Mark>;
   saved: Mark;
   isBusy: boolean;
 }
 
+/** This page, and its changes so far: when it is left, the last one may overtake the one before it. */
+const page = Array.from(crypto.getRandomValues(new Uint32Array(4))).join('-');
+let changes = 0;
+
 /**
- * One request at a time, and then the last of what was changed meanwhile: no older one can come after it. Each says what was
- * there before, so that nobody's words are replaced unseen.
+ * One request at a time, and then the last of what was changed meanwhile; when the page is left, what is still to be sent is
+ * sent at once. Each says what was there before, so that nobody's words are replaced unseen.
  *
  * @param saved What the server says.
  */
 export function useSaving(student: string, exercise: string, saved: Mark): Saving {
   const [refusals, setRefusals] = useState<Saving['refusals']>({});
-  const { current: state } = useRef<State>({ waiting: {}, sent: {}, saved, isBusy: false });
+  const { current: state } = useRef<State>({ waiting: {}, accepted: {}, saved, isBusy: false });
   state.saved = saved;
 
   const send = async (field: keyof Mark): Promise<void> => {
-    const before = { ...state.saved, ...state.sent };
-    const change = { [field]: state.waiting[field] };
+    const before = { ...state.saved, ...state.accepted };
+    const mark = { ...before, [field]: state.waiting[field] };
     state.waiting = without(state.waiting, field);
-    state.sent = { ...state.sent, ...change };
-    const why = await saveMark(student, exercise, { ...before, ...change }, before);
-    if (why !== undefined) state.sent = without(state.sent, field);
+    const change = { page, number: (changes += 1), field };
+    const why = await saveMark({ student, exercise, mark, before, change });
+    state.accepted = without(state.accepted, field);
+    if (why === undefined) state.accepted = { ...state.accepted, [field]: mark[field] };
     setRefusals((all) => ({ ...all, [field]: why }));
   };
   const work = async (): Promise<void> => {
@@ -52,11 +57,13 @@ export function useSaving(student: string, exercise: string, saved: Mark): Savin
     addEventListener('pagehide', leave);
     return () => {
       removeEventListener('pagehide', leave);
+      // The page may be left before its turn.
+      leave();
     };
   }, [student, exercise]);
   return {
-    save: (changes) => {
-      state.waiting = { ...state.waiting, ...changes };
+    save: (changed) => {
+      state.waiting = { ...state.waiting, ...changed };
       if (!state.isBusy) void work();
     },
     refusals,

@@ -38,6 +38,12 @@ export function asItIs(text: string): string {
   return text;
 }
 
+/** In these places a role stands for itself, as in a column or a chain, and has no article. */
+const alone = { before: /(?:→|·) $/, after: /^ (?:→|·)/ };
+/** What begins a sentence has a capital. */
+const beginning = /(?:^|[.!?] )$/;
+const possessive = /\b(?:its|their|son|leur) $/i;
+
 /** Replaces the numbers of processes in sentences by their roles. */
 export function roleNames(
   pictures: readonly Pick<Picture, 'processes'>[],
@@ -50,36 +56,50 @@ export function roleNames(
     }
   }
   if (roles.size === 0) return asItIs;
+  const onlyChild = say(language, texts.onlyChild);
   const pids = [...roles.keys()].join('|');
   // `process 4711 (pipe_sum)`, `its child 4712`, « le processus 4711 ».
   const before =
     '((?<![\\p{L}\\d])(?:[Pp]rocess|child|parent|[Ll]e processus|du processus|au processus|[Pp]rocessus|l’enfant|enfant|père|de|par|à) )?';
   const named = new RegExp(`${ofOther}${before}\\b(${pids})\\b(?: \\([^()" ]*\\))?`, 'gu');
   const rename = (text: string): string =>
-    text.replace(named, (_, word: string | undefined, pid: string) =>
-      phrase(word?.trim() ?? '', roles.get(Number(pid)) ?? pid),
-    );
+    text.replace(named, (all: string, word: string | undefined, pid: string, at: number) => {
+      const [left, right] = [text.slice(0, at), text.slice(at + all.length)];
+      const role = roles.get(Number(pid)) ?? pid;
+      const isAlone = all === text || alone.before.test(left) || alone.after.test(right);
+      if (isAlone || possessive.test(left)) return role;
+      const said = phrase(word?.trim() ?? '', role, language);
+      return word === undefined && beginning.test(left) ? capitalized(said) : said;
+    });
+  // `one child, 4712`: no role says more of an only child.
+  const onlyChildren = [...roles].flatMap(([pid, role]) => (role === onlyChild ? [pid] : []));
+  const apposition = new RegExp(`(?<=one child|un enfant), (?:${onlyChildren.join('|')})\\b`, 'g');
   return (text) =>
-    text
+    (onlyChildren.length > 0 ? text.replace(apposition, '') : text)
       .split(quoted)
       .map((part, index) => (index % 2 === 1 ? part : rename(part)))
       .join('');
 }
 
-/** The word before the number, if the role does not say it itself. */
-function phrase(word: string, role: string): string {
+/** With its article, in place of the word that was before the number. */
+function phrase(word: string, role: string, language: Language): string {
+  if (language === 'en') {
+    const isNumbered = /\d$/.test(role);
+    const article = word === 'Process' ? 'The ' : 'the ';
+    return isNumbered ? (word === 'Process' ? capitalized(role) : role) : article + role;
+  }
   const isVowel = role.startsWith('enfant');
   const articles: Readonly<Record<string, string>> = {
-    'le processus': isVowel ? 'l’' : 'le ',
     'Le processus': isVowel ? 'L’' : 'Le ',
     'du processus': isVowel ? 'de l’' : 'du ',
     'au processus': isVowel ? 'à l’' : 'au ',
-    'l’enfant': 'l’',
     de: isVowel ? 'de l’' : 'du ',
     par: isVowel ? 'par l’' : 'par le ',
     à: isVowel ? 'à l’' : 'au ',
   };
-  const article = articles[word];
-  if (article !== undefined) return article + role;
-  return role;
+  return (articles[word] ?? (isVowel ? 'l’' : 'le ')) + role;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -34,9 +34,11 @@ export function waitsForOf({ heads, width }: Layout, { processes }: Stuck): Wait
   );
   if (links.length === 0) return undefined;
   const height = links.length * linkHeight + 2 * margin;
+  const last = Math.max(...columns.values());
   const shapes = links.map((link, index) => {
     const y = margin + index * linkHeight + linkHeight / 2;
-    return linkShape(link, columns.get(link.from) ?? 0, columns.get(link.to) ?? 0, y);
+    const [fromX, toX] = [columns.get(link.from) ?? 0, columns.get(link.to) ?? 0];
+    return linkShape(link, [fromX, toX], y, toX === last && columns.size > 1);
   });
   const shape = markup`<svg class="waits-for" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
 <defs>${[headOf(false), headOf(true)]}</defs>
@@ -44,6 +46,8 @@ ${shapes}
 </svg>`;
   return { shape, height };
 }
+
+const ends = markup` text-anchor="end"`;
 
 function headName(isEndless: boolean): string {
   return isEndless ? 'waits-for-ever' : 'waits-for';
@@ -53,19 +57,27 @@ function headOf(isEndless: boolean): Markup {
   return markup`<marker id="${headName(isEndless)}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="10" markerHeight="10" markerUnits="userSpaceOnUse" orient="auto"><path class="head${isEndless ? ' bad' : ''}" d="M0 0L8 4L0 8Z"/></marker>`;
 }
 
-function linkShape({ from, to, isEndless }: Link, fromX: number, toX: number, y: number): Markup {
+/** @param isLast Whether it ends in the last of several columns. */
+function linkShape(
+  { from, to, isEndless }: Link,
+  [fromX, toX]: readonly [number, number],
+  y: number,
+  isLast: boolean,
+): Markup {
   const isLoop = fromX === toX;
   const side = toX > fromX ? 1 : -1;
   const path = isLoop
     ? `M${fromX} ${y - 9}C${fromX - 34} ${y - 14} ${fromX - 34} ${y + 14} ${fromX - 4} ${y + 9}`
     : `M${fromX} ${y}H${toX - 4 * side}`;
-  const labelX = isLoop ? fromX + 12 : Math.min(fromX, toX) + 12;
+  // The last column has no room on its right.
+  const isLeft = isLoop && isLast;
+  const labelX = isLeft ? fromX - 44 : Math.min(fromX, toX) + 12;
   const values = { from, to };
   return markup`<g class="link${isEndless ? ' bad' : ''}"><circle cx="${fromX}" cy="${isLoop ? y - 9 : y}" r="4"/><path d="${path}" marker-end="url(#${headName(isEndless)})"/>${(
     ['en', 'fr'] as const
   ).map(
     (language) =>
-      markup`<text class="label ${language}" x="${labelX}" y="${isLoop ? y + 4 : y - 5}">${textOf(language, isLoop, values)}</text>`,
+      markup`<text class="label ${language}"${isLeft ? ends : ''} x="${labelX}" y="${isLoop ? y + 4 : y - 5}">${textOf(language, isLoop, values)}</text>`,
   )}</g>`;
 }
 

@@ -59,5 +59,16 @@ describe('the evidence of a criterion', { skip: noBrowser }, () => {
       new RegExp(`^wait${child}-`),
     );
     assert.ok(await chosen.first().isVisible());
+    // Whoever opens the run later sees where it hung.
+    await page.reload();
+    await page.waitForSelector('.overall.fail');
+    await page.waitForSelector('.waits-for');
+    const bottomOf = async (selector: string): Promise<number> => {
+      const box = await page.locator(selector).boundingBox();
+      return (box?.y ?? 0) + (box?.height ?? Infinity);
+    };
+    assert.ok((await bottomOf('.waits-for')) <= (await bottomOf('.view')) + 1);
+    const labels = page.locator('.drawing .moment.bad .label.en');
+    assert.match((await labels.allTextContents()).join(' '), /waits in wait4, forever/);
   });
 });

@@ -59,6 +59,19 @@ describe('the sheet on the page', { skip: noBrowser }, () => {
     assert.equal(await page.inputValue('.new select'), '4a');
   });
 
+  it('is in the form: what the chosen exercise asks, unless a run is on show', async () => {
+    const { page } = await pages.open(await pages.serve());
+    assert.equal(await page.locator('.new .asked').count(), 0);
+    await page.selectOption('.new select', '4a');
+    assert.match(await page.innerText('.new .asked'), /^4A\. A parent sends 5 to 20/);
+    await page.selectOption('.new select', '');
+    await page.fill('.new input[name=program]', 'true');
+    await page.selectOption('.new select', '4a');
+    await page.click('.new button[type=submit]');
+    await page.waitForSelector('.drawing .moment');
+    assert.equal(await page.locator('.new .asked').count(), 0);
+  });
+
   it('leads back to the form, where no list is empty, and touches no button by a text', async () => {
     const { page } = await pages.open(await pages.serve());
     await page.click('text=The sheet');

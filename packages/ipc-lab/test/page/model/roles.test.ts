@@ -15,18 +15,36 @@ describe('a sentence on the projector', () => {
   it('names a parent and its children, whatever word was before the number', () => {
     const rename = renaming([4155, 4161, 4170], 'en');
     for (const [before, after] of [
-      ['4155 (pipe_sum) waits for its child 4161 to end.', 'parent waits for its child 1 to end.'],
+      [
+        '4155 (pipe_sum) waits for its child 4161 to end.',
+        'The parent waits for its child 1 to end.',
+      ],
       [
         'process 4155 made two children, 4161 and 4170',
-        'parent made two children, child 1 and child 2',
+        'the parent made two children, child 1 and child 2',
       ],
       ['child 4161 read 8 bytes', 'child 1 read 8 bytes'],
+      ['Process 4161 read. 4170 waits. 4155 ends', 'Child 1 read. Child 2 waits. The parent ends'],
       ['Cycle: 4155 → 4161 → 4155', 'Cycle: parent → child 1 → parent'],
+      ['0.12 · 4155 · ends', '0.12 · parent · ends'],
+      ['4155', 'parent'],
+      ['born of 4155', 'born of the parent'],
       ['41551 is another', '41551 is another'],
     ] as const) {
       assert.equal(rename(before), after);
     }
-    assert.equal(renaming([4155, 4161], 'en')('born of 4155'), 'born of parent');
+  });
+
+  it('does not number an only child', () => {
+    for (const [language, before, after] of [
+      ['en', 'child 4161 read', 'the child read'],
+      ['en', 'made one child, 4161, at once', 'made one child, at once'],
+      ['en', 'waits for its child 4161', 'waits for its child'],
+      ['fr', 'a créé un enfant, 4161', 'a créé un enfant'],
+      ['fr', '4161 (p) attend la fin de son enfant 4155', 'L’enfant attend la fin de son père'],
+    ] as const) {
+      assert.equal(renaming([4155, 4161], language)(before), after);
+    }
   });
 
   it('is right in French, too', () => {
@@ -39,6 +57,9 @@ describe('a sentence on the projector', () => {
       ['né de 4155 (clone)', 'né du père'],
       ['récupéré par 4155, puis SIGUSR1 à 4161', 'récupéré par le père, puis SIGUSR1 à l’enfant 1'],
       ['Cycle : 4155 → 4161', 'Cycle : père → enfant 1'],
+      ['4155 attend 4161. 4161 (p) lit', 'Le père attend l’enfant 1. L’enfant 1 lit'],
+      ['tenue par 4155 (descripteur 4)', 'tenue par le père (descripteur 4)'],
+      ['le processus 4155 a créé 2 enfants, 4161 et 4170', 'le père a créé 2 enfants, l’enfant 1 et l’enfant 2'],
     ] as const) {
       assert.equal(rename(before), after);
     }

@@ -9,7 +9,7 @@ import {
 import type { Task } from '../../../check/class/plan.js';
 import { Refusal } from '../../../language/refusal.js';
 import type { Text } from '../../../language/text.js';
-import type { CellView, ClassView, Mark } from '../../protocol.js';
+import type { CellView, Change, ClassView, Mark } from '../../protocol.js';
 import { reportMessage } from '../check-commands.js';
 import { Part } from '../part.js';
 import type { Run } from '../run.js';
@@ -92,12 +92,18 @@ export class ClassChecks {
   }
 
   /** @throws `Refusal` there is no such exercise of such a student, or the mark cannot be saved. */
-  async mark(student: string, exercise: string, mark: Mark, before: Mark): Promise<void> {
+  async mark(
+    student: string,
+    exercise: string,
+    mark: Mark,
+    before: Mark,
+    change: Change | undefined,
+  ): Promise<void> {
     if (!this.#cells.some((one) => one.student === student && one.exercise.id === exercise)) {
       throw new Refusal(texts.notARequest);
     }
     try {
-      await this.marks.set(student, exercise, mark, before);
+      await this.marks.set(student, exercise, mark, before, change);
     } finally {
       // Also a mark that was refused: the file may have been read.
       this.#changed();

@@ -8,7 +8,7 @@ import { asRecord } from '../requests.js';
 import { texts } from '../texts.js';
 import type { ClassChecks } from './class-checks.js';
 import { gradesOf } from './grades.js';
-import { assertMark } from './mark.js';
+import { assertChange, assertMark } from './mark.js';
 
 export function classRoutes(checks: ClassChecks): Hono {
   const routes = new Hono();
@@ -29,13 +29,14 @@ export function classRoutes(checks: ClassChecks): Hono {
   routes.post('/mark', (context) =>
     refusing(context, async () => {
       const asked = asRecord(await context.req.json().catch(() => undefined));
-      const { student, exercise, mark, before } = asked;
+      const { student, exercise, mark, before, change } = asked;
       if (typeof student !== 'string' || typeof exercise !== 'string') {
         throw new Refusal(texts.notARequest);
       }
       assertMark(mark);
       assertMark(before);
-      await checks.mark(student, exercise, mark, before);
+      assertChange(change);
+      await checks.mark(student, exercise, mark, before, change);
     }),
   );
   routes.get('/grades', (context) =>

@@ -3,7 +3,7 @@ import type { Verdict } from '../../../check/judge/verdict.js';
 import { Refusal } from '../../../language/refusal.js';
 import type { Text } from '../../../language/text.js';
 import { verdicts as verdictTexts } from '../../../check/texts.js';
-import { mostPoints, type Mark } from '../../protocol.js';
+import { mostPoints, type Change, type Mark } from '../../protocol.js';
 import { texts } from '../texts.js';
 
 export const noMark: Mark = { points: null, verdict: null, comment: '' };
@@ -40,6 +40,16 @@ export function assertMark(value: unknown): asserts value is Mark {
   const { length } = comment;
   if (length > mostCharacters) {
     throw new Refusal(texts.commentTooLong, { most: mostCharacters, length });
+  }
+}
+
+/** @throws `Refusal` it is none. */
+export function assertChange(value: unknown): asserts value is Change | undefined {
+  if (value === undefined) return;
+  const { page, number, field } = (value ?? {}) as Record<string, unknown>;
+  const isField = typeof field === 'string' && Object.hasOwn(noMark, field);
+  if (typeof page !== 'string' || !Number.isSafeInteger(number) || !isField) {
+    throw new Refusal(texts.notARequest);
   }
 }
 

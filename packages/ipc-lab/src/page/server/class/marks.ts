@@ -25,8 +25,9 @@ import { Failure, hasCode } from '../../../command-line/errors.js';
 import { frenchMessage } from '../../../command-line/system-errors.js';
 import { Refusal } from '../../../language/refusal.js';
 import { filled } from '../../../language/text.js';
-import type { Mark } from '../../protocol.js';
+import type { Change, Mark } from '../../protocol.js';
 import { texts } from '../texts.js';
+import { LatestChanges } from './latest-changes.js';
 import { isMark, mergedMark, noMark } from './mark.js';
 
 /** By student and exercise. */
@@ -40,6 +41,8 @@ export class Marks {
   #marks: All;
   /** Of the file that was read or written last. */
   #state: string;
+  /** By student and exercise. */
+  readonly #latest = new Map<string, LatestChanges>();
 
   /**
    * @throws `Failure` the file is there, and contains no marks: it stays as it is; or there is no folder for it. The
@@ -64,23 +67,43 @@ export class Marks {
 
   /**
    * @param before What was there when the mark was written: what it does not change may have changed meanwhile.
+   * @param change Which change of its page it is; `undefined`: one that comes alone.
    * @throws `Refusal` the file cannot be written, or somebody else has changed the same: nothing has changed.
    */
-  async set(student: string, exercise: string, mark: Mark, before: Mark): Promise<void> {
+  async set(
+    student: string,
+    exercise: string,
+    mark: Mark,
+    before: Mark,
+    change?: Change,
+  ): Promise<void> {
     using _lock = await lockOn(dirname(this.path));
     try {
       this.refresh();
-      const next = mergedMark(before, mark, this.of(student, exercise));
+      const theirs = this.of(student, exercise);
+      const latest = this.#latestOf(student, exercise);
+      const next =
+        change === undefined
+          ? mergedMark(before, mark, theirs)
+          : latest.merged(before, mark, theirs, change);
       const all: All = new Map(this.#marks);
       all.set(student, new Map(all.get(student)).set(exercise, next));
       this.#write(all);
       this.#marks = all;
+      if (change !== undefined) latest.note(next, mark, change);
     } catch (error) {
       if (error instanceof Refusal) throw error;
       const { message } = error as Error;
       const reason = filled({ en: message, fr: frenchMessage(error as NodeJS.ErrnoException) });
       throw new Refusal(texts.notSaved, { reason });
     }
+  }
+
+  #latestOf(student: string, exercise: string): LatestChanges {
+    const key = JSON.stringify([student, exercise]);
+    const latest = this.#latest.get(key) ?? new LatestChanges();
+    this.#latest.set(key, latest);
+    return latest;
   }
 
   /**
