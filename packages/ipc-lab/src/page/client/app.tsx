@@ -18,7 +18,7 @@ import {
 } from './choices.js';
 import { ClassPanel } from './class-view.js';
 import { Form } from './form.js';
-import { LanguageContext, ProjectorContext, RenameContext } from './language.js';
+import { LabelContext, LanguageContext, ProjectorContext, RenameContext } from './language.js';
 import { MarkPanel } from './mark-panel.js';
 import { RunPanel } from './run.js';
 import { RunList } from './run-list.js';
@@ -119,12 +119,15 @@ export function App({
     return request === null ? undefined : () => void again(request);
   };
   const families = isProjected ? (run?.parts ?? []).map((part) => part.history.processes.all) : [];
-  const rename = useMemo(
+  const [rename, renameLabel] = useMemo(
     () =>
-      roleNames(
-        families.map((processes) => ({ processes })),
-        language,
-      ),
+      [false, true].map((isLabel) =>
+        roleNames(
+          families.map((processes) => ({ processes })),
+          language,
+          isLabel,
+        ),
+      ) as [(text: string) => string, (text: string) => string],
     // The picture is drawn again only if the processes have changed.
     [families.flatMap((all) => all.map(({ pid }) => pid)).join(), language],
   );
@@ -212,18 +215,20 @@ export function App({
             <main>
               {isOnShow ? (
                 <>
-                  <RunPanel
-                    key={id}
-                    heading={
-                      cell === undefined
-                        ? shortCommand(summary.title)
-                        : `${names.of(cell.student)} · ${cell.exercise}`
-                    }
-                    {...{ summary, run, version, evidence, earlier, exercise, problem }}
-                    onShow={setEvidence}
-                    onStop={() => void stop()}
-                    onAgain={againOf()}
-                  />
+                  <LabelContext.Provider value={renameLabel}>
+                    <RunPanel
+                      key={id}
+                      heading={
+                        cell === undefined
+                          ? shortCommand(summary.title)
+                          : `${names.of(cell.student)} · ${cell.exercise}`
+                      }
+                      {...{ summary, run, version, evidence, earlier, exercise, problem }}
+                      onShow={setEvidence}
+                      onStop={() => void stop()}
+                      onAgain={againOf()}
+                    />
+                  </LabelContext.Provider>
                   <Announcements key={`said ${summary.id}`} {...{ run, title: summary.title }} />
                 </>
               ) : isSheet ? (

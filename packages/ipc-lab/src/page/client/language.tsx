@@ -13,6 +13,9 @@ export const ProjectorContext = createContext(false);
 /** Names the processes in a sentence by their roles, on the projector. */
 export const RenameContext = createContext<(text: string) => string>((text) => text);
 
+/** The same for the short texts of the picture. */
+export const LabelContext = createContext<(text: string) => string>((text) => text);
+
 /** A number as the language writes it. */
 export function asWritten(number: string, language: Language): string {
   return language === 'fr' ? number.replace('.', ',') : number;

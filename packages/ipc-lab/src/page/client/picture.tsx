@@ -14,7 +14,13 @@ import {
 } from '../../trace/drawing/layout.js';
 import { waitText } from '../../trace/text/wording.js';
 import { Drawing, leastFit } from './drawing.js';
-import { LanguageContext, ProjectorContext, RenameContext, useSay } from './language.js';
+import {
+  LabelContext,
+  LanguageContext,
+  ProjectorContext,
+  RenameContext,
+  useSay,
+} from './language.js';
 import { LegendView } from './legend.js';
 import { RowsView, rowText } from './rows.js';
 import { texts } from './texts.js';
@@ -56,6 +62,7 @@ export function PictureView({
   const language = useContext(LanguageContext);
   const isProjected = useContext(ProjectorContext);
   const rename = useContext(RenameContext);
+  const renameLabel = useContext(LabelContext);
   const [chosenScale, setScale] = useState<boolean>();
   /** On the projector, the picture shows the rhythm of 1A. */
   const isBySecond = chosenScale ?? (isProjected && hasRhythm);
@@ -66,8 +73,9 @@ export function PictureView({
         picture,
         { page: isProjected ? width / projectedScale : width, lane: leastLaneIn(width) },
         isBySecond,
+        isProjected ? renameLabel : undefined,
       ),
-    [picture, width, isProjected, isBySecond],
+    [picture, width, isProjected, isBySecond, renameLabel],
   );
   const steps = useMemo(() => stepsOf(layout), [layout]);
   const waitsFor = useMemo(() => waitsForOf(layout, stuck), [layout, stuck]);
@@ -113,9 +121,9 @@ export function PictureView({
     drawing.current?.enlarge(isProjected ? projectedScale : 1);
   }, [isProjected]);
   useLayoutEffect(() => {
-    drawing.current?.draw(layout, picture.begin, { waitsFor, rename, language });
+    drawing.current?.draw(layout, picture.begin, { waitsFor, rename: renameLabel, language });
     if (isFollowing) toEnd(places.view.current);
-  }, [layout, waitsFor, isFollowing, rename, language]);
+  }, [layout, waitsFor, isFollowing, renameLabel, language]);
 
   useEffect(() => {
     if (!isLive) setFollowing(false);

@@ -29,8 +29,13 @@ export function withRoles<Some extends Pick<Picture, 'processes'>>(
 /** The words before a number that is no process: an object, a descriptor. */
 const ofOther =
   '(?<!(?:pipe|tube|socket|segment|queue|file|semaphore|sémaphore|descriptor|descripteur|fd|line|ligne) )';
-/** Smaller numbers may as well be values, as in a container. */
+/** Smaller numbers, as in a container, may as well be values, and are processes only where the words around them say so. */
 const leastPid = 1000;
+const sureWord = /^(?:process|child|parent|.*processus|.*enfant|père)$/i;
+const sure = {
+  before: /(?:→|waits for|attend) $/,
+  after: /^ (?:→|·|waits|attend|s[’']attend|\(fd \d|\(desc)/,
+};
 /** `"…"`, perhaps truncated: what a program wrote stays as it is. */
 const quoted = /("(?:[^"\\]|\\.)*(?:"|$))/;
 
@@ -44,15 +49,20 @@ const alone = { before: /(?:→|·) $/, after: /^ (?:→|·)/ };
 const beginning = /(?:^|[.!?] )$/;
 const possessive = /\b(?:its|their|son|leur) $/i;
 
-/** Replaces the numbers of processes in sentences by their roles. */
+/**
+ * Replaces the numbers of processes by their roles.
+ *
+ * @param isLabel Whether the texts are those of a drawing: shorter than a sentence, and divided into lines.
+ */
 export function roleNames(
   pictures: readonly Pick<Picture, 'processes'>[],
   language: Language,
+  isLabel = false,
 ): (text: string) => string {
   const roles = new Map<number, string>();
   for (const { processes } of pictures) {
     for (const { pid, name } of withRoles({ processes }, language).processes) {
-      if (pid >= leastPid && processes.length > 1) roles.set(pid, name);
+      if (processes.length > 1) roles.set(pid, name);
     }
   }
   if (roles.size === 0) return asItIs;
@@ -65,11 +75,15 @@ export function roleNames(
   const rename = (text: string): string =>
     text.replace(named, (all: string, word: string | undefined, pid: string, at: number) => {
       const [left, right] = [text.slice(0, at), text.slice(at + all.length)];
+      const isNamed = all.endsWith(')') || sureWord.test(word?.trim() ?? '');
+      const isSure = isNamed || sure.before.test(left) || sure.after.test(right) || all === text;
+      if (Number(pid) < leastPid && !isSure) return all;
       const role = roles.get(Number(pid)) ?? pid;
       const isAlone = all === text || alone.before.test(left) || alone.after.test(right);
-      if (isAlone || possessive.test(left)) return role;
+      if (isAlone || possessive.test(left) || (isLabel && language === 'en')) return role;
       const said = phrase(word?.trim() ?? '', role, language);
-      return word === undefined && beginning.test(left) ? capitalized(said) : said;
+      const isFirst = !isLabel && word === undefined && beginning.test(left);
+      return isFirst ? capitalized(said) : said;
     });
   // `one child, 4712`: no role says more of an only child.
   const onlyChildren = [...roles].flatMap(([pid, role]) => (role === onlyChild ? [pid] : []));

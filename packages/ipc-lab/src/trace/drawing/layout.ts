@@ -14,6 +14,7 @@ import type { Moment } from '../../history/moment.js';
 import type { Picture } from '../../history/picture.js';
 import { settled, type Process } from '../../history/processes.js';
 import type { Wait } from '../../history/waits.js';
+import { labelLines } from './labels.js';
 import { secondsOf, type Second } from './seconds.js';
 import { notesOf, type Note } from './notes.js';
 import { channel, Channels, type DrawnArrow } from './routes.js';
@@ -21,8 +22,10 @@ import { channel, Channels, type DrawnArrow } from './routes.js';
 export interface Row extends Entry {
   readonly x: number;
   readonly y: number;
-  /** The height of its text, which no arrow on the same side crosses. */
+  /** The height of its text, or of its last line, which no arrow on the same side crosses. */
   readonly labelY: number;
+  /** Of its text. */
+  readonly lines: number;
 }
 
 export interface DrawnFill {
@@ -109,11 +112,20 @@ const bottom = 64;
 const fillWidth = 145;
 const fillLimit = 8;
 
+/** More rows have a line each: it takes long to measure their texts. */
+const mostMeasured = 2000;
+
 /**
  * @param widths Those that the picture has if it can.
  * @param isBySecond Whether a second has the same height everywhere, unless nothing happens for long.
+ * @param rename If given, a text that has no room takes two lines; this names the processes in it.
  */
-export function layoutOf(picture: Picture, widths = usualWidths, isBySecond = false): Layout {
+export function layoutOf(
+  picture: Picture,
+  widths = usualWidths,
+  isBySecond = false,
+  rename?: (text: string) => string,
+): Layout {
   const { page: pageWidth, lane: leastLane } = widths;
   const entries = entriesOf(picture.moments);
   const moments = entries.flatMap(momentsOf);
@@ -137,23 +149,39 @@ export function layoutOf(picture: Picture, widths = usualWidths, isBySecond = fa
   );
   const placeOf = ({ kind, pid, object }: Moment): number =>
     (kind === 'value' && object !== undefined ? cellPlaces.get(object) : undefined) ?? xOf(pid);
+  const labelWidth = laneWidth - textOffset - channel;
+  const linesIn = (entry: Entry): number => {
+    if (rename === undefined || entries.length > mostMeasured) return 1;
+    if (entry.moment.kind === 'value') return 1;
+    const counts = (['en', 'fr'] as const).map(
+      (language) => labelLines(entry, language, labelWidth, 2, rename).length,
+    );
+    return Math.max(...counts);
+  };
   const clock = new Clock(isBySecond);
   const allArrows = arrowsOf({ ...picture, moments });
   const labels = labelPlaces(allArrows, xOf);
   const lastLabels = new Map<number, number>();
   let lowest = 0;
-  const rows = entries.map(({ moment, folded }, index): Row => {
+  const rows = entries.map((entry, index): Row => {
+    const { moment, folded } = entry;
     const x = placeOf(moment);
     const places = [moment, ...folded].map(({ id }) => labels.get(id) ?? beside);
     const label = places.find((place) => place !== beside) ?? beside;
     const isLater = moment.kind === 'born' && columns.get(moment.pid)?.isFirst === false;
-    const least = (lastLabels.get(x) ?? 0) + lineHeight - label;
-    const ofBand = index > 0 && index % bandRows === 0 ? lowest + belowRow + lineHeight : 0;
+    const isBandStart = index > 0 && index % bandRows === 0;
+    const lines = isBandStart ? 1 : linesIn(entry);
+    const more = (lines - 1) * lineHeight;
+    // A second line is on the side of the first on which no arrow is.
+    const upwards = label === above ? more : 0;
+    const least = (lastLabels.get(x) ?? 0) + lineHeight + upwards - label;
+    const ofBand = isBandStart ? lowest + belowRow + lineHeight : 0;
     const room = isLater ? nameAbove + lineHeight : 0;
     const y = clock.next(moment.time, Math.max(least, ofBand) + room);
-    lastLabels.set(x, y + label);
-    lowest = y;
-    return { moment, folded, x, y, labelY: y + label };
+    const labelY = y + label + more - upwards;
+    lastLabels.set(x, labelY);
+    lowest = y + more - upwards;
+    return { moment, folded, x, y, labelY, lines };
   });
   const end = clock.next(Math.max(picture.end, moments.at(-1)?.time ?? 0));
   const rowNumbers = new Map<number, number>();
@@ -178,7 +206,6 @@ export function layoutOf(picture: Picture, widths = usualWidths, isBySecond = fa
   const fills = picture.fillLevels.slice(0, fillCount).map((fill, index) => {
     return drawFill(fill, right + index * fillWidth, rowOf);
   });
-  const labelWidth = laneWidth - textOffset - channel;
   const notes = notesOf(bars, labelWidth);
   return {
     width: right + asides * fillWidth,

@@ -1,12 +1,12 @@
 /** The layout as SVG, each text in both languages; a style sheet shows one of them. */
 import type { Language } from '../../language/language.js';
 import { decimal, say, wordsOf } from '../../language/text.js';
-import type { Moment } from '../../history/moment.js';
 import type { SharedObject } from '../../observe/events.js';
 import type { Bar } from './bars.js';
-import { repetitionLabel } from './repetitions.js';
+import { labelLines, labelSize } from './labels.js';
 import {
   gutter,
+  lineHeight,
   textOffset,
   type Cell,
   type DrawnFill,
@@ -20,14 +20,14 @@ import type { Second } from './seconds.js';
 import { noteLine, type Note } from './notes.js';
 import type { DrawnArrow } from './routes.js';
 import { arrowHead, arrowLine, barShape, markShape, palette, specialColors } from './shapes.js';
-import { fitted, fittedInside, widthOf } from './text-width.js';
+import { fitted, fittedInside } from './text-width.js';
 import { texts } from './texts.js';
 import { visible } from '../../language/visible.js';
-import { identity, kindName, momentLabel } from '../text/wording.js';
+import { identity, kindName } from '../text/wording.js';
 
 const headHeight = 68;
 /** The sizes of the texts in the style sheet. */
-const sizes = { label: 12, name: 13 };
+const sizes = { label: labelSize, name: 13 };
 /** From a line to the base of a small text below it. */
 const belowLine = 12;
 /** Messages over the same object have the same colour everywhere. */
@@ -154,11 +154,6 @@ function arrowShape({ arrow, count, key, via, ...ends }: DrawnArrow, colors: Col
   return arrowLine(kind, count > 1, color, path, `m${key}`);
 }
 
-/** These name a file or an address, which often differs from others only at its end. */
-const naming: ReadonlySet<Moment['kind']> = new Set<Moment['kind']>([
-  ...(['made', 'opened', 'removed', 'bound', 'connected', 'linked', 'renamed'] as const),
-]);
-
 /** Drawn behind everything else, so that a chosen row is visible. */
 function rowShape({ moment, y }: Row, width: number): Markup {
   return markup`<rect class="row" data-for="m${moment.id}" x="0" y="${round(y - 12)}" width="${width}" height="24"/>`;
@@ -170,20 +165,19 @@ function momentShape(
   begin: number,
   rename: (text: string) => string,
 ): Markup {
-  const { moment, folded, x, y, labelY } = row;
+  const { moment, x, y, labelY, lines } = row;
   const time = Math.max(0, moment.time - begin).toFixed(4);
   const width = moment.kind === 'value' ? asideWidth - textOffset : labelWidth;
-  const fits = (label: string): boolean => widthOf(visible(rename(label)), sizes.label) <= width;
-  const text = (language: Language): string =>
-    rename(
-      folded.length > 0 ? repetitionLabel(folded, language, fits) : momentLabel(moment, language),
-    );
-  const shorten = naming.has(moment.kind) ? fittedInside : fitted;
-  const label = both(
-    (language) => shorten(text(language), width, sizes.label),
-    'label',
-    x + textOffset,
-    round(labelY),
+  const [en, fr] = (['en', 'fr'] as const).map((language) =>
+    labelLines(row, language, width, lines, rename),
+  );
+  const label = Array.from({ length: lines }, (_, index) =>
+    both(
+      (language) => (language === 'en' ? en : fr)?.[index] ?? '',
+      'label',
+      x + textOffset,
+      round(labelY - (lines - 1 - index) * lineHeight),
+    ),
   );
   const mark = markOf(row);
   return markup`<g class="moment ${classesOf(row)}" data-for="m${moment.id}"><text class="time" x="${gutter - 22}" y="${round(y + 4)}">${time}</text>${markShape(mark, x, round(y))}${label}</g>`;

@@ -256,14 +256,14 @@ describe('the page', { skip: noBrowser }, () => {
       before.join(),
     );
     await page.click('.projector');
-    await page.waitForSelector('.drawing .label.en:has-text("born of the parent")', {
+    await page.waitForSelector('.drawing .label.en:has-text("born of parent")', {
       state: 'attached',
     });
     await page.click('.rows summary');
     const cells = await page.locator('.rows td:nth-child(2)').allTextContents();
     assert.deepEqual([...new Set(cells)].sort(), ['child 1', 'child 2', 'parent']);
     await page.click('.projector');
-    await page.waitForSelector('.drawing .label.en:has-text("born of the parent")', {
+    await page.waitForSelector('.drawing .label.en:has-text("born of parent")', {
       state: 'detached',
     });
   });

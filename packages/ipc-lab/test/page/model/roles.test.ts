@@ -47,6 +47,14 @@ describe('a sentence on the projector', () => {
     }
   });
 
+  it('is shorter in a label, whose lines begin no sentence', () => {
+    const processes = [4155, 4161].map((pid) => ({ pid, name: 'p' })) as never;
+    const [en, fr] = (['en', 'fr'] as const).map((one) => roleNames([{ processes }], one, true));
+    assert.equal(en?.('collected by 4155 (wait4)'), 'collected by parent');
+    assert.equal(en?.('4161 waits for 4155'), 'child waits for parent');
+    assert.equal(fr?.('4161 attend 4155'), 'l’enfant attend le père');
+  });
+
   it('is right in French, too', () => {
     const rename = renaming([4155, 4161, 4170], 'fr');
     for (const [before, after] of [
@@ -59,7 +67,10 @@ describe('a sentence on the projector', () => {
       ['Cycle : 4155 → 4161', 'Cycle : père → enfant 1'],
       ['4155 attend 4161. 4161 (p) lit', 'Le père attend l’enfant 1. L’enfant 1 lit'],
       ['tenue par 4155 (descripteur 4)', 'tenue par le père (descripteur 4)'],
-      ['le processus 4155 a créé 2 enfants, 4161 et 4170', 'le père a créé 2 enfants, l’enfant 1 et l’enfant 2'],
+      [
+        'le processus 4155 a créé 2 enfants, 4161 et 4170',
+        'le père a créé 2 enfants, l’enfant 1 et l’enfant 2',
+      ],
     ] as const) {
       assert.equal(rename(before), after);
     }
@@ -77,6 +88,17 @@ describe('a sentence on the projector', () => {
     }
     const small = renaming([7, 8], 'en');
     assert.equal(small('7 wrote 8 values: 7 8'), '7 wrote 8 values: 7 8');
+    // Where it can only be a process, it is one.
+    for (const [before, after] of [
+      ['7 waits for 8', 'The parent waits for the child'],
+      ['7 (p) waits for its child 8 to end.', 'The parent waits for its child to end.'],
+      ['Cycle: 7 → 8 → 7', 'Cycle: parent → child → parent'],
+      ['process 7 wrote 8 values: 7 8', 'the parent wrote 8 values: 7 8'],
+      ['write end still open: 7 (fd 4)', 'write end still open: the parent (fd 4)'],
+      ['8', 'child'],
+    ] as const) {
+      assert.equal(small(before), after);
+    }
     assert.equal(renaming([4155], 'en')('4155 ends'), '4155 ends');
   });
 });

@@ -132,6 +132,28 @@ describe('the layout', () => {
     }
   });
 
+  it('gives a text that has no room two lines, if it may, and none of them overlap', () => {
+    const narrow = { page: 600, lane: 170 };
+    const asItIs = (text: string): string => text;
+    let divided = 0;
+    for (const name of ['node', 'pipe', 'python', 'shell', 'signals']) {
+      const picture = pictureOf(eventsOf(name));
+      const before = layoutOf(picture, narrow);
+      assert.ok(before.rows.every(({ lines }) => lines === 1));
+      const layout = layoutOf(picture, narrow, false, asItIs);
+      const last = new Map<number, number>();
+      for (const { x, labelY, lines } of layout.rows) {
+        const top = labelY - (lines - 1) * 15;
+        assert.ok(top - (last.get(x) ?? -Infinity) >= 14.9, name);
+        last.set(x, labelY);
+        divided += lines - 1;
+      }
+      const shortened = (one: typeof layout): number => drawingOf(one, 0).text.split('…<').length;
+      assert.ok(shortened(layout) < shortened(before) || shortened(before) === 1, name);
+    }
+    assert.ok(divided > 10, `${divided}`);
+  });
+
   it('does not take an interrupted sleep for an endless wait', () => {
     const waits = talk(Buffer.from('hello')).map((event): Event => {
       if (event.type !== 'blocked') return event;
