@@ -73,7 +73,8 @@ export function PictureView({
         picture,
         { page: isProjected ? width / projectedScale : width, lane: leastLaneIn(width) },
         isBySecond,
-        isProjected ? renameLabel : undefined,
+        // Where a line has little room, a text may have two.
+        isProjected || width < narrow ? renameLabel : undefined,
       ),
     [picture, width, isProjected, isBySecond, renameLabel],
   );
@@ -326,6 +327,8 @@ function evidenceKeys(layout: Layout, evidence: Shown | undefined): Set<string> 
   return new Set([...rows.map(({ moment }) => momentKey(moment)), ...evidence.waits.map(waitKey)]);
 }
 
+/** Pixels of the view: a telephone. */
+const narrow = 600;
 /** A room reads the last row. */
 const projectedScale = 1.5;
 /** Pixels. A narrower lane has no room for its texts; on a telephone, two processes beside each other matter more. */

@@ -460,6 +460,8 @@ describe('the page', { skip: noBrowser }, () => {
     const saved = [{ title: 'talk', events: talk(Buffer.from('Wide Words '.repeat(8))) }];
     const { page } = await pages.open(await pages.serve({ saved, isReadOnly: true }));
     await page.waitForSelector('.drawing .moment');
+    const pieces = (): Promise<number> => page.locator('.drawing .label.en').count();
+    const before = await pieces();
     for (const width of [1024, 390, 360]) {
       await page.setViewportSize({ width, height: 800 });
       const view = await page.locator('.view').boundingBox();
@@ -474,6 +476,8 @@ describe('the page', { skip: noBrowser }, () => {
         assert.ok(box !== null && box.width <= laneWidth, (await label.textContent()) ?? '');
       }
     }
+    // Where there is little room, a text has two lines.
+    assert.ok((await pieces()) > before);
   });
 
   it('is small', () => {
