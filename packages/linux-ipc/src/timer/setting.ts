@@ -2,6 +2,8 @@
  * A `struct itimerspec`, 32 bytes: the interval, then the first expiration, each as seconds and
  * nanoseconds.
  */
+import { isDate } from 'node:util/types';
+
 import { argumentError, typeError } from '../core/errors.js';
 
 /** `realtime` follows changes of the system time; `boottime` also runs while the machine sleeps. */
@@ -42,8 +44,9 @@ export function duration(name: string, ms: number): bigint {
 }
 
 export function moment(name: string, date: Date): bigint {
-  if (!(date instanceof Date)) throw typeError(name, 'a Date', date);
-  const ms = date.getTime();
+  // A Date of any realm, whatever its methods say.
+  if (!isDate(date)) throw typeError(name, 'a Date', date);
+  const ms = Date.prototype.getTime.call(date);
   if (!(ms > 0)) throw argumentError(name, 'a moment after 1970', ms);
   return BigInt(ms) * 1_000_000n;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { describe, it } from 'node:test';
+import { runInNewContext } from 'node:vm';
 
 import { Timer, type TimerClock } from 'linux-ipc/timer';
 
@@ -36,6 +37,16 @@ describe('Timer', () => {
     const { nextMs, everyMs } = timer.remaining();
     assert.ok(nextMs > 0 && nextMs <= 1e9, String(nextMs));
     assert.equal(everyMs, 0.5);
+  });
+
+  it('takes a Date of another realm, and none that only looks like one', async () => {
+    using timer = Timer.create('realtime');
+    timer.start({ at: runInNewContext('new Date(1)') as Date });
+    assert.equal(await timer.expirations(), 1n);
+    const forged = Object.create(Date.prototype, { getTime: { value: () => 1.5 } }) as Date;
+    assert.throws(() => {
+      timer.start({ at: forged });
+    }, /^TypeError: at must be a Date/);
   });
 
   it('can be stopped and restarted', async () => {

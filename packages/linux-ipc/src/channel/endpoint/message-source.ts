@@ -8,6 +8,7 @@ import { CallQueue } from '../../socket/call-queue.js';
 import type { Spinner } from '../../core/spinner.js';
 import { MessageIterator } from './message-iterator.js';
 import { rejected, resolved } from './settled.js';
+import { isThenable } from './thenable.js';
 
 /**
  * Receives one message in place: it is in `bytes` from `offset` to `offset + length`, and valid until
@@ -302,8 +303,4 @@ export abstract class MessageSource<T, NoMore = undefined> implements Disposable
     this.spinner.spentMicroseconds = 0;
     return nextTurn();
   }
-}
-
-function isThenable(value: unknown): boolean {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

@@ -15,6 +15,7 @@ import {
 import { requireEnvelopes } from './carried-codec.js';
 import type { MessageEndpoint } from './endpoints.js';
 import { RunningHandlers } from './running-handlers.js';
+import { isThenable } from './thenable.js';
 
 /** A message of the protocol: a request with its number, the response to it, or the error instead. */
 export type Envelope<Request, Response> =
@@ -31,7 +32,7 @@ export interface RequestContext {
 export type RequestHandler<Request, Response> = (
   request: Request,
   context: RequestContext,
-) => Response | Promise<Response>;
+) => Response | PromiseLike<Response>;
 
 interface Pending<Response> {
   resolve(response: Response): void;
@@ -271,7 +272,7 @@ export async function respond<Request, Response>(
     running.begin();
     try {
       const returned = handler(request, { signal });
-      response = returned instanceof Promise ? await returned : returned;
+      response = isThenable(returned) ? await returned : (returned as Response);
     } catch (thrown) {
       await reject(id, describeError(thrown));
       return;

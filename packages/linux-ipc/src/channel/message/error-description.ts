@@ -3,7 +3,7 @@
  * error, and most codecs know no errors at all.
  *
  * Class, name, message, stack, cause, the errors of an AggregateError and own properties arrive, as far
- * as they can be cloned. What cannot be cloned or read is left out: describing an error never throws.
+ * as they can be cloned, 64 errors deep. What cannot be cloned or read is left out: describing an error never throws.
  */
 import { inspect, types } from 'node:util';
 import { serialize } from 'node:v8';
@@ -23,6 +23,9 @@ const classes = [
 /** A value beside an error: an error in it is described, too. */
 type Carried = { readonly value: unknown } | { readonly error: ErrorDescription };
 
+/** How many errors deep, from cause to cause: without a limit, a long chain would overflow the stack. */
+const DEEPEST = 64;
+
 export interface ErrorDescription {
   readonly message: string;
   readonly name?: string;
@@ -36,7 +39,7 @@ export interface ErrorDescription {
 
 /** Describes what was thrown; it may be anything. */
 export function describeError(thrown: unknown): ErrorDescription {
-  return isError(thrown) ? describe(thrown, new Map()) : describe(notAnError(thrown), new Map());
+  return describe(isError(thrown) ? thrown : notAnError(thrown), new Map(), 0);
 }
 
 /** What every codec of objects can carry of it. */
@@ -46,10 +49,14 @@ export function abridged({ message, name = 'Error' }: ErrorDescription): ErrorDe
 
 /** The error that was described. Nothing in the description is trusted. */
 export function errorFrom(description: unknown): Error {
-  return revive(description, new Map());
+  return revive(description, new Map(), 0);
 }
 
-function describe(error: Error, described: Map<Error, ErrorDescription>): ErrorDescription {
+function describe(
+  error: Error,
+  described: Map<Error, ErrorDescription>,
+  depth: number,
+): ErrorDescription {
   const known = described.get(error);
   if (known !== undefined) return known;
   const properties: Record<string, Carried> = {};
@@ -65,19 +72,25 @@ function describe(error: Error, described: Map<Error, ErrorDescription>): ErrorD
   for (const key of new Set(['cause', 'code', ...Object.keys(error)])) {
     // Its class, and its name, determine the code of a DOMException.
     if (key === 'code' && description.class === 'DOMException') continue;
-    const carried = carry(property(error, key), described);
+    const carried = carry(property(error, key), described, depth);
     if (carried !== undefined) properties[key] = carried;
   }
   const errors = property(error, 'errors');
   if (description.class === 'AggregateError' && Array.isArray(errors)) {
-    description.errors = errors.flatMap((each) => carry(each, described) ?? []);
+    description.errors = errors.flatMap((each) => carry(each, described, depth) ?? []);
   }
   return description;
 }
 
-function carry(value: unknown, described: Map<Error, ErrorDescription>): Carried | undefined {
+function carry(
+  value: unknown,
+  described: Map<Error, ErrorDescription>,
+  depth: number,
+): Carried | undefined {
   if (value === undefined) return undefined;
-  if (isError(value)) return { error: describe(value, described) };
+  if (isError(value)) {
+    return depth < DEEPEST ? { error: describe(value, described, depth + 1) } : undefined;
+  }
   try {
     serialize(value);
     return { value };
@@ -124,7 +137,7 @@ function notAnError(thrown: unknown): Error {
   return Object.assign(error, { code: 'ERR_CHANNEL_NOT_AN_ERROR' });
 }
 
-function revive(description: unknown, revived: Map<object, Error>): Error {
+function revive(description: unknown, revived: Map<object, Error>, depth: number): Error {
   if (typeof description !== 'object' || description === null) {
     return new Error('the responder sent an error without a description');
   }
@@ -135,12 +148,12 @@ function revive(description: unknown, revived: Map<object, Error>): Error {
   revived.set(description, error);
   if (typeof given.stack === 'string') define(error, 'stack', given.stack, false);
   if (error instanceof AggregateError && Array.isArray(given.errors)) {
-    const errors = given.errors.map((each: unknown) => uncarried(each, revived));
+    const errors = given.errors.map((each: unknown) => uncarried(each, revived, depth));
     define(error, 'errors', errors, false);
   }
   if (typeof given.properties === 'object' && given.properties !== null) {
     for (const [key, carried] of Object.entries(given.properties)) {
-      define(error, key, uncarried(carried, revived), key !== 'cause');
+      define(error, key, uncarried(carried, revived, depth), key !== 'cause');
     }
   }
   return error;
@@ -161,10 +174,11 @@ function ofClass(name: unknown, message: string, errorName: string): Error {
   return error;
 }
 
-function uncarried(carried: unknown, revived: Map<object, Error>): unknown {
+function uncarried(carried: unknown, revived: Map<object, Error>, depth: number): unknown {
   if (typeof carried !== 'object' || carried === null) return undefined;
   const given: { error?: unknown; value?: unknown } = withoutPrototype(carried);
-  return 'error' in given ? revive(given.error, revived) : given.value;
+  if (!('error' in given)) return given.value;
+  return depth < DEEPEST ? revive(given.error, revived, depth + 1) : undefined;
 }
 
 function define(error: Error, key: string, value: unknown, enumerable: boolean): void {

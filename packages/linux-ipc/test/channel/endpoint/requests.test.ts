@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { runInNewContext } from 'node:vm';
 
 import {
   listenForChannels,
@@ -144,6 +145,8 @@ describe('many requesters', () => {
 const aggregate = Object.assign(new AggregateError([new RangeError('one'), 2], 'all'), { code: 7 });
 const circular = new Error('circular');
 circular.cause = circular;
+let endless = new Error('first');
+for (let i = 0; i < 20_000; i++) endless = new Error('endless', { cause: endless });
 const revoked = Proxy.revocable({}, {});
 revoked.revoke();
 const hostile = new Error('hostile');
@@ -194,6 +197,7 @@ const thrown: Record<string, [thrown: unknown, expected: object, Class?: typeof 
     { message: 'm', cause: undefined },
   ],
   'a cause that is the error itself': [circular, { message: 'circular' }],
+  'causes without end': [endless, { message: 'endless' }],
   'an AggregateError': [
     aggregate,
     { name: 'AggregateError', code: 7, errors: [new RangeError('one'), 2] },
@@ -215,6 +219,20 @@ const uncloneable: Record<string, unknown> = {
       throw new Error('a getter');
     },
   },
+};
+
+/** Handlers that answer with the request, or fail. */
+const awaited: Record<string, RequestHandler<unknown, unknown>> = {
+  'a promise of another realm': runInNewContext(
+    "async (request) => { if (request === 'bad') throw new RangeError('bad'); return request; }",
+  ) as RequestHandler<unknown, unknown>,
+  'an object with a then': (request) =>
+    Object.create({
+      then: (resolve: (value: unknown) => void, reject: (reason: Error) => void) => {
+        if (request === 'bad') reject(new RangeError('bad'));
+        else resolve(request);
+      },
+    }) as PromiseLike<unknown>,
 };
 
 type Anything = Envelope<unknown, unknown>;
@@ -287,6 +305,19 @@ for (const carrier of ['memory', 'seqpacket'] as const) {
           // The same as a request: it is not sent, and the next one is.
           await assert.rejects(requester.request(value), (error) => error instanceof Error);
           assert.equal(await requester.request('again'), 'again');
+        });
+      });
+    }
+  });
+
+  describe(`what a handler over ${carrier} returns`, () => {
+    for (const [name, answer] of Object.entries(awaited)) {
+      it(`is awaited: ${name}`, async () => {
+        await withResponder(addressOf('awaited'), answer, async () => {
+          using requester = await open(addressOf('awaited'));
+          assert.equal(await requester.request('fine'), 'fine');
+          await assert.rejects(requester.request('bad'), { name: 'RangeError', message: 'bad' });
+          assert.equal(await requester.request('fine'), 'fine');
         });
       });
     }
