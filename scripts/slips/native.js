@@ -15,6 +15,20 @@ export const nativeSlips = [
     tests: ['core/copy'],
   },
   {
+    file: 'linux-ipc/native/core/descriptor.c',
+    what: 'a file that is mounted over a name is opened',
+    before: '.resolve = RESOLVE_NO_MOUNT | RESOLVE_NO_LINK',
+    after: '.resolve = RESOLVE_NO_LINK',
+    tests: ['security/foreign-file-system'],
+  },
+  {
+    file: 'linux-ipc/native/core/descriptor.c',
+    what: 'a listed file is asked for its status',
+    before: 'AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC',
+    after: 'AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT',
+    tests: ['security/foreign-file-system'],
+  },
+  {
     file: 'linux-ipc/native/core/heap.c',
     what: 'the memory of long messages is mapped anew each time',
     before: 'free(block);',

@@ -1,5 +1,5 @@
 /* Descriptors of any kind: read(2), write(2), preadv2(2), pwritev2(2), fcntl(2), open(2),
- * linkat(2), statx(2). */
+ * openat2(2), linkat(2), statx(2). */
 #include "call.h"
 #include "owned-descriptors.h"
 #include "register.h"
@@ -8,6 +8,7 @@
 #include <linux/fs.h>
 #include <linux/stat.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -70,6 +71,31 @@ static napi_value call_open(napi_env env, napi_callback_info info) {
     return result_of_descriptor(env, open(path, flags | O_CLOEXEC, mode));
 }
 
+/* The headers of older distributions lack them. */
+#ifndef SYS_openat2
+#define SYS_openat2 437
+#endif
+enum { RESOLVE_NO_MOUNT = 1, RESOLVE_NO_LINK = 4 };
+
+/*
+ * openHere(folder, name, flags): opens a file of the folder itself. -EXDEV: something else is
+ * mounted there. -ENOSYS, and -EPERM in older sandboxes: there is no such call.
+ */
+static napi_value call_open_here(napi_env env, napi_callback_info info) {
+    napi_value arguments[3];
+    int32_t folder, flags;
+    const char *name;
+    if (!read_arguments(env, info, 3, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &folder) || !argument_path(env, arguments[1], &name) ||
+        !argument_int32(env, arguments[2], &flags)) {
+        return NULL;
+    }
+    const struct {
+        uint64_t flags, mode, resolve;
+    } how = {.flags = (uint32_t)(flags | O_CLOEXEC), .resolve = RESOLVE_NO_MOUNT | RESOLVE_NO_LINK};
+    return result_of_descriptor(env, (int)syscall(SYS_openat2, folder, name, &how, sizeof how));
+}
+
 /* linkDescriptor(fd, path). By /proc: with AT_EMPTY_PATH, linkat(2) wants a capability. */
 static napi_value call_link_descriptor(napi_env env, napi_callback_info info) {
     napi_value arguments[2];
@@ -127,15 +153,45 @@ static napi_value call_file_type(napi_env env, napi_callback_info info) {
     return result_of_call(env, result == 0 ? status.stx_mode & S_IFMT : -1);
 }
 
+/*
+ * statHere(folder, name, fields: Float64Array): fills in the fields in the order of this function,
+ * of the file itself and not of what a symbolic link names. As fileType, it asks no file system.
+ */
+static napi_value call_stat_here(napi_env env, napi_callback_info info) {
+    napi_value arguments[3];
+    int32_t folder;
+    const char *name;
+    struct bytes fields;
+    struct statx status;
+    if (!read_arguments(env, info, 3, arguments, NULL) ||
+        !argument_int32(env, arguments[0], &folder) || !argument_path(env, arguments[1], &name) ||
+        !argument_bytes(env, arguments[2], &fields)) {
+        return NULL;
+    }
+    const int how = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC;
+    if (syscall(SYS_statx, folder, name, how, STATX_BASIC_STATS, &status) != 0) {
+        return result_of_call(env, -1);
+    }
+    double values[] = {status.stx_dev_major, status.stx_dev_minor, status.stx_mode,
+                       status.stx_uid,       status.stx_gid,       status.stx_size};
+    if (fields.length < sizeof values) {
+        return result_of_error(env, EINVAL);
+    }
+    memcpy(fields.data, values, sizeof values);
+    return result_of_call(env, 0);
+}
+
 void register_descriptor(napi_env env, napi_value exports) {
     export_function(env, exports, "read", call_read, NULL);
     export_function(env, exports, "write", call_write, NULL);
     export_function(env, exports, "preadv2", call_preadv2, NULL);
     export_function(env, exports, "pwritev2", call_pwritev2, NULL);
     export_function(env, exports, "open", call_open, NULL);
+    export_function(env, exports, "openHere", call_open_here, NULL);
     export_function(env, exports, "linkDescriptor", call_link_descriptor, NULL);
     export_function(env, exports, "fcntl", call_fcntl, NULL);
     export_function(env, exports, "fileType", call_file_type, NULL);
+    export_function(env, exports, "statHere", call_stat_here, NULL);
     export_function(env, exports, "duplicate", call_duplicate, NULL);
     EXPORT_CONSTANT(env, exports, O_CLOEXEC);
     EXPORT_CONSTANT(env, exports, O_PATH);

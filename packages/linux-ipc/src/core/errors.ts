@@ -68,6 +68,8 @@ export function systemError(
 function faultOfCall(code: string, syscall: string): string | undefined {
   // Every byte of an array is mapped: the kernel finds no memory behind it only in this case.
   if (code === 'EFAULT') return 'the array lies in memory whose file was truncated';
+  if (code === 'EXDEV' && opening.includes(syscall))
+    return 'another file system is mounted over it';
   // Without O_NONBLOCK, the call would wait for up to /proc/sys/fs/lease-break-time, 45 s.
   if (code !== 'EAGAIN' || !opening.includes(syscall)) return undefined;
   return 'another process has a lease on it (F_SETLEASE), which it was now asked to give up: try again';

@@ -29,11 +29,15 @@ interface DescriptorCalls {
   preadv2(fd: number, into: Uint8Array): CallResult;
   pwritev2(fd: number, from: Uint8Array): CallResult;
   open(path: NulTerminatedPath, flags: number, mode: number): CallResult;
+  /** `openat2(2)`: a file of the folder itself. `-EXDEV`: something is mounted there; `-ENOSYS`: there is no such call. */
+  openHere(folder: number, name: NulTerminatedPath, flags: number): CallResult;
   /** `linkat(2)`: gives a file that was opened with O_TMPFILE its name. */
   linkDescriptor(fd: number, path: NulTerminatedPath): CallResult;
   fcntl(fd: number, command: number, argument: number): CallResult;
   /** `statx(2)`: the S_IFMT bits, as the kernel knows them: no file system is asked, as by `fstat(2)`. */
   fileType(fd: number): CallResult;
+  /** `statx(2)`: the numbers of the device, mode, uid, gid and size, as the kernel knows them. */
+  statHere(folder: number, name: NulTerminatedPath, fields: Float64Array): CallResult;
   /** `fcntl(2)` F_DUPFD_CLOEXEC: a duplicate whose number is `lowest` or higher. */
   duplicate(fd: number, lowest: number): CallResult;
   /**

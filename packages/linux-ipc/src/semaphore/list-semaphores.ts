@@ -1,9 +1,8 @@
-import { constants, readdirSync, unlinkSync, type Stats } from 'node:fs';
+import { constants, unlinkSync } from 'node:fs';
 
-import { nulTerminated } from '../core/arguments.js';
 import { systemError } from '../core/errors.js';
 import { native } from '../core/native.js';
-import { statusOf } from '../core/path-kind.js';
+import { openShared, sharedFiles } from '../core/shared-folder.js';
 import { nameOfFile, semaphoreFile, semaphoreFolder, semaphoreName } from './semaphore-name.js';
 
 /** A named semaphore in the list of all. */
@@ -25,13 +24,10 @@ export interface ListedSemaphore {
  * @see sem_overview(7)
  */
 export function listSemaphores(): ListedSemaphore[] {
-  const names = readdirSync(semaphoreFolder).flatMap((file) => nameOfFile(file) ?? []);
-  return names.sort().flatMap((name) => {
-    const file = semaphoreFile(name);
-    const found = regularFile(file);
-    if (found === undefined) return [];
-    const { mode, uid, gid } = found;
-    return [{ name, mode: mode & 0o777, uid, gid, value: valueIn(file) }];
+  return sharedFiles(semaphoreFolder).flatMap(({ file, size, ...found }) => {
+    const name = nameOfFile(file);
+    if (name === undefined || size < native.semaphoreLength) return [];
+    return [{ name, ...found, value: valueIn(file) }];
   });
 }
 
@@ -50,16 +46,9 @@ export function unlinkSemaphore(name: string): void {
   }
 }
 
-/** Does not follow a symbolic link: the C library opens none as a semaphore. */
-function regularFile(path: string): Stats | undefined {
-  const status = statusOf(path);
-  return status?.isFile() === true && status.size >= native.semaphoreLength ? status : undefined;
-}
-
 /** Anybody may replace a file of their own meanwhile: by a FIFO, whose open(2) must not wait. */
-function valueIn(path: string): number | undefined {
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const fd = native.open(nulTerminated('path', path), flags, 0);
+function valueIn(file: string): number | undefined {
+  const fd = openShared(semaphoreFolder, file, constants.O_RDONLY | constants.O_NONBLOCK);
   if (fd < 0) return undefined;
   const value = new Uint32Array(1);
   const length = native.read(fd, new Uint8Array(value.buffer));

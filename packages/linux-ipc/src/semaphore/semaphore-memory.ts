@@ -5,10 +5,11 @@ import { takenOver } from '../core/descriptor.js';
 import { checked } from '../core/errors.js';
 import { KEY } from '../core/construction.js';
 import { native } from '../core/native.js';
+import { openShared } from '../core/shared-folder.js';
 import { allocate, MappedObject } from '../memory/mapped-object.js';
-import { semaphoreFile, semaphoreFolder } from './semaphore-name.js';
+import { fileOfName, semaphoreFile, semaphoreFolder } from './semaphore-name.js';
 
-const { O_NOFOLLOW, O_NONBLOCK, O_RDWR } = fsConstants;
+const { O_NONBLOCK, O_RDWR } = fsConstants;
 
 /** The memory of a named semaphore: a file in /dev/shm, where sem_open(3) looks for it. */
 export class SemaphoreMemory extends MappedObject {
@@ -21,9 +22,8 @@ export class SemaphoreMemory extends MappedObject {
   }
 
   static open(name: string): SemaphoreMemory {
-    const file = nulTerminated('path', semaphoreFile(name));
     // O_NONBLOCK: neither a lease on the file nor a FIFO of that name lets the call wait.
-    const result = native.open(file, O_RDWR | O_NOFOLLOW | O_NONBLOCK, 0);
+    const result = openShared(semaphoreFolder, fileOfName(name), O_RDWR | O_NONBLOCK);
     const fd = checked('open', result, { path: name });
     return takenOver(fd, () => new SemaphoreMemory(fd, name));
   }

@@ -15,9 +15,14 @@ export function semaphoreName(name: string): string {
   return name;
 }
 
-/** The file in which the C library keeps a named semaphore. */
+/** The file of {@link semaphoreFolder} in which the C library keeps a named semaphore. */
+export function fileOfName(name: string): string {
+  return `${prefix}${name.slice(1)}`;
+}
+
+/** The path of that file. */
 export function semaphoreFile(name: string): string {
-  return `${semaphoreFolder}/${prefix}${name.slice(1)}`;
+  return `${semaphoreFolder}/${fileOfName(name)}`;
 }
 
 /** The name of the semaphore in a file of /dev/shm; `undefined` if the file is something else. */

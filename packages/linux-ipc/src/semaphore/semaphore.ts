@@ -85,7 +85,8 @@ export class Semaphore implements Disposable {
    * @returns The owner; release with `using` or `close()`.
    * @throws `ENOENT` no semaphore has the name; `EACCES` this user may not read and write it;
    *   `ERR_FILE_TOO_SHORT` the file of that name is too short for a semaphore; `ELOOP` it is a
-   *   symbolic link; `EAGAIN` another process has a lease on it; `EMFILE`, `ENFILE` no descriptor is left.
+   *   symbolic link; `EAGAIN` another process has a lease on it; `EXDEV` another file system is mounted over
+   *   it; `EMFILE`, `ENFILE` no descriptor is left.
    * @see sem_open(3)
    */
   static open(name: string): Semaphore {

@@ -1,10 +1,11 @@
 /** The names of POSIX shared memory. */
-import { readdirSync } from 'node:fs';
-
 import { nulTerminated, string } from '../core/arguments.js';
 import { argumentError, checked } from '../core/errors.js';
 import { native } from '../core/native.js';
-import { statusOf } from '../core/path-kind.js';
+import { sharedFiles } from '../core/shared-folder.js';
+
+/** Where shm_open(3) looks for a name. */
+export const sharedMemoryFolder = '/dev/shm';
 
 const longestName = 255;
 
@@ -50,12 +51,7 @@ export interface ListedSharedMemory {
  * @see shm_overview(7)
  */
 export function listSharedMemory(): ListedSharedMemory[] {
-  const names = readdirSync('/dev/shm').filter((name) => !name.startsWith('sem.'));
-  return names.sort().flatMap((name) => {
-    // Undefined if it has been unlinked meanwhile.
-    const found = statusOf(`/dev/shm/${name}`);
-    if (found?.isFile() !== true) return [];
-    const { size, mode, uid, gid } = found;
-    return [{ name: `/${name}`, size, mode: mode & 0o777, uid, gid }];
-  });
+  return sharedFiles(sharedMemoryFolder)
+    .filter(({ file }) => !file.startsWith('sem.'))
+    .map(({ file, ...found }) => ({ name: `/${file}`, ...found }));
 }

@@ -11,8 +11,9 @@ import { checked } from '../core/errors.js';
 import { inspectable, readOnly } from '../core/inspectable.js';
 import { native } from '../core/native.js';
 import { noOptions, optionsOf } from '../core/options.js';
+import { openShared } from '../core/shared-folder.js';
 import { allocate, MappedObject, type MappingPlan } from '../memory/mapped-object.js';
-import { sharedMemoryName, unlinkSharedMemory } from './shared-memory-names.js';
+import { sharedMemoryFolder, sharedMemoryName, unlinkSharedMemory } from './shared-memory-names.js';
 
 export interface CreateSharedMemory {
   /** Length in bytes, greater than zero. */
@@ -75,8 +76,8 @@ export class SharedMemory extends MappedObject {
   /**
    * `shm_open(name, 0)`, then `mmap(2)`: maps an object that exists, with its present size.
    *
-   * @throws `ENOENT` no such object; `EACCES` denied; `EAGAIN` another process has a lease on it;
-   *   `ERR_FILE_TOO_SHORT` its size is 0; `ENOMEM` no address space is left; `EMFILE`, `ENFILE` no descriptor is left.
+   * @throws `ENOENT` no such object; `EACCES` denied; `EAGAIN` another process has a lease on it; `EXDEV` another file
+   *   system is mounted over it; `ERR_FILE_TOO_SHORT` its size is 0; `ENOMEM` no address space is left; `EMFILE`, `ENFILE` no descriptor is left.
    * @see shm_open(3), mmap(2)
    */
   static open(name: string, options: OpenSharedMemory = noOptions): SharedMemory {
@@ -121,7 +122,11 @@ function nameOf(fd: number): string {
 function open(name: string, flags: number, mode: number): number {
   const encoded = nulTerminated('name', sharedMemoryName(name));
   // O_NONBLOCK: neither a lease on the object nor a FIFO of that name lets the call wait.
-  const fd = native.shm_open(encoded, flags | fsConstants.O_NONBLOCK, mode);
+  const how = flags | fsConstants.O_NONBLOCK;
+  const creates = (flags & fsConstants.O_CREAT) !== 0;
+  const fd = creates
+    ? native.shm_open(encoded, how, mode)
+    : openShared(sharedMemoryFolder, name.slice(1), how);
   return checked('shm_open', fd, { path: name });
 }
 

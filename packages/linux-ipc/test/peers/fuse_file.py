@@ -3,23 +3,28 @@
 Usage: fuse_file.py NAME KIND: makes the file system, connects to the abstract NAME (seqpacket), and sends two messages
 with the same descriptor, open for reading and writing. KIND is the path of a file there, "fifo", "epoll" for an epoll
 instance with a file that is ready, or "pipe" for the read end of a pipe that this process locks: it writes from memory
-that only the file system has. Prints "silent", or "cannot mount: …". It ends with standard input.
+that only the file system has. Prints "silent", or "cannot mount: …". It ends with standard input,
+and after two minutes: nothing else ends what waits for it.
 
-The file system is mounted nowhere, so the files have the names in /proc that it gives them: "memfd:x" is shown as
+If KIND is an absolute path, it sends nothing, and NAME is ignored: a file of the file system is mounted over the file
+that has this path. Otherwise the file system is mounted nowhere, so the files have the names in /proc that it gives them: "memfd:x" is shown as
 "/memfd:x", as a memfd is.
 """
 import ctypes
 import mmap
 import os
 import select
+import signal
 import socket
 import struct
 import sys
 import threading
 
 name, kind = sys.argv[1:]
+signal.alarm(120)
 libc = ctypes.CDLL(None, use_errno=True)
-FSOPEN, FSCONFIG, FSMOUNT = 430, 431, 432
+OPEN_TREE, MOVE_MOUNT, FSOPEN, FSCONFIG, FSMOUNT = 428, 429, 430, 431, 432
+OPEN_TREE_CLONE, EMPTY_PATH = 1, 4
 SET_FLAG, SET_STRING, CREATE = 0, 1, 6
 LOOKUP, FORGET, GETATTR, OPEN, READ, RELEASE, FLUSH, INIT = 1, 2, 3, 14, 15, 18, 25, 26
 OPENDIR, RELEASEDIR, POLL = 27, 29, 40
@@ -83,6 +88,11 @@ def make_file_system(device):
     return call(FSMOUNT, context, 0, 0)
 
 
+def mount_file(root, path):
+    file = call(OPEN_TREE, root, b"file", OPEN_TREE_CLONE)
+    call(MOVE_MOUNT, file, b"", 0, path.encode(), EMPTY_PATH)
+
+
 def waits_for_page(thread):
     with open(f"/proc/self/task/{thread}/wchan") as where:
         return where.read() in ("request_wait_answer", "folio_wait_bit_common")
@@ -92,6 +102,12 @@ device = os.open("/dev/fuse", os.O_RDWR)
 root = make_file_system(device)
 silent = threading.Event()
 threading.Thread(target=serve, args=(device, silent), daemon=True).start()
+if kind.startswith("/"):
+    mount_file(root, kind)
+    silent.set()
+    print("silent", flush=True)
+    sys.stdin.read()
+    os._exit(0)
 opened, has_opened = os.pipe()
 ends, over = os.pipe()
 if os.fork() == 0:

@@ -64,21 +64,20 @@ describe('named semaphores', () => {
     const path = `/dev/shm/sem.${name.slice(1)}`;
     // Only another process can be ended once its call waits.
     const program = `
-      import fs from 'node:fs';
-      import { syncBuiltinESMExports } from 'node:module';
+      import { unlinkSync } from 'node:fs';
       import { makeFifo } from 'linux-ipc/fifo';
       import { listSemaphores } from 'linux-ipc/semaphore';
+      import { native } from '${import.meta.resolve('../../dist/core/native.js')}';
       const [, path, name] = process.argv;
-      const { lstatSync } = fs;
-      fs.lstatSync = (seen, options) => {
-        const status = lstatSync(seen, options);
-        if (seen === path) {
-          fs.unlinkSync(path);
+      const statHere = native.statHere.bind(native);
+      native.statHere = (folder, file, fields) => {
+        const result = statHere(folder, file, fields);
+        if (path.endsWith('/' + String(file).slice(0, -1))) {
+          unlinkSync(path);
           makeFifo(path);
         }
-        return status;
+        return result;
       };
-      syncBuiltinESMExports();
       const listed = listSemaphores().find((each) => each.name === name);
       console.log('name' in listed, listed.value);`;
     writeFileSync(path, new Uint8Array(32));

@@ -27,7 +27,7 @@ export const waits: Readonly<Record<string, 'never' | 'slice' | 'thread' | 'file
   // Another thread closes what may wait: see core/close.h.
   ...never('close'),
   // AT_STATX_DONT_SYNC: no file system is asked.
-  ...never('fileType'),
+  ...never('fileType', 'statHere'),
   // What the kernel makes or changes without any other party.
   ...never('pipe2', 'eventfd', 'timerfdCreate', 'timerfdSettime', 'timerfdGettime', 'memfd_create'),
   ...never('pidfdOpen', 'pidfdSendSignal', 'pidfdQueueSignal', 'pidfdExitStatus', 'peerPidfd'),
@@ -41,8 +41,8 @@ export const waits: Readonly<Record<string, 'never' | 'slice' | 'thread' | 'file
   // MSG_DONTWAIT, IPC_NOWAIT, a time-out in the past, a time-out of 0, RWF_NOWAIT.
   ...never('sendmsg', 'recvmsg', 'recvmmsg', 'msgsnd', 'msgrcv', 'mqSend', 'mqReceive', 'poll'),
   ...never('preadv2', 'pwritev2'),
-  // O_NONBLOCK, without which a lease or a FIFO of that name would let them wait.
-  ...never('shm_open', 'mqOpen'),
+  // O_NONBLOCK, without which a lease or a FIFO of that name would let them wait. Only files of the kernel are opened.
+  ...never('shm_open', 'mqOpen', 'openHere'),
   // O_NONBLOCK, which is set before each call, or of a socket that nobody else has yet; SPLICE_F_NONBLOCK.
   ...never('accept4', 'connect', 'tee', 'splice'),
   // An attempt, or a release.
