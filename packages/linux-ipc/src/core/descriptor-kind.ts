@@ -47,7 +47,7 @@ export type DescriptorKind = keyof typeof kinds;
  *
  * @param source A number, or an owner.
  * @returns `'other'` for an inotify descriptor, an epoll instance and other kinds that no class adopts;
- *   {@link Descriptor} reads them.
+ *   {@link Descriptor} reads them. Also for a descriptor that was opened with O_PATH, which nothing can read.
  * @throws `EBADF` the number is not open; `ERR_CLOSED`.
  * @see statx(2), proc_pid_fd(5), socket(7)
  */
@@ -56,7 +56,7 @@ export function descriptorKind(source: DescriptorSource): DescriptorKind {
   const target = descriptorTarget(fd) ?? '';
   const found = /^anon_inode:\[?(\w+)/.exec(target)?.[1] ?? /^(pidfd):/.exec(target)?.[1];
   if (found === 'eventfd' || found === 'timerfd' || found === 'pidfd') return found;
-  if (found !== undefined) return 'other';
+  if (found !== undefined || isPath(fd)) return 'other';
   const type = fileType(fd);
   if (type === S_IFSOCK) return socketKind(fd);
   if (type === S_IFIFO) return target.startsWith('pipe:') ? 'pipe' : 'fifo';
@@ -69,6 +69,11 @@ export function descriptorKind(source: DescriptorSource): DescriptorKind {
     if (sharedMemoryTarget.test(target)) return 'shared-memory';
   }
   return native.mqGetattr(fd, new Float64Array(3)) < 0 ? 'regular-file' : 'message-queue';
+}
+
+/** Whether it was opened with O_PATH: it only names a file, of whatever kind. */
+export function isPath(fd: number): boolean {
+  return (checked('fcntl', native.fcntl(fd, native.F_GETFL, 0), { fd }) & native.O_PATH) !== 0;
 }
 
 /** The targets in /proc of memory. A file of any file system may have such a name: see {@link isMemory}. */
@@ -115,6 +120,7 @@ export function descriptorInfo(fd: number): string {
 
 /** The kind of object to which a descriptor refers, with its article: "an eventfd", "a regular file". */
 export function describeDescriptor(fd: number): string {
+  if (isPath(fd)) return 'a path (O_PATH)';
   const kind = descriptorKind(fd);
   if ((kind === 'pipe' || kind === 'fifo') && accessOf(fd) !== O_RDWR) {
     return `the ${accessOf(fd) === O_WRONLY ? 'write' : 'read'} end of ${kinds[kind][0]}`;

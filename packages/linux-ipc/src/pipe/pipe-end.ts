@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 
 import { wholeNumber } from '../core/arguments.js';
 import type { Key } from '../core/construction.js';
-import { wrongDescriptor } from '../core/descriptor-kind.js';
+import { isPath, wrongDescriptor } from '../core/descriptor-kind.js';
 import { descriptorTarget } from '../core/descriptor-target.js';
 import { checked } from '../core/errors.js';
 import { fileType } from '../core/file-type.js';
@@ -60,7 +60,7 @@ inspectable(PipeEnd, ['fd', 'waitingBytes', 'capacity'], {
 export function requirePipeEnd(fd: number, end: 'read' | 'write'): void {
   const flags = checked('fcntl', native.fcntl(fd, native.F_GETFL, 0), { fd });
   const needed = `the ${end} end of a pipe`;
-  if (fileType(fd) !== constants.S_IFIFO) throw wrongDescriptor(fd, needed);
+  if (fileType(fd) !== constants.S_IFIFO || isPath(fd)) throw wrongDescriptor(fd, needed);
   const mode = flags & (O_RDONLY | O_WRONLY | O_RDWR);
   if (mode === O_RDWR || mode === (end === 'read' ? O_RDONLY : O_WRONLY)) return;
   throw wrongDescriptor(fd, needed);

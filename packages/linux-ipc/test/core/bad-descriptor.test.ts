@@ -13,9 +13,10 @@ import {
   SocketChannel,
   Subscriber,
 } from 'linux-ipc/channel';
+import { makeFifo } from 'linux-ipc/fifo';
 import { LockableFile } from 'linux-ipc/file-lock';
 import { MappedFile } from 'linux-ipc/mapped-file';
-import { Pipe } from 'linux-ipc/pipe';
+import { Pipe, PipeReader } from 'linux-ipc/pipe';
 import { socketPair, socketType } from 'linux-ipc/socket';
 import { native } from '../../dist/core/native.js';
 
@@ -23,6 +24,9 @@ import { classes } from '../operations/table.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
+const adopting = [...classes()].filter(
+  ([name, whose]) => typeof whose['from'] === 'function' && name !== 'Requester',
+);
 const closed = 2 ** 20;
 const isNotOpen = (fd: number) => ({
   code: 'EBADF',
@@ -30,9 +34,6 @@ const isNotOpen = (fd: number) => ({
 });
 
 describe('a number that is not open', () => {
-  const adopting = [...classes()].filter(
-    ([name, whose]) => typeof whose['from'] === 'function' && name !== 'Requester',
-  );
   for (const [name, { from }] of adopting) {
     it(`is named by ${name}.from()`, () => {
       assert.throws(() => (from as (fd: number) => unknown)(closed), isNotOpen(closed));
@@ -48,6 +49,23 @@ describe('a number that is not open', () => {
     other.close();
     for (const member of [Channel, SocketChannel, Outbox, Subscriber, LatestValueReader]) {
       await assert.rejects(member.connect({ fd: closed }), isNotOpen(closed));
+    }
+  });
+});
+
+describe('a descriptor that was opened with O_PATH', () => {
+  it('is adopted as no kind of object, whatever its path names', () => {
+    const fifo = join(folder, 'path-fifo');
+    makeFifo(fifo);
+    for (const path of [process.execPath, folder, fifo, '/dev/null']) {
+      using source = Descriptor.from(openSync(path, native.O_PATH));
+      assert.equal(descriptorKind(source), 'other');
+      for (const [name, { from }] of adopting) {
+        if (name === 'Descriptor') continue;
+        assert.throws(() => (from as (source: Descriptor) => unknown)(source), Error, name);
+        assert.equal(source.closed, false);
+      }
+      assert.throws(() => PipeReader.from(source), { message: /is a path \(O_PATH\), not/ });
     }
   });
 });
