@@ -2,19 +2,17 @@ import { constants } from 'node:os';
 
 import { bytes, wholeNumber } from '../core/arguments.js';
 import type { Descriptor } from '../core/descriptor.js';
-import { checked, systemError } from '../core/errors.js';
+import { systemError } from '../core/errors.js';
 import { native, type SocketName } from '../core/native.js';
 import { repeatCall, type RepeatedCall } from '../core/repeated-call.js';
 import { signalOf, type WaitOptions } from '../core/wait-options.js';
 import { messageTooLong } from './message-too-long.js';
 import type { receive } from './received.js';
+import { bytesBesideMessage, growSendBuffer, sendMessage } from './send-buffer.js';
 import { socketOption } from './socket-option.js';
 import { CallQueue } from './call-queue.js';
 
 const { EAGAIN, EINTR, EMSGSIZE } = constants.errno;
-
-/** The bytes of a send buffer that the longest message cannot use. */
-const bytesBesideMessage = 32;
 
 /** The longest message that fits into a send buffer of the default size. */
 const defaultMaximumMessage = 212_992 - bytesBesideMessage;
@@ -65,12 +63,15 @@ export class MessageTransfer {
   readonly #receives = new CallQueue();
   readonly #kind: MessageKind;
   readonly maximumMessageBytes: number;
+  /** The longest message that fits into the send buffer, as far as the system allows. */
+  readonly #longest: number;
 
   constructor(descriptor: Descriptor, kind: MessageKind, maximumMessageBytes: number) {
     this.#descriptor = descriptor;
     this.#kind = kind;
     this.maximumMessageBytes = maximumMessageBytes;
-    if (maximumMessageBytes > defaultMaximumMessage) this.#growSendBuffer();
+    this.#longest = Math.max(maximumMessageBytes, defaultMaximumMessage);
+    if (this.#longest > defaultMaximumMessage) growSendBuffer(descriptor.fd, this.#longest);
   }
 
   /** Waits while the socket is full. */
@@ -175,19 +176,11 @@ export class MessageTransfer {
   }
 
   #sendmsg(fd: number, message: Uint8Array, to: SocketName, descriptors: Int32Array): number {
-    const result = native.sendmsg(fd, message, to, descriptors);
+    const result = sendMessage(fd, message, to, descriptors, this.#longest);
     if (result === -EMSGSIZE) {
       const most = socketOption(fd, native.SO_SNDBUF) - bytesBesideMessage;
       throw messageTooLong('sendmsg', message.length, most);
     }
     return result;
-  }
-
-  #growSendBuffer(): void {
-    const { fd } = this.#descriptor;
-    const wanted = this.maximumMessageBytes + bytesBesideMessage;
-    if (socketOption(fd, native.SO_SNDBUF) >= wanted) return;
-    // The kernel doubles the value, and silently uses the system's limit if that is less.
-    checked('setsockopt', native.setsockopt(fd, native.SO_SNDBUF, Math.ceil(wanted / 2)));
   }
 }

@@ -19,9 +19,14 @@ options = {
     "SO_TIMESTAMPING": (37, 0x3FF),
     "SO_RXQ_OVFL": (40, 1),
     "SO_PEEK_OFF": (42, 0),
+    "SO_PASSPIDFD": (76, 1),
 }
 for fd in range(3, 3 + int(sys.argv[1])):
     shared = socket.socket(fileno=fd)
-    for number, value in options.values():
-        shared.setsockopt(socket.SOL_SOCKET, number, value)
+    for name, (number, value) in options.items():
+        try:
+            shared.setsockopt(socket.SOL_SOCKET, number, value)
+        except OSError:
+            if name != "SO_PASSPIDFD":  # since Linux 6.5
+                raise
     shared.detach()

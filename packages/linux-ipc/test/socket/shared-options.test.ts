@@ -5,10 +5,13 @@ import { describe, it } from 'node:test';
 
 import { SeqpacketConnection, SeqpacketServer, socketPair } from 'linux-ipc/socket';
 
+import { native } from '../../dist/core/native.js';
 import { python, pythonPeer } from '../support/peers.js';
 import { uniqueName } from '../support/unique-name.js';
 
 const hello = Buffer.from('hello');
+/** It fits into a send buffer of the default size only. */
+const long = Buffer.alloc(200_000, 'long');
 
 /** Receives what was sent before, then waits for what is sent meanwhile. */
 async function twice<T>(send: () => Promise<unknown>, receive: () => Promise<T>): Promise<T[]> {
@@ -44,14 +47,20 @@ describe('a socket whose options another process changes', () => {
       ),
       [5, 5],
     );
+    // Beside the time of arrival, the sender and all else that the options add to a message.
+    const most = Array.from({ length: native.MOST_DESCRIPTORS }, () => 0);
     const passed = await twice(
-      () => packets[0].sendDescriptors(hello, [0]),
-      () => packets[1].receiveDescriptors(),
+      () => packets[0].sendDescriptors(hello, most),
+      () => packets[1].receiveDescriptors({ maximumDescriptors: most.length }),
     );
     for (const received of passed) {
-      assert.deepEqual([received?.message, received?.descriptors.length], [hello, 1]);
-      received?.descriptors[0]?.close();
+      assert.deepEqual([received?.message, received?.descriptors.length], [hello, most.length]);
+      for (const descriptor of received?.descriptors ?? []) descriptor.close();
     }
+    await packets[0].send(long);
+    assert.deepEqual(await packets[1].receive(), long);
+    await datagrams[0].send(long);
+    assert.deepEqual(await datagrams[1].receive(), long);
     let full = 0;
     while (packets[0].trySend(hello)) full++;
     const waiting = packets[0].send(hello);

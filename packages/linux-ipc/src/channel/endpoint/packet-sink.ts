@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import type { Descriptor } from '../../core/descriptor.js';
 import { closedError, systemError } from '../../core/errors.js';
 import { native } from '../../core/native.js';
+import { sendMessage } from '../../socket/send-buffer.js';
 import { brokenPipe, claimPending, type Disconnection } from '../errors.js';
 import type { Codec } from '../message/codec.js';
 import { enlargeSendBuffer, sayFarewell } from '../session/bell.js';
@@ -93,7 +94,8 @@ class PacketProducer implements RecordProducer {
   /** `sendmsg(2)`. */
   #trySendPacket(packet: Uint8Array): boolean {
     for (;;) {
-      const result = native.sendmsg(this.#connection.fd, packet, noAddress, noDescriptors); // K1
+      const { fd } = this.#connection;
+      const result = sendMessage(fd, packet, noAddress, noDescriptors, this.bytes.length); // K1
       if (result >= 0) return true;
       if (result === -EAGAIN) return false;
       if (result === -EPIPE || result === -ECONNRESET) throw brokenPipe(this.#disconnection());

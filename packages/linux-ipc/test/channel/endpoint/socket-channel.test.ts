@@ -37,6 +37,20 @@ describe('a channel over a socket', () => {
     b.close();
   });
 
+  it('carries messages of every length, though whoever shares the socket has made its buffer small', async () => {
+    const [here, fd] = ends();
+    const shared = native.duplicate(fd, 0);
+    const [a, b] = await Promise.all([SocketChannel.host(here), SocketChannel.connect({ fd })]);
+    native.setsockopt(shared, native.SO_SNDBUF, 1);
+    const message = Buffer.alloc(100_000, 'abcdefg');
+    const sending = b.send(message);
+    assert.ok(message.equals((await a.receive()) ?? Buffer.from('nothing')));
+    await sending;
+    a.close();
+    b.close();
+    native.close(shared);
+  });
+
   it('is closed while its queue is full: the peer receives all messages, then the farewell', async () => {
     const [a, b] = await openPair(bytes());
     let sent = 0;
