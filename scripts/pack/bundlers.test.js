@@ -194,22 +194,25 @@ describe('a folder of any name', () => {
 });
 
 describe('Jest', () => {
-  it('loads linux-ipc in a CommonJS test', async () => {
-    writeFileSync(
-      join(root, 'pipe.test.cjs'),
-      `test('a pipe', async () => {
-        const { Pipe } = await import('linux-ipc');
-        const { read, write } = Pipe.create();
-        await write.write(Buffer.from('over'));
-        expect(await read.read(new Uint8Array(8))).toBe(4);
-        read.close();
-        write.close();
-      });`,
-    );
+  it('loads linux-ipc in two CommonJS tests, one after the other in one process', async () => {
+    for (const name of ['first', 'second']) {
+      writeFileSync(
+        join(root, `${name}.test.cjs`),
+        `test('a pipe', async () => {
+          const { Pipe } = await import('linux-ipc');
+          const { read, write } = Pipe.create();
+          const reading = read.read(new Uint8Array(8));
+          await write.write(Buffer.from('over'));
+          expect(await reading).toBe(4);
+          read.close();
+          write.close();
+        });`,
+      );
+    }
     const jest = resolve('node_modules/jest/bin/jest.js');
-    const options = ['--rootDir', root, '--testMatch', '**/*.test.cjs', '--watchman=false'];
+    const options = ['--rootDir', root, '--testMatch', '**/*.test.cjs', '--watchman=false', '-i'];
     const env = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules' };
     const { stderr } = await run('node', [jest, ...options], { cwd: root, env });
-    assert.match(stderr, /1 passed, 1 total/);
+    assert.match(stderr, /2 passed, 2 total/);
   });
 });

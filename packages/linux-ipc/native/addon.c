@@ -1,4 +1,7 @@
-/* The addon's entry, called once in every environment (main thread or worker) that loads it. */
+/*
+ * The addon's entry, called once for every copy of the library in every thread, main or worker,
+ * that loads it: each has an environment of its own.
+ */
 #include "core/register.h"
 
 NAPI_MODULE_INIT() {

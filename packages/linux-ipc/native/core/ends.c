@@ -26,6 +26,6 @@ static napi_value call_milliseconds_since_end(napi_env env, napi_callback_info i
 }
 
 void register_ends(napi_env env, napi_value exports) {
-    napi_add_env_cleanup_hook(env, on_environment_end, NULL);
+    napi_add_env_cleanup_hook(env, on_environment_end, env);
     export_function(env, exports, "millisecondsSinceEnd", call_milliseconds_since_end, NULL);
 }

@@ -18,11 +18,12 @@ export function loadAddon(): unknown {
   const require = nodeModule.createRequire(here);
   const build = process.env['LINUX_IPC_BUILD'] === 'Debug' ? 'Debug' : 'Release';
   const builtHere = join(dirname(here), '../../build', build, 'linux_ipc.node');
-  if (build === 'Debug' || existsSync(builtHere)) return require(builtHere);
+  if (build === 'Debug' || existsSync(builtHere)) return load(builtHere);
   const libc = libcOf(process.execPath);
   const name = `linux-ipc-${process.arch}-${libc}`;
+  let path: string;
   try {
-    return require(name);
+    path = require.resolve(name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
     throw notFound(
@@ -30,6 +31,17 @@ export function loadAddon(): unknown {
         ` npm installs unless optional packages are omitted; for other machines, build it from its sources`,
     );
   }
+  return load(path);
+}
+
+/**
+ * `dlopen(3)`: what `require` does, which would return the same functions to every copy of this library in a thread,
+ * as Jest loads one for each file of tests. Each needs a poller of its own.
+ */
+function load(path: string): unknown {
+  const addon = { exports: {} };
+  process.dlopen(addon, path);
+  return addon.exports;
 }
 
 /** The path of the program interpreter, at the beginning of an ELF file, names ld-linux or ld-musl. */
