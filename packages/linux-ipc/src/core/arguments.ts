@@ -104,6 +104,17 @@ export function roomIn(into: Uint8Array): Uint8Array {
   return bytes('into', into, 1);
 }
 
+/**
+ * Memory to write from, checked before each call: of memory that was transferred or shrunk during the wait, the rest
+ * would be lost in silence, or an empty message be sent.
+ *
+ * @param length The bytes that are still to be written.
+ */
+export function unchanged(name: string, from: Uint8Array, length: number): Uint8Array {
+  if (from.length < length) throw detachedError(name);
+  return from;
+}
+
 /** A `Uint8Array`, for example a `Buffer`, of `least` to `most` bytes, whose memory is still there. */
 export function bytes(name: string, value: Uint8Array, least = 0, most = Infinity): Uint8Array {
   if (!isUint8Array(value)) throw typeError(name, 'a Uint8Array', value);

@@ -6,6 +6,7 @@
  */
 import { constants } from 'node:os';
 
+import { roomIn, unchanged } from './arguments.js';
 import { checked } from './errors.js';
 import { native, type BlockingCall, type CallResult } from './native.js';
 import { register, type Registration } from './poller.js';
@@ -23,7 +24,7 @@ export async function readFile(
 ): Promise<number> {
   signal?.throwIfAborted();
   const call = checked('read', native.readBlocking(fd, into.length), { fd });
-  const end = (): CallResult => native.blockingCallEndInto(call, into);
+  const end = (): CallResult => native.blockingCallEndInto(call, roomIn(into));
   return checked('read', await resultOf(call, end, signal), { fd });
 }
 
@@ -33,12 +34,15 @@ export async function writeFile(
   from: Uint8Array,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  for (let rest = from; rest.length > 0;) {
+  let left = from.length;
+  for (let rest = from; left > 0;) {
     signal?.throwIfAborted();
-    const part = rest.subarray(0, MOST_PER_WRITE);
+    const part = unchanged('from', rest, left).subarray(0, MOST_PER_WRITE);
     const call = checked('write', native.writeBlocking(fd, part), { fd });
     const end = (): CallResult => native.blockingCallEnd(call);
-    rest = rest.subarray(checked('write', await resultOf(call, end, signal), { fd }));
+    const written = checked('write', await resultOf(call, end, signal), { fd });
+    left -= written;
+    if (left > 0) rest = unchanged('from', rest, written + left).subarray(written);
   }
 }
 

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-import { bytes } from './arguments.js';
+import { bytes, unchanged } from './arguments.js';
 import { writeNow } from './non-blocking.js';
 import type { OwnedDescriptor } from './owned-descriptor.js';
 import { repeatCall } from './repeated-call.js';
@@ -16,10 +16,12 @@ export function writeAll(
 ): Promise<void> {
   return new Promise((resolve, failed) => {
     let rest = bytes('from', from);
+    let left = rest.length;
     const call = (fd: number, isOurs: boolean): number => {
-      const written = writeNow(fd, rest, isOurs);
-      if (written < 0 || written === rest.length) return written;
+      const written = writeNow(fd, unchanged('from', rest, left), isOurs);
+      if (written < 0 || written >= left) return written;
       rest = rest.subarray(written);
+      left -= written;
       return -EINTR; // the next write follows at once
     };
     const done = (): void => {

@@ -1,7 +1,7 @@
 import { constants as fsConstants, fchmodSync } from 'node:fs';
 import { constants } from 'node:os';
 
-import { bytes, nulTerminated, permissionBits, wholeNumber } from '../core/arguments.js';
+import { bytes, nulTerminated, permissionBits, unchanged, wholeNumber } from '../core/arguments.js';
 import { KEY, requireKey, type Key } from '../core/construction.js';
 import { deadlineIn } from '../core/time-out.js';
 import { wrongDescriptor } from '../core/descriptor-kind.js';
@@ -175,7 +175,9 @@ export class PosixMessageQueue implements Disposable, AsyncIterable<PosixMessage
     options: PriorityOptions & WaitOptions = noOptions,
   ): Promise<void> {
     const { priority, ...wait } = optionsOf(options, ['priority', 'signal']);
-    const call = (fd: number): number => this.#send(fd, message, priority);
+    const { length } = bytes('message', message);
+    const call = (fd: number): number =>
+      this.#send(fd, unchanged('message', message, length), priority);
     await this.#descriptor.retry('mq_send', 'writable', call, wait);
   }
 

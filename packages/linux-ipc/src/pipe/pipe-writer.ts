@@ -1,4 +1,4 @@
-import { bytes } from '../core/arguments.js';
+import { bytes, unchanged } from '../core/arguments.js';
 import { KEY, type Key } from '../core/construction.js';
 import { numberOf, takeOver, type DescriptorSource } from '../core/descriptor-source.js';
 import { native } from '../core/native.js';
@@ -58,6 +58,9 @@ export class PipeWriter extends PipeEnd {
    */
   async writeRecord(record: Uint8Array, options?: WaitOptions): Promise<void> {
     bytes('record', record, 1, maximumRecordBytes);
-    await this.retry('write', 'writable', (fd, isOurs) => writeNow(fd, record, isOurs), options);
+    const { length } = record;
+    const call = (fd: number, isOurs: boolean): number =>
+      writeNow(fd, unchanged('record', record, length), isOurs);
+    await this.retry('write', 'writable', call, options);
   }
 }

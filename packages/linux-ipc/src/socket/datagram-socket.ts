@@ -1,4 +1,4 @@
-import { boolean, bytes, wholeNumber } from '../core/arguments.js';
+import { boolean, bytes, unchanged, wholeNumber } from '../core/arguments.js';
 import { KEY, requireKey, type Key } from '../core/construction.js';
 import type { DescriptorSource } from '../core/descriptor-source.js';
 import { type Descriptor, ownerOf } from '../core/descriptor.js';
@@ -268,7 +268,10 @@ export class DatagramSocket implements Disposable, AsyncIterable<Datagram> {
     signal?.throwIfAborted();
     using duplicates = duplicatesOf(given);
     const numbers = duplicates?.numbers ?? noDescriptors;
-    while (!this.#trySendTo(address, message, numbers)) await backoff.pause(signal);
+    const { length } = bytes('message', message);
+    while (!this.#trySendTo(address, unchanged('message', message, length), numbers)) {
+      await backoff.pause(signal);
+    }
   }
 
   /**

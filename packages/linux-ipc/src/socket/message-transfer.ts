@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-import { bytes, wholeNumber } from '../core/arguments.js';
+import { bytes, unchanged, wholeNumber } from '../core/arguments.js';
 import type { Descriptor } from '../core/descriptor.js';
 import { systemError } from '../core/errors.js';
 import { native, type SocketName } from '../core/native.js';
@@ -82,7 +82,9 @@ export class MessageTransfer {
   ): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#check(message);
-      const call = (fd: number) => this.#sendmsg(fd, message, noAddress, descriptors);
+      const { length } = message;
+      const call = (fd: number) =>
+        this.#sendmsg(fd, unchanged('message', message, length), noAddress, descriptors);
       const done = () => {
         this.#sends.end();
         resolve();

@@ -1,4 +1,4 @@
-import { bytes, roomIn } from '../core/arguments.js';
+import { bytes, roomIn, unchanged } from '../core/arguments.js';
 import { KEY, requireKey, type Key } from '../core/construction.js';
 import type { DescriptorSource } from '../core/descriptor-source.js';
 import type { Descriptor } from '../core/descriptor.js';
@@ -190,12 +190,14 @@ export class StreamConnection extends ConnectedSocket implements AsyncIterable<B
     signal: AbortSignal | undefined,
   ): Promise<void> {
     let rest = from;
+    let left = from.length;
     let passed = descriptors;
-    while (rest.length > 0) {
-      const chunk = rest;
-      const call = (fd: number) => native.sendmsg(fd, chunk, noAddress, passed);
+    while (left > 0) {
+      const call = (fd: number) =>
+        native.sendmsg(fd, unchanged('from', rest, left), noAddress, passed);
       const sent = await this.descriptor.retry('sendmsg', 'writable', call, signal && { signal });
-      rest = rest.subarray(sent);
+      left -= sent;
+      if (left > 0) rest = unchanged('from', rest, sent + left).subarray(sent);
       passed = noDescriptors;
     }
   }
