@@ -2,6 +2,7 @@
 export * as linuxIpc from 'linux-ipc';
 export * as barrier from 'linux-ipc/barrier';
 export * as carrier from 'linux-ipc/carrier';
+export * as shownAddress from 'linux-ipc/shown-address';
 export * as channel from 'linux-ipc/channel';
 export * as condition from 'linux-ipc/condition';
 export * as event from 'linux-ipc/event';

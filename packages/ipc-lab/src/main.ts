@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 
 import { findCommandName, runProgram, type CommandIo } from './command-line/program.js';
 import { UsageError } from './command-line/errors.js';
+import { quoted } from './command-line/quoted.js';
 import { languageAsked, type Language } from './language/language.js';
 import { say, type Catalogue, type Text } from './language/text.js';
 import { programFile, programs } from './programs/programs.js';
@@ -157,7 +158,7 @@ if (name !== undefined && Object.hasOwn(commands, name)) {
     },
     ({ positionals: [unknown], options, language }) => {
       if (unknown !== undefined) {
-        throw new UsageError(texts.unknown, { name: JSON.stringify(unknown) });
+        throw new UsageError(texts.unknown, { name: quoted(unknown) });
       }
       if (options.version === true) {
         console.log(version());

@@ -9,8 +9,8 @@ function textOf(path: string): string {
 }
 
 const { exports } = JSON.parse(textOf('package.json')) as { exports: Record<string, string> };
-/** No mechanisms: the index, the manifest, and what packages that add a carrier of channels are made of. */
-const others = ['.', './package.json', './carrier'];
+/** No mechanisms: the index, the manifest, and what packages that add or show addresses of channels use. */
+const others = ['.', './package.json', './carrier', './shown-address'];
 const mechanisms = Object.keys(exports)
   .filter((path) => !others.includes(path))
   .map((path) => path.slice('./'.length));

@@ -3,6 +3,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import type { Text } from '../language/text.js';
 import { UsageError } from './errors.js';
+import { quoted } from './quoted.js';
 import { texts } from './texts.js';
 
 export type Options = NonNullable<ParseArgsConfig['options']>;
@@ -100,6 +101,6 @@ export function refuseWrongCount(
   if (name !== undefined) throw new UsageError(texts.missing, { name });
   const extra = given[needed.length + optional.length];
   if (extra !== undefined) {
-    throw new UsageError(texts.unexpected, { given: JSON.stringify(extra) });
+    throw new UsageError(texts.unexpected, { given: quoted(extra) });
   }
 }

@@ -2,6 +2,7 @@
 import { isLanguage, languageOf, type Language } from '../language/language.js';
 import type { Text } from '../language/text.js';
 import { UsageError } from './errors.js';
+import { quoted } from './quoted.js';
 import { texts } from './texts.js';
 
 /** A whole number from `least` to `most`, in decimal digits. */
@@ -14,7 +15,7 @@ export function wholeNumber(
   if (given === undefined) throw new UsageError(texts.missing, { name });
   const value = Number(given);
   if (!/^[+-]?\d+$/.test(given) || value < least || value > most) {
-    throw new UsageError(texts.notWholeNumber, { name, least, most, given: JSON.stringify(given) });
+    throw new UsageError(texts.notWholeNumber, { name, least, most, given: quoted(given) });
   }
   return value;
 }
@@ -29,7 +30,7 @@ export function seconds(
   if (given === undefined) return undefined;
   const value = Number(given);
   if (given.trim() !== '' && value >= least && value <= most) return value;
-  throw new UsageError(texts.notSeconds, { name, least, most, given: JSON.stringify(given) });
+  throw new UsageError(texts.notSeconds, { name, least, most, given: quoted(given) });
 }
 
 /** The value of `--timeout`. Beyond its limit, a timer of Node.js would fire at once. */
@@ -48,7 +49,7 @@ export function chosenLanguage(
 ): Language {
   if (given === undefined) return languageOf(environment);
   if (isLanguage(given)) return given;
-  throw new UsageError(texts.notALanguage, { given: JSON.stringify(given) });
+  throw new UsageError(texts.notALanguage, { given: quoted(given) });
 }
 
 /** Returns `given`, which must be one of the known names. */
@@ -62,6 +63,6 @@ export function oneOf(
   throw new UsageError(texts.notOneOf, {
     name,
     known: known.join(', '),
-    given: JSON.stringify(given),
+    given: quoted(given),
   });
 }

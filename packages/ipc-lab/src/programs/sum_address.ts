@@ -3,9 +3,11 @@
  * address. The messages are the same.
  */
 import type { MessageEndpoint } from 'linux-ipc/channel';
+import { schemeOf } from 'linux-ipc/shown-address';
 import type { Credentials } from 'linux-ipc/socket';
 
-import { hasCode } from '../command-line/errors.js';
+import { hasCode, UsageError } from '../command-line/errors.js';
+import type { Catalogue } from '../language/text.js';
 import { messageLimit, socketPath } from './sum_protocol.js';
 
 /** One end between a client and the server. */
@@ -27,13 +29,27 @@ export interface SumListener extends Disposable {
 
 type NatsUrl = `nats://${string}`;
 
+const texts = {
+  otherScheme: {
+    en: '--socket must be a path or nats://HOST:PORT/NAME, and begins with {scheme}:',
+    fr: '--socket doit être un chemin ou nats://HÔTE:PORT/NOM, et commence par {scheme}:',
+  },
+  tls: {
+    en: '--socket must be a path or nats://HOST:PORT/NAME, with TLS, too: NATS_CA names the certificate',
+    fr: '--socket doit être un chemin ou nats://HÔTE:PORT/NOM, même avec TLS : NATS_CA nomme le certificat',
+  },
+} as const satisfies Catalogue;
+
 function isNats(address: string | undefined): address is NatsUrl {
   return address?.startsWith('nats://') ?? false;
 }
 
-/** The address to use and to show. @throws UsageError it is neither a path nor a `nats://` address. */
+/** The address to use. @throws UsageError it is neither a path nor a `nats://` address. */
 export function sumAddress(option: string | undefined): string {
-  return isNats(option) ? option : socketPath(option);
+  if (isNats(option)) return option;
+  const scheme = schemeOf(option ?? '');
+  if (scheme === undefined) return socketPath(option);
+  throw new UsageError(scheme === 'tls' ? texts.tls : texts.otherScheme, { scheme });
 }
 
 export async function listen(address: string): Promise<SumListener> {

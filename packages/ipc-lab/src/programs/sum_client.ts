@@ -7,7 +7,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { withoutCredentials } from '../command-line/credentials.js';
+import { withoutCredentials } from 'linux-ipc/shown-address';
+
 import { wholeNumber } from '../command-line/options.js';
 import { runProgram } from '../command-line/program.js';
 import { Failure, hasCode } from '../command-line/errors.js';

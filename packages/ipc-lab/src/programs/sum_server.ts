@@ -5,7 +5,8 @@
  * Usage: sum_server [--socket /tmp/test6.socket] [--forever]
  * Partner: sum_client, run twice.
  */
-import { withoutCredentials } from '../command-line/credentials.js';
+import { withoutCredentials } from 'linux-ipc/shown-address';
+
 import { runProgram } from '../command-line/program.js';
 import { say, type Catalogue } from '../language/text.js';
 import { listen, sumAddress } from './sum_address.js';

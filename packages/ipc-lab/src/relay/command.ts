@@ -1,7 +1,7 @@
 /** `ipc-lab relay`: joins the channels of two machines. */
 import type { GroupUrl } from 'linux-ipc/channel';
+import { withoutCredentials } from 'linux-ipc/shown-address';
 
-import { withoutCredentials } from '../command-line/credentials.js';
 import { oneOf } from '../command-line/options.js';
 import { runCommand, type CommandIo } from '../command-line/program.js';
 import { say, type Catalogue } from '../language/text.js';

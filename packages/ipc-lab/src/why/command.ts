@@ -1,5 +1,6 @@
 /** `ipc-lab why`: its arguments, output and exit status. */
 import { seconds } from '../command-line/options.js';
+import { quoted } from '../command-line/quoted.js';
 import { runCommand, type CommandIo } from '../command-line/program.js';
 import { Failure, UsageError } from '../command-line/errors.js';
 import type { Language } from '../language/language.js';
@@ -98,7 +99,7 @@ function pidOf([text, ...more]: readonly (string | undefined)[]): number {
   if (text === undefined || more.length > 0) throw new UsageError(texts['what to look at']);
   const pid = Number(text);
   if (!/^\d+$/.test(text) || pid < 1 || !Number.isSafeInteger(pid)) {
-    throw new UsageError(texts['bad pid'], { text: JSON.stringify(text) });
+    throw new UsageError(texts['bad pid'], { text: quoted(text) });
   }
   const line = readProcess(thisMachine, pid);
   if (line === undefined) {

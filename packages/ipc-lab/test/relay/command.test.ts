@@ -42,7 +42,7 @@ describe('ipc-lab relay', () => {
       const words = ['--messages', 'text'];
       const first = relay('publisher', `memory:${here}`, wire, ...words);
       await first.says(/^Relaying from .*\n/);
-      assert.equal(first.stdout, `Relaying from memory:${here} to ${server.at('relayed')}\n`);
+      assert.equal(first.stdout, `Relaying from memory:${here} to ${server.at('relayed', '…@')}\n`);
       const second = relay('publisher', wire, `memory:${there}`, ...words);
       await second.says(/^Relaying/);
       const subscriber = await Subscriber.connect(there, { messages });

@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
 
 import { native, type CallResult } from './native.js';
+import { withoutCredentials } from './shown-address.js';
 import { withoutPrototype } from './without-prototype.js';
 
 /** The object of the call; shown in the message and kept on the error, as in Node's `fs`. */
@@ -49,7 +50,7 @@ export function systemError(
   errno: CallResult,
   given: CallContext = {},
 ): NodeJS.ErrnoException & CallContext {
-  const context = withoutPrototype(given);
+  const context = shownContext(given);
   const [code, text] = describeErrno(errno);
   const name = context.path ?? context.address;
   const number = context.pid ?? context.id;
@@ -62,6 +63,16 @@ export function systemError(
   const because = reason === undefined ? '' : `: ${reason}`;
   const error = new Error(`${code}: ${text}, ${syscall}${about}${because}`);
   return Object.assign(error, { errno, code, syscall }, context);
+}
+
+/** Without what may be credentials: a path may be a mistyped address of another machine. */
+function shownContext(given: CallContext): CallContext {
+  const { path, address } = withoutPrototype(given);
+  return withoutPrototype({
+    ...given,
+    ...(path === undefined ? {} : { path: withoutCredentials(path) }),
+    ...(address === undefined ? {} : { address: withoutCredentials(address) }),
+  });
 }
 
 /** What an error of this library's calls always means; undefined if its own text says it. */
@@ -107,7 +118,7 @@ export function closedError(what: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`the ${what} is closed`), { code: 'ERR_CLOSED' });
 }
 
-/** The error for an argument of the right type and a wrong value, which the message shows. */
+/** The error for an argument of the right type and a wrong value, which the message shows, without credentials. */
 export function argumentError(
   name: string,
   needed: string,
@@ -138,7 +149,7 @@ export function detachedError(name: string): TypeError & NodeJS.ErrnoException {
 function show(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value);
+      return JSON.stringify(withoutCredentials(value));
     case 'bigint':
       return `${value}n`;
     case 'function':

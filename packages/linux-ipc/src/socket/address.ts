@@ -2,6 +2,7 @@ import { boolean, nulTerminated } from '../core/arguments.js';
 import { argumentError, typeError, type CallContext } from '../core/errors.js';
 import type { SocketName } from '../core/native.js';
 import { picked } from '../core/options.js';
+import { rightSpelling, schemeOf } from '../core/shown-address.js';
 
 /** A path in the file system; or a name in the abstract namespace, for which there is no file. */
 export type SocketAddress = string | AbstractAddress;
@@ -25,6 +26,8 @@ export function encodeAddress(address: SocketAddress): {
   readonly context: CallContext;
 } {
   if (typeof address === 'string') {
+    const scheme = schemeOf(address);
+    if (scheme !== undefined) throw notAPath(scheme);
     const name = nulTerminated('path', address);
     checkLength('path', name.length - 1);
     return { name, context: { path: address } };
@@ -45,6 +48,12 @@ function requireAbstract(address: unknown): { abstract: string; padded: boolean 
   // If the name is empty, bind(2) lets the kernel choose one.
   if (abstract === '') throw argumentError('abstract name', 'not empty', abstract);
   return { abstract, padded: boolean('padded', padded) };
+}
+
+/** The error of an address on a network in the place of a path. The rest of it may be secret. */
+function notAPath(scheme: string): Error {
+  const needed = `a path (one that begins with '${scheme}:' begins with './${scheme}:'); ${rightSpelling(scheme)}`;
+  return argumentError('path', `${needed}, for openChannel() and its like`, `${scheme}:…`);
 }
 
 function checkLength(what: string, length: number): void {

@@ -32,7 +32,7 @@ export function threads(): number {
 }
 
 /** Collects all garbage, and lets its finalizers run. */
-async function collect(): Promise<void> {
+export async function collect(): Promise<void> {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
   for (let round = 0; round < 3; round++) {

@@ -9,6 +9,7 @@
  */
 import { string } from '../../core/arguments.js';
 import { argumentError } from '../../core/errors.js';
+import { rightSpelling, schemeOf } from '../../core/shown-address.js';
 import type { ListenOptions } from './channel-server.js';
 import type { ChannelOptions } from './channel.js';
 import type {
@@ -96,14 +97,19 @@ export function carrierOf(address: string): Carrier {
   const carrier = carriers.get(scheme);
   if (carrier !== undefined) return carrier;
   const known = [...carriers.keys()].map((name) => `${name}:`).join(', ');
-  // The address itself may contain credentials: only its scheme is shown, or what has none.
-  const shown = scheme === '' ? '…' : `${scheme}:…`;
-  const given = address.includes(':') ? shown : address.slice(0, 20);
+  const typed = schemeOf(address);
+  const hint = typed === undefined ? '' : `; ${rightSpelling(typed)}`;
   throw argumentError(
     'address',
-    `the address of a carrier (${known}; import 'linux-ipc-nats' for nats:)`,
-    given,
+    `the address of a carrier (${known}; import 'linux-ipc-nats' for nats:)${hint}`,
+    shownPart(address, typed),
   );
+}
+
+/** The address itself may contain credentials: only its scheme is shown, or what has none. */
+function shownPart(address: string, scheme: string | undefined): string {
+  if (scheme !== undefined) return `${scheme}:…`;
+  return address.includes(':') || address.includes('@') ? '…' : address.slice(0, 20);
 }
 
 /** The options without those that belong to carriers. */
