@@ -50,34 +50,40 @@ export const nats: Carrier = {
     const codec = codecOf(given);
     checkCapacity(given.capacity);
     const signal = abortSignal(given.signal);
-    const connection = await Connection.open(address, given.nats);
-    const terms = { kinds: ['channel' as const], schema: codec.schema };
-    const { session, there } = await join(connection, terms, {}, signal);
-    return new NatsChannel(codec, session, there.capacity);
+    return await Connection.use(address, given.nats, async (connection) => {
+      const terms = { kinds: ['channel' as const], schema: codec.schema };
+      const { session, there } = await join(connection, terms, {}, signal);
+      return new NatsChannel(codec, session, there.capacity);
+    });
   },
 
   async listenForChannels(address, options) {
     const given = optionsOf(options, [...listenOptions, 'nats']);
     const codec = codecOf(given);
     const own = hosting('channel', codec.schema, given);
-    return await NatsChannelServer.listen(await Connection.open(address, given.nats), codec, own);
+    return await Connection.use(address, given.nats, (connection) =>
+      NatsChannelServer.listen(connection, codec, own),
+    );
   },
 
   async openInbox(address, options) {
     const given = optionsOf(options, hostOptions);
     const codec = codecOf(given);
     const own = hosting('inbox', codec.schema, given);
-    return await NatsInbox.listen(await Connection.open(address, given.nats), codec, own);
+    return await Connection.use(address, given.nats, (connection) =>
+      NatsInbox.listen(connection, codec, own),
+    );
   },
 
   async openOutbox(address, options) {
     const given = optionsOf(options, memberOptions);
     const codec = codecOf(given);
     const signal = abortSignal(given.signal);
-    const connection = await Connection.open(address, given.nats);
-    const terms = { kinds: ['inbox' as const], schema: codec.schema };
-    const { session, there } = await join(connection, terms, {}, signal);
-    return new NatsOutbox(codec, session, there.capacity);
+    return await Connection.use(address, given.nats, async (connection) => {
+      const terms = { kinds: ['inbox' as const], schema: codec.schema };
+      const { session, there } = await join(connection, terms, {}, signal);
+      return new NatsOutbox(codec, session, there.capacity);
+    });
   },
 
   async openPublisher(address, options) {
@@ -86,11 +92,12 @@ export const nats: Carrier = {
     const { whenFull = 'overwrite' } = given;
     const waits = oneOf('whenFull', whenFull, ['overwrite', 'wait']) === 'wait';
     const own = hosting(waits ? 'waiting publisher' : 'publisher', codec.schema, given);
-    const connection = await Connection.open(address, given.nats);
-    return await NatsPublisher.listen(connection, codec, own, async () =>
-      waits
-        ? await StreamDelivery.create(connection, own.capacity)
-        : new BroadcastDelivery(connection, own.capacity),
+    return await Connection.use(address, given.nats, (connection) =>
+      NatsPublisher.listen(connection, codec, own, async () =>
+        waits
+          ? await StreamDelivery.create(connection, own.capacity)
+          : new BroadcastDelivery(connection, own.capacity),
+      ),
     );
   },
 
@@ -98,22 +105,26 @@ export const nats: Carrier = {
     const given = optionsOf(options, memberOptions);
     const codec = codecOf(given);
     const signal = abortSignal(given.signal);
-    const connection = await Connection.open(address, given.nats);
-    return await NatsSubscriber.connect(connection, codec, signal);
+    return await Connection.use(address, given.nats, (connection) =>
+      NatsSubscriber.connect(connection, codec, signal),
+    );
   },
 
   async openLatestValue(address, options) {
     const given = optionsOf(options, [...groupHostOptions, 'messages', 'nats']);
     const codec = codecOf(given);
     const own = hosting('latest value', codec.schema, given);
-    return await NatsLatestValue.listen(await Connection.open(address, given.nats), codec, own);
+    return await Connection.use(address, given.nats, (connection) =>
+      NatsLatestValue.listen(connection, codec, own),
+    );
   },
 
   async openLatestValueReader(address, options) {
     const given = optionsOf(options, memberOptions);
     const codec = codecOf(given);
     const signal = abortSignal(given.signal);
-    const connection = await Connection.open(address, given.nats);
-    return await NatsLatestValueReader.connect(connection, codec, signal);
+    return await Connection.use(address, given.nats, (connection) =>
+      NatsLatestValueReader.connect(connection, codec, signal),
+    );
   },
 };

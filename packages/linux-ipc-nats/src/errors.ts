@@ -1,18 +1,41 @@
 /** Errors of the client as errors of this library: with a code, a remedy, and without credentials. */
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { AuthorizationError, UserAuthenticationExpiredError } from '@nats-io/transport-node';
+import { withoutCredentials } from 'linux-ipc/shown-address';
+
+import { ESCAPES } from './address/nats-address.js';
 
 function coded(message: string, code: string, cause?: unknown): NodeJS.ErrnoException {
   return Object.assign(new Error(message, cause === undefined ? {} : { cause }), { code });
 }
 
-/** The error of a connection that the client could not open. */
-export function connectError(shown: string, error: Error): NodeJS.ErrnoException {
+/**
+ * An address whose server was not found: if its name contains an `@`, it may be the rest of a password with a `/`, and is
+ * not shown.
+ */
+function unreached(shown: string): string {
+  const safe = withoutCredentials(shown);
+  return safe === shown ? shown : `${safe} (write ${ESCAPES})`;
+}
+
+/**
+ * The error of a connection that the client could not open.
+ *
+ * @param hint What may be wrong with the credentials; empty if that is unknown.
+ */
+export function connectError(address: string, error: Error, hint: string): NodeJS.ErrnoException {
+  const shown = unreached(address);
   const seen = [error, error.cause].filter((one) => one instanceof Error);
   if (seen.some((one) => isRefusal(one))) {
     return coded(
-      `${shown}: the server refuses these credentials; check the user, token or key`,
+      `${shown}: the server refuses these credentials; check the user, token or key${hint}`,
       'ERR_NATS_CREDENTIALS',
+    );
+  }
+  if (seen.some(({ message }) => message.includes("does not support 'tls'"))) {
+    return coded(
+      `${shown}: the server does not offer TLS; configure it there, or remove client.tls, NATS_CA and NATS_CERT`,
+      'ERR_NATS_CERTIFICATE',
     );
   }
   const codes = seen.map(({ code, message }: NodeJS.ErrnoException) => code ?? message);
@@ -31,12 +54,24 @@ export function connectError(shown: string, error: Error): NodeJS.ErrnoException
   if (codes.includes('timeout')) {
     return coded(
       `${shown}: the server does not answer; check that it is not stopped, and that it admits one more connection (max_connections)`,
-      'ECONNREFUSED',
+      'ERR_NATS_UNREACHABLE',
     );
   }
   return coded(
-    `${shown}: no server can be reached (${codes.join(', ')}); check that nats-server runs there`,
-    'ECONNREFUSED',
+    `${shown}: no NATS server can be reached (${[...new Set(codes)].join(', ')}); check that nats-server runs there`,
+    'ERR_NATS_UNREACHABLE',
+  );
+}
+
+/** The error of a file with a certificate or a key. */
+export function unreadableCertificate(
+  name: string,
+  path: string,
+  reason: string,
+): NodeJS.ErrnoException {
+  return coded(
+    `the file that ${name} names cannot be read: '${path}' (${reason}); correct it, or remove it`,
+    'ERR_NATS_CERTIFICATE',
   );
 }
 
@@ -68,6 +103,14 @@ export function addressLost(shown: string): NodeJS.ErrnoException {
     `EADDRINUSE: another program listens at ${shown} since this one was stopped, or had no server, for too long; ` +
       'close this one, and open it again when the other has closed',
     'EADDRINUSE',
+  );
+}
+
+/** The error of using what needs a connection that the client has ended, or the program, whose client it was. */
+export function connectionEnded(shown: string): NodeJS.ErrnoException {
+  return coded(
+    `${shown}: the client was closed, or has given up: no message can arrive or leave any more; open this again`,
+    'ERR_NATS_ENDED',
   );
 }
 

@@ -10,7 +10,7 @@ export interface NatsEvent {
    * - `'stopped'`: this process did not run for longer than its heartbeat.
    * - `'slow'`: the server has disconnected this client because it did not read fast enough.
    * - `'refused'`: the server has refused something: credentials, a permission, to store more, or a payload.
-   * - `'ended'`: the client has given up: the channels over this connection have ended.
+   * - `'ended'`: the client has given up, or the program has closed it: the channels over this connection have ended.
    * - `'address lost'`: another program listens at this address: this one was stopped, or had no server.
    * - `'store lost'`: the server has no more what a publisher that waits or a latest value keeps there: it was restarted
    *   without its disk, or somebody has removed it. It is stored again.

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import 'linux-ipc-nats';
+import type { RelayStatistics } from 'linux-ipc-nats';
 import {
   openInbox,
   openLatestValue,
@@ -48,6 +48,14 @@ async function exercise6(
   for (const client of clients) assert.equal(await client.line(), 'Result = 42');
   assert.equal(await server.line(), 'Sum: 42');
   for (const one of [...clients, server]) assert.equal(await one.end(), 0);
+}
+
+/** The last line of a relay that has ended. */
+async function statisticsOf(child: Child): Promise<RelayStatistics> {
+  let last = '';
+  while (!last.startsWith('{')) last = await child.line();
+  assert.equal(await child.end(), 0);
+  return JSON.parse(last) as RelayStatistics;
 }
 
 const here = ([command = '', ...rest]: readonly string[]): [string, readonly string[]] => [
@@ -174,6 +182,48 @@ describe('two hosts', { skip: skipServer || skipHosts }, () => {
       assert.equal(await child.end(), 0);
     }
   });
+
+  for (const isOutward of [true, false]) {
+    const title = isOutward ? 'the receiver' : 'the publisher';
+    it(`count what a publisher that overwrites loses while the cable of ${title} is cut`, async () => {
+      const name = `overwrites ${title}`;
+      const wire = `nats://${one.address}:4222/${name}`;
+      const [source, copy] = [1, 2].map(
+        (end) => `memory:${join(folder, `${name} ${end}`)}` as const,
+      );
+      if (source === undefined || copy === undefined) return;
+      // The server is on the first host: the relay on the second one loses it.
+      const [near, far] = isOutward ? [one, two] : [two, one];
+      const publisher = await openPublisher(source, waiting);
+      const fixture = ['SILENCE=20000', 'CAPACITY=8192', process.execPath, relay, 'publisher'];
+      await using first = new Child(...near.command('env', [...fixture, source, wire]));
+      assert.equal(await first.line(), 'open');
+      await using second = new Child(...far.command('env', [...fixture, wire, copy]));
+      assert.equal(await second.line(), 'open');
+      const cut = isOutward ? second : first;
+      const subscriber = await openSubscriber(copy, { messages });
+      let received = 0;
+      const receiving = subscriber.receiveEach(() => {
+        received++;
+      });
+      const count = 3000;
+      for (let i = 0; i < 10; i++) await publisher.send(String(i));
+      two.cable('down');
+      for (let i = 10; i < count; i++) await publisher.send(String(i));
+      while ((await cut.line()) !== 'server lost');
+      for (let i = 0; i < count; i++) await publisher.send(String(i));
+      two.cable('up');
+      while ((await cut.line()) !== 'server found');
+      publisher.close();
+      await receiving;
+      const [before, behind] = [await statisticsOf(first), await statisticsOf(second)];
+      assert.equal(before.relayed, 2 * count);
+      assert.equal(behind.relayed + behind.lost, 2 * count);
+      assert.ok(behind.lost > 0 && before.lost <= behind.lost, JSON.stringify([before, behind]));
+      assert.equal(received + subscriber.lost, behind.relayed);
+      subscriber.close();
+    });
+  }
 
   it('have one inbox: what is sent to the relay on one arrives on the other', async () => {
     using inbox = await openInbox(`memory:${join(folder, 'jobs 2')}`, { messages });

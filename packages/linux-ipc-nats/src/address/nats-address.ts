@@ -14,12 +14,15 @@ export interface NatsAddress {
   readonly shown: string;
 }
 
+/** How a password is written in an address. */
+export const ESCAPES = '%2F for a / and %40 for an @ in the password';
+
 const form = /^nats:\/\/(?:([^@/]*)@)?([^@/]+)\/(.+)$/s;
 
 export function parseNatsAddress(address: string): NatsAddress {
   const [, secret, hosts, name] = form.exec(address) ?? [];
   const servers = hosts?.split(',') ?? [];
-  // A password with a `/` would be taken for a port, and shown: what is no port is refused.
+  // A password with a `/` would be taken for a port: what is no port is refused.
   if (name === undefined || !servers.every((one) => isServer(one))) throw notAnAddress();
   return {
     servers,
@@ -54,7 +57,7 @@ function decoded(part: string): string {
 function notAnAddress(): Error {
   return argumentError(
     'address',
-    "'nats://[USER:PASSWORD@]HOST[:PORT]/NAME', with %2F for a / in the password",
+    `'nats://[USER:PASSWORD@]HOST[:PORT]/NAME', with ${ESCAPES}`,
     'nats:…',
   );
 }

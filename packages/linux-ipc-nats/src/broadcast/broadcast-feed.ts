@@ -5,12 +5,12 @@ import type { Subscription } from '@nats-io/transport-node';
 import type { Connection } from '../connection/connection.js';
 import type { Deliver, Feed } from '../session/feed.js';
 import { FRAME, numberIn, numberOf } from '../session/frame.js';
-import type { Session } from '../session/session.js';
+import type { Session, StoreSide } from '../session/session.js';
 import type { Introduction } from '../session/terms.js';
 import { broadcastSubject, bytesOf, messageOf } from './broadcast-frame.js';
 import { OverwritingQueue } from './overwriting-queue.js';
 
-export class BroadcastFeed implements Feed {
+export class BroadcastFeed implements Feed, StoreSide {
   readonly #connection: Connection;
   #subscription: Subscription;
   #queue = new OverwritingQueue(0);
@@ -24,6 +24,8 @@ export class BroadcastFeed implements Feed {
   /** Whether the records since the last gap belong to a message whose beginning has arrived. */
   #hasBegun = false;
   #missed = 0;
+  /** The number of the last message that the publisher is known to have sent. */
+  #lastSent = 0;
   /** Nothing is kept for this subscriber elsewhere. */
   readonly isOver = true;
 
@@ -58,10 +60,21 @@ export class BroadcastFeed implements Feed {
     if (item !== undefined) deliver(item.bytes, 0, item.bytes.length, item.type);
   }
 
-  /** The publisher's last word is the number of its last message. */
+  /** The number of the last message that has arrived, or is known to be lost. */
+  get progress(): number {
+    return this.#nextMessage - 1;
+  }
+
+  onProgress(sent: number): void {
+    this.#lastSent = sent;
+  }
+
+  /** The publisher's last word is the number of its last message. One that has died has said it with its heartbeats. */
   end(session: Session): void {
-    const last = numberIn(session.lastWord);
-    if (last >= this.#nextMessage) this.#missed += last - this.#nextMessage + 1;
+    const last = Math.max(this.#lastSent, numberIn(session.lastWord) || 0);
+    if (last < this.#nextMessage) return;
+    this.#missed += last - this.#nextMessage + 1;
+    this.#nextMessage = last + 1;
   }
 
   close(): void {

@@ -12,7 +12,7 @@ export class Wire implements ConnectionListener {
   readonly #subject: string;
   readonly #capacity: number;
   readonly #queue: OverwritingQueue;
-  /** Wakes those that wait for {@link hasRoom}, or for {@link unsent} to be 0. */
+  /** Wakes those that wait for {@link hasRoom}, or for {@link isEmpty}. */
   readonly #progress = new Waiters('publisher');
   /** Bytes that the server has not confirmed to have read. */
   #underWay = 0;
@@ -37,9 +37,9 @@ export class Wire implements ConnectionListener {
     return this.#queue.overwritten;
   }
 
-  /** How many frames the server has not confirmed, at least. */
-  get unsent(): number {
-    return this.#queue.length + (this.#underWay === 0 ? 0 : 1);
+  /** Whether the server has confirmed all frames. */
+  get isEmpty(): boolean {
+    return this.#queue.length === 0 && this.#underWay === 0;
   }
 
   send(frame: Buffer): void {

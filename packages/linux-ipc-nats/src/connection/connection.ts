@@ -9,13 +9,14 @@ import type {
 } from '@nats-io/transport-node';
 
 import { parseNatsAddress, type NatsAddress } from '../address/nats-address.js';
-import { connectError } from '../errors.js';
+import { connectError, connectionEnded } from '../errors.js';
 import { settingsOf, type NatsEvent, type NatsOptions, type NatsSettings } from '../options.js';
 import { closeClient, giveUpAttempt } from './client-internals.js';
-import { optionsFrom } from './environment.js';
+import { incompleteCredentials, optionsFrom } from './environment.js';
 import { eventOf, payloadRefusedEvent } from './event.js';
 import { reconnectPause } from './reconnect-pause.js';
 import { follow, reportStop, unfollow, type Follower } from './reports.js';
+import { requireTlsFiles } from './tls-files.js';
 
 /** What is reported of the connection. */
 export interface ConnectionListener {
@@ -30,6 +31,12 @@ export interface ConnectionListener {
 /** For this many silences, a peer counts as present although it receives nothing of what is kept for it. */
 export const SILENCES = 20;
 
+const ownFiles = {
+  caFile: 'client.tls.caFile',
+  certFile: 'client.tls.certFile',
+  keyFile: 'client.tls.keyFile',
+};
+
 /** The client asks the server five times in a silence: one that does not answer three times is lost. */
 const PINGS_IN_A_SILENCE = 5;
 const UNANSWERED_PINGS = 2;
@@ -42,6 +49,8 @@ export class Connection implements Follower {
   readonly #listeners = new Set<ConnectionListener>();
   #users = 1;
   #limitReported = NaN;
+  /** What the server does not permit while something is opened: an error says it if that fails. */
+  #held: NatsEvent[] | undefined = [];
   #isUp = true;
 
   private constructor(
@@ -55,16 +64,12 @@ export class Connection implements Follower {
     this.client = client;
     this.#isOwn = isOwn;
     follow(client, this);
-    void client.closed().then(() => {
-      this.#isUp = false;
-      for (const listener of [...this.#listeners]) listener.onEnd();
-    });
   }
 
   /**
    * Connects to the servers of an address.
    *
-   * @throws `ERR_NATS_CREDENTIALS`, `ERR_NATS_CERTIFICATE`; `ECONNREFUSED` no server can be reached.
+   * @throws `ERR_NATS_CREDENTIALS`, `ERR_NATS_CERTIFICATE`; `ERR_NATS_UNREACHABLE` no server can be reached.
    */
   static async open(address: string, options: NatsOptions | undefined): Promise<Connection> {
     const parsed = parseNatsAddress(address);
@@ -72,6 +77,7 @@ export class Connection implements Follower {
     const { client } = settings;
     if (isConnection(client)) return new Connection(parsed, settings, client, false);
     const given = { ...parsed.credentials, ...client };
+    requireTlsFiles(given.tls, ownFiles);
     const all = { ...optionsFrom(process.env, given), ...given };
     try {
       const opened = await connect({
@@ -85,7 +91,25 @@ export class Connection implements Follower {
       });
       return new Connection(parsed, settings, opened, true);
     } catch (error) {
-      throw connectError(parsed.shown, error as Error);
+      const hint = incompleteCredentials(process.env, given);
+      throw connectError(parsed.shown, error as Error, hint);
+    }
+  }
+
+  /** Opens something that uses a connection of its own. Throws as {@link open}, and what the function throws. */
+  static async use<T>(
+    address: string,
+    options: NatsOptions | undefined,
+    open: (connection: Connection) => Promise<T>,
+  ): Promise<T> {
+    const connection = await Connection.open(address, options);
+    try {
+      const opened = await open(connection);
+      connection.#reportHeld();
+      return opened;
+    } catch (error) {
+      if (connection.#isOwn || !connection.client.isClosed()) throw error;
+      throw connectionEnded(connection.address.shown);
     }
   }
 
@@ -194,14 +218,28 @@ export class Connection implements Follower {
       this.#isUp = false;
     }
     if (this.#isBack(status)) this.#isUp = true;
-    return this.#users > 0 ? eventOf(status, this.address.shown) : undefined;
+    const event = this.#users > 0 ? eventOf(status, this.address.shown) : undefined;
+    if (event === undefined || this.#held === undefined || !isNotPermitted(status)) return event;
+    this.#held.push(event);
+    return undefined;
   }
 
   afterStatus(status: Status): void {
-    if (status.type === 'error' && status.error instanceof PermissionViolationError) {
+    if (isNotPermitted(status)) {
       for (const listener of [...this.#listeners]) listener.onRefusal?.(status.error.subject);
     }
     if (this.#isBack(status)) for (const listener of [...this.#listeners]) listener.onReconnect();
+  }
+
+  onClosed(): void {
+    this.#isUp = false;
+    for (const listener of [...this.#listeners]) listener.onEnd();
+  }
+
+  #reportHeld(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const event of held) this.onEvent(event);
   }
 
   /** Once for each limit. */
@@ -219,4 +257,10 @@ export class Connection implements Follower {
 
 function isConnection(client: NatsSettings['client']): client is NatsConnection {
   return typeof (client as Partial<NatsConnection>).publish === 'function';
+}
+
+function isNotPermitted(
+  status: Status,
+): status is Extract<Status, { type: 'error' }> & { error: PermissionViolationError } {
+  return status.type === 'error' && status.error instanceof PermissionViolationError;
 }

@@ -8,6 +8,7 @@ import { credsAuthenticator, nkeyAuthenticator } from '@nats-io/transport-node';
 import type { NodeConnectionOptions } from '@nats-io/transport-node';
 
 import { unreadableCredentials } from '../errors.js';
+import { requireTlsFiles } from './tls-files.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,7 +19,7 @@ const options = ['user', 'pass', 'token', 'authenticator'] as const;
  * `NATS_USER` and `NATS_PASSWORD`, are used if the options have no credentials; `NATS_CA`, `NATS_CERT` and `NATS_KEY` name
  * files, and are used if they have no `tls`.
  *
- * @throws `ERR_NATS_CREDENTIALS` a file cannot be read, or contains no key.
+ * @throws `ERR_NATS_CREDENTIALS` a file cannot be read, or contains no key; `ERR_NATS_CERTIFICATE`.
  */
 export function optionsFrom(
   environment: Environment,
@@ -44,13 +45,25 @@ function credentialsFrom(environment: Environment): NodeConnectionOptions {
 function tlsFrom(environment: Environment): NodeConnectionOptions {
   const { NATS_CA: caFile, NATS_CERT: certFile, NATS_KEY: keyFile } = environment;
   if (!isSet(caFile) && !isSet(certFile)) return {};
-  return {
-    tls: {
-      ...(isSet(caFile) ? { caFile } : {}),
-      ...(isSet(certFile) ? { certFile } : {}),
-      ...(isSet(keyFile) ? { keyFile } : {}),
-    },
+  const tls = {
+    ...(isSet(caFile) ? { caFile } : {}),
+    ...(isSet(certFile) ? { certFile } : {}),
+    ...(isSet(keyFile) ? { keyFile } : {}),
   };
+  requireTlsFiles(tls, { caFile: 'NATS_CA', certFile: 'NATS_CERT', keyFile: 'NATS_KEY' });
+  return { tls };
+}
+
+/** What may be wrong with credentials that are refused: one of two variables that belong together is missing. */
+export function incompleteCredentials(
+  environment: Environment,
+  given: NodeConnectionOptions,
+): string {
+  const { NATS_USER: user, NATS_PASSWORD: pass } = environment;
+  if (options.some((name) => given[name] !== undefined) || isSet(user) === isSet(pass)) return '';
+  return isSet(pass)
+    ? '; NATS_PASSWORD is set, and not used without NATS_USER'
+    : '; NATS_USER is set, and NATS_PASSWORD is not';
 }
 
 function isSet(value: string | undefined): value is string {

@@ -1,6 +1,11 @@
-import type { Status } from '@nats-io/transport-node';
+import { PermissionViolationError, type Status } from '@nats-io/transport-node';
 
 import type { NatsEvent } from '../options.js';
+
+/** `1 reader`, `2 readers`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
 
 /** What the client reports, as an event with a remedy; undefined for what no program needs to know. */
 export function eventOf(status: Status, shown: string): NatsEvent | undefined {
@@ -18,15 +23,24 @@ export function eventOf(status: Status, shown: string): NatsEvent | undefined {
             kind: 'slow',
             message: `${shown}: the server disconnected this client, which reads too slowly; receive faster, or lower the capacity`,
           }
-        : { kind: 'refused', message: `${shown}: the server refuses: ${status.error.message}` };
+        : {
+            kind: 'refused',
+            message: `${shown}: the server refuses: ${status.error.message}; ${remedyOf(status.error)}`,
+          };
     case 'close':
       return {
         kind: 'ended',
-        message: `${shown}: the client has given up; open the channel again`,
+        message: `${shown}: the client has given up, or was closed; open the channel again`,
       };
     default:
       return undefined;
   }
+}
+
+function remedyOf(error: Error): string {
+  return error instanceof PermissionViolationError
+    ? 'the README of linux-ipc-nats lists the permissions'
+    : "check this user's account, and the server's limits";
 }
 
 /** A writer whose stream or bucket the server has no more. */
@@ -46,9 +60,15 @@ export function payloadRefusedEvent(shown: string, length: number, longest: numb
 }
 
 /** What the server does not store. */
-export function refusedEvent(shown: string, reason: string): NatsEvent {
+export function refusedEvent(shown: string, { reason, remedy }: Refusal): NatsEvent {
   return {
     kind: 'refused',
-    message: `${shown}: the server refuses to store: ${reason}; check the limits of its JetStream and of this account; what was sent waits`,
+    message: `${shown}: the server refuses to store: ${reason}; ${remedy}; what was sent waits`,
   };
+}
+
+/** Why the server does not store something, though it could. */
+export interface Refusal {
+  readonly reason: string;
+  readonly remedy: string;
 }

@@ -12,6 +12,8 @@ export interface Follower {
   onStatus(status: Status): NatsEvent | undefined;
   /** Continues, after the events. */
   afterStatus(status: Status): void;
+  /** The client is closed for good. */
+  onClosed(): void;
 }
 
 const followers = new WeakMap<NatsConnection, Set<Follower>>();
@@ -26,6 +28,10 @@ export function follow(client: NatsConnection, follower: Follower): void {
   const all = new Set([follower]);
   followers.set(client, all);
   void watch(client, all);
+  // Once for each client: a promise cannot be left, and would keep all that have ever followed a shared one.
+  void client.closed().then(() => {
+    for (const one of [...all]) one.onClosed();
+  });
 }
 
 export function unfollow(client: NatsConnection, follower: Follower): void {

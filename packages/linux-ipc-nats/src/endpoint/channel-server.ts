@@ -41,7 +41,7 @@ export class NatsChannelServer<T> implements EndpointServer<T> {
         backlog.push(guest);
         arrivals.wake();
       },
-      onAddressLost: () => {
+      onLoss: () => {
         arrivals.wake();
       },
     });

@@ -57,7 +57,7 @@ export class NatsInbox<T> extends ArrivalSource<T, never> implements InboxEndpoi
     const order = new Order();
     const arrivals = new Waiters('inbox');
     const host = await Host.listen(connection, options, {
-      onAddressLost: () => {
+      onLoss: () => {
         arrivals.wake();
       },
       listenerOf: (guest) => ({
@@ -96,6 +96,7 @@ export class NatsInbox<T> extends ArrivalSource<T, never> implements InboxEndpoi
 
   protected readonly requireOpen = (): void => {
     if (this.closed) throw closedError('inbox');
+    if (this.#order.isEmpty) this.#host.requireAddress();
   };
 
   protected readonly hasMessages = (): boolean => !this.#order.isEmpty;

@@ -2,6 +2,7 @@ import { closedError, encoded, inspectable, messageTooLong } from 'linux-ipc/car
 import type { Codec, LatestValueEndpoint } from 'linux-ipc/carrier';
 
 import type { Connection } from '../connection/connection.js';
+import { counted } from '../connection/event.js';
 import { payloadTooShort } from '../errors.js';
 import { Bucket } from '../jetstream/bucket.js';
 import { NewestValue } from '../jetstream/newest-value.js';
@@ -103,7 +104,7 @@ export class NatsLatestValue<T> implements LatestValueEndpoint<T> {
       const { address, settings } = this.#host.connection;
       settings.onEvent({
         kind: 'undelivered',
-        message: `${address.shown}: closed, and the last value may not have reached ${length} readers: the server did not take it`,
+        message: `${address.shown}: closed, and the last value may not have reached ${counted(length, 'reader')}: the server did not take it`,
       });
     }
     const connection = this.#host.connection.acquire();

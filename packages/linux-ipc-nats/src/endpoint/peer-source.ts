@@ -7,13 +7,20 @@ import { ArrivalSource } from './arrival-source.js';
 
 /** Receives from one peer, until that has disconnected. */
 export abstract class PeerSource<T> extends ArrivalSource<T> implements PeerEndpoint {
-  protected readonly session: Session;
-  protected readonly arrivals: Waiters;
+  /** Private: who looks into this object does not reach the connection's credentials. */
+  readonly #session: Session;
 
   protected constructor(codec: Codec<T>, session: Session) {
     super(codec);
-    this.session = session;
-    this.arrivals = session.arrivals;
+    this.#session = session;
+  }
+
+  protected get session(): Session {
+    return this.#session;
+  }
+
+  protected get arrivals(): Waiters {
+    return this.#session.arrivals;
   }
 
   get closed(): boolean {

@@ -5,17 +5,20 @@ import type { Connection } from '../connection/connection.js';
 import type { Delivery } from '../session/delivery.js';
 import { Host, type HostOptions } from '../session/host.js';
 import type { RemotePeer } from '../session/terms.js';
+import { Losses } from './losses.js';
 
 /** Sends to many processes at once: it does what `Publisher` of linux-ipc does. */
 export class NatsPublisher<T> extends MessageSink<T> implements PublisherEndpoint<T> {
   readonly #host: Host;
   readonly #delivery: Delivery;
+  readonly #losses: Losses;
   #isClosed = false;
 
-  private constructor(codec: Codec<T>, host: Host, delivery: Delivery) {
+  private constructor(codec: Codec<T>, host: Host, delivery: Delivery, losses: Losses) {
     super(codec, delivery.producer, delivery.largest, { spinMicroseconds: 0 });
     this.#host = host;
     this.#delivery = delivery;
+    this.#losses = losses;
   }
 
   static async listen<T>(
@@ -25,9 +28,11 @@ export class NatsPublisher<T> extends MessageSink<T> implements PublisherEndpoin
     makeDelivery: () => Promise<Delivery>,
   ): Promise<NatsPublisher<T>> {
     let delivery: Delivery | undefined;
+    let losses: Losses | undefined;
     const host = await Host.listen(connection, options, {
       prepare: async () => {
         delivery = await makeDelivery();
+        losses = new Losses(connection, delivery.waits);
       },
       welcome: ({ introduction: { subject } }) => ({
         next: delivery?.join(subject) ?? 0,
@@ -35,14 +40,17 @@ export class NatsPublisher<T> extends MessageSink<T> implements PublisherEndpoin
       }),
       onSession: ({ introduction: { subject } }, session) => delivery?.onSession(subject, session),
       listenerOf: ({ introduction: { subject } }) => ({
-        onDisconnect: (disconnection) => delivery?.onLeave(subject, disconnection),
+        onDisconnect: (disconnection) => {
+          const unreceived = delivery?.leave(subject) ?? 0;
+          if (disconnection === 'died') losses?.add(unreceived);
+        },
       }),
-      onAddressLost: () => {
+      onLoss: () => {
         delivery?.wake();
       },
     });
-    if (delivery === undefined) throw closedError('publisher');
-    return new NatsPublisher(codec, host, delivery);
+    if (delivery === undefined || losses === undefined) throw closedError('publisher');
+    return new NatsPublisher(codec, host, delivery, losses);
   }
 
   get closed(): boolean {
@@ -73,7 +81,7 @@ export class NatsPublisher<T> extends MessageSink<T> implements PublisherEndpoin
     const { connection } = this.#host;
     const delivery = this.#delivery;
     return await connection.until(
-      () => delivery.unsent === 0,
+      () => delivery.isAllSent,
       (signal) => delivery.progress(signal),
       () => delivery.isHeldUp && this.#host.sessions.length > 0,
     );
@@ -106,24 +114,14 @@ export class NatsPublisher<T> extends MessageSink<T> implements PublisherEndpoin
 
   async #finish(): Promise<void> {
     const connection = this.#host.connection.acquire();
-    if (await this.stored()) this.#host.closeAll(this.#delivery.finish());
-    else {
-      this.#reportUnsent();
-      this.#host.giveUpAll();
-    }
+    this.#losses.begin();
+    const isStored = await this.stored();
+    if (isStored) this.#host.closeAll(this.#delivery.finish());
+    else this.#host.giveUpAll();
     await this.#host.emptied();
+    this.#losses.end(isStored);
     await this.#delivery.close();
     connection.release();
-  }
-
-  #reportUnsent(): void {
-    const { address, settings } = this.#host.connection;
-    const { length } = this.#host.sessions;
-    if (length === 0) return;
-    settings.onEvent({
-      kind: 'undelivered',
-      message: `${address.shown}: closed, and at least ${this.#delivery.unsent} messages are lost to ${length} subscribers: the server did not take them`,
-    });
   }
 }
 

@@ -26,12 +26,17 @@ class SessionProducer extends CopyingProducer {
 
 /** The sending half of a session. */
 export class SessionSink<T> extends MessageSink<T> {
-  readonly session: Session;
+  /** Private: who looks into this object does not reach the connection's credentials. */
+  readonly #session: Session;
 
   constructor(codec: Codec<T>, session: Session, capacity: number) {
     const largest = largestRecordOf(capacity, session.connection.longestPayload);
     super(codec, new SessionProducer(session), largest, { spinMicroseconds: 0 });
-    this.session = session;
+    this.#session = session;
+  }
+
+  protected get session(): Session {
+    return this.#session;
   }
 
   get closed(): boolean {

@@ -48,6 +48,7 @@ export class NatsSubscriber<T> extends PeerSource<T> implements SubscriberEndpoi
     if (there.kinds.includes('publisher')) {
       await broadcast.begin(there, onNews);
       feed = broadcast;
+      session.useStore(broadcast);
       // It may have disconnected meanwhile, before there was a feed to tell.
       if (session.disconnection !== undefined) feed.end(session, session.disconnection);
     } else {

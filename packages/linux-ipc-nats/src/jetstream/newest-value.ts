@@ -5,7 +5,7 @@
 import { Waiters } from 'linux-ipc/carrier';
 
 import type { Connection, ConnectionListener } from '../connection/connection.js';
-import { refusedEvent, storeLostEvent } from '../connection/event.js';
+import { refusedEvent, storeLostEvent, type Refusal } from '../connection/event.js';
 import type { StoreSide } from '../session/session.js';
 import { KEY, LATEST_VALUE, type Bucket } from './bucket.js';
 import { encodeNumbered, type NumberedValue } from './numbered-value.js';
@@ -119,10 +119,10 @@ export class NewestValue implements StoreSide, ConnectionListener {
   }
 
   /** Once for each reason. */
-  #reportRefusal(reason: string): void {
-    if (reason === '' || reason === this.#refusal) return;
-    this.#refusal = reason;
+  #reportRefusal(refusal: Refusal | undefined): void {
+    if (refusal === undefined || refusal.reason === this.#refusal) return;
+    this.#refusal = refusal.reason;
     const { address, settings } = this.#connection;
-    settings.onEvent(refusedEvent(address.shown, reason));
+    settings.onEvent(refusedEvent(address.shown, refusal));
   }
 }

@@ -10,6 +10,7 @@ import { JetStreamApiCodes, JetStreamApiError, type JetStreamManager } from '@na
 import { InvalidArgumentError } from '@nats-io/transport-node';
 
 import type { Connection } from '../connection/connection.js';
+import type { Refusal } from '../connection/event.js';
 
 /** In front of the name of the stream in which the client keeps a bucket. */
 export const BUCKET_PREFIX = 'KV_';
@@ -48,12 +49,16 @@ export function hasNoStream(error: unknown): boolean {
 /** The server's code for a JetStream that is about to begin: the client does not name it. */
 const NOT_YET = 10008;
 
-/** Why the server does not store something, though it could; empty if it is away, or lacks the stream. */
-export function refusalOf(error: unknown): string {
+/** Undefined if the server is away, or lacks the stream. */
+export function refusalOf(error: unknown): Refusal | undefined {
   // The client's: the server takes shorter payloads than when it was opened.
-  if (error instanceof InvalidArgumentError) return error.message;
-  if (!(error instanceof JetStreamApiError) || isStreamGone(error)) return '';
-  return error.code === NOT_YET ? '' : error.message;
+  if (error instanceof InvalidArgumentError) {
+    return { reason: error.message, remedy: 'raise its max_payload and restart it' };
+  }
+  if (!(error instanceof JetStreamApiError) || isStreamGone(error)) return undefined;
+  if (error.code === NOT_YET) return undefined;
+  const remedy = 'check the limits of its JetStream and of this account';
+  return { reason: error.message, remedy };
 }
 
 /** Whether what a peer has sent is such a name. */

@@ -1,5 +1,3 @@
-import type { Disconnection } from 'linux-ipc/carrier';
-
 import type { Connection } from '../connection/connection.js';
 import type { Delivery } from '../session/delivery.js';
 import { payloadTooShort, streamsError } from '../errors.js';
@@ -19,14 +17,13 @@ export class StreamDelivery implements Delivery {
   readonly producer: StreamProducer;
   readonly largest: number;
   readonly overwritten = 0;
-  readonly #connection: Connection;
+  readonly waits = true;
   readonly #stream: Stream;
 
   private constructor(connection: Connection, stream: Stream, capacity: number) {
     const payload = connection.longestPayload - HEADER_ROOM;
     // Half of the room is the stream's, half is in this process: the next batch, and the one under way.
     const batch = Math.min(Math.floor(capacity / 4), payload);
-    this.#connection = connection;
     this.#stream = stream;
     this.producer = new StreamProducer(connection, stream, batch);
     this.largest = Math.min(largestRecordOf(capacity, payload), batch) - batchedLength(0);
@@ -51,8 +48,8 @@ export class StreamDelivery implements Delivery {
     return this.#stream.name;
   }
 
-  get unsent(): number {
-    return this.producer.unsent;
+  get isAllSent(): boolean {
+    return this.producer.isAllStored;
   }
 
   get isHeldUp(): boolean {
@@ -95,14 +92,8 @@ export class StreamDelivery implements Delivery {
     });
   }
 
-  onLeave(subject: string, disconnection: Disconnection): void {
-    const messages = this.producer.leave(subject);
-    if (disconnection === 'closed' || messages === 0) return;
-    const { address, settings } = this.#connection;
-    settings.onEvent({
-      kind: 'undelivered',
-      message: `${address.shown}: messages may not have been received (at most ${messages}): a subscriber does not answer`,
-    });
+  leave(subject: string): number {
+    return this.producer.leave(subject);
   }
 
   /** The number of the last batch. */

@@ -11,7 +11,7 @@ import { jetstream, type JetStreamClient } from '@nats-io/jetstream';
 import { Waiters } from 'linux-ipc/carrier';
 
 import type { Connection, ConnectionListener } from '../connection/connection.js';
-import { refusedEvent, storeLostEvent } from '../connection/event.js';
+import { refusedEvent, storeLostEvent, type Refusal } from '../connection/event.js';
 import { CopyingProducer } from '../session/copying-producer.js';
 import { Batch, batchedLength } from './batch.js';
 import { hasNoStream, refusalOf } from './store.js';
@@ -66,10 +66,9 @@ export class StreamProducer extends CopyingProducer implements ConnectionListene
     return this.#stored;
   }
 
-  /** How many messages the server has not stored. */
-  get unsent(): number {
-    const keptAndUnsent = this.#kept.slice(this.#stored - this.#firstKept + 1);
-    return messagesOf(keptAndUnsent) + messagesOf(this.#waiting);
+  /** Whether the server has stored all messages. */
+  get isAllStored(): boolean {
+    return this.#stored === this.#batches && this.#waitingBytes === 0;
   }
 
   /** Whether subscribers must receive something before more can be stored. */
@@ -104,9 +103,9 @@ export class StreamProducer extends CopyingProducer implements ConnectionListene
   leave(subject: string): number {
     const last = this.#received.get(subject);
     if (last === undefined) return 0;
-    const unreceived =
-      messagesOf(this.#kept.slice(Math.max(0, last - this.#firstKept + 1))) +
-      messagesOf(this.#waiting);
+    const kept = this.#kept.slice(Math.max(0, last - this.#firstKept + 1));
+    const waiting = this.#waiting.filter(({ length }) => length > 0);
+    const unreceived = messagesOf([...kept, ...waiting]);
     this.#received.delete(subject);
     if (this.#received.size === 0) {
       this.#waiting = [];
@@ -228,14 +227,16 @@ export class StreamProducer extends CopyingProducer implements ConnectionListene
   }
 
   /** Once for each reason. */
-  #reportRefusal(reason: string): void {
-    if (reason === '' || reason === this.#refusal) return;
-    this.#refusal = reason;
+  #reportRefusal(refusal: Refusal | undefined): void {
+    if (refusal === undefined || refusal.reason === this.#refusal) return;
+    this.#refusal = refusal.reason;
     const { address, settings } = this.#connection;
-    settings.onEvent(refusedEvent(address.shown, reason));
+    settings.onEvent(refusedEvent(address.shown, refusal));
   }
 }
 
+/** Of batches in which only the rest of a long message is, that one. */
 function messagesOf(batches: readonly { readonly messages: number }[]): number {
-  return batches.reduce((sum, { messages }) => sum + messages, 0);
+  const begun = batches.reduce((sum, { messages }) => sum + messages, 0);
+  return Math.max(begun, Math.min(batches.length, 1));
 }

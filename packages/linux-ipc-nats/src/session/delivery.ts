@@ -1,4 +1,4 @@
-import type { Disconnection, RecordProducer } from 'linux-ipc/carrier';
+import type { RecordProducer } from 'linux-ipc/carrier';
 
 import type { Session } from './session.js';
 
@@ -9,10 +9,12 @@ export interface Delivery {
   readonly largest: number;
   /** The name of what it keeps on the server; empty if that is nothing. */
   readonly store: string;
+  /** Whether it waits for subscribers: then all that one does not receive is a loss. */
+  readonly waits: boolean;
   /** How many records gave way in this process before they were sent. */
   readonly overwritten: number;
-  /** How many messages have not left this process. */
-  readonly unsent: number;
+  /** Whether the server has all that was sent. */
+  readonly isAllSent: boolean;
   /** Whether subscribers that are there have to receive before more can leave. */
   readonly isHeldUp: boolean;
   hasRoom(length: number): boolean;
@@ -23,8 +25,8 @@ export interface Delivery {
   join(subject: string): number;
   /** Its session is open. */
   onSession(subject: string, session: Session): void;
-  /** It has disconnected. */
-  onLeave(subject: string, disconnection: Disconnection): void;
+  /** It has disconnected: how many messages it has not received, at most. */
+  leave(subject: string): number;
   /** All is sent. What the subscribers learn with the farewell. */
   finish(): Uint8Array;
   /** No subscriber is left: what it keeps on the server goes. */

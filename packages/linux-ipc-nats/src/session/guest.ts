@@ -3,7 +3,7 @@ import type { Msg } from '@nats-io/transport-node';
 import { Waiters } from 'linux-ipc/carrier';
 
 import type { Connection } from '../connection/connection.js';
-import { nobodyListens, notPermitted } from '../errors.js';
+import { connectionEnded, nobodyListens, notPermitted } from '../errors.js';
 import { FRAME, jsonFrame, jsonOf } from './frame.js';
 import { ownSubject } from './own-subject.js';
 import { Session, type SessionListener } from './session.js';
@@ -59,7 +59,10 @@ export async function join(
   };
   const refusal = {
     onReconnect: () => undefined,
-    onEnd: () => undefined,
+    onEnd: () => {
+      answer ??= connectionEnded(connection.address.shown);
+      answered.wake();
+    },
     onRefusal: (refused: string) => {
       if (refused !== subject && refused !== hostSubject(connection)) return;
       answer ??= notPermitted(connection.address.shown, refused);

@@ -3,7 +3,7 @@ import type { Msg, Subscription } from '@nats-io/transport-node';
 import { Refusals, Waiters, type OnDisconnect } from 'linux-ipc/carrier';
 
 import type { Connection, ConnectionListener } from '../connection/connection.js';
-import { addressInUse, addressLost, notPermitted } from '../errors.js';
+import { addressInUse, addressLost, connectionEnded, notPermitted } from '../errors.js';
 import { Claim } from './claim.js';
 import { FRAME, jsonFrame, jsonOf } from './frame.js';
 import { hostSubject } from './guest.js';
@@ -31,8 +31,8 @@ export interface HostOptions {
 export interface HostOwner {
   /** Called when the address is free, before guests are admitted. */
   prepare?(): Promise<void>;
-  /** Another program has got the address: no guest will come any more. */
-  onAddressLost?(): void;
+  /** Another program has got the address, or the connection has ended: no guest will come any more. */
+  onLoss?(): void;
   /** A guest is there. Without this function it is admitted at once. */
   onGuest?(guest: Guest): void;
   /** What to do with news of a guest's session. */
@@ -112,7 +112,7 @@ export class Host implements ConnectionListener {
     return this.#isClosed;
   }
 
-  /** @throws `EADDRINUSE` another program has the address. */
+  /** @throws `EADDRINUSE` another program has the address; `ERR_NATS_ENDED` the connection has ended. */
   readonly requireAddress = (): void => {
     if (this.#loss !== undefined) throw this.#loss;
   };
@@ -122,7 +122,9 @@ export class Host implements ConnectionListener {
   }
 
   onEnd(): void {
-    clearInterval(this.#timer);
+    this.#stopListening();
+    this.#loss ??= connectionEnded(this.connection.address.shown);
+    this.#owner.onLoss?.();
   }
 
   get sessions(): Session[] {
@@ -252,7 +254,7 @@ export class Host implements ConnectionListener {
     }
     this.#loss = addressLost(address.shown);
     settings.onEvent({ kind: 'address lost', message: this.#loss.message });
-    this.#owner.onAddressLost?.();
+    this.#owner.onLoss?.();
   }
 
   #greet(data: Uint8Array): void {

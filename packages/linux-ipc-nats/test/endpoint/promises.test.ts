@@ -15,14 +15,20 @@ import {
   openOutbox,
   openPublisher,
   openSubscriber,
+  type MessageEndpoint,
 } from 'linux-ipc/channel';
 
 import { Child } from '../../../linux-ipc/dist-test/support/child.js';
+import type { NatsChannel } from '../../dist/endpoint/channel.js';
 import { frame, FRAME, jsonFrame, jsonOf, numberOf } from '../../dist/session/frame.js';
 import { introduction, type Introduction } from '../../dist/session/terms.js';
 import { NatsServer, skip } from '../support/nats-server.js';
 
 const idle = fileURLToPath(new URL('../fixtures/idle.js', import.meta.url));
+
+/** What a channel over NATS has beside what all channels have. */
+type Counting = MessageEndpoint<Uint8Array> &
+  Pick<NatsChannel<Uint8Array>, 'statistics' | 'largestRecord'>;
 
 describe('over NATS', { skip }, () => {
   let server: NatsServer;
@@ -159,6 +165,33 @@ describe('over NATS', { skip }, () => {
       second.close();
       publisher.close();
     }
+  });
+
+  it('a channel counts records, whatever spinMicroseconds is', async () => {
+    const options = { capacity: 2 ** 14, spinMicroseconds: 50 };
+    using listener = await listenForChannels(server.at('counts'), {
+      ...options,
+      nats: { client: here },
+    });
+    const [receiver, sender] = (await Promise.all([
+      listener.accept(),
+      openChannel(server.at('counts'), { ...options, nats: { client: there } }),
+    ])) as unknown as Counting[];
+    if (receiver === undefined || sender === undefined) throw new Error('no channel');
+    await sender.send(new Uint8Array(1));
+    await sender.send(new Uint8Array(2 * sender.largestRecord));
+    const { sent } = sender.statistics;
+    assert.ok(sent > 2, String(sent));
+    await there.flush();
+    await here.flush();
+    const arrived = { sent: 0, receivedByPeer: 0, arrived: sent, received: 0 };
+    assert.deepEqual(receiver.statistics, arrived);
+    for (let i = 0; i < 2; i++) await receiver.receive();
+    assert.deepEqual(receiver.statistics, { ...arrived, received: sent });
+    while (sender.statistics.receivedByPeer < sent) await there.flush();
+    assert.deepEqual(sender.statistics, { sent, receivedByPeer: sent, arrived: 0, received: 0 });
+    receiver.close();
+    sender.close();
   });
 
   it('an inbox and a publisher have 40 members', async () => {

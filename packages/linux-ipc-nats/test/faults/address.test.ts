@@ -155,6 +155,8 @@ describe('an address', { skip }, () => {
     assert.ok((claims[0] ?? 0) <= Date.now());
     stranger.publish('linux-ipc.claimed', frame(FRAME.CLAIM, 1, 0, identity));
     await assert.rejects(receiving, { code: 'EADDRINUSE' });
+    assert.throws(() => inbox.tryReceive(), { code: 'EADDRINUSE' });
+    assert.throws(() => inbox.receiveSync(0), { code: 'EADDRINUSE' });
     assert.deepEqual(
       events.map(({ kind }) => kind).filter((kind) => kind !== 'stopped'),
       ['address lost'],

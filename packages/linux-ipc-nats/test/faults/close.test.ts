@@ -185,7 +185,8 @@ describe('close()', { skip }, () => {
         .filter(({ kind }) => kind === 'undelivered')
         .map(({ message }) => message);
       if (isSlow) assert.deepEqual([lost, received], [[], count]);
-      else assert.equal(Number(/at least (\d+) messages/.exec(lost.join())?.[1]), count - received);
+      // One event: when it was given up, it had received nothing. Some of it was still on the server.
+      else assert.match(lost.join('\n'), new RegExp(`^[^\\n]* \\(at most ${count}\\): [^\\n]*$`));
       assert.equal(subscriber.disconnection, isSlow ? 'closed' : 'died');
       subscriber.close();
     });

@@ -24,8 +24,8 @@ describe('a server', { skip }, () => {
   it('that is not there is an error with a remedy', async () => {
     const address = `nats://127.0.0.1:${await freePort()}/x` as const;
     await assert.rejects(openInbox(address), {
-      code: 'ECONNREFUSED',
-      message: /no server can be reached .*check that nats-server runs there/,
+      code: 'ERR_NATS_UNREACHABLE',
+      message: /no NATS server can be reached .*check that nats-server runs there/,
     });
   });
 
@@ -33,7 +33,7 @@ describe('a server', { skip }, () => {
     await using server = await NatsServer.configured('max_connections: 1\n');
     using _inbox = await openInbox(server.at('x'), { nats: { onEvent: () => undefined } });
     await assert.rejects(openInbox(server.at('y'), { nats: { client: { timeout: 200 } } }), {
-      code: 'ECONNREFUSED',
+      code: 'ERR_NATS_UNREACHABLE',
       message: /does not answer; .*max_connections/,
     });
   });

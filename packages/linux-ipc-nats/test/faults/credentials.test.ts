@@ -5,14 +5,18 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { inspect } from 'node:util';
 
-import { credsAuthenticator, nkeyAuthenticator, nkeys } from '@nats-io/transport-node';
-import 'linux-ipc-nats';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect, credsAuthenticator, nkeyAuthenticator, nkeys } from '@nats-io/transport-node';
+import { Relay } from 'linux-ipc-nats';
 import {
   listenForChannels,
   openChannel,
+  openInbox,
   openLatestValue,
   openLatestValueReader,
+  openOutbox,
   openPublisher,
   openSubscriber,
   text,
@@ -178,7 +182,8 @@ describe('credentials', { skip }, () => {
     for (const name of ['mute', 'guest']) {
       await assert.rejects(openChannel(server.at('x', `${name}:${secret}@`), { nats }), { code });
     }
-    assert.ok(events.includes('refused'), events.join());
+    // The errors say it.
+    assert.equal(events.includes('refused'), false, events.join());
   });
 
   it('with the permissions that the documentation lists suffice for everything', async () => {
@@ -215,6 +220,82 @@ describe('credentials', { skip }, () => {
       [],
     );
     await refused(server.at('may-not', `me:${secret}@`), { onEvent: () => undefined }, code);
+  });
+
+  it('that are refused get a hint if one of two variables is missing', async () => {
+    await using server = await NatsServer.configured(
+      `authorization: { timeout: 60, user: me, password: ${secret} }\n`,
+    );
+    const address = server.at('half');
+    for (const [variables, hint] of [
+      [{ NATS_PASSWORD: secret }, /NATS_PASSWORD is set, and not used without NATS_USER$/],
+      [{ NATS_USER: 'me' }, /NATS_USER is set, and NATS_PASSWORD is not$/],
+      [{ NATS_USER: 'me', NATS_PASSWORD: 'no' }, /check the user, token or key$/],
+    ] as const) {
+      await within(variables, () => assert.rejects(openChannel(address), { code, message: hint }));
+      await within(variables, () =>
+        assert.rejects(openChannel(server.at('half', `me:not-${secret}@`)), {
+          code,
+          message: /check the user, token or key$/,
+        }),
+      );
+    }
+  });
+
+  it('are not reached by who looks into what they have opened', async () => {
+    await using server = await NatsServer.start(['-js', '--user', 'me', '--pass', secret]);
+    const at = (name: string): `nats://${string}` => server.at(name, `me:${secret}@`);
+    const options = { nats: { onEvent: () => undefined } };
+    const waiting = { ...options, whenFull: 'wait' as const };
+    const listener = await listenForChannels(at('channel'), options);
+    const accepting = listener.accept();
+    const all = [
+      ...[listener, await openChannel(at('channel'), options), await accepting],
+      ...[await openInbox(at('inbox'), options), await openOutbox(at('inbox'), options)],
+      ...[await openPublisher(at('one'), options), await openSubscriber(at('one'), options)],
+      ...[await openPublisher(at('two'), waiting), await openSubscriber(at('two'), options)],
+      ...[
+        await openLatestValue(at('value'), options),
+        await openLatestValueReader(at('value'), options),
+      ],
+      await Relay.open('publisher', at('one'), at('copy'), options),
+    ];
+    for (const one of all) {
+      const looked = inspect(one, { customInspect: false, showHidden: true, depth: 30 });
+      assert.equal(looked.includes(secret), false, looked);
+      assert.equal(JSON.stringify(one).includes(secret), false);
+    }
+    for (const one of all) one.close();
+  });
+
+  it('whose permissions suffice to open, and not for all, are an event', async () => {
+    const permissions = '{ publish: { deny: "$JS.API.STREAM.DELETE.>" } }';
+    const user = `{ user: me, password: ${secret}, permissions: ${permissions} }`;
+    await using server = await NatsServer.configured(
+      `jetstream: {}\nauthorization: { timeout: 60, users: [ ${user}, { user: all, password: ${secret} } ] }\n`,
+    );
+    const client = { servers: `127.0.0.1:${server.port}`, user: 'all', pass: secret };
+    const stranger = await connect(client);
+    const name = 'linux-ipc-left__0000000000000000';
+    await (await jetstreamManager(stranger)).streams.add({ name, subjects: ['left'] });
+    await stranger.close();
+    const events: NatsEvent[] = [];
+    const onEvent = (event: NatsEvent): void => void events.push(event);
+    const value = await openLatestValue(server.at('left', `me:${secret}@`), { nats: { onEvent } });
+    assert.match(
+      events.map(({ message }) => message).join(),
+      /STREAM\.DELETE.*lists the permissions/,
+    );
+    value.close();
+  });
+
+  it('are not shown by an address whose password contains a / or an @', async () => {
+    for (const address of [`nats://localhost:1/${secret}@host/x`, `nats://me:a@${secret}@h/x`]) {
+      await assert.rejects(openChannel(address as `nats://${string}`), (error) => {
+        assert.match((error as Error).message, /%2F for a \/ and %40 for an @/);
+        return !allOf(error).includes(secret);
+      });
+    }
   });
 
   it('are not shown where an address is wrong', async () => {
@@ -304,6 +385,41 @@ describe('TLS', { skip }, () => {
     for (const NATS_CA of [wrong.certFile, '/nonexistent']) {
       await within({ NATS_CA }, () => refused(server.at('tls'), {}, 'ERR_NATS_CERTIFICATE'));
     }
+  });
+
+  it('needs files that can be read: an error names the one that cannot', async () => {
+    const { certFile, keyFile } = certificate('read');
+    const missing = join(folder, 'missing');
+    await using server = await NatsServer.configured(
+      `tls: { timeout: 60, cert_file: "${certFile}", key_file: "${keyFile}" }\n`,
+    );
+    const code = 'ERR_NATS_CERTIFICATE';
+    const address = server.at('files');
+    for (const [file, variable] of [
+      ['caFile', 'NATS_CA'],
+      ['certFile', 'NATS_CERT'],
+    ] as const) {
+      const client = { tls: { caFile: certFile, [file]: missing } };
+      const message = (name: string): RegExp => new RegExp(`${name} .*'${missing}' \\(ENOENT\\)`);
+      await assert.rejects(openInbox(address, { nats: { client } }), {
+        code,
+        message: message(file),
+      });
+      await within({ NATS_CA: certFile, [variable]: missing }, () =>
+        assert.rejects(openInbox(address), { code, message: message(variable) }),
+      );
+    }
+    await within({ NATS_CA: folder }, () =>
+      assert.rejects(openInbox(address), { code, message: /NATS_CA .*EISDIR/ }),
+    );
+  });
+
+  it('that the server does not offer is an error that says so', async () => {
+    await using server = await NatsServer.start([]);
+    await assert.rejects(openInbox(server.at('plain'), { nats: { client: { tls: {} } } }), {
+      code: 'ERR_NATS_CERTIFICATE',
+      message: /does not offer TLS; configure it there, or remove client\.tls/,
+    });
   });
 
   it('refuses a certificate that has expired', async () => {

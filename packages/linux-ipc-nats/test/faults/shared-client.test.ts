@@ -4,9 +4,17 @@ import { after, before, describe, it } from 'node:test';
 
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import 'linux-ipc-nats';
-import { listenForChannels, openChannel, openInbox, values } from 'linux-ipc/channel';
+import {
+  listenForChannels,
+  openChannel,
+  openInbox,
+  openOutbox,
+  openPublisher,
+  values,
+} from 'linux-ipc/channel';
 import type { NatsEvent } from 'linux-ipc-nats';
 
+import { collect } from '../../../linux-ipc/dist-test/support/resources.js';
 import { NatsServer, skip } from '../support/nats-server.js';
 
 const messages = values<number>();
@@ -109,5 +117,60 @@ describe('a connection that many channels share', { skip }, () => {
     await client.flush();
     assert.equal(events.filter(isLong).length, 1);
     for (const one of [...pairs.flat(), listener]) one.close();
+  });
+
+  it('keeps nothing of what has closed, however often something is opened over it', async () => {
+    using inbox = await openInbox(server.at('kept'), { messages, nats: { client } });
+    const openAndClose = async (): Promise<WeakRef<object>> => {
+      const onEvent = (): undefined => undefined;
+      const outbox = await openOutbox(server.at('kept'), { messages, nats: { client, onEvent } });
+      outbox.close();
+      return new WeakRef(onEvent);
+    };
+    const kept = await openAndClose();
+    while (kept.deref() !== undefined) await collect();
+    assert.equal(inbox.senders.length, 0);
+  });
+
+  it('that the program closes ends every wait at once, and what is opened or sent later', async () => {
+    const own = await connect({ servers: `127.0.0.1:${server.port}` });
+    const events: NatsEvent[] = [];
+    const nats = { client: own, onEvent: (event: NatsEvent) => void events.push(event) };
+    const options = { messages, nats };
+    const inbox = await openInbox(server.at('ended inbox'), options);
+    const listener = await listenForChannels(server.at('ended channel'), options);
+    const accepting = listener.accept();
+    const here = await openChannel(server.at('ended channel'), options);
+    const there = await accepting;
+    const full = await openPublisher(server.at('ended publisher'), { ...options, capacity: 64 });
+    const silent = listener.accept();
+    const waits = [
+      ...[inbox.receive(), silent, inbox.receiveEach(() => undefined)],
+      ...[listener[Symbol.asyncIterator]().next()],
+    ];
+    const code = 'ERR_NATS_ENDED';
+    const ended = Promise.all(waits.map((wait) => assert.rejects(wait, { code })));
+    const received = Promise.all([here.receive(), there.receive()]);
+    await own.close();
+    await ended;
+    assert.deepEqual(await received, [undefined, undefined]);
+    assert.throws(() => inbox.tryReceive(), { code });
+    assert.throws(() => inbox.receiveSync(0), { code });
+    await assert.rejects(full.send(1), { code });
+    await assert.rejects(here.send(1), { code: 'EPIPE' });
+    await assert.rejects(openChannel(server.at('ended channel'), options), { code });
+    await assert.rejects(openInbox(server.at('ended new'), options), { code });
+    assert.deepEqual(new Set(kindsOf(events)), new Set(['ended']));
+    for (const one of [inbox, listener, here, there, full]) one.close();
+  });
+
+  it('that the program closes ends what is being opened', async () => {
+    const own = await connect({ servers: `127.0.0.1:${server.port}` });
+    // A listener that is there, and does not answer.
+    const silent = client.subscribe('linux-ipc.silent', { callback: () => void own.close() });
+    await client.flush();
+    const nats = { client: own, onEvent: () => undefined };
+    await assert.rejects(openChannel(server.at('silent'), { nats }), { code: 'ERR_NATS_ENDED' });
+    silent.unsubscribe();
   });
 });

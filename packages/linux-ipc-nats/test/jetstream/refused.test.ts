@@ -41,11 +41,14 @@ describe('a server that does not store what is sent', { skip }, () => {
     await manager.streams.update(name, { max_msg_size: bytes });
   }
 
-  /** What a publisher or a latest value has as an option, and when it has reported this reason of a refusal. */
-  function reporting(reason: string): { nats: NatsOptions; isReported: Promise<void> } {
+  /** What a publisher or a latest value has as an option, and when it has reported this reason of a refusal, and its remedy. */
+  function reporting(
+    reason: string,
+    remedy = 'check the limits of its JetStream and of this account',
+  ): { nats: NatsOptions; isReported: Promise<void> } {
     let onRefusal: (() => void) | undefined;
     const isReported = new Promise<void>((resolve) => (onRefusal = resolve));
-    const expected = new RegExp(`refuses to store: .*${reason}.*; what was sent waits`);
+    const expected = new RegExp(`refuses to store: .*${reason}.*; ${remedy}; what was sent waits$`);
     const onEvent = ({ kind, message }: NatsEvent): void => {
       if (kind === 'refused' && expected.test(message)) onRefusal?.();
     };
@@ -83,7 +86,8 @@ describe('a server that does not store what is sent', { skip }, () => {
     const configuration = (bytes: number): string => `max_payload: ${bytes}\njetstream: {}\n`;
     await using own = await NatsServer.configured(configuration(100_000));
     const reason = 'max_payload size exceeded';
-    const [first, second] = [reporting(reason), reporting(reason)];
+    const remedy = 'raise its max_payload and restart it';
+    const [first, second] = [reporting(reason, remedy), reporting(reason, remedy)];
     const options = { messages, whenFull: 'wait' as const, nats: first.nats };
     const publisher = await openPublisher(own.at('publisher'), options);
     const subscriber = await openSubscriber(own.at('publisher'), { messages });
