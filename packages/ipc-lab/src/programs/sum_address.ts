@@ -3,10 +3,10 @@
  * address. The messages are the same.
  */
 import type { MessageEndpoint } from 'linux-ipc/channel';
-import { schemeOf } from 'linux-ipc/shown-address';
+import { schemeOf, withoutCredentials } from 'linux-ipc/shown-address';
 import type { Credentials } from 'linux-ipc/socket';
 
-import { hasCode, UsageError } from '../command-line/errors.js';
+import { Failure, hasCode, UsageError } from '../command-line/errors.js';
 import type { Catalogue } from '../language/text.js';
 import { messageLimit, socketPath } from './sum_protocol.js';
 
@@ -40,6 +40,26 @@ const texts = {
   },
 } as const satisfies Catalogue;
 
+/** In French, what the errors of linux-ipc-nats say in English. */
+const french: Readonly<Record<string, string>> = {
+  ERR_NATS_UNREACHABLE:
+    "aucun serveur NATS n'est joignable sur {path} ; vérifier que nats-server y tourne",
+  ERR_NATS_CREDENTIALS:
+    "le serveur NATS de {path} refuse ces identifiants ; vérifier NATS_USER et NATS_PASSWORD, ou l'adresse",
+  ERR_NATS_CERTIFICATE: 'pas de liaison TLS avec {path} ; vérifier NATS_CA, NATS_CERT et NATS_KEY',
+};
+
+/** Throws an error of linux-ipc-nats in the reader's language. */
+function inBothLanguages(path: string): (error: unknown) => never {
+  return (error) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const fr = french[code];
+    if (fr === undefined) throw error;
+    const { message } = error as Error;
+    throw new Failure({ en: '{message}', fr }, { message, path: withoutCredentials(path) });
+  };
+}
+
 function isNats(address: string | undefined): address is NatsUrl {
   return address?.startsWith('nats://') ?? false;
 }
@@ -58,7 +78,7 @@ export async function listen(address: string): Promise<SumListener> {
     return await SeqpacketServer.listen(address, { maximumMessageBytes: messageLimit });
   }
   const { listenForChannels } = await channels();
-  const server = await listenForChannels(address);
+  const server = await listenForChannels(address).catch(inBothLanguages(address));
   return {
     get closed() {
       return server.closed;
@@ -90,7 +110,8 @@ export async function connect(address: string, signal: AbortSignal): Promise<Sum
     });
   }
   const { openChannel } = await channels();
-  return overNats(await openChannel(address, { signal }));
+  const channel = await openChannel(address, { signal }).catch(inBothLanguages(address));
+  return overNats(channel);
 }
 
 async function channels(): Promise<typeof import('linux-ipc/channel')> {

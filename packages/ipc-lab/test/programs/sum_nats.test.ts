@@ -75,6 +75,11 @@ it('sum_client says whether the NATS server is absent, or sum_server', { skip },
   const absent = `nats://127.0.0.1:${await freePort()}/sum`;
   const { stderr } = await program('sum_client', '1', '--socket', absent).ended;
   assert.match(stderr, /no NATS server can be reached .*check that nats-server runs there/);
+  for (const words of [['sum_server'], ['sum_client', '1']]) {
+    const [name = '', ...rest] = words;
+    const { stderr } = await program(name, ...rest, '--socket', absent, '--lang', 'fr').ended;
+    assert.match(stderr, /aucun serveur NATS n’est joignable sur nats:.* vérifier que nats-server/);
+  }
   await using nats = await NatsServer.start([]);
   const early = await program('sum_client', '1', '--socket', nats.at('sum')).ended;
   assert.match(early.stderr, /start one with: sum_server --socket nats:\/\/127/);

@@ -38,6 +38,11 @@ export class NatsChannelServer<T> implements EndpointServer<T> {
     const arrivals = new Waiters('server');
     const host = await Host.listen(connection, options, {
       onGuest: (guest) => {
+        // Nobody may ever accept them: those that have left make room.
+        for (const one of backlog.splice(0)) {
+          if (isSilent(one, connection)) host.forget(one);
+          else backlog.push(one);
+        }
         backlog.push(guest);
         arrivals.wake();
       },
@@ -84,17 +89,21 @@ export class NatsChannelServer<T> implements EndpointServer<T> {
 
   /** The next guest that still says hello. */
   async #nextGuest(signal: AbortSignal | undefined): Promise<Guest> {
-    const { silenceMilliseconds } = this.#host.connection.settings;
     for (;;) {
       signal?.throwIfAborted();
       const guest = this.#backlog.shift();
       if (guest === undefined) {
         this.#host.requireAddress();
         await this.#arrivals.wait(signal, false);
-      } else if (performance.now() - guest.heardAt <= silenceMilliseconds) return guest;
+      } else if (!isSilent(guest, this.#host.connection)) return guest;
       else this.#host.forget(guest);
     }
   }
+}
+
+/** Whether a guest has not said hello any more. */
+function isSilent({ heardAt }: Guest, { settings }: Connection): boolean {
+  return performance.now() - heardAt > settings.silenceMilliseconds;
 }
 
 inspectable(NatsChannelServer, ['address']);

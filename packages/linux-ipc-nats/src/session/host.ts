@@ -155,6 +155,8 @@ export class Host implements ConnectionListener {
         if (!this.#isClosed) this.#options.onDisconnect?.(there.peer, disconnection);
       },
       onRelease: () => {
+        // If this side has closed first, the guest has not disconnected.
+        this.#guests.delete(there.subject);
         this.#open.delete(there.subject);
         this.#releases.wake();
       },

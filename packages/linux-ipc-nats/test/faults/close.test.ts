@@ -82,7 +82,7 @@ describe('close()', { skip }, () => {
       child.say('close');
       const said = await rest(child);
       assert.equal(await child.end(), 0);
-      for (const kind of ['waiting publisher', 'latest value']) {
+      for (const kind of ['channel', 'outbox', 'publisher', 'waiting publisher', 'latest value']) {
         assert.ok(said.includes(`${kind}: undelivered`), said.join());
       }
       for (const one of receivers) one.close();

@@ -22,6 +22,7 @@ import type { NatsEvent } from 'linux-ipc-nats';
 
 import { Child } from '../../../linux-ipc/dist-test/support/child.js';
 import { FRAME, jsonFrame, jsonOf } from '../../dist/session/frame.js';
+import { introduction, self } from '../../dist/session/terms.js';
 import { NatsServer, skip } from '../support/nats-server.js';
 
 const client = fileURLToPath(new URL('../fixtures/silent-client.js', import.meta.url));
@@ -174,6 +175,43 @@ describe('a peer over NATS', { skip }, () => {
       });
     }
     await stranger.close();
+  });
+
+  it('that has left before it was accepted is forgotten when the next one comes', async () => {
+    const servers = `127.0.0.1:${server.port}`;
+    const [client, stranger] = [await connect({ servers }), await connect({ servers })];
+    const quiet = { ...nats, client, onEvent: () => undefined };
+    using listener = await listenForChannels(server.at('left'), { nats: quiet });
+    const terms = { kinds: ['channel' as const], schema: bytes().schema };
+    const hello = (pid: number): void => {
+      const more = {
+        subject: `left.${pid}`,
+        capacity: 0,
+        silenceMilliseconds: 3000,
+        next: 0,
+        store: '',
+      };
+      const given = { ...introduction(terms, more), peer: { ...self, pid } };
+      stranger.publish('linux-ipc.left', jsonFrame(FRAME.HELLO, given));
+    };
+    hello(1);
+    await stranger.flush();
+    await delay(2 * nats.silenceMilliseconds);
+    // The first one comes back after the second one: its place before that is lost.
+    const both = [2, 1];
+    for (const pid of both) hello(pid);
+    const staying = setInterval(() => {
+      for (const pid of both) hello(pid);
+    }, 20);
+    await stranger.flush();
+    await client.flush();
+    for (const pid of both) {
+      const accepted = await listener.accept();
+      assert.equal(accepted.peer.pid, pid);
+      accepted.close();
+    }
+    clearInterval(staying);
+    await Promise.all([client.close(), stranger.close()]);
   });
 
   it('that is not there is an error at once; two cannot listen at one address', async () => {

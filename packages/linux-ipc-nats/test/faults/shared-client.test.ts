@@ -132,6 +132,22 @@ describe('a connection that many channels share', { skip }, () => {
     assert.equal(inbox.senders.length, 0);
   });
 
+  it('keeps nothing of a channel that its server has closed first', async () => {
+    const listener = await listenForChannels(server.at('closed first'), { nats: { client } });
+    const acceptAndClose = async (): Promise<WeakRef<object>> => {
+      const accepting = listener.accept();
+      const here = await openChannel(server.at('closed first'), { nats: { client } });
+      const there = await accepting;
+      there.close();
+      assert.equal(await here.disconnected(), 'closed');
+      here.close();
+      return new WeakRef(there.peer);
+    };
+    const kept = await acceptAndClose();
+    while (kept.deref() !== undefined) await collect();
+    listener.close();
+  });
+
   it('that the program closes ends every wait at once, and what is opened or sent later', async () => {
     const own = await connect({ servers: `127.0.0.1:${server.port}` });
     const events: NatsEvent[] = [];
