@@ -52,8 +52,9 @@ function requireAbstract(address: unknown): { abstract: string; padded: boolean 
 
 /** The error of an address on a network in the place of a path. The rest of it may be secret. */
 function notAPath(scheme: string): Error {
-  const needed = `a path (one that begins with '${scheme}:' begins with './${scheme}:'); ${rightSpelling(scheme)}`;
-  return argumentError('path', `${needed}, for openChannel() and its like`, `${scheme}:…`);
+  const escape = `a path that begins with '${scheme}:' is written './${scheme}:…'`;
+  const needed = `the path of a socket (${escape}); ${rightSpelling(scheme)}; openChannel() and its like take it`;
+  return argumentError('path', needed, `${scheme}:…`);
 }
 
 function checkLength(what: string, length: number): void {
