@@ -43,7 +43,10 @@ describe('the runtime', () => {
     const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as {
       readonly exports: Readonly<Record<string, string>>;
     };
-    const entries = Object.keys(exports).filter((entry) => !entry.endsWith('.json'));
+    // That one loads no addon.
+    const entries = Object.keys(exports).filter(
+      (entry) => !entry.endsWith('.json') && entry !== './shown-address',
+    );
     assert.ok(entries.length > 10, entries.join());
     const program = `
       Object.defineProperty(process.versions, 'node', { value: '18.20.8' });
