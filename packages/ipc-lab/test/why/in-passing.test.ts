@@ -1,6 +1,7 @@
 /* Commands that stop a program say why it was stuck, in the sentences of `why`. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type StdioOptions } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { python } from '../../../linux-ipc/dist-test/support/peers.js';
@@ -47,12 +48,27 @@ async function seen(
 describe('a look at processes', () => {
   it('finds which of them are stuck, for which they wait, and their cycles', async () => {
     const [program = ''] = programWords('kept_write_end', folder);
-    const { processes, asking } = await seen(program, [], 'ignore');
+    const { processes, asking, waiting } = await seen(
+      program,
+      [],
+      'ignore',
+      // A child that is born after its family was listed is stuck, too, but not asked for.
+      (stuck) => stuck.processes.length >= 2 && stuck.waiting.length >= 2,
+    );
     const [waiter, reader] = processes;
     assert.deepEqual(waiter?.waitsFor, [reader?.pid]);
     assert.deepEqual(reader?.waitsFor, [reader?.pid]);
     assert.match(reader?.text.fr ?? '', /ne verra jamais la fin de fichier/);
     assert.deepEqual(asking, []);
+    // What each waits for, and who could end a read.
+    const reads = waiting.find(({ pid }) => pid === reader?.pid);
+    assert.match(reads?.target ?? '', /^pipe:\[\d+\]$/);
+    assert.deepEqual(
+      reads?.holders.map(({ pid }) => pid),
+      [reader?.pid],
+    );
+    const waits = waiting.find(({ pid }) => pid === waiter?.pid);
+    assert.deepEqual(waits, { pid: waiter?.pid, holders: [] });
     const both = `a, b = os.pipe(), os.pipe()
 if os.fork(): os.read(a[0], 1); os.write(b[1], b'x')
 else: os.read(b[0], 1); os.write(a[1], b'x')`;
@@ -60,6 +76,16 @@ else: os.read(b[0], 1); os.write(a[1], b'x')`;
     assert.equal(cycles.length, 1);
     assert.equal(cycles[0]?.pids.length, 2);
     assert.match(cycles[0]?.text.en ?? '', /→/);
+  });
+
+  it('finds which FIFO a process opens', async () => {
+    const fifo = join(folder, 'fifo');
+    spawnSync('mkfifo', [fifo]);
+    const { waiting } = await seen('cat', [fifo], 'ignore', ({ waiting }) => waiting.length > 0);
+    assert.deepEqual(
+      waiting.map(({ target }) => target),
+      [fifo],
+    );
   });
 
   it('finds who asks at the keyboard', async () => {
