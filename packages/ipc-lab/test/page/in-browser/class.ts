@@ -41,10 +41,11 @@ const twenty = [
 async function markElsewhere(page: Page, student: string, mark: Mark): Promise<void> {
   const before: Mark = { points: null, verdict: null, comment: '' };
   const body = JSON.stringify({ student, exercise: '4a', mark, before });
-  await page.evaluate(async (text) => {
+  const status = await page.evaluate(async (text) => {
     const headers = { 'Content-Type': 'application/json' };
-    await fetch('api/class/mark', { method: 'POST', headers, body: text });
+    return (await fetch('api/class/mark', { method: 'POST', headers, body: text })).status;
   }, body);
+  assert.equal(status, 204);
 }
 
 describe('a class of twenty on the page', { skip: noBrowser }, () => {
@@ -186,12 +187,19 @@ describe('a class of twenty on the page', { skip: noBrowser }, () => {
     await comment.pressSequentially('x');
     await why.filter({ hasText: 'somebody else has changed this meanwhile, to "good".' }).waitFor();
     await page.unroute('**/api/class/mark');
-    await comment.pressSequentially('y');
+    // The page may hear of the other comment a little after the refusal: what it saves before that is refused again.
+    let typed = 'x';
+    for (let isSaved = false; !isSaved;) {
+      typed += 'y';
+      const saving = page.waitForResponse('**/api/class/mark');
+      await comment.pressSequentially('y');
+      isSaved = (await saving).ok();
+    }
     await why.filter({ hasText: /^$/ }).waitFor({ state: 'attached' });
     await other.locator('.grid tr:has-text("ada") td [role=img]').waitFor();
     const marks = (): Record<string, unknown> =>
       JSON.parse(readFileSync(classroom.marks, 'utf8')) as Record<string, unknown>;
-    assert.deepEqual(marks()['ada'], { '4a': { points: null, verdict: null, comment: 'xy' } });
+    assert.deepEqual(marks()['ada'], { '4a': { points: null, verdict: null, comment: typed } });
     await comment.fill('z'.repeat(10_001));
     await why.filter({ hasText: 'has at most 10000 characters, this one has 10001' }).waitFor();
     const points = page.locator('input[name=points]');
@@ -204,7 +212,7 @@ describe('a class of twenty on the page', { skip: noBrowser }, () => {
     await points.fill('');
     await points.pressSequentially('7,5');
     await other.locator('.grid tr:has-text("ada") td:has-text("7.5")').first().waitFor();
-    assert.deepEqual(marks()['ada'], { '4a': { points: 7.5, verdict: null, comment: 'xy' } });
+    assert.deepEqual(marks()['ada'], { '4a': { points: 7.5, verdict: null, comment: typed } });
   });
 
   it('shows the source of a student with the line of each call, unless the names are hidden', async () => {
