@@ -7,7 +7,7 @@ import { schemeOf, withoutCredentials } from 'linux-ipc/shown-address';
 import type { Credentials } from 'linux-ipc/socket';
 
 import { Failure, hasCode, UsageError } from '../command-line/errors.js';
-import type { Catalogue } from '../language/text.js';
+import { filled, say, type Catalogue } from '../language/text.js';
 import { messageLimit, socketPath } from './sum_protocol.js';
 
 /** One end between a client and the server. */
@@ -31,8 +31,8 @@ type NatsUrl = `nats://${string}`;
 
 const texts = {
   otherScheme: {
-    en: '--socket must be a path or nats://HOST:PORT/NAME, and begins with {scheme}:',
-    fr: '--socket doit être un chemin ou nats://HÔTE:PORT/NOM, et commence par {scheme}:',
+    en: '--socket must be a path or nats://HOST:PORT/NAME, and begins with {scheme}',
+    fr: '--socket doit être un chemin ou nats://HÔTE:PORT/NOM, et commence par {scheme}',
   },
   tls: {
     en: '--socket must be a path or nats://HOST:PORT/NAME, with TLS, too: NATS_CA names the certificate',
@@ -56,7 +56,8 @@ function inBothLanguages(path: string): (error: unknown) => never {
     const fr = french[code];
     if (fr === undefined) throw error;
     const { message } = error as Error;
-    throw new Failure({ en: '{message}', fr }, { message, path: withoutCredentials(path) });
+    const words = say('fr', { en: message, fr }, { path: withoutCredentials(path) });
+    throw new Failure(filled({ en: message, fr: words }));
   };
 }
 
@@ -69,7 +70,7 @@ export function sumAddress(option: string | undefined): string {
   if (isNats(option)) return option;
   const scheme = schemeOf(option ?? '');
   if (scheme === undefined) return socketPath(option);
-  throw new UsageError(scheme === 'tls' ? texts.tls : texts.otherScheme, { scheme });
+  throw new UsageError(scheme === 'tls' ? texts.tls : texts.otherScheme, { scheme: `${scheme}:` });
 }
 
 export async function listen(address: string): Promise<SumListener> {

@@ -56,7 +56,7 @@ int main(int argc, char **argv) {
         if (write(ends[1], &digit, 1) < 1)
             return 1;
         if (strcmp(how, "atoi") == 0)
-            pause_for(30);
+            pause_for(100);
     }
     close(ends[1]);
     wait(NULL);
