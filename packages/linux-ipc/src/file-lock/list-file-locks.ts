@@ -23,7 +23,7 @@ export interface FileLock {
 export interface ListedFileLock extends FileLock {
   /** The inode number of the file: `ino` of its `fs.Stats`. */
   readonly inode: number;
-  /** The device that contains the file: `dev` of its `fs.Stats`. */
+  /** The device that contains the file: `dev` of its `fs.Stats`, but on overlayfs over several file systems. */
   readonly device: number;
   /** The requests that wait for it. */
   readonly waiting: readonly FileLock[];

@@ -26,7 +26,7 @@ export interface ConflictingLock {
 /** The range in the form of struct flock: type, start, length, pid. A length of 0 extends to the end. */
 export function rawRange(type: number, range: LockRange): Float64Array {
   const { start = 0, length: given } = optionsOf(range, ['start', 'length'], 'range');
-  wholeNumber('start', start, 0, Number.MAX_SAFE_INTEGER);
+  wholeNumber('start', start, 0, Number.MAX_SAFE_INTEGER - 1);
   const most = Number.MAX_SAFE_INTEGER - start;
   const length = given === undefined ? 0 : wholeNumber('length', given, 1, most);
   return Float64Array.of(type, start, length, 0);

@@ -44,6 +44,7 @@ export class ConnectedSocket implements Disposable {
   /**
    * `poll(2)` POLLHUP: checks, without waiting, whether the peer has closed the connection or exited. What it
    * sent before can still be received. A peer that has shut down one direction is still there.
+   * After `shutdown('both')`, of either side, it is true, too: the kernel does not tell the two apart.
    *
    * @throws `ERR_CLOSED`.
    * @see poll(2)

@@ -86,7 +86,9 @@ export function watchdogIntervalMs(): number | undefined {
   const { WATCHDOG_USEC, WATCHDOG_PID } = process.env;
   if (WATCHDOG_USEC === undefined) return undefined;
   if (WATCHDOG_PID !== undefined && WATCHDOG_PID !== String(process.pid)) return undefined;
-  if (!/^\d{1,20}$/.test(WATCHDOG_USEC) || Number(WATCHDOG_USEC) === 0) {
+  const isNumber = /^\d{1,20}$/.test(WATCHDOG_USEC);
+  // As sd_watchdog_enabled(3): the largest number is that of no limit.
+  if (!isNumber || Number(WATCHDOG_USEC) === 0 || BigInt(WATCHDOG_USEC) >= 2n ** 64n - 1n) {
     throw argumentError('WATCHDOG_USEC', 'a number of microseconds', WATCHDOG_USEC);
   }
   return Number(WATCHDOG_USEC) / 1000;

@@ -138,7 +138,7 @@ describe('watchdogIntervalMs', () => {
   }
 
   it('refuses what is no number', async () => {
-    for (const wrong of ['', '0', '-1', '3s']) {
+    for (const wrong of ['', '0', '-1', '3s', '18446744073709551615']) {
       await withVariables({ WATCHDOG_USEC: wrong }, () => {
         assert.throws(watchdogIntervalMs, /^RangeError: WATCHDOG_USEC must be/);
         return Promise.resolve();

@@ -8,6 +8,7 @@
 import { inspect, types } from 'node:util';
 import { serialize } from 'node:v8';
 
+import { setOwn } from '../../core/own-property.js';
 import { withoutPrototype } from '../../core/without-prototype.js';
 
 const classes = [
@@ -39,7 +40,12 @@ export interface ErrorDescription {
 
 /** Describes what was thrown; it may be anything. */
 export function describeError(thrown: unknown): ErrorDescription {
-  return describe(isError(thrown) ? thrown : notAnError(thrown), new Map(), 0);
+  try {
+    return describe(isError(thrown) ? thrown : notAnError(thrown), new Map(), 0);
+  } catch {
+    // A proxy among its prototypes answers with an error of its own.
+    return { message: 'what was thrown cannot be described', name: 'Error' };
+  }
 }
 
 /** What every codec of objects can carry of it. */
@@ -73,7 +79,7 @@ function describe(
     // Its class, and its name, determine the code of a DOMException.
     if (key === 'code' && description.class === 'DOMException') continue;
     const carried = carry(property(error, key), described, depth);
-    if (carried !== undefined) properties[key] = carried;
+    if (carried !== undefined) setOwn(properties, key, carried);
   }
   const errors = property(error, 'errors');
   if (description.class === 'AggregateError' && Array.isArray(errors)) {

@@ -5,6 +5,7 @@
 import { optionsObject } from '../../core/arguments.js';
 import { argumentError, typeError } from '../../core/errors.js';
 import { corruptedError } from '../errors.js';
+import { setOwn } from '../../core/own-property.js';
 import { withoutPrototype } from '../../core/without-prototype.js';
 import type { Codec } from './codec.js';
 
@@ -75,8 +76,9 @@ export function record<const F extends Fields>(fields: F): RecordCodec<F> {
       throw argumentError('a field', 'not named moveTo or __proto__', name);
     }
     const bytes = fieldBytes[type];
-    offsets[name] = Math.ceil(end / bytes) * bytes;
-    end = offsets[name] + bytes;
+    const offset = Math.ceil(end / bytes) * bytes;
+    setOwn(offsets, name, offset);
+    end = offset + bytes;
   }
   if (end === 0) throw typeError('fields', 'an object with at least one field', fields);
   const byteLength = Math.ceil(end / 8) * 8;
@@ -105,7 +107,7 @@ export function record<const F extends Fields>(fields: F): RecordCodec<F> {
       }
       const from = decodedView.moveTo(bytes, offset) as Record<string, unknown>;
       const value: Record<string, unknown> = {};
-      for (const name of names) value[name] = from[name];
+      for (const name of names) setOwn(value, name, from[name]);
       return value as RecordOf<F>;
     },
   };

@@ -2,6 +2,7 @@
  * Reads values in the format of `value-format.ts`, out of memory that the peer may still write to: each
  * byte counts as it is read once, and nothing that is returned is a view of the memory.
  */
+import { setOwn } from '../../core/own-property.js';
 import { corruptedError } from '../errors.js';
 import { KeyLists, type KeyList } from './key-lists.js';
 import { ShortStrings } from './short-strings.js';
@@ -173,16 +174,7 @@ export class ValueReader {
   private assemble({ keys }: KeyList, depth: number): unknown {
     const object: Record<string, unknown> = {};
     for (const key of keys) {
-      const value = this.value(depth);
-      // Assigning to it would change the prototype.
-      if (key === '__proto__') {
-        Object.defineProperty(object, key, {
-          value,
-          writable: true,
-          enumerable: true,
-          configurable: true,
-        });
-      } else object[key] = value;
+      setOwn(object, key, this.value(depth));
     }
     return object;
   }

@@ -158,6 +158,19 @@ for (const key of ['code', 'stack', 'name', 'cause', 'field']) {
     },
   });
 }
+const noPrototype = {
+  getPrototypeOf: () => {
+    throw new Error('a trap');
+  },
+};
+const trapped = Object.setPrototypeOf(
+  new Error('trapped'),
+  new Proxy(Error.prototype, noPrototype),
+) as Error;
+const named = new Error('named');
+for (const name of ['constructor', '__proto__', 'toString']) {
+  Object.defineProperty(named, name, { value: name, enumerable: true });
+}
 class NotFound extends TypeError {
   override name = 'NotFound';
   readonly path = '/x';
@@ -182,6 +195,11 @@ const thrown: Record<string, [thrown: unknown, expected: object, Class?: typeof 
     { message: 'm', code: undefined },
   ],
   'getters that throw': [hostile, { message: 'hostile', code: undefined }],
+  'a prototype that throws': [trapped, { name: 'Error', message: /cannot be described/ }],
+  'properties with the names of those of every object': [
+    named,
+    { message: 'named', constructor: 'constructor', toString: 'toString' },
+  ],
   'a class and its properties': [
     new NotFound('no /x', { cause: 'why' }),
     { name: 'NotFound', message: 'no /x', path: '/x', cause: 'why' },

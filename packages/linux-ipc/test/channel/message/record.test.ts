@@ -108,6 +108,19 @@ describe('record()', () => {
     }
   });
 
+  it('has fields with the names of what every object has, or of a setter of Object.prototype', () => {
+    const codec = record({ constructor: 'int32', size: 'int8', valueOf: 'int8' });
+    const values = { constructor: 1, size: 2, valueOf: 3 };
+    Object.defineProperty(Object.prototype, 'size', { set: () => undefined, configurable: true });
+    try {
+      const bytes = codec.encode(values).slice();
+      assert.deepEqual({ ...codec.decode(bytes, 0, bytes.length) }, values);
+      assert.deepEqual(Object.values(codec.offsets), [0, 4, 5]);
+    } finally {
+      delete (Object.prototype as { size?: number }).size;
+    }
+  });
+
   it('takes the fields in any order, from getters and accessors, and from null-prototype objects', () => {
     class Quote {
       readonly source = 'not sent';

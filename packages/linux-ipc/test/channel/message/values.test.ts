@@ -209,6 +209,23 @@ describe('values()', () => {
     }
   });
 
+  it('gives an object what it was sent with, whatever setters Object.prototype has', () => {
+    Object.defineProperty(Object.prototype, 'kind', { set: () => undefined, configurable: true });
+    try {
+      // Once, and often: lists of keys that return are remembered.
+      for (let round = 0; round < 100; round++) {
+        const value = decode(encode({ kind: round, constructor: 1, b: 2 })) as object;
+        assert.deepEqual(Object.entries(value), [
+          ['kind', round],
+          ['constructor', 1],
+          ['b', 2],
+        ]);
+      }
+    } finally {
+      delete (Object.prototype as Record<string, unknown>)['kind'];
+    }
+  });
+
   it('does not take one string for another that it remembers in the same place', () => {
     // Same length, first, middle and last character.
     const alike = ['abcdxefg', 'azcdxefg', 'abcdxezg', 'ab\u00e9dxefg'];
