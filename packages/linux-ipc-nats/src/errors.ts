@@ -32,6 +32,13 @@ export function connectError(address: string, error: Error, hint: string): NodeJ
       'ERR_NATS_CREDENTIALS',
     );
   }
+  // The client reads a key when the server asks for it.
+  if (seen.some(({ message }) => /^nkeys: |unable to parse credentials/.test(message))) {
+    return coded(
+      `${shown}: the credentials are no key or file of NATS; check NATS_CREDS, NATS_NKEY or client.authenticator`,
+      'ERR_NATS_CREDENTIALS',
+    );
+  }
   if (seen.some(({ message }) => message.includes("does not support 'tls'"))) {
     return coded(
       `${shown}: the server does not offer TLS; configure it there, or remove client.tls, NATS_CA and NATS_CERT`,
@@ -46,7 +53,7 @@ export function connectError(address: string, error: Error, hint: string): NodeJ
   ) {
     return coded(
       `${shown}: the server's certificate is not trusted, or this client's is not (${codes.join(', ')}); ` +
-        'check client.tls: caFile, certFile and keyFile',
+        'check client.tls (caFile, certFile, keyFile), or NATS_CA, NATS_CERT and NATS_KEY; and that the certificate is for the host in the address',
       'ERR_NATS_CERTIFICATE',
     );
   }

@@ -12,7 +12,7 @@ export interface NatsEvent {
    * - `'refused'`: the server has refused something: credentials, a permission, to store more, or a payload.
    * - `'ended'`: the client has given up, or the program has closed it: the channels over this connection have ended.
    * - `'address lost'`: another program listens at this address: this one was stopped, or had no server.
-   * - `'store lost'`: the server has no more what a publisher that waits or a latest value keeps there: it was restarted
+   * - `'store lost'`: the server no longer has what a publisher that waits or a latest value keeps there: it was restarted
    *   without its disk, or somebody has removed it. It is stored again.
    * - `'undelivered'`: what was sent may not have been received, and nobody is there who could receive it.
    */

@@ -47,7 +47,7 @@ function remedyOf(error: Error): string {
 export function storeLostEvent(shown: string, what: string): NatsEvent {
   return {
     kind: 'store lost',
-    message: `${shown}: the server has no more what it kept for ${what}; it is stored again, from this process; check that the server keeps its folder, and that nobody removes streams`,
+    message: `${shown}: the server no longer has what it kept for ${what}; it is stored again, from this process; check that the server keeps its folder, and that nobody removes streams`,
   };
 }
 

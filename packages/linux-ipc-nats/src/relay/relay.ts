@@ -96,12 +96,15 @@ export class Relay implements Disposable {
     oneOf('kind', kind, ['inbox', 'publisher', 'latest value']);
     const given = optionsOf(options, relayOptions);
     const signal = abortSignal(given.signal);
+    signal?.throwIfAborted();
     if (from === to) {
       throw Object.assign(new Error('a relay needs two addresses, and both are the same'), {
         code: 'ERR_RELAY_LOOP',
       });
     }
-    return new Relay(await open[kind](from, to, given), signal);
+    const relay = new Relay(await open[kind](from, to, given), signal);
+    if (signal?.aborted === true) relay.close();
+    return relay;
   }
 
   get closed(): boolean {

@@ -127,7 +127,12 @@ describe('credentials', { skip }, () => {
         await refused(address, { client: { user: 'me', pass: `not-${secret}` } }, code);
       });
     }
-    const wrong = [{ NATS_NKEY: '/nonexistent' }, { NATS_CREDS: '/nonexistent' }];
+    const noKey = join(server.folder, 'no key');
+    writeFileSync(noKey, 'no key\n');
+    const wrong = [
+      ...[{ NATS_NKEY: '/nonexistent' }, { NATS_CREDS: '/nonexistent' }],
+      ...[{ NATS_NKEY: noKey }, { NATS_CREDS: noKey }],
+    ];
     for (const variables of [...wrong, { NATS_NKEY: '/dev/null' }, { NATS_TOKEN: secret }]) {
       await within(variables, () => refused(address, {}, code));
     }

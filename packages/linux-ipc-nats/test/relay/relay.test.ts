@@ -47,6 +47,12 @@ describe('a relay', { skip }, () => {
     }
   });
 
+  it('is not opened with a signal that is aborted', async () => {
+    const signal = AbortSignal.abort();
+    const opening = Relay.open('inbox', memory('aborted'), server.at('aborted'), { nats, signal });
+    await assert.rejects(opening, { name: 'AbortError' });
+  });
+
   it('joins two publishers, and ends with the first', async () => {
     const messages = values<{ n: number }>();
     const whenFull = 'wait';
